@@ -1,0 +1,42 @@
+# The two commands of a fresh machine are `make demo` and `make test`; both make .venv themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types unit bounds snapshot lock clean
+
+demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
+	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
+
+test: lint types unit  ## everything that needs Python alone
+
+lint: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.tested
+	$(BIN)/mypy
+
+unit: $(VENV)/.tested
+	$(BIN)/pytest
+
+snapshot: $(VENV)/.tested  ## write the verdicts of specs/ anew, to be read as a diff
+	$(BIN)/python -m tests.snapshot
+
+lock: $(VENV)/.tested  ## resolve the dependencies anew, with hashes
+	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements.lock
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.tested: $(VENV)/.installed requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

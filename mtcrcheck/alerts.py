@@ -1,0 +1,304 @@
+"""Alerts: what a reader of a verdict must not overlook. A closed list of codes, each with its explanation."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mtcrcheck import wording
+from mtcrcheck.capability.choices import assumes_no_aerosol_system
+from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
+from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, classify, decide_item, world_of
+from mtcrcheck.interval import Interval
+from mtcrcheck.rationale import margin
+from mtcrcheck.rules.conditions import holds
+from mtcrcheck.rules.world import UNKNOWN, Member, Threshold, outcomes
+from mtcrcheck.spec.model import Claims
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mtcrcheck.classifier import AnnexVerdict, Control
+    from mtcrcheck.eligibility import Review
+    from mtcrcheck.library import Law
+    from mtcrcheck.rules.conditions import Trace
+    from mtcrcheck.rules.world import World
+    from mtcrcheck.spec.model import Spec
+
+NEAR = 0.1
+FAR_BELOW = 0.5
+ALERTS = {
+    "trade-off": "As declared and with payload traded for fuel the category differs or cannot be told. "
+    "The verdict is the declared one; if_traded shows the other. Set mass.payload_limit to settle it.",
+    "near-threshold": "The bound that decides a test lies within 10 % of the figure of the law (inclusive). "
+    "Check the source of that figure.",
+    "range-basis": "A stated range is far below what endurance and speed imply: probably the reach of a data "
+    "link or a mission figure. It is kept as a lower bound and never makes an aircraft uncontrolled.",
+    "contradiction": "Sources contradict each other: bounds of a fact cross, or claims disagree and the "
+    "verdict turns on which is right. A test is then decided only where both bounds agree.",
+    "unverified-law": "The verdict rests on a text, a date or a list that was not read in its official form, "
+    "or on a day after the last one for which the law data are known.",
+    "partial-embargo": "The destination is under an embargo that reaches some end users or items only. "
+    "Whether this transfer is among them has to be checked.",
+    "foreign-origin": "Entries and readings of the exporting state are shown for an aircraft of another "
+    "or unknown origin: they speak of an export from that state.",
+    "not-in-force": "A reading is shown for a day on which it is not in force.",
+    "published-category": "A source gives the aircraft another category than the figures do. What "
+    "somebody wrote is shown and compared, never used.",
+    "assumption": "The verdict rests on something assumed because the spec is silent.",
+}
+"""Every alert code, with what it says and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert: its code, and what it is about in one or two sentences."""
+
+    code: str
+    message: str
+
+
+def all_alerts(  # noqa: PLR0917  # one argument for each layer that may raise alerts
+    capability: Capability,
+    law: Law,
+    annex: AnnexVerdict,
+    traded: AnnexVerdict,
+    found_controls: tuple[Control, ...],
+    reviews: tuple[Review, ...],
+    exporter: str,
+    at_home: bool,
+) -> tuple[Alert, ...]:
+    """Return every alert of one assessment, in the order of `ALERTS`."""
+    messages = {
+        "trade-off": _trade_off(capability, annex, traded),
+        "near-threshold": _near_threshold(capability, law, reviews),
+        "range-basis": _range_basis(capability),
+        "contradiction": _contradictions(capability, law, annex),
+        "unverified-law": _unverified(law, annex, found_controls, reviews),
+        "partial-embargo": _partial_embargo(reviews),
+        "foreign-origin": _foreign_origin(capability.spec, exporter, at_home),
+        "not-in-force": _not_in_force(law, reviews),
+        "published-category": _published(capability.spec, annex),
+        "assumption": _assumptions(capability, law, annex),
+    }
+    return tuple(Alert(code, text) for code in ALERTS for text in dict.fromkeys(messages[code]))
+
+
+def _trade_off(capability: Capability, annex: AnnexVerdict, traded: AnnexVerdict) -> Iterator[str]:
+    if capability.structural or capability.trades or annex.candidates == traded.candidates:
+        return
+    payload = capability.facts(traded=True).numbers.get("payload_at_300_km_kg", Interval())
+    carried = wording.span(payload, "payload_at_300_km_kg", (500.0,))
+    yield (
+        f"as declared the category is {_or(annex.candidates)}; if payload is traded for fuel, payload at "
+        f"300 km is {carried} and the category {_or(traded.candidates)}"
+    )
+
+
+def _near_threshold(capability: Capability, law: Law, reviews: tuple[Review, ...]) -> Iterator[str]:
+    world = world_of(capability.facts())
+    for atom in dict.fromkeys(_thresholds_that_matter(law, world, reviews)):
+        distance = margin(atom, world)
+        if distance is not None and abs(distance) <= NEAR * atom.value:
+            bound = wording.figure(atom.value + distance, atom.fact, (atom.value,))
+            yield (
+                f"{wording.name(atom.fact)} decides at {bound}, within 10 % of "
+                f"{wording.figure(atom.value, atom.fact)}"
+            )
+
+
+def _thresholds_that_matter(law: Law, world: World, reviews: tuple[Review, ...]) -> Iterator[Threshold]:
+    """Yield the tests whose opposite outcome would change the category or a treatment shown."""
+    for _, version in law.annex:
+        for atom in _atoms(version.when):
+            if _changes(atom, world, partial(_category, law)):
+                yield atom
+    for review in reviews:
+        for examined in review.treatments:
+            for read, _ in examined.trace.atoms():
+                if isinstance(read, Threshold) and _changes(read, world, partial(_treated, law, review)):
+                    yield read
+
+
+def _category(law: Law, world: World) -> str:
+    """Decide the Annex category."""
+    return decide_item(law, world).category
+
+
+def _atoms(condition: object) -> Iterator[Threshold]:
+    """Yield the numeric tests of a condition."""
+    if isinstance(condition, Threshold):
+        yield condition
+    for part in getattr(condition, "parts", ()):
+        yield from _atoms(part)
+    if hasattr(condition, "part"):
+        yield from _atoms(condition.part)
+
+
+def _treated(law: Law, review: Review, world: World) -> str:
+    """Decide the treatment under the reading of a review."""
+    if decide_item(law, world).category == "none":
+        return "not-listed"
+    chain = (e.version for e in review.treatments)
+    return next(v.treatment or "" for v in chain if holds(v.when, world, law))
+
+
+def _changes(atom: Threshold, world: World, decide: Callable[[World], str]) -> bool:
+    """Whether the opposite outcome of a decided test changes what a decision may come to."""
+    truth = world.test(atom)
+    if truth is None:
+        return False
+    rising = atom.comparison in ("at_least", "more_than")
+    inclusive = atom.comparison in ("at_least", "at_most")
+    beyond = math.inf if rising != truth else -math.inf
+    other = atom.value if inclusive != truth else math.nextafter(atom.value, beyond)
+    flipped = replace(world, numbers={**world.numbers, atom.fact: Interval(other, other)})
+    return set(outcomes(decide, world)) != set(outcomes(decide, flipped))
+
+
+def _range_basis(capability: Capability) -> Iterator[str]:
+    spec = capability.spec
+    stated = spec.interval("performance.stated_range").at_most
+    if stated is None:
+        return
+    implied, how = _implied_range(capability)
+    if stated < implied:
+        yield (
+            f"a stated range of {wording.figure(stated, 'range_km')} is far below the "
+            f"{wording.figure(implied, 'range_km')} or more that {how} imply: probably a data-link or mission "
+            "figure"
+        )
+    for key, what in (("performance.datalink_range", "data link"), ("performance.mission_radius", "mission")):
+        if stated == spec.interval(key).at_most:
+            yield f"the stated range of {wording.figure(stated, 'range_km')} is also the reach of the {what}"
+
+
+def _implied_range(capability: Capability) -> tuple[float, str]:
+    """Return the least distance (km) that endurance and speed imply, and from what."""
+    spec, facts = capability.spec, capability.facts()
+    endurance = facts.numbers.get("endurance_h", Interval()).at_least or 0.0
+    pace = facts.numbers.get("pace_kmh", Interval()).at_least or 0.0
+    found = [(endurance * pace, "endurance and the slowest flight")]
+    for key, share in (
+        ("performance.cruise_speed", FAR_BELOW),
+        ("performance.loiter_speed", FAR_BELOW),
+        ("performance.max_speed", FAR_BELOW / 2),
+    ):
+        speed = spec.interval(key).at_least
+        if speed is not None and "balloon" not in spec.possible("aircraft.configuration"):
+            found.append(
+                (share * endurance * speed, f"endurance and {key.rsplit('.', 1)[-1].replace('_', ' ')}")
+            )
+    return max(found)
+
+
+def _contradictions(capability: Capability, law: Law, annex: AnnexVerdict) -> Iterator[str]:
+    facts = capability.facts()
+    for fact in (*PUBLISHED_FACTS, *sorted(set(facts.numbers) - set(PUBLISHED_FACTS))):
+        bounds = facts.numbers.get(fact)
+        low, high = facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")
+        if bounds is not None and bounds.crossed and low and high:
+            yield (
+                f"{wording.name(fact)} is at least {wording.figure(low.value, fact)} ({low.derivation.says}) "
+                f"and at most {wording.figure(high.value, fact)} ({high.derivation.says})"
+            )
+    if annex.category == UNDETERMINED:
+        for claims in capability.spec.claims.values():
+            if claims.disagree and _would_decide(capability.spec, claims, law):
+                figures = ", ".join(dict.fromkeys(c.text for c in claims.used))
+                yield f"sources disagree on {claims.key} ({figures}): the category turns on which is right"
+
+
+def _would_decide(spec: Spec, claims: Claims, law: Law) -> bool:
+    """Whether some claim alone would decide the category that all of them leave open."""
+    alone = (replace(spec, claims={**spec.claims, claims.key: Claims(claims.key, (c,))}) for c in claims.used)
+    return any(classify(Capability(s), law).category != UNDETERMINED for s in alone)
+
+
+def _unverified(
+    law: Law, annex: AnnexVerdict, found_controls: tuple[Control, ...], reviews: tuple[Review, ...]
+) -> Iterator[str]:
+    for item in sorted(annex.evidence_for, key=str):
+        if item.clause and not law.in_force[item.clause][1].verified:
+            yield f"{item.clause} was not read in its official form"
+    for control in found_controls:
+        if control.examined.applies and not control.examined.version.verified:
+            yield f"{control.examined.rule.id} was not read in its official form"
+    for review in reviews:
+        yield from _unverified_review(law, review)
+    if law.day > law.library.as_of:
+        yield f"the law data are known up to {law.library.as_of}; the day asked for is {law.day}"
+
+
+def _unverified_review(law: Law, review: Review) -> Iterator[str]:
+    """Yield what the decision of one row rests on without having been read in its official form."""
+    decided_by = {id for decision in review.decisions for id in decision.decided_by}
+    if not review.interpretation.verified:
+        yield f"the reading {review.interpretation.id} was not read in its official form"
+    for examined in (*review.treatments, *review.provisions):
+        if examined.rule.id not in decided_by or not (examined.applies or examined.version.alert):
+            continue
+        if not examined.version.verified:
+            yield f"{examined.rule.id} was not read in its official form"
+        for group in _groups_relied_on(examined.trace):
+            rows = law.library.group(group).rows_on(review.destination or "", law.day)
+            if rows and not all(row.verified for row in rows):
+                yield f"membership of {review.destination} in {group} is not verified"
+
+
+def _groups_relied_on(trace: Trace) -> Iterator[str]:
+    """Yield the groups whose membership a condition that holds, or may, relies on."""
+    for atom, truth in trace.atoms():
+        if isinstance(atom, Member) and truth is not False:
+            yield atom.group
+
+
+def _partial_embargo(reviews: tuple[Review, ...]) -> Iterator[str]:
+    for review in reviews:
+        for examined in review.provisions:
+            if examined.version.alert == "partial-embargo" and examined.applies is not False:
+                yield f"{review.destination}: {examined.version.summary} ({examined.rule.id})"
+
+
+def _foreign_origin(spec: Spec, exporter: str, at_home: bool) -> Iterator[str]:
+    if not at_home:
+        origin = spec.origin or "unknown"
+        yield f"origin is {origin}: entries and readings of {exporter} speak of an export from {exporter}"
+
+
+def _not_in_force(law: Law, reviews: tuple[Review, ...]) -> Iterator[str]:
+    for review in reviews:
+        reading = review.interpretation
+        if reading.effective > law.day:
+            yield f"{reading.id} is in force from {reading.effective}, not on {law.day}"
+        if reading.status != "in force":
+            yield f"{reading.id} is not law: {reading.status}"
+
+
+def _published(spec: Spec, annex: AnnexVerdict) -> Iterator[str]:
+    for published in spec.published_categories:
+        if published.category in CATEGORIES and annex.candidates != (published.category,):
+            ours = (
+                annex.category
+                if annex.category != UNDETERMINED
+                else f"undetermined ({_or(annex.candidates)})"
+            )
+            theirs = f"{published.source or 'a source'} gives Category {published.category}"
+            yield f"{theirs}, the figures give {ours}"
+
+
+def _assumptions(capability: Capability, law: Law, annex: AnnexVerdict) -> Iterator[str]:
+    if not assumes_no_aerosol_system(capability.spec):
+        return
+    facts = capability.facts()
+    world = world_of(replace(facts, choices={**facts.choices, "aerosol_system": UNKNOWN}))
+    candidates = {item.category for item in outcomes(lambda w: decide_item(law, w), world)}
+    if candidates != set(annex.candidates):
+        yield "no [aerosol] table: the aircraft is taken to have no dispensing system"
+
+
+def _or(candidates: Iterable[str]) -> str:
+    """Return candidates in words."""
+    return " or ".join(candidates)

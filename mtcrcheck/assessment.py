@@ -1,0 +1,183 @@
+"""The result object, and `assess`: the one road through the house, from a spec to a verdict with reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mtcrcheck import alerts as alerting
+from mtcrcheck import missing as deciding
+from mtcrcheck import rationale
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.classifier import (
+    UNDETERMINED,
+    AnnexVerdict,
+    Control,
+    Examined,
+    classify,
+    controls,
+    examine,
+    world_of,
+)
+from mtcrcheck.eligibility import Review, placed, review
+from mtcrcheck.library import Library, load_library
+
+if TYPE_CHECKING:
+    import datetime
+
+    from mtcrcheck.alerts import Alert
+    from mtcrcheck.library import Interpretation, Law
+    from mtcrcheck.missing import Missing
+    from mtcrcheck.rationale import Step
+    from mtcrcheck.rules.world import World
+    from mtcrcheck.spec.model import Spec
+
+JURISDICTIONS = {"US": ("us",), "EU": ("eu",)}
+"""Folders of national entries by exporting authority."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of every spec: readings, destinations, day, exporting state.
+
+    ``interpretations`` are ids, empty for the one in force; ``to`` and ``exporter`` are ISO alpha-2;
+    ``settings`` are the what-if values that were set over the spec's own.
+    """
+
+    day: datetime.date
+    interpretations: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    exporter: str = "US"
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One review with its reasons: ``conditions`` are what applies to it, and what remains to be checked."""
+
+    review: Review
+    day: datetime.date
+    conditions: tuple[str, ...]
+    rationale: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that the tool says about one spec: one object, from which every report is made."""
+
+    spec: Spec
+    request: Request
+    capability: Capability
+    annex: AnnexVerdict
+    if_traded: AnnexVerdict
+    controls: tuple[Control, ...]
+    reviews: tuple[ReviewRow, ...]
+    alerts: tuple[Alert, ...]
+    missing: tuple[Missing, ...] = field(default=())
+
+
+def authority(library: Library, exporter: str, day: datetime.date) -> str:
+    """Return whose law stands around an export: the state's own code, or EU for a member state."""
+    is_member = library.group("countries/eu").membership(exporter, day) is True
+    return "EU" if is_member else exporter
+
+
+def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:
+    """Return the interpretations asked for, by default the latest in force of the exporting state.
+
+    ``all`` stands for every one that the exporting state may read by, in order of date. Raises `KeyError` for
+    an unknown id.
+    """
+    who = authority(library, request.exporter, request.day)
+    own = [i for i in library.interpretations.values() if i.exporter in (None, who)]
+    if not request.interpretations:
+        in_force = [i for i in own if i.effective <= request.day and i.status == "in force"]
+        return tuple((in_force or own)[-1:])
+    found: dict[str, Interpretation] = {}
+    for id in request.interpretations:
+        for reading in own if id == "all" else [library.interpretations[id]]:
+            found[reading.id] = reading
+    return tuple(found.values())
+
+
+def assess(
+    spec: Spec, request: Request, library: Library | None = None, *, explain: bool = True
+) -> Assessment:
+    """Assess one spec: Annex category, national entries, and one review for each reading and destination.
+
+    Without ``explain`` the rows carry no rationale and nothing is said of what is missing. Raises `KeyError`
+    for an interpretation that the library does not have.
+    """
+    library = library or load_library()
+    law = library.on(request.day)
+    capability = Capability(spec)
+    world = world_of(capability.facts())
+    verdict, traded = classify(capability, law), classify(capability, law, traded=True)
+    who = authority(library, request.exporter, request.day)
+    entries = controls(law, world, JURISDICTIONS.get(who, ()))
+    chosen = readings(library, request)
+    reviews = tuple(review(law, r, world, to) for r in chosen for to in (request.to or (None,)))
+    at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
+    steps = _common_steps(capability, law, world, entries, reviews) if explain else ()
+    return Assessment(
+        spec,
+        request,
+        capability,
+        verdict,
+        traded,
+        entries,
+        tuple(_row(law, world, r, steps, explain=explain) for r in reviews),
+        alerting.all_alerts(capability, law, verdict, traded, entries, reviews, who, at_home),
+        deciding.missing(spec, _open_questions(law, verdict, chosen, reviews)) if explain else (),
+    )
+
+
+def _open_questions(
+    law: Law, verdict: AnnexVerdict, chosen: tuple[Interpretation, ...], reviews: tuple[Review, ...]
+) -> tuple[deciding.Question, ...]:
+    """Return the verdicts that are left open."""
+    questions = [deciding.category_question(law)] if verdict.category == UNDETERMINED else []
+    for reading in chosen:
+        if any(r.interpretation is reading and r.treatment == UNDETERMINED for r in reviews):
+            questions.append(deciding.treatment_question(law, reading))
+    return tuple(questions)
+
+
+def _common_steps(
+    capability: Capability,
+    law: Law,
+    world: World,
+    entries: tuple[Control, ...],
+    reviews: tuple[Review, ...],
+) -> tuple[Step, ...]:
+    """Return the steps that every row shares: physics, Annex clauses and national entries."""
+    clauses = tuple(examine(rule, version, world, law) for rule, version in law.annex)
+    treatments = tuple(e for r in reviews for e in r.treatments)
+    wanted = tuple(dict.fromkeys(rationale.thresholds((*clauses, *treatments))))
+    return (
+        *rationale.physics(capability.facts(), wanted),
+        *(rationale.examined(c, world) for c in clauses),
+        *(rationale.examined(c.examined, world) for c in entries),
+    )
+
+
+def _row(law: Law, world: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:
+    """Return a review with its conditions and, on request, its reasons."""
+    where = placed(world, law, found.destination)
+    rules = (*found.treatments, *found.provisions) if explain else ()
+    steps = (*common, *(rationale.examined(e, where) for e in rules))
+    return ReviewRow(found, law.day, tuple(_conditions(found)), steps)
+
+
+def _conditions(found: Review) -> list[str]:
+    """Return the obligations that apply, those still to be checked, and what the reading leaves open."""
+    applying = [_obligation(e) for e in found.obligations if e.applies]
+    to_check = [f"To be checked: {_obligation(e)}" for e in found.obligations if e.applies is None]
+    decided_by = {id for decision in found.decisions for id in decision.decided_by}
+    treated = [_obligation(e) for e in found.treatments if e.rule.id in decided_by and e.version.condition]
+    return [*treated, *applying, *to_check]
+
+
+def _obligation(examined: Examined) -> str:
+    """Return an obligation, or the condition of a treatment, with its citation."""
+    return f"{examined.version.condition or examined.version.summary} [{examined.version.cite}]"

@@ -1,0 +1,77 @@
+"""The few functions that formulas need beyond + - * /, so that one formula serves numbers and columns."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Number = Any
+"""A float for the explaining reader, a column expression for the columnar one."""
+
+
+class Arithmetic(Protocol):
+    """What a formula may call on numbers."""
+
+    def ln(self, value: Number) -> Number:
+        """Return the natural logarithm of a positive number."""
+        ...
+
+    def power(self, base: Number, exponent: Number) -> Number:
+        """Return a positive number raised to an exponent."""
+        ...
+
+    def least(self, *values: Number) -> Number:
+        """Return the smallest of the values."""
+        ...
+
+    def greatest(self, *values: Number) -> Number:
+        """Return the largest of the values."""
+        ...
+
+    def only_if(self, condition: Any, value: Callable[[], Number]) -> Number:
+        """Return the value where the condition holds and nothing where it does not."""
+        ...
+
+    def either(self, condition: Any, then: Callable[[], Number], otherwise: Callable[[], Number]) -> Number:
+        """Return one of two values."""
+        ...
+
+
+class Floats:
+    """Arithmetic on plain floats, with None for nothing."""
+
+    @staticmethod
+    def ln(value: float) -> float:
+        """Return the natural logarithm."""
+        return math.log(value)
+
+    @staticmethod
+    def power(base: float, exponent: float) -> float:
+        """Return the power."""
+        return float(base**exponent)
+
+    @staticmethod
+    def least(*values: float) -> float:
+        """Return the minimum."""
+        return min(values)
+
+    @staticmethod
+    def greatest(*values: float) -> float:
+        """Return the maximum."""
+        return max(values)
+
+    @staticmethod
+    def only_if(condition: bool, value: Callable[[], float]) -> float | None:
+        """Return the value or None."""
+        return value() if condition else None
+
+    @staticmethod
+    def either(condition: bool, then: Callable[[], float], otherwise: Callable[[], float]) -> float:
+        """Return one of two values."""
+        return then() if condition else otherwise()
+
+
+FLOATS = Floats()

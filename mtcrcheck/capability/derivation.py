@@ -1,0 +1,104 @@
+"""What a derivation is: one bound of one fact, from named inputs, with the argument why it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mtcrcheck.capability.arithmetic import Number
+    from mtcrcheck.rules.conditions import Condition
+
+Side = Literal["at_least", "at_most"]
+
+
+class Evidence(IntEnum):
+    """How sure a step is, strongest first: the evidence of a chain is that of its weakest step."""
+
+    STATED = 0
+    DERIVED = 1
+    ESTIMATED = 2
+
+    @property
+    def word(self) -> str:
+        """The word that records use."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Low:
+    """The lower bound of a spec's quantity or of a fact."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class High:
+    """The upper bound of a spec's quantity or of a fact."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """All points of a published curve, as tuples (payload low, payload high, reach low, reach high).
+
+    Payload is in kg, reach in km or h, None where a side is open.
+    """
+
+    name: str
+
+
+Input = Low | High | Points
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A bound of ``fact`` on one ``side``, by ``formula`` from ``inputs``, where ``when`` holds.
+
+    ``why`` is the argument that the bound is a true one; ``source`` and ``assumes`` say what it rests on.
+    ``declared_payload`` marks a bound that holds only as long as the declared payload is the limit.
+    """
+
+    id: str
+    fact: str
+    side: Side
+    inputs: tuple[Input, ...]
+    formula: Callable[..., Number]
+    evidence: Evidence
+    says: str
+    why: str
+    source: str
+    assumes: str | None = None
+    when: Condition | None = None
+    declared_payload: bool = False
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """Collects derivations in the order in which they are declared: a fact before what is derived from it."""
+
+    derivations: list[Derivation] = field(default_factory=list)
+
+    def bound(
+        self, fact: str, side: Side, *inputs: Input, evidence: Evidence, says: str, source: str, **rest: Any
+    ) -> Callable[[Callable[..., Number]], Callable[..., Number]]:
+        """Declare the decorated formula as a derivation; its docstring is the argument why the bound holds.
+
+        ``rest`` may give ``assumes``, ``when`` and ``declared_payload``, as in `Derivation`.
+        """
+
+        def declare(formula: Callable[..., Number]) -> Callable[..., Number]:
+            name = formula.__name__.strip("_").replace("_", "-")
+            why = " ".join((formula.__doc__ or "").split())
+            self.derivations.append(
+                Derivation(
+                    f"capability/{name}", fact, side, inputs, formula, evidence, says, why, source, **rest
+                )
+            )
+            return formula
+
+        return declare

@@ -1,0 +1,144 @@
+"""Classification: which listed entries catch the aircraft. Capability and dated list text; no policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.rules.conditions import Trace, evaluate, holds, truth
+from mtcrcheck.rules.world import World, outcomes
+
+if TYPE_CHECKING:
+    from mtcrcheck.capability.facts import Capability, Facts
+    from mtcrcheck.library import Law
+    from mtcrcheck.rules.conditions import Condition
+    from mtcrcheck.rules.entries import Rule, Version
+    from mtcrcheck.rules.logic import Truth
+
+CATEGORIES = ("I", "II", "none")
+UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A category with the clause that gives it; the clause is None where none applies."""
+
+    category: str
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexVerdict:
+    """The Annex category: the highest whose clause holds, or what it may still be.
+
+    ``item`` is the number of the clause, None where nothing applies or only the clause is open;
+    ``candidates`` are in the order I, II, none; ``evidence`` is that of the weakest step needed, None where
+    nothing is decided.
+    """
+
+    category: str
+    item: str | None
+    candidates: tuple[str, ...]
+    evidence: Evidence | None
+    evidence_for: frozenset[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A rule in force with what it comes to for this aircraft, refuted ones too."""
+
+    rule: Rule
+    version: Version
+    trace: Trace
+    applies: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A national entry that applies, or may, with the reasons for control that do."""
+
+    examined: Examined
+    reasons: tuple[str, ...]
+    open_reasons: tuple[str, ...]
+
+
+def world_of(facts: Facts) -> World:
+    """Return the world in which conditions on the aircraft alone are tested."""
+    return World(numbers=facts.numbers, choices=facts.choices)
+
+
+def decide_item(law: Law, world: World) -> Item:
+    """Return the first Annex clause that holds, in order of category and number.
+
+    Raises `UndecidedError` where the world does not decide it.
+    """
+    for rule, version in law.annex:
+        if holds(version.when, world, law):
+            return Item(rule.category or UNDETERMINED, rule.id)
+    return Item("none", None)
+
+
+def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
+    """Return the Annex category on the law's day, by default with payload limited as the spec says."""
+    world = world_of(capability.facts(traded=traded))
+    items = frozenset(outcomes(lambda w: decide_item(law, w), world))
+    categories = {item.category for item in items}
+    candidates = tuple(c for c in CATEGORIES if c in categories)
+    clauses = {item.clause for item in items}
+    (clause,) = clauses if len(clauses) == 1 else (None,)
+    return AnnexVerdict(
+        candidates[0] if len(candidates) == 1 else UNDETERMINED,
+        clause.rsplit("/", 1)[-1] if clause else None,
+        candidates,
+        _evidence(capability, law, candidates, traded),
+        items,
+    )
+
+
+def _evidence(
+    capability: Capability, law: Law, candidates: tuple[str, ...], traded: bool | None
+) -> Evidence | None:
+    """Return the first level of evidence at which the verdict is what it is at the last."""
+    if candidates == CATEGORIES:
+        return None
+    for level in Evidence:
+        world = world_of(capability.facts(level, traded=traded))
+        reached = {item.category for item in outcomes(lambda w: decide_item(law, w), world)}
+        if reached == set(candidates):
+            return level
+    return Evidence.ESTIMATED
+
+
+def examine(rule: Rule, version: Version, world: World, law: Law) -> Examined:
+    """Return what a rule comes to in a world, with its trace."""
+    trace = evaluate(version.when, world, law)
+    return Examined(rule, version, trace, settled(version.when, world, law, trace.outcome))
+
+
+def settled(condition: Condition, world: World, law: Law, outcome: Truth) -> Truth:
+    """Return the outcome of a condition over all completions of what its parts leave unknown."""
+    if outcome is not None:
+        return outcome
+    answers = set(outcomes(lambda w: holds(condition, w, law), world))
+    return answers.pop() if len(answers) == 1 else None
+
+
+def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, ...]:
+    """Return every national entry under the given paths, those refuted too, in the order of their ids."""
+    return tuple(
+        _control(examine(rule, version, world, law), world, law)
+        for path in paths
+        for rule, version in law.under(path)
+        if rule.kind == "entry"
+    )
+
+
+def _control(examined: Examined, world: World, law: Law) -> Control:
+    """Return an entry with its reasons for control."""
+    reasons = {r.code: truth(r.when, world, law) for r in examined.version.reasons}
+    return Control(
+        examined,
+        tuple(code for code, applies in reasons.items() if applies is True),
+        tuple(code for code, applies in reasons.items() if applies is None),
+    )

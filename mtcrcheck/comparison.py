@@ -1,0 +1,137 @@
+"""Two readings or two days side by side: what changes for an aircraft, and by which words of law."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mtcrcheck.assessment import Request, assess
+from mtcrcheck.library import Library, load_library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mtcrcheck.assessment import Assessment, ReviewRow
+    from mtcrcheck.rules.entries import Rule, Version
+    from mtcrcheck.spec.model import Spec
+
+CONSEQUENCES = ("treatment", "review", "licence")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the law that decide one side of a difference, in our summary, with their citation."""
+
+    id: str
+    summary: str
+    cite: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a difference: the reading, the day, what follows, and the words that decide it."""
+
+    interpretation: str
+    day: datetime.date
+    category: str
+    treatment: str
+    review: str
+    licence: str
+    conditions: tuple[str, ...]
+    controls: tuple[str, ...]
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changes for one destination (None: before any destination rule) from ``old`` to ``new``.
+
+    ``changed`` names the differing ones of category, treatment, review, licence, conditions and controls;
+    ``because`` are the words of the new side that the old one lacks, ``instead_of`` those it no longer has.
+    """
+
+    spec: Spec
+    destination: str | None
+    old: Side
+    new: Side
+    changed: tuple[str, ...]
+    because: tuple[Words, ...]
+    instead_of: tuple[Words, ...]
+
+
+def compare(
+    spec: Spec, request: Request, old: str, new: str, library: Library | None = None
+) -> tuple[Change, ...]:
+    """Return the differences between two readings (ids) or two days (ISO dates), one a destination.
+
+    The rest of the request stays the same on both sides. Raises `KeyError` for an unknown reading.
+    """
+    library = library or load_library()
+    sides = [
+        list(_sides(assess(spec, _asked(request, which), library, explain=False))) for which in (old, new)
+    ]
+    return tuple(
+        change
+        for (destination, before), (_, after) in zip(*sides, strict=True)
+        if (change := _change(spec, destination, before, after)).changed
+    )
+
+
+def _asked(request: Request, which: str) -> Request:
+    """Return the request for one side: another reading, or another day."""
+    try:
+        return replace(request, day=datetime.date.fromisoformat(which))
+    except ValueError:
+        return replace(request, interpretations=(which,))
+
+
+def _sides(assessment: Assessment) -> Iterator[tuple[str | None, Side]]:
+    """Yield every destination with its side."""
+    controls = tuple(c.examined.rule.id for c in assessment.controls if c.examined.applies)
+    for row in assessment.reviews:
+        found = row.review
+        yield (
+            found.destination,
+            Side(
+                found.interpretation.id,
+                row.day,
+                assessment.annex.category,
+                found.treatment,
+                found.review,
+                found.licence,
+                row.conditions,
+                controls,
+                tuple(_words(rule, version) for rule, version in _deciding(row)),
+            ),
+        )
+
+
+def _deciding(row: ReviewRow) -> Iterator[tuple[Rule, Version]]:
+    """Yield the rules that decided a row."""
+    decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
+    for examined in (*row.review.treatments, *row.review.provisions):
+        if examined.rule.id in decided_by:
+            yield examined.rule, examined.version
+
+
+def _words(rule: Rule, version: Version) -> Words:
+    """Return what a rule says."""
+    return Words(rule.id, version.summary, version.cite, version.source, version.verified)
+
+
+def _change(spec: Spec, destination: str | None, old: Side, new: Side) -> Change:
+    """Return the difference between two sides, empty in ``changed`` where there is none."""
+    parts = ("category", *CONSEQUENCES, "conditions", "controls")
+    changed = tuple(part for part in parts if getattr(old, part) != getattr(new, part))
+    return Change(
+        spec,
+        destination,
+        old,
+        new,
+        changed,
+        tuple(w for w in new.words if w not in old.words),
+        tuple(w for w in old.words if w not in new.words),
+    )

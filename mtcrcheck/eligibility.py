@@ -1,0 +1,188 @@
+"""Eligibility: how an export is reviewed. Classification, interpretation, destination, transfer and date.
+
+A verdict is the outcome of one plain decision (`decide`) over every completion of what is unknown: treatment,
+review and licence are each determined if all completions lead to the same one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mtcrcheck.classifier import UNDETERMINED, Examined, decide_item, examine
+from mtcrcheck.rules.conditions import holds
+from mtcrcheck.rules.world import Member, Options, exactly, outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mtcrcheck.library import Interpretation, Law
+    from mtcrcheck.rules.conditions import Condition
+    from mtcrcheck.rules.entries import Rule, Version
+    from mtcrcheck.rules.logic import Truth
+    from mtcrcheck.rules.world import World
+
+TREATMENTS = ("category-i", "category-ii", "crewed-aircraft", "not-listed")
+REVIEWS = (
+    "prohibited",
+    "policy-of-denial",
+    "strong-presumption-of-denial",
+    "case-by-case",
+    "exception-available",
+    "no-mt-review",
+)
+"""Most restrictive first; undetermined stands outside the order."""
+LICENCES = ("required", "exception", "none")
+
+Provision = tuple["Rule", "Version"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one completion of the unknowns leads to, with the rules that decided it."""
+
+    treatment: str
+    review: str
+    licence: str | None
+    decided_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How an export to one destination (None: before any destination rule) is reviewed under one reading."""
+
+    interpretation: Interpretation
+    destination: str | None
+    treatment: str
+    review: str
+    licence: str
+    decisions: tuple[Decision, ...]
+    treatments: tuple[Examined, ...]
+    provisions: tuple[Examined, ...]
+    obligations: tuple[Examined, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """A reading on a day, with the provisions of the law that stand around it, by kind."""
+
+    law: Law
+    interpretation: Interpretation
+    treatments: tuple[Provision, ...]
+    restrictions: tuple[Provision, ...]
+    reliefs: tuple[Provision, ...]
+    requirements: tuple[Provision, ...]
+    notices: tuple[Provision, ...]
+    obligations: tuple[Provision, ...]
+
+
+@cache
+def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Setting:
+    """Gather what is in force under a reading.
+
+    Before any destination rule (``placed`` false) the provisions that turn on a destination are left out, but
+    for the requirements of a licence: whether there is one then depends on the destination.
+    """
+    around = [
+        (rule, version)
+        for folder in interpretation.law
+        for rule, version in law.under(folder)
+        if placed or rule.kind == "requirement" or not _turns_on_place(version.when)
+    ]
+
+    def of_kind(kind: str) -> tuple[Provision, ...]:
+        return tuple(found for found in around if found[0].kind == kind)
+
+    kinds = ("restriction", "relief", "requirement", "notice", "obligation")
+    return Setting(law, interpretation, law.treatments(interpretation), *(of_kind(kind) for kind in kinds))
+
+
+def _turns_on_place(condition: Condition) -> bool:
+    """Whether a condition asks for the destination."""
+    if isinstance(condition, Member):
+        return True
+    parts: Iterable[Condition] = getattr(condition, "parts", ())
+    part = getattr(condition, "part", None)
+    return (
+        getattr(condition, "fact", None) == "destination"
+        or any(_turns_on_place(p) for p in parts)
+        or (part is not None and _turns_on_place(part))
+    )
+
+
+def placed(world: World, law: Law, destination: str | None) -> World:
+    """Return a world in which the destination is known."""
+    if destination is None:
+        return world
+
+    def membership(_role: str, group: str) -> Truth:
+        return law.library.group(group).membership(destination, law.day)
+
+    choices: dict[str, Options] = {**world.choices, "destination": exactly(destination)}
+    return replace(world, choices=choices, membership=membership)
+
+
+def decide(here: Setting, world: World) -> Decision:
+    """Decide one row in a world where everything that matters is known.
+
+    The treatment is the first that holds, not-listed before any. Restrictions are never eased, the most
+    restrictive wins; reliefs count only where nothing restricts. Raises `UndecidedError` otherwise.
+    """
+    law = here.law
+    listed = decide_item(law, world).category != "none"
+    rule_id, treatment, review = (
+        _treatment(here, world) if listed else ("not-listed", "not-listed", "no-mt-review")
+    )
+    restrictions = [p for p in here.restrictions if holds(p[1].when, world, law)]
+    if restrictions:
+        worst = min((review, *(v.review or review for _, v in restrictions)), key=REVIEWS.index)
+        licence = "required" if here.requirements else None
+        return Decision(treatment, worst, licence, (rule_id, *(r.id for r, _ in restrictions)))
+    reliefs = [p for p in here.reliefs if holds(p[1].when, world, law)]
+    eased = max((review, *(v.review or review for _, v in reliefs)), key=REVIEWS.index)
+    return Decision(treatment, eased, _licence(here, world, reliefs), (rule_id, *(r.id for r, _ in reliefs)))
+
+
+def _treatment(here: Setting, world: World) -> tuple[str, str, str]:
+    """Return the first treatment that holds: its id, the treatment and the review."""
+    for rule, version in here.treatments:
+        if holds(version.when, world, here.law):
+            return rule.id, version.treatment or UNDETERMINED, version.review or UNDETERMINED
+    raise LookupError(f"{here.interpretation.id} has no treatment for a listed aircraft")
+
+
+def _licence(here: Setting, world: World, reliefs: list[Provision]) -> str | None:
+    """Return what becomes of the licence, None where no law on licences stands around the reading."""
+    if not here.requirements:
+        return None
+    by_relief = [v.licence for _, v in reliefs if v.licence]
+    if by_relief:
+        return by_relief[0]
+    required = any(holds(v.when, world, here.law) for _, v in here.requirements)
+    return "required" if required else "none"
+
+
+def review(law: Law, interpretation: Interpretation, world: World, destination: str | None) -> Review:
+    """Return how an export is reviewed under one reading, to a destination or before any rule on one."""
+    here = setting(law, interpretation, placed=destination is not None)
+    where = placed(world, law, destination)
+    decisions = tuple(outcomes(lambda w: decide(here, w), where))
+    provisions = (*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
+    return Review(
+        interpretation,
+        destination,
+        _only(d.treatment for d in decisions),
+        _only(d.review for d in decisions),
+        _only((d.licence or "unknown" for d in decisions), "unknown"),
+        decisions,
+        tuple(examine(rule, version, where, law) for rule, version in here.treatments),
+        tuple(examine(rule, version, where, law) for rule, version in provisions),
+        tuple(examine(rule, version, where, law) for rule, version in here.obligations),
+    )
+
+
+def _only(words: Iterable[str], otherwise: str = UNDETERMINED) -> str:
+    """Return the one word that all agree on."""
+    found = set(words)
+    return found.pop() if len(found) == 1 else otherwise

@@ -1,0 +1,50 @@
+"""Closed intervals of real numbers with open-ended sides: the one form of every uncertain quantity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What is known of one number: it is at least ``at_least`` and at most ``at_most``, both inclusive.
+
+    ``None`` on a side means that nothing bounds the number there. The unit is that of whoever holds the
+    interval. ``at_least > at_most`` is not an error here: it says that the sources contradict each other.
+    """
+
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether both bounds are the same number."""
+        return self.at_least is not None and self.at_least == self.at_most
+
+    @property
+    def known(self) -> bool:
+        """Whether anything at all is known."""
+        return self.at_least is not None or self.at_most is not None
+
+    @property
+    def crossed(self) -> bool:
+        """Whether the lower bound lies above the upper one."""
+        return self.at_least is not None and self.at_most is not None and self.at_least > self.at_most
+
+
+def hull(intervals: Iterable[Interval]) -> Interval:
+    """Return the smallest interval that holds all the given ones, unbounded where any of them is.
+
+    An empty input gives the unknown interval.
+    """
+    items = list(intervals)
+    lows = [i.at_least for i in items if i.at_least is not None]
+    highs = [i.at_most for i in items if i.at_most is not None]
+    return Interval(
+        min(lows) if items and len(lows) == len(items) else None,
+        max(highs) if items and len(highs) == len(items) else None,
+    )

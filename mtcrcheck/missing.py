@@ -1,0 +1,194 @@
+"""What would decide it: the smallest sets of missing keys of which some value settles a verdict left open.
+
+The search gives each missing key a few telling values, alone and then in pairs, and asks the house again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+from mtcrcheck.capability.choices import CLAIMED, DERIVED
+from mtcrcheck.capability.facts import DERIVATIONS, Capability
+from mtcrcheck.classifier import decide_item, world_of
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules.conditions import facts_in, holds
+from mtcrcheck.rules.world import Claimed, OneOf, Threshold, explore, outcomes
+from mtcrcheck.spec.keys import KEYS
+from mtcrcheck.spec.model import Claim, Claims, CurvePoint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from mtcrcheck.capability.facts import Facts
+    from mtcrcheck.library import Interpretation, Law
+    from mtcrcheck.rules.world import Atom, World
+    from mtcrcheck.spec.model import Spec, Value
+
+CURVE = "performance.payload_range"
+LARGEST_SET = 2
+TELLING: Mapping[str, tuple[float, ...]] = {
+    "mass.empty": (1.0, 100.0, 400.0, 2_000.0, 20_000.0),
+    "mass.max_takeoff": (1.0, 100.0, 499.0, 5_000.0, 50_000.0),
+    "mass.max_fuel": (1.0, 100.0, 1_000.0, 10_000.0),
+    "mass.max_payload": (1.0, 100.0, 499.0, 1_000.0, 5_000.0),
+    "performance.ferry_range": (100.0, 5_000.0),
+    "performance.stated_range": (5_000.0,),
+    "performance.mission_radius": (5_000.0,),
+    "performance.endurance": (0.1, 100.0),
+    "performance.cruise_speed": (10.0, 200.0, 900.0),
+    "performance.loiter_speed": (100.0, 900.0),
+    "performance.max_speed": (10.0, 300.0, 900.0),
+    "aerosol.capacity": (10.0, 100.0),
+}
+"""Values of quantities, in canonical units, on either side of what the law and the physics turn on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A key that would help to decide, with the others of its set, and the verdicts that the set decides."""
+
+    field: str
+    with_: tuple[str, ...]
+    decides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A verdict left open: its name, and the decision that gives it."""
+
+    name: str
+    decide: Callable[[World], str]
+
+
+def category_question(law: Law) -> Question:
+    """Return the question for the Annex category."""
+    return Question("annex", lambda world: decide_item(law, world).category)
+
+
+def treatment_question(law: Law, interpretation: Interpretation) -> Question:
+    """Return the question for the treatment under one reading."""
+    chain = law.treatments(interpretation)
+
+    def decide(world: World) -> str:
+        if decide_item(law, world).category == "none":
+            return "not-listed"
+        return next(v.treatment or "" for _, v in chain if holds(v.when, world, law))
+
+    return Question(interpretation.id, decide)
+
+
+def missing(spec: Spec, questions: tuple[Question, ...]) -> tuple[Missing, ...]:
+    """Return the smallest sets of missing keys for each question, one row a key, in the order of the keys."""
+    decides: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for question in questions:
+        for keys in _smallest_sets(spec, question):
+            for key in keys:
+                others = tuple(k for k in keys if k != key)
+                decides.setdefault((key, others), []).append(question.name)
+    return tuple(Missing(key, others, tuple(names)) for (key, others), names in sorted(decides.items()))
+
+
+def _smallest_sets(spec: Spec, question: Question) -> tuple[tuple[str, ...], ...]:
+    """Return the sets of the smallest size of which some value decides the question."""
+    facts = Capability(spec).facts()
+    crossed = _crossed(facts)
+    _, turned_on = explore(question.decide, world_of(facts))
+    keys = _keys_behind(turned_on)
+    telling = {k: values for k in _open_keys(spec) if k in keys and (values := tuple(_values(spec, k)))}
+
+    def decides(values: Mapping[str, Value | CurvePoint]) -> bool:
+        facts = Capability(_with(spec, values)).facts()
+        return _crossed(facts) <= crossed and len(outcomes(question.decide, world_of(facts))) == 1
+
+    for size in range(1, LARGEST_SET + 1):
+        found = tuple(
+            keys
+            for keys in combinations(telling, size)
+            if any(
+                decides(dict(zip(keys, values, strict=True)))
+                for values in product(*(telling[k] for k in keys))
+            )
+        )
+        if found:
+            return found
+    return ()
+
+
+def _crossed(facts: Facts) -> frozenset[str]:
+    """Return the facts that contradict themselves: a value that adds one is no answer."""
+    return frozenset(name for name, bounds in facts.numbers.items() if bounds.crossed)
+
+
+def _keys_behind(atoms: Iterable[Atom]) -> frozenset[str]:
+    """Return the keys of the spec that bear on any of the tests, however indirectly."""
+    names = {atom.fact for atom in atoms if isinstance(atom, Threshold | OneOf | Claimed)}
+    return frozenset().union(*(_sources(name) for name in names))
+
+
+@cache
+def _sources(name: str) -> frozenset[str]:
+    """Return the keys that a fact or choice is derived from."""
+    found: set[str] = set()
+    pending, followed = [name], set()
+    while pending:
+        here = pending.pop()
+        if "." in here:
+            found.add(here)
+        elif here in CLAIMED:
+            found.add(CLAIMED[here])
+        elif here in DERIVED:
+            found.update(DERIVED[here])
+        elif here not in followed:
+            followed.add(here)
+            for derivation in DERIVATIONS:
+                if derivation.fact == here:
+                    pending += [item.name for item in derivation.inputs]
+                    pending += facts_in(derivation.when) if derivation.when else ()
+    return frozenset(found)
+
+
+def _open_keys(spec: Spec) -> Iterator[str]:
+    """Yield the keys on which the spec is silent or its sources disagree, in the order of the file."""
+    for key in (*KEYS, CURVE):
+        claims = spec.claims.get(key)
+        if key == CURVE or claims is None or not claims.used or claims.disagree:
+            yield key
+
+
+def _values(spec: Spec, key: str) -> Iterator[Value | CurvePoint]:
+    """Yield the telling values of a key: claims where sources disagree, else one of each kind."""
+    claims = spec.claims.get(key)
+    if key == CURVE:
+        yield from (
+            _point(payload, reach) for payload, reach in ((1_000.0, 1_000.0), (0.0, 100.0), (100.0, 100.0))
+        )
+    elif claims is not None and claims.used:
+        yield from dict.fromkeys(c.value for c in claims.used)
+    elif key in TELLING:
+        yield from (Interval(v, v) for v in TELLING[key])
+    elif key.startswith("aircraft.") or key in ("aerosol.designed_for", "mass.payload_limit"):
+        yield from KEYS[key].choices or ((True, False) if KEYS[key].kind == "flag" else ())
+
+
+def _point(payload: float, reach: float) -> CurvePoint:
+    """Return a point of a payload-range curve, in kg and km."""
+    load, distance = Interval(payload, payload), Interval(reach, reach)
+    return CurvePoint(
+        Claims(f"{CURVE}.payload", (Claim(load, ""),)), Claims(f"{CURVE}.range", (Claim(distance, ""),))
+    )
+
+
+def _with(spec: Spec, values: Mapping[str, Value | CurvePoint]) -> Spec:
+    """Return the spec with further values."""
+    claims = dict(spec.claims)
+    points = list(spec.payload_range)
+    for key, value in values.items():
+        if isinstance(value, CurvePoint):
+            points.append(value)
+        else:
+            claims[key] = Claims(key, (Claim(value, ""),))
+    stated = spec.aerosol_stated or any(key.startswith("aerosol.") for key in values)
+    return replace(spec, claims=claims, payload_range=tuple(points), aerosol_stated=stated)

@@ -1,0 +1,1 @@
+"""Precedents: what governments did, kept apart from the law. Data and queries; no rule reads them."""

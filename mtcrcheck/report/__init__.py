@@ -1,0 +1,1 @@
+"""One module per output format; each reads the result object alone."""

@@ -1,0 +1,207 @@
+"""Precedents on paper: rows for a table, plain records for JSON and CSV, lines of text, and the back-test.
+
+A row of low confidence, or one that sources dispute, is marked in every form.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tabulate import tabulate
+
+from mtcrcheck import countries
+from mtcrcheck.precedents.posture import OPEN_BECAUSE
+from mtcrcheck.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mtcrcheck.precedents.backtest import Backtest, Period
+    from mtcrcheck.precedents.events import Event
+    from mtcrcheck.precedents.posture import Posture, Replay
+
+HEADERS = (
+    "date",
+    "from",
+    "to",
+    "system",
+    "number",
+    "status",
+    "category",
+    "reading",
+    "review",
+    "how they sit together",
+    "sources",
+)
+BACKTEST_HEADERS = (
+    "reading",
+    "events",
+    "replayed",
+    "within the posture",
+    "exceptions to the presumption",
+    "not explained",
+    "open",
+)
+CONFIDENCES = {"H": "high", "M": "medium", "L": "LOW"}
+NO_READING = "none binds the supplier"
+
+
+def mark(event: Event) -> str:
+    """Return how sure an event is: its confidence, and the fields that are disputed."""
+    disputed = f", DISPUTED: {', '.join(event.disputed)}" if event.disputed else ""
+    return f"{CONFIDENCES[event.confidence]}{disputed}"
+
+
+def rows(postures: Iterable[Posture]) -> list[tuple[str, ...]]:
+    """Return the cells under `HEADERS`, one row an event."""
+    return [_row(posture) for posture in postures]
+
+
+def _row(posture: Posture) -> tuple[str, ...]:
+    event = posture.event
+    cells = (
+        event.date,
+        event.supplier,
+        event.buyer or event.buyer_name,
+        event.system,
+        "" if event.quantity is None else str(event.quantity),
+        event.status,
+        _category(posture),
+        ", ".join(posture.interpretations) or "none",
+        " or ".join(posture.reviews),
+        posture.standing,
+        mark(event),
+    )
+    return tuple(printable(cell) for cell in cells)
+
+
+def table(postures: Iterable[Posture], style: str = "simple") -> str:
+    """Return the table in a style of tabulate: "simple" for terminals, "github" for Markdown."""
+    return tabulate(rows(postures), HEADERS, tablefmt=style, disable_numparse=True)
+
+
+def lines(posture: Posture) -> list[str]:
+    """Return one event in full: what happened, what our rules say, how the two sit together, the sources."""
+    event = posture.event
+    buyer = f"{event.buyer} ({event.buyer_name})" if event.buyer else event.buyer_name
+    number = f", {event.quantity}" if event.quantity is not None else ""
+    value = f", {event.value_usd:,} USD" if event.value_usd is not None else ""
+    variant = f" Variant: {event.variant}." if event.variant else ""
+    what = f"{event.system}{number}{value}: {event.status} ({event.channel})"
+    review = " or ".join(posture.reviews) or "not replayed"
+    found = [
+        f"{event.date}  {event.supplier} to {buyer}: {what}",
+        f"  Sources: {mark(event)}.{variant}",
+        f"  Annex category: {_category(posture) or 'no spec on file'}; "
+        f"reading: {', '.join(posture.interpretations) or NO_READING}; review: {review}.",
+        f"  {posture.standing}: {posture.reason}",
+        *([f"  {event.note}"] if event.note else []),
+        *(f"  {url}" for url in (event.url, *event.also)),
+    ]
+    return [printable(line) for line in found]
+
+
+def record(posture: Posture) -> dict[str, Any]:
+    """Return one event as plain data for JSON; what is not known is null."""
+    event = posture.event
+    return {
+        "id": event.id,
+        "date": event.date,
+        "first_day": str(event.first),
+        "last_day": str(event.last),
+        "buyer": event.buyer,
+        "buyer_name": event.buyer_name,
+        "supplier": event.supplier,
+        "system": event.system,
+        "spec": event.spec,
+        "variant": event.variant,
+        "item": event.item,
+        "quantity": event.quantity,
+        "value_usd": event.value_usd,
+        "channel": event.channel,
+        "status": event.status,
+        "confidence": event.confidence,
+        "disputed": list(event.disputed),
+        "doubtful": event.doubtful,
+        "mtcr_named": event.mtcr_named,
+        "url": event.url,
+        "also": list(event.also),
+        "note": event.note,
+        "category": posture.category,
+        "candidates": list(posture.candidates),
+        "standing": posture.standing,
+        "open_because": posture.open_because,
+        "reason": posture.reason,
+        "replays": [_replay(replay) for replay in posture.replays],
+    }
+
+
+def _replay(replay: Replay) -> dict[str, Any]:
+    return {
+        "as_of": str(replay.day),
+        "interpretation": replay.interpretation,
+        "treatment": replay.treatment,
+        "review": replay.review,
+        "possible_reviews": list(replay.reviews),
+        "provisions": list(replay.provisions),
+    }
+
+
+def flat(posture: Posture) -> dict[str, Any]:
+    """Return one event as one row of CSV: the record without its replays, lists joined by semicolons."""
+    plain = {key: value for key, value in record(posture).items() if key != "replays"}
+    asked = {"interpretations": posture.interpretations, "possible_reviews": posture.reviews}
+    return {
+        key: ";".join(value) if isinstance(value, list | tuple) else value
+        for key, value in (plain | asked).items()
+    }
+
+
+def backtest_table(found: Backtest, style: str = "github") -> str:
+    """Return the counts by reading with their total, in a style of tabulate."""
+    body = [_period(p, " / ".join(p.readings) or NO_READING) for p in found.periods]
+    return tabulate([*body, _period(found.total, "all")], BACKTEST_HEADERS, tablefmt=style)
+
+
+def _period(period: Period, name: str) -> tuple[str | int, ...]:
+    return (
+        name,
+        period.events,
+        period.replayed,
+        period.within,
+        period.exceptions,
+        period.unexplained,
+        period.open,
+    )
+
+
+def backtest_lines(found: Backtest) -> list[str]:
+    """Return the lists behind the back-test: exceptions, what is not explained, and why the rest is open."""
+    return [
+        f"Exceptions to the presumption: {len(found.exceptions)}",
+        *(f"- {_brief(p)}" for p in found.exceptions),
+        "",
+        f"Not explained by the posture: {len(found.unexplained)}",
+        *(f"- {_brief(p)} {p.reason}" for p in found.unexplained),
+        "",
+        f"Open, those without a spec too: {len(found.open)}",
+        *(
+            f"- {found.open_because[why]}: {text}"
+            for why, text in OPEN_BECAUSE.items()
+            if why in found.open_because
+        ),
+    ]
+
+
+def _brief(posture: Posture) -> str:
+    """Return one event on one line, with its mark."""
+    event = posture.event
+    buyer = countries.name(event.buyer) if event.buyer else event.buyer_name
+    return printable(f"{event.date} {event.system} to {buyer}, {event.status} (sources: {mark(event)}).")
+
+
+def _category(posture: Posture) -> str:
+    """Return the category, with what it may be where it is undetermined."""
+    if len(posture.candidates) > 1:
+        return f"{posture.category} ({' or '.join(posture.candidates)})"
+    return posture.category or ""

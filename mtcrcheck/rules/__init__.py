@@ -1,0 +1,1 @@
+"""Conditions, three-valued logic, clauses and dates. Knows operators, knows no law."""

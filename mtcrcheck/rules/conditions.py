@@ -1,0 +1,269 @@
+"""Conditions of the law as data: read from TOML, evaluated with a trace, and walked for every completion.
+
+A condition is a mapping with one of these forms::
+
+    { all = [...] }   { any = [...] }   { not = {...} }
+    { fact = "range_km", at_least = 300 }            also more_than, at_most, less_than
+    { fact = "role", is = "cargo" }                  or a list of values; flags are true and false
+    { fact = "role", claimed = "recreational-model" }    unknown counts as not claimed
+    { destination_in = "countries/ear_d4" }
+    { entry = "us/itar/VIII.a" }                     another entry applies
+    { reason = "MT", under = "us/ear" }              an entry under that path applies for that reason
+    { category = "I" }                               the Annex category
+    { treated = "category-i", under = "us-2020" }    that interpretation treats the aircraft so
+    { open = "whether ..." }                         the text does not say
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from mtcrcheck.rules.logic import conjunction, disjunction, negation
+from mtcrcheck.rules.world import (
+    Atom,
+    Claimed,
+    Member,
+    OneOf,
+    Open,
+    Threshold,
+    UndecidedError,
+    World,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mtcrcheck.rules.logic import Truth
+    from mtcrcheck.rules.world import Comparison
+
+COMPARISONS: dict[str, Comparison] = {
+    "at_least": "at_least",
+    "more_than": "more_than",
+    "at_most": "at_most",
+    "less_than": "less_than",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class EntryApplies:
+    """Another entry of the law applies."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonApplies:
+    """Some entry under a path applies for a reason for control."""
+
+    reason: str
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """An interpretation gives the aircraft a treatment."""
+
+    treatment: str
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryIs:
+    """The Annex category is the given one."""
+
+    category: str
+
+
+Reference = EntryApplies | ReasonApplies | Treated | CategoryIs
+Condition = All | AnyOf | Not | Atom | Reference
+
+
+class References(Protocol):
+    """Whoever knows the rest of the law: turns a reference into the condition that it stands for."""
+
+    def expand(self, reference: Reference) -> Condition:
+        """Return the condition behind a reference."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A condition with its outcome in one world, and those of its parts, refuted ones too."""
+
+    condition: Condition
+    outcome: Truth
+    parts: tuple[Trace, ...] = ()
+
+    def atoms(self) -> Iterator[tuple[Atom, Truth]]:
+        """Yield every atomic test read, with its outcome, in the order of the text."""
+        if isinstance(self.condition, Atom):
+            yield self.condition, self.outcome
+        for part in self.parts:
+            yield from part.atoms()
+
+
+def evaluate(condition: Condition, world: World, references: References) -> Trace:
+    """Evaluate a condition with three values and keep every branch."""
+    if isinstance(condition, Atom):
+        return Trace(condition, world.test(condition))
+    if isinstance(condition, Reference):
+        inner = evaluate(references.expand(condition), world, references)
+        return Trace(condition, inner.outcome, (inner,))
+    if isinstance(condition, Not):
+        inner = evaluate(condition.part, world, references)
+        return Trace(condition, negation(inner.outcome), (inner,))
+    parts = tuple(evaluate(p, world, references) for p in condition.parts)
+    combine = conjunction if isinstance(condition, All) else disjunction
+    return Trace(condition, combine(p.outcome for p in parts), parts)
+
+
+def truth(condition: Condition, world: World, references: References | None = None) -> Truth:
+    """Evaluate a condition with three values and keep nothing but the outcome.
+
+    ``references`` may be left out for conditions that refer to nothing else. Raises `LookupError` if they do.
+    """
+    if isinstance(condition, Atom):
+        return world.test(condition)
+    if isinstance(condition, Not):
+        return negation(truth(condition.part, world, references))
+    if isinstance(condition, All):
+        return conjunction(truth(p, world, references) for p in condition.parts)
+    if isinstance(condition, AnyOf):
+        return disjunction(truth(p, world, references) for p in condition.parts)
+    if references is None:
+        raise LookupError(f"nothing to look {condition} up in")
+    return truth(references.expand(condition), world, references)
+
+
+def holds(condition: Condition, world: World, references: References) -> bool:
+    """Decide a condition with two values.
+
+    What a world has decided once it remembers, and so do the worlds split from it: narrowing what is known
+    never overturns it. Raises `UndecidedError` with an undecided atom that matters.
+    """
+    if isinstance(condition, Atom):
+        truth = world.test(condition)
+        if truth is None:
+            raise UndecidedError(condition)
+        return truth
+    decided = world.decided.get(id(condition))
+    if decided is None:
+        decided = _decide(condition, world, references)
+        world.decided[id(condition)] = decided
+    return decided
+
+
+def _decide(condition: All | AnyOf | Not | Reference, world: World, references: References) -> bool:
+    """Decide a condition that is not atomic."""
+    if isinstance(condition, All | AnyOf):
+        return _decide_parts(condition.parts, world, references, decisive=isinstance(condition, AnyOf))
+    if isinstance(condition, Not):
+        return not holds(condition.part, world, references)
+    return holds(references.expand(condition), world, references)
+
+
+def _decide_parts(
+    parts: tuple[Condition, ...], world: World, references: References, *, decisive: bool
+) -> bool:
+    """Decide a whole: by its first part with the decisive value, else by all of them having the other."""
+    undecided: UndecidedError | None = None
+    for part in parts:
+        try:
+            if holds(part, world, references) is decisive:
+                return decisive
+        except UndecidedError as error:
+            undecided = undecided or error
+    if undecided:
+        raise undecided
+    return not decisive
+
+
+def facts_in(condition: Condition) -> tuple[str, ...]:
+    """Return the facts that a condition tests itself, without those of what it refers to."""
+    if isinstance(condition, All | AnyOf):
+        return tuple(fact for part in condition.parts for fact in facts_in(part))
+    if isinstance(condition, Not):
+        return facts_in(condition.part)
+    return (condition.fact,) if isinstance(condition, Threshold | OneOf | Claimed) else ()
+
+
+def parse(data: Mapping[str, Any], where: str) -> Condition:
+    """Read a condition from its data form.
+
+    Raises `ValueError`, naming ``where``, for anything that is none of the forms above.
+    """
+    match data:
+        case {"all": parts, **rest} if not rest:
+            return All(_parse_parts(parts, f"{where}.all"))
+        case {"any": parts, **rest} if not rest:
+            return AnyOf(_parse_parts(parts, f"{where}.any"))
+        case {"not": part, **rest} if not rest:
+            return Not(parse(part, f"{where}.not"))
+        case {"fact": str(fact), **rest} if len(rest) == 1:
+            ((word, value),) = rest.items()
+            return _parse_test(fact, word, value, where)
+        case _:
+            return _parse_reference(data, where)
+
+
+def _parse_parts(parts: list[Mapping[str, Any]], where: str) -> tuple[Condition, ...]:
+    """Read the parts of a conjunction or disjunction."""
+    if not parts:
+        raise ValueError(f"{where}: needs at least one part")
+    return tuple(parse(part, f"{where}[{n}]") for n, part in enumerate(parts))
+
+
+def _parse_reference(data: Mapping[str, Any], where: str) -> Condition:
+    """Read a condition that turns on a country, on another part of the law, or on what no text says."""
+    match data:
+        case {"destination_in": str(group), **rest} if not rest:
+            return Member("destination", group)
+        case {"entry": str(entry), **rest} if not rest:
+            return EntryApplies(entry)
+        case {"category": str(category), **rest} if not rest:
+            return CategoryIs(category)
+        case {"reason": str(reason), "under": str(path), **rest} if not rest:
+            return ReasonApplies(reason, path)
+        case {"treated": str(treatment), "under": str(interpretation), **rest} if not rest:
+            return Treated(treatment, interpretation)
+        case {"open": str(question), **rest} if not rest:
+            return Open(question)
+        case _:
+            raise ValueError(f"{where}: not a condition: {dict(data)!r}")
+
+
+def _parse_test(fact: str, word: str, value: object, where: str) -> Condition:
+    """Read a test of one fact."""
+    comparison = COMPARISONS.get(word)
+    if comparison:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{where}: {word} needs a number, found {value!r}")
+        return Threshold(fact, comparison, float(value))
+    if word in ("is", "claimed"):
+        values = frozenset(value if isinstance(value, list) else [value])
+        if not values or not all(isinstance(v, bool | str) for v in values):
+            raise ValueError(f"{where}: {word} needs a word, a flag or a list of them, found {value!r}")
+        return OneOf(fact, values) if word == "is" else Claimed(fact, values)
+    raise ValueError(f"{where}: no comparison is called {word!r}")

@@ -1,0 +1,35 @@
+"""Three-valued logic: a truth is True, False, or None where what is known does not decide it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Truth = bool | None
+
+
+def conjunction(parts: Iterable[Truth]) -> Truth:
+    """Return False if any part is false, else None if any is unknown, else True."""
+    known = True
+    for part in parts:
+        if part is False:
+            return False
+        known = known and part is not None
+    return True if known else None
+
+
+def disjunction(parts: Iterable[Truth]) -> Truth:
+    """Return True if any part is true, else None if any is unknown, else False."""
+    return negation(conjunction(negation(p) for p in parts))
+
+
+def negation(part: Truth) -> Truth:
+    """Return the opposite, unknown staying unknown."""
+    return None if part is None else not part
+
+
+def word(truth: Truth) -> str:
+    """Return the word that reports use: true, false or unknown."""
+    return {True: "true", False: "false", None: "unknown"}[truth]

@@ -1,0 +1,217 @@
+"""What a condition is tested against: bounds of numbers, possible choices, memberships, open questions.
+
+A world answers the atomic tests of conditions with true, false or unknown. Where it is unknown it can be
+split in two worlds, one for either answer, which stay consistent with everything already known: that is how
+every completion of the unknowns is walked through, without guessing a value for any of them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from mtcrcheck.interval import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mtcrcheck.rules.logic import Truth
+
+Comparison = Literal["at_least", "more_than", "at_most", "less_than"]
+Choice = bool | str
+Outcome = TypeVar("Outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number compared with a figure of the law: ``fact at_least value`` and its like.
+
+    ``value`` is in the unit of the fact, which the fact's name ends with.
+    """
+
+    fact: str
+    comparison: Comparison
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A flag or choice that has one of the listed values."""
+
+    fact: str
+    values: frozenset[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A choice that somebody has claimed: unknown does not hold, as with an exclusion to be invoked."""
+
+    fact: str
+    values: frozenset[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The country in a role ("destination") belongs to a dated group."""
+
+    role: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A question that the text of the law leaves open: unknown whatever the aircraft."""
+
+    question: str
+
+
+Atom = Threshold | OneOf | Claimed | Member | Open
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The values a flag or choice may still have: ``only`` these (any where None), ``never`` those."""
+
+    only: frozenset[Choice] | None = None
+    never: frozenset[Choice] = frozenset()
+
+
+UNKNOWN = Options()
+NOTHING_KNOWN = Interval()
+
+
+def exactly(*values: Choice) -> Options:
+    """Return the options of a choice known to be one of the given values."""
+    return Options(frozenset(values))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything known, by name.
+
+    ``numbers`` are bounds in the unit their name ends with; ``choices`` are flags and words; ``membership``
+    answers whether the country in a role belongs to a group, None where its dates leave that open;
+    ``settled`` holds the answers assumed on the way into this world, ``decided`` those that conditions (by
+    identity) have already come to in it.
+    """
+
+    numbers: Mapping[str, Interval] = field(default_factory=dict)
+    choices: Mapping[str, Options] = field(default_factory=dict)
+    membership: Callable[[str, str], Truth] = lambda _role, _group: None
+    settled: Mapping[Atom, bool] = field(default_factory=dict)
+    decided: dict[int, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def test(self, atom: Atom) -> Truth:
+        """Answer one atomic test: True, False, or None where it is not decided."""
+        if isinstance(atom, Threshold):
+            return _compare(self.numbers.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
+        if isinstance(atom, OneOf):
+            return _choose(self.choices.get(atom.fact, UNKNOWN), atom.values)
+        if isinstance(atom, Claimed):
+            options = self.choices.get(atom.fact, UNKNOWN)
+            return _choose(options, atom.values) if options.only is not None else False
+        if atom in self.settled:
+            return self.settled[atom]
+        return self.membership(atom.role, atom.group) if isinstance(atom, Member) else None
+
+    def split(self, atom: Atom) -> tuple[World, World]:
+        """Return the two worlds in which an undecided test holds and does not hold."""
+        worlds = self._narrowed(atom)
+        for world in worlds:
+            world.decided.update(self.decided)
+        return worlds
+
+    def _narrowed(self, atom: Atom) -> tuple[World, World]:
+        if isinstance(atom, Threshold):
+            holds, fails = _cut(self.numbers.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
+            return (
+                replace(self, numbers={**self.numbers, atom.fact: holds}),
+                replace(self, numbers={**self.numbers, atom.fact: fails}),
+            )
+        if isinstance(atom, OneOf | Claimed):
+            options = self.choices.get(atom.fact, UNKNOWN)
+            within = atom.values if options.only is None else options.only & atom.values
+            without = None if options.only is None else options.only - atom.values
+            return (
+                replace(self, choices={**self.choices, atom.fact: Options(within - options.never)}),
+                replace(
+                    self, choices={**self.choices, atom.fact: Options(without, options.never | atom.values)}
+                ),
+            )
+        return (
+            replace(self, settled={**self.settled, atom: True}),
+            replace(self, settled={**self.settled, atom: False}),
+        )
+
+
+def _compare(bounds: Interval, comparison: Comparison, value: float) -> Truth:
+    """Compare bounds with a figure; bounds that cross decide only what both of them agree on."""
+    low, high = bounds.at_least, bounds.at_most
+    if bounds.crossed:
+        low, high = high, low
+    if comparison in ("at_most", "less_than"):
+        opposite: Comparison = "more_than" if comparison == "at_most" else "at_least"
+        truth = _compare(Interval(low, high), opposite, value)
+        return None if truth is None else not truth
+    if low is not None and (low > value or (low == value and comparison == "at_least")):
+        return True
+    if high is not None and (high < value or (high == value and comparison == "more_than")):
+        return False
+    return None
+
+
+def _cut(bounds: Interval, comparison: Comparison, value: float) -> tuple[Interval, Interval]:
+    """Return the parts of undecided bounds in which a comparison holds and fails."""
+    low, high = bounds.at_least, bounds.at_most
+    if bounds.crossed:
+        low, high = high, low
+    if comparison in ("at_least", "less_than"):
+        below, above = math.nextafter(value, -math.inf), value
+    else:
+        below, above = value, math.nextafter(value, math.inf)
+    lower, upper = Interval(low, below), Interval(above, high)
+    return (upper, lower) if comparison in ("at_least", "more_than") else (lower, upper)
+
+
+def _choose(options: Options, values: frozenset[Choice]) -> Truth:
+    """Say whether a choice is among the values."""
+    if options.only is None:
+        return False if values <= options.never else None
+    possible = options.only - options.never
+    if possible and possible <= values:
+        return True
+    return None if possible & values else False
+
+
+class UndecidedError(Exception):
+    """Raised inside a two-valued decision when it meets a test that its world does not decide."""
+
+    def __init__(self, atom: Atom) -> None:
+        """Remember the undecided test."""
+        super().__init__(atom)
+        self.atom = atom
+
+
+def outcomes(decide: Callable[[World], Outcome], world: World) -> tuple[Outcome, ...]:
+    """Return every different outcome that some completion of the unknowns leads to, in order of discovery.
+
+    ``decide`` is a plain two-valued decision that raises `UndecidedError` at the first test it cannot answer.
+    """
+    return explore(decide, world)[0]
+
+
+def explore(decide: Callable[[World], Outcome], world: World) -> tuple[tuple[Outcome, ...], tuple[Atom, ...]]:
+    """Return every different outcome, and the undecided tests that they turn on, in order of discovery."""
+    found: dict[Outcome, None] = {}
+    turned_on: dict[Atom, None] = {}
+    pending = [world]
+    while pending:
+        here = pending.pop()
+        try:
+            found[decide(here)] = None
+        except UndecidedError as undecided:
+            turned_on[undecided.atom] = None
+            holds, fails = here.split(undecided.atom)
+            pending += [fails, holds]
+    return tuple(found), tuple(turned_on)

@@ -1,0 +1,117 @@
+"""What can be wrong with a spec file: where, under which code, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mtcrcheck.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+CODES: Mapping[str, str] = {
+    "ambiguous-unit": (
+        "The unit can mean more than one thing, or not what the key asks for: a ton, a gallon and a mile "
+        "each name several units, an indicated airspeed is not a true one, and ampere-hours are not energy. "
+        "Write one of the units that the message proposes, after looking up which of them the source means."
+    ),
+    "bad-choice": (
+        "The value is not one of the words that the key takes. They are written in lower case with hyphens; "
+        "the message lists them. Leave the key out where none of them is known to be right."
+    ),
+    "bad-date": "A waiver expires on a day: write it as year, month and day, such as 2027-03-31.",
+    "bad-number": (
+        "The digits do not form a number. Thousands may be grouped by threes with a comma, an underscore, a "
+        "space or an apostrophe (1,850), decimals follow a point (1.85), and a power of ten follows an e "
+        "(1.85e3). A comma is never taken for a decimal point."
+    ),
+    "bad-quantity": (
+        "The value is not written as a quantity. The forms are '1,850 km', '1,100..1,850 km', '>= 300 km', "
+        "'<= 450 kg', '> 500 kg', '< 500 kg', '1,850 km +/- 5 %', '1,850 km +/- 20 km', '1 h 30 min' and "
+        "'Mach 0.65 at 35,000 ft'. What is unknown is left out."
+    ),
+    "bad-range": "The range ends below its beginning. Write the lower value first.",
+    "bare-number": (
+        "Every physical value has its unit, because sources mix metric, US and aviators' units. Write the "
+        "value as a string with the unit that the source uses, such as '500 kg' or '1,102 lb'."
+    ),
+    "duplicate-key": (
+        "The same key stands twice in one table. Keep one; where sources disagree, write a list of values."
+    ),
+    "duplicate-source": "Two [[source]] tables have the same id. Give each source its own.",
+    "empty-list": "A list of values has at least one. Leave the key out where nothing is known.",
+    "empty-text": "The text is empty. Write something, or leave the key out if it may be.",
+    "invalid-encoding": "The file is not UTF-8 text. Save it as UTF-8.",
+    "invalid-setting": (
+        "An override is written KEY=VALUE, where KEY is a dotted key such as mass.max_takeoff and each part "
+        "but the last names a table."
+    ),
+    "invalid-text": (
+        "A string holds half of a surrogate pair, which is no character and cannot be written to any file. "
+        "Remove the escape, or write both halves."
+    ),
+    "json-syntax": (
+        "The text is not valid JSON (RFC 8259). NaN and Infinity are not JSON either: leave the key out."
+    ),
+    "mach-altitude": (
+        "A Mach number is a speed only at an altitude, because the speed of sound depends on the "
+        "temperature there. Write it like 'Mach 0.65 at 35,000 ft'; the standard atmosphere is then used."
+    ),
+    "missing-key": "The key is required here.",
+    "not-a-table": "The top level of a spec is a table of keys: in JSON, an object in braces.",
+    "not-finite": "The value is infinite or not a number. Leave the key out where the value is unknown.",
+    "out-of-range": (
+        "The value is negative, or too large or too small to be meant: values run from 0 to 1e12 in the "
+        "key's own unit, powers of ten from -30 to 30. Check the figure and its unit."
+    ),
+    "toml-syntax": (
+        "The text is not valid TOML (https://toml.io). Strings, so also quantities, stand in quotes."
+    ),
+    "too-deep": "Tables and lists are nested deeper than any spec needs.",
+    "too-large": "The file is larger than any spec needs; it is not read at all.",
+    "too-long": "The value has more characters, or its number more digits, than any quantity needs.",
+    "too-many-errors": "The file has more errors than are shown. Mend the ones shown first.",
+    "unknown-country": (
+        "The text names no country. Write the ISO 3166 alpha-2 code (US), the alpha-3 code (USA) or the "
+        "English name."
+    ),
+    "unknown-key": (
+        "No key of that name exists in this table. Keys are never ignored, because a misspelt one would "
+        "otherwise count as unknown. The message names the nearest key, or lists those there are."
+    ),
+    "unknown-source": (
+        "The value names a source that no [[source]] table describes. Add the table, or correct the id."
+    ),
+    "unknown-unit": "The unit is not known. The message says what is expected.",
+    "wrong-dimension": (
+        "The unit measures something else than the key: a length where a mass is expected, say."
+    ),
+    "wrong-type": (
+        "The value is of another kind than the key takes: flags are true or false without quotes, "
+        "quantities and words are strings in quotes, tables stand in brackets or braces."
+    ),
+}
+"""Every code of a diagnostic, with what it means and how to mend it: a closed list."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One fault of one file; ``line`` and ``column`` (characters) count from 1 and are 0 for an override."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{printable(self.path)}:{self.line}:{self.column}: {self.code} {printable(self.message)}"
+
+
+class SpecError(ValueError):
+    """A spec that cannot be read; ``diagnostics`` holds every fault, in file order."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(map(str, self.diagnostics)))

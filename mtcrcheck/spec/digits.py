@@ -1,0 +1,75 @@
+"""Decimal numbers as exact ratios: no digit is lost before a quantity is converted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mtcrcheck.spec.units import Ratio
+
+MAX_DIGITS = 40
+"""Digits in one number."""
+MAX_EXPONENT = 30
+"""Largest power of ten, of either sign, that a number may carry."""
+
+_NUMBER = re.compile(
+    r"(?P<sign>[-+]?)(?P<whole>[0-9]+|[0-9]{1,3}(?P<mark>[,_' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*|)"
+    r"(?:\.(?P<part>[0-9]+))?(?:[eE](?P<exponent>[-+]?[0-9]+))?"
+)
+
+
+class QuantityError(ValueError):
+    """A value that is not a quantity; ``code`` is one of `mtcrcheck.spec.diagnostics.CODES`."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes, cut where it is too long for a message."""
+    shown = text if len(text) <= 60 else f"{text[:57]}..."
+    return f"'{shown}'"
+
+
+def exact(number: str, after: str = "") -> Ratio:
+    """Return the ratio that a decimal number denotes; ``after`` is what follows it, for messages.
+
+    Raises `QuantityError`.
+    """
+    match = _NUMBER.fullmatch(number)
+    if match is None or not (match["whole"] or match["part"]):
+        raise _bad_number(number, after)
+    whole = re.sub(r"[^0-9]", "", match["whole"])
+    part, exponent = match["part"] or "", match["exponent"] or "0"
+    if match["sign"] == "-":
+        raise QuantityError(
+            "out-of-range", f"{quoted(number + after)} is negative: no quantity of a spec is below 0"
+        )
+    if len(whole) + len(part) > MAX_DIGITS:
+        raise QuantityError(
+            "too-long", f"a number of {len(whole) + len(part)} digits: at most {MAX_DIGITS} are read"
+        )
+    if len(exponent) > 4 or abs(int(exponent)) > MAX_EXPONENT:
+        raise QuantityError("out-of-range", f"exponent {exponent}: powers of ten from -30 to 30 are read")
+    power = int(exponent) - len(part)
+    mantissa = int(whole + part)
+    return (mantissa * 10**power, 1) if power >= 0 else (mantissa, 10**-power)
+
+
+def _bad_number(number: str, after: str) -> QuantityError:
+    found = quoted(number + after)
+    comma = re.fullmatch(r"([0-9]+),([0-9]+)", number)
+    if comma and len(number) <= MAX_DIGITS:
+        written = f"'{comma[1]}.{comma[2]}{after}'"
+        if int(comma[1]):
+            written += f" or '{int(comma[1] + comma[2].ljust(3, '0')):,}{after}'"
+        return QuantityError("bad-number", f"{found}: commas group digits by threes: write {written}")
+    swapped = re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,([0-9]+))?", number)
+    if swapped:
+        mended = number.replace(".", "_").replace(",", ".").replace("_", ",")
+        return QuantityError("bad-number", f"{found}: the point marks decimals: write '{mended}{after}'")
+    return QuantityError(
+        "bad-number", f"{found} is not a number: write it like '1,850' or '1850.5' or '1.85e3'"
+    )

@@ -1,0 +1,140 @@
+"""A spec as the rest of the house sees it: claims by dotted key, nothing of the file's syntax.
+
+The border (`mtcrcheck.spec.schema`, pydantic) turns a file into these; everything to the right of it reads
+only these. Canonical units: kg, km, h, km/h, L, m, kWh, kg/kWh, 1/h, USD, and 1 for what has no dimension.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mtcrcheck.interval import Interval, hull
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Value = Interval | bool | str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One source's statement about one key.
+
+    ``value`` is an `Interval` in the key's canonical unit, a flag, or a choice; ``text`` is what the file
+    says, for display. A ``suspect`` claim is shown and never used; a ``derived`` one is the author's own sum.
+    """
+
+    value: Value
+    text: str
+    source: str | None = None
+    note: str | None = None
+    suspect: bool = False
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Everything the spec says about one key, in file order."""
+
+    key: str
+    items: tuple[Claim, ...]
+
+    @property
+    def used(self) -> tuple[Claim, ...]:
+        """The claims that count: all but the suspect ones."""
+        return tuple(c for c in self.items if not c.suspect)
+
+    @property
+    def disagree(self) -> bool:
+        """Whether two used claims say different things."""
+        return len({c.value for c in self.used}) > 1
+
+    @property
+    def derived(self) -> bool:
+        """Whether any used claim is a sum of the spec's author instead of a source's statement."""
+        return any(c.derived for c in self.used)
+
+    @property
+    def interval(self) -> Interval:
+        """The range that holds every used claim; unknown if there is none."""
+        return hull(c.value for c in self.used if isinstance(c.value, Interval))
+
+    @property
+    def possible(self) -> frozenset[bool | str]:
+        """The flags or choices that the used claims name; empty if there is none."""
+        return frozenset(c.value for c in self.used if not isinstance(c.value, Interval))
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """A published pair: with ``payload`` (kg) the aircraft flies ``reach``.
+
+    ``reach`` is in km for a payload-range point and in h for a payload-endurance point.
+    """
+
+    payload: Claims
+    reach: Claims
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published source that claims refer to by ``id``."""
+
+    id: str
+    title: str | None = None
+    url: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCategory:
+    """A category that somebody wrote for this aircraft: shown and compared, never used."""
+
+    category: str
+    source: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A decision to accept an alert: shown beside it, never hiding it; failing once expired."""
+
+    alert: str
+    author: str
+    reason: str
+    expires: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One aircraft's spec: what was claimed, by whom.
+
+    ``claims`` maps dotted keys ("mass.max_takeoff", "aircraft.armed", "transfer.end_user") to claims; an
+    absent key is unknown. ``origin`` is ISO 3166 alpha-2. ``aerosol_stated`` is whether the file has an
+    [aerosol] table at all. ``path`` is as typed and ``sha256`` is of the file's bytes.
+    """
+
+    name: str
+    path: str = ""
+    sha256: str = ""
+    manufacturer: str | None = None
+    origin: str | None = None
+    notes: tuple[str, ...] = ()
+    claims: Mapping[str, Claims] = field(default_factory=dict)
+    payload_range: tuple[CurvePoint, ...] = ()
+    payload_endurance: tuple[CurvePoint, ...] = ()
+    aerosol_stated: bool = False
+    sources: tuple[Source, ...] = ()
+    published_categories: tuple[PublishedCategory, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+    def interval(self, key: str) -> Interval:
+        """Return the range of a quantity, unknown where the spec is silent."""
+        claims = self.claims.get(key)
+        return claims.interval if claims else Interval()
+
+    def possible(self, key: str) -> frozenset[bool | str]:
+        """Return the flags or choices claimed for a key, empty where the spec is silent."""
+        claims = self.claims.get(key)
+        return claims.possible if claims else frozenset()

@@ -1,0 +1,262 @@
+"""Quantities as analysts write them: "1,850 km", "1,100..1,850 km", ">= 300 km", "1 h 30 min".
+
+Decimal digits are kept as integers and divided once, at the end, so that every bound is the float nearest to
+what is written: 300,000 m is exactly 300 km, and 1,102 lb stays below 500 kg.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mtcrcheck.interval import Interval
+from mtcrcheck.spec import units
+from mtcrcheck.spec.digits import QuantityError, exact, quoted
+from mtcrcheck.spec.hints import dash_for_range, mach_form, no_number, no_unit, unknown_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtcrcheck.spec.units import Dimension, Ratio
+
+MAX_LENGTH = 160
+"""Characters in one quantity."""
+MAX_VALUE = 1e12
+"""Largest value in the canonical unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A range in the canonical unit of the named dimension."""
+
+    dimension: str
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """The dimensions that a value may have, and the speed of sound (km/h) where it is a Mach number."""
+
+    dimensions: Sequence[Dimension]
+    mach: Ratio | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """One number with its unit, as an exact ratio in the canonical unit."""
+
+    dimension: Dimension
+    exact: Ratio
+
+    @property
+    def value(self) -> float:
+        return self.exact[0] / self.exact[1]
+
+
+_SPELLINGS = str.maketrans({"≥": ">=", "≤": "<=", "±": "+/-", "\N{MINUS SIGN}": "-", "’": "'", "…": "..."})
+_COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
+_AMOUNT = re.compile(r"([-+]?[0-9.](?:[0-9.,_']| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?) ?(.*)")
+_TERM = re.compile(r"([0-9][0-9.,_]*) ?([a-z]+)(?: ?(?:,|and)(?= ))? ?", re.IGNORECASE)
+_ALTITUDE = re.compile(r" at |@", re.IGNORECASE)
+_MACH = re.compile(r"mach ?([0-9][0-9.]*)", re.IGNORECASE)
+_UNKNOWN = frozenset(
+    {"", "?", "-", "n/a", "na", "none", "null", "tbd", "tbc", "unknown", "not known", "not stated"}
+)
+
+
+def parse_quantity(text: str, dimensions: Sequence[Dimension]) -> Quantity:
+    """Read a quantity in any one of the dimensions, as a range in that dimension's canonical unit.
+
+    Case, and the space before the unit, do not matter. ``>`` and ``<`` are strict: their bound is the next
+    float. Raises `QuantityError` with what was found, what is expected and how to mend it.
+    """
+    if len(text) > MAX_LENGTH:
+        raise QuantityError(
+            "too-long", f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
+        )
+    body = " ".join(text.translate(_SPELLINGS).split())
+    if body.lower() in _UNKNOWN:
+        raise QuantityError(
+            "bad-quantity", f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
+        )
+    known = _Units(dimensions)
+    if units.SPEED in dimensions and "mach" in body.lower():
+        body, known = _at_altitude(body)
+    return _range(body, known)
+
+
+def plain_number(value: float) -> Interval:
+    """Return a number that needs no unit as a range, or raise `QuantityError`."""
+    _check_value(value)
+    return Interval(float(value), float(value))
+
+
+def bare_number(value: float, dimensions: Sequence[Dimension]) -> QuantityError:
+    """Return the error for a number without its unit, with the same number written properly."""
+    try:
+        _check_value(value)
+    except QuantityError as error:
+        return error
+    figure = f"{int(value):,}" if value == int(value) else f"{value:,}"
+    return no_unit(figure, dimensions)
+
+
+def _check_value(value: float) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise QuantityError(
+            "not-finite", "found a value that is not a finite number: leave the key out instead"
+        )
+    if value < 0:
+        raise QuantityError("out-of-range", "found a negative value: no quantity of a spec is below 0")
+    if value > MAX_VALUE:
+        raise QuantityError(
+            "out-of-range",
+            f"the value is above {MAX_VALUE:,.0f}, the most that is read: check figure and unit",
+        )
+
+
+def _range(body: str, known: _Units) -> Quantity:
+    comparator = _COMPARATOR.fullmatch(body)
+    if comparator:
+        return _one_sided(comparator[1], _amount(comparator[2], known))
+    if "+/-" in body:
+        middle, _, spread = body.partition("+/-")
+        return _with_tolerance(middle.strip(), spread.strip(), known)
+    if ".." in body:
+        low, _, high = body.partition("..")
+        return _between(low.strip(), high.strip(), known)
+    amount = _amount(body, known)
+    value = _bound(amount)
+    return Quantity(amount.dimension.name, Interval(value, value))
+
+
+def _bound(amount: _Amount) -> float:
+    value = amount.value
+    _check_value(value)
+    return value
+
+
+def _one_sided(comparator: str, amount: _Amount) -> Quantity:
+    bound = _bound(amount)
+    if comparator == "<" and bound == 0:
+        raise QuantityError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
+    if comparator == ">":
+        interval = Interval(math.nextafter(bound, math.inf), None)
+    elif comparator == "<":
+        interval = Interval(None, math.nextafter(bound, -math.inf))
+    else:
+        interval = Interval(bound, None) if comparator == ">=" else Interval(None, bound)
+    return Quantity(amount.dimension.name, interval)
+
+
+def _between(low: str, high: str, known: _Units) -> Quantity:
+    if high.startswith("."):
+        raise QuantityError("bad-quantity", "a range has two dots between its ends: write '1,100..1,850 km'")
+    upper = _amount(high, known)
+    shared = "" if _split(low)[1] else _split(high)[1]
+    lower = _amount(f"{low} {shared}", known)
+    if lower.dimension is not upper.dimension:
+        raise QuantityError(
+            "wrong-dimension",
+            f"the range begins as a {lower.dimension.name}, ends as a {upper.dimension.name}",
+        )
+    interval = Interval(_bound(lower), _bound(upper))
+    if interval.crossed:
+        raise QuantityError(
+            "bad-range", f"the range ends below its beginning: write {quoted(f'{high}..{low}')}"
+        )
+    return Quantity(upper.dimension.name, interval)
+
+
+def _with_tolerance(middle: str, spread: str, known: _Units) -> Quantity:
+    unit = "" if _split(middle)[1] or spread.endswith("%") else _split(spread)[1]
+    centre = _amount(f"{middle} {unit}", known)
+    if spread.endswith("%"):
+        percent = exact(spread[:-1].strip(), " %")
+        delta = (centre.exact[0] * percent[0], centre.exact[1] * percent[1] * 100)
+    else:
+        delta = _amount(spread, _Units((centre.dimension,), known.mach)).exact
+    low = _Amount(centre.dimension, _sum(centre.exact, (-delta[0], delta[1])))
+    high = _Amount(centre.dimension, _sum(centre.exact, delta))
+    if low.value < 0:
+        raise QuantityError("out-of-range", f"'{middle} +/- {spread}' reaches below 0: write a range")
+    return Quantity(centre.dimension.name, Interval(_bound(low), _bound(high)))
+
+
+def _sum(first: Ratio, second: Ratio) -> Ratio:
+    return first[0] * second[1] + second[0] * first[1], first[1] * second[1]
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Return the number and the unit of one amount, each as written."""
+    match = _AMOUNT.fullmatch(text.strip())
+    return (match[1], match[2]) if match else ("", text)
+
+
+def _amount(text: str, known: _Units) -> _Amount:
+    number, unit = _split(text)
+    if not number:
+        raise no_number(text.strip(), known.dimensions)
+    if units.DURATION in known.dimensions and re.match(r"[a-z].*[0-9]", unit, re.IGNORECASE):
+        return _hours_and_minutes(text.strip(), known)
+    if not unit and "" not in known.dimensions[0].units:
+        exact(number, f" {known.dimensions[0].canonical}")
+        raise no_unit(number, known.dimensions)
+    value = exact(number, f" {unit}".rstrip())
+    dimension, ratio = _factor(unit, number, known)
+    return _Amount(dimension, (value[0] * ratio[0], value[1] * ratio[1]))
+
+
+def _hours_and_minutes(text: str, known: _Units) -> _Amount:
+    total: Ratio = (0, 1)
+    sizes: list[float] = []
+    rest = _TERM.sub("", text)
+    if rest:
+        raise dash_for_range(text) or QuantityError(
+            "bad-quantity", f"{quoted(text)}: every part of a duration has its unit: write '1 h 30 min'"
+        )
+    for number, unit in _TERM.findall(text):
+        term = number.rstrip(",")
+        value = exact(term, f" {unit}")
+        _, ratio = _factor(unit, term, known)
+        total = _sum(total, (value[0] * ratio[0], value[1] * ratio[1]))
+        sizes.append(ratio[0] / ratio[1])
+    if any(small >= large for large, small in pairwise(sizes)):
+        raise QuantityError(
+            "bad-quantity", "the parts of a duration go from large to small: write '1 d 2 h 30 min'"
+        )
+    return _Amount(units.DURATION, total)
+
+
+def _factor(unit: str, number: str, known: _Units) -> tuple[Dimension, Ratio]:
+    spelling = units.normal_unit(unit)
+    if known.mach and spelling == "mach":
+        return units.SPEED, known.mach
+    for dimension in known.dimensions:
+        ratio = units.find_unit(spelling, dimension)
+        if ratio:
+            return dimension, ratio
+    raise unknown_unit(unit, number, known.dimensions)
+
+
+def _at_altitude(body: str) -> tuple[str, _Units]:
+    """Return a Mach number as an amount of the unit "mach", which is the speed of sound where it is flown."""
+    speed, *rest = _ALTITUDE.split(body, maxsplit=1)
+    if not rest:
+        raise mach_form(body)
+    place = rest[0].strip()
+    height = 0.0 if place.lower() in ("sea level", "msl") else _exact_height(place)
+    sound = units.speed_of_sound_kmh(height).as_integer_ratio()
+    return _MACH.sub(r"\1 mach", speed).strip(), _Units((units.SPEED,), sound)
+
+
+def _exact_height(text: str) -> float:
+    height = parse_quantity(text, (units.HEIGHT,)).interval
+    if not height.exact or height.at_least is None:
+        raise QuantityError("mach-altitude", f"{quoted(text)}: a Mach number takes one altitude, not a range")
+    if height.at_least > units.HIGHEST_ATMOSPHERE_M:
+        raise QuantityError("mach-altitude", f"{quoted(text)}: the standard atmosphere ends at 80,000 m")
+    return height.at_least

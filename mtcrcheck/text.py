@@ -1,0 +1,28 @@
+"""Text from outside, made safe to print."""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls with DEL, invisible and bidirectional formatting, line separators, lone surrogates, byte
+# order mark, annotation marks and tags. The joiners U+200C and U+200D stay: names in many scripts need them.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def printable(text: str) -> str:
+    r"""Return the text on one line, with control, bidirectional and invisible characters escaped.
+
+    ``"\x1b[31m"`` becomes the characters ``\x1b[31m``; lone surrogates become ``\udc80``, so that the result
+    can always be encoded. Everything else stays as it is.
+    """
+    return _UNSAFE.sub(_escaped, text)

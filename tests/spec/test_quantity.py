@@ -1,0 +1,326 @@
+"""Quantities as analysts write them, on both sides of 500 kg and 300 km in every unit."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtcrcheck.interval import Interval
+from mtcrcheck.spec import units
+from mtcrcheck.spec.digits import QuantityError
+from mtcrcheck.spec.quantity import MAX_LENGTH, bare_number, parse_quantity, plain_number
+from mtcrcheck.spec.units import DIMENSIONS, Dimension, find_unit, normal_unit
+
+
+def of(text: str, dimension: Dimension) -> Interval:
+    return parse_quantity(text, (dimension,)).interval
+
+
+def exactly(value: float) -> Interval:
+    return Interval(value, value)
+
+
+def refusal_of(text: str, *dimensions: Dimension) -> QuantityError:
+    with pytest.raises(QuantityError) as refusal:
+        parse_quantity(text, dimensions)
+    return refusal.value
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "value"),
+    [
+        ("500 kg", units.MASS, 500),
+        ("500kg", units.MASS, 500),
+        ("500 KG", units.MASS, 500),
+        ("0.5 t", units.MASS, 500),
+        ("500,000 g", units.MASS, 500),
+        ("1.85e3 km", units.LENGTH, 1850),
+        ("1,850 km", units.LENGTH, 1850),
+        ("1\N{NARROW NO-BREAK SPACE}850\N{NO-BREAK SPACE}km", units.LENGTH, 1850),
+        ("300,000 m", units.LENGTH, 300),
+        ("15,000 m", units.HEIGHT, 15000),
+        ("1 nautical mile", units.LENGTH, 1.852),
+        ("20 L", units.VOLUME, 20),
+        ("20,000 ml", units.VOLUME, 20),
+        ("800 km / h", units.SPEED, 800),
+        ("46 min", units.DURATION, 46 / 60),
+        ("1 h 30 min", units.DURATION, 1.5),
+        ("1h30min", units.DURATION, 1.5),
+        ("1 hour and 30 minutes", units.DURATION, 1.5),
+        ("1e1 h", units.DURATION, 10),
+        ("25 d 23 h 57 min", units.DURATION, 623.95),
+        ("27 hrs.", units.DURATION, 27),
+        ("77 Wh", units.ENERGY, 0.077),
+        ("18", units.NUMBER, 18),
+    ],
+)
+def test_a_figure_with_its_unit(text: str, dimension: Dimension, value: float) -> None:
+    assert of(text, dimension) == exactly(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("1,100..1,850 km", 1100, 1850),
+        ("1,100 km .. 1,850 km", 1100, 1850),
+        ("900,000 m .. 1,850 km", 900, 1850),
+        ("300..300 km", 300, 300),
+        (">= 300 km", 300, None),
+        ("≥300 km", 300, None),
+        ("<= 450 km", None, 450),
+        ("> 300 km", math.nextafter(300, math.inf), None),
+        ("< 300 km", None, math.nextafter(300, 0)),
+        ("2,000 km +/- 5 %", 1900, 2100),
+        ("2,000 km ± 5%", 1900, 2100),
+        ("2,000 km +/- 20 km", 1980, 2020),
+        ("2,000 +/- 20 km", 1980, 2020),
+        ("2,000 km +/- 20,000 m", 1980, 2020),
+        ("300 km +/- 100 %", 0, 600),
+    ],
+)
+def test_an_uncertain_figure(text: str, low: float | None, high: float | None) -> None:
+    assert of(text, units.LENGTH) == Interval(low, high)
+
+
+def test_ranges_of_compound_durations() -> None:
+    assert of("1 h 30 min .. 2 h", units.DURATION) == Interval(1.5, 2)
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "dimension", "threshold"),
+    [
+        ("1,102 lb", "1,103 lb", units.MASS, 500),
+        ("0.4999 t", "0.5 t", units.MASS, 500),
+        ("499,999 g", "500,000 g", units.MASS, 500),
+        ("17,636 oz", "17,637 oz", units.MASS, 500),
+        ("0.5511 short ton", "0.5512 short ton", units.MASS, 500),
+        ("0.4921 long ton", "0.4922 long ton", units.MASS, 500),
+        ("299,999 m", "300,000 m", units.LENGTH, 300),
+        ("984,251 ft", "984,252 ft", units.LENGTH, 300),
+        ("328,083 yd", "328,084 yd", units.LENGTH, 300),
+        ("186 mi", "187 mi", units.LENGTH, 300),
+        ("161 nmi", "162 nmi", units.LENGTH, 300),
+        ("431 kt", "432 kt", units.SPEED, 800),
+        ("497 mph", "498 mph", units.SPEED, 800),
+        ("222.2 m/s", "222.3 m/s", units.SPEED, 800),
+    ],
+)
+def test_both_sides_of_a_threshold(below: str, above: str, dimension: Dimension, threshold: float) -> None:
+    low, high = of(below, dimension).at_least, of(above, dimension).at_least
+    assert low is not None
+    assert high is not None
+    assert low < threshold <= high
+
+
+@pytest.mark.parametrize(("dimension", "threshold"), [(units.MASS, 500), (units.LENGTH, 300)])
+def test_in_every_unit_the_threshold_itself_is_met_and_a_hair_less_is_not(
+    dimension: Dimension, threshold: int
+) -> None:
+    for unit, (numerator, denominator) in dimension.units.items():
+        hair = Fraction(1, 10**12)
+        there = Fraction(threshold) * denominator / numerator
+        digits = 10**14
+        above = math.ceil(there * digits)
+        below = math.floor(there * (1 - hair) * digits)
+        for mantissa, met in ((above, True), (below, False)):
+            bound = of(f"{mantissa}e-14 {unit}", dimension).at_least
+            assert bound is not None
+            assert (bound >= threshold) is met, unit
+
+
+@pytest.mark.parametrize(
+    ("text", "kilometres_per_hour"),
+    [
+        ("Mach 0.65 at 35,000 ft", 693.89),
+        ("mach 0.65 at 10,668 m", 693.89),
+        ("0.65 Mach @ 35,000 ft", 693.89),
+        ("Mach 0.65 at sea level", 796.29),
+        ("Mach 0.8 at 11 km", 849.80),
+        ("Mach 0.8 at 20 km", 849.80),
+    ],
+)
+def test_a_mach_number_is_a_speed_at_its_altitude(text: str, kilometres_per_hour: float) -> None:
+    bounds = of(text, units.SPEED)
+    assert bounds.exact
+    assert bounds.at_least == pytest.approx(kilometres_per_hour, abs=0.01)
+
+
+def test_mach_numbers_take_ranges_too() -> None:
+    low, high = of("Mach 0.6 at 35,000 ft", units.SPEED), of("Mach 0.65 at 35,000 ft", units.SPEED)
+    between = Interval(low.at_least, high.at_least)
+    assert of("Mach 0.6..0.65 at 35,000 ft", units.SPEED) == between
+    assert of("Mach 0.6 .. Mach 0.65 at 35,000 ft", units.SPEED) == between
+    assert of(">= Mach 0.6 at 35,000 ft", units.SPEED) == Interval(low.at_least, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["Mach 0.65", "Mach at 35,000 ft", "Mach 0.65 at 9..11 km", "Mach 5 at 80,001 m"]
+)
+def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: str) -> None:
+    assert refusal_of(text, units.SPEED).code == "mach-altitude"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "mended"),
+    [
+        ("500", "bare-number", "'500 kg'"),
+        ("500..600", "bare-number", "'600 kg'"),
+        ("1,85 kg", "bad-number", "'1.85 kg' or '1,850 kg'"),
+        ("2 ton", "ambiguous-unit", "'2 short ton'"),
+        ("500 kg..300 kg", "bad-range", "'300 kg..500 kg'"),
+        ("16-20 kg", "bad-quantity", "'16..20 kg'"),
+        ("16 kg – 20 kg", "bad-quantity", "'16 kg..20 kg'"),
+        ("16 to 20 kg", "bad-quantity", "'16..20 kg'"),
+        ("16...20 kg", "bad-quantity", "two dots"),
+        ("about 300 kg", "bad-quantity", "'300 kg +/- 10 %'"),
+        ("~300 kg", "bad-quantity", "'300 kg +/- 10 %'"),
+        ("up to 450 kg", "bad-quantity", "'<= 450 kg'"),
+        ("over 450 kg", "bad-quantity", "'> 450 kg'"),
+        ("300+ kg", "bad-quantity", "'>= 300 kg'"),
+        ("n/a", "bad-quantity", "leave the key out"),
+        ("", "bad-quantity", "leave the key out"),
+        ("kg", "bad-quantity", "'500 kg'"),
+        ("500 km", "wrong-dimension", "a mass such as '500 kg'"),
+        ("5 gal", "wrong-dimension", "a mass such as '500 kg'"),
+        ("500 kilograme", "unknown-unit", "'500 kilogramme'"),
+        ("500 zz", "unknown-unit", "a mass such as '500 kg'"),
+        ("500 kg +/- 600 kg", "out-of-range", "below 0"),
+        ("-5 kg", "out-of-range", "below 0"),
+        ("< 0 kg", "out-of-range", "below 0"),
+        ("1e13 kg", "out-of-range", "check figure and unit"),
+        ("nan kg", "not-finite", "leave the key out"),
+        ("inf", "not-finite", "leave the key out"),
+        ("300 kg .. 5 km", "wrong-dimension", "expected a mass"),
+        ("1" * (MAX_LENGTH + 1), "too-long", "at most"),
+    ],
+)
+def test_what_is_no_mass_is_refused_with_what_to_write(text: str, code: str, mended: str) -> None:
+    refusal = refusal_of(text, units.MASS)
+    assert refusal.code == code
+    assert mended in str(refusal)
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "mended"),
+    [
+        ("300 miles", units.LENGTH, "'300 nmi'"),
+        ("10 gal", units.VOLUME, "'10 imp gal'"),
+        ("30 m", units.DURATION, "'30 min'"),
+        ("1h30m", units.DURATION, "'30 min'"),
+        ("5,000 mAh", units.ENERGY, "voltage"),
+        ("120 KIAS", units.SPEED, "true airspeed"),
+    ],
+)
+def test_a_unit_that_does_not_say_one_thing_is_refused(text: str, dimension: Dimension, mended: str) -> None:
+    refusal = refusal_of(text, dimension)
+    assert refusal.code == "ambiguous-unit"
+    assert mended in str(refusal)
+
+
+@pytest.mark.parametrize("text", ["30 min 1 h", "2 h 2 h", "1 h 30", "1 h 20 min 5"])
+def test_a_duration_in_parts_goes_from_large_to_small_each_with_its_unit(text: str) -> None:
+    assert refusal_of(text, units.DURATION).code == "bad-quantity"
+
+
+def test_the_unit_decides_between_two_dimensions() -> None:
+    both = (units.MASS, units.VOLUME)
+    assert parse_quantity("4,000 lb", both).dimension == "mass"
+    assert parse_quantity("600 US gal", both).dimension == "volume"
+    assert "'500 kg' or '500 L'" in str(refusal_of("500", *both))
+    assert refusal_of("300 kg .. 500 L", *both).code == "wrong-dimension"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(500, "'500 kg'"), (1850, "'1,850 kg'"), (1850.0, "'1,850 kg'"), (0.895, "'0.895 kg'")],
+)
+def test_a_bare_number_is_answered_with_the_same_number_and_a_unit(value: float, written: str) -> None:
+    assert bare_number(value, (units.MASS,)).code == "bare-number"
+    assert str(bare_number(value, (units.MASS,))).endswith(f"write {written}")
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(math.nan, "not-finite"), (-math.inf, "not-finite"), (-1, "out-of-range"), (10**400, "out-of-range")],
+)
+def test_numbers_that_no_quantity_has(value: float, code: str) -> None:
+    assert bare_number(value, (units.MASS,)).code == code
+    with pytest.raises(QuantityError) as refusal:
+        plain_number(value)
+    assert refusal.value.code == code
+
+
+UNITS = [(dimension, unit) for dimension in DIMENSIONS.values() for unit in dimension.units]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(UNITS), st.decimals(0, 10**6, places=4))
+def test_every_unit_converts_to_the_nearest_float_and_back(
+    known: tuple[Dimension, str], value: object
+) -> None:
+    dimension, unit = known
+    ratio = Fraction(*(find_unit(normal_unit(unit), dimension) or (0, 1)))
+    figure = of(f"{value} {unit}", dimension).at_least
+    assert figure == float(Fraction(str(value)) * ratio)
+    assert figure is not None
+    assert float(Fraction(figure) / ratio) == pytest.approx(float(Fraction(str(value))), rel=1e-15)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(UNITS), st.decimals(0, 10**6, places=4))
+def test_case_and_the_space_before_the_unit_do_not_matter(
+    known: tuple[Dimension, str], value: object
+) -> None:
+    dimension, unit = known
+    same = of(f"{value} {unit}", dimension)
+    assert of(f"{value} {unit.upper()}", dimension) == same
+    if unit and not unit[0].isdigit():
+        assert of(f"{value}{unit}", dimension) == same
+
+
+PIECES = st.sampled_from(
+    [
+        "1",
+        "850",
+        ",",
+        ".",
+        "..",
+        " ",
+        "kg",
+        "km",
+        "h",
+        "min",
+        "mach",
+        " at ",
+        "+/-",
+        "%",
+        ">",
+        "<=",
+        "e",
+        "-",
+        "/",
+        "_",
+        "'",
+        "lb",
+        "(",
+    ]
+)
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join)),
+    st.sampled_from(list(DIMENSIONS.values())),
+)
+def test_any_text_is_a_range_that_does_not_cross_or_a_refusal(text: str, dimension: Dimension) -> None:
+    try:
+        bounds = of(text, dimension)
+    except QuantityError:
+        return
+    assert bounds.known
+    assert not bounds.crossed
+    assert all(math.isfinite(b) and b >= 0 for b in (bounds.at_least, bounds.at_most) if b is not None)

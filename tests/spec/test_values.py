@@ -1,0 +1,105 @@
+"""Flags are flags, words are exact, dates are days."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from pydantic_core import PydanticCustomError
+
+from mtcrcheck.interval import Interval
+from mtcrcheck.spec import units, values
+from mtcrcheck.spec.values import Reading, reader
+
+
+def refused(read: object, value: object) -> tuple[str, str]:
+    assert callable(read)
+    with pytest.raises(PydanticCustomError) as error:
+        read(value)
+    return error.value.type, error.value.message()
+
+
+@pytest.mark.parametrize("flag", [True, False])
+def test_a_flag_is_true_or_false(flag: bool) -> None:
+    assert reader("flag", [], [])(flag) == Reading(flag, str(flag).lower())
+
+
+@pytest.mark.parametrize(("value", "meant"), [("yes", "true"), ("FALSE", "false")])
+def test_a_flag_in_quotes_is_refused(value: str, meant: str) -> None:
+    code, message = refused(values.boolean, value)
+    assert code == "wrong-type"
+    assert message.endswith(f"write {meant} without quotes")
+
+
+@pytest.mark.parametrize("value", [0, 1, 1.0, "maybe", dt.date(2024, 1, 1), []])
+def test_nothing_else_is_a_flag(value: object) -> None:
+    assert refused(values.boolean, value)[0] == "wrong-type"
+
+
+def test_numbers_are_the_same_whole_or_not() -> None:
+    read = reader("number", [units.NUMBER], [])
+    assert read(18) == read(18.0) == Reading(Interval(18.0, 18.0), "18", "number")
+    assert read(18.5).text == "18.5"
+    assert read("16..20") == Reading(Interval(16.0, 20.0), "16..20", "number")
+    assert refused(read, True)[0] == "wrong-type"
+    assert refused(read, "18 kg")[0] == "wrong-dimension"
+
+
+def test_a_value_of_a_transfer_is_a_plain_number() -> None:
+    read = reader("number", [units.MONEY], [])
+    assert read(2_900_000_000).value == Interval(2.9e9, 2.9e9)
+    assert read("2,900,000,000").value == Interval(2.9e9, 2.9e9)
+    assert refused(read, -1)[0] == "out-of-range"
+
+
+def test_a_quantity_is_a_string() -> None:
+    read = reader("quantity", [units.MASS], [])
+    assert read("1,102 lb") == Reading(Interval(499.85879174, 499.85879174), "1,102 lb", "mass")
+    assert refused(read, 500) == ("bare-number", "500 has no unit: write '500 kg'")
+    assert refused(read, True)[0] == "wrong-type"
+    assert refused(read, {"a": 1})[1].startswith("found a table")
+
+
+@pytest.mark.parametrize("written", ["US", "USA", "United States"])
+def test_a_country_may_be_written_in_three_ways(written: str) -> None:
+    assert reader("country", [], [])(written) == Reading("US", written)
+
+
+def test_a_country_that_is_none_is_refused() -> None:
+    assert refused(reader("country", [], []), "Atlantis")[0] == "unknown-country"
+
+
+def test_a_choice_is_written_exactly_so() -> None:
+    read = reader("choice", [], ["fixed-wing", "balloon"])
+    assert read("balloon") == Reading("balloon", "balloon")
+    assert refused(read, "Fixed-Wing") == ("bad-choice", "'Fixed-Wing': did you mean 'fixed-wing'?")
+    assert refused(read, "kite") == ("bad-choice", "'kite': expected one of fixed-wing, balloon")
+
+
+def test_braces_in_a_value_stay_as_they_are() -> None:
+    assert refused(reader("choice", [], ["x"]), "{message}{0}")[1] == "'{message}{0}': expected one of x"
+
+
+def test_a_text_says_something() -> None:
+    assert values.text(" x ") == " x "
+    assert values.any_text("") == ""
+    assert refused(values.text, " ")[0] == "empty-text"
+    assert refused(values.text, None)[0] == "missing-key"
+    assert refused(values.text, 5)[0] == "wrong-type"
+
+
+@pytest.mark.parametrize("value", [dt.date(2027, 3, 31), "2027-03-31"])
+def test_a_day_is_a_date_or_its_text(value: object) -> None:
+    assert values.day(value) == "2027-03-31"
+
+
+@pytest.mark.parametrize(
+    "value", ["2027-02-29", "2027-3-31", "31.3.2027", "20270331", dt.datetime(2027, 3, 31)]
+)
+def test_a_day_that_is_none_is_refused(value: object) -> None:
+    assert refused(values.day, value)[0] == "bad-date"
+
+
+def test_the_date_of_a_source_may_be_vague() -> None:
+    assert values.date_text(dt.date(2015, 9, 23)) == "2015-09-23"
+    assert values.date_text("2019-06 or so") == "2019-06 or so"

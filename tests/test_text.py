@@ -1,0 +1,57 @@
+"""Text from outside is safe to print."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtcrcheck.text import printable
+
+ANY_CHARACTER = st.text(st.characters(exclude_categories=()))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("a\nb\tc\r", "a\\x0ab\\x09c\\x0d"),
+        ("\x7f\x9b", "\\x7f\\x9b"),
+        ("abc\u202egnp", "abc\\u202egnp"),
+        ("\u2066\u2069\u200f", "\\u2066\\u2069\\u200f"),
+        ("\u2028", "\\u2028"),
+        ("\udc80", "\\udc80"),
+        ("\U000e0041", "\\U000e0041"),
+        ("Bayraktar TB2 – 150 km", "Bayraktar TB2 – 150 km"),
+        ("مهاجر‌۶", "مهاجر‌۶"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_escaped_and_the_rest_is_not(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+@settings(deadline=None)
+@given(ANY_CHARACTER)
+def test_nothing_printed_is_a_control_or_half_a_character(text: str) -> None:
+    shown = printable(text)
+    shown.encode()
+    assert not {unicodedata.category(c) for c in shown} & {"Cc", "Cs", "Zl", "Zp"}
+    assert not {unicodedata.bidirectional(c) for c in shown} & {
+        "LRO",
+        "RLO",
+        "LRE",
+        "RLE",
+        "PDF",
+        "LRI",
+        "RLI",
+        "FSI",
+        "PDI",
+    }
+
+
+@settings(deadline=None)
+@given(ANY_CHARACTER)
+def test_printing_twice_changes_nothing(text: str) -> None:
+    assert printable(printable(text)) == printable(text)
