@@ -87,7 +87,15 @@ def all_alerts(  # noqa: PLR0917  # one argument for each layer that may raise a
 
 
 def _trade_off(capability: Capability, annex: AnnexVerdict, traded: AnnexVerdict) -> Iterator[str]:
-    if capability.structural or capability.trades or annex.candidates == traded.candidates:
+    declared = capability.spec.interval("mass.max_payload").known
+    told_apart = annex.candidates == traded.candidates and len(traded.candidates) == 1
+    if (
+        capability.structural
+        or capability.trades
+        or told_apart
+        or not declared
+        or "I" not in traded.candidates
+    ):
         return
     payload = capability.facts(traded=True).numbers.get("payload_at_300_km_kg", Interval())
     carried = wording.span(payload, "payload_at_300_km_kg", (500.0,))
@@ -167,8 +175,8 @@ def _range_basis(capability: Capability) -> Iterator[str]:
     if stated < implied:
         yield (
             f"a stated range of {wording.figure(stated, 'range_km')} is far below the "
-            f"{wording.figure(implied, 'range_km')} or more that {how} imply: probably a data-link or mission "
-            "figure"
+            f"{wording.figure(implied, 'range_km')} or more that {how} imply: probably a data-link or "
+            "mission figure"
         )
     for key, what in (("performance.datalink_range", "data link"), ("performance.mission_radius", "mission")):
         if stated == spec.interval(key).at_most:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck import alerts as alerting
@@ -62,8 +62,19 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Precedents:
+    """What is documented of earlier decisions on a destination: it changes no verdict."""
+
+    destination: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything that the tool says about one spec: one object, from which every report is made."""
+    """Everything that the tool says about one spec: one object, from which every report is made.
+
+    ``precedents`` are no part of the verdict: whoever reports may add them.
+    """
 
     spec: Spec
     request: Request
@@ -73,7 +84,8 @@ class Assessment:
     controls: tuple[Control, ...]
     reviews: tuple[ReviewRow, ...]
     alerts: tuple[Alert, ...]
-    missing: tuple[Missing, ...] = field(default=())
+    missing: tuple[Missing, ...] = ()
+    precedents: tuple[Precedents, ...] = ()
 
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:
@@ -85,6 +97,8 @@ def authority(library: Library, exporter: str, day: datetime.date) -> str:
 def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:
     """Return the interpretations asked for, by default the latest in force of the exporting state.
 
+    On a day before any, it is the first of all.
+
     ``all`` stands for every one that the exporting state may read by, in order of date. Raises `KeyError` for
     an unknown id.
     """
@@ -92,7 +106,7 @@ def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:
     own = [i for i in library.interpretations.values() if i.exporter in (None, who)]
     if not request.interpretations:
         in_force = [i for i in own if i.effective <= request.day and i.status == "in force"]
-        return tuple((in_force or own)[-1:])
+        return tuple(in_force[-1:] or own[:1])
     found: dict[str, Interpretation] = {}
     for id in request.interpretations:
         for reading in own if id == "all" else [library.interpretations[id]]:
@@ -116,7 +130,8 @@ def assess(
     who = authority(library, request.exporter, request.day)
     entries = controls(law, world, JURISDICTIONS.get(who, ()))
     chosen = readings(library, request)
-    reviews = tuple(review(law, r, world, to) for r in chosen for to in (request.to or (None,)))
+    places = {to: placed(world, law, to) for to in request.to or (None,)}
+    reviews = tuple(review(law, r, where, to) for r in chosen for to, where in places.items())
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
     steps = _common_steps(capability, law, world, entries, reviews) if explain else ()
     return Assessment(
@@ -126,7 +141,7 @@ def assess(
         verdict,
         traded,
         entries,
-        tuple(_row(law, world, r, steps, explain=explain) for r in reviews),
+        tuple(_row(law, places[r.destination], r, steps, explain=explain) for r in reviews),
         alerting.all_alerts(capability, law, verdict, traded, entries, reviews, who, at_home),
         deciding.missing(spec, _open_questions(law, verdict, chosen, reviews)) if explain else (),
     )
@@ -161,9 +176,8 @@ def _common_steps(
     )
 
 
-def _row(law: Law, world: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:
+def _row(law: Law, where: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:
     """Return a review with its conditions and, on request, its reasons."""
-    where = placed(world, law, found.destination)
     rules = (*found.treatments, *found.provisions) if explain else ()
     steps = (*common, *(rationale.examined(e, where) for e in rules))
     return ReviewRow(found, law.day, tuple(_conditions(found)), steps)
@@ -174,10 +188,10 @@ def _conditions(found: Review) -> list[str]:
     applying = [_obligation(e) for e in found.obligations if e.applies]
     to_check = [f"To be checked: {_obligation(e)}" for e in found.obligations if e.applies is None]
     decided_by = {id for decision in found.decisions for id in decision.decided_by}
-    treated = [_obligation(e) for e in found.treatments if e.rule.id in decided_by and e.version.condition]
-    return [*treated, *applying, *to_check]
+    deciding = (e for e in (*found.treatments, *found.provisions) if e.rule.id in decided_by)
+    return [*(_obligation(e) for e in deciding if e.version.condition), *applying, *to_check]
 
 
 def _obligation(examined: Examined) -> str:
-    """Return an obligation, or the condition of a treatment, with its citation."""
+    """Return an obligation, or the condition of a treatment or relief, with its citation."""
     return f"{examined.version.condition or examined.version.summary} [{examined.version.cite}]"

@@ -111,15 +111,13 @@ def _evidence(
 
 
 def examine(rule: Rule, version: Version, world: World, law: Law) -> Examined:
-    """Return what a rule comes to in a world, with its trace."""
+    """Return what a rule comes to in a world part by part, with its trace."""
     trace = evaluate(version.when, world, law)
-    return Examined(rule, version, trace, settled(version.when, world, law, trace.outcome))
+    return Examined(rule, version, trace, trace.outcome)
 
 
-def settled(condition: Condition, world: World, law: Law, outcome: Truth) -> Truth:
-    """Return the outcome of a condition over all completions of what its parts leave unknown."""
-    if outcome is not None:
-        return outcome
+def settled(condition: Condition, world: World, law: Law) -> Truth:
+    """Return the outcome of a condition over all completions of the unknowns, None if they differ."""
     answers = set(outcomes(lambda w: holds(condition, w, law), world))
     return answers.pop() if len(answers) == 1 else None
 
@@ -127,18 +125,18 @@ def settled(condition: Condition, world: World, law: Law, outcome: Truth) -> Tru
 def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, ...]:
     """Return every national entry under the given paths, those refuted too, in the order of their ids."""
     return tuple(
-        _control(examine(rule, version, world, law), world, law)
+        _control(rule, version, world, law)
         for path in paths
         for rule, version in law.under(path)
         if rule.kind == "entry"
     )
 
 
-def _control(examined: Examined, world: World, law: Law) -> Control:
+def _control(rule: Rule, version: Version, world: World, law: Law) -> Control:
     """Return an entry with its reasons for control."""
-    reasons = {r.code: truth(r.when, world, law) for r in examined.version.reasons}
+    reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
     return Control(
-        examined,
+        Examined(rule, version, evaluate(version.when, world, law), settled(version.when, world, law)),
         tuple(code for code, applies in reasons.items() if applies is True),
         tuple(code for code, applies in reasons.items() if applies is None),
     )

@@ -156,17 +156,17 @@ def _licence(here: Setting, world: World, reliefs: list[Provision]) -> str | Non
     """Return what becomes of the licence, None where no law on licences stands around the reading."""
     if not here.requirements:
         return None
-    by_relief = [v.licence for _, v in reliefs if v.licence]
-    if by_relief:
-        return by_relief[0]
-    required = any(holds(v.when, world, here.law) for _, v in here.requirements)
-    return "required" if required else "none"
+    if not any(holds(v.when, world, here.law) for _, v in here.requirements):
+        return "none"
+    return next((v.licence for _, v in reliefs if v.licence), "required")
 
 
-def review(law: Law, interpretation: Interpretation, world: World, destination: str | None) -> Review:
-    """Return how an export is reviewed under one reading, to a destination or before any rule on one."""
+def review(law: Law, interpretation: Interpretation, where: World, destination: str | None) -> Review:
+    """Return how an export is reviewed under one reading, to a destination or before any rule on one.
+
+    ``where`` is the world in which the destination is known, as `placed` gives it.
+    """
     here = setting(law, interpretation, placed=destination is not None)
-    where = placed(world, law, destination)
     decisions = tuple(outcomes(lambda w: decide(here, w), where))
     provisions = (*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
     return Review(

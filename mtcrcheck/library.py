@@ -138,9 +138,12 @@ class Law:
 
     @cache  # noqa: B019  # one law lives as long as its library
     def treatments(self, interpretation: Interpretation) -> tuple[tuple[Rule, Version], ...]:
-        """Return the treatments in force under an interpretation in the order in which they are tried."""
+        """Return the treatments under an interpretation in the order in which they are tried.
+
+        A reading that is not in force yet is read as it stands on its first day and after.
+        """
         found = (
-            (rule, rule.version_on(self.day))
+            (rule, rule.version_on(self.day) if ancestor.effective <= self.day else rule.versions[-1])
             for ancestor in self.library.lineage(interpretation)
             for rule in ancestor.treatments
         )

@@ -57,10 +57,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A verdict left open: its name, and the decision that gives it."""
+    """A verdict left open: its name, the decision that gives it, and the rules that it is made by.
+
+    Two questions that turn on the same rules have the same answer.
+    """
 
     name: str
     decide: Callable[[World], str]
+    turns_on: tuple[str, ...] = ()
 
 
 def category_question(law: Law) -> Question:
@@ -77,14 +81,17 @@ def treatment_question(law: Law, interpretation: Interpretation) -> Question:
             return "not-listed"
         return next(v.treatment or "" for _, v in chain if holds(v.when, world, law))
 
-    return Question(interpretation.id, decide)
+    return Question(interpretation.id, decide, tuple(rule.id for rule, _ in chain))
 
 
 def missing(spec: Spec, questions: tuple[Question, ...]) -> tuple[Missing, ...]:
     """Return the smallest sets of missing keys for each question, one row a key, in the order of the keys."""
     decides: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    sets: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
     for question in questions:
-        for keys in _smallest_sets(spec, question):
+        if question.turns_on not in sets:
+            sets[question.turns_on] = _smallest_sets(spec, question)
+        for keys in sets[question.turns_on]:
             for key in keys:
                 others = tuple(k for k in keys if k != key)
                 decides.setdefault((key, others), []).append(question.name)

@@ -125,18 +125,26 @@ class Trace:
 
 
 def evaluate(condition: Condition, world: World, references: References) -> Trace:
-    """Evaluate a condition with three values and keep every branch."""
+    """Evaluate a condition with three values and keep every branch; a world remembers its traces."""
     if isinstance(condition, Atom):
         return Trace(condition, world.test(condition))
-    if isinstance(condition, Reference):
-        inner = evaluate(references.expand(condition), world, references)
-        return Trace(condition, inner.outcome, (inner,))
+    known = world.traced.get(id(condition))
+    if known is None:
+        known = world.traced[id(condition)] = _trace(condition, world, references)
+    return known
+
+
+def _trace(condition: All | AnyOf | Not | Reference, world: World, references: References) -> Trace:
+    """Evaluate a condition that is not atomic."""
+    if isinstance(condition, All | AnyOf):
+        parts = tuple(evaluate(p, world, references) for p in condition.parts)
+        combine = conjunction if isinstance(condition, All) else disjunction
+        return Trace(condition, combine(p.outcome for p in parts), parts)
     if isinstance(condition, Not):
         inner = evaluate(condition.part, world, references)
         return Trace(condition, negation(inner.outcome), (inner,))
-    parts = tuple(evaluate(p, world, references) for p in condition.parts)
-    combine = conjunction if isinstance(condition, All) else disjunction
-    return Trace(condition, combine(p.outcome for p in parts), parts)
+    inner = evaluate(references.expand(condition), world, references)
+    return Trace(condition, inner.outcome, (inner,))
 
 
 def truth(condition: Condition, world: World, references: References | None = None) -> Truth:

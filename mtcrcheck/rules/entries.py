@@ -19,7 +19,7 @@ A rule is a TOML file whose path is its id::
     review = "policy-of-denial"     # provisions and treatments: what follows
     licence = "exception"
     treatment = "category-ii"
-    condition = "..."               # treatments: what remains to be met, printed where it decides
+    condition = "..."               # treatments, reliefs: what remains to be met, printed where it decides
     alert = "partial-embargo"       # raised where it cannot be told whether the rule applies
 """
 

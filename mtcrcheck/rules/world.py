@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from mtcrcheck.interval import Interval
 
@@ -92,8 +92,8 @@ class World:
 
     ``numbers`` are bounds in the unit their name ends with; ``choices`` are flags and words; ``membership``
     answers whether the country in a role belongs to a group, None where its dates leave that open;
-    ``settled`` holds the answers assumed on the way into this world, ``decided`` those that conditions (by
-    identity) have already come to in it.
+    ``settled`` holds the answers assumed on the way into this world; ``decided`` and ``traced`` remember what
+    conditions, by identity, have come to in it: they have to outlive it.
     """
 
     numbers: Mapping[str, Interval] = field(default_factory=dict)
@@ -101,6 +101,7 @@ class World:
     membership: Callable[[str, str], Truth] = lambda _role, _group: None
     settled: Mapping[Atom, bool] = field(default_factory=dict)
     decided: dict[int, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+    traced: dict[int, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def test(self, atom: Atom) -> Truth:
         """Answer one atomic test: True, False, or None where it is not decided."""

@@ -1,13 +1,13 @@
-"""Cases of the law as data: `tests/law/cases` holds one file for each rule and interpretation, at the same path.
+"""Cases of the law as data: `tests/law/cases` holds one file for each rule and interpretation, at its path.
 
-A file may give what its cases share: ``spec`` (TOML, the name may be left out), ``set`` (dotted keys replaced in
-it), ``to``, ``on``, ``interpretation``. A case overrides each of them, adds to ``set``, says in one sentence what it
-shows, and states any of the outcomes below.
+A file may give what its cases share: ``spec`` (TOML, the name may be left out), ``set`` (dotted keys that are
+replaced in it), ``to``, ``on``, ``from`` and ``interpretation`` ("in force" for the exporting state's reading
+of the day). A case overrides each of them, adds to ``set``, says in one sentence what it shows, and states
+any of `OUTCOMES`.
 """
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,26 +15,28 @@ from typing import TYPE_CHECKING, Any
 
 import tomli
 
+from mtcrcheck.assessment import Request, readings
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.classifier import Control, classify, controls, examine, world_of
-from mtcrcheck.eligibility import Review, placed, review
-from mtcrcheck.library import Interpretation, Law, Library, load_interpretation, load_library
+from mtcrcheck.classifier import classify, controls, examine, world_of
+from mtcrcheck.eligibility import placed, review
+from mtcrcheck.library import load_interpretation, load_library
 from mtcrcheck.spec.read import read_spec
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Iterator, Mapping
 
-    from mtcrcheck.rules.entries import Rule
-    from mtcrcheck.rules.logic import Truth
+    from mtcrcheck.classifier import Control
+    from mtcrcheck.eligibility import Review
+    from mtcrcheck.library import Interpretation, Law, Library
     from mtcrcheck.rules.world import World
 
 CASES = Path(__file__).parent / "cases"
 EXAMPLES = Path(__file__).parent.parent / "examples" / "interpretations"
 LIBRARY = load_library()
 
-SHARED = {"spec", "set", "to", "on", "interpretation"}
+SHARED = {"spec", "set", "to", "on", "from", "interpretation"}
 WORDS = {True: "yes", False: "no", None: "undetermined"}
-NOT_IN_FORCE = "not in force"
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,14 @@ class Case:
     set: tuple[tuple[str, str], ...]
     on: datetime.date
     to: str | None
+    exporter: str
     reading: str
     expected: tuple[tuple[str, Any], ...]
 
     @property
     def aircraft(self) -> tuple[object, ...]:
         """What stays the same between two cases that differ in nothing but the day."""
-        return self.spec, self.set, self.to, self.reading
+        return self.spec, self.set, self.to, self.exporter, self.reading
 
     @cached_property
     def capability(self) -> Capability:
@@ -62,12 +65,7 @@ class Case:
 
     @cached_property
     def law(self) -> Law:
-        return law_on(self.on)
-
-    @cached_property
-    def rule(self) -> Rule | None:
-        """The rule that the case is about, None where it is about an interpretation."""
-        return LIBRARY.rules.get(self.path)
+        return library().on(self.on)
 
     @cached_property
     def world(self) -> World:
@@ -76,24 +74,28 @@ class Case:
 
     @cached_property
     def interpretation(self) -> Interpretation:
-        return self.law.library.interpretations[self.reading]
+        if self.reading != "in force":
+            return library().interpretations[self.reading]
+        (found,) = readings(library(), Request(self.on, exporter=self.exporter))
+        return found
 
     @cached_property
     def review(self) -> Review:
-        return review(self.law, self.interpretation, world_of(self.capability.facts()), self.to)
+        return review(self.law, self.interpretation, self.world, self.to)
 
     @cached_property
     def control(self) -> Control | None:
         return next(iter(controls(self.law, world_of(self.capability.facts()), (self.path,))), None)
 
-    def applies(self) -> Truth | str:
-        """Return whether the rule at the path holds, as `NOT_IN_FORCE` where it says nothing on the day."""
+    @property
+    def applies(self) -> str:
+        """Whether the rule at the path holds: yes, no, undetermined, or not in force on the day."""
         found = self.law.in_force.get(self.path)
-        return examine(*found, self.world, self.law).applies if found else NOT_IN_FORCE
+        return WORDS[examine(*found, self.world, self.law).applies] if found else "not in force"
 
 
 OUTCOMES: Mapping[str, Callable[[Case], object]] = {
-    "applies": lambda case: WORDS.get(case.applies(), NOT_IN_FORCE),  # type: ignore[arg-type]
+    "applies": lambda case: case.applies,
     "reasons": lambda case: list(case.control.reasons) if case.control else [],
     "open_reasons": lambda case: list(case.control.open_reasons) if case.control else [],
     "category": lambda case: classify(case.capability, case.law).category,
@@ -102,7 +104,7 @@ OUTCOMES: Mapping[str, Callable[[Case], object]] = {
     "review": lambda case: case.review.review,
     "licence": lambda case: case.review.licence,
     "by": lambda case: sorted({id for decision in case.review.decisions for id in decision.decided_by}),
-    "in_force": lambda case: case.interpretation.effective <= case.on,
+    "reading": lambda case: case.interpretation.id,
 }
 """What a case may state, and how it is read off. ``by`` names every rule that decides some completion."""
 
@@ -112,13 +114,9 @@ def library() -> Library:
     """The law library with the examples of a user's own interpretations."""
     found = LIBRARY
     for path in sorted(EXAMPLES.glob("*.toml")):
-        found = found.with_interpretation(load_interpretation(tomli.loads(path.read_text("utf-8")), path.name))
+        data = tomli.loads(path.read_text("utf-8"))
+        found = found.with_interpretation(load_interpretation(data, path.name))
     return found
-
-
-@cache
-def law_on(day: datetime.date) -> Law:
-    return Law(library(), day)
 
 
 @cache
@@ -133,7 +131,7 @@ def of(path: str) -> tuple[Case, ...]:
 
 def _cases_of(file: Path) -> Iterator[Case]:
     """Read one file of cases. Raises ValueError for keys that mean nothing and cases that expect nothing."""
-    path = file.relative_to(CASES).with_suffix("").as_posix() if file.suffix == ".toml" else ""
+    path = file.relative_to(CASES).with_suffix("").as_posix()
     data = tomli.loads(file.read_text("utf-8"))
     shared = {key: value for key, value in data.items() if key != "case"}
     for n, case in enumerate(data["case"], 1):
@@ -151,12 +149,15 @@ def _cases_of(file: Path) -> Iterator[Case]:
             set=tuple(sorted(merged["set"].items())),
             on=merged.get("on", LIBRARY.as_of),
             to=merged.get("to"),
+            exporter=merged.get("from", "US"),
             reading=merged.get("interpretation") or _usual_reading(path),
             expected=expected,
         )
 
 
 def _usual_reading(path: str) -> str:
-    """Return the interpretation under which the rules of a folder are looked at unless a case names another."""
-    folder, _, rest = path.partition("/")
-    return rest if folder == "interpretations" else {"us": "us-2025", "eu": "eu"}.get(folder, "mtcr")
+    """Return the reading under which the rules of a folder are looked at unless a case names another."""
+    folder, _, name = path.rpartition("/")
+    if folder.endswith("interpretations"):
+        return name
+    return {"us": "us-2025", "eu": "eu"}.get(path.partition("/")[0], "mtcr")
