@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit bounds snapshot lock clean
+.PHONY: demo test lint types unit test-bounds readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -19,6 +19,12 @@ types: $(VENV)/.tested
 
 unit: $(VENV)/.tested
 	$(BIN)/pytest
+
+test-bounds: $(VENV)/.tested  ## ten thousand simulated aircraft against every bound
+	AIRCRAFT=10000 $(BIN)/pytest tests/capability/test_bounds.py
+
+readme: $(VENV)/.tested  ## write the outputs that README.md shows anew
+	$(BIN)/python -m tests.readme
 
 snapshot: $(VENV)/.tested  ## write the verdicts of specs/ anew, to be read as a diff
 	$(BIN)/python -m tests.snapshot

@@ -246,7 +246,8 @@ def _unverified_review(law: Law, review: Review) -> Iterator[str]:
     if not review.interpretation.verified:
         yield f"the reading {review.interpretation.id} was not read in its official form"
     for examined in (*review.treatments, *review.provisions):
-        if examined.rule.id not in decided_by or not (examined.applies or examined.version.alert):
+        decisive = examined.rule.id in decided_by or examined.rule.kind == "requirement"
+        if not decisive or not (examined.applies or examined.version.alert):
             continue
         if not examined.version.verified:
             yield f"{examined.rule.id} was not read in its official form"

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from mtcrcheck.rules.world import World
     from mtcrcheck.spec.model import Spec
 
+MOST_QUESTIONS = 24
+"""Rows whose open reviews are asked about: beyond them a reader asks for one destination at a time."""
 JURISDICTIONS = {"US": ("us",), "EU": ("eu",)}
 """Folders of national entries by exporting authority."""
 
@@ -62,18 +64,18 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Precedents:
-    """What is documented of earlier decisions on a destination: it changes no verdict."""
+class Remark:
+    """Something to be known of a destination that is no part of the verdict and changes none."""
 
     destination: str
-    summary: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """Everything that the tool says about one spec: one object, from which every report is made.
 
-    ``precedents`` are no part of the verdict: whoever reports may add them.
+    ``remarks`` are no part of the verdict: whoever reports may add them.
     """
 
     spec: Spec
@@ -85,7 +87,7 @@ class Assessment:
     reviews: tuple[ReviewRow, ...]
     alerts: tuple[Alert, ...]
     missing: tuple[Missing, ...] = ()
-    precedents: tuple[Precedents, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:
@@ -155,6 +157,9 @@ def _open_questions(
     for reading in chosen:
         if any(r.interpretation is reading and r.treatment == UNDETERMINED for r in reviews):
             questions.append(deciding.treatment_question(law, reading))
+    for row in reviews[:MOST_QUESTIONS]:
+        if row.review == UNDETERMINED != row.treatment:
+            questions.append(deciding.review_question(law, row.interpretation, row.destination))
     return tuple(questions)
 
 

@@ -70,14 +70,19 @@ def compare(
     The rest of the request stays the same on both sides. Raises `KeyError` for an unknown reading.
     """
     library = library or load_library()
-    sides = [
-        list(_sides(assess(spec, _asked(request, which), library, explain=False))) for which in (old, new)
-    ]
+    before, after = (_sides_of(spec, _asked(request, which), library) for which in (old, new))
     return tuple(
         change
-        for (destination, before), (_, after) in zip(*sides, strict=True)
-        if (change := _change(spec, destination, before, after)).changed
+        for row, side in before.items()
+        if row in after and (change := _change(spec, row[0], side, after[row])).changed
     )
+
+
+def _sides_of(spec: Spec, request: Request, library: Library) -> dict[tuple[str | None, str], Side]:
+    """Return the sides by destination and, where several readings are asked for, by reading."""
+    sides = list(_sides(assess(spec, request, library, explain=False)))
+    by_reading = len(request.interpretations) > 1 or "all" in request.interpretations
+    return {(destination, side.interpretation if by_reading else ""): side for destination, side in sides}
 
 
 def _asked(request: Request, which: str) -> Request:
@@ -113,7 +118,8 @@ def _deciding(row: ReviewRow) -> Iterator[tuple[Rule, Version]]:
     """Yield the rules that decided a row."""
     decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
     for examined in (*row.review.treatments, *row.review.provisions):
-        if examined.rule.id in decided_by:
+        requires = examined.rule.kind == "requirement" and examined.applies
+        if examined.rule.id in decided_by or requires:
             yield examined.rule, examined.version
 
 

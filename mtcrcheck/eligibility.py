@@ -136,12 +136,17 @@ def decide(here: Setting, world: World) -> Decision:
     )
     restrictions = [p for p in here.restrictions if holds(p[1].when, world, law)]
     if restrictions:
-        worst = min((review, *(v.review or review for _, v in restrictions)), key=REVIEWS.index)
+        worst = min(_known((review, *(v.review for _, v in restrictions))), key=REVIEWS.index)
         licence = "required" if here.requirements else None
         return Decision(treatment, worst, licence, (rule_id, *(r.id for r, _ in restrictions)))
     reliefs = [p for p in here.reliefs if holds(p[1].when, world, law)]
-    eased = max((review, *(v.review or review for _, v in reliefs)), key=REVIEWS.index)
+    eased = max(_known((review, *(v.review for _, v in reliefs))), key=REVIEWS.index, default=UNDETERMINED)
     return Decision(treatment, eased, _licence(here, world, reliefs), (rule_id, *(r.id for r, _ in reliefs)))
+
+
+def _known(reviews: Iterable[str | None]) -> list[str]:
+    """Return the reviews that stand in the order; a restriction outweighs what a reading leaves open."""
+    return [review for review in reviews if review in REVIEWS]
 
 
 def _treatment(here: Setting, world: World) -> tuple[str, str, str]:

@@ -213,7 +213,9 @@ def load_library(folder: Path = LAW) -> Library:
             if rule.id != id:
                 raise ValueError(f"{name}: id is {rule.id!r}, expected {id!r}: the path is the id")
             rules[id] = rule
-    return Library(rules, _in_order(interpretations), about["as_of"], digest.hexdigest(), folder)
+    return Library(
+        dict(sorted(rules.items())), _in_order(interpretations), about["as_of"], digest.hexdigest(), folder
+    )
 
 
 def load_interpretation(data: Mapping[str, Any], where: str) -> Interpretation:
@@ -221,6 +223,9 @@ def load_interpretation(data: Mapping[str, Any], where: str) -> Interpretation:
     unknown = sorted(set(data) - INTERPRETATION_KEYS)
     if unknown:
         raise ValueError(f"{where}: unknown key {unknown[0]!r}")
+    for key in ("id", "title", "issuer", "effective", "cite", "source", "verified", "summary"):
+        if key not in data:
+            raise ValueError(f"{where}: {key} is missing")
     treatments = []
     for n, treatment in enumerate(data.get("treatment", ()), 1):
         head = {k: v for k, v in treatment.items() if k in ("id", "title")}

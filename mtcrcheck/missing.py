@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS, Capability
 from mtcrcheck.classifier import decide_item, world_of
+from mtcrcheck.eligibility import decide, placed, setting
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import facts_in, holds
 from mtcrcheck.rules.world import Claimed, OneOf, Threshold, explore, outcomes
@@ -28,15 +29,15 @@ if TYPE_CHECKING:
     from mtcrcheck.spec.model import Spec, Value
 
 CURVE = "performance.payload_range"
-LARGEST_SET = 2
+FEW_KEYS = 6
 TELLING: Mapping[str, tuple[float, ...]] = {
     "mass.empty": (1.0, 100.0, 400.0, 2_000.0, 20_000.0),
     "mass.max_takeoff": (1.0, 100.0, 499.0, 5_000.0, 50_000.0),
     "mass.max_fuel": (1.0, 100.0, 1_000.0, 10_000.0),
     "mass.max_payload": (1.0, 100.0, 499.0, 1_000.0, 5_000.0),
-    "performance.ferry_range": (100.0, 5_000.0),
-    "performance.stated_range": (5_000.0,),
-    "performance.mission_radius": (5_000.0,),
+    "performance.ferry_range": (100.0, 299.0, 301.0, 5_000.0),
+    "performance.stated_range": (301.0, 5_000.0),
+    "performance.mission_radius": (155.0, 5_000.0),
     "performance.endurance": (0.1, 100.0),
     "performance.cruise_speed": (10.0, 200.0, 900.0),
     "performance.loiter_speed": (100.0, 900.0),
@@ -84,6 +85,17 @@ def treatment_question(law: Law, interpretation: Interpretation) -> Question:
     return Question(interpretation.id, decide, tuple(rule.id for rule, _ in chain))
 
 
+def review_question(law: Law, interpretation: Interpretation, destination: str | None) -> Question:
+    """Return the question for the review under one reading, to one destination or before any rule on one."""
+    here = setting(law, interpretation, placed=destination is not None)
+    rules = (*here.treatments, *here.restrictions, *here.reliefs)
+    return Question(
+        interpretation.id,
+        lambda world: decide(here, placed(world, law, destination)).review,
+        (destination or "", *(rule.id for rule, _ in rules)),
+    )
+
+
 def missing(spec: Spec, questions: tuple[Question, ...]) -> tuple[Missing, ...]:
     """Return the smallest sets of missing keys for each question, one row a key, in the order of the keys."""
     decides: dict[tuple[str, tuple[str, ...]], list[str]] = {}
@@ -94,34 +106,47 @@ def missing(spec: Spec, questions: tuple[Question, ...]) -> tuple[Missing, ...]:
         for keys in sets[question.turns_on]:
             for key in keys:
                 others = tuple(k for k in keys if k != key)
-                decides.setdefault((key, others), []).append(question.name)
+                named = decides.setdefault((key, others), [])
+                named += [question.name] if question.name not in named else []
     return tuple(Missing(key, others, tuple(names)) for (key, others), names in sorted(decides.items()))
 
 
 def _smallest_sets(spec: Spec, question: Question) -> tuple[tuple[str, ...], ...]:
-    """Return the sets of the smallest size of which some value decides the question."""
+    """Return the sets of the smallest size of which some value decides the question.
+
+    Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
+    what the answer may be.
+    """
     facts = Capability(spec).facts()
     crossed = _crossed(facts)
-    _, turned_on = explore(question.decide, world_of(facts))
+    open_answers, turned_on = explore(question.decide, world_of(facts))
     keys = _keys_behind(turned_on)
     telling = {k: values for k in _open_keys(spec) if k in keys and (values := tuple(_values(spec, k)))}
 
-    def decides(values: Mapping[str, Value | CurvePoint]) -> bool:
+    def answers(values: Mapping[str, Value | CurvePoint]) -> int:
+        """Return how many answers are left, all of them where the values contradict the spec."""
         facts = Capability(_with(spec, values)).facts()
-        return _crossed(facts) <= crossed and len(outcomes(question.decide, world_of(facts))) == 1
+        if not _crossed(facts) <= crossed:
+            return len(open_answers)
+        return len(outcomes(question.decide, world_of(facts)))
 
-    for size in range(1, LARGEST_SET + 1):
-        found = tuple(
-            keys
-            for keys in combinations(telling, size)
-            if any(
-                decides(dict(zip(keys, values, strict=True)))
-                for values in product(*(telling[k] for k in keys))
-            )
+    fewest = {k: min(answers({k: value}) for value in values) for k, values in telling.items()}
+    alone = tuple((k,) for k, left in fewest.items() if left == 1)
+    if alone:
+        return alone
+    narrowing = {
+        k: (values[0], values[-1])
+        for k, values in telling.items()
+        if fewest[k] < len(open_answers) or len(telling) <= FEW_KEYS
+    }
+    return tuple(
+        pair
+        for pair in combinations(narrowing, 2)
+        if any(
+            answers(dict(zip(pair, values, strict=True))) == 1
+            for values in product(*(narrowing[k] for k in pair))
         )
-        if found:
-            return found
-    return ()
+    )
 
 
 def _crossed(facts: Facts) -> frozenset[str]:
@@ -176,7 +201,7 @@ def _values(spec: Spec, key: str) -> Iterator[Value | CurvePoint]:
         yield from dict.fromkeys(c.value for c in claims.used)
     elif key in TELLING:
         yield from (Interval(v, v) for v in TELLING[key])
-    elif key.startswith("aircraft.") or key in ("aerosol.designed_for", "mass.payload_limit"):
+    elif key.startswith(("aircraft.", "transfer.")) or key in ("aerosol.designed_for", "mass.payload_limit"):
         yield from KEYS[key].choices or ((True, False) if KEYS[key].kind == "flag" else ())
 
 

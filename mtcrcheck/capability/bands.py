@@ -1,35 +1,110 @@
-"""Coefficients that specs seldom give, as bands: what they are, and what each rests on.
+"""Coefficients that specs seldom give, as bands for each kind of aircraft, read from ``bands.toml``.
 
-A band without a citable source is an assumption of this tool and is printed as one wherever a bound uses it.
+What each rests on is beside it there; what has no citable source is an assumption and printed as one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tomli
+
+from mtcrcheck.interval import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 STANDARD_GRAVITY = 9.80665
 """m/s2, exact by definition (3rd General Conference on Weights and Measures, 1901)."""
 
+ANY = "any"
+OTHER = "other"
+"""The kind of an aircraft that no kind of ours describes: airships, balloons, rockets, tethered aircraft."""
+
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """The lowest and highest value that a coefficient plausibly has, in ``unit``."""
+class Coefficient:
+    """A number that the physics needs and specs seldom give: its bounds by kind of aircraft, in ``unit``.
 
-    low: float
-    high: float
-    unit: str
+    ``limit`` is what it cannot reach, None where there is no such number.
+    """
+
+    name: str
+    says: str
     source: str
+    unit: str
+    limit: float | None
+    low: Mapping[str, float]
+    high: Mapping[str, float]
 
-    def __str__(self) -> str:
-        """Return the band as reports print it."""
-        return f"{self.low:g} to {self.high:g} {self.unit}".rstrip()
+    def band(self, kinds: Iterable[str]) -> Interval:
+        """Return the band that holds for every one of the kinds, open where one of them has no bound."""
+        lows = [self.low.get(kind, self.low.get(ANY)) for kind in kinds]
+        highs = [self.high.get(kind, self.high.get(ANY)) for kind in kinds]
+        return Interval(
+            None if None in lows else min(low for low in lows if low is not None),
+            None if None in highs else max(high for high in highs if high is not None),
+        )
 
 
-ASSUMED = "assumption of this tool, chosen wide; no citable source"
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """All coefficients by name, and the kinds that a configuration and a propulsion stand for."""
 
-LIFT_TO_DRAG = Band(8, 30, "", ASSUMED)
-PROPELLER_CONSUMPTION = Band(0.28, 0.75, "kg/kWh of thrust energy", ASSUMED)
-PROPELLER_EFFICIENCY = Band(0.5, 0.9, "", ASSUMED)
-JET_CONSUMPTION = Band(0.5, 1.1, "per hour", ASSUMED)
-EMPTY_MASS_FRACTION = Band(0.30, 0.75, "of take-off mass", ASSUMED)
-FUEL_DENSITY = Band(0.69, 0.84, "kg/L", "gasoline to kerosene; upper end: ASTM D1655 Jet A, 775 to 840 kg/m3")
+    coefficients: Mapping[str, Coefficient]
+    kinds: Mapping[str, Mapping[str, frozenset[str]]]
+
+
+def read_bands(text: str) -> Bands:
+    """Read coefficients and kinds from TOML. Raises `KeyError` for a source that the file does not have."""
+    data: dict[str, Any] = tomli.loads(text)
+    coefficients = (
+        Coefficient(
+            entry["name"],
+            entry["says"],
+            data["sources"][entry["source"]],
+            entry.get("unit", ""),
+            entry.get("limit"),
+            entry.get("low", {}),
+            entry.get("high", {}),
+        )
+        for entry in data["coefficient"]
+    )
+    return Bands(
+        {c.name: c for c in coefficients},
+        {
+            configuration: {propulsion: frozenset(kinds) for propulsion, kinds in table.items()}
+            for configuration, table in data["kinds"].items()
+        },
+    )
+
+
+BANDS = read_bands(Path(__file__).with_name("bands.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def kinds(configurations: frozenset[str], propulsions: frozenset[str]) -> frozenset[str]:
+    """Return the kinds that an aircraft may be, given what each may be; an empty set means unknown.
+
+    Unknown propulsion is taken to be an engine or a battery of its own, unless somebody claims another.
+    """
+    found: set[str] = set()
+    for configuration in configurations or {OTHER}:
+        table = BANDS.kinds.get(configuration, {})
+        for propulsion in propulsions or {"unknown"}:
+            found |= table.get(propulsion, {OTHER})
+    return frozenset(found)
+
+
+@cache
+def bands_of(possible: frozenset[str]) -> Mapping[str, Interval]:
+    """Return the band of every coefficient for an aircraft that may be any of the kinds."""
+    return {name: coefficient.band(possible) for name, coefficient in BANDS.coefficients.items()}
+
+
+def source_of(*names: str) -> str:
+    """Return what the given coefficients rest on, each source once."""
+    return "; ".join(dict.fromkeys(BANDS.coefficients[name].source for name in names))

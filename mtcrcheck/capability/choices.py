@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.rules.world import UNKNOWN, Choice, Options, exactly
 
@@ -42,8 +43,9 @@ DERIVED = {
     ),
     "one_way": ("aircraft.reusable", "aircraft.role"),
     "aerosol_system": ("aerosol.capacity", "aerosol.designed_for", "aircraft.role"),
+    **dict.fromkeys(BANDS.coefficients, ("aircraft.configuration", "aircraft.propulsion")),
 }
-"""Choices that follow from others, by the keys that they are read from."""
+"""Choices and coefficients that follow from other claims, by the keys that they are read from."""
 
 
 def choices(spec: Spec, evidence: Evidence) -> dict[str, Options]:
@@ -95,7 +97,8 @@ def _aerosol_system(spec: Spec, found: dict[str, Options], evidence: Evidence) -
     """Whether a dispensing system is incorporated or provided for."""
     if assumes_no_aerosol_system(spec):
         return exactly(False)
+    designed_for = _claimed(spec, "aerosol.designed_for", evidence)
     capacity = spec.claims.get("aerosol.capacity")
     if capacity is not None and capacity.used:
-        return exactly(True)
-    return _claimed(spec, "aerosol.designed_for", evidence)
+        return Options(frozenset({True}) | (designed_for.only or frozenset()))
+    return designed_for

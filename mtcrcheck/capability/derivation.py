@@ -30,14 +30,14 @@ class Evidence(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Low:
-    """The lower bound of a spec's quantity or of a fact."""
+    """The lower bound of a spec's quantity (its key is dotted), of a fact or of a coefficient."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class High:
-    """The upper bound of a spec's quantity or of a fact."""
+    """The upper bound of a spec's quantity (its key is dotted), of a fact or of a coefficient."""
 
     name: str
 
@@ -60,7 +60,8 @@ class Derivation:
     """A bound of ``fact`` on one ``side``, by ``formula`` from ``inputs``, where ``when`` holds.
 
     ``why`` is the argument that the bound is a true one; ``source`` and ``assumes`` say what it rests on.
-    ``declared_payload`` marks a bound that holds only as long as the declared payload is the limit.
+    ``declared_payload`` marks a bound that holds only as long as the declared payload is the limit;
+    ``unless`` names inputs that, where all are known, replace an assumption which this bound rests on.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Derivation:
     assumes: str | None = None
     when: Condition | None = None
     declared_payload: bool = False
+    unless: tuple[Input, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ class Catalogue:
     ) -> Callable[[Callable[..., Number]], Callable[..., Number]]:
         """Declare the decorated formula as a derivation; its docstring is the argument why the bound holds.
 
-        ``rest`` may give ``assumes``, ``when`` and ``declared_payload``, as in `Derivation`.
+        ``rest`` may give ``assumes``, ``when``, ``declared_payload`` and ``unless``, as in `Derivation`.
         """
 
         def declare(formula: Callable[..., Number]) -> Callable[..., Number]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS
+from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import choices
 from mtcrcheck.capability.derivation import Derivation, Evidence, Low, Points, Side
 from mtcrcheck.interval import Interval
@@ -28,6 +30,8 @@ DERIVATIONS: tuple[Derivation, ...] = (
 )
 """Every derivation, a fact before what is derived from it."""
 
+SLOWEST_JET_KMH = 300.0
+"""What flies no faster and names no propulsion is taken to be no jet: an assumption, printed with the paces."""
 PUBLISHED_FACTS = (
     "range_km",
     "payload_at_300_km_kg",
@@ -113,25 +117,41 @@ class _FactsByLevel(dict[tuple[Evidence, bool], Facts]):
         return facts
 
 
-def derive(spec: Spec, evidence: Evidence, traded: bool) -> Facts:
+NOTHING_SET: Mapping[str, Interval] = MappingProxyType({})
+
+
+def derive(
+    spec: Spec,
+    evidence: Evidence,
+    traded: bool,
+    *,
+    derivations: tuple[Derivation, ...] = DERIVATIONS,
+    settings: Mapping[str, Interval] = NOTHING_SET,
+) -> Facts:
     """Run every derivation that is no weaker than ``evidence`` and keep the bounds it gives.
 
-    ``traded`` leaves out those that take the declared payload as the limit.
+    ``traded`` leaves out those that take the declared payload as the limit. ``settings`` replaces quantities
+    of the spec (by key) and coefficients (by name), for the question what would be if they were others.
     """
     world = World(choices=choices(spec, evidence))
-    low: dict[str, float] = {}
-    high: dict[str, float] = {}
+    bands = {**bands_for(spec), **settings}
+    low = {name: band.at_least for name, band in bands.items() if band.at_least is not None}
+    high = {name: band.at_most for name, band in bands.items() if band.at_most is not None}
     bounds: dict[str, list[Bound]] = {}
-    stated = _stated(spec, evidence)
-    for derivation in DERIVATIONS:
+    stated = {**_stated(spec, evidence), **settings}
+    truths: dict[int, bool] = {}
+    for derivation in derivations:
         if derivation.evidence > evidence or (traded and derivation.declared_payload):
             continue
-        if not _applies(derivation, world):
-            continue
         inputs = _inputs(derivation.inputs, stated, low, high)
-        if inputs is None:
+        if inputs is None or not _applies(derivation, world, truths):
             continue
-        value = derivation.formula(FLOATS, *inputs.values())
+        if derivation.unless and _inputs(derivation.unless, stated, low, high) is not None:
+            continue
+        try:
+            value = derivation.formula(FLOATS, *inputs.values())
+        except ArithmeticError:  # at the edge of its domain, such as no mass at all, a formula bounds nothing
+            continue
         if value is None:
             continue
         bounds.setdefault(derivation.fact, []).append(Bound(derivation, value, inputs))
@@ -146,9 +166,26 @@ def derive(spec: Spec, evidence: Evidence, traded: bool) -> Facts:
     )
 
 
-def _applies(derivation: Derivation, world: World) -> bool:
-    """Whether what a derivation presupposes is known to hold."""
-    return derivation.when is None or truth(derivation.when, world) is True
+def bands_for(spec: Spec) -> Mapping[str, Interval]:
+    """Return the band of every coefficient, for all kinds of aircraft that the spec may describe."""
+    possible = kinds(
+        frozenset(str(c) for c in spec.possible("aircraft.configuration")),
+        frozenset(str(p) for p in spec.possible("aircraft.propulsion")),
+    )
+    fastest = spec.interval("performance.max_speed").at_most
+    if not spec.possible("aircraft.propulsion") and fastest is not None and fastest < SLOWEST_JET_KMH:
+        possible -= {"jet-wing"}
+    return bands_of(possible)
+
+
+def _applies(derivation: Derivation, world: World, truths: dict[int, bool]) -> bool:
+    """Whether what a derivation presupposes is known to hold; each condition is evaluated once."""
+    if derivation.when is None:
+        return True
+    known = truths.get(id(derivation.when))
+    if known is None:
+        known = truths[id(derivation.when)] = truth(derivation.when, world) is True
+    return known
 
 
 def _stated(spec: Spec, evidence: Evidence) -> dict[str, Interval | tuple[CurveTuple, ...]]:

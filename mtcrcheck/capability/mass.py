@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtcrcheck.capability.bands import FUEL_DENSITY
+from mtcrcheck.capability.bands import source_of
 from mtcrcheck.capability.derivation import Catalogue, Evidence, High, Low, Points
 from mtcrcheck.rules.conditions import parse
 
@@ -50,51 +50,63 @@ def _in(fact: str, *values: str) -> dict[str, Any]:
     return {"fact": fact, "is": list(values)}
 
 
-FUELLED = parse(_in("propulsion", "piston", "turboprop", "turboshaft", "turbofan", "turbojet"), "FUELLED")
+FIXED_WING = parse(_in("configuration", "fixed-wing"), "FIXED_WING")
 FUELLESS = parse(_in("propulsion", "electric", "solar", "tethered", "none"), "FUELLESS")
 
 
 @bound(
     "full_fuel_kg",
     "at_least",
-    Low("mass.max_fuel_volume"),
-    evidence=Evidence.ESTIMATED,
-    says=f"fuel volume at the lowest usual density of {FUEL_DENSITY.low} kg/L",
-    source="density band of this tool",
-    assumes=f"fuel density {FUEL_DENSITY}",
+    evidence=Evidence.DERIVED,
+    says="no less than nothing",
+    source=BALANCE,
 )
-def fuel_from_volume_low(_: Arithmetic, volume: Number) -> Number:
+def fuel_is_not_negative(_: Arithmetic) -> Number:
+    """Mass is not negative."""
+    return 0.0
+
+
+@bound(
+    "full_fuel_kg",
+    "at_least",
+    Low("mass.max_fuel_volume"),
+    Low("fuel_density_kg_per_litre"),
+    evidence=Evidence.ESTIMATED,
+    says="fuel volume at the lowest usual density",
+    source=source_of("fuel_density_kg_per_litre"),
+    assumes="a liquid fuel between gasoline and kerosene",
+)
+def fuel_from_volume_low(_: Arithmetic, volume: Number, density: Number) -> Number:
     """A given volume of fuel weighs no less than it would at the lowest density in use."""
-    return volume * FUEL_DENSITY.low
+    return volume * density
 
 
 @bound(
     "full_fuel_kg",
     "at_most",
     High("mass.max_fuel_volume"),
+    High("fuel_density_kg_per_litre"),
     evidence=Evidence.ESTIMATED,
-    says=f"fuel volume at the highest usual density of {FUEL_DENSITY.high} kg/L",
-    source="density band of this tool",
-    assumes=f"fuel density {FUEL_DENSITY}",
+    says="fuel volume at the highest usual density",
+    source=source_of("fuel_density_kg_per_litre"),
+    assumes="a liquid fuel between gasoline and kerosene",
 )
-def fuel_from_volume_high(_: Arithmetic, volume: Number) -> Number:
+def fuel_from_volume_high(_: Arithmetic, volume: Number, density: Number) -> Number:
     """A given volume of fuel weighs no more than it would at the highest density in use."""
-    return volume * FUEL_DENSITY.high
+    return volume * density
 
 
-for _side in (AT_LEAST, AT_MOST):
-
-    @bound(
-        "full_fuel_kg",
-        _side,
-        evidence=Evidence.DERIVED,
-        says="no fuel is burnt by this propulsion",
-        source="the propulsion stated",
-        when=FUELLESS,
-    )
-    def no_fuel(_: Arithmetic) -> Number:
-        """What runs on a battery, sunlight, a tether or nothing carries no fuel."""
-        return 0.0
+@bound(
+    "full_fuel_kg",
+    "at_most",
+    evidence=Evidence.DERIVED,
+    says="no fuel is burnt by this propulsion",
+    source="the propulsion stated",
+    when=FUELLESS,
+)
+def no_fuel(_: Arithmetic) -> Number:
+    """What runs on a battery, sunlight, a tether or nothing carries no fuel."""
+    return 0.0
 
 
 @bound(
@@ -112,6 +124,19 @@ def fuel_within_useful_load(x: Arithmetic, takeoff: Number, empty: Number) -> Nu
 
 
 @bound(
+    "full_fuel_kg",
+    "at_most",
+    High("max_takeoff_mass_kg"),
+    evidence=Evidence.DERIVED,
+    says="fuel is part of the take-off mass",
+    source=BALANCE,
+)
+def fuel_within_takeoff_mass(_: Arithmetic, takeoff: Number) -> Number:
+    """A part does not weigh more than the whole."""
+    return takeoff
+
+
+@bound(
     "max_takeoff_mass_kg",
     "at_least",
     Low("empty_mass_kg"),
@@ -123,6 +148,92 @@ def fuel_within_useful_load(x: Arithmetic, takeoff: Number, empty: Number) -> Nu
 def takeoff_lifts_full_fuel(_: Arithmetic, empty: Number, fuel: Number) -> Number:
     """An aircraft takes off with full tanks, at least without payload: its range is defined so."""
     return empty + fuel
+
+
+@bound(
+    "max_takeoff_mass_kg",
+    "at_least",
+    Low("mass.max_payload"),
+    evidence=Evidence.DERIVED,
+    says="payload is part of the take-off mass",
+    source=BALANCE,
+)
+def takeoff_lifts_the_payload(_: Arithmetic, payload: Number) -> Number:
+    """A part does not weigh more than the whole."""
+    return payload
+
+
+@bound(
+    "max_takeoff_mass_kg",
+    "at_least",
+    Low("mass.max_payload"),
+    Low("empty_mass_kg"),
+    evidence=Evidence.DERIVED,
+    says="empty mass and payload",
+    source=BALANCE,
+)
+def takeoff_lifts_empty_mass_and_payload(_: Arithmetic, payload: Number, empty: Number) -> Number:
+    """The payload is carried by the aircraft, fuel or none."""
+    return payload + empty
+
+
+@bound(
+    "max_takeoff_mass_kg",
+    "at_least",
+    Low("mass.max_payload"),
+    Low("empty_mass_fraction"),
+    evidence=Evidence.ESTIMATED,
+    says="payload over what the least usual empty mass leaves of the take-off mass",
+    source=source_of("empty_mass_fraction"),
+    assumes="no fixed-wing aircraft is lighter when empty",
+    when=FIXED_WING,
+)
+def takeoff_lifts_the_payload_and_itself(_: Arithmetic, payload: Number, fraction: Number) -> Number:
+    """The payload is carried by an aircraft that has a mass of its own."""
+    return payload / (1.0 - fraction)
+
+
+@bound(
+    "empty_mass_kg",
+    "at_most",
+    High("max_takeoff_mass_kg"),
+    Low("full_fuel_kg"),
+    evidence=Evidence.DERIVED,
+    says="take-off mass less full fuel",
+    source=BALANCE,
+)
+def empty_beside_full_fuel(x: Arithmetic, takeoff: Number, fuel: Number) -> Number:
+    """An aircraft takes off with full tanks, at least without payload: its range is defined so."""
+    return x.greatest(takeoff - fuel, 0.0)
+
+
+@bound(
+    "lightest_empty_kg",
+    "at_least",
+    Low("empty_mass_kg"),
+    evidence=Evidence.DERIVED,
+    says="the empty mass as stated",
+    source=SPEC,
+)
+def empty_mass_is_known(_: Arithmetic, empty: Number) -> Number:
+    """The spec bounds it."""
+    return empty
+
+
+@bound(
+    "lightest_empty_kg",
+    "at_least",
+    Low("mass.max_takeoff"),
+    Low("empty_mass_fraction"),
+    evidence=Evidence.ESTIMATED,
+    says="the least usual share of the take-off mass",
+    source=source_of("empty_mass_fraction"),
+    assumes="no aircraft of this kind is lighter when empty",
+    unless=(Low("empty_mass_kg"),),
+)
+def empty_mass_is_usual(_: Arithmetic, takeoff: Number, fraction: Number) -> Number:
+    """Structure, engine and equipment weigh no less than the lightest in use."""
+    return takeoff * fraction
 
 
 @bound(
@@ -138,19 +249,26 @@ def endurance_on_curve(_: Arithmetic, points: tuple[tuple[float | None, ...], ..
     return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
 
 
-for _key in ("performance.cruise_speed", "performance.loiter_speed"):
+def _flown(speed: str) -> None:
+    """Take a speed that is flown as a lower bound of the fastest."""
 
-    @bound(
-        "max_airspeed_kmh",
-        "at_least",
-        Low(_key),
-        evidence=Evidence.DERIVED,
-        says=f"{_key} is flown, so the maximum is no lower",
-        source="definition of maximum speed",
-    )
-    def fastest_is_no_slower(_: Arithmetic, speed: Number) -> Number:
+    def fastest_is_no_slower(_: Arithmetic, flown: Number) -> Number:
         """The maximum of all level speeds is at least each of them."""
-        return speed
+        return flown
+
+    fastest_is_no_slower.__name__ = f"fastest_is_no_slower_than_{speed}"
+    bound(
+        "max_airspeed_kmh",
+        AT_LEAST,
+        Low(f"performance.{speed}"),
+        evidence=Evidence.DERIVED,
+        says=f"the {speed.replace('_', ' ')} is flown, so the maximum is no lower",
+        source="definition of maximum speed",
+    )(fastest_is_no_slower)
+
+
+_flown("cruise_speed")
+_flown("loiter_speed")
 
 
 @bound(
@@ -223,3 +341,20 @@ def payload_within_takeoff_mass(_: Arithmetic, takeoff: Number) -> Number:
 def payload_within_useful_load(x: Arithmetic, takeoff: Number, empty: Number) -> Number:
     """Payload cannot exceed what take-off mass leaves above the empty aircraft, fuel or none."""
     return x.greatest(takeoff - empty, 0.0)
+
+
+@bound(
+    "max_payload_kg",
+    "at_most",
+    High("max_takeoff_mass_kg"),
+    Low("empty_mass_fraction"),
+    evidence=Evidence.ESTIMATED,
+    says="take-off mass less the least usual empty mass",
+    source=source_of("empty_mass_fraction"),
+    assumes="no fixed-wing aircraft is lighter when empty",
+    when=FIXED_WING,
+    unless=(Low("empty_mass_kg"),),
+)
+def payload_beside_the_lightest_empty_mass(_: Arithmetic, takeoff: Number, fraction: Number) -> Number:
+    """What take-off mass leaves above the lightest usual empty aircraft is all that can be carried."""
+    return takeoff * (1.0 - fraction)

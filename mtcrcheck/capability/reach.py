@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mtcrcheck.capability.bands import (
-    JET_CONSUMPTION,
-    LIFT_TO_DRAG,
-    PROPELLER_CONSUMPTION,
-    PROPELLER_EFFICIENCY,
-    STANDARD_GRAVITY,
-)
+from mtcrcheck.capability.bands import STANDARD_GRAVITY, source_of
 from mtcrcheck.capability.derivation import Catalogue, Evidence, High, Low, Points
-from mtcrcheck.capability.mass import SPEC
+from mtcrcheck.capability.loading import (
+    BREGUET_EXPONENT,
+    STEEPEST,
+    gain_unloaded,
+    least_share_kept,
+)
+from mtcrcheck.capability.mass import BALANCE, SPEC
 from mtcrcheck.rules.conditions import parse
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 CATALOGUE = Catalogue()
 bound = CATALOGUE.bound
 
+Curve = tuple[tuple[float | None, ...], ...]
+
 BREGUET = "Breguet range equation, J. D. Anderson, Aircraft Performance and Design (1999), chapter 5"
-SIMULATION = "numerical mission simulation of random aircraft (tests/capability)"
-SLOWEST_FLIGHT_KMH = 20.0
+ACTUATOR_DISC = "actuator-disc theory: induced power in hover grows with the 1.5th power of mass"
 MACH_1_AT_11_KM_KMH = 1062.0
 """Speed of sound at 216.65 K, the lowest of the standard atmosphere up to 20 km (ISO 2533:1975)."""
 
@@ -36,181 +37,166 @@ def _claimed(fact: str, *values: str | bool) -> dict[str, Any]:
     return {"fact": fact, "claimed": list(values)}
 
 
-WINGED = _is("configuration", "fixed-wing", "vtol-hybrid")
 UNPOWERED_BALLOON = parse(
     {"all": [_is("configuration", "balloon"), _is("propulsion", "none")]}, "UNPOWERED_BALLOON"
 )
-NOT_A_BALLOON = parse({"not": _claimed("configuration", "balloon")}, "NOT_A_BALLOON")
-FLIES_ON_A_WING = parse({"all": [WINGED, {"not": _claimed("propulsion", "tethered")}]}, "FLIES_ON_A_WING")
-ENDURANCE_IS_ITS_OWN = {
-    "all": [
-        {"not": _claimed("refuelled_in_flight", True)},
-        {"not": _claimed("propulsion", "solar", "tethered", "none")},
-    ]
-}
-FIXED_WING_ON_ITS_OWN = parse(
-    {"all": [_is("configuration", "fixed-wing"), ENDURANCE_IS_ITS_OWN]}, "FIXED_WING_ON_ITS_OWN"
-)
-ROTOR_ON_ITS_OWN = parse(
-    {"all": [_is("configuration", "rotary-wing", "multirotor"), ENDURANCE_IS_ITS_OWN]}, "ROTOR_ON_ITS_OWN"
-)
-ROTOR_OR_HYBRID_ON_ITS_OWN = parse(
-    {"all": [_is("configuration", "rotary-wing", "multirotor", "vtol-hybrid"), ENDURANCE_IS_ITS_OWN]},
-    "ROTOR_OR_HYBRID_ON_ITS_OWN",
-)
-ENGINES = ("piston", "turboprop", "turboshaft", "turbofan", "turbojet")
-FUELLED_FIXED_WING = parse(
-    {"all": [_is("configuration", "fixed-wing"), _is("propulsion", *ENGINES)]}, "FUELLED_FIXED_WING"
-)
-FUELLED_FIXED_WING_ON_ITS_OWN = parse(
+NOT_A_BALLOON = parse(
     {
         "all": [
-            _is("configuration", "fixed-wing"),
-            _is("propulsion", *ENGINES),
-            {"not": _claimed("refuelled_in_flight", True)},
+            {"not": _claimed("configuration", "balloon")},
+            {"not": {"all": [_claimed("propulsion", "none"), _is("configuration", "balloon")]}},
         ]
     },
-    "FUELLED_FIXED_WING_ON_ITS_OWN",
+    "NOT_A_BALLOON",
 )
-PROPELLER_FIXED_WING = parse(
-    {"all": [_is("configuration", "fixed-wing"), _is("propulsion", "piston", "turboprop")]},
-    "PROPELLER_FIXED_WING",
-)
-JET_FIXED_WING = parse(
-    {"all": [_is("configuration", "fixed-wing"), _is("propulsion", "turbofan", "turbojet")]},
-    "JET_FIXED_WING",
-)
-BATTERY = parse(_is("propulsion", "electric"), "BATTERY")
+NOT_REFUELLED = parse({"not": _claimed("refuelled_in_flight", True)}, "NOT_REFUELLED")
 ONE_WAY = parse(_is("one_way", True), "ONE_WAY")
 NOT_ONE_WAY = parse({"not": _claimed("one_way", True)}, "NOT_ONE_WAY")
+
+
+# What the payload costs, of endurance as of range
+
+
+@bound(
+    "gain_unloaded",
+    "at_most",
+    High("mass.max_payload"),
+    Low("lightest_empty_kg"),
+    Low("full_fuel_kg"),
+    High("loading_exponent"),
+    evidence=Evidence.ESTIMATED,
+    says="an endurance quoted with the full payload, beside full fuel",
+    source=source_of("loading_exponent"),
+    assumes="endurance is quoted on full fuel, with any payload up to the declared one",
+)
+def gain_of_the_payload(
+    x: Arithmetic, payload: Number, empty: Number, fuel: Number, exponent: Number
+) -> Number:
+    """The lighter the empty aircraft and the less its fuel, the more the payload weighed."""
+    return gain_unloaded(x, payload, empty, fuel, exponent)
+
+
+@bound(
+    "gain_unloaded",
+    "at_most",
+    High("mass.max_payload"),
+    Low("lightest_empty_kg"),
+    Low("full_fuel_kg"),
+    High("max_takeoff_mass_kg"),
+    High("loading_exponent"),
+    evidence=Evidence.ESTIMATED,
+    says="an endurance quoted with the payload that take-off mass leaves room for beside full fuel",
+    source=source_of("loading_exponent"),
+    assumes="endurance is quoted on full fuel, with any payload up to the declared one",
+)
+def gain_of_the_payload_that_fits(
+    x: Arithmetic, payload: Number, empty: Number, fuel: Number, takeoff: Number, exponent: Number
+) -> Number:
+    """No more payload was aboard than take-off mass leaves above empty mass and full fuel."""
+    room = x.greatest(takeoff - empty - fuel, 0.0)
+    return gain_unloaded(x, x.least(payload, room), empty, fuel, exponent)
 
 
 # Range per hour of endurance
 
 
+def _declare_paces(speed: str, least: str, most: str, most_unloaded: str) -> None:
+    """Declare how one printed speed bounds the distance per hour of endurance, from both sides."""
+    key = f"performance.{speed}"
+    words = speed.replace("_", " ")
+
+    def at_least(_: Arithmetic, printed: Number, factor: Number) -> Number:
+        """Who flies out the endurance at its own speed covers their product; the best profile covers no less.
+
+        That speed is near the printed one: the factor bounds how far apart drag polar, height, loading and
+        reserve can put the two.
+        """
+        return factor * printed
+
+    def at_least_of_top_speed(x: Arithmetic, printed: Number, factor: Number) -> Number:
+        """An aircraft that reaches the top speed stays up at no less than a share of it.
+
+        Beyond the speed of sound no more is concluded than from that speed.
+        """
+        return factor * x.least(printed, MACH_1_AT_11_KM_KMH)
+
+    def at_most(_: Arithmetic, printed: Number, factor: Number, gain: Number) -> Number:
+        """No profile is much faster than a printed speed, or longer than the endurance without its payload.
+
+        The factor bounds what height, reserve and hurry can add; the gain is that of leaving the payload.
+        """
+        return factor * printed * gain
+
+    def at_most_unloaded(_: Arithmetic, printed: Number, factor: Number) -> Number:
+        """No profile is much faster than a printed speed, or longer than the best endurance."""
+        return factor * printed
+
+    apart = (
+        "endurance and speed may be quoted at different heights and loadings, with a reserve of at most 15 %"
+    )
+    least_pace, most_pace = (
+        f"the least flown per hour of endurance, by the {words}",
+        f"the most flown per hour, by the {words}",
+    )
+    for side, name, formula, inputs, rest in (
+        ("at_least", f"pace_from_{speed}", at_least_of_top_speed if speed == "max_speed" else at_least,
+         (Low(key), Low(least)), {"says": least_pace,
+          "assumes": apart, "source": source_of(least)}),
+        ("at_most", f"pace_below_{speed}", at_most,
+         (High(key), High(most), High("gain_unloaded")),
+         {"says": most_pace, "assumes": apart,
+          "source": source_of(most)}),
+        ("at_most", f"pace_below_{speed}_unloaded", at_most_unloaded,
+         (High(key), High(most_unloaded)),
+         {"says": most_pace,
+          "assumes": "endurance is quoted on full fuel and without payload; what is slower than 300 km/h and "
+          "names no propulsion is no jet",
+          "source": source_of(most_unloaded),
+          "unless": (High("mass.max_payload"), Low("lightest_empty_kg"))}),
+    ):  # fmt: skip
+        formula.__name__ = name
+        bound("pace_kmh", side, *inputs, evidence=Evidence.ESTIMATED, when=NOT_REFUELLED, **rest)(formula)  # type: ignore[arg-type]  # one of the two sides
+
+
+_declare_paces("loiter_speed", *3 * ("pace_over_loiter_speed",))
+_declare_paces("cruise_speed", *3 * ("pace_over_cruise_speed",))
+_declare_paces(
+    "max_speed",
+    "pace_over_max_speed",
+    "pace_over_max_speed",
+    "pace_over_max_speed_unloaded",
+)
+
+
 @bound(
     "pace_kmh",
     "at_least",
-    Low("performance.loiter_speed"),
+    Low("slowest_pace_kmh"),
     evidence=Evidence.ESTIMATED,
-    says="0.7 of the loiter speed for every hour of endurance",
-    source=SIMULATION,
-    assumes="endurance and loiter speed may be quoted at different heights and loadings",
-    when=FLIES_ON_A_WING,
+    says="the slowest wing that flies",
+    source=source_of("slowest_pace_kmh"),
+    assumes="no wing that carries its endurance flies slower",
+    when=NOT_REFUELLED,
 )
-def pace_from_loiter(_: Arithmetic, loiter: Number) -> Number:
-    """Flying out the endurance at the loiter speed covers their product; the best profile covers no less.
-
-    The factor allows for a loiter speed quoted higher up or heavier than the endurance.
-    """
-    return 0.7 * loiter
-
-
-@bound(
-    "pace_kmh",
-    "at_least",
-    Low("performance.cruise_speed"),
-    evidence=Evidence.ESTIMATED,
-    says="0.25 of the cruise speed for every hour of endurance",
-    source=SIMULATION,
-    assumes="parabolic drag polar; cruise between minimum-power and 1.6 times minimum-drag speed",
-    when=FUELLED_FIXED_WING,
-)
-def pace_from_cruise(_: Arithmetic, cruise: Number) -> Number:
-    """At cruise it burns more per hour than at best endurance, by a factor that the drag polar bounds."""
-    return 0.25 * cruise
-
-
-@bound(
-    "pace_kmh",
-    "at_least",
-    High("performance.max_speed"),
-    Low("performance.max_speed"),
-    evidence=Evidence.ESTIMATED,
-    says="0.15 of the maximum speed for every hour of endurance",
-    source=SIMULATION,
-    assumes="subsonic; the speed of best endurance is not below 0.15 of the maximum speed",
-    when=FLIES_ON_A_WING,
-)
-def pace_from_top_speed(x: Arithmetic, fastest: Number, top: Number) -> Number:
-    """A subsonic wing that reaches the top speed stays up at no less than 0.15 of it."""
-    return x.only_if(fastest < MACH_1_AT_11_KM_KMH, lambda: 0.15 * top)
-
-
-@bound(
-    "pace_kmh",
-    "at_least",
-    evidence=Evidence.ESTIMATED,
-    says="20 km/h for every hour of endurance",
-    source="assumption of this tool: stall speed of the lightest-loaded wings that fly",
-    assumes="no wing that carries its endurance flies slower than 20 km/h",
-    when=FLIES_ON_A_WING,
-)
-def pace_of_the_slowest_wing(_: Arithmetic) -> Number:
+def pace_of_the_slowest_wing(_: Arithmetic, pace: Number) -> Number:
     """A wing has to move to fly."""
-    return SLOWEST_FLIGHT_KMH
+    return pace
 
 
 @bound(
     "pace_kmh",
-    "at_most",
-    High("performance.max_speed"),
+    "at_least",
+    Low("max_takeoff_mass_kg"),
+    Low("slowest_pace_of_one_kg_kmh"),
     evidence=Evidence.ESTIMATED,
-    says="1.6 times the maximum speed for every hour of endurance",
-    source=SIMULATION,
-    assumes="endurance may be quoted loaded and with a reserve, the top speed low down",
-    when=FIXED_WING_ON_ITS_OWN,
+    says="the slowest wing of this take-off mass, by the sixth root of it",
+    source=source_of("slowest_pace_of_one_kg_kmh"),
+    assumes="wing loading grows with the cube root of mass, from the lightest-loaded wings that fly",
+    when=NOT_REFUELLED,
 )
-def pace_below_top_speed(_: Arithmetic, top: Number) -> Number:
-    """No profile is faster than the top speed or longer than the best endurance; the rest is quoting."""
-    return 1.6 * top
-
-
-@bound(
-    "pace_kmh",
-    "at_most",
-    High("performance.cruise_speed"),
-    evidence=Evidence.ESTIMATED,
-    says="2.5 times the cruise speed for every hour of endurance",
-    source=SIMULATION,
-    assumes="parabolic drag polar; cruise between minimum-power and 1.6 times minimum-drag speed",
-    when=FUELLED_FIXED_WING_ON_ITS_OWN,
-)
-def pace_below_cruise(_: Arithmetic, cruise: Number) -> Number:
-    """Best range speed is near cruise, and nothing stays up much longer than the endurance quoted."""
-    return 2.5 * cruise
-
-
-@bound(
-    "pace_kmh",
-    "at_most",
-    High("performance.max_speed"),
-    High("mass.max_payload"),
-    Low("mass.max_takeoff"),
-    evidence=Evidence.ESTIMATED,
-    says="maximum speed times (take-off mass over mass without payload) to the 1.5, over 0.85",
-    source="actuator-disc power grows with the 1.5th power of mass; " + SIMULATION,
-    assumes="endurance is quoted with at most the full payload and a reserve of at most 15 %",
-    when=ROTOR_ON_ITS_OWN,
-)
-def pace_of_an_unloaded_rotor(x: Arithmetic, top: Number, payload: Number, takeoff: Number) -> Number:
-    """Shedding the payload lengthens the endurance by no more than induced power falls."""
-    return x.only_if(payload < takeoff, lambda: top * x.power(takeoff / (takeoff - payload), 1.5) / 0.85)
-
-
-@bound(
-    "pace_kmh",
-    "at_most",
-    High("performance.max_speed"),
-    evidence=Evidence.ESTIMATED,
-    says="3 times the maximum speed for every hour of endurance",
-    source=SIMULATION,
-    assumes="endurance may be quoted with full payload, in hover and with a reserve; no masses are known",
-    when=ROTOR_OR_HYBRID_ON_ITS_OWN,
-)
-def pace_of_a_rotor(_: Arithmetic, top: Number) -> Number:
-    """Without masses the factor covers a payload of half the take-off mass."""
-    return 3.0 * top
+def pace_of_the_slowest_wing_of_its_mass(x: Arithmetic, takeoff: Number, pace: Number) -> Number:
+    """Speed grows with the root of wing loading, and wing loading with the cube root of mass."""
+    return pace * x.power(takeoff, 1.0 / 6.0)
 
 
 # Range
@@ -266,7 +252,7 @@ def stated_range(_: Arithmetic, distance: Number) -> Number:
     source=SPEC,
     when=NOT_A_BALLOON,
 )
-def range_on_curve(_: Arithmetic, points: tuple[tuple[float | None, ...], ...]) -> float | None:
+def range_on_curve(_: Arithmetic, points: Curve) -> float | None:
     """What is flown with a payload can be flown without it."""
     return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
 
@@ -279,9 +265,7 @@ def range_on_curve(_: Arithmetic, points: tuple[tuple[float | None, ...], ...]) 
     says="the point of the payload-range curve without payload",
     source=SPEC,
 )
-def range_without_payload_on_curve(
-    _: Arithmetic, points: tuple[tuple[float | None, ...], ...]
-) -> float | None:
+def range_without_payload_on_curve(_: Arithmetic, points: Curve) -> float | None:
     """The curve's own end is the range without payload."""
     return min((reach for _low, high, _, reach in points if high == 0 and reach is not None), default=None)
 
@@ -317,24 +301,57 @@ def radius_one_way(_: Arithmetic, radius: Number) -> Number:
     "range_km",
     "at_least",
     Points("performance.payload_range"),
-    High("mass.max_takeoff"),
+    Low("full_fuel_kg"),
+    High("max_takeoff_mass_kg"),
+    Low("empty_mass_kg"),
     evidence=Evidence.DERIVED,
-    says="battery: range with the payload, times take-off mass over take-off mass less payload",
-    source="range of a battery aircraft is inversely proportional to its mass at the best speed",
-    when=BATTERY,
+    says="range with a payload, times full fuel over the fuel that the payload left room for",
+    source=BALANCE,
 )
-def battery_range_without_payload(
-    _: Arithmetic, points: tuple[tuple[float | None, ...], ...], takeoff: float
+def range_on_the_fuel_left_behind(
+    _: Arithmetic, points: Curve, fuel: float, takeoff: float, empty: float
 ) -> float | None:
-    """With mass E+p at most MTOM, range grows by (E+p)/E = 1 + p/E, which is at least MTOM/(MTOM-p)."""
+    """Every kilogram of fuel carries the lighter aircraft at least as far as the heavier one."""
     return max(
         (
-            reach * takeoff / (takeoff - low)
+            reach * max(1.0, fuel / (takeoff - empty - low))
             for low, _high, reach, _ in points
-            if reach is not None and low is not None and low < takeoff
+            if reach is not None and low is not None and low < takeoff - empty
         ),
         default=None,
     )
+
+
+@bound(
+    "range_km",
+    "at_most",
+    Points("performance.payload_range"),
+    Low("empty_mass_kg"),
+    High("empty_mass_kg"),
+    Low("full_fuel_kg"),
+    High("full_fuel_kg"),
+    Low("max_takeoff_mass_kg"),
+    evidence=Evidence.DERIVED,
+    says="a point of the payload-range curve over the least share of the range that its payload leaves",
+    source=ACTUATOR_DISC,
+)
+def range_above_a_loaded_point(
+    x: Arithmetic,
+    points: Curve,
+    lightest: float,
+    heaviest: float,
+    least_fuel: float,
+    most_fuel: float,
+    takeoff: float,
+) -> float | None:
+    """The point is the longest flight with its payload, which keeps at least the share found."""
+    empty, fuel = (lightest, heaviest), (least_fuel, most_fuel)
+    found = (
+        (reach, least_share_kept(x, high, high, empty, fuel, takeoff, exponent=STEEPEST))
+        for _low, high, _, reach in points
+        if reach is not None and high is not None
+    )
+    return min((reach / kept for reach, kept in found if kept), default=None)
 
 
 @bound(
@@ -365,6 +382,59 @@ def endurance_at_most_pace(_: Arithmetic, endurance: Number, pace: Number) -> Nu
     return endurance * pace
 
 
+def _declare_endurance_points(speed: str, coefficient: str) -> None:
+    """Declare the upper bound of range from endurances with a stated payload, by one printed speed."""
+
+    def range_from_loaded_endurance(
+        x: Arithmetic,
+        points: Curve,
+        printed: float,
+        factor: float,
+        lightest: float,
+        heaviest: float,
+        least_fuel: float,
+        most_fuel: float,
+        takeoff: float,
+        exponent: float,
+    ) -> float | None:
+        """The endurance is the longest with its payload; without it there is a known gain at most.
+
+        The payload stays at home, and the fuel that it left no room for comes along.
+        """
+        empty, fuel = (lightest, heaviest), (least_fuel, most_fuel)
+        steepness = BREGUET_EXPONENT if exponent == BREGUET_EXPONENT else STEEPEST
+        found = (
+            (hours, least_share_kept(x, high, high, empty, fuel, takeoff, exponent=steepness))
+            for _low, high, _, hours in points
+            if hours is not None and high is not None
+        )
+        return min((hours * printed * factor / kept for hours, kept in found if kept), default=None)
+
+    range_from_loaded_endurance.__name__ = f"range_from_loaded_endurance_and_{speed}"
+    bound(
+        "range_km",
+        "at_most",
+        Points("performance.payload_endurance"),
+        High(f"performance.{speed}"),
+        High(coefficient),
+        Low("empty_mass_kg"),
+        High("empty_mass_kg"),
+        Low("full_fuel_kg"),
+        High("full_fuel_kg"),
+        Low("max_takeoff_mass_kg"),
+        High("loading_exponent"),
+        evidence=Evidence.ESTIMATED,
+        says=f"an endurance with a stated payload at the {speed.replace('_', ' ')}, without that payload",
+        source=source_of(coefficient, "loading_exponent"),
+        assumes="endurance and speed may be quoted at different heights, with a reserve of at most 15 %",
+        when=NOT_REFUELLED,
+    )(range_from_loaded_endurance)
+
+
+for _speed in ("loiter_speed", "cruise_speed", "max_speed"):
+    _declare_endurance_points(_speed, f"pace_over_{_speed}")
+
+
 @bound(
     "range_km",
     "at_most",
@@ -381,100 +451,110 @@ def drifting_is_not_range(_: Arithmetic) -> Number:
 # Breguet
 
 
-def _propeller_factor(lift_to_drag: Number, consumption: Number) -> Number:
+def _factor(lift_to_drag: Number, consumption: Number) -> Number:
     """Return the Breguet range factor in km: 3.6e6 J/kWh over consumption (kg/kWh) and gravity."""
     return 3600.0 * lift_to_drag / (consumption * STANDARD_GRAVITY)
 
 
+TYPICAL = "lift_to_drag", "fuel_per_thrust_energy"
+
+
 @bound(
     "breguet_factor_km",
     "at_most",
+    High("lift_to_drag"),
+    Low("fuel_per_thrust_energy"),
     evidence=Evidence.ESTIMATED,
-    says=f"typical lift-to-drag up to {LIFT_TO_DRAG.high:g}, {PROPELLER_CONSUMPTION.low:g} kg/kWh and more",
-    source=BREGUET,
-    assumes=f"lift-to-drag {LIFT_TO_DRAG}; propeller aircraft burn {PROPELLER_CONSUMPTION}",
-    when=PROPELLER_FIXED_WING,
+    says="the best typical lift-to-drag ratio and consumption",
+    source=f"{BREGUET}; {source_of(*TYPICAL)}",
+    assumes="typical lift-to-drag ratio and consumption",
 )
-def propeller_factor_high(_: Arithmetic) -> Number:
+def typical_factor_high(_: Arithmetic, lift_to_drag: Number, consumption: Number) -> Number:
     """Range factor rises with lift-to-drag and falls with consumption: both ends of the bands."""
-    return _propeller_factor(LIFT_TO_DRAG.high, PROPELLER_CONSUMPTION.low)
+    return _factor(lift_to_drag, consumption)
 
 
 @bound(
     "breguet_factor_km",
     "at_least",
+    Low("lift_to_drag"),
+    High("fuel_per_thrust_energy"),
     evidence=Evidence.ESTIMATED,
-    says=f"typical lift-to-drag from {LIFT_TO_DRAG.low:g}, at most {PROPELLER_CONSUMPTION.high:g} kg/kWh",
-    source=BREGUET,
-    assumes=f"lift-to-drag {LIFT_TO_DRAG}; propeller aircraft burn {PROPELLER_CONSUMPTION}",
-    when=PROPELLER_FIXED_WING,
+    says="the worst typical lift-to-drag ratio and consumption",
+    source=f"{BREGUET}; {source_of(*TYPICAL)}",
+    assumes="typical lift-to-drag ratio and consumption",
 )
-def propeller_factor_low(_: Arithmetic) -> Number:
+def typical_factor_low(_: Arithmetic, lift_to_drag: Number, consumption: Number) -> Number:
     """Range factor rises with lift-to-drag and falls with consumption: both ends of the bands."""
-    return _propeller_factor(LIFT_TO_DRAG.low, PROPELLER_CONSUMPTION.high)
+    return _factor(lift_to_drag, consumption)
 
 
-@bound(
-    "breguet_factor_km",
-    "at_most",
-    High("performance.lift_to_drag"),
-    Low("performance.specific_fuel_consumption"),
-    evidence=Evidence.ESTIMATED,
-    says=f"the spec's lift-to-drag and consumption, propeller efficiency {PROPELLER_EFFICIENCY.high:g}",
-    source=BREGUET,
-    assumes=f"propeller efficiency {PROPELLER_EFFICIENCY}",
-    when=PROPELLER_FIXED_WING,
-)
-def own_propeller_factor_high(_: Arithmetic, lift_to_drag: Number, consumption: Number) -> Number:
-    """As the typical factor, with the spec's own coefficients and the best propeller."""
-    return _propeller_factor(lift_to_drag, consumption / PROPELLER_EFFICIENCY.high)
+def _declare_own_factors() -> None:
+    """Declare the range factor from the spec's own coefficients, from both sides."""
+    lift, burn = "performance.lift_to_drag", "performance.specific_fuel_consumption"
+
+    def own_propeller_factor(_: Arithmetic, ratio: Number, burnt: Number, efficiency: Number) -> Number:
+        """As the typical factor, with the spec's own figures; the band makes up for part load and speed."""
+        return _factor(ratio, burnt / efficiency)
+
+    def own_rotor_factor(_: Arithmetic, burnt: Number, ratio: Number) -> Number:
+        """As the typical factor, with the spec's own consumption."""
+        return _factor(ratio, burnt)
+
+    for side, best, worst in (("at_least", Low, High), ("at_most", High, Low)):
+        own_propeller_factor.__name__ = f"own_propeller_factor_{side}"
+        bound(
+            "breguet_factor_km", side, best(lift), worst(burn), best("propeller_efficiency"),  # type: ignore[arg-type]
+            evidence=Evidence.ESTIMATED,
+            says="the spec's own lift-to-drag ratio and consumption, with a typical propeller",
+            source=f"{BREGUET}; {source_of('propeller_efficiency')}",
+            assumes="the lift-to-drag ratio is the best one, the consumption that at full power",
+        )(own_propeller_factor)  # fmt: skip
+        own_rotor_factor.__name__ = f"own_rotor_factor_{side}"
+        bound(
+            "breguet_factor_km", side, worst(burn), best("rotor_lift_to_drag_with_own_consumption"),  # type: ignore[arg-type]
+            evidence=Evidence.ESTIMATED,
+            says="the spec's own consumption, with a typical rotor",
+            source=f"{BREGUET}; {source_of('rotor_lift_to_drag_with_own_consumption')}",
+            assumes="the consumption is that of the engine at full power",
+        )(own_rotor_factor)  # fmt: skip
 
 
-@bound(
-    "breguet_factor_km",
-    "at_least",
-    Low("performance.lift_to_drag"),
-    High("performance.specific_fuel_consumption"),
-    evidence=Evidence.ESTIMATED,
-    says=f"the spec's lift-to-drag and consumption, propeller efficiency {PROPELLER_EFFICIENCY.low:g}",
-    source=BREGUET,
-    assumes=f"propeller efficiency {PROPELLER_EFFICIENCY}",
-    when=PROPELLER_FIXED_WING,
-)
-def own_propeller_factor_low(_: Arithmetic, lift_to_drag: Number, consumption: Number) -> Number:
-    """As the typical factor, with the spec's own coefficients and the worst propeller."""
-    return _propeller_factor(lift_to_drag, consumption / PROPELLER_EFFICIENCY.low)
+_declare_own_factors()
 
 
-@bound(
-    "breguet_factor_km",
-    "at_most",
-    High("performance.max_speed"),
-    evidence=Evidence.ESTIMATED,
-    says=f"top speed, typical lift-to-drag up to {LIFT_TO_DRAG.high:g}, {JET_CONSUMPTION.low:g} per hour",
-    source=BREGUET,
-    assumes=f"lift-to-drag {LIFT_TO_DRAG}; jets burn {JET_CONSUMPTION} of their thrust",
-    when=JET_FIXED_WING,
-)
-def jet_factor_high(_: Arithmetic, top: Number) -> Number:
-    """The factor is speed over consumption times lift-to-drag; no cruise beats the top speed."""
-    return top / JET_CONSUMPTION.low * LIFT_TO_DRAG.high
+def _declare_jet_factors(speed: str, coefficient: str) -> None:
+    """Declare the range factor of jets by one printed speed, with typical and with own coefficients."""
+    key = f"performance.{speed}"
+    words = speed.replace("_", " ")
+
+    def jet_factor(
+        _: Arithmetic, printed: Number, in_effect: Number, ratio: Number, consumption: Number
+    ) -> Number:
+        """The factor is speed over consumption times lift-to-drag.
+
+        The band bounds how far the speed in effect is from the printed one, which may be that of another
+        height, and how far the consumption in flight is from that on the ground.
+        """
+        return printed * in_effect * ratio / consumption
+
+    for side, best, worst in (("at_least", Low, High), ("at_most", High, Low)):
+        for how, ratio, burn, source in (
+            ("own", "performance.lift_to_drag", "performance.thrust_specific_fuel_consumption", ()),
+            ("typical", "lift_to_drag", "thrust_consumption", ("lift_to_drag", "thrust_consumption")),
+        ):
+            jet_factor.__name__ = f"{how}_jet_factor_{side}_by_{speed}"
+            bound(
+                "breguet_factor_km", side, best(key), best(coefficient), best(ratio), worst(burn),  # type: ignore[arg-type]
+                evidence=Evidence.ESTIMATED,
+                says=f"{words} with {how} lift-to-drag ratio and consumption",
+                source=f"{BREGUET}; {source_of(coefficient, *source)}",
+                assumes="the speed may be quoted at another height than that of the range",
+            )(jet_factor)  # fmt: skip
 
 
-@bound(
-    "breguet_factor_km",
-    "at_most",
-    High("performance.max_speed"),
-    High("performance.lift_to_drag"),
-    Low("performance.thrust_specific_fuel_consumption"),
-    evidence=Evidence.DERIVED,
-    says="top speed with the spec's lift-to-drag and consumption",
-    source=BREGUET,
-    when=JET_FIXED_WING,
-)
-def own_jet_factor_high(_: Arithmetic, top: Number, lift_to_drag: Number, consumption: Number) -> Number:
-    """As the typical factor, with the spec's own coefficients."""
-    return top / consumption * lift_to_drag
+_declare_jet_factors("cruise_speed", "jet_speed_over_cruise_speed")
+_declare_jet_factors("max_speed", "jet_speed_over_max_speed")
 
 
 @bound(
@@ -504,20 +584,62 @@ def breguet_range_high(x: Arithmetic, factor: Number, fuel: Number, empty: Numbe
 )
 def breguet_range_low(x: Arithmetic, factor: Number, fuel: Number, empty: Number) -> Number:
     """Range is the factor times the logarithm of the mass ratio, which less fuel and more mass lower."""
-    return factor * x.ln(1.0 + fuel / empty)
+    return x.only_if(fuel > 0.0, lambda: factor * x.ln(1.0 + fuel / empty))
+
+
+# Batteries
+
+
+def _declare_battery_work() -> None:
+    """Declare how far a battery carries one kilogram: energy times efficiency times lift-to-drag, over g."""
+    energy = "performance.battery_energy"
+    sources = {
+        "own": source_of("battery_efficiency"),
+        "typical": source_of("battery_efficiency", "lift_to_drag"),
+    }
+
+    def battery_work(_: Arithmetic, stored: Number, efficiency: Number, ratio: Number) -> Number:
+        """Thrust is weight over lift-to-drag, and thrust times distance the energy that reaches the air."""
+        return 3600.0 * stored * efficiency * ratio / STANDARD_GRAVITY
+
+    for side, end in (("at_least", Low), ("at_most", High)):
+        for how, ratio in (("own", "performance.lift_to_drag"), ("typical", "lift_to_drag")):
+            battery_work.__name__ = f"battery_work_{side}_with_{how}_lift_to_drag"
+            bound(
+                "battery_work_kgkm", side, end(energy), end("battery_efficiency"), end(ratio),  # type: ignore[arg-type]
+                evidence=Evidence.ESTIMATED,
+                says=f"battery energy and {how} lift-to-drag ratio",
+                source=f"{BREGUET}; {sources[how]}",
+                assumes="typical efficiency from battery to air, hotel load and unusable charge included",
+            )(battery_work)  # fmt: skip
+
+
+_declare_battery_work()
 
 
 @bound(
-    "breguet_factor_km",
+    "range_km",
     "at_most",
-    High("range_km"),
-    Low("full_fuel_kg"),
+    High("battery_work_kgkm"),
+    Low("empty_mass_kg"),
+    evidence=Evidence.DERIVED,
+    says="battery range without payload",
+    source=BREGUET,
+)
+def battery_range_high(_: Arithmetic, work: Number, empty: Number) -> Number:
+    """Energy carries the lighter aircraft farther, in proportion at a given lift-to-drag ratio."""
+    return work / empty
+
+
+@bound(
+    "range_km",
+    "at_least",
+    Low("battery_work_kgkm"),
     High("empty_mass_kg"),
     evidence=Evidence.DERIVED,
-    says="the greatest range over the logarithm of the mass ratio",
+    says="battery range without payload",
     source=BREGUET,
-    when=PROPELLER_FIXED_WING,
 )
-def factor_from_range(x: Arithmetic, distance: Number, fuel: Number, empty: Number) -> Number:
-    """The factor that gives the greatest range on the least fuel is the greatest there can be."""
-    return x.only_if(fuel > 0, lambda: distance / x.ln(1.0 + fuel / empty))
+def battery_range_low(x: Arithmetic, work: Number, empty: Number) -> Number:
+    """Energy carries the heavier aircraft less far, in proportion at a given lift-to-drag ratio."""
+    return x.only_if(empty > 0.0, lambda: work / empty)

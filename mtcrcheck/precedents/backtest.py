@@ -48,7 +48,7 @@ class Backtest:
 
 
 def backtest(postures: Iterable[Posture]) -> Backtest:
-    """Count postures by the reading they were replayed under, those of the United States first, then by day."""
+    """Count postures by the reading they were replayed under, US readings first, then by day."""
     found = tuple(postures)
     by_reading: dict[tuple[str, ...], list[Posture]] = {}
     for posture in sorted(found, key=_order):

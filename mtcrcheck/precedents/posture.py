@@ -1,11 +1,4 @@
-"""Posture and outcome: one event replayed at its own date through `assess`, and how the two sit together.
-
-The replay takes the spec on file, whatever the variant: the Annex does not ask whether an aircraft is armed.
-To it the event adds what is known of the transfer: what moved, the value, the channel, and a government as end
-user where the channel leads to nobody else. It is made under the latest reading in force of the supplying
-state, if that is a partner of the regime or follows its Guidelines; no reading binds others. A date known in
-part is replayed on its first and its last day, and on every day between on which a reading of the supplier
-begins.
+"""Posture and outcome: how an event sits with what our rules say of it, replayed at its own date.
 
 The outcome is read off the status of the event:
 
@@ -30,25 +23,22 @@ How posture and outcome sit together is one of four words. They say what agrees,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.eligibility import REVIEWS
-from mtcrcheck.interval import Interval
 from mtcrcheck.precedents.events import ITEMS
-from mtcrcheck.rules.logic import disjunction
-from mtcrcheck.spec.model import Claim, Claims
+from mtcrcheck.precedents.replay import ASKABLE, possible_reviews, replays
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from mtcrcheck.library import Interpretation, Library
+    from mtcrcheck.library import Library
     from mtcrcheck.precedents.events import Event
     from mtcrcheck.precedents.record import Record
-    from mtcrcheck.spec.model import Spec, Value
+    from mtcrcheck.precedents.replay import Replay
+    from mtcrcheck.spec.model import Spec
 
 WITHIN = "within the posture"
 EXCEPTION = "an exception to the presumption"
@@ -92,39 +82,8 @@ IN_WORDS = {
 }
 PRESUMPTION = "strong-presumption-of-denial"
 DENIALS = ("prohibited", "policy-of-denial")
-BINDING = (
-    "countries/mtcr_partners",
-    "countries/mtcr_adherents_declared",
-    "countries/mtcr_adherents_unilateral",
-)
-"""Groups whose members review by the regime's Guidelines."""
-
-TRANSFER_CHANNELS = {"FMS": "fms", "DCS": "dcs", "DCS lease": "dcs"}
-GOVERNMENT_CHANNELS = frozenset({"FMS", "grant"})
-"""Channels of US law that lead to governments alone."""
-
-ASKABLE = ("complete-system", "production-facility")
-"""What moved, where the rules can be asked about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """What our rules say of an event on one day that its date may mean.
-
-    ``interpretation`` is None where no reading binds the supplier. ``category`` is that of the Annex, None
-    without a spec. ``reviews`` are those that the unknowns may lead to, most restrictive first; they,
-    ``review`` and ``treatment`` are empty or None where the rules cannot be asked. ``provisions`` are the ids
-    of the rules that decided beside the treatment.
-    """
-
-    day: datetime.date
-    interpretation: str | None
-    category: str | None = None
-    candidates: tuple[str, ...] = ()
-    treatment: str | None = None
-    review: str | None = None
-    reviews: tuple[str, ...] = ()
-    provisions: tuple[str, ...] = ()
+NO_REVIEW = "none"
+"""Stands for the review where the rules cannot be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +118,7 @@ class Posture:
     @property
     def reviews(self) -> tuple[str, ...]:
         """Every review that is possible, most restrictive first; empty where the rules cannot be asked."""
-        return _possible(self.replays)
+        return possible_reviews(self.replays)
 
 
 def postures(record: Record, events: Iterable[Event], library: Library) -> tuple[Posture, ...]:
@@ -169,13 +128,14 @@ def postures(record: Record, events: Iterable[Event], library: Library) -> tuple
 
 def posture(event: Event, spec: Spec | None, library: Library) -> Posture:
     """Replay one event with the spec of its aircraft, None where none is on file."""
-    sent = None if spec is None else transferred(spec, event)
-    replays = tuple(_replay(event, sent, library, day) for day in _days(event, library))
-    words = {_standing(event.status, review) for review in _possible(replays)}
+    found = replays(event, spec, library)
+    words = {
+        standing_of(event.status, review) for replay in found for review in replay.reviews or (NO_REVIEW,)
+    }
     (standing,) = words if len(words) == 1 else (OPEN,)
-    because = _open_because(event, replays, words) if standing == OPEN else None
-    reason = _why_open(event, replays, because) if because else _why(event, replays, standing)
-    return Posture(event, replays, standing, because, reason)
+    because = _open_because(event, found, words) if standing == OPEN else None
+    reason = _why_open(event, found, because) if because else _why(event, found, standing)
+    return Posture(event, found, standing, because, reason)
 
 
 def like(found: Iterable[Posture], spec: Spec, library: Library) -> tuple[Posture, ...]:
@@ -195,75 +155,7 @@ def _alike(one: Posture, other: Posture) -> bool:
     )
 
 
-def transferred(spec: Spec, event: Event) -> Spec:
-    """Return a spec with the transfer that an event records in place of its own."""
-    known: dict[str, tuple[Value, str]] = {}
-    if event.item in ASKABLE:
-        known["transfer.item"] = event.item, event.item
-    if event.channel in TRANSFER_CHANNELS:
-        known["transfer.channel"] = TRANSFER_CHANNELS[event.channel], event.channel
-    if event.channel in GOVERNMENT_CHANNELS:
-        known["transfer.end_user"] = "government", event.channel
-    if event.value_usd is not None:
-        known["transfer.value_usd"] = Interval(event.value_usd, event.value_usd), str(event.value_usd)
-    own: Mapping[str, Claims] = {k: c for k, c in spec.claims.items() if not k.startswith("transfer.")}
-    added = {key: Claims(key, (Claim(value, text),)) for key, (value, text) in known.items()}
-    return replace(spec, claims={**own, **added})
-
-
-def reading(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
-    """Return the latest reading in force of a supplying state (alpha-2), None where none binds it."""
-    bound = disjunction(library.group(group).membership(supplier, day) for group in BINDING)
-    return readings(library, Request(day=day, exporter=supplier))[0] if bound else None
-
-
-def _days(event: Event, library: Library) -> tuple[datetime.date, ...]:
-    """Return the days to replay: both ends of the date, and where a reading of the supplier begins inside."""
-    inside = (i.effective for i in library.interpretations.values() if event.first < i.effective < event.last)
-    ends = {event.first, event.last}
-    begun = {day for day in inside if _begins(library, event.supplier, day)}
-    return tuple(sorted(ends | begun))
-
-
-def _begins(library: Library, supplier: str, day: datetime.date) -> bool:
-    """Whether the reading in force of a supplier is one that took effect on the day."""
-    found = reading(library, supplier, day)
-    return found is not None and found.effective == day
-
-
-def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
-    """Assess the aircraft as sent, on one day."""
-    found = reading(library, event.supplier, day)
-    plain = Replay(day, found.id if found else None)
-    if spec is None:
-        return plain
-    to = (event.buyer,) if event.buyer else ()
-    request = Request(day, (plain.interpretation or "mtcr",), to, event.supplier)
-    assessed = assess(spec, request, library, explain=False)
-    plain = replace(plain, category=assessed.annex.category, candidates=assessed.annex.candidates)
-    if found is None or event.item not in ASKABLE:
-        return plain
-    review = assessed.reviews[0].review
-    return replace(
-        plain,
-        treatment=review.treatment,
-        review=review.review,
-        reviews=tuple(sorted({d.review for d in review.decisions}, key=_strictness)),
-        provisions=tuple(dict.fromkeys(id for d in review.decisions for id in d.decided_by[1:])),
-    )
-
-
-def _strictness(review: str) -> int:
-    """Return the place of a review in the order from the most restrictive."""
-    return REVIEWS.index(review) if review in REVIEWS else len(REVIEWS)
-
-
-def _possible(replays: Iterable[Replay]) -> tuple[str, ...]:
-    """Return every review that the replays leave possible, most restrictive first."""
-    return tuple(sorted({review for replay in replays for review in replay.reviews}, key=_strictness))
-
-
-def _standing(status: str, review: str) -> str:
+def standing_of(status: str, review: str) -> str:
     """Return how one outcome sits with one review."""
     outcome = OUTCOMES[status]
     if outcome == "none" or review not in REVIEWS:
@@ -275,19 +167,19 @@ def _standing(status: str, review: str) -> str:
     return UNEXPLAINED if outcome == "refusal" else OPEN
 
 
-def _open_because(event: Event, replays: tuple[Replay, ...], words: set[str]) -> str:
+def _open_because(event: Event, found: tuple[Replay, ...], words: set[str]) -> str:
     """Return which of `OPEN_BECAUSE` leaves an event open."""
     reasons = {
         "no outcome": OUTCOMES[event.status] == "none",
-        "no spec": replays[0].category is None,
+        "no spec": found[0].category is None,
         "not an aircraft": event.item not in ASKABLE,
-        "no reading": not any(replay.interpretation for replay in replays),
+        "no reading": not all(replay.interpretation for replay in found),
         "held up": words == {OPEN},
     }
     return next((reason for reason, holds in reasons.items() if holds), "undetermined")
 
 
-def _why_open(event: Event, replays: tuple[Replay, ...], because: str) -> str:
+def _why_open(event: Event, found: tuple[Replay, ...], because: str) -> str:
     """Return in a sentence why an event stands open."""
     match because:
         case "no outcome":
@@ -298,49 +190,53 @@ def _why_open(event: Event, replays: tuple[Replay, ...], because: str) -> str:
             return f"What moved was {ITEMS[event.item]}: the category of the aircraft does not decide that."
         case "no reading":
             who = countries.name(event.supplier)
-            return f"{who} is no partner of the regime and not known to follow its Guidelines: no reading binds it."
+            return f"{who} is neither a partner of the regime nor known to follow it: no reading binds it."
         case "held up":
-            return f"Held up without a decision, under {_under(replays)}, which presumes nothing."
-    cases = (f"{_standing(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in _possible(replays))
-    return f"{_unknown(event, replays)}: {', '.join(cases)}."
+            return f"Held up without a decision, under {_under(found)}, which presumes nothing."
+    cases = (
+        f"{standing_of(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in possible_reviews(found)
+    )
+    return f"{_unknown(event, found)}: {', '.join(cases)}."
 
 
-def _why(event: Event, replays: tuple[Replay, ...], standing: str) -> str:
+def _why(event: Event, found: tuple[Replay, ...], standing: str) -> str:
     """Return in a sentence why an event stands as it does."""
-    under, after = "under", ""
+    released = OUTCOMES[event.status] == "release"
+    preposition = "in spite of" if released and standing != WITHIN else "under"
+    after = ""
     if standing == EXCEPTION:
-        under, after = "in spite of", ", which is rebuttable on rare occasions"
-    elif standing == UNEXPLAINED and OUTCOMES[event.status] == "release":
-        under, after = (
-            "in spite of",
-            f": {', '.join(dict.fromkeys(id for r in replays for id in r.provisions))}",
-        )
+        after = ", which is rebuttable on rare occasions"
     elif standing == UNEXPLAINED:
-        after = ", which presumes no refusal"
-    return f"{event.status.capitalize()} {under} {_under(replays)}{after}.{_on_days(event, replays)}"
+        after = f": {', '.join(_provisions(found))}" if released else ", which presumes no refusal"
+    return f"{event.status.capitalize()} {preposition} {_under(found)}{after}.{_on_days(event, found)}"
 
 
-def _under(replays: tuple[Replay, ...]) -> str:
+def _provisions(found: tuple[Replay, ...]) -> Iterable[str]:
+    """Return the ids of the rules that decided beside the treatment."""
+    return dict.fromkeys(id for replay in found for id in replay.provisions)
+
+
+def _under(found: tuple[Replay, ...]) -> str:
     """Return the possible reviews in words, with the readings that they are of."""
-    reviews = (IN_WORDS.get(review, review) for review in _possible(replays))
-    readings = dict.fromkeys(replay.interpretation for replay in replays if replay.interpretation)
+    reviews = (IN_WORDS.get(review, review) for review in possible_reviews(found))
+    readings = dict.fromkeys(replay.interpretation for replay in found if replay.interpretation)
     return f"{_either(reviews)} ({_either(readings)})"
 
 
-def _unknown(event: Event, replays: tuple[Replay, ...]) -> str:
+def _unknown(event: Event, found: tuple[Replay, ...]) -> str:
     """Say what leaves more than one word possible: the category, the transfer, or the day."""
-    if all(len(replay.reviews) == 1 for replay in replays):
+    if all(len(replay.reviews) == 1 for replay in found):
         return f"The day in {event.date} is not known"
-    if len(replays[0].candidates) > 1:
-        return f"The category may be {_either(replays[0].candidates)}"
+    if len(found[0].candidates) > 1:
+        return f"The category may be {_either(found[0].candidates)}"
     return "The review turns on something that is not known"
 
 
-def _on_days(event: Event, replays: tuple[Replay, ...]) -> str:
+def _on_days(event: Event, found: tuple[Replay, ...]) -> str:
     """Say on which days a date known in part was replayed."""
     if event.first == event.last:
         return ""
-    return f" The same on every day replayed: {', '.join(str(replay.day) for replay in replays)}."
+    return f" The same on every day replayed: {', '.join(str(replay.day) for replay in found)}."
 
 
 def _either(words: Iterable[str]) -> str:

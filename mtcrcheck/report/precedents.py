@@ -5,6 +5,9 @@ A row of low confidence, or one that sources dispute, is marked in every form.
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from typing import TYPE_CHECKING, Any
 
 from tabulate import tabulate
@@ -14,11 +17,12 @@ from mtcrcheck.precedents.posture import OPEN_BECAUSE
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mtcrcheck.precedents.backtest import Backtest, Period
     from mtcrcheck.precedents.events import Event
-    from mtcrcheck.precedents.posture import Posture, Replay
+    from mtcrcheck.precedents.posture import Posture
+    from mtcrcheck.precedents.replay import Replay
 
 HEADERS = (
     "date",
@@ -44,6 +48,14 @@ BACKTEST_HEADERS = (
 )
 CONFIDENCES = {"H": "high", "M": "medium", "L": "LOW"}
 NO_READING = "none binds the supplier"
+SCHEMA = "mtcrcheck/precedents/1"
+CSV_COLUMNS = (
+    "id", "date", "first_day", "last_day", "buyer", "buyer_name", "supplier", "system", "spec", "variant",
+    "item", "quantity", "value_usd", "channel", "status", "confidence", "disputed", "doubtful", "mtcr_named",
+    "url", "also", "note", "category", "candidates", "standing", "open_because", "reason", "interpretations",
+    "possible_reviews",
+)  # fmt: skip
+CAUTION = "A posture is not an outcome: what was done binds nobody, and no verdict is drawn from it."
 
 
 def mark(event: Event) -> str:
@@ -155,6 +167,34 @@ def flat(posture: Posture) -> dict[str, Any]:
         key: ";".join(value) if isinstance(value, list | tuple) else value
         for key, value in (plain | asked).items()
     }
+
+
+def as_json(postures: Iterable[Posture]) -> str:
+    """Return all events as one JSON document."""
+    found = {"schema": SCHEMA, "events": [record(p) for p in postures]}
+    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+
+
+def as_jsonl(postures: Iterable[Posture]) -> Iterator[str]:
+    """Yield one line of JSON an event."""
+    return (json.dumps(record(p), ensure_ascii=False) + "\n" for p in postures)
+
+
+def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
+    """Yield the lines of a CSV file, with a header even where there is no event."""
+    page = io.StringIO()
+    writer = csv.DictWriter(page, CSV_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: _cell(value) for key, value in flat(p).items()} for p in postures)
+    yield page.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula and no terminal for an escape."""
+    if not isinstance(value, str):
+        return value
+    text = printable(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def backtest_table(found: Backtest, style: str = "github") -> str:

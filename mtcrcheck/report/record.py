@@ -8,6 +8,7 @@ from mtcrcheck import __version__
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.interval import Interval
+from mtcrcheck.waivers import waived
 from mtcrcheck.wording import rounded
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mtcrcheck.rationale import Step
     from mtcrcheck.rules.logic import Truth
     from mtcrcheck.spec.diagnostics import Diagnostic
+    from mtcrcheck.waivers import Waived
 
 SCHEMA = "mtcrcheck/assessment/1"
 DIGITS = 6
@@ -56,11 +58,12 @@ def error(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def result(assessment: Assessment) -> dict[str, Any]:
-    """Return one aircraft's part of the record."""
+def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
+    """Return one aircraft's part of the record, with the spec itself in it where it is to ``embed``."""
     spec = assessment.spec
+    text = {"text": spec.text} if embed else {}
     return {
-        "spec": {"path": spec.path, "name": spec.name, "sha256": spec.sha256},
+        "spec": {"path": spec.path, "name": spec.name, "sha256": spec.sha256, **text},
         "capability": _capability(assessment.capability),
         "annex": {
             **_verdict(assessment.annex),
@@ -74,9 +77,23 @@ def result(assessment: Assessment) -> dict[str, Any]:
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
         "alerts": [{"code": a.code, "message": a.message} for a in assessment.alerts],
+        "waivers": [_waiver(w) for w in waived(assessment)],
         "missing": [
             {"field": m.field, "with": list(m.with_), "decides": list(m.decides)} for m in assessment.missing
         ],
+        "precedents": [{"destination": r.destination, "summary": r.text} for r in assessment.remarks],
+    }
+
+
+def _waiver(found: Waived) -> dict[str, Any]:
+    """Return a waiver with what it comes to on the day asked about."""
+    waiver = found.waiver
+    return {
+        "alert": waiver.alert,
+        "author": waiver.author,
+        "reason": waiver.reason,
+        "expires": waiver.expires,
+        "standing": found.standing,
     }
 
 

@@ -222,6 +222,8 @@ def parse(data: Mapping[str, Any], where: str) -> Condition:
 
     Raises `ValueError`, naming ``where``, for anything that is none of the forms above.
     """
+    if not isinstance(data, dict):
+        raise ValueError(f"{where}: expected a condition in braces, found {data!r}")
     match data:
         case {"all": parts, **rest} if not rest:
             return All(_parse_parts(parts, f"{where}.all"))
@@ -238,8 +240,8 @@ def parse(data: Mapping[str, Any], where: str) -> Condition:
 
 def _parse_parts(parts: list[Mapping[str, Any]], where: str) -> tuple[Condition, ...]:
     """Read the parts of a conjunction or disjunction."""
-    if not parts:
-        raise ValueError(f"{where}: needs at least one part")
+    if not isinstance(parts, list) or not parts:
+        raise ValueError(f"{where}: needs at least one part, in a list")
     return tuple(parse(part, f"{where}[{n}]") for n, part in enumerate(parts))
 
 
@@ -270,8 +272,9 @@ def _parse_test(fact: str, word: str, value: object, where: str) -> Condition:
             raise ValueError(f"{where}: {word} needs a number, found {value!r}")
         return Threshold(fact, comparison, float(value))
     if word in ("is", "claimed"):
-        values = frozenset(value if isinstance(value, list) else [value])
-        if not values or not all(isinstance(v, bool | str) for v in values):
+        listed = value if isinstance(value, list) else [value]
+        if not listed or not all(isinstance(v, bool | str) for v in listed):
             raise ValueError(f"{where}: {word} needs a word, a flag or a list of them, found {value!r}")
+        values = frozenset(listed)
         return OneOf(fact, values) if word == "is" else Claimed(fact, values)
     raise ValueError(f"{where}: no comparison is called {word!r}")

@@ -101,6 +101,9 @@ def load_rule(data: Mapping[str, Any], kind: str, where: str) -> Rule:
     that overlap or leave a gap.
     """
     _known(data, RULE_KEYS, where)
+    _texts(data, ("id", "title"), where)
+    if not isinstance(data.get("version"), list) or not data["version"]:
+        raise ValueError(f"{where}: no [[version]]")
     versions = tuple(_load_version(v, f"{where}: version {n}") for n, v in enumerate(data["version"], 1))
     for earlier, later in pairwise(versions):
         if earlier.until is None or earlier.until != later.effective:
@@ -111,12 +114,16 @@ def load_rule(data: Mapping[str, Any], kind: str, where: str) -> Rule:
 def _load_version(data: Mapping[str, Any], where: str) -> Version:
     """Build one version."""
     _known(data, VERSION_KEYS, where)
-    for key in ("cite", "source", "summary", "verified"):
-        if key not in data:
-            raise ValueError(f"{where}: {key} is missing")
+    _texts(data, ("cite", "source", "summary"), where)
+    if "verified" not in data:
+        raise ValueError(f"{where}: verified is missing")
+    if not isinstance(data["verified"], bool):
+        raise ValueError(f"{where}: verified is {data['verified']!r}, expected true or false")
     for key in ("effective", "until"):
         if key in data and type(data[key]) is not datetime.date:
             raise ValueError(f"{where}: {key} is {data[key]!r}, expected a date such as 2020-07-24")
+    if "effective" in data and "until" in data and data["effective"] >= data["until"]:
+        raise ValueError(f"{where}: effective {data['effective']} is not before until {data['until']}")
     rest = {k: data[k] for k in VERSION_KEYS - {"when", "reasons"} if k in data}
     return Version(
         when=parse(data["when"], f"{where}: when") if "when" in data else ALWAYS,
@@ -129,8 +136,18 @@ def _load_reasons(reasons: Iterable[Mapping[str, Any]], where: str) -> Iterable[
     """Build the reasons for control of a version."""
     for reason in reasons:
         _known(reason, frozenset({"code", "when"}), f"{where}: reason")
+        _texts(reason, ("code",), f"{where}: reason")
         when = parse(reason["when"], f"{where}: reason {reason['code']}") if "when" in reason else ALWAYS
         yield Reason(reason["code"], when)
+
+
+def _texts(data: Mapping[str, Any], keys: Iterable[str], where: str) -> None:
+    """Raise `ValueError` for keys that are missing or no text."""
+    for key in keys:
+        if key not in data:
+            raise ValueError(f"{where}: {key} is missing")
+        if not isinstance(data[key], str) or not data[key]:
+            raise ValueError(f"{where}: {key} is {data[key]!r}, expected a text in quotes")
 
 
 def _known(data: Mapping[str, Any], keys: frozenset[str], where: str) -> None:

@@ -71,13 +71,19 @@ Atom = Threshold | OneOf | Claimed | Member | Open
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The values a flag or choice may still have: ``only`` these (any where None), ``never`` those."""
+    """The values a flag or choice may still have: ``only`` these (any where None), ``never`` those.
+
+    ``claimed`` is whether somebody has said so, instead of a world assuming it.
+    """
 
     only: frozenset[Choice] | None = None
     never: frozenset[Choice] = frozenset()
+    claimed: bool = True
 
 
 UNKNOWN = Options()
+FLAG: frozenset[Choice] = frozenset({True, False})
+"""What a flag may be: ruling out one leaves the other."""
 NOTHING_KNOWN = Interval()
 
 
@@ -111,7 +117,7 @@ class World:
             return _choose(self.choices.get(atom.fact, UNKNOWN), atom.values)
         if isinstance(atom, Claimed):
             options = self.choices.get(atom.fact, UNKNOWN)
-            return _choose(options, atom.values) if options.only is not None else False
+            return _choose(options, atom.values) if options.claimed and options.only is not None else False
         if atom in self.settled:
             return self.settled[atom]
         return self.membership(atom.role, atom.group) if isinstance(atom, Member) else None
@@ -132,13 +138,15 @@ class World:
             )
         if isinstance(atom, OneOf | Claimed):
             options = self.choices.get(atom.fact, UNKNOWN)
-            within = atom.values if options.only is None else options.only & atom.values
-            without = None if options.only is None else options.only - atom.values
+            claimed = options.claimed and options.only is not None
+            possible = FLAG if options.only is None and atom.values <= FLAG else options.only
+            within = atom.values if possible is None else possible & atom.values
+            without = None if possible is None else possible - atom.values
+            holds_in = Options(within - options.never, claimed=claimed)
+            fails_in = Options(without, options.never | atom.values, claimed)
             return (
-                replace(self, choices={**self.choices, atom.fact: Options(within - options.never)}),
-                replace(
-                    self, choices={**self.choices, atom.fact: Options(without, options.never | atom.values)}
-                ),
+                replace(self, choices={**self.choices, atom.fact: holds_in}),
+                replace(self, choices={**self.choices, atom.fact: fails_in}),
             )
         return (
             replace(self, settled={**self.settled, atom: True}),

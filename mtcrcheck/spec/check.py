@@ -136,11 +136,8 @@ def _repeated_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
     for path, name in _source_ids(data):
         seen[name] += 1
         if seen[name] > 1:
-            yield Fault(
-                path,
-                "duplicate-source",
-                f"{dotted(path)}: another source has the id '{name}': give each its own",
-            )
+            message = f"{dotted(path)}: another source has the id '{name[:60]}': give each its own"
+            yield Fault(path, "duplicate-source", message)
 
 
 def _unknown_sources(data: Mapping[str, Any]) -> Iterator[Fault]:

@@ -70,7 +70,9 @@ CODES: Mapping[str, str] = {
     ),
     "too-deep": "Tables and lists are nested deeper than any spec needs.",
     "too-large": "The file is larger than any spec needs; it is not read at all.",
-    "too-long": "The value has more characters, or its number more digits, than any quantity needs.",
+    "too-long": (
+        "The value has more characters, its number more digits, or its list more values than any spec needs."
+    ),
     "too-many-errors": "The file has more errors than are shown. Mend the ones shown first.",
     "unknown-country": (
         "The text names no country. Write the ISO 3166 alpha-2 code (US), the alpha-3 code (USA) or the "

@@ -109,7 +109,10 @@ _DECLARED = (
     ),
     _flag("aircraft.autonomous", "Has autonomous flight control and navigation."),
     _quantity("aircraft.gust_tolerance", units.SPEED, "Strongest gust it takes off and flies steadily in."),
-    _flag("aircraft.swarming", "Flies in swarms."),
+    _flag(
+        "aircraft.swarming",
+        "Flight control with which aircraft act on each other as a swarm, in the sense of USML VIII(h)(12).",
+    ),
     _flag("aircraft.refuelled_in_flight", "Can be refuelled in flight."),
     _quantity("mass.empty", units.MASS, "Empty mass."),
     _quantity("mass.max_takeoff", units.MASS, "Maximum take-off mass."),

@@ -26,8 +26,8 @@ Path = tuple[str | int, ...]
 
 
 def dotted(path: Path) -> str:
-    """Return a path as people write it: ``mass.max_payload[1].value``, list positions from 0."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+    """Return a path as people write it: ``mass.max_payload[1].value``; positions from 0, long keys cut."""
+    return "".join(f"[{s}]" if isinstance(s, int) else f".{s[:60]}" for s in path).removeprefix(".")
 
 
 @dataclass(slots=True)

@@ -112,7 +112,8 @@ class Spec:
 
     ``claims`` maps dotted keys ("mass.max_takeoff", "aircraft.armed", "transfer.end_user") to claims; an
     absent key is unknown. ``origin`` is ISO 3166 alpha-2. ``aerosol_stated`` is whether the file has an
-    [aerosol] table at all. ``path`` is as typed and ``sha256`` is of the file's bytes.
+    [aerosol] table at all. ``path`` is as typed, ``sha256`` is of the file's bytes, and ``text`` is what they
+    say, kept for records that hold their spec.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Spec:
     sources: tuple[Source, ...] = ()
     published_categories: tuple[PublishedCategory, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    text: str = field(default="", compare=False, repr=False)
 
     def interval(self, key: str) -> Interval:
         """Return the range of a quantity, unknown where the spec is silent."""

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from mtcrcheck.spec.values import Reader, Reading
 
 
+MAX_VALUES = 100
+"""Values that one key may list."""
+
+
 class Table(BaseModel):
     """A table of the file: unknown keys are errors."""
 
@@ -140,6 +144,8 @@ def _listed(raw: object, read: Reader) -> list[object]:
             "empty-list", "the list of values is empty: leave the key out where nothing is known"
         )
     items = raw if isinstance(raw, list) else [raw]
+    if len(items) > MAX_VALUES:
+        raise values.refuse("too-long", f"a list of {len(items):,} values: at most {MAX_VALUES} are read")
     tables = [item if isinstance(item, dict) else {"value": item} for item in items]
     return [
         {**table, "value": _Unread(table["value"], read)} if "value" in table else table for table in tables

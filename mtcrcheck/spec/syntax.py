@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import tomli
 
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
-from mtcrcheck.spec.locate import Outline, Path, dotted, line_and_column, outline_of
+from mtcrcheck.spec.locate import Outline, Path, diagnose, dotted, line_and_column, outline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,16 +139,10 @@ def _repeated_keys(text: str, path: str, *, is_json: bool) -> SpecError | None:
         repeated = outline_of(text, is_json=is_json).repeated
     except ValueError:
         return None
-    found = [
-        Diagnostic(
-            path,
-            *line_and_column(text, offset),
-            "duplicate-key",
-            f"{dotted(key)}: this key stands twice: keep one",
-        )
-        for key, offset in repeated
+    faults = [
+        (at, "duplicate-key", f"{dotted(key)}: this key stands twice: keep one") for key, at in repeated
     ]
-    return SpecError(sorted(found)) if found else None
+    return SpecError(diagnose(path, text, faults)) if faults else None
 
 
 def _not_json(text: str, path: str) -> SpecError:
@@ -163,13 +157,11 @@ def _lone_surrogates(content: object, text: str, path: str) -> SpecError | None:
         return None
     outline = outline_of(text, is_json=True)
     message = "half of a surrogate pair is no character: remove the escape"
-    found = sorted((outline.offset(key, at_key=at_key), dotted(key)) for key, at_key in broken)
-    return SpecError(
-        [
-            Diagnostic(path, *line_and_column(text, at), "invalid-text", f"{key}: {message}")
-            for at, key in found
-        ]
-    )
+    faults = [
+        (outline.offset(key, at_key=at_key), "invalid-text", f"{dotted(key)}: {message}")
+        for key, at_key in broken
+    ]
+    return SpecError(diagnose(path, text, faults))
 
 
 def _strings(content: object) -> Iterator[tuple[Path, str, bool]]:

@@ -107,6 +107,7 @@ def test_an_outline_that_cannot_be_followed_is_an_error(text: str) -> None:
 
 def test_paths_are_shown_as_people_write_them() -> None:
     assert dotted(("mass", "max_payload", 1, "value")) == "mass.max_payload[1].value"
+    assert dotted(("mass", "x" * 10_000)) == "mass." + "x" * 60
 
 
 NAMES = st.one_of(

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec.diagnostics import CODES, Diagnostic, SpecError
 from mtcrcheck.spec.keys import CURVES, KEYS
-from mtcrcheck.spec.read import MAX_SHOWN, read_spec
+from mtcrcheck.spec.locate import MAX_SHOWN
+from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def test_a_file_that_is_no_spec_is_reported_up_to_a_limit() -> None:
     cut = faults_of("\n".join(['name = "X"', *lines]).encode())
     assert cut[:-1] != whole
     assert len(cut) == MAX_SHOWN + 1
-    assert cut[-1] == f"x.toml:{MAX_SHOWN + 2}:1: too-many-errors 1 more errors are not shown"
+    assert cut[-1] == f"x.toml:{MAX_SHOWN + 2}:1: too-many-errors faults that are not shown: 1"
 
 
 def test_a_file_over_the_size_limit_is_not_read() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from mtcrcheck.spec.check import check
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
-from mtcrcheck.spec.schema import FIELDS, SpecFile
+from mtcrcheck.spec.schema import FIELDS, MAX_VALUES, SpecFile
 
 SCHEMA = SpecFile.model_json_schema()
 
@@ -36,6 +37,14 @@ def test_every_key_is_described_as_people_write_it(key: Any) -> None:
 def test_unknown_keys_are_refused_everywhere() -> None:
     tables = [SCHEMA, *SCHEMA["$defs"].values()]
     assert all(table["additionalProperties"] is False for table in tables if table["type"] == "object")
+
+
+def test_a_key_lists_up_to_a_limit_of_values() -> None:
+    def faults(count: int) -> list[str]:
+        return [fault.code for fault in check({"name": "X", "mass": {"empty": ["5 kg"] * count}})[1]]
+
+    assert faults(MAX_VALUES) == []
+    assert faults(MAX_VALUES + 1) == ["too-long"]
 
 
 def test_only_the_name_is_required() -> None:

@@ -1,0 +1,242 @@
+"""Break-even: at which value of which quantity a decided test would no longer be decided.
+
+A test is decided by one bound of one fact, and that bound by a chain of derivations down to figures of the
+spec and to coefficients. Each of these is varied alone, everything else kept, until the outcome is lost.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mtcrcheck.capability.bands import BANDS
+from mtcrcheck.capability.derivation import Evidence, Points
+from mtcrcheck.capability.facts import DERIVATIONS, Capability, bands_for, derive
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules.world import World
+from mtcrcheck.spec.keys import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mtcrcheck.capability.derivation import Derivation, Input, Side
+    from mtcrcheck.capability.facts import Facts
+    from mtcrcheck.rules.world import Threshold
+    from mtcrcheck.spec.model import Spec
+
+FARTHEST = 2.0**14
+"""How many times larger or smaller than it is a quantity is thought to be, before it is called irrelevant."""
+PRECISION = 1e-6
+DIGITS = 3
+WORDS = {
+    "mass.empty": "empty mass",
+    "mass.max_takeoff": "take-off mass",
+    "mass.max_fuel": "full fuel",
+    "mass.max_fuel_volume": "fuel volume",
+    "mass.max_payload": "declared payload",
+    "performance.ferry_range": "ferry range",
+    "performance.stated_range": "stated range",
+    "performance.lift_to_drag": "lift-to-drag ratio",
+    "performance.max_speed": "maximum speed",
+    "aerosol.capacity": "capacity of the dispensing system",
+}
+"""Keys whose own name does not say what the quantity is."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """The value of one quantity beyond which a decided test is open or decided otherwise.
+
+    ``quantity`` is a key of the spec or the name of a coefficient, in ``unit``; ``words`` says it. ``value``
+    is what the deciding bound uses now, ``flips_at`` where the outcome is lost: below it or above it.
+    """
+
+    test: Threshold
+    holds: bool
+    quantity: str
+    words: str
+    unit: str
+    value: float
+    flips_at: float
+    lost_below: bool
+    alone: bool
+
+    @property
+    def margin(self) -> float:
+        """How far off the break-even is, as a share of the value now: 0.5 for half as much again or less."""
+        return abs(self.flips_at - self.value) / self.value
+
+    def sentence(self, outcome: str) -> str:
+        """Return what holds up to where, for an outcome in words such as "Category I"."""
+        # rounded to the safe side: what is printed is still decided
+        at = _rounded(self.flips_at, up=self.lost_below)
+        figure = f"{at:,.10g} {self.unit}".rstrip()
+        by = "" if self.alone else " by this bound, one of several,"
+        if self.lost_below:
+            return f"{outcome}{by} unless the {self.words} is below {figure}"
+        return f"{outcome}{by} as long as the {self.words} is at most {figure}"
+
+
+def break_even(
+    spec: Spec, test: Threshold, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None
+) -> tuple[BreakEven, ...]:
+    """Return the break-evens of a test, the closest first; empty where the test is not decided.
+
+    Flags, choices and points of curves are not varied. Where no quantity decides the test alone, those of
+    the tightest bound are given as if there were no other. ``traded`` is as in `Capability.facts`.
+    """
+    capability = Capability(spec)
+    facts = capability.facts(evidence, traded=traded)
+    outcome = _outcome(facts, test)
+    if outcome is None:
+        return ()
+    trades = capability.trades if traded is None else traded and not capability.structural
+    rising = test.comparison in ("at_least", "more_than")
+    side: Side = "at_least" if outcome == rising else "at_most"
+    chain: dict[str, Derivation] = {}
+    leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
+    whole = _Trial(spec, test, evidence, trades, outcome, _crossed(facts), DERIVATIONS)
+    chained = replace(whole, derivations=tuple(d for d in DERIVATIONS if d.id in chain))
+    for trial in (whole, chained):
+        found = {
+            (b.quantity, b.lost_below): b
+            for leaf in leaves
+            for b in _break_evens(trial, leaf)
+            if trial is whole or whole.lost(leaf[0], leaf[1], b.flips_at) is not None
+        }
+        if found:
+            return tuple(sorted(found.values(), key=lambda b: (b.margin, b.quantity)))
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What is asked again with one quantity changed."""
+
+    spec: Spec
+    test: Threshold
+    evidence: Evidence
+    traded: bool
+    outcome: bool
+    crossed: frozenset[str]
+    derivations: tuple[Derivation, ...]
+
+    def lost(self, quantity: str, side: Side, value: float) -> bool | None:
+        """Whether the outcome is lost at a value; None where the value contradicts the rest of the spec."""
+        try:
+            settings = {quantity: self._setting(quantity, side, value)}
+            facts = derive(
+                self.spec, self.evidence, self.traded, derivations=self.derivations, settings=settings
+            )
+        except ArithmeticError:
+            return None
+        if not _crossed(facts) <= self.crossed:
+            return None
+        return _outcome(facts, self.test) is not self.outcome
+
+    def _setting(self, quantity: str, side: Side, value: float) -> Interval:
+        """A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order."""
+        if "." in quantity:
+            return Interval(value, value)
+        band = bands_for(self.spec)[quantity]
+        if side == "at_least":
+            return Interval(value, None if band.at_most is None else max(value, band.at_most))
+        return Interval(None if band.at_least is None else min(value, band.at_least), value)
+
+
+def _outcome(facts: Facts, test: Threshold) -> bool | None:
+    return World(numbers=facts.numbers).test(test)
+
+
+def _crossed(facts: Facts) -> frozenset[str]:
+    return frozenset(name for name, bounds in facts.numbers.items() if bounds.crossed)
+
+
+def _leaves(
+    facts: Facts, fact: str, side: Side, chain: dict[str, Derivation]
+) -> Iterator[tuple[str, Side, float]]:
+    """Yield the quantities at the end of the chain that decides a bound, with side and value."""
+    bound = facts.deciding(fact, side)
+    if bound is None or bound.derivation.id in chain:
+        return
+    chain[bound.derivation.id] = bound.derivation
+    for item in bound.derivation.inputs:
+        if isinstance(item, Points):
+            continue
+        its_side = _side(item)
+        value = bound.inputs[f"{item.name}.{its_side}"]
+        if "." not in item.name and item.name not in BANDS.coefficients:
+            yield from _leaves(facts, item.name, its_side, chain)
+        elif isinstance(value, float | int) and value > 0:
+            yield item.name, its_side, float(value)
+
+
+def _side(item: Input) -> Side:
+    return "at_least" if type(item).__name__ == "Low" else "at_most"
+
+
+def _break_evens(trial: _Trial, leaf: tuple[str, Side, float]) -> Iterator[BreakEven]:
+    """Yield where the outcome is lost as a figure shrinks or grows, or as a band widens."""
+    quantity, side, value = leaf
+    words, unit, limit = _about(quantity)
+    both = (0.5, 2.0) if "." in quantity else (0.5,) if side == "at_least" else (2.0,)
+    for factor in both:
+        reached = _bracket(trial, quantity, side, value, factor, limit)
+        if reached is not None:
+            flips_at = _bisect(trial, quantity, side, *reached)
+            yield BreakEven(
+                trial.test,
+                trial.outcome,
+                quantity,
+                words,
+                unit,
+                value,
+                flips_at,
+                lost_below=factor < 1,
+                alone=trial.derivations is DERIVATIONS,
+            )
+
+
+def _about(quantity: str) -> tuple[str, str, float | None]:
+    """Return words, unit and limit of a quantity."""
+    if quantity in BANDS.coefficients:
+        coefficient = BANDS.coefficients[quantity]
+        return coefficient.says, coefficient.unit, coefficient.limit
+    words = WORDS.get(quantity) or quantity.rsplit(".", 1)[-1].replace("_", " ")
+    return words, KEYS[quantity].unit, None
+
+
+def _bracket(
+    trial: _Trial, quantity: str, side: Side, value: float, factor: float, limit: float | None
+) -> tuple[float, float] | None:
+    """Return a value that keeps the outcome and a further one that loses it; None where none does."""
+    kept = value
+    while 1 / FARTHEST <= kept / value <= FARTHEST:
+        tried = kept * factor
+        if limit is not None and tried >= limit:
+            return None
+        lost = trial.lost(quantity, side, tried)
+        if lost is None:
+            return None
+        if lost:
+            return kept, tried
+        kept = tried
+    return None
+
+
+def _bisect(trial: _Trial, quantity: str, side: Side, kept: float, lost: float) -> float:
+    """Return the last value that keeps the outcome, to `PRECISION`."""
+    while abs(math.log(lost / kept)) > PRECISION:
+        middle = math.sqrt(kept * lost)
+        if trial.lost(quantity, side, middle) is False:
+            kept = middle
+        else:
+            lost = middle
+    return kept
+
+
+def _rounded(value: float, *, up: bool) -> float:
+    """Round to `DIGITS` significant digits in one direction."""
+    scale = 10.0 ** (DIGITS - 1 - math.floor(math.log10(value)))
+    return (math.ceil if up else math.floor)(value * scale) / scale

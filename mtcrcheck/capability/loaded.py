@@ -1,0 +1,505 @@
+"""Range with a payload, whichever that is: derivations as templates, for `share_with` and `range_with`.
+
+Every formula takes the payload carried (kg) before its inputs; infinity stands for the declared payload.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mtcrcheck.capability.bands import source_of
+from mtcrcheck.capability.derivation import Catalogue, Derivation, Evidence, High, Low, Points
+from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, least_share_kept
+from mtcrcheck.capability.mass import BALANCE, SPEC
+from mtcrcheck.capability.reach import ACTUATOR_DISC, BREGUET
+
+if TYPE_CHECKING:
+    from mtcrcheck.capability.arithmetic import Arithmetic, Number
+    from mtcrcheck.capability.derivation import Input
+
+Curve = tuple[tuple[float | None, ...], ...]
+
+SHARES = Catalogue()
+RANGES = Catalogue()
+SHARE = "share of the range kept"
+RANGE = "range with a payload"
+
+share = SHARES.bound
+reach = RANGES.bound
+
+
+def share_with(carried: float, fact: str, words: str) -> tuple[Derivation, ...]:
+    """Return the derivations of the share of the range that is kept with ``carried`` kg, or what is declared.
+
+    ``fact`` is what they bound, ``words`` names the payload.
+    """
+    return tuple(_definite(d, carried, fact, words) for d in SHARES.derivations)
+
+
+def range_with(carried: float, fact: str, share_fact: str, words: str) -> tuple[Derivation, ...]:
+    """Return the derivations of the range (km) with ``carried`` kg of payload.
+
+    ``share_fact`` is the share of the range that this payload keeps.
+    """
+    definite = (_definite(d, carried, fact, words) for d in RANGES.derivations)
+    return tuple(
+        replace(d, inputs=tuple(Low(share_fact) if i == Low(SHARE) else i for i in d.inputs))
+        for d in definite
+    )
+
+
+def _definite(template: Derivation, carried: float, fact: str, words: str) -> Derivation:
+    """Return a template for one payload."""
+    formula = template.formula
+
+    def with_payload(x: Arithmetic, *inputs: Number) -> Number:
+        return formula(x, carried, *inputs)
+
+    return replace(
+        template,
+        id=f"{template.id}-{fact.removesuffix('_km').removesuffix('_kg').replace('_', '-')}",
+        fact=fact,
+        formula=with_payload,
+        says=template.says.format(payload=words),
+    )
+
+
+# Share of the range kept, from most to fewest known masses
+
+DECLARED = Low("max_payload_kg")
+KNOWN_EMPTY: tuple[Input, ...] = (Low("empty_mass_kg"), High("empty_mass_kg"))
+USUAL_EMPTY: tuple[Input, ...] = (
+    Low("lightest_empty_kg"),
+    High("empty_mass_fraction"),
+    Low("fuel_share_beside_payload"),
+)
+FUEL: tuple[Input, ...] = (Low("full_fuel_kg"), High("full_fuel_kg"))
+TAKEOFF = Low("max_takeoff_mass_kg")
+ENGINES_VARY = Low("breguet_share_kept")
+ROOM_FOR_FUEL = "the declared payload leaves room for the stated share of the full fuel"
+USUAL_STEEP = f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}"
+USUAL_BREGUET = f"{BREGUET}; {source_of('breguet_share_kept', 'empty_mass_fraction')}"
+
+
+@share(
+    SHARE,
+    "at_least",
+    DECLARED,
+    *KNOWN_EMPTY,
+    *FUEL,
+    TAKEOFF,
+    evidence=Evidence.DERIVED,
+    says="share of the range kept with {payload} aboard, from empty mass, fuel and take-off mass",
+    source=ACTUATOR_DISC,
+)
+def kept_from_masses(
+    x: Arithmetic,
+    carried: float,
+    declared: Number,
+    lightest: Number,
+    heaviest: Number,
+    least_fuel: Number,
+    most_fuel: Number,
+    takeoff: Number,
+) -> Number:
+    """No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels."""
+    return least_share_kept(
+        x,
+        x.least(declared, carried),
+        declared,
+        (lightest, heaviest),
+        (least_fuel, most_fuel),
+        takeoff,
+        exponent=STEEPEST,
+    )
+
+
+@share(
+    SHARE,
+    "at_least",
+    DECLARED,
+    *KNOWN_EMPTY,
+    *FUEL,
+    TAKEOFF,
+    ENGINES_VARY,
+    evidence=Evidence.ESTIMATED,
+    says="share of the range kept with {payload} aboard, by Breguet from empty mass, fuel and take-off mass",
+    source=f"{BREGUET}; {source_of('breguet_share_kept')}",
+    assumes="engines and drag change little between the two loadings",
+)
+def kept_by_breguet(
+    x: Arithmetic,
+    carried: float,
+    declared: Number,
+    lightest: Number,
+    heaviest: Number,
+    least_fuel: Number,
+    most_fuel: Number,
+    takeoff: Number,
+    factor: Number,
+) -> Number:
+    """At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it."""
+    return least_share_kept(
+        x,
+        x.least(declared, carried),
+        declared,
+        (lightest, heaviest),
+        (least_fuel, most_fuel),
+        takeoff,
+        exponent=BREGUET_EXPONENT,
+        factor=factor,
+    )
+
+
+@share(
+    SHARE,
+    "at_least",
+    DECLARED,
+    *USUAL_EMPTY,
+    *FUEL,
+    TAKEOFF,
+    evidence=Evidence.ESTIMATED,
+    says="share of the range kept with {payload} aboard, from take-off mass and the worst usual empty mass",
+    source=USUAL_STEEP,
+    assumes=ROOM_FOR_FUEL,
+    unless=KNOWN_EMPTY,
+)
+def kept_from_usual_masses(
+    x: Arithmetic,
+    carried: float,
+    declared: Number,
+    lightest: Number,
+    fraction: Number,
+    beside: Number,
+    least_fuel: Number,
+    most_fuel: Number,
+    takeoff: Number,
+) -> Number:
+    """As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."""
+    return least_share_kept(
+        x,
+        x.least(declared, carried),
+        declared,
+        (lightest, fraction * takeoff),
+        (least_fuel, most_fuel),
+        takeoff,
+        exponent=STEEPEST,
+        fuel_share=beside,
+    )
+
+
+@share(
+    SHARE,
+    "at_least",
+    DECLARED,
+    *USUAL_EMPTY,
+    *FUEL,
+    TAKEOFF,
+    ENGINES_VARY,
+    evidence=Evidence.ESTIMATED,
+    says="share of the range kept with {payload} aboard, by Breguet from the worst usual empty mass",
+    source=USUAL_BREGUET,
+    assumes=ROOM_FOR_FUEL,
+    unless=KNOWN_EMPTY,
+)
+def kept_from_usual_masses_by_breguet(
+    x: Arithmetic,
+    carried: float,
+    declared: Number,
+    lightest: Number,
+    fraction: Number,
+    beside: Number,
+    least_fuel: Number,
+    most_fuel: Number,
+    takeoff: Number,
+    factor: Number,
+) -> Number:
+    """As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."""
+    return least_share_kept(
+        x,
+        x.least(declared, carried),
+        declared,
+        (lightest, fraction * takeoff),
+        (least_fuel, most_fuel),
+        takeoff,
+        exponent=BREGUET_EXPONENT,
+        fuel_share=beside,
+        factor=factor,
+    )
+
+
+@share(
+    SHARE,
+    "at_least",
+    DECLARED,
+    *USUAL_EMPTY,
+    TAKEOFF,
+    evidence=Evidence.ESTIMATED,
+    says="share of the range kept with {payload} aboard, from the worst usual empty mass and fuel",
+    source=USUAL_STEEP,
+    assumes=ROOM_FOR_FUEL,
+    unless=(High("full_fuel_kg"),),
+)
+def kept_on_any_fuel(
+    x: Arithmetic,
+    carried: float,
+    declared: Number,
+    lightest: Number,
+    fraction: Number,
+    beside: Number,
+    takeoff: Number,
+) -> Number:
+    """As with known masses, for the worst usual empty mass and the worst fuel."""
+    return least_share_kept(
+        x,
+        x.least(declared, carried),
+        declared,
+        (lightest, fraction * takeoff),
+        (0.0, takeoff),
+        takeoff,
+        exponent=STEEPEST,
+        fuel_share=beside,
+    )
+
+
+@share(
+    SHARE,
+    "at_least",
+    DECLARED,
+    *USUAL_EMPTY,
+    TAKEOFF,
+    ENGINES_VARY,
+    evidence=Evidence.ESTIMATED,
+    says="share of the range kept with {payload} aboard, by Breguet from the worst usual empty mass and fuel",
+    source=USUAL_BREGUET,
+    assumes=ROOM_FOR_FUEL,
+    unless=(High("full_fuel_kg"),),
+)
+def kept_on_any_fuel_by_breguet(
+    x: Arithmetic,
+    carried: float,
+    declared: Number,
+    lightest: Number,
+    fraction: Number,
+    beside: Number,
+    takeoff: Number,
+    factor: Number,
+) -> Number:
+    """As with known masses, for the worst usual empty mass and the worst fuel."""
+    return least_share_kept(
+        x,
+        x.least(declared, carried),
+        declared,
+        (lightest, fraction * takeoff),
+        (0.0, takeoff),
+        takeoff,
+        exponent=BREGUET_EXPONENT,
+        fuel_share=beside,
+        factor=factor,
+    )
+
+
+@share(
+    SHARE,
+    "at_least",
+    DECLARED,
+    Low("range_kept_without_masses"),
+    evidence=Evidence.ESTIMATED,
+    says="share of the range kept with {payload} aboard, whatever the masses",
+    source=source_of("range_kept_without_masses"),
+    assumes=ROOM_FOR_FUEL,
+    unless=(Low("lightest_empty_kg"),),
+)
+def kept_without_masses(_: Arithmetic, _carried: float, _declared: Number, least: Number) -> Number:
+    """The worst of all usual masses: an aircraft seldom declares a payload with which it hardly flies."""
+    return least
+
+
+# Range with the payload
+
+
+@reach(
+    RANGE,
+    "at_least",
+    DECLARED,
+    Low("range_km"),
+    Low(SHARE),
+    evidence=Evidence.DERIVED,
+    says="range times the share of it kept with {payload} aboard",
+    source=BREGUET,
+)
+def range_from_share(x: Arithmetic, carried: float, declared: Number, reach: Number, kept: Number) -> Number:
+    """If that much is carried, the range with it is the range without it times the share kept."""
+    return x.only_if(declared >= carried, lambda: reach * kept)
+
+
+@reach(
+    RANGE,
+    "at_least",
+    Points("performance.payload_range"),
+    evidence=Evidence.STATED,
+    says="a point of the payload-range curve with {payload} or more",
+    source=SPEC,
+)
+def range_on_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
+    """What is flown with more payload is flown with less."""
+    return max(
+        (
+            reach
+            for low, _high, reach, _ in points
+            if reach is not None and low is not None and low >= carried
+        ),
+        default=None,
+    )
+
+
+@reach(
+    RANGE,
+    "at_least",
+    Points("performance.payload_endurance"),
+    Low("pace_kmh"),
+    evidence=Evidence.DERIVED,
+    says="a point of the payload-endurance curve with {payload} or more, at the least distance per hour",
+    source="definition of endurance",
+)
+def range_from_endurance(_: Arithmetic, carried: float, points: Curve, pace: float) -> float | None:
+    """Whoever stays up that long with that payload at that pace covers their product."""
+    return max(
+        (
+            hours * pace
+            for low, _high, hours, _ in points
+            if hours is not None and low is not None and low >= carried
+        ),
+        default=None,
+    )
+
+
+@reach(
+    RANGE,
+    "at_least",
+    DECLARED,
+    Low("battery_work_kgkm"),
+    High("empty_mass_kg"),
+    evidence=Evidence.DERIVED,
+    says="battery range with {payload}",
+    source=BREGUET,
+)
+def range_on_battery_low(
+    x: Arithmetic, carried: float, declared: Number, work: Number, empty: Number
+) -> Number:
+    """Energy carries the heavier aircraft less far, in proportion at a given lift-to-drag ratio."""
+    return x.only_if(declared >= carried, lambda: work / (empty + carried))
+
+
+@reach(
+    RANGE,
+    "at_most",
+    High("range_km"),
+    evidence=Evidence.DERIVED,
+    says="range with a payload is no longer than without",
+    source=BREGUET,
+)
+def range_never_grows_with_payload(_: Arithmetic, _carried: float, reach: Number) -> Number:
+    """More mass burns more for every kilometre and leaves no more room for fuel."""
+    return reach
+
+
+@reach(
+    RANGE,
+    "at_most",
+    High("max_payload_kg"),
+    evidence=Evidence.DERIVED,
+    says="{payload} cannot be carried at all",
+    source="definition of payload",
+)
+def not_carried_at_all(x: Arithmetic, carried: float, payload: Number) -> Number:
+    """What cannot be lifted goes nowhere."""
+    return x.only_if(payload < carried, lambda: 0.0)
+
+
+@reach(
+    RANGE,
+    "at_most",
+    Points("performance.payload_range"),
+    evidence=Evidence.STATED,
+    says="a point of the payload-range curve with {payload} or less",
+    source=SPEC,
+)
+def range_below_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
+    """A point of the curve is the longest flight with its payload, and more payload flies no farther."""
+    return min(
+        (
+            reach
+            for _low, high, _, reach in points
+            if reach is not None and high is not None and high <= carried
+        ),
+        default=None,
+    )
+
+
+@reach(
+    RANGE,
+    "at_most",
+    High("range_km"),
+    Low("full_fuel_kg"),
+    High("max_takeoff_mass_kg"),
+    Low("empty_mass_kg"),
+    evidence=Evidence.DERIVED,
+    says="range times the share of the full fuel that {payload} leaves room for",
+    source=BALANCE,
+)
+def range_on_the_fuel_left(
+    x: Arithmetic, carried: float, reach: Number, fuel: Number, takeoff: Number, empty: Number
+) -> Number:
+    """Every kilogram of fuel carries the heavier aircraft no farther than the lighter one."""
+    room = x.greatest(takeoff - empty - carried, 0.0)
+    return x.only_if(fuel > 0.0, lambda: reach * x.least(1.0, room / fuel))
+
+
+@reach(
+    RANGE,
+    "at_most",
+    High("breguet_factor_km"),
+    High("max_takeoff_mass_kg"),
+    Low("empty_mass_kg"),
+    evidence=Evidence.DERIVED,
+    says="Breguet with {payload} aboard and the rest of the take-off mass fuel",
+    source=BREGUET,
+)
+def range_by_breguet(x: Arithmetic, carried: float, factor: Number, takeoff: Number, empty: Number) -> Number:
+    """All that take-off mass leaves above empty mass and payload is at most fuel."""
+    landing = empty + carried
+    return x.either(takeoff > landing, lambda: factor * x.ln(takeoff / landing), lambda: 0.0)
+
+
+@reach(
+    RANGE,
+    "at_most",
+    High("battery_work_kgkm"),
+    Low("empty_mass_kg"),
+    evidence=Evidence.DERIVED,
+    says="battery range with {payload}",
+    source=BREGUET,
+)
+def range_on_battery_high(_: Arithmetic, carried: float, work: Number, empty: Number) -> Number:
+    """Energy carries the lighter aircraft farther, in proportion at a given lift-to-drag ratio."""
+    return work / (empty + carried)
+
+
+@reach(
+    RANGE,
+    "at_most",
+    High("range_km"),
+    High("empty_mass_kg"),
+    High("battery_gain_when_loaded"),
+    evidence=Evidence.ESTIMATED,
+    says="battery range without payload, shortened by the mass of {payload}",
+    source=source_of("battery_gain_when_loaded"),
+    assumes="avionics and a part-loaded propeller waste no more than the band says",
+)
+def range_of_a_loaded_battery(
+    _: Arithmetic, carried: float, reach: Number, empty: Number, gain: Number
+) -> Number:
+    """Energy per kilometre grows with mass, apart from what avionics and a part-loaded propeller waste."""
+    return reach * gain * empty / (empty + carried)

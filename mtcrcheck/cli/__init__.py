@@ -1,0 +1,21 @@
+"""The command line: one module per subcommand, each imported only when it is asked for."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+INTERRUPTED, TERMINATED = 130, 143
+"""128 + SIGINT, 128 + SIGTERM: how a shell sees a program that Ctrl-C or `kill` has ended."""
+
+
+def main() -> None:
+    """Run the command line; the console entry."""
+    try:
+        # leave like after any other error: no half-written file, no process left behind
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+        from mtcrcheck.cli.app import build
+
+        build(sys.argv[1:])(prog_name="mtcrcheck")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

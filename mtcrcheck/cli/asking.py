@@ -1,0 +1,240 @@
+"""From options to a request: destinations, day, readings and settings, checked before any spec is read."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from mtcrcheck import countries
+from mtcrcheck.assessment import Request, readings
+from mtcrcheck.cli.interpretations import InterpretationError, load
+from mtcrcheck.spec.diagnostics import SpecError
+from mtcrcheck.spec.read import read_spec
+from mtcrcheck.spec.suggest import closest
+from mtcrcheck.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mtcrcheck.cli.options import Inputs, Sides, Transfer
+    from mtcrcheck.library import Library
+
+ALL = "all"
+TRANSFER_OPTIONS = {
+    "item": "transfer.item",
+    "end_user": "transfer.end_user",
+    "end_use": "transfer.end_use",
+    "channel": "transfer.channel",
+    "value": "transfer.value_usd",
+    "nsm28_partner": "transfer.nsm28_partner",
+}
+"""The options that stand for a key of the [transfer] table."""
+OF_ONE_SPEC = ("unknown-source",)
+"""Faults of a setting that only the spec it is set over can tell."""
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def request_of(
+    library: Library, transfer: Transfer, inputs: Inputs, asked: Iterable[str] | None
+) -> tuple[Library, Request]:
+    """Return the request that the options make, and the library with the user's own readings.
+
+    Raises `typer.BadParameter` for anything that cannot be meant.
+    """
+    library, ids = interpretations(library, asked or ())
+    request = replace(_base(library, transfer, inputs), interpretations=ids)
+    return library, replace(request, interpretations=tuple(r.id for r in readings(library, request)))
+
+
+def sides_of(
+    library: Library, transfer: Transfer, inputs: Inputs, sides: Sides, asked: Iterable[str] | None
+) -> tuple[Library, Request, str, str]:
+    """Return what a comparison asks: the library with the user's own readings, the request, its two sides.
+
+    Two days may be compared under given readings, two readings on a given day. Raises `typer.BadParameter`
+    for a side that is neither a day nor a reading, and for one of each.
+    """
+    library, old = _side(library, sides.old, "--old")
+    library, new = _side(library, sides.new, "--new")
+    of_days = [bool(DAY.fullmatch(side)) for side in (old, new)]
+    if any(of_days) != all(of_days):
+        raise typer.BadParameter("name two interpretations, or two days, not one of each", param_hint="--new")
+    if all(of_days) and transfer.as_of is not None:
+        raise typer.BadParameter("the two days are those of --old and --new", param_hint="--as-of")
+    if asked and not all(of_days):
+        words = "the interpretations are those of --old and --new"
+        raise typer.BadParameter(words, param_hint="--interpretation")
+    library, ids = interpretations(library, asked or ())
+    return library, replace(_base(library, transfer, inputs), interpretations=ids), old, new
+
+
+def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
+    """Return one side of a comparison, a day or the id of a reading, and the library that knows it."""
+    if text[:1].isdigit():
+        return library, str(law_day(library, text, option))
+    if is_file(text):
+        return own_interpretation(library, text, option)
+    if text == ALL:
+        raise typer.BadParameter("one interpretation at a time", param_hint=option)
+    return library, known_interpretation(library, text, option)
+
+
+def _base(library: Library, transfer: Transfer, inputs: Inputs) -> Request:
+    """Return a request for the reading in force."""
+    exporter = country(transfer.exporter, "--from")
+    return Request(
+        law_day(library, transfer.as_of, "--as-of") if transfer.as_of is not None else library.as_of,
+        (),
+        destinations(transfer.to or (), exporter),
+        exporter,
+        tuple(settings(inputs).items()),
+    )
+
+
+def country(text: str, option: str) -> str:
+    """Return the alpha-2 code of a country."""
+    try:
+        return countries.resolve(text.strip())
+    except countries.UnknownCountryError as error:
+        raise typer.BadParameter(printable(str(error)), param_hint=option) from None
+
+
+def destinations(texts: Iterable[str], exporter: str) -> tuple[str, ...]:
+    """Return the destinations, each once, in the order given; ``all`` is every country but the exporter.
+
+    Raises `typer.BadParameter` for an unknown country and for the exporting state itself.
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        for part in _parts(text):
+            if part.casefold() == ALL:
+                found |= dict.fromkeys(code for code in countries.codes() if code != exporter)
+            else:
+                found[country(part, "--to")] = None
+    if exporter in found:
+        name = countries.name(exporter)
+        raise typer.BadParameter(
+            f"{name} ({exporter}) is the exporting state, so nothing is exported there: name another "
+            "destination, or the exporting state with --from",
+            param_hint="--to",
+        )
+    return tuple(found)
+
+
+def _parts(text: str) -> list[str]:
+    """Return the countries of a list with commas; some names have a comma of their own."""
+    try:
+        return [countries.resolve(text.strip())]
+    except countries.UnknownCountryError:
+        return [part.strip() for part in text.split(",") if part.strip()] or [text]
+
+
+def law_day(library: Library, text: str, option: str) -> datetime.date:
+    """Return a day on which there is law to ask for. Raises `typer.BadParameter` for any other."""
+    asked = day(text, option)
+    dates = [v.effective for rule in library.rules.values() for v in rule.versions if rule.kind == "annex"]
+    first = min(date for date in dates if date is not None)
+    if asked < first:
+        words = f"{asked} is before the law data begin, with the MTCR on {first}"
+        raise typer.BadParameter(words, param_hint=option)
+    return asked
+
+
+def day(text: str, option: str) -> datetime.date:
+    """Return a day written as year-month-day."""
+    try:
+        if DAY.fullmatch(text):
+            return datetime.date.fromisoformat(text)
+        why = "it is not written as year-month-day"
+    except ValueError:
+        why = "there is no such day"
+    raise typer.BadParameter(f"{printable(text)!r}: {why}; write it like 2020-07-24", param_hint=option)
+
+
+def interpretations(library: Library, asked: Iterable[str]) -> tuple[Library, tuple[str, ...]]:
+    """Return the ids of the readings asked for, and the library with those that are files of the user's."""
+    ids: list[str] = []
+    for text in asked:
+        for part in [text] if is_file(text) else [p.strip() for p in text.split(",")]:
+            if is_file(part):
+                library, id = own_interpretation(library, part)
+                ids.append(id)
+            else:
+                ids.append(known_interpretation(library, part, "--interpretation"))
+    return library, tuple(ids)
+
+
+def is_file(text: str) -> bool:
+    """Whether an interpretation is given as a file: it ends in .toml or has a folder."""
+    return text.endswith(".toml") or "/" in text or os.sep in text
+
+
+def known_interpretation(library: Library, id: str, option: str) -> str:
+    """Return an id of the library, or ``all``; raises `typer.BadParameter` for any other."""
+    if id == ALL or id in library.interpretations:
+        return id
+    close = closest(id, library.interpretations)
+    hint = f"did you mean {close}?" if close else f"there are {', '.join(library.interpretations)} and {ALL}"
+    raise typer.BadParameter(
+        f"no interpretation is called {printable(id)!r}: {hint} A file of your own ends in .toml.",
+        param_hint=option,
+    )
+
+
+def own_interpretation(library: Library, path: str, option: str = "--interpretation") -> tuple[Library, str]:
+    """Return the library with the reading in a file, and its id."""
+    try:
+        interpretation = load(Path(path).read_bytes(), path, library)
+    except OSError as error:
+        raise typer.BadParameter(f"{printable(path)}: {error.strerror}", param_hint=option) from None
+    except InterpretationError as error:
+        raise typer.BadParameter(f"not a usable interpretation\n{error}", param_hint=option) from None
+    return library.with_interpretation(interpretation), interpretation.id
+
+
+def settings(inputs: Inputs) -> dict[str, str]:
+    """Return what is set over every spec, by dotted key. Raises `typer.BadParameter` for what never fits."""
+    found = dict(_pair(text) for text in inputs.settings or ())
+    options = dict(_transfer_options(inputs))
+    overrides = found | {TRANSFER_OPTIONS[name]: value for name, value in options.items()}
+    for key, option in [(k, "--set") for k in found] + [
+        (TRANSFER_OPTIONS[name], f"--{name.replace('_', '-')}") for name in options
+    ]:
+        _check({key: overrides[key]}, option)
+    return overrides
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """Return key and value of a setting."""
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(
+            f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'",
+            param_hint="--set",
+        )
+    return key.strip(), value.strip()
+
+
+def _transfer_options(inputs: Inputs) -> Iterator[tuple[str, str]]:
+    """Yield the transfer options that were given."""
+    for name in TRANSFER_OPTIONS:
+        value = getattr(inputs, name)
+        if value is not None:
+            yield name, str(value).lower() if isinstance(value, bool) else value
+
+
+def _check(setting: Mapping[str, str], option: str) -> None:
+    """Refuse a setting that no spec could take."""
+    try:
+        read_spec(b'name = "a spec"', "", setting)
+    except SpecError as error:
+        faults = [d for d in error.diagnostics if d.code not in OF_ONE_SPEC]
+        if faults:
+            words = "\n".join(f"{d.code} {printable(d.message)}" for d in faults)
+            raise typer.BadParameter(words, param_hint=option) from None

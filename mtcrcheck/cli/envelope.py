@@ -1,0 +1,180 @@
+"""`envelope`: payload over range, what is certain and what is possible, with the corner of Category I."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mtcrcheck.cli.options import grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtcrcheck.assessment import Assessment
+    from mtcrcheck.report.envelope import Envelope
+
+
+class PictureFormat(StrEnum):
+    """Formats of the picture."""
+
+    TEXT = "text"
+    SVG = "svg"
+    PNG = "png"
+    HTML = "html"
+
+
+SUFFIXES = {f".{form.value}": form for form in PictureFormat if form is not PictureFormat.TEXT} | {
+    ".txt": PictureFormat.TEXT
+}
+LIBRARIES = {PictureFormat.TEXT: "plotext"}
+"""What draws a format, where it is not matplotlib."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aircraft:
+    """Which specs, and what is set over them."""
+
+    specs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SPEC",
+            help="Spec files (TOML or JSON), folders with *.toml and *.json below, or - for standard input: "
+            "all in one picture.",
+            show_default=False,
+        ),
+    ] = None
+    files_from: Annotated[
+        str | None,
+        typer.Option(
+            "--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is stdin."
+        ),
+    ] = None
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
+        ),
+    ] = None
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Day of the Annex that the verdict is from; by default the last that is known.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """How and where to draw."""
+
+    format: Annotated[
+        PictureFormat | None,
+        typer.Option("--format", "-f", help="Format; by default that of the output file, else text."),
+    ] = None
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
+    ] = None
+    width: Annotated[
+        int,
+        typer.Option(
+            min=300,
+            max=10_000,
+            metavar="PIXELS",
+            help="Width of a picture that is not text; below 1000 the layout narrows.",
+        ),
+    ] = 1000
+
+
+@grouped
+def envelope(aircraft: Aircraft, picture: Picture) -> int:
+    """Draw payload over range: what is certain, what is possible, and where Category I begins."""
+    from mtcrcheck.cli.charts import needs
+
+    form = picture.format or _format_of(picture.output)
+    needs(LIBRARIES.get(form, "matplotlib"))
+    from mtcrcheck.report.envelope import envelope as drawn
+
+    found, note, code = _assessed(aircraft)
+    if found:
+        _write([drawn(assessment) for assessment in found], note, form, picture)
+    return code
+
+
+def _format_of(path: str | None) -> PictureFormat:
+    """Return the format of an output file by its ending. Raises `typer.BadParameter` for another ending."""
+    if path in (None, "-"):
+        return PictureFormat.TEXT
+    suffix = Path(path or "").suffix.lower()
+    if suffix not in SUFFIXES:
+        words = f"no picture is written as '{suffix}': end it in {', '.join(SUFFIXES)}, or name a --format"
+        raise typer.BadParameter(words, param_hint="--output")
+    return SUFFIXES[suffix]
+
+
+def _assessed(aircraft: Aircraft) -> tuple[list[Assessment], str, int]:
+    """Return what could be assessed, what to note of it, and the exit code; what is wrong goes to stderr."""
+    from mtcrcheck import __version__
+    from mtcrcheck.assessment import assess
+    from mtcrcheck.cli import inputs
+    from mtcrcheck.cli.asking import request_of
+    from mtcrcheck.cli.options import Inputs, Transfer
+    from mtcrcheck.cli.running import INVALID, given
+    from mtcrcheck.library import load_library
+    from mtcrcheck.spec.diagnostics import SpecError
+    from mtcrcheck.spec.read import read_spec
+
+    asked = Inputs(aircraft.specs, aircraft.files_from, aircraft.settings)
+    library, request = request_of(load_library(), Transfer(as_of=aircraft.as_of), asked, None)
+    found: list[Assessment] = []
+    code = 0
+    for source in given(asked):
+        try:
+            spec = read_spec(inputs.read(source), source.path, dict(request.settings))
+        except SpecError as error:
+            code = INVALID
+            for diagnostic in error.diagnostics:
+                typer.echo(str(diagnostic), err=True)
+        else:
+            found.append(assess(spec, request, library, explain=False))
+    return found, f"mtcrcheck {__version__}, law of {request.day}.", code
+
+
+def _write(shown: Sequence[Envelope], note: str, form: PictureFormat, picture: Picture) -> None:
+    """Draw and write. Raises `typer.BadParameter` for more aircraft than one picture can hold."""
+    from mtcrcheck.cli import output
+
+    if form is PictureFormat.TEXT:
+        from mtcrcheck.cli.running import colour, width
+        from mtcrcheck.report.envelope_terminal import picture as lines
+        from mtcrcheck.report.layout import Layout
+
+        layout = Layout(width(picture.output), colour(picture.output))
+        output.write((f"{line}\n" for line in lines(shown, note, layout)), picture.output)
+        return
+    from mtcrcheck.report import envelope_figure as figure
+
+    if form is PictureFormat.PNG:
+        try:
+            _write_bytes(figure.png(shown, note, picture.width), picture.output)
+        except figure.TooLargeError as error:
+            raise typer.BadParameter(f"{error}: name fewer aircraft, or a smaller --width") from None
+    else:
+        draw = figure.svg if form is PictureFormat.SVG else figure.html
+        output.write([draw(shown, note, picture.width)], picture.output)
+
+
+def _write_bytes(data: bytes, path: str | None) -> None:
+    """Write bytes as `output.write` writes text."""
+    from mtcrcheck.cli import output
+
+    with output._stdout() if path in (None, "-") else output._file(Path(path or "")) as out:
+        out.write(data)
+        out.flush()

@@ -1,0 +1,122 @@
+"""Where specs come from: files, folders, standard input, and lists of files; one at a time, in stable order.
+
+Paths are shown as typed, in POSIX form and without ``./``; a folder's files are joined to it: ``.`` gives
+``mq-9a.toml``, ``specs`` and ``./specs/`` give ``specs/mq-9a.toml``. Nothing is read twice in one run.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mtcrcheck.report.run import UNREADABLE
+from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.spec.syntax import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+STDIN = "-"
+SUFFIXES = (".toml", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A spec to be read: the path that reports show, and where it is; ``data`` is set once it is read."""
+
+    path: str
+    location: Path
+    data: bytes | None = None
+
+
+def sources(typed: Iterable[str]) -> Iterator[Source]:
+    """Yield the specs that the arguments name, in their order, folders in sorted order, each once."""
+    seen: set[str] = set()
+    for text in typed:
+        for source in _of(text):
+            if source.path not in seen:
+                seen.add(source.path)
+                yield source
+
+
+def exists(text: str) -> bool:
+    """Whether an argument names something: standard input, a file, a folder, a link."""
+    return text == STDIN or (bool(text) and "\0" not in text and os.path.lexists(text))
+
+
+def listed(files_from: str) -> Iterator[str]:
+    """Yield the paths of a list, one a line (``-``: standard input), without empty lines and # comments."""
+    data = sys.stdin.buffer.read() if files_from == STDIN else Path(files_from).read_bytes()
+    for line in os.fsdecode(data.removeprefix(b"\xef\xbb\xbf")).splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.strip()
+
+
+def _of(text: str) -> Iterator[Source]:
+    """Yield the specs behind one argument."""
+    if text == STDIN:
+        yield Source(STDIN, Path(STDIN), sys.stdin.buffer.read(MAX_BYTES + 1))
+        return
+    location = Path(text)
+    if location.is_dir():
+        yield from (Source(p.as_posix(), p) for p in _walk(location))
+    else:
+        yield Source(location.as_posix(), location)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield the specs in a folder and those below it, sorted by name, level by level.
+
+    Hidden files and folders are left out, and a folder that leads back into itself is not entered again. A
+    folder that cannot be listed is yielded itself: reading it says why.
+    """
+    pending: list[tuple[Path, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
+    while pending:
+        path, above = pending.pop()
+        try:
+            is_folder, found = path.is_dir(), path.stat()
+            entries = sorted(path.iterdir(), key=lambda p: p.name, reverse=True) if is_folder else []
+        except OSError:
+            yield path
+            continue
+        here = (found.st_dev, found.st_ino)
+        if not is_folder:
+            yield path
+        elif here not in above:
+            pending += [(p, above | {here}) for p in entries if _may_hold_specs(p)]
+
+
+def _may_hold_specs(entry: Path) -> bool:
+    """Whether an entry of a folder is a spec by its name, or a folder, and not hidden."""
+    if entry.name.startswith("."):
+        return False
+    return entry.suffix.lower() in SUFFIXES or os.path.isdir(entry)  # noqa: PTH112  Path.is_dir may raise
+
+
+def read(source: Source) -> bytes:
+    """Return the bytes of a source. Raises `SpecError` where it cannot be read or is too large."""
+    if source.data is not None:
+        return source.data
+    try:
+        # without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever
+        descriptor = os.open(source.location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
+                raise _error(source, UNREADABLE, "it is no regular file: pipe its text in, and write -")
+            if found.st_size > MAX_BYTES:
+                raise _error(source, "too-large", f"{found.st_size:,} bytes: at most {MAX_BYTES:,} are read")
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _error(
+            source, UNREADABLE, f"it cannot be read: {(error.strerror or str(error)).lower()}"
+        ) from None
+
+
+def _error(source: Source, code: str, message: str) -> SpecError:
+    """Return the error of a source that cannot be read, or is not."""
+    return SpecError([Diagnostic(source.path, 1, 1, code, message)])

@@ -1,0 +1,138 @@
+"""`new`: a spec to begin with: a template, a copy of a real aircraft, or the answers to questions."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mtcrcheck.cli.options import Inputs, grouped
+from mtcrcheck.text import printable
+
+PACKAGE = Path(__file__).parents[1]
+SPECS = (Path("specs"), PACKAGE / "specs", PACKAGE.parent / "specs")
+"""Where aircraft are looked for: here, in the installed package, in a checkout of its source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to begin with, and where to write it."""
+
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FILE", help="File to write; without one, or with -, standard output.", show_default=False
+        ),
+    ] = None
+    origin: Annotated[
+        str | None,
+        typer.Option("--from", metavar="AIRCRAFT", help="Copy this aircraft, such as mq-9a, or a spec file."),
+    ] = None
+    specs: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Folder that --from looks in; by default ./specs, else what came with the tool.",
+            show_default=False,
+        ),
+    ] = None
+    ask: Annotated[bool, typer.Option("--ask", help="Ask for the most important figures, in a terminal.")] = (
+        False
+    )
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there already.")] = False
+
+
+@grouped
+def new(asked: Asked) -> int:
+    """Write a spec to begin with: every key with its meaning and unit, commented out but the name."""
+    from mtcrcheck.cli import output
+    from mtcrcheck.cli.running import INVALID
+    from mtcrcheck.spec.diagnostics import SpecError
+
+    target = None if asked.file in (None, "-") else asked.file
+    if target and os.path.lexists(target) and not asked.force:
+        message = f"{printable(target)} is there already: name another file, or overwrite it with --force"
+        raise typer.BadParameter(message, param_hint="FILE")
+    try:
+        text = _text(asked, is_json=(target or "").lower().endswith(".json"))
+    except SpecError as error:
+        typer.echo(str(error), err=True)
+        return INVALID
+    output.write([text], target)
+    if target:
+        typer.echo(f"Wrote {printable(target)}. Next: mtcrcheck classify {printable(target)}", err=True)
+    return 0
+
+
+def _text(asked: Asked, *, is_json: bool) -> str:
+    """Return the spec asked for."""
+    from mtcrcheck.cli import inputs
+    from mtcrcheck.cli.running import given
+    from mtcrcheck.spec.convert import convert
+    from mtcrcheck.spec.template import template
+
+    if asked.ask and asked.origin:
+        raise typer.BadParameter("either copies an aircraft or asks questions", param_hint="--ask")
+    if asked.origin:
+        source = next(given(Inputs([_aircraft(asked.origin, asked.specs)])))
+        return convert(inputs.read(source), source.path, "json" if is_json else "toml")
+    if asked.ask:
+        text = template(_answers())
+        return convert(text.encode(), "-", "json") if is_json else text
+    if is_json:
+        message = (
+            "a template is made of comments, which JSON has not: name the file .toml, and convert it later"
+        )
+        raise typer.BadParameter(message, param_hint="FILE")
+    return template()
+
+
+def _answers() -> dict[str, str]:
+    """Ask the questions. Raises `typer.BadParameter` where nobody can answer."""
+    from mtcrcheck.spec.interview import interview
+
+    if not sys.stdin.isatty():
+        message = "standard input is no terminal: leave --ask out and fill in the template"
+        raise typer.BadParameter(message, param_hint="--ask")
+    try:
+        return interview(_ask, lambda line: typer.echo(line, err=True))
+    except EOFError:
+        message = "the answers ended before the questions: nothing was written"
+        raise typer.BadParameter(message, param_hint="--ask") from None
+
+
+def _ask(prompt: str) -> str:
+    """Show a prompt on standard error and return the line answered. Raises `EOFError` at the end of input."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        sys.stderr.write("\n")
+        raise EOFError
+    return line
+
+
+def _aircraft(name: str, folder: str | None) -> str:
+    """Return the spec of an aircraft: a file, or one by its name in the folder of specs."""
+    from mtcrcheck.spec.suggest import closest
+
+    if name.endswith((".toml", ".json")):
+        return name
+    home = Path(folder) if folder else next((place for place in SPECS if place.is_dir()), SPECS[0])
+    if not home.is_dir():
+        raise typer.BadParameter(f"no such folder: {printable(str(home))}", param_hint="--specs")
+    found = {p.stem.lower(): p for p in sorted(home.iterdir()) if p.suffix.lower() in (".toml", ".json")}
+    if name.lower() in found:
+        return str(found[name.lower()])
+    close = closest(name, found)
+    hint = (
+        f"did you mean {printable(close)}?"
+        if close
+        else f"there are {len(found)} specs; ls shows their names"
+    )
+    where = printable(home.as_posix())
+    raise typer.BadParameter(f"no spec of {printable(name)!r} in {where}: {hint}", param_hint="--from")

@@ -1,0 +1,214 @@
+"""The loop that `classify` and `batch` share: read, assess, report, and tell how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mtcrcheck.assessment import assess
+from mtcrcheck.cli import inputs, output
+from mtcrcheck.cli.asking import request_of, sides_of
+from mtcrcheck.cli.progress import Progress
+from mtcrcheck.cli.spreading import spread
+from mtcrcheck.comparison import compare
+from mtcrcheck.library import load_library
+from mtcrcheck.precedents.notes import with_precedents
+from mtcrcheck.report import formats, words
+from mtcrcheck.report.run import INTERNAL, Compared, Run, Unreadable
+from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.spec.read import read_spec
+from mtcrcheck.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mtcrcheck.cli.inputs import Source
+    from mtcrcheck.cli.options import Inputs, Output, Reading, Sides, Transfer, Verdicts
+    from mtcrcheck.report.run import Outcome
+
+FAILED, INVALID = 1, 3
+"""Exit codes: a verdict that --fail-on names; input that is invalid or could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One input when it is done: its piece of the report, what is wrong with it, what it fails on."""
+
+    piece: Any
+    diagnostics: tuple[Diagnostic, ...] = ()
+    fails: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is done with every input: to assess or compare it, and to make its piece of the report."""
+
+    run: Run
+    format: str
+
+    def __call__(self, source: Source) -> Done:
+        """Do it with one input."""
+        outcome = outcome_of(source, self.run)
+        piece = formats.named(self.format).piece(outcome, self.run)
+        if isinstance(outcome, Unreadable):
+            return Done(piece, outcome.diagnostics)
+        if isinstance(outcome, Compared):
+            return Done(piece, fails=bool(outcome.changes))
+        return Done(piece, fails=bool(words.failures(outcome, self.run.fail_on)))
+
+
+@dataclass(slots=True)
+class Tally:
+    """How the run ends: whether any input was invalid, and whether any failed or differs."""
+
+    invalid: bool = False
+    failed: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code; invalid input goes before a verdict."""
+        return INVALID if self.invalid else FAILED if self.failed else 0
+
+
+def report(
+    inputs_: Inputs,
+    transfer: Transfer,
+    reading: Reading,
+    verdicts: Verdicts,
+    options: Output,
+    *,
+    rows: bool = False,
+) -> int:
+    """Report on every input and return the exit code. Raises `typer.BadParameter` for what cannot be."""
+    library, request = request_of(load_library(), transfer, inputs_, reading.interpretation)
+    run = Run(
+        library,
+        request,
+        width(options.output),
+        colour(options.output),
+        verdicts.why,
+        rows,
+        tuple(verdicts.fail_on or ()),
+        embed=verdicts.embed,
+    )
+    name = format_name(options, comparing=False)
+    if verdicts.questions and name not in formats.OF_QUESTIONS:
+        message = "questions are plain text; in JSON, `missing` has what they ask for"
+        raise typer.BadParameter(message, param_hint="--format")
+    return _go(inputs_, run, options, "questions" if verdicts.questions else name).exit_code
+
+
+def compared(inputs_: Inputs, transfer: Transfer, reading: Reading, sides: Sides, options: Output) -> int:
+    """Report what changes for every input and return the exit code. Raises `typer.BadParameter` likewise."""
+    library, request, old, new = sides_of(load_library(), transfer, inputs_, sides, reading.interpretation)
+    run = Run(library, request, width(options.output), colour(options.output), old=old, new=new)
+    name = format_name(options, comparing=True)
+    if name not in formats.OF_COMPARISONS:
+        message = f"{name} shows no comparison: choose one of {', '.join(formats.OF_COMPARISONS)}"
+        raise typer.BadParameter(message, param_hint="--format")
+    return _go(inputs_, run, options, name).exit_code
+
+
+def _go(inputs_: Inputs, run: Run, options: Output, name: str) -> Tally:
+    """Do the work on every input and write the report in a format; return how it ended."""
+    tally = Tally()
+    to_terminal = sys.stdout.isatty() and not options.output
+    progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
+    done = spread(Work(run, name), given(inputs_), options.jobs)
+    with contextlib.closing(done):
+        pieces = _counted(done, tally, progress)
+        output.write(formats.named(name).page(pieces, run), options.output)
+    return tally
+
+
+def given(inputs_: Inputs) -> Iterator[Source]:
+    """Return the inputs. Raises `typer.BadParameter` where there are none, or a path is missing."""
+    typed = inputs_.specs or []
+    try:
+        listed = list(inputs.listed(inputs_.files_from)) if inputs_.files_from else []
+    except OSError as error:
+        where = printable(inputs_.files_from or "")
+        raise typer.BadParameter(f"{where}: {error.strerror}", param_hint="--files-from") from None
+    missing = [t for t in (*typed, *listed) if not inputs.exists(t)]
+    if missing:
+        names = ", ".join(printable(t) or "''" for t in missing[:5])
+        more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+        raise typer.BadParameter(f"no such file or folder: {names}{more}", param_hint="SPEC")
+    found = inputs.sources((*typed, *listed))
+    first = next(found, None)
+    if first is None:
+        where = ", ".join(printable(t) for t in typed[:5])
+        what = f"no *.toml or *.json file in {where}" if typed else "no input"
+        raise typer.BadParameter(
+            f"{what}: name spec files, folders that hold some, or - for standard input", param_hint="SPEC"
+        )
+    return itertools.chain([first], found)
+
+
+def outcome_of(source: Source, run: Run) -> Outcome:
+    """Return the assessment of one input, or what is wrong with it."""
+    try:
+        spec = read_spec(inputs.read(source), source.path, dict(run.request.settings))
+    except SpecError as error:
+        return Unreadable(source.path, error.diagnostics)
+    try:
+        if run.new:
+            return Compared(spec, compare(spec, run.request, run.old, run.new, run.library))
+        return with_precedents(assess(spec, run.request, run.library))
+    except Exception as error:
+        if os.environ.get("MTCRCHECK_DEBUG"):
+            raise
+        message = (
+            f"{type(error).__name__}: {error}: please report it with the spec; MTCRCHECK_DEBUG=1 says where"
+        )
+        return Unreadable(source.path, (Diagnostic(source.path, 1, 1, INTERNAL, message),))
+
+
+def _counted(done: Iterable[Done], tally: Tally, progress: Progress) -> Iterator[Any]:
+    """Yield the pieces, saying on stderr what is wrong with inputs and how far the run is."""
+    for item in done:
+        progress.step()
+        tally.invalid |= bool(item.diagnostics)
+        tally.failed |= item.fails
+        if item.diagnostics:
+            progress.clear()
+        for diagnostic in item.diagnostics:
+            typer.echo(str(diagnostic), err=True)
+        yield item.piece
+    progress.clear()
+
+
+def format_name(options: Output, *, comparing: bool) -> str:
+    """Return the format asked for, else that of the output file's ending, else table.
+
+    In a workflow of GitHub, what would be a table on standard output becomes annotations.
+    """
+    if options.format:
+        return options.format.value
+    if not options.output and not comparing and os.environ.get("GITHUB_ACTIONS") == "true":
+        return "github"
+    return formats.SUFFIXES.get(Path(options.output or "").suffix.lower(), "table")
+
+
+def width(path: str | None) -> int:
+    """Return the columns to write for: the terminal's, 80 where there is none."""
+    if path or not (sys.stdout.isatty() or "COLUMNS" in os.environ):
+        return 80
+    return max(shutil.get_terminal_size().columns, 40)
+
+
+def colour(path: str | None) -> bool:
+    """Whether to colour: on a terminal, unless NO_COLOR says no; always where FORCE_COLOR says so."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return path is None
+    return path is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

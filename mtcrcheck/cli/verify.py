@@ -1,0 +1,148 @@
+"""`verify`: whether a saved record still holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mtcrcheck.cli.options import Reading, grouped
+from mtcrcheck.cli.pages import PageFormat
+
+if TYPE_CHECKING:
+    from mtcrcheck.library import Library
+    from mtcrcheck.report.run import Run
+    from mtcrcheck.report.saved import Saved, SavedResult
+    from mtcrcheck.report.verification import Verified
+
+CHANGED = 1
+"""Exit code where the record does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which record, what counts as a change, and how to report it."""
+
+    record: Annotated[
+        str,
+        typer.Argument(
+            metavar="RECORD",
+            help="Record saved with --format json by classify or batch, or - for standard input.",
+            show_default=False,
+        ),
+    ]
+    root: Annotated[
+        str, typer.Option(metavar="FOLDER", help="Folder from which the paths in the record begin.")
+    ] = "."
+    verdicts_only: Annotated[
+        bool,
+        typer.Option(
+            "--verdicts-only",
+            help="Exit with 1 only where a verdict is not found again, whatever else has changed.",
+        ),
+    ] = False
+    format: Annotated[
+        PageFormat | None,
+        typer.Option("--format", "-f", help="Output format; by default that of the output file, else table."),
+    ] = None
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
+    ] = None
+
+
+@grouped
+def verify(asked: Asked, reading: Reading) -> int:
+    """Assess the specs of a saved record anew, and say whether it holds and, if not, what has changed."""
+    from mtcrcheck.cli import output
+    from mtcrcheck.cli.asking import interpretations
+    from mtcrcheck.cli.running import INVALID, width
+    from mtcrcheck.cli.spreading import spread
+    from mtcrcheck.library import load_library
+    from mtcrcheck.report import verification
+    from mtcrcheck.report.run import Run
+    from mtcrcheck.report.saved import RecordError, read_record
+    from mtcrcheck.text import printable
+
+    try:
+        saved = read_record(_data(asked.record))
+    except RecordError as error:
+        typer.echo(f"{printable(asked.record)}: {error}", err=True)
+        return INVALID
+    library, _ = interpretations(load_library(), reading.interpretation or ())
+    _known(saved, library)
+    again = Again(Run(library, saved.request.request), Path(asked.root))
+    results = tuple(spread(again, saved.results, 0))
+    found = verification.Verification(asked.record, saved, library, results)
+    is_json = asked.format is PageFormat.JSON or (
+        asked.format is None and (asked.output or "").lower().endswith(".json")
+    )
+    text = verification.to_json(found) if is_json else verification.text(found, width(asked.output))
+    output.write([text], asked.output)
+    holds = found.verdicts_hold if asked.verdicts_only else not found.changed
+    return 0 if holds else CHANGED
+
+
+def _data(path: str) -> bytes:
+    """Return the bytes of the record. Raises `typer.BadParameter` where there is none."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        raise typer.BadParameter(f"the record cannot be read: {words}", param_hint="RECORD") from None
+
+
+def _known(saved: Saved, library: Library) -> None:
+    """Refuse a record of readings that are not at hand."""
+    from mtcrcheck.text import printable
+
+    unknown = [id for id in saved.request.interpretations if id not in library.interpretations]
+    if unknown:
+        message = (
+            f"the record was read by {printable(unknown[0])}, which is no part of the law data: give its file"
+        )
+        raise typer.BadParameter(message, param_hint="--interpretation")
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Assesses the spec of a saved result anew."""
+
+    run: Run
+    root: Path
+
+    def __call__(self, saved: SavedResult) -> Verified:
+        """Return what has become of one result."""
+        from mtcrcheck.assessment import Assessment
+        from mtcrcheck.cli import inputs
+        from mtcrcheck.cli.running import outcome_of
+        from mtcrcheck.report import record
+        from mtcrcheck.report.run import Unreadable
+        from mtcrcheck.report.verification import Verified, differences
+        from mtcrcheck.spec.diagnostics import SpecError
+
+        spec = saved.spec
+        location = self.root / spec.path
+        if spec.text is None and (spec.path == inputs.STDIN or not inputs.exists(str(location))):
+            return Verified(spec, "missing")
+        embedded = None if spec.text is None else spec.text.encode(errors="surrogatepass")
+        try:
+            data = inputs.read(inputs.Source(spec.path, location, embedded))
+        except SpecError as error:
+            return Verified(spec, "invalid", (), tuple(map(str, error.diagnostics)))
+        same = hashlib.sha256(data).hexdigest() == spec.sha256
+        outcome = outcome_of(inputs.Source(spec.path, location, data), self.run)
+        if isinstance(outcome, Unreadable):
+            return Verified(spec, "invalid", (), tuple(map(str, outcome.diagnostics)))
+        if not isinstance(outcome, Assessment):
+            raise TypeError(outcome)
+        now = json.loads(json.dumps(record.result(outcome)))
+        found = tuple(differences(saved.content, {key: value for key, value in now.items() if key != "spec"}))
+        return Verified(spec, "same" if same else "changed" if spec.text is None else "altered", found)

@@ -1,0 +1,250 @@
+"""Which transfers move between two readings or two days: every system to every destination, and why.
+
+Only what the review of a transfer turns on is decided here, and once for all destinations that the law cannot
+tell apart: those in the same groups, unless some rule names one of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from mtcrcheck.assessment import readings
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.classifier import UNDETERMINED, classify, world_of
+from mtcrcheck.comparison import Words
+from mtcrcheck.eligibility import REVIEWS, decide, placed, setting
+from mtcrcheck.rules.world import OneOf, outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mtcrcheck.assessment import Request
+    from mtcrcheck.eligibility import Provision, Setting
+    from mtcrcheck.library import Interpretation, Law, Library
+    from mtcrcheck.rules.conditions import Condition
+    from mtcrcheck.rules.logic import Truth
+    from mtcrcheck.rules.world import World
+    from mtcrcheck.spec.model import Spec
+
+DENIALS = frozenset(REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1])
+"""Reviews under a strong presumption of denial, or worse."""
+MOVES = {
+    "leaves-denial": "leaves the presumption of denial, or what is stricter",
+    "enters-denial": "enters the presumption of denial, or what is stricter",
+    "eased": "is reviewed less strictly, on the same side of that presumption",
+    "tightened": "is reviewed more strictly, on the same side of that presumption",
+    "opened": "becomes undetermined",
+    "settled": "is no longer undetermined",
+}
+"""Ways in which a transfer can move, with what they mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of the comparison: a reading, under the law of a day."""
+
+    law: Law
+    reading: Interpretation
+
+    @property
+    def setting(self) -> Setting:
+        """The provisions that stand around the reading."""
+        return setting(self.law, self.reading, placed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a transfer is reviewed: the words of a review, every one still possible, and the ids that decide."""
+
+    treatment: str
+    review: str
+    licence: str
+    reviews: tuple[str, ...]
+    decided_by: tuple[str, ...]
+
+    @property
+    def denied(self) -> Truth:
+        """Whether it falls under the presumption of denial, or worse; None where that is open."""
+        found = {review in DENIALS for review in self.reviews}
+        return found.pop() if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Transfers:
+    """Transfers of one system to destinations for which nothing differs; ``move`` is empty where none moves."""
+
+    destinations: tuple[str, ...]
+    old: Outcome
+    new: Outcome
+    move: str
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One aircraft with all its transfers; ``category`` is that of the Annex, old and new."""
+
+    path: str
+    name: str
+    sha256: str
+    category: tuple[str, str]
+    transfers: tuple[Transfers, ...]
+
+    def moved(self) -> Iterator[tuple[str, str, Transfers]]:
+        """Yield the destination and the move of every transfer that moves, and what it belongs to."""
+        for alike in self.transfers:
+            if alike.move:
+                yield from ((destination, alike.move, alike) for destination in alike.destinations)
+
+
+def sides(library: Library, request: Request, old: str, new: str) -> tuple[Side, Side]:
+    """Return the two sides: readings by id, or days in ISO form under the one reading of the request.
+
+    Raises `ValueError` where a day is asked for under several readings, `KeyError` for an unknown reading.
+    """
+    return _side(library, request, old), _side(library, request, new)
+
+
+def _side(library: Library, request: Request, which: str) -> Side:
+    if not which[:1].isdigit():
+        return Side(library.on(request.day), library.interpretations[which])
+    day = datetime.date.fromisoformat(which)
+    found = readings(library, replace(request, day=day))
+    if len(found) != 1:
+        raise ValueError("two days are compared under one interpretation at a time")
+    return Side(library.on(day), found[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Destinations that no rule tells apart: whether a rule names them, and their groups on either side."""
+
+    destinations: tuple[str, ...]
+    named: bool
+    memberships: tuple[Mapping[str, Truth], Mapping[str, Truth]]
+
+
+def alike(pair: tuple[Side, Side], destinations: Iterable[str]) -> tuple[Alike, ...]:
+    """Return the destinations in sets that no rule on either side can tell apart."""
+    named = {code for side in pair for condition in _conditions(side) for code in _named(condition)}
+    found: dict[tuple[object, ...], list[str]] = {}
+    memberships: dict[str, tuple[Mapping[str, Truth], Mapping[str, Truth]]] = {}
+    for code in destinations:
+        old, new = memberships[code] = (_memberships(pair[0], code), _memberships(pair[1], code))
+        key = (*old.values(), *new.values(), code if code in named else None)
+        found.setdefault(key, []).append(code)
+    return tuple(Alike(tuple(codes), codes[0] in named, memberships[codes[0]]) for codes in found.values())
+
+
+def _memberships(side: Side, code: str) -> dict[str, Truth]:
+    """Return whether a country is in each group on the day of a side."""
+    library = side.law.library
+    return {group: library.group(group).membership(code, side.law.day) for group in library.group_ids}
+
+
+def _conditions(side: Side) -> Iterator[Condition]:
+    """Yield every condition that a review on this side may read."""
+    for _, version in (*side.law.in_force.values(), *side.law.treatments(side.reading)):
+        yield version.when
+        yield from (reason.when for reason in version.reasons)
+
+
+def _named(condition: Condition) -> Iterator[str]:
+    """Yield the destinations that a condition names one by one."""
+    if isinstance(condition, OneOf) and condition.fact == "destination":
+        yield from map(str, condition.values)
+    for part in getattr(condition, "parts", ()):
+        yield from _named(part)
+    if hasattr(condition, "part"):
+        yield from _named(condition.part)
+
+
+def impact(spec: Spec, pair: tuple[Side, Side], places: Iterable[Alike]) -> System:
+    """Return how every transfer of one system is reviewed on both sides; ``places`` are as `alike` has them."""
+    capability = Capability(spec)
+    world = world_of(capability.facts())
+    sets = tuple(places)
+    found: dict[tuple[Outcome, Outcome], list[str]] = {}
+    for place, before, after in zip(sets, *(_outcomes(pair, n, world, sets) for n in (0, 1)), strict=True):
+        found.setdefault((before, after), []).extend(place.destinations)
+    transfers = (
+        Transfers(tuple(sorted(codes)), before, after, move(before, after))
+        for (before, after), codes in found.items()
+    )
+    old, new = (classify(capability, side.law).category for side in pair)
+    return System(
+        spec.path, spec.name, spec.sha256, (old, new), tuple(sorted(transfers, key=lambda t: t.destinations))
+    )
+
+
+def _outcomes(
+    pair: tuple[Side, Side], which: Literal[0, 1], world: World, places: Iterable[Alike]
+) -> Iterator[Outcome]:
+    """Yield how transfers to each set of destinations are reviewed on one side.
+
+    Where all memberships that an earlier decision read are the same, and no rule names the destination, the
+    decision is the same as well.
+    """
+    seen: list[tuple[dict[str, Truth], Outcome]] = []
+    for place in places:
+        memberships = place.memberships[which]
+        known = (o for read, o in seen if all(memberships[group] == truth for group, truth in read.items()))
+        outcome = None if place.named else next(known, None)
+        if outcome is None:
+            read: dict[str, Truth] = {}
+            outcome = _outcome(pair[which], world, place.destinations[0], memberships, read)
+            if not place.named:
+                seen.append((read, outcome))
+        yield outcome
+
+
+def _outcome(
+    side: Side, world: World, destination: str, memberships: Mapping[str, Truth], read: dict[str, Truth]
+) -> Outcome:
+    """Return how a transfer is reviewed on one side; note in ``read`` which memberships that turned on."""
+
+    def membership(_role: str, group: str) -> Truth:
+        read[group] = memberships[group]
+        return memberships[group]
+
+    here = side.setting
+    there = replace(placed(world, side.law, destination), membership=membership)
+    decisions = outcomes(lambda w: decide(here, w), there)
+    reviews = {d.review for d in decisions}
+    return Outcome(
+        _only({d.treatment for d in decisions}, UNDETERMINED),
+        _only(reviews, UNDETERMINED),
+        _only({d.licence or "unknown" for d in decisions}, "unknown"),
+        tuple(sorted(reviews, key=lambda r: REVIEWS.index(r) if r in REVIEWS else len(REVIEWS))),
+        tuple(sorted({id for d in decisions for id in d.decided_by})),
+    )
+
+
+def _only(found: set[str], otherwise: str) -> str:
+    """Return the one word found."""
+    return min(found) if len(found) == 1 else otherwise
+
+
+def move(old: Outcome, new: Outcome) -> str:
+    """Return how a transfer moves, one of `MOVES`, or nothing where its review stays the same."""
+    if old.denied is not None and new.denied is not None and old.denied != new.denied:
+        return "leaves-denial" if old.denied else "enters-denial"
+    if old.review == new.review:
+        return ""
+    if UNDETERMINED in (old.review, new.review):
+        return "opened" if new.review == UNDETERMINED else "settled"
+    return "eased" if REVIEWS.index(new.review) > REVIEWS.index(old.review) else "tightened"
+
+
+def words(pair: tuple[Side, Side]) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
+    """Return what every rule says that may decide a review, by id, on either side."""
+    return _words(pair[0].setting), _words(pair[1].setting)
+
+
+def _words(here: Setting) -> dict[str, Words]:
+    rules: tuple[Provision, ...] = (*here.treatments, *here.restrictions, *here.reliefs)
+    return {
+        rule.id: Words(rule.id, version.summary, version.cite, version.source, version.verified)
+        for rule, version in rules
+    }

@@ -1,0 +1,236 @@
+"""The report on one aircraft: the verdict first, then what it rests on, step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mtcrcheck import countries
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.interval import Interval
+from mtcrcheck.report import words
+from mtcrcheck.report.document import Document, Item, Items, Section, Steps, Table, Text
+from mtcrcheck.report.document import Step as Told
+from mtcrcheck.wording import name, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mtcrcheck.assessment import Assessment, ReviewRow
+    from mtcrcheck.rationale import Step
+    from mtcrcheck.report.document import Block
+    from mtcrcheck.report.run import Run
+
+MANY = 12
+"""Destinations up to which each has its own row."""
+SHORT_CITE = 40
+"""Characters up to which a citation is repeated wherever it belongs."""
+STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
+"""Derivations that only repeat what the spec states."""
+StepKey = tuple[str, str, str]
+
+
+def aircraft(found: Assessment, run: Run) -> Document:
+    """Return the report on one aircraft."""
+    sections = {
+        "": _reviews(found, run),
+        "Alerts": _alerts(found),
+        "To decide it, state": _to_decide(found),
+        "Capability": _capability(found),
+        "National entries": _controls(found),
+        "Conditions": _conditions(found),
+        "Documented decisions": _precedents(found),
+        "Why": _rationale(found, run),
+    }
+    filled = ((title, tuple(blocks)) for title, blocks in sections.items())
+    return Document(
+        found.spec.name,
+        words.about(found.spec),
+        words.verdict(found.annex),
+        tuple(Section(title, blocks) for title, blocks in filled if blocks),
+    )
+
+
+def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
+    """Yield one row for each reading and destination, and the meaning of words that could be misread."""
+    rows = tuple(_rows(found.reviews))
+    yield Table(("interpretation", "to", "treatment", "review", "licence"), rows)
+    if 0 < len(run.request.to) <= MANY:
+        yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
+    shown = {word for row in rows for word in row}
+    for word, meaning in words.MEANINGS.items():
+        if word in shown:
+            yield Text(f"{word}: {meaning}", faint=True)
+    if shown & {"no-mt-review", "exception-available"}:
+        yield Text(words.scope(found, run.library))
+
+
+def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield the rows of the table of reviews; many destinations with the same outcome share one."""
+    if len({row.review.destination for row in reviews}) <= MANY:
+        for r in (row.review for row in reviews):
+            yield r.interpretation.id, r.destination or "-", r.treatment, r.review, r.licence
+        return
+    shared: dict[tuple[str, str, str, str], list[str]] = {}
+    for r in (row.review for row in reviews):
+        key = (r.interpretation.id, r.treatment, r.review, r.licence)
+        shared.setdefault(key, []).append(r.destination or "-")
+    for (reading, treatment, review, licence), codes in shared.items():
+        yield reading, f"{len(codes)}: {' '.join(codes)}", treatment, review, licence
+
+
+def _alerts(found: Assessment) -> Iterator[Block]:
+    """Yield the alerts, each with the waivers that name it."""
+    items = []
+    for alert in found.alerts:
+        waived = "".join(
+            f" Waived until {w.expires} by {w.author}: {w.reason}"
+            for w in found.spec.waivers
+            if w.alert == alert.code
+        )
+        items.append(Item(f"{alert.message}{'.' if waived else ''}{waived}", alert.code))
+    if items:
+        yield Items(tuple(items))
+
+
+def _to_decide(found: Assessment) -> Iterator[Block]:
+    """Yield what would decide what is left open."""
+    items = [Item(f"{sets} (decides {decides})") for decides, sets in words.to_decide(found.missing)]
+    if items:
+        yield Items(tuple(items))
+
+
+def _capability(found: Assessment) -> Iterator[Block]:
+    """Yield the facts."""
+    facts = tuple(words.facts(found))
+    if facts:
+        yield Table(("fact", "value", "evidence"), facts)
+
+
+def _controls(found: Assessment) -> Iterator[Block]:
+    """Yield the national entries that apply, and those that may."""
+    items = []
+    for control in (c for c in found.controls if c.examined.applies):
+        rule, version = control.examined.rule, control.examined.version
+        reasons = f" for {', '.join(control.reasons)}" if control.reasons else ""
+        items.append(Item(f"{rule.title}{reasons} [{version.cite}]", rule.id))
+    may = [c for c in found.controls if c.examined.applies is None]
+    if may:
+        ids = ", ".join(c.examined.rule.id for c in may)
+        keys = "; ".join(dict.fromkeys(word for c in may for word in words.turns_on(c)))
+        items.append(Item(f"May apply: {ids}. It turns on {keys}."))
+    if items:
+        yield Items(tuple(items))
+
+
+def _conditions(found: Assessment) -> Iterator[Block]:
+    """Yield every condition once, with the reviews that it belongs to."""
+    where: dict[str, list[ReviewRow]] = {}
+    for row in found.reviews:
+        for condition in row.conditions:
+            where.setdefault(condition, []).append(row)
+    labels = {condition: words.rows_named(rows, found.reviews) for condition, rows in where.items()}
+    if where:
+        yield Items(tuple(Item(f"{c} ({label})" if label else c) for c, label in labels.items()))
+
+
+def _precedents(found: Assessment) -> Iterator[Block]:
+    """Yield what is documented of earlier decisions; it changes no verdict."""
+    items = tuple(Item(r.text, r.destination) for r in found.remarks)
+    if items:
+        yield Items(items)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Steps by what they do for the verdicts: shared by all rows, deciding some, or neither."""
+
+    shared: tuple[Step, ...]
+    deciding: tuple[tuple[Step, tuple[ReviewRow, ...]], ...]
+    beside: tuple[Step, ...]
+
+
+def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
+    """Sort the steps of all rows."""
+    rules = {e.rule.id for row in reviews for e in (*row.review.treatments, *row.review.provisions)}
+    shared = tuple(s for s in reviews[0].rationale if s.id not in rules) if reviews else ()
+    deciding: dict[StepKey, tuple[Step, list[ReviewRow]]] = {}
+    beside: dict[StepKey, Step] = {}
+    for row in reviews:
+        decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
+        requirements = {e.rule.id for e in row.review.provisions if e.rule.kind == "requirement"}
+        for step in (s for s in row.rationale if s.id in rules):
+            key = (step.id, step.outcome, step.text)
+            if step.id in decided_by or (step.id in requirements and step.outcome != "false"):
+                deciding.setdefault(key, (step, []))[1].append(row)
+            else:
+                beside[key] = step
+    decided = tuple((step, tuple(rows)) for step, rows in deciding.values())
+    return Sorted(shared, decided, tuple(s for key, s in beside.items() if key not in deciding))
+
+
+def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
+    """Yield the numbered reasons, the refuted ones by name or, where asked for, in full."""
+    steps = _sort(found.reviews)
+    shared = steps.shared if run.why else tuple(s for s in steps.shared if _is_told(s))
+    told = [_told(s) for s in shared] if run.why else _shortened(list(shared))
+    told += [_told(s, words.rows_named(rows, found.reviews)) for s, rows in steps.deciding]
+    told += [_told(s) for s in steps.beside if run.why]
+    if not told:
+        return
+    yield Steps(tuple(told) if run.why else tuple(_cited_once(told)))
+    if not run.why:
+        named = [f"{what}: {', '.join(dict.fromkeys(ids))}." for what, ids in _not_told(steps).items() if ids]
+        yield from (Text(text, faint=True) for text in named)
+        if named:
+            yield Text("Each in full with --why.", faint=True)
+
+
+def _told(step: Step, label: str = "") -> Told:
+    """Return a step as it is told, with the reviews that it belongs to."""
+    return Told(f"{step.text} ({label})" if label else step.text, step.id, step.cite)
+
+
+def _shortened(steps: Sequence[Step]) -> list[Told]:
+    """Return the steps with those that only repeat what the spec states told as one, before all others."""
+    stated = [s for s in steps if s.id in STATED]
+    bounds: dict[str, dict[str, float]] = {}
+    for step in stated:
+        for fact, read in step.facts.items():
+            sides = {side: value for side, value in read.items() if isinstance(value, float)}
+            bounds.setdefault(fact, {}).update(sides)
+    figures = (
+        f"{name(fact)} {span(Interval(**sides), fact, words.FIGURES)}" for fact, sides in bounds.items()
+    )
+    rest = [_told(s) for s in steps if s.id not in STATED]
+    if not stated:
+        return rest
+    ids = ", ".join(s.id for s in stated)
+    return [Told(f"The spec states: {'; '.join(figures)}.", ids, stated[0].cite), *rest]
+
+
+def _cited_once(steps: Sequence[Told]) -> Iterator[Told]:
+    """Yield the steps, a long citation only where it comes first, and then the number of that step."""
+    first: dict[str, int] = {}
+    for n, step in enumerate(steps, 1):
+        if len(step.cite) > SHORT_CITE and step.cite in first:
+            yield Told(step.text, step.id, f"source as for {first[step.cite]}")
+        else:
+            first.setdefault(step.cite, n)
+            yield step
+
+
+def _is_told(step: Step) -> bool:
+    """Whether a step shared by all rows is told in full: what holds, and clauses of the Annex left open."""
+    return step.outcome == "true" or (step.outcome == "unknown" and step.id.startswith("mtcr/annex/"))
+
+
+def _not_told(steps: Sorted) -> dict[str, list[str]]:
+    """Return the ids of the steps that decide nothing, by why."""
+    rest = (*(s for s in steps.shared if not _is_told(s)), *steps.beside)
+    return {
+        "Refuted": [s.id for s in rest if s.outcome == "false"],
+        "Unknown, and deciding nothing above": [s.id for s in rest if s.outcome == "unknown"],
+        "Holds, but something above goes first": [s.id for s in rest if s.outcome == "true"],
+    }

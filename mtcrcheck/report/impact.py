@@ -1,0 +1,334 @@
+"""The impact of a reinterpretation on paper: how many transfers move, which, and by which words of law."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from mtcrcheck import __version__, countries
+from mtcrcheck.impact import MOVES, words
+from mtcrcheck.regions import region
+from mtcrcheck.report import csv, record
+from mtcrcheck.report.json import escaped
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.words import NO_DECISION, place
+from mtcrcheck.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mtcrcheck.assessment import Request
+    from mtcrcheck.comparison import Words
+    from mtcrcheck.impact import Outcome, Side, System, Transfers
+    from mtcrcheck.library import Library
+    from mtcrcheck.spec.diagnostics import Diagnostic
+
+SCHEMA = "mtcrcheck/impact/1"
+EMBARGOED = ("D:5", "countries/ear_d5")
+ALLIANCES = (
+    ("NATO", "countries/nato"),
+    ("MNNA", "countries/mnna"),
+    ("EU", "countries/eu"),
+    ("MTCR", "countries/mtcr_partners"),
+    ("D:4", "countries/ear_d4"),
+    EMBARGOED,
+)
+"""Columns and their groups. A destination stands under D:5 if it is there, else under the first of its groups."""
+OTHER = "other"
+COLUMNS = (
+    "NATO: members; MNNA: major non-NATO allies; EU: other member states; MTCR: other partners; D:4 (missile "
+    "technology), D:5 (US arms embargoes): country groups of the EAR. Each destination stands once, under D:5 if it "
+    "is there, else under the first that it belongs to."
+)
+LETTERS = {
+    "leaves-denial": "L",
+    "enters-denial": "E",
+    "eased": "-",
+    "tightened": "+",
+    "opened": "?",
+    "settled": "!",
+}
+"""Moves in one character each, so that no one has to tell colours apart."""
+HEADERS = (
+    "path",
+    "name",
+    "destination",
+    "destination_name",
+    "group",
+    "region",
+    "move",
+    *(
+        f"{side}_{part}"
+        for side in ("old", "new")
+        for part in ("interpretation", "as_of", "category", "treatment", "review", "licence")
+    ),
+    "because",
+    "instead_of",
+    "law_as_of",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The ids of the words that decide the new side alone, and of those that decided the old side alone."""
+
+    because: tuple[str, ...]
+    instead_of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Impact:
+    """Everything on one page: both sides, the destinations in columns, the systems, what was unreadable."""
+
+    library: Library
+    request: Request
+    sides: tuple[Side, Side]
+    systems: tuple[System, ...]
+    errors: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def words(self) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
+        """What the rules of either side say, by id."""
+        return words(self.sides)
+
+    @cached_property
+    def group(self) -> Mapping[str, str]:
+        """The column of every destination, by the groups that it certainly belongs to on the newer side."""
+        law = self.sides[1].law
+        groups = [(title, law.library.group(id)) for title, id in (EMBARGOED, *ALLIANCES)]
+        return {
+            code: next((t for t, group in groups if group.membership(code, law.day)), OTHER)
+            for code in self.request.to
+        }
+
+    @cached_property
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """The destinations of every column that has any, in alphabetical order of their codes."""
+        titles = (*(title for title, _ in ALLIANCES), OTHER)
+        found = {t: tuple(sorted(c for c, title in self.group.items() if title == t)) for t in titles}
+        return {title: codes for title, codes in found.items() if codes}
+
+    @cached_property
+    def moves(self) -> Counter[str]:
+        """How many transfers move, by the way in which they do."""
+        return Counter(move for system in self.systems for _, move, _ in system.moved())
+
+    def reasons(self, transfers: Transfers) -> Reasons:
+        """Return what decides only one of the sides of some transfers."""
+        old, new = self.words
+        before = [old[id] for id in transfers.old.decided_by if id in old]
+        after = [new[id] for id in transfers.new.decided_by if id in new]
+        return Reasons(
+            tuple(w.id for w in after if w not in before), tuple(w.id for w in before if w not in after)
+        )
+
+    @property
+    def title(self) -> str:
+        """The two sides in words."""
+        return " to ".join(self.side_names)
+
+    @property
+    def side_names(self) -> tuple[str, str]:
+        """The two sides by what tells them apart: readings, or days."""
+        old, new = self.sides
+        if old.law.day != new.law.day:
+            return f"{old.reading.id} on {old.law.day}", f"{new.reading.id} on {new.law.day}"
+        return old.reading.id, new.reading.id
+
+
+def totals(found: Impact) -> str:
+    """Return in one sentence how many transfers move and how."""
+    moves = found.moves
+    head = f"{_number(len(found.systems), 'system')}, {_number(len(found.request.to), 'destination')}"
+    leave, enter = _number(moves["leaves-denial"], "transfer"), moves["enters-denial"]
+    verb = "leaves" if moves["leaves-denial"] == 1 else "leave"
+    rest = [
+        f"{moves[move]:,} {words}"
+        for move, words in (
+            ("eased", "reviewed less strictly on the same side of it"),
+            ("tightened", "reviewed more strictly on the same side of it"),
+            ("settled", "no longer undetermined"),
+            ("opened", "newly undetermined"),
+        )
+        if moves[move]
+    ]
+    more = f"; {', '.join(rest)}" if rest else ""
+    return f"{head}: {leave} {verb} the presumption of denial, {enter:,} enter it{more}."
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def dates(found: Impact) -> str:
+    """Return under which law both sides stand."""
+    old, new = (side.law.day for side in found.sides)
+    days = str(new) if old == new else f"{old} and {new}"
+    return (
+        f"Law of {days}; law data as of {found.library.as_of}, sha256 {found.library.sha256[:12]}; exports from "
+        f"{place(found.request.exporter)}. {NO_DECISION}"
+    )
+
+
+def text(found: Impact, width: int) -> str:
+    """Return a table of the systems for which anything moves, the totals and the words that move it."""
+    return "\n".join(_lines(found, Layout(width))) + "\n"
+
+
+def _lines(found: Impact, layout: Layout) -> Iterator[str]:
+    yield from layout.wrapped(found.title)
+    yield ""
+    moving = [system for system in found.systems if any(system.moved())]
+    if moving:
+        sizes = ("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))
+        yield from layout.table(("system", *found.columns), (sizes, *(_row(found, s) for s in moving)))
+        yield ""
+        shown = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
+        yield from layout.wrapped(f"Transfers by how they move: {'; '.join(shown)}.")
+        yield from layout.wrapped(COLUMNS)
+        yield ""
+    still = [system.name for system in found.systems if system not in moving]
+    if still:
+        yield from layout.wrapped(f"Nothing moves for {_number(len(still), 'system')}: {', '.join(still)}.")
+        yield ""
+    yield from _because(found, layout)
+    yield from layout.wrapped(totals(found))
+    yield from layout.wrapped(dates(found))
+
+
+def _row(found: Impact, system: System) -> tuple[str, ...]:
+    """Return the cells of one system: how many transfers move, and how, in each column."""
+    counts: dict[str, Counter[str]] = {title: Counter() for title in found.columns}
+    for destination, move, _ in system.moved():
+        counts[found.group[destination]][move] += 1
+    cells = (" ".join(f"{c[m]:,}{LETTERS[m]}" for m in MOVES if c[m]) for c in counts.values())
+    return (system.name, *cells)
+
+
+def _because(found: Impact, layout: Layout) -> Iterator[str]:
+    """Yield the words that move transfers, with how many they move, those that move most first."""
+    counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+    for system in found.systems:
+        for alike in system.transfers:
+            if alike.move:
+                reasons = found.reasons(alike)
+                for counter, ids in zip(counts, (reasons.because, reasons.instead_of), strict=True):
+                    counter.update(dict.fromkeys(ids, len(alike.destinations)))
+    for title, counter, said in zip(("Because:", "Instead of:"), counts, reversed(found.words), strict=True):
+        if counter:
+            yield title
+        for id, count in counter.most_common():
+            rule = said[id]
+            yield from layout.wrapped(
+                f"{id}: {rule.summary} [{rule.cite}] ({_number(count, 'transfer')})", "- "
+            )
+        if counter:
+            yield ""
+
+
+def to_csv(found: Impact) -> str:
+    """Return every transfer as a row of CSV, those that do not move with an empty ``move``."""
+    rows = (row for system in found.systems for row in _rows(found, system))
+    return csv.lines([HEADERS]) + csv.lines(rows)
+
+
+def _rows(found: Impact, system: System) -> Iterator[Sequence[str]]:
+    for alike in system.transfers:
+        reasons = found.reasons(alike)
+        sides = [
+            cell
+            for side, category, outcome in zip(
+                found.sides, system.category, (alike.old, alike.new), strict=True
+            )
+            for cell in (
+                side.reading.id,
+                str(side.law.day),
+                category,
+                outcome.treatment,
+                outcome.review,
+                outcome.licence,
+            )
+        ]
+        for code in alike.destinations:
+            about = (system.path, system.name, code, countries.name(code), found.group[code], region(code))
+            because, instead_of = " ".join(reasons.because), " ".join(reasons.instead_of)
+            yield (*about, alike.move, *sides, because, instead_of, str(found.library.as_of))
+
+
+def to_json(found: Impact) -> str:
+    """Return everything as JSON text; transfers with the same outcomes share a row of theirs."""
+    used: tuple[set[str], set[str]] = (set(), set())
+    systems = [_system(found, system, used) for system in found.systems]
+    data = {
+        "schema": SCHEMA,
+        "tool": {"name": "mtcrcheck", "version": __version__},
+        "law": {"as_of": str(found.library.as_of), "sha256": found.library.sha256},
+        "request": {
+            "old": _side(found.sides[0]),
+            "new": _side(found.sides[1]),
+            "to": list(found.request.to),
+            "from": found.request.exporter,
+            "set": dict(found.request.settings),
+        },
+        "totals": {"sentence": totals(found), **{move: found.moves[move] for move in MOVES}},
+        "destinations": [
+            {"code": code, "name": countries.name(code), "group": found.group[code], "region": region(code)}
+            for code in found.request.to
+        ],
+        "systems": systems,
+        "rules": {
+            side: {id: _rule(said[id]) for id in sorted(ids)}
+            for side, said, ids in zip(("old", "new"), found.words, used, strict=True)
+        },
+        "errors": [record.error(d) for d in found.errors],
+    }
+    return escaped(json.dumps(data, indent=1, ensure_ascii=False)) + "\n"
+
+
+def _side(side: Side) -> dict[str, str]:
+    return {"interpretation": side.reading.id, "as_of": str(side.law.day)}
+
+
+def _system(found: Impact, system: System, used: tuple[set[str], set[str]]) -> dict[str, Any]:
+    """Return one system as plain data; note in ``used`` the rules of both sides that it names."""
+    transfers = []
+    for alike in system.transfers:
+        reasons = found.reasons(alike)
+        used[1].update(reasons.because)
+        used[0].update(reasons.instead_of)
+        transfers.append(
+            {
+                "to": list(alike.destinations),
+                "move": alike.move or None,
+                "old": _outcome(alike.old),
+                "new": _outcome(alike.new),
+                "because": list(reasons.because),
+                "instead_of": list(reasons.instead_of),
+            }
+        )
+    return {
+        "spec": {"path": system.path, "name": system.name, "sha256": system.sha256},
+        "category": {"old": system.category[0], "new": system.category[1]},
+        "transfers": transfers,
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "treatment": outcome.treatment,
+        "review": outcome.review,
+        "licence": outcome.licence,
+        "possible_reviews": list(outcome.reviews),
+    }
+
+
+def _rule(words: Words) -> dict[str, Any]:
+    return {
+        "summary": printable(words.summary),
+        "cite": words.cite,
+        "source": words.source,
+        "verified": words.verified,
+    }

@@ -1,0 +1,83 @@
+"""Markdown: the report to be pasted into a file note, with lines to sign."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mtcrcheck.report import pages
+from mtcrcheck.report.document import Items, Steps, Table
+from mtcrcheck.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mtcrcheck.report.document import Block, Document, Item, Section
+    from mtcrcheck.report.pages import Piece
+    from mtcrcheck.report.run import Outcome, Run
+
+SPECIAL = re.compile(r"[\\`*{}\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#=+-]|\d+(?=[.)]))")
+"""What begins a construct of Markdown or HTML: an underscore inside a word does not."""
+ASKED = ("Prepared by", "Reviewed by")
+
+
+def piece(outcome: Outcome, run: Run) -> Piece:
+    """Return the report on one input."""
+    return pages.piece(outcome, run, render)
+
+
+def page(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
+    """Yield the reports as they come, what closes them, and lines to sign."""
+    yield from pages.page(pieces, run, render)
+    yield "| | name | date | law as of |\n| --- | --- | --- | --- |\n"
+    yield "".join(f"| {who} | | | {run.library.as_of} |\n" for who in ASKED)
+
+
+def safe(text: str) -> str:
+    """Return text of any origin as Markdown that shows it as it is."""
+    return SPECIAL.sub(_escape, printable(text).strip())
+
+
+def _escape(match: re.Match[str]) -> str:
+    """Return what begins a construct so that it begins none."""
+    found = match.group()
+    if found in "<>&":
+        return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[found]
+    return f"{found}\\" if found.isdigit() else f"\\{found}"
+
+
+def render(document: Document) -> str:
+    """Return a document as Markdown that ends with an empty line."""
+    parts = [f"# {safe(document.title)}" if document.title else "", safe(document.about)]
+    parts += [f"**{safe(document.verdict)}**" if document.verdict else ""]
+    parts += [part for section in document.sections for part in _section(section)]
+    return "\n\n".join(part for part in parts if part) + "\n\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    """Yield the parts of a section."""
+    if section.title:
+        yield f"## {safe(section.title)}"
+    for block in section.blocks:
+        yield _block(block)
+
+
+def _block(block: Block) -> str:
+    """Return a block."""
+    if isinstance(block, Table):
+        lines = [block.headers, ("---",) * len(block.headers)]
+        body = [tuple(safe(cell) for cell in row) for row in block.rows]
+        return "\n".join(f"| {' | '.join(cells)} |" for cells in (*lines, *body))
+    if isinstance(block, Items):
+        return "\n".join(f"- {_item(item)}" for item in block.items)
+    if isinstance(block, Steps):
+        return "\n".join(
+            f"{n}. {safe(step.text)}  \n   {safe(f'[{step.id}; {step.cite}]')}"
+            for n, step in enumerate(block.steps, 1)
+        )
+    return f"*{safe(block.text)}*" if block.faint else safe(block.text)
+
+
+def _item(item: Item) -> str:
+    """Return one thing of a list."""
+    return f"**{safe(item.mark)}**: {safe(item.text)}" if item.mark else safe(item.text)

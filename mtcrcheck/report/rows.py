@@ -1,0 +1,110 @@
+"""One row an aircraft, and what many rows come to: plain data that every format for many starts from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.report.run import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mtcrcheck.assessment import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One review of one aircraft, in the record's words; ``destination`` is empty before any rule on one."""
+
+    interpretation: str
+    destination: str
+    as_of: str
+    treatment: str
+    review: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One aircraft: its verdicts, its alerts by code, and what would decide what is open."""
+
+    path: str
+    name: str
+    origin: str
+    category: str
+    item: str
+    candidates: tuple[str, ...]
+    evidence: str
+    if_traded: str
+    verdicts: tuple[Verdict, ...]
+    alerts: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def undetermined(self) -> bool:
+        """Whether the category, a treatment or a review is left open."""
+        return UNDETERMINED in (self.category, *(w for v in self.verdicts for w in (v.treatment, v.review)))
+
+
+def row(found: Assessment) -> Row:
+    """Return the row of one aircraft."""
+    annex = found.annex
+    return Row(
+        found.spec.path,
+        found.spec.name,
+        found.spec.origin or "",
+        annex.category,
+        annex.item or "",
+        annex.candidates,
+        annex.evidence.word if annex.evidence is not None else "",
+        found.if_traded.category,
+        tuple(
+            Verdict(
+                r.review.interpretation.id,
+                r.review.destination or "",
+                str(r.day),
+                r.review.treatment,
+                r.review.review,
+                r.review.licence,
+            )
+            for r in found.reviews
+        ),
+        tuple(dict.fromkeys(a.code for a in found.alerts)),
+        tuple(dict.fromkeys(m.field for m in found.missing)),
+    )
+
+
+@dataclass(slots=True)
+class Summary:
+    """Counts over many aircraft; verdicts are counted by reading, over all destinations."""
+
+    aircraft: int = 0
+    unreadable: list[Unreadable] = field(default_factory=list)
+    categories: Counter[str] = field(default_factory=Counter)
+    treatments: Counter[tuple[str, str]] = field(default_factory=Counter)
+    reviews: Counter[tuple[str, str]] = field(default_factory=Counter)
+    undetermined: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
+    alerts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, found: Row | Unreadable) -> None:
+        """Count one input."""
+        if isinstance(found, Unreadable):
+            self.unreadable.append(found)
+            return
+        self.aircraft += 1
+        self.categories[found.category] += 1
+        self.treatments.update(dict.fromkeys((v.interpretation, v.treatment) for v in found.verdicts).keys())
+        self.reviews.update((v.interpretation, v.review) for v in found.verdicts)
+        self.undetermined += found.undetermined
+        self.missing.update(found.missing)
+        self.alerts.update(found.alerts)
+
+    def add_all(self, rows: Iterable[Row | Unreadable]) -> Summary:
+        """Count many inputs; return the summary itself."""
+        for found in rows:
+            self.add(found)
+        return self

@@ -1,0 +1,64 @@
+"""What every report is made of: the outcome for each input, and what holds for the whole run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mtcrcheck.assessment import Assessment
+
+if TYPE_CHECKING:
+    from mtcrcheck.assessment import Request
+    from mtcrcheck.comparison import Change
+    from mtcrcheck.library import Library
+    from mtcrcheck.spec.diagnostics import Diagnostic
+    from mtcrcheck.spec.model import Spec
+
+UNREADABLE, INTERNAL = "unreadable", "internal-error"
+CODES = {
+    UNREADABLE: "The file cannot be read: it has gone, is no regular file, or may not be opened. The message "
+    "gives the system's own words.",
+    INTERNAL: "The tool itself failed on this spec. Please report it together with the spec; "
+    "MTCRCHECK_DEBUG=1 prints the details that help to find the fault.",
+}
+"""Codes of reading a file and of the tool itself, beside those of `mtcrcheck.spec.diagnostics`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An input that could not be read or is invalid, with every reason."""
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What changes for one aircraft between two readings or two days; no ``changes`` where nothing does."""
+
+    spec: Spec
+    changes: tuple[Change, ...]
+
+
+Outcome = Assessment | Compared | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What holds for the whole run.
+
+    ``width`` is in characters; ``why`` asks for every step of the rationale, ``rows`` for a row an aircraft;
+    ``fail_on`` names verdicts to fail on; ``old`` and ``new`` are the two sides of a comparison, empty where
+    nothing is compared; ``embed`` asks for each spec in its record.
+    """
+
+    library: Library
+    request: Request
+    width: int = 80
+    colour: bool = False
+    why: bool = False
+    rows: bool = False
+    fail_on: tuple[str, ...] = ()
+    old: str = ""
+    new: str = ""
+    embed: bool = False

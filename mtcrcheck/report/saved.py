@@ -1,0 +1,107 @@
+"""A saved JSON record, read back: only its shape is checked, and its results stay plain data."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from mtcrcheck.assessment import Request
+from mtcrcheck.report.record import SCHEMA
+from mtcrcheck.text import printable
+
+
+class RecordError(ValueError):
+    """A text that is no record of assessments."""
+
+
+class _Part(BaseModel):
+    """A part of the record; keys of later versions are kept as they are."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", strict=True)
+
+
+class Tool(_Part):
+    """The tool that wrote the record."""
+
+    name: str
+    version: str
+
+
+class LawData(_Part):
+    """The law data that it was written under."""
+
+    as_of: str
+    sha256: str
+
+
+class Asked(_Part):
+    """What was asked."""
+
+    as_of: datetime.date = Field(strict=False)
+    interpretations: list[str]
+    to: list[str]
+    exporter: str = Field(alias="from")
+    settings: dict[str, str] = Field(alias="set")
+
+    @property
+    def request(self) -> Request:
+        """The request as the tool takes it."""
+        return Request(
+            self.as_of,
+            tuple(self.interpretations),
+            tuple(self.to),
+            self.exporter,
+            tuple(self.settings.items()),
+        )
+
+
+class SavedSpec(_Part):
+    """The spec that a result is on; ``text`` is its file where the record holds it."""
+
+    path: str
+    name: str
+    sha256: str
+    text: str | None = None
+
+
+class SavedResult(_Part):
+    """The result on one aircraft: what it is on, and everything else as it stands in the record."""
+
+    spec: SavedSpec
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Everything but the spec."""
+        return dict(self.model_extra or {})
+
+
+class Saved(_Part):
+    """A record of assessments."""
+
+    schema_: Literal["mtcrcheck/assessment/1"] = Field(alias="schema")
+    tool: Tool
+    law: LawData
+    request: Asked
+    results: list[SavedResult]
+    errors: list[Any]
+
+
+def read_record(data: bytes) -> Saved:
+    """Read a record as `--format json` writes it. Raises `RecordError`, saying why, for anything else."""
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise RecordError(f"it is not JSON: {printable(str(error))}") from None
+    schema = content.get("schema") if isinstance(content, dict) else None
+    if schema != SCHEMA:
+        found = f"its schema is {printable(repr(schema))}" if schema else "it names no schema"
+        raise RecordError(f"{found}: expected {SCHEMA}, as classify and batch write it with --format json")
+    try:
+        return Saved.model_validate(content)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        where = ".".join(map(str, fault["loc"]))
+        raise RecordError(f"{printable(where)}: {printable(fault['msg'])}") from None

@@ -1,0 +1,236 @@
+"""Whether a saved record still holds: what it says, beside what the tool says of the same specs now."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from mtcrcheck import __version__
+from mtcrcheck.report.json import escaped
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.words import either
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mtcrcheck.library import Library
+    from mtcrcheck.report.saved import Saved, SavedSpec
+
+SpecNow = Literal["same", "changed", "missing", "invalid", "altered"]
+
+SCHEMA = "mtcrcheck/verification/1"
+SPECS_NOW: dict[SpecNow, str] = {
+    "same": "the spec is the same",
+    "changed": "the spec has changed since",
+    "missing": "the spec is not there: say with --root where its path begins, or save records with --embed",
+    "invalid": "the spec cannot be read any more",
+    "altered": "the spec inside the record is not the one that the record was made from",
+}
+"""What has become of a spec since the record was made."""
+VERDICTS = (
+    "category",
+    "item",
+    "candidates",
+    "applies",
+    "reasons",
+    "treatment",
+    "review",
+    "licence",
+    "conditions",
+)
+"""Keys of a result that are its verdicts; all else is what they rest on, and how it is told."""
+LABELS = {
+    "reviews": ("interpretation", "destination"),
+    "controls": ("id",),
+    "alerts": ("code",),
+    "waivers": ("alert", "author"),
+    "missing": ("field",),
+    "rationale": ("id",),
+    "precedents": ("destination",),
+}
+"""What tells the members of a list apart."""
+ALTERED = "specs, law data and tool are the same, so the record itself was altered"
+LABEL = re.compile(r"\[[^]]*\]")
+SHOWN = 20
+"""Differences of one aircraft that are shown."""
+LONGEST = 60
+"""Characters of a value that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A key of the result with what it was and is; None where it is not there."""
+
+    key: str
+    then: Any
+    now: Any
+
+    @property
+    def is_verdict(self) -> bool:
+        """Whether a verdict differs, or a review or entry has come or gone."""
+        last = LABEL.sub("[]", self.key).rpartition(".")[2]
+        return last in VERDICTS or last in ("reviews[]", "controls[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """One result: what has become of its spec, and every difference; ``why`` says why a spec is not read."""
+
+    spec: SavedSpec
+    spec_now: SpecNow
+    differences: tuple[Difference, ...] = ()
+    why: tuple[str, ...] = ()
+
+    @property
+    def verdicts(self) -> tuple[Difference, ...]:
+        """The differences in verdicts."""
+        return tuple(d for d in self.differences if d.is_verdict)
+
+    @property
+    def verdicts_hold(self) -> bool:
+        """Whether the verdicts were found again."""
+        return self.spec_now in ("same", "changed") and not self.verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A record with everything that has changed since."""
+
+    path: str
+    saved: Saved
+    library: Library
+    results: tuple[Verified, ...]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """What has changed, of spec, law, tool, verdict and wording; empty where the record holds."""
+        holds = {
+            "spec": all(r.spec_now == "same" for r in self.results),
+            "law": self.saved.law.sha256 == self.library.sha256,
+            "tool": self.saved.tool.version == __version__,
+            "verdict": self.verdicts_hold,
+            "wording": all(r.verdicts == r.differences for r in self.results),
+        }
+        return tuple(what for what, same in holds.items() if not same)
+
+    @property
+    def verdicts_hold(self) -> bool:
+        """Whether every verdict was found again."""
+        return all(r.verdicts_hold for r in self.results)
+
+
+def differences(then: Any, now: Any, key: str = "") -> Iterator[Difference]:
+    """Yield what differs between two values of the record, at its dotted key, as deep as can be told."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        for name in dict.fromkeys((*then, *now)):
+            yield from differences(then.get(name), now.get(name), f"{key}.{name}".removeprefix("."))
+        return
+    members = LABELS.get(key.rpartition(".")[2])
+    if members and isinstance(then, list) and isinstance(now, list):
+        old, new = dict(_labelled(then, members)), dict(_labelled(now, members))
+        for label in dict.fromkeys((*old, *new)):
+            yield from differences(old.get(label), new.get(label), f"{key}[{label}]")
+    elif then != now:
+        yield Difference(key, then, now)
+
+
+def _labelled(rows: Iterable[Any], names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the members of a list by what tells them apart, numbered where that is not enough."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        parts = [str(row.get(name)) for name in names if row.get(name)] if isinstance(row, dict) else []
+        label = " ".join(parts)
+        seen[label] = seen.get(label, 0) + 1
+        yield (label if seen[label] == 1 else f"{label} {seen[label]}".strip()), row
+
+
+def text(found: Verification, width: int) -> str:
+    """Return what has changed, the answer last, wrapped to a width in characters."""
+    return "\n".join(_lines(found, Layout(width))) + "\n"
+
+
+def _lines(found: Verification, layout: Layout) -> Iterator[str]:
+    saved, library = found.saved, found.library
+    if "law" in found.changed:
+        then, now = f"as of {saved.law.as_of}", f"as of {library.as_of}"
+        digests = f"sha256 {saved.law.sha256[:12]} then, {library.sha256[:12]} now"
+        yield from layout.wrapped(f"Law data: {then} then, {now} now; {digests}")
+    if "tool" in found.changed:
+        yield from layout.wrapped(f"Tool: {saved.tool.version} then, {__version__} now")
+    for result in found.results:
+        if result.spec_now != "same" or result.differences:
+            yield from layout.wrapped(f"{result.spec.path}: {result.spec.name}")
+            yield from _result(result, layout)
+    if saved.errors:
+        count = len(saved.errors)
+        yield from layout.wrapped(f"Not tried again: {count:,} faults of specs that could not be read then.")
+    yield from layout.wrapped(_answer(found))
+
+
+def _result(result: Verified, layout: Layout) -> Iterator[str]:
+    """Yield what has changed for one aircraft: verdicts one by one, the rest counted."""
+    if result.spec_now != "same":
+        yield from layout.wrapped(SPECS_NOW[result.spec_now], "  ")
+    for line in result.why:
+        yield from layout.wrapped(line, "    ", "      ")
+    shown = result.verdicts[:SHOWN]
+    for d in shown:
+        yield from layout.wrapped(f"{d.key}: {_shown(d.then)} then, {_shown(d.now)} now", "  ", "    ")
+    rest = len(result.differences) - len(shown)
+    if rest:
+        what = "more differences" if shown else "differences"
+        yield from layout.wrapped(
+            f"{rest:,} {what} in verdicts, figures, reasons or words: see --format json", "  "
+        )
+
+
+def _shown(value: Any) -> str:
+    """Return a value in short."""
+    if value is None:
+        return "nothing"
+    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 3]}..."
+
+
+def _answer(found: Verification) -> str:
+    """Return whether the record holds, in a sentence."""
+    count = f"{len(found.results):,} aircraft"
+    if not found.changed:
+        return f"The record holds: {count}, each as recorded, with the same specs, law data and tool."
+    if found.verdicts_hold:
+        what = either(found.changed).replace(" or ", " and ")
+        return f"The verdicts hold for {count}, but the record is not reproduced as it was: {what} changed."
+    lost = sum(not r.verdicts_hold for r in found.results)
+    causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
+    what = f"{either(causes).replace(' or ', ' and ')} changed" if causes else ALTERED
+    return f"The record does not hold: verdicts of {lost:,} of {count} are not found again; {what}."
+
+
+def to_json(found: Verification) -> str:
+    """Return everything that has changed as JSON text."""
+    data = {
+        "schema": SCHEMA,
+        "tool": {"name": "mtcrcheck", "version": __version__},
+        "law": {"as_of": str(found.library.as_of), "sha256": found.library.sha256},
+        "record": {
+            "path": found.path,
+            "tool": {"name": found.saved.tool.name, "version": found.saved.tool.version},
+            "law": {"as_of": found.saved.law.as_of, "sha256": found.saved.law.sha256},
+        },
+        "holds": not found.changed,
+        "verdicts_hold": found.verdicts_hold,
+        "changed": list(found.changed),
+        "results": [
+            {
+                "spec": {"path": r.spec.path, "name": r.spec.name, "sha256": r.spec.sha256},
+                "spec_now": r.spec_now,
+                "why": list(r.why),
+                "verdicts_hold": r.verdicts_hold,
+                "differences": [{"key": d.key, "then": d.then, "now": d.now} for d in r.differences],
+            }
+            for r in found.results
+        ],
+    }
+    return escaped(json.dumps(data, indent=1, ensure_ascii=False)) + "\n"

@@ -1,0 +1,179 @@
+"""Words that every report for people uses: what a verdict means, and what was and was not looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtcrcheck import countries
+from mtcrcheck.capability.choices import CLAIMED, DERIVED
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.facts import PUBLISHED_FACTS
+from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.eligibility import REVIEWS
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
+from mtcrcheck.waivers import waived
+from mtcrcheck.wording import name, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mtcrcheck.assessment import Assessment, ReviewRow
+    from mtcrcheck.classifier import AnnexVerdict, Control
+    from mtcrcheck.library import Library
+    from mtcrcheck.missing import Missing
+    from mtcrcheck.report.run import Run
+    from mtcrcheck.spec.model import Spec
+
+FIGURES = (20.0, 300.0, 500.0, 800.0)
+"""Figures of the law that shown facts are never rounded across."""
+
+MEANINGS = {
+    "crewed-aircraft": "reviewed like crewed fighter aircraft; the Annex category stays what it is.",
+    "strong-presumption-of-denial": "a presumption, rebuttable on rare occasions.",
+    "exception-available": "a licence exception fits on its conditions, which remain to be checked.",
+    "no-mt-review": "no missile-technology ground for a review was found. It never means that the export may "
+    "go ahead.",
+    "undetermined": "what is known allows more than one answer.",
+}
+"""What words of a verdict mean that could be misread."""
+
+FAIL_ON = ("category-ii", "category-i", "denial", "undetermined", "waiver-expired")
+"""What a run can be told to fail on."""
+DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
+"""Reviews of strong presumption or worse, the worst first."""
+
+NOT_LOOKED_AT = (
+    "Not looked at: lists of persons and entities, sanctions programmes beyond the embargoes named here, "
+    "end uses other than those named, other items of the MTCR Annex (engines, components, software, "
+    "technology), the regimes for chemical, biological and nuclear items, and the law of any state not named."
+)
+NO_DECISION = "mtcrcheck gives reasons from published texts; it approves nothing and denies nothing."
+
+
+def verdict(annex: AnnexVerdict) -> str:
+    """Return the Annex verdict in one line."""
+    if annex.category == UNDETERMINED:
+        return f"Category undetermined under the MTCR Annex: {either(annex.candidates)}"
+    evidence = f" (evidence: {annex.evidence.word})" if annex.evidence is not None else ""
+    if annex.category == "none":
+        return f"No Annex category: no listed item applies{evidence}"
+    item = f", item {annex.item}" if annex.item else ", item open,"
+    return f"{category(annex.category)}{item} of the MTCR Annex{evidence}"
+
+
+def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[str, str], ...]:
+    """Return which of the named verdicts to fail on one assessment has, each with what it is.
+
+    A category counts where it is the worst that the aircraft may still come to, or worse.
+    """
+    worst = found.annex.candidates[0]
+    reviews = {r.review.review for r in found.reviews}
+    denials = [word for word in DENIALS if word in reviews]
+    open_ends = {found.annex.category, *reviews, *(r.review.treatment for r in found.reviews)}
+    holds = {
+        "category-ii": verdict(found.annex) if worst in ("I", "II") else "",
+        "category-i": verdict(found.annex) if worst == "I" else "",
+        "denial": f"review {either(denials)}" if denials else "",
+        "undetermined": "a category, treatment or review is undetermined"
+        if UNDETERMINED in open_ends
+        else "",
+        "waiver-expired": "; ".join(expired_waivers(found)),
+    }
+    return tuple((name, holds[name]) for name in FAIL_ON if name in named and holds[name])
+
+
+def expired_waivers(found: Assessment) -> Iterator[str]:
+    """Yield each waiver that ended before the day asked about, in words."""
+    for waiver in (w.waiver for w in waived(found) if w.standing == "expired"):
+        yield f"the waiver of {waiver.alert} by {waiver.author} expired on {waiver.expires}"
+
+
+def category(word: str) -> str:
+    """Return a category in words."""
+    return "no Annex category" if word == "none" else f"Category {word}"
+
+
+def either(words: Iterable[str]) -> str:
+    """Return alternatives: a, b or c."""
+    *heads, last = words
+    return f"{', '.join(heads)} or {last}" if heads else last
+
+
+def about(spec: Spec) -> str:
+    """Return maker, origin and path of a spec."""
+    origin = "" if spec.origin is None else place(spec.origin)
+    return "; ".join(part for part in (spec.manufacturer, origin, spec.path) if part)
+
+
+def place(code: str) -> str:
+    """Return a country by name and code."""
+    return f"{countries.name(code)} ({code})"
+
+
+def dates(run: Run) -> str:
+    """Return the days asked for, and up to which day the law data are known."""
+    library, request = run.library, run.request
+    days = f"{run.old} and {run.new}" if run.new[:1].isdigit() else str(request.day)
+    return (
+        f"Law of {days}; law data as of {library.as_of}, sha256 {library.sha256[:12]}; "
+        f"exports from {place(request.exporter)}."
+    )
+
+
+def scope(assessment: Assessment, library: Library) -> str:
+    """Return which parts of the law a verdict of no review rests on."""
+    folders = sorted({f for row in assessment.reviews for f in row.review.interpretation.law})
+    entries = sorted({c.examined.rule.id.rsplit("/", 1)[0] for c in assessment.controls})
+    clauses = ", ".join(id.rsplit("/", 1)[-1] for id in library.rules if id.startswith("mtcr/annex/"))
+    parts = [f"MTCR Annex items {clauses}"]
+    parts += [f"the entries under {either(entries).replace(' or ', ' and ')}"] if entries else []
+    parts += ["UN arms embargoes"] if "un" in folders else []
+    return f"Looked at: {'; '.join(parts)}. {NOT_LOOKED_AT}"
+
+
+def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
+    """Yield every published fact that is known: its name, its bounds, the evidence for them."""
+    capability = assessment.capability
+    known = capability.facts().numbers
+    for fact in PUBLISHED_FACTS:
+        bounds = known.get(fact, Interval())
+        if bounds.known:
+            evidence = next(e.word for e in Evidence if capability.facts(e).numbers.get(fact) == bounds)
+            yield name(fact), span(bounds, fact, FIGURES), evidence
+
+
+def turns_on(control: Control) -> Iterator[str]:
+    """Yield what it turns on whether an entry applies: keys of the spec, facts, open questions."""
+    for atom, outcome in control.examined.trace.atoms():
+        if outcome is not None:
+            continue
+        if isinstance(atom, OneOf | Claimed):
+            yield from (CLAIMED[atom.fact],) if atom.fact in CLAIMED else DERIVED.get(atom.fact, (atom.fact,))
+        elif isinstance(atom, Threshold):
+            yield name(atom.fact)
+        elif isinstance(atom, Open):
+            yield atom.question
+
+
+def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
+    """Yield what is undecided, and the smallest sets of keys of which some values would decide it."""
+    sets: dict[tuple[str, ...], dict[frozenset[str], None]] = {}
+    for row in missing:
+        sets.setdefault(row.decides, {})[frozenset((row.field, *row.with_))] = None
+    for decides, keys in sets.items():
+        yield ", ".join(decides), either(" with ".join(sorted(k)) for k in keys)
+
+
+def rows_named(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:
+    """Return which of all reviews are meant, empty where all are."""
+    if len(some) == len(everyone):
+        return ""
+    by_reading: dict[str, list[str | None]] = {}
+    for row in some:
+        by_reading.setdefault(row.review.interpretation.id, []).append(row.review.destination)
+    destinations = len({row.review.destination for row in everyone})
+    return ", ".join(
+        reading if len(to) == destinations else f"{reading} to {', '.join(str(t) for t in to)}"
+        for reading, to in by_reading.items()
+    )

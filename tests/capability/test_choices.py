@@ -1,0 +1,84 @@
+"""Flags and choices: what is claimed, and the few that follow."""
+
+from __future__ import annotations
+
+import pytest
+from publishing import claims, quantity
+
+from mtcrcheck.capability.choices import CLAIMED, DERIVED, assumes_no_aerosol_system, choices
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.rules.world import Options
+from mtcrcheck.spec.keys import KEYS
+from mtcrcheck.spec.model import Claim, Claims, Spec
+
+
+def known(made: dict[str, Claims], level: Evidence = Evidence.DERIVED, **rest: bool) -> dict[str, Options]:
+    return choices(Spec("x", claims=made, **rest), level)  # type: ignore[arg-type]  # flags of Spec
+
+
+def flag(key: str, value: bool | str) -> dict[str, Claims]:
+    return {key: claims(key, value)}
+
+
+def test_what_is_not_claimed_is_unknown() -> None:
+    assert "military" not in known({})
+    assert known(flag("aircraft.military", True))["military"] == Options(frozenset({True}))
+
+
+def test_sources_that_disagree_leave_a_flag_open() -> None:
+    both = Claims("aircraft.armed", (Claim(True, "yes"), Claim(False, "no")))
+    assert known({"aircraft.armed": both})["armed"] == Options(frozenset({True, False}))
+
+
+def test_a_complete_system_is_transferred_unless_said_otherwise() -> None:
+    assert known({})["item"] == Options(frozenset({"complete-system"}))
+    assert known(flag("transfer.item", "technology"))["item"] == Options(frozenset({"technology"}))
+
+
+@pytest.mark.parametrize(("distance", "beyond"), [(5.0, False), (5.1, True)])
+@pytest.mark.parametrize("key", ["performance.datalink_range", "performance.mission_radius"])
+def test_a_control_link_beyond_5_km_is_flown_out_of_sight(key: str, distance: float, beyond: bool) -> None:
+    found = known({key: quantity(key, distance)})
+    assert ("beyond_visual_line_of_sight" in found) is beyond
+    assert "beyond_visual_line_of_sight" not in known({key: quantity(key, distance)}, Evidence.STATED)
+
+
+def test_what_is_controlled_by_sight_is_not_beyond_it() -> None:
+    found = known(flag("aircraft.control", "visual-line-of-sight"))
+    assert found["beyond_visual_line_of_sight"] == Options(frozenset({False}))
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (flag("aircraft.reusable", False), {True}),
+        (flag("aircraft.reusable", True), {False}),
+        (flag("aircraft.role", "loitering-munition"), {True}),
+        ({**flag("aircraft.role", "loitering-munition"), **flag("aircraft.reusable", True)}, {False}),
+    ],
+)
+def test_one_way_is_what_does_not_come_back(made: dict[str, Claims], expected: set[bool]) -> None:
+    assert known(made)["one_way"] == Options(frozenset(expected))
+
+
+def test_most_roles_say_nothing_of_the_way_back() -> None:
+    assert "one_way" not in known(flag("aircraft.role", "isr"))
+
+
+def test_without_an_aerosol_table_there_is_no_dispensing_system() -> None:
+    assert known({})["aerosol_system"] == Options(frozenset({False}))
+    assert assumes_no_aerosol_system(Spec("x"))
+
+
+def test_an_agricultural_aircraft_may_have_one() -> None:
+    assert "aerosol_system" not in known(flag("aircraft.role", "agricultural"))
+
+
+def test_a_capacity_is_that_of_a_dispensing_system() -> None:
+    made = {"aerosol.capacity": quantity("aerosol.capacity", 40.0)}
+    assert known(made, aerosol_stated=True)["aerosol_system"] == Options(frozenset({True}))
+
+
+def test_every_choice_is_read_from_keys_that_exist() -> None:
+    read = {*CLAIMED.values(), *(key for keys in DERIVED.values() for key in keys)}
+    assert read <= set(KEYS)

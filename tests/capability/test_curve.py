@@ -1,0 +1,74 @@
+"""The payload-range curve as a band."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import simulation
+from publishing import publish, spec_of
+
+from mtcrcheck.capability.curve import curve, payloads_worth_showing
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.interval import Interval
+
+TURBOPROP = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "turboprop"}
+MASSES = {
+    "mass.empty": 1_500.0,
+    "mass.max_takeoff": 3_000.0,
+    "mass.max_fuel": 800.0,
+    "mass.max_payload": 900.0,
+    "performance.ferry_range": 4_000.0,
+}
+
+
+def test_the_curve_passes_through_the_facts() -> None:
+    spec = spec_of(MASSES, TURBOPROP)
+    facts = Capability(spec).facts().numbers
+    empty, half_a_tonne = curve(spec, (0.0, 500.0))
+    assert empty.declared == facts["range_km"]
+    assert half_a_tonne.declared == facts["range_with_500_kg_km"]
+
+
+def test_payload_beyond_the_declared_limit_can_only_be_traded() -> None:
+    (band,) = curve(spec_of(MASSES, TURBOPROP), (1_000.0,))
+    assert band.declared == Interval(None, 0.0)
+    assert band.traded == Interval(None, pytest.approx(4_000 * 500 / 800))
+
+
+def test_a_structural_limit_cannot_be_traded() -> None:
+    spec = spec_of(MASSES, {**TURBOPROP, "mass.payload_limit": "structure"})
+    (band,) = curve(spec, (1_000.0,))
+    assert band.traded.at_most == 0
+
+
+def test_both_sides_fall_with_payload() -> None:
+    bands = curve(spec_of(MASSES, TURBOPROP), np.linspace(0, 900, 19).tolist())
+    lows, highs = [b.declared.at_least for b in bands], [b.declared.at_most for b in bands]
+    assert lows == sorted((low for low in lows if low is not None), reverse=True)
+    assert highs == sorted((high for high in highs if high is not None), reverse=True)
+
+
+def test_payloads_worth_showing_go_up_to_what_masses_leave_room_for() -> None:
+    shown = payloads_worth_showing(spec_of(MASSES, TURBOPROP), steps=10)
+    assert shown[0] == 0
+    assert shown[-1] == 1_500.0
+    assert len(shown) == 11
+    assert payloads_worth_showing(spec_of({}, TURBOPROP)) == ()
+
+
+def test_simulated_curves_lie_within_the_band() -> None:
+    rng = np.random.default_rng(19)
+    checked = 0
+    for n in range(60):
+        craft = simulation.draw_aircraft(rng, simulation.KINDS[n % 6], near_threshold=n % 2 == 0)
+        published = publish(rng, craft)
+        if published is None:
+            continue
+        craft = published.aircraft
+        for band in curve(published.spec, (np.array([0, 0.2, 0.5, 0.9]) * craft.max_payload_kg).tolist()):
+            truth = craft.range_km(band.payload_kg)
+            assert band.declared.at_least is None or band.declared.at_least <= truth * 1.002
+            assert band.declared.at_most is None or band.declared.at_most >= truth * 0.998
+            assert band.traded.at_most is None or band.traded.at_most >= truth * 0.998
+            checked += 1
+    assert checked > 200

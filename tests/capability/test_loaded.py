@@ -1,0 +1,113 @@
+"""Range with a payload: the share kept, published points, fuel left behind, batteries."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from publishing import spec_of
+from scipy.optimize import brentq  # type: ignore[import-untyped]
+
+from mtcrcheck.capability.arithmetic import FLOATS
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.capability.loaded import range_with, share_with
+from mtcrcheck.capability.loading import STEEPEST, distance
+from mtcrcheck.interval import Interval
+
+POUND = 0.45359237
+TURBOPROP = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "turboprop"}
+BATTERY = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "electric"}
+MASSES = {
+    "mass.empty": 1_500.0,
+    "mass.max_takeoff": 3_000.0,
+    "mass.max_fuel": 800.0,
+    "mass.max_payload": 900.0,
+    "performance.ferry_range": 4_000.0,
+}
+
+
+def known(figures: dict[str, float], words: dict[str, str], fact: str = "range_with_500_kg_km") -> Interval:
+    return Capability(spec_of(figures, words)).facts().numbers.get(fact, Interval())
+
+
+def test_the_share_kept_is_the_better_of_two_forms() -> None:
+    steep = (2_000**-0.5 - 2_800**-0.5) / (1_500**-0.5 - 2_300**-0.5)
+    gentle = math.log(2_800 / 2_000) / math.log(2_300 / 1_500)
+    kept = known(MASSES, TURBOPROP, "range_kept_with_500_kg").at_least
+    assert kept == pytest.approx(max(steep, 0.88 * gentle))
+    assert known(MASSES, TURBOPROP).at_least == pytest.approx(4_000 * max(steep, 0.88 * gentle))
+
+
+@pytest.mark.parametrize(("payload", "floor"), [(499.0, None), (500.0, True)])
+def test_what_is_not_declared_has_no_floor(payload: float, floor: bool | None) -> None:
+    found = known({**MASSES, "mass.max_payload": payload}, TURBOPROP)
+    assert (found.at_least is not None) is bool(floor)
+    assert (found.at_most == 0) is (floor is None)
+
+
+def test_without_an_empty_mass_the_worst_usual_one_is_taken() -> None:
+    unknown = known({k: v for k, v in MASSES.items() if k != "mass.empty"}, TURBOPROP).at_least
+    worst = min(
+        known({**MASSES, "mass.empty": empty}, TURBOPROP).at_least or 0.0
+        for empty in (900.0, 1_200.0, 1_500.0, 1_800.0, 1_930.0)
+    )
+    assert unknown is not None
+    assert unknown <= worst * (1 + 1e-9)
+
+
+def test_without_any_mass_little_is_sure() -> None:
+    figures = {"mass.max_payload": 900.0, "performance.ferry_range": 4_000.0}
+    assert known(figures, TURBOPROP, "range_kept_with_500_kg").at_least == 0.06
+
+
+def test_a_payload_that_takes_the_place_of_fuel_takes_its_range() -> None:
+    figures = {**MASSES, "mass.max_fuel": 1_400.0}
+    assert known(figures, TURBOPROP).at_most == pytest.approx(4_000 * 1_000 / 1_400)
+
+
+def test_a_battery_carries_its_payload_at_the_cost_of_mass() -> None:
+    figures = {"mass.empty": 1_000.0, "performance.ferry_range": 200.0, "mass.max_payload": 500.0}
+    assert known(figures, BATTERY).at_most == 200.0, "1.6 over 1.5 is no reduction yet"
+    heavy = known({**figures, "mass.empty": 500.0}, BATTERY)
+    assert heavy.at_most == pytest.approx(200 * 1.6 / 2)
+
+
+def test_published_points_bound_what_lies_beside_them() -> None:
+    spec = spec_of({}, TURBOPROP, payload_range=((700.0, 900.0), (300.0, 2_000.0)))
+    assert Capability(spec).facts().numbers["range_with_500_kg_km"] == Interval(900.0, 2_000.0)
+
+
+def test_an_endurance_with_the_payload_is_flown_at_some_pace() -> None:
+    spec = spec_of({"performance.cruise_speed": 300.0}, TURBOPROP, payload_endurance=((600.0, 10.0),))
+    assert Capability(spec).facts().numbers["range_with_500_kg_km"].at_least == pytest.approx(840.0)
+
+
+def test_templates_are_made_definite_for_any_payload() -> None:
+    found = range_with(250.0, "range_with_250_kg_km", "share_kept_with_250_kg", "250 kg")
+    assert {d.fact for d in found} == {"range_with_250_kg_km"}
+    assert any("250 kg" in d.says for d in found)
+    assert all("{" not in d.says for d in found)
+    shares = share_with(250.0, "share_kept_with_250_kg", "250 kg")
+    assert {d.fact for d in shares} == {"share_kept_with_250_kg"}
+    assert any(item.name == "share_kept_with_250_kg" for d in found for item in d.inputs)
+
+
+def test_aurora_orions_published_pairs_fit_the_steepest_law() -> None:
+    # 155 h with 226 kg, 80 h with 1,130 kg, 120 h with 450 kg, at 11,000 lb; power grows as mass to the 1.5
+    start = 11_000 * POUND
+
+    def hours(empty: float, payload: float) -> float:
+        return float(distance(FLOATS, empty + payload, start, STEEPEST))
+
+    empty = brentq(lambda e: hours(e, 226) / hours(e, 1_130) - 155 / 80, 1_500, 3_500)
+    assert 155 * hours(empty, 450) / hours(empty, 226) == pytest.approx(120, rel=0.15)
+
+
+def test_aurora_orions_published_pairs_lie_within_the_bounds() -> None:
+    figures = {"mass.max_takeoff": 11_000 * POUND, "performance.max_speed": 220.0}
+    points = ((226.0, 155.0), (1_130.0, 80.0), (450.0, 120.0))
+    facts = Capability(spec_of(figures, {**TURBOPROP}, payload_endurance=points)).facts()
+    found = facts.numbers["range_with_500_kg_km"]
+    assert found.at_least is not None
+    assert found.at_least >= 80 * 0.23 * 220 * 0.999
+    assert not any(bounds.crossed for bounds in facts.numbers.values())

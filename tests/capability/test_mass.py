@@ -1,0 +1,73 @@
+"""Masses, payload, endurance and speed: what follows at once from what a spec states."""
+
+from __future__ import annotations
+
+import pytest
+from publishing import spec_of
+
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.interval import Interval
+
+PISTON = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "piston"}
+ELECTRIC = {"aircraft.configuration": "multirotor", "aircraft.propulsion": "electric"}
+
+
+def known(
+    figures: dict[str, float], words: dict[str, str], fact: str, level: Evidence = Evidence.ESTIMATED
+) -> Interval:
+    return Capability(spec_of(figures, words)).facts(level).numbers.get(fact, Interval())
+
+
+def test_fuel_is_what_the_spec_says() -> None:
+    assert known({"mass.max_fuel": 300.0}, PISTON, "full_fuel_kg") == Interval(300.0, 300.0)
+
+
+def test_fuel_given_as_a_volume_has_a_density_band() -> None:
+    fuel = known({"mass.max_fuel_volume": 100.0}, PISTON, "full_fuel_kg")
+    assert (fuel.at_least, fuel.at_most) == (pytest.approx(69.0), pytest.approx(84.0))
+
+
+def test_a_battery_aircraft_carries_no_fuel() -> None:
+    assert known({}, ELECTRIC, "full_fuel_kg") == Interval(0.0, 0.0)
+
+
+def test_fuel_fits_above_the_empty_mass() -> None:
+    masses = {"mass.empty": 500.0, "mass.max_takeoff": 800.0}
+    assert known(masses, PISTON, "full_fuel_kg").at_most == 300.0
+
+
+def test_an_aircraft_takes_off_with_full_tanks() -> None:
+    assert (
+        known({"mass.max_takeoff": 800.0, "mass.max_fuel": 200.0}, PISTON, "empty_mass_kg").at_most == 600.0
+    )
+    assert (
+        known({"mass.empty": 500.0, "mass.max_fuel": 200.0}, PISTON, "max_takeoff_mass_kg").at_least == 700.0
+    )
+
+
+def test_an_aircraft_takes_off_with_its_payload() -> None:
+    masses = {"mass.empty": 500.0, "mass.max_payload": 90.0}
+    assert known(masses, PISTON, "max_takeoff_mass_kg", Evidence.DERIVED).at_least == 590.0
+
+
+def test_a_fixed_wing_aircraft_weighs_more_than_its_payload() -> None:
+    assert known({"mass.max_payload": 70.0}, PISTON, "max_takeoff_mass_kg").at_least == pytest.approx(100.0)
+    assert known({"mass.max_payload": 70.0}, ELECTRIC, "max_takeoff_mass_kg").at_least == 70.0
+
+
+@pytest.mark.parametrize(("takeoff", "ceiling"), [(714.0, 499.8), (715.0, 500.5)])
+def test_masses_alone_give_a_ceiling_for_the_payload_of_wings(takeoff: float, ceiling: float) -> None:
+    assert known({"mass.max_takeoff": takeoff}, PISTON, "max_payload_kg").at_most == pytest.approx(ceiling)
+    assert known({"mass.max_takeoff": takeoff}, ELECTRIC, "max_payload_kg").at_most == takeoff
+
+
+def test_the_fastest_speed_is_no_slower_than_any_other() -> None:
+    speeds = {"performance.cruise_speed": 180.0, "performance.loiter_speed": 140.0}
+    assert known(speeds, PISTON, "max_airspeed_kmh") == Interval(180.0, None)
+
+
+def test_payload_and_endurance_of_a_published_point_are_flown() -> None:
+    facts = Capability(spec_of({}, PISTON, payload_endurance=((60.0, 12.0),))).facts()
+    assert facts.numbers["max_payload_kg"] == Interval(60.0, None)
+    assert facts.numbers["endurance_h"] == Interval(12.0, None)

@@ -1,0 +1,75 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from mtcrcheck import __version__
+from mtcrcheck.cli.app import COMMANDS
+from tests.cli.command import COMMAND, environment, run
+
+
+def test_version() -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout) == (0, f"mtcrcheck {__version__}\n")
+
+
+def test_help_names_every_command_and_the_exit_codes() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
+    assert "Exit codes: 0 done" in done.stdout
+
+
+def test_python_m_mtcrcheck_is_the_same_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "mtcrcheck", "--help"], capture_output=True, check=True)
+    assert done.stdout.decode() == run("--help").stdout
+
+
+def test_a_misspelt_command_is_a_usage_error_with_the_nearest() -> None:
+    done = run("clasify", "specs")
+    assert done.returncode == 2
+    assert "Did you mean 'classify'?" in done.stderr
+
+
+HEAVY = ("rich", "jinja2", "matplotlib", "plotext", "numpy", "scipy", "ibis", "pyarrow", "duckdb", "asyncio")
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_classify_loads_nothing_heavy(form: str) -> None:
+    program = (
+        "import sys, json; from mtcrcheck.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "classify", "specs/mq-9a.toml", "--to", "SA", "--format", form],
+        capture_output=True,
+        check=True,
+        env=environment(),
+    )
+    loaded = {name.partition(".")[0] for name in json.loads(done.stderr.decode().splitlines()[-1])}
+    assert loaded & set(HEAVY) == set()
+
+
+def test_a_reader_that_has_seen_enough_ends_the_command_quietly() -> None:
+    line = (
+        f"{COMMAND} classify specs/mq-9a.toml --to SA | head -n 1; echo ${{PIPESTATUS[0]}} ${{PIPESTATUS[1]}}"
+    )
+    done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, env=environment())
+    assert done.stdout.decode() == "MQ-9A Reaper\n0 0\n" or done.stdout.decode() == "MQ-9A Reaper\n141 0\n"
+    assert done.stderr == b""
+
+
+def test_a_closed_pipe_has_the_exit_code_of_one() -> None:
+    line = f"{COMMAND} classify specs --jobs 1 -f jsonl | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, env=environment())
+    assert (done.stdout, done.stderr) == (b"141\n", b"")
+
+
+def test_a_full_disk_is_told_in_one_line() -> None:
+    line = f"{COMMAND} classify specs/mq-9a.toml > /dev/full"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, env=environment())
+    assert done.returncode == 2
+    assert done.stderr.decode().count("\n") == 1
+    assert "No space left" in done.stderr.decode()

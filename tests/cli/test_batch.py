@@ -1,0 +1,63 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import BROKEN, MQ_9A, QUADCOPTER, run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "mq-9a.toml").write_text(MQ_9A)
+    (tmp_path / "quad.toml").write_text(QUADCOPTER)
+    (tmp_path / "x.toml").write_text('name = "X"')
+    (tmp_path / "bad.toml").write_text(BROKEN)
+    return tmp_path
+
+
+def test_one_row_an_aircraft_and_then_the_summary(folder: Path) -> None:
+    done = run("batch", ".", "--to", "SA", cwd=folder)
+    text = done.stdout
+    assert done.returncode == 3
+    assert text.startswith("3 aircraft\n")
+    rows = [line.split() for line in text.splitlines() if line.startswith(("MQ-9A ", "Quad ", "X "))]
+    assert rows == [
+        ["MQ-9A", "I", "1.A.2", "crewed-aircraft", "case-by-case"],
+        ["Quad", "none", "not-listed", "no-mt-review"],
+        ["X", "?", "I/II/none", "undetermined", "undetermined"],
+    ]
+    assert "Annex category: I 1, none 1, undetermined 1" in text
+    assert "us-2025, review: case-by-case 1, no-mt-review 1, undetermined 1" in text
+    assert "Something is undetermined for 1 aircraft" in text
+    assert "bad.toml:3:15: bare-number" in text
+    assert "Why" not in text
+
+
+def test_the_rationale_comes_with_why(folder: Path) -> None:
+    assert "\nWhy\n" in run("batch", ".", "--why", cwd=folder).stdout
+
+
+def test_several_readings_have_a_column_each(folder: Path) -> None:
+    text = run("batch", ".", "--to", "SA", "--interpretation", "mtcr,us-2025", cwd=folder).stdout
+    (row,) = (line.split() for line in text.splitlines() if line.startswith("MQ-9A "))
+    assert row == ["MQ-9A", "I", "1.A.2", "presumption", "case"]
+    assert "presumption: strong-presumption-of-denial" in text
+
+
+def test_several_destinations_are_counted_where_they_differ(folder: Path) -> None:
+    text = run("batch", "mq-9a.toml", "--to", "SA,QA,IR", cwd=folder).stdout
+    assert "1 prohibited, 2 case" in text
+
+
+def test_csv_has_one_row_an_aircraft_with_columns_for_each_review(folder: Path) -> None:
+    text = run("batch", ".", "--to", "SA,QA", "-f", "csv", cwd=folder).stdout
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [r["path"] for r in rows] == ["mq-9a.toml", "quad.toml", "x.toml"]
+    assert rows[0]["us-2025.SA.treatment"] == rows[0]["us-2025.QA.treatment"] == "crewed-aircraft"
+
+
+def test_the_record_is_that_of_classify(folder: Path) -> None:
+    batch, classify = (run(word, ".", "-f", "json", cwd=folder).stdout for word in ("batch", "classify"))
+    assert json.loads(batch) == json.loads(classify)

@@ -1,0 +1,313 @@
+import csv
+import io
+import json
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from mtcrcheck.report.formats import FORMATS
+from tests.cli.command import BROKEN, COMMAND, MQ_9A, QUADCOPTER, environment, record, run
+
+ESCAPE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "mq-9a.toml").write_text(MQ_9A)
+    (tmp_path / "sub" / "quad.toml").write_text(QUADCOPTER)
+    return tmp_path
+
+
+def test_an_mq_9_is_category_i_whatever_the_reading_and_its_review_moves(folder: Path) -> None:
+    (result,) = record("classify", "mq-9a.toml", "--to", "SA", "--interpretation", "all", cwd=folder)[
+        "results"
+    ]
+    assert (result["annex"]["category"], result["annex"]["item"]) == ("I", "1.A.2")
+    reviews = {r["interpretation"]: (r["treatment"], r["review"]) for r in result["reviews"]}
+    assert reviews["us-1987"] == ("category-i", "strong-presumption-of-denial")
+    assert reviews["us-2020"] == ("category-ii", "case-by-case")
+    assert reviews["us-2025"] == ("crewed-aircraft", "case-by-case")
+
+
+def test_the_record_says_what_was_asked(folder: Path) -> None:
+    asked = (
+        "--to",
+        "Saudi Arabia,QA",
+        "--as-of",
+        "2021-06-01",
+        "--end-user",
+        "police",
+        "--set",
+        "mass.empty=2 t",
+    )
+    found = record("classify", "mq-9a.toml", *asked, cwd=folder)
+    assert found["request"] == {
+        "as_of": "2021-06-01",
+        "interpretations": ["us-2020"],
+        "to": ["SA", "QA"],
+        "from": "US",
+        "set": {"mass.empty": "2 t", "transfer.end_user": "police"},
+    }
+
+
+def test_a_folder_is_one_record_in_order_and_a_bad_file_does_not_stop_it(folder: Path) -> None:
+    (folder / "bad.toml").write_text(BROKEN)
+    done = run("classify", ".", "--format", "json", cwd=folder)
+    found = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert [r["spec"]["path"] for r in found["results"]] == ["mq-9a.toml", "sub/quad.toml"]
+    assert [(e["path"], e["line"], e["code"]) for e in found["errors"]] == [
+        ("bad.toml", 3, "bare-number"),
+        ("bad.toml", 4, "unknown-key"),
+    ]
+    assert [line.split(" ")[0] for line in done.stderr.splitlines()] == ["bad.toml:3:15:", "bad.toml:4:1:"]
+
+
+def test_standard_input_is_toml_unless_it_begins_like_json() -> None:
+    as_json = json.dumps({"name": "Quad", "aircraft": {"configuration": "multirotor"}})
+    for text in ('name = "Quad"\n[aircraft]\nconfiguration = "multirotor"\n', as_json):
+        (result,) = record("classify", "-", stdin=text)["results"]
+        assert (result["spec"]["path"], result["spec"]["name"]) == ("-", "Quad")
+
+
+def test_a_list_of_files_comes_after_the_arguments(folder: Path) -> None:
+    done = record(
+        "classify", "mq-9a.toml", "--files-from", "-", cwd=folder, stdin="sub/quad.toml\nmq-9a.toml\n"
+    )
+    assert [r["spec"]["path"] for r in done["results"]] == ["mq-9a.toml", "sub/quad.toml"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "no input"),
+        (("nowhere.toml",), "no such file or folder: nowhere.toml"),
+        (("empty",), "no *.toml or *.json file in empty"),
+        (("mq-9a.toml", "--to", "US"), "is the exporting state"),
+        (
+            ("mq-9a.toml", "--interpretation", "./mine.toml"),
+            "mine.toml:2:10: no interpretation is called 'us-3000'",
+        ),
+        (("mq-9a.toml", "--files-from", "gone.txt"), "gone.txt"),
+        (("mq-9a.toml", "-o", "no/report.txt"), "No such file or directory"),
+    ],
+)
+def test_a_usage_error_says_nothing_on_standard_output(
+    folder: Path, words: tuple[str, ...], says: str
+) -> None:
+    (folder / "empty").mkdir()
+    (folder / "mine.toml").write_text('id = "x"\nextends= "us-3000"\n')
+    done = run("classify", *words, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "spec", "code"),
+    [
+        ("category-i", "mq-9a.toml", 1),
+        ("category-ii", "mq-9a.toml", 1),
+        ("denial", "mq-9a.toml", 0),
+        ("undetermined", "mq-9a.toml", 0),
+        ("category-ii", "sub/quad.toml", 0),
+        ("category-i", "unknown.toml", 1),
+        ("undetermined", "unknown.toml", 1),
+    ],
+)
+def test_the_exit_code_is_1_only_for_a_verdict_to_fail_on(
+    folder: Path, fail_on: str, spec: str, code: int
+) -> None:
+    (folder / "unknown.toml").write_text('name = "X"')
+    assert run("classify", spec, cwd=folder).returncode == 0
+    assert run("classify", spec, "--fail-on", fail_on, cwd=folder).returncode == code
+
+
+def test_a_presumption_of_denial_is_a_denial_and_invalid_input_goes_before_it(folder: Path) -> None:
+    denied = ("classify", ".", "--interpretation", "mtcr", "--fail-on", "denial")
+    assert run(*denied, cwd=folder).returncode == 1
+    (folder / "bad.toml").write_text(BROKEN)
+    assert run(*denied, cwd=folder).returncode == 3
+
+
+def test_ones_own_reading_is_tried_before_what_it_extends(folder: Path) -> None:
+    (folder / "mine.toml").write_text(
+        'id = "mine"\ntitle = "Mine"\nextends = "us-2025"\neffective = 2026-01-01\ncite = "Circular 7"\n'
+        '[[treatment]]\nid = "mine/no"\ntitle = "None to strike aircraft"\ntreatment = "category-i"\n'
+        'review = "policy-of-denial"\nwhen = { fact = "role", is = "strike" }\n'
+    )
+    asked = ("--interpretation", "./mine.toml", "--interpretation", "us-2025")
+    (result,) = record("classify", "mq-9a.toml", *asked, cwd=folder)["results"]
+    assert [(r["interpretation"], r["review"]) for r in result["reviews"]] == [
+        ("mine", "policy-of-denial"),
+        ("us-2025", "case-by-case"),
+    ]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_two_runs_give_the_same_bytes_and_a_file_has_those_of_standard_output(
+    folder: Path, form: str
+) -> None:
+    (folder / "bad.toml").write_text(BROKEN)
+    words = ("classify", ".", "--to", "SA,CN", "--interpretation", "all", "--format", form)
+    done, again = run(*words, cwd=folder, PYTHONHASHSEED="1"), run(*words, cwd=folder, PYTHONHASHSEED="2")
+    assert (done.returncode, done.stdout) == (3, again.stdout)
+    assert done.stdout.endswith("\n")
+    run(*words, "-o", "report.out", cwd=folder)
+    assert (folder / "report.out").read_bytes().decode() == done.stdout
+
+
+def test_more_processes_give_the_same_bytes_in_the_same_order(folder: Path) -> None:
+    for n in range(20):
+        (folder / f"{n:02}.toml").write_text(QUADCOPTER.replace("Quad", f"Quad {n}"))
+    one, two = (run("classify", ".", "-f", "jsonl", "--jobs", jobs, cwd=folder).stdout for jobs in "12")
+    assert one == two
+    assert [json.loads(line)["spec"]["path"] for line in one.splitlines()][:2] == ["00.toml", "01.toml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("r.json", "{"), ("r.csv", "path,"), ("r.md", "# MQ"), ("r.txt", "MQ"), ("r.xml", "<?xml")],
+)
+def test_the_ending_of_the_output_file_chooses_the_format(folder: Path, name: str, begins: str) -> None:
+    assert run("classify", "mq-9a.toml", "-o", name, cwd=folder).stdout == ""
+    assert (folder / name).read_text().startswith(begins)
+
+
+def test_jsonl_lines_are_the_results_of_the_record(folder: Path) -> None:
+    (folder / "bad.toml").write_text(BROKEN)
+    whole = record("classify", ".", cwd=folder)
+    lines = [json.loads(line) for line in run("classify", ".", "-f", "jsonl", cwd=folder).stdout.splitlines()]
+    assert [line for line in lines if "error" not in line] == whole["results"]
+    assert [line["error"] for line in lines if "error" in line] == whole["errors"]
+
+
+def test_json_and_toml_of_one_spec_give_the_same_result_but_for_path_and_hash(folder: Path) -> None:
+    import tomli
+
+    (folder / "mq-9a.json").write_text(json.dumps(tomli.loads(MQ_9A)))
+    as_json, as_toml = record("classify", "mq-9a.json", "mq-9a.toml", cwd=folder)["results"]
+    assert as_json.pop("spec")["name"] == as_toml.pop("spec")["name"]
+    assert as_json == as_toml
+
+
+def test_a_terminal_is_written_for_only_where_there_is_one(folder: Path) -> None:
+    words = ("classify", "mq-9a.toml", "--to", "SA")
+    assert "\x1b" not in run(*words, cwd=folder).stdout
+    assert "\x1b[1m" in run(*words, cwd=folder, FORCE_COLOR="1").stdout
+    assert "\x1b" not in run(*words, cwd=folder, FORCE_COLOR="1", NO_COLOR="1").stdout
+    run(*words, "-o", "r.txt", cwd=folder, FORCE_COLOR="1")
+    assert "\x1b" not in (folder / "r.txt").read_text()
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_lines_fit_the_terminal_but_for_words_that_are_longer(folder: Path, columns: int) -> None:
+    done = run("classify", ".", "--to", "SA,IR", "--interpretation", "all", cwd=folder, COLUMNS=str(columns))
+    too_long = [line for line in done.stdout.splitlines() if len(line) > columns]
+    assert too_long == []
+
+
+def test_the_verdict_comes_first_and_then_why(folder: Path) -> None:
+    text = run("classify", "mq-9a.toml", "--to", "SA", cwd=folder).stdout
+    order = [
+        "MQ-9A\n",
+        "Category I, item 1.A.2",
+        "crewed-aircraft  case-by-case",
+        "\nWhy\n",
+        " 1. ",
+        "Refuted: ",
+    ]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+    assert "law data as of" in text
+    assert "approves nothing and denies nothing" in " ".join(text.split())
+
+
+def test_no_review_is_never_a_permission_and_says_what_was_looked_at(folder: Path) -> None:
+    text = " ".join(run("classify", "sub/quad.toml", "--to", "JP", cwd=folder).stdout.split())
+    assert "no missile-technology ground for a review was found" in text
+    assert "It never means that the export may go ahead" in text
+    assert "Looked at: MTCR Annex items 1.A.2, 19.A.2, 19.A.3" in text
+    assert "Not looked at: lists of persons and entities" in text
+    assert not re.search(r"\b(allowed|cleared|permitted|may proceed)\b", text, re.IGNORECASE)
+
+
+def test_why_gives_every_step_that_the_record_has(folder: Path) -> None:
+    steps = record("classify", "mq-9a.toml", "--to", "SA", cwd=folder)["results"][0]["reviews"][0][
+        "rationale"
+    ]
+    short = run("classify", "mq-9a.toml", "--to", "SA", cwd=folder).stdout
+    text = run("classify", "mq-9a.toml", "--to", "SA", "--why", cwd=folder, COLUMNS="1000").stdout
+    assert all(f"[{s['id']}; {s['cite']}]" in text for s in steps)
+    assert f"{len(steps)}. " in text
+    assert all(s["id"] in short for s in steps)
+
+
+HOSTILE = '\x1b[31m<script>alert("1")</script>|=1+1\u202e ::error::x\n# *b* `c`'
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_hostile_name_stays_text(folder: Path, form: str) -> None:
+    (folder / "hostile.json").write_text(
+        json.dumps({"name": HOSTILE, "manufacturer": HOSTILE, "notes": [HOSTILE]})
+    )
+    text = run("classify", "hostile.json", "-f", form, cwd=folder).stdout
+    assert not ESCAPE.search(text.replace("\n", ""))
+    assert "\n::error::x" not in text
+    if form in ("html", "markdown", "junit"):
+        assert "<script>alert" not in text
+    if form == "csv":
+        assert len(list(csv.reader(io.StringIO(text)))) == 2
+    if form in ("json", "jsonl"):
+        found = json.loads(text)
+        assert (found["results"][0] if form == "json" else found)["spec"]["name"] == HOSTILE
+
+
+def test_a_name_that_begins_like_a_formula_is_no_formula_in_a_spreadsheet(folder: Path) -> None:
+    (folder / "x.json").write_text(json.dumps({"name": '=HYPERLINK("x")'}))
+    rows = list(csv.DictReader(io.StringIO(run("classify", "x.json", "-f", "csv", cwd=folder).stdout)))
+    assert rows[0]["name"] == '\'=HYPERLINK("x")'
+
+
+def test_in_a_workflow_of_github_a_table_becomes_annotations(folder: Path) -> None:
+    (folder / "bad.toml").write_text(BROKEN)
+    done = run("classify", ".", "--fail-on", "category-i", cwd=folder, GITHUB_ACTIONS="true")
+    assert "::error file=bad.toml,line=3,col=15,title=bare-number::" in done.stdout
+    assert "::error file=mq-9a.toml,line=1,title=--fail-on category-i::" in done.stdout
+    assert all(line.startswith("::") for line in done.stdout.splitlines())
+    assert (
+        run("classify", "mq-9a.toml", "-f", "table", cwd=folder, GITHUB_ACTIONS="true").stdout[:5] == "MQ-9A"
+    )
+
+
+def test_a_name_of_a_file_that_is_no_text_is_read_and_shown(folder: Path) -> None:
+    (Path(str(folder).encode() + b"/\xff.toml") if False else folder / "\udcff.toml").write_text(QUADCOPTER)
+    done = run("classify", ".", "-f", "json", cwd=folder)
+    assert done.returncode == 0
+    assert "\udcff.toml" in [r["spec"]["path"] for r in json.loads(done.stdout)["results"]]
+    assert "\\udcff.toml" in run("classify", ".", cwd=folder).stdout
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_that_is_stopped_leaves_no_half_written_file(
+    folder: Path, sent: signal.Signals, code: int, jobs: str
+) -> None:
+    for n in range(400):
+        (folder / f"{n:04}.toml").write_text(MQ_9A)
+    before = set(folder.iterdir())
+    words = [COMMAND, "classify", ".", "-f", "json", "-o", "r.json", "--jobs", jobs]
+    with subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE, env=environment()) as process:
+        try:
+            while set(folder.iterdir()) == before and process.poll() is None:
+                time.sleep(0.01)
+            process.send_signal(sent)
+            _, said = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert (process.returncode, said) == (code, b"")
+    assert set(folder.iterdir()) == before

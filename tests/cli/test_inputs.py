@@ -1,0 +1,86 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from mtcrcheck.cli import inputs
+from mtcrcheck.report.run import CODES
+from mtcrcheck.spec.diagnostics import CODES as CODES_OF_SPECS
+from mtcrcheck.spec.diagnostics import SpecError
+from mtcrcheck.spec.syntax import MAX_BYTES
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("b.toml", "a.json", "sub/c.TOML", "sub/.hidden.toml", ".git/d.toml", "notes.md", "a-b.toml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text('name = "x"')
+    return tmp_path
+
+
+def paths(*typed: str) -> list[str]:
+    return [source.path for source in inputs.sources(typed)]
+
+
+def fault(path: str) -> tuple[str, str]:
+    with pytest.raises(SpecError) as error:
+        inputs.read(next(inputs.sources([path])))
+    (diagnostic,) = error.value.diagnostics
+    assert diagnostic.code in CODES or diagnostic.code in CODES_OF_SPECS
+    return diagnostic.code, diagnostic.message
+
+
+def test_a_folder_gives_its_specs_sorted_level_by_level_without_hidden_ones(folder: Path) -> None:
+    assert paths(".") == ["a-b.toml", "a.json", "b.toml", "sub/c.TOML"]
+
+
+def test_a_folders_files_are_joined_to_it_as_typed(folder: Path) -> None:
+    assert paths("sub") == paths("./sub/") == ["sub/c.TOML"]
+    assert paths(str(folder / "sub")) == [f"{folder.as_posix()}/sub/c.TOML"]
+
+
+def test_arguments_keep_their_order_and_each_file_is_read_once(folder: Path) -> None:
+    assert paths("sub", "b.toml", "./b.toml", ".") == ["sub/c.TOML", "b.toml", "a-b.toml", "a.json"]
+
+
+def test_a_file_typed_by_name_counts_whatever_it_is_called(folder: Path) -> None:
+    assert paths("notes.md", ".git/d.toml") == ["notes.md", ".git/d.toml"]
+
+
+def test_a_folder_that_leads_back_into_itself_is_entered_once(folder: Path) -> None:
+    (folder / "sub" / "again").symlink_to(folder, target_is_directory=True)
+    assert paths(".") == ["a-b.toml", "a.json", "b.toml", "sub/c.TOML"]
+
+
+def test_a_folder_named_like_a_spec_is_a_folder(folder: Path) -> None:
+    (folder / "z.toml").mkdir()
+    assert "z.toml" not in paths(".")
+
+
+def test_what_has_gone_or_is_no_file_is_a_fault_of_that_input_alone(folder: Path) -> None:
+    (folder / "gone.toml").symlink_to("nowhere")
+    os.mkfifo(folder / "pipe.toml")
+    assert {"gone.toml", "pipe.toml"} < set(paths("."))
+    assert fault("gone.toml") == ("unreadable", "it cannot be read: no such file or directory")
+    assert fault("pipe.toml")[0] == "unreadable"
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(MAX_BYTES, True), (MAX_BYTES + 1, False)])
+def test_a_file_is_read_up_to_a_size(folder: Path, size: int, is_read: bool) -> None:
+    (folder / "big.toml").write_bytes(b"#" * size)
+    if is_read:
+        assert len(inputs.read(next(inputs.sources(["big.toml"])))) == size
+    else:
+        assert fault("big.toml")[0] == "too-large"
+
+
+def test_a_list_has_a_path_a_line_with_comments_and_empty_lines(folder: Path) -> None:
+    (folder / "list.txt").write_bytes(b"\xef\xbb\xbf# of today\r\n\r\nb.toml\r\nsub\n")
+    assert list(inputs.listed("list.txt")) == ["b.toml", "sub"]
+
+
+@pytest.mark.parametrize("text", ["", "nowhere.toml", "a\0b"])
+def test_a_missing_path_is_told_from_one_that_is_there(folder: Path, text: str) -> None:
+    assert not inputs.exists(text)
+    assert all(map(inputs.exists, ("b.toml", "sub", "-")))

@@ -1,0 +1,97 @@
+import datetime
+from pathlib import Path
+
+import pytest
+
+from mtcrcheck.cli.interpretations import InterpretationError, load
+from mtcrcheck.library import LAW, load_library
+
+LIBRARY = load_library()
+MINISTRY = """
+id = "my-ministry"
+title = "Only light aircraft"
+extends = "us-2020"
+effective = 2026-01-01
+cite = "Circular 7, paragraph 2"
+
+[[treatment]]
+id = "my-ministry/heavy"
+title = "Heavy aircraft"
+treatment = "category-i"
+review = "policy-of-denial"
+when = { fact = "max_takeoff_mass_kg", more_than = 600 }
+"""
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(InterpretationError) as error:
+        load(text.encode(), "ministry.toml", LIBRARY)
+    return str(error.value).splitlines()
+
+
+def test_what_is_left_out_is_taken_from_what_is_extended() -> None:
+    found = load(MINISTRY.encode(), "ministry.toml", LIBRARY)
+    parent = LIBRARY.interpretations["us-2020"]
+    assert (found.law, found.exporter) == (parent.law, parent.exporter)
+    assert (found.verified, found.source) == (False, "ministry.toml")
+    assert found.effective == datetime.date(2026, 1, 1)
+    assert found.treatments[0].versions[0].cite == "Circular 7, paragraph 2"
+
+
+@pytest.mark.parametrize("path", sorted((LAW / "interpretations").glob("*.toml")), ids=lambda p: p.stem)
+def test_the_tools_own_interpretations_pass_the_checks_under_another_name(path: Path) -> None:
+    text = path.read_text().replace(f'id = "{path.stem}"', 'id = "another"', 1)
+    assert load(text.encode(), "another.toml", LIBRARY).id == "another"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "words"),
+    [
+        ('title = "Only', 'titel = "Only', "3:1", "did you mean title?"),
+        ('title = "Only', 'titel = "Only', "1:1", "title is missing"),
+        ("effective = 2026-01-01", 'effective = "2026-01-01"', "5:13", "a date without quotes"),
+        ('"us-2020"', '"us-2021"', "4:11", "no interpretation is called 'us-2021'"),
+        ('id = "my-ministry"', 'id = "us-2018"', "2:6", "there is an interpretation 'us-2018' already"),
+        ('"category-i"', '"category-1"', "11:13", "expected one of category-i"),
+        ('"policy-of-denial"', '"denied"', "12:10", "expected one of prohibited"),
+        ("more_than", "above", "13:8", "no comparison is called 'above'"),
+        ("600", '"600 kg"', "13:8", "needs a number"),
+        ("max_takeoff_mass_kg", "max_takeof_mass_kg", "13:8", "did you mean max_takeoff_mass_kg?"),
+        ("max_takeoff_mass_kg", "armed", "13:8", "no number is called 'armed'"),
+        ('fact = "max_takeoff_mass_kg", more_than = 600', 'fact = "rle", is = "x"', "13:8", "mean role?"),
+        (
+            'fact = "max_takeoff_mass_kg", more_than = 600',
+            'fact = "role", is = "cago"',
+            "13:8",
+            "mean cargo?",
+        ),
+        ('fact = "max_takeoff_mass_kg", more_than = 600', 'destination_in = "nato"', "13:8", "country group"),
+        ('fact = "max_takeoff_mass_kg", more_than = 600', 'entry = "us/itr"', "13:8", "no entry is called"),
+        ('fact = "max_takeoff_mass_kg", more_than = 600', 'reason = "MT", under = "x"', "13:8", "no entry"),
+        (
+            'fact = "max_takeoff_mass_kg", more_than = 600',
+            'treated = "category-i", under = "us-2019"',
+            "13:8",
+            "no interpretation is called 'us-2019'",
+        ),
+        ("[[treatment]]", "[treatment]", "8:2", "write each under [[treatment]]"),
+        ('extends = "us-2020"', "", "1:1", "without extends"),
+        ('extends = "us-2020"', 'extends = "us-2020"\nlaw = ["us", "mars"]', "5:14", "called 'mars'"),
+        ('cite = "Circular', "cite = Circular", "6:8", "toml-syntax"),
+    ],
+)
+def test_a_fault_is_told_with_its_place_and_the_fix(old: str, new: str, place: str, words: str) -> None:
+    assert old in MINISTRY
+    found = faults(MINISTRY.replace(old, new, 1))
+    assert any(line.startswith(f"ministry.toml:{place}: ") and words in line for line in found), found
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
+    text = MINISTRY.replace("us-2020", "us-2021").replace("policy-of-denial", "denied")
+    assert [line.split(":")[1] for line in faults(text)] == ["4", "12"]
+
+
+def test_without_extends_a_last_treatment_without_condition_is_enough() -> None:
+    text = MINISTRY.replace('extends = "us-2020"', "")
+    rest = '[[treatment]]\nid = "x/rest"\ntitle = "x"\ntreatment = "category-ii"\nreview = "case-by-case"\n'
+    assert load((text + rest).encode(), "ministry.toml", LIBRARY).extends is None

@@ -1,0 +1,137 @@
+"""`verify`, run as installed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.command import MQ_9A, QUADCOPTER, ROOT, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWN = ROOT / "tests" / "examples" / "interpretations" / "lead-act-bill.toml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with two specs, a record of both, and one that holds its specs."""
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "mq-9a.toml").write_text(MQ_9A)
+    (tmp_path / "specs" / "quad.toml").write_text(QUADCOPTER)
+    asked = (
+        "batch",
+        "specs",
+        "--to",
+        "SA",
+        "--interpretation",
+        "us-2020,us-2025",
+        "--set",
+        "mass.empty=4,800 lb",
+    )
+    run(*asked, "-o", "r.json", cwd=tmp_path)
+    run(*asked, "--embed", "-o", "e.json", cwd=tmp_path)
+    return tmp_path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_a_record_holds_as_long_as_nothing_changes(folder: Path) -> None:
+    done = run("verify", "r.json", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("The record holds: 2 aircraft")
+    assert run("verify", "-", cwd=folder, stdin=(folder / "r.json").read_bytes()).returncode == 0
+
+
+def test_a_spec_that_says_something_else_changes_verdicts(folder: Path) -> None:
+    edit(folder / "specs" / "mq-9a.toml", '"3,750 lb"', '"800 lb"')
+    done = run("verify", "r.json", cwd=folder)
+    assert done.returncode == 1
+    assert (
+        "specs/mq-9a.toml: MQ-9A\n  the spec has changed since\n  annex.category: I then, II now\n"
+        in done.stdout
+    )
+    assert "specs/quad.toml" not in done.stdout
+
+
+def test_a_spec_that_says_the_same_otherwise_is_a_change_but_no_verdict(folder: Path) -> None:
+    edit(folder / "specs" / "mq-9a.toml", "[mass]", "# weighed\n[mass]")
+    done = run("verify", "r.json", cwd=folder)
+    assert (done.returncode, "The verdicts hold" in done.stdout) == (1, True)
+    assert run("verify", "r.json", "--verdicts-only", cwd=folder).returncode == 0
+
+
+def test_law_data_and_tool_are_compared(folder: Path) -> None:
+    data = json.loads((folder / "r.json").read_text())
+    data["law"]["sha256"], data["tool"]["version"] = "0" * 64, "0.0.1"
+    (folder / "r.json").write_text(json.dumps(data))
+    done = run("verify", "r.json", "--format", "json", cwd=folder)
+    assert (done.returncode, json.loads(done.stdout)["changed"]) == (1, ["law", "tool"])
+
+
+def test_a_spec_that_is_gone_or_broken_is_told(folder: Path) -> None:
+    (folder / "specs" / "quad.toml").unlink()
+    edit(folder / "specs" / "mq-9a.toml", 'name = "MQ-9A"', "name = 9")
+    done = run("verify", "r.json", cwd=folder)
+    assert done.returncode == 1
+    assert "the spec is not there" in done.stdout
+    assert "specs/mq-9a.toml:2:8: wrong-type" in done.stdout
+
+
+def test_paths_begin_where_one_says(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    assert run("verify", folder / "r.json", cwd=elsewhere).returncode == 1
+    assert run("verify", folder / "r.json", "--root", folder, cwd=elsewhere).returncode == 0
+
+
+def test_a_record_that_holds_its_specs_needs_nothing_else(folder: Path) -> None:
+    (folder / "specs" / "mq-9a.toml").unlink()
+    (folder / "specs" / "quad.toml").unlink()
+    assert run("verify", "e.json", cwd=folder).returncode == 0
+    edit(folder / "e.json", "3,750 lb", "3,749 lb")
+    done = run("verify", "e.json", cwd=folder)
+    assert done.returncode == 1
+    assert "the spec inside the record is not the one" in " ".join(done.stdout.split())
+
+
+def test_specs_with_any_bytes_are_held_exactly(tmp_path: Path) -> None:
+    data = b"\xef\xbb\xbf" + 'name = "Łoś"\r\n# \u202e\r\n'.encode()
+    (tmp_path / "x.toml").write_bytes(data)
+    run("classify", "x.toml", "--embed", "-o", "e.json", cwd=tmp_path)
+    (tmp_path / "x.toml").unlink()
+    assert json.loads((tmp_path / "e.json").read_text())["results"][0]["spec"]["text"].encode() == data
+    assert run("verify", "e.json", cwd=tmp_path).returncode == 0
+
+
+def test_a_spec_from_standard_input_has_to_be_in_the_record(tmp_path: Path) -> None:
+    for words, code in (((), 1), (("--embed",), 0)):
+        text = run("classify", "-", "--format", "json", *words, cwd=tmp_path, stdin=MQ_9A).stdout
+        assert run("verify", "-", cwd=tmp_path, stdin=text).returncode == code
+
+
+def test_a_reading_of_ones_own_has_to_be_at_hand(folder: Path) -> None:
+    run("classify", "specs", "--interpretation", OWN, "-o", "own.json", cwd=folder)
+    done = run("verify", "own.json", cwd=folder)
+    assert (done.returncode, "--interpretation" in done.stderr) == (2, True)
+    assert run("verify", "own.json", "--interpretation", OWN, cwd=folder).returncode == 0
+
+
+def test_what_is_no_record_is_refused(folder: Path) -> None:
+    assert run("verify", "none.json", cwd=folder).returncode == 2
+    assert run("verify", "specs", cwd=folder).returncode == 2
+    done = run("verify", "specs/quad.toml", cwd=folder)
+    assert (done.returncode, "it is not JSON" in done.stderr) == (3, True)
+    lines = run("batch", "specs", "--format", "jsonl", cwd=folder).stdout
+    assert run("verify", "-", cwd=folder, stdin=lines).returncode == 3
+
+
+def test_the_answer_can_go_to_a_file(folder: Path) -> None:
+    done = run("verify", "r.json", "-o", "v.json", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert json.loads((folder / "v.json").read_text())["holds"] is True

@@ -1,0 +1,38 @@
+"""Events of the tests, and the record and the law that they are replayed with."""
+
+from __future__ import annotations
+
+from mtcrcheck.library import load_library
+from mtcrcheck.precedents.events import Event, load_events
+from mtcrcheck.precedents.posture import Posture, posture
+from mtcrcheck.precedents.record import read_record
+
+LIBRARY = load_library()
+RECORD = read_record()
+
+
+def event(date: str, status: str = "notified", **changes: object) -> Event:
+    """Return an MQ-9A sent to the United Arab Emirates by the United States, with the changes."""
+    row = {
+        "id": "an-event",
+        "date": date,
+        "buyer": "AE",
+        "buyer_name": "United Arab Emirates",
+        "supplier": "US",
+        "system": "MQ-9A Reaper",
+        "spec": "mq-9a",
+        "channel": "FMS",
+        "status": status,
+        "confidence": "H",
+        "mtcr_named": False,
+        "url": "https://example.org/",
+    }
+    kept = {key: value for key, value in (row | changes).items() if value is not None}
+    (loaded,) = load_events({"event": [kept]}, "events.toml")
+    return loaded
+
+
+def replayed(date: str, status: str = "notified", **changes: object) -> Posture:
+    """Return the posture of such an event."""
+    sent = event(date, status, **changes)
+    return posture(sent, RECORD.specs.get(sent.spec or ""), LIBRARY)

@@ -1,0 +1,34 @@
+"""Reports made without the command, for tests of one format."""
+
+from __future__ import annotations
+
+from mtcrcheck.assessment import Request, assess
+from mtcrcheck.report.formats import named
+from mtcrcheck.report.run import Run, Unreadable
+from mtcrcheck.spec.diagnostics import SpecError
+from mtcrcheck.spec.read import read_spec
+from tests.cli.command import BROKEN, MQ_9A, QUADCOPTER
+from tests.specs_for_tests import LIBRARY
+
+INPUTS = {"mq-9a.toml": MQ_9A, "bad.toml": BROKEN, "quad.toml": QUADCOPTER}
+
+
+def outcome(text: str, path: str, run: Run) -> object:
+    """Return what becomes of one input."""
+    try:
+        return assess(read_spec(text.encode(), path), run.request, LIBRARY)
+    except SpecError as error:
+        return Unreadable(path, error.diagnostics)
+
+
+def run_for(*to: str, **settings: object) -> Run:
+    """Return a run under all readings on the last day of the law data."""
+    readings = ("mtcr", "us-2020", "us-2025")
+    return Run(LIBRARY, Request(LIBRARY.as_of, readings, to), **settings)  # type: ignore[arg-type]
+
+
+def report(form: str, run: Run, inputs: dict[str, str] | None = None) -> str:
+    """Return the report on some inputs in one format."""
+    module = named(form)
+    found = (outcome(text, path, run) for path, text in (inputs or INPUTS).items())
+    return "".join(module.page((module.piece(o, run) for o in found), run))  # type: ignore[arg-type]

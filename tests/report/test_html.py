@@ -1,0 +1,87 @@
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.report.reports import report, run_for
+
+VOID = {"meta", "input", "br", "link", "img"}
+HOSTILE = '{"name": "<script>alert(1)</script>\\" onload=\\"x", "manufacturer": "{{ 7 * 7 }}</title>"}'
+
+
+class Page(HTMLParser):
+    """Collects the elements of a page and checks that each is closed where it should be."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open[-1:] not in (["script"], ["style"]):
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture(scope="module")
+def page() -> Page:
+    return Page(report("html", run_for("SA")))
+
+
+def test_a_page_is_well_formed_and_needs_no_network(page: Page) -> None:
+    assert page.open == []
+    links = [
+        value
+        for _, attributes in page.elements
+        for name in ("src", "href")
+        if (value := attributes.get(name))
+    ]
+    assert links
+    assert all(link.startswith("#") for link in links)
+    assert {tag for tag, _ in page.elements} & {"link", "img", "iframe", "object", "form"} == set()
+
+
+def test_every_link_leads_to_an_article_on_the_page(page: Page) -> None:
+    ids = {attributes.get("id") for _, attributes in page.elements}
+    assert {a["href"] for tag, a in page.elements if tag == "a"} == {"#a1", "#a2"}
+    assert {"a1", "a2", "rows", "filter"} <= ids
+
+
+def test_the_page_tells_the_verdict_why_and_what_was_invalid(page: Page) -> None:
+    for words in (
+        "Category I, item 1.A.2 of the MTCR Annex",
+        "Readings over time",
+        "Why",
+        "bad.toml:4:1: unknown-key",
+        "law data as of",
+        "approves nothing and denies nothing",
+        "Prepared by",
+    ):
+        assert words in page.text
+
+
+def test_one_aircraft_needs_no_table_of_aircraft() -> None:
+    page = Page(report("html", run_for("SA"), {"x.json": '{"name": "X"}'}))
+    assert "filter" not in {attributes.get("id") for _, attributes in page.elements}
+
+
+def test_hostile_text_stays_text() -> None:
+    plain, hostile = (
+        Page(report("html", run_for("SA"), {"x.json": text, "y.json": text}))
+        for text in ('{"name": "X"}', HOSTILE)
+    )
+    assert [tag for tag, _ in plain.elements] == [tag for tag, _ in hostile.elements]
+    assert '<script>alert(1)</script>" onload="x' in hostile.text
+    assert "{{ 7 * 7 }}</title>" in hostile.text

@@ -1,0 +1,37 @@
+import pytest
+
+from mtcrcheck.report.document import Document, Item, Items, Section, Step, Steps, Table, Text
+from mtcrcheck.report.markdown import render, safe
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("mass.max_payload", "mass.max_payload"),
+        ("_emphasis_", "\\_emphasis\\_"),
+        ("*x* `y` [z](http://w)", "\\*x\\* \\`y\\` \\[z\\](http://w)"),
+        ("a | b", "a \\| b"),
+        ("<script>&amp;", "&lt;script&gt;&amp;amp;"),
+        ("# no heading", "\\# no heading"),
+        ("1. no list", "1\\. no list"),
+        ("- no list", "\\- no list"),
+        ("two\nlines", "two\\\\x0alines"),
+        ("22 CFR 126.1", "22 CFR 126.1"),
+    ],
+)
+def test_text_of_any_origin_stays_text(text: str, shown: str) -> None:
+    assert safe(text) == shown
+
+
+def test_a_document_is_headings_tables_and_lists() -> None:
+    blocks = (
+        Table(("to", "review"), (("SA", "case-by-case"),)),
+        Items((Item("far off", "range-basis"), Item("plain"))),
+        Steps((Step("range at least 300 km", "capability/x", "Annex"),)),
+        Text("why", faint=True),
+    )
+    assert render(Document("MQ-9A", "US", "Category I", (Section("Why", blocks),))) == (
+        "# MQ-9A\n\nUS\n\n**Category I**\n\n## Why\n\n| to | review |\n| --- | --- |\n| SA | case-by-case |\n"
+        "\n- **range-basis**: far off\n- plain\n\n"
+        "1. range at least 300 km  \n   \\[capability/x; Annex\\]\n\n*why*\n\n"
+    )

@@ -1,0 +1,142 @@
+"""A page on paper: nothing lost, nothing wider than asked, nothing that a terminal would act on."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtcrcheck.explaining import contents, explain, index
+from mtcrcheck.library import load_library
+from mtcrcheck.overview import law_page
+from mtcrcheck.pages.model import Field, Line, Page, Section, Table
+from mtcrcheck.report.page import SCHEMA, record, text
+
+LIBRARY = load_library()
+INDEX = index(LIBRARY)
+
+
+def shown(page: Page, width: int = 80) -> str:
+    return "".join(text([page], width))
+
+
+def simple(**parts: object) -> Page:
+    """Return a page with one section."""
+    return Page("an/id", "entry", "A title", (), (Section("A section", **parts),))  # type: ignore[arg-type]
+
+
+def test_a_page_reads_from_top_to_bottom() -> None:
+    page = Page(
+        "an/id",
+        "entry",
+        "A title",
+        (Field("cite", "15 CFR 1"), Field("verified", False)),
+        (
+            Section(
+                "What it says",
+                (Field("says", "Some words."),),
+                (Line("all of:"), Line("a part", 1, "22 CFR 2"), Line("a part of a part", 2)),
+                Table(("id", "number"), (("x", 1), ("y", None))),
+            ),
+        ),
+    )
+    assert shown(page).splitlines() == [
+        "an/id: A title",
+        "entry",
+        "",
+        "cite      15 CFR 1",
+        "verified  no",
+        "",
+        "What it says",
+        "  says  Some words.",
+        "  all of:",
+        "    a part [22 CFR 2]",
+        "      a part of a part",
+        "  id    number",
+        "  ----  --------",
+        "  x     1",
+        "  y",
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize(
+    "id", ["us/ear/9A012.a.1", "us-2020", "countries/nato", "mass.max_fuel", "none", "us/itar"]
+)
+def test_no_line_is_wider_than_asked_unless_it_holds_a_long_word(id: str, width: int) -> None:
+    for page in explain(id, INDEX):
+        for line in shown(page, width).splitlines():
+            assert len(line) <= width or max(map(len, line.split())) > width - 34
+
+
+def test_a_table_too_wide_for_its_columns_is_told_row_by_row() -> None:
+    table = Table(
+        ("id", "title", "note"), (("us/ear/9A120", "A title of an entry", "Some words on it " * 5),)
+    )
+    narrow = shown(simple(table=table), 40).splitlines()
+    assert "  us/ear/9A120: A title of an entry" in narrow
+    assert narrow[-1].strip().endswith("Some words on it")
+    assert max(map(len, narrow)) <= 40
+    assert "----" in shown(simple(table=table), 120)
+
+
+def test_a_table_of_one_column_is_a_list() -> None:
+    assert shown(simple(table=Table(("id",), (("a",), ("b",))))).splitlines()[-1] == "  a, b"
+
+
+def test_a_column_with_nothing_in_it_is_left_out() -> None:
+    table = Table(("id", "until", "cite"), (("a", None, "x"), ("b", None, "y")))
+    assert "until" not in shown(simple(table=table))
+
+
+def test_addresses_stay_whole() -> None:
+    address = "https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-774"
+    page = Page("x", "entry", "X", (Field("source", address),))
+    assert f"source  {address}" in shown(page, 40)
+
+
+def test_a_long_name_of_a_field_keeps_its_distance() -> None:
+    page = Page("x", "entry", "X", (Field("a_rather_long_name_of_a_field", "value"),))
+    assert "a rather long name of a field  value" in shown(page)
+
+
+@given(st.text(max_size=60))
+def test_nothing_is_printed_that_a_terminal_acts_on(words: str) -> None:
+    page = simple(
+        fields=(Field("says", words),),
+        lines=(Line(words, 1, words),),
+        table=Table(("id", "title"), ((words, words), ("b", "c"))),
+    )
+    printed = "".join(text([page], 60))
+    assert all(c == "\n" or c.isprintable() or c.isspace() or ord(c) > 0xFF for c in printed)
+    assert "\x1b" not in printed
+    printed.encode()
+    json.loads(record([page], LIBRARY))
+
+
+def test_pages_are_told_one_after_another_with_room_between() -> None:
+    both = "".join(text([simple(), simple()], 80))
+    assert both.count("an/id: A title") == 2
+    assert "\n\n\nan/id" in both
+
+
+@pytest.mark.parametrize("id", ["mtcr/annex/1.A.2", "us-2025", "countries/ear_d4", "trade-off"])
+def test_a_record_holds_the_page_as_plain_data(id: str) -> None:
+    (page,) = explain(id, INDEX)
+    data = json.loads(record([page], LIBRARY))
+    assert data["schema"] == SCHEMA
+    assert data["law"] == {"as_of": str(LIBRARY.as_of), "sha256": LIBRARY.sha256}
+    (found,) = data["pages"]
+    assert (found["id"], found["kind"], found["title"]) == (page.id, page.kind, page.title)
+    assert found["fields"] == {f.name: f.value for f in page.fields}
+    for section, told in zip(page.sections, found["sections"], strict=True):
+        assert told["title"] == section.title
+        assert [line["text"] for line in told["lines"]] == [line.text for line in section.lines]
+        assert len(told["rows"]) == (len(section.table.rows) if section.table else 0)
+
+
+def test_the_same_page_gives_the_same_bytes() -> None:
+    pages = [contents(INDEX), law_page(LIBRARY, LIBRARY.as_of)]
+    assert record(pages, LIBRARY) == record(pages, LIBRARY)

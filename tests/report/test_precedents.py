@@ -1,0 +1,137 @@
+"""Precedents on paper: nothing that is doubtful is shown without its mark, and nothing known is left out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from mtcrcheck.library import load_library
+from mtcrcheck.precedents.backtest import backtest
+from mtcrcheck.precedents.events import KEYS
+from mtcrcheck.precedents.posture import Posture, postures
+from mtcrcheck.precedents.queries import newest_first
+from mtcrcheck.precedents.record import read_record
+from mtcrcheck.report import precedents as report
+
+
+@pytest.fixture(scope="module")
+def found() -> tuple[Posture, ...]:
+    record = read_record()
+    return postures(record, newest_first(record.events), load_library())
+
+
+def one(found: tuple[Posture, ...], id: str) -> Posture:
+    return next(p for p in found if p.event.id == id)
+
+
+def test_a_row_says_who_sold_what_to_whom_and_how_it_sits_with_the_posture(
+    found: tuple[Posture, ...],
+) -> None:
+    (row,) = report.rows([one(found, "2015-10-06-ES-mq-9a")])
+    assert row == (
+        "2015-10-06",
+        "US",
+        "ES",
+        "MQ-9A Reaper",
+        "4",
+        "notified",
+        "I",
+        "us-1987",
+        "strong-presumption-of-denial",
+        "an exception to the presumption",
+        "high",
+    )
+    assert len(row) == len(report.HEADERS)
+
+
+def test_a_row_shows_what_is_undetermined_and_leaves_unknown_cells_empty(found: tuple[Posture, ...]) -> None:
+    (jordan,) = report.rows([one(found, "2014-10-28-JO-predator-xp")])
+    assert jordan[4] == ""
+    assert jordan[6] == "undetermined (I or II)"
+    assert jordan[8] == "strong-presumption-of-denial or case-by-case"
+    (china,) = report.rows([one(found, "2016-JO-ch-4")])
+    assert china[6:9] == ("II", "none", "")
+
+
+def test_every_doubtful_row_is_marked_in_every_form(found: tuple[Posture, ...]) -> None:
+    doubtful = [p for p in found if p.event.doubtful]
+    assert len(doubtful) == 26
+    for posture in found:
+        (row,) = report.rows([posture])
+        forms = [row[-1], "\n".join(report.lines(posture)), report.mark(posture.event)]
+        marked = ["LOW" in form or "DISPUTED" in form for form in forms]
+        assert marked == [posture.event.doubtful] * len(forms), posture.event.id
+        assert report.record(posture)["doubtful"] is posture.event.doubtful
+        assert report.flat(posture)["doubtful"] is posture.event.doubtful
+
+
+def test_a_mark_names_the_fields_in_dispute(found: tuple[Posture, ...]) -> None:
+    assert report.mark(one(found, "2018-06-13-DE-heron-tp").event) == "high, DISPUTED: quantity, value_usd"
+    assert report.mark(one(found, "2011-01-TR-mq-9a").event) == "LOW"
+
+
+def test_lines_tell_one_event_in_full(found: tuple[Posture, ...]) -> None:
+    assert report.lines(one(found, "2019-03-26-BE-mq-9b")) == [
+        "2019-03-26  US to BE (Belgium): MQ-9B SkyGuardian, 4, 600,000,000 USD: notified (FMS)",
+        "  Sources: high, DISPUTED: date. Variant: unarmed.",
+        "  Annex category: I; reading: us-2018; review: strong-presumption-of-denial.",
+        "  an exception to the presumption: Notified in spite of a strong presumption of denial (us-2018), "
+        "which is rebuttable on rare occasions.",
+        "  Some sources date the notification a day earlier.",
+        "  https://thedefensepost.com/2019/03/26/us-approves-belgium-mq-9-skyguardian-drone",
+    ]
+
+
+def test_a_buyer_without_a_code_is_named(found: tuple[Posture, ...]) -> None:
+    alliance = one(found, "2020-01-17-NATO-rq-4b")
+    assert report.rows([alliance])[0][2] == "NATO (NAGSMA; Sigonella, IT)"
+    assert report.lines(alliance)[0].startswith("2020-01-17  US to NATO (NAGSMA; Sigonella, IT): RQ-4B")
+
+
+def test_a_record_holds_every_field_of_its_row_and_is_json(found: tuple[Posture, ...]) -> None:
+    for posture in found:
+        data = report.record(posture)
+        assert json.loads(json.dumps(data)) == data
+        assert set(KEYS) - {"not_before", "not_after"} <= set(data)
+
+
+def test_a_record_shows_every_day_replayed(found: tuple[Posture, ...]) -> None:
+    data = report.record(one(found, "2025-09-BE-mq-9b"))
+    assert [(r["as_of"], r["interpretation"], r["review"]) for r in data["replays"]] == [
+        ("2025-09-01", "us-nsm28", "case-by-case"),
+        ("2025-09-15", "us-2025", "case-by-case"),
+        ("2025-09-30", "us-2025", "case-by-case"),
+    ]
+
+
+def test_flat_records_have_the_same_columns_and_hold_no_list(found: tuple[Posture, ...]) -> None:
+    flat = [report.flat(p) for p in found]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(flat[0]))
+    writer.writeheader()
+    writer.writerows(flat)
+    assert len(list(csv.DictReader(io.StringIO(text.getvalue())))) == 119
+    assert not any(isinstance(value, list | tuple | dict) for row in flat for value in row.values())
+
+
+def test_a_table_has_a_line_for_every_event(found: tuple[Posture, ...]) -> None:
+    assert len(report.table(found).splitlines()) == 2 + 119
+    assert report.table(found[:1], "github").startswith("| date ")
+
+
+def test_the_backtest_on_paper_ends_with_its_total_and_names_what_is_not_explained(
+    found: tuple[Posture, ...],
+) -> None:
+    counted = backtest(reversed(found))
+    cells = [cell.strip() for cell in report.backtest_table(counted).splitlines()[-1].strip("|").split("|")]
+    assert cells == ["all", "119", "104", "45", "23", "3", "33"]
+    lines = report.backtest_lines(counted)
+    assert lines[0] == "Exceptions to the presumption: 23"
+    assert (
+        "- 2020 Bayraktar TB2 to Libya, delivered (sources: high). Delivered in spite of a prohibition "
+        "(mtcr): un/arms-embargo. The same on every day replayed: 2020-01-01, 2020-12-31." in lines
+    )
+    assert "- 4: what is unknown would lead to different words" in lines

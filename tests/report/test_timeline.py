@@ -1,0 +1,185 @@
+"""The timeline: every decision is on it once, in its place, and what is doubtful is hollow."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import warnings
+from collections import Counter
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from mtcrcheck.precedents.posture import EXCEPTION, OPEN, STANDINGS, UNEXPLAINED, WITHIN, Posture, postures
+from mtcrcheck.report import timeline as drawn
+from mtcrcheck.report.timeline import COLOURS, OUTCOME_WORDS, SHAPES, Scale, timeline
+from tests.precedents.building import LIBRARY, RECORD, replayed
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def everything() -> tuple[Posture, ...]:
+    return postures(RECORD, RECORD.events, LIBRARY)
+
+
+@pytest.fixture(scope="module")
+def picture(everything: tuple[Posture, ...]) -> ET.Element:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return ET.fromstring(timeline(everything))
+
+
+def texts(root: ET.Element) -> list[str]:
+    return ["".join(element.itertext()) for element in root.iter(f"{SVG}text")]
+
+
+def markers(root: ET.Element) -> dict[str, ET.Element]:
+    found = [g for g in root.iter(f"{SVG}g") if (g.get("id") or "").startswith("decision-")]
+    by_id = {(g.get("id") or "").removeprefix("decision-"): g for g in found}
+    assert len(by_id) == len(found)
+    return by_id
+
+
+def place(marker: ET.Element) -> tuple[float, float]:
+    use = next(marker.iter("{http://www.w3.org/2000/svg}use"))
+    return float(use.get("x") or ""), float(use.get("y") or "")
+
+
+def looks(marker: ET.Element) -> str:
+    """Return all styles of a marker."""
+    return " ".join(element.get("style") or "" for element in marker.iter())
+
+
+def only(root: ET.Element) -> ET.Element:
+    (marker,) = markers(root).values()
+    return marker
+
+
+def test_every_decision_on_file_has_its_marker(picture: ET.Element, everything: tuple[Posture, ...]) -> None:
+    assert set(markers(picture)) == {posture.event.id for posture in everything}
+
+
+def test_a_marker_tells_its_decision(picture: ET.Element) -> None:
+    title = markers(picture)["2014-10-28-JO-predator-xp"].find(f"{SVG}title")
+    assert title is not None
+    assert (title.text or "").startswith(
+        "2014-10-28 US to Jordan: Predator XP, refused (sources: high). open:"
+    )
+
+
+def test_what_is_doubtful_is_hollow_and_nothing_else(
+    picture: ET.Element, everything: tuple[Posture, ...]
+) -> None:
+    found = markers(picture)
+    for posture in everything:
+        colour = COLOURS[posture.standing]
+        marker = looks(found[posture.event.id])
+        assert ("fill: #ffffff" in marker) == posture.event.doubtful, posture.event.id
+        assert (f"fill: {colour}" in marker) != posture.event.doubtful
+        assert f"stroke: {colour}" in marker
+
+
+def test_every_standing_has_a_colour_and_every_outcome_a_shape() -> None:
+    assert set(COLOURS) == set(STANDINGS) == {WITHIN, EXCEPTION, UNEXPLAINED, OPEN}
+    assert len(set(COLOURS.values())) == len(COLOURS)
+    assert set(SHAPES) == set(OUTCOME_WORDS) == set(drawn.OUTCOMES.values())
+    assert len(set(SHAPES.values())) == len(SHAPES)
+    for status, outcome in drawn.OUTCOMES.items():
+        assert status in OUTCOME_WORDS[outcome]
+
+
+def test_time_runs_to_the_right(picture: ET.Element, everything: tuple[Posture, ...]) -> None:
+    found = markers(picture)
+    exact = sorted((p.event for p in everything if p.event.first == p.event.last), key=lambda e: e.first)
+    places = [place(found[e.id])[0] for e in exact]
+    assert places == sorted(places)
+
+
+def test_no_two_markers_hide_each_other(picture: ET.Element) -> None:
+    places = sorted(place(marker) for marker in markers(picture).values())
+    for n, (x, y) in enumerate(places):
+        for other_x, other_y in places[:n]:
+            assert abs(x - other_x) > 8 or abs(y - other_y) > 8
+
+
+def test_destinations_with_most_decisions_stand_first(
+    picture: ET.Element, everything: tuple[Posture, ...]
+) -> None:
+    counts = Counter(p.event.buyer for p in everything if p.event.supplier == "US")
+    labels = [text for text in texts(picture) if re.fullmatch(r"\D+  \d+", text)]
+    assert labels[0] == f"United Arab Emirates  {counts['AE']}"
+    numbers = [int(label.rsplit(" ", 1)[1]) for label in labels]
+    rows_of_us = len({drawn._destination(p) for p in everything if p.event.supplier == "US"})
+    assert numbers[:rows_of_us] == sorted(numbers[:rows_of_us], reverse=True)
+    assert numbers[rows_of_us:] == sorted(numbers[rows_of_us:], reverse=True)
+    assert sum(numbers) == len(everything)
+
+
+def test_the_readings_of_the_united_states_are_named_with_their_first_day(picture: ET.Element) -> None:
+    found = [text for text in texts(picture) if text.startswith(("us-", "mtcr", "eu"))]
+    assert found == [
+        "us-1987",
+        "us-2018 (2018-04-19)",
+        "us-2020 (2020-07-24)",
+        "us-nsm28 (2025-01-03)",
+        "us-2025 (2025-09-15)",
+    ]
+
+
+@pytest.mark.parametrize(("day", "before"), [("2020-07-23", True), ("2020-07-24", False)])
+def test_a_decision_stands_on_its_side_of_the_day_a_reading_begins(day: str, before: bool) -> None:
+    scale = Scale(2019, 2022, 30.0)
+    beginning = scale.place(LIBRARY.interpretations["us-2020"].effective)
+    assert (scale.place(datetime.date.fromisoformat(day)) < beginning) == before
+
+
+def test_decisions_of_other_suppliers_stand_apart(picture: ET.Element) -> None:
+    shown = texts(picture)
+    us = shown.index("Supplier: United States")
+    others = next(n for n, text in enumerate(shown) if text.startswith("Other suppliers, whose readings"))
+    assert us < others
+    assert shown[others].endswith("China (CN), Israel (IL), Türkiye (TR)")
+    assert shown.index("TR: Bayraktar Akinci") > others
+
+
+def test_without_the_united_states_there_are_no_periods() -> None:
+    root = ET.fromstring(timeline([replayed("2021-05-24", supplier="TR", spec="tb2", system="TB2")]))
+    assert "Suppliers: Türkiye (TR)" in texts(root)
+    assert not any(text.startswith("us-") for text in texts(root))
+
+
+@pytest.mark.parametrize(("date", "bar"), [("2021-05-24", False), ("2021-05", True), ("2021", True)])
+def test_a_date_known_in_part_is_drawn_as_the_days_that_it_may_mean(date: str, bar: bool) -> None:
+    assert ('<g id="days-an-event">' in timeline([replayed(date)])) == bar
+
+
+def test_nothing_found_is_said() -> None:
+    root = ET.fromstring(timeline([]))
+    assert drawn.NOTHING in texts(root)
+    assert not markers(root)
+
+
+def test_the_same_decisions_give_the_same_bytes(everything: tuple[Posture, ...]) -> None:
+    assert timeline(everything) == timeline(everything, LIBRARY)
+    assert timeline(reversed(everything)) == timeline(everything)
+    assert not re.search(r"<dc:date>", timeline(everything[:3]))
+
+
+def test_it_is_1200_pixels_wide(picture: ET.Element) -> None:
+    points = float((picture.get("width") or "").removesuffix("pt"))
+    assert points / 72 * 96 == pytest.approx(1200)
+
+
+def test_hostile_words_stay_text() -> None:
+    name = "$x_1$ <b>&\x1b\u202e"
+    root = ET.fromstring(timeline([replayed("2021-05-24", system=name)]))
+    assert "$x_1$ <b>&\\x1b\\u202e" in texts(root)
+    title = only(root).find(f"{SVG}title")
+    assert title is not None
+    assert "$x_1$ <b>&\\x1b\\u202e" in (title.text or "")
+
+
+def test_only_what_is_given_is_drawn(everything: tuple[Posture, ...]) -> None:
+    some = [p for p in everything if p.event.supplier == "IL"]
+    assert set(markers(ET.fromstring(timeline(some)))) == {p.event.id for p in some}

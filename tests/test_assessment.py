@@ -1,0 +1,271 @@
+"""From a spec to the whole result: which readings, one row for each of them, with conditions and reasons."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from mtcrcheck.assessment import Request, assess, authority, readings
+from mtcrcheck.library import load_interpretation
+from tests.specs_for_tests import (
+    CARGO_DRONE,
+    FAST_JET,
+    LIBRARY,
+    MQ_9A,
+    QUADCOPTER,
+    SMALLER_CARGO_DRONE,
+    SPRAYER,
+    TB2,
+    US_READINGS,
+    WING_LOONG_2,
+    aircraft,
+    assessed,
+    law,
+    row,
+)
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def chosen(*ids: str, on: str = "2026-10-01", exporter: str = "US") -> list[str]:
+    return [i.id for i in readings(LIBRARY, Request(day(on), ids, (), exporter))]
+
+
+def conditions(text: str, to: str | None, reading: str = "us-2025", **said: str) -> str:
+    """Return the conditions of the one row, as one text."""
+    return "\n".join(row(text, reading, to, **said).conditions)
+
+
+# Which readings
+
+
+@pytest.mark.parametrize(
+    ("on", "reading"),
+    [
+        ("1987-04-15", "mtcr"),
+        ("1987-04-16", "us-1987"),
+        ("2018-04-18", "us-1987"),
+        ("2018-04-19", "us-2018"),
+        ("2020-07-23", "us-2018"),
+        ("2020-07-24", "us-2020"),
+        ("2025-01-02", "us-2020"),
+        ("2025-01-03", "us-nsm28"),
+        ("2025-09-14", "us-nsm28"),
+        ("2025-09-15", "us-2025"),
+        ("2026-10-01", "us-2025"),
+    ],
+)
+def test_the_reading_shown_is_the_one_in_force_on_the_day_asked(on: str, reading: str) -> None:
+    assert chosen(on=on) == [reading]
+
+
+def test_all_shows_every_reading_of_the_exporting_state_in_order_of_date() -> None:
+    assert tuple(chosen("all")) == US_READINGS
+    assert tuple(chosen("all", on="1990-01-01")) == US_READINGS
+    assert chosen("all", exporter="DE") == ["mtcr", "eu"]
+    assert chosen("all", exporter="TR") == ["mtcr"]
+
+
+def test_readings_are_shown_as_asked_and_each_once() -> None:
+    assert chosen("us-2025", "mtcr") == ["us-2025", "mtcr"]
+    assert chosen("us-2025", "all", "us-2025") == ["us-2025", *US_READINGS[:-1]]
+
+
+def test_a_reading_of_another_state_is_shown_on_request() -> None:
+    assert chosen("us-2020", exporter="DE") == ["us-2020"]
+
+
+@pytest.mark.parametrize(
+    ("exporter", "on", "reading"),
+    [
+        ("DE", "2021-09-08", "mtcr"),
+        ("DE", "2021-09-09", "eu"),
+        ("TR", "2026-10-01", "mtcr"),
+        ("US", "2026-10-01", "us-2025"),
+    ],
+)
+def test_every_exporting_state_has_its_own_reading_or_that_of_the_regime(
+    exporter: str, on: str, reading: str
+) -> None:
+    assert chosen(on=on, exporter=exporter) == [reading]
+
+
+@pytest.mark.parametrize(
+    ("exporter", "on", "who"),
+    [
+        ("GB", "2020-01-31", "EU"),
+        ("GB", "2020-02-01", "GB"),
+        ("FR", "2026-10-01", "EU"),
+        ("US", "2026-10-01", "US"),
+    ],
+)
+def test_the_law_around_an_export_is_that_of_the_union_for_its_members(
+    exporter: str, on: str, who: str
+) -> None:
+    assert authority(LIBRARY, exporter, day(on)) == who
+
+
+def test_an_unknown_reading_is_an_error() -> None:
+    with pytest.raises(KeyError, match="us-1776"):
+        assessed(MQ_9A, "us-1776")
+
+
+def test_what_is_no_law_is_shown_only_on_request() -> None:
+    data = {"id": "bill", "title": "Bill", "extends": "us-2025", "exporter": "US", "issuer": "Congress",
+            "effective": day("2026-01-01"), "cite": "Bill", "source": "bill.toml", "verified": True,
+            "summary": "Words.", "status": "bill", "law": ["mtcr", "un", "us"]}  # fmt: skip
+    with_bill = LIBRARY.with_interpretation(load_interpretation(data, "bill.toml"))
+    assert [i.id for i in readings(with_bill, Request(law().day))] == ["us-2025"]
+    (shown,) = assess(aircraft(MQ_9A), Request(law().day, ("bill",)), with_bill).reviews
+    assert shown.review.treatment == "crewed-aircraft"
+
+
+# The result
+
+
+def test_the_result_holds_category_entries_and_a_row_for_each_reading_and_destination() -> None:
+    found = assessed(MQ_9A, "all", to=("SA", "DE"), explain=True)
+    assert found.annex.category == found.if_traded.category == "I"
+    assert len(found.reviews) == 2 * len(US_READINGS)
+    assert {r.day for r in found.reviews} == {law().day}
+    assert "us/itar/VIII.a.16" in {c.examined.rule.id for c in found.controls if c.examined.applies}
+    assert found.missing == ()
+    assert found.spec.name == "MQ-9A Reaper"
+
+
+@pytest.mark.parametrize(("exporter", "folder"), [("US", "us/"), ("DE", "eu/"), ("TR", None)])
+def test_national_entries_are_those_of_the_exporting_authority(exporter: str, folder: str | None) -> None:
+    found = assessed(MQ_9A, "mtcr", exporter=exporter)
+    folders = {c.examined.rule.id.split("/")[0] + "/" for c in found.controls}
+    assert folders == ({folder} if folder else set())
+
+
+def test_the_library_of_the_package_is_used_unless_another_is_given() -> None:
+    spec, request = aircraft(MQ_9A), Request(law().day)
+    assert (
+        assess(spec, request, explain=False).reviews == assess(spec, request, LIBRARY, explain=False).reviews
+    )
+
+
+@pytest.mark.parametrize("text", [MQ_9A, QUADCOPTER, TB2, WING_LOONG_2, SPRAYER, CARGO_DRONE, 'name = "X"'])
+def test_every_row_has_reasons_and_every_reason_a_citation(text: str) -> None:
+    found = assessed(text, "all", to=("SA", "AE", "IR"), explain=True)
+    for shown in found.reviews:
+        assert shown.rationale
+        assert all(step.id and step.cite.strip() and step.text.strip() for step in shown.rationale)
+        assert {step.outcome for step in shown.rationale} <= {"true", "false", "unknown"}
+
+
+def test_reasons_keep_the_clauses_that_do_not_hold() -> None:
+    found = assessed(QUADCOPTER, "mtcr", explain=True)
+    outcomes = {step.id: step.outcome for step in found.reviews[0].rationale}
+    assert outcomes["mtcr/annex/1.A.2"] == outcomes["mtcr/annex/19.A.2"] == "false"
+    assert outcomes["mtcr/annex/19.A.3"] == "false"
+    assert outcomes["mtcr/category-i"] == "false"
+
+
+def test_without_explanation_the_verdicts_are_the_same_and_the_reasons_left_out() -> None:
+    for text in (MQ_9A, WING_LOONG_2, 'name = "X"'):
+        short, long = (assessed(text, "all", to="SA", explain=explain) for explain in (False, True))
+        assert [r.review for r in short.reviews] == [r.review for r in long.reviews]
+        assert (short.annex, short.if_traded, short.alerts) == (long.annex, long.if_traded, long.alerts)
+        assert [r.conditions for r in short.reviews] == [r.conditions for r in long.reviews]
+        assert short.missing == ()
+        assert all(r.rationale == () for r in short.reviews)
+
+
+# What would decide it
+
+
+def test_what_is_missing_is_asked_for_every_verdict_left_open_and_for_no_other() -> None:
+    unknown = FAST_JET.replace('max_speed = "900 km/h"', "")
+    found = assessed(unknown, "us-2018", "us-2020", "us-nsm28", explain=True)
+    assert {name for m in found.missing for name in m.decides} == {"us-2020", "us-nsm28"}
+    assert "performance.max_speed" in {m.field for m in found.missing}
+
+
+def test_of_a_category_left_open_every_reading_that_turns_on_it_is_open_too() -> None:
+    found = assessed(WING_LOONG_2, "mtcr", "us-2025", explain=True)
+    assert ("mass.max_payload", (), ("annex", "mtcr")) in {
+        (m.field, m.with_, m.decides) for m in found.missing
+    }
+
+
+@pytest.mark.parametrize(
+    ("reading", "to", "field"),
+    [("us-nsm28", "SA", "transfer.nsm28_partner"), ("us-2025", "IQ", "transfer.end_user")],
+)
+def test_what_would_decide_a_review_left_open_is_named(reading: str, to: str, field: str) -> None:
+    found = assessed(FAST_JET, reading, to=to, explain=True)
+    assert found.reviews[0].review.review == "undetermined"
+    assert field in {m.field for m in found.missing}
+
+
+# Conditions
+
+
+def test_the_subset_of_2020_is_a_condition_where_it_decides() -> None:
+    assert "carefully selected subset" in conditions(MQ_9A, "SA", "us-2020")
+    assert "carefully selected subset" in conditions(MQ_9A, "SA", "us-nsm28")
+    for reading in ("us-2018", "us-2025"):
+        assert "carefully selected subset" not in conditions(MQ_9A, "SA", reading)
+    assert "carefully selected subset" not in conditions(CARGO_DRONE, "SA", "us-2020")
+
+
+@pytest.mark.parametrize(
+    ("to", "value", "notified"),
+    [
+        ("SA", "49_999_999", False),
+        ("SA", "50_000_000", True),
+        ("DE", "50_000_000", False),
+        ("DE", "99_999_999", False),
+        ("DE", "100_000_000", True),
+        ("JP", "50_000_000", False),
+        ("JP", "100_000_000", True),
+    ],
+)
+def test_congress_is_notified_by_value_and_destination(to: str, value: str, notified: bool) -> None:
+    found = [c for c in row(MQ_9A, "us-2025", to, value_usd=value).conditions if "22 CFR 123.15" in c]
+    assert any(not c.startswith("To be checked: ") for c in found) is notified
+
+
+def test_without_a_value_notification_has_to_be_checked() -> None:
+    found = [c for c in row(MQ_9A, "us-2025", "SA").conditions if "22 CFR 123.15" in c]
+    assert found
+    assert all(c.startswith("To be checked: ") for c in found)
+
+
+def test_a_review_like_crewed_aircraft_does_not_remove_referral_and_undertakings() -> None:
+    found = conditions(MQ_9A, "SA", "us-2025")
+    for cite in ("22 U.S.C. 2797(b)", "MTCR Guidelines, paragraph 5", "22 U.S.C. 2785"):
+        assert cite in found
+
+
+def test_under_the_regimes_own_text_no_national_condition_stands() -> None:
+    found = conditions(MQ_9A, "SA", "mtcr")
+    assert "MTCR Guidelines, paragraph 5" in found
+    assert "U.S.C." not in found
+    assert "CFR" not in found
+
+
+def test_a_sale_between_governments_needs_a_letter_of_offer() -> None:
+    assert "[22 CFR 126.6(c)]" in conditions(MQ_9A, "SA", channel="fms")
+    assert "126.6(c)" not in conditions(MQ_9A, "SA", channel="dcs")
+    assert "To be checked: In a government-to-government sale" in conditions(MQ_9A, "SA")
+
+
+def test_what_was_not_looked_at_is_said_where_no_ground_for_a_review_is_found() -> None:
+    """No missile-technology review never means that nothing else stands in the way."""
+    for text in (QUADCOPTER, SMALLER_CARGO_DRONE):
+        assert "Not looked at" in conditions(text, "AU")
+
+
+def test_every_condition_carries_its_citation() -> None:
+    for text in (MQ_9A, SMALLER_CARGO_DRONE, QUADCOPTER):
+        for to in ("SA", "AE", "IQ", "CA"):
+            for condition in row(text, "us-2025", to).conditions:
+                assert condition.endswith("]")
+                assert "[" in condition

@@ -1,0 +1,192 @@
+"""Two readings or two days side by side: the differences, the words that make them, and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from mtcrcheck.assessment import Request
+from mtcrcheck.comparison import Change, compare
+from tests.specs_for_tests import (
+    ALL_READINGS,
+    CARGO_DRONE,
+    LIBRARY,
+    MQ_9A,
+    QUADCOPTER,
+    SMALLER_CARGO_DRONE,
+    TODAY,
+    WING_LOONG_2,
+    aircraft,
+)
+
+PRESUMPTION = "strong-presumption-of-denial"
+SURVEY_DRONE = SMALLER_CARGO_DRONE.replace('role = "cargo"', 'role = "survey"')
+
+
+def differences(
+    text: str,
+    old: str,
+    new: str,
+    *to: str,
+    on: str = TODAY,
+    exporter: str = "US",
+    readings: tuple[str, ...] = (),
+) -> tuple[Change, ...]:
+    request = Request(datetime.date.fromisoformat(on), readings, to, exporter)
+    return compare(aircraft(text), request, old, new, LIBRARY)
+
+
+def ids(words: object) -> list[str]:
+    return [w.id for w in words]  # type: ignore[attr-defined]
+
+
+def test_from_2020_to_2025_an_mq_9a_is_treated_otherwise_and_reviewed_alike() -> None:
+    (change,) = differences(MQ_9A, "us-2020", "us-2025", "SA")
+    assert change.destination == "SA"
+    assert (change.old.treatment, change.new.treatment) == ("category-ii", "crewed-aircraft")
+    assert change.old.review == change.new.review == "case-by-case"
+    assert change.changed == ("treatment", "conditions")
+    assert any("carefully selected subset" in condition for condition in change.old.conditions)
+    assert not any("carefully selected subset" in condition for condition in change.new.conditions)
+
+
+def test_a_difference_names_the_words_that_make_it_on_either_side() -> None:
+    (change,) = differences(MQ_9A, "us-2020", "us-2025", "SA")
+    assert ids(change.because) == ["us-2025/crewed"]
+    assert ids(change.instead_of) == ["us-2020/state"]
+    for words in (*change.because, *change.instead_of):
+        assert words.cite
+        assert words.source.startswith("http")
+        assert words.summary.endswith(".")
+
+
+def test_the_policy_of_2020_moves_treatment_and_review() -> None:
+    (change,) = differences(MQ_9A, "us-2018", "us-2020", "SA")
+    assert change.changed[:2] == ("treatment", "review")
+    assert (change.old.review, change.new.review) == (PRESUMPTION, "case-by-case")
+    assert (ids(change.because), ids(change.instead_of)) == (["us-2020/state"], ["mtcr/category-i"])
+
+
+def test_the_policy_of_2018_moves_nothing_for_category_i() -> None:
+    assert differences(MQ_9A, "us-1987", "us-2018", "SA", "DE", "CN") == ()
+
+
+@pytest.mark.parametrize("reading", ALL_READINGS)
+@pytest.mark.parametrize("text", [MQ_9A, WING_LOONG_2, SMALLER_CARGO_DRONE])
+def test_a_reading_does_not_differ_from_itself(text: str, reading: str) -> None:
+    assert differences(text, reading, reading, "SA", "DE", "CN") == ()
+
+
+def test_what_does_not_change_is_not_shown() -> None:
+    assert differences(QUADCOPTER, "us-2018", "us-2025", "SA", "CN") == ()
+    assert differences(CARGO_DRONE, "us-2020", "us-2025", "SA", "DE") == ()
+
+
+def test_of_several_destinations_only_those_that_change_are_shown() -> None:
+    found = differences(SURVEY_DRONE, "2026-08-12", "2026-08-13", "CN", "DE", "SA", readings=("us-2025",))
+    moved = {c.destination: c for c in found if {"review", "licence"} & set(c.changed)}
+    assert list(moved) == ["DE"]
+    assert (moved["DE"].old.licence, moved["DE"].new.licence) == ("required", "exception")
+    assert "us/review/STA" in ids(moved["DE"].because)
+
+
+def test_an_embargo_hides_what_the_reading_would_change_in_review_but_not_in_treatment() -> None:
+    (change,) = differences(MQ_9A, "us-2018", "us-2020", "CN")
+    assert change.old.review == change.new.review == "policy-of-denial"
+    assert "treatment" in change.changed
+    assert "review" not in change.changed
+
+
+def test_without_a_destination_the_rows_before_any_are_compared() -> None:
+    (change,) = differences(MQ_9A, "us-2018", "us-2020")
+    assert change.destination is None
+
+
+# Two days
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "after"),
+    [
+        ("2020-07-23", "2020-07-24", ("us-2018", PRESUMPTION), ("us-2020", "case-by-case")),
+        ("2025-09-14", "2025-09-15", ("us-nsm28", "case-by-case"), ("us-2025", "case-by-case")),
+    ],
+)
+def test_two_days_are_compared_under_the_reading_in_force_on_each(
+    old: str, new: str, before: tuple[str, str], after: tuple[str, str]
+) -> None:
+    (change,) = differences(MQ_9A, old, new, "SA")
+    assert (change.old.interpretation, change.old.review) == before
+    assert (change.new.interpretation, change.new.review) == after
+    assert (change.old.day.isoformat(), change.new.day.isoformat()) == (old, new)
+
+
+def test_between_two_days_on_which_the_law_is_the_same_nothing_changes() -> None:
+    assert differences(MQ_9A, "2025-09-15", "2025-09-16", "SA", "DE") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "moves"), [("2026-07-08", "2026-07-09", 0), ("2026-07-09", "2026-07-10", 1)]
+)
+def test_the_day_on_which_the_emirates_moved_is_a_difference_in_the_law_and_not_in_the_reading(
+    old: str, new: str, moves: int
+) -> None:
+    approved = SMALLER_CARGO_DRONE + '[transfer]\nend_user = "approved-entity"\n'
+    found = differences(approved, old, new, "AE")
+    assert len(found) == moves
+    for change in found:
+        assert change.old.interpretation == change.new.interpretation == "us-2025"
+        assert (change.old.review, change.new.review) == ("case-by-case", "exception-available")
+
+
+def test_a_reading_is_compared_with_a_day() -> None:
+    (change,) = differences(MQ_9A, "2020-07-23", "us-2025")
+    assert (change.old.interpretation, change.old.day.isoformat()) == ("us-2018", "2020-07-23")
+    assert (change.new.interpretation, change.new.day.isoformat()) == ("us-2025", TODAY)
+
+
+def test_an_entry_that_is_amended_is_a_difference_in_controls() -> None:
+    """An endurance of 2 h was in 9A012.a.2 until the paragraphs were cut anew at 3 h."""
+    short = SURVEY_DRONE.replace('endurance = "8 h"', 'endurance = "2 h"')
+    (change,) = differences(short, "2026-08-12", "2026-08-13", "DE", readings=("us-2025",))
+    assert "controls" in change.changed
+    assert (change.old.controls, change.new.controls) == (("us/ear/9A012.a.2",), ("us/ear/9A012.a.1",))
+
+
+def test_readings_asked_for_are_compared_on_either_day() -> None:
+    assert differences(MQ_9A, "2020-07-23", "2020-07-24", "SA", readings=("us-2018", "us-2020")) == ()
+    one, other = differences(SURVEY_DRONE, "2026-08-12", "2026-08-13", "DE", readings=("us-2020", "us-2025"))
+    assert (one.new.interpretation, other.new.interpretation) == ("us-2020", "us-2025")
+
+
+def test_two_days_on_which_an_exporting_state_has_different_readings_are_compared() -> None:
+    """The United Kingdom left the Union in 2020, and with it its reading."""
+    differences(MQ_9A, "2019-01-01", "2022-01-01", "US", exporter="GB", readings=("all",))
+
+
+# What is asked stays the same
+
+
+def test_destinations_and_exporting_state_are_the_same_on_both_sides() -> None:
+    found = differences(WING_LOONG_2, "mtcr", "us-2020", "SA", "DE")
+    assert [c.destination for c in found] == ["SA", "DE"]
+    assert {c.spec.name for c in found} == {"Wing Loong II"}
+
+
+def test_an_undetermined_side_shows_the_words_of_every_way_it_may_go() -> None:
+    (change,) = differences(WING_LOONG_2, "mtcr", "us-2025", "SA")
+    assert (change.old.treatment, change.new.treatment) == ("undetermined", "crewed-aircraft")
+    assert set(ids(change.instead_of)) == {"mtcr/category-i", "mtcr/category-ii"}
+
+
+def test_a_change_of_licence_names_the_words_that_make_it() -> None:
+    (change,) = differences(MQ_9A, "mtcr", "us-1987", "SA")
+    assert (change.old.licence, change.new.licence) == ("unknown", "required")
+    assert "us/review/licence-ITAR" in ids(change.because)
+
+
+@pytest.mark.parametrize("which", ["us-1776", "2020-13-01", "yesterday", ""])
+def test_what_is_neither_a_reading_nor_a_day_is_an_error(which: str) -> None:
+    with pytest.raises(KeyError):
+        differences(MQ_9A, which, "us-2025")
