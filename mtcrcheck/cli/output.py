@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from mtcrcheck.cli import signals
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -46,15 +48,18 @@ def _file(path: Path) -> Iterator[BinaryIO]:
         with target.open("wb") as file:
             yield file
         return
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    name = None
     try:
+        with signals.held():  # one that comes now would leave a file that nobody knows
+            descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         with os.fdopen(descriptor, "wb") as file:
             yield file
         Path(name).chmod(_mode(target))
         Path(name).replace(target)
     except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
+        if name is not None:
+            with suppress(OSError):
+                Path(name).unlink()
         raise
 
 

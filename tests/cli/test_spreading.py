@@ -1,5 +1,6 @@
 import os
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,3 +43,30 @@ def test_inputs_are_taken_as_they_are_needed() -> None:
     next(found)
     found.close()
     assert len(taken) < 200
+
+
+def fails_at_100(number: int) -> int:
+    if number == 100:
+        raise ZeroDivisionError
+    return number
+
+
+def test_what_the_work_raises_is_raised_here() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(spread(fails_at_100, range(200), 2))
+
+
+def dies_at_100(number: int) -> int:
+    if number == 100:
+        os._exit(1)
+    return number
+
+
+def test_a_process_that_dies_is_an_error_and_no_wait() -> None:
+    with pytest.raises(RuntimeError, match="died"):
+        list(spread(dies_at_100, range(200), 2))
+
+
+def test_large_items_and_large_results_do_not_wait_for_each_other() -> None:
+    items = [bytes(1_000_000)] * 64
+    assert list(spread(bytes.upper, items, 2)) == items
