@@ -94,10 +94,10 @@ def category(word: str) -> str:
     return "no Annex category" if word == "none" else f"Category {word}"
 
 
-def either(words: Iterable[str]) -> str:
-    """Return alternatives: a, b or c."""
+def either(words: Iterable[str], conjunction: str = "or") -> str:
+    """Return alternatives, or what goes together: a, b or c."""
     *heads, last = words
-    return f"{', '.join(heads)} or {last}" if heads else last
+    return f"{', '.join(heads)} {conjunction} {last}" if heads else last
 
 
 def about(spec: Spec) -> str:
@@ -127,7 +127,7 @@ def scope(assessment: Assessment, library: Library) -> str:
     entries = sorted({c.examined.rule.id.rsplit("/", 1)[0] for c in assessment.controls})
     clauses = ", ".join(id.rsplit("/", 1)[-1] for id in library.rules if id.startswith("mtcr/annex/"))
     parts = [f"MTCR Annex items {clauses}"]
-    parts += [f"the entries under {either(entries).replace(' or ', ' and ')}"] if entries else []
+    parts += [f"the entries under {either(entries, 'and')}"] if entries else []
     parts += ["UN arms embargoes"] if "un" in folders else []
     return f"Looked at: {'; '.join(parts)}. {NOT_LOOKED_AT}"
 
@@ -173,6 +173,12 @@ def rows_named(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:
     for row in some:
         by_reading.setdefault(row.review.interpretation.id, []).append(row.review.destination)
     destinations = len({row.review.destination for row in everyone})
+    whole = [reading for reading, to in by_reading.items() if len(to) == destinations]
+    others = [
+        r for r in dict.fromkeys(row.review.interpretation.id for row in everyone) if r not in by_reading
+    ]
+    if len(whole) == len(by_reading) > len(others):
+        return f"all but {either(others, 'and')}"
     return ", ".join(
         reading if len(to) == destinations else f"{reading} to {', '.join(str(t) for t in to)}"
         for reading, to in by_reading.items()
