@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit test-bounds readme snapshot lock clean
+.PHONY: demo test lint types unit test-bounds test-browser chromium readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -23,6 +23,14 @@ unit: $(VENV)/.tested
 test-bounds: $(VENV)/.tested  ## ten thousand simulated aircraft against every bound
 	AIRCRAFT=10000 $(BIN)/pytest tests/capability/test_bounds.py
 
+test-browser: $(VENV)/.browser chromium  ## the HTML reports, opened and used in a headless Chromium
+	$(BIN)/pytest -m browser tests/browser
+
+chromium:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] || { echo "make test-browser needs Debian's chromium and chromium-driver"; exit 1; }; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium chromium-driver; }
+
 readme: $(VENV)/.tested  ## write the outputs that README.md shows anew
 	$(BIN)/python -m tests.readme
 
@@ -32,6 +40,8 @@ snapshot: $(VENV)/.tested  ## write the verdicts of specs/ anew, to be read as a
 lock: $(VENV)/.tested  ## resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group browser --constraint requirements.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements-browser.lock
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +52,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 
 $(VENV)/.tested: $(VENV)/.installed requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	touch $@
+
+$(VENV)/.browser: $(VENV)/.tested requirements-browser.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-browser.lock
 	touch $@
 
 clean:
