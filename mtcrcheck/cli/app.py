@@ -69,8 +69,34 @@ def _version(asked: bool) -> None:
 
 
 def _common(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="MTCRCHECK_CONFIG",
+            help="Read options from this file, not from the nearest mtcrcheck.toml or pyproject.toml.",
+        ),
+    ] = None,
+    no_config: Annotated[
+        bool, typer.Option("--no-config", envvar="MTCRCHECK_NO_CONFIG", help="Read no configuration file.")
+    ] = False,
 ) -> None:
-    """Declare the options that stand before a command."""
+    """Declare the options that stand before a command, and read those that are not typed."""
+    from mtcrcheck.cli.configuration import ConfigurationError, settings
+
+    command = context.invoked_subcommand or ""
+    if command not in COMMANDS:
+        return
+    try:
+        found = settings(command, config, search=not no_config)
+    except ConfigurationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        raise typer.BadParameter(f"{config}: {error.strerror}", param_hint="--config") from None
+    context.default_map = {command: found.values}
+    context.obj = found.origins

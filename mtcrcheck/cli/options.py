@@ -210,12 +210,15 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     hints = {name: get_type_hints(group, include_extras=True) for name, group in groups.items()}
 
     @functools.wraps(command)
-    def flat(**options: Any) -> None:
+    def flat(context: typer.Context, **options: Any) -> None:
         filled = {
             name: group(**{f.name: options[f.name] for f in fields(group)}) for name, group in groups.items()
         }
         try:
             code = command(**filled)
+        except typer.BadParameter as error:
+            error.message += _origin(context, error.param_hint)
+            raise
         except BrokenPipeError:
             leave_pipe()
             code = CLOSED_PIPE
@@ -225,6 +228,7 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
             code = USAGE
         raise typer.Exit(code)
 
+    given = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     parameters = [
         inspect.Parameter(
             f.name,
@@ -235,6 +239,14 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
         for name, group in groups.items()
         for f in fields(group)
     ]
-    flat.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
-    flat.__annotations__ = {p.name: p.annotation for p in parameters}
+    flat.__signature__ = inspect.Signature([given, *parameters])  # type: ignore[attr-defined]  # Typer reads it
+    flat.__annotations__ = {p.name: p.annotation for p in (given, *parameters)}
     return flat
+
+
+def _origin(context: typer.Context, hint: object) -> str:
+    """Return where the value of an option comes from that was not typed, empty if it was."""
+    origin = (context.obj or {}).get(hint)
+    if origin is None or "COMMANDLINE" in str(context.get_parameter_source(origin.parameter)):
+        return ""
+    return f" (from {printable(origin.text)})"
