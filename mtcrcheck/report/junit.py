@@ -67,7 +67,7 @@ def page(pieces: Iterable[Case], run: Run) -> Iterator[str]:
 
 def _case(path: str, name: str, content: str) -> str:
     """Return a test case."""
-    attributes = f"classname={_attribute(path)} name={_attribute(name)} file={_attribute(path)}"
+    attributes = f"classname={_attribute(path)} name={_attribute(name)}"
     if not content:
         return f"  <testcase {attributes}/>\n"
     return f"  <testcase {attributes}>\n{content}  </testcase>\n"
