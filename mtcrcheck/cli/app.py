@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +34,8 @@ HELP = (
     "under which reading, and why."
 )
 EPILOG = (
-    "Exit codes: 0 done; 1 a verdict that --fail-on names, or a difference; 2 a usage error; "
-    "3 some input is invalid or could not be read."
+    "Exit codes: 0 done; 1 a verdict that --fail-on names, an expired waiver, a difference that diff found, or "
+    "a record that verify finds changed; 2 a usage error; 3 some input is invalid or could not be read."
 )
 
 
@@ -44,6 +45,7 @@ def build(arguments: Sequence[str]) -> typer.Typer:
     Only help, completion and misspelt commands need all.
     """
     app = typer.Typer(
+        cls=_Commands,
         help=HELP,
         epilog=EPILOG,
         no_args_is_help=True,
@@ -57,6 +59,20 @@ def build(arguments: Sequence[str]) -> typer.Typer:
         module = importlib.import_module(f"mtcrcheck.cli.{name}")
         app.command(name)(getattr(module, name))
     return app
+
+
+class _Commands(TyperGroup):
+    """The commands, whose parser says in our words what it cannot take."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that is asked for."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            from mtcrcheck.cli.mistakes import mended
+
+            error.message = mended(error.message)
+            raise
 
 
 def _version(asked: bool) -> None:

@@ -30,7 +30,6 @@ class FailOn(StrEnum):
     CATEGORY_I = "category-i"
     DENIAL = "denial"
     UNDETERMINED = "undetermined"
-    WAIVER_EXPIRED = "waiver-expired"
 
 
 class FormatName(StrEnum):
@@ -151,7 +150,10 @@ class Verdicts:
     ] = False
     fail_on: Annotated[
         list[FailOn] | None,
-        typer.Option(help="Exit with 1 for such a verdict, or one that may be such. Repeatable."),
+        typer.Option(
+            help="Exit with 1 for such a verdict, or one that may be such, as for an expired waiver. "
+            "Repeatable."
+        ),
     ] = None
     questions: Annotated[
         bool,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mtcrcheck.report.run import Outcome
 
 FAILED, INVALID = 1, 3
-"""Exit codes: a verdict that --fail-on names; input that is invalid or could not be read."""
+"""Exit codes: a verdict that --fail-on names, an expired waiver or a difference; input that is invalid."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,15 +81,9 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, str, str, str, st
 
 
 def _alerts(found: Assessment) -> Iterator[Block]:
-    """Yield the alerts, each with the waivers that name it."""
-    items = []
-    for alert in found.alerts:
-        waived = "".join(
-            f" Waived until {w.expires} by {w.author}: {w.reason}"
-            for w in found.spec.waivers
-            if w.alert == alert.code
-        )
-        items.append(Item(f"{alert.message}{'.' if waived else ''}{waived}", alert.code))
+    """Yield the alerts, each with who accepts it, then the waivers that accept none any more."""
+    items = [Item(words.accepted(alert, found), alert.code) for alert in found.alerts]
+    items += [Item(text, code) for code, text in words.waivers(found, "expired", "no-alert")]
     if items:
         yield Items(tuple(items))
 

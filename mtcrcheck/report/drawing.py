@@ -49,8 +49,6 @@ PAGE_STYLE = (
     "body{margin:1rem auto;max-width:80rem;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
     ".picture{background:#fff;overflow-x:auto}svg{display:block;width:100%;min-width:40rem;height:auto}p{max-width:60rem}"
 )
-_NO_XML = re.compile("[\ufffe\uffff]")
-"""Characters that are printable to us and that no XML document may hold."""
 _PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
 
 
@@ -73,7 +71,7 @@ def svg(drawn: Figure, title: str) -> str:
     page = io.StringIO()
     about = {"Date": None, "Creator": CREATOR, "Title": printable(title)}
     drawn.savefig(page, format="svg", metadata=about)
-    return _NO_XML.sub("\ufffd", page.getvalue())
+    return page.getvalue()
 
 
 def png(drawn: Figure, title: str, dots_an_inch: float = PIXELS_AN_INCH) -> bytes:

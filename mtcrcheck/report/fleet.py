@@ -95,6 +95,9 @@ def counts(summary: Summary) -> Iterator[Block]:
         yield Text(f"Something is undetermined for {summary.undetermined:,} aircraft{why}")
     if summary.alerts:
         yield Text(f"Alerts: {_counts(summary.alerts)}")
+    if summary.waivers:
+        yield Text(f"Waivers: {_counts(summary.waivers)}")
+    yield from (Text(expired) for expired in summary.expired)
 
 
 def _counts(counter: Mapping[str, int]) -> str:

@@ -64,14 +64,15 @@ def page(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
     shown = Shown()
     for found in pieces:
         _gather(found, shown)
+    many = _many(shown, run)
     yield from (
         environment()
         .get_template("page.html")
         .generate(
             title=_title(shown, run),
-            one=ONE if len(shown.articles) == len(shown.rows) == 1 else None,
-            table=table_of(shown.rows, None) if len(shown.rows) > 1 else None,
-            legend=tuple(legend_of(shown.rows)) if len(shown.rows) > 1 else (),
+            one=ONE if shown.articles and len(shown.rows) == 1 and not many else None,
+            table=table_of(shown.rows, None) if many else None,
+            legend=tuple(legend_of(shown.rows)) if many else (),
             decisions=None if run.new else decisions(run.request, run.library),
             rows=shown.rows,
             articles=[Markup(text) for text in shown.articles],
@@ -104,9 +105,14 @@ def _gather(found: pages.Piece, shown: Shown) -> None:
         shown.rows.append(found.counted)
 
 
+def _many(shown: Shown, run: Run) -> bool:
+    """Whether the page is a table of aircraft: there are several, or rows were asked for."""
+    return len(shown.rows) > 1 or (run.rows and len(shown.rows) == 1)
+
+
 def _closing(shown: Shown, run: Run) -> Iterator[Section]:
     """Yield what closes the page: what many rows come to, and what closes every report."""
-    if len(shown.rows) > 1:
+    if _many(shown, run):
         yield Section("Summary", tuple(counts(shown.summary)))
     yield from pages.close(shown.changed, shown.summary, run)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.report import words
 from mtcrcheck.report.run import Unreadable
+from mtcrcheck.waivers import waived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +31,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One aircraft: its verdicts, its alerts by code, and what would decide what is open."""
+    """One aircraft: its verdicts, its alerts by code, and what would decide what is open.
+
+    ``waivers`` are alert and standing with a colon between; ``expired`` says in words which have expired.
+    """
 
     path: str
     name: str
@@ -42,6 +47,8 @@ class Row:
     verdicts: tuple[Verdict, ...]
     alerts: tuple[str, ...]
     missing: tuple[str, ...]
+    waivers: tuple[str, ...] = ()
+    expired: tuple[str, ...] = ()
 
     @property
     def undetermined(self) -> bool:
@@ -74,6 +81,8 @@ def row(found: Assessment) -> Row:
         ),
         tuple(dict.fromkeys(a.code for a in found.alerts)),
         tuple(dict.fromkeys(m.field for m in found.missing)),
+        tuple(f"{w.waiver.alert}:{w.standing}" for w in waived(found)),
+        tuple(f"{found.spec.path}: {alert}: {text}" for alert, text in words.waivers(found, "expired")),
     )
 
 
@@ -89,6 +98,8 @@ class Summary:
     undetermined: int = 0
     missing: Counter[str] = field(default_factory=Counter)
     alerts: Counter[str] = field(default_factory=Counter)
+    waivers: Counter[str] = field(default_factory=Counter)
+    expired: list[str] = field(default_factory=list)
 
     def add(self, found: Row | Unreadable) -> None:
         """Count one input."""
@@ -102,6 +113,8 @@ class Summary:
         self.undetermined += found.undetermined
         self.missing.update(found.missing)
         self.alerts.update(found.alerts)
+        self.waivers.update(waiver.partition(":")[2] for waiver in found.waivers)
+        self.expired += found.expired
 
     def add_all(self, rows: Iterable[Row | Unreadable]) -> Summary:
         """Count many inputs; return the summary itself."""
