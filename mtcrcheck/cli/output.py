@@ -18,15 +18,15 @@ CLOSED_PIPE = 141
 """128 + SIGPIPE: how a shell sees a program whose reader has gone."""
 
 
-def write(pieces: Iterable[str], path: str | None) -> None:
-    """Write text as UTF-8 to a file, or to standard output piece by piece.
+def write(pieces: Iterable[str | bytes], path: str | None) -> None:
+    """Write bytes, and text as UTF-8, to a file, or to standard output piece by piece.
 
     Lone surrogates, which no encoding knows, are written as escapes. Raises `OSError` for a file that cannot
     be written, and `BrokenPipeError` when nobody reads any more.
     """
     with _stdout() if path in (None, "-") else _file(Path(path or "")) as out:
         for piece in pieces:
-            out.write(piece.encode(errors="backslashreplace"))
+            out.write(piece if isinstance(piece, bytes) else piece.encode(errors="backslashreplace"))
             if out is sys.stdout.buffer:
                 out.flush()
 
