@@ -7,6 +7,7 @@ Paths are shown as typed, in POSIX form and without ``./``; a folder's files are
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 SUFFIXES = (".toml", ".json")
+SETTINGS = ("mtcrcheck.toml", "pyproject.toml")
+"""Files of settings, which stand beside specs and are none."""
+WRITTEN = re.compile(rb'\s*\{\s*"(?:schema"\s*:\s*"mtcrcheck/|\$schema"\s*:\s*"https://json-schema\.org/)')
+"""How what the tool itself writes begins: records, and the schema of a spec."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,9 @@ def _of(text: str) -> Iterator[Source]:
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield the specs in a folder and those below it, sorted by name, level by level.
 
-    Hidden files and folders are left out, and a folder that leads back into itself is not entered again. A
-    folder that cannot be listed is yielded itself: reading it says why.
+    Hidden files and folders, settings and what the tool itself writes are left out, and a folder that leads
+    back into itself is not entered again. A folder that cannot be listed is yielded itself: reading it says
+    why.
     """
     pending: list[tuple[Path, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
     while pending:
@@ -92,9 +98,22 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _may_hold_specs(entry: Path) -> bool:
     """Whether an entry of a folder is a spec by its name, or a folder, and not hidden."""
-    if entry.name.startswith("."):
+    if entry.name.startswith(".") or entry.name in SETTINGS:
         return False
-    return entry.suffix.lower() in SUFFIXES or os.path.isdir(entry)  # noqa: PTH112  Path.is_dir may raise
+    if entry.suffix.lower() not in SUFFIXES:
+        return os.path.isdir(entry)  # noqa: PTH112  Path.is_dir may raise
+    return entry.suffix.lower() != ".json" or not _is_written(entry)
+
+
+def _is_written(entry: Path) -> bool:
+    """Whether a file is one that the tool itself wrote; one that cannot be read is left to be reported."""
+    try:
+        if not entry.is_file():
+            return False
+        with entry.open("rb") as file:
+            return WRITTEN.match(file.read(200)) is not None
+    except OSError:
+        return False
 
 
 def read(source: Source) -> bytes:

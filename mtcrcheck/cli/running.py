@@ -38,6 +38,10 @@ FAILED, INVALID = 1, 3
 """Exit codes: a verdict that --fail-on names, an expired waiver or a difference; input that is invalid."""
 
 
+FOR_READERS = ("table", "markdown")
+"""Formats that people read where they are printed, and that name invalid input themselves."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """One input when it is done: its piece of the report, what is wrong with it, what it fails on."""
@@ -124,7 +128,8 @@ def _go(inputs_: Inputs, run: Run, options: Output, name: str) -> Tally:
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
     done = spread(Work(run, name), given(inputs_), options.jobs)
     with contextlib.closing(done):
-        pieces = _counted(done, tally, progress)
+        # on a terminal the report itself, on the same screen, says what is wrong
+        pieces = _counted(done, tally, progress, says=not (to_terminal and name in FOR_READERS))
         output.write(formats.named(name).page(pieces, run), options.output)
     return tally
 
@@ -172,15 +177,15 @@ def outcome_of(source: Source, run: Run) -> Outcome:
         return Unreadable(source.path, (Diagnostic(source.path, 1, 1, INTERNAL, message),))
 
 
-def _counted(done: Iterable[Done], tally: Tally, progress: Progress) -> Iterator[Any]:
-    """Yield the pieces, saying on stderr what is wrong with inputs and how far the run is."""
+def _counted(done: Iterable[Done], tally: Tally, progress: Progress, *, says: bool) -> Iterator[Any]:
+    """Yield the pieces, saying on stderr how far the run is and, where ``says``, what is wrong with inputs."""
     for item in done:
         progress.step()
         tally.invalid |= bool(item.diagnostics)
         tally.failed |= item.fails
         if item.diagnostics:
             progress.clear()
-        for diagnostic in item.diagnostics:
+        for diagnostic in item.diagnostics if says else ():
             typer.echo(str(diagnostic), err=True)
         yield item.piece
     progress.clear()
