@@ -11,6 +11,8 @@ from mtcrcheck.text import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+READABLE = 100
+"""Characters beyond which no line of prose runs, however wide the terminal is; tables may."""
 STYLES = {"bold": "1", "dim": "2", "yellow": "33", "red": "31"}
 
 
@@ -30,7 +32,7 @@ class Layout:
         indent = " " * len(first) if rest is None else rest
         lines = textwrap.wrap(
             printable(text),
-            self.width,
+            min(self.width, READABLE),
             initial_indent=first,
             subsequent_indent=indent,
             break_on_hyphens=False,
