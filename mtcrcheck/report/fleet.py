@@ -97,7 +97,6 @@ def counts(summary: Summary) -> Iterator[Block]:
         yield Text(f"Alerts: {_counts(summary.alerts)}")
     if summary.waivers:
         yield Text(f"Waivers: {_counts(summary.waivers)}")
-    yield from (Text(expired) for expired in summary.expired)
 
 
 def _counts(counter: Mapping[str, int]) -> str:

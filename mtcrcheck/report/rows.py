@@ -33,7 +33,7 @@ class Verdict:
 class Row:
     """One aircraft: its verdicts, its alerts by code, and what would decide what is open.
 
-    ``waivers`` are alert and standing with a colon between; ``expired`` says in words which have expired.
+    ``waivers`` are alert and standing with a colon between; ``fails`` says in words what the run fails on.
     """
 
     path: str
@@ -48,7 +48,7 @@ class Row:
     alerts: tuple[str, ...]
     missing: tuple[str, ...]
     waivers: tuple[str, ...] = ()
-    expired: tuple[str, ...] = ()
+    fails: tuple[str, ...] = ()
 
     @property
     def undetermined(self) -> bool:
@@ -56,8 +56,8 @@ class Row:
         return UNDETERMINED in (self.category, *(w for v in self.verdicts for w in (v.treatment, v.review)))
 
 
-def row(found: Assessment) -> Row:
-    """Return the row of one aircraft."""
+def row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
+    """Return the row of one aircraft in a run that fails on the verdicts named."""
     annex = found.annex
     return Row(
         found.spec.path,
@@ -82,7 +82,7 @@ def row(found: Assessment) -> Row:
         tuple(dict.fromkeys(a.code for a in found.alerts)),
         tuple(dict.fromkeys(m.field for m in found.missing)),
         tuple(f"{w.waiver.alert}:{w.standing}" for w in waived(found)),
-        tuple(f"{found.spec.path}: {alert}: {text}" for alert, text in words.waivers(found, "expired")),
+        tuple(f"{found.spec.path}: {what}: {why}" for what, why in words.failures(found, fail_on)),
     )
 
 
@@ -99,7 +99,7 @@ class Summary:
     missing: Counter[str] = field(default_factory=Counter)
     alerts: Counter[str] = field(default_factory=Counter)
     waivers: Counter[str] = field(default_factory=Counter)
-    expired: list[str] = field(default_factory=list)
+    fails: list[str] = field(default_factory=list)
 
     def add(self, found: Row | Unreadable) -> None:
         """Count one input."""
@@ -114,7 +114,7 @@ class Summary:
         self.missing.update(found.missing)
         self.alerts.update(found.alerts)
         self.waivers.update(waiver.partition(":")[2] for waiver in found.waivers)
-        self.expired += found.expired
+        self.fails += found.fails
 
     def add_all(self, rows: Iterable[Row | Unreadable]) -> Summary:
         """Count many inputs; return the summary itself."""
