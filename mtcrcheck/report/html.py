@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
-from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.report import pages, picture, words
 from mtcrcheck.report.document import Items, Section, Steps, Table
 from mtcrcheck.report.fleet import SHORT, counts, legend_of, table_of
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 ONE = "Treatment of one unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
-TONES = {review: review for review in REVIEWS} | {short: review for review, short in SHORT.items()}
+TONES = {word: review for review, short in SHORT.items() for word in (review, short)}
 """Words that are shown as tags, each in the colours of a review."""
 EDGES = {"left": picture.LEFT, "right": picture.RIGHT, "top": picture.TOP, "bottom": picture.BOTTOM}
 
