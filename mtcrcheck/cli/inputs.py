@@ -93,11 +93,11 @@ def _walk(folder: Path) -> Iterator[Path]:
         if not is_folder:
             yield path
         elif here not in above:
-            pending += [(p, above | {here}) for p in entries if _may_hold_specs(p)]
+            pending += [(p, above | {here}) for p in entries if may_hold_specs(p)]
 
 
-def _may_hold_specs(entry: Path) -> bool:
-    """Whether an entry of a folder is a spec by its name, or a folder, and not hidden."""
+def may_hold_specs(entry: Path) -> bool:
+    """Whether an entry of a folder is a spec by its name and its beginning, or a folder, and not hidden."""
     if entry.name.startswith(".") or entry.name in SETTINGS:
         return False
     if entry.suffix.lower() not in SUFFIXES:

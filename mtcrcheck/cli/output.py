@@ -51,7 +51,7 @@ def _file(path: Path) -> Iterator[BinaryIO]:
     name = None
     try:
         with signals.held():  # one that comes now would leave a file that nobody knows
-            descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+            descriptor, name = _temporary(target, path)
         with os.fdopen(descriptor, "wb") as file:
             yield file
         Path(name).chmod(_mode(target))
@@ -61,6 +61,14 @@ def _file(path: Path) -> Iterator[BinaryIO]:
             with suppress(OSError):
                 Path(name).unlink()
         raise
+
+
+def _temporary(target: Path, path: Path) -> tuple[int, str]:
+    """Return a new file beside a target, open. Raises `OSError` that names the path as it was typed."""
+    try:
+        return tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def _mode(target: Path) -> int:

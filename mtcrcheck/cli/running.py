@@ -121,8 +121,26 @@ def compared(inputs_: Inputs, transfer: Transfer, reading: Reading, sides: Sides
     return _go(inputs_, run, options, name).exit_code
 
 
+def check_output(inputs_: Inputs, path: str | None, *, chosen: bool) -> None:
+    """Refuse an output file that is a spec and, unless a format is chosen, one whose ending promises another."""
+    target = Path(path or "-")
+    hint = formats.NOT_WRITTEN.get(target.suffix.lower())
+    if hint and not chosen:
+        raise typer.BadParameter(f"no report is written as {target.suffix}: {hint}", param_hint="--output")
+    if not target.is_file():
+        return
+    for typed in map(Path, inputs_.specs or ()):
+        is_spec = typed.is_file() and typed.samefile(target)
+        if typed.is_dir() and typed.resolve() in target.resolve().parents:
+            is_spec = inputs.may_hold_specs(target)
+        if is_spec:
+            message = f"{printable(str(target))} is one of the specs: name another file"
+            raise typer.BadParameter(message, param_hint="--output")
+
+
 def _go(inputs_: Inputs, run: Run, options: Output, name: str) -> Tally:
     """Do the work on every input and write the report in a format; return how it ended."""
+    check_output(inputs_, options.output, chosen=bool(options.format))
     tally = Tally()
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
