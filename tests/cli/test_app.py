@@ -1,3 +1,5 @@
+import importlib
+import inspect
 import json
 import subprocess
 import sys
@@ -19,6 +21,24 @@ def test_help_names_every_command_and_the_exit_codes() -> None:
     assert done.returncode == 0
     assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
     assert "Exit codes: 0 done" in done.stdout
+
+
+def test_the_help_of_the_command_is_the_same_for_all_of_them() -> None:
+    assert run("--help", "classify").stdout == run("--help").stdout == run("-h").stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_listed_with_what_it_says_of_itself(name: str) -> None:
+    command = getattr(importlib.import_module(f"mtcrcheck.cli.{name}"), name)
+    assert inspect.getdoc(command).split("\n\n")[0].replace("\n", " ") == COMMANDS[name]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("mtcrcheck val", "validate"), ("mtcrcheck batch --inter", "--interpretation")]
+)
+def test_a_shell_completes_commands_and_their_options(words: str, found: str) -> None:
+    asked = {"_MTCRCHECK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    assert run(**asked).stdout.split() == [found]
 
 
 def test_python_m_mtcrcheck_is_the_same_command() -> None:
