@@ -5,7 +5,7 @@ The search gives each missing key a few telling values, alone and then in pairs,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS, Capability
 from mtcrcheck.classifier import decide_item, world_of
 from mtcrcheck.eligibility import decide, placed, setting
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import facts_in, holds
 from mtcrcheck.rules.world import Claimed, OneOf, Threshold, explore, outcomes
@@ -47,7 +48,7 @@ TELLING: Mapping[str, tuple[float, ...]] = {
 """Values of quantities, in canonical units, on either side of what the law and the physics turn on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A key that would help to decide, with the others of its set, and the verdicts that the set decides."""
 
@@ -56,7 +57,7 @@ class Missing:
     decides: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """A verdict left open: its name, the decision that gives it, and the rules that it is made by.
 

@@ -12,6 +12,7 @@ from mtcrcheck.capability.arithmetic import FLOATS
 from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import choices
 from mtcrcheck.capability.derivation import Derivation, Evidence, Low, Points, Side
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import truth
 from mtcrcheck.rules.world import World
@@ -48,7 +49,7 @@ CurveTuple = tuple[float | None, float | None, float | None, float | None]
 Value = float | tuple[CurveTuple, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """One bound of one fact that a derivation gave, with the inputs that it read."""
 
@@ -62,7 +63,7 @@ class Bound:
         return self.derivation.side
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What is known at one level of evidence: numbers by name, choices by name, and every bound found."""
 

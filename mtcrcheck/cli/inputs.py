@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.report.run import UNREADABLE
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES
@@ -24,7 +24,7 @@ STDIN = "-"
 SUFFIXES = (".toml", ".json")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A spec to be read: the path that reports show, and where it is; ``data`` is set once it is read."""
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 import inspect
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
+from mtcrcheck.frozen import frozen
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class FormatName(StrEnum):
     GITHUB = "github"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inputs:
     """Which specs, and what is set over them."""
 
@@ -105,7 +106,7 @@ class Inputs:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transfer:
     """From where, to whom, as of which day."""
 
@@ -128,7 +129,7 @@ class Transfer:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """Under which interpretations."""
 
@@ -142,7 +143,7 @@ class Reading:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
@@ -165,7 +166,7 @@ class Verdicts:
     ] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sides:
     """The two sides of a comparison."""
 
@@ -181,7 +182,7 @@ class Sides:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Output:
     """How and where to report."""
 

@@ -19,6 +19,7 @@ from mtcrcheck.cli.asking import request_of, sides_of
 from mtcrcheck.cli.progress import Progress
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.comparison import compare
+from mtcrcheck.frozen import frozen
 from mtcrcheck.library import load_library
 from mtcrcheck.precedents.notes import with_precedents
 from mtcrcheck.report import formats, words
@@ -38,7 +39,7 @@ FAILED, INVALID = 1, 3
 """Exit codes: a verdict that --fail-on names; input that is invalid or could not be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """One input when it is done: its piece of the report, what is wrong with it, what it fails on."""
 
@@ -47,7 +48,7 @@ class Done:
     fails: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work:
     """What is done with every input: to assess or compare it, and to make its piece of the report."""
 
