@@ -118,20 +118,21 @@ def _smallest_sets(spec: Spec, question: Question) -> tuple[tuple[str, ...], ...
     Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
     what the answer may be.
     """
-    facts = Capability(spec).facts()
-    crossed = _crossed(facts)
-    open_answers, turned_on = explore(question.decide, world_of(facts))
+    known = Capability(spec).facts()
+    crossed = _crossed(known)
+    open_answers, turned_on = explore(question.decide, world_of(known))
     keys = _keys_behind(turned_on)
     telling = {k: values for k in _open_keys(spec) if k in keys and (values := tuple(_values(spec, k)))}
 
     def answers(values: Mapping[str, Value | CurvePoint]) -> int:
         """Return how many answers are left, all of them where the values contradict the spec."""
         facts = Capability(_with(spec, values)).facts()
-        if not _crossed(facts) <= crossed:
+        same = facts.numbers == known.numbers and facts.choices == known.choices
+        if same or not _crossed(facts) <= crossed:
             return len(open_answers)
         return len(outcomes(question.decide, world_of(facts)))
 
-    fewest = {k: min(answers({k: value}) for value in values) for k, values in telling.items()}
+    fewest = {k: _least(answers({k: value}) for value in values) for k, values in telling.items()}
     alone = tuple((k,) for k, left in fewest.items() if left == 1)
     if alone:
         return alone
@@ -148,6 +149,16 @@ def _smallest_sets(spec: Spec, question: Question) -> tuple[tuple[str, ...], ...
             for values in product(*(narrowing[k] for k in pair))
         )
     )
+
+
+def _least(counts: Iterable[int]) -> int:
+    """Return the smallest of some counts of answers; fewer than one there are never."""
+    least = None
+    for count in counts:
+        least = count if least is None else min(least, count)
+        if least == 1:
+            break
+    return least or 0
 
 
 def _crossed(facts: Facts) -> frozenset[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS
@@ -222,23 +222,28 @@ def _inputs(
 ) -> dict[str, Value] | None:
     """Return the inputs of a derivation by name and side, None if any is unknown."""
     found: dict[str, Value] = {}
-    for item in wanted:
-        value: Value | None
-        if isinstance(item, Points):
-            value = stated[item.name]  # type: ignore[assignment]  # curves are tuples
-            key = item.name
-        elif isinstance(item, Low):
-            value = _side(stated.get(item.name), "at_least") if "." in item.name else low.get(item.name)
-            key = f"{item.name}.at_least"
+    for name, side, key, of_spec in _reads(wanted):
+        value: Any
+        if of_spec:
+            value = stated.get(name)
+            if side is not None and value is not None:
+                value = getattr(value, side)
         else:
-            value = _side(stated.get(item.name), "at_most") if "." in item.name else high.get(item.name)
-            key = f"{item.name}.at_most"
+            value = (low if side == "at_least" else high).get(name)
         if value is None:
             return None
         found[key] = value
     return found
 
 
-def _side(interval: object, side: Side) -> float | None:
-    """Return one side of a spec's quantity."""
-    return getattr(interval, side) if isinstance(interval, Interval) else None
+@cache
+def _reads(wanted: tuple[Input, ...]) -> tuple[tuple[str, Side | None, str, bool], ...]:
+    """Return name, side (None for all points of a curve), and key of each input, and whether a spec has it."""
+    sides: tuple[Side | None, ...] = tuple(
+        None if isinstance(item, Points) else "at_least" if isinstance(item, Low) else "at_most"
+        for item in wanted
+    )
+    return tuple(
+        (item.name, side, f"{item.name}.{side}" if side else item.name, "." in item.name)
+        for item, side in zip(wanted, sides, strict=True)
+    )

@@ -12,7 +12,9 @@ INTERRUPTED, TERMINATED = 130, 143
 
 def main() -> None:
     """Run the command line; the console entry."""
-    gc.disable()  # a start makes next to no garbage: a run over many inputs turns collecting on again
+    gc.set_threshold(
+        100_000, 20, 20
+    )  # more than a start makes, which is no garbage: not to be looked through
     try:
         # leave like after any other error: no half-written file, no process left behind
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
