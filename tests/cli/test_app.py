@@ -55,6 +55,34 @@ def test_a_misspelt_command_is_a_usage_error_with_the_nearest() -> None:
 HEAVY = ("rich", "jinja2", "matplotlib", "plotext", "numpy", "scipy", "ibis", "pyarrow", "duckdb", "asyncio")
 
 
+OF_OTHER_COMMANDS = (
+    "comparison",
+    "impact",
+    "precedents",
+    "screening",
+    "pages",
+    "report.html",
+    "report.envelope",
+)
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_classify_loads_nothing_of_other_commands(form: str) -> None:
+    program = (
+        "import sys; from mtcrcheck.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "classify", "specs/mq-9a.toml", "--format", form],
+        capture_output=True,
+        check=True,
+        env=environment(),
+    )
+    loaded = set(done.stderr.decode().split())
+    assert loaded & {f"mtcrcheck.{name}" for name in OF_OTHER_COMMANDS} == set()
+
+
 @pytest.mark.parametrize("form", ["table", "json"])
 def test_classify_loads_nothing_heavy(form: str) -> None:
     program = (
