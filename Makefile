@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit test-bounds test-browser chromium backtest readme snapshot lock clean
+.PHONY: demo test lint types unit test-bounds test-browser chromium bench bench-short backtest readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -33,6 +33,12 @@ chromium:
 
 backtest: $(VENV)/.installed  ## what the rules explain of the documented decisions, and what they do not
 	$(BIN)/mtcrcheck precedents --backtest
+
+bench: $(VENV)/.tested  ## start-up and folders beside an empty program and beside parsing, as ratios
+	$(BIN)/python -m tests.benchmarks.speed
+
+bench-short: $(VENV)/.tested  ## the same in a few seconds
+	$(BIN)/python -m tests.benchmarks.speed 44 2
 
 readme: $(VENV)/.tested  ## write the outputs that README.md shows anew
 	$(BIN)/python -m tests.readme

@@ -6,28 +6,35 @@ import importlib
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-COMMANDS = (
-    "classify",
-    "batch",
-    "diff",
-    "impact",
-    "envelope",
-    "precedents",
-    "explain",
-    "law",
-    "countries",
-    "new",
-    "validate",
-    "convert",
-    "schema",
-    "verify",
-)
-"""The subcommands: each is the function of that name in the module of that name."""
+COMMANDS: Mapping[str, str] = {
+    "classify": "Say how each aircraft is treated, to which destination, under which reading, and why.",
+    "batch": "Say it of many aircraft: one row each, then a summary; the rationale with --why.",
+    "diff": "Say what changes between two interpretations or two days, and which words change it.",
+    "impact": "Say which transfers move: every system to every destination, or those of --to, and why.",
+    "envelope": "Draw payload over range: what is certain, what is possible, and where Category I begins.",
+    "precedents": "Show documented decisions on a destination or a system, and how they sit with the posture "
+    "then.",
+    "explain": "Explain a clause, entry, provision, interpretation, country group, alert, code, fact, key "
+    "or word.",
+    "law": "Show what is encoded: rules, interpretations, groups, what is unverified, or what rests on "
+    "an id.",
+    "countries": "List countries, or show one: its memberships with dates, and what they mean for typical "
+    "aircraft.",
+    "new": "Write a spec to begin with: every key with its meaning and unit, commented out but the name.",
+    "validate": "Read specs and report every fault with its line and column; nothing is assessed.",
+    "convert": "Write a spec in the other notation, every value the same; within one notation, comments "
+    "stay.",
+    "schema": "Print the JSON Schema of a spec file, for completion and hover in editors, or a table's "
+    "columns.",
+    "verify": "Assess the specs of a saved record anew, and say whether it holds and, if not, what has "
+    "changed.",
+}
+"""The subcommands and what they do: each is the function of that name in the module of that name."""
 
 HELP = (
     "How an unmanned aircraft is treated under the MTCR and the US rules built on it, to which destination, "
@@ -39,11 +46,8 @@ EPILOG = (
 )
 
 
-def build(arguments: Sequence[str]) -> typer.Typer:
-    """Return the application with the command that the arguments name, else with all of them.
-
-    Only help, completion and misspelt commands need all.
-    """
+def build() -> typer.Typer:
+    """Return the application with all of its commands, none of them loaded yet."""
     app = typer.Typer(
         cls=_Commands,
         help=HELP,
@@ -54,10 +58,8 @@ def build(arguments: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_common)
-    wanted = next((a for a in arguments if not a.startswith("-")), None)
-    for name in [wanted] if wanted in COMMANDS else COMMANDS:
-        module = importlib.import_module(f"mtcrcheck.cli.{name}")
-        app.command(name)(getattr(module, name))
+    for name, summary in COMMANDS.items():
+        app.command(name, cls=_Unloaded, help=summary)(lambda: None)
     return app
 
 
@@ -73,6 +75,22 @@ class _Commands(TyperGroup):
 
             error.message = mended(error.message)
             raise
+
+
+class _Unloaded(TyperCommand):
+    """A subcommand of which name and summary are known, until it is run, completed or asked for help."""
+
+    def make_context(self, *arguments: Any, **extra: Any) -> Any:
+        """Load the subcommand, and let it read its arguments itself."""
+        return _loaded(self.name or "").make_context(*arguments, **extra)
+
+
+def _loaded(name: str) -> Any:
+    """Return a subcommand as it reads its arguments and runs."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    module = importlib.import_module(f"mtcrcheck.cli.{name}")
+    app.command(name)(getattr(module, name))
+    return typer.main.get_command(app)
 
 
 def _version(asked: bool) -> None:

@@ -10,10 +10,10 @@ import os
 import re
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.report.run import UNREADABLE
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES
@@ -29,7 +29,7 @@ WRITTEN = re.compile(rb'\s*\{\s*"(?:schema"\s*:\s*"mtcrcheck/|\$schema"\s*:\s*"h
 """How what the tool itself writes begins: records, and the schema of a spec."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A spec to be read: the path that reports show, and where it is; ``data`` is set once it is read."""
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 import inspect
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
+from mtcrcheck.frozen import frozen
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class FormatName(StrEnum):
     GITHUB = "github"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inputs:
     """Which specs, and what is set over them."""
 
@@ -104,7 +105,7 @@ class Inputs:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transfer:
     """From where, to whom, as of which day."""
 
@@ -127,7 +128,7 @@ class Transfer:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """Under which interpretations."""
 
@@ -141,7 +142,7 @@ class Reading:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
@@ -167,7 +168,7 @@ class Verdicts:
     ] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sides:
     """The two sides of a comparison."""
 
@@ -183,7 +184,7 @@ class Sides:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Output:
     """How and where to report."""
 

@@ -18,9 +18,8 @@ from mtcrcheck.cli import inputs, output
 from mtcrcheck.cli.asking import request_of, sides_of
 from mtcrcheck.cli.progress import Progress
 from mtcrcheck.cli.spreading import spread
-from mtcrcheck.comparison import compare
+from mtcrcheck.frozen import frozen
 from mtcrcheck.library import load_library
-from mtcrcheck.precedents.notes import with_precedents
 from mtcrcheck.report import formats, words
 from mtcrcheck.report.run import INTERNAL, Compared, Run, Unreadable
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
@@ -42,7 +41,7 @@ FOR_READERS = ("table", "markdown")
 """Formats that people read where they are printed, and that name invalid input themselves."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """One input when it is done: its piece of the report, what is wrong with it, what it fails on."""
 
@@ -51,7 +50,7 @@ class Done:
     fails: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work:
     """What is done with every input: to assess or compare it, and to make its piece of the report."""
 
@@ -184,8 +183,15 @@ def outcome_of(source: Source, run: Run) -> Outcome:
         return Unreadable(source.path, error.diagnostics)
     try:
         if run.new:
+            from mtcrcheck.comparison import compare
+
             return Compared(spec, compare(spec, run.request, run.old, run.new, run.library))
-        return with_precedents(assess(spec, run.request, run.library))
+        found = assess(spec, run.request, run.library)
+        if not run.request.to:
+            return found
+        from mtcrcheck.precedents.notes import with_precedents
+
+        return with_precedents(found)
     except Exception as error:
         if os.environ.get("MTCRCHECK_DEBUG"):
             raise

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck import countries
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.report import words
 from mtcrcheck.report.document import Document, Item, Items, Section, Steps, Table, Text
@@ -136,7 +136,7 @@ def _precedents(found: Assessment) -> Iterator[Block]:
         yield Items(items)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sorted:
     """Steps by what they do for the verdicts: shared by all rows, deciding some, or neither."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ READABLE = 100
 STYLES = {"bold": "1", "dim": "2", "yellow": "33", "red": "31"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """How wide to write, in characters, and whether to colour."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import aircraft
 from mtcrcheck.report.changes import changes
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Render = Callable[[Document], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """The report on one input as text, and what is counted of it: a row, changes, or what prevents them."""
 

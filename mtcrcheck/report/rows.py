@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.frozen import frozen
 from mtcrcheck.report import words
 from mtcrcheck.report.run import Unreadable
 from mtcrcheck.waivers import waived
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from mtcrcheck.assessment import Assessment
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """One review of one aircraft, in the record's words; ``destination`` is empty before any rule on one."""
 
@@ -29,7 +30,7 @@ class Verdict:
     licence: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One aircraft: its verdicts, its alerts by code, and what would decide what is open.
 
