@@ -9,7 +9,7 @@ from mtcrcheck import countries
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.interval import Interval
-from mtcrcheck.report import words
+from mtcrcheck.report import margins, words
 from mtcrcheck.report.document import Document, Item, Items, Section, Steps, Table, Text
 from mtcrcheck.report.document import Step as Told
 from mtcrcheck.wording import name, span
@@ -38,6 +38,7 @@ def aircraft(found: Assessment, run: Run) -> Document:
         "Alerts": _alerts(found),
         "To decide it, state": _to_decide(found),
         "Capability": _capability(found),
+        "Margins": _margins(found, run),
         "National entries": _controls(found),
         "Conditions": _conditions(found),
         "Documented decisions": _precedents(found),
@@ -106,6 +107,16 @@ def _capability(found: Assessment) -> Iterator[Block]:
     facts = tuple(words.facts(found))
     if facts:
         yield Table(("fact", "value", "evidence"), facts)
+
+
+def _margins(found: Assessment, run: Run) -> Iterator[Block]:
+    """Yield how far the deciding comparisons are from the figures of the law, and what would flip them."""
+    if not found.margins:
+        return
+    yield Items(tuple(Item(text) for text in margins.sentences(found)))
+    rows = tuple(margins.rows(found)) if run.why else ()
+    if rows:
+        yield Table(("decided by", "test", "now", "kept while", "off"), rows)
 
 
 def _controls(found: Assessment) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from mtcrcheck import __version__
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.interval import Interval
+from mtcrcheck.report import margins
 from mtcrcheck.waivers import waived
 from mtcrcheck.wording import rounded
 
@@ -77,6 +78,7 @@ def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
         "alerts": [{"code": a.code, "message": a.message} for a in assessment.alerts],
+        "margins": margins.data(assessment),
         "waivers": [_waiver(w) for w in waived(assessment)],
         "missing": [
             {"field": m.field, "with": list(m.with_), "decides": list(m.decides)} for m in assessment.missing
