@@ -116,7 +116,7 @@ def break_even(
     side: Side = "at_least" if outcome == rising else "at_most"
     chain: dict[str, Derivation] = {}
     leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
-    usable = tuple(d for d in DERIVATIONS if _may_apply(d, spec))
+    usable = tuple(d for d in DERIVATIONS if may_apply(d, spec))
     whole = _Trial(spec, test, evidence, trades, outcome, _crossed(facts), usable, alone=True)
     behind = replace(whole, derivations=tuple(d for d in usable if d.fact in _upstream(test.fact)))
     chained = replace(whole, derivations=tuple(d for d in usable if d.id in chain), alone=False)
@@ -168,7 +168,7 @@ class _Trial:
         return Interval(None if band.at_least is None else min(value, band.at_least), value)
 
 
-def _may_apply(derivation: Derivation, spec: Spec) -> bool:
+def may_apply(derivation: Derivation, spec: Spec) -> bool:
     """Whether the spec has all quantities that a derivation reads from it: what is varied is among them."""
     keys = (i.name for i in derivation.inputs if "." in i.name and not isinstance(i, Points))
     return all(spec.interval(key).known for key in keys)

@@ -36,7 +36,7 @@ def aircraft(found: Assessment, run: Run) -> Document:
     sections = {
         "": _reviews(found, run),
         "Alerts": _alerts(found),
-        "To decide it, state": _to_decide(found),
+        "To decide it, state one of": _to_decide(found),
         "Capability": _capability(found),
         "Margins": _margins(found, run),
         "National entries": _controls(found),
@@ -97,7 +97,7 @@ def _alerts(found: Assessment) -> Iterator[Block]:
 
 def _to_decide(found: Assessment) -> Iterator[Block]:
     """Yield what would decide what is left open."""
-    items = [Item(f"{sets} (decides {decides})") for decides, sets in words.to_decide(found.missing)]
+    items = [Item(text, key) for key, text in words.to_decide(found.missing)]
     if items:
         yield Items(tuple(items))
 
