@@ -17,7 +17,7 @@ from mtcrcheck.margins import ANNEX
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.waivers import waived
-from mtcrcheck.wording import name, said, span
+from mtcrcheck.wording import figure, name, said, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from mtcrcheck.report.run import Run
     from mtcrcheck.spec.model import Spec
 
+FARTHEST_KM = 20_000.0
+"""Half way round the Earth: an upper bound beyond it says nothing of where an aircraft can get."""
 FIGURES = (20.0, 300.0, 500.0, 800.0)
 """Figures of the law that shown facts are never rounded across."""
 
@@ -145,7 +147,15 @@ def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
         bounds = known.get(fact, Interval())
         if bounds.known:
             evidence = next(e.word for e in Evidence if capability.facts(e).numbers.get(fact) == bounds)
-            yield name(fact), span(bounds, fact, FIGURES), evidence
+            yield name(fact), _span(bounds, fact), evidence
+
+
+def _span(bounds: Interval, fact: str) -> str:
+    """Return bounds in words; of a range beyond any place on Earth only that it is."""
+    if not fact.endswith("_km") or bounds.at_most is None or bounds.at_most <= FARTHEST_KM or bounds.exact:
+        return span(bounds, fact, FIGURES)
+    over = f"over {figure(FARTHEST_KM, fact)}"
+    return f"up to {over}" if bounds.at_least is None else f"{figure(bounds.at_least, '', FIGURES)} to {over}"
 
 
 def turns_on(control: Control) -> Iterator[str]:
