@@ -30,6 +30,8 @@ RANGES = (200.0, 299.0, 301.0, 400.0, 1_000.0, 3_000.0, 8_000.0, 20_000.0)
 PAYLOADS = (1.0, 20.0, 200.0, 470.0, 490.0, 500.0, 510.0, 700.0, 1_500.0)
 SHARES_KEPT = (0.15, 0.35, 0.6, 0.95)
 """What the completions are made of: ranges in km, payloads in kg, shares of the range kept with the payload."""
+ABOARD = (None, 490.0)
+"""Payloads of the point, None for the whole."""
 TANKS = (None, 10.0, 40.0)
 
 
@@ -45,9 +47,10 @@ def completions(spec: Spec) -> Iterator[Spec]:
     """Yield specs with a range, a payload, the range with it, and a tank, that the bounds allow."""
     facts = Capability(spec).facts().numbers
     reach, load = facts.get("range_km", Interval()), facts.get("max_payload_kg", Interval())
-    ends = [b for b in (load.at_least, load.at_most) if b is not None]
-    for distance, payload, kept, tank in product(RANGES, (*PAYLOADS, *ends), SHARES_KEPT, TANKS):
-        spray = "agricultural" in spec.possible("aircraft.role")
+    ranges = (*RANGES, *(b for b in (reach.at_least, reach.at_most) if b))
+    payloads = (*PAYLOADS, *(b for b in (load.at_least, load.at_most) if b))
+    spray = "agricultural" in spec.possible("aircraft.role")
+    for distance, payload, aboard, kept, tank in product(ranges, payloads, ABOARD, SHARES_KEPT, TANKS):
         if (tank is not None) != spray or not (within(reach, distance) and within(load, payload)):
             continue
         claims = {
@@ -57,7 +60,8 @@ def completions(spec: Spec) -> Iterator[Spec]:
         }
         if tank is not None:
             claims["aerosol.capacity"] = exactly("aerosol.capacity", tank)
-        point = CurvePoint(exactly("payload", payload), exactly("range", kept * distance))
+        carried = payload if aboard is None else min(aboard, payload)
+        point = CurvePoint(exactly("payload", carried), exactly("range", kept * distance))
         yield replace(
             spec,
             claims=claims,
