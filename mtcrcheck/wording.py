@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from mtcrcheck.interval import Interval
     from mtcrcheck.rules.world import Choice, Options, World
 
-UNITS = {"kg": "kg", "km": "km", "kmh": "km/h", "h": "h", "l": "L", "usd": "USD"}
+UNITS = {"kgkm": "kg km", "kg": "kg", "km": "km", "kmh": "km/h", "h": "h", "l": "L", "usd": "USD"}
 FACTS = {
     "range_km": "range",
     "payload_at_300_km_kg": "payload at 300 km",
     "range_with_500_kg_km": "range with 500 kg",
     "range_kept_with_max_payload": "share of the range kept with the payload aboard",
     "range_kept_with_500_kg": "share of the range kept with 500 kg aboard",
+    "gain_unloaded": "gain in range or endurance without the payload",
+    "lightest_empty_kg": "least empty mass",
+    "battery_work_kgkm": "mass times distance that the battery's energy carries",
     "pace_kmh": "distance per hour of endurance",
     "breguet_factor_km": "Breguet range factor",
     "burn_exponent": "exponent of mass in the burn",

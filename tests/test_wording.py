@@ -9,6 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mtcrcheck import wording
+from mtcrcheck.capability.bands import BANDS
+from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import (
     All,
@@ -210,3 +212,9 @@ def test_bounds_that_just_miss_a_figure_are_not_told_as_that_figure() -> None:
 )
 def test_every_kind_of_test_has_its_words(condition: Condition, world: World, text: str) -> None:
     assert explained(condition, world) == text
+
+
+def test_every_fact_that_a_derivation_names_has_a_wording() -> None:
+    named = {d.fact for d in DERIVATIONS}
+    named |= {i.name for d in DERIVATIONS for i in d.inputs if "." not in i.name} - set(BANDS.coefficients)
+    assert named - set(wording.FACTS) == set()

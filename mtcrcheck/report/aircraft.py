@@ -9,7 +9,7 @@ from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
-from mtcrcheck.report import words
+from mtcrcheck.report import margins, words
 from mtcrcheck.report.document import Document, Item, Items, Section, Steps, Table, Text
 from mtcrcheck.report.document import Step as Told
 from mtcrcheck.wording import name, span
@@ -36,8 +36,9 @@ def aircraft(found: Assessment, run: Run) -> Document:
     sections = {
         "": _reviews(found, run),
         "Alerts": _alerts(found),
-        "To decide it, state": _to_decide(found),
+        "To decide it, state one of": _to_decide(found),
         "Capability": _capability(found),
+        "Margins": _margins(found, run),
         "National entries": _controls(found),
         "Conditions": _conditions(found),
         "Documented decisions": _precedents(found),
@@ -90,7 +91,7 @@ def _alerts(found: Assessment) -> Iterator[Block]:
 
 def _to_decide(found: Assessment) -> Iterator[Block]:
     """Yield what would decide what is left open."""
-    items = [Item(f"{sets} (decides {decides})") for decides, sets in words.to_decide(found.missing)]
+    items = [Item(text, key) for key, text in words.to_decide(found.missing)]
     if items:
         yield Items(tuple(items))
 
@@ -100,6 +101,16 @@ def _capability(found: Assessment) -> Iterator[Block]:
     facts = tuple(words.facts(found))
     if facts:
         yield Table(("fact", "value", "evidence"), facts)
+
+
+def _margins(found: Assessment, run: Run) -> Iterator[Block]:
+    """Yield how far the deciding comparisons are from the figures of the law, and what would flip them."""
+    if not found.margins:
+        return
+    yield Items(tuple(Item(text) for text in margins.sentences(found)))
+    rows = tuple(margins.rows(found)) if run.why else ()
+    if rows:
+        yield Table(("decided by", "test", "now", "kept while", "off"), rows)
 
 
 def _controls(found: Assessment) -> Iterator[Block]:
