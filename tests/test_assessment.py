@@ -289,3 +289,15 @@ def test_reasons_are_told_in_the_order_of_review() -> None:
         "us/review/STA",
     )
     assert [ids.index(id) for id in order] == sorted(ids.index(id) for id in order)
+
+
+def test_an_export_from_the_union_is_read_as_one_from_a_member_state() -> None:
+    from_union, from_member = (
+        assess(aircraft(SPRAYER), Request(day("2026-10-01"), (), ("US", "IN"), who), LIBRARY)
+        for who in ("EU", "DE")
+    )
+    assert from_union.reviews == from_member.reviews
+    assert [c.examined.rule.id for c in from_union.controls if c.examined.applies is not False] == [
+        c.examined.rule.id for c in from_member.controls if c.examined.applies is not False
+    ]
+    assert any(c.examined.rule.id == "eu/9A112.b" for c in from_union.controls)
