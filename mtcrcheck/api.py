@@ -66,7 +66,7 @@ def _request(
 ) -> assessment.Request:
     """Return the request that the arguments ask for."""
     day = datetime.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or load_library().as_of
-    state = countries.resolve(exporter)
+    state = countries.resolve_exporter(exporter)
     destinations = tuple(dict.fromkeys(countries.resolve(place) for place in to))
     if state in destinations:
         raise ValueError(f"{state} is the exporting state: a transfer to itself is not an export")

@@ -188,9 +188,25 @@ def _common_steps(
 
 def _row(law: Law, where: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:
     """Return a review with its conditions and, on request, its reasons."""
-    rules = (*found.treatments, *found.provisions) if explain else ()
+    rules = in_order_of_review(found) if explain else ()
     steps = (*common, *(rationale.examined(e, where) for e in rules))
     return ReviewRow(found, law.day, tuple(_conditions(found)), steps)
+
+
+def in_order_of_review(found: Review) -> tuple[Examined, ...]:
+    """Return the rules of a review as a reviewer goes through them.
+
+    First what stands on destination and end use, then how the aircraft is treated, then whether a licence is
+    needed, and what relieves from it.
+    """
+    of_kind: dict[str, list[Examined]] = {}
+    for provision in found.provisions:
+        of_kind.setdefault(provision.rule.kind, []).append(provision)
+    first, last = (
+        [e for kind in kinds for e in of_kind.get(kind, ())]
+        for kinds in (("restriction", "notice"), ("requirement", "relief"))
+    )
+    return (*first, *found.treatments, *last)
 
 
 def _conditions(found: Review) -> list[str]:
@@ -203,5 +219,6 @@ def _conditions(found: Review) -> list[str]:
 
 
 def _obligation(examined: Examined) -> str:
-    """Return an obligation, or the condition of a treatment or relief, with its citation."""
-    return f"{examined.version.condition or examined.version.summary} [{examined.version.cite}]"
+    """Return an obligation, or the condition of a treatment or relief, with its id and its citation."""
+    version = examined.version
+    return f"{version.condition or version.summary} [{examined.rule.id}; {version.cite}]"

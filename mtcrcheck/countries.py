@@ -14,6 +14,8 @@ from typing import NamedTuple
 import tomli
 
 _TABLE = Path(__file__).parent / "law" / "iso-3166.toml"
+UNION, UNION_NAME = "EU", "European Union"
+"""The one exporting authority that is no country; its code is reserved in ISO 3166 for this use."""
 _SHOWN = 60  # characters of an unknown name that a message repeats; no country's name is longer
 
 
@@ -41,11 +43,21 @@ def resolve(text: str) -> str:
     return code
 
 
+def resolve_exporter(text: str) -> str:
+    """Return the alpha-2 code of the exporting state that ``text`` names, `UNION` for the European Union.
+
+    Raises `UnknownCountryError` as `resolve` does.
+    """
+    return UNION if _normal(text) in (UNION.casefold(), _normal(UNION_NAME)) else resolve(text)
+
+
 def name(code: str) -> str:
-    """Return the common English name of a country by its alpha-2 code, in capitals.
+    """Return the common English name of a country, or of the European Union, by its code, in capitals.
 
     Raises `UnknownCountryError` for anything that is not such a code.
     """
+    if code == UNION:
+        return UNION_NAME
     country = _countries().get(code)
     if country is None:
         raise UnknownCountryError(_unknown(code))

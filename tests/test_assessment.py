@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 
 from mtcrcheck.assessment import Request, assess, authority, readings
+from mtcrcheck.explaining import index
 from mtcrcheck.library import load_interpretation
 from tests.specs_for_tests import (
     CARGO_DRONE,
@@ -252,7 +254,7 @@ def test_under_the_regimes_own_text_no_national_condition_stands() -> None:
 
 
 def test_a_sale_between_governments_needs_a_letter_of_offer() -> None:
-    assert "[22 CFR 126.6(c)]" in conditions(MQ_9A, "SA", channel="fms")
+    assert "[us/review/126.6; 22 CFR 126.6(c)]" in conditions(MQ_9A, "SA", channel="fms")
     assert "126.6(c)" not in conditions(MQ_9A, "SA", channel="dcs")
     assert "To be checked: In a government-to-government sale" in conditions(MQ_9A, "SA")
 
@@ -263,9 +265,39 @@ def test_what_was_not_looked_at_is_said_where_no_ground_for_a_review_is_found() 
         assert "Not looked at" in conditions(text, "AU")
 
 
-def test_every_condition_carries_its_citation() -> None:
+def test_every_condition_carries_an_id_to_look_up_and_its_citation() -> None:
+    known = index(LIBRARY).kinds
     for text in (MQ_9A, SMALLER_CARGO_DRONE, QUADCOPTER):
         for to in ("SA", "AE", "IQ", "CA"):
             for condition in row(text, "us-2025", to).conditions:
-                assert condition.endswith("]")
-                assert "[" in condition
+                told = re.search(r" \[(\S+); (.+)\]$", condition)
+                assert told, condition
+                assert told[1] in known
+
+
+def test_reasons_are_told_in_the_order_of_review() -> None:
+    """Destination rules first, then the treatment, then the licence and what relieves from it."""
+    ids = [s.id for s in assessed(SMALLER_CARGO_DRONE, "us-2025", to="DE", explain=True).reviews[0].rationale]
+    order = (
+        "mtcr/annex/19.A.2",
+        "us/itar/VIII.a.16",
+        "us/review/126.1.d.1",
+        "us/review/state-sponsors",
+        "us-2025/crewed",
+        "mtcr/category-ii",
+        "us/review/licence-MT1",
+        "us/review/STA",
+    )
+    assert [ids.index(id) for id in order] == sorted(ids.index(id) for id in order)
+
+
+def test_an_export_from_the_union_is_read_as_one_from_a_member_state() -> None:
+    from_union, from_member = (
+        assess(aircraft(SPRAYER), Request(day("2026-10-01"), (), ("US", "IN"), who), LIBRARY)
+        for who in ("EU", "DE")
+    )
+    assert from_union.reviews == from_member.reviews
+    assert [c.examined.rule.id for c in from_union.controls if c.examined.applies is not False] == [
+        c.examined.rule.id for c in from_member.controls if c.examined.applies is not False
+    ]
+    assert any(c.examined.rule.id == "eu/9A112.b" for c in from_union.controls)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.countries import UnknownCountryError, codes, name, resolve
+from mtcrcheck.countries import UnknownCountryError, codes, name, resolve, resolve_exporter
 
 # The one ISO short name that is refused: two states answer to it, and only one of them is embargoed.
 AMBIGUOUS = "Congo"
@@ -134,3 +134,13 @@ def test_a_code_has_one_name_in_every_output(code: str, shown: str) -> None:
 def test_only_an_alpha_2_code_in_capitals_has_a_name(code: str) -> None:
     with pytest.raises(UnknownCountryError):
         name(code)
+
+
+@pytest.mark.parametrize("text", ["EU", "eu", "European Union", "the European Union"])
+def test_the_european_union_exports_and_is_no_country(text: str) -> None:
+    assert resolve_exporter(text) == "EU"
+    assert resolve_exporter("Germany") == "DE"
+    with pytest.raises(UnknownCountryError):
+        resolve(text)
+    assert "EU" not in codes()
+    assert name("EU") == "European Union"

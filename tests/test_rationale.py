@@ -167,12 +167,19 @@ def test_a_step_of_physics_tells_the_bound_that_counts_and_what_it_assumes(text:
         assert step.cite == derivation.source
 
 
-def test_a_row_tells_physics_then_clauses_then_entries_then_treatments_then_provisions() -> None:
+def test_a_row_tells_physics_then_clauses_entries_destination_rules_treatments_and_the_licence() -> None:
     (row,) = assessed(MQ_9A, "us-2025", to="SA", explain=True).reviews
     ids = [step.id for step in row.rationale]
     first = {
         kind: min(n for n, id in enumerate(ids) if id.startswith(kind))
-        for kind in ("capability/", "mtcr/annex/", "us/itar/", "us-2025/", "us/review/")
+        for kind in (
+            "capability/",
+            "mtcr/annex/",
+            "us/itar/",
+            "us/review/126.1",
+            "us-2025/",
+            "us/review/licence",
+        )
     }
     assert list(first) == sorted(first, key=first.__getitem__)
     assert first["capability/"] == 0

@@ -86,7 +86,7 @@ def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
 
 def _base(library: Library, transfer: Transfer, inputs: Inputs) -> Request:
     """Return a request for the reading in force."""
-    exporter = country(transfer.exporter, "--from")
+    exporter = exporting_state(transfer.exporter)
     return Request(
         law_day(library, transfer.as_of, "--as-of") if transfer.as_of is not None else library.as_of,
         (),
@@ -102,6 +102,14 @@ def country(text: str, option: str) -> str:
         return countries.resolve(text.strip())
     except countries.UnknownCountryError as error:
         raise typer.BadParameter(printable(str(error)), param_hint=option) from None
+
+
+def exporting_state(text: str) -> str:
+    """Return the code of the exporting state, which may be the European Union as a whole."""
+    try:
+        return countries.resolve_exporter(text.strip())
+    except countries.UnknownCountryError as error:
+        raise typer.BadParameter(printable(str(error)), param_hint="--from") from None
 
 
 def destinations(texts: Iterable[str], exporter: str) -> tuple[str, ...]:

@@ -30,7 +30,10 @@ class Asked:
         False
     )
     exporter: Annotated[
-        str, typer.Option("--from", metavar="COUNTRY", help="Exporting state: ISO code or name.")
+        str,
+        typer.Option(
+            "--from", metavar="COUNTRY", help="Exporting state: ISO code or name; EU for any member state."
+        ),
     ] = "US"
     as_of: Annotated[
         str | None,

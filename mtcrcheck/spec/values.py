@@ -34,6 +34,9 @@ class Reading:
 
 
 Reader = Callable[[object], Reading]
+WMD = "wmd-delivery"
+"""The end use that changes everything."""
+LIKE_WMD = re.compile(r"(?<![a-z])wmd|mass[\W_]+destruction", re.IGNORECASE)
 
 
 def refuse(code: str, message: str) -> PydanticCustomError:
@@ -149,8 +152,12 @@ def _read_country(value: object) -> Reading:
         raise refuse("unknown-country", str(error)) from None
 
 
-def _read_text(value: object) -> Reading:
+def _read_text(value: object, choices: Sequence[str]) -> Reading:
+    """Return a text, free but for the one word that the law looks for: a slip in it would go unseen."""
     written = text(value)
+    if WMD in choices and written != WMD and LIKE_WMD.search(written):
+        hint = f"did you mean '{WMD}'? Any other end use is said without these words"
+        raise refuse("bad-choice", f"'{written[:60]}': {hint}")
     return Reading(written, written)
 
 
@@ -180,4 +187,4 @@ def _by_kind(kind: Kind, dimensions: Sequence[Dimension], choices: Sequence[str]
         case "country":
             return _read_country
         case "text":
-            return _read_text
+            return functools.partial(_read_text, choices=choices)

@@ -159,3 +159,9 @@ def test_two_readings_are_compared_on_a_day_and_two_days_under_a_reading() -> No
 )
 def test_sides_that_cannot_be_compared_are_refused(arguments: dict[str, Any], option: str) -> None:
     assert refusal(sides, **arguments)[0] == option
+
+
+def test_the_exporting_state_may_be_the_union_as_a_whole() -> None:
+    found = request(Transfer(exporter="EU", to=["US,FR"]))
+    assert (found.exporter, found.to, found.interpretations) == ("EU", ("US", "FR"), ("eu",))
+    assert refusal(request, Transfer(to=["EU"]))[0] == "--to"

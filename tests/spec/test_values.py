@@ -103,3 +103,22 @@ def test_a_day_that_is_none_is_refused(value: object) -> None:
 def test_the_date_of_a_source_may_be_vague() -> None:
     assert values.date_text(dt.date(2015, 9, 23)) == "2015-09-23"
     assert values.date_text("2019-06 or so") == "2019-06 or so"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["wmd", "WMD delivery", "wmd_delivery", "wmd-delivry", "delivery of WMD", "weapons of mass destruction"],
+)
+def test_an_end_use_that_is_almost_the_word_of_the_law_is_refused(written: str) -> None:
+    """It would change everything, and be taken for any other text."""
+    code, message = refused(reader("text", [], ["none", "wmd-delivery"]), written)
+    assert code == "bad-choice"
+    assert "did you mean 'wmd-delivery'?" in message
+
+
+@pytest.mark.parametrize(
+    "written", ["wmd-delivery", "none", "border patrol", "crop dusting", "food delivery"]
+)
+def test_any_other_end_use_is_a_free_text(written: str) -> None:
+    read = reader("text", [], ["none", "wmd-delivery"])
+    assert read(written).value == written
