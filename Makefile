@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit test-bounds readme snapshot lock clean
+.PHONY: demo test lint types unit test-bounds fuzz readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -22,6 +22,9 @@ unit: $(VENV)/.tested
 
 test-bounds: $(VENV)/.tested  ## ten thousand simulated aircraft against every bound
 	AIRCRAFT=10000 $(BIN)/pytest tests/capability/test_bounds.py
+
+fuzz: $(VENV)/.fuzzed  ## reader, assessment and every report on hostile bytes: SECONDS=60 SEED=1
+	$(BIN)/python -m tests.trust.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),1)
 
 readme: $(VENV)/.tested  ## write the outputs that README.md shows anew
 	$(BIN)/python -m tests.readme
@@ -42,6 +45,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 
 $(VENV)/.tested: $(VENV)/.installed requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	touch $@
+
+$(VENV)/.fuzzed: $(VENV)/.tested tests/trust/fuzz.lock  ## where there is no atheris, chance has to do
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/trust/fuzz.lock || true
 	touch $@
 
 clean:
