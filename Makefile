@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit test-bounds fuzz readme snapshot lock clean
+.PHONY: demo test lint types unit test-bounds fuzz mutation mutation-sample readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -25,6 +25,12 @@ test-bounds: $(VENV)/.tested  ## ten thousand simulated aircraft against every b
 
 fuzz: $(VENV)/.fuzzed  ## reader, assessment and every report on hostile bytes: SECONDS=60 SEED=1
 	$(BIN)/python -m tests.trust.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),1)
+
+mutation: $(VENV)/.tested  ## every mutant of rules, classifier, eligibility and capability: most of an hour
+	$(BIN)/python -m tests.mutation
+
+mutation-sample: $(VENV)/.tested  ## as many of them as SECONDS=300 allow, chosen by SEED=1
+	$(BIN)/python -m tests.mutation --seconds $(or $(SECONDS),300) --seed $(or $(SEED),1)
 
 readme: $(VENV)/.tested  ## write the outputs that README.md shows anew
 	$(BIN)/python -m tests.readme

@@ -117,7 +117,17 @@ def guided(seconds: float, seed: int) -> None:
         words = Path(folder).with_suffix(".dict")
         words.write_text("".join(f'"{_escaped(piece)}"\n' for piece in PIECES))
         options = (f"-max_total_time={seconds:.0f}", f"-seed={seed}", f"-dict={words}", "-max_len=4096")
-        atheris.Setup([sys.argv[0], *options, "-timeout=30", "-print_final_stats=1", folder], one)
+        atheris.Setup(
+            [
+                sys.argv[0],
+                *options,
+                "-timeout=180",
+                "-print_final_stats=1",
+                f"-artifact_prefix={folder}/",
+                folder,
+            ],
+            one,
+        )
         atheris.Fuzz()
 
 
