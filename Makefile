@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit test-bounds fuzz mutation mutation-sample readme snapshot lock clean
+.PHONY: demo test lint types unit test-bounds test-install fuzz mutation mutation-sample readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -22,6 +22,9 @@ unit: $(VENV)/.tested
 
 test-bounds: $(VENV)/.tested  ## ten thousand simulated aircraft against every bound
 	AIRCRAFT=10000 $(BIN)/pytest tests/capability/test_bounds.py
+
+test-install: $(VENV)/.tested  ## both distributions built twice, the wheel alone under every Python there is
+	$(BIN)/python -m tests.trust.installing
 
 fuzz: $(VENV)/.fuzzed  ## reader, assessment and every report on hostile bytes: SECONDS=60 SEED=1
 	$(BIN)/python -m tests.trust.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),1)
