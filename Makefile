@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit test-bounds test-install fuzz mutation mutation-sample readme snapshot lock clean
+.PHONY: demo test lint types unit test-bounds test-install fuzz mutation mutation-sample backtest readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -32,8 +32,10 @@ fuzz: $(VENV)/.fuzzed  ## reader, assessment and every report on hostile bytes: 
 mutation: $(VENV)/.tested  ## every mutant of rules, classifier, eligibility and capability: most of an hour
 	$(BIN)/python -m tests.mutation
 
-mutation-sample: $(VENV)/.tested  ## as many of them as SECONDS=300 allow, chosen by SEED=1
-	$(BIN)/python -m tests.mutation --seconds $(or $(SECONDS),300) --seed $(or $(SEED),1)
+mutation-sample: $(VENV)/.tested  ## MOST=100 of them, or as many as SECONDS=300 allow, chosen by SEED=1
+	$(BIN)/python -m tests.mutation --seconds $(or $(SECONDS),300) --seed $(or $(SEED),1) --most $(or $(MOST),100)
+backtest: $(VENV)/.installed  ## what the rules explain of the documented decisions, and what they do not
+	$(BIN)/mtcrcheck precedents --backtest
 
 readme: $(VENV)/.tested  ## write the outputs that README.md shows anew
 	$(BIN)/python -m tests.readme

@@ -165,6 +165,7 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", help="modules, such as rules/logic.py; all where none is named")
     parser.add_argument("--seconds", type=float, help="try a sample for so long; without it, all")
     parser.add_argument("--seed", type=int, default=1, help="which sample")
+    parser.add_argument("--most", type=int, help="try so many of the sample at most")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--list", action="store_true", help="name the mutants, and try none")
     asked = parser.parse_args()
@@ -176,6 +177,7 @@ def main() -> int:
         return 0
     if asked.seconds:
         random.Random(asked.seed).shuffle(chosen)
+    whole, chosen = len(chosen), chosen[: asked.most]
     for name in FIRST:
         if importlib.util.find_spec(name.split(".")[0]):
             importlib.import_module(name)
@@ -185,14 +187,14 @@ def main() -> int:
         tried += 1
         if survived and case.mutant.id in allowed:
             reasoned += 1
-        elif survived:
+        elif survived:  # told at once: a run may be stopped early
             alive.append(case.mutant.id)
             sys.stdout.write(f"survived  line {case.mutant.line}  {case.mutant.id}\n")
             sys.stdout.flush()
     killed = tried - len(alive) - reasoned
     sample = f", a sample with seed {asked.seed}" if asked.seconds else ""
     sys.stdout.write(
-        f"{tried} of {len(chosen)} mutants{sample}: {killed} noticed, {reasoned} survived with a reason, "
+        f"{tried} of {whole} mutants{sample}: {killed} noticed, {reasoned} survived with a reason, "
         f"{len(alive)} without: {100 * killed / max(tried - reasoned, 1):.1f} % noticed\n"
     )
     return 1 if alive else 0
