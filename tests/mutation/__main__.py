@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.mutants import Mutant, changed, mutants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +52,7 @@ OF_CAPABILITY = (
 )
 
 
-def tests_of(module: Path) -> list[str]:
+def belonging_to(module: Path) -> list[str]:
     """Return the tests of a module, its own first."""
     inside = module.relative_to(ROOT / "mtcrcheck")
     own = ROOT / "tests" / inside.with_name(f"test_{inside.name}")
@@ -97,7 +97,8 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: Any) -> None:
         """Run the changed tree."""
-        exec(compile(self.case.mutant.tree, str(self.case.path), "exec", dont_inherit=True), module.__dict__)
+        tree = changed(self.case.path.read_text(encoding="utf-8"), self.case.mutant.number)
+        exec(compile(tree, str(self.case.path), "exec", dont_inherit=True), module.__dict__)
 
 
 def run_tests(tests: Sequence[str]) -> int:
@@ -141,7 +142,7 @@ def survivors(chosen: Sequence[Case], jobs: int, end: float) -> Iterator[tuple[C
     while running or (waiting and time.monotonic() < end):
         while waiting and len(running) < jobs and time.monotonic() < end:
             case = waiting.pop()
-            running[start(case, tests_of(case.path))] = (case, time.monotonic())
+            running[start(case, belonging_to(case.path))] = (case, time.monotonic())
         child, status = os.waitpid(-1, os.WNOHANG)
         if child:
             case, _ = running.pop(child)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import copy
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,30 +36,37 @@ CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "least": "most"
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A changed tree; ``id`` is module, function, the line as it stands there, and the change."""
+    """A change of a module: ``id`` is module, function, the line as it stands there, and the change."""
 
     id: str
     line: int
-    tree: ast.Module
+    number: int
 
 
 def mutants(module: str, source: str) -> Iterator[Mutant]:
     """Yield every mutant of a module, in the order of its text; two of one name are numbered."""
     lines = source.splitlines()
-    tree = ast.parse(source)
     seen: dict[str, int] = {}
-    for where, node in _nodes(tree):
-        for change, field, value in _changes(node):
-            line = node.lineno
-            id = f"{module}:{where}: {lines[line - 1].strip()}  [{change}]"
-            seen[id] = seen.get(id, 0) + 1
+    for number, (where, line, change, _) in enumerate(_each(source)):
+        id = f"{module}:{where}: {lines[line - 1].strip()}  [{change}]"
+        seen[id] = seen.get(id, 0) + 1
+        yield Mutant(id if seen[id] == 1 else f"{id} #{seen[id]}", line, number)
+
+
+def changed(source: str, number: int) -> ast.Module:
+    """Return the tree of a module with one of its changes made."""
+    return ast.fix_missing_locations(next(itertools.islice(_each(source), number, None))[3])
+
+
+def _each(source: str) -> Iterator[tuple[str, int, str, ast.Module]]:
+    """Yield place, line and change, with the tree as it is while the change is made."""
+    tree = ast.parse(source)
+    for where, node in list(_nodes(tree)):
+        for change, field, value in list(_changes(node)):
             before = getattr(node, field)
             setattr(node, field, value)
-            changed = copy.deepcopy(tree)
+            yield where, node.lineno, change, tree
             setattr(node, field, before)
-            yield Mutant(
-                id if seen[id] == 1 else f"{id} #{seen[id]}", line, ast.fix_missing_locations(changed)
-            )
 
 
 def _nodes(tree: ast.Module) -> Iterator[tuple[str, Any]]:
