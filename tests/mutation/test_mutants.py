@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.mutation.__main__ import accepted, cases, belonging_to
+from tests.mutation.__main__ import accepted, belonging_to, cases
 from tests.mutation.mutants import changed, mutants
 
 
