@@ -33,7 +33,7 @@ mutation: $(VENV)/.tested  ## every mutant of rules, classifier, eligibility and
 	$(BIN)/python -m tests.mutation
 
 mutation-sample: $(VENV)/.tested  ## MOST=100 of them, or as many as SECONDS=300 allow, chosen by SEED=1
-	$(BIN)/python -m tests.mutation --seconds $(or $(SECONDS),300) --seed $(or $(SEED),1) --most $(or $(MOST),100)
+	$(BIN)/python -m tests.mutation --seconds $(or $(SECONDS),300) --seed $(or $(SEED),1) --most $(or $(MOST),100) $(MODULES)
 backtest: $(VENV)/.installed  ## what the rules explain of the documented decisions, and what they do not
 	$(BIN)/mtcrcheck precedents --backtest
 

@@ -14,7 +14,7 @@ import importlib.abc
 import importlib.util
 import os
 import random
-import signal
+import resource
 import sys
 import time
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 ACCEPTED = Path(__file__).with_name("accepted.toml")
 TARGETS = ("rules/*.py", "classifier.py", "eligibility.py", "capability/*.py")
-LONGEST = 120.0
-"""Seconds after which a mutant counts as noticed: it runs for ever, or nearly."""
+LONGEST = 120
+"""Seconds of a processor after which a mutant counts as noticed: it runs for ever, or nearly."""
 FIRST = ("pytest", "hypothesis", "hypothesis.strategies", "_pytest.assertion.rewrite", "_hypothesis_pytestplugin",
          "numpy", "scipy.integrate", "scipy.optimize", "pydantic", "tomli", "tomli_w", "pycountry", "typer", "jinja2",
          "tabulate", "difflib", "textwrap", "uuid", "xml.etree.ElementTree")  # fmt: skip
@@ -125,6 +125,7 @@ def start(case: Case | None, tests: Sequence[str]) -> int:
     if child:
         return child
     try:
+        resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
         silent = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(silent, descriptor)
@@ -138,19 +139,16 @@ def start(case: Case | None, tests: Sequence[str]) -> int:
 def survivors(chosen: Sequence[Case], jobs: int, end: float) -> Iterator[tuple[Case, bool]]:
     """Yield each mutant that was tried, with whether it has survived, until the time is over."""
     waiting = list(reversed(chosen))
-    running: dict[int, tuple[Case, float]] = {}
+    running: dict[int, Case] = {}
     while running or (waiting and time.monotonic() < end):
         while waiting and len(running) < jobs and time.monotonic() < end:
             case = waiting.pop()
-            running[start(case, belonging_to(case.path))] = (case, time.monotonic())
+            running[start(case, belonging_to(case.path))] = case
         child, status = os.waitpid(-1, os.WNOHANG)
         if child:
-            case, _ = running.pop(child)
+            case = running.pop(child)
             yield case, os.waitstatus_to_exitcode(status) == 0
             continue
-        for child, (_, since) in running.items():
-            if time.monotonic() - since > LONGEST:
-                os.kill(child, signal.SIGKILL)
         time.sleep(0.02)
 
 
