@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from mtcrcheck import wording
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, classify, decide_item, world_of
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rationale import margin
 from mtcrcheck.rules.conditions import holds
@@ -52,7 +53,7 @@ ALERTS = {
 """Every alert code, with what it says and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alert:
     """One alert: its code, and what it is about in one or two sentences."""
 

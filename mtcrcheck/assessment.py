@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck import alerts as alerting
@@ -20,6 +19,7 @@ from mtcrcheck.classifier import (
     world_of,
 )
 from mtcrcheck.eligibility import Review, placed, review
+from mtcrcheck.frozen import frozen
 from mtcrcheck.library import Library, load_library
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ JURISDICTIONS = {"US": ("us",), "EU": ("eu",)}
 """Folders of national entries by exporting authority."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """What is asked of every spec: readings, destinations, day, exporting state.
 
@@ -53,7 +53,7 @@ class Request:
     settings: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReviewRow:
     """One review with its reasons: ``conditions`` are what applies to it, and what remains to be checked."""
 
@@ -63,7 +63,7 @@ class ReviewRow:
     rationale: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """Something to be known of a destination that is no part of the verdict and changes none."""
 
@@ -71,7 +71,7 @@ class Remark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assessment:
     """Everything that the tool says about one spec: one object, from which every report is made.
 

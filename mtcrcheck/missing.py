@@ -5,7 +5,7 @@ The search gives each missing key a few telling values, alone and then in pairs,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS, Capability
 from mtcrcheck.classifier import decide_item, world_of
 from mtcrcheck.eligibility import decide, placed, setting
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import facts_in, holds
 from mtcrcheck.rules.world import Claimed, OneOf, Threshold, explore, outcomes
@@ -47,7 +48,7 @@ TELLING: Mapping[str, tuple[float, ...]] = {
 """Values of quantities, in canonical units, on either side of what the law and the physics turn on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A key that would help to decide, with the others of its set, and the verdicts that the set decides."""
 
@@ -56,7 +57,7 @@ class Missing:
     decides: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """A verdict left open: its name, the decision that gives it, and the rules that it is made by.
 
@@ -117,20 +118,21 @@ def _smallest_sets(spec: Spec, question: Question) -> tuple[tuple[str, ...], ...
     Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
     what the answer may be.
     """
-    facts = Capability(spec).facts()
-    crossed = _crossed(facts)
-    open_answers, turned_on = explore(question.decide, world_of(facts))
+    known = Capability(spec).facts()
+    crossed = _crossed(known)
+    open_answers, turned_on = explore(question.decide, world_of(known))
     keys = _keys_behind(turned_on)
     telling = {k: values for k in _open_keys(spec) if k in keys and (values := tuple(_values(spec, k)))}
 
     def answers(values: Mapping[str, Value | CurvePoint]) -> int:
         """Return how many answers are left, all of them where the values contradict the spec."""
         facts = Capability(_with(spec, values)).facts()
-        if not _crossed(facts) <= crossed:
+        same = facts.numbers == known.numbers and facts.choices == known.choices
+        if same or not _crossed(facts) <= crossed:
             return len(open_answers)
         return len(outcomes(question.decide, world_of(facts)))
 
-    fewest = {k: min(answers({k: value}) for value in values) for k, values in telling.items()}
+    fewest = {k: _least(answers({k: value}) for value in values) for k, values in telling.items()}
     alone = tuple((k,) for k, left in fewest.items() if left == 1)
     if alone:
         return alone
@@ -147,6 +149,16 @@ def _smallest_sets(spec: Spec, question: Question) -> tuple[tuple[str, ...], ...
             for values in product(*(narrowing[k] for k in pair))
         )
     )
+
+
+def _least(counts: Iterable[int]) -> int:
+    """Return the smallest of some counts of answers; fewer than one there are never."""
+    least = None
+    for count in counts:
+        least = count if least is None else min(least, count)
+        if least == 1:
+            break
+    return least or 0
 
 
 def _crossed(facts: Facts) -> frozenset[str]:

@@ -142,10 +142,16 @@ def _atom(atom: Threshold | OneOf | Claimed | Member | Open, world: World, trace
         bounds = world.numbers.get(atom.fact)
         read = span(bounds, atom.fact, (atom.value,)) if bounds else "unknown"
         limit = figure(atom.value, atom.fact)
-        return f"{name(atom.fact)} {COMPARISONS[atom.comparison]} {limit}: {outcome} ({read})"
+        return f"{name(atom.fact)} {COMPARISONS[atom.comparison]} {limit}: {_having(outcome, read)}"
     if isinstance(atom, OneOf | Claimed):
         wanted = " or ".join(sorted(said(v) for v in atom.values))
-        return f"{name(atom.fact)} is {wanted}: {outcome} ({options(world.choices.get(atom.fact, UNKNOWN))})"
+        read = options(world.choices.get(atom.fact, UNKNOWN))
+        return f"{name(atom.fact)} is {wanted}: {_having(outcome, read)}"
     if isinstance(atom, Member):
         return f"{atom.role} in {atom.group}: {outcome}"
     return f"open: {atom.question}"
+
+
+def _having(outcome: str, read: str) -> str:
+    """Return an outcome with what it was read from in parentheses, where that is another word."""
+    return outcome if read == outcome else f"{outcome} ({read})"

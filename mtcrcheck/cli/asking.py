@@ -13,7 +13,6 @@ import typer
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, readings
 from mtcrcheck.cli.inputs import content
-from mtcrcheck.cli.interpretations import InterpretationError, load
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.suggest import closest
@@ -190,6 +189,8 @@ def known_interpretation(library: Library, id: str, option: str) -> str:
 
 def own_interpretation(library: Library, path: str, option: str = "--interpretation") -> tuple[Library, str]:
     """Return the library with the reading in a file, and its id."""
+    from mtcrcheck.cli.interpretations import InterpretationError, load
+
     try:
         interpretation = load(content(path, MAX_BYTES), path, library)
     except OSError as error:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck import countries
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.report import words
 from mtcrcheck.report.document import Document, Item, Items, Section, Steps, Table, Text
@@ -81,15 +81,9 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, str, str, str, st
 
 
 def _alerts(found: Assessment) -> Iterator[Block]:
-    """Yield the alerts, each with the waivers that name it."""
-    items = []
-    for alert in found.alerts:
-        waived = "".join(
-            f" Waived until {w.expires} by {w.author}: {w.reason}"
-            for w in found.spec.waivers
-            if w.alert == alert.code
-        )
-        items.append(Item(f"{alert.message}{'.' if waived else ''}{waived}", alert.code))
+    """Yield the alerts, each with who accepts it, then the waivers that accept none any more."""
+    items = [Item(words.accepted(alert, found), alert.code) for alert in found.alerts]
+    items += [Item(text, code) for code, text in words.waivers(found, "expired", "no-alert")]
     if items:
         yield Items(tuple(items))
 
@@ -142,7 +136,7 @@ def _precedents(found: Assessment) -> Iterator[Block]:
         yield Items(items)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sorted:
     """Steps by what they do for the verdicts: shared by all rows, deciding some, or neither."""
 

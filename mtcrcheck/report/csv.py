@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
 REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence")
-OPEN = ("alerts", "missing", "law_as_of")
+OPEN = ("alerts", "missing", "law_as_of", "waivers")
 COMPARED = ("category", "treatment", "review", "licence")
 CHANGE = (
     "path",
@@ -43,7 +43,12 @@ def piece(outcome: Outcome, run: Run) -> str:
     if not isinstance(outcome, Assessment):
         return ""
     found = row(outcome)
-    tail = (" ".join(found.alerts), " ".join(found.missing), str(run.library.as_of))
+    tail = (
+        " ".join(found.alerts),
+        " ".join(found.missing),
+        str(run.library.as_of),
+        " ".join(found.waivers),
+    )
     if run.rows:
         verdicts = [word for v in found.verdicts for word in (v.treatment, v.review, v.licence)]
         return lines([(*_aircraft(found), *verdicts, *tail)])

@@ -18,12 +18,14 @@ from mtcrcheck.wording import name, span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mtcrcheck.alerts import Alert
     from mtcrcheck.assessment import Assessment, ReviewRow
     from mtcrcheck.classifier import AnnexVerdict, Control
     from mtcrcheck.library import Library
     from mtcrcheck.missing import Missing
     from mtcrcheck.report.run import Run
     from mtcrcheck.spec.model import Spec
+    from mtcrcheck.waivers import Standing
 
 FIGURES = (20.0, 300.0, 500.0, 800.0)
 """Figures of the law that shown facts are never rounded across."""
@@ -38,8 +40,10 @@ MEANINGS = {
 }
 """What words of a verdict mean that could be misread."""
 
-FAIL_ON = ("category-ii", "category-i", "denial", "undetermined", "waiver-expired")
+FAIL_ON = ("category-ii", "category-i", "denial", "undetermined")
 """What a run can be told to fail on."""
+EXPIRED = "expired waiver"
+"""What a run fails on without being told to."""
 DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
 """Reviews of strong presumption or worse, the worst first."""
 
@@ -63,9 +67,10 @@ def verdict(annex: AnnexVerdict) -> str:
 
 
 def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[str, str], ...]:
-    """Return which of the named verdicts to fail on one assessment has, each with what it is.
+    """Return what one assessment fails on: of the named verdicts those that it has, and expired waivers.
 
-    A category counts where it is the worst that the aircraft may still come to, or worse.
+    Each is what it fails on, then why. A category counts where it is the worst that the aircraft may still
+    come to, or worse.
     """
     worst = found.annex.candidates[0]
     reviews = {r.review.review for r in found.reviews}
@@ -78,15 +83,34 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
         "undetermined": "a category, treatment or review is undetermined"
         if UNDETERMINED in open_ends
         else "",
-        "waiver-expired": "; ".join(expired_waivers(found)),
     }
-    return tuple((name, holds[name]) for name in FAIL_ON if name in named and holds[name])
+    verdicts = [(f"--fail-on {name}", holds[name]) for name in FAIL_ON if name in named and holds[name]]
+    return (*verdicts, *((EXPIRED, f"{alert}: {words}") for alert, words in waivers(found, "expired")))
 
 
-def expired_waivers(found: Assessment) -> Iterator[str]:
-    """Yield each waiver that ended before the day asked about, in words."""
-    for waiver in (w.waiver for w in waived(found) if w.standing == "expired"):
-        yield f"the waiver of {waiver.alert} by {waiver.author} expired on {waiver.expires}"
+def waivers(found: Assessment, *standings: Standing) -> Iterator[tuple[str, str]]:
+    """Yield the waivers that have come to one of these, each by the alert it names and in words."""
+    for waiver, standing in ((w.waiver, w.standing) for w in waived(found) if w.standing in standings):
+        by = f"by {waiver.author}"
+        text = {
+            "in-force": f"accepted {by} until {waiver.expires}: {waiver.reason}",
+            "expired": f"no longer accepted {by}: the waiver expired on {waiver.expires} ({waiver.reason}); "
+            "decide again, or take it out of the spec",
+            "no-alert": f"accepted {by} until {waiver.expires}, but nothing raises this alert ({waiver.reason}); "
+            "take the waiver out of the spec",
+        }
+        yield waiver.alert, text[standing]
+
+
+def accepted(alert: Alert, found: Assessment) -> str:
+    """Return the message of an alert, and who accepts it until when and why."""
+    by = [words for code, words in waivers(found, "in-force") if code == alert.code]
+    return f"{alert.message.rstrip('.')}. {_begun('; '.join(by))}" if by else alert.message
+
+
+def _begun(text: str) -> str:
+    """Return a text that begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def category(word: str) -> str:
@@ -94,10 +118,10 @@ def category(word: str) -> str:
     return "no Annex category" if word == "none" else f"Category {word}"
 
 
-def either(words: Iterable[str]) -> str:
-    """Return alternatives: a, b or c."""
+def either(words: Iterable[str], conjunction: str = "or") -> str:
+    """Return alternatives, or what goes together: a, b or c."""
     *heads, last = words
-    return f"{', '.join(heads)} or {last}" if heads else last
+    return f"{', '.join(heads)} {conjunction} {last}" if heads else last
 
 
 def about(spec: Spec) -> str:
@@ -127,7 +151,7 @@ def scope(assessment: Assessment, library: Library) -> str:
     entries = sorted({c.examined.rule.id.rsplit("/", 1)[0] for c in assessment.controls})
     clauses = ", ".join(id.rsplit("/", 1)[-1] for id in library.rules if id.startswith("mtcr/annex/"))
     parts = [f"MTCR Annex items {clauses}"]
-    parts += [f"the entries under {either(entries).replace(' or ', ' and ')}"] if entries else []
+    parts += [f"the entries under {either(entries, 'and')}"] if entries else []
     parts += ["UN arms embargoes"] if "un" in folders else []
     return f"Looked at: {'; '.join(parts)}. {NOT_LOOKED_AT}"
 
@@ -173,6 +197,12 @@ def rows_named(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:
     for row in some:
         by_reading.setdefault(row.review.interpretation.id, []).append(row.review.destination)
     destinations = len({row.review.destination for row in everyone})
+    whole = [reading for reading, to in by_reading.items() if len(to) == destinations]
+    others = [
+        r for r in dict.fromkeys(row.review.interpretation.id for row in everyone) if r not in by_reading
+    ]
+    if len(whole) == len(by_reading) > len(others):
+        return f"all but {either(others, 'and')}"
     return ", ".join(
         reading if len(to) == destinations else f"{reading} to {', '.join(str(t) for t in to)}"
         for reading, to in by_reading.items()

@@ -7,7 +7,6 @@ source, or in a list of either where sources disagree; all three arrive as a lis
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
@@ -20,6 +19,7 @@ from pydantic import (
     create_model,
 )
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.spec import keys, values
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class WaiverTable(Table):
     expires: Day = Field(description="The day it ends.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Unread:
     """A value on its way into a claim, with what reads it: the model of claims is one for all keys."""
 
@@ -121,7 +121,7 @@ def _json_schema(kind: Kind, dimensions: Sequence[Dimension], choices: Sequence[
             return {"type": "string", "minLength": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _AsWritten:
     """Describes a key in the JSON Schema as people write it: a value, a table, or a list of either."""
 

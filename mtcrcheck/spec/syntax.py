@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import tomli
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.locate import Outline, Path, diagnose, dotted, line_and_column, outline_of
 
@@ -37,7 +37,7 @@ _STRINGS_AND_BRACKETS = re.compile(r"""#[^\n]*|'[^'\n]*'?|"[^"\\\n]*+(?:\\.[^"\\
 _STRINGS_AND_CONSTANTS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(-?(?:NaN|Infinity))')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A parsed file; in ``text`` TOML lines end in a line feed alone."""
 

@@ -103,6 +103,7 @@ def test_an_end_that_cannot_lie_after_the_start_is_refused(since: str, until: st
         ((None, "2015-06"), ("2015-03", None), True),
         ((None, None), ("2015", "2015"), True),
         ((None, "2015"), ("2015-06", None), False),
+        ((None, "2015-06"), ("2015", None), False),
         (("2010", None), (None, "2010"), False),
         (("2010", None), (None, "2011"), True),
     ],
