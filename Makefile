@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit test-bounds test-browser chromium bench bench-short backtest readme snapshot lock clean
+.PHONY: demo test lint types unit test-bounds test-browser chromium bench bench-short backtest readme snapshot lock clean test-install fuzz mutation mutation-sample
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -22,6 +22,18 @@ unit: $(VENV)/.tested
 
 test-bounds: $(VENV)/.tested  ## ten thousand simulated aircraft against every bound
 	AIRCRAFT=10000 $(BIN)/pytest tests/capability/test_bounds.py
+
+test-install: $(VENV)/.tested  ## both distributions built twice, the wheel alone under every Python there is
+	$(BIN)/python -m tests.trust.installing
+
+fuzz: $(VENV)/.fuzzed  ## reader, assessment and every report on hostile bytes: SECONDS=60 SEED=1
+	$(BIN)/python -m tests.trust.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),1)
+
+mutation: $(VENV)/.tested  ## every mutant of rules, classifier, eligibility and capability: most of an hour
+	$(BIN)/python -m tests.mutation
+
+mutation-sample: $(VENV)/.tested  ## MOST=100 of them, or as many as SECONDS=300 allow, chosen by SEED=1
+	$(BIN)/python -m tests.mutation --seconds $(or $(SECONDS),300) --seed $(or $(SEED),1) --most $(or $(MOST),100) $(MODULES)
 
 test-browser: $(VENV)/.browser chromium  ## the HTML reports, opened and used in a headless Chromium
 	$(BIN)/pytest -m browser tests/browser
@@ -62,6 +74,9 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/.tested: $(VENV)/.installed requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	touch $@
+
+$(VENV)/.fuzzed: $(VENV)/.tested tests/trust/fuzz.lock  ## where there is no atheris, chance has to do
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/trust/fuzz.lock || true
 
 $(VENV)/.browser: $(VENV)/.tested requirements-browser.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-browser.lock

@@ -6,6 +6,7 @@ Paths are shown as typed, in POSIX form and without ``./``; a folder's files are
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 SUFFIXES = (".toml", ".json")
+MOST = 1 << 30
+"""Bytes that are read of what is no spec: a list of paths, a record."""
 SETTINGS = ("mtcrcheck.toml", "pyproject.toml")
 """Files of settings, which stand beside specs and are none."""
 WRITTEN = re.compile(rb'\s*\{\s*"(?:schema"\s*:\s*"mtcrcheck/|\$schema"\s*:\s*"https://json-schema\.org/)')
@@ -55,7 +58,7 @@ def exists(text: str) -> bool:
 
 def listed(files_from: str) -> Iterator[str]:
     """Yield the paths of a list, one a line (``-``: standard input), without empty lines and # comments."""
-    data = sys.stdin.buffer.read() if files_from == STDIN else Path(files_from).read_bytes()
+    data = sys.stdin.buffer.read() if files_from == STDIN else content(files_from)
     for line in os.fsdecode(data.removeprefix(b"\xef\xbb\xbf")).splitlines():
         if line.strip() and not line.startswith("#"):
             yield line.strip()
@@ -134,6 +137,21 @@ def read(source: Source) -> bytes:
         raise _error(
             source, UNREADABLE, f"it cannot be read: {(error.strerror or str(error)).lower()}"
         ) from None
+
+
+def content(path: str, most: int = MOST) -> bytes:
+    """Return the bytes of a file that is no spec; a pipe that nobody writes to is empty.
+
+    Raises `OSError` where it cannot be read or is larger than ``most`` bytes.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if hasattr(os, "set_blocking"):
+            os.set_blocking(descriptor, True)
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
+    return data
 
 
 def _error(source: Source, code: str, message: str) -> SpecError:

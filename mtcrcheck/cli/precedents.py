@@ -100,11 +100,12 @@ def _spec(path: str) -> Spec:
     """Read the spec that decisions are compared with. Raises `typer.BadParameter` where that fails."""
     from pathlib import Path
 
+    from mtcrcheck.cli import inputs
     from mtcrcheck.spec.diagnostics import SpecError
     from mtcrcheck.spec.read import read_spec
 
     try:
-        return read_spec(Path(path).read_bytes(), path)
+        return read_spec(inputs.read(inputs.Source(path, Path(path))), path)
     except SpecError as error:
         raise typer.BadParameter("\n".join(map(str, error.diagnostics)), param_hint="--like") from None
 

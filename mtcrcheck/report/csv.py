@@ -32,8 +32,8 @@ CHANGE = (
     "instead_of",
     "law_as_of",
 )
-FORMULA = ("=", "+", "@", "-", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
+"""What a spreadsheet takes for the beginning of a formula, also in the full width of East Asian scripts."""
 
 
 def piece(outcome: Outcome, run: Run) -> str:
@@ -111,10 +111,11 @@ def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
 def lines(rows: Iterable[Sequence[str]]) -> str:
     """Return rows as CSV text."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_safe(cell) for cell in r] for r in rows)
+    csv.writer(text, lineterminator="\n").writerows([safe(cell) for cell in r] for r in rows)
     return text.getvalue()
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
     """Return a cell that is printable and that no spreadsheet takes for a formula."""
-    return "'" + printable(cell) if cell.startswith(FORMULA) and len(cell) > 1 else printable(cell)
+    shown = printable(cell)
+    return f"'{shown}" if shown.lstrip().startswith(FORMULA) and len(cell) > 1 else shown

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 MAX_VALUES = 100
-"""Values that one key may list."""
+"""Values that one key may list, and points that one curve may have."""
 
 
 class Table(BaseModel):
@@ -173,13 +173,21 @@ def _fields(table: str) -> Any:
     return {leaf: _field(options) for leaf, options in keys.in_table(table).items()}
 
 
+def _few_points(raw: object) -> object:
+    """Return what should be a list of points as it is: bounds compare each point with every other."""
+    if isinstance(raw, list) and len(raw) > MAX_VALUES:
+        raise values.refuse("too-long", f"a curve of {len(raw):,} points: at most {MAX_VALUES} are read")
+    return raw
+
+
 def _curves(table: str) -> Any:
     """Return the definitions of the table's curves: lists of points, each with both its keys."""
     found: dict[str, Any] = {}
     for leaf, columns in keys.curves_in(table).items():
         point: Any = {name: _field([key], required=True) for name, key in columns.items()}
         model = create_model(leaf, __base__=Table, __doc__=f"A point of a published {leaf} curve.", **point)
-        found[leaf] = (list[model | None] | None, Field(None, description="Points of a published curve."))
+        points = Annotated[list[model | None] | None, BeforeValidator(_few_points)]
+        found[leaf] = (points, Field(None, description="Points of a published curve."))
     return found
 
 

@@ -31,8 +31,9 @@ _TOML_HINTS = {
     "Expected newline or end of document after a statement": _QUOTES,
     "Cannot overwrite a value": ": the name is already used above",
 }
-_LONG_DIGITS = re.compile(r"[0-9][0-9_]{4000,}")
-_STRINGS_AND_BRACKETS = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"|[\[\]{}]')
+_LONG_DIGITS = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000,}")
+# what is not closed ends with its line: looked for again from every quote in it, it would take the square
+_STRINGS_AND_BRACKETS = re.compile(r"""#[^\n]*|'[^'\n]*'?|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|[\[\]{}]""")
 _STRINGS_AND_CONSTANTS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(-?(?:NaN|Infinity))')
 
 
