@@ -16,6 +16,7 @@ COMMANDS = (
     "diff",
     "impact",
     "envelope",
+    "screen",
     "precedents",
     "explain",
     "law",
