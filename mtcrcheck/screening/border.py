@@ -28,17 +28,6 @@ ANOTHER = "any other word"
 """Stands for all words of a free text that mean nothing to the rules."""
 NUMBER = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$"
 """A number as text: digits, and no thousands separators."""
-MESSAGES = {
-    "wrong-type": "not of the kind that the key takes",
-    "not-finite": "not a finite number",
-    "out-of-range": f"negative, or above {MAX_VALUE:,.0f}",
-    "bad-range": "the range ends below its beginning",
-    "bad-choice": "none of the words that the key takes",
-    "unknown-unit": "a unit that no column of this key has",
-    "unknown-country": "no country of ISO 3166",
-    "own-destination": "the exporting state itself: that is no export",
-}
-"""What can be wrong with a cell, by the code that its row's diagnostics give."""
 
 
 @dataclass(slots=True)
@@ -149,10 +138,7 @@ class Border:
             ).fill_null(False),
             read,
         )  # fmt: skip
-        return self.sheet.column(
-            (name, "usable"), [read],
-            lambda t: ibis.cases(((t[read] >= exact(0.0)) & (t[read] <= exact(MAX_VALUE)), t[read].abs())),
-        )  # fmt: skip
+        return self.sheet.column((name, "usable"), [read], lambda t: _usable(t[read]))
 
     def _word(self, key: Key, name: str) -> None:
         """Plan the codes of a flag, a choice or a text."""
@@ -234,3 +220,8 @@ def _as_number(column: Any) -> Any:
     if not column.type().is_string():
         return column.cast("float64")
     return ibis.cases((column.re_search(NUMBER), column.try_cast("float64")))
+
+
+def _usable(number: Any) -> Any:
+    """Return numbers that are finite, not negative and not absurd, NULL for others."""
+    return ibis.cases(((number >= exact(0.0)) & (number <= exact(MAX_VALUE)), number.abs()))

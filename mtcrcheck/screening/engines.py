@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import ibis.expr.types as ir
+    import pyarrow as pa
 
 EngineName = Literal["duckdb", "polars", "spark"]
 FORMATS = {
@@ -118,6 +119,14 @@ class Engine:
             frame.createOrReplaceTempView(name)
             return self.connection.table(name)
 
+    def small(self, columns: pa.Table) -> ir.Table:
+        """Return a table in memory to be joined to others."""
+        if self.name != "spark":
+            return ibis.memtable(columns)
+        name = f"mtcrcheck_{uuid.uuid4().hex}"  # Ibis goes by pandas here, which makes NaN of NULL
+        self.connection._session.createDataFrame(columns).createOrReplaceTempView(name)
+        return self.connection.table(name)
+
     def _frame(self, table: ir.Table) -> Any:
         """Return a table as Spark's own frame."""
         self.connection._run_pre_execute_hooks(table)  # tables in memory
@@ -162,7 +171,7 @@ def connect(name: EngineName, master: str | None = None) -> Engine:
     ibis.options.sql.fuse_selects = False
     try:
         if name == "duckdb":
-            return Engine(name, ibis.duckdb.connect())
+            return Engine(name, _duckdb())
         if name == "polars":
             return Engine(name, ibis.polars.connect())
         return Engine(name, _spark(master))
@@ -170,6 +179,13 @@ def connect(name: EngineName, master: str | None = None) -> Engine:
         raise TableError(
             f"the engine {name} is not installed ({error.name}): pip install 'mtcrcheck[{name}]'"
         ) from None
+
+
+def _duckdb() -> Any:
+    connection = ibis.duckdb.connect()
+    # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
+    connection.raw_sql("SET disabled_optimizers = 'statistics_propagation'")
+    return connection
 
 
 def _spark(master: str | None) -> Any:

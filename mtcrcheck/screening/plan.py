@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mtcrcheck.library import Interpretation, Law
     from mtcrcheck.screening.capability import Facts
     from mtcrcheck.screening.layout import Layout
-    from mtcrcheck.screening.sheet import Cut
+    from mtcrcheck.screening.sheet import Cut, Small
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
 """Facts whose bounds are written out: the fact, and what its columns begin and end with."""
@@ -46,11 +46,11 @@ class NameTakenError(ValueError):
 
 
 def screened(
-    table: ir.Table, layout: Layout, question: Question, *, joins: bool = False, cut: Cut | None = None
+    table: ir.Table, layout: Layout, question: Question, *, small: Small | None = None, cut: Cut | None = None
 ) -> ir.Table:
     """Return the table with the columns of every verdict beside its own.
 
-    ``joins`` is for engines that cannot index a list by a column, ``cut`` for those that cannot plan so much
+    ``small`` is for engines that cannot index a list by a column, ``cut`` for those that cannot plan so much
     at once: see `Sheet.compute`.
     Raises `NameTakenError` where the table has such columns already.
     """
@@ -62,7 +62,7 @@ def screened(
     taken |= {c for c in table.columns if c.startswith(PREFIX)}
     if taken:
         raise NameTakenError(", ".join(sorted(taken)))
-    full = sheet.compute(table, [c for c in added.values() if c], joins=joins, cut=cut)
+    full = sheet.compute(table, [c for c in added.values() if c], small=small, cut=cut)
     return full.select(
         *table.columns,
         **{name: full[c] if c else ibis.null("string") for name, c in added.items()},

@@ -55,7 +55,8 @@ def prepare(
     if origin is not None:
         question = replace(question, origins=_texts(engine, table, origin))
     cut = engine.cut if engine.name == "spark" else None
-    verdicts = screened(table, found, question, joins=engine.name != "duckdb", cut=cut)
+    small = engine.small if engine.name != "duckdb" else None
+    verdicts = screened(table, found, question, small=small, cut=cut)
     added = tuple(c for c in verdicts.columns if c not in table.columns)
     return Screening(engine, table, found, verdicts, added)
 

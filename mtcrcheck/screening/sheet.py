@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Build = Callable[[Any], Any]
     Cut = Callable[[ir.Table], ir.Table]
+    Small = Callable[[pa.Table], ir.Table]
 
 PREFIX = "mtcrcheck_"
 """What the names of working columns begin with."""
@@ -89,11 +90,11 @@ class Sheet:
         return max((self._layer(name) for name in names), default=-1) + 1
 
     def compute(
-        self, table: ir.Table, wanted: Iterable[str], *, joins: bool = False, cut: Cut | None = None
+        self, table: ir.Table, wanted: Iterable[str], *, small: Small | None = None, cut: Cut | None = None
     ) -> ir.Table:
         """Return the table with the wanted columns of the sheet beside its own.
 
-        ``joins`` looks up by joining tables, for engines that cannot index a list by a column; where they
+        ``small`` makes tables to be joined, for engines that cannot index a list by a column; where they
         can, rows keep their order. ``cut``, for engines that cannot plan so many layers at once, begins a plan
         anew from what there is.
         """
@@ -111,7 +112,7 @@ class Sheet:
             )  # fmt: skip
             for lookup in found.values():
                 columns = [n for n in lookup.columns if n in needed]
-                table = (_joined if joins else _listed)(table, lookup, columns)
+                table = _joined(table, lookup, columns, small) if small else _listed(table, lookup, columns)
             if cut is not None and layer % LAYERS_AT_ONCE == LAYERS_AT_ONCE - 1:
                 table = cut(table)
         return table
@@ -142,13 +143,13 @@ def _values(lookup: Lookup, wanted: list[str]) -> dict[str, tuple[Any, ...]]:
     return {name: values[name] for name in wanted}
 
 
-def _joined(table: ir.Table, lookup: Lookup, wanted: list[str]) -> ir.Table:
+def _joined(table: ir.Table, lookup: Lookup, wanted: list[str], small: Small) -> ir.Table:
     """Join the wanted columns of a lookup to a table."""
     key = f"{lookup.key}_{wanted[0]}"
     columns = {n: pa.array(v, KINDS[lookup.columns[n]]) for n, v in _values(lookup, wanted).items()}
     kind = KINDS["text" if isinstance(next(iter(lookup.rows)), str) else "code"]
-    small = ibis.memtable(pa.table({key: pa.array(lookup.rows, kind), **columns}))
-    return table.left_join(small, table[lookup.key] == small[key]).drop(key)
+    found = small(pa.table({key: pa.array(lookup.rows, kind), **columns}))
+    return table.left_join(found, table[lookup.key] == found[key]).drop(key)
 
 
 def _listed(table: ir.Table, lookup: Lookup, wanted: list[str]) -> ir.Table:

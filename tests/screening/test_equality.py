@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,3 +123,19 @@ def test_real_aircraft_get_the_verdicts_that_are_explained(engine: str, tmp_path
     for spec, row in zip(plain, result, strict=True):
         says = explained(assess(spec, REQUEST, LIBRARY, explain=False))
         assert {name: row[name] for name in says} == says, spec.name
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_number_that_is_none_is_unknown_beside_numbers_that_are(engine: str, tmp_path: Path) -> None:
+    """A file's least and greatest value leave NaN out: what they seem to settle, they do not."""
+    columns = ("mass.max_payload_kg", "mass.max_payload_min_kg", "performance.ferry_range_km")
+    found = [
+        {"id": n, **dict(zip(columns, figures, strict=True))}
+        for n, figures in enumerate(
+            [(600.0, 550.0, 900.0), (600.0, math.nan, math.nan), (None, 500.0, 300.0)]
+        )
+    ]
+    read, result = screened(found, tmp_path, engine)
+    for given, row in zip(found, result, strict=True):
+        says = explained(assess(spec_of(given, read, "row"), REQUEST, LIBRARY, explain=False))
+        assert {name: row[name] for name in says} == says, given
