@@ -126,11 +126,14 @@ def screen(table: Table, where: Where, reading: Reading, result: Result) -> int:
 
     library, request = _asked(load_library(), where, reading)
     screening = _prepared(table, where, library, request)
-    if result.explain is not None:
-        return _explain(screening, library, request, where, result.explain)
-    if result.summary:
-        return _summary(screening)
-    return _write(screening, result)
+    from mtcrcheck.screening.engines import TableError
+
+    try:
+        if result.explain is not None:
+            return _explain(screening, library, request, where, result.explain)
+        return _summary(screening) if result.summary else _write(screening, result)
+    except TableError as error:
+        raise typer.BadParameter(str(error), param_hint="TABLE") from None
 
 
 def _asked(library: Library, where: Where, reading: Reading) -> tuple[Library, Request]:
@@ -240,19 +243,14 @@ def _summary(screening: Screening) -> int:
 
 def _write(screening: Screening, result: Result) -> int:
     """Write the table with its verdicts."""
-    from mtcrcheck.screening.engines import TableError, format_of
+    from mtcrcheck.screening.engines import format_of
     from mtcrcheck.screening.run import stream, write
 
     format = result.format.value if result.format else None
-    try:
-        if result.output in (None, "-"):
-            faults = stream(screening, format or "csv", sys.stdout.buffer)
-        else:
-            path = result.output or ""
-            faults = write(screening, path, format or format_of([path]), progress=_progress(result))
-    except TableError as error:
-        raise typer.BadParameter(str(error), param_hint="TABLE") from None
-    return _ended(faults)
+    if result.output in (None, "-"):
+        return _ended(stream(screening, format or "csv", sys.stdout.buffer, progress=_progress(result)))
+    path = result.output or ""
+    return _ended(write(screening, path, format or format_of([path]), progress=_progress(result)))
 
 
 def _progress(result: Result) -> bool:

@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 import uuid
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -134,19 +135,17 @@ class Engine:
 
     @contextmanager
     def progress(self) -> Iterator[None]:
-        """Show on standard error how far the engine is, where it says so."""
-        if self.name != "duckdb":
-            yield
-            return
-        done = threading.Event()
+        """Show on standard error how far the engine is, or how long it has been at it where it does not say."""
+        done, begun = threading.Event(), time.monotonic()
 
         def show() -> None:
             while not done.wait(0.5):
-                share = self.connection.con.query_progress()
-                if share >= 0:
-                    sys.stderr.write(f"\rscreening {share:3.0f} %")
-                    sys.stderr.flush()
-            sys.stderr.write("\r" + " " * 16 + "\r")
+                share = self.connection.con.query_progress() if self.name == "duckdb" else -1.0
+                seconds = time.monotonic() - begun
+                said = f"{share:.0f} %, {seconds:.0f} s" if share >= 0 else f"{seconds:.0f} s"
+                sys.stderr.write(f"\rscreening {said:<20}")
+                sys.stderr.flush()
+            sys.stderr.write("\r" + " " * 30 + "\r")
 
         watcher = threading.Thread(target=show, daemon=True)
         watcher.start()
@@ -176,8 +175,9 @@ def connect(name: EngineName, master: str | None = None) -> Engine:
             return Engine(name, ibis.polars.connect())
         return Engine(name, _spark(master))
     except ImportError as error:
+        extra = "screen" if name == "duckdb" else name
         raise TableError(
-            f"the engine {name} is not installed ({error.name}): pip install 'mtcrcheck[{name}]'"
+            f"the engine {name} is not installed ({error.name or error}): pip install 'mtcrcheck[{extra}]'"
         ) from None
 
 
@@ -185,6 +185,7 @@ def _duckdb() -> Any:
     connection = ibis.duckdb.connect()
     # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
     connection.raw_sql("SET disabled_optimizers = 'statistics_propagation'")
+    connection.raw_sql("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
     return connection
 
 
@@ -195,6 +196,7 @@ def _spark(master: str | None) -> Any:
         SparkSession.builder.master(master or "local[*]")
         .appName("mtcrcheck")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.log.level", "ERROR")
         .config("spark.sql.codegen.wholeStage", "false")

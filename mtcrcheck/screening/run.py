@@ -118,11 +118,11 @@ def write(screening: Screening, path: str, format: str, *, progress: bool = Fals
     return int(faults[0]["faults"])
 
 
-def stream(screening: Screening, format: str, out: BinaryIO) -> int:
+def stream(screening: Screening, format: str, out: BinaryIO, *, progress: bool = False) -> int:
     """Write the table with its verdicts to a stream; return how many rows have diagnostics."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"table.{format}"
-        faults = write(screening, str(path), format)
+        faults = write(screening, str(path), format, progress=progress)
         for part in sorted(path.glob("part-*")) if path.is_dir() else [path]:
             with part.open("rb") as file:
                 shutil.copyfileobj(file, out)

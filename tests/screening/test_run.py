@@ -11,6 +11,10 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+import mtcrcheck
+from mtcrcheck.explaining import index
+from mtcrcheck.library import load_library
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -135,3 +139,57 @@ def test_nothing_is_written_where_a_table_cannot_be_screened(tmp_path: Path) -> 
 @pytest.mark.parametrize("arguments", [[], ["missing.csv"], ["a.csv", "b.parquet"], ["table.txt"]])
 def test_tables_that_are_none_are_usage_errors(arguments: list[str]) -> None:
     assert run(*arguments).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "engine", [pytest.param(name, marks=pytest.mark.engines) for name in ("polars", "spark")]
+)
+def test_other_engines_write_the_same_table(engine: str, tmp_path: Path) -> None:
+    given = table(tmp_path, REAPER, HOSTILE)
+    options = ("--to-column", "destination", "-f", "parquet")
+    assert run(given, "-o", tmp_path / "duckdb.parquet", *options).returncode == 3
+    done = run(given, "-o", tmp_path / "other", "--engine", engine, *options)
+    assert done.returncode == 3, done.stderr
+    expected, found = (
+        sorted(verdicts(tmp_path / name), key=lambda row: str(row["id"]))
+        for name in ("duckdb.parquet", "other")
+    )
+    assert found == expected
+
+
+def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    done = run(table(tmp_path, REAPER), "-o", tmp_path / "nowhere" / "out.parquet")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("absent", "extra"), [("ibis", "screen"), ("duckdb", "duckdb"), ("pyspark", "spark")]
+)
+def test_an_engine_that_is_not_installed_is_told_with_its_extra(
+    absent: str, extra: str, tmp_path: Path
+) -> None:
+    program = f"import sys; sys.modules[{absent!r}] = None; from mtcrcheck.cli import main; main()"
+    engine = ["--engine", extra] if extra == "spark" else []
+    done = subprocess.run(
+        [sys.executable, "-c", program, "screen", table(tmp_path, REAPER), *engine],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    asked = "screen" if extra == "duckdb" else extra
+    assert f"mtcrcheck[{asked}]" in " ".join(done.stderr.split())
+
+
+def test_the_library_screens_as_the_command_does(tmp_path: Path) -> None:
+    given = table(tmp_path, REAPER, HOSTILE)
+    assert mtcrcheck.screen(given, tmp_path / "out.ndjson", to_column="destination") == 1
+    printed = run(given, "--to-column", "destination", "-f", "ndjson").stdout
+    assert (tmp_path / "out.ndjson").read_text() == printed
+
+
+def test_every_fault_of_a_row_is_explained() -> None:
+    codes = ("wrong-type", "not-finite", "out-of-range", "bad-range", "bad-choice", "unknown-unit")
+    for code in (*codes, "unknown-country", "own-destination"):
+        assert index(load_library()).find(code) == (code,)
