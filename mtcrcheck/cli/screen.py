@@ -261,5 +261,6 @@ def _progress(result: Result) -> bool:
 def _ended(faults: int) -> int:
     """Return the exit code, saying how many rows have cells that could not be used."""
     if faults:
-        typer.echo(f"{faults:,} rows have cells that cannot be used: see the column diagnostics", err=True)
+        rows = "1 row has" if faults == 1 else f"{faults:,} rows have"
+        typer.echo(f"{rows} cells that cannot be used: see the column diagnostics", err=True)
     return INVALID if faults else 0

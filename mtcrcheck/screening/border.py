@@ -124,12 +124,12 @@ class Border:
                 f"{name}: wrong-type", (name, "unread"),
                 lambda t: _filled(t[name]) & t[read].isnull(), read,
             )  # fmt: skip
+        finite = exact(1.7976931348623157e308)
         if not kind.is_integer():
             self.fault(
                 f"{name}: not-finite", (name, "infinite"),
-                lambda t: (t[read].isnan() | t[read].isinf()).fill_null(False), read,
+                lambda t: (t[read].isnan() | (t[read].abs() > finite)).fill_null(False), read,
             )  # fmt: skip
-        finite = exact(1.7976931348623157e308)
         self.fault(
             f"{name}: out-of-range", (name, "beyond"),
             lambda t: (

@@ -154,7 +154,9 @@ def test_other_engines_write_the_same_table(engine: str, tmp_path: Path) -> None
         sorted(verdicts(tmp_path / name), key=lambda row: str(row["id"]))
         for name in ("duckdb.parquet", "other")
     )
-    assert found == expected
+    for row, other in zip(expected, found, strict=True):
+        assert {k: v for k, v in row.items() if other[k] != v} == {}
+        assert row.keys() == other.keys()
 
 
 def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
