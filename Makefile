@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit test-bounds test-engines bench-screening readme snapshot lock clean
+.PHONY: demo test lint types unit test-bounds test-engines bench-screening backtest readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -28,6 +28,8 @@ test-engines: $(VENV)/.engines  ## screening on Polars and on Apache Spark (need
 
 bench-screening: $(VENV)/.tested  ## how long screening takes; ROWS=10000000
 	$(BIN)/python -m tests.benchmarks.screening $(ROWS)
+backtest: $(VENV)/.installed  ## what the rules explain of the documented decisions, and what they do not
+	$(BIN)/mtcrcheck precedents --backtest
 
 readme: $(VENV)/.tested  ## write the outputs that README.md shows anew
 	$(BIN)/python -m tests.readme

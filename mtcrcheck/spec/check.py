@@ -48,6 +48,8 @@ _SYNONYMS: Mapping[str, str] = {
     "sfc": "performance.specific_fuel_consumption",
     "tsfc": "performance.specific_fuel_consumption",
     "country": "origin",
+    "country_of_origin": "origin",
+    "maker": "manufacturer",
     "engine": "aircraft.propulsion",
     "sources": "source",
     "waivers": "waiver",
@@ -112,6 +114,8 @@ def _meant(path: Path) -> str:
     fields = FIELDS.get(table, tuple(ClaimTable.model_fields))
     elsewhere = _elsewhere(leaf.lower())
     close = closest(leaf, fields)
+    if not close and elsewhere in FIELDS[()]:
+        return f"did you mean {elsewhere}, at the top of the file, before any table?"
     if elsewhere and not (close and close.lower() == leaf.lower()):
         head, _, own = elsewhere.rpartition(".")
         close = own if head == ".".join(table) else elsewhere
@@ -119,9 +123,9 @@ def _meant(path: Path) -> str:
 
 
 def _elsewhere(leaf: str) -> str | None:
-    """Return the dotted name of the key that another table has under this name."""
-    found = (key.in_file for key in keys.KEYS.values() if key.in_file.rpartition(".")[2] == leaf)
-    return _SYNONYMS.get(leaf) or next(found, None)
+    """Return the dotted name of the key that another table, or the top, has under this name."""
+    of_tables = (key.in_file for key in keys.KEYS.values() if key.in_file.rpartition(".")[2] == leaf)
+    return _SYNONYMS.get(leaf) or next(of_tables, leaf if leaf in FIELDS[()] else None)
 
 
 def _source_ids(data: Mapping[str, Any]) -> list[tuple[Path, str]]:

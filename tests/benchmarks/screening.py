@@ -120,7 +120,7 @@ def rows_of(count: int) -> str:
 def generate(count: int, path: Path) -> None:
     """Write the rows as Parquet."""
     with duckdb.connect() as connection:
-        connection.execute("SELECT setseed(0.5)")
+        connection.execute("SET enable_progress_bar = false; SELECT setseed(0.5)")
         connection.execute(f"COPY ({rows_of(count)}) TO '{path}' (FORMAT parquet)")
 
 
@@ -138,6 +138,7 @@ def by_hand(given: Path, out: Path) -> str:
     """Run the query written by hand and return the same figures."""
     before = time.perf_counter()
     with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         prepare_by_hand(connection, given)
         planned = time.perf_counter()
         connection.execute(f"COPY (FROM by_hand) TO '{out}' (FORMAT parquet)")

@@ -52,7 +52,9 @@ def test_no_kind_of_value_breaks_a_key(key: str, value: object) -> None:
         ("mass", "mtow", "max_takeoff"),
         ("performance", "MTOW", "mass.max_takeoff"),
         ("performance", "range", "stated_range"),
-        ("aircraft", "origin", "origin"),
+        ("aircraft", "origin", "origin, at the top of the file, before any table"),
+        ("aircraft", "country_of_origin", "origin, at the top of the file, before any table"),
+        ("mass", "name", "name, at the top of the file, before any table"),
         ("transfer", "enduser", "end_user"),
     ],
 )
