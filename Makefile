@@ -28,6 +28,7 @@ test-engines: $(VENV)/.engines  ## screening on Polars and on Apache Spark (need
 
 bench-screening: $(VENV)/.tested  ## how long screening takes; ROWS=10000000
 	$(BIN)/python -m tests.benchmarks.screening $(ROWS)
+
 backtest: $(VENV)/.installed  ## what the rules explain of the documented decisions, and what they do not
 	$(BIN)/mtcrcheck precedents --backtest
 
