@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit test-bounds test-browser chromium bench bench-short backtest readme snapshot lock clean test-install fuzz mutation mutation-sample
+.PHONY: demo test lint types unit test-bounds test-engines test-browser chromium test-install fuzz mutation mutation-sample \
+  bench bench-short bench-screening backtest readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -43,6 +44,12 @@ chromium:
 	  [ "$$(id -u)" = 0 ] || { echo "make test-browser needs Debian's chromium and chromium-driver"; exit 1; }; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium chromium-driver; }
 
+test-engines: $(VENV)/.engines  ## screening on Polars and on Apache Spark (needs Java 17)
+	$(BIN)/pytest -m engines
+
+bench-screening: $(VENV)/.tested  ## how long screening takes; ROWS=10000000
+	$(BIN)/python -m tests.benchmarks.screening $(ROWS)
+
 backtest: $(VENV)/.installed  ## what the rules explain of the documented decisions, and what they do not
 	$(BIN)/mtcrcheck precedents --backtest
 
@@ -63,6 +70,9 @@ lock: $(VENV)/.tested  ## resolve the dependencies anew, with hashes
 	  --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group browser --constraint requirements.lock --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements-browser.lock
+	$(BIN)/uv pip compile pyproject.toml --extra polars --extra spark --constraint requirements.lock --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet \
+	  --output-file requirements-engines.lock
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -77,9 +87,14 @@ $(VENV)/.tested: $(VENV)/.installed requirements.lock
 
 $(VENV)/.fuzzed: $(VENV)/.tested tests/trust/fuzz.lock  ## where there is no atheris, chance has to do
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/trust/fuzz.lock || true
+	touch $@
 
 $(VENV)/.browser: $(VENV)/.tested requirements-browser.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-browser.lock
+	touch $@
+
+$(VENV)/.engines: $(VENV)/.tested requirements-engines.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-engines.lock
 	touch $@
 
 clean:

@@ -11,6 +11,7 @@ from mtcrcheck.alerts import ALERTS
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.pages import figures, rules, words
 from mtcrcheck.pages.model import Page, Section, Table, fields, told
+from mtcrcheck.screening import layout
 from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LONGEST = 80
 """Characters of the longest text for which close matches are sought."""
 CLOSE = 0.6
+FAULTS = {**CODES, **layout.CODES}
 RULE_KINDS = {"annex": "annex clause", "entry": "entry"}
 PART = "part of the law"
 
@@ -50,7 +52,7 @@ class Index:
             PART: parts(library),
             "reason for control": words.reason_codes(library),
             "alert": ALERTS,
-            "diagnostic": CODES,
+            "diagnostic": FAULTS,
             "derivation": (d.id for d in DERIVATIONS),
             "fact": figures.FACTS,
             "key": (*TABLES, *KEYS, *CURVES, *figures.POINTS),
@@ -171,7 +173,7 @@ OF_THE_TOOL: Mapping[str, Callable[[str, Library], Page]] = {
     PART: rules.path_page,
     "reason for control": words.reason_page,
     "alert": alert_page,
-    "diagnostic": lambda id, _: Page(id, "diagnostic", "Fault of an input", fields(says=CODES[id])),
+    "diagnostic": lambda id, _: Page(id, "diagnostic", "Fault of an input", fields(says=FAULTS[id])),
     "derivation": figures.derivation_page,
     "fact": figures.fact_page,
     "key": lambda id, _: figures.key_page(id),

@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "diff": "Say what changes between two interpretations or two days, and which words change it.",
     "impact": "Say which transfers move: every system to every destination, or those of --to, and why.",
     "envelope": "Draw payload over range: what is certain, what is possible, and where Category I begins.",
+    "screen": "Screen a table of aircraft, one row each: the table with verdicts beside each row.",
     "precedents": "Show documented decisions on a destination or a system, and how they sit with the posture "
     "then.",
     "explain": "Explain a clause, entry, provision, interpretation, country group, alert, code, fact, key "

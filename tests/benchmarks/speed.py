@@ -80,8 +80,8 @@ def main() -> None:
     """Print the table."""
     count, rounds = (int(word) for word in (*sys.argv[1:], *("10000", "15")[len(sys.argv) - 1 :]))
     rows = [*starts(rounds), *folders(count)]
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores")  # noqa: T201
-    print(tabulate(rows, ("what", "ratio", "at most"), floatfmt=".2f"))  # noqa: T201
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
+    print(tabulate(rows, ("what", "ratio", "at most"), floatfmt=".2f"))
 
 
 if __name__ == "__main__":

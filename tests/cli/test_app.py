@@ -100,6 +100,17 @@ def test_classify_loads_nothing_heavy(form: str) -> None:
     assert loaded & set(HEAVY) == set()
 
 
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys; from mtcrcheck.cli import main\n"
+        "try: main()\n"
+        f"except SystemExit: print(set({HEAVY}) & sys.modules.keys(), file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", program, "--help"]
+    done = subprocess.run(command, capture_output=True, check=True, env=environment())
+    assert done.stderr.decode() == "set()\n"
+
+
 def test_a_reader_that_has_seen_enough_ends_the_command_quietly() -> None:
     line = (
         f"{COMMAND} classify specs/mq-9a.toml --to SA | head -n 1; echo ${{PIPESTATUS[0]}} ${{PIPESTATUS[1]}}"
