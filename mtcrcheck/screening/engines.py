@@ -35,6 +35,8 @@ FORMATS = {
 DOUBLE = '"'
 DEEP = 20_000
 """Calls within calls that writing the SQL of a screening may take."""
+MEMORY = "2GB"
+"""What DuckDB may hold at once: rows wait to be written in their order, and wait on disk beyond that."""
 DATABASES = (".duckdb", ".db", ".ddb")
 
 
@@ -185,6 +187,9 @@ def _duckdb() -> Any:
     connection = ibis.duckdb.connect()
     # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
     connection.raw_sql("SET disabled_optimizers = 'statistics_propagation'")
+    connection.raw_sql(f"SET memory_limit = '{MEMORY}'")
+    spilled = Path(tempfile.gettempdir()) / f"mtcrcheck_{uuid.uuid4().hex}"  # else a folder where one stands
+    connection.raw_sql(f"SET temp_directory = {_quoted(str(spilled))}")
     connection.raw_sql("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
     return connection
 
