@@ -45,7 +45,7 @@ def _initializer(made: type) -> Callable[..., None]:
     known: dict[str, Any] = {"after": getattr(made, "__post_init__", None)}
     parameters, body = [], []
     for f in fields(made):
-        known[f"set_{f.name}"] = made.__dict__[f.name].__set__
+        known[f"set_{f.name}"] = getattr(made, f.name).__set__
         known[f"default_{f.name}"] = f.default if f.default_factory is MISSING else f.default_factory
         value = f.name
         if f.default_factory is not MISSING:

@@ -12,9 +12,7 @@ INTERRUPTED, TERMINATED = 130, 143
 
 def main() -> None:
     """Run the command line; the console entry."""
-    gc.set_threshold(
-        100_000, 20, 20
-    )  # more than a start makes, which is no garbage: not to be looked through
+    gc.set_threshold(100_000, 20, 20)  # more than a start makes, which is no garbage to be looked for
     try:
         # leave like after any other error: no half-written file, no process left behind
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
@@ -24,4 +22,6 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     finally:
-        gc.freeze()  # all that is left goes with the process: ending it need not look for garbage
+        # all that is left goes with the process: ending it need not look for garbage; DuckDB counts its own
+        if "duckdb" not in sys.modules:
+            gc.freeze()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.world import Atom, World
 from mtcrcheck.screening.diagrams import Diagrams
@@ -109,7 +110,7 @@ class _Answers(dict[int, bool]):
         return self[key]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _AskingWorld(World):
     """A world in which nothing is known but the answers given to it."""
 
