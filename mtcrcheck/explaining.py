@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from mtcrcheck.alerts import ALERTS
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.pages import figures, rules, words
-from mtcrcheck.pages.model import Page, Section, Table, fields, told
+from mtcrcheck.pages.model import Page, Section, Table, fields, texts, told
+from mtcrcheck.precedents.record import read_events
+from mtcrcheck.report import run
 from mtcrcheck.screening import layout
 from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 LONGEST = 80
 """Characters of the longest text for which close matches are sought."""
 CLOSE = 0.6
-FAULTS = {**CODES, **layout.CODES}
+FAULTS = {**CODES, **run.CODES, **layout.CODES}
+"""Every code of a fault, with what it says."""
 RULE_KINDS = {"annex": "annex clause", "entry": "entry"}
 PART = "part of the law"
 
@@ -58,6 +61,8 @@ class Index:
             "key": (*TABLES, *KEYS, *CURVES, *figures.POINTS),
             "field of the record": words.FIELDS,
             "word": (word for meanings in words.FIELDS.values() for word in meanings),
+            "choice": figures.CHOICES,
+            "documented decision": (event.id for event in read_events()),
         }
         return {kind: tuple(dict.fromkeys(ids)) for kind, ids in found.items()}
 
@@ -158,6 +163,36 @@ def alert_page(code: str, library: Library) -> Page:
     )
 
 
+def event_page(id: str) -> Page:
+    """Return the page of a documented decision: what happened, and where it was read."""
+    event = next(e for e in read_events() if e.id == id)
+    buyer = f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name
+    return Page(
+        id,
+        "documented decision",
+        f"{event.system} to {event.buyer_name}, {event.date}",
+        fields(
+            date=event.date,
+            supplier=event.supplier,
+            buyer=buyer,
+            system=event.system,
+            variant=event.variant,
+            spec=event.spec,
+            item=event.item,
+            quantity=event.quantity,
+            value_usd=event.value_usd,
+            channel=event.channel,
+            status=event.status,
+            confidence=event.confidence,
+            disputed=", ".join(event.disputed) or None,
+            mtcr_named=event.mtcr_named,
+            source=event.url,
+            note=event.note,
+        ),
+        (texts("What it decides", "Nothing: no rule reads it. mtcrcheck precedents puts it beside them."),),
+    )
+
+
 OF_THE_LAW: Mapping[str, Callable[[str, Library, datetime.date], Page]] = {
     "annex clause": lambda id, library, day: rules.rule_page(library.rules[id], library, day),
     "entry": lambda id, library, day: rules.rule_page(library.rules[id], library, day),
@@ -179,6 +214,8 @@ OF_THE_TOOL: Mapping[str, Callable[[str, Library], Page]] = {
     "key": lambda id, _: figures.key_page(id),
     "field of the record": lambda id, _: words.field_page(id),
     "word": lambda id, _: words.word_page(id),
+    "choice": figures.choice_page,
+    "documented decision": lambda id, _: event_page(id),
 }
 """Pages by kind, of everything else."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mtcrcheck.explaining import Index
     from mtcrcheck.pages.model import Page
 
-WITHOUT_SPECS = ("field of the record",)
+WITHOUT_SPECS = ("field of the record", "documented decision")
 """Kinds of ids that no spec is caught by."""
 NONE_GIVEN = "No specs were given: --specs FOLDER says which of them it catches."
 

@@ -124,6 +124,17 @@ def named_in(version: Version) -> tuple[Member | Reference, ...]:
     return tuple(dict.fromkeys(found for c in conditions for found in references(c)))
 
 
+def looked_for(condition: Condition) -> Iterator[tuple[str, frozenset[bool | str]]]:
+    """Yield the choices that a condition asks for itself, with the words that it looks for."""
+    if isinstance(condition, OneOf | Claimed):
+        yield condition.fact, condition.values
+    elif isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from looked_for(part)
+    elif isinstance(condition, Not):
+        yield from looked_for(condition.part)
+
+
 def targets(reference: Member | Reference, law: Law) -> tuple[Target, ...]:
     """Return what stands behind a reference on the law's day; several where it names a part of the law."""
     library = law.library

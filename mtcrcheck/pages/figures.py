@@ -8,7 +8,7 @@ from mtcrcheck import wording
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Low, Points
 from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.pages.conditions import named_facts, outline
+from mtcrcheck.pages.conditions import looked_for, named_facts, outline
 from mtcrcheck.pages.model import Line, Page, Section, Table, fields, told
 from mtcrcheck.rules.conditions import facts_in
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
@@ -161,6 +161,47 @@ def key_page(name: str) -> Page:
         section = Section("Keys of a point", table=Table(("key", "says"), rows))
         return Page(name, "key", "Points of a published curve", fields(written=f"[[{name}]]"), (section,))
     return _single(KEYS.get(name) or POINTS[name])
+
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    word: tuple(key.name for key in KEYS.values() if word in key.choices)
+    for key in KEYS.values()
+    for word in key.choices
+}
+"""Every word that a key of the spec can have, with the keys that can have it."""
+
+
+def choice_page(word: str, library: Library) -> Page:
+    """Return the page of a word that keys of the spec can have: which keys, and the rules that look for it."""
+    keys = CHOICES[word]
+    rows = tuple((key, KEYS[key].description) for key in keys)
+    facts = {fact for key in keys for fact in _names(key)}
+    treatments = (t for i in library.interpretations.values() for t in i.treatments)
+    looking = tuple(
+        (rule.id, rule.title, version.cite)
+        for rule in (*library.rules.values(), *treatments)
+        for version in rule.versions
+        for condition in (version.when, *(reason.when for reason in version.reasons))
+        if any(word in values for fact, values in looked_for(condition) if fact in facts)
+    )
+    return Page(
+        word,
+        "choice",
+        "Word of a spec",
+        (),
+        told(
+            Section("Keys that can have it", table=Table(("key", "says"), rows)),
+            Section(
+                "Rules that look for it", table=Table(("id", "title", "cite"), tuple(dict.fromkeys(looking)))
+            ),
+        ),
+    )
+
+
+def _names(key: str) -> tuple[str, ...]:
+    """Return the names under which conditions ask for a key."""
+    own = tuple(fact for fact, claimed in CLAIMED.items() if claimed == key)
+    return (*own, *(fact for fact, keys in DERIVED.items() if keys == (key,)))
 
 
 def _single(key: Key) -> Page:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtcrcheck.impact import MOVES
 from mtcrcheck.pages.conditions import named_in
 from mtcrcheck.pages.model import Field, Page, Section, Table, fields, told
+from mtcrcheck.precedents.events import ITEMS
+from mtcrcheck.precedents.posture import EXCEPTION, OPEN, OPEN_BECAUSE, UNEXPLAINED, WITHIN
+from mtcrcheck.report.verification import SPECS_NOW
 from mtcrcheck.rules.conditions import ReasonApplies
+from mtcrcheck.waivers import STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,8 +76,59 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "false": "The condition does not hold. Refuted steps stay in the rationale.",
         "unknown": "What is known, or what the text says, does not decide the condition.",
     },
+    "comparison": {
+        "at_least": "The fact is compared with a figure that it has to reach: 500 kg are at least 500 kg.",
+        "more_than": "The fact is compared with a figure that it has to pass: 20 L are not more than 20 L.",
+        "at_most": "The fact is compared with a figure that it may reach and not pass.",
+        "less_than": "The fact is compared with a figure that it may not reach: 800 km/h are not less than "
+        "800 km/h.",
+    },
+    "kind": {
+        "annex": "A clause of the Annex: it gives the category.",
+        "entry": "A national entry: it lists the aircraft, with reasons for control.",
+        "treatment": "A treatment of a reading: the first that holds says how the aircraft is treated.",
+        "restriction": "A rule on destination or end use. It stands before any treatment, is never eased, "
+        "and the most restrictive one counts.",
+        "requirement": "A rule that asks for a licence.",
+        "relief": "A rule that relieves from a licence or a review, where no restriction holds.",
+        "obligation": "What has to be met or kept in mind beside the review: printed as a condition.",
+        "notice": "A rule that raises an alert and decides nothing.",
+    },
+    "standing": {
+        **{str(word): says for word, says in STANDINGS.items()},
+        WITHIN: "Of a documented decision: a release under a review case by case or milder, or a refusal or "
+        "a hold under a presumption of denial or anything stricter.",
+        EXCEPTION: "Of a documented decision: a release under a strong presumption of denial, which is "
+        "rebuttable on rare occasions.",
+        UNEXPLAINED: "Of a documented decision: a release under a policy of denial or a prohibition, or a "
+        "refusal under a review that presumes none.",
+        OPEN: "Of a documented decision: how it sits with the review cannot be told; open_because says why.",
+    },
+    "open_because": {word: f"{says[0].upper()}{says[1:]}." for word, says in OPEN_BECAUSE.items()},
+    "status": {
+        "delivered": "The aircraft were delivered.",
+        "leased": "The aircraft were leased.",
+        "contracted": "A contract was signed. It may still come to nothing.",
+        "approved": "The supplying government agreed to the transfer.",
+        "notified": "The parliament of the supplier was notified. A sale may still come to nothing.",
+        "offered": "An offer was made, which is no outcome of a review.",
+        "refused": "The supplying government said no.",
+        "stalled": "Held up on the way, without a decision.",
+        "withdrawn": "The buyer or the seller ended it, which is no outcome of a review.",
+        "requested": "The buyer asked, which is no outcome of a review.",
+    },
+    "item": {word: f"What moved, in a documented decision: {says}." for word, says in ITEMS.items()},
+    "move": {word: f"The transfer {says}." for word, says in MOVES.items()},
+    "spec_now": {word: f"{says[0].upper()}{says[1:]}." for word, says in SPECS_NOW.items()},
+    "fail-on": {
+        "category-ii": "Fails a run where the Annex category is II or I, or may still be.",
+        "category-i": "Fails a run where the Annex category is I, or may still be.",
+        "denial": "Fails a run where a review is a strong presumption of denial or worse.",
+        "undetermined": "Fails a run where a category, treatment or review is undetermined.",
+        "waiver-expired": "Fails a run where a waiver ended before the day asked about.",
+    },
 }
-"""Every word that a field of the record can hold, with its meaning: closed lists."""
+"""Every word that a field of an output can hold, with its meaning: closed lists."""
 
 ABOUT: Mapping[str, str] = {
     "category": "The category of the Annex that the figures of the aircraft lead to. No reading changes it.",
@@ -86,6 +142,16 @@ ABOUT: Mapping[str, str] = {
     "applies": "Whether a national entry catches the aircraft. Entries that do not are only in the "
     "rationale.",
     "outcome": "What a step of the rationale comes to.",
+    "comparison": "How a step of the rationale compares a fact with a figure of the law.",
+    "kind": "What a rule of the law does.",
+    "standing": "What a waiver comes to on the day asked about, or how a documented decision sits with the "
+    "review that our rules give it. It says what agrees, not what caused what.",
+    "open_because": "Why it cannot be told how a documented decision sits with its review.",
+    "item": "The number of the Annex clause that gives the category; of a documented decision, what moved.",
+    "status": "The step of a transfer that is documented.",
+    "move": "Which way the review of a transfer moves between two readings or two days.",
+    "spec_now": "What has become of a spec since a record was made.",
+    "fail-on": "Verdicts that make a run end with exit code 1 where it is told so.",
 }
 """What each of these fields says."""
 

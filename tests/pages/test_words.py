@@ -7,6 +7,7 @@ import pytest
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
+from mtcrcheck.impact import MOVES
 from mtcrcheck.library import load_library
 from mtcrcheck.pages.words import (
     ABOUT,
@@ -18,6 +19,12 @@ from mtcrcheck.pages.words import (
     senses,
     word_page,
 )
+from mtcrcheck.precedents import posture
+from mtcrcheck.precedents.events import STATUSES
+from mtcrcheck.report.verification import SPECS_NOW
+from mtcrcheck.report.words import FAIL_ON
+from mtcrcheck.rules.conditions import COMPARISONS
+from mtcrcheck.waivers import STANDINGS
 
 LIBRARY = load_library()
 
@@ -30,10 +37,23 @@ LIBRARY = load_library()
         ("review", (*REVIEWS, UNDETERMINED)),
         ("licence", (*LICENCES, "unknown")),
         ("evidence", tuple(e.word for e in Evidence)),
+        ("comparison", tuple(COMPARISONS)),
+        ("standing", (*STANDINGS, *posture.STANDINGS)),
+        ("open_because", tuple(posture.OPEN_BECAUSE)),
+        ("status", STATUSES),
+        ("move", tuple(MOVES)),
+        ("spec_now", tuple(SPECS_NOW)),
+        ("fail-on", FAIL_ON),
     ],
 )
 def test_the_words_of_a_field_are_those_of_the_house_in_its_order(field: str, words: tuple[str, ...]) -> None:
     assert tuple(FIELDS[field]) == words
+
+
+def test_every_kind_of_rule_is_a_word() -> None:
+    readings = LIBRARY.interpretations.values()
+    rules = (*LIBRARY.rules.values(), *(t for i in readings for t in i.treatments))
+    assert {rule.kind for rule in rules} == set(FIELDS["kind"])
 
 
 def test_a_word_of_two_fields_has_both_meanings() -> None:
