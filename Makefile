@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit test-bounds backtest readme snapshot lock clean
+.PHONY: demo test lint types unit test-bounds test-engines test-browser chromium test-install fuzz mutation mutation-sample \
+  bench bench-short bench-screening backtest readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -23,8 +24,40 @@ unit: $(VENV)/.tested
 test-bounds: $(VENV)/.tested  ## ten thousand simulated aircraft against every bound
 	AIRCRAFT=10000 $(BIN)/pytest tests/capability/test_bounds.py
 
+test-install: $(VENV)/.tested  ## both distributions built twice, the wheel alone under every Python there is
+	$(BIN)/python -m tests.trust.installing
+
+fuzz: $(VENV)/.fuzzed  ## reader, assessment and every report on hostile bytes: SECONDS=60 SEED=1
+	$(BIN)/python -m tests.trust.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),1)
+
+mutation: $(VENV)/.tested  ## every mutant of rules, classifier, eligibility and capability: most of an hour
+	$(BIN)/python -m tests.mutation
+
+mutation-sample: $(VENV)/.tested  ## MOST=100 of them, or as many as SECONDS=300 allow, chosen by SEED=1
+	$(BIN)/python -m tests.mutation --seconds $(or $(SECONDS),300) --seed $(or $(SEED),1) --most $(or $(MOST),100) $(MODULES)
+
+test-browser: $(VENV)/.browser chromium  ## the HTML reports, opened and used in a headless Chromium
+	$(BIN)/pytest -m browser tests/browser
+
+chromium:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] || { echo "make test-browser needs Debian's chromium and chromium-driver"; exit 1; }; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium chromium-driver; }
+
+test-engines: $(VENV)/.engines  ## screening on Polars and on Apache Spark (needs Java 17)
+	$(BIN)/pytest -m engines
+
+bench-screening: $(VENV)/.tested  ## how long screening takes; ROWS=10000000
+	$(BIN)/python -m tests.benchmarks.screening $(ROWS)
+
 backtest: $(VENV)/.installed  ## what the rules explain of the documented decisions, and what they do not
 	$(BIN)/mtcrcheck precedents --backtest
+
+bench: $(VENV)/.tested  ## start-up and folders beside an empty program and beside parsing, as ratios
+	$(BIN)/python -m tests.benchmarks.speed
+
+bench-short: $(VENV)/.tested  ## the same in a few seconds
+	$(BIN)/python -m tests.benchmarks.speed 44 2
 
 readme: $(VENV)/.tested  ## write the outputs that README.md shows anew
 	$(BIN)/python -m tests.readme
@@ -35,6 +68,11 @@ snapshot: $(VENV)/.tested  ## write the verdicts of specs/ anew, to be read as a
 lock: $(VENV)/.tested  ## resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group browser --constraint requirements.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements-browser.lock
+	$(BIN)/uv pip compile pyproject.toml --extra polars --extra spark --constraint requirements.lock --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet \
+	  --output-file requirements-engines.lock
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -45,6 +83,18 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 
 $(VENV)/.tested: $(VENV)/.installed requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	touch $@
+
+$(VENV)/.fuzzed: $(VENV)/.tested tests/trust/fuzz.lock  ## where there is no atheris, chance has to do
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/trust/fuzz.lock || true
+	touch $@
+
+$(VENV)/.browser: $(VENV)/.tested requirements-browser.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-browser.lock
+	touch $@
+
+$(VENV)/.engines: $(VENV)/.tested requirements-engines.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-engines.lock
 	touch $@
 
 clean:

@@ -17,9 +17,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mtcrcheck.api import assess, compare, load_spec
+    from mtcrcheck.api import assess, compare, load_spec, screen
 
-__all__ = ["__version__", "assess", "compare", "load_spec"]
+__all__ = ["__version__", "assess", "compare", "load_spec", "screen"]
 __version__ = "0.1.0"
 
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtcrcheck import wording
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, classify, decide_item, world_of
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
-from mtcrcheck.rationale import margin
-from mtcrcheck.rules.conditions import holds
-from mtcrcheck.rules.world import UNKNOWN, Member, Threshold, outcomes
+from mtcrcheck.rules.world import UNKNOWN, Member, outcomes
 from mtcrcheck.spec.model import Claims
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from mtcrcheck.classifier import AnnexVerdict, Control
     from mtcrcheck.eligibility import Review
     from mtcrcheck.library import Law
+    from mtcrcheck.margins import Margin
     from mtcrcheck.rules.conditions import Trace
-    from mtcrcheck.rules.world import World
     from mtcrcheck.spec.model import Spec
 
 NEAR = 0.1
@@ -52,7 +49,7 @@ ALERTS = {
 """Every alert code, with what it says and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alert:
     """One alert: its code, and what it is about in one or two sentences."""
 
@@ -67,13 +64,14 @@ def all_alerts(  # noqa: PLR0917  # one argument for each layer that may raise a
     traded: AnnexVerdict,
     found_controls: tuple[Control, ...],
     reviews: tuple[Review, ...],
+    found_margins: tuple[Margin, ...],
     exporter: str,
     at_home: bool,
 ) -> tuple[Alert, ...]:
     """Return every alert of one assessment, in the order of `ALERTS`."""
     messages = {
         "trade-off": _trade_off(capability, annex, traded),
-        "near-threshold": _near_threshold(capability, law, reviews),
+        "near-threshold": _near_threshold(found_margins),
         "range-basis": _range_basis(capability),
         "contradiction": _contradictions(capability, law, annex),
         "unverified-law": _unverified(law, annex, found_controls, reviews),
@@ -105,65 +103,15 @@ def _trade_off(capability: Capability, annex: AnnexVerdict, traded: AnnexVerdict
     )
 
 
-def _near_threshold(capability: Capability, law: Law, reviews: tuple[Review, ...]) -> Iterator[str]:
-    world = world_of(capability.facts())
-    for atom in dict.fromkeys(_thresholds_that_matter(law, world, reviews)):
-        distance = margin(atom, world)
-        if distance is not None and abs(distance) <= NEAR * atom.value:
-            bound = wording.figure(atom.value + distance, atom.fact, (atom.value,))
+def _near_threshold(found: tuple[Margin, ...]) -> Iterator[str]:
+    for near in found:
+        atom = near.test
+        if abs(near.distance) <= NEAR * atom.value:
+            bound = wording.figure(near.bound, atom.fact, (atom.value,))
             yield (
                 f"{wording.name(atom.fact)} decides at {bound}, within 10 % of "
                 f"{wording.figure(atom.value, atom.fact)}"
             )
-
-
-def _thresholds_that_matter(law: Law, world: World, reviews: tuple[Review, ...]) -> Iterator[Threshold]:
-    """Yield the tests whose opposite outcome would change the category or a treatment shown."""
-    for _, version in law.annex:
-        for atom in _atoms(version.when):
-            if _changes(atom, world, partial(_category, law)):
-                yield atom
-    for review in reviews:
-        for examined in review.treatments:
-            for read, _ in examined.trace.atoms():
-                if isinstance(read, Threshold) and _changes(read, world, partial(_treated, law, review)):
-                    yield read
-
-
-def _category(law: Law, world: World) -> str:
-    """Decide the Annex category."""
-    return decide_item(law, world).category
-
-
-def _atoms(condition: object) -> Iterator[Threshold]:
-    """Yield the numeric tests of a condition."""
-    if isinstance(condition, Threshold):
-        yield condition
-    for part in getattr(condition, "parts", ()):
-        yield from _atoms(part)
-    if hasattr(condition, "part"):
-        yield from _atoms(condition.part)
-
-
-def _treated(law: Law, review: Review, world: World) -> str:
-    """Decide the treatment under the reading of a review."""
-    if decide_item(law, world).category == "none":
-        return "not-listed"
-    chain = (e.version for e in review.treatments)
-    return next(v.treatment or "" for v in chain if holds(v.when, world, law))
-
-
-def _changes(atom: Threshold, world: World, decide: Callable[[World], str]) -> bool:
-    """Whether the opposite outcome of a decided test changes what a decision may come to."""
-    truth = world.test(atom)
-    if truth is None:
-        return False
-    rising = atom.comparison in ("at_least", "more_than")
-    inclusive = atom.comparison in ("at_least", "at_most")
-    beyond = math.inf if rising != truth else -math.inf
-    other = atom.value if inclusive != truth else math.nextafter(atom.value, beyond)
-    flipped = replace(world, numbers={**world.numbers, atom.fact: Interval(other, other)})
-    return set(outcomes(decide, world)) != set(outcomes(decide, flipped))
 
 
 def _range_basis(capability: Capability) -> Iterator[str]:

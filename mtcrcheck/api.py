@@ -1,17 +1,17 @@
-"""The public functions: read a spec, assess it, compare two readings or two days."""
+"""The public functions: read a spec, assess it, compare two readings or two days, screen tables."""
 
 from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mtcrcheck import assessment, comparison, countries
 from mtcrcheck.library import load_library
 from mtcrcheck.spec.read import read_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mtcrcheck.assessment import Assessment
     from mtcrcheck.comparison import Change
@@ -59,6 +59,47 @@ def compare(
     Raises as `assess` does.
     """
     return comparison.compare(spec, _request(to, interpretations, as_of, exporter), old, new)
+
+
+def screen(
+    tables: str | Path | Iterable[str | Path],
+    output: str | Path,
+    *,
+    to: str | None = None,
+    to_column: str | None = None,
+    interpretations: Iterable[str] = (),
+    as_of: datetime.date | str | None = None,
+    exporter: str = "US",
+    names: Mapping[str, str] | None = None,
+    engine: Literal["duckdb", "polars", "spark"] = "duckdb",
+    master: str | None = None,
+) -> int:
+    """Screen tables of aircraft (Parquet, CSV or NDJSON, or globs of one of them), one row each, to a file.
+
+    Every row goes ``to`` one country (ISO code or name) or to that which ``to_column`` names; ``names`` are
+    the table's own column names by ours; ``master`` is the URL of a Spark cluster. Returns how many rows have
+    cells that cannot be used, which the column ``diagnostics`` tells. Raises as `assess` does, `ValueError`
+    for a table that cannot be read or written, and `ImportError` where ``mtcrcheck[screen]`` is not installed.
+    """
+    from mtcrcheck.screening.engines import Source, connect, format_of  # noqa: PLC0415  heavy
+    from mtcrcheck.screening.places import Destinations  # noqa: PLC0415
+    from mtcrcheck.screening.plan import Question  # noqa: PLC0415
+    from mtcrcheck.screening.run import prepare, write  # noqa: PLC0415
+
+    if to is not None and to_column is not None:
+        raise ValueError("give to or to_column, not both")
+    library = load_library()
+    asked = _request(() if to is None else (to,), interpretations, as_of, exporter)
+    question = Question(
+        library.on(asked.day),
+        assessment.readings(library, asked),
+        asked.exporter,
+        Destinations(next(iter(asked.to), None)),
+    )
+    paths = (tables,) if isinstance(tables, str | Path) else tuple(tables)
+    source = Source(tuple(str(path) for path in paths))
+    found = prepare(connect(engine, master), source, question, names or {}, to_column)
+    return write(found, str(output), format_of([str(output)]))
 
 
 def _request(

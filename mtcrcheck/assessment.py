@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck import alerts as alerting
@@ -20,13 +19,16 @@ from mtcrcheck.classifier import (
     world_of,
 )
 from mtcrcheck.eligibility import Review, placed, review
+from mtcrcheck.frozen import frozen
 from mtcrcheck.library import Library, load_library
+from mtcrcheck.margins import margins
 
 if TYPE_CHECKING:
     import datetime
 
     from mtcrcheck.alerts import Alert
     from mtcrcheck.library import Interpretation, Law
+    from mtcrcheck.margins import Margin
     from mtcrcheck.missing import Missing
     from mtcrcheck.rationale import Step
     from mtcrcheck.rules.world import World
@@ -38,7 +40,7 @@ JURISDICTIONS = {"US": ("us",), "EU": ("eu",)}
 """Folders of national entries by exporting authority."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """What is asked of every spec: readings, destinations, day, exporting state.
 
@@ -53,7 +55,7 @@ class Request:
     settings: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReviewRow:
     """One review with its reasons: ``conditions`` are what applies to it, and what remains to be checked."""
 
@@ -63,7 +65,7 @@ class ReviewRow:
     rationale: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """Something to be known of a destination that is no part of the verdict and changes none."""
 
@@ -71,7 +73,7 @@ class Remark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assessment:
     """Everything that the tool says about one spec: one object, from which every report is made.
 
@@ -86,6 +88,7 @@ class Assessment:
     controls: tuple[Control, ...]
     reviews: tuple[ReviewRow, ...]
     alerts: tuple[Alert, ...]
+    margins: tuple[Margin, ...] = ()
     missing: tuple[Missing, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
@@ -135,6 +138,7 @@ def assess(
     places = {to: placed(world, law, to) for to in request.to or (None,)}
     reviews = tuple(review(law, r, where, to) for r in chosen for to, where in places.items())
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
+    found_margins = margins(capability.facts(), law, reviews)
     steps = _common_steps(capability, law, world, entries, reviews) if explain else ()
     return Assessment(
         spec,
@@ -144,7 +148,8 @@ def assess(
         traded,
         entries,
         tuple(_row(law, places[r.destination], r, steps, explain=explain) for r in reviews),
-        alerting.all_alerts(capability, law, verdict, traded, entries, reviews, who, at_home),
+        alerting.all_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
+        found_margins,
         deciding.missing(spec, _open_questions(law, verdict, chosen, reviews)) if explain else (),
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtcrcheck.assessment import Request, assess
+from mtcrcheck.frozen import frozen
 from mtcrcheck.library import Library, load_library
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 CONSEQUENCES = ("treatment", "review", "licence")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """Words of the law that decide one side of a difference, in our summary, with their citation."""
 
@@ -30,7 +31,7 @@ class Words:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One side of a difference: the reading, the day, what follows, and the words that decide it."""
 
@@ -45,7 +46,7 @@ class Side:
     words: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What changes for one destination (None: before any destination rule) from ``old`` to ``new``.
 

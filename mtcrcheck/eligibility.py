@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, decide_item, examine
+from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.world import Member, Options, exactly, outcomes
 
@@ -38,7 +39,7 @@ LICENCES = ("required", "exception", "none")
 Provision = tuple["Rule", "Version"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """What one completion of the unknowns leads to, with the rules that decided it."""
 
@@ -48,7 +49,7 @@ class Decision:
     decided_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Review:
     """How an export to one destination (None: before any destination rule) is reviewed under one reading."""
 

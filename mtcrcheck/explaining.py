@@ -13,6 +13,7 @@ from mtcrcheck.pages import figures, rules, words
 from mtcrcheck.pages.model import Page, Section, Table, fields, texts, told
 from mtcrcheck.precedents.record import read_events
 from mtcrcheck.report import run
+from mtcrcheck.screening import layout
 from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 LONGEST = 80
 """Characters of the longest text for which close matches are sought."""
 CLOSE = 0.6
-FAULTS = {**CODES, **run.CODES}
+FAULTS = {**CODES, **run.CODES, **layout.CODES}
 """Every code of a fault, with what it says."""
 RULE_KINDS = {"annex": "annex clause", "entry": "entry"}
 PART = "part of the law"

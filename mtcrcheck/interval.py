@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mtcrcheck.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interval:
     """What is known of one number: it is at least ``at_least`` and at most ``at_most``, both inclusive.
 

@@ -1,19 +1,25 @@
 """What would decide it: the smallest sets of missing keys of which some value settles a verdict left open.
 
 The search gives each missing key a few telling values, alone and then in pairs, and asks the house again.
+Where one key is enough, what each of its values would lead to is told too.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import dataclasses
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from mtcrcheck.answers import Word, stretches
+from mtcrcheck.capability.breakeven import may_apply
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
-from mtcrcheck.capability.facts import DERIVATIONS, Capability
-from mtcrcheck.classifier import decide_item, world_of
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.facts import DERIVATIONS, Capability, derive
+from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import decide, placed, setting
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import facts_in, holds
 from mtcrcheck.rules.world import Claimed, OneOf, Threshold, explore, outcomes
@@ -23,6 +29,7 @@ from mtcrcheck.spec.model import Claim, Claims, CurvePoint
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from mtcrcheck.answers import Answers, Stretch
     from mtcrcheck.capability.facts import Facts
     from mtcrcheck.library import Interpretation, Law
     from mtcrcheck.rules.world import Atom, World
@@ -47,16 +54,34 @@ TELLING: Mapping[str, tuple[float, ...]] = {
 """Values of quantities, in canonical units, on either side of what the law and the physics turn on."""
 
 
-@dataclass(frozen=True, slots=True)
+FIGURES = (20.0, 300.0, 500.0, 800.0)
+"""Figures of the law, tried where a quantity is known to lie around one."""
+FARTHER = 100.0
+"""How far beyond the telling values, either way, what a value leads to is tried."""
+
+
+@frozen
+class Leads:
+    """What the values of a key lead to, for the verdicts named ``of``: stretches of numbers, or words."""
+
+    of: tuple[str, ...]
+    values: tuple[Stretch | Word, ...]
+
+
+@frozen
 class Missing:
-    """A key that would help to decide, with the others of its set, and the verdicts that the set decides."""
+    """A key that would help to decide, with the others of its set, and the verdicts that the set decides.
+
+    ``leads`` says what its values lead to where it is enough alone; a curve has no single value.
+    """
 
     field: str
     with_: tuple[str, ...]
     decides: tuple[str, ...]
+    leads: tuple[Leads, ...] = dataclasses.field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """A verdict left open: its name, the decision that gives it, and the rules that it is made by.
 
@@ -100,15 +125,59 @@ def missing(spec: Spec, questions: tuple[Question, ...]) -> tuple[Missing, ...]:
     """Return the smallest sets of missing keys for each question, one row a key, in the order of the keys."""
     decides: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     sets: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+    leads: dict[str, dict[tuple[Stretch | Word, ...], list[str]]] = {}
     for question in questions:
         if question.turns_on not in sets:
             sets[question.turns_on] = _smallest_sets(spec, question)
+            for key in (keys[0] for keys in sets[question.turns_on] if len(keys) == 1):
+                leads.setdefault(key, {}).setdefault(_leads(spec, question, key), []).append(question.name)
         for keys in sets[question.turns_on]:
             for key in keys:
                 others = tuple(k for k in keys if k != key)
                 named = decides.setdefault((key, others), [])
                 named += [question.name] if question.name not in named else []
-    return tuple(Missing(key, others, tuple(names)) for (key, others), names in sorted(decides.items()))
+    return tuple(
+        Missing(key, others, tuple(names), () if others else _told(leads.get(key, {})))
+        for (key, others), names in sorted(decides.items())
+    )
+
+
+def _told(leads: Mapping[tuple[Stretch | Word, ...], list[str]]) -> tuple[Leads, ...]:
+    return tuple(Leads(tuple(dict.fromkeys(of)), values) for values, of in leads.items() if values)
+
+
+def _leads(spec: Spec, question: Question, key: str) -> tuple[Stretch | Word, ...]:
+    """Return what the values of a key lead to; a curve has no single value."""
+    values = tuple(v for v in _values(spec, key) if not isinstance(v, CurvePoint))
+    if not values:
+        return ()
+    crossed = _crossed(Capability(spec).facts())
+    with_key = _with(spec, {key: values[0]})
+    usable = tuple(d for d in DERIVATIONS if may_apply(d, with_key))
+
+    stated = spec.interval(key)
+
+    def answers(value: Value) -> Answers:
+        if isinstance(value, Interval) and not _within(stated, value.at_least or 0.0):
+            return frozenset()
+        tried = _with(spec, {key: value})
+        facts = derive(tried, Evidence.ESTIMATED, Capability(tried).trades, derivations=usable)
+        if not _crossed(facts) <= crossed:
+            return frozenset()
+        return frozenset(outcomes(question.decide, world_of(facts)))
+
+    if all(isinstance(v, Interval) for v in values):
+        numbers = {e for v in values for e in (v.at_least, v.at_most) if e}  # type: ignore[union-attr]
+        numbers |= {v for v in TELLING.get(key, ()) if v}
+        numbers |= {min(numbers) / FARTHER, max(numbers) * FARTHER}
+        return stretches(lambda v: answers(Interval(v, v)), numbers, _order)
+    words = ((v, answers(v)) for v in values if not isinstance(v, Interval))
+    return tuple(Word(v, tuple(sorted(a, key=lambda w: (_order(w), w)))) for v, a in words if a)
+
+
+def _order(answer: str) -> int:
+    """Return the place of an answer: categories in their order, then all others."""
+    return CATEGORIES.index(answer) if answer in CATEGORIES else len(CATEGORIES)
 
 
 def _smallest_sets(spec: Spec, question: Question) -> tuple[tuple[str, ...], ...]:
@@ -117,20 +186,21 @@ def _smallest_sets(spec: Spec, question: Question) -> tuple[tuple[str, ...], ...
     Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
     what the answer may be.
     """
-    facts = Capability(spec).facts()
-    crossed = _crossed(facts)
-    open_answers, turned_on = explore(question.decide, world_of(facts))
+    known = Capability(spec).facts()
+    crossed = _crossed(known)
+    open_answers, turned_on = explore(question.decide, world_of(known))
     keys = _keys_behind(turned_on)
     telling = {k: values for k in _open_keys(spec) if k in keys and (values := tuple(_values(spec, k)))}
 
     def answers(values: Mapping[str, Value | CurvePoint]) -> int:
         """Return how many answers are left, all of them where the values contradict the spec."""
         facts = Capability(_with(spec, values)).facts()
-        if not _crossed(facts) <= crossed:
+        same = facts.numbers == known.numbers and facts.choices == known.choices
+        if same or not _crossed(facts) <= crossed:
             return len(open_answers)
         return len(outcomes(question.decide, world_of(facts)))
 
-    fewest = {k: min(answers({k: value}) for value in values) for k, values in telling.items()}
+    fewest = {k: _least(answers({k: value}) for value in values) for k, values in telling.items()}
     alone = tuple((k,) for k, left in fewest.items() if left == 1)
     if alone:
         return alone
@@ -147,6 +217,16 @@ def _smallest_sets(spec: Spec, question: Question) -> tuple[tuple[str, ...], ...
             for values in product(*(narrowing[k] for k in pair))
         )
     )
+
+
+def _least(counts: Iterable[int]) -> int:
+    """Return the smallest of some counts of answers; fewer than one there are never."""
+    least = None
+    for count in counts:
+        least = count if least is None else min(least, count)
+        if least == 1:
+            break
+    return least or 0
 
 
 def _crossed(facts: Facts) -> frozenset[str]:
@@ -183,11 +263,23 @@ def _sources(name: str) -> frozenset[str]:
 
 
 def _open_keys(spec: Spec) -> Iterator[str]:
-    """Yield the keys on which the spec is silent or its sources disagree, in the order of the file."""
+    """Yield the keys on which the spec is silent, inexact or at odds with itself, in the order of the file."""
     for key in (*KEYS, CURVE):
         claims = spec.claims.get(key)
-        if key == CURVE or claims is None or not claims.used or claims.disagree:
+        if key == CURVE or claims is None or not claims.used or claims.disagree or _inexact(spec, key):
             yield key
+
+
+def _inexact(spec: Spec, key: str) -> bool:
+    """Whether a quantity is bounded and not given exactly."""
+    bounds = spec.interval(key)
+    return bounds.known and not bounds.exact
+
+
+def _within(bounds: Interval, value: float) -> bool:
+    """Whether a value is one that the bounds allow."""
+    low, high = bounds.at_least, bounds.at_most
+    return (low is None or low <= value) and (high is None or value <= high)
 
 
 def _values(spec: Spec, key: str) -> Iterator[Value | CurvePoint]:
@@ -198,7 +290,12 @@ def _values(spec: Spec, key: str) -> Iterator[Value | CurvePoint]:
             _point(payload, reach) for payload, reach in ((1_000.0, 1_000.0), (0.0, 100.0), (100.0, 100.0))
         )
     elif claims is not None and claims.used:
-        yield from dict.fromkeys(c.value for c in claims.used)
+        bounds = spec.interval(key)
+        ends = (bounds.at_least, bounds.at_most) if _inexact(spec, key) else ()
+        between = (v for v in (*TELLING.get(key, ()), *FIGURES) if ends and _within(bounds, v))
+        numbers = sorted({v for v in (*ends, *between) if v is not None})
+        said = (c.value for c in claims.used if claims.disagree)
+        yield from dict.fromkeys((*said, *(Interval(v, v) for v in numbers)))
     elif key in TELLING:
         yield from (Interval(v, v) for v in TELLING[key])
     elif key.startswith(("aircraft.", "transfer.")) or key in ("aerosol.designed_for", "mass.payload_limit"):

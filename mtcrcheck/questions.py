@@ -67,7 +67,7 @@ def _text(spec: Spec, name: str) -> str:
     about = key.description[0].lower() + key.description[1:]
     label = name.rpartition(".")[2].replace("_", " ")
     claims = spec.claims.get(name)
-    asking = _which(claims) if claims and claims.used else _asking(key)
+    asking = _which(claims) if claims and claims.disagree else _asking(key)
     return f"{label}: {about} {asking}"
 
 

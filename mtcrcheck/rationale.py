@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mtcrcheck import wording
 from mtcrcheck.capability.derivation import Points
+from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.logic import word
 from mtcrcheck.rules.world import Threshold
 
@@ -21,7 +22,7 @@ SIDES = ("at_least", "at_most")
 COMPUTED_BOUND = {"at_least": "at least", "at_most": "at most"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One reason: a rule or derivation, its outcome, why in one sentence, where it stands, what it read.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 # C0 and C1 controls with DEL, invisible and bidirectional formatting, line separators, lone surrogates, byte
-# order mark, annotation marks and tags. The joiners U+200C and U+200D stay: names in many scripts need them.
+# order mark, annotation marks, tags, and the two noncharacters that no XML may hold. The joiners U+200C and
+# U+200D stay: names in many scripts need them.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from mtcrcheck.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ STANDINGS: dict[Standing, str] = {
 """What a waiver may come to on the day asked about, with what that means."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waived:
     """A waiver with what it comes to, and the messages of the alerts that it speaks of."""
 

@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from mtcrcheck.interval import Interval
     from mtcrcheck.rules.world import Choice, Options, World
 
-UNITS = {"kg": "kg", "km": "km", "kmh": "km/h", "h": "h", "l": "L", "usd": "USD"}
+UNITS = {"kgkm": "kg km", "kg": "kg", "km": "km", "kmh": "km/h", "h": "h", "l": "L", "usd": "USD"}
 FACTS = {
     "range_km": "range",
     "payload_at_300_km_kg": "payload at 300 km",
     "range_with_500_kg_km": "range with 500 kg",
     "range_kept_with_max_payload": "share of the range kept with the payload aboard",
     "range_kept_with_500_kg": "share of the range kept with 500 kg aboard",
+    "gain_unloaded": "gain in range or endurance without the payload",
+    "lightest_empty_kg": "least empty mass",
+    "battery_work_kgkm": "mass times distance that the battery's energy carries",
     "pace_kmh": "distance per hour of endurance",
     "breguet_factor_km": "Breguet range factor",
     "burn_exponent": "exponent of mass in the burn",
@@ -142,10 +145,16 @@ def _atom(atom: Threshold | OneOf | Claimed | Member | Open, world: World, trace
         bounds = world.numbers.get(atom.fact)
         read = span(bounds, atom.fact, (atom.value,)) if bounds else "unknown"
         limit = figure(atom.value, atom.fact)
-        return f"{name(atom.fact)} {COMPARISONS[atom.comparison]} {limit}: {outcome} ({read})"
+        return f"{name(atom.fact)} {COMPARISONS[atom.comparison]} {limit}: {_having(outcome, read)}"
     if isinstance(atom, OneOf | Claimed):
         wanted = " or ".join(sorted(said(v) for v in atom.values))
-        return f"{name(atom.fact)} is {wanted}: {outcome} ({options(world.choices.get(atom.fact, UNKNOWN))})"
+        read = options(world.choices.get(atom.fact, UNKNOWN))
+        return f"{name(atom.fact)} is {wanted}: {_having(outcome, read)}"
     if isinstance(atom, Member):
         return f"{atom.role} in {atom.group}: {outcome}"
     return f"open: {atom.question}"
+
+
+def _having(outcome: str, read: str) -> str:
+    """Return an outcome with what it was read from in parentheses, where that is another word."""
+    return outcome if read == outcome else f"{outcome} ({read})"

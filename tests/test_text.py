@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
@@ -23,6 +25,7 @@ ANY_CHARACTER = st.text(st.characters(exclude_categories=()))
         ("\u2066\u2069\u200f", "\\u2066\\u2069\\u200f"),
         ("\u2028", "\\u2028"),
         ("\udc80", "\\udc80"),
+        ("\ufffe\uffff\ufffd", "\\ufffe\\uffff\ufffd"),
         ("\U000e0041", "\\U000e0041"),
         ("Bayraktar TB2 – 150 km", "Bayraktar TB2 – 150 km"),
         ("مهاجر‌۶", "مهاجر‌۶"),
@@ -55,3 +58,9 @@ def test_nothing_printed_is_a_control_or_half_a_character(text: str) -> None:
 @given(ANY_CHARACTER)
 def test_printing_twice_changes_nothing(text: str) -> None:
     assert printable(printable(text)) == printable(text)
+
+
+@settings(deadline=None)
+@given(ANY_CHARACTER)
+def test_what_is_printed_can_stand_in_any_xml(text: str) -> None:
+    assert ElementTree.fromstring(f"<a>{escape(printable(text))}</a>").text in (printable(text), None)

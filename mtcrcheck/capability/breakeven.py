@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.bands import BANDS
@@ -29,6 +30,7 @@ FARTHEST = 2.0**14
 """How many times larger or smaller than it is a quantity is thought to be, before it is called irrelevant."""
 PRECISION = 1e-6
 DIGITS = 3
+PLAIN_DIGITS = 5
 WORDS = {
     "mass.empty": "empty mass",
     "mass.max_takeoff": "take-off mass",
@@ -49,7 +51,8 @@ class BreakEven:
     """The value of one quantity beyond which a decided test is open or decided otherwise.
 
     ``quantity`` is a key of the spec or the name of a coefficient, in ``unit``; ``words`` says it. ``value``
-    is what the deciding bound uses now, ``flips_at`` where the outcome is lost: below it or above it.
+    is what the deciding bound uses now, ``flips_at`` where the outcome is lost: below it or above it, and at
+    it where not ``kept_there``. ``alone`` is whether this quantity decides, not one of several that do.
     """
 
     test: Threshold
@@ -60,6 +63,7 @@ class BreakEven:
     value: float
     flips_at: float
     lost_below: bool
+    kept_there: bool
     alone: bool
 
     @property
@@ -69,13 +73,29 @@ class BreakEven:
 
     def sentence(self, outcome: str) -> str:
         """Return what holds up to where, for an outcome in words such as "Category I"."""
-        # rounded to the safe side: what is printed is still decided
-        at = _rounded(self.flips_at, up=self.lost_below)
-        figure = f"{at:,.10g} {self.unit}".rstrip()
-        by = "" if self.alone else " by this bound, one of several,"
+        said = outcome if self.alone else f"{outcome}, by several bounds: the tightest holds"
         if self.lost_below:
-            return f"{outcome}{by} unless the {self.words} is below {figure}"
-        return f"{outcome}{by} as long as the {self.words} is at most {figure}"
+            return f"{said} unless the {self.words} is {self.lost}"
+        return f"{said} as long as the {self.words} is {self.kept}"
+
+    @property
+    def lost(self) -> str:
+        """Where the outcome is lost, in words, rounded to the safe side: what is beyond is still decided."""
+        if self.lost_below:
+            return f"below {self._figure}" if self.kept_there else f"{self._figure} or less"
+        return f"above {self._figure}" if self.kept_there else f"{self._figure} or more"
+
+    @property
+    def kept(self) -> str:
+        """Up to where the outcome is kept, in words, rounded likewise."""
+        if self.lost_below:
+            return f"at least {self._figure}" if self.kept_there else f"above {self._figure}"
+        return f"at most {self._figure}" if self.kept_there else f"below {self._figure}"
+
+    @property
+    def _figure(self) -> str:
+        at = self.flips_at if _short(self.flips_at) else _rounded(self.flips_at, up=self.lost_below)
+        return f"{at:,.10g} {self.unit}".rstrip()
 
 
 def break_even(
@@ -96,14 +116,16 @@ def break_even(
     side: Side = "at_least" if outcome == rising else "at_most"
     chain: dict[str, Derivation] = {}
     leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
-    whole = _Trial(spec, test, evidence, trades, outcome, _crossed(facts), DERIVATIONS)
-    chained = replace(whole, derivations=tuple(d for d in DERIVATIONS if d.id in chain))
-    for trial in (whole, chained):
+    usable = tuple(d for d in DERIVATIONS if may_apply(d, spec))
+    whole = _Trial(spec, test, evidence, trades, outcome, _crossed(facts), usable, alone=True)
+    behind = replace(whole, derivations=tuple(d for d in usable if d.fact in _upstream(test.fact)))
+    chained = replace(whole, derivations=tuple(d for d in usable if d.id in chain), alone=False)
+    for trial in (behind, chained):
         found = {
             (b.quantity, b.lost_below): b
             for leaf in leaves
             for b in _break_evens(trial, leaf)
-            if trial is whole or whole.lost(leaf[0], leaf[1], b.flips_at) is not None
+            if whole.lost(leaf[0], leaf[1], b.flips_at) is not None
         }
         if found:
             return tuple(sorted(found.values(), key=lambda b: (b.margin, b.quantity)))
@@ -121,6 +143,7 @@ class _Trial:
     outcome: bool
     crossed: frozenset[str]
     derivations: tuple[Derivation, ...]
+    alone: bool
 
     def lost(self, quantity: str, side: Side, value: float) -> bool | None:
         """Whether the outcome is lost at a value; None where the value contradicts the rest of the spec."""
@@ -143,6 +166,25 @@ class _Trial:
         if side == "at_least":
             return Interval(value, None if band.at_most is None else max(value, band.at_most))
         return Interval(None if band.at_least is None else min(value, band.at_least), value)
+
+
+def may_apply(derivation: Derivation, spec: Spec) -> bool:
+    """Whether the spec has all quantities that a derivation reads from it: what is varied is among them."""
+    keys = (i.name for i in derivation.inputs if "." in i.name and not isinstance(i, Points))
+    return all(spec.interval(key).known for key in keys)
+
+
+@cache
+def _upstream(fact: str) -> frozenset[str]:
+    """Return a fact and all that it may be derived from: nothing else changes its bounds."""
+    found: set[str] = set()
+    pending = [fact]
+    while pending:
+        here = pending.pop()
+        if here not in found:
+            found.add(here)
+            pending += [i.name for d in DERIVATIONS if d.fact == here for i in d.inputs if "." not in i.name]
+    return frozenset(found)
 
 
 def _outcome(facts: Facts, test: Threshold) -> bool | None:
@@ -184,7 +226,7 @@ def _break_evens(trial: _Trial, leaf: tuple[str, Side, float]) -> Iterator[Break
     for factor in both:
         reached = _bracket(trial, quantity, side, value, factor, limit)
         if reached is not None:
-            flips_at = _bisect(trial, quantity, side, *reached)
+            flips_at, kept_there = _edge(trial, quantity, side, *reached)
             yield BreakEven(
                 trial.test,
                 trial.outcome,
@@ -194,7 +236,8 @@ def _break_evens(trial: _Trial, leaf: tuple[str, Side, float]) -> Iterator[Break
                 value,
                 flips_at,
                 lost_below=factor < 1,
-                alone=trial.derivations is DERIVATIONS,
+                kept_there=kept_there,
+                alone=trial.alone,
             )
 
 
@@ -225,15 +268,26 @@ def _bracket(
     return None
 
 
-def _bisect(trial: _Trial, quantity: str, side: Side, kept: float, lost: float) -> float:
-    """Return the last value that keeps the outcome, to `PRECISION`."""
+def _edge(trial: _Trial, quantity: str, side: Side, kept: float, lost: float) -> tuple[float, bool]:
+    """Return where the outcome is lost, to `PRECISION`, and whether it is still kept there.
+
+    A figure of few digits within the precision is taken for the edge itself: 500 kg, not 499.9997 kg.
+    """
     while abs(math.log(lost / kept)) > PRECISION:
         middle = math.sqrt(kept * lost)
         if trial.lost(quantity, side, middle) is False:
             kept = middle
         else:
             lost = middle
-    return kept
+    plain = float(f"{kept:.{PLAIN_DIGITS}g}")
+    if _short(plain) and min(kept, lost) <= plain <= max(kept, lost):
+        return plain, trial.lost(quantity, side, plain) is False
+    return kept, True
+
+
+def _short(value: float) -> bool:
+    """Whether a number has no more digits than are printed."""
+    return float(f"{value:.{DIGITS}g}") == value
 
 
 def _rounded(value: float, *, up: bool) -> float:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
+from mtcrcheck.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,21 +30,21 @@ class Evidence(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Low:
     """The lower bound of a spec's quantity (its key is dotted), of a fact or of a coefficient."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class High:
     """The upper bound of a spec's quantity (its key is dotted), of a fact or of a coefficient."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Points:
     """All points of a published curve, as tuples (payload low, payload high, reach low, reach high).
 
@@ -55,7 +57,7 @@ class Points:
 Input = Low | High | Points
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Derivation:
     """A bound of ``fact`` on one ``side``, by ``formula`` from ``inputs``, where ``when`` holds.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS
 from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import choices
 from mtcrcheck.capability.derivation import Derivation, Evidence, Low, Points, Side
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import truth
 from mtcrcheck.rules.world import World
@@ -48,7 +49,7 @@ CurveTuple = tuple[float | None, float | None, float | None, float | None]
 Value = float | tuple[CurveTuple, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """One bound of one fact that a derivation gave, with the inputs that it read."""
 
@@ -62,7 +63,7 @@ class Bound:
         return self.derivation.side
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What is known at one level of evidence: numbers by name, choices by name, and every bound found."""
 
@@ -221,23 +222,28 @@ def _inputs(
 ) -> dict[str, Value] | None:
     """Return the inputs of a derivation by name and side, None if any is unknown."""
     found: dict[str, Value] = {}
-    for item in wanted:
-        value: Value | None
-        if isinstance(item, Points):
-            value = stated[item.name]  # type: ignore[assignment]  # curves are tuples
-            key = item.name
-        elif isinstance(item, Low):
-            value = _side(stated.get(item.name), "at_least") if "." in item.name else low.get(item.name)
-            key = f"{item.name}.at_least"
+    for name, side, key, of_spec in _reads(wanted):
+        value: Any
+        if of_spec:
+            value = stated.get(name)
+            if side is not None and value is not None:
+                value = getattr(value, side)
         else:
-            value = _side(stated.get(item.name), "at_most") if "." in item.name else high.get(item.name)
-            key = f"{item.name}.at_most"
+            value = (low if side == "at_least" else high).get(name)
         if value is None:
             return None
         found[key] = value
     return found
 
 
-def _side(interval: object, side: Side) -> float | None:
-    """Return one side of a spec's quantity."""
-    return getattr(interval, side) if isinstance(interval, Interval) else None
+@cache
+def _reads(wanted: tuple[Input, ...]) -> tuple[tuple[str, Side | None, str, bool], ...]:
+    """Return name, side (None for all points of a curve), and key of each input, and whether a spec has it."""
+    sides: tuple[Side | None, ...] = tuple(
+        None if isinstance(item, Points) else "at_least" if isinstance(item, Low) else "at_most"
+        for item in wanted
+    )
+    return tuple(
+        (item.name, side, f"{item.name}.{side}" if side else item.name, "." in item.name)
+        for item, side in zip(wanted, sides, strict=True)
+    )

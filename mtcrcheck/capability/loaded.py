@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.bands import source_of
 from mtcrcheck.capability.derivation import Catalogue, Derivation, Evidence, High, Low, Points
-from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, least_share_kept
+from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, least_share_kept, share_kept
 from mtcrcheck.capability.mass import BALANCE, SPEC
 from mtcrcheck.capability.reach import ACTUATOR_DISC, BREGUET
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from mtcrcheck.capability.derivation import Input
 
 Curve = tuple[tuple[float | None, ...], ...]
+FUELS_TRIED = (0.0, 0.014, 0.043, 0.115, 0.286, 0.571, 1.0)
+"""Full fuels tried, as shares of what take-off mass leaves above the empty mass."""
+BETWEEN = 0.95
+"""The least share kept for any fuel over the least for those tried; the tests search for a smaller one."""
+LEAST_PAYLOAD = 1e-9
 
 SHARES = Catalogue()
 RANGES = Catalogue()
@@ -314,6 +319,40 @@ def kept_on_any_fuel_by_breguet(
 def kept_without_masses(_: Arithmetic, _carried: float, _declared: Number, least: Number) -> Number:
     """The worst of all usual masses: an aircraft seldom declares a payload with which it hardly flies."""
     return least
+
+
+@share(
+    SHARE,
+    "at_least",
+    DECLARED,
+    Low("empty_mass_fraction"),
+    Low("fuel_share_beside_payload"),
+    ENGINES_VARY,
+    evidence=Evidence.ESTIMATED,
+    says="share of the range kept with {payload} of the declared payload, for the worst usual masses",
+    source=USUAL_BREGUET,
+    assumes=ROOM_FOR_FUEL,
+    unless=(Low("lightest_empty_kg"),),
+)
+def kept_by_part_of_the_payload(
+    x: Arithmetic, carried: float, declared: Number, fraction: Number, beside: Number, factor: Number
+) -> Number:
+    """Less than the declared payload leaves more room for fuel, and weighs less.
+
+    In shares of take-off mass, the worst is the lightest usual empty mass with the most payload that leaves
+    room for the share of the fuel, whatever the fuel: some fuels are tried, and `BETWEEN` makes up for those
+    between them.
+    """
+    part = x.least(declared, carried) / x.greatest(declared, LEAST_PAYLOAD)
+
+    def kept(fuel: float) -> Number:
+        full = fuel * (1.0 - fraction)
+        load = part * (1.0 - fraction - beside * full)
+        return share_kept(x, load, fraction, full, 1.0, BREGUET_EXPONENT)
+
+    return x.only_if(
+        declared > LEAST_PAYLOAD, lambda: BETWEEN * factor * x.least(*(kept(fuel) for fuel in FUELS_TRIED))
+    )
 
 
 # Range with the payload

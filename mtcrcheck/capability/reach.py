@@ -199,6 +199,49 @@ def pace_of_the_slowest_wing_of_its_mass(x: Arithmetic, takeoff: Number, pace: N
     return pace * x.power(takeoff, 1.0 / 6.0)
 
 
+def _declare_fastest_paces() -> None:
+    """Declare how take-off mass bounds the distance per hour of endurance from above."""
+
+    def pace_of_the_fastest_of_its_mass(x: Arithmetic, takeoff: Number, pace: Number, gain: Number) -> Number:
+        """What stays up longest flies slowly, at the speed of its wing or rotor loading.
+
+        Speed grows with the root of the loading, and the loading at most with the cube root of mass; the gain
+        is that of leaving the payload with which the endurance may be quoted.
+        """
+        return pace * x.power(takeoff, 1.0 / 6.0) * gain
+
+    def pace_of_the_fastest_of_its_mass_unloaded(x: Arithmetic, takeoff: Number, pace: Number) -> Number:
+        """As with a payload, which is taken not to have been aboard."""
+        return pace * x.power(takeoff, 1.0 / 6.0)
+
+    grows = "loading grows with the cube root of mass, up to the heaviest-loaded wings and rotors that fly"
+    unloaded = "endurance is quoted on full fuel and without payload"
+    mass, fastest = High("max_takeoff_mass_kg"), High("fastest_pace_of_one_kg_kmh")
+    for formula, inputs, assumes, unless in (
+        (pace_of_the_fastest_of_its_mass, (mass, fastest, High("gain_unloaded")), grows, ()),
+        (
+            pace_of_the_fastest_of_its_mass_unloaded,
+            (mass, fastest),
+            f"{grows}; {unloaded}",
+            (High("mass.max_payload"), Low("lightest_empty_kg")),
+        ),
+    ):
+        bound(
+            "pace_kmh",
+            "at_most",
+            *inputs,
+            evidence=Evidence.ESTIMATED,
+            says="the most flown per hour by a take-off mass, by the sixth root of it",
+            source=source_of("fastest_pace_of_one_kg_kmh"),
+            assumes=assumes,
+            when=NOT_REFUELLED,
+            unless=unless,
+        )(formula)
+
+
+_declare_fastest_paces()
+
+
 # Range
 
 
@@ -352,6 +395,35 @@ def range_above_a_loaded_point(
         if reach is not None and high is not None
     )
     return min((reach / kept for reach, kept in found if kept), default=None)
+
+
+@bound(
+    "range_km",
+    "at_most",
+    Points("performance.payload_range"),
+    Low("mass.max_payload"),
+    Low("empty_mass_fraction"),
+    High("full_fuel_kg"),
+    evidence=Evidence.ESTIMATED,
+    says="a point of the payload-range curve over the least share of it that a battery keeps with its payload",
+    source=f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}",
+    assumes="no aircraft of this kind is lighter when empty, beside the payload that it carries",
+    unless=(Low("empty_mass_kg"),),
+)
+def range_of_a_battery_above_a_loaded_point(
+    x: Arithmetic, points: Curve, declared: float, fraction: float, fuel: float
+) -> float | None:
+    """The point is the longest flight with its payload; the lighter the aircraft, the more that cost.
+
+    The payload is carried by an aircraft that is at least a usual share of the two together.
+    """
+    lightest = declared * fraction / (1.0 - fraction)
+    found = (
+        reach * x.power(1.0 + high / lightest, STEEPEST)
+        for _low, high, _, reach in points
+        if reach is not None and high is not None and lightest > 0.0 and fuel <= 0.0
+    )
+    return min(found, default=None)
 
 
 @bound(

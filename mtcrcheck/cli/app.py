@@ -3,47 +3,54 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-COMMANDS = (
-    "classify",
-    "batch",
-    "diff",
-    "impact",
-    "envelope",
-    "precedents",
-    "explain",
-    "law",
-    "countries",
-    "new",
-    "validate",
-    "convert",
-    "schema",
-    "verify",
-)
-"""The subcommands: each is the function of that name in the module of that name."""
+COMMANDS: Mapping[str, str] = {
+    "classify": "Say how each aircraft is treated, to which destination, under which reading, and why.",
+    "batch": "Say it of many aircraft: one row each, then a summary; the rationale with --why.",
+    "diff": "Say what changes between two interpretations or two days, and which words change it.",
+    "impact": "Say which transfers move: every system to every destination, or those of --to, and why.",
+    "envelope": "Draw payload over range: what is certain, what is possible, and where Category I begins.",
+    "screen": "Screen a table of aircraft, one row each: the table with verdicts beside each row.",
+    "precedents": "Show documented decisions on a destination or a system, and how they sit with the posture "
+    "then.",
+    "explain": "Explain a clause, entry, provision, interpretation, country group, alert, code, fact, key "
+    "or word.",
+    "law": "Show what is encoded: rules, interpretations, groups, what is unverified, or what rests on "
+    "an id.",
+    "countries": "List countries, or show one: its memberships with dates, and what they mean for typical "
+    "aircraft.",
+    "new": "Write a spec to begin with: every key with its meaning and unit, commented out but the name.",
+    "validate": "Read specs and report every fault with its line and column; nothing is assessed.",
+    "convert": "Write a spec in the other notation, every value the same; within one notation, comments "
+    "stay.",
+    "schema": "Print the JSON Schema of a spec file, for completion and hover in editors, or a table's "
+    "columns.",
+    "verify": "Assess the specs of a saved record anew, and say whether it holds and, if not, what has "
+    "changed.",
+}
+"""The subcommands and what they do: each is the function of that name in the module of that name."""
 
 HELP = (
     "How an unmanned aircraft is treated under the MTCR and the US rules built on it, to which destination, "
     "under which reading, and why."
 )
 EPILOG = (
-    "Exit codes: 0 done; 1 a verdict that --fail-on names, or a difference; 2 a usage error; "
-    "3 some input is invalid or could not be read."
+    "Exit codes: 0 done; 1 a verdict that --fail-on names, an expired waiver, a difference that diff found, or "
+    "a record that verify finds changed; 2 a usage error; 3 some input is invalid or could not be read."
 )
 
 
-def build(arguments: Sequence[str]) -> typer.Typer:
-    """Return the application with the command that the arguments name, else with all of them.
-
-    Only help, completion and misspelt commands need all.
-    """
+def build() -> typer.Typer:
+    """Return the application with all of its commands, none of them loaded yet."""
     app = typer.Typer(
+        cls=_Commands,
         help=HELP,
         epilog=EPILOG,
         no_args_is_help=True,
@@ -52,11 +59,39 @@ def build(arguments: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_common)
-    wanted = next((a for a in arguments if not a.startswith("-")), None)
-    for name in [wanted] if wanted in COMMANDS else COMMANDS:
-        module = importlib.import_module(f"mtcrcheck.cli.{name}")
-        app.command(name)(getattr(module, name))
+    for name, summary in COMMANDS.items():
+        app.command(name, cls=_Unloaded, help=summary)(lambda: None)
     return app
+
+
+class _Commands(TyperGroup):
+    """The commands, whose parser says in our words what it cannot take."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that is asked for."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            from mtcrcheck.cli.mistakes import mended
+
+            error.message = mended(error.message)
+            raise
+
+
+class _Unloaded(TyperCommand):
+    """A subcommand of which name and summary are known, until it is run, completed or asked for help."""
+
+    def make_context(self, *arguments: Any, **extra: Any) -> Any:
+        """Load the subcommand, and let it read its arguments itself."""
+        return _loaded(self.name or "").make_context(*arguments, **extra)
+
+
+def _loaded(name: str) -> Any:
+    """Return a subcommand as it reads its arguments and runs."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    module = importlib.import_module(f"mtcrcheck.cli.{name}")
+    app.command(name)(getattr(module, name))
+    return typer.main.get_command(app)
 
 
 def _version(asked: bool) -> None:
@@ -69,8 +104,34 @@ def _version(asked: bool) -> None:
 
 
 def _common(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="MTCRCHECK_CONFIG",
+            help="Read options from this file, not from the nearest mtcrcheck.toml or pyproject.toml.",
+        ),
+    ] = None,
+    no_config: Annotated[
+        bool, typer.Option("--no-config", envvar="MTCRCHECK_NO_CONFIG", help="Read no configuration file.")
+    ] = False,
 ) -> None:
-    """Declare the options that stand before a command."""
+    """Declare the options that stand before a command, and read those that are not typed."""
+    from mtcrcheck.cli.configuration import ConfigurationError, settings
+
+    command = context.invoked_subcommand or ""
+    if command not in COMMANDS:
+        return
+    try:
+        found = settings(command, config, search=not no_config)
+    except ConfigurationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        raise typer.BadParameter(f"{config}: {error.strerror}", param_hint="--config") from None
+    context.default_map = {command: found.values}
+    context.obj = found.origins

@@ -6,17 +6,17 @@ import datetime
 import os
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, readings
-from mtcrcheck.cli.interpretations import InterpretationError, load
+from mtcrcheck.cli.inputs import content
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.suggest import closest
+from mtcrcheck.spec.syntax import MAX_BYTES
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -197,8 +197,10 @@ def known_interpretation(library: Library, id: str, option: str) -> str:
 
 def own_interpretation(library: Library, path: str, option: str = "--interpretation") -> tuple[Library, str]:
     """Return the library with the reading in a file, and its id."""
+    from mtcrcheck.cli.interpretations import InterpretationError, load
+
     try:
-        interpretation = load(Path(path).read_bytes(), path, library)
+        interpretation = load(content(path, MAX_BYTES), path, library)
     except OSError as error:
         raise typer.BadParameter(f"{printable(path)}: {error.strerror}", param_hint=option) from None
     except InterpretationError as error:

@@ -163,18 +163,9 @@ def _write(shown: Sequence[Envelope], note: str, form: PictureFormat, picture: P
 
     if form is PictureFormat.PNG:
         try:
-            _write_bytes(figure.png(shown, note, picture.width), picture.output)
+            output.write([figure.png(shown, note, picture.width)], picture.output)
         except figure.TooLargeError as error:
             raise typer.BadParameter(f"{error}: name fewer aircraft, or a smaller --width") from None
     else:
         draw = figure.svg if form is PictureFormat.SVG else figure.html
         output.write([draw(shown, note, picture.width)], picture.output)
-
-
-def _write_bytes(data: bytes, path: str | None) -> None:
-    """Write bytes as `output.write` writes text."""
-    from mtcrcheck.cli import output
-
-    with output._stdout() if path in (None, "-") else output._file(Path(path or "")) as out:
-        out.write(data)
-        out.flush()

@@ -61,11 +61,12 @@ def impact(inputs: Inputs, sides: Sides, transfer: Transfer, reading: Reading, s
     from mtcrcheck.cli import output
     from mtcrcheck.cli.asking import ALL, sides_of
     from mtcrcheck.cli.progress import Progress
-    from mtcrcheck.cli.running import INVALID, given
+    from mtcrcheck.cli.running import INVALID, check_output, given
     from mtcrcheck.cli.spreading import spread
     from mtcrcheck.library import load_library
     from mtcrcheck.report.impact import Impact
 
+    check_output(inputs, shown.output, chosen=bool(shown.format))
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
     library, request, old, new = sides_of(load_library(), everywhere, inputs, sides, reading.interpretation)
     try:

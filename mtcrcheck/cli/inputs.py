@@ -6,13 +6,15 @@ Paths are shown as typed, in POSIX form and without ``./``; a folder's files are
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.report.run import UNREADABLE
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES
@@ -22,9 +24,15 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 SUFFIXES = (".toml", ".json")
+MOST = 1 << 30
+"""Bytes that are read of what is no spec: a list of paths, a record."""
+SETTINGS = ("mtcrcheck.toml", "pyproject.toml")
+"""Files of settings, which stand beside specs and are none."""
+WRITTEN = re.compile(rb'\s*\{\s*"(?:schema"\s*:\s*"mtcrcheck/|\$schema"\s*:\s*"https://json-schema\.org/)')
+"""How what the tool itself writes begins: records, and the schema of a spec."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A spec to be read: the path that reports show, and where it is; ``data`` is set once it is read."""
 
@@ -50,7 +58,7 @@ def exists(text: str) -> bool:
 
 def listed(files_from: str) -> Iterator[str]:
     """Yield the paths of a list, one a line (``-``: standard input), without empty lines and # comments."""
-    data = sys.stdin.buffer.read() if files_from == STDIN else Path(files_from).read_bytes()
+    data = sys.stdin.buffer.read() if files_from == STDIN else content(files_from)
     for line in os.fsdecode(data.removeprefix(b"\xef\xbb\xbf")).splitlines():
         if line.strip() and not line.startswith("#"):
             yield line.strip()
@@ -71,8 +79,9 @@ def _of(text: str) -> Iterator[Source]:
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield the specs in a folder and those below it, sorted by name, level by level.
 
-    Hidden files and folders are left out, and a folder that leads back into itself is not entered again. A
-    folder that cannot be listed is yielded itself: reading it says why.
+    Hidden files and folders, settings and what the tool itself writes are left out, and a folder that leads
+    back into itself is not entered again. A folder that cannot be listed is yielded itself: reading it says
+    why.
     """
     pending: list[tuple[Path, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
     while pending:
@@ -87,14 +96,27 @@ def _walk(folder: Path) -> Iterator[Path]:
         if not is_folder:
             yield path
         elif here not in above:
-            pending += [(p, above | {here}) for p in entries if _may_hold_specs(p)]
+            pending += [(p, above | {here}) for p in entries if may_hold_specs(p)]
 
 
-def _may_hold_specs(entry: Path) -> bool:
-    """Whether an entry of a folder is a spec by its name, or a folder, and not hidden."""
-    if entry.name.startswith("."):
+def may_hold_specs(entry: Path) -> bool:
+    """Whether an entry of a folder is a spec by its name and its beginning, or a folder, and not hidden."""
+    if entry.name.startswith(".") or entry.name in SETTINGS:
         return False
-    return entry.suffix.lower() in SUFFIXES or os.path.isdir(entry)  # noqa: PTH112  Path.is_dir may raise
+    if entry.suffix.lower() not in SUFFIXES:
+        return os.path.isdir(entry)  # noqa: PTH112  Path.is_dir may raise
+    return entry.suffix.lower() != ".json" or not _is_written(entry)
+
+
+def _is_written(entry: Path) -> bool:
+    """Whether a file is one that the tool itself wrote; one that cannot be read is left to be reported."""
+    try:
+        if not entry.is_file():
+            return False
+        with entry.open("rb") as file:
+            return WRITTEN.match(file.read(200)) is not None
+    except OSError:
+        return False
 
 
 def read(source: Source) -> bytes:
@@ -115,6 +137,21 @@ def read(source: Source) -> bytes:
         raise _error(
             source, UNREADABLE, f"it cannot be read: {(error.strerror or str(error)).lower()}"
         ) from None
+
+
+def content(path: str, most: int = MOST) -> bytes:
+    """Return the bytes of a file that is no spec; a pipe that nobody writes to is empty.
+
+    Raises `OSError` where it cannot be read or is larger than ``most`` bytes.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if hasattr(os, "set_blocking"):
+            os.set_blocking(descriptor, True)
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
+    return data
 
 
 def _error(source: Source, code: str, message: str) -> SpecError:

@@ -8,12 +8,12 @@ extends, ``verified`` is false and ``source`` the file itself.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
+from mtcrcheck.frozen import frozen
 from mtcrcheck.library import INTERPRETATION_KEYS, Interpretation, load_interpretation
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.entries import RULE_KEYS, VERSION_KEYS
@@ -50,7 +50,7 @@ WORDS = (*CLAIMED, *DERIVED, "destination")
 """Facts that conditions compare with a figure, and those that they look for among words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """What is wrong at a path of the file, at its key or at its value."""
 

@@ -64,7 +64,8 @@ def new(asked: Asked) -> int:
         return INVALID
     output.write([text], target)
     if target:
-        typer.echo(f"Wrote {printable(target)}. Next: mtcrcheck classify {printable(target)}", err=True)
+        fill = "" if asked.origin or asked.ask else "fill in what you know, then "
+        typer.echo(f"Wrote {printable(target)}. Next: {fill}mtcrcheck classify {printable(target)}", err=True)
     return 0
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 import inspect
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
+from mtcrcheck.frozen import frozen
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ class FailOn(StrEnum):
     CATEGORY_I = "category-i"
     DENIAL = "denial"
     UNDETERMINED = "undetermined"
-    WAIVER_EXPIRED = "waiver-expired"
 
 
 class FormatName(StrEnum):
@@ -47,7 +47,7 @@ class FormatName(StrEnum):
     GITHUB = "github"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inputs:
     """Which specs, and what is set over them."""
 
@@ -105,7 +105,7 @@ class Inputs:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transfer:
     """From where, to whom, as of which day."""
 
@@ -131,7 +131,7 @@ class Transfer:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """Under which interpretations."""
 
@@ -145,7 +145,7 @@ class Reading:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
@@ -154,7 +154,10 @@ class Verdicts:
     ] = False
     fail_on: Annotated[
         list[FailOn] | None,
-        typer.Option(help="Exit with 1 for such a verdict, or one that may be such. Repeatable."),
+        typer.Option(
+            help="Exit with 1 for such a verdict, or one that may be such, as for an expired waiver. "
+            "Repeatable."
+        ),
     ] = None
     questions: Annotated[
         bool,
@@ -168,7 +171,7 @@ class Verdicts:
     ] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sides:
     """The two sides of a comparison."""
 
@@ -184,7 +187,7 @@ class Sides:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Output:
     """How and where to report."""
 
@@ -213,12 +216,15 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     hints = {name: get_type_hints(group, include_extras=True) for name, group in groups.items()}
 
     @functools.wraps(command)
-    def flat(**options: Any) -> None:
+    def flat(context: typer.Context, **options: Any) -> None:
         filled = {
             name: group(**{f.name: options[f.name] for f in fields(group)}) for name, group in groups.items()
         }
         try:
             code = command(**filled)
+        except typer.BadParameter as error:
+            error.message += _origin(context, error.param_hint)
+            raise
         except BrokenPipeError:
             leave_pipe()
             code = CLOSED_PIPE
@@ -228,6 +234,7 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
             code = USAGE
         raise typer.Exit(code)
 
+    given = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     parameters = [
         inspect.Parameter(
             f.name,
@@ -238,6 +245,14 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
         for name, group in groups.items()
         for f in fields(group)
     ]
-    flat.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
-    flat.__annotations__ = {p.name: p.annotation for p in parameters}
+    flat.__signature__ = inspect.Signature([given, *parameters])  # type: ignore[attr-defined]  # Typer reads it
+    flat.__annotations__ = {p.name: p.annotation for p in (given, *parameters)}
     return flat
+
+
+def _origin(context: typer.Context, hint: object) -> str:
+    """Return where the value of an option comes from that was not typed, empty if it was."""
+    origin = (context.obj or {}).get(hint)
+    if origin is None or "COMMANDLINE" in str(context.get_parameter_source(origin.parameter)):
+        return ""
+    return f" (from {printable(origin.text)})"

@@ -18,15 +18,15 @@ CLOSED_PIPE = 141
 """128 + SIGPIPE: how a shell sees a program whose reader has gone."""
 
 
-def write(pieces: Iterable[str], path: str | None) -> None:
-    """Write text as UTF-8 to a file, or to standard output piece by piece.
+def write(pieces: Iterable[str | bytes], path: str | None) -> None:
+    """Write bytes, and text as UTF-8, to a file, or to standard output piece by piece.
 
     Lone surrogates, which no encoding knows, are written as escapes. Raises `OSError` for a file that cannot
     be written, and `BrokenPipeError` when nobody reads any more.
     """
     with _stdout() if path in (None, "-") else _file(Path(path or "")) as out:
         for piece in pieces:
-            out.write(piece.encode(errors="backslashreplace"))
+            out.write(piece if isinstance(piece, bytes) else piece.encode(errors="backslashreplace"))
             if out is sys.stdout.buffer:
                 out.flush()
 
@@ -51,7 +51,7 @@ def _file(path: Path) -> Iterator[BinaryIO]:
     name = None
     try:
         with signals.held():  # one that comes now would leave a file that nobody knows
-            descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+            descriptor, name = _temporary(target, path)
         with os.fdopen(descriptor, "wb") as file:
             yield file
         Path(name).chmod(_mode(target))
@@ -61,6 +61,14 @@ def _file(path: Path) -> Iterator[BinaryIO]:
             with suppress(OSError):
                 Path(name).unlink()
         raise
+
+
+def _temporary(target: Path, path: Path) -> tuple[int, str]:
+    """Return a new file beside a target, open. Raises `OSError` that names the path as it was typed."""
+    try:
+        return tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def _mode(target: Path) -> int:

@@ -78,7 +78,7 @@ def precedents(query: Query, written: Written) -> int:
     found = postures(record, _selected(record.events, query), library)
     if query.like is not None:
         found = like(found, _spec(query.like), library)
-    write(_backtest(found) if query.backtest else _told(found, written.format), written.output)
+    write(_backtest(found) if query.backtest else _told(found, written), written.output)
     return 0
 
 
@@ -100,11 +100,12 @@ def _spec(path: str) -> Spec:
     """Read the spec that decisions are compared with. Raises `typer.BadParameter` where that fails."""
     from pathlib import Path
 
+    from mtcrcheck.cli import inputs
     from mtcrcheck.spec.diagnostics import SpecError
     from mtcrcheck.spec.read import read_spec
 
     try:
-        return read_spec(Path(path).read_bytes(), path)
+        return read_spec(inputs.read(inputs.Source(path, Path(path))), path)
     except SpecError as error:
         raise typer.BadParameter("\n".join(map(str, error.diagnostics)), param_hint="--like") from None
 
@@ -119,14 +120,21 @@ def _backtest(found: tuple[Posture, ...]) -> Iterator[str]:
     yield "\n".join(report.backtest_lines(replayed)) + "\n"
 
 
-def _told(found: tuple[Posture, ...], form: PrecedentFormat) -> Iterator[str]:
+def _told(found: tuple[Posture, ...], written: Written) -> Iterator[str]:
     """Yield the decisions in a format."""
     from mtcrcheck.report import precedents as report
 
-    match form:
-        case PrecedentFormat.TABLE | PrecedentFormat.MARKDOWN:
-            yield report.table(found, "github" if form is PrecedentFormat.MARKDOWN else "simple") + "\n"
-            yield f"\n{len(found)} documented decisions. {report.CAUTION}\n"
+    closing = f"{len(found)} documented decisions. {report.CAUTION}"
+    match written.format:
+        case PrecedentFormat.TABLE:
+            from mtcrcheck.cli.running import colour, width
+            from mtcrcheck.report.layout import Layout
+
+            layout = Layout(width(written.output), colour(written.output))
+            lines = [*layout.table(report.HEADERS, report.rows(found)), "", *layout.wrapped(closing)]
+            yield "".join(f"{line}\n" for line in lines)
+        case PrecedentFormat.MARKDOWN:
+            yield f"{report.table(found, 'github')}\n\n{closing}\n"
         case PrecedentFormat.TEXT:
             yield from ("\n".join(report.lines(p)) + "\n\n" for p in found)
         case PrecedentFormat.JSON:

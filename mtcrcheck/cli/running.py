@@ -18,9 +18,8 @@ from mtcrcheck.cli import inputs, output
 from mtcrcheck.cli.asking import request_of, sides_of
 from mtcrcheck.cli.progress import Progress
 from mtcrcheck.cli.spreading import spread
-from mtcrcheck.comparison import compare
+from mtcrcheck.frozen import frozen
 from mtcrcheck.library import load_library
-from mtcrcheck.precedents.notes import with_precedents
 from mtcrcheck.report import formats, words
 from mtcrcheck.report.run import INTERNAL, Compared, Run, Unreadable
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
@@ -35,10 +34,14 @@ if TYPE_CHECKING:
     from mtcrcheck.report.run import Outcome
 
 FAILED, INVALID = 1, 3
-"""Exit codes: a verdict that --fail-on names; input that is invalid or could not be read."""
+"""Exit codes: a verdict that --fail-on names, an expired waiver or a difference; input that is invalid."""
 
 
-@dataclass(frozen=True, slots=True)
+FOR_READERS = ("table", "markdown")
+"""Formats that people read where they are printed, and that name invalid input themselves."""
+
+
+@frozen
 class Done:
     """One input when it is done: its piece of the report, what is wrong with it, what it fails on."""
 
@@ -47,7 +50,7 @@ class Done:
     fails: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work:
     """What is done with every input: to assess or compare it, and to make its piece of the report."""
 
@@ -117,14 +120,33 @@ def compared(inputs_: Inputs, transfer: Transfer, reading: Reading, sides: Sides
     return _go(inputs_, run, options, name).exit_code
 
 
+def check_output(inputs_: Inputs, path: str | None, *, chosen: bool) -> None:
+    """Refuse an output file that is a spec and, unless a format is chosen, one whose ending promises another."""
+    target = Path(path or "-")
+    hint = formats.NOT_WRITTEN.get(target.suffix.lower())
+    if hint and not chosen:
+        raise typer.BadParameter(f"no report is written as {target.suffix}: {hint}", param_hint="--output")
+    if not target.is_file():
+        return
+    for typed in map(Path, inputs_.specs or ()):
+        is_spec = typed.is_file() and typed.samefile(target)
+        if typed.is_dir() and typed.resolve() in target.resolve().parents:
+            is_spec = inputs.may_hold_specs(target)
+        if is_spec:
+            message = f"{printable(str(target))} is one of the specs: name another file"
+            raise typer.BadParameter(message, param_hint="--output")
+
+
 def _go(inputs_: Inputs, run: Run, options: Output, name: str) -> Tally:
     """Do the work on every input and write the report in a format; return how it ended."""
+    check_output(inputs_, options.output, chosen=bool(options.format))
     tally = Tally()
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
     done = spread(Work(run, name), given(inputs_), options.jobs)
     with contextlib.closing(done):
-        pieces = _counted(done, tally, progress)
+        # on a terminal the report itself, on the same screen, says what is wrong
+        pieces = _counted(done, tally, progress, says=not (to_terminal and name in FOR_READERS))
         output.write(formats.named(name).page(pieces, run), options.output)
     return tally
 
@@ -161,8 +183,15 @@ def outcome_of(source: Source, run: Run) -> Outcome:
         return Unreadable(source.path, error.diagnostics)
     try:
         if run.new:
+            from mtcrcheck.comparison import compare
+
             return Compared(spec, compare(spec, run.request, run.old, run.new, run.library))
-        return with_precedents(assess(spec, run.request, run.library))
+        found = assess(spec, run.request, run.library)
+        if not run.request.to:
+            return found
+        from mtcrcheck.precedents.notes import with_precedents
+
+        return with_precedents(found)
     except Exception as error:
         if os.environ.get("MTCRCHECK_DEBUG"):
             raise
@@ -172,15 +201,15 @@ def outcome_of(source: Source, run: Run) -> Outcome:
         return Unreadable(source.path, (Diagnostic(source.path, 1, 1, INTERNAL, message),))
 
 
-def _counted(done: Iterable[Done], tally: Tally, progress: Progress) -> Iterator[Any]:
-    """Yield the pieces, saying on stderr what is wrong with inputs and how far the run is."""
+def _counted(done: Iterable[Done], tally: Tally, progress: Progress, *, says: bool) -> Iterator[Any]:
+    """Yield the pieces, saying on stderr how far the run is and, where ``says``, what is wrong with inputs."""
     for item in done:
         progress.step()
         tally.invalid |= bool(item.diagnostics)
         tally.failed |= item.fails
         if item.diagnostics:
             progress.clear()
-        for diagnostic in item.diagnostics:
+        for diagnostic in item.diagnostics if says else ():
             typer.echo(str(diagnostic), err=True)
         yield item.piece
     progress.clear()

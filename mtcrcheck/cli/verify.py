@@ -90,10 +90,12 @@ def verify(asked: Asked, reading: Reading) -> int:
 
 def _data(path: str) -> bytes:
     """Return the bytes of the record. Raises `typer.BadParameter` where there is none."""
+    from mtcrcheck.cli import inputs
+
     if path == "-":
         return sys.stdin.buffer.read()
     try:
-        return Path(path).read_bytes()
+        return inputs.content(path)
     except (OSError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
         raise typer.BadParameter(f"the record cannot be read: {words}", param_hint="RECORD") from None

@@ -125,7 +125,6 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "category-i": "Fails a run where the Annex category is I, or may still be.",
         "denial": "Fails a run where a review is a strong presumption of denial or worse.",
         "undetermined": "Fails a run where a category, treatment or review is undetermined.",
-        "waiver-expired": "Fails a run where a waiver ended before the day asked about.",
     },
 }
 """Every word that a field of an output can hold, with its meaning: closed lists."""

@@ -28,12 +28,12 @@ The rows are ``events.toml``, oldest first. Adding an event is adding a row::
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import tomli
 
 from mtcrcheck import countries
+from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.dates import parse_partial
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ _ID = re.compile(r"[0-9A-Za-z]+(-[0-9A-Za-z]+)*")
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """One documented step of a transfer.
 

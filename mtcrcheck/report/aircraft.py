@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck import countries
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
-from mtcrcheck.report import words
+from mtcrcheck.report import margins, words
 from mtcrcheck.report.document import Document, Item, Items, Section, Steps, Table, Text
 from mtcrcheck.report.document import Step as Told
 from mtcrcheck.wording import name, span
@@ -36,8 +36,9 @@ def aircraft(found: Assessment, run: Run) -> Document:
     sections = {
         "": _reviews(found, run),
         "Alerts": _alerts(found),
-        "To decide it, state": _to_decide(found),
+        "To decide it, state one of": _to_decide(found),
         "Capability": _capability(found),
+        "Margins": _margins(found, run),
         "National entries": _controls(found),
         "Conditions": _conditions(found),
         "Documented decisions": _precedents(found),
@@ -81,22 +82,16 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, str, str, str, st
 
 
 def _alerts(found: Assessment) -> Iterator[Block]:
-    """Yield the alerts, each with the waivers that name it."""
-    items = []
-    for alert in found.alerts:
-        waived = "".join(
-            f" Waived until {w.expires} by {w.author}: {w.reason}"
-            for w in found.spec.waivers
-            if w.alert == alert.code
-        )
-        items.append(Item(f"{alert.message}{'.' if waived else ''}{waived}", alert.code))
+    """Yield the alerts, each with who accepts it, then the waivers that accept none any more."""
+    items = [Item(words.accepted(alert, found), alert.code) for alert in found.alerts]
+    items += [Item(text, code) for code, text in words.waivers(found, "expired", "no-alert")]
     if items:
         yield Items(tuple(items))
 
 
 def _to_decide(found: Assessment) -> Iterator[Block]:
     """Yield what would decide what is left open."""
-    items = [Item(f"{sets} (decides {decides})") for decides, sets in words.to_decide(found.missing)]
+    items = [Item(text, key) for key, text in words.to_decide(found.missing)]
     if items:
         yield Items(tuple(items))
 
@@ -106,6 +101,16 @@ def _capability(found: Assessment) -> Iterator[Block]:
     facts = tuple(words.facts(found))
     if facts:
         yield Table(("fact", "value", "evidence"), facts)
+
+
+def _margins(found: Assessment, run: Run) -> Iterator[Block]:
+    """Yield how far the deciding comparisons are from the figures of the law, and what would flip them."""
+    if not found.margins:
+        return
+    yield Items(tuple(Item(text) for text in margins.sentences(found)))
+    rows = tuple(margins.rows(found)) if run.why else ()
+    if rows:
+        yield Table(("decided by", "test", "now", "kept while", "off"), rows)
 
 
 def _controls(found: Assessment) -> Iterator[Block]:
@@ -142,7 +147,7 @@ def _precedents(found: Assessment) -> Iterator[Block]:
         yield Items(items)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sorted:
     """Steps by what they do for the verdicts: shared by all rows, deciding some, or neither."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
 REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence")
-OPEN = ("alerts", "missing", "law_as_of")
+OPEN = ("alerts", "missing", "law_as_of", "waivers")
 COMPARED = ("category", "treatment", "review", "licence")
 CHANGE = (
     "path",
@@ -32,8 +32,8 @@ CHANGE = (
     "instead_of",
     "law_as_of",
 )
-FORMULA = ("=", "+", "@", "-", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
+"""What a spreadsheet takes for the beginning of a formula, also in the full width of East Asian scripts."""
 
 
 def piece(outcome: Outcome, run: Run) -> str:
@@ -43,7 +43,12 @@ def piece(outcome: Outcome, run: Run) -> str:
     if not isinstance(outcome, Assessment):
         return ""
     found = row(outcome)
-    tail = (" ".join(found.alerts), " ".join(found.missing), str(run.library.as_of))
+    tail = (
+        " ".join(found.alerts),
+        " ".join(found.missing),
+        str(run.library.as_of),
+        " ".join(found.waivers),
+    )
     if run.rows:
         verdicts = [word for v in found.verdicts for word in (v.treatment, v.review, v.licence)]
         return lines([(*_aircraft(found), *verdicts, *tail)])
@@ -106,10 +111,11 @@ def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
 def lines(rows: Iterable[Sequence[str]]) -> str:
     """Return rows as CSV text."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_safe(cell) for cell in r] for r in rows)
+    csv.writer(text, lineterminator="\n").writerows([safe(cell) for cell in r] for r in rows)
     return text.getvalue()
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
     """Return a cell that is printable and that no spreadsheet takes for a formula."""
-    return "'" + printable(cell) if cell.startswith(FORMULA) and len(cell) > 1 else printable(cell)
+    shown = printable(cell)
+    return f"'{shown}" if shown.lstrip().startswith(FORMULA) and len(cell) > 1 else shown

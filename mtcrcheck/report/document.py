@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from mtcrcheck.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows under headers, all cells as text of any origin."""
 
@@ -13,7 +13,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One thing of a list; ``mark`` is the word that it begins with where that is to stand out."""
 
@@ -21,14 +21,14 @@ class Item:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Items:
     """A list, numbered where its things are steps."""
 
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A numbered reason: what it says, and under which id and citation."""
 
@@ -37,14 +37,14 @@ class Step:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Steps:
     """Reasons in order, numbered from 1."""
 
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A paragraph; a faint one is an explanation of what stands above it."""
 
@@ -55,7 +55,7 @@ class Text:
 Block = Table | Items | Steps | Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """Blocks under a heading, which may be empty."""
 
@@ -63,7 +63,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A report on one thing: its name, what it is, the verdict, and all that the verdict rests on."""
 

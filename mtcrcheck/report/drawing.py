@@ -44,8 +44,11 @@ STYLE: Any = {
 }
 CREATOR = f"mtcrcheck {__version__}"
 PIXELS_AN_INCH = 100
-_NO_XML = re.compile("[\ufffe\uffff]")
-"""Characters that are printable to us and that no XML document may hold."""
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+PAGE_STYLE = (
+    "body{margin:1rem auto;max-width:80rem;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
+    ".picture{background:#fff;overflow-x:auto}svg{display:block;width:100%;min-width:40rem;height:auto}p{max-width:60rem}"
+)
 _PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
 
 
@@ -68,7 +71,7 @@ def svg(drawn: Figure, title: str) -> str:
     page = io.StringIO()
     about = {"Date": None, "Creator": CREATOR, "Title": printable(title)}
     drawn.savefig(page, format="svg", metadata=about)
-    return _NO_XML.sub("\ufffd", page.getvalue())
+    return page.getvalue()
 
 
 def png(drawn: Figure, title: str, dots_an_inch: float = PIXELS_AN_INCH) -> bytes:
@@ -88,14 +91,19 @@ def inline(document: str) -> str:
 
 
 def page(document: str, title: str, lines: tuple[str, ...] = ()) -> str:
-    """Return an HTML page that holds an SVG document and lines of text, and fetches nothing."""
+    """Return an HTML page that holds an SVG document and lines of text, and fetches nothing.
+
+    The picture stays on white, also where the page is dark, and is never so small that it cannot be read.
+    """
     told = "".join(f"<p>{html.escape(printable(line))}</p>\n" for line in lines)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f"<title>{html.escape(printable(title))}</title>\n"
         f'<meta name="generator" content="{CREATOR}">\n'
-        "<style>body{margin:1rem auto;max-width:80rem;padding:0 1rem;font-family:sans-serif;color:"
-        f"{INK}}}svg{{width:100%;height:auto}}p{{max-width:60rem}}</style>\n"
-        f"</head>\n<body>\n{inline(document)}{told}</body>\n</html>\n"
+        f"<style>{PAGE_STYLE}</style>\n"
+        f'</head>\n<body>\n<div class="picture" tabindex="0" role="region" aria-label="The picture">\n'
+        f"{inline(document)}</div>\n{told}</body>\n</html>\n"
     )

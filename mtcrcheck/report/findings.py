@@ -14,14 +14,17 @@ from mtcrcheck.report.run import Unreadable
 from mtcrcheck.spec.diagnostics import CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mtcrcheck.report.run import Outcome, Run
+    from mtcrcheck.waivers import Standing
 
 Level = Literal["error", "warning", "note", "verdict", "open"]
 
 NOTES = ("foreign-origin", "not-in-force", "assumption")
 """Alerts that say how to read a verdict and ask for nothing to be checked."""
+IDLE: Mapping[Standing, Level] = {"expired": "warning", "no-alert": "note"}
+"""Waivers that accept nothing, with what they are worth."""
 CATEGORY, REVIEW = "annex-category", "review"
 VERDICT_RULES = {
     CATEGORY: "The Annex category of the aircraft, from its figures alone. It depends on no policy and on no "
@@ -52,7 +55,11 @@ def findings(outcome: Outcome, run: Run) -> Iterator[Finding]:
         yield from _verdicts(outcome, run)
         for alert in outcome.alerts:
             level: Level = "note" if alert.code in NOTES else "warning"
-            yield Finding(alert.code, level, f"{outcome.spec.name}: {alert.message}", outcome.spec.path)
+            message = f"{outcome.spec.name}: {words.accepted(alert, outcome)}"
+            yield Finding(alert.code, level, message, outcome.spec.path)
+        for standing in IDLE:
+            for code, text in words.waivers(outcome, standing):
+                yield Finding(code, IDLE[standing], f"{outcome.spec.name}: {text}", outcome.spec.path)
 
 
 def _verdicts(found: Assessment, run: Run) -> Iterator[Finding]:

@@ -40,11 +40,16 @@ def fleet(rows: Sequence[Row], summary: Summary) -> Document:
 def _rows(rows: Sequence[Row]) -> Iterator[Block]:
     """Yield the rows, and what their short words stand for."""
     yield table_of(rows)
+    for text in legend_of(rows):
+        yield Text(text, faint=True)
+
+
+def legend_of(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what the short words of the table stand for, where it has any."""
     if len(rows[0].verdicts) == 1:
         return
     used = {v.review for r in rows for v in r.verdicts}
-    legend = [f"{short}: {word}" for word, short in SHORT.items() if word in used and short != word]
-    yield Text("; ".join(legend), faint=True)
+    yield "; ".join(f"{short}: {word}" for word, short in SHORT.items() if word in used and short != word)
 
 
 def table_of(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
@@ -90,6 +95,8 @@ def counts(summary: Summary) -> Iterator[Block]:
         yield Text(f"Something is undetermined for {summary.undetermined:,} aircraft{why}")
     if summary.alerts:
         yield Text(f"Alerts: {_counts(summary.alerts)}")
+    if summary.waivers:
+        yield Text(f"Waivers: {_counts(summary.waivers)}")
 
 
 def _counts(counter: Mapping[str, int]) -> str:

@@ -41,6 +41,20 @@ SUFFIXES: Mapping[str, str] = {
 }
 """Formats by the ending of the output file; any other is a table."""
 
+NOT_WRITTEN: Mapping[str, str] = {
+    ".doc": "write .html or .md and open that",
+    ".docx": "write .html or .md and open that",
+    ".pdf": "write .html and print that",
+    ".png": "mtcrcheck envelope draws pictures",
+    ".svg": "mtcrcheck envelope draws pictures",
+    ".toml": "specs are written so, and reports are not: write .json",
+    ".xls": "write .csv and open that",
+    ".xlsx": "write .csv and open that",
+    ".yaml": "write .json",
+    ".yml": "write .json",
+}
+"""Endings that promise what no format is, with what to write in its place."""
+
 ASKED_FOR: Mapping[str, str] = {"questions": "mtcrcheck.report.questions"}
 """Modules of what has an option of its own, in place of a format."""
 OF_QUESTIONS = ("table", "markdown", "github")

@@ -19,11 +19,11 @@ COMMANDS = {"error": "error", "warning": "warning", "note": "notice", "verdict":
 
 
 def piece(outcome: Outcome, run: Run) -> str:
-    """Return the annotations of one input; verdicts that --fail-on names are errors."""
+    """Return the annotations of one input; what the run fails on are errors."""
     lines = [_finding(f) for f in findings(outcome, run)]
     if isinstance(outcome, Assessment):
-        for name, why in words.failures(outcome, run.fail_on):
-            place = {"file": outcome.spec.path, "line": "1", "title": f"--fail-on {name}"}
+        for what, why in words.failures(outcome, run.fail_on):
+            place = {"file": outcome.spec.path, "line": "1", "title": what}
             lines.append(_command("error", place, f"{outcome.spec.name}: {why}"))
     return "".join(lines)
 

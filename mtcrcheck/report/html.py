@@ -15,33 +15,28 @@ from markupsafe import Markup
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
-from mtcrcheck.report import pages, words
-from mtcrcheck.report.aircraft import MANY
+from mtcrcheck.report import pages, picture, words
 from mtcrcheck.report.document import Items, Section, Steps, Table
-from mtcrcheck.report.fleet import counts, table_of
+from mtcrcheck.report.fleet import SHORT, counts, legend_of, table_of
 from mtcrcheck.report.rows import Row, Summary
+from mtcrcheck.report.signing import ASKED, SIGNED
+from mtcrcheck.report.times import decisions, moments
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mtcrcheck.report.document import Document
+    from mtcrcheck.report.picture import Picture
     from mtcrcheck.report.run import Outcome, Run
+    from mtcrcheck.report.times import Moment
 
 TEMPLATES = Path(__file__).parent / "templates"
-ASKED = ("Prepared by", "Reviewed by")
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One reading on the line of time: since when, and what follows for one destination."""
-
-    since: str
-    reading: str
-    destination: str
-    treatment: str
-    review: str
-    in_force: bool
+ONE = "Treatment of one unmanned aircraft under the MTCR and national law"
+"""What stands above the name where the page is on one aircraft."""
+TONES = {word: review for review, short in SHORT.items() for word in (review, short)}
+"""Words that are shown as tags, each in the colours of a review."""
+EDGES = {"left": picture.LEFT, "right": picture.RIGHT, "top": picture.TOP, "bottom": picture.BOTTOM}
 
 
 @dataclass(slots=True)
@@ -56,8 +51,11 @@ class Shown:
 
 def piece(outcome: Outcome, run: Run) -> pages.Piece:
     """Return the article on one input."""
-    moments = tuple(_moments(outcome)) if isinstance(outcome, Assessment) else ()
-    return pages.piece(outcome, run, lambda document: render(document, moments))
+    if not isinstance(outcome, Assessment):
+        return pages.piece(outcome, run, render)
+    return pages.piece(
+        outcome, run, lambda document: render(document, moments(outcome), picture.picture(outcome))
+    )
 
 
 def page(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
@@ -65,17 +63,22 @@ def page(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
     shown = Shown()
     for found in pieces:
         _gather(found, shown)
+    many = _many(shown, run)
     yield from (
         environment()
         .get_template("page.html")
         .generate(
             title=_title(shown, run),
-            table=table_of(shown.rows, None) if len(shown.rows) > 1 else None,
+            one=ONE if shown.articles and len(shown.rows) == 1 and not many else None,
+            table=table_of(shown.rows, None) if many else None,
+            legend=tuple(legend_of(shown.rows)) if many else (),
+            decisions=None if run.new else decisions(run.request, run.library),
             rows=shown.rows,
             articles=[Markup(text) for text in shown.articles],
             closing=list(_closing(shown, run)),
             dates=words.dates(run),
             asked=ASKED,
+            signed=SIGNED,
             law_as_of=str(run.library.as_of),
             version=__version__,
         )
@@ -83,9 +86,10 @@ def page(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
     yield "\n"
 
 
-def render(document: Document, moments: tuple[Moment, ...] = ()) -> str:
-    """Return a document as an article."""
-    return environment().get_template("article.html").render(document=document, moments=moments)
+def render(document: Document, over_time: tuple[Moment, ...] = (), drawn: Picture | None = None) -> str:
+    """Return a document as an article, with the readings over time and the picture where there are any."""
+    template = environment().get_template("article.html")
+    return template.render(document=document, moments=over_time, picture=drawn)
 
 
 def _gather(found: pages.Piece, shown: Shown) -> None:
@@ -100,9 +104,14 @@ def _gather(found: pages.Piece, shown: Shown) -> None:
         shown.rows.append(found.counted)
 
 
+def _many(shown: Shown, run: Run) -> bool:
+    """Whether the page is a table of aircraft: there are several, or rows were asked for."""
+    return len(shown.rows) > 1 or (run.rows and len(shown.rows) == 1)
+
+
 def _closing(shown: Shown, run: Run) -> Iterator[Section]:
     """Yield what closes the page: what many rows come to, and what closes every report."""
-    if len(shown.rows) > 1:
+    if _many(shown, run):
         yield Section("Summary", tuple(counts(shown.summary)))
     yield from pages.close(shown.changed, shown.summary, run)
 
@@ -112,24 +121,6 @@ def _title(shown: Shown, run: Run) -> str:
     if run.new:
         return f"{run.old} to {run.new}"
     return shown.rows[0].name if len(shown.rows) == 1 else f"{len(shown.rows):,} aircraft"
-
-
-def _moments(found: Assessment) -> Iterator[Moment]:
-    """Yield the readings in order of date, where there is more than one and few destinations."""
-    readings = {row.review.interpretation.id for row in found.reviews}
-    if len(readings) < 2 or len(found.reviews) > MANY * len(readings):
-        return
-    for row in sorted(found.reviews, key=lambda r: r.review.interpretation.effective):
-        reading = row.review.interpretation
-        in_force = reading.effective <= row.day and reading.status == "in force"
-        yield Moment(
-            str(reading.effective),
-            reading.id,
-            row.review.destination or "",
-            row.review.treatment,
-            row.review.review,
-            in_force,
-        )
 
 
 @cache
@@ -143,6 +134,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
+    environment.globals.update(tones=TONES, edges=EDGES, size=(picture.WIDTH, picture.HEIGHT))
     environment.tests.update(
         table=lambda block: isinstance(block, Table),
         items=lambda block: isinstance(block, Items),

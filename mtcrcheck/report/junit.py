@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mtcrcheck.report.run import Outcome, Run
-
-NOT_XML = re.compile("[\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,7 @@ def piece(outcome: Outcome, run: Run) -> Case:
     if not isinstance(outcome, Assessment):
         raise TypeError("a comparison is no test case")
     named = words.failures(outcome, run.fail_on)
-    failure = (
-        _element("failure", "verdict", [f"--fail-on {name}: {why}" for name, why in named]) if named else ""
-    )
+    failure = _element("failure", "verdict", [f"{what}: {why}" for what, why in named]) if named else ""
     return Case(_case(outcome.spec.path, outcome.spec.name, failure + output), False, bool(named))
 
 
@@ -67,7 +62,7 @@ def page(pieces: Iterable[Case], run: Run) -> Iterator[str]:
 
 def _case(path: str, name: str, content: str) -> str:
     """Return a test case."""
-    attributes = f"classname={_attribute(path)} name={_attribute(name)} file={_attribute(path)}"
+    attributes = f"classname={_attribute(path)} name={_attribute(name)}"
     if not content:
         return f"  <testcase {attributes}/>\n"
     return f"  <testcase {attributes}>\n{content}  </testcase>\n"
@@ -80,14 +75,9 @@ def _element(tag: str, kind: str, lines: list[str]) -> str:
 
 def _text(lines: list[str]) -> str:
     """Return lines as the text of an element."""
-    return escape("\n".join(_safe(line) for line in lines))
+    return escape("\n".join(printable(line) for line in lines))
 
 
 def _attribute(text: str) -> str:
     """Return text as an attribute in quotes."""
-    return quoteattr(_safe(text))
-
-
-def _safe(text: str) -> str:
-    """Return text without the characters that XML cannot hold."""
-    return NOT_XML.sub(lambda m: f"\\u{ord(m.group()):04x}", printable(text))
+    return quoteattr(printable(text))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+READABLE = 100
+"""Characters beyond which no line of prose runs, however wide the terminal is; tables may."""
 STYLES = {"bold": "1", "dim": "2", "yellow": "33", "red": "31"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """How wide to write, in characters, and whether to colour."""
 
@@ -30,7 +32,7 @@ class Layout:
         indent = " " * len(first) if rest is None else rest
         lines = textwrap.wrap(
             printable(text),
-            self.width,
+            min(self.width, READABLE),
             initial_indent=first,
             subsequent_indent=indent,
             break_on_hyphens=False,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.report import pages
 from mtcrcheck.report.document import Items, Steps, Table
+from mtcrcheck.report.signing import ASKED, SIGNED
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 SPECIAL = re.compile(r"[\\`*{}\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#=+-]|\d+(?=[.)]))")
 """What begins a construct of Markdown or HTML: an underscore inside a word does not."""
-ASKED = ("Prepared by", "Reviewed by")
 
 
 def piece(outcome: Outcome, run: Run) -> Piece:
@@ -29,8 +29,9 @@ def piece(outcome: Outcome, run: Run) -> Piece:
 def page(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     """Yield the reports as they come, what closes them, and lines to sign."""
     yield from pages.page(pieces, run, render)
-    yield "| | name | date | law as of |\n| --- | --- | --- | --- |\n"
-    yield "".join(f"| {who} | | | {run.library.as_of} |\n" for who in ASKED)
+    columns = ("", *SIGNED, "law as of")
+    yield f"| {' | '.join(columns).strip()} |\n| {' | '.join('---' for _ in columns)} |\n"
+    yield "".join(f"| {who} |{' |' * len(SIGNED)} {run.library.as_of} |\n" for who in ASKED)
 
 
 def safe(text: str) -> str:

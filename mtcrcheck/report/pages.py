@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import aircraft
 from mtcrcheck.report.changes import changes
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Render = Callable[[Document], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """The report on one input as text, and what is counted of it: a row, changes, or what prevents them."""
 
@@ -35,7 +35,9 @@ def piece(outcome: Outcome, run: Run, render: Render) -> Piece:
         return Piece("", outcome)
     if isinstance(outcome, Compared):
         return Piece(render(changes(outcome)) if outcome.changes else "", len(outcome.changes))
-    return Piece("" if run.rows and not run.why else render(aircraft(outcome, run)), row(outcome))
+    return Piece(
+        "" if run.rows and not run.why else render(aircraft(outcome, run)), row(outcome, run.fail_on)
+    )
 
 
 def page(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[str]:
@@ -65,6 +67,8 @@ def close(changed: list[int], summary: Summary, run: Run) -> Iterator[Section]:
     if summary.unreadable:
         faults = tuple(Item(str(d)) for u in summary.unreadable for d in u.diagnostics)
         yield Section("Invalid or unreadable", (Items(faults),))
+    if summary.fails:
+        yield Section("What the run fails on", (Items(tuple(Item(why) for why in summary.fails)),))
     text = f"{words.dates(run)} {words.NO_DECISION}"
     yield Section("", (Text(text, faint=True),))
 

@@ -14,6 +14,7 @@ from tabulate import tabulate
 
 from mtcrcheck import countries
 from mtcrcheck.precedents.posture import OPEN_BECAUSE
+from mtcrcheck.report.csv import safe
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -191,10 +192,7 @@ def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
 
 def _cell(value: object) -> object:
     """Return a cell that no spreadsheet takes for a formula and no terminal for an escape."""
-    if not isinstance(value, str):
-        return value
-    text = printable(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    return safe(value) if isinstance(value, str) else value
 
 
 def backtest_table(found: Backtest, style: str = "github") -> str:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtcrcheck import __version__
+from mtcrcheck.answers import Word
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.interval import Interval
+from mtcrcheck.report import margins
 from mtcrcheck.waivers import waived
 from mtcrcheck.wording import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from mtcrcheck.answers import Stretch
     from mtcrcheck.assessment import Assessment, Request, ReviewRow
     from mtcrcheck.capability.facts import Capability
     from mtcrcheck.classifier import AnnexVerdict, Control
     from mtcrcheck.library import Library
+    from mtcrcheck.missing import Missing
     from mtcrcheck.rationale import Step
     from mtcrcheck.rules.logic import Truth
     from mtcrcheck.spec.diagnostics import Diagnostic
@@ -77,11 +81,37 @@ def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
         "alerts": [{"code": a.code, "message": a.message} for a in assessment.alerts],
+        "margins": margins.data(assessment),
         "waivers": [_waiver(w) for w in waived(assessment)],
         "missing": [
             {"field": m.field, "with": list(m.with_), "decides": list(m.decides)} for m in assessment.missing
         ],
+        "leads_to": [lead for m in assessment.missing for lead in _leads_to(m)],
         "precedents": [{"destination": r.destination, "summary": r.text} for r in assessment.remarks],
+    }
+
+
+def _leads_to(row: Missing) -> Iterator[dict[str, Any]]:
+    """Yield what the values of a missing key lead to, for each verdict that it decides alone."""
+    for found in row.leads:
+        for values in found.values:
+            yield {
+                "field": row.field,
+                "of": list(found.of),
+                **_values(values),
+                "answers": list(values.answers),
+            }
+
+
+def _values(values: Stretch | Word) -> dict[str, Any]:
+    """Return a stretch of values, in the unit of the key, or a flag or choice."""
+    if isinstance(values, Word):
+        return {"is": values.value}
+    return {
+        "from": _number(values.low),
+        "from_included": values.low_included,
+        "to": _number(values.high),
+        "to_included": values.high_included,
     }
 
 

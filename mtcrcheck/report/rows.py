@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.frozen import frozen
+from mtcrcheck.report import words
 from mtcrcheck.report.run import Unreadable
+from mtcrcheck.waivers import waived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from mtcrcheck.assessment import Assessment
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """One review of one aircraft, in the record's words; ``destination`` is empty before any rule on one."""
 
@@ -27,9 +30,12 @@ class Verdict:
     licence: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
-    """One aircraft: its verdicts, its alerts by code, and what would decide what is open."""
+    """One aircraft: its verdicts, its alerts by code, and what would decide what is open.
+
+    ``waivers`` are alert and standing with a colon between; ``fails`` says in words what the run fails on.
+    """
 
     path: str
     name: str
@@ -42,6 +48,8 @@ class Row:
     verdicts: tuple[Verdict, ...]
     alerts: tuple[str, ...]
     missing: tuple[str, ...]
+    waivers: tuple[str, ...] = ()
+    fails: tuple[str, ...] = ()
 
     @property
     def undetermined(self) -> bool:
@@ -49,8 +57,8 @@ class Row:
         return UNDETERMINED in (self.category, *(w for v in self.verdicts for w in (v.treatment, v.review)))
 
 
-def row(found: Assessment) -> Row:
-    """Return the row of one aircraft."""
+def row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
+    """Return the row of one aircraft in a run that fails on the verdicts named."""
     annex = found.annex
     return Row(
         found.spec.path,
@@ -74,6 +82,8 @@ def row(found: Assessment) -> Row:
         ),
         tuple(dict.fromkeys(a.code for a in found.alerts)),
         tuple(dict.fromkeys(m.field for m in found.missing)),
+        tuple(f"{w.waiver.alert}:{w.standing}" for w in waived(found)),
+        tuple(f"{found.spec.path}: {what}: {why}" for what, why in words.failures(found, fail_on)),
     )
 
 
@@ -89,6 +99,8 @@ class Summary:
     undetermined: int = 0
     missing: Counter[str] = field(default_factory=Counter)
     alerts: Counter[str] = field(default_factory=Counter)
+    waivers: Counter[str] = field(default_factory=Counter)
+    fails: list[str] = field(default_factory=list)
 
     def add(self, found: Row | Unreadable) -> None:
         """Count one input."""
@@ -102,6 +114,8 @@ class Summary:
         self.undetermined += found.undetermined
         self.missing.update(found.missing)
         self.alerts.update(found.alerts)
+        self.waivers.update(waiver.partition(":")[2] for waiver in found.waivers)
+        self.fails += found.fails
 
     def add_all(self, rows: Iterable[Row | Unreadable]) -> Summary:
         """Count many inputs; return the summary itself."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck.assessment import Assessment
+from mtcrcheck.frozen import frozen
 
 if TYPE_CHECKING:
     from mtcrcheck.assessment import Request
@@ -24,7 +24,7 @@ CODES = {
 """Codes of reading a file and of the tool itself, beside those of `mtcrcheck.spec.diagnostics`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unreadable:
     """An input that could not be read or is invalid, with every reason."""
 
@@ -32,7 +32,7 @@ class Unreadable:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compared:
     """What changes for one aircraft between two readings or two days; no ``changes`` where nothing does."""
 
@@ -43,7 +43,7 @@ class Compared:
 Outcome = Assessment | Compared | Unreadable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """What holds for the whole run.
 

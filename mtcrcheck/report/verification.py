@@ -47,6 +47,9 @@ LABELS = {
     "alerts": ("code",),
     "waivers": ("alert", "author"),
     "missing": ("field",),
+    "leads_to": ("field",),
+    "margins": ("fact",),
+    "break_even": ("quantity",),
     "rationale": ("id",),
     "precedents": ("destination",),
 }

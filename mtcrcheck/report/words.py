@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from mtcrcheck import countries
+from mtcrcheck.answers import Word
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
-from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
+from mtcrcheck.margins import ANNEX
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
+from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.waivers import waived
-from mtcrcheck.wording import name, span
+from mtcrcheck.wording import figure, name, said, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mtcrcheck.alerts import Alert
+    from mtcrcheck.answers import Stretch
     from mtcrcheck.assessment import Assessment, ReviewRow
     from mtcrcheck.classifier import AnnexVerdict, Control
     from mtcrcheck.library import Library
     from mtcrcheck.missing import Missing
     from mtcrcheck.report.run import Run
     from mtcrcheck.spec.model import Spec
+    from mtcrcheck.waivers import Standing
 
+FARTHEST_KM = 20_000.0
+"""Half way round the Earth: an upper bound beyond it says nothing of where an aircraft can get."""
 FIGURES = (20.0, 300.0, 500.0, 800.0)
 """Figures of the law that shown facts are never rounded across."""
 
@@ -38,8 +47,10 @@ MEANINGS = {
 }
 """What words of a verdict mean that could be misread."""
 
-FAIL_ON = ("category-ii", "category-i", "denial", "undetermined", "waiver-expired")
+FAIL_ON = ("category-ii", "category-i", "denial", "undetermined")
 """What a run can be told to fail on."""
+EXPIRED = "expired waiver"
+"""What a run fails on without being told to."""
 DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
 """Reviews of strong presumption or worse, the worst first."""
 
@@ -63,9 +74,10 @@ def verdict(annex: AnnexVerdict) -> str:
 
 
 def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[str, str], ...]:
-    """Return which of the named verdicts to fail on one assessment has, each with what it is.
+    """Return what one assessment fails on: of the named verdicts those that it has, and expired waivers.
 
-    A category counts where it is the worst that the aircraft may still come to, or worse.
+    Each is what it fails on, then why. A category counts where it is the worst that the aircraft may still
+    come to, or worse.
     """
     worst = found.annex.candidates[0]
     reviews = {r.review.review for r in found.reviews}
@@ -78,15 +90,34 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
         "undetermined": "a category, treatment or review is undetermined"
         if UNDETERMINED in open_ends
         else "",
-        "waiver-expired": "; ".join(expired_waivers(found)),
     }
-    return tuple((name, holds[name]) for name in FAIL_ON if name in named and holds[name])
+    verdicts = [(f"--fail-on {name}", holds[name]) for name in FAIL_ON if name in named and holds[name]]
+    return (*verdicts, *((EXPIRED, f"{alert}: {words}") for alert, words in waivers(found, "expired")))
 
 
-def expired_waivers(found: Assessment) -> Iterator[str]:
-    """Yield each waiver that ended before the day asked about, in words."""
-    for waiver in (w.waiver for w in waived(found) if w.standing == "expired"):
-        yield f"the waiver of {waiver.alert} by {waiver.author} expired on {waiver.expires}"
+def waivers(found: Assessment, *standings: Standing) -> Iterator[tuple[str, str]]:
+    """Yield the waivers that have come to one of these, each by the alert it names and in words."""
+    for waiver, standing in ((w.waiver, w.standing) for w in waived(found) if w.standing in standings):
+        by = f"by {waiver.author}"
+        text = {
+            "in-force": f"accepted {by} until {waiver.expires}: {waiver.reason}",
+            "expired": f"no longer accepted {by}: the waiver expired on {waiver.expires} ({waiver.reason}); "
+            "decide again, or take it out of the spec",
+            "no-alert": f"accepted {by} until {waiver.expires}, but nothing raises this alert ({waiver.reason}); "
+            "take the waiver out of the spec",
+        }
+        yield waiver.alert, text[standing]
+
+
+def accepted(alert: Alert, found: Assessment) -> str:
+    """Return the message of an alert, and who accepts it until when and why."""
+    by = [words for code, words in waivers(found, "in-force") if code == alert.code]
+    return f"{alert.message.rstrip('.')}. {_begun('; '.join(by))}" if by else alert.message
+
+
+def _begun(text: str) -> str:
+    """Return a text that begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def category(word: str) -> str:
@@ -94,10 +125,10 @@ def category(word: str) -> str:
     return "no Annex category" if word == "none" else f"Category {word}"
 
 
-def either(words: Iterable[str]) -> str:
-    """Return alternatives: a, b or c."""
+def either(words: Iterable[str], conjunction: str = "or") -> str:
+    """Return alternatives, or what goes together: a, b or c."""
     *heads, last = words
-    return f"{', '.join(heads)} or {last}" if heads else last
+    return f"{', '.join(heads)} {conjunction} {last}" if heads else last
 
 
 def about(spec: Spec) -> str:
@@ -127,7 +158,7 @@ def scope(assessment: Assessment, library: Library) -> str:
     entries = sorted({c.examined.rule.id.rsplit("/", 1)[0] for c in assessment.controls})
     clauses = ", ".join(id.rsplit("/", 1)[-1] for id in library.rules if id.startswith("mtcr/annex/"))
     parts = [f"MTCR Annex items {clauses}"]
-    parts += [f"the entries under {either(entries).replace(' or ', ' and ')}"] if entries else []
+    parts += [f"the entries under {either(entries, 'and')}"] if entries else []
     parts += ["UN arms embargoes"] if "un" in folders else []
     return f"Looked at: {'; '.join(parts)}. {NOT_LOOKED_AT}"
 
@@ -140,7 +171,15 @@ def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
         bounds = known.get(fact, Interval())
         if bounds.known:
             evidence = next(e.word for e in Evidence if capability.facts(e).numbers.get(fact) == bounds)
-            yield name(fact), span(bounds, fact, FIGURES), evidence
+            yield name(fact), _span(bounds, fact), evidence
+
+
+def _span(bounds: Interval, fact: str) -> str:
+    """Return bounds in words; of a range beyond any place on Earth only that it is."""
+    if not fact.endswith("_km") or bounds.at_most is None or bounds.at_most <= FARTHEST_KM or bounds.exact:
+        return span(bounds, fact, FIGURES)
+    over = f"over {figure(FARTHEST_KM, fact)}"
+    return f"up to {over}" if bounds.at_least is None else f"{figure(bounds.at_least, '', FIGURES)} to {over}"
 
 
 def turns_on(control: Control) -> Iterator[str]:
@@ -157,12 +196,76 @@ def turns_on(control: Control) -> Iterator[str]:
 
 
 def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
-    """Yield what is undecided, and the smallest sets of keys of which some values would decide it."""
+    """Yield what would decide: a key with what its values lead to, or, with no key, the sets of two keys."""
     sets: dict[tuple[str, ...], dict[frozenset[str], None]] = {}
     for row in missing:
-        sets.setdefault(row.decides, {})[frozenset((row.field, *row.with_))] = None
+        if row.with_:
+            sets.setdefault(row.decides, {})[frozenset((row.field, *row.with_))] = None
+        else:
+            yield row.field, f"{_leads_to(row)} (decides {', '.join(row.decides)})"
     for decides, keys in sets.items():
-        yield ", ".join(decides), either(" with ".join(sorted(k)) for k in keys)
+        yield "", f"{either(' with '.join(sorted(k)) for k in keys)} (decides {', '.join(decides)})"
+
+
+def _leads_to(row: Missing) -> str:
+    """Return in words what the values of a key lead to, for the category alone where it decides that."""
+    told = [found for found in row.leads if ANNEX in found.of] or list(row.leads)
+    if not told:
+        return "some values may decide it"
+    unit = KEYS[row.field].unit
+    parts = ["; ".join(_alike(found.values, unit)) for found in told]
+    if len(told) == 1:
+        return parts[0]
+    return ". ".join(f"{', '.join(found.of)}: {part}" for found, part in zip(told, parts, strict=True))
+
+
+def _alike(values: Sequence[Stretch | Word], unit: str) -> Iterator[str]:
+    """Yield stretches of values with what they lead to, words that lead to the same together."""
+    same: dict[tuple[str, ...], list[str]] = {}
+    for value in values:
+        if isinstance(value, Word):
+            same.setdefault(value.answers, []).append(said(value.value))
+        elif stretch := _stretch(value, unit):
+            yield f"{stretch}: {_answers(value.answers)}"
+    for answers, words in same.items():
+        yield f"{either(words)}: {_answers(answers)}"
+
+
+def _stretch(found: Stretch, unit: str) -> str:
+    """Return a stretch of values in words, rounded to its inside; empty for one narrower than the digits."""
+    low, high = _inside(found.low, up=True), _inside(found.high, up=False)
+    if low is None and high is None:
+        return "any value"
+    if low is None:
+        return f"{'up to' if found.high_included else 'below'} {_with_unit(high, unit)}"
+    if high is None:
+        first = _with_unit(low, unit)
+        return f"{first} or more" if found.low_included else f"above {first}"
+    if low > high:
+        return ""
+    if low == high:
+        return _with_unit(low, unit)
+    word = "to" if found.high_included else "to below"
+    return f"{'' if found.low_included else 'above '}{_with_unit(low, unit)} {word} {_with_unit(high, unit)}"
+
+
+def _inside(value: float | None, *, up: bool) -> float | None:
+    """Return a figure of three digits, rounded in one direction, or of four where it has no more."""
+    if value is None or float(f"{value:.4g}") == value:
+        return value
+    scale = 10.0 ** (2 - math.floor(math.log10(value)))
+    return (math.ceil if up else math.floor)(value * scale) / scale
+
+
+def _with_unit(value: float | None, unit: str) -> str:
+    return f"{value:,.10g} {unit}".rstrip()
+
+
+def _answers(answers: Sequence[str]) -> str:
+    """Return what values lead to, in words."""
+    if len(answers) > 1:
+        return f"still open, {either(answers)}"
+    return category(answers[0]) if answers[0] in CATEGORIES else answers[0]
 
 
 def rows_named(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:
@@ -173,6 +276,12 @@ def rows_named(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:
     for row in some:
         by_reading.setdefault(row.review.interpretation.id, []).append(row.review.destination)
     destinations = len({row.review.destination for row in everyone})
+    whole = [reading for reading, to in by_reading.items() if len(to) == destinations]
+    others = [
+        r for r in dict.fromkeys(row.review.interpretation.id for row in everyone) if r not in by_reading
+    ]
+    if len(whole) == len(by_reading) > len(others):
+        return f"all but {either(others, 'and')}"
     return ", ".join(
         reading if len(to) == destinations else f"{reading} to {', '.join(str(t) for t in to)}"
         for reading, to in by_reading.items()

@@ -25,13 +25,13 @@ A group is a TOML file::
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import tomli
 
 from mtcrcheck import countries
+from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.dates import Period, parse_partial
 from mtcrcheck.rules.logic import conjunction, disjunction
 
@@ -58,7 +58,7 @@ _MEMBER_KEYS = ("code", "name", "since", "until", "verified", "uncertain", "note
 _CONFIDENCES = ("verified", "mixed", "verified-secondary")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """One period of one country's membership.
 
@@ -78,7 +78,7 @@ class Member:
         return conjunction((self.period.holds_on(day), None if self.uncertain else True))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A list of countries with the dates of every membership, and where it was read."""
 

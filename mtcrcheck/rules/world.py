@@ -8,9 +8,10 @@ every completion of the unknowns is walked through, without guessing a value for
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Choice = bool | str
 Outcome = TypeVar("Outcome")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Threshold:
     """A number compared with a figure of the law: ``fact at_least value`` and its like.
 
@@ -35,7 +36,7 @@ class Threshold:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf:
     """A flag or choice that has one of the listed values."""
 
@@ -43,7 +44,7 @@ class OneOf:
     values: frozenset[Choice]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claimed:
     """A choice that somebody has claimed: unknown does not hold, as with an exclusion to be invoked."""
 
@@ -51,7 +52,7 @@ class Claimed:
     values: frozenset[Choice]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """The country in a role ("destination") belongs to a dated group."""
 
@@ -59,7 +60,7 @@ class Member:
     group: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """A question that the text of the law leaves open: unknown whatever the aircraft."""
 
@@ -69,7 +70,7 @@ class Open:
 Atom = Threshold | OneOf | Claimed | Member | Open
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """The values a flag or choice may still have: ``only`` these (any where None), ``never`` those.
 
@@ -92,7 +93,7 @@ def exactly(*values: Choice) -> Options:
     return Options(frozenset(values))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class World:
     """Everything known, by name.
 

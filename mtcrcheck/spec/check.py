@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.spec import keys
 from mtcrcheck.spec.locate import dotted
 from mtcrcheck.spec.schema import FIELDS, ClaimTable, SpecFile
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mtcrcheck.spec.schema import Table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One fault, at the key of ``path`` or at its value."""
 

@@ -37,13 +37,14 @@ def notation(data: bytes, path: str) -> Notation:
 def convert(data: bytes, path: str, to: Notation) -> str:
     """Return a spec file's text in a notation: as it is where it is in that one already, comments and all.
 
-    What JSON has as null is left out of TOML, for it says nothing; dates are strings in JSON. Characters that
-    no terminal should be sent are written as escapes. Raises `SpecError` for a file that is no valid spec,
-    and `ConversionError` where the other notation has no way to say the same.
+    A text that holds what no terminal should be sent is written anew, without its comments. What JSON has as
+    null is left out of TOML, for it says nothing; dates are strings in JSON. Characters that no terminal
+    should be sent are written as escapes. Raises `SpecError` for a file that is no valid spec, and
+    `ConversionError` where the other notation has no way to say the same.
     """
     spec = read_spec(data, path)
     document = parse(data, path)
-    if document.is_json == (to == "json"):
+    if document.is_json == (to == "json") and _is_safe(document.text):
         return data.decode()
     text = _to_json(document.data) if to == "json" else _to_toml(document.data)
     if not _says_the_same(spec, text, to):
@@ -52,6 +53,11 @@ def convert(data: bytes, path: str, to: Notation) -> str:
             "its table out"
         )
     return text
+
+
+def _is_safe(text: str) -> bool:
+    """Whether a text can be shown as it is: nothing in it but ends of lines and tabs is to be escaped."""
+    return not any(line != printable(line) for line in re.split(r"\r?\n|\t", text.removeprefix("\ufeff")))
 
 
 def _says_the_same(spec: Spec, text: str, notation: Notation) -> bool:

@@ -6,9 +6,10 @@ only these. Canonical units: kg, km, h, km/h, L, m, kWh, kg/kWh, 1/h, USD, and 1
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval, hull
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 Value = Interval | bool | str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """One source's statement about one key.
 
@@ -33,7 +34,7 @@ class Claim:
     derived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claims:
     """Everything the spec says about one key, in file order."""
 
@@ -66,7 +67,7 @@ class Claims:
         return frozenset(c.value for c in self.used if not isinstance(c.value, Interval))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CurvePoint:
     """A published pair: with ``payload`` (kg) the aircraft flies ``reach``.
 
@@ -77,7 +78,7 @@ class CurvePoint:
     reach: Claims
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A published source that claims refer to by ``id``."""
 
@@ -87,7 +88,7 @@ class Source:
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedCategory:
     """A category that somebody wrote for this aircraft: shown and compared, never used."""
 
@@ -96,7 +97,7 @@ class PublishedCategory:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiver:
     """A decision to accept an alert: shown beside it, never hiding it; failing once expired."""
 
@@ -106,7 +107,7 @@ class Waiver:
     expires: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spec:
     """One aircraft's spec: what was claimed, by whom.
 

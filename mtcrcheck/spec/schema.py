@@ -7,7 +7,6 @@ source, or in a list of either where sources disagree; all three arrive as a lis
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
@@ -20,6 +19,7 @@ from pydantic import (
     create_model,
 )
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.spec import keys, values
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 MAX_VALUES = 100
-"""Values that one key may list."""
+"""Values that one key may list, and points that one curve may have."""
 
 
 class Table(BaseModel):
@@ -81,7 +81,7 @@ class WaiverTable(Table):
     expires: Day = Field(description="The day it ends.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Unread:
     """A value on its way into a claim, with what reads it: the model of claims is one for all keys."""
 
@@ -121,7 +121,7 @@ def _json_schema(kind: Kind, dimensions: Sequence[Dimension], choices: Sequence[
             return {"type": "string", "minLength": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _AsWritten:
     """Describes a key in the JSON Schema as people write it: a value, a table, or a list of either."""
 
@@ -173,13 +173,21 @@ def _fields(table: str) -> Any:
     return {leaf: _field(options) for leaf, options in keys.in_table(table).items()}
 
 
+def _few_points(raw: object) -> object:
+    """Return what should be a list of points as it is: bounds compare each point with every other."""
+    if isinstance(raw, list) and len(raw) > MAX_VALUES:
+        raise values.refuse("too-long", f"a curve of {len(raw):,} points: at most {MAX_VALUES} are read")
+    return raw
+
+
 def _curves(table: str) -> Any:
     """Return the definitions of the table's curves: lists of points, each with both its keys."""
     found: dict[str, Any] = {}
     for leaf, columns in keys.curves_in(table).items():
         point: Any = {name: _field([key], required=True) for name, key in columns.items()}
         model = create_model(leaf, __base__=Table, __doc__=f"A point of a published {leaf} curve.", **point)
-        found[leaf] = (list[model | None] | None, Field(None, description="Points of a published curve."))
+        points = Annotated[list[model | None] | None, BeforeValidator(_few_points)]
+        found[leaf] = (points, Field(None, description="Points of a published curve."))
     return found
 
 

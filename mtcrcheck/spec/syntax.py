@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import tomli
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.locate import Outline, Path, diagnose, dotted, line_and_column, outline_of
 
@@ -31,12 +31,13 @@ _TOML_HINTS = {
     "Expected newline or end of document after a statement": _QUOTES,
     "Cannot overwrite a value": ": the name is already used above",
 }
-_LONG_DIGITS = re.compile(r"[0-9][0-9_]{4000,}")
-_STRINGS_AND_BRACKETS = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"|[\[\]{}]')
+_LONG_DIGITS = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000,}")
+# what is not closed ends with its line: looked for again from every quote in it, it would take the square
+_STRINGS_AND_BRACKETS = re.compile(r"""#[^\n]*|'[^'\n]*'?|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|[\[\]{}]""")
 _STRINGS_AND_CONSTANTS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(-?(?:NaN|Infinity))')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A parsed file; in ``text`` TOML lines end in a line feed alone."""
 

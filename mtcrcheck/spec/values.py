@@ -6,12 +6,12 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
 from pydantic_core import PydanticCustomError
 
 from mtcrcheck import countries
+from mtcrcheck.frozen import frozen
 from mtcrcheck.spec.digits import QuantityError
 from mtcrcheck.spec.quantity import bare_number, parse_quantity, plain_number
 from mtcrcheck.spec.suggest import closest
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mtcrcheck.spec.units import Dimension
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """One value as read: ``text`` is what the file says, ``dimension`` the one its unit belongs to."""
 

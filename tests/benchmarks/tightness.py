@@ -65,8 +65,8 @@ def main() -> None:
     headers = ("fact", "bound", "kind", "aircraft", "bounded", "median", "worst", "closest")
     for ranges in (False, True):
         found = ratios(count, ranges=ranges)
-        print("With published ranges" if ranges else "Without published ranges")  # noqa: T201
-        print(tabulate([row(k, v) for k, v in sorted(found.items())], headers, floatfmt=".2f"))  # noqa: T201
+        print("With published ranges" if ranges else "Without published ranges")
+        print(tabulate([row(k, v) for k, v in sorted(found.items())], headers, floatfmt=".2f"))
 
 
 if __name__ == "__main__":

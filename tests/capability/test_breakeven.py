@@ -20,7 +20,7 @@ def test_the_payload_up_to_which_an_aircraft_stays_below_the_threshold() -> None
     assert found.quantity == "mass.max_payload"
     assert not found.holds
     assert found.flips_at == pytest.approx(500.0, rel=1e-5)
-    assert found.sentence("Category II") == "Category II as long as the declared payload is at most 499 kg"
+    assert found.sentence("Category II") == "Category II as long as the declared payload is below 500 kg"
 
 
 def test_the_endurance_below_which_300_km_are_no_longer_certain() -> None:
@@ -69,7 +69,7 @@ def test_where_several_bounds_decide_each_is_only_one_of_them() -> None:
     (found,) = break_even(spec_of(figures, TURBOPROP), RANGE)
     assert not found.alone
     assert found.quantity == "performance.stated_range"
-    assert "one of several" in found.sentence("Category II")
+    assert "by several bounds" in found.sentence("Category II")
 
 
 def test_a_value_that_contradicts_the_rest_is_no_break_even() -> None:

@@ -113,7 +113,7 @@ def test_a_quadcopter_of_46_minutes_and_75_km_per_hour_flies_less_than_300_km() 
         "performance.max_speed": 75.0,
     }
     most = bounds(spec_of(figures, QUADCOPTER), "range_km").at_most
-    assert most == pytest.approx(3 * 57.5)
+    assert most == pytest.approx(110 * 0.895 ** (1 / 6) * 46 / 60)
     assert most < 300
 
 

@@ -11,7 +11,7 @@ from scipy.optimize import brentq  # type: ignore[import-untyped]
 from mtcrcheck.capability.arithmetic import FLOATS
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.capability.loaded import range_with, share_with
-from mtcrcheck.capability.loading import STEEPEST, distance
+from mtcrcheck.capability.loading import STEEPEST, distance, share_kept
 from mtcrcheck.interval import Interval
 
 POUND = 0.45359237
@@ -57,7 +57,24 @@ def test_without_an_empty_mass_the_worst_usual_one_is_taken() -> None:
 
 def test_without_any_mass_little_is_sure() -> None:
     figures = {"mass.max_payload": 900.0, "performance.ferry_range": 4_000.0}
-    assert known(figures, TURBOPROP, "range_kept_with_500_kg").at_least == 0.06
+    assert known(figures, TURBOPROP, "range_kept_with_max_payload").at_least == 0.06
+    assert known(figures, {}, "range_kept_with_500_kg").at_least == 0.06
+
+
+@pytest.mark.parametrize("part", [0.3, 0.5, 2 / 3, 0.75, 5 / 6, 0.9, 0.95, 0.99])
+def test_part_of_the_payload_keeps_more_of_the_range_and_no_masses_keep_less(part: float) -> None:
+    """All usual empty masses, fuels and payloads that leave room for a fifth of the fuel are searched."""
+    figures = {"mass.max_payload": 500.0 / part, "performance.ferry_range": 4_000.0}
+    kept = known(figures, TURBOPROP, "range_kept_with_500_kg").at_least
+    assert kept is not None
+    least = min(
+        share_kept(FLOATS, part * load * (1 - empty - 0.2 * fuel), empty, fuel, 1.0, 1.0)
+        for empty in (0.3, 0.35, 0.45, 0.6, 0.79)
+        for fuel in (1e-3, *(n / 40 * (1 - empty) for n in range(1, 41)))
+        for load in (0.3, 0.7, 0.9, 1.0)
+        if 1 - empty - 0.2 * fuel > 0
+    )
+    assert max(0.06, 0.8 * 0.88 * least) <= kept <= max(0.06, 0.88 * least)
 
 
 def test_a_payload_that_takes_the_place_of_fuel_takes_its_range() -> None:

@@ -209,3 +209,46 @@ def test_a_flag_claimed_false_is_not_refuelling() -> None:
     key = "aircraft.refuelled_in_flight"
     told = Spec("x", claims={**spec.claims, key: claims(key, False)})
     assert Capability(told).facts().numbers["range_km"].at_most == pytest.approx(3_200.0)
+
+
+# The fastest of its mass
+
+
+def test_a_quadcopter_of_a_kilogram_does_not_fly_300_km_in_three_quarters_of_an_hour() -> None:
+    words = {"aircraft.configuration": "multirotor", "aircraft.propulsion": "electric"}
+    for hours, flies_far in ((0.77, False), (3.0, True)):
+        spec = spec_of({"mass.max_takeoff": 0.9, "performance.endurance": hours}, words)
+        most = Capability(spec).facts().numbers["range_km"].at_most
+        assert most is not None
+        assert (most >= 300) is flies_far
+
+
+def test_a_known_payload_may_have_been_aboard_when_the_endurance_was_flown() -> None:
+    words = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "electric"}
+    figures = {"mass.max_takeoff": 5.0, "performance.endurance": 1.0}
+    alone, loaded = (
+        Capability(spec_of({**figures, **more}, words)).facts().numbers["range_km"].at_most or 0.0
+        for more in ({}, {"mass.max_payload": 1.0})
+    )
+    assert alone == pytest.approx(180 * 5 ** (1 / 6))
+    assert loaded > alone
+
+
+@pytest.mark.parametrize("configuration", ["airship", "balloon"])
+def test_of_airships_and_balloons_mass_says_nothing(configuration: str) -> None:
+    spec = spec_of(
+        {"mass.max_takeoff": 10.0, "performance.endurance": 1.0}, {"aircraft.configuration": configuration}
+    )
+    assert "pace_kmh" not in Capability(spec).facts().numbers
+
+
+# A battery's range from a point with a payload
+
+
+@pytest.mark.parametrize(("propulsion", "bounded"), [("electric", True), ("piston", False)])
+def test_a_loaded_battery_flight_bounds_the_unloaded_one(propulsion: str, bounded: bool) -> None:
+    words = {"aircraft.configuration": "multirotor", "aircraft.propulsion": propulsion}
+    spec = spec_of({"mass.max_payload": 40.0}, words, payload_range=((30.0, 16.0),))
+    most = Capability(spec).facts().numbers["range_km"].at_most
+    lightest = 40 * 0.3 / 0.7
+    assert most == (pytest.approx(16 * ((lightest + 30) / lightest) ** 1.5) if bounded else None)

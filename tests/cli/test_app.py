@@ -1,3 +1,5 @@
+import importlib
+import inspect
 import json
 import subprocess
 import sys
@@ -21,6 +23,24 @@ def test_help_names_every_command_and_the_exit_codes() -> None:
     assert "Exit codes: 0 done" in done.stdout
 
 
+def test_the_help_of_the_command_is_the_same_for_all_of_them() -> None:
+    assert run("--help", "classify").stdout == run("--help").stdout == run("-h").stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_listed_with_what_it_says_of_itself(name: str) -> None:
+    command = getattr(importlib.import_module(f"mtcrcheck.cli.{name}"), name)
+    assert inspect.getdoc(command).split("\n\n")[0].replace("\n", " ") == COMMANDS[name]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("mtcrcheck val", "validate"), ("mtcrcheck batch --inter", "--interpretation")]
+)
+def test_a_shell_completes_commands_and_their_options(words: str, found: str) -> None:
+    asked = {"_MTCRCHECK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    assert run(**asked).stdout.split() == [found]
+
+
 def test_python_m_mtcrcheck_is_the_same_command() -> None:
     done = subprocess.run([sys.executable, "-m", "mtcrcheck", "--help"], capture_output=True, check=True)
     assert done.stdout.decode() == run("--help").stdout
@@ -33,6 +53,34 @@ def test_a_misspelt_command_is_a_usage_error_with_the_nearest() -> None:
 
 
 HEAVY = ("rich", "jinja2", "matplotlib", "plotext", "numpy", "scipy", "ibis", "pyarrow", "duckdb", "asyncio")
+
+
+OF_OTHER_COMMANDS = (
+    "comparison",
+    "impact",
+    "precedents",
+    "screening",
+    "pages",
+    "report.html",
+    "report.envelope",
+)
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_classify_loads_nothing_of_other_commands(form: str) -> None:
+    program = (
+        "import sys; from mtcrcheck.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "classify", "specs/mq-9a.toml", "--format", form],
+        capture_output=True,
+        check=True,
+        env=environment(),
+    )
+    loaded = set(done.stderr.decode().split())
+    assert loaded & {f"mtcrcheck.{name}" for name in OF_OTHER_COMMANDS} == set()
 
 
 @pytest.mark.parametrize("form", ["table", "json"])
@@ -50,6 +98,17 @@ def test_classify_loads_nothing_heavy(form: str) -> None:
     )
     loaded = {name.partition(".")[0] for name in json.loads(done.stderr.decode().splitlines()[-1])}
     assert loaded & set(HEAVY) == set()
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys; from mtcrcheck.cli import main\n"
+        "try: main()\n"
+        f"except SystemExit: print(set({HEAVY}) & sys.modules.keys(), file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", program, "--help"]
+    done = subprocess.run(command, capture_output=True, check=True, env=environment())
+    assert done.stderr.decode() == "set()\n"
 
 
 def test_a_reader_that_has_seen_enough_ends_the_command_quietly() -> None:

@@ -61,3 +61,18 @@ def test_csv_has_one_row_an_aircraft_with_columns_for_each_review(folder: Path) 
 def test_the_record_is_that_of_classify(folder: Path) -> None:
     batch, classify = (run(word, ".", "-f", "json", cwd=folder).stdout for word in ("batch", "classify"))
     assert json.loads(batch) == json.loads(classify)
+
+
+@pytest.mark.parametrize("command", ["classify", "batch"])
+@pytest.mark.parametrize("form", ["table", "markdown", "html"])
+def test_what_the_run_fails_on_is_named(tmp_path: Path, command: str, form: str) -> None:
+    (tmp_path / "m.toml").write_text(MQ_9A)
+    (tmp_path / "q.toml").write_text(QUADCOPTER)
+    words = (command, ".", "-f", form, "--interpretation", "us-1987")
+    assert "What the run fails on" not in run(*words, cwd=tmp_path).stdout
+    done = run(*words, "--fail-on", "category-i", "--fail-on", "denial", cwd=tmp_path)
+    assert done.returncode == 1
+    told = " ".join(done.stdout.split())
+    assert "m.toml: --fail-on category-i: Category I, item 1.A.2 of the MTCR Annex" in told
+    assert "m.toml: --fail-on denial: review strong-presumption-of-denial" in told
+    assert "q.toml: --fail-on" not in told

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import re
 import signal
 import subprocess
@@ -241,7 +242,7 @@ def test_why_gives_every_step_that_the_record_has(folder: Path) -> None:
         "rationale"
     ]
     short = run("classify", "mq-9a.toml", "--to", "SA", cwd=folder).stdout
-    text = run("classify", "mq-9a.toml", "--to", "SA", "--why", cwd=folder, COLUMNS="1000").stdout
+    text = " ".join(run("classify", "mq-9a.toml", "--to", "SA", "--why", cwd=folder).stdout.split())
     assert all(f"[{s['id']}; {s['cite']}]" in text for s in steps)
     assert f"{len(steps)}. " in text
     assert all(s["id"] in short for s in steps)
@@ -311,3 +312,19 @@ def test_a_run_that_is_stopped_leaves_no_half_written_file(
             process.kill()
     assert (process.returncode, said) == (code, b"")
     assert set(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(("form", "times"), [("table", 1), ("markdown", 1), ("jsonl", 2), ("csv", 1)])
+def test_on_a_terminal_a_fault_is_told_once_where_the_report_tells_it(
+    tmp_path: Path, form: str, times: int
+) -> None:
+    (tmp_path / "bad.toml").write_text("name = 5")
+    screen, end = os.openpty()
+    words = [COMMAND, "classify", "bad.toml", "--format", form]
+    code = subprocess.run(
+        words, stdout=end, stderr=end, cwd=tmp_path, env=environment(), check=False
+    ).returncode
+    os.close(end)
+    assert code == 3
+    assert os.read(screen, 100_000).decode().replace("\\", "").count("wrong-type") == times
+    os.close(screen)

@@ -8,6 +8,7 @@ from mtcrcheck.report.run import CODES
 from mtcrcheck.spec.diagnostics import CODES as CODES_OF_SPECS
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES
+from tests.cli.command import run
 
 
 @pytest.fixture
@@ -33,6 +34,17 @@ def fault(path: str) -> tuple[str, str]:
 
 def test_a_folder_gives_its_specs_sorted_level_by_level_without_hidden_ones(folder: Path) -> None:
     assert paths(".") == ["a-b.toml", "a.json", "b.toml", "sub/c.TOML"]
+
+
+def test_a_folder_gives_no_settings_and_nothing_that_the_tool_wrote(folder: Path) -> None:
+    for name in ("mtcrcheck.toml", "pyproject.toml"):
+        (folder / name).write_text("")
+    for name, words in (("record", ("batch", "b.toml", "-f", "json")), ("schema", ("schema",))):
+        (folder / f"{name}.json").write_text(run(*words, cwd=folder).stdout)
+    (folder / "like.json").write_text('{"name": "schema", "notes": ["mtcrcheck/"]}')
+    os.mkfifo(folder / "pipe.json")
+    assert paths(".") == ["a-b.toml", "a.json", "b.toml", "like.json", "pipe.json", "sub/c.TOML"]
+    assert paths("record.json", "mtcrcheck.toml") == ["record.json", "mtcrcheck.toml"]
 
 
 def test_a_folders_files_are_joined_to_it_as_typed(folder: Path) -> None:

@@ -39,7 +39,7 @@ def at_a_terminal(*words: str, answers: str, cwd: Path) -> subprocess.CompletedP
 def test_a_template_is_valid_and_classified_at_once(tmp_path: Path) -> None:
     done = run("new", "mine.toml", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "Wrote mine.toml. Next: mtcrcheck classify mine.toml\n"
+    assert done.stderr == "Wrote mine.toml. Next: fill in what you know, then mtcrcheck classify mine.toml\n"
     assert run("classify", "mine.toml", cwd=tmp_path).returncode == 0
     assert run("new", cwd=tmp_path).stdout == (tmp_path / "mine.toml").read_text()
 

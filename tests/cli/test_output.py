@@ -1,3 +1,4 @@
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -5,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mtcrcheck.cli import output
+from tests.cli.command import record, run
 
 
 def failing() -> Iterator[str]:
@@ -60,3 +62,37 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_what_no_encoding_knows_is_written_as_an_escape(tmp_path: Path) -> None:
     output.write(["\udc80"], str(tmp_path / "x"))
     assert (tmp_path / "x").read_text() == "\\udc80"
+
+
+@pytest.mark.parametrize(
+    "words", [("x.json", "-o", "x.json"), (".", "-o", "x.json"), ("../sub", "-o", "./x.json")]
+)
+def test_a_spec_is_never_overwritten_by_its_report(tmp_path: Path, words: tuple[str, ...]) -> None:
+    folder = tmp_path / "sub"
+    folder.mkdir()
+    (folder / "x.json").write_text('{"name": "X"}')
+    for command in (("classify",), ("impact", "--old", "us-2020", "--new", "us-2025")):
+        done = run(*command, *words, cwd=folder)
+        assert done.returncode == 2
+        assert "x.json is one of the specs: name another file" in done.stderr
+    assert (folder / "x.json").read_text() == '{"name": "X"}'
+
+
+def test_a_report_beside_specs_is_written_anew(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text('{"name": "X"}')
+    for _ in range(2):
+        assert run("classify", ".", "-o", "record.json", cwd=tmp_path).returncode == 0
+    assert record("classify", ".", cwd=tmp_path) == json.loads((tmp_path / "record.json").read_text())
+
+
+@pytest.mark.parametrize(("name", "hint"), [("x.pdf", "print"), ("x.XLSX", ".csv"), ("x.toml", ".json")])
+def test_an_ending_that_promises_another_format_is_refused(tmp_path: Path, name: str, hint: str) -> None:
+    done = run("classify", "-", "-o", name, cwd=tmp_path, stdin='name = "X"')
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+    assert hint in done.stderr
+    assert run("classify", "-", "-o", name, "-f", "csv", cwd=tmp_path, stdin='name = "X"').returncode == 0
+
+
+def test_a_folder_that_is_not_there_is_named_as_it_was_typed(tmp_path: Path) -> None:
+    done = run("classify", "-", "-o", "no/x.html", cwd=tmp_path, stdin='name = "X"')
+    assert (done.returncode, done.stderr) == (2, "Error: no/x.html: No such file or directory\n")

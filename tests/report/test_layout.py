@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.layout import READABLE, Layout
 
 ROWS = [("us-2025", "SA", "crewed-aircraft", "case-by-case", "required")]
 HEADERS = ("interpretation", "to", "treatment", "review", "licence")
@@ -37,3 +37,10 @@ def test_no_line_of_text_is_wider_and_no_control_character_gets_through(text: st
 def test_colour_is_only_where_it_is_wanted() -> None:
     assert Layout(80).wrapped("MQ-9A", style="bold") == ["MQ-9A"]
     assert Layout(80, colour=True).wrapped("MQ-9A", style="bold") == ["\x1b[1mMQ-9A\x1b[0m"]
+
+
+def test_prose_stays_readable_on_a_wide_terminal_and_tables_use_it() -> None:
+    layout = Layout(200)
+    assert max(map(len, layout.wrapped("word " * 100))) <= READABLE
+    (head, *_) = layout.table(("a" * 60, "b" * 60), [("1", "2")])
+    assert len(head) > READABLE

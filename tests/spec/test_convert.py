@@ -103,3 +103,11 @@ def test_any_name_survives_and_no_terminal_is_sent_control_characters(name: str,
     assert content(text, f"x.{to}").name == name
     assert not any(character < " " and character != "\n" for character in text)
     assert "\u202e" not in text
+
+
+def test_a_file_stays_as_it_is_within_its_notation_unless_a_terminal_would_obey_something_in_it() -> None:
+    safe = b'# why\r\nname\t= "X"\r\n'
+    assert convert(safe, "x.toml", "toml").encode() == safe
+    text = '# why\u202e\nname = "\u009b31mX"\n'
+    assert convert(text.encode(), "x.toml", "toml") == 'name = "\\u009B31mX"\n'
+    assert convert(b'{"name": "\x7fX"}', "x.json", "json") == '{\n  "name": "\\u007fX"\n}\n'

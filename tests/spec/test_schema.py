@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from mtcrcheck.spec.check import check
+from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
+from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.schema import FIELDS, MAX_VALUES, SpecFile
 
 SCHEMA = SpecFile.model_json_schema()
@@ -55,3 +57,15 @@ def test_fields_are_known_by_the_path_of_their_table() -> None:
     assert FIELDS["mass",] == ("empty", "max_takeoff", "max_fuel", "max_payload", "payload_limit")
     assert FIELDS["performance", "payload_range"] == ("payload", "range")
     assert {".".join(path) for path in FIELDS} >= {*TABLES, *CURVES}
+
+
+@pytest.mark.parametrize(("points", "is_read"), [(MAX_VALUES, True), (MAX_VALUES + 1, False)])
+def test_a_curve_has_so_many_points_and_no_more(points: int, is_read: bool) -> None:
+    """Bounds compare every point with every other: 20,000 of them took minutes."""
+    curve = '[[performance.payload_range]]\npayload = "1 kg"\nrange = "9 km"\n' * points
+    data = f'name = "X"\n{curve}'.encode()
+    if is_read:
+        assert len(read_spec(data, "x").payload_range) == points
+    else:
+        with pytest.raises(SpecError, match=r"too-long performance.payload_range: a curve of 101 points"):
+            read_spec(data, "x")

@@ -1,0 +1,266 @@
+"""`screen`: a table of aircraft, one row each, through the same rules."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mtcrcheck.cli.options import Reading, grouped
+
+if TYPE_CHECKING:
+    from mtcrcheck.assessment import Request
+    from mtcrcheck.library import Library
+    from mtcrcheck.screening.engines import Engine
+    from mtcrcheck.screening.plan import Question
+    from mtcrcheck.screening.run import Screening
+
+INVALID = 3
+
+
+class EngineChoice(StrEnum):
+    """Names of the engines."""
+
+    DUCKDB = "duckdb"
+    POLARS = "polars"
+    SPARK = "spark"
+
+
+class TableFormat(StrEnum):
+    """Formats that a table is written in."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    NDJSON = "ndjson"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Which table, on which engine, and how its columns are called."""
+
+    tables: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="TABLE",
+            help="Parquet, CSV or NDJSON files or globs of one format, or a DuckDB database.",
+            show_default=False,
+        ),
+    ] = None
+    table: Annotated[
+        str | None, typer.Option("--table", metavar="NAME", help="Table of the DuckDB database.")
+    ] = None
+    query: Annotated[
+        str | None,
+        typer.Option("--query", metavar="SQL", help="Query whose result is screened, in DuckDB's SQL."),
+    ] = None
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="OURS=THEIRS",
+            help="Read one of our columns (schema --columns lists them) from one called otherwise. Repeatable.",
+        ),
+    ] = None
+    engine: Annotated[EngineChoice, typer.Option(help="Engine to run on.")] = EngineChoice.DUCKDB
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="Spark cluster; by default this machine.")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """From where, to whom, as of which day."""
+
+    to: Annotated[
+        str | None, typer.Option(metavar="COUNTRY", help="Destination of every row: ISO code or name.")
+    ] = None
+    to_column: Annotated[
+        str | None,
+        typer.Option("--to-column", metavar="COLUMN", help="Column of each row's destination."),
+    ] = None
+    exporter: Annotated[
+        str, typer.Option("--from", metavar="COUNTRY", help="Exporting state: ISO code or name.")
+    ] = "US"
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Day whose law is asked for, such as 2020-07-24; by default the last that the law data know.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is written, and where."""
+
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
+    ] = None
+    format: Annotated[
+        TableFormat | None,
+        typer.Option("--format", "-f", help="Output format; by default that of the output file, else CSV."),
+    ] = None
+    summary: Annotated[
+        bool, typer.Option("--summary", help="Count the verdicts instead of writing them.")
+    ] = False
+    explain: Annotated[
+        int | None,
+        typer.Option(
+            "--explain", metavar="ROW", min=1, help="Give one row's full rationale; the first row is 1."
+        ),
+    ] = None
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what is wrong with the input.")
+    ] = False
+
+
+@grouped
+def screen(table: Table, where: Where, reading: Reading, result: Result) -> int:
+    """Screen a table of aircraft, one row each: the table with verdicts beside each row."""
+    from mtcrcheck.library import load_library
+
+    library, request = _asked(load_library(), where, reading)
+    screening = _prepared(table, where, library, request)
+    from mtcrcheck.screening.engines import TableError
+
+    try:
+        if result.explain is not None:
+            return _explain(screening, library, request, where, result.explain)
+        return _summary(screening) if result.summary else _write(screening, result)
+    except TableError as error:
+        raise typer.BadParameter(str(error), param_hint="TABLE") from None
+
+
+def _asked(library: Library, where: Where, reading: Reading) -> tuple[Library, Request]:
+    """Return the library with the user's own readings, and what is asked of every row."""
+    from dataclasses import replace
+
+    from mtcrcheck.assessment import Request, readings
+    from mtcrcheck.cli.asking import country, day, destinations, interpretations
+
+    if where.to is not None and where.to_column is not None:
+        raise typer.BadParameter("give --to or --to-column, not both", param_hint="--to")
+    exporter = country(where.exporter, "--from")
+    library, ids = interpretations(library, reading.interpretation or ())
+    to = destinations([where.to], exporter) if where.to is not None else ()
+    if len(to) > 1:
+        raise typer.BadParameter("one destination, or --to-column", param_hint="--to")
+    asked = Request(
+        day(where.as_of, "--as-of") if where.as_of is not None else library.as_of, ids, to, exporter
+    )
+    return library, replace(asked, interpretations=tuple(r.id for r in readings(library, asked)))
+
+
+def _prepared(table: Table, where: Where, library: Library, request: Request) -> Screening:
+    """Return the table ready to be screened. Raises `typer.BadParameter` for what cannot be."""
+    try:
+        from mtcrcheck.screening.engines import Source, TableError, connect
+        from mtcrcheck.screening.layout import LayoutError
+        from mtcrcheck.screening.plan import NameTakenError
+        from mtcrcheck.screening.run import prepare
+    except ImportError as error:
+        raise typer.BadParameter(
+            f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'", param_hint="screen"
+        ) from None
+    source = Source(tuple(table.tables or ()), table.query, table.table)
+    if not source.paths and source.query is None:
+        raise typer.BadParameter("no table: name files, a database, or --query", param_hint="TABLE")
+    names = dict(_name(text) for text in table.names or ())
+    try:
+        engine: Engine = connect(table.engine.value, table.master)
+        return prepare(engine, source, _question(library, request), names, where.to_column)
+    except NameTakenError as error:
+        raise typer.BadParameter(
+            f"the table has columns already that screening adds: {error}; leave them out with --query",
+            param_hint="TABLE",
+        ) from None
+    except (TableError, LayoutError) as error:
+        raise typer.BadParameter(str(error), param_hint="TABLE") from None
+
+
+def _name(text: str) -> tuple[str, str]:
+    ours, equals, theirs = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} has no '=': write OURS=THEIRS", param_hint="--map")
+    return ours.strip(), theirs.strip()
+
+
+def _question(library: Library, request: Request) -> Question:
+    from mtcrcheck.screening.places import Destinations
+    from mtcrcheck.screening.plan import Question
+
+    return Question(
+        library.on(request.day),
+        tuple(library.interpretations[id] for id in request.interpretations),
+        request.exporter,
+        Destinations(next(iter(request.to), None)),
+    )
+
+
+def _explain(screening: Screening, library: Library, request: Request, where: Where, number: int) -> int:
+    """Print one row's full rationale, as `classify` does for a spec."""
+    from dataclasses import replace
+
+    from mtcrcheck.assessment import assess
+    from mtcrcheck.cli import output
+    from mtcrcheck.cli.running import colour, width
+    from mtcrcheck.report import formats
+    from mtcrcheck.report.run import Run
+    from mtcrcheck.screening.places import resolved
+    from mtcrcheck.screening.rows import spec_of
+    from mtcrcheck.screening.run import row
+
+    found = row(screening, number)
+    if found is None:
+        raise typer.BadParameter(f"the table has fewer than {number:,} rows", param_hint="--explain")
+    if where.to_column is not None:
+        place = resolved(found[where.to_column] or "")
+        request = replace(request, to=(place,) if place and place != request.exporter else ())
+    run = Run(library, request, width(None), colour(None), True, False)
+    form = formats.named("table")
+    assessment = assess(spec_of(found, screening.layout, f"row {number}"), request, library)
+    output.write(form.page(iter([form.piece(assessment, run)]), run), None)
+    return 0
+
+
+def _summary(screening: Screening) -> int:
+    """Print how many rows have each verdict."""
+    from tabulate import tabulate
+
+    from mtcrcheck.cli import output
+    from mtcrcheck.screening.run import counts
+
+    found = counts(screening)
+    rows = [(column, word or "-", f"{number:,}") for column, word, number in found if column != "diagnostics"]
+    output.write([tabulate(rows, ("column", "verdict", "rows"), disable_numparse=True), "\n"], None)
+    return _ended(sum(number for column, _, number in found if column == "diagnostics"))
+
+
+def _write(screening: Screening, result: Result) -> int:
+    """Write the table with its verdicts."""
+    from mtcrcheck.screening.engines import format_of
+    from mtcrcheck.screening.run import stream, write
+
+    format = result.format.value if result.format else None
+    if result.output in (None, "-"):
+        return _ended(stream(screening, format or "csv", sys.stdout.buffer, progress=_progress(result)))
+    path = result.output or ""
+    return _ended(write(screening, path, format or format_of([path]), progress=_progress(result)))
+
+
+def _progress(result: Result) -> bool:
+    """Whether to show how far it is: on a terminal, unless it is to be quiet."""
+    return sys.stderr.isatty() and not result.quiet
+
+
+def _ended(faults: int) -> int:
+    """Return the exit code, saying how many rows have cells that could not be used."""
+    if faults:
+        rows = "1 row has" if faults == 1 else f"{faults:,} rows have"
+        typer.echo(f"{rows} cells that cannot be used: see the column diagnostics", err=True)
+    return INVALID if faults else 0

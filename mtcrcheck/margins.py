@@ -1,0 +1,108 @@
+"""Margins: which comparisons with figures of the law a verdict turns on, and how far off they are."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mtcrcheck.classifier import decide_item, world_of
+from mtcrcheck.frozen import frozen
+from mtcrcheck.interval import Interval
+from mtcrcheck.rationale import margin
+from mtcrcheck.rules.conditions import holds
+from mtcrcheck.rules.world import Threshold, outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mtcrcheck.capability.facts import Facts
+    from mtcrcheck.eligibility import Review
+    from mtcrcheck.library import Law
+    from mtcrcheck.rules.world import World
+
+ANNEX = "annex"
+
+
+@frozen
+class Margin:
+    """A decided comparison whose opposite outcome would change a verdict.
+
+    ``distance`` is the deciding bound less the figure of the law, in the fact's unit; ``decides`` names what
+    would change: ``annex`` for the category, ids of readings for their treatment.
+    """
+
+    test: Threshold
+    holds: bool
+    distance: float
+    decides: tuple[str, ...]
+
+    @property
+    def bound(self) -> float:
+        """The bound that decides it, in the fact's unit."""
+        return self.test.value + self.distance
+
+
+def margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
+    """Return the margins of the Annex category and of the treatments shown, in the order of the rules."""
+    world = world_of(facts)
+    decides: dict[Threshold, dict[str, None]] = {}
+    for test, what in _tests_that_matter(law, world, reviews):
+        decides.setdefault(test, {})[what] = None
+    return tuple(
+        Margin(test, world.test(test) is True, distance, tuple(named))
+        for test, named in decides.items()
+        if (distance := margin(test, world)) is not None
+    )
+
+
+def _tests_that_matter(
+    law: Law, world: World, reviews: tuple[Review, ...]
+) -> Iterator[tuple[Threshold, str]]:
+    """Yield the tests whose opposite outcome would change the category or a treatment, and which of them."""
+    for _, version in law.annex:
+        for atom in _atoms(version.when):
+            if _changes(atom, world, partial(_category, law)):
+                yield atom, ANNEX
+    for review in {r.interpretation.id: r for r in reviews}.values():
+        for examined in review.treatments:
+            for read, _ in examined.trace.atoms():
+                if isinstance(read, Threshold) and _changes(read, world, partial(_treated, law, review)):
+                    yield read, review.interpretation.id
+
+
+def _category(law: Law, world: World) -> str:
+    """Decide the Annex category."""
+    return decide_item(law, world).category
+
+
+def _atoms(condition: object) -> Iterator[Threshold]:
+    """Yield the numeric tests of a condition."""
+    if isinstance(condition, Threshold):
+        yield condition
+    for part in getattr(condition, "parts", ()):
+        yield from _atoms(part)
+    if hasattr(condition, "part"):
+        yield from _atoms(condition.part)
+
+
+def _treated(law: Law, review: Review, world: World) -> str:
+    """Decide the treatment under the reading of a review."""
+    if decide_item(law, world).category == "none":
+        return "not-listed"
+    chain = (e.version for e in review.treatments)
+    return next(v.treatment or "" for v in chain if holds(v.when, world, law))
+
+
+def _changes(atom: Threshold, world: World, decide: Callable[[World], str]) -> bool:
+    """Whether the opposite outcome of a decided test changes what a decision may come to."""
+    truth = world.test(atom)
+    if truth is None:
+        return False
+    rising = atom.comparison in ("at_least", "more_than")
+    inclusive = atom.comparison in ("at_least", "at_most")
+    beyond = math.inf if rising != truth else -math.inf
+    other = atom.value if inclusive != truth else math.nextafter(atom.value, beyond)
+    flipped = replace(world, numbers={**world.numbers, atom.fact: Interval(other, other)})
+    return set(outcomes(decide, world)) != set(outcomes(decide, flipped))

@@ -1,0 +1,127 @@
+"""From the plain decisions of the explaining reader to diagrams of all that they can come to.
+
+The decision itself is run, in a world that answers whole conditions one at a time: what it does with true
+and with false is thereby learnt, and no precedence of the law is written down a second time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mtcrcheck.frozen import frozen
+from mtcrcheck.rules import conditions
+from mtcrcheck.rules.world import Atom, World
+from mtcrcheck.screening.diagrams import Diagrams
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping
+
+    from mtcrcheck.library import Law
+    from mtcrcheck.rules.conditions import Condition
+    from mtcrcheck.screening.variables import Variable
+
+    Decide = Callable[[World], Hashable]
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Turns conditions and decisions on one day's law into diagrams over one order of variables."""
+
+    law: Law
+    variables: tuple[Variable, ...]
+    diagrams: Diagrams = field(default_factory=Diagrams)
+    _places: dict[Atom, tuple[int, Variable]] = field(default_factory=dict)
+    _compiled: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for level, variable in enumerate(self.variables):
+            self._places.update(dict.fromkeys(variable.atoms, (level, variable)))
+
+    def condition(self, condition: Condition) -> int:
+        """Return the diagram of a condition."""
+        if isinstance(condition, Atom):
+            level, variable = self._places[condition]
+            return self.diagrams.test(level, variable.holds(condition))
+        found = self._compiled.get(id(condition))
+        if found is None:
+            found = self._compiled[id(condition)] = self._whole(condition)
+        return found
+
+    def _whole(self, condition: Condition) -> int:
+        """Return the diagram of a condition that has parts or refers to another."""
+        made = self.diagrams
+        if isinstance(condition, conditions.All):
+            whole = made.true
+            for part in condition.parts:
+                whole = made.choose(whole, self.condition(part), made.false)
+            return whole
+        if isinstance(condition, conditions.AnyOf):
+            whole = made.false
+            for part in condition.parts:
+                whole = made.choose(whole, made.true, self.condition(part))
+            return whole
+        if isinstance(condition, conditions.Not):
+            return made.choose(self.condition(condition.part), made.false, made.true)
+        return self.condition(self.law.expand(condition))
+
+    def decision(self, decide: Decide, turns_on: Iterable[Condition]) -> int:
+        """Return the diagram of a decision that asks for no condition but the given ones."""
+        by_id = {id(c): c for c in turns_on}
+        return self._decision(decide, by_id, {}, self.diagrams.true)
+
+    def _decision(
+        self, decide: Decide, by_id: Mapping[int, Condition], answers: Mapping[Any, bool], here: int
+    ) -> int:
+        """Return what a decision comes to under ``here``, where the answers so far hold."""
+        made = self.diagrams
+        try:
+            return made.leaf(decide(asking(answers)))
+        except _AskedError as asked:
+            question = asked.question
+        condition = self.condition(by_id[question] if isinstance(question, int) else question)
+        yes = made.choose(condition, here, made.false)
+        no = made.choose(condition, made.false, here)
+        if no == made.false:
+            return self._decision(decide, by_id, {**answers, question: True}, yes)
+        if yes == made.false:
+            return self._decision(decide, by_id, {**answers, question: False}, no)
+        return made.choose(
+            condition,
+            self._decision(decide, by_id, {**answers, question: True}, yes),
+            self._decision(decide, by_id, {**answers, question: False}, no),
+        )
+
+
+class _AskedError(Exception):
+    """Raised inside a decision at the first condition that has no answer yet."""
+
+    def __init__(self, question: int | Atom) -> None:
+        super().__init__(question)
+        self.question = question
+
+
+class _Answers(dict[int, bool]):
+    """What a world has decided of conditions, by identity; the first one that it has not, it asks for."""
+
+    def get(self, key: int, default: object = None) -> Any:
+        if key not in self:
+            raise _AskedError(key)
+        return self[key]
+
+
+@frozen
+class _AskingWorld(World):
+    """A world in which nothing is known but the answers given to it."""
+
+    def test(self, atom: Atom) -> bool:
+        if atom not in self.settled:
+            raise _AskedError(atom)
+        return self.settled[atom]
+
+
+def asking(answers: Mapping[Any, bool]) -> World:
+    """Return a world that answers conditions (by identity) and tests as given, and asks for any other."""
+    world = _AskingWorld(settled={k: v for k, v in answers.items() if not isinstance(k, int)})
+    object.__setattr__(world, "decided", _Answers({k: v for k, v in answers.items() if isinstance(k, int)}))
+    return world

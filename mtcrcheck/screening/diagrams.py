@@ -1,0 +1,86 @@
+"""Decision diagrams: what a decision comes to for every combination of what its tests turn on.
+
+A diagram tests variables in one fixed order. Equal diagrams are one node, so comparing two is comparing two
+numbers, and a decision that does not turn on a variable does not mention it (R. E. Bryant, Graph-Based
+Algorithms for Boolean Function Manipulation, IEEE Transactions on Computers C-35, 1986; here a variable may
+have more than two values, and an end may be any outcome).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+LEAF = 1 << 30
+"""The level of ends, below every variable."""
+
+
+@dataclass(slots=True)
+class Diagrams:
+    """All nodes of the diagrams over one order of variables, each node known by its number."""
+
+    levels: list[int] = field(default_factory=list)
+    children: list[tuple[int, ...]] = field(default_factory=list)
+    outcomes: dict[int, Hashable] = field(default_factory=dict)
+    _known: dict[Hashable, int] = field(default_factory=dict)
+    _chosen: dict[tuple[int, int, int], int] = field(default_factory=dict)
+
+    @property
+    def true(self) -> int:
+        """The condition that always holds."""
+        return self.leaf(True)
+
+    @property
+    def false(self) -> int:
+        """The condition that never holds."""
+        return self.leaf(False)
+
+    def leaf(self, outcome: Hashable) -> int:
+        """Return the diagram that comes to one outcome whatever the variables."""
+        return self._node(LEAF, (), ("leaf", type(outcome), outcome), outcome)
+
+    def test(self, level: int, holds: Iterable[bool]) -> int:
+        """Return the condition that holds for some values of the variable at ``level``."""
+        return self._branch(level, tuple(self.true if h else self.false for h in holds))
+
+    def choose(self, condition: int, then: int, otherwise: int) -> int:
+        """Return the diagram that comes to ``then`` where a condition holds, else to ``otherwise``."""
+        if condition == self.true or then == otherwise:
+            return then
+        if condition == self.false:
+            return otherwise
+        key = (condition, then, otherwise)
+        found = self._chosen.get(key)
+        if found is None:
+            found = self._chosen[key] = self._choose(key)
+        return found
+
+    def _choose(self, nodes: tuple[int, int, int]) -> int:
+        """Choose for each value of the first variable that any of the three diagrams tests."""
+        level = min(self.levels[n] for n in nodes)
+        size = max(len(self.children[n]) for n in nodes if self.levels[n] == level)
+        return self._branch(
+            level, tuple(self.choose(*(self.child(n, level, value) for n in nodes)) for value in range(size))
+        )
+
+    def child(self, node: int, level: int, value: int) -> int:
+        """Return what remains of a diagram once the variable at ``level`` has a value."""
+        return self.children[node][value] if self.levels[node] == level else node
+
+    def _branch(self, level: int, children: tuple[int, ...]) -> int:
+        if all(child == children[0] for child in children):
+            return children[0]
+        return self._node(level, children, (level, children))
+
+    def _node(self, level: int, children: tuple[int, ...], key: Hashable, outcome: Hashable = None) -> int:
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = len(self.levels)
+            self.levels.append(level)
+            self.children.append(children)
+            if level == LEAF:
+                self.outcomes[found] = outcome
+        return found

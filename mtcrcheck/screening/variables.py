@@ -1,0 +1,162 @@
+"""What the tests of the law distinguish of a fact, and what a row may know of it.
+
+All tests on one fact are answered together: each value that they tell apart is the tuple of their answers. A
+row knows a set of such values, from exactly one to all of them; the sets that occur are its states.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING
+
+from mtcrcheck.rules import conditions
+from mtcrcheck.rules.world import FLAG, Atom, Claimed, Member, OneOf, Open, Options, Threshold, World, exactly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mtcrcheck.rules.conditions import Condition, References
+    from mtcrcheck.rules.logic import Truth
+
+DESTINATION = "destination"
+ANOTHER = "any other"
+"""Stands for every value of a choice that no test names."""
+
+Subject = str | Open
+Answers = tuple[bool, ...]
+State = tuple[int, ...]
+"""The values that are possible, by their places, in rising order."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One fact with all tests on it, and the answers to them that can occur together."""
+
+    subject: Subject
+    atoms: tuple[Atom, ...]
+    values: tuple[Answers, ...]
+
+    def holds(self, atom: Atom) -> Iterator[bool]:
+        """Yield the answer to a test for each value."""
+        place = self.atoms.index(atom)
+        return (answers[place] for answers in self.values)
+
+    @cached_property
+    def cuts(self) -> tuple[tuple[float, bool], ...]:
+        """The figures that numbers are compared with, rising; True where the figure itself lies below."""
+        found = {_cut(a) for a in self.atoms if isinstance(a, Threshold)}
+        return tuple(sorted(found))
+
+    def spans(self) -> dict[int, State]:
+        """Return the states of a number by code: its lowest and its highest possible region."""
+        size = len(self.values)
+        return {
+            low * size + high: tuple(range(low, high + 1)) for low in range(size) for high in range(low, size)
+        }
+
+    def known(self, options: Options) -> State:
+        """Return the state of a choice of which the options are known."""
+        if options.only is not None:
+            found = {_answers(self.atoms, exactly(v)) for v in options.only - options.never}
+        else:
+            found = set(_unclaimed(self.atoms))
+        return self._places(found)
+
+    def placed(self, truths: Iterable[Truth]) -> State:
+        """Return the state of a destination for which each test is true, false or open."""
+        return self._places(set(product(*((True, False) if t is None else (t,) for t in truths))))
+
+    def _places(self, found: set[Answers]) -> State:
+        return tuple(n for n, answers in enumerate(self.values) if answers in found)
+
+
+def atoms_in(asked: Iterable[Condition], law: References) -> tuple[Atom, ...]:
+    """Return every test that conditions and all that they refer to are made of, in order of appearance."""
+    return tuple(dict.fromkeys(atom for condition in asked for atom in _tests(condition, law)))
+
+
+def _tests(condition: Condition, law: References) -> Iterator[Atom]:
+    if isinstance(condition, Atom):
+        yield condition
+    elif isinstance(condition, conditions.All | conditions.AnyOf):
+        for part in condition.parts:
+            yield from _tests(part, law)
+    elif isinstance(condition, conditions.Not):
+        yield from _tests(condition.part, law)
+    else:
+        yield from _tests(law.expand(condition), law)
+
+
+def variables(atoms: Iterable[Atom], places: Iterable[World]) -> tuple[Variable, ...]:
+    """Return the variables that tests turn on, in order of appearance.
+
+    ``places`` are worlds, one for each destination that there may be: all tests on it share one variable.
+    """
+    grouped: dict[Subject, dict[Atom, None]] = {}
+    for atom in atoms:
+        grouped.setdefault(_subject(atom), {})[atom] = None
+    return tuple(_variable(subject, tuple(found), places) for subject, found in grouped.items())
+
+
+def _subject(atom: Atom) -> Subject:
+    if isinstance(atom, Open):
+        return atom
+    return DESTINATION if isinstance(atom, Member) else atom.fact
+
+
+def _variable(subject: Subject, atoms: tuple[Atom, ...], places: Iterable[World]) -> Variable:
+    return Variable(subject, atoms, tuple(dict.fromkeys(_values(subject, atoms, places))))
+
+
+def _values(subject: Subject, atoms: tuple[Atom, ...], places: Iterable[World]) -> Iterator[Answers]:
+    """Yield the answers to all tests that can occur together."""
+    if isinstance(subject, Open):
+        yield from ((True,), (False,))
+    elif subject == DESTINATION:
+        for world in places:
+            yield from product(
+                *((True, False) if t is None else (t,) for t in (world.test(atom) for atom in atoms))
+            )
+    elif isinstance(atoms[0], Threshold):
+        yield from _regions(subject, atoms)
+    else:
+        yield from (_answers(atoms, exactly(word)) for word in _words(atoms))
+        yield from _unclaimed(atoms)
+
+
+def _regions(fact: str, atoms: tuple[Atom, ...]) -> Iterator[Answers]:
+    """Yield the answers below the lowest figure, between each two, and above the highest."""
+    cuts = sorted({_cut(a) for a in atoms if isinstance(a, Threshold)})
+    for region in range(len(cuts) + 1):
+        passed = set(cuts[:region])
+        yield tuple(
+            (_cut(a) in passed) == (a.comparison in ("at_least", "more_than"))
+            for a in atoms
+            if isinstance(a, Threshold)
+        )
+
+
+def _cut(atom: Threshold) -> tuple[float, bool]:
+    """Return where a test parts the numbers: at its figure, which lies below or above the parting."""
+    return atom.value, atom.comparison in ("more_than", "at_most")
+
+
+def _answers(atoms: tuple[Atom, ...], options: Options) -> Answers:
+    """Return the answers for a choice of one value."""
+    return tuple(
+        World(choices={a.fact: options}).test(a) is True for a in atoms if isinstance(a, OneOf | Claimed)
+    )
+
+
+def _unclaimed(atoms: tuple[Atom, ...]) -> Iterator[Answers]:
+    """Yield the answers for a choice of any value: what nobody has claimed stays unclaimed all the same."""
+    for word in _words(atoms):
+        yield tuple(isinstance(a, OneOf) and word in a.values for a in atoms)
+
+
+def _words(atoms: tuple[Atom, ...]) -> list[bool | str]:
+    """Return the values that tests of a choice name, and one for all that they do not; both of a flag."""
+    named = frozenset().union(*(a.values for a in atoms if isinstance(a, OneOf | Claimed)))
+    return sorted(FLAG) if named <= FLAG else [*sorted(named, key=str), ANOTHER]

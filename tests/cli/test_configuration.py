@@ -1,0 +1,163 @@
+"""Options from the environment and from a file: what goes before what, and what is said of mistakes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.command import MQ_9A, record, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a spec, three levels deep."""
+    deep = tmp_path / "one" / "two" / "three"
+    deep.mkdir(parents=True)
+    (deep / "x.toml").write_text(MQ_9A)
+    return deep
+
+
+def destinations(folder: Path, *words: str, **env: str) -> list[str]:
+    asked = record("classify", "x.toml", *words, cwd=folder, **env)["request"]["to"]
+    assert isinstance(asked, list)
+    return asked
+
+
+@pytest.mark.parametrize("name", ["MTCRCHECK_CLASSIFY_TO", "MTCRCHECK_TO"])
+def test_every_option_has_a_variable(folder: Path, name: str) -> None:
+    assert destinations(folder, **{name: "SA,IN"}) == ["SA", "IN"]
+    assert destinations(folder, **{name: "Saudi Arabia\nIN\n"}) == ["SA", "IN"]
+    assert destinations(folder, **{name: ""}) == []
+
+
+def test_what_is_typed_goes_before_the_environment_and_that_before_the_file(folder: Path) -> None:
+    (folder / "mtcrcheck.toml").write_text('to = "FR"\n')
+    assert destinations(folder) == ["FR"]
+    assert destinations(folder, MTCRCHECK_TO="DE") == ["DE"]
+    assert destinations(folder, MTCRCHECK_TO="DE", MTCRCHECK_CLASSIFY_TO="JP") == ["JP"]
+    assert destinations(folder, "--to", "SA", MTCRCHECK_TO="DE", MTCRCHECK_CLASSIFY_TO="JP") == ["SA"]
+
+
+def test_the_table_of_a_command_goes_before_what_is_for_all(folder: Path) -> None:
+    (folder / "mtcrcheck.toml").write_text(
+        'to = "FR"\nwhy = true\n[classify]\nto = ["DE", "JP"]\n[batch]\nto = "SA"\n'
+    )
+    assert destinations(folder) == ["DE", "JP"]
+
+
+def test_the_nearest_file_above_is_read_and_no_other(folder: Path) -> None:
+    (folder.parent.parent / "mtcrcheck.toml").write_text('to = "FR"\n')
+    assert destinations(folder) == ["FR"]
+    (folder.parent / "pyproject.toml").write_text('[project]\nname = "mtcrcheck"\n')
+    assert destinations(folder) == ["FR"]
+    (folder.parent / "pyproject.toml").write_text('[tool.mtcrcheck]\nto = "DE"\n')
+    assert destinations(folder) == ["DE"]
+    (folder / "mtcrcheck.toml").write_text("")
+    assert destinations(folder) == []
+
+
+def test_a_file_can_be_named_and_none_be_read(folder: Path) -> None:
+    (folder / "mtcrcheck.toml").write_text('to = "FR"\n')
+    (folder / "other.toml").write_text('to = "JP"\n')
+    named = run("--config", "other.toml", "classify", "x.toml", "-f", "csv", cwd=folder).stdout
+    assert ",JP," in named
+    assert ",JP," in run("classify", "x.toml", "-f", "csv", cwd=folder, MTCRCHECK_CONFIG="other.toml").stdout
+    assert ",FR," not in run("--no-config", "classify", "x.toml", "-f", "csv", cwd=folder).stdout
+    missing = run("--config", "none.toml", "classify", "x.toml", cwd=folder)
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert "none.toml: No such file" in missing.stderr
+
+
+def test_a_verdict_fails_as_the_file_or_the_environment_says(folder: Path) -> None:
+    assert run("classify", "x.toml", cwd=folder).returncode == 0
+    assert run("classify", "x.toml", cwd=folder, MTCRCHECK_FAIL_ON="denial,category-i").returncode == 1
+    (folder / "mtcrcheck.toml").write_text('[classify]\nfail-on = ["category-i"]\n')
+    assert run("classify", "x.toml", cwd=folder).returncode == 1
+
+
+def test_required_options_may_come_from_a_file(folder: Path) -> None:
+    assert run("diff", "x.toml", cwd=folder).returncode == 2
+    (folder / "mtcrcheck.toml").write_text('[diff]\nold = "us-2020"\nnew = "us-2025"\n')
+    done = run("diff", "x.toml", "--to", "SA", cwd=folder)
+    assert (done.returncode, "crewed-aircraft" in done.stdout) == (1, True)
+
+
+def test_paths_in_a_file_begin_at_its_folder(folder: Path) -> None:
+    own = 'id = "own"\ntitle = "Own"\nextends = "us-2025"\neffective = 2026-01-01\ncite = "a note"\n'
+    (folder.parent / "own.toml").write_text(own)
+    (folder.parent / "mtcrcheck.toml").write_text('interpretation = ["own.toml", "us-2020"]\n')
+    asked = record("classify", "x.toml", cwd=folder)["request"]["interpretations"]
+    assert asked == ["own", "us-2020"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('qiet = true\n', "mtcrcheck.toml:1:1: unknown option 'qiet': did you mean quiet?"),
+        ('\nfail_on = "denial"\n', "mtcrcheck.toml:2:1: unknown option 'fail_on': did you mean fail-on?"),
+        ('[clasify]\nto = "SA"\n', "mtcrcheck.toml:1:2: unknown option 'clasify': did you mean classify?"),
+        ('[classify]\nold = "us-2020"\n', "mtcrcheck.toml:2:1: unknown option 'old'"),
+        ('to = 3.5\nwhy = "yes"\n', "mtcrcheck.toml:2:7: why: 'yes': expected true or false"),
+        ("to = [true]\n", "mtcrcheck.toml:1:6: to: True: expected text in quotes, or a list of such"),
+        ("jobs = -1\n", "mtcrcheck.toml:1:8: jobs: -1: expected a whole number from 0"),
+        ('format = "pdf"\n', "mtcrcheck.toml:1:10: format: 'pdf': expected one of table, json"),
+        ('output = "x"\n', "mtcrcheck.toml:1:1: output is said on the command line only"),
+        ('classify = "x"\n', "mtcrcheck.toml:1:1: expected a table of options"),
+        ("to = \n", "mtcrcheck.toml:1:6: toml-syntax"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_file_is_told_with_its_place(folder: Path, text: str, told: str) -> None:
+    (folder / "mtcrcheck.toml").write_text(text)
+    done = run("classify", "x.toml", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+def test_all_mistakes_are_told_at_once(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(
+        '[tool.mtcrcheck]\nqiet = true\n\n[tool.mtcrcheck.classify]\njobs = "x"\n'
+    )
+    lines = run("classify", "x.toml", cwd=folder).stderr.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == ["pyproject.toml:2:1", "pyproject.toml:5:8"]
+
+
+def test_a_value_that_the_command_refuses_is_told_with_its_place(folder: Path) -> None:
+    (folder / "mtcrcheck.toml").write_text('why = true\nto = "Atlantis"\n')
+    told = run("classify", "x.toml", cwd=folder).stderr
+    assert "unknown country 'Atlantis'" in told
+    assert "(from mtcrcheck.toml:2:6)" in told
+    typed = run("classify", "x.toml", "--to", "Atlantis", cwd=folder).stderr
+    assert "(from" not in typed
+    variable = run("classify", "x.toml", cwd=folder, MTCRCHECK_TO="Atlantis").stderr
+    assert "(from MTCRCHECK_TO)" in variable
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("MTCRCHECK_FAILON", "denial", "MTCRCHECK_FAILON: no option is called so: did you mean MTCRCHECK_FAIL_ON?"),
+        ("MTCRCHECK_CLASSIFY_INTERPRETATIONS", "all", "did you mean MTCRCHECK_CLASSIFY_INTERPRETATION?"),
+        ("MTCRCHECK_WHY", "maybe", "MTCRCHECK_WHY: 'maybe' is neither true nor false"),
+        ("MTCRCHECK_JOBS", "two", "MTCRCHECK_JOBS: 'two': expected a whole number from 0"),
+        ("MTCRCHECK_FAIL_ON", "category-iii", "expected some of category-ii"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_environment_is_told(folder: Path, name: str, value: str, told: str) -> None:
+    done = run("classify", "x.toml", cwd=folder, **{name: value})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize("name", ["MTCRCHECK_VERSION", "MTCRCHECK_IMAGE", "MTCRCHECK_OLD", "MTCRCHECK_DEBUG"])
+def test_what_is_no_option_of_the_command_is_left_alone(folder: Path, name: str) -> None:
+    assert run("classify", "x.toml", cwd=folder, **{name: "1"}).returncode == 0
+
+
+def test_a_flag_may_be_turned_off_again(folder: Path) -> None:
+    (folder / "mtcrcheck.toml").write_text("why = true\n")
+    assert "Each in full with --why" not in run("classify", "x.toml", cwd=folder).stdout
+    assert "Each in full with --why" in run("classify", "x.toml", cwd=folder, MTCRCHECK_WHY="no").stdout

@@ -1,0 +1,76 @@
+"""Every format tells every real aircraft."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import json
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+import pytest
+
+from mtcrcheck.assessment import Request, assess
+from mtcrcheck.comparison import compare
+from mtcrcheck.precedents.notes import with_precedents
+from mtcrcheck.report.formats import FORMATS, OF_COMPARISONS, SUFFIXES, named
+from mtcrcheck.report.run import Compared, Run
+from mtcrcheck.spec.read import read_spec
+from tests.cli.command import ROOT
+from tests.specs_for_tests import LIBRARY
+
+if TYPE_CHECKING:
+    from mtcrcheck.assessment import Assessment
+
+SPECS = sorted((ROOT / "specs").glob("*.toml"))
+REQUEST = Request(LIBRARY.as_of, ("mtcr", "us-2020", "us-2025"), ("SA", "RU"))
+RUN = Run(LIBRARY, REQUEST, fail_on=("category-i", "denial", "undetermined"))
+READ = {
+    "json": json.loads,
+    "jsonl": lambda text: [json.loads(line) for line in text.splitlines()],
+    "csv": lambda text: list(csv.DictReader(text.splitlines())),
+    "sarif": json.loads,
+    "junit": ElementTree.fromstring,
+}
+"""How programs read the formats that are made for them."""
+
+
+@functools.cache
+def assessed(stem: str) -> Assessment:
+    path = ROOT / "specs" / f"{stem}.toml"
+    return with_precedents(assess(read_spec(path.read_bytes(), f"specs/{path.name}"), REQUEST, LIBRARY))
+
+
+def told(form: str, outcome: Any, run: Run) -> str:
+    module = named(form)
+    return "".join(module.page([module.piece(outcome, run)], run))
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda p: p.stem)
+def test_every_real_aircraft_is_told_in_every_format(path: Any) -> None:
+    found = assessed(path.stem)
+    for form in (*FORMATS, "questions"):
+        text = told(form, found, RUN)
+        assert text
+        text.encode()
+        READ.get(form, str)(text)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_rows_and_every_step_of_the_rationale_are_told_too(form: str) -> None:
+    for rows, why in ((True, False), (True, True), (False, True)):
+        run = Run(LIBRARY, REQUEST, 40, True, why, rows)
+        READ.get(form, str)(told(form, assessed("mq-9a"), run))
+
+
+@pytest.mark.parametrize("form", OF_COMPARISONS)
+def test_every_change_is_told(form: str) -> None:
+    run = Run(LIBRARY, Request(LIBRARY.as_of, (), ("SA",)), old="us-2018", new="us-2025")
+    spec = assessed("mq-9a").spec
+    outcome = Compared(spec, compare(spec, run.request, run.old, run.new, LIBRARY))
+    assert outcome.changes
+    READ.get(form, str)(told(form, outcome, run))
+
+
+def test_every_ending_stands_for_a_format() -> None:
+    assert set(SUFFIXES.values()) <= set(FORMATS)

@@ -1,0 +1,150 @@
+"""Lookups find the very outcomes that walking through every completion finds."""
+
+from __future__ import annotations
+
+import random
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules.conditions import All, AnyOf, Not, holds
+from mtcrcheck.rules.world import Claimed, OneOf, Open, Options, Threshold, World, exactly, outcomes
+from mtcrcheck.screening.automaton import LARGEST_TABLE, Automaton, Axis, automaton
+from mtcrcheck.screening.decisions import Compiler
+from mtcrcheck.screening.variables import Variable, atoms_in, variables
+
+if TYPE_CHECKING:
+    from mtcrcheck.rules import conditions
+
+WORDS = ("cargo", "strike", "isr", "survey")
+ROLES = (*(exactly(word) for word in WORDS), exactly("cargo", "strike"), Options())
+BOUNDS = st.one_of(st.none(), st.sampled_from((0.0, 299.0, 300.0, 301.0, 500.0, 501.0)))
+TESTS = st.one_of(
+    st.builds(
+        Threshold,
+        st.sampled_from(("range_km", "payload_kg")),
+        st.sampled_from(("at_least", "more_than", "at_most", "less_than")),
+        st.sampled_from((300.0, 500.0)),
+    ),
+    st.builds(OneOf, st.just("role"), st.frozensets(st.sampled_from(WORDS[:2]), min_size=1)),
+    st.builds(Claimed, st.just("role"), st.frozensets(st.sampled_from(WORDS[1:3]), min_size=1)),
+    st.builds(OneOf, st.just("armed"), st.sampled_from((frozenset({True}), frozenset({False})))),
+    st.builds(Open, st.sampled_from(("whether this", "whether that"))),
+)
+CONDITIONS = st.recursive(
+    TESTS,
+    lambda parts: st.one_of(
+        st.builds(All, st.lists(parts, min_size=1, max_size=3).map(tuple)),
+        st.builds(AnyOf, st.lists(parts, min_size=1, max_size=3).map(tuple)),
+        st.builds(Not, parts),
+    ),
+    max_leaves=8,
+)
+
+
+class Nothing:
+    """A law in which nothing refers to anything."""
+
+    def expand(self, reference: conditions.Reference) -> conditions.Condition:
+        raise LookupError(reference)
+
+
+LAW: Any = Nothing()
+
+
+def first_that_holds(rules: list[Any], world: World) -> int:
+    return next((n for n, rule in enumerate(rules) if holds(rule, world, LAW)), len(rules))
+
+
+def state(variable: Variable, world: World) -> tuple[int, ...]:
+    """Return what a world knows of a variable."""
+    if isinstance(variable.subject, Open):
+        return (0, 1)
+    if isinstance(variable.atoms[0], Threshold):
+        truths = [world.test(a) for a in variable.atoms]
+        return tuple(
+            n
+            for n, answers in enumerate(variable.values)
+            if all(t is None or t is a for t, a in zip(truths, answers, strict=True))
+        )
+    return variable.known(world.choices.get(variable.subject, Options()))
+
+
+def looked_up(made: Automaton, axes: list[Axis], states: list[tuple[int, ...]]) -> Any:
+    number = 0
+    for block in made.blocks:
+        key = number
+        for n in block.axes:
+            codes = {found: code for code, found in axes[n].states.items()}
+            key = key * axes[n].span + codes[states[n]]
+        number, _ = block.entries[key]
+    return made.results[number]
+
+
+@given(st.lists(CONDITIONS, min_size=1, max_size=4), BOUNDS, BOUNDS, BOUNDS, st.sampled_from(ROLES))
+def test_outcomes_of_random_rules(
+    rules: list[Any], low: float | None, high: float | None, load: float | None, role: Options
+) -> None:
+    world = World(
+        {"range_km": Interval(low, high), "payload_kg": Interval(load, None)},
+        {"role": role} if role.only else {},
+    )
+    found = variables(atoms_in(rules, LAW), [World()])
+    compiler = Compiler(LAW, found)
+    root = compiler.decision(partial(first_that_holds, rules), rules)
+    axes = [
+        Axis(level, variable.spans() if _is_number(variable) else dict(enumerate(_states(variable))))
+        for level, variable in enumerate(found)
+    ]
+    made = automaton(compiler.diagrams, {"rule": root}, axes, lambda o: tuple(sorted(o["rule"])))
+    expected = tuple(sorted(set(outcomes(partial(first_that_holds, rules), world))))
+    assert looked_up(made, axes, [state(v, world) for v in found]) == expected
+
+
+def _is_number(variable: Variable) -> bool:
+    return isinstance(variable.atoms[0], Threshold)
+
+
+def _states(variable: Variable) -> list[tuple[int, ...]]:
+    if isinstance(variable.subject, Open):
+        return [(0, 1)]
+    if variable.subject == "armed":
+        return list(dict.fromkeys(variable.known(o) for o in (exactly(True), exactly(False), Options())))
+    return list(dict.fromkeys(variable.known(o) for o in ROLES))
+
+
+def test_no_lookup_outgrows_the_cache() -> None:
+    chance = random.Random(1)
+    facts = [OneOf(f"flag {n}", frozenset({True})) for n in range(14)]
+    rules: list[Any] = [All(tuple(chance.sample(facts, 5))) for _ in range(4)]
+    found = variables(atoms_in(rules, LAW), [World()])
+    compiler = Compiler(LAW, found)
+    root = compiler.decision(partial(first_that_holds, rules), rules)
+    axes = [
+        Axis(n, dict(enumerate(v.known(o) for o in (exactly(True), exactly(False), Options()))))
+        for n, v in enumerate(found)
+    ]
+    made = automaton(compiler.diagrams, {"rule": root}, axes, lambda o: tuple(sorted(o["rule"])))
+    assert len(made.blocks) > 1
+    assert all(len(block.entries) <= LARGEST_TABLE for block in made.blocks)
+
+
+def test_a_flag_matters_only_where_it_makes_a_difference() -> None:
+    armed, military = (OneOf(name, frozenset({True})) for name in ("armed", "military"))
+    rules: list[Any] = [AnyOf((armed, military))]
+    found = variables(atoms_in(rules, LAW), [World()])
+    compiler = Compiler(LAW, found)
+    root = compiler.decision(partial(first_that_holds, rules), rules)
+    axes = [
+        Axis(n, dict(enumerate(v.known(o) for o in (exactly(True), exactly(False), Options()))))
+        for n, v in enumerate(found)
+    ]
+    made = automaton(compiler.diagrams, {"rule": root}, axes, lambda o: tuple(sorted(o["rule"])))
+    (block,) = made.blocks
+    true, false, unknown = range(3)
+    assert block.entries[true * 3 + unknown][1] == 0b00
+    assert block.entries[false * 3 + unknown][1] == 0b10
+    assert block.entries[unknown * 3 + true][1] == 0b01

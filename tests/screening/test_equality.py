@@ -1,0 +1,154 @@
+"""The columnar reader and the explaining one say the same of every aircraft."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mtcrcheck.assessment import Request, assess
+from mtcrcheck.library import load_library
+from mtcrcheck.screening.engines import Source, connect
+from mtcrcheck.screening.layout import known_columns
+from mtcrcheck.screening.places import resolved
+from mtcrcheck.screening.plan import DECIDING, Question
+from mtcrcheck.screening.remarks import ALERTS
+from mtcrcheck.screening.rows import row_of, spec_of
+from mtcrcheck.screening.run import prepare
+from mtcrcheck.spec.read import read_spec
+from tests.screening import aircraft
+from tests.snapshot import SNAPSHOT
+
+if TYPE_CHECKING:
+    from mtcrcheck.assessment import Assessment
+    from mtcrcheck.interval import Interval
+    from mtcrcheck.screening.layout import Layout
+    from tests.screening.aircraft import Row
+
+SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))
+LIBRARY = load_library()
+LAW = LIBRARY.on(LIBRARY.as_of)
+READINGS = tuple(i for i in LIBRARY.interpretations.values() if i.exporter in (None, "US"))
+REQUEST = Request(LAW.day, tuple(r.id for r in READINGS))
+ENGINES = [
+    "duckdb",
+    pytest.param("polars", marks=pytest.mark.engines),
+    pytest.param("spark", marks=pytest.mark.engines),
+]
+
+
+def screened(
+    found: list[Row], path: Path, engine: Any, to_column: str | None = None
+) -> tuple[Layout, list[Row]]:
+    """Return how the columns of some rows are read, and the rows with their verdicts, in the same order."""
+    table = aircraft.write(found, path / "table.parquet")
+    screening = prepare(connect(engine), Source((str(table),)), Question(LAW, READINGS), {}, to_column)
+    result = screening.engine.rows(screening.verdicts)
+    return screening.layout, sorted(result, key=lambda row: row["id"])
+
+
+def explained(found: Assessment) -> Row:
+    """Return what the explaining reader says, by the names of the columns."""
+    says: Row = {
+        "category": found.annex.category,
+        "item": found.annex.item,
+        "candidates": "|".join(found.annex.candidates),
+        "evidence": None if found.annex.evidence is None else found.annex.evidence.word,
+        "if_traded": found.if_traded.category,
+    }
+    for row in found.reviews:
+        says[f"{row.review.interpretation.id}.treatment"] = row.review.treatment
+        says[f"{row.review.interpretation.id}.review"] = row.review.review
+    numbers = found.capability.facts().numbers
+    for fact, name, unit in DECIDING:
+        bounds: Interval | None = numbers.get(fact)
+        says[f"{name}_min_{unit}"] = close(bounds.at_least if bounds else None)
+        says[f"{name}_max_{unit}"] = close(bounds.at_most if bounds else None)
+    return says
+
+
+def close(bound: float | None) -> Any:
+    """Return a bound, or what equals it but for the last digits that engines may compute differently."""
+    return None if bound is None else pytest.approx(bound, rel=1e-12)
+
+
+def alerts_of(found: Assessment) -> list[str]:
+    codes = dict.fromkeys(alert.code for alert in found.alerts if alert.code in ALERTS)
+    claims = found.spec.claims.values()
+    # a value beside a range that it is not in: columns do not ask which of the two would decide
+    if "contradiction" in codes and not any(i.crossed for i in found.capability.facts().numbers.values()):
+        assert any(c.disagree for c in claims)
+        del codes["contradiction"]
+    return list(codes)
+
+
+def test_random_aircraft_get_the_verdicts_that_are_explained(tmp_path: Path) -> None:
+    found = aircraft.rows(300, seed=20)
+    read, result = screened(found, tmp_path, "duckdb")
+    for given, row in zip(found, result, strict=True):
+        assessment = assess(spec_of(given, read, "row"), REQUEST, LIBRARY, explain=False)
+        says = explained(assessment)
+        assert {name: row[name] for name in says} == says, given
+        assert (row["alerts"] or "").split("|") == (alerts_of(assessment) or [""]), given
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_random_transfers_get_the_reviews_that_are_explained(engine: str, tmp_path: Path) -> None:
+    found = aircraft.rows(300, seed=21)
+    read, result = screened(found, tmp_path, engine, "destination")
+    for given, row in zip(found, result, strict=True):
+        place = resolved(given["destination"] or "")
+        if place in (None, "US"):
+            assert {row[f"{r.id}.review"] for r in READINGS} == {"undetermined"}
+            continue
+        request = Request(LAW.day, REQUEST.interpretations, (place,))
+        assessment = assess(spec_of(given, read, "row"), request, LIBRARY, explain=False)
+        says = explained(assessment)
+        assert {name: row[name] for name in says} == says, given
+        assert (row["alerts"] or "").split("|") == (alerts_of(assessment) or [""]), given
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_real_aircraft_get_the_verdicts_of_the_snapshot(engine: str, tmp_path: Path) -> None:
+    """Specs with published curves are screened without them: a table has no columns for a curve."""
+    specs = [read_spec(path.read_bytes(), path.name) for path in SPECS]
+    found = [{"id": n, **dict.fromkeys(known_columns()), **row_of(s)} for n, s in enumerate(specs)]
+    _, result = screened(found, tmp_path, engine)
+    blocks = {block.partition(":")[0]: block for block in f"{SNAPSHOT.read_text()}\n".split("\n\n")}
+    without_curves = 0
+    for spec, row in zip(specs, result, strict=True):
+        if spec.payload_range or spec.payload_endurance:
+            plain = replace(spec, payload_range=(), payload_endurance=())
+            says = explained(assess(plain, REQUEST, LIBRARY, explain=False))
+            assert {name: row[name] for name in says} == says, spec.name
+        else:
+            without_curves += 1
+            assert all(lines in blocks[spec.path] for lines in lines_of(spec.path, row)), spec.name
+    assert without_curves > 70
+
+
+def lines_of(path: str, row: Row) -> tuple[str, str]:
+    """Return what the snapshot says of an aircraft: the line of its category, and those of its readings."""
+    head = f"{path}: {row['category']} {row['item'] or ''}".rstrip()
+    candidates = row["candidates"].replace("|", "/")
+    reviews = (f"  {r.id:9} {row[f'{r.id}.treatment']:15} {row[f'{r.id}.review']}" for r in READINGS)
+    return f"{head} [{candidates}] {row['evidence'] or 'nothing decided'};", "\n".join(reviews)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_number_that_is_none_is_unknown_beside_numbers_that_are(engine: str, tmp_path: Path) -> None:
+    """A file's least and greatest value leave NaN out: what they seem to settle, they do not."""
+    columns = ("mass.max_payload_kg", "mass.max_payload_min_kg", "performance.ferry_range_km")
+    found = [
+        {"id": n, **dict(zip(columns, figures, strict=True))}
+        for n, figures in enumerate(
+            [(600.0, 550.0, 900.0), (600.0, math.nan, math.nan), (None, 500.0, 300.0)]
+        )
+    ]
+    read, result = screened(found, tmp_path, engine)
+    for given, row in zip(found, result, strict=True):
+        says = explained(assess(spec_of(given, read, "row"), REQUEST, LIBRARY, explain=False))
+        assert {name: row[name] for name in says} == says, given

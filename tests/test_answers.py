@@ -1,0 +1,87 @@
+"""What values lead to: stretches with the same answers, whatever their number and order."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtcrcheck.answers import Stretch, Word, stretches
+from mtcrcheck.missing import category_question, missing
+from tests.specs_for_tests import WING_LOONG_2, aircraft, category, law
+
+ORDER = ("low", "middle", "high")
+
+
+def found(*, edges: tuple[float, ...], upwards: bool = True) -> tuple[Stretch, ...]:
+    """The stretches of a quantity whose answer changes at the edges, which belong to the stretch above."""
+
+    def evaluate(value: float) -> frozenset[str]:
+        above = sum(value >= e if upwards else value > e for e in edges)
+        return frozenset({ORDER[above]})
+
+    return stretches(evaluate, (1.0, 10_000.0), ORDER.index)
+
+
+@pytest.mark.parametrize(("upwards", "included"), [(True, False), (False, True)])
+def test_an_edge_at_a_plain_figure_belongs_to_the_side_that_has_its_answer(
+    upwards: bool, included: bool
+) -> None:
+    assert found(edges=(500.0,), upwards=upwards) == (
+        Stretch(None, True, 500.0, included, ("low",)),
+        Stretch(500.0, not included, None, True, ("middle",)),
+    )
+
+
+def test_two_edges_between_two_values_tried_are_both_found() -> None:
+    assert [s.answers for s in found(edges=(300.0, 500.0))] == [("low",), ("middle",), ("high",)]
+
+
+def test_an_edge_of_many_digits_is_not_rounded_across() -> None:
+    low, high = found(edges=(123.456789,))
+    assert low.high is not None
+    assert high.low is not None
+    assert low.high < 123.456789 <= high.low
+    assert high.low == pytest.approx(low.high, rel=2e-6)
+
+
+def test_what_contradicts_the_spec_is_left_out() -> None:
+    (only,) = stretches(lambda v: frozenset({"low"} if v <= 20 else ()), (1.0, 100.0), ORDER.index)
+    assert only == Stretch(None, True, 20.0, True, ("low",))
+
+
+def leading(text: str, key: str) -> tuple[Stretch | Word, ...]:
+    (row,) = (m for m in missing(aircraft(text), (category_question(law()),)) if m.field == key)
+    return row.leads[0].values
+
+
+def test_the_payload_of_a_wing_loong_2_splits_at_half_a_tonne() -> None:
+    below, at = leading(WING_LOONG_2, "mass.max_payload")
+    assert below == Stretch(480.0, True, 500.0, False, ("II",))
+    assert at == Stretch(500.0, True, 500.0, True, ("I",))
+
+
+def test_a_range_alone_need_not_split_what_is_open() -> None:
+    """Of an aircraft of 300 km or more and unknown payload, Category I and II are still open."""
+    below, above = leading('name = "X"', "performance.ferry_range")
+    assert below == Stretch(None, True, 300.0, False, ("none",))
+    assert above == Stretch(300.0, True, None, True, ("I", "II"))
+
+
+@pytest.mark.parametrize("key", ["performance.ferry_range", "performance.endurance"])
+def test_what_is_told_of_a_value_is_what_a_spec_with_it_comes_to(key: str) -> None:
+    text = '[aircraft]\nconfiguration = "fixed-wing"\npropulsion = "piston"\n[mass]\nmax_takeoff = "200 kg"\n'
+    unit = "km" if key.endswith("range") else "h"
+    for stretch in leading(text, key):
+        assert isinstance(stretch, Stretch)
+        for end, included in ((stretch.low, stretch.low_included), (stretch.high, stretch.high_included)):
+            if end is not None and included:
+                assert category(aircraft(text, {key: f"{end!r} {unit}"})).candidates == stretch.answers
+
+
+def test_an_inexact_payload_is_asked_for_within_its_bounds() -> None:
+    text = '[mass]\nmax_payload = ">= 450 kg"\n[performance]\nferry_range = "5,000 km"\n'
+    below, above = leading(text, "mass.max_payload")
+    assert isinstance(below, Stretch)
+    assert isinstance(above, Stretch)
+    assert (below.low, below.high, below.answers) == (450.0, 500.0, ("II",))
+    assert above.low == 500.0
+    assert above.answers[0] == "I"

@@ -1,0 +1,99 @@
+"""Every report on one text that may be a spec or may be none, without starting the command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mtcrcheck.assessment import Request, assess
+from mtcrcheck.comparison import compare
+from mtcrcheck.report import validation
+from mtcrcheck.report.formats import FORMATS, OF_COMPARISONS, OF_QUESTIONS, named
+from mtcrcheck.report.run import Compared, Run, Unreadable
+from mtcrcheck.report.saved import read_record
+from mtcrcheck.report.validation import Validated
+from mtcrcheck.report.verification import Difference, Verification, Verified
+from mtcrcheck.report.verification import text as verification_text
+from mtcrcheck.report.verification import to_json as verification_json
+from mtcrcheck.spec.convert import ConversionError, convert
+from mtcrcheck.spec.diagnostics import CODES, SpecError
+from mtcrcheck.spec.read import read_spec
+from tests.specs_for_tests import LIBRARY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mtcrcheck.report.run import Outcome
+    from mtcrcheck.spec.model import Spec
+
+REQUEST = Request(LIBRARY.as_of, ("mtcr",), ("SA",), settings=(("transfer.channel", "dcs"),))
+ONE = Run(LIBRARY, REQUEST, fail_on=("undetermined", "category-ii"))
+"""A report on one aircraft after another, short."""
+WHOLE = Run(LIBRARY, REQUEST, why=True, embed=True)
+MANY = Run(LIBRARY, REQUEST, rows=True)
+SIDES = Run(LIBRARY, REQUEST, old="us-2020", new="us-2025")
+
+
+def read(data: bytes, path: str) -> Spec | Unreadable:
+    """Read a text that may be no spec: nothing but a spec or faults, each at a place in it, may come of it."""
+    try:
+        return read_spec(data, path)
+    except SpecError as error:
+        found = Unreadable(path, error.diagnostics)
+    assert found.diagnostics
+    for fault in found.diagnostics:
+        assert fault.code in CODES
+        assert 1 <= fault.line <= data.count(b"\n") + 1
+        assert 1 <= fault.column <= len(data) + 1
+    return found
+
+
+def reports(data: bytes, path: str) -> Iterator[tuple[str, str, str]]:
+    """Yield every report on a text: what it is, its format and its words."""
+    found = read(data, path)
+    one: Outcome = found if isinstance(found, Unreadable) else assess(found, REQUEST, LIBRARY)
+    for form in FORMATS:
+        yield form, form, _report(form, one, ONE)
+    for form in ("table", "markdown", "html", "csv"):
+        yield f"{form} of many", form, _report(form, one, MANY)
+    for form in ("table", "markdown", "html", "json"):
+        yield f"whole {form}", form, _report(form, one, WHOLE)
+    for form in OF_QUESTIONS[:1]:
+        yield "questions", form, _report("questions", one, ONE)
+    if isinstance(found, Unreadable):
+        yield from _validated(Validated(path, found.diagnostics))
+        return
+    yield from _validated(Validated(path))
+    compared = Compared(found, compare(found, REQUEST, SIDES.old, SIDES.new, LIBRARY))
+    for form in OF_COMPARISONS:
+        yield f"{form} of changes", form, _report(form, compared, SIDES)
+    yield from _verified(_report("json", one, WHOLE))
+    yield from _converted(data, path)
+
+
+def _report(form: str, outcome: Outcome, run: Run) -> str:
+    module: Any = named(form)
+    return "".join(module.page([module.piece(outcome, run)], run))
+
+
+def _validated(file: Validated) -> Iterator[tuple[str, str, str]]:
+    yield "validation", "table", validation.text([file])
+    yield "validation as data", "json", validation.to_json([file])
+
+
+def _verified(record: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the reports on a record in which everything has become something else."""
+    saved = read_record(record.encode())
+    spec = saved.results[0].spec
+    differences = (Difference(spec.name, spec.name, spec.path), Difference("annex.category", "I", "II"))
+    found = Verification(spec.path, saved, LIBRARY, (Verified(spec, "changed", differences, (spec.name,)),))
+    yield "verification", "table", verification_text(found, 80)
+    yield "verification as data", "json", verification_json(found)
+
+
+def _converted(data: bytes, path: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the text in both notations, each of which has to say the same."""
+    for to in ("toml", "json"):
+        try:
+            yield f"as {to}", to, convert(data, path, to)  # type: ignore[arg-type]  # one of the two
+        except ConversionError:
+            continue
