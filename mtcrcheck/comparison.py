@@ -33,7 +33,10 @@ class Words:
 
 @frozen
 class Side:
-    """One side of a difference: the reading, the day, what follows, and the words that decide it."""
+    """One side of a difference: the reading, the day, what follows, and the words that decide it.
+
+    ``not_in_force`` says why the reading does not stand on the day, empty where it does.
+    """
 
     interpretation: str
     day: datetime.date
@@ -44,6 +47,7 @@ class Side:
     conditions: tuple[str, ...]
     controls: tuple[str, ...]
     words: tuple[Words, ...]
+    not_in_force: str = ""
 
 
 @frozen
@@ -111,8 +115,17 @@ def _sides(assessment: Assessment) -> Iterator[tuple[str | None, Side]]:
                 row.conditions,
                 controls,
                 tuple(_words(rule, version) for rule, version in _deciding(row)),
+                _not_in_force(row),
             ),
         )
+
+
+def _not_in_force(row: ReviewRow) -> str:
+    """Return why the reading of a row does not stand on its day, empty where it does."""
+    reading = row.review.interpretation
+    if reading.status != "in force":
+        return f"{reading.status}, not law"
+    return f"in force from {reading.effective}" if reading.effective > row.day else ""
 
 
 def _deciding(row: ReviewRow) -> Iterator[tuple[Rule, Version]]:

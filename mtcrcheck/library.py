@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,13 +67,17 @@ class Interpretation:
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """All of the law data: ``as_of`` is the day up to which it is known, ``sha256`` that of all its files."""
+    """All of the law data: ``as_of`` is the day up to which it is known, ``sha256`` that of all its files.
+
+    ``own`` are the files of the user's own readings, by the id of the reading: the SHA-256 of each.
+    """
 
     rules: Mapping[str, Rule]
     interpretations: Mapping[str, Interpretation]
     as_of: datetime.date
     sha256: str
     folder: Path
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @cache  # noqa: B019  # one library lives as long as the process
     def group(self, id: str) -> Group:
@@ -100,14 +104,15 @@ class Library:
             found.append(self.interpretations[found[-1].extends])
         return tuple(found)
 
-    def with_interpretation(self, interpretation: Interpretation) -> Library:
-        """Return this library with one more interpretation, a user's own."""
+    def with_interpretation(self, interpretation: Interpretation, sha256: str = "") -> Library:
+        """Return this library with one more interpretation, a user's own; ``sha256`` is that of its file."""
         return Library(
             self.rules,
             {**self.interpretations, interpretation.id: interpretation},
             self.as_of,
             self.sha256,
             self.folder,
+            {**self.own, interpretation.id: sha256},
         )
 
 

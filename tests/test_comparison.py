@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
+import tomli
 
 from mtcrcheck.assessment import Request
 from mtcrcheck.comparison import Change, compare
+from mtcrcheck.library import load_interpretation
 from tests.specs_for_tests import (
     ALL_READINGS,
     CARGO_DRONE,
@@ -20,6 +23,7 @@ from tests.specs_for_tests import (
     aircraft,
 )
 
+BILL = Path(__file__).parent / "examples" / "interpretations" / "lead-act-bill.toml"
 PRESUMPTION = "strong-presumption-of-denial"
 SURVEY_DRONE = SMALLER_CARGO_DRONE.replace('role = "cargo"', 'role = "survey"')
 
@@ -190,3 +194,13 @@ def test_a_change_of_licence_names_the_words_that_make_it() -> None:
 def test_what_is_neither_a_reading_nor_a_day_is_an_error(which: str) -> None:
     with pytest.raises(KeyError):
         differences(MQ_9A, which, "us-2025")
+
+
+def test_a_side_says_why_its_reading_does_not_stand() -> None:
+    bill = load_interpretation(tomli.loads(BILL.read_text("utf-8")), BILL.name)
+    library = LIBRARY.with_interpretation(bill)
+    request = Request(datetime.date(2020, 1, 1), (), ("SA",))
+    (change,) = compare(aircraft(MQ_9A), request, "us-2018", "lead-act-bill", library)
+    assert (change.old.not_in_force, change.new.not_in_force) == ("", "bill, not law")
+    (change,) = compare(aircraft(MQ_9A), request, "us-2018", "us-2025", library)
+    assert change.new.not_in_force == "in force from 2025-09-15"

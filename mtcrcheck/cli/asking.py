@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import re
 from dataclasses import replace
@@ -200,12 +201,13 @@ def own_interpretation(library: Library, path: str, option: str = "--interpretat
     from mtcrcheck.cli.interpretations import InterpretationError, load
 
     try:
-        interpretation = load(content(path, MAX_BYTES), path, library)
+        data = content(path, MAX_BYTES)
+        interpretation = load(data, path, library)
     except OSError as error:
         raise typer.BadParameter(f"{printable(path)}: {error.strerror}", param_hint=option) from None
     except InterpretationError as error:
         raise typer.BadParameter(f"not a usable interpretation\n{error}", param_hint=option) from None
-    return library.with_interpretation(interpretation), interpretation.id
+    return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
 
 
 def settings(inputs: Inputs) -> dict[str, str]:

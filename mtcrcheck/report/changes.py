@@ -10,7 +10,7 @@ from mtcrcheck.report.document import Document, Item, Items, Section, Table, Tex
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mtcrcheck.comparison import Change, Words
+    from mtcrcheck.comparison import Change, Side, Words
     from mtcrcheck.report.document import Block
     from mtcrcheck.report.run import Compared
 
@@ -42,14 +42,21 @@ def _change(change: Change) -> Iterator[Block]:
     old, new = change.old, change.new
     verdicts = tuple(p for p in VERDICTS if p in change.changed)
     if verdicts:
-        headers = ("", f"{old.interpretation}, {old.day}", f"{new.interpretation}, {new.day}")
-        yield Table(headers, tuple((p, getattr(old, p), getattr(new, p)) for p in verdicts))
+        yield Table(
+            ("", _header(old), _header(new)), tuple((p, getattr(old, p), getattr(new, p)) for p in verdicts)
+        )
     for part in (p for p in LISTS if p in change.changed):
         before, after = getattr(old, part), getattr(new, part)
         yield from _list(f"{part.capitalize()} that are new:", (x for x in after if x not in before))
         yield from _list(f"{part.capitalize()} that go:", (x for x in before if x not in after))
     yield from _list("Because:", map(_words, change.because))
     yield from _list("Instead of:", map(_words, change.instead_of))
+
+
+def _header(side: Side) -> str:
+    """Return the reading of a side, marked where it is not in force, and the day."""
+    marked = f" ({side.not_in_force})" if side.not_in_force else ""
+    return f"{side.interpretation}{marked}, {side.day}"
 
 
 def _words(found: Words) -> str:

@@ -56,6 +56,7 @@ def _side(side: Side) -> dict[str, Any]:
     return {
         "interpretation": side.interpretation,
         "as_of": str(side.day),
+        "not_in_force": side.not_in_force or None,
         "category": side.category,
         "treatment": side.treatment,
         "review": side.review,

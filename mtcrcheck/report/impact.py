@@ -14,7 +14,7 @@ from mtcrcheck.regions import region
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.json import escaped
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.words import NO_DECISION, place
+from mtcrcheck.report.words import NO_DECISION, law_data, place
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -167,10 +167,7 @@ def dates(found: Impact) -> str:
     """Return under which law both sides stand."""
     old, new = (side.law.day for side in found.sides)
     days = str(new) if old == new else f"{old} and {new}"
-    return (
-        f"Law of {days}; law data as of {found.library.as_of}, sha256 {found.library.sha256[:12]}; exports from "
-        f"{place(found.request.exporter)}. {NO_DECISION}"
-    )
+    return f"Law of {days}; {law_data(found.library)}; exports from {place(found.request.exporter)}. {NO_DECISION}"
 
 
 def text(found: Impact, width: int) -> str:
@@ -265,7 +262,7 @@ def to_json(found: Impact) -> str:
     data = {
         "schema": SCHEMA,
         "tool": {"name": "mtcrcheck", "version": __version__},
-        "law": {"as_of": str(found.library.as_of), "sha256": found.library.sha256},
+        "law": record.law(found.library),
         "request": {
             "old": _side(found.sides[0]),
             "new": _side(found.sides[1]),

@@ -38,7 +38,7 @@ def record(
     return {
         "schema": SCHEMA,
         "tool": {"name": "mtcrcheck", "version": __version__},
-        "law": {"as_of": str(library.as_of), "sha256": library.sha256},
+        "law": law(library),
         "request": {
             "as_of": str(request.day),
             "interpretations": list(request.interpretations),
@@ -49,6 +49,12 @@ def record(
         "results": [result(a) for a in assessments],
         "errors": [error(e) for e in errors],
     }
+
+
+def law(library: Library) -> dict[str, Any]:
+    """Return which law data the tool has read, with the files of the user's own readings where there are any."""
+    own = {"interpretations": dict(library.own)} if library.own else {}
+    return {"as_of": str(library.as_of), "sha256": library.sha256, **own}
 
 
 def error(diagnostic: Diagnostic) -> dict[str, Any]:

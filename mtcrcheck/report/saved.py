@@ -31,10 +31,11 @@ class Tool(_Part):
 
 
 class LawData(_Part):
-    """The law data that it was written under."""
+    """The law data that it was written under, with the SHA-256 of each reading of the user's own."""
 
     as_of: str
     sha256: str
+    interpretations: dict[str, str] = Field(default_factory=dict)
 
 
 class Asked(_Part):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mtcrcheck import __version__
 from mtcrcheck.report.json import escaped
 from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.record import law
 from mtcrcheck.report.words import either
 
 if TYPE_CHECKING:
@@ -111,12 +112,18 @@ class Verification:
         """What has changed, of spec, law, tool, verdict and wording; empty where the record holds."""
         holds = {
             "spec": all(r.spec_now == "same" for r in self.results),
-            "law": self.saved.law.sha256 == self.library.sha256,
+            "law": self.saved.law.sha256 == self.library.sha256 and not self.own_changed,
             "tool": self.saved.tool.version == __version__,
             "verdict": self.verdicts_hold,
             "wording": all(r.verdicts == r.differences for r in self.results),
         }
         return tuple(what for what, same in holds.items() if not same)
+
+    @property
+    def own_changed(self) -> tuple[str, ...]:
+        """The readings of the user's own whose file is another than that of the record."""
+        then, now = self.saved.law.interpretations, self.library.own
+        return tuple(id for id in then if then[id] != now.get(id))
 
     @property
     def verdicts_hold(self) -> bool:
@@ -156,7 +163,9 @@ def text(found: Verification, width: int) -> str:
 
 def _lines(found: Verification, layout: Layout) -> Iterator[str]:
     saved, library = found.saved, found.library
-    if "law" in found.changed:
+    for id in found.own_changed:
+        yield from layout.wrapped(f"Interpretation {id}: its file is another than that of the record")
+    if saved.law.sha256 != library.sha256:
         then, now = f"as of {saved.law.as_of}", f"as of {library.as_of}"
         digests = f"sha256 {saved.law.sha256[:12]} then, {library.sha256[:12]} now"
         yield from layout.wrapped(f"Law data: {then} then, {now} now; {digests}")
@@ -216,11 +225,11 @@ def to_json(found: Verification) -> str:
     data = {
         "schema": SCHEMA,
         "tool": {"name": "mtcrcheck", "version": __version__},
-        "law": {"as_of": str(found.library.as_of), "sha256": found.library.sha256},
+        "law": law(found.library),
         "record": {
             "path": found.path,
             "tool": {"name": found.saved.tool.name, "version": found.saved.tool.version},
-            "law": {"as_of": found.saved.law.as_of, "sha256": found.saved.law.sha256},
+            "law": found.saved.law.model_dump(exclude_defaults=True),
         },
         "holds": not found.changed,
         "verdicts_hold": found.verdicts_hold,

@@ -1,4 +1,5 @@
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from mtcrcheck.cli.interpretations import InterpretationError, load
 from mtcrcheck.library import LAW, load_library
 
 LIBRARY = load_library()
+ROOT = Path(__file__).parent.parent.parent
 MINISTRY = """
 id = "my-ministry"
 title = "Only light aircraft"
@@ -95,3 +97,19 @@ def test_without_extends_a_last_treatment_without_condition_is_enough() -> None:
     text = MINISTRY.replace('extends = "us-2020"', "")
     rest = '[[treatment]]\nid = "x/rest"\ntitle = "x"\ntreatment = "category-ii"\nreview = "case-by-case"\n'
     assert load((text + rest).encode(), "ministry.toml", LIBRARY).extends is None
+
+
+def test_the_example_that_the_readme_shows_is_usable_and_is_the_one_shipped() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```toml\n(id = .*?)```", text, re.DOTALL)
+    found = load(shown.encode(), "readme.toml", LIBRARY)
+    shipped = load(
+        (ROOT / "tests/examples/interpretations/lead-act-bill.toml").read_bytes(), "x.toml", LIBRARY
+    )
+    assert (found.id, found.status, found.extends, found.law) == (
+        shipped.id,
+        shipped.status,
+        shipped.extends,
+        shipped.law,
+    )
+    assert [t.versions[0].when for t in found.treatments] == [t.versions[0].when for t in shipped.treatments]

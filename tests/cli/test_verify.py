@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -135,3 +136,23 @@ def test_the_answer_can_go_to_a_file(folder: Path) -> None:
     done = run("verify", "r.json", "-o", "v.json", cwd=folder)
     assert (done.returncode, done.stdout) == (0, "")
     assert json.loads((folder / "v.json").read_text())["holds"] is True
+
+
+def test_the_file_of_a_reading_of_ones_own_is_part_of_the_record(folder: Path) -> None:
+    (folder / "own.toml").write_text(OWN.read_text())
+    asked = ("--interpretation", "own.toml")
+    shown = run("classify", "specs/mq-9a.toml", *asked, cwd=folder, COLUMNS="200").stdout
+    run("classify", "specs/mq-9a.toml", *asked, "-o", "own.json", cwd=folder)
+    digest = json.loads((folder / "own.json").read_text())["law"]["interpretations"]["lead-act-bill"]
+    assert digest == hashlib.sha256((folder / "own.toml").read_bytes()).hexdigest()
+    assert f"lead-act-bill {digest[:12]}" in shown
+    assert run("verify", "own.json", *asked, cwd=folder).returncode == 0
+    edit(folder / "own.toml", "introduced 23 July 2025", "as introduced on 23 July 2025")
+    done = run("verify", "own.json", *asked, cwd=folder)
+    assert done.returncode == 1
+    assert "Interpretation lead-act-bill: its file is another than that of the record" in done.stdout
+    assert "law" in json.loads(run("verify", "own.json", *asked, "-f", "json", cwd=folder).stdout)["changed"]
+
+
+def test_without_a_reading_of_ones_own_the_record_names_no_file(folder: Path) -> None:
+    assert set(json.loads((folder / "r.json").read_text())["law"]) == {"as_of", "sha256"}
