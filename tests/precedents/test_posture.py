@@ -84,7 +84,7 @@ def test_an_undetermined_category_leaves_open_what_turns_on_it() -> None:
 
 
 def test_an_undetermined_category_leaves_nothing_open_that_does_not_turn_on_it() -> None:
-    found = replayed("2024-06-18", buyer="TW", spec="switchblade-300")
+    found = replayed("2024-06-18", buyer="TW", spec="mq-1c")
     assert (found.category, found.standing) == ("undetermined", WITHIN)
 
 
