@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import pytest
 
+from mtcrcheck.pages.conditions import looked_for, references
 from mtcrcheck.rules.conditions import All, AnyOf, Not, parse, truth
-from mtcrcheck.rules.world import Threshold
+from mtcrcheck.rules.entries import ALWAYS
+from mtcrcheck.rules.world import Member, Threshold
 
 from .casefiles import LIBRARY, Case, all_cases, library, of
 
@@ -189,3 +191,79 @@ def test_a_date_that_is_changed_is_no_longer_covered() -> None:
     assert earliest.until is not None
     assert undated(earliest, of("us/ear/9A012.a.1")) == []
     assert undated(replace(earliest, until=earliest.until + ONE_DAY), of("us/ear/9A012.a.1")) != []
+
+
+def consequences(version: Version) -> tuple[object, ...]:
+    """Return what a version does, beside its words and where they were read."""
+    return version.when, version.reasons, version.review, version.licence, version.treatment, version.alert
+
+
+def unmoved(rule: Rule, cases: tuple[Case, ...]) -> list[datetime.date]:
+    """Return the days on which a rule begins, ends or comes to mean another thing, and no case comes out anew."""
+    days = [v.effective for v in rule.versions[:1]] + [rule.versions[-1].until]
+    days += [
+        later.effective
+        for earlier, later in pairwise(rule.versions)
+        if consequences(earlier) != consequences(later)
+    ]
+    return [day for day in days if day is not None and day > BEGINNING and not _moves_on(day, cases)]
+
+
+def _moves_on(day: datetime.date, cases: tuple[Case, ...]) -> bool:
+    """Whether something stated of an aircraft on a day differs from what is stated of it the day before."""
+    after = {(case.aircraft, key): value for case in cases if case.on == day for key, value in case.expected}
+    return any(
+        after.get((case.aircraft, key), value) != value
+        for case in cases
+        if case.on == day - ONE_DAY
+        for key, value in case.expected
+    )
+
+
+@pytest.mark.parametrize("id", SUBJECTS)
+def test_every_change_of_meaning_changes_what_is_stated_of_some_aircraft(id: str) -> None:
+    subject = SUBJECTS[id]
+    assert unmoved(subject.rule, subject.cases) == []
+
+
+@pytest.mark.parametrize("id", [id for id in LIBRARY.rules if LIBRARY.rules[id].kind == "entry"])
+def test_every_reason_for_control_is_stated_and_where_it_has_a_condition_left_out(id: str) -> None:
+    for version in LIBRARY.rules[id].versions:
+        stated = [dict(case.expected).get("reasons") for case in of(id) if version.holds_on(case.on)]
+        for reason in version.reasons:
+            assert any(codes and reason.code in codes for codes in stated), (reason.code, version.cite)
+            if reason.when != ALWAYS:
+                assert any(codes is not None and reason.code not in codes for codes in stated), reason.code
+
+
+def words_of(condition: Condition) -> Iterator[tuple[str, object]]:
+    """Yield every word that a condition looks for itself, with the choice that it looks at."""
+    for fact, values in looked_for(condition):
+        for value in values:
+            yield fact, value
+
+
+@pytest.mark.parametrize("id", SUBJECTS)
+def test_every_word_that_a_rule_names_is_had_by_some_case(id: str) -> None:
+    subject = SUBJECTS[id]
+    named = {word for version in subject.rule.versions for word in words_of(version.when)}
+    had = {
+        (fact, value)
+        for case in subject.cases
+        for fact, options in case.world.choices.items()
+        for value in options.only or ()
+    }
+    assert named <= had
+
+
+@pytest.mark.parametrize("id", SUBJECTS)
+def test_every_group_that_a_rule_names_has_a_case_inside_and_one_outside(id: str) -> None:
+    subject = SUBJECTS[id]
+    for version in subject.rule.versions:
+        for member in (c for c in references(version.when) if isinstance(c, Member)):
+            found = {
+                case.law.library.group(member.group).membership(case.to, case.on)
+                for case in subject.cases
+                if case.to
+            }
+            assert {True, False} <= found | ({True} if None in found else set()), member.group
