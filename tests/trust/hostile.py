@@ -128,6 +128,8 @@ CHECKS: dict[str, Callable[[str], object]] = {
     "svg": ElementTree.fromstring,
 }
 
+SPOKEN = ("aria-label",)
+"""Attributes that are words for a reader: what they say differs, not what they do."""
 Shape = list[tuple[str, tuple[tuple[str, str | None], ...]]]
 
 
@@ -140,7 +142,7 @@ class _Tags(HTMLParser):
         self.inside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.shape.append((tag, tuple(attrs)))
+        self.shape.append((tag, tuple((name, None if name in SPOKEN else value) for name, value in attrs)))
         if tag in ("script", "style"):
             self.inside.append(tag)
 
