@@ -79,7 +79,9 @@ def test_alerts_come_in_the_order_of_the_list_and_each_message_once() -> None:
 
 
 def test_a_plain_case_raises_nothing() -> None:
-    assert codes(assessed(CARGO_DRONE, "us-2018", "us-2025", to="DE")) == []
+    """On a day for which the text of the entry was read in full."""
+    assert codes(assessed(CARGO_DRONE, "us-2018", "us-2025", to="DE", on="2026-08-12")) == []
+    assert codes(assessed(CARGO_DRONE, "us-2018", to="DE", on="2026-08-13")) == ["unverified-law"]
 
 
 # trade-off
