@@ -302,7 +302,10 @@ def test_a_run_that_is_stopped_leaves_no_half_written_file(
         (folder / f"{n:04}.toml").write_text(MQ_9A)
     before = set(folder.iterdir())
     words = [COMMAND, "classify", ".", "-f", "json", "-o", "r.json", "--jobs", jobs]
+    # a shell that runs the tests in the background has them ignore Ctrl-C, and so would the command
+    before_sent = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE, env=environment()) as process:
+        signal.signal(signal.SIGINT, before_sent)
         try:
             while set(folder.iterdir()) == before and process.poll() is None:
                 time.sleep(0.01)
