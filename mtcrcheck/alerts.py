@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from mtcrcheck import wording
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
-from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, classify, decide_item, world_of
+from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, classify, possible_items
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.world import UNKNOWN, Member, outcomes
+from mtcrcheck.rules.world import UNKNOWN, Member
 from mtcrcheck.spec.model import Claims
 
 if TYPE_CHECKING:
@@ -162,15 +162,22 @@ def _contradictions(capability: Capability, law: Law, annex: AnnexVerdict) -> It
             )
     if annex.category == UNDETERMINED:
         for claims in capability.spec.claims.values():
-            if claims.disagree and _would_decide(capability.spec, claims, law):
+            if claims.disagree and _would_decide(capability, claims, law):
                 figures = ", ".join(dict.fromkeys(c.text for c in claims.used))
                 yield f"sources disagree on {claims.key} ({figures}): the category turns on which is right"
 
 
-def _would_decide(spec: Spec, claims: Claims, law: Law) -> bool:
+def _would_decide(capability: Capability, claims: Claims, law: Law) -> bool:
     """Whether some claim alone would decide the category that all of them leave open."""
-    alone = (replace(spec, claims={**spec.claims, claims.key: Claims(claims.key, (c,))}) for c in claims.used)
-    return any(classify(Capability(s), law).category != UNDETERMINED for s in alone)
+    spec = capability.spec
+
+    def decided() -> bool:
+        alone = (
+            replace(spec, claims={**spec.claims, claims.key: Claims(claims.key, (c,))}) for c in claims.used
+        )
+        return any(classify(Capability(s), law).category != UNDETERMINED for s in alone)
+
+    return capability.recall(("decided alone", law, claims.key), decided)
 
 
 def _unverified(
@@ -250,9 +257,8 @@ def _assumptions(capability: Capability, law: Law, annex: AnnexVerdict) -> Itera
     if not assumes_no_aerosol_system(capability.spec):
         return
     facts = capability.facts()
-    world = world_of(replace(facts, choices={**facts.choices, "aerosol_system": UNKNOWN}))
-    candidates = {item.category for item in outcomes(lambda w: decide_item(law, w), world)}
-    if candidates != set(annex.candidates):
+    stated = replace(facts, choices={**facts.choices, "aerosol_system": UNKNOWN})
+    if {item.category for item in possible_items(law, stated)} != set(annex.candidates):
         yield "no [aerosol] table: the aircraft is taken to have no dispensing system"
 
 

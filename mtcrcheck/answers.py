@@ -6,14 +6,17 @@ Between values tried whose answers differ, the edge is sought by halving; nothin
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mtcrcheck.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
+Guess = Callable[[float, float], "float | None"]
+"""Where between two values an edge probably is, if there is any telling."""
 Answers = frozenset[str]
 """What a verdict may come to; empty where a value contradicts the rest of the spec."""
 PRECISION = 1e-6
@@ -55,18 +58,22 @@ class _Edge:
 
 
 def stretches(
-    evaluate: Callable[[float], Answers], tried: Iterable[float], order: Callable[[str], int]
+    evaluate: Callable[[float], Answers],
+    tried: Iterable[float],
+    order: Callable[[str], int],
+    guess: Guess = lambda _low, _high: None,
 ) -> tuple[Stretch, ...]:
     """Return the stretches of values with the same answers, those that contradict the spec left out.
 
     ``tried`` are positive values to begin with: what lies between two of them that agree is not looked at.
+    ``guess`` only saves time: where it does not help, halving does.
     """
     points = sorted(set(tried))
     results = [evaluate(p) for p in points]
     edges = [
         edge
         for (low, a), (high, b) in pairwise(zip(points, results, strict=True))
-        for edge in _edges(evaluate, low, a, high, b)
+        for edge in _edges(evaluate, guess, low, a, high, b)
     ]
     found = []
     low, included, answers = None, True, results[0]
@@ -81,20 +88,26 @@ def _sorted(answers: Answers, order: Callable[[str], int]) -> tuple[str, ...]:
     return tuple(sorted(answers, key=lambda a: (order(a), a)))
 
 
-def _edges(
-    evaluate: Callable[[float], Answers], low: float, a: Answers, high: float, b: Answers
+def _edges(  # noqa: PLR0917  # two ends with what they lead to
+    evaluate: Callable[[float], Answers], guess: Guess, low: float, a: Answers, high: float, b: Answers
 ) -> Iterator[_Edge]:
-    """Yield every change of the answers between two values, to `PRECISION`, that halving comes upon."""
-    while a != b and math.log(high / low) > PRECISION:
-        middle = math.sqrt(low * high)
+    """Yield every change of the answers between two values, to `PRECISION`, that halving comes upon.
+
+    After a guess that has not halved the distance between them, the next step does.
+    """
+    width, guessing = math.log(high / low), True
+    while a != b and width > PRECISION:
+        middle = (guess(low, high) if guessing else None) or math.sqrt(low * high)
         m = evaluate(middle)
         if m == a:
             low = middle
         elif m == b:
             high = middle
         else:
-            yield from _edges(evaluate, low, a, middle, m)
+            yield from _edges(evaluate, guess, low, a, middle, m)
             low, a = middle, m
+        before, width = width, math.log(high / low)
+        guessing = not guessing or width <= before / 2
     if a != b:
         yield _plain(evaluate, low, a, high, b)
 

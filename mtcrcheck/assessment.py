@@ -120,12 +120,17 @@ def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:
 
 
 def assess(
-    spec: Spec, request: Request, library: Library | None = None, *, explain: bool = True
+    spec: Spec,
+    request: Request,
+    library: Library | None = None,
+    *,
+    explain: bool = True,
+    brief: bool = False,
 ) -> Assessment:
     """Assess one spec: Annex category, national entries, and one review for each reading and destination.
 
-    Without ``explain`` the rows carry no rationale and nothing is said of what is missing. Raises `KeyError`
-    for an interpretation that the library does not have.
+    Without ``explain`` the rows carry no rationale and nothing is said of what is missing; in ``brief`` only
+    the keys that are missing are named. Raises `KeyError` for an interpretation that the library does not have.
     """
     library = library or load_library()
     law = library.on(request.day)
@@ -139,7 +144,8 @@ def assess(
     reviews = tuple(review(law, r, where, to) for r in chosen for to, where in places.items())
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
     found_margins = margins(capability.facts(), law, reviews)
-    steps = _common_steps(capability, law, world, entries, reviews) if explain else ()
+    reasoned = explain and not brief
+    steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
     return Assessment(
         spec,
         request,
@@ -147,10 +153,12 @@ def assess(
         verdict,
         traded,
         entries,
-        tuple(_row(law, places[r.destination], r, steps, explain=explain) for r in reviews),
+        tuple(_row(law, places[r.destination], r, steps, explain=reasoned) for r in reviews),
         alerting.all_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
         found_margins,
-        deciding.missing(spec, _open_questions(law, verdict, chosen, reviews)) if explain else (),
+        deciding.missing(capability, _open_questions(law, verdict, chosen, reviews), tell=not brief)
+        if explain
+        else (),
     )
 
 
@@ -176,7 +184,9 @@ def _common_steps(
     reviews: tuple[Review, ...],
 ) -> tuple[Step, ...]:
     """Return the steps that every row shares: physics, Annex clauses and national entries."""
-    clauses = tuple(examine(rule, version, world, law) for rule, version in law.annex)
+    clauses = law.view_of_annex.of(world).recall(
+        "clauses", lambda seen: tuple(examine(rule, version, seen, law) for rule, version in law.annex)
+    )
     treatments = tuple(e for r in reviews for e in r.treatments)
     wanted = tuple(dict.fromkeys(rationale.thresholds((*clauses, *treatments))))
     return (

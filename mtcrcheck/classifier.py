@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.conditions import Trace, evaluate, holds, truth
-from mtcrcheck.rules.world import World, outcomes
+from mtcrcheck.rules.world import Threshold, World, outcomes
 
 if TYPE_CHECKING:
     from mtcrcheck.capability.facts import Capability, Facts
@@ -46,12 +46,16 @@ class AnnexVerdict:
 
 @frozen
 class Examined:
-    """A rule in force with what it comes to for this aircraft, refuted ones too."""
+    """A rule in force with what it comes to for this aircraft, refuted ones too.
+
+    ``thresholds`` are the numbers that it compares, each comparison once, in the order of the text.
+    """
 
     rule: Rule
     version: Version
     trace: Trace
     applies: Truth
+    thresholds: tuple[Threshold, ...]
 
 
 @frozen
@@ -79,10 +83,15 @@ def decide_item(law: Law, world: World) -> Item:
     return Item("none", None)
 
 
+def possible_items(law: Law, facts: Facts) -> frozenset[Item]:
+    """Return every item that some completion of what is unknown leads to."""
+    world = law.view_of_annex.of(world_of(facts))
+    return world.recall("items", lambda seen: frozenset(outcomes(lambda w: decide_item(law, w), seen)))
+
+
 def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
     """Return the Annex category on the law's day, by default with payload limited as the spec says."""
-    world = world_of(capability.facts(traded=traded))
-    items = frozenset(outcomes(lambda w: decide_item(law, w), world))
+    items = possible_items(law, capability.facts(traded=traded))
     categories = {item.category for item in items}
     candidates = tuple(c for c in CATEGORIES if c in categories)
     clauses = {item.clause for item in items}
@@ -103,9 +112,8 @@ def _evidence(
     if candidates == CATEGORIES:
         return None
     for level in Evidence:
-        world = world_of(capability.facts(level, traded=traded))
-        reached = {item.category for item in outcomes(lambda w: decide_item(law, w), world)}
-        if reached == set(candidates):
+        reached = possible_items(law, capability.facts(level, traded=traded))
+        if {item.category for item in reached} == set(candidates):
             return level
     return Evidence.ESTIMATED
 
@@ -113,7 +121,12 @@ def _evidence(
 def examine(rule: Rule, version: Version, world: World, law: Law) -> Examined:
     """Return what a rule comes to in a world part by part, with its trace."""
     trace = evaluate(version.when, world, law)
-    return Examined(rule, version, trace, trace.outcome)
+    return _examined(rule, version, trace, trace.outcome)
+
+
+def _examined(rule: Rule, version: Version, trace: Trace, applies: Truth) -> Examined:
+    compared = dict.fromkeys(atom for atom, _ in trace.atoms() if isinstance(atom, Threshold))
+    return Examined(rule, version, trace, applies, tuple(compared))
 
 
 def settled(condition: Condition, world: World, law: Law) -> Truth:
@@ -124,11 +137,14 @@ def settled(condition: Condition, world: World, law: Law) -> Truth:
 
 def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, ...]:
     """Return every national entry under the given paths, those refuted too, in the order of their ids."""
-    return tuple(
-        _control(rule, version, world, law)
-        for path in paths
-        for rule, version in law.under(path)
-        if rule.kind == "entry"
+    return law.view.of(world).recall(
+        ("controls", *paths),
+        lambda seen: tuple(
+            _control(rule, version, seen, law)
+            for path in paths
+            for rule, version in law.under(path)
+            if rule.kind == "entry"
+        ),
     )
 
 
@@ -136,7 +152,7 @@ def _control(rule: Rule, version: Version, world: World, law: Law) -> Control:
     """Return an entry with its reasons for control."""
     reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
     return Control(
-        Examined(rule, version, evaluate(version.when, world, law), settled(version.when, world, law)),
+        _examined(rule, version, evaluate(version.when, world, law), settled(version.when, world, law)),
         tuple(code for code, applies in reasons.items() if applies is True),
         tuple(code for code, applies in reasons.items() if applies is None),
     )

@@ -172,6 +172,14 @@ def review(law: Law, interpretation: Interpretation, where: World, destination: 
 
     ``where`` is the world in which the destination is known, as `placed` gives it.
     """
+    return law.view.of(where).recall(
+        ("review", interpretation.id, destination),
+        lambda world: _review(law, interpretation, world, destination),
+    )
+
+
+def _review(law: Law, interpretation: Interpretation, where: World, destination: str | None) -> Review:
+    """Work out what `review` returns."""
     here = setting(law, interpretation, placed=destination is not None)
     decisions = tuple(outcomes(lambda w: decide(here, w), where))
     provisions = (*here.restrictions, *here.reliefs, *here.requirements, *here.notices)

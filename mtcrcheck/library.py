@@ -22,6 +22,7 @@ from mtcrcheck.rules.conditions import (
 )
 from mtcrcheck.rules.entries import Rule, Version, load_rule
 from mtcrcheck.rules.groups import Group, load_group
+from mtcrcheck.rules.view import View, view
 
 if TYPE_CHECKING:
     import datetime
@@ -134,6 +135,28 @@ class Law:
         for id, found in self.in_force.items():
             if id == path or id.startswith((path + "/", path + ".")):
                 yield found
+
+    @cached_property
+    def view(self) -> View:
+        """What the rules in force and the readings can tell of a world."""
+        rules = [*self.in_force.values(), *self._readings()]
+        reasons = (reason.when for _, version in rules for reason in version.reasons)
+        return view((*(version.when for _, version in rules), *reasons), self)
+
+    @cached_property
+    def view_of_annex(self) -> View:
+        """What the Annex clauses can tell of a world."""
+        return view((version.when for _, version in self.annex), self)
+
+    @cached_property
+    def view_of_treatments(self) -> View:
+        """What the Annex clauses and the readings can tell of a world."""
+        return view((version.when for _, version in (*self.annex, *self._readings())), self)
+
+    def _readings(self) -> Iterator[tuple[Rule, Version]]:
+        """Yield the treatments of every reading."""
+        for interpretation in self.library.interpretations.values():
+            yield from self.treatments(interpretation)
 
     @cached_property
     def annex(self) -> tuple[tuple[Rule, Version], ...]:

@@ -11,7 +11,7 @@ from mtcrcheck.classifier import decide_item, world_of
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rationale import margin
-from mtcrcheck.rules.conditions import holds
+from mtcrcheck.rules.conditions import holds, thresholds_in
 from mtcrcheck.rules.world import Threshold, outcomes
 
 if TYPE_CHECKING:
@@ -47,8 +47,12 @@ class Margin:
 def margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
     """Return the margins of the Annex category and of the treatments shown, in the order of the rules."""
     world = world_of(facts)
+    under = {r.interpretation.id: r for r in reviews}
+    matter = law.view_of_treatments.of(world).recall(
+        ("margins", *under), lambda seen: tuple(_tests_that_matter(law, seen, tuple(under.values())))
+    )
     decides: dict[Threshold, dict[str, None]] = {}
-    for test, what in _tests_that_matter(law, world, reviews):
+    for test, what in matter:
         decides.setdefault(test, {})[what] = None
     return tuple(
         Margin(test, world.test(test) is True, distance, tuple(named))
@@ -62,29 +66,19 @@ def _tests_that_matter(
 ) -> Iterator[tuple[Threshold, str]]:
     """Yield the tests whose opposite outcome would change the category or a treatment, and which of them."""
     for _, version in law.annex:
-        for atom in _atoms(version.when):
+        for atom in thresholds_in(version.when):
             if _changes(atom, world, partial(_category, law)):
                 yield atom, ANNEX
-    for review in {r.interpretation.id: r for r in reviews}.values():
+    for review in reviews:
         for examined in review.treatments:
-            for read, _ in examined.trace.atoms():
-                if isinstance(read, Threshold) and _changes(read, world, partial(_treated, law, review)):
-                    yield read, review.interpretation.id
+            for test in examined.thresholds:
+                if _changes(test, world, partial(_treated, law, review)):
+                    yield test, review.interpretation.id
 
 
 def _category(law: Law, world: World) -> str:
     """Decide the Annex category."""
     return decide_item(law, world).category
-
-
-def _atoms(condition: object) -> Iterator[Threshold]:
-    """Yield the numeric tests of a condition."""
-    if isinstance(condition, Threshold):
-        yield condition
-    for part in getattr(condition, "parts", ()):
-        yield from _atoms(part)
-    if hasattr(condition, "part"):
-        yield from _atoms(condition.part)
 
 
 def _treated(law: Law, review: Review, world: World) -> str:

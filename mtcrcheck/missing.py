@@ -8,30 +8,32 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from mtcrcheck.answers import Word, stretches
-from mtcrcheck.capability.breakeven import may_apply
-from mtcrcheck.capability.choices import CLAIMED, DERIVED
+from mtcrcheck.capability.choices import CLAIMED, DERIVED, choices
+from mtcrcheck.capability.crossing import crossing
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import DERIVATIONS, Capability, derive
+from mtcrcheck.capability.facts import ALL, DERIVATIONS, NUMBERS_TURN_ON, Capability, Facts
+from mtcrcheck.capability.given import OF_KIND, given
+from mtcrcheck.capability.worked import OF_TRANSFER
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import decide, placed, setting
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import facts_in, holds
-from mtcrcheck.rules.world import Claimed, OneOf, Threshold, explore, outcomes
+from mtcrcheck.rules.world import Claimed, OneOf, Threshold, explore
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from mtcrcheck.answers import Answers, Stretch
-    from mtcrcheck.capability.facts import Facts
     from mtcrcheck.library import Interpretation, Law
+    from mtcrcheck.rules.view import View
     from mtcrcheck.rules.world import Atom, World
     from mtcrcheck.spec.model import Spec, Value
 
@@ -54,6 +56,8 @@ TELLING: Mapping[str, tuple[float, ...]] = {
 """Values of quantities, in canonical units, on either side of what the law and the physics turn on."""
 
 
+CLAIMED_ALONE = frozenset(CLAIMED.values()) - NUMBERS_TURN_ON
+"""Keys that nothing but a flag or choice follows from."""
 FIGURES = (20.0, 300.0, 500.0, 800.0)
 """Figures of the law, tried where a quantity is known to lie around one."""
 FARTHER = 100.0
@@ -85,17 +89,24 @@ class Missing:
 class Question:
     """A verdict left open: its name, the decision that gives it, and the rules that it is made by.
 
-    Two questions that turn on the same rules have the same answer.
+    ``view`` is what those rules can tell of a world. Two questions that turn on the same rules have the same answer.
     """
 
     name: str
+    view: View
     decide: Callable[[World], str]
     turns_on: tuple[str, ...] = ()
+
+    def explored(self, facts: Facts) -> tuple[tuple[str, ...], tuple[Atom, ...]]:
+        """Return every answer that is possible, and the undecided tests that they turn on."""
+        return self.view.of(world_of(facts)).recall(
+            ("question", self.turns_on), lambda seen: explore(self.decide, seen)
+        )
 
 
 def category_question(law: Law) -> Question:
     """Return the question for the Annex category."""
-    return Question("annex", lambda world: decide_item(law, world).category)
+    return Question("annex", law.view_of_annex, lambda world: decide_item(law, world).category)
 
 
 def treatment_question(law: Law, interpretation: Interpretation) -> Question:
@@ -107,7 +118,7 @@ def treatment_question(law: Law, interpretation: Interpretation) -> Question:
             return "not-listed"
         return next(v.treatment or "" for _, v in chain if holds(v.when, world, law))
 
-    return Question(interpretation.id, decide, tuple(rule.id for rule, _ in chain))
+    return Question(interpretation.id, law.view_of_treatments, decide, tuple(rule.id for rule, _ in chain))
 
 
 def review_question(law: Law, interpretation: Interpretation, destination: str | None) -> Question:
@@ -116,21 +127,31 @@ def review_question(law: Law, interpretation: Interpretation, destination: str |
     rules = (*here.treatments, *here.restrictions, *here.reliefs)
     return Question(
         interpretation.id,
+        law.view,
         lambda world: decide(here, placed(world, law, destination)).review,
         (destination or "", *(rule.id for rule, _ in rules)),
     )
 
 
-def missing(spec: Spec, questions: tuple[Question, ...]) -> tuple[Missing, ...]:
-    """Return the smallest sets of missing keys for each question, one row a key, in the order of the keys."""
+def missing(
+    capability: Capability, questions: tuple[Question, ...], *, tell: bool = True
+) -> tuple[Missing, ...]:
+    """Return the smallest sets of missing keys for each question, one row a key, in the order of the keys.
+
+    Unless asked to ``tell``, what their values lead to is left out.
+    """
     decides: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     sets: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
     leads: dict[str, dict[tuple[Stretch | Word, ...], list[str]]] = {}
     for question in questions:
         if question.turns_on not in sets:
-            sets[question.turns_on] = _smallest_sets(spec, question)
-            for key in (keys[0] for keys in sets[question.turns_on] if len(keys) == 1):
-                leads.setdefault(key, {}).setdefault(_leads(spec, question, key), []).append(question.name)
+            asked = _asked(capability, question)
+            sets[question.turns_on] = capability.recall(
+                ("sets", asked), partial(_smallest_sets, capability, question)
+            )
+            for key in (keys[0] for keys in sets[question.turns_on] if tell and len(keys) == 1):
+                found = capability.recall(("leads", key, asked), partial(_leads, capability, question, key))
+                leads.setdefault(key, {}).setdefault(found, []).append(question.name)
         for keys in sets[question.turns_on]:
             for key in keys:
                 others = tuple(k for k in keys if k != key)
@@ -142,35 +163,47 @@ def missing(spec: Spec, questions: tuple[Question, ...]) -> tuple[Missing, ...]:
     )
 
 
+def _asked(capability: Capability, question: Question) -> Hashable:
+    """Return what is asked, to be recognized: of one aircraft, the answer follows from this."""
+    transfer = tuple(claims for key, claims in capability.spec.claims.items() if key in OF_TRANSFER)
+    return question.view, question.turns_on, question.view.key(world_of(capability.facts())), transfer
+
+
 def _told(leads: Mapping[tuple[Stretch | Word, ...], list[str]]) -> tuple[Leads, ...]:
     return tuple(Leads(tuple(dict.fromkeys(of)), values) for values, of in leads.items() if values)
 
 
-def _leads(spec: Spec, question: Question, key: str) -> tuple[Stretch | Word, ...]:
+def _leads(capability: Capability, question: Question, key: str) -> tuple[Stretch | Word, ...]:
     """Return what the values of a key lead to; a curve has no single value."""
+    spec = capability.spec
     values = tuple(v for v in _values(spec, key) if not isinstance(v, CurvePoint))
     if not values:
         return ()
-    crossed = _crossed(Capability(spec).facts())
-    with_key = _with(spec, {key: values[0]})
-    usable = tuple(d for d in DERIVATIONS if may_apply(d, with_key))
-
     stated = spec.interval(key)
+    crossed = capability.facts().crossed
+    known: dict[float, Mapping[str, Interval]] = {}
 
     def answers(value: Value) -> Answers:
         if isinstance(value, Interval) and not _within(stated, value.at_least or 0.0):
             return frozenset()
-        tried = _with(spec, {key: value})
-        facts = derive(tried, Evidence.ESTIMATED, Capability(tried).trades, derivations=usable)
-        if not _crossed(facts) <= crossed:
+        facts = _facts_with(capability, {key: value})
+        if isinstance(value, Interval):
+            known[value.at_least or 0.0] = facts.numbers
+        if not facts.crossed <= crossed:
             return frozenset()
-        return frozenset(outcomes(question.decide, world_of(facts)))
+        return frozenset(question.explored(facts)[0])
 
     if all(isinstance(v, Interval) for v in values):
         numbers = {e for v in values for e in (v.at_least, v.at_most) if e}  # type: ignore[union-attr]
         numbers |= {v for v in TELLING.get(key, ()) if v}
         numbers |= {min(numbers) / FARTHER, max(numbers) * FARTHER}
-        return stretches(lambda v: answers(Interval(v, v)), numbers, _order)
+
+        def guess(low: float, high: float) -> float | None:
+            if low not in known or high not in known:
+                return None
+            return crossing((low, high), (known[low], known[high]), question.view.figures)
+
+        return stretches(lambda v: answers(Interval(v, v)), numbers, _order, guess)
     words = ((v, answers(v)) for v in values if not isinstance(v, Interval))
     return tuple(Word(v, tuple(sorted(a, key=lambda w: (_order(w), w)))) for v, a in words if a)
 
@@ -180,25 +213,24 @@ def _order(answer: str) -> int:
     return CATEGORIES.index(answer) if answer in CATEGORIES else len(CATEGORIES)
 
 
-def _smallest_sets(spec: Spec, question: Question) -> tuple[tuple[str, ...], ...]:
+def _smallest_sets(capability: Capability, question: Question) -> tuple[tuple[str, ...], ...]:
     """Return the sets of the smallest size of which some value decides the question.
 
     Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
     what the answer may be.
     """
-    known = Capability(spec).facts()
-    crossed = _crossed(known)
-    open_answers, turned_on = explore(question.decide, world_of(known))
+    spec, known = capability.spec, capability.facts()
+    open_answers, turned_on = question.explored(known)
     keys = _keys_behind(turned_on)
     telling = {k: values for k in _open_keys(spec) if k in keys and (values := tuple(_values(spec, k)))}
 
     def answers(values: Mapping[str, Value | CurvePoint]) -> int:
         """Return how many answers are left, all of them where the values contradict the spec."""
-        facts = Capability(_with(spec, values)).facts()
+        facts = _facts_with(capability, values)
         same = facts.numbers == known.numbers and facts.choices == known.choices
-        if same or not _crossed(facts) <= crossed:
+        if same or not facts.crossed <= known.crossed:
             return len(open_answers)
-        return len(outcomes(question.decide, world_of(facts)))
+        return len(question.explored(facts)[0])
 
     fewest = {k: _least(answers({k: value}) for value in values) for k, values in telling.items()}
     alone = tuple((k,) for k, left in fewest.items() if left == 1)
@@ -227,11 +259,6 @@ def _least(counts: Iterable[int]) -> int:
         if least == 1:
             break
     return least or 0
-
-
-def _crossed(facts: Facts) -> frozenset[str]:
-    """Return the facts that contradict themselves: a value that adds one is no answer."""
-    return frozenset(name for name, bounds in facts.numbers.items() if bounds.crossed)
 
 
 def _keys_behind(atoms: Iterable[Atom]) -> frozenset[str]:
@@ -308,6 +335,21 @@ def _point(payload: float, reach: float) -> CurvePoint:
     return CurvePoint(
         Claims(f"{CURVE}.payload", (Claim(load, ""),)), Claims(f"{CURVE}.range", (Claim(distance, ""),))
     )
+
+
+def _facts_with(capability: Capability, values: Mapping[str, Value | CurvePoint]) -> Facts:
+    """Return what would be known with further values."""
+    quantities = {key: value for key, value in values.items() if isinstance(value, Interval)}
+    if len(quantities) == len(values) and not OF_KIND & quantities.keys():
+        start = capability.given()
+        for key, value in quantities.items():
+            start = start.having(key, value)
+        return ALL.facts(start, Evidence.ESTIMATED, traded=capability.trades)
+    tried = _with(capability.spec, values)
+    if not quantities and values.keys() <= CLAIMED_ALONE:
+        known = capability.facts()
+        return Facts(known.numbers, choices(tried), known.bounds)
+    return ALL.facts(given(tried), Evidence.ESTIMATED, traded=Capability(tried).trades)
 
 
 def _with(spec: Spec, values: Mapping[str, Value | CurvePoint]) -> Spec:

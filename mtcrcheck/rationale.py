@@ -9,14 +9,14 @@ from mtcrcheck import wording
 from mtcrcheck.capability.derivation import Points
 from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.logic import word
-from mtcrcheck.rules.world import Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mtcrcheck.capability.facts import Bound, Facts
+    from mtcrcheck.capability.derivation import Bound
+    from mtcrcheck.capability.facts import Facts
     from mtcrcheck.classifier import Examined
-    from mtcrcheck.rules.world import World
+    from mtcrcheck.rules.world import Threshold, World
 
 SIDES = ("at_least", "at_most")
 COMPUTED_BOUND = {"at_least": "at least", "at_most": "at most"}
@@ -90,9 +90,9 @@ def _input(key: str, value: object) -> str:
 def examined(rule: Examined, world: World, id: str | None = None) -> Step:
     """Return the step of a rule of the law."""
     facts: dict[str, dict[str, float | str | None]] = {}
-    for atom, _ in rule.trace.atoms():
-        if isinstance(atom, Threshold):
-            facts.setdefault(atom.fact, _read(atom, world))
+    for test in rule.thresholds:
+        if test.fact not in facts:
+            facts[test.fact] = _read(test, world)
     why = wording.explain(rule.trace, world)
     return Step(
         id or rule.rule.id,
@@ -131,9 +131,4 @@ def margin(atom: Threshold, world: World) -> float | None:
 
 def thresholds(rules: Iterable[Examined]) -> Iterator[str]:
     """Yield the facts that rules compare with a figure, in the order of reading, each once."""
-    seen: set[str] = set()
-    for rule in rules:
-        for atom, _ in rule.trace.atoms():
-            if isinstance(atom, Threshold) and atom.fact not in seen:
-                seen.add(atom.fact)
-                yield atom.fact
+    yield from dict.fromkeys(test.fact for rule in rules for test in rule.thresholds)

@@ -172,6 +172,11 @@ def aircraft(text: str, settings: Mapping[str, str] | None = None, path: str = "
     return read_spec(named.encode(), path, settings)
 
 
+def capability(text: str) -> Capability:
+    """Return what the aircraft of a TOML text can do."""
+    return Capability(aircraft(text))
+
+
 @cache
 def law(day: str = TODAY) -> Law:
     """Return the law on a day."""

@@ -6,7 +6,7 @@ import pytest
 
 from mtcrcheck.answers import Stretch, Word, stretches
 from mtcrcheck.missing import category_question, missing
-from tests.specs_for_tests import WING_LOONG_2, aircraft, category, law
+from tests.specs_for_tests import WING_LOONG_2, aircraft, capability, category, law
 
 ORDER = ("low", "middle", "high")
 
@@ -49,7 +49,7 @@ def test_what_contradicts_the_spec_is_left_out() -> None:
 
 
 def leading(text: str, key: str) -> tuple[Stretch | Word, ...]:
-    (row,) = (m for m in missing(aircraft(text), (category_question(law()),)) if m.field == key)
+    (row,) = (m for m in missing(capability(text), (category_question(law()),)) if m.field == key)
     return row.leads[0].values
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.bands import BANDS
+from mtcrcheck.capability.crossing import crossing
 from mtcrcheck.capability.derivation import Evidence, Points
-from mtcrcheck.capability.facts import DERIVATIONS, Capability, bands_for, derive
+from mtcrcheck.capability.facts import ALL, DERIVATIONS, Capability, Selection, select
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.keys import KEYS
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
     from mtcrcheck.capability.derivation import Derivation, Input, Side
     from mtcrcheck.capability.facts import Facts
+    from mtcrcheck.capability.given import Given
     from mtcrcheck.rules.world import Threshold
-    from mtcrcheck.spec.model import Spec
 
 FARTHEST = 2.0**14
 """How many times larger or smaller than it is a quantity is thought to be, before it is called irrelevant."""
@@ -99,27 +100,39 @@ class BreakEven:
 
 
 def break_even(
-    spec: Spec, test: Threshold, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None
+    capability: Capability,
+    test: Threshold,
+    evidence: Evidence = Evidence.ESTIMATED,
+    *,
+    traded: bool | None = None,
 ) -> tuple[BreakEven, ...]:
     """Return the break-evens of a test, the closest first; empty where the test is not decided.
 
     Flags, choices and points of curves are not varied. Where no quantity decides the test alone, those of
     the tightest bound are given as if there were no other. ``traded`` is as in `Capability.facts`.
     """
-    capability = Capability(spec)
+    return capability.recall(
+        ("break-even", test, evidence, traded), partial(_break_even, capability, test, evidence, traded)
+    )
+
+
+def _break_even(
+    capability: Capability, test: Threshold, evidence: Evidence, traded: bool | None
+) -> tuple[BreakEven, ...]:
+    """Find what `break_even` returns."""
     facts = capability.facts(evidence, traded=traded)
     outcome = _outcome(facts, test)
     if outcome is None:
         return ()
+    start = capability.given(evidence)
     trades = capability.trades if traded is None else traded and not capability.structural
     rising = test.comparison in ("at_least", "more_than")
     side: Side = "at_least" if outcome == rising else "at_most"
     chain: dict[str, Derivation] = {}
     leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
-    usable = tuple(d for d in DERIVATIONS if may_apply(d, spec))
-    whole = _Trial(spec, test, evidence, trades, outcome, _crossed(facts), usable, alone=True)
-    behind = replace(whole, derivations=tuple(d for d in usable if d.fact in _upstream(test.fact)))
-    chained = replace(whole, derivations=tuple(d for d in usable if d.id in chain), alone=False)
+    whole = _Trial(start, test, evidence, trades, outcome, facts.crossed, ALL, alone=True)
+    behind = replace(whole, selection=_behind(test.fact))
+    chained = replace(whole, selection=select(d for d in DERIVATIONS if d.id in chain), alone=False)
     for trial in (behind, chained):
         found = {
             (b.quantity, b.lost_below): b
@@ -128,7 +141,7 @@ def break_even(
             if whole.lost(leaf[0], leaf[1], b.flips_at) is not None
         }
         if found:
-            return tuple(sorted(found.values(), key=lambda b: (b.margin, b.quantity)))
+            return tuple(sorted(found.values(), key=lambda b: (float(f"{b.margin:.5g}"), b.quantity)))
     return ()
 
 
@@ -136,47 +149,43 @@ def break_even(
 class _Trial:
     """What is asked again with one quantity changed."""
 
-    spec: Spec
+    start: Given
     test: Threshold
     evidence: Evidence
     traded: bool
     outcome: bool
     crossed: frozenset[str]
-    derivations: tuple[Derivation, ...]
+    selection: Selection
     alone: bool
 
     def lost(self, quantity: str, side: Side, value: float) -> bool | None:
         """Whether the outcome is lost at a value; None where the value contradicts the rest of the spec."""
-        try:
-            settings = {quantity: self._setting(quantity, side, value)}
-            facts = derive(
-                self.spec, self.evidence, self.traded, derivations=self.derivations, settings=settings
-            )
-        except ArithmeticError:
-            return None
-        if not _crossed(facts) <= self.crossed:
+        return self.judged(self.facts(quantity, side, value))
+
+    def judged(self, facts: Facts) -> bool | None:
+        """Whether the outcome is lost by what is known; None where that contradicts itself anew."""
+        if not facts.crossed <= self.crossed:
             return None
         return _outcome(facts, self.test) is not self.outcome
+
+    def facts(self, quantity: str, side: Side, value: float) -> Facts:
+        """Return what is known where the quantity has a value."""
+        changed = self.start.having(quantity, self._setting(quantity, side, value))
+        return self.selection.facts(changed, self.evidence, traded=self.traded)
 
     def _setting(self, quantity: str, side: Side, value: float) -> Interval:
         """A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order."""
         if "." in quantity:
             return Interval(value, value)
-        band = bands_for(self.spec)[quantity]
+        low, high = (self.start.known.get(f"{quantity}.{end}") for end in ("at_least", "at_most"))
         if side == "at_least":
-            return Interval(value, None if band.at_most is None else max(value, band.at_most))
-        return Interval(None if band.at_least is None else min(value, band.at_least), value)
-
-
-def may_apply(derivation: Derivation, spec: Spec) -> bool:
-    """Whether the spec has all quantities that a derivation reads from it: what is varied is among them."""
-    keys = (i.name for i in derivation.inputs if "." in i.name and not isinstance(i, Points))
-    return all(spec.interval(key).known for key in keys)
+            return Interval(value, max(value, high) if isinstance(high, float) else None)
+        return Interval(min(value, low) if isinstance(low, float) else None, value)
 
 
 @cache
-def _upstream(fact: str) -> frozenset[str]:
-    """Return a fact and all that it may be derived from: nothing else changes its bounds."""
+def _behind(fact: str) -> Selection:
+    """Return the derivations of a fact and of all that it may be derived from: no others change its bounds."""
     found: set[str] = set()
     pending = [fact]
     while pending:
@@ -184,15 +193,11 @@ def _upstream(fact: str) -> frozenset[str]:
         if here not in found:
             found.add(here)
             pending += [i.name for d in DERIVATIONS if d.fact == here for i in d.inputs if "." not in i.name]
-    return frozenset(found)
+    return select(d for d in DERIVATIONS if d.fact in found)
 
 
 def _outcome(facts: Facts, test: Threshold) -> bool | None:
     return World(numbers=facts.numbers).test(test)
-
-
-def _crossed(facts: Facts) -> frozenset[str]:
-    return frozenset(name for name, bounds in facts.numbers.items() if bounds.crossed)
 
 
 def _leaves(
@@ -273,12 +278,20 @@ def _edge(trial: _Trial, quantity: str, side: Side, kept: float, lost: float) ->
 
     A figure of few digits within the precision is taken for the edge itself: 500 kg, not 499.9997 kg.
     """
-    while abs(math.log(lost / kept)) > PRECISION:
-        middle = math.sqrt(kept * lost)
-        if trial.lost(quantity, side, middle) is False:
-            kept = middle
+    at_kept, at_lost = (trial.facts(quantity, side, value) for value in (kept, lost))
+    width, guessing = abs(math.log(lost / kept)), True
+    while width > PRECISION:
+        guess = crossing(
+            (kept, lost), (at_kept.numbers, at_lost.numbers), {trial.test.fact: (trial.test.value,)}
+        )
+        middle = (guess if guessing else None) or math.sqrt(kept * lost)
+        at_middle = trial.facts(quantity, side, middle)
+        if trial.judged(at_middle) is False:
+            kept, at_kept = middle, at_middle
         else:
-            lost = middle
+            lost, at_lost = middle, at_middle
+        before, width = width, abs(math.log(lost / kept))
+        guessing = not guessing or width <= before / 2
     plain = float(f"{kept:.{PLAIN_DIGITS}g}")
     if _short(plain) and min(kept, lost) <= plain <= max(kept, lost):
         return plain, trial.lost(quantity, side, plain) is False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.bands import BANDS
-from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.rules.world import UNKNOWN, Choice, Options, exactly
 
 if TYPE_CHECKING:
@@ -48,14 +47,14 @@ DERIVED = {
 """Choices and coefficients that follow from other claims, by the keys that they are read from."""
 
 
-def choices(spec: Spec, evidence: Evidence) -> dict[str, Options]:
-    """Return what every flag and choice may be; nothing merely derived at the level of statements."""
-    found = {name: _claimed(spec, key, evidence) for name, key in CLAIMED.items()}
-    item = _claimed(spec, "transfer.item", evidence)
+def choices(spec: Spec, *, only_stated: bool = False) -> dict[str, Options]:
+    """Return what every flag and choice may be, without what is merely derived if ``only_stated``."""
+    found = {name: _claimed(spec, key, only_stated) for name, key in CLAIMED.items()}
+    item = _claimed(spec, "transfer.item", only_stated)
     found["item"] = exactly("complete-system") if item.only is None else item
-    found["beyond_visual_line_of_sight"] = _beyond_sight(spec, evidence)
+    found["beyond_visual_line_of_sight"] = _beyond_sight(spec, only_stated)
     found["one_way"] = _one_way(found)
-    found["aerosol_system"] = _aerosol_system(spec, found, evidence)
+    found["aerosol_system"] = _aerosol_system(spec, found, only_stated)
     return {name: options for name, options in found.items() if options is not UNKNOWN}
 
 
@@ -64,19 +63,20 @@ def assumes_no_aerosol_system(spec: Spec) -> bool:
     return not spec.aerosol_stated and "agricultural" not in spec.possible("aircraft.role")
 
 
-def _claimed(spec: Spec, key: str, evidence: Evidence) -> Options:
+def _claimed(spec: Spec, key: str, only_stated: bool) -> Options:
     """Return what the used claims of a key allow; sources that disagree leave all that they say."""
     claims = spec.claims.get(key)
-    if claims is None or not claims.possible or (evidence == Evidence.STATED and claims.derived):
+    possible = claims.possible if claims else None
+    if not possible or (only_stated and claims and claims.derived):
         return UNKNOWN
-    return Options(claims.possible)
+    return Options(possible)
 
 
-def _beyond_sight(spec: Spec, evidence: Evidence) -> Options:
+def _beyond_sight(spec: Spec, only_stated: bool) -> Options:
     """Flight beyond the operator's sight: as stated, or shown by a control link or radius that is longer."""
-    control = _claimed(spec, "aircraft.control", evidence).only or frozenset()
+    control = _claimed(spec, "aircraft.control", only_stated).only or frozenset()
     possible: set[Choice] = {word == "beyond-visual-line-of-sight" for word in control}
-    if evidence >= Evidence.DERIVED:
+    if not only_stated:
         for key in ("performance.datalink_range", "performance.mission_radius"):
             distance = spec.interval(key).at_least
             if distance is not None and distance > DIRECT_VISION_KM:
@@ -93,11 +93,11 @@ def _one_way(found: dict[str, Options]) -> Options:
     return exactly(True) if role is not None and role <= ONE_WAY_ROLES else UNKNOWN
 
 
-def _aerosol_system(spec: Spec, found: dict[str, Options], evidence: Evidence) -> Options:
+def _aerosol_system(spec: Spec, found: dict[str, Options], only_stated: bool) -> Options:
     """Whether a dispensing system is incorporated or provided for."""
     if assumes_no_aerosol_system(spec):
         return exactly(False)
-    designed_for = _claimed(spec, "aerosol.designed_for", evidence)
+    designed_for = _claimed(spec, "aerosol.designed_for", only_stated)
     capacity = spec.claims.get("aerosol.capacity")
     if capacity is not None and capacity.used:
         return Options(frozenset({True}) | (designed_for.only or frozenset()))

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import DERIVATIONS, Capability, Facts, derive
+from mtcrcheck.capability.facts import DERIVATIONS, Capability, Facts, select
 from mtcrcheck.capability.loaded import range_with, share_with
 from mtcrcheck.interval import Interval
 
@@ -41,10 +41,11 @@ def curve(
     """
     wanted = sorted(set(payloads))
     extra = (d for n, carried in enumerate(wanted) if carried > 0 for d in _with(n, carried))
-    derivations = (*DERIVATIONS, *extra)
-    structural = Capability(spec).structural
-    declared = _bands(derive(spec, evidence, False, derivations=derivations), wanted)
-    traded = _bands(derive(spec, evidence, not structural, derivations=derivations), wanted)
+    selection = select((*DERIVATIONS, *extra))
+    capability = Capability(spec)
+    start = capability.given(evidence)
+    declared = _bands(selection.facts(start, evidence, traded=False), wanted)
+    traded = _bands(selection.facts(start, evidence, traded=not capability.structural), wanted)
     return tuple(CurveBand(p, d, t) for p, d, t in zip(wanted, declared, traded, strict=True))
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from mtcrcheck.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mtcrcheck.capability.arithmetic import Number
     from mtcrcheck.rules.conditions import Condition
 
 Side = Literal["at_least", "at_most"]
+Point = tuple[float | None, float | None, float | None, float | None]
+"""A point of a curve: payload low and high (kg), reach low and high (km or h), None where a side is open."""
+Value = float | tuple[Point, ...]
+"""What a derivation reads: a number, or the points of a curve."""
 
 
 class Evidence(IntEnum):
@@ -46,15 +51,19 @@ class High:
 
 @frozen
 class Points:
-    """All points of a published curve, as tuples (payload low, payload high, reach low, reach high).
-
-    Payload is in kg, reach in km or h, None where a side is open.
-    """
+    """All points of a published curve, each a `Point`."""
 
     name: str
 
 
 Input = Low | High | Points
+
+
+@cache
+def named(inputs: tuple[Input, ...]) -> tuple[str, ...]:
+    """Return the names under which inputs are given: "mass.empty.at_least", curves by their key."""
+    sides = {Low: ".at_least", High: ".at_most", Points: ""}
+    return tuple(f"{item.name}{sides[type(item)]}" for item in inputs)
 
 
 @frozen
@@ -79,6 +88,25 @@ class Derivation:
     when: Condition | None = None
     declared_payload: bool = False
     unless: tuple[Input, ...] = ()
+
+
+@frozen
+class Bound:
+    """One bound of one fact that a derivation gave, with the values that it read."""
+
+    derivation: Derivation
+    value: float
+    read: tuple[Value, ...]
+
+    @property
+    def side(self) -> Side:
+        """Which side of the fact it bounds."""
+        return self.derivation.side
+
+    @property
+    def inputs(self) -> Mapping[str, Value]:
+        """What was read by name and side, such as "mass.empty.at_least"."""
+        return dict(zip(named(self.derivation.inputs), self.read, strict=True))
 
 
 @dataclass(slots=True)

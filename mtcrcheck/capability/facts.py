@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache, cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS
-from mtcrcheck.capability.bands import bands_of, kinds
-from mtcrcheck.capability.choices import choices
-from mtcrcheck.capability.derivation import Derivation, Evidence, Low, Points, Side
+from mtcrcheck.capability.choices import CLAIMED, DERIVED
+from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Side, named
+from mtcrcheck.capability.given import BANDS_TURN_ON, given
+from mtcrcheck.capability.worked import worked
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import truth
+from mtcrcheck.rules.conditions import facts_in, truth
 from mtcrcheck.rules.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
-    from mtcrcheck.capability.derivation import Input
+    from mtcrcheck.capability.derivation import Value
+    from mtcrcheck.capability.given import Given, Possible, Ran
+    from mtcrcheck.capability.worked import Worked
     from mtcrcheck.rules.world import Options
-    from mtcrcheck.spec.model import CurvePoint, Spec
+    from mtcrcheck.spec.model import Spec
+
+Found = TypeVar("Found")
 
 DERIVATIONS: tuple[Derivation, ...] = (
     *mass.CATALOGUE.derivations,
@@ -31,8 +36,12 @@ DERIVATIONS: tuple[Derivation, ...] = (
 )
 """Every derivation, a fact before what is derived from it."""
 
-SLOWEST_JET_KMH = 300.0
-"""What flies no faster and names no propulsion is taken to be no jet: an assumption, printed with the paces."""
+_PRESUPPOSED = {fact for d in DERIVATIONS if d.when is not None for fact in facts_in(d.when)}
+NUMBERS_TURN_ON = frozenset(
+    (*BANDS_TURN_ON, *(CLAIMED[name] for name in _PRESUPPOSED if name in CLAIMED))
+).union(*(DERIVED[name] for name in _PRESUPPOSED if name in DERIVED))
+"""Keys of flags and choices from which numbers follow; all others only say what kind of case it is."""
+
 PUBLISHED_FACTS = (
     "range_km",
     "payload_at_300_km_kg",
@@ -44,23 +53,8 @@ PUBLISHED_FACTS = (
     "max_takeoff_mass_kg",
 )
 """The facts that records show, in their order; the others are steps on the way to them."""
-
-CurveTuple = tuple[float | None, float | None, float | None, float | None]
-Value = float | tuple[CurveTuple, ...]
-
-
-@frozen
-class Bound:
-    """One bound of one fact that a derivation gave, with the inputs that it read."""
-
-    derivation: Derivation
-    value: float
-    inputs: Mapping[str, Value]
-
-    @property
-    def side(self) -> Side:
-        """Which side of the fact it bounds."""
-        return self.derivation.side
+MOST_KEPT = 1_000
+"""Combinations of choices and level of which a `Selection` keeps what applies."""
 
 
 @frozen
@@ -77,6 +71,118 @@ class Facts:
         candidates = [b for b in self.bounds.get(fact, ()) if b.side == side]
         return pick(candidates, key=lambda b: b.value, default=None)
 
+    @property
+    def crossed(self) -> frozenset[str]:
+        """The facts whose bounds contradict each other."""
+        return frozenset(name for name, bounds in self.numbers.items() if bounds.crossed)
+
+
+@frozen
+class _Ready:
+    """A derivation with the names of what it reads, of the side that it bounds, and of what it goes without."""
+
+    derivation: Derivation
+    needs: frozenset[str]
+    read: Callable[[Mapping[str, Value]], tuple[Value, ...]]
+    fact: str
+    is_low: bool
+    bounds: str
+    unless: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selection:
+    """Some derivations, a fact before what is derived from it, to be run again and again: see `select`."""
+
+    ready: tuple[_Ready, ...]
+    _applying: dict[Hashable, tuple[_Ready, ...]] = field(default_factory=dict)
+
+    def facts(self, start: Given, evidence: Evidence, *, traded: bool) -> Facts:
+        """Run every derivation that is no weaker than ``evidence`` and keep the bounds it gives.
+
+        ``traded`` leaves out those that take the declared payload as the limit.
+        """
+        known: dict[str, Any] = dict(start.known)
+        names = known.keys()
+        bounds: dict[str, list[Bound]] = {}
+        for ready in self._that_apply(start.possible, evidence, traded):
+            if not names >= ready.needs or (ready.unless and names >= ready.unless):
+                continue
+            bound = _run(ready.derivation, ready.read(known), start.run)
+            if bound is None:
+                continue
+            value, before = bound.value, known.get(ready.bounds)
+            bounds.setdefault(ready.fact, []).append(bound)
+            if before is None or (value > before if ready.is_low else value < before):
+                known[ready.bounds] = value
+        return Facts(
+            {fact: Interval(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in bounds},
+            start.possible.choices,
+            {fact: tuple(found) for fact, found in bounds.items()},
+        )
+
+    def _that_apply(self, possible: Possible, evidence: Evidence, traded: bool) -> tuple[_Ready, ...]:
+        """Return the derivations whose presuppositions hold, found once for all that may be the same."""
+        key = (possible, evidence, traded)
+        found = self._applying.get(key)
+        if found is None:
+            while len(self._applying) >= MOST_KEPT:
+                del self._applying[next(iter(self._applying))]
+            found = self._applying[key] = tuple(
+                self._among(World(choices=possible.choices), evidence, traded)
+            )
+        return found
+
+    def _among(self, world: World, evidence: Evidence, traded: bool) -> Iterator[_Ready]:
+        """Yield what applies in a world of choices."""
+        holding: dict[int, bool] = {}
+        for ready in self.ready:
+            derivation = ready.derivation
+            if derivation.evidence > evidence or (traded and derivation.declared_payload):
+                continue
+            when = derivation.when
+            if when is not None and id(when) not in holding:
+                holding[id(when)] = truth(when, world) is True
+            if when is None or holding[id(when)]:
+                yield ready
+
+
+def select(derivations: Iterable[Derivation]) -> Selection:
+    """Return a selection of derivations, which come in the order of `DERIVATIONS`."""
+    return Selection(tuple(_ready(d) for d in derivations))
+
+
+def _ready(derivation: Derivation) -> _Ready:
+    """Return a derivation ready to be run."""
+    names = named(derivation.inputs)
+    return _Ready(
+        derivation,
+        frozenset(names),
+        itemgetter(*names) if len(names) > 1 else lambda known: tuple(known[name] for name in names),
+        derivation.fact,
+        derivation.side == "at_least",
+        f"{derivation.fact}.{derivation.side}",
+        frozenset(named(derivation.unless)),
+    )
+
+
+def _run(derivation: Derivation, read: tuple[Value, ...], before: dict[str, Ran]) -> Bound | None:
+    """Return the bound that a derivation gives for what it reads, the one it gave ``before`` for the same."""
+    ran = before.get(derivation.id)
+    if ran and ran[0] is derivation and ran[1] == read:
+        return ran[2]
+    try:
+        value = derivation.formula(FLOATS, *read)
+    except ArithmeticError:  # at the edge of its domain, such as no mass at all, a formula bounds nothing
+        value = None
+    bound = None if value is None else Bound(derivation, value, read)
+    before.setdefault(derivation.id, (derivation, read, bound))
+    return bound
+
+
+ALL = select(DERIVATIONS)
+"""Every derivation."""
+
 
 @dataclass(frozen=True)
 class Capability:
@@ -89,7 +195,32 @@ class Capability:
 
         ``traded`` drops the declared payload as a limit; by default the spec's ``payload_limit`` decides.
         """
-        return self._cached[(evidence, self.trades if traded is None else traded and not self.structural)]
+        trades = self.trades if traded is None else traded and not self.structural
+        found = self._facts.get((evidence, trades))
+        if found is None:
+            start = self.given(evidence)
+            same = self.recall(("facts", evidence, trades), lambda: ALL.facts(start, evidence, traded=trades))
+            found = self._facts[evidence, trades] = Facts(same.numbers, start.possible.choices, same.bounds)
+        return found
+
+    def given(self, evidence: Evidence = Evidence.ESTIMATED) -> Given:
+        """Return what the spec gives to the derivations at a level of evidence."""
+        only_stated = evidence == Evidence.STATED
+        if only_stated not in self._given:
+            same = self.recall(("given", only_stated), lambda: given(self.spec, only_stated=only_stated))
+            self._given[only_stated] = same.of(self.spec, only_stated=only_stated)
+        return self._given[only_stated]
+
+    def recall(self, what: Hashable, compute: Callable[[], Found]) -> Found:
+        """Return what ``compute`` finds of the aircraft, from memory where ``what`` was asked of it before.
+
+        It must follow from the aircraft alone, not from the transfer, the name or the sources.
+        """
+        out = self._worked.out
+        if what not in out:
+            out[what] = compute()
+        found: Found = out[what]
+        return found
 
     @cached_property
     def structural(self) -> bool:
@@ -102,148 +233,13 @@ class Capability:
         return self.spec.possible("mass.payload_limit") == {"takeoff-mass"}
 
     @cached_property
-    def _cached(self) -> _FactsByLevel:
-        return _FactsByLevel(self.spec)
+    def _worked(self) -> Worked:
+        return worked(self.spec)
 
+    @cached_property
+    def _facts(self) -> dict[tuple[Evidence, bool], Facts]:
+        return {}
 
-class _FactsByLevel(dict[tuple[Evidence, bool], Facts]):
-    """Facts computed once for each level asked for."""
-
-    def __init__(self, spec: Spec) -> None:
-        super().__init__()
-        self.spec = spec
-
-    def __missing__(self, key: tuple[Evidence, bool]) -> Facts:
-        self[key] = facts = derive(self.spec, *key)
-        return facts
-
-
-NOTHING_SET: Mapping[str, Interval] = MappingProxyType({})
-
-
-def derive(
-    spec: Spec,
-    evidence: Evidence,
-    traded: bool,
-    *,
-    derivations: tuple[Derivation, ...] = DERIVATIONS,
-    settings: Mapping[str, Interval] = NOTHING_SET,
-) -> Facts:
-    """Run every derivation that is no weaker than ``evidence`` and keep the bounds it gives.
-
-    ``traded`` leaves out those that take the declared payload as the limit. ``settings`` replaces quantities
-    of the spec (by key) and coefficients (by name), for the question what would be if they were others.
-    """
-    world = World(choices=choices(spec, evidence))
-    bands = {**bands_for(spec), **settings}
-    low = {name: band.at_least for name, band in bands.items() if band.at_least is not None}
-    high = {name: band.at_most for name, band in bands.items() if band.at_most is not None}
-    bounds: dict[str, list[Bound]] = {}
-    stated = {**_stated(spec, evidence), **settings}
-    truths: dict[int, bool] = {}
-    for derivation in derivations:
-        if derivation.evidence > evidence or (traded and derivation.declared_payload):
-            continue
-        inputs = _inputs(derivation.inputs, stated, low, high)
-        if inputs is None or not _applies(derivation, world, truths):
-            continue
-        if derivation.unless and _inputs(derivation.unless, stated, low, high) is not None:
-            continue
-        try:
-            value = derivation.formula(FLOATS, *inputs.values())
-        except ArithmeticError:  # at the edge of its domain, such as no mass at all, a formula bounds nothing
-            continue
-        if value is None:
-            continue
-        bounds.setdefault(derivation.fact, []).append(Bound(derivation, value, inputs))
-        if derivation.side == "at_least":
-            low[derivation.fact] = max(value, low.get(derivation.fact, value))
-        else:
-            high[derivation.fact] = min(value, high.get(derivation.fact, value))
-    return Facts(
-        {fact: Interval(low.get(fact), high.get(fact)) for fact in bounds},
-        world.choices,
-        {fact: tuple(found) for fact, found in bounds.items()},
-    )
-
-
-def bands_for(spec: Spec) -> Mapping[str, Interval]:
-    """Return the band of every coefficient, for all kinds of aircraft that the spec may describe."""
-    possible = kinds(
-        frozenset(str(c) for c in spec.possible("aircraft.configuration")),
-        frozenset(str(p) for p in spec.possible("aircraft.propulsion")),
-    )
-    fastest = spec.interval("performance.max_speed").at_most
-    if not spec.possible("aircraft.propulsion") and fastest is not None and fastest < SLOWEST_JET_KMH:
-        possible -= {"jet-wing"}
-    return bands_of(possible)
-
-
-def _applies(derivation: Derivation, world: World, truths: dict[int, bool]) -> bool:
-    """Whether what a derivation presupposes is known to hold; each condition is evaluated once."""
-    if derivation.when is None:
-        return True
-    known = truths.get(id(derivation.when))
-    if known is None:
-        known = truths[id(derivation.when)] = truth(derivation.when, world) is True
-    return known
-
-
-def _stated(spec: Spec, evidence: Evidence) -> dict[str, Interval | tuple[CurveTuple, ...]]:
-    """Return the spec's own quantities and curves, without its author's sums at the level of statements."""
-    usable = {
-        key: claims.interval
-        for key, claims in spec.claims.items()
-        if evidence > Evidence.STATED or not claims.derived
-    }
-    return {
-        **usable,
-        "performance.payload_range": tuple(_curve(spec.payload_range, evidence)),
-        "performance.payload_endurance": tuple(_curve(spec.payload_endurance, evidence)),
-    }
-
-
-def _curve(points: tuple[CurvePoint, ...], evidence: Evidence) -> Iterator[CurveTuple]:
-    """Yield the usable points of a curve as plain numbers."""
-    for point in points:
-        if not (point.payload.used and point.reach.used):
-            continue
-        if evidence == Evidence.STATED and (point.payload.derived or point.reach.derived):
-            continue
-        load, reached = point.payload.interval, point.reach.interval
-        yield load.at_least, load.at_most, reached.at_least, reached.at_most
-
-
-def _inputs(
-    wanted: tuple[Input, ...],
-    stated: Mapping[str, Interval | tuple[CurveTuple, ...]],
-    low: Mapping[str, float],
-    high: Mapping[str, float],
-) -> dict[str, Value] | None:
-    """Return the inputs of a derivation by name and side, None if any is unknown."""
-    found: dict[str, Value] = {}
-    for name, side, key, of_spec in _reads(wanted):
-        value: Any
-        if of_spec:
-            value = stated.get(name)
-            if side is not None and value is not None:
-                value = getattr(value, side)
-        else:
-            value = (low if side == "at_least" else high).get(name)
-        if value is None:
-            return None
-        found[key] = value
-    return found
-
-
-@cache
-def _reads(wanted: tuple[Input, ...]) -> tuple[tuple[str, Side | None, str, bool], ...]:
-    """Return name, side (None for all points of a curve), and key of each input, and whether a spec has it."""
-    sides: tuple[Side | None, ...] = tuple(
-        None if isinstance(item, Points) else "at_least" if isinstance(item, Low) else "at_most"
-        for item in wanted
-    )
-    return tuple(
-        (item.name, side, f"{item.name}.{side}" if side else item.name, "." in item.name)
-        for item, side in zip(wanted, sides, strict=True)
-    )
+    @cached_property
+    def _given(self) -> dict[bool, Given]:
+        return {}

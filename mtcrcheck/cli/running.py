@@ -59,7 +59,7 @@ class Work:
 
     def __call__(self, source: Source) -> Done:
         """Do it with one input."""
-        outcome = outcome_of(source, self.run)
+        outcome = outcome_of(source, self.run, brief=formats.is_brief(self.format, self.run))
         piece = formats.named(self.format).piece(outcome, self.run)
         if isinstance(outcome, Unreadable):
             return Done(piece, outcome.diagnostics)
@@ -175,8 +175,8 @@ def given(inputs_: Inputs) -> Iterator[Source]:
     return itertools.chain([first], found)
 
 
-def outcome_of(source: Source, run: Run) -> Outcome:
-    """Return the assessment of one input, or what is wrong with it."""
+def outcome_of(source: Source, run: Run, *, brief: bool = False) -> Outcome:
+    """Return the assessment of one input, without its reasons in ``brief``, or what is wrong with it."""
     try:
         spec = read_spec(inputs.read(source), source.path, dict(run.request.settings))
     except SpecError as error:
@@ -186,7 +186,7 @@ def outcome_of(source: Source, run: Run) -> Outcome:
             from mtcrcheck.comparison import compare
 
             return Compared(spec, compare(spec, run.request, run.old, run.new, run.library))
-        found = assess(spec, run.request, run.library)
+        found = assess(spec, run.request, run.library, brief=brief)
         if not run.request.to:
             return found
         from mtcrcheck.precedents.notes import with_precedents

@@ -64,6 +64,11 @@ OF_COMPARISONS = ("table", "json", "jsonl", "csv", "markdown", "html")
 """Formats that can show what changes."""
 
 
+def is_brief(name: str, run: Run) -> bool:
+    """Whether a format shows no reasons: it has one row an aircraft, or columns only."""
+    return name == "csv" or (name in ("table", "markdown") and run.rows and not run.why)
+
+
 class Format(Protocol):
     """What the module of a format offers."""
 

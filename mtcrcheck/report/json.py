@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from mtcrcheck.report import data, record
 from mtcrcheck.report.run import Unreadable
 from mtcrcheck.text import printable
@@ -45,12 +47,17 @@ def page(pieces: Iterable[tuple[bool, str]], run: Run) -> Iterator[str]:
 
 def _indented(value: object) -> str:
     """Return a value as text, as deep as a result stands in the record."""
-    return "\n".join(" " * 2 * INDENT + line for line in _text(value).splitlines())
+    begin = " " * 2 * INDENT
+    return begin + _text(value).replace("\n", f"\n{begin}")
 
 
 def _text(value: object) -> str:
     """Return a value as JSON text."""
-    return escaped(json.dumps(value, indent=INDENT, ensure_ascii=False))
+    try:
+        text = to_json(value, indent=INDENT).decode()
+    except PydanticSerializationError:  # half of a surrogate pair, as in a path that is no text
+        text = json.dumps(value, indent=INDENT, ensure_ascii=False)
+    return escaped(text)
 
 
 def escaped(text: str) -> str:

@@ -30,7 +30,7 @@ def sentences(found: Assessment) -> Iterator[str]:
     A coefficient is named only where no figure of the spec decides.
     """
     for margin in found.margins:
-        edges = sorted(break_even(found.spec, margin.test), key=lambda e: "." not in e.quantity)
+        edges = sorted(break_even(found.capability, margin.test), key=lambda e: "." not in e.quantity)
         kept = f" {edges[0].sentence(outcome(found, margin))}." if edges else ""
         yield f"{_test(margin)}: {_answer(margin)}.{kept}"
 
@@ -38,7 +38,7 @@ def sentences(found: Assessment) -> Iterator[str]:
 def rows(found: Assessment) -> Iterator[tuple[str, str, str, str, str]]:
     """Yield every break-even: the quantity, the test, its value now, and up to where the outcome is kept."""
     for margin in found.margins:
-        for edge in break_even(found.spec, margin.test):
+        for edge in break_even(found.capability, margin.test):
             now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}".rstrip()
             kept = edge.kept if edge.alone else f"{edge.kept} (by the tightest bound)"
             yield edge.words, _test(margin), now, kept, f"{100 * edge.margin:,.0f} %"
@@ -54,7 +54,7 @@ def data(found: Assessment) -> list[dict[str, Any]]:
             "outcome": word(margin.holds),
             "margin": float(f"{margin.distance:.{DIGITS}g}"),
             "decides": list(margin.decides),
-            "break_even": [_edge(e) for e in break_even(found.spec, margin.test)],
+            "break_even": [_edge(e) for e in break_even(found.capability, margin.test)],
         }
         for margin in found.margins
     ]

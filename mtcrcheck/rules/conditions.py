@@ -217,6 +217,17 @@ def facts_in(condition: Condition) -> tuple[str, ...]:
     return (condition.fact,) if isinstance(condition, Threshold | OneOf | Claimed) else ()
 
 
+def thresholds_in(condition: Condition) -> Iterator[Threshold]:
+    """Yield the numeric tests of a condition itself, in the order of the text."""
+    if isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from thresholds_in(part)
+    elif isinstance(condition, Not):
+        yield from thresholds_in(condition.part)
+    elif isinstance(condition, Threshold):
+        yield condition
+
+
 def parse(data: Mapping[str, Any], where: str) -> Condition:
     """Read a condition from its data form.
 

@@ -15,7 +15,7 @@ from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from mtcrcheck.rules.logic import Truth
 
@@ -100,7 +100,7 @@ class World:
     ``numbers`` are bounds in the unit their name ends with; ``choices`` are flags and words; ``membership``
     answers whether the country in a role belongs to a group, None where its dates leave that open;
     ``settled`` holds the answers assumed on the way into this world; ``decided`` and ``traced`` remember what
-    conditions, by identity, have come to in it: they have to outlive it.
+    conditions, by identity, have come to in it: they have to outlive it; ``recalled`` what else was asked.
     """
 
     numbers: Mapping[str, Interval] = field(default_factory=dict)
@@ -109,6 +109,14 @@ class World:
     settled: Mapping[Atom, bool] = field(default_factory=dict)
     decided: dict[int, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
     traced: dict[int, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    recalled: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def recall(self, what: Hashable, compute: Callable[[World], Outcome]) -> Outcome:
+        """Return what ``compute`` makes of this world alone, from memory where ``what`` was asked before."""
+        if what not in self.recalled:
+            self.recalled[what] = compute(self)
+        found: Outcome = self.recalled[what]
+        return found
 
     def test(self, atom: Atom) -> Truth:
         """Answer one atomic test: True, False, or None where it is not decided."""

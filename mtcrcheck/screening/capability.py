@@ -13,7 +13,8 @@ import ibis
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.derivation import Evidence, Low, Points
-from mtcrcheck.capability.facts import DERIVATIONS, SLOWEST_JET_KMH, bands_for
+from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.capability.given import SLOWEST_JET_KMH, bands_for
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.world import Claimed, OneOf, World
@@ -58,7 +59,7 @@ class Capability:
         return self.border.sheet
 
     def facts(self, evidence: Evidence, *, traded: bool = False) -> Facts:
-        """Plan what is known using steps no weaker than ``evidence``, as `capability.facts.derive` does.
+        """Plan what is known using steps no weaker than ``evidence``, as `capability.facts.Selection` does.
 
         ``traded`` drops the declared payload as a limit, except where the structure sets it.
         """

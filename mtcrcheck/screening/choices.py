@@ -15,6 +15,7 @@ import ibis
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, DIRECT_VISION_KM, choices
+from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options, exactly
 from mtcrcheck.screening.border import words_of
@@ -26,7 +27,6 @@ from mtcrcheck.spec.model import Claim, Claims, Spec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mtcrcheck.capability.derivation import Evidence
     from mtcrcheck.screening.border import Border
     from mtcrcheck.spec.model import Value
 
@@ -67,7 +67,9 @@ def _derived(border: Border, name: str, keys: tuple[str, ...], evidence: Evidenc
     combinations = product(flags, product(*(samples for _, samples in axes)))
     for code, (is_stated, values) in enumerate(combinations):
         spec = _spec(dict(zip((key for key, _ in axes), values, strict=True)), stated=is_stated)
-        answers.setdefault(choices(spec, evidence).get(name, UNKNOWN), []).append(code)
+        answers.setdefault(
+            choices(spec, only_stated=evidence == Evidence.STATED).get(name, UNKNOWN), []
+        ).append(code)
     if len(answers) == 1:
         return Choice(None, tuple(answers))
     parts = [_code(border, key) for key, _ in axes]

@@ -6,6 +6,7 @@ two keys and the unit decides which is meant: the second then has its ``file_nam
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from mtcrcheck.frozen import frozen
@@ -199,6 +200,7 @@ ALERTS = (
 """The alerts that a waiver can name: a closed list."""
 
 
+@cache
 def in_table(table: str) -> Mapping[str, tuple[Key, ...]]:
     """Return the keys of one table ("" for the top level) by how the file spells them, in order."""
     found: dict[str, list[Key]] = {}

@@ -44,7 +44,7 @@ class Claims:
     @property
     def used(self) -> tuple[Claim, ...]:
         """The claims that count: all but the suspect ones."""
-        return tuple(c for c in self.items if not c.suspect)
+        return tuple([c for c in self.items if not c.suspect])
 
     @property
     def disagree(self) -> bool:
@@ -59,11 +59,15 @@ class Claims:
     @property
     def interval(self) -> Interval:
         """The range that holds every used claim; unknown if there is none."""
+        if len(self.items) == 1 and isinstance(only := self.items[0].value, Interval):
+            return Interval() if self.items[0].suspect else only
         return hull(c.value for c in self.used if isinstance(c.value, Interval))
 
     @property
     def possible(self) -> frozenset[bool | str]:
         """The flags or choices that the used claims name; empty if there is none."""
+        if len(self.items) == 1 and not isinstance(only := self.items[0].value, Interval):
+            return frozenset() if self.items[0].suspect else frozenset((only,))
         return frozenset(c.value for c in self.used if not isinstance(c.value, Interval))
 
 

@@ -34,6 +34,8 @@ class Reading:
 
 
 Reader = Callable[[object], Reading]
+MOST_KEPT = 256
+"""Texts of each key that need not be read again: many files of a folder say the same."""
 WMD = "wmd-delivery"
 """The end use that changes everything."""
 LIKE_WMD = re.compile(r"(?<![a-z])wmd|mass[\W_]+destruction", re.IGNORECASE)
@@ -164,10 +166,11 @@ def _read_text(value: object, choices: Sequence[str]) -> Reading:
 def reader(kind: Kind, dimensions: Sequence[Dimension], choices: Sequence[str]) -> Reader:
     """Return what reads one value of a kind of key; it raises the error of `refuse`."""
     read = _by_kind(kind, dimensions, choices)
+    read_text = functools.lru_cache(maxsize=MOST_KEPT)(read)
 
     def checked(value: object) -> Reading:
         try:
-            return read(value)
+            return read_text(value) if isinstance(value, str) else read(value)
         except QuantityError as error:
             raise refuse(error.code, str(error)) from None
 

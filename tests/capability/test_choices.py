@@ -6,14 +6,13 @@ import pytest
 from publishing import claims, quantity
 
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, assumes_no_aerosol_system, choices
-from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.rules.world import Options
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, Spec
 
 
-def known(made: dict[str, Claims], level: Evidence = Evidence.DERIVED, **rest: bool) -> dict[str, Options]:
-    return choices(Spec("x", claims=made, **rest), level)  # type: ignore[arg-type]  # flags of Spec
+def known(made: dict[str, Claims], *, only_stated: bool = False, **rest: bool) -> dict[str, Options]:
+    return choices(Spec("x", claims=made, **rest), only_stated=only_stated)  # type: ignore[arg-type]  # flags of Spec
 
 
 def flag(key: str, value: bool | str) -> dict[str, Claims]:
@@ -40,7 +39,7 @@ def test_a_complete_system_is_transferred_unless_said_otherwise() -> None:
 def test_a_control_link_beyond_5_km_is_flown_out_of_sight(key: str, distance: float, beyond: bool) -> None:
     found = known({key: quantity(key, distance)})
     assert ("beyond_visual_line_of_sight" in found) is beyond
-    assert "beyond_visual_line_of_sight" not in known({key: quantity(key, distance)}, Evidence.STATED)
+    assert "beyond_visual_line_of_sight" not in known({key: quantity(key, distance)}, only_stated=True)
 
 
 def test_what_is_controlled_by_sight_is_not_beyond_it() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -9,12 +11,15 @@ from publishing import claims, quantity, spec_of
 
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Evidence, High, Low, Points
-from mtcrcheck.capability.facts import DERIVATIONS, PUBLISHED_FACTS, Capability, derive
+from mtcrcheck.capability.facts import ALL, DERIVATIONS, PUBLISHED_FACTS, Capability, select
 from mtcrcheck.classifier import CATEGORIES, classify
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import load_library
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, Spec
+
+if TYPE_CHECKING:
+    from mtcrcheck.capability.given import Given
 
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
@@ -158,14 +163,28 @@ def test_the_payload_limit_says_which_answer_is_final(limit: str, declared: floa
 # What would be if
 
 
-def test_settings_replace_figures_and_coefficients() -> None:
-    spec = spec_of({"performance.endurance": 10.0}, TURBOPROP)
-    base = derive(spec, Evidence.ESTIMATED, False).numbers["range_km"].at_least
-    figure = {"performance.endurance": Interval(20.0, 20.0)}
-    coefficient = {"slowest_pace_kmh": Interval(60.0, None)}
-    assert base == 200
-    assert derive(spec, Evidence.ESTIMATED, False, settings=figure).numbers["range_km"].at_least == 400
-    assert derive(spec, Evidence.ESTIMATED, False, settings=coefficient).numbers["range_km"].at_least == 600
+def test_figures_and_coefficients_can_be_replaced_in_what_is_given() -> None:
+    start = Capability(spec_of({"performance.endurance": 10.0}, TURBOPROP)).given()
+
+    def least_range(start: Given) -> float | None:
+        return ALL.facts(start, Evidence.ESTIMATED, traded=False).numbers["range_km"].at_least
+
+    assert least_range(start) == 200
+    assert least_range(start.having("performance.endurance", Interval(20.0, 20.0))) == 400
+    assert least_range(start.having("slowest_pace_kmh", Interval(60.0, None))) == 600
+
+
+def test_what_applies_is_found_anew_where_no_more_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mtcrcheck.capability.facts.MOST_KEPT", 1)
+    selection = select(DERIVATIONS)
+    figures = {"performance.endurance": 10.0}
+    flying, floating = (
+        Capability(spec_of(figures, {"aircraft.configuration": kind})).given()
+        for kind in ("fixed-wing", "balloon")
+    )
+    for start, moves in ((flying, True), (floating, False), (flying, True)):
+        found = selection.facts(start, Evidence.ESTIMATED, traded=False)
+        assert ("range_km" in found.numbers) is moves
 
 
 # What must hold for every spec

@@ -1,0 +1,124 @@
+"""What some conditions can tell of a world: two worlds that none of their tests tells apart are seen as one."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules.conditions import All, AnyOf, Not
+from mtcrcheck.rules.world import NOTHING_KNOWN, Claimed, Member, OneOf, Open, Threshold, World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mtcrcheck.rules.conditions import Condition, References
+    from mtcrcheck.rules.world import Atom, Options
+
+Key = tuple[tuple[int | None, ...], tuple["Options | None", ...], tuple[tuple["Atom", bool], ...]]
+MOST_WORLDS = 1_000
+"""Worlds that a view keeps with what was found in them: many aircraft look the same to the law."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """What is tested: ``figures`` has those that a number is compared with, ascending; ``choices`` are by name.
+
+    Of a country only the destination is known to be asked for, so that a destination stands for its groups.
+    """
+
+    figures: Mapping[str, tuple[float, ...]]
+    choices: tuple[str, ...]
+    _worlds: dict[Key, World] = field(default_factory=dict)
+
+    def of(self, world: World) -> World:
+        """Return the one world that stands for all in which every test comes to the same as in this.
+
+        Whatever the conditions of the view come to in it they come to in the given world, whose groups have
+        to be those of its destination; what it recalls need not be found again.
+        """
+        key = self.key(world)
+        known = self._worlds.get(key)
+        if known is None:
+            while len(self._worlds) >= MOST_WORLDS:
+                del self._worlds[next(iter(self._worlds))]
+            known = self._worlds[key] = World(
+                {
+                    f: coarse(world.numbers[f], figures)
+                    for f, figures in self.figures.items()
+                    if f in world.numbers
+                },
+                {name: world.choices[name] for name in self.choices if name in world.choices},
+                world.membership,
+                world.settled,
+            )
+        return known
+
+    def key(self, world: World) -> Key:
+        """Return what the tests can tell of a world, to recognize those that are one."""
+        places: list[int | None] = []
+        for fact, figures in self.figures.items():
+            bounds = world.numbers.get(fact, NOTHING_KNOWN)
+            low, high = bounds.at_least, bounds.at_most
+            places += (
+                None if low is None else _place(low, figures),
+                None if high is None else _place(high, figures),
+            )
+        choices = [world.choices.get(name) for name in self.choices]
+        return tuple(places), tuple(choices), tuple(world.settled.items())
+
+
+def view(conditions: Iterable[Condition], references: References) -> View:
+    """Return the view of some conditions and of all that they refer to."""
+    figures: dict[str, set[float]] = {}
+    choices: dict[str, None] = {}
+    for atom in _atoms(conditions, references):
+        if isinstance(atom, Threshold):
+            figures.setdefault(atom.fact, set()).add(atom.value)
+        elif isinstance(atom, OneOf | Claimed):
+            choices[atom.fact] = None
+        elif isinstance(atom, Member):
+            choices[atom.role] = None
+    return View({fact: tuple(sorted(values)) for fact, values in figures.items()}, tuple(choices))
+
+
+def _atoms(conditions: Iterable[Condition], references: References) -> Iterable[Atom]:
+    """Yield every test in conditions and in what they refer to, once for each place where it stands."""
+    pending = list(conditions)
+    followed: set[Condition] = set()
+    while pending:
+        condition = pending.pop()
+        if isinstance(condition, All | AnyOf):
+            pending += condition.parts
+        elif isinstance(condition, Not):
+            pending.append(condition.part)
+        elif isinstance(condition, Threshold | OneOf | Claimed | Member | Open):
+            yield condition
+        elif condition not in followed:
+            followed.add(condition)
+            pending.append(references.expand(condition))
+
+
+def coarse(bounds: Interval, figures: Sequence[float]) -> Interval:
+    """Return the same bounds for all bounds that no comparison with the figures, ascending, tells apart."""
+    low, high = bounds.at_least, bounds.at_most
+    return Interval(
+        None if low is None else _at(_place(low, figures), figures),
+        None if high is None else _at(_place(high, figures), figures),
+    )
+
+
+def _place(value: float, figures: Sequence[float]) -> int:
+    """Return the place of a value among figures: an odd one is that of a figure, an even one lies between."""
+    below = bisect_left(figures, value)
+    return 2 * below + (below < len(figures) and figures[below] == value)
+
+
+def _at(place: int, figures: Sequence[float]) -> float:
+    """Return a number at a place."""
+    below, on_figure = divmod(place, 2)
+    if on_figure:
+        return figures[below]
+    return math.nextafter(figures[below - 1], math.inf) if below else math.nextafter(figures[0], -math.inf)

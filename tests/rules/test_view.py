@@ -1,0 +1,128 @@
+"""What conditions can tell of a world: the same for all worlds in which every test comes to the same."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtcrcheck.classifier import decide_item, settled
+from mtcrcheck.eligibility import placed
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules.conditions import All, CategoryIs, Not, truth
+from mtcrcheck.rules.view import coarse, view
+from mtcrcheck.rules.world import Member, OneOf, Options, Threshold, World, exactly, outcomes
+from tests.specs_for_tests import law
+
+if TYPE_CHECKING:
+    from mtcrcheck.rules.world import Choice
+
+RANGE = Threshold("range_km", "at_least", 300.0)
+LONGER = Threshold("range_km", "more_than", 500.0)
+ARMED = OneOf("armed", frozenset({True}))
+NEAR_300 = (math.nextafter(300.0, -math.inf), 300.0, math.nextafter(300.0, math.inf))
+
+
+@pytest.mark.parametrize("low", [None, 0.0, *NEAR_300, 400.0])
+@pytest.mark.parametrize("high", [None, 10.0, *NEAR_300, 499.0, 500.0, math.inf])
+def test_a_bound_keeps_its_place_among_the_figures(low: float | None, high: float | None) -> None:
+    bounds, figures = Interval(low, high), (300.0, 500.0)
+    seen = coarse(bounds, figures)
+    for figure in figures:
+        for end, place in ((low, seen.at_least), (high, seen.at_most)):
+            assert (end is None) == (place is None)
+            if end is not None and place is not None:
+                assert (end < figure, end > figure) == (place < figure, place > figure)
+
+
+def test_worlds_that_no_test_tells_apart_are_one() -> None:
+    here = view((All((RANGE, Not(LONGER))), ARMED), law())
+    unarmed = {"armed": exactly(False)}
+    one = here.of(World({"range_km": Interval(310.0, 499.0)}, unarmed))
+    assert here.of(World({"range_km": Interval(301.0, 450.0), "mass_kg": Interval(1.0)}, unarmed)) is one
+    assert here.of(World({"range_km": Interval(300.0, 450.0)}, unarmed)) is not one
+    assert here.of(World({"range_km": Interval(301.0, 500.0)}, unarmed)) is not one
+    assert here.of(World({"range_km": Interval(301.0, 450.0)})) is not one
+
+
+def test_what_conditions_refer_to_is_in_view_too() -> None:
+    here = view((CategoryIs("I"),), law())
+    assert {"range_km", "payload_at_300_km_kg"} <= set(here.figures)
+
+
+def test_a_group_of_countries_is_seen_by_the_destination() -> None:
+    here = view((Member("destination", "countries/mtcr"),), law())
+    nowhere = World()
+    to_france, to_china = (here.of(placed(nowhere, law(), to)) for to in ("FR", "CN"))
+    assert to_france is not to_china
+    assert to_france is here.of(placed(nowhere, law(), "FR"))
+
+
+def test_no_more_worlds_are_kept_than_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mtcrcheck.rules.view.MOST_WORLDS", 2)
+    here = view((RANGE,), law())
+    first = here.of(World({"range_km": Interval(1.0)}))
+    assert here.of(World({"range_km": Interval(300.0)})) is not first
+    assert here.of(World({"range_km": Interval(2.0)})) is first
+    here.of(World({"range_km": Interval(301.0)}))
+    assert here.of(World({"range_km": Interval(2.0)})) is not first
+
+
+def bounds(*figures: float) -> st.SearchStrategy[Interval]:
+    """Bounds on, between and beside figures, also bounds that cross."""
+    near = [v for f in figures for v in (math.nextafter(f, 0), f, math.nextafter(f, math.inf), f * 1.1)]
+    ends = st.none() | st.sampled_from([0.0, *near, 2 * max(figures)])
+    return st.builds(Interval, ends, ends)
+
+
+def options(*values: Choice) -> st.SearchStrategy[Options]:
+    """Some of the values, or nothing known."""
+    return st.builds(
+        lambda v: Options(v or None), st.frozensets(st.sampled_from(values), max_size=len(values))
+    )
+
+
+WORLDS = st.builds(
+    World,
+    st.fixed_dictionaries(
+        {
+            "range_km": bounds(300.0),
+            "payload_at_300_km_kg": bounds(500.0),
+            "max_airspeed_kmh": bounds(800.0),
+            "aerosol_capacity_l": bounds(20.0),
+            "endurance_h": bounds(0.5, 1.0),
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "configuration": options("fixed-wing", "helicopter", "balloon"),
+            "armed": options(True, False),
+            "military": options(True, False),
+            "one_way": options(True, False),
+            "aerosol_system": options(True, False),
+            "end_use": options("wmd-delivery", "crop spraying"),
+        }
+    ),
+)
+
+
+@settings(deadline=None)
+@given(WORLDS, st.sampled_from(["FR", "SA", "CN", "IR", "UA"]))
+def test_every_rule_comes_to_the_same_in_the_world_that_is_seen(world: World, destination: str) -> None:
+    raw = placed(world, law(), destination)
+    seen = law().view.of(raw)
+    for _, version in law().in_force.values():
+        assert truth(version.when, raw, law()) is truth(version.when, seen, law())
+        assert settled(version.when, raw, law()) is settled(version.when, seen, law())
+
+
+@settings(deadline=None)
+@given(WORLDS)
+def test_the_annex_comes_to_the_same_in_the_narrower_view(world: World) -> None:
+    seen = law().view_of_annex.of(world)
+    assert set(outcomes(lambda w: decide_item(law(), w), world)) == set(
+        outcomes(lambda w: decide_item(law(), w), seen)
+    )
