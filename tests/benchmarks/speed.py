@@ -1,20 +1,27 @@
 """How long a start and a folder take, beside an empty Typer program and beside only parsing: ratios of one run.
 
-``python -m tests.benchmarks.speed [SPECS] [ROUNDS]``, by default 10,000 specs and 15 rounds.
+``python -m tests.benchmarks.speed [SPECS] [ROUNDS]``, by default 10,000 specs and 15 rounds. The folder is of
+the aircraft of ``specs/``, each many times under other names, as in a folder of cases; then once more with
+every figure of every file a little different, so that no two aircraft are the same.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from tabulate import tabulate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 COMMAND = str(Path(sys.executable).with_name("mtcrcheck"))
@@ -35,6 +42,7 @@ STARTS = {
     "--help": [COMMAND, "--help"],
     "classify": [COMMAND, "classify", str(ROOT / "specs" / "mq-9a.toml")],
 }
+FIGURE = re.compile(r'(?<=")(\d[\d,]*(?:\.\d+)?)(?= (?:kg|km|h|km/h|L|m)")')
 AT_MOST = {"--version": 1.05, "--help": 1.15, "classify": 1.25, "csv": 3.0, "json with rationale": 8.0}
 
 
@@ -60,26 +68,41 @@ def starts(rounds: int) -> list[tuple[str, float, float]]:
     return [(name, median(found[name][1:]) / empty, AT_MOST[name]) for name in STARTS if name != "empty"]
 
 
-def folders(count: int) -> list[tuple[str, float, float | str]]:
-    """Return how long ``count`` specs take as a ratio to parsing them, and the memory (MiB) that they take."""
-    real = sorted((ROOT / "specs").glob("*.toml"))
+def specs(count: int, *, different: bool) -> Iterator[str]:
+    """Yield the texts of specs, with every figure ``different`` in each of them, or only the names."""
+    real = [path.read_text() for path in sorted((ROOT / "specs").glob("*.toml"))]
+    for n in range(count):
+        text = real[n % len(real)].replace('name = "', f'name = "{n} ', 1)
+        factor = 1 + n * 1e-6 if different else 1
+        yield FIGURE.sub(lambda found, k=factor: f"{float(found[1].replace(',', '')) * k:.9g}", text)
+
+
+def folders(count: int, *, different: bool) -> list[tuple[str, float, float | str]]:
+    """Return how long ``count`` specs take as a ratio to parsing them, and the memory (MiB) that they take.
+
+    Parsing takes turns with the rest, and counts as its median.
+    """
     rows: list[tuple[str, float, float | str]] = []
     with tempfile.TemporaryDirectory() as folder:
-        for n in range(count):
-            text = real[n % len(real)].read_text().replace('name = "', f'name = "{n} ', 1)
+        for n, text in enumerate(specs(count, different=different)):
             (Path(folder) / f"{n:05}.toml").write_text(text)
-        parsed, _ = seconds([sys.executable, "-c", PARSED, folder])
+        parse = [sys.executable, "-c", PARSED, folder]
+        parsed = [seconds(parse)[0]]
+        took = {}
         for name, form in (("csv", "csv"), ("json with rationale", "json")):
-            took, memory = seconds([COMMAND, "batch", folder, "--jobs", "2", "--quiet", "--format", form])
-            rows.append((f"{count:,} specs, {name}", took / parsed, AT_MOST[name]))
-            rows.append((f"{count:,} specs, {name}: MiB", memory / 1024, ""))
+            took[name] = seconds([COMMAND, "batch", folder, "--jobs", "2", "--quiet", "--format", form])
+            parsed.append(seconds(parse)[0])
+        of = f"{count:,} {'different aircraft' if different else 'specs'}"
+        for name, (time_taken, memory) in took.items():
+            rows.append((f"{of}, {name}", time_taken / median(parsed), AT_MOST[name]))
+            rows.append((f"{of}, {name}: MiB", memory / 1024, ""))
     return rows
 
 
 def main() -> None:
     """Print the table."""
     count, rounds = (int(word) for word in (*sys.argv[1:], *("10000", "15")[len(sys.argv) - 1 :]))
-    rows = [*starts(rounds), *folders(count)]
+    rows = [*starts(rounds), *folders(count, different=False), *folders(count, different=True)]
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
     print(tabulate(rows, ("what", "ratio", "at most"), floatfmt=".2f"))
 
