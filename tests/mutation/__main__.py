@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 ACCEPTED = Path(__file__).with_name("accepted.toml")
 TARGETS = ("rules/*.py", "classifier.py", "eligibility.py", "capability/*.py")
-LONGEST = 120
+LONGEST = 60
 """Seconds of a processor after which a mutant counts as noticed: it runs for ever, or nearly."""
+LARGEST = 4 * 2**30
+"""Bytes of address space that a mutant may fill, in the same way."""
 FIRST = ("pytest", "hypothesis", "hypothesis.strategies", "_pytest.assertion.rewrite", "_hypothesis_pytestplugin",
          "numpy", "scipy.integrate", "scipy.optimize", "pydantic", "tomli", "tomli_w", "pycountry", "typer", "jinja2",
          "tabulate", "difflib", "textwrap", "uuid", "xml.etree.ElementTree")  # fmt: skip
@@ -45,11 +47,23 @@ OF_RULES = (
     "tests/test_assessment.py",
 )
 OF_CAPABILITY = (
-    "tests/capability",
-    "tests/test_properties.py",
+    "tests/capability/test_worked_examples.py",
+    "tests/capability/test_arithmetic.py",
+    "tests/capability/test_bands.py",
+    "tests/capability/test_choices.py",
+    "tests/capability/test_derivation.py",
+    "tests/capability/test_mass.py",
+    "tests/capability/test_loading.py",
+    "tests/capability/test_payload.py",
+    "tests/capability/test_loaded.py",
+    "tests/capability/test_reach.py",
+    "tests/capability/test_curve.py",
+    "tests/capability/test_facts.py",
+    "tests/capability/test_breakeven.py",
     "tests/test_alerts.py",
-    "tests/test_snapshot.py",
+    "tests/capability/test_bounds.py",
 )
+"""The quickest first, and nothing that takes long without noticing more: a run is as long as its survivors."""
 
 
 def belonging_to(module: Path) -> list[str]:
@@ -126,6 +140,7 @@ def start(case: Case | None, tests: Sequence[str]) -> int:
         return child
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
+        resource.setrlimit(resource.RLIMIT_AS, (LARGEST, LARGEST))
         silent = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(silent, descriptor)
@@ -159,7 +174,7 @@ def accepted() -> dict[str, str]:
 
 
 def main() -> int:
-    """Try mutants as the command line says; return 1 where one survives that may not."""
+    """Try mutants as the command line says; return 1 where one survives that may not, 2 where none can tell."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("modules", nargs="*", help="modules, such as rules/logic.py; all where none is named")
     parser.add_argument("--seconds", type=float, help="try a sample for so long; without it, all")
@@ -180,6 +195,10 @@ def main() -> int:
     for name in FIRST:
         if importlib.util.find_spec(name.split(".")[0]):
             importlib.import_module(name)
+    for tests in {frozenset(belonging_to(case.path)): belonging_to(case.path) for case in chosen}.values():
+        if os.waitstatus_to_exitcode(os.waitpid(start(None, tests), 0)[1]):
+            sys.stderr.write(f"without any mutant, there are failures in {' '.join(tests)}\n")
+            return 2
     tried, alive, reasoned = 0, [], 0
     end = time.monotonic() + (asked.seconds or 1e9)
     for case, survived in survivors(chosen, asked.jobs, end):

@@ -31,7 +31,7 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitAnd: ast.BitOr,
     ast.BitOr: ast.BitAnd,
 }
-CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "least": "most", "most": "least"}
+CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "least": "greatest", "greatest": "least"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,9 @@ def _of_values(node: Any) -> Iterator[tuple[str, str, Any]]:
         case ast.Constant(value=int() as number):
             yield f"{number} to {number + 1}", "value", number + 1
             yield f"{number} to {number - 1}", "value", number - 1
+        case ast.Constant(value=float() as figure) if figure == 0.0:
+            yield "0.0 to 1", "value", 1.0
+            yield "0.0 to -1", "value", -1.0
         case ast.Constant(value=float() as figure):
             yield f"{figure} to {figure * 1.1:.6g}", "value", figure * 1.1
             yield f"{figure} to {figure * 0.9:.6g}", "value", figure * 0.9
