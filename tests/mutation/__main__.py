@@ -118,7 +118,8 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 def run_tests(tests: Sequence[str]) -> int:
     """Run tests in this process until one fails, with few examples each that are the same every time.
 
-    That one fails is enough, so that none is looked for that is simpler. The files after the second are not even read unless the first two notice nothing.
+    That one fails is enough: none is looked for that is simpler, and the files after the second are not even
+    read unless the first two notice nothing.
     """
     import hypothesis
     import pytest
