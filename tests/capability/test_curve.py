@@ -48,6 +48,12 @@ def test_both_sides_fall_with_payload() -> None:
     assert highs == sorted((high for high in highs if high is not None), reverse=True)
 
 
+def test_what_takes_the_place_of_fuel_flies_less_far_than_what_does_not() -> None:
+    """Beside 1,500 kg of aircraft and 800 kg of fuel there is room for 700 kg."""
+    bands = curve(spec_of(MASSES, TURBOPROP), (0.0, 700.0, 800.0, 900.0))
+    assert [band.declared.at_most for band in bands] == pytest.approx([4_000.0, 4_000.0, 3_500.0, 3_000.0])
+
+
 def test_payloads_worth_showing_go_up_to_what_masses_leave_room_for() -> None:
     shown = payloads_worth_showing(spec_of(MASSES, TURBOPROP), steps=10)
     assert shown[0] == 0
