@@ -122,7 +122,7 @@ def comes_to(condition: Condition, facts: Mapping[str | Atom, Any]) -> bool:
     value = facts[condition if isinstance(condition, Member | Open) else condition.fact]  # type: ignore[union-attr]
     told, value = (False, value.value) if isinstance(value, Unclaimed) else (True, value)
     if isinstance(condition, Threshold):
-        return COMPARED[condition.comparison](value, condition.value)
+        return bool(COMPARED[condition.comparison](value, condition.value))
     if isinstance(condition, OneOf):
         return value in condition.values
     return told and value in condition.values if isinstance(condition, Claimed) else bool(value)

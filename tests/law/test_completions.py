@@ -33,7 +33,7 @@ MOST = 6_000
 @cache
 def conditions(id: str) -> tuple[tuple[str, Condition, Law], ...]:
     """Return what a rule asks and what its reasons ask, once for all days on which that is the same."""
-    found = {}
+    found: dict[tuple[str, Condition], tuple[str, Condition, Law]] = {}
     for day in DAYS:
         law = LIBRARY.on(day)
         if id in law.in_force:
