@@ -92,23 +92,27 @@ class Domain:
         return World(numbers, choices, settled=settled)
 
 
-def domain(*conditions: Condition) -> Domain:
-    """Return the values worth trying of every fact that some expanded conditions turn on."""
-    found: dict[str | Atom, set[Any]] = {}
-    for atom in (atom for condition in conditions for atom in atoms(condition)):
-        values = found.setdefault(fact(atom), set())
-        if isinstance(atom, Threshold):
-            values |= {
-                math.nextafter(atom.value, -math.inf),
-                atom.value,
-                math.nextafter(atom.value, math.inf),
-            }
-        elif isinstance(atom, OneOf | Claimed):
-            flag = atom.values <= {True, False}
-            values |= {True, False} if flag else {min(map(str, atom.values)), ELSE}
-        else:
-            values |= {True, False}
-    return Domain({name: tuple(sorted(values, key=str)) for name, values in found.items()})
+def domain(condition: Condition) -> Domain:
+    """Return the values worth trying of every fact that an expanded condition turns on."""
+    asked: dict[str | Atom, list[Atom]] = {}
+    for atom in atoms(condition):
+        asked.setdefault(fact(atom), []).append(atom)
+    return Domain({name: worth_trying(tests) for name, tests in asked.items()})
+
+
+def worth_trying(tests: list[Atom]) -> Known:
+    """Return a value for each way in which the tests of one fact may come out; what is nothing special first."""
+    figures = {test.value for test in tests if isinstance(test, Threshold)}
+    if figures:
+        around = ((math.nextafter(f, -math.inf), f, math.nextafter(f, math.inf)) for f in figures)
+        return tuple(sorted({value for values in around for value in values}))
+    words = [test.values for test in tests if isinstance(test, OneOf | Claimed)]
+    if not words or words[0] <= {True, False}:
+        return (False, True)
+    told_apart = {
+        tuple(word in values for values in words): word for word in sorted(frozenset().union(*words))
+    }
+    return (ELSE, *told_apart.values())
 
 
 def comes_to(condition: Condition, facts: Mapping[str | Atom, Any]) -> bool:
@@ -159,7 +163,7 @@ def partly_known(condition: Condition, within: Domain, draw: random.Random, most
     """Yield combinations of what is known, all of those of the facts that a condition names itself.
 
     Each stands beside other facts that are known to be nothing special, of which one is known otherwise or not
-    at all; where these are more than ``most``, a tenth of so many. Some more are drawn, of any facts, of which up
+    at all; where these are more than ``most``, a thirtieth of so many. Some more are drawn, of any facts, of which up
     to five are not known.
     """
     named = {fact(atom) for atom in own(condition)}
@@ -170,7 +174,7 @@ def partly_known(condition: Condition, within: Domain, draw: random.Random, most
         for other in sorted(others, key=str)
         for values in product(*((*within.values[name], None) for name in named))
     ]
-    yield from spread if len(spread) <= most else draw.sample(spread, most // 10)
+    yield from spread if len(spread) <= most else draw.sample(spread, most // 30)
     for _ in range(50):
         unknown = set(draw.sample(range(len(dull)), min(5, len(dull))))
         yield tuple(
