@@ -85,12 +85,14 @@ def _nodes(tree: ast.Module) -> Iterator[tuple[str, Any]]:
 
 
 def _fields(node: ast.AST) -> tuple[str, ...]:
-    """Return the fields that are run: no annotations, and no arguments of dataclasses."""
+    """Return the fields that are run: no annotations, no arguments of dataclasses, no check of a length by zip."""
     skipped = {"annotation", "returns", "type_params"}
     if isinstance(node, ast.ClassDef):
         skipped |= {"decorator_list"}
     if isinstance(node, ast.Call) and ast.unparse(node.func) in ("TypeVar", "field"):
         skipped |= {"args", "keywords", "func"}
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "zip":
+        skipped |= {"keywords"}
     return tuple(f for f in node._fields if f not in skipped)
 
 

@@ -25,6 +25,7 @@ from tests.mutation.mutants import changed, mutants
         ("a if b else c", {"a if not b else c"}),
         ("raise ValueError(1)", set()),
         ("'words'", set()),
+        ("zip(a, b, strict=True)", set()),
     ],
 )
 def test_each_mutant_has_one_thing_changed(source: str, expected: set[str]) -> None:
