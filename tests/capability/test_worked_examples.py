@@ -297,6 +297,7 @@ def part_kept(part: float, fuel: float) -> float:
 SHARES: list[Example] = [
     ("kept-from-masses", FITS, steep(2_000, 2_800) / steep(1_500, 2_300)),
     ("kept-from-masses", {**FITS, DECLARED: 300.0}, steep(1_800, 2_600) / steep(1_500, 2_300)),
+    ("kept-from-masses", {**FITS, DECLARED: 1_300.0}, steep(2_000, 2_800) / steep(1_500, 2_300)),
     ("kept-from-masses", {**FITS, DECLARED: 1_301.0}, None),
     ("kept-by-breguet", {**FITS, DECLARED: 1_301.0, "breguet_share_kept": 0.9}, None),
     ("kept-by-breguet", {**FITS, "breguet_share_kept": 0.9}, 0.9 * math.log(28 / 20) / math.log(23 / 15)),
@@ -470,6 +471,12 @@ def test_the_worst_fuel_is_what_leaves_a_fifth_of_itself_beside_the_payload() ->
     known = {**USUAL, DECLARED: 4_000.0, "empty_mass_fraction": 0.3}
     found = given_by(BY_NAME["kept-on-any-fuel-range-kept-with-max-payload"], known)
     assert found == pytest.approx(steep(5_800, 6_000) / steep(1_800, 2_800))
+
+
+def test_the_heaviest_aircraft_is_the_worst_with_the_fuel_of_which_its_payload_leaves_a_fifth() -> None:
+    """Of 4,500 kg with 1,400 kg of payload: 500 kg of fuel, of which the 100 kg stay aboard that fit."""
+    found = given_by(BY_NAME["kept-on-any-fuel-range-kept-with-max-payload"], {**USUAL, DECLARED: 1_400.0})
+    assert found == pytest.approx(steep(5_900, 6_000) / steep(4_500, 5_000))
 
 
 def test_hardly_any_payload_costs_hardly_any_range() -> None:
