@@ -299,6 +299,7 @@ SHARES: list[Example] = [
     ("kept-from-masses", {**FITS, DECLARED: 300.0}, steep(1_800, 2_600) / steep(1_500, 2_300)),
     ("kept-from-masses", {**FITS, DECLARED: 1_300.0}, steep(2_000, 2_800) / steep(1_500, 2_300)),
     ("kept-from-masses", {**FITS, DECLARED: 1_301.0}, None),
+    ("kept-from-masses", {**FITS, EMPTY: (1_000.0, 1_500.0), FUEL: (0.0, 0.0)}, 1.5**-1.5),
     ("kept-by-breguet", {**FITS, DECLARED: 1_301.0, "breguet_share_kept": 0.9}, None),
     ("kept-by-breguet", {**FITS, "breguet_share_kept": 0.9}, 0.9 * math.log(28 / 20) / math.log(23 / 15)),
     (
