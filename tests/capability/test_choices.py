@@ -71,6 +71,13 @@ def test_one_way_is_what_does_not_come_back(made: dict[str, Claims], expected: s
     assert known(made)["one_way"] == Options(frozenset(expected))
 
 
+def test_sources_that_name_two_one_way_roles_agree_that_it_does_not_come_back() -> None:
+    names = (Claim("loitering-munition", "one"), Claim("cruise-missile", "other"))
+    assert known({"aircraft.role": Claims("aircraft.role", names)})["one_way"] == Options(frozenset({True}))
+    mixed = (*names, Claim("isr", "third"))
+    assert "one_way" not in known({"aircraft.role": Claims("aircraft.role", mixed)})
+
+
 def test_most_roles_say_nothing_of_the_way_back() -> None:
     assert "one_way" not in known(flag("aircraft.role", "isr"))
 
