@@ -29,6 +29,12 @@ def test_the_curve_passes_through_the_facts() -> None:
     assert half_a_tonne.declared == facts["range_with_500_kg_km"]
 
 
+def test_half_a_kilogram_costs_hardly_any_range() -> None:
+    (band,) = curve(spec_of(MASSES, TURBOPROP), (0.5,))
+    assert band.declared.at_most == 4_000.0
+    assert band.declared.at_least == pytest.approx(4_000.0, rel=1e-3)
+
+
 def test_payload_beyond_the_declared_limit_can_only_be_traded() -> None:
     (band,) = curve(spec_of(MASSES, TURBOPROP), (1_000.0,))
     assert band.declared == Interval(None, 0.0)
