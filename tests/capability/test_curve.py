@@ -68,6 +68,10 @@ def test_payloads_worth_showing_go_up_to_what_masses_leave_room_for() -> None:
     assert payloads_worth_showing(spec_of({}, TURBOPROP)) == ()
 
 
+def test_payloads_worth_showing_go_up_to_what_is_declared_where_no_masses_are_known() -> None:
+    assert payloads_worth_showing(spec_of({"mass.max_payload": 0.5}, {}), steps=2) == (0.0, 0.25, 0.5)
+
+
 def test_simulated_curves_lie_within_the_band() -> None:
     rng = np.random.default_rng(19)
     checked = 0
