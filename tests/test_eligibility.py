@@ -18,6 +18,7 @@ from mtcrcheck.library import load_interpretation
 from mtcrcheck.rules.conditions import Treated, holds
 from mtcrcheck.rules.world import World, exactly, outcomes
 from tests.specs_for_tests import (
+    ALL_READINGS,
     CARGO_DRONE,
     FAST_JET,
     LIBRARY,
@@ -571,10 +572,15 @@ def as_world(facts: Mapping[str, Any]) -> World:
     )
 
 
-@pytest.mark.parametrize("reading", US_READINGS)
-def test_exactly_one_treatment_holds_for_every_combination_of_facts(reading: str) -> None:
+DAYS = ("2020-07-23", "2020-07-24", "2025-09-14", "2025-09-15", "2026-08-13")
+"""Before the policy of 2020 and since, before that of 2025 and since, and since the last change of the law."""
+
+
+@pytest.mark.parametrize("on", DAYS)
+@pytest.mark.parametrize("reading", ALL_READINGS)
+def test_exactly_one_treatment_holds_for_every_combination_of_facts(reading: str, on: str) -> None:
     """Whatever the open questions of the text are answered, for an aircraft of the Annex."""
-    here = law()
+    here = law(on)
     references = [Treated(treatment, reading) for treatment in TREATMENTS]
 
     def held(where: World) -> tuple[str, ...]:
@@ -678,14 +684,15 @@ def world_with(facts: Mapping[str, Any], unknown: list[str] | None = None) -> Wo
 @settings(deadline=None, max_examples=300)
 @given(
     partly_known(),
-    st.sampled_from(US_READINGS),
+    st.sampled_from(ALL_READINGS),
     st.sampled_from(["DE", "AU", "AE", "CN", "IR", "IQ", "ER", "KH", None]),
+    st.sampled_from((*DAYS, "2026-10-01")),
 )
 def test_the_decisions_are_those_of_all_completions(
-    drawn: tuple[dict[str, Any], list[str]], reading: str, to: str | None
+    drawn: tuple[dict[str, Any], list[str]], reading: str, to: str | None, on: str
 ) -> None:
     facts, unknown = drawn
-    here = setting(law(), LIBRARY.interpretations[reading], placed=to is not None)
+    here = setting(law(on), LIBRARY.interpretations[reading], placed=to is not None)
 
     def found_in(where: World) -> set[Decision]:
         return set(outcomes(lambda w: decide(here, w), placed(where, here.law, to)))
@@ -699,6 +706,41 @@ def test_the_decisions_are_those_of_all_completions(
     assert {d.treatment for d in found} <= set(TREATMENTS)
     assert {d.review for d in found} <= set(REVIEWS)
     assert {d.licence for d in found} <= {*LICENCES, None}
+
+
+FIVE: dict[str, tuple[float, ...] | tuple[Choice, ...]] = {
+    "payload_at_300_km_kg": (math.nextafter(500.0, 0.0), 500.0),
+    "max_airspeed_kmh": (BELOW_800, 800.0),
+    "armed": FLAGS,
+    "one_way": FLAGS,
+    "role": (*ROLES[1:], "cargo", "target-drone", "isr"),
+}
+"""What treatments and reviews turn on before all, each on either side of its figure or word."""
+
+
+@pytest.mark.parametrize(
+    ("on", "to"), [*zip(DAYS, (None, "DE", "CN", "AU", "AE"), strict=True), ("2026-10-01", "IQ")]
+)
+@pytest.mark.parametrize("reading", ALL_READINGS)
+def test_a_row_is_open_exactly_where_completions_differ_for_every_combination_of_facts(
+    reading: str, on: str, to: str | None
+) -> None:
+    """Treatment, review and licence, for whatever flies 300 km, whichever of five facts are known."""
+    here = setting(law(on), LIBRARY.interpretations[reading], placed=to is not None)
+
+    def decided(known: tuple[Any, ...]) -> set[Decision]:
+        facts = {"range_km": 300.0, **dict(zip(FIVE, known, strict=True))}
+        numbers = {n: Interval(facts[n], facts[n]) for n in NUMBERS if facts.get(n) is not None}
+        choices = {n: facts[n] for n in CHOICES if n in facts}
+        where = world(numbers, {"item": "complete-system", **OFF_THE_LIST, **choices})
+        return set(outcomes(lambda w: decide(here, w), placed(where, here.law, to)))
+
+    expected = {known: decided(known) for known in product(*FIVE.values())}
+    for known in product(*((*values, None) for values in FIVE.values())):
+        open_to = (
+            values if fact is None else (fact,) for fact, values in zip(known, FIVE.values(), strict=True)
+        )
+        assert decided(known) == set().union(*(expected[c] for c in product(*open_to))), known
 
 
 @settings(deadline=None, max_examples=50)

@@ -68,6 +68,7 @@ def least_share_kept(
     In empty mass, as in fuel, the share rises to one maximum and falls, so its minimum lies on the border of
     what is allowed: at the lightest empty mass with the least or the most fuel, or at the heaviest empty mass
     that fuel leaves room for, where that changes its slope. The tests search the inside for a smaller one.
+    Without fuel it rises with empty mass throughout.
     """
     (lightest, heaviest), (least_fuel, most_fuel) = empty, fuel
     battery = most_fuel <= 0.0
@@ -105,12 +106,7 @@ def least_share_kept(
 
     return x.only_if(
         room - fuel_share * least >= lightest * (1.0 - 1e-12),
-        lambda: (
-            factor
-            * x.either(
-                battery, lambda: x.least(kept(lightest, 0.0), kept(heaviest_beside(0.0), 0.0)), fuelled
-            )
-        ),
+        lambda: factor * x.either(battery, lambda: kept(lightest, 0.0), fuelled),
     )
 
 

@@ -50,7 +50,6 @@ NOT_A_BALLOON = parse(
     "NOT_A_BALLOON",
 )
 NOT_REFUELLED = parse({"not": _claimed("refuelled_in_flight", True)}, "NOT_REFUELLED")
-ONE_WAY = parse(_is("one_way", True), "ONE_WAY")
 NOT_ONE_WAY = parse({"not": _claimed("one_way", True)}, "NOT_ONE_WAY")
 
 

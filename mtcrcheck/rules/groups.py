@@ -69,8 +69,8 @@ class Member:
     code: str
     name: str
     period: Period
-    verified: bool = True
-    uncertain: bool = False
+    verified: bool
+    uncertain: bool
     note: str | None = None
 
     def holds_on(self, day: datetime.date) -> Truth:

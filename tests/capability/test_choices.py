@@ -6,6 +6,7 @@ import pytest
 from publishing import claims, quantity
 
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, assumes_no_aerosol_system, choices
+from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Options
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, Spec
@@ -29,6 +30,15 @@ def test_sources_that_disagree_leave_a_flag_open() -> None:
     assert known({"aircraft.armed": both})["armed"] == Options(frozenset({True, False}))
 
 
+def test_a_conclusion_of_the_author_is_no_statement_but_counts_beyond() -> None:
+    said = {"aircraft.armed": Claims("aircraft.armed", (Claim(True, "yes"),))}
+    concluded = {"aircraft.armed": Claims("aircraft.armed", (Claim(True, "yes", derived=True),))}
+    for only_stated in (False, True):
+        assert known(said, only_stated=only_stated)["armed"] == Options(frozenset({True}))
+    assert known(concluded)["armed"] == Options(frozenset({True}))
+    assert "armed" not in known(concluded, only_stated=True)
+
+
 def test_a_complete_system_is_transferred_unless_said_otherwise() -> None:
     assert known({})["item"] == Options(frozenset({"complete-system"}))
     assert known(flag("transfer.item", "technology"))["item"] == Options(frozenset({"technology"}))
@@ -38,7 +48,7 @@ def test_a_complete_system_is_transferred_unless_said_otherwise() -> None:
 @pytest.mark.parametrize("key", ["performance.datalink_range", "performance.mission_radius"])
 def test_a_control_link_beyond_5_km_is_flown_out_of_sight(key: str, distance: float, beyond: bool) -> None:
     found = known({key: quantity(key, distance)})
-    assert ("beyond_visual_line_of_sight" in found) is beyond
+    assert found.get("beyond_visual_line_of_sight") == (Options(frozenset({True})) if beyond else None)
     assert "beyond_visual_line_of_sight" not in known({key: quantity(key, distance)}, only_stated=True)
 
 
@@ -60,6 +70,13 @@ def test_one_way_is_what_does_not_come_back(made: dict[str, Claims], expected: s
     assert known(made)["one_way"] == Options(frozenset(expected))
 
 
+def test_sources_that_name_two_one_way_roles_agree_that_it_does_not_come_back() -> None:
+    names = (Claim("loitering-munition", "one"), Claim("cruise-missile", "other"))
+    assert known({"aircraft.role": Claims("aircraft.role", names)})["one_way"] == Options(frozenset({True}))
+    mixed = (*names, Claim("isr", "third"))
+    assert "one_way" not in known({"aircraft.role": Claims("aircraft.role", mixed)})
+
+
 def test_most_roles_say_nothing_of_the_way_back() -> None:
     assert "one_way" not in known(flag("aircraft.role", "isr"))
 
@@ -76,6 +93,16 @@ def test_an_agricultural_aircraft_may_have_one() -> None:
 def test_a_capacity_is_that_of_a_dispensing_system() -> None:
     made = {"aerosol.capacity": quantity("aerosol.capacity", 40.0)}
     assert known(made, aerosol_stated=True)["aerosol_system"] == Options(frozenset({True}))
+
+
+def test_a_capacity_of_what_is_said_to_be_no_sprayer_leaves_open_whether_it_is_one() -> None:
+    made = {"aerosol.capacity": quantity("aerosol.capacity", 40.0), **flag("aerosol.designed_for", False)}
+    assert known(made, aerosol_stated=True)["aerosol_system"] == Options(frozenset({True, False}))
+
+
+def test_a_suspect_capacity_says_nothing_of_a_dispensing_system() -> None:
+    suspect = Claims("aerosol.capacity", (Claim(Interval(40.0, 40.0), "40 L", suspect=True),))
+    assert "aerosol_system" not in known({"aerosol.capacity": suspect}, aerosol_stated=True)
 
 
 def test_every_choice_is_read_from_keys_that_exist() -> None:

@@ -29,6 +29,12 @@ def test_the_curve_passes_through_the_facts() -> None:
     assert half_a_tonne.declared == facts["range_with_500_kg_km"]
 
 
+def test_half_a_kilogram_costs_hardly_any_range() -> None:
+    (band,) = curve(spec_of(MASSES, TURBOPROP), (0.5,))
+    assert band.declared.at_most == 4_000.0
+    assert band.declared.at_least == pytest.approx(4_000.0, rel=1e-3)
+
+
 def test_payload_beyond_the_declared_limit_can_only_be_traded() -> None:
     (band,) = curve(spec_of(MASSES, TURBOPROP), (1_000.0,))
     assert band.declared == Interval(None, 0.0)
@@ -48,12 +54,22 @@ def test_both_sides_fall_with_payload() -> None:
     assert highs == sorted((high for high in highs if high is not None), reverse=True)
 
 
+def test_what_takes_the_place_of_fuel_flies_less_far_than_what_does_not() -> None:
+    """Beside 1,500 kg of aircraft and 800 kg of fuel there is room for 700 kg."""
+    bands = curve(spec_of(MASSES, TURBOPROP), (0.0, 700.0, 800.0, 900.0))
+    assert [band.declared.at_most for band in bands] == pytest.approx([4_000.0, 4_000.0, 3_500.0, 3_000.0])
+
+
 def test_payloads_worth_showing_go_up_to_what_masses_leave_room_for() -> None:
     shown = payloads_worth_showing(spec_of(MASSES, TURBOPROP), steps=10)
     assert shown[0] == 0
     assert shown[-1] == 1_500.0
     assert len(shown) == 11
     assert payloads_worth_showing(spec_of({}, TURBOPROP)) == ()
+
+
+def test_payloads_worth_showing_go_up_to_what_is_declared_where_no_masses_are_known() -> None:
+    assert payloads_worth_showing(spec_of({"mass.max_payload": 0.5}, {}), steps=2) == (0.0, 0.25, 0.5)
 
 
 def test_simulated_curves_lie_within_the_band() -> None:

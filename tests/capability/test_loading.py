@@ -44,6 +44,7 @@ def test_a_payload_that_displaces_fuel_costs_more() -> None:
 
 def test_a_payload_that_leaves_no_fuel_goes_nowhere() -> None:
     assert share_kept(FLOATS, 500.0, 500.0, 200.0, 1000.0, STEEPEST) == 0
+    assert share_kept(FLOATS, 600.0, 500.0, 200.0, 1000.0, STEEPEST) == 0
     assert share_kept(FLOATS, 600.0, 500.0, 0.0, 1000.0, STEEPEST) == 0
 
 

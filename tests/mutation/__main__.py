@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 ACCEPTED = Path(__file__).with_name("accepted.toml")
 TARGETS = ("rules/*.py", "classifier.py", "eligibility.py", "capability/*.py")
-LONGEST = 120
+LONGEST = 60
 """Seconds of a processor after which a mutant counts as noticed: it runs for ever, or nearly."""
+LARGEST = 4 * 2**30
+"""Bytes of address space that a mutant may fill, in the same way."""
 FIRST = ("pytest", "hypothesis", "hypothesis.strategies", "_pytest.assertion.rewrite", "_hypothesis_pytestplugin",
          "numpy", "scipy.integrate", "scipy.optimize", "pydantic", "tomli", "tomli_w", "pycountry", "typer", "jinja2",
          "tabulate", "difflib", "textwrap", "uuid", "xml.etree.ElementTree")  # fmt: skip
@@ -45,11 +47,23 @@ OF_RULES = (
     "tests/test_assessment.py",
 )
 OF_CAPABILITY = (
-    "tests/capability",
-    "tests/test_properties.py",
+    "tests/capability/test_worked_examples.py",
+    "tests/capability/test_arithmetic.py",
+    "tests/capability/test_bands.py",
+    "tests/capability/test_choices.py",
+    "tests/capability/test_derivation.py",
+    "tests/capability/test_mass.py",
+    "tests/capability/test_loading.py",
+    "tests/capability/test_payload.py",
+    "tests/capability/test_loaded.py",
+    "tests/capability/test_reach.py",
+    "tests/capability/test_curve.py",
+    "tests/capability/test_facts.py",
+    "tests/capability/test_breakeven.py",
     "tests/test_alerts.py",
-    "tests/test_snapshot.py",
+    "tests/capability/test_bounds.py",
 )
+"""The quickest first, and nothing that takes long without noticing more: a run is as long as its survivors."""
 
 
 def belonging_to(module: Path) -> list[str]:
@@ -102,7 +116,11 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def run_tests(tests: Sequence[str]) -> int:
-    """Run tests in this process until one fails, with few examples each that are the same every time."""
+    """Run tests in this process until one fails, with few examples each that are the same every time.
+
+    That one fails is enough: none is looked for that is simpler, and the files after the second are not even
+    read unless the first two notice nothing.
+    """
     import hypothesis
     import pytest
 
@@ -112,11 +130,13 @@ def run_tests(tests: Sequence[str]) -> int:
         database=None,
         deadline=None,
         max_examples=40,
+        phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     hypothesis.settings.load_profile("mutation")
     options = ("-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header")
-    return int(pytest.main([*options, *tests]))
+    ended = (int(pytest.main([*options, *part])) for part in (tests[:2], tests[2:]) if part)
+    return next((code for code in ended if code), 0)
 
 
 def start(case: Case | None, tests: Sequence[str]) -> int:
@@ -126,6 +146,7 @@ def start(case: Case | None, tests: Sequence[str]) -> int:
         return child
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
+        resource.setrlimit(resource.RLIMIT_AS, (LARGEST, LARGEST))
         silent = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(silent, descriptor)
@@ -136,8 +157,11 @@ def start(case: Case | None, tests: Sequence[str]) -> int:
         os._exit(99)
 
 
-def survivors(chosen: Sequence[Case], jobs: int, end: float) -> Iterator[tuple[Case, bool]]:
-    """Yield each mutant that was tried, with whether it has survived, until the time is over."""
+def survivors(chosen: Sequence[Case], jobs: int, end: float) -> Iterator[tuple[Case, int]]:
+    """Yield each mutant that was tried, with how its tests ended, until the time is over.
+
+    They end with 0 where it has survived, and below where they ran out of time or memory.
+    """
     waiting = list(reversed(chosen))
     running: dict[int, Case] = {}
     while running or (waiting and time.monotonic() < end):
@@ -147,7 +171,7 @@ def survivors(chosen: Sequence[Case], jobs: int, end: float) -> Iterator[tuple[C
         child, status = os.waitpid(-1, os.WNOHANG)
         if child:
             case = running.pop(child)
-            yield case, os.waitstatus_to_exitcode(status) == 0
+            yield case, os.waitstatus_to_exitcode(status)
             continue
         time.sleep(0.02)
 
@@ -159,7 +183,7 @@ def accepted() -> dict[str, str]:
 
 
 def main() -> int:
-    """Try mutants as the command line says; return 1 where one survives that may not."""
+    """Try mutants as the command line says; return 1 where one survives that may not, 2 where none can tell."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("modules", nargs="*", help="modules, such as rules/logic.py; all where none is named")
     parser.add_argument("--seconds", type=float, help="try a sample for so long; without it, all")
@@ -180,21 +204,27 @@ def main() -> int:
     for name in FIRST:
         if importlib.util.find_spec(name.split(".")[0]):
             importlib.import_module(name)
-    tried, alive, reasoned = 0, [], 0
+    for tests in {frozenset(belonging_to(case.path)): belonging_to(case.path) for case in chosen}.values():
+        if os.waitstatus_to_exitcode(os.waitpid(start(None, tests), 0)[1]):
+            sys.stderr.write(f"without any mutant, there are failures in {' '.join(tests)}\n")
+            return 2
+    tried, alive, reasoned, endless = 0, [], 0, 0
     end = time.monotonic() + (asked.seconds or 1e9)
-    for case, survived in survivors(chosen, asked.jobs, end):
+    for case, ended in survivors(chosen, asked.jobs, end):
         tried += 1
-        if survived and case.mutant.id in allowed:
+        endless += ended < 0
+        if ended == 0 and case.mutant.id in allowed:
             reasoned += 1
-        elif survived:  # told at once: a run may be stopped early
+        elif ended == 0:  # told at once: a run may be stopped early
             alive.append(case.mutant.id)
             sys.stdout.write(f"survived  line {case.mutant.line}  {case.mutant.id}\n")
             sys.stdout.flush()
     killed = tried - len(alive) - reasoned
     sample = f", a sample with seed {asked.seed}" if asked.seconds else ""
     sys.stdout.write(
-        f"{tried} of {whole} mutants{sample}: {killed} noticed, {reasoned} survived with a reason, "
-        f"{len(alive)} without: {100 * killed / max(tried - reasoned, 1):.1f} % noticed\n"
+        f"{tried} of {whole} mutants{sample}: {killed} noticed, {endless} of them as they never ended, "
+        f"{reasoned} survived with a reason, {len(alive)} without: "
+        f"{100 * killed / max(tried - reasoned, 1):.1f} % noticed\n"
     )
     return 1 if alive else 0
 

@@ -31,7 +31,7 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitAnd: ast.BitOr,
     ast.BitOr: ast.BitAnd,
 }
-CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "least": "most", "most": "least"}
+CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "least": "greatest", "greatest": "least"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,14 @@ def _nodes(tree: ast.Module) -> Iterator[tuple[str, Any]]:
 
 
 def _fields(node: ast.AST) -> tuple[str, ...]:
-    """Return the fields that are run: no annotations, and no arguments of dataclasses."""
+    """Return the fields that are run: no annotations, no arguments of dataclasses, no check of a length by zip."""
     skipped = {"annotation", "returns", "type_params"}
     if isinstance(node, ast.ClassDef):
         skipped |= {"decorator_list"}
     if isinstance(node, ast.Call) and ast.unparse(node.func) in ("TypeVar", "field"):
         skipped |= {"args", "keywords", "func"}
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "zip":
+        skipped |= {"keywords"}
     return tuple(f for f in node._fields if f not in skipped)
 
 
@@ -142,6 +144,9 @@ def _of_values(node: Any) -> Iterator[tuple[str, str, Any]]:
         case ast.Constant(value=int() as number):
             yield f"{number} to {number + 1}", "value", number + 1
             yield f"{number} to {number - 1}", "value", number - 1
+        case ast.Constant(value=float() as figure) if figure == 0.0:
+            yield "0.0 to 1", "value", 1.0
+            yield "0.0 to -1", "value", -1.0
         case ast.Constant(value=float() as figure):
             yield f"{figure} to {figure * 1.1:.6g}", "value", figure * 1.1
             yield f"{figure} to {figure * 0.9:.6g}", "value", figure * 0.9

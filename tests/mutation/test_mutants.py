@@ -18,11 +18,14 @@ from tests.mutation.mutants import changed, mutants
         ("a and b", {"a or b"}),
         ("not a", {"not (not a)"}),
         ("a + 2.0", {"a - 2.0", "a + 2.2", "a + 1.8"}),
+        ("a + 0.0", {"a - 0.0", "a + 1.0", "a + -1.0"}),
         ("min(a, b)", {"max(a, b)"}),
+        ("x.least(a, b)", {"x.greatest(a, b)"}),
         ("x = True", {"x = False"}),
         ("a if b else c", {"a if not b else c"}),
         ("raise ValueError(1)", set()),
         ("'words'", set()),
+        ("zip(a, b, strict=True)", set()),
     ],
 )
 def test_each_mutant_has_one_thing_changed(source: str, expected: set[str]) -> None:

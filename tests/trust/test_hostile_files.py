@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import itertools
 import json
@@ -9,6 +10,7 @@ import os
 import resource
 import subprocess
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ from tests.cli.command import COMMAND, MQ_9A, environment, run
 from tests.trust.hostile import TEXTS, assert_harmless, assert_nothing_is_obeyed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 MASS = 'name = "X"\n[mass]\nmax_payload = {}\n'
 NUMBERS = {
@@ -263,32 +265,43 @@ def test_a_list_may_come_through_a_pipe(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[1].startswith(b"x.toml,MQ-9A,")
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not read a file")
+PR_CAPBSET_DROP = 24
+CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
+
+
+def obey_permissions() -> None:
+    """Let root, from the next program on, read nothing that its permissions forbid, as with everybody else."""
+    if os.geteuid() == 0:
+        library = ctypes.CDLL(None, use_errno=True)
+        for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
+            if library.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+                raise OSError(ctypes.get_errno(), "prctl")
+
+
 def test_a_file_that_may_not_be_read_is_a_fault_of_its_own(tmp_path: Path) -> None:
-    folder = Path("/tmp") / f"mtcrcheck-{os.getpid()}"
-    folder.mkdir(mode=0o755)
+    (tmp_path / "open.toml").write_text(MQ_9A)
+    (tmp_path / "shut.toml").write_text(MQ_9A)
+    (tmp_path / "shut.toml").chmod(0)
+    (tmp_path / "closed").mkdir(mode=0)
     try:
-        (folder / "open.toml").write_text(MQ_9A)
-        (folder / "shut.toml").write_text(MQ_9A)
-        (folder / "shut.toml").chmod(0)
-        (folder / "closed").mkdir(mode=0)
-        words = [COMMAND, "classify", str(folder), "-f", "json"]
-        try:
-            done = subprocess.run(
-                words, capture_output=True, env=environment(), user=65534, check=False, cwd="/"
-            )
-        except PermissionError:
-            pytest.skip("others may not run this installation")
-        found = json.loads(done.stdout)
-        assert done.returncode == 3
-        assert [Path(r["spec"]["path"]).name for r in found["results"]] == ["open.toml"]
-        assert [(Path(e["path"]).name, e["code"]) for e in found["errors"]] == [
-            ("closed", "unreadable"),
-            ("shut.toml", "unreadable"),
-        ]
+        done = subprocess.run(
+            [COMMAND, "classify", ".", "-f", "json"],
+            cwd=tmp_path,
+            capture_output=True,
+            env=environment(),
+            preexec_fn=obey_permissions,
+            check=False,
+        )
     finally:
-        for path in (folder / "closed", folder / "open.toml", folder / "shut.toml", folder):
-            path.rmdir() if path.is_dir() else path.unlink()
+        (tmp_path / "closed").chmod(0o700)
+    found = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+    assert [r["spec"]["path"] for r in found["results"]] == ["open.toml"]
+    assert [(e["path"], e["code"]) for e in found["errors"]] == [
+        ("closed", "unreadable"),
+        ("shut.toml", "unreadable"),
+    ]
 
 
 def changed_while(path: Path, texts: list[bytes], action: Callable[[], None]) -> None:
@@ -349,29 +362,118 @@ def test_a_full_disk_is_told_and_no_traceback(tmp_path: Path, command: str) -> N
     assert (done.returncode, done.stderr) == (2, b"Error: output: No space left on device\n")
 
 
-@pytest.mark.parametrize("name", ["new.html", "old.html"])
-@pytest.mark.parametrize("command", ["classify", "envelope"])
-def test_where_there_is_no_room_for_a_report_nothing_of_it_stays(
-    tmp_path: Path, name: str, command: str
+WRITERS = {
+    "classify": ("classify", "x.toml", "-o", "{}.html"),
+    "batch": ("batch", "x.toml", "-f", "json", "-o", "{}.json"),
+    "diff": (
+        "diff",
+        "x.toml",
+        "--old",
+        "us-2020",
+        "--new",
+        "us-2025",
+        "--to",
+        "all",
+        "-f",
+        "json",
+        "-o",
+        "{}.json",
+    ),
+    "impact": ("impact", "x.toml", "--old", "us-2020", "--new", "us-2025", "--to", "all", "-o", "{}.html"),
+    "envelope": ("envelope", "x.toml", "-o", "{}.svg"),
+    "convert": ("convert", "long.toml", "-o", "{}.json"),
+    "schema": ("schema", "-o", "{}.json"),
+    "law": ("law", "-f", "json", "-o", "{}.json"),
+    "precedents": ("precedents", "-f", "json", "-o", "{}.json"),
+    "validate": ("validate", "faulty.toml", "-f", "json", "-o", "{}.json"),
+    "screen": ("screen", "table.csv", "-o", "{}.csv"),
+}
+"""Commands that write a file of more than 4 KiB."""
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [*((command, "new") for command in WRITERS), ("classify", "old"), ("envelope", "old")],
+)
+def test_where_there_is_no_room_for_a_file_nothing_of_it_stays(
+    tmp_path: Path, command: str, name: str
 ) -> None:
-    (tmp_path / "x.toml").write_text(MQ_9A)
-    (tmp_path / "old.html").write_text("old")
+    words = written_to(tmp_path, command, name)
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
+    done = wrote(words, tmp_path, limit)
+    assert done.returncode == 2, done.stderr
+    assert b"File too large" in done.stderr
+    assert_only_the_old_file_stays(Path(words[-1]), tmp_path)
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system on which nothing has room."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    try:
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], check=True, capture_output=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("only root may mount a small file system; a limited file size stands in for it")
+    try:
+        for suffix in (".html", ".csv", ".json", ".svg"):
+            (disk / f"old{suffix}").write_text("old")
+        with suppress(OSError), (disk / "filler").open("wb", buffering=0) as filler:
+            while True:
+                filler.write(bytes(4096))
+        yield disk
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.parametrize("command", WRITERS)
+def test_a_full_disk_leaves_the_file_that_was_there(full_disk: Path, tmp_path: Path, command: str) -> None:
+    words = written_to(tmp_path, command, "old", full_disk)
+    before = sorted(full_disk.iterdir())
+    done = wrote(words, tmp_path, lambda: None)
+    assert (done.returncode, sorted(full_disk.iterdir())) == (2, before)
+    assert b"No space left on device" in done.stderr
+    assert Path(words[-1]).read_text() == "old"
+
+
+def written_to(folder: Path, command: str, name: str, disk: Path | None = None) -> list[str]:
+    """Return the words of a command that writes a file of a name, with what it reads in the folder."""
+    (folder / "x.toml").write_text(MQ_9A)
+    (folder / "long.toml").write_text(
+        MQ_9A.replace("[aircraft]", f"notes = ['{'long ' * 2_000}']\n[aircraft]")
+    )
+    (folder / "faulty.toml").write_text(MQ_9A + "".join(f"unknown_{n} = {n}\n" for n in range(200)))
+    rows = "".join(f"Aircraft {n},{n},{n}\n" for n in range(1, 200))
+    (folder / "table.csv").write_text(f"name,mass.max_payload_kg,performance.ferry_range_km\n{rows}")
+    words = [word.format((disk or folder) / name) for word in WRITERS[command]]
+    if name == "old":
+        Path(words[-1]).write_text("old")
+    return words
+
+
+def wrote(words: list[str], folder: Path, limit: Callable[[], None]) -> subprocess.CompletedProcess[bytes]:
+    """Run a command that may write so much; it says what is wrong, and shows no traceback."""
     done = subprocess.run(
-        [COMMAND, command, "x.toml", "-o", name],
-        cwd=tmp_path,
+        [COMMAND, *words],
+        cwd=folder,
         capture_output=True,
-        env=environment(MPLCONFIGDIR=str(tmp_path)),
+        env=environment(MPLCONFIGDIR=str(folder)),
         preexec_fn=limit,
         timeout=120,
         check=False,
     )
-    assert done.returncode == 2
-    assert b"File too large" in done.stderr
     assert b"Traceback" not in done.stderr
-    assert (tmp_path / "old.html").read_text() == "old"
-    left = {p.name for p in tmp_path.iterdir()} - {"fontlist", "matplotlib"}
-    assert {n for n in left if not n.startswith("fontlist")} == {"x.toml", "old.html"}
+    return done
+
+
+def assert_only_the_old_file_stays(target: Path, folder: Path) -> None:
+    """The folder holds what was read, and the file that was there before as it was."""
+    read = {"x.toml", "long.toml", "faulty.toml", "table.csv"}
+    left = {p.name for p in folder.iterdir() if not p.name.startswith(("fontlist", "matplotlib"))}
+    assert left - read == ({target.name} if target.stem == "old" else set())
+    assert target.stem != "old" or target.read_text() == "old"

@@ -1,0 +1,183 @@
+"""What a condition of the law comes to when everything is known, one combination of facts at a time.
+
+The product walks through completions by splitting worlds. Here there are no worlds: every fact that a condition
+turns on has a few values, some on either side of each of its figures and words, and is tried with all of them.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules.conditions import All, AnyOf, Not
+from mtcrcheck.rules.world import Claimed, Member, OneOf, Open, Threshold, World, exactly
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Iterator, Mapping
+
+    from mtcrcheck.library import Law
+    from mtcrcheck.rules.conditions import Condition
+    from mtcrcheck.rules.world import Atom
+
+ELSE = "something else"
+COMPARED = {
+    "at_least": operator.ge,
+    "more_than": operator.gt,
+    "at_most": operator.le,
+    "less_than": operator.lt,
+}
+Known = tuple[Any, ...]
+"""A value for each fact, None for what is not known."""
+
+
+def expanded(condition: Condition, law: Law) -> Condition:
+    """Return a condition with what it refers to in its place."""
+    if isinstance(condition, All | AnyOf):
+        return type(condition)(tuple(expanded(part, law) for part in condition.parts))
+    if isinstance(condition, Not):
+        return Not(expanded(condition.part, law))
+    if isinstance(condition, Threshold | OneOf | Claimed | Member | Open):
+        return condition
+    return expanded(law.expand(condition), law)
+
+
+def atoms(condition: Condition) -> Iterator[Atom]:
+    """Yield the atomic tests of an expanded condition."""
+    if isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from atoms(part)
+    elif isinstance(condition, Not):
+        yield from atoms(condition.part)
+    else:
+        assert isinstance(condition, Threshold | OneOf | Claimed | Member | Open)
+        yield condition
+
+
+def fact(atom: Atom) -> str | Atom:
+    """Return what a test asks about: the name of a fact, or a membership or question itself."""
+    return atom if isinstance(atom, Member | Open) else atom.fact
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """A value that a fact has without anybody saying so."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The facts that a condition turns on, with the values that each may have."""
+
+    values: Mapping[str | Atom, Known]
+
+    def world(self, known: Known) -> World:
+        """Return the world in which so much is known."""
+        numbers, choices, settled = {}, {}, {}
+        for (name, _), value in zip(self.values.items(), known, strict=True):
+            if value is None:
+                continue
+            if not isinstance(name, str):
+                settled[name] = value
+            elif isinstance(value, float):
+                numbers[name] = Interval(value, value)
+            else:
+                choices[name] = exactly(value)
+        return World(numbers, choices, settled=settled)
+
+
+def domain(condition: Condition) -> Domain:
+    """Return the values worth trying of every fact that an expanded condition turns on."""
+    asked: dict[str | Atom, list[Atom]] = {}
+    for atom in atoms(condition):
+        asked.setdefault(fact(atom), []).append(atom)
+    return Domain({name: worth_trying(tests) for name, tests in asked.items()})
+
+
+def worth_trying(tests: list[Atom]) -> Known:
+    """Return a value for each way in which the tests of one fact may come out; what is nothing special first."""
+    figures = {test.value for test in tests if isinstance(test, Threshold)}
+    if figures:
+        around = ((math.nextafter(f, -math.inf), f, math.nextafter(f, math.inf)) for f in figures)
+        return tuple(sorted({value for values in around for value in values}))
+    words = [test.values for test in tests if isinstance(test, OneOf | Claimed)]
+    if not words or words[0] <= {True, False}:
+        return (False, True)
+    told_apart = {
+        tuple(word in values for values in words): word for word in sorted(frozenset().union(*words))
+    }
+    return (ELSE, *told_apart.values())
+
+
+def comes_to(condition: Condition, facts: Mapping[str | Atom, Any]) -> bool:
+    """Return what an expanded condition comes to where everything is known."""
+    if isinstance(condition, All):
+        return all(comes_to(part, facts) for part in condition.parts)
+    if isinstance(condition, AnyOf):
+        return any(comes_to(part, facts) for part in condition.parts)
+    if isinstance(condition, Not):
+        return not comes_to(condition.part, facts)
+    value = facts[condition if isinstance(condition, Member | Open) else condition.fact]  # type: ignore[union-attr]
+    told, value = (False, value.value) if isinstance(value, Unclaimed) else (True, value)
+    if isinstance(condition, Threshold):
+        return bool(COMPARED[condition.comparison](value, condition.value))
+    if isinstance(condition, OneOf):
+        return value in condition.values
+    return told and value in condition.values if isinstance(condition, Claimed) else bool(value)
+
+
+def completions_of(condition: Condition, within: Domain) -> Callable[[Known], frozenset[bool]]:
+    """Return what tells, of a combination of what is known, what all its completions come to."""
+
+    @cache
+    def outcomes(known: Known) -> frozenset[bool]:
+        for place, (values, value) in enumerate(zip(within.values.values(), known, strict=True)):
+            if value is None:
+                filled = (Unclaimed(v) if isinstance(v, bool | str) else v for v in values)
+                return frozenset().union(
+                    *(outcomes((*known[:place], v, *known[place + 1 :])) for v in filled)
+                )
+        return frozenset({comes_to(condition, dict(zip(within.values, known, strict=True)))})
+
+    return outcomes
+
+
+def own(condition: Condition) -> Iterator[Atom]:
+    """Yield the atomic tests that a condition makes itself, without those of what it refers to."""
+    if isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from own(part)
+    elif isinstance(condition, Not):
+        yield from own(condition.part)
+    elif isinstance(condition, Threshold | OneOf | Claimed | Member | Open):
+        yield condition
+
+
+def partly_known(condition: Condition, within: Domain, draw: random.Random, most: int) -> Iterator[Known]:
+    """Yield combinations of what is known, all of those of the facts that a condition names itself.
+
+    Each stands beside other facts that are known to be nothing special, of which one is known otherwise or not
+    at all; where these are more than ``most``, a thirtieth of so many. Some more are drawn, of any facts, of which up
+    to five are not known.
+    """
+    named = {fact(atom) for atom in own(condition)}
+    dull = {name: values[0] for name, values in within.values.items()}
+    others = [{}, *({name: v} for name in dull.keys() - named for v in (None, within.values[name][-1]))]
+    spread = [
+        tuple({**dull, **dict(zip(named, values, strict=True)), **other}.values())
+        for other in sorted(others, key=str)
+        for values in product(*((*within.values[name], None) for name in named))
+    ]
+    yield from spread if len(spread) <= most else draw.sample(spread, most // 30)
+    for _ in range(50):
+        unknown = set(draw.sample(range(len(dull)), min(5, len(dull))))
+        yield tuple(
+            None if place in unknown else draw.choice(values)
+            for place, values in enumerate(within.values.values())
+        )

@@ -1,0 +1,58 @@
+"""What is unknown of an aircraft leaves a rule open exactly where completions of it come out differently.
+
+For every rule on days before, between and after the changes of the law: what is determined, no completion
+contradicts; what is left open, completions resolve both ways.
+"""
+
+from __future__ import annotations
+
+import datetime
+import random
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mtcrcheck.classifier import settled
+from mtcrcheck.rules.conditions import evaluate
+
+from .casefiles import LIBRARY
+from .completions import completions_of, domain, expanded, partly_known
+
+if TYPE_CHECKING:
+    from mtcrcheck.library import Law
+    from mtcrcheck.rules.conditions import Condition
+
+DAYS = tuple(
+    datetime.date.fromisoformat(day)
+    for day in ("2020-07-23", "2020-07-24", "2025-09-14", "2025-09-15", "2026-08-12", "2026-08-13")
+)
+MOST = 6_000
+
+
+@cache
+def conditions(id: str) -> tuple[tuple[str, Condition, Law], ...]:
+    """Return what a rule asks and what its reasons ask, once for all days on which that is the same."""
+    found: dict[tuple[str, Condition], tuple[str, Condition, Law]] = {}
+    for day in DAYS:
+        law = LIBRARY.on(day)
+        if id in law.in_force:
+            _, version = law.in_force[id]
+            asked = [("", version.when), *((reason.code, reason.when) for reason in version.reasons)]
+            for code, condition in asked:
+                found.setdefault((code, expanded(condition, law)), (code, condition, law))
+    return tuple(found.values())
+
+
+@pytest.mark.parametrize("id", LIBRARY.rules)
+def test_a_rule_is_open_exactly_where_completions_of_the_unknowns_differ(id: str) -> None:
+    for code, condition, law in conditions(id):
+        whole = expanded(condition, law)
+        within = domain(whole)
+        outcomes = completions_of(whole, within)
+        for known in partly_known(condition, within, random.Random(id), MOST):
+            world, reached = within.world(known), outcomes(known)
+            found = settled(condition, world, law)
+            assert found is (None if len(reached) == 2 else next(iter(reached))), (code, known)
+            part_by_part = evaluate(condition, world, law).outcome
+            assert part_by_part is found if code else part_by_part in (None, found), (code, known)
