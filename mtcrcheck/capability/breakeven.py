@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from mtcrcheck.capability.given import Given
     from mtcrcheck.rules.world import Threshold
 
-FARTHEST = 2.0**14
-"""How many times larger or smaller than it is a quantity is thought to be, before it is called irrelevant."""
+STEPS = (1, 2, 4, 8, 14)
+"""How often a quantity is halved or doubled to see whether it matters: up to some ten thousand times."""
 PRECISION = 1e-6
 DIGITS = 3
 PLAIN_DIGITS = 5
@@ -260,17 +260,29 @@ def _bracket(
 ) -> tuple[float, float] | None:
     """Return a value that keeps the outcome and a further one that loses it; None where none does."""
     kept = value
-    while 1 / FARTHEST <= kept / value <= FARTHEST:
-        tried = kept * factor
-        if limit is not None and tried >= limit:
-            return None
-        lost = trial.lost(quantity, side, tried)
-        if lost is None:
-            return None
+    for step in STEPS:
+        tried = value * factor**step
+        lost = _lost(trial, quantity, side, tried, limit)
+        if lost is None:  # what is nearer may lose the outcome before it contradicts the spec
+            return _nearer(trial, quantity, side, kept, factor, limit)
         if lost:
             return kept, tried
         kept = tried
     return None
+
+
+def _nearer(  # as of `_bracket`
+    trial: _Trial, quantity: str, side: Side, kept: float, factor: float, limit: float | None
+) -> tuple[float, float] | None:
+    """Return the same by single steps, before a contradiction or the limit that lies not far beyond."""
+    while (lost := _lost(trial, quantity, side, kept * factor, limit)) is False:
+        kept *= factor
+    return (kept, kept * factor) if lost else None
+
+
+def _lost(trial: _Trial, quantity: str, side: Side, value: float, limit: float | None) -> bool | None:
+    """Whether the outcome is lost at a value; None also from the limit on."""
+    return None if limit is not None and value >= limit else trial.lost(quantity, side, value)
 
 
 def _edge(trial: _Trial, quantity: str, side: Side, kept: float, lost: float) -> tuple[float, bool]:
