@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from enum import EnumType
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
@@ -120,27 +121,35 @@ def _take_text_as_typed(parameters: Iterable[Any]) -> None:
 
 
 class _Converter:
-    """What turns the words typed for one parameter of a type into its value: mostly they are it already."""
+    """What turns the words typed for one parameter into its value: mostly they are it already."""
 
-    def __init__(self, typers: Callable[[], Any], type: Any) -> None:
-        self.typers, self.type = typers, type
+    def __init__(self, typers: Callable[[], Any], kind: Any) -> None:
+        self.typers, self.kind = typers, kind
 
     def get(self) -> _Converter:
         """Return itself, as Typer asks for a converter."""
         return self
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Return the value; Typer makes it, and says what is wrong, wherever there is anything to convert."""
-        if value is None or _is_of(self.type, value, param.default):
-            return value
-        return self.typers().coerce(value, param=param, ctx=ctx)
+        """Return the value; Typer makes it, and says what is wrong, wherever it is not plain."""
+        try:
+            return None if value is None else _plain(self.kind, value, param.default)
+        except LookupError:
+            return self.typers().coerce(value, param=param, ctx=ctx)
 
 
-def _is_of(type: Any, value: Any, default: Any) -> bool:
-    """Whether a value is what its type asks for: text, many texts, or the default; not all text is Unicode."""
-    if get_origin(type) is list:
-        return isinstance(value, list | tuple) and all(_is_of(get_args(type)[0], v, None) for v in value)
-    return value.__class__ is type and (value is default or (type is str and value.isascii()))
+def _plain(kind: Any, value: Any, default: Any) -> Any:
+    """Return a value of a kind: the default, text, a word of a closed list, or several of them.
+
+    Raises `LookupError` for anything else, and for text that is not ASCII: it may be no Unicode at all.
+    """
+    if get_origin(kind) is list and isinstance(value, list | tuple):
+        return [_plain(get_args(kind)[0], one, default) for one in value]
+    if value.__class__ is kind and (value is default or (kind is str and value.isascii())):
+        return value
+    if value.__class__ is str and isinstance(kind, EnumType) and value in list(kind):
+        return kind(value)
+    raise LookupError(value)
 
 
 def _version(asked: bool) -> None:
