@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Annotated, Any
+from enum import EnumType
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 COMMANDS: Mapping[str, str] = {
     "classify": "Say how each aircraft is treated, to which destination, under which reading, and why.",
@@ -67,6 +68,11 @@ def build() -> typer.Typer:
 class _Commands(TyperGroup):
     """The commands, whose parser says in our words what it cannot take."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options before the command."""
+        _take_text_as_typed(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command that is asked for."""
         try:
@@ -86,12 +92,64 @@ class _Unloaded(TyperCommand):
         return _loaded(self.name or "").make_context(*arguments, **extra)
 
 
+class _Loaded(TyperCommand):
+    """A subcommand that is run."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments."""
+        _take_text_as_typed(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
+
 def _loaded(name: str) -> Any:
     """Return a subcommand as it reads its arguments and runs."""
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     module = importlib.import_module(f"mtcrcheck.cli.{name}")
-    app.command(name)(getattr(module, name))
+    app.command(name, cls=_Loaded)(getattr(module, name))
     return typer.main.get_command(app)
+
+
+def _take_text_as_typed(parameters: Iterable[Any]) -> None:
+    """Spare a command the converters that Typer makes for every parameter, given or not.
+
+    They need pydantic's models, and to load those takes longer than to classify an aircraft.
+    """
+    for parameter in parameters:
+        described = getattr(parameter, "type_descriptor", None)
+        if described is not None and described.parameter_info.parser is None:
+            parameter.get_runtime_param = _Converter(parameter.get_runtime_param, described.annotation).get
+
+
+class _Converter:
+    """What turns the words typed for one parameter into its value: mostly they are it already."""
+
+    def __init__(self, typers: Callable[[], Any], kind: Any) -> None:
+        self.typers, self.kind = typers, kind
+
+    def get(self) -> _Converter:
+        """Return itself, as Typer asks for a converter."""
+        return self
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Return the value; Typer makes it, and says what is wrong, wherever it is not plain."""
+        try:
+            return None if value is None else _plain(self.kind, value, param.default)
+        except LookupError:
+            return self.typers().coerce(value, param=param, ctx=ctx)
+
+
+def _plain(kind: Any, value: Any, default: Any) -> Any:
+    """Return a value of a kind: the default, text, a word of a closed list, or several of them.
+
+    Raises `LookupError` for anything else, and for text that is not ASCII: it may be no Unicode at all.
+    """
+    if get_origin(kind) is list and isinstance(value, list | tuple):
+        return [_plain(get_args(kind)[0], one, default) for one in value]
+    if value.__class__ is kind and (value is default or (kind is str and value.isascii())):
+        return value
+    if value.__class__ is str and isinstance(kind, EnumType) and value in list(kind):
+        return kind(value)
+    raise LookupError(value)
 
 
 def _version(asked: bool) -> None:

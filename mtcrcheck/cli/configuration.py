@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtcrcheck.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -36,7 +38,7 @@ class ConfigurationError(ValueError):
     """Settings that cannot be meant: one line for each, with its place."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """Where the value of a parameter comes from: a variable, or a place in a file."""
 
@@ -98,7 +100,7 @@ def _is_meant(project: Path) -> bool:
     return isinstance(tool, dict) and TABLE[1] in tool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _File:
     """A configuration file that was read; ``at`` is the table that holds the configuration."""
 

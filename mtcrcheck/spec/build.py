@@ -11,29 +11,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mtcrcheck.spec.keys import Key
-    from mtcrcheck.spec.schema import ClaimTable, Table
+
+    Table = Mapping[str, Any]
+    """What `mtcrcheck.spec.schema` has read, with every key: None, or no claims, where the file is silent."""
 
 
 def build(file: Table, path: str, sha256: str) -> Spec:
     """Return the spec that a checked file describes; ``path`` is as typed and ``sha256`` is of its bytes."""
-    content: Any = file
     claims = _all_claims(file)
     return Spec(
-        name=content.name,
+        name=file["name"],
         path=path,
         sha256=sha256,
         manufacturer=_agreed(claims.get("manufacturer")),
         origin=_agreed(claims.get("origin")),
-        notes=tuple(_present(content.notes)),
+        notes=tuple(_present(file["notes"])),
         claims=claims,
-        payload_range=_curve(content, "performance.payload_range"),
-        payload_endurance=_curve(content, "performance.payload_endurance"),
-        aerosol_stated=content.aerosol is not None,
-        sources=tuple(Source(s.id, s.title, s.url, s.date) for s in _present(content.source)),
+        payload_range=_curve(file, "performance.payload_range"),
+        payload_endurance=_curve(file, "performance.payload_endurance"),
+        aerosol_stated=file["aerosol"] is not None,
+        sources=tuple(Source(s["id"], s["title"], s["url"], s["date"]) for s in _present(file["source"])),
         published_categories=tuple(
-            PublishedCategory(p.category, p.source, p.note) for p in _present(content.published_category)
+            PublishedCategory(p["category"], p["source"], p["note"])
+            for p in _present(file["published_category"])
         ),
-        waivers=tuple(Waiver(w.alert, w.author, w.reason, w.expires) for w in _present(content.waiver)),
+        waivers=tuple(
+            Waiver(w["alert"], w["author"], w["reason"], w["expires"]) for w in _present(file["waiver"])
+        ),
     )
 
 
@@ -44,11 +48,11 @@ def _present(items: Iterable[Any] | None) -> list[Any]:
 def _all_claims(file: Table) -> Mapping[str, Claims]:
     found: dict[str, Claims] = {}
     for name in ("", *keys.TABLES):
-        table = getattr(file, name) if name else file
+        table = file[name] if name else file
         if table is None:
             continue
         for leaf, options in keys.in_table(name).items():
-            tables: Sequence[ClaimTable] = getattr(table, leaf)
+            tables: Sequence[Table] = table[leaf]
             for key in options if tables else ():
                 claims = _claims(key, tables, shared=len(options) > 1)
                 if claims.items:
@@ -56,15 +60,15 @@ def _all_claims(file: Table) -> Mapping[str, Claims]:
     return found
 
 
-def _claims(key: Key, tables: Sequence[ClaimTable], *, shared: bool = False) -> Claims:
+def _claims(key: Key, tables: Sequence[Table], *, shared: bool = False) -> Claims:
     """Return the claims on one key; of a ``shared`` spelling, those whose unit is of the key's dimension."""
     dimension = key.dimension.name if key.dimension else ""
     return Claims(
         key.name,
         tuple(
-            Claim(t.value.value, t.value.text, t.source, t.note, bool(t.suspect), bool(t.derived))
+            Claim(reading.value, reading.text, t["source"], t["note"], bool(t["suspect"]), bool(t["derived"]))
             for t in tables
-            if t.value is not None and not (shared and t.value.dimension != dimension)
+            if (reading := t["value"]) is not None and not (shared and reading.dimension != dimension)
         ),
     )
 
@@ -75,14 +79,12 @@ def _agreed(claims: Claims | None) -> str | None:
     return texts.pop() if len(texts) == 1 else None
 
 
-def _curve(content: Any, name: str) -> tuple[CurvePoint, ...]:
+def _curve(file: Table, name: str) -> tuple[CurvePoint, ...]:
     table, _, leaf = name.partition(".")
-    performance = getattr(content, table)
+    performance = file[table]
     payload, reach = keys.CURVES[name]
-    points = _present(getattr(performance, leaf)) if performance is not None else []
+    points = _present(performance[leaf]) if performance is not None else []
     return tuple(
-        CurvePoint(
-            _claims(payload, point.payload), _claims(reach, getattr(point, reach.name.rpartition(".")[2]))
-        )
+        CurvePoint(_claims(payload, point["payload"]), _claims(reach, point[reach.name.rpartition(".")[2]]))
         for point in points
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from mtcrcheck.frozen import frozen
 from mtcrcheck.spec import keys
 from mtcrcheck.spec.locate import dotted
-from mtcrcheck.spec.schema import FIELDS, ClaimTable, SpecFile
+from mtcrcheck.spec.schema import CLAIM, FIELDS, VALIDATOR
 from mtcrcheck.spec.suggest import closest
 from mtcrcheck.spec.values import kind_of
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from mtcrcheck.spec.locate import Path
-    from mtcrcheck.spec.schema import Table
 
 
 @frozen
@@ -61,11 +60,11 @@ MAX_HINTS = 100
 """Faults up to which each is told what was probably meant: more are no slips, and comparing takes time."""
 
 
-def check(data: Mapping[str, Any]) -> tuple[Table | None, list[Fault]]:
+def check(data: Mapping[str, Any]) -> tuple[dict[str, Any] | None, list[Fault]]:
     """Return the tables with every value read, and every fault; the tables are None where there is one."""
     faults = [*_repeated_sources(data), *_unknown_sources(data)]
     try:
-        file = SpecFile.model_validate(data)
+        file = VALIDATOR.validate_python(data)
     except ValidationError as error:
         details = error.errors(include_url=False)
         hints = len(details) <= MAX_HINTS
@@ -82,7 +81,7 @@ def _fault(data: Mapping[str, Any], detail: ErrorDetails, *, hints: bool) -> Fau
             return Fault(path, "unknown-key", f"{name}: {meant}", at_key=True)
         case "missing":
             return Fault(path, "missing-key", f"{name}: this key is required: add it")
-        case "model_type":
+        case "dict_type":
             expected = "a table"
         case "list_type" if path == ("notes",):
             expected = "an array of strings, in brackets"
@@ -94,7 +93,7 @@ def _fault(data: Mapping[str, Any], detail: ErrorDetails, *, hints: bool) -> Fau
 
 
 def _in_file(data: Any, location: Sequence[int | str]) -> Path:
-    """Return where the file has what the models place there: a lone value is in no list or table."""
+    """Return where the file has what pydantic places there: a lone value is in no list or table."""
     path: Path = ()
     for step in location:
         if isinstance(step, int) and isinstance(data, list):
@@ -111,7 +110,7 @@ def _meant(path: Path) -> str:
     """Return which key somebody meant by one that does not exist, or which there are."""
     table = tuple(step for step in path[:-1] if isinstance(step, str))
     leaf = str(path[-1])
-    fields = FIELDS.get(table, tuple(ClaimTable.model_fields))
+    fields = FIELDS.get(table, tuple(CLAIM.fields))
     elsewhere = _elsewhere(leaf.lower())
     close = closest(leaf, fields)
     if not close and elsewhere in FIELDS[()]:

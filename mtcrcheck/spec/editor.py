@@ -11,38 +11,80 @@ from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.describe import FORMS, described
-from mtcrcheck.spec.schema import MAX_VALUES, SpecFile
+from mtcrcheck.spec.schema import CLAIM, MAX_VALUES, POINTS, PUBLISHED_CATEGORY, SOURCE, SPEC, TABLES, WAIVER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mtcrcheck.spec.keys import Key
+    from mtcrcheck.spec.schema import Table
     from mtcrcheck.spec.units import Dimension
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-CLAIM = "ClaimTable"
 NULL = {"type": "null"}
 LISTED = "Where sources disagree: a list of values, the range that holds them all counts."
-WITH_SOURCE = "With the source that says so: { value = ..., source = ..., note = ... }."
 
 
 def editor_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a spec file, TOML or JSON, dates as strings."""
-    schema = SpecFile.model_json_schema()
-    definitions = schema["$defs"]
-    for name in ("", *keys.TABLES):
-        properties = (definitions[name] if name else schema)["properties"]
-        for leaf, options in keys.in_table(name).items():
-            properties[leaf] = _property(options)
+    spec = _table(SPEC, _properties(""))
+    spec["properties"]["name"]["pattern"] = r"\S"
+    return {
+        "$schema": DIALECT,
+        "$defs": {
+            "ClaimTable": _table(CLAIM),
+            "PublishedCategoryTable": _or_null(_table(PUBLISHED_CATEGORY)),
+            "SourceTable": _or_null(_table(SOURCE)),
+            "WaiverTable": _or_null(_table(WAIVER)),
+            **dict(sorted(_tables().items())),
+            **dict(_values()),
+        },
+        **spec,
+        "title": "Spec of an unmanned aircraft",
+    }
+
+
+def _table(table: Table, properties: Mapping[str, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """Return the schema of a table, with ``properties`` for its claims."""
+    own = {
+        name: {"description": f.description, **f.form}
+        for name, f in table.fields.items()
+        if f.form is not None
+    }
+    required = [name for name, f in table.fields.items() if f.required]
+    return {
+        "additionalProperties": False,
+        "description": table.description,
+        "properties": {name: {**own, **(properties or {})}[name] for name in table.fields},
+        **({"required": required} if required else {}),
+        "type": "object",
+    }
+
+
+def _tables() -> dict[str, dict[str, Any]]:
+    """Return the schemas of the tables that hold keys, and of the points of curves, by name."""
+    found = {name: _or_null(_table(table, _properties(name))) for name, table in TABLES.items()}
+    for name in keys.TABLES:
         for leaf, columns in keys.curves_in(name).items():
-            points = definitions[leaf]["properties"]
-            points.update({point: _property([key], required=True) for point, key in columns.items()})
-    for name, definition in definitions.items():
-        definition["type"] = "object" if name == CLAIM else ["object", "null"]
-    definitions |= dict(_values())
-    definitions[CLAIM]["description"] = WITH_SOURCE
-    schema["properties"]["name"]["pattern"] = r"\S"
-    return {"$schema": DIALECT, **_tidy(schema), "title": "Spec of an unmanned aircraft"}
+            points = {point: _property([key], required=True) for point, key in columns.items()}
+            found[leaf] = _or_null(_table(POINTS[leaf], points))
+    return found
+
+
+def _properties(table: str) -> dict[str, dict[str, Any]]:
+    """Return the schemas of the keys of a table ("" for the top level)."""
+    return {leaf: _property(options) for leaf, options in keys.in_table(table).items()}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema that takes null as well.
+
+    Where it has a type, its type says so: an editor then marks the slip and not the table around it.
+    """
+    if "type" in schema and "enum" not in schema:
+        rest = {key: value for key, value in schema.items() if key != "type"}
+        return {**rest, "type": [schema["type"], "null"]}
+    return {"anyOf": [schema, NULL]}
 
 
 def _property(options: Sequence[Key], *, required: bool = False) -> dict[str, Any]:
@@ -50,7 +92,7 @@ def _property(options: Sequence[Key], *, required: bool = False) -> dict[str, An
     value = {"anyOf": [_value(options[0], key.dimension) for key in options]}
     if len(options) == 1:
         value = value["anyOf"][0]
-    claim = {"allOf": [{"$ref": f"#/$defs/{CLAIM}"}, {"properties": {"value": {"anyOf": [value, NULL]}}}]}
+    claim = {"allOf": [{"$ref": "#/$defs/ClaimTable"}, {"properties": {"value": _or_null(value)}}]}
     forms = [value, claim] if required else [value, claim, NULL]
     several = {
         "description": LISTED,
@@ -133,26 +175,3 @@ def _letter(character: str) -> str:
     if character.isalpha():
         return f"[{character.upper()}{character}]\\.?"
     return re.escape(character)
-
-
-def _tidy(node: Any) -> Any:
-    """Return a schema without titles, which repeat the names of keys, and defaults of null.
-
-    Where something may be null, its type says so: an editor then marks the slip and not the table around it.
-    """
-    if isinstance(node, list):
-        return [_tidy(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    match node.get("anyOf"):
-        case [{"type": str(kind), **rest}, {"type": "null"}] if "enum" not in rest:
-            return _tidy({**{k: v for k, v in node.items() if k != "anyOf"}, **rest, "type": [kind, "null"]})
-        case [{"$ref": str(table)}, {"type": "null"}] if not table.endswith("-value"):
-            return _tidy({**{k: v for k, v in node.items() if k != "anyOf"}, "$ref": table})
-    return {
-        key: {name: _tidy(inner) for name, inner in value.items()}
-        if key in ("properties", "$defs")
-        else _tidy(value)
-        for key, value in node.items()
-        if not (key == "title" and isinstance(value, str)) and not (key == "default" and value is None)
-    }

@@ -1,89 +1,118 @@
-"""The border: one pydantic model per table of a spec file, built from the keys of `mtcrcheck.spec.keys`.
+"""The border: one pydantic schema of a whole spec file, put together from the keys of `mtcrcheck.spec.keys`.
 
-The models check shape and read every value into a `Reading`. A value may stand alone, in a table with its
-source, or in a list of either where sources disagree; all three arrive as a list of claims.
+It checks shape and reads every value into a `Reading`. A value may stand alone, in a table with its source, or
+in a list of either where sources disagree; all three arrive as a list of claims. The schema is given to pydantic
+as its core takes it: to derive it from thirteen classes would take a tenth of the time of a short command.
 """
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    WithJsonSchema,
-    create_model,
-)
+from pydantic_core import SchemaValidator
+from pydantic_core import core_schema as core
 
 from mtcrcheck.frozen import frozen
 from mtcrcheck.spec import keys, values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from pydantic import GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
-    from mtcrcheck.spec.keys import Key, Kind
-    from mtcrcheck.spec.units import Dimension
+    from mtcrcheck.spec.keys import Key
     from mtcrcheck.spec.values import Reader, Reading
 
+    Form = Mapping[str, object]
+    """What a value is in the words of JSON Schema."""
 
 MAX_VALUES = 100
 """Values that one key may list, and points that one curve may have."""
 
 
-class Table(BaseModel):
-    """A table of the file: unknown keys are errors."""
+@frozen
+class Field:
+    """What stands under one key: how it is checked, what it means, and which form it has in JSON Schema.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    A field that is not required and left out is read as ``absent``. Fields of claims have no form here: what
+    may be written there is said by `mtcrcheck.spec.editor`, key by key.
+    """
 
-
-Text = Annotated[str, PlainValidator(values.text, json_schema_input_type=str)]
-Boolean = Annotated[bool, PlainValidator(values.boolean, json_schema_input_type=bool)]
-Note = Annotated[str, PlainValidator(values.any_text, json_schema_input_type=str)]
-DateText = Annotated[str, PlainValidator(values.date_text, json_schema_input_type=str)]
-Day = Annotated[str, PlainValidator(values.day), WithJsonSchema({"type": "string", "format": "date"})]
-AlertCode = Annotated[
-    str,
-    PlainValidator(lambda value: values.word(value, keys.ALERTS)),
-    WithJsonSchema({"type": "string", "enum": list(keys.ALERTS)}),
-]
+    check: CoreSchema
+    description: str
+    form: Form | None = None
+    required: bool = False
+    absent: object = None
 
 
-class SourceTable(Table):
-    """A published source that values refer to."""
+@frozen
+class Table:
+    """A table of the file: what it is, and its fields; other keys are errors."""
 
-    id: Text = Field(description="Short name that values refer to.")
-    title: Note | None = Field(None, description="Title of the publication.")
-    url: Note | None = Field(None, description="Where it was read.")
-    date: DateText | None = Field(None, description="When it was published.")
+    description: str
+    fields: Mapping[str, Field]
+
+    def check(self, ref: str | None = None) -> CoreSchema:
+        """Return how it is checked, to be referred to as ``ref``; it is read as a dict with every field."""
+        return core.typed_dict_schema(
+            {
+                name: core.typed_dict_field(
+                    f.check if f.required else core.with_default_schema(f.check, default=f.absent),
+                    required=f.required,
+                )
+                for name, f in self.fields.items()
+            },
+            extra_behavior="forbid",
+            ref=ref,
+        )
 
 
-class PublishedCategoryTable(Table):
-    """What somebody wrote of the category: shown and compared, never used."""
-
-    category: Text = Field(description="The category as published.")
-    source: Text | None = Field(None, description="Id of the source that says so.")
-    note: Note | None = Field(None, description="Anything worth knowing about it.")
+STRING: Form = {"type": "string"}
+DAY: Form = {"format": "date", "type": "string"}
+ALERT: Form = {"enum": list(keys.ALERTS), "type": "string"}
 
 
-class WaiverTable(Table):
-    """A decision to accept an alert until a day."""
+def _required(read: Callable[[Any], object], description: str, form: Form = STRING) -> Field:
+    return Field(core.no_info_plain_validator_function(read), description, form, required=True)
 
-    alert: AlertCode = Field(description="Code of the alert.")
-    author: Text = Field(description="Who decided.")
-    reason: Text = Field(description="Why.")
-    expires: Day = Field(description="The day it ends.")
+
+def _optional(read: Callable[[Any], object], description: str, type: str = "string") -> Field:
+    check = core.nullable_schema(core.no_info_plain_validator_function(read))
+    return Field(check, description, {"type": [type, "null"]})
+
+
+SOURCE = Table(
+    "A published source that values refer to.",
+    {
+        "id": _required(values.text, "Short name that values refer to."),
+        "title": _optional(values.any_text, "Title of the publication."),
+        "url": _optional(values.any_text, "Where it was read."),
+        "date": _optional(values.date_text, "When it was published."),
+    },
+)
+PUBLISHED_CATEGORY = Table(
+    "What somebody wrote of the category: shown and compared, never used.",
+    {
+        "category": _required(values.text, "The category as published."),
+        "source": _optional(values.text, "Id of the source that says so."),
+        "note": _optional(values.any_text, "Anything worth knowing about it."),
+    },
+)
+WAIVER = Table(
+    "A decision to accept an alert until a day.",
+    {
+        "alert": _required(lambda value: values.word(value, keys.ALERTS), "Code of the alert.", ALERT),
+        "author": _required(values.text, "Who decided."),
+        "reason": _required(values.text, "Why."),
+        "expires": _required(values.day, "The day it ends.", DAY),
+    },
+)
 
 
 @frozen
 class _Unread:
-    """A value on its way into a claim, with what reads it: the model of claims is one for all keys."""
+    """A value on its way into a claim, with what reads it: the table of claims is one for all keys."""
 
     value: object
     read: Reader
@@ -95,44 +124,17 @@ def _read(unread: object) -> Reading | None:
     return None if unread.value is None else unread.read(unread.value)
 
 
-class ClaimTable(Table):
-    """A value with its source."""
-
-    value: Annotated[Any, PlainValidator(_read)] = Field(description="The value itself.")
-    source: Text | None = Field(None, description="Id of the source that says so.")
-    note: Note | None = Field(None, description="Anything worth knowing about it.")
-    suspect: Boolean | None = Field(None, description="Kept on file and shown, but not used.")
-    derived: Boolean | None = Field(None, description="A sum of the author's own.")
-
-
-def _json_schema(kind: Kind, dimensions: Sequence[Dimension], choices: Sequence[str]) -> dict[str, object]:
-    match kind:
-        case "quantity":
-            return {"type": "string", "examples": [d.example for d in dimensions]}
-        case "number":
-            return {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
-        case "flag":
-            return {"type": "boolean"}
-        case "choice":
-            return {"type": "string", "enum": list(choices)}
-        case "country":
-            return {"type": "string", "examples": ["US"]}
-        case "text":
-            return {"type": "string", "minLength": 1}
-
-
-@frozen
-class _AsWritten:
-    """Describes a key in the JSON Schema as people write it: a value, a table, or a list of either."""
-
-    value: Mapping[str, object]
-
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, object]:
-        table = {"allOf": [handler(core)["items"], {"properties": {"value": self.value}}]}
-        one = [self.value, table]
-        return {"anyOf": [*one, {"type": "array", "minItems": 1, "items": {"anyOf": one}}]}
+CLAIM = Table(
+    "With the source that says so: { value = ..., source = ..., note = ... }.",
+    {
+        "value": _required(_read, "The value itself.", {}),
+        "source": _optional(values.text, "Id of the source that says so."),
+        "note": _optional(values.any_text, "Anything worth knowing about it."),
+        "suspect": _optional(values.boolean, "Kept on file and shown, but not used.", "boolean"),
+        "derived": _optional(values.boolean, "A sum of the author's own.", "boolean"),
+    },
+)
+_CLAIMS = core.list_schema(core.definition_reference_schema("claim"))
 
 
 def _listed(raw: object, read: Reader) -> list[object]:
@@ -158,19 +160,14 @@ def _listed_required(raw: object, read: Reader) -> list[object]:
     return _listed(raw, read)
 
 
-def _field(options: Sequence[Key], *, required: bool = False) -> tuple[Any, Any]:
-    """Return pydantic's definition of one key; its unit decides between several ``options``."""
+def _field(options: Sequence[Key], *, required: bool = False) -> Field:
+    """Return the field of one key; its unit decides between several ``options``."""
     key = options[0]
     dimensions = [option.dimension for option in options if option.dimension]
     read = values.reader(key.kind, dimensions, key.choices)
-    listed = BeforeValidator(functools.partial(_listed_required if required else _listed, read=read))
-    as_written = _AsWritten(_json_schema(key.kind, dimensions, key.choices))
-    definition = Field(... if required else (), description=key.description)
-    return Annotated[list[ClaimTable], listed, as_written], definition
-
-
-def _fields(table: str) -> Any:
-    return {leaf: _field(options) for leaf, options in keys.in_table(table).items()}
+    listed = functools.partial(_listed_required if required else _listed, read=read)
+    check = core.no_info_before_validator_function(listed, _CLAIMS)
+    return Field(check, key.description, required=required, absent=())
 
 
 def _few_points(raw: object) -> object:
@@ -180,48 +177,72 @@ def _few_points(raw: object) -> object:
     return raw
 
 
-def _curves(table: str) -> Any:
-    """Return the definitions of the table's curves: lists of points, each with both its keys."""
-    found: dict[str, Any] = {}
-    for leaf, columns in keys.curves_in(table).items():
-        point: Any = {name: _field([key], required=True) for name, key in columns.items()}
-        model = create_model(leaf, __base__=Table, __doc__=f"A point of a published {leaf} curve.", **point)
-        points = Annotated[list[model | None] | None, BeforeValidator(_few_points)]
-        found[leaf] = (points, Field(None, description="Points of a published curve."))
-    return found
+def _array(table: Table, name: str, description: str) -> Field:
+    """Return the field of an array of tables, described under a name."""
+    check = core.nullable_schema(core.list_schema(core.nullable_schema(table.check())))
+    return Field(check, description, {"items": {"$ref": f"#/$defs/{name}"}, "type": ["array", "null"]})
 
 
-def _table(name: str) -> Any:
-    model = create_model(name, __base__=Table, __doc__=keys.TABLES[name], **_fields(name), **_curves(name))
-    return model | None, Field(None, description=keys.TABLES[name])
+def _curve(leaf: str) -> Field:
+    whole = _array(POINTS[leaf], leaf, "Points of a published curve.")
+    check = core.no_info_before_validator_function(_few_points, whole.check)
+    return Field(check, whole.description, whole.form)
 
 
-def _array(model: Any, description: str) -> Any:
-    return list[model | None] | None, Field(None, description=description)
+def _fields(table: str) -> Mapping[str, Field]:
+    """Return the fields of all keys and curves of a table."""
+    of_keys = {leaf: _field(options) for leaf, options in keys.in_table(table).items()}
+    return {**of_keys, **{leaf: _curve(leaf) for leaf in keys.curves_in(table)}}
 
 
-SpecFile: type[Table] = create_model(
-    "spec",
-    __base__=Table,
-    __doc__="An unmanned aircraft as its sources describe it.",
-    name=(Text, Field(description="What the aircraft is called.")),
-    **_fields(""),
-    notes=(list[Note | None] | None, Field(None, description="Anything worth knowing.")),
-    **{name: _table(name) for name in keys.TABLES},
-    source=_array(SourceTable, "The sources that values refer to."),
-    published_category=_array(
-        PublishedCategoryTable, "Categories that somebody wrote: shown and compared, never used."
-    ),
-    waiver=_array(WaiverTable, "Alerts that somebody decided to accept."),
+def _table(name: str) -> Field:
+    table = TABLES[name]
+    return Field(core.nullable_schema(table.check()), table.description, {"$ref": f"#/$defs/{name}"})
+
+
+POINTS: Mapping[str, Table] = {
+    leaf: Table(
+        f"A point of a published {leaf} curve.",
+        {name: _field([key], required=True) for name, key in columns.items()},
+    )
+    for table in keys.TABLES
+    for leaf, columns in keys.curves_in(table).items()
+}
+"""The points of each curve, by its last name: both keys are required."""
+
+TABLES: Mapping[str, Table] = {name: Table(about, _fields(name)) for name, about in keys.TABLES.items()}
+"""The tables that hold the keys, by name."""
+
+NOTES: Form = {"items": {"type": ["string", "null"]}, "type": ["array", "null"]}
+_NOTE = core.nullable_schema(core.no_info_plain_validator_function(values.any_text))
+
+SPEC = Table(
+    "An unmanned aircraft as its sources describe it.",
+    {
+        "name": _required(values.text, "What the aircraft is called."),
+        **_fields(""),
+        "notes": Field(core.nullable_schema(core.list_schema(_NOTE)), "Anything worth knowing.", NOTES),
+        **{name: _table(name) for name in keys.TABLES},
+        "source": _array(SOURCE, "SourceTable", "The sources that values refer to."),
+        "published_category": _array(
+            PUBLISHED_CATEGORY,
+            "PublishedCategoryTable",
+            "Categories that somebody wrote: shown and compared, never used.",
+        ),
+        "waiver": _array(WAIVER, "WaiverTable", "Alerts that somebody decided to accept."),
+    },
 )
-"""The whole file, table by table."""
+"""The whole file."""
+
+VALIDATOR = SchemaValidator(core.definitions_schema(SPEC.check(), [CLAIM.check("claim")]))
+"""What checks a file and reads it into dicts, table by table."""
 
 FIELDS: Mapping[tuple[str, ...], tuple[str, ...]] = {
-    (): tuple(SpecFile.model_fields),
-    ("source",): tuple(SourceTable.model_fields),
-    ("published_category",): tuple(PublishedCategoryTable.model_fields),
-    ("waiver",): tuple(WaiverTable.model_fields),
-    **{(name,): (*keys.in_table(name), *keys.curves_in(name)) for name in keys.TABLES},
-    **{(name, leaf): tuple(k) for name in keys.TABLES for leaf, k in keys.curves_in(name).items()},
+    (): tuple(SPEC.fields),
+    ("source",): tuple(SOURCE.fields),
+    ("published_category",): tuple(PUBLISHED_CATEGORY.fields),
+    ("waiver",): tuple(WAIVER.fields),
+    **{(name,): tuple(TABLES[name].fields) for name in keys.TABLES},
+    **{(name, leaf): tuple(POINTS[leaf].fields) for name in keys.TABLES for leaf in keys.curves_in(name)},
 }
 """The keys of each table by its path, for whoever misspells one; those of a claim apart."""

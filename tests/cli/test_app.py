@@ -3,11 +3,13 @@ import inspect
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
+import typer
 
 from mtcrcheck import __version__
-from mtcrcheck.cli.app import COMMANDS
+from mtcrcheck.cli.app import COMMANDS, _Converter, _loaded
 from tests.cli.command import COMMAND, environment, run
 
 
@@ -52,6 +54,31 @@ def test_a_misspelt_command_is_a_usage_error_with_the_nearest() -> None:
     assert "Did you mean 'classify'?" in done.stderr
 
 
+VALUES = (
+    None, "", "table", "Türkiye", "\udcff", "5", " 5", "x", b"x", 0, 5, -1, 2.5, True, "true",
+    (), [], ("a", "b"), ["a", "é"], ("a", "\udcff"), ["category-i"], ["a", 5], [None], {},
+)  # fmt: skip
+
+
+def converted(converter: Any, value: object, param: Any) -> object:
+    """What becomes of a value, or what is wrong with it; Typer makes lists of tuples after this."""
+    try:
+        found = converter.coerce(value, param=param, ctx=None)
+    except typer.BadParameter as error:
+        return f"refused: {error.message}"
+    several = param.multiple or param.nargs == -1
+    return (list(found or ()) if several else found), type(found) if not several else list
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_is_taken_as_typed_is_what_typer_makes_of_it(name: str) -> None:
+    for param in _loaded(name).params:
+        typers = param.get_runtime_param()
+        ours = _Converter(param.get_runtime_param, param.type_descriptor.annotation)
+        for value in (*VALUES, param.default):
+            assert converted(ours, value, param) == converted(typers, value, param), (param.name, value)
+
+
 HEAVY = ("rich", "jinja2", "matplotlib", "plotext", "numpy", "scipy", "ibis", "pyarrow", "duckdb", "asyncio")
 
 
@@ -81,6 +108,7 @@ def test_classify_loads_nothing_of_other_commands(form: str) -> None:
     )
     loaded = set(done.stderr.decode().split())
     assert loaded & {f"mtcrcheck.{name}" for name in OF_OTHER_COMMANDS} == set()
+    assert loaded & {"pydantic", "tabulate"} == set()
 
 
 @pytest.mark.parametrize("form", ["table", "json"])
