@@ -48,8 +48,6 @@ def resolve_exporter(text: str) -> str:
 
     Raises `UnknownCountryError` as `resolve` does.
     """
-    if text in _countries():
-        return text
     return UNION if _normal(text) in (UNION.casefold(), _normal(UNION_NAME)) else resolve(text)
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 READABLE = 100
 """Characters beyond which no line of prose runs, however wide the terminal is; tables may."""
-GAP, HEADING = 2, 2
-"""Spaces between two columns, and by how much a column is wider than its heading at least."""
 STYLES = {"bold": "1", "dim": "2", "yellow": "33", "red": "31"}
 
 
@@ -43,10 +41,12 @@ class Layout:
 
     def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
         """Return a table, or one block for each row, headed by its first cell, where it would be too wide."""
-        safe = [[printable(cell).strip() for cell in row] for row in rows]
-        lines = _columns(headers, safe)
+        from tabulate import tabulate  # noqa: PLC0415  only reports for people need it
+
+        safe = [[printable(cell) for cell in row] for row in rows]
+        lines = tabulate(safe, headers, tablefmt="simple", disable_numparse=True).splitlines()
         if all(len(line) <= self.width for line in lines):
-            return [self.styled(lines[0], "dim"), *lines[1:]]
+            return [self.styled(lines[0], "dim"), *(line.rstrip() for line in lines[1:])]
         return list(self._blocks(headers, safe))
 
     def _blocks(self, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -55,14 +55,3 @@ class Layout:
             cells = [f"{header}: {cell}" for header, cell in zip(headers[1:], row[1:], strict=True) if cell]
             yield from self.wrapped(row[0])
             yield from self.wrapped("; ".join(cells), "  ")
-
-
-def _columns(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return a table as tabulate's style "simple" has it; to load tabulate takes a tenth of a short command."""
-    columns = zip(headers, *rows, strict=True)
-    widths = [max([len(header) + HEADING, *map(len, cells)]) for header, *cells in columns]
-    lines = (headers, ["-" * width for width in widths], *rows)
-    return [
-        (" " * GAP).join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    ]
