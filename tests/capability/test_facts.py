@@ -11,7 +11,7 @@ from publishing import claims, quantity, spec_of
 
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Evidence, High, Low, Points
-from mtcrcheck.capability.facts import ALL, DERIVATIONS, PUBLISHED_FACTS, Capability, select
+from mtcrcheck.capability.facts import ALL, DERIVATIONS, NUMBERS_TURN_ON, PUBLISHED_FACTS, Capability, select
 from mtcrcheck.classifier import CATEGORIES, classify
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import load_library
@@ -185,6 +185,34 @@ def test_what_applies_is_found_anew_where_no_more_is_kept(monkeypatch: pytest.Mo
     for start, moves in ((flying, True), (floating, False), (flying, True)):
         found = selection.facts(start, Evidence.ESTIMATED, traded=False)
         assert ("range_km" in found.numbers) is moves
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "aircraft.configuration",
+        "aircraft.propulsion",
+        "aircraft.refuelled_in_flight",
+        "aircraft.reusable",
+        "aircraft.role",
+    ],
+)
+def test_numbers_turn_on_what_kind_of_aircraft_it_is(key: str) -> None:
+    assert key in NUMBERS_TURN_ON
+
+
+@pytest.mark.parametrize("key", sorted(set(CLAIMED.values()) - NUMBERS_TURN_ON))
+def test_no_number_turns_on_any_other_flag_or_choice(key: str) -> None:
+    figures = {
+        "mass.empty": 1_500.0,
+        "mass.max_takeoff": 3_000.0,
+        "mass.max_fuel": 400.0,
+        "performance.endurance": 10.0,
+        "performance.cruise_speed": 90.0,
+    }
+    plain = Capability(spec_of(figures, TURBOPROP)).facts().numbers
+    for value in KEYS[key].choices or (True, False):
+        assert Capability(spec_of(figures, {**TURBOPROP, key: value})).facts().numbers == plain
 
 
 # What must hold for every spec
