@@ -49,20 +49,6 @@ def curve(
     return tuple(CurveBand(p, d, t) for p, d, t in zip(wanted, declared, traded, strict=True))
 
 
-def payloads_worth_showing(spec: Spec, steps: int = 60) -> tuple[float, ...]:
-    """Return evenly spaced payloads (kg) from none to the most that is declared or that masses allow.
-
-    Empty where nothing bounds the payload from above.
-    """
-    capability = Capability(spec)
-    found = (
-        capability.facts(traded=traded).numbers.get("max_payload_kg", NOTHING).at_most
-        for traded in (False, True)
-    )
-    most = max((bound for bound in found if bound is not None), default=0.0)
-    return tuple(most * step / steps for step in range(steps + 1)) if most > 0 else ()
-
-
 def _with(place: int, carried: float) -> tuple[Derivation, ...]:
     """Return the derivations for one payload, the one at a place of the list."""
     words, share = f"{carried:g} kg", f"share_kept_at_{place}"

@@ -7,7 +7,7 @@ import pytest
 import simulation
 from publishing import publish, spec_of
 
-from mtcrcheck.capability.curve import curve, payloads_worth_showing
+from mtcrcheck.capability.curve import curve
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.interval import Interval
 
@@ -58,18 +58,6 @@ def test_what_takes_the_place_of_fuel_flies_less_far_than_what_does_not() -> Non
     """Beside 1,500 kg of aircraft and 800 kg of fuel there is room for 700 kg."""
     bands = curve(spec_of(MASSES, TURBOPROP), (0.0, 700.0, 800.0, 900.0))
     assert [band.declared.at_most for band in bands] == pytest.approx([4_000.0, 4_000.0, 3_500.0, 3_000.0])
-
-
-def test_payloads_worth_showing_go_up_to_what_masses_leave_room_for() -> None:
-    shown = payloads_worth_showing(spec_of(MASSES, TURBOPROP), steps=10)
-    assert shown[0] == 0
-    assert shown[-1] == 1_500.0
-    assert len(shown) == 11
-    assert payloads_worth_showing(spec_of({}, TURBOPROP)) == ()
-
-
-def test_payloads_worth_showing_go_up_to_what_is_declared_where_no_masses_are_known() -> None:
-    assert payloads_worth_showing(spec_of({"mass.max_payload": 0.5}, {}), steps=2) == (0.0, 0.25, 0.5)
 
 
 def test_simulated_curves_lie_within_the_band() -> None:
