@@ -152,10 +152,10 @@ def _implied_range(capability: Capability) -> tuple[float, str]:
 
 def _contradictions(capability: Capability, law: Law, annex: AnnexVerdict) -> Iterator[str]:
     facts = capability.facts()
-    for fact in (*PUBLISHED_FACTS, *sorted(set(facts.numbers) - set(PUBLISHED_FACTS))):
-        bounds = facts.numbers.get(fact)
+    crossed = facts.crossed
+    for fact in (*(f for f in PUBLISHED_FACTS if f in crossed), *sorted(crossed - set(PUBLISHED_FACTS))):
         low, high = facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")
-        if bounds is not None and bounds.crossed and low and high:
+        if low and high:
             yield (
                 f"{wording.name(fact)} is at least {wording.figure(low.value, fact)} ({low.derivation.says}) "
                 f"and at most {wording.figure(high.value, fact)} ({high.derivation.says})"

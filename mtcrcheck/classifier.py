@@ -91,6 +91,13 @@ def possible_items(law: Law, facts: Facts) -> frozenset[Item]:
 
 def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
     """Return the Annex category on the law's day, by default with payload limited as the spec says."""
+    return capability.recall(
+        ("annex", law, traded, capability.transfer), lambda: _classify(capability, law, traded)
+    )
+
+
+def _classify(capability: Capability, law: Law, traded: bool | None) -> AnnexVerdict:
+    """Work out what `classify` returns."""
     items = possible_items(law, capability.facts(traded=traded))
     categories = {item.category for item in items}
     candidates = tuple(c for c in CATEGORIES if c in categories)

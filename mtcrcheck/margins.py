@@ -67,13 +67,14 @@ def _tests_that_matter(
     """Yield the tests whose opposite outcome would change the category or a treatment, and which of them."""
     for _, version in law.annex:
         for atom in thresholds_in(version.when):
-            if _changes(atom, world, partial(_category, law)):
+            if _changes(atom, world, law, ANNEX, partial(_category, law)):
                 yield atom, ANNEX
     for review in reviews:
         for examined in review.treatments:
             for test in examined.thresholds:
-                if _changes(test, world, partial(_treated, law, review)):
-                    yield test, review.interpretation.id
+                reading = review.interpretation.id
+                if _changes(test, world, law, reading, partial(_treated, law, review)):
+                    yield test, reading
 
 
 def _category(law: Law, world: World) -> str:
@@ -89,7 +90,7 @@ def _treated(law: Law, review: Review, world: World) -> str:
     return next(v.treatment or "" for v in chain if holds(v.when, world, law))
 
 
-def _changes(atom: Threshold, world: World, decide: Callable[[World], str]) -> bool:
+def _changes(atom: Threshold, world: World, law: Law, what: str, decide: Callable[[World], str]) -> bool:
     """Whether the opposite outcome of a decided test changes what a decision may come to."""
     truth = world.test(atom)
     if truth is None:
@@ -99,4 +100,8 @@ def _changes(atom: Threshold, world: World, decide: Callable[[World], str]) -> b
     beyond = math.inf if rising != truth else -math.inf
     other = atom.value if inclusive != truth else math.nextafter(atom.value, beyond)
     flipped = replace(world, numbers={**world.numbers, atom.fact: Interval(other, other)})
-    return set(outcomes(decide, world)) != set(outcomes(decide, flipped))
+    here, there = (
+        law.view_of_treatments.of(w).recall(("margin", what), lambda seen: frozenset(outcomes(decide, seen)))
+        for w in (world, flipped)
+    )
+    return here != there

@@ -18,7 +18,6 @@ from mtcrcheck.capability.crossing import crossing
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import ALL, DERIVATIONS, NUMBERS_TURN_ON, Capability, Facts
 from mtcrcheck.capability.given import OF_KIND, given
-from mtcrcheck.capability.worked import OF_TRANSFER
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import decide, placed, setting
 from mtcrcheck.frozen import frozen
@@ -165,8 +164,7 @@ def missing(
 
 def _asked(capability: Capability, question: Question) -> Hashable:
     """Return what is asked, to be recognized: of one aircraft, the answer follows from this."""
-    transfer = tuple(claims for key, claims in capability.spec.claims.items() if key in OF_TRANSFER)
-    return question.view, question.turns_on, question.view.key(world_of(capability.facts())), transfer
+    return question.view, question.turns_on, capability.transfer
 
 
 def _told(leads: Mapping[tuple[Stretch | Word, ...], list[str]]) -> tuple[Leads, ...]:

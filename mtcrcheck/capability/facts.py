@@ -12,7 +12,7 @@ from mtcrcheck.capability.arithmetic import FLOATS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Side, named
 from mtcrcheck.capability.given import BANDS_TURN_ON, given
-from mtcrcheck.capability.worked import worked
+from mtcrcheck.capability.worked import of_transfer, worked
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import facts_in, truth
@@ -214,13 +214,19 @@ class Capability:
     def recall(self, what: Hashable, compute: Callable[[], Found]) -> Found:
         """Return what ``compute`` finds of the aircraft, from memory where ``what`` was asked of it before.
 
-        It must follow from the aircraft alone, not from the transfer, the name or the sources.
+        It must follow from the aircraft alone, not from the name, the sources or, unless that is part of what
+        is asked, the `transfer`.
         """
         out = self._worked.out
         if what not in out:
             out[what] = compute()
         found: Found = out[what]
         return found
+
+    @cached_property
+    def transfer(self) -> Hashable:
+        """What the flags and choices of the transfer are: of one aircraft, all else follows from it."""
+        return of_transfer(self.spec)
 
     @cached_property
     def structural(self) -> bool:

@@ -63,7 +63,7 @@ class Given:
         known.update(_sides(name, bounds))
         return Given(known, self.possible, self.run)
 
-    def of(self, spec: Spec, *, only_stated: bool = False) -> Given:
+    def of(self, spec: Spec, *, only_stated: bool) -> Given:
         """Return the same figures with the flags and choices of a spec of the same aircraft."""
         return Given(self.known, _recognize(spec, only_stated), self.run)
 

@@ -45,6 +45,11 @@ def worked(spec: Spec) -> Worked:
     )
 
 
+def of_transfer(spec: Spec) -> Hashable:
+    """Return what the flags and choices of the transfer are."""
+    return tuple([(key, _said(claims)) for key, claims in spec.claims.items() if key in OF_TRANSFER])
+
+
 def _said(claims: Claims) -> tuple[Hashable, ...]:
     """Return what the used claims say, and which of it is the author's own sum."""
     return tuple([(c.value, c.derived) for c in claims.items if not c.suspect])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -185,6 +186,29 @@ def test_what_applies_is_found_anew_where_no_more_is_kept(monkeypatch: pytest.Mo
     for start, moves in ((flying, True), (floating, False), (flying, True)):
         found = selection.facts(start, Evidence.ESTIMATED, traded=False)
         assert ("range_km" in found.numbers) is moves
+
+
+def test_a_derivation_runs_again_only_where_what_it_reads_has_changed() -> None:
+    ran: list[float] = []
+
+    def formula(_x: object, mass: float) -> float:
+        ran.append(mass)
+        return mass
+
+    derivation = replace(
+        DERIVATIONS[0], fact="weight", inputs=(Low("mass.empty"),), formula=formula, when=None
+    )
+    start = Capability(spec_of({"mass.empty": 10.0}, TURBOPROP)).given()
+    heavier = start.having("mass.empty", Interval(20.0, 20.0))
+    selection = select([derivation])
+    found = [
+        selection.facts(given, Evidence.ESTIMATED, traded=False).numbers["weight"].at_least
+        for given in (start, start.having("mass.max_payload", Interval(1.0, 1.0)), heavier, start)
+    ]
+    assert found == [10.0, 10.0, 20.0, 10.0]
+    assert ran == [10.0, 20.0]
+    other = select([replace(derivation, formula=lambda _x, mass: 2 * mass)])
+    assert other.facts(start, Evidence.ESTIMATED, traded=False).numbers["weight"].at_least == 20.0
 
 
 @pytest.mark.parametrize(
