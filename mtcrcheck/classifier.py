@@ -10,7 +10,8 @@ from mtcrcheck.rules.conditions import Trace, evaluate, holds, truth
 from mtcrcheck.rules.world import Threshold, World, outcomes
 
 if TYPE_CHECKING:
-    from mtcrcheck.capability.facts import Capability, Facts
+    from mtcrcheck.capability.facts import Capability
+    from mtcrcheck.capability.selection import Facts
     from mtcrcheck.library import Law
     from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.entries import Rule, Version

@@ -13,12 +13,14 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from mtcrcheck.answers import Word, stretches
-from mtcrcheck.capability.choices import CLAIMED, DERIVED, choices
+from mtcrcheck.capability import whatif
+from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.crossing import crossing
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import ALL, DERIVATIONS, NUMBERS_TURN_ON, Capability, Facts
-from mtcrcheck.capability.given import OF_KIND, given
-from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
+from mtcrcheck.capability.facts import ALL, DERIVATIONS, NUMBERS_TURN_ON, Capability
+from mtcrcheck.capability.given import CURVE, FASTEST, OF_KIND, Possible, given_anew
+from mtcrcheck.capability.selection import Sides, crossed
+from mtcrcheck.classifier import CATEGORIES, decide_item
 from mtcrcheck.eligibility import decide, placed, setting
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
@@ -29,6 +31,7 @@ from mtcrcheck.spec.model import Claim, Claims, CurvePoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from mtcrcheck.answers import Answers, Stretch
     from mtcrcheck.library import Interpretation, Law
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
     from mtcrcheck.rules.world import Atom, World
     from mtcrcheck.spec.model import Spec, Value
 
-CURVE = "performance.payload_range"
 FEW_KEYS = 6
 TELLING: Mapping[str, tuple[float, ...]] = {
     "mass.empty": (1.0, 100.0, 400.0, 2_000.0, 20_000.0),
@@ -96,9 +98,9 @@ class Question:
     decide: Callable[[World], str]
     turns_on: tuple[str, ...] = ()
 
-    def explored(self, facts: Facts) -> tuple[tuple[str, ...], tuple[Atom, ...]]:
+    def explored(self, sides: Sides, possible: Possible) -> tuple[tuple[str, ...], tuple[Atom, ...]]:
         """Return every answer that is possible, and the undecided tests that they turn on."""
-        return self.view.of(world_of(facts)).recall(
+        return self.view.where(sides, possible.choices).recall(
             ("question", self.turns_on), lambda seen: explore(self.decide, seen)
         )
 
@@ -178,18 +180,16 @@ def _leads(capability: Capability, question: Question, key: str) -> tuple[Stretc
     if not values:
         return ()
     stated = spec.interval(key)
-    crossed = capability.facts().crossed
-    known: dict[float, Mapping[str, Interval]] = {}
+    known: dict[float, Sides] = {}
+    trial = _Trial(capability)
 
     def answers(value: Value) -> Answers:
         if isinstance(value, Interval) and not _within(stated, value.at_least or 0.0):
             return frozenset()
-        facts = _facts_with(capability, {key: value})
+        sides, possible = trial.having({key: value})
         if isinstance(value, Interval):
-            known[value.at_least or 0.0] = facts.numbers
-        if not facts.crossed <= crossed:
-            return frozenset()
-        return frozenset(question.explored(facts)[0])
+            known[value.at_least or 0.0] = sides
+        return frozenset() if trial.contradicts(sides) else frozenset(question.explored(sides, possible)[0])
 
     if all(isinstance(v, Interval) for v in values):
         numbers = {e for v in values for e in (v.at_least, v.at_most) if e}  # type: ignore[union-attr]
@@ -199,7 +199,7 @@ def _leads(capability: Capability, question: Question, key: str) -> tuple[Stretc
         def guess(low: float, high: float) -> float | None:
             if low not in known or high not in known:
                 return None
-            return crossing((low, high), (known[low], known[high]), question.view.figures)
+            return crossing((low, high), (known[low], known[high]), question.view.ends, ALL.bounded)
 
         return stretches(lambda v: answers(Interval(v, v)), numbers, _order, guess)
     words = ((v, answers(v)) for v in values if not isinstance(v, Interval))
@@ -217,18 +217,15 @@ def _smallest_sets(capability: Capability, question: Question) -> tuple[tuple[st
     Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
     what the answer may be.
     """
-    spec, known = capability.spec, capability.facts()
-    open_answers, turned_on = question.explored(known)
+    spec, trial = capability.spec, _Trial(capability)
+    open_answers, turned_on = question.explored(trial.known, capability.given().possible)
     keys = _keys_behind(turned_on)
     telling = {k: values for k in _open_keys(spec) if k in keys and (values := tuple(_values(spec, k)))}
 
     def answers(values: Mapping[str, Value | CurvePoint]) -> int:
         """Return how many answers are left, all of them where the values contradict the spec."""
-        facts = _facts_with(capability, values)
-        same = facts.numbers == known.numbers and facts.choices == known.choices
-        if same or not facts.crossed <= known.crossed:
-            return len(open_answers)
-        return len(question.explored(facts)[0])
+        sides, possible = trial.having(values)
+        return len(open_answers if trial.contradicts(sides) else question.explored(sides, possible)[0])
 
     fewest = {k: _least(answers({k: value}) for value in values) for k, values in telling.items()}
     alone = tuple((k,) for k, left in fewest.items() if left == 1)
@@ -335,19 +332,37 @@ def _point(payload: float, reach: float) -> CurvePoint:
     )
 
 
-def _facts_with(capability: Capability, values: Mapping[str, Value | CurvePoint]) -> Facts:
-    """Return what would be known with further values."""
-    quantities = {key: value for key, value in values.items() if isinstance(value, Interval)}
-    if len(quantities) == len(values) and not OF_KIND & quantities.keys():
-        start = capability.given()
-        for key, value in quantities.items():
-            start = start.having(key, value)
-        return ALL.facts(start, Evidence.ESTIMATED, traded=capability.trades)
-    tried = _with(capability.spec, values)
-    if not quantities and values.keys() <= CLAIMED_ALONE:
-        known = capability.facts()
-        return Facts(known.numbers, choices(tried), known.bounds)
-    return ALL.facts(given(tried), Evidence.ESTIMATED, traded=Capability(tried).trades)
+class _Trial:
+    """What would be known of an aircraft with further values: the sides by name, and what may be chosen."""
+
+    def __init__(self, capability: Capability) -> None:
+        self.spec = capability.spec
+        self.start = capability.given()
+        self.whatif = whatif.of_capability(capability)
+        self.known = self.whatif.known
+        self.crossed = self.whatif.crossed
+
+    def contradicts(self, sides: Sides) -> bool:
+        """Whether what would be known contradicts itself where what is known does not."""
+        return not crossed(sides, ALL.bounded) <= self.crossed
+
+    def having(self, values: Mapping[str, Value | CurvePoint]) -> tuple[Sides, Possible]:
+        """Return what would be known with further values."""
+        quantities = {key: value for key, value in values.items() if isinstance(value, Interval)}
+        if len(quantities) == len(values) and not self._of_kind & quantities.keys():
+            return self.whatif.having(quantities), self.start.possible
+        tried = _with(self.spec, values)
+        if values.keys() <= CLAIMED_ALONE:
+            return self.known, self.start.possible.anew(tried, values)
+        start = given_anew(self.start, tried, values.keys())
+        if "mass.payload_limit" in values:
+            return ALL.sides(start, Evidence.ESTIMATED, traded=Capability(tried).trades), start.possible
+        return self.whatif.given(start), start.possible
+
+    @property
+    def _of_kind(self) -> AbstractSet[str]:
+        """The keys from which more follows than figures; of speed only where no propulsion is stated."""
+        return OF_KIND - {FASTEST} if self.spec.possible("aircraft.propulsion") else OF_KIND
 
 
 def _with(spec: Spec, values: Mapping[str, Value | CurvePoint]) -> Spec:

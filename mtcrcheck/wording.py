@@ -65,7 +65,10 @@ def rounded(value: float, digits: int, thresholds: Iterable[float] = ()) -> floa
     """Round to significant digits, to more of them where fewer would cross or reach a threshold."""
     for more in range(digits, 18):
         short = float(f"{value:.{more}g}")
-        if all((value < t) == (short < t) and (value > t) == (short > t) for t in thresholds):
+        if short == value:
+            return short
+        low, high = (value, short) if value < short else (short, value)
+        if not any(low <= t <= high for t in thresholds):
             return short
     return value
 

@@ -41,27 +41,12 @@ class Arithmetic(Protocol):
 
 
 class Floats:
-    """Arithmetic on plain floats, with None for nothing."""
+    """Arithmetic on plain floats, with None for nothing: the functions of Python themselves, as they are quickest."""
 
-    @staticmethod
-    def ln(value: float) -> float:
-        """Return the natural logarithm."""
-        return math.log(value)
-
-    @staticmethod
-    def power(base: float, exponent: float) -> float:
-        """Return the power."""
-        return float(base**exponent)
-
-    @staticmethod
-    def least(*values: float) -> float:
-        """Return the minimum."""
-        return min(values)
-
-    @staticmethod
-    def greatest(*values: float) -> float:
-        """Return the maximum."""
-        return max(values)
+    ln = staticmethod(math.log)
+    power = staticmethod(pow)
+    least = staticmethod(min)
+    greatest = staticmethod(max)
 
     @staticmethod
     def only_if(condition: bool, value: Callable[[], float]) -> float | None:

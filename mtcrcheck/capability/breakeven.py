@@ -7,28 +7,32 @@ spec and to coefficients. Each of these is varied alone, everything else kept, u
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.crossing import crossing
 from mtcrcheck.capability.derivation import Evidence, Points
-from mtcrcheck.capability.facts import ALL, DERIVATIONS, Capability, Selection, select
+from mtcrcheck.capability.facts import ALL, DERIVATIONS, Capability
+from mtcrcheck.capability.selection import crossed
+from mtcrcheck.capability.whatif import of_capability, what_if
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.world import World
+from mtcrcheck.rules.world import compare
 from mtcrcheck.spec.keys import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtcrcheck.capability.derivation import Derivation, Input, Side
-    from mtcrcheck.capability.facts import Facts
-    from mtcrcheck.capability.given import Given
+    from mtcrcheck.capability.selection import Facts, Selection, Sides
+    from mtcrcheck.capability.whatif import WhatIf
     from mtcrcheck.rules.world import Threshold
 
 STEPS = (1, 2, 4, 8, 14)
 """How often a quantity is halved or doubled to see whether it matters: up to some ten thousand times."""
+MOST_CHAINS = 1_000
+"""Chains of derivations that are kept to be recognized: many aircraft are decided by the same."""
 PRECISION = 1e-6
 DIGITS = 3
 PLAIN_DIGITS = 5
@@ -124,16 +128,18 @@ def _break_even(
     outcome = _outcome(facts, test)
     if outcome is None:
         return ()
-    start = capability.given(evidence)
-    trades = capability.trades if traded is None else traded and not capability.structural
     rising = test.comparison in ("at_least", "more_than")
     side: Side = "at_least" if outcome == rising else "at_most"
     chain: dict[str, Derivation] = {}
     leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
-    whole = _Trial(start, test, evidence, trades, outcome, facts.crossed, ALL, alone=True)
-    behind = replace(whole, selection=_behind(test.fact))
-    chained = replace(whole, selection=select(d for d in DERIVATIONS if d.id in chain), alone=False)
-    for trial in (behind, chained):
+    whole = _Trial(of_capability(capability, evidence, traded=traded), test, outcome, alone=True)
+    for ids, alone in ((_behind(test.fact), True), (frozenset(chain), False)):
+        narrowed = _narrowed(ids)
+        found_alone = narrowed.facts(
+            start := capability.given(evidence), evidence, traded=whole.whatif.traded
+        )
+        narrow = what_if(narrowed, start, found_alone, evidence, traded=whole.whatif.traded)
+        trial = _Trial(narrow, test, outcome, alone=alone)
         found = {
             (b.quantity, b.lost_below): b
             for leaf in leaves
@@ -145,46 +151,45 @@ def _break_even(
     return ()
 
 
-@dataclass(frozen=True, slots=True)
 class _Trial:
-    """What is asked again with one quantity changed."""
+    """What is asked again with one quantity changed, of some derivations ``alone`` or of several at once."""
 
-    start: Given
-    test: Threshold
-    evidence: Evidence
-    traded: bool
-    outcome: bool
-    crossed: frozenset[str]
-    selection: Selection
-    alone: bool
+    def __init__(self, whatif: WhatIf, test: Threshold, outcome: bool, *, alone: bool) -> None:
+        self.whatif, self.test, self.outcome, self.alone = whatif, test, outcome, alone
+        self.crossed = whatif.crossed
+        self.ends = {f"{test.fact}.{end}": (test.value,) for end in ("at_least", "at_most")}
 
     def lost(self, quantity: str, side: Side, value: float) -> bool | None:
         """Whether the outcome is lost at a value; None where the value contradicts the rest of the spec."""
-        return self.judged(self.facts(quantity, side, value))
+        return self.judged(self.sides(quantity, side, value))
 
-    def judged(self, facts: Facts) -> bool | None:
+    def judged(self, sides: Sides) -> bool | None:
         """Whether the outcome is lost by what is known; None where that contradicts itself anew."""
-        if not facts.crossed <= self.crossed:
+        if not crossed(sides, self.whatif.selection.bounded) <= self.crossed:
             return None
-        return _outcome(facts, self.test) is not self.outcome
+        bounds = Interval(*(sides.get(end) for end in self.ends))
+        return compare(bounds, self.test.comparison, self.test.value) is not self.outcome
 
-    def facts(self, quantity: str, side: Side, value: float) -> Facts:
+    def sides(self, quantity: str, side: Side, value: float) -> Sides:
         """Return what is known where the quantity has a value."""
-        changed = self.start.having(quantity, self._setting(quantity, side, value))
-        return self.selection.facts(changed, self.evidence, traded=self.traded)
+        return self.whatif.having({quantity: self._setting(quantity, side, value)})
+
+    def crossing(self, ends: tuple[float, float], known: tuple[Sides, Sides]) -> float | None:
+        """Return a guess at where the test comes out otherwise."""
+        return crossing(ends, known, self.ends)
 
     def _setting(self, quantity: str, side: Side, value: float) -> Interval:
         """A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order."""
         if "." in quantity:
             return Interval(value, value)
-        low, high = (self.start.known.get(f"{quantity}.{end}") for end in ("at_least", "at_most"))
+        low, high = (self.whatif.start.known.get(f"{quantity}.{end}") for end in ("at_least", "at_most"))
         if side == "at_least":
             return Interval(value, max(value, high) if isinstance(high, float) else None)
         return Interval(min(value, low) if isinstance(low, float) else None, value)
 
 
 @cache
-def _behind(fact: str) -> Selection:
+def _behind(fact: str) -> frozenset[str]:
     """Return the derivations of a fact and of all that it may be derived from: no others change its bounds."""
     found: set[str] = set()
     pending = [fact]
@@ -193,11 +198,17 @@ def _behind(fact: str) -> Selection:
         if here not in found:
             found.add(here)
             pending += [i.name for d in DERIVATIONS if d.fact == here for i in d.inputs if "." not in i.name]
-    return select(d for d in DERIVATIONS if d.fact in found)
+    return frozenset(d.id for d in DERIVATIONS if d.fact in found)
+
+
+@lru_cache(maxsize=MOST_CHAINS)
+def _narrowed(ids: frozenset[str]) -> Selection:
+    """Return the derivations of these ids alone."""
+    return ALL.among(ids)
 
 
 def _outcome(facts: Facts, test: Threshold) -> bool | None:
-    return World(numbers=facts.numbers).test(test)
+    return compare(facts.numbers.get(test.fact, Interval()), test.comparison, test.value)
 
 
 def _leaves(
@@ -290,14 +301,12 @@ def _edge(trial: _Trial, quantity: str, side: Side, kept: float, lost: float) ->
 
     A figure of few digits within the precision is taken for the edge itself: 500 kg, not 499.9997 kg.
     """
-    at_kept, at_lost = (trial.facts(quantity, side, value) for value in (kept, lost))
+    at_kept, at_lost = (trial.sides(quantity, side, value) for value in (kept, lost))
     width, guessing = abs(math.log(lost / kept)), True
     while width > PRECISION:
-        guess = crossing(
-            (kept, lost), (at_kept.numbers, at_lost.numbers), {trial.test.fact: (trial.test.value,)}
-        )
-        middle = (guess if guessing else None) or math.sqrt(kept * lost)
-        at_middle = trial.facts(quantity, side, middle)
+        guess = trial.crossing((kept, lost), (at_kept, at_lost)) if guessing else None
+        middle = guess or math.sqrt(kept * lost)
+        at_middle = trial.sides(quantity, side, middle)
         if trial.judged(at_middle) is False:
             kept, at_kept = middle, at_middle
         else:

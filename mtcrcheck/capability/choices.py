@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.bands import BANDS
-from mtcrcheck.rules.world import UNKNOWN, Choice, Options, exactly
+from mtcrcheck.rules.world import Choice, Options
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from mtcrcheck.spec.model import Spec
 
 ONE_WAY_ROLES = frozenset({"loitering-munition", "cruise-missile"})
@@ -47,15 +50,9 @@ DERIVED = {
 """Choices and coefficients that follow from other claims, by the keys that they are read from."""
 
 
-def choices(spec: Spec, *, only_stated: bool = False) -> dict[str, Options]:
-    """Return what every flag and choice may be, without what is merely derived if ``only_stated``."""
-    found = {name: _claimed(spec, key, only_stated) for name, key in CLAIMED.items()}
-    item = _claimed(spec, "transfer.item", only_stated)
-    found["item"] = exactly("complete-system") if item.only is None else item
-    found["beyond_visual_line_of_sight"] = _beyond_sight(spec, only_stated)
-    found["one_way"] = _one_way(found)
-    found["aerosol_system"] = _aerosol_system(spec, found, only_stated)
-    return {name: options for name, options in found.items() if options is not UNKNOWN}
+Values = frozenset[Choice]
+"""What a flag or choice may be, of all that is said of it."""
+SILENCE: Values = frozenset()
 
 
 def assumes_no_aerosol_system(spec: Spec) -> bool:
@@ -63,42 +60,79 @@ def assumes_no_aerosol_system(spec: Spec) -> bool:
     return not spec.aerosol_stated and "agricultural" not in spec.possible("aircraft.role")
 
 
-def _claimed(spec: Spec, key: str, only_stated: bool) -> Options:
+def _claimed(spec: Spec, key: str, only_stated: bool) -> Values:
     """Return what the used claims of a key allow; sources that disagree leave all that they say."""
     claims = spec.claims.get(key)
-    possible = claims.possible if claims else None
-    if not possible or (only_stated and claims and claims.derived):
-        return UNKNOWN
-    return Options(possible)
+    if claims is None or (only_stated and claims.derived):
+        return SILENCE
+    return claims.possible
 
 
-def _beyond_sight(spec: Spec, only_stated: bool) -> Options:
+def _item(spec: Spec, only_stated: bool) -> Values:
+    """What is transferred: a complete system, unless something else is said."""
+    return _claimed(spec, "transfer.item", only_stated) or frozenset({"complete-system"})
+
+
+def _beyond_sight(spec: Spec, only_stated: bool) -> Values:
     """Flight beyond the operator's sight: as stated, or shown by a control link or radius that is longer."""
-    control = _claimed(spec, "aircraft.control", only_stated).only or frozenset()
+    control = _claimed(spec, "aircraft.control", only_stated)
     possible: set[Choice] = {word == "beyond-visual-line-of-sight" for word in control}
     if not only_stated:
         for key in ("performance.datalink_range", "performance.mission_radius"):
             distance = spec.interval(key).at_least
             if distance is not None and distance > DIRECT_VISION_KM:
                 possible.add(True)
-    return Options(frozenset(possible)) if possible else UNKNOWN
+    return frozenset(possible)
 
 
-def _one_way(found: dict[str, Options]) -> Options:
+def _one_way(spec: Spec, only_stated: bool) -> Values:
     """A system that is not recovered; a role that is one-way by nature counts unless reuse is claimed."""
-    reusable = found["reusable"].only
-    if reusable is not None:
-        return Options(frozenset(not r for r in reusable))
-    role = found["role"].only
-    return exactly(True) if role is not None and role <= ONE_WAY_ROLES else UNKNOWN
+    reusable = _claimed(spec, "aircraft.reusable", only_stated)
+    if reusable:
+        return frozenset(not r for r in reusable)
+    role = _claimed(spec, "aircraft.role", only_stated)
+    return frozenset({True}) if role and role <= ONE_WAY_ROLES else SILENCE
 
 
-def _aerosol_system(spec: Spec, found: dict[str, Options], only_stated: bool) -> Options:
+def _aerosol_system(spec: Spec, only_stated: bool) -> Values:
     """Whether a dispensing system is incorporated or provided for."""
     if assumes_no_aerosol_system(spec):
-        return exactly(False)
+        return frozenset({False})
     designed_for = _claimed(spec, "aerosol.designed_for", only_stated)
     capacity = spec.claims.get("aerosol.capacity")
-    if capacity is not None and capacity.used:
-        return Options(frozenset({True}) | (designed_for.only or frozenset()))
-    return designed_for
+    return designed_for | {True} if capacity is not None and capacity.used else designed_for
+
+
+FOLLOWING: Mapping[str, Callable[[Spec, bool], Values]] = {
+    "item": _item,
+    "beyond_visual_line_of_sight": _beyond_sight,
+    "one_way": _one_way,
+    "aerosol_system": _aerosol_system,
+}
+"""Choices that follow from more than one claim, or from none, with what says so."""
+NAMED_BY = {
+    key: tuple(name for name in (*CLAIMED, *FOLLOWING) if key in (CLAIMED.get(name), *DERIVED.get(name, ())))
+    for key in (*CLAIMED.values(), *chain.from_iterable(DERIVED[name] for name in FOLLOWING))
+}
+"""Every key of which a flag or choice follows, with the names of these."""
+
+
+def choices(spec: Spec, *, only_stated: bool = False) -> dict[str, Options]:
+    """Return what every flag and choice may be, without what is merely derived if ``only_stated``."""
+    return {name: Options(values) for name, values in said(spec, only_stated=only_stated).items()}
+
+
+def said(
+    spec: Spec, names: Iterable[str] = (*CLAIMED, *FOLLOWING), *, only_stated: bool = False
+) -> dict[str, Values]:
+    """Return the values of flags and choices, by default of all, of which anything is said, as in `choices`."""
+    found = (
+        (
+            name,
+            _claimed(spec, CLAIMED[name], only_stated)
+            if name in CLAIMED
+            else FOLLOWING[name](spec, only_stated),
+        )
+        for name in names
+    )
+    return {name: values for name, values in found if values}

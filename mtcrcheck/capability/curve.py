@@ -7,8 +7,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import DERIVATIONS, Capability, Facts, select
+from mtcrcheck.capability.facts import DERIVATIONS, Capability
 from mtcrcheck.capability.loaded import range_with, share_with
+from mtcrcheck.capability.selection import Facts, select
 from mtcrcheck.interval import Interval
 
 if TYPE_CHECKING:

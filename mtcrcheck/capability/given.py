@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from mtcrcheck.capability.bands import bands_of, kinds
-from mtcrcheck.capability.choices import CLAIMED, DERIVED, choices
+from mtcrcheck.capability.bands import BANDS, bands_of, kinds
+from mtcrcheck.capability.choices import NAMED_BY, said
 from mtcrcheck.frozen import frozen
+from mtcrcheck.rules.world import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from mtcrcheck.capability.derivation import Bound, Derivation, Point, Value
+    from mtcrcheck.capability.choices import Values
+    from mtcrcheck.capability.derivation import Derivation, Point, Value
     from mtcrcheck.interval import Interval
-    from mtcrcheck.rules.world import Options
     from mtcrcheck.spec.model import CurvePoint, Spec
 
 SLOWEST_JET_KMH = 300.0
@@ -24,11 +25,13 @@ MOST_CHOICES = 1_000
 """Combinations of choices that are kept to be recognized."""
 
 FASTEST = "performance.max_speed"
-BANDS_TURN_ON = ("aircraft.configuration", "aircraft.propulsion", FASTEST)
-OF_KIND = frozenset().union(CLAIMED.values(), *DERIVED.values(), BANDS_TURN_ON)
+CURVE = "performance.payload_range"
+BANDS_TURN_ON = frozenset({"aircraft.configuration", "aircraft.propulsion", FASTEST})
+OF_KIND = NAMED_BY.keys() | BANDS_TURN_ON
 """Keys that say more than a figure: choices and the bands of coefficients follow from them."""
+SIDES_OF_BANDS = frozenset(f"{name}.{end}" for name in BANDS.coefficients for end in ("at_least", "at_most"))
 
-Ran = tuple["Derivation", tuple["Value", ...], "Bound | None"]
+Ran = tuple["Derivation", tuple["Value", ...], "float | None"]
 """A derivation, the values that it has read, and the bound that they gave, if any."""
 
 
@@ -37,6 +40,15 @@ class Possible:
     """What every flag and choice may be: one object for all specs that claim the same."""
 
     choices: Mapping[str, Options]
+    values: Mapping[str, Values]
+
+    def anew(self, spec: Spec, keys: Iterable[str]) -> Possible:
+        """Return the same for a spec that differs in some keys alone."""
+        changed = [name for key in keys for name in NAMED_BY.get(key, ())]
+        if not changed:
+            return self
+        kept = {name: values for name, values in self.values.items() if name not in changed}
+        return _possible({**kept, **said(spec, changed)})
 
 
 @frozen
@@ -60,39 +72,59 @@ class Given:
         known = {**self.known}
         known.pop(f"{name}.at_least", None)
         known.pop(f"{name}.at_most", None)
-        known.update(_sides(name, bounds))
+        known.update(sides_of(name, bounds))
         return Given(known, self.possible, self.run)
 
     def of(self, spec: Spec, *, only_stated: bool) -> Given:
         """Return the same figures with the flags and choices of a spec of the same aircraft."""
-        return Given(self.known, _recognize(spec, only_stated), self.run)
+        return Given(self.known, _recognize(spec, only_stated=only_stated), self.run)
 
 
-def _recognize(spec: Spec, only_stated: bool) -> Possible:
+def given_anew(start: Given, spec: Spec, keys: Collection[str]) -> Given:
+    """Return what a spec gives that differs in some keys alone from the one that ``start`` is of."""
+    known = {**start.known}
+    for key in keys:
+        if key == CURVE:
+            known[key] = tuple(_curve(spec.payload_range, only_stated=False))
+            continue
+        known.pop(f"{key}.at_least", None)
+        known.pop(f"{key}.at_most", None)
+        known.update(sides_of(key, spec.interval(key)))
+    if not BANDS_TURN_ON.isdisjoint(keys):
+        for side in SIDES_OF_BANDS & known.keys():
+            del known[side]
+        known.update(_sides_of_bands(_kinds_of(spec)))
+    return Given(known, start.possible.anew(spec, keys), start.run)
+
+
+def _recognize(spec: Spec, *, only_stated: bool) -> Possible:
     """Return what the flags and choices of a spec may be."""
-    return _recognized(tuple(choices(spec, only_stated=only_stated).items()))
+    return _possible(said(spec, only_stated=only_stated))
 
 
 def given(spec: Spec, *, only_stated: bool = False) -> Given:
     """Return what a spec gives, without its author's own sums and what follows from them if ``only_stated``."""
     known: dict[str, Value] = {
-        "performance.payload_range": tuple(_curve(spec.payload_range, only_stated)),
+        CURVE: tuple(_curve(spec.payload_range, only_stated)),
         "performance.payload_endurance": tuple(_curve(spec.payload_endurance, only_stated)),
+        **_sides_of_bands(_kinds_of(spec)),
     }
-    for name, band in bands_for(spec).items():
-        known.update(_sides(name, band))
     for key, claims in spec.claims.items():
         if not (only_stated and claims.derived):
-            known.update(_sides(key, claims.interval))
-    return Given(known, _recognize(spec, only_stated))
+            known.update(sides_of(key, claims.interval))
+    return Given(known, _recognize(spec, only_stated=only_stated))
+
+
+def _possible(values: Mapping[str, Values]) -> Possible:
+    return _recognized(tuple(values.items()))
 
 
 @lru_cache(maxsize=MOST_CHOICES)
-def _recognized(possible: tuple[tuple[str, Options], ...]) -> Possible:
-    return Possible(dict(possible))
+def _recognized(values: tuple[tuple[str, Values], ...]) -> Possible:
+    return Possible({name: Options(only) for name, only in values}, dict(values))
 
 
-def _sides(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
+def sides_of(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
     """Yield the known sides of bounds."""
     if bounds.at_least is not None:
         yield f"{name}.at_least", bounds.at_least
@@ -102,14 +134,26 @@ def _sides(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
 
 def bands_for(spec: Spec) -> Mapping[str, Interval]:
     """Return the band of every coefficient, for all kinds of aircraft that the spec may describe."""
+    return bands_of(_kinds_of(spec))
+
+
+@cache
+def _sides_of_bands(possible: frozenset[str]) -> Mapping[str, float]:
+    """Return the known sides of the band of every coefficient for an aircraft that may be any of the kinds."""
+    return dict(side for name, band in bands_of(possible).items() for side in sides_of(name, band))
+
+
+def _kinds_of(spec: Spec) -> frozenset[str]:
+    """Return the kinds of aircraft that the spec may describe."""
+    propulsion = spec.possible("aircraft.propulsion")
     possible = kinds(
         frozenset(str(c) for c in spec.possible("aircraft.configuration")),
-        frozenset(str(p) for p in spec.possible("aircraft.propulsion")),
+        frozenset(str(p) for p in propulsion),
     )
     fastest = spec.interval(FASTEST).at_most
-    if not spec.possible("aircraft.propulsion") and fastest is not None and fastest < SLOWEST_JET_KMH:
-        possible -= {"jet-wing"}
-    return bands_of(possible)
+    if not propulsion and fastest is not None and fastest < SLOWEST_JET_KMH:
+        return possible - {"jet-wing"}
+    return possible
 
 
 def _curve(points: tuple[CurvePoint, ...], only_stated: bool) -> Iterator[Point]:

@@ -8,7 +8,7 @@ every completion of the unknowns is walked through, without guessing a value for
 from __future__ import annotations
 
 import math
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from mtcrcheck.frozen import frozen
@@ -121,7 +121,7 @@ class World:
     def test(self, atom: Atom) -> Truth:
         """Answer one atomic test: True, False, or None where it is not decided."""
         if isinstance(atom, Threshold):
-            return _compare(self.numbers.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
+            return compare(self.numbers.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
         if isinstance(atom, OneOf):
             return _choose(self.choices.get(atom.fact, UNKNOWN), atom.values)
         if isinstance(atom, Claimed):
@@ -142,8 +142,8 @@ class World:
         if isinstance(atom, Threshold):
             holds, fails = _cut(self.numbers.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
             return (
-                replace(self, numbers={**self.numbers, atom.fact: holds}),
-                replace(self, numbers={**self.numbers, atom.fact: fails}),
+                World({**self.numbers, atom.fact: holds}, self.choices, self.membership, self.settled),
+                World({**self.numbers, atom.fact: fails}, self.choices, self.membership, self.settled),
             )
         if isinstance(atom, OneOf | Claimed):
             options = self.choices.get(atom.fact, UNKNOWN)
@@ -154,23 +154,23 @@ class World:
             holds_in = Options(within - options.never, claimed=claimed)
             fails_in = Options(without, options.never | atom.values, claimed)
             return (
-                replace(self, choices={**self.choices, atom.fact: holds_in}),
-                replace(self, choices={**self.choices, atom.fact: fails_in}),
+                World(self.numbers, {**self.choices, atom.fact: holds_in}, self.membership, self.settled),
+                World(self.numbers, {**self.choices, atom.fact: fails_in}, self.membership, self.settled),
             )
         return (
-            replace(self, settled={**self.settled, atom: True}),
-            replace(self, settled={**self.settled, atom: False}),
+            World(self.numbers, self.choices, self.membership, {**self.settled, atom: True}),
+            World(self.numbers, self.choices, self.membership, {**self.settled, atom: False}),
         )
 
 
-def _compare(bounds: Interval, comparison: Comparison, value: float) -> Truth:
+def compare(bounds: Interval, comparison: Comparison, value: float) -> Truth:
     """Compare bounds with a figure; bounds that cross decide only what both of them agree on."""
     low, high = bounds.at_least, bounds.at_most
     if bounds.crossed:
         low, high = high, low
     if comparison in ("at_most", "less_than"):
         opposite: Comparison = "more_than" if comparison == "at_most" else "at_least"
-        truth = _compare(Interval(low, high), opposite, value)
+        truth = compare(Interval(low, high), opposite, value)
         return None if truth is None else not truth
     if low is not None and (low > value or (low == value and comparison == "at_least")):
         return True

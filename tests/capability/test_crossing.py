@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.capability.crossing import crossing
-from mtcrcheck.interval import Interval
 
-FIGURES = {"range_km": (300.0,)}
+LOW, HIGH = "range_km.at_least", "range_km.at_most"
+FIGURES = {LOW: (300.0,), HIGH: (300.0,)}
 POSITIVE = st.floats(1e-3, 1e6)
 
 
-def at(value: float | None, *, most: float | None = None) -> dict[str, Interval]:
-    return {"range_km": Interval(value, most)}
+def at(value: float | None, *, most: float | None = None) -> dict[str, float]:
+    return {name: side for name, side in ((LOW, value), (HIGH, most)) if side is not None}
 
 
 @given(st.floats(-3, 3).filter(lambda e: abs(e) > 0.01), st.floats(1.1, 100), st.floats(0.02, 0.98))
@@ -49,13 +49,13 @@ def test_two_guesses_lie_on_either_side_of_where_a_power_crosses(
     ids=["below", "above", "unknown", "nothing", "absent", "infinite"],
 )
 def test_where_nothing_is_seen_to_cross_there_is_no_guess(
-    low: dict[str, Interval], high: dict[str, Interval]
+    low: dict[str, float], high: dict[str, float]
 ) -> None:
     assert crossing((1.0, 2.0), (low, high), FIGURES) is None
 
 
 def test_bounds_that_come_to_contradict_each_other_cross_too() -> None:
-    found = crossing((1.0, 4.0), (at(10.0, most=20.0), at(40.0, most=20.0)), {})
+    found = crossing((1.0, 4.0), (at(10.0, most=20.0), at(40.0, most=20.0)), {}, [(LOW, HIGH)])
     assert found == pytest.approx(2.0)
 
 

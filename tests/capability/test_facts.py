@@ -12,7 +12,8 @@ from publishing import claims, quantity, spec_of
 
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Evidence, High, Low, Points
-from mtcrcheck.capability.facts import ALL, DERIVATIONS, NUMBERS_TURN_ON, PUBLISHED_FACTS, Capability, select
+from mtcrcheck.capability.facts import ALL, DERIVATIONS, NUMBERS_TURN_ON, PUBLISHED_FACTS, Capability
+from mtcrcheck.capability.selection import select
 from mtcrcheck.classifier import CATEGORIES, classify
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import load_library
@@ -176,7 +177,7 @@ def test_figures_and_coefficients_can_be_replaced_in_what_is_given() -> None:
 
 
 def test_what_applies_is_found_anew_where_no_more_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mtcrcheck.capability.facts.MOST_KEPT", 1)
+    monkeypatch.setattr("mtcrcheck.capability.selection.MOST_KEPT", 1)
     selection = select(DERIVATIONS)
     figures = {"performance.endurance": 10.0}
     flying, floating = (

@@ -1,0 +1,122 @@
+"""What would be known if some figures were others: only what follows from these is worked out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.facts import ALL
+from mtcrcheck.capability.given import sides_of
+from mtcrcheck.capability.selection import crossed, derive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mtcrcheck.capability.facts import Capability
+    from mtcrcheck.capability.given import Given
+    from mtcrcheck.capability.selection import Applying, Facts, Ready, Selection, Sides
+    from mtcrcheck.interval import Interval
+
+    Prepared = tuple[Applying, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WhatIf:
+    """What is known of one aircraft, to be asked again with something changed.
+
+    ``known`` is what is given and what follows from it, ``gave`` the bound that each derivation, by its id,
+    has given, ``applying`` are those that apply. No two of these are of different specs or levels.
+    """
+
+    selection: Selection
+    start: Given
+    evidence: Evidence
+    traded: bool
+    applying: Applying
+    known: Sides
+    gave: Mapping[str, float]
+    names: frozenset[str]
+    _prepared: dict[Prepared, tuple[Sides, tuple[Ready, ...]]] = field(default_factory=dict)
+
+    @property
+    def crossed(self) -> frozenset[str]:
+        """The facts whose bounds contradict each other as it is, by the names of their lower sides."""
+        return crossed(self.known, self.selection.bounded)
+
+    def having(self, changes: Mapping[str, Interval]) -> Sides:
+        """Return what is known with other bounds of quantities (by key) or coefficients (by name).
+
+        Choices and bands stay as they are, as in `Given.having`.
+        """
+        return self._with(
+            frozenset(f"{name}.{end}" for name in changes for end in ("at_least", "at_most")),
+            (side for name, bounds in changes.items() for side in sides_of(name, bounds)),
+        )
+
+    def given(self, start: Given) -> Sides:
+        """Return what is known where this is given instead."""
+        applying = self.selection.applying(start.possible, self.evidence, traded=self.traded)
+        changed = frozenset(name for name, _ in start.known.items() ^ self.start.known.items())
+        sides = ((name, start.known[name]) for name in changed & start.known.keys())
+        return self._with(changed, sides, applying)
+
+    def _with(
+        self, changed: frozenset[str], sides: Iterable[tuple[str, object]], applying: Applying | None = None
+    ) -> Sides:
+        """Return what is known where of what is given the sides of the names changed are these alone."""
+        key = (applying or self.applying, changed)
+        kept = self._prepared.get(key)
+        if kept is None:
+            kept = self._prepared[key] = self._prepare(*key)
+        unchanged, steps = kept
+        known = unchanged.copy()
+        known.update(sides)
+        derive(known, steps, self.start.run)
+        return known
+
+    def _prepare(self, applying: Applying, changed: frozenset[str]) -> tuple[Sides, tuple[Ready, ...]]:
+        """Return what stays known whatever the named sides are, and the derivations to be run then."""
+        reached = applying.reached(changed, self.names, self.applying)
+        left_out = changed | reached.bounded
+        known = {name: value for name, value in self.known.items() if name not in left_out}
+        for ready in reached.beside:
+            value, before = self.gave.get(ready.id), known.get(ready.bounds)
+            if value is not None and (before is None or (value > before if ready.is_low else value < before)):
+                known[ready.bounds] = value
+        return known, reached.ready
+
+
+def what_if(selection: Selection, start: Given, facts: Facts, evidence: Evidence, *, traded: bool) -> WhatIf:
+    """Return what `Selection.facts` has found from a start at a level of evidence, to be asked again."""
+    known: Sides = dict(start.known)
+    for fact, bounds in facts.numbers.items():
+        known.update(sides_of(fact, bounds))
+    return WhatIf(
+        selection,
+        start,
+        evidence,
+        traded,
+        selection.applying(start.possible, evidence, traded=traded),
+        known,
+        {bound.derivation.id: bound.value for found in facts.bounds.values() for bound in found},
+        frozenset(start.known),
+    )
+
+
+def of_capability(
+    capability: Capability, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None
+) -> WhatIf:
+    """Return what is known of an aircraft, to be asked again; as in `Capability.facts`."""
+    trades = capability.trades_payload(traded)
+    found: WhatIf = capability.recall(
+        ("what if", evidence, trades),
+        lambda: what_if(
+            ALL,
+            capability.given(evidence),
+            capability.facts(evidence, traded=traded),
+            evidence,
+            traded=trades,
+        ),
+    )
+    return found
