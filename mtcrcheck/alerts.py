@@ -256,9 +256,8 @@ def _published(spec: Spec, annex: AnnexVerdict) -> Iterator[str]:
 def _assumptions(capability: Capability, law: Law, annex: AnnexVerdict) -> Iterator[str]:
     if not assumes_no_aerosol_system(capability.spec):
         return
-    facts = capability.facts()
-    stated = replace(facts, choices={**facts.choices, "aerosol_system": UNKNOWN})
-    if {item.category for item in possible_items(law, stated)} != set(annex.candidates):
+    stated = {**capability.choices(), "aerosol_system": UNKNOWN}
+    if {item.category for item in possible_items(law, capability.sides(), stated)} != set(annex.candidates):
         yield "no [aerosol] table: the aircraft is taken to have no dispensing system"
 
 

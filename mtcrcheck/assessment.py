@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mtcrcheck import alerts as alerting
@@ -25,6 +26,7 @@ from mtcrcheck.margins import margins
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable, Iterator
 
     from mtcrcheck.alerts import Alert
     from mtcrcheck.library import Interpretation, Law
@@ -191,15 +193,24 @@ def _common_steps(
     wanted = tuple(dict.fromkeys(rationale.thresholds((*clauses, *treatments))))
     return (
         *rationale.physics(capability.facts(), wanted),
-        *(rationale.examined(c, world) for c in clauses),
-        *(rationale.examined(c.examined, world) for c in entries),
+        *_steps(law, world, (*clauses, *(c.examined for c in entries))),
     )
+
+
+def _steps(law: Law, world: World, rules: Iterable[Examined]) -> Iterator[Step]:
+    """Yield the steps of rules; of one that compares no numbers it is the same wherever the law sees the same."""
+    seen = law.view.of(world)
+    for rule in rules:
+        if rule.thresholds:
+            yield rationale.examined(rule, world)
+        else:
+            yield seen.recall(("step", rule.rule.id), partial(rationale.examined, rule))
 
 
 def _row(law: Law, where: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:
     """Return a review with its conditions and, on request, its reasons."""
     rules = in_order_of_review(found) if explain else ()
-    steps = (*common, *(rationale.examined(e, where) for e in rules))
+    steps = (*common, *_steps(law, where, rules))
     return ReviewRow(found, law.day, tuple(_conditions(found)), steps)
 
 

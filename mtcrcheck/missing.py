@@ -7,19 +7,16 @@ Where one key is enough, what each of its values would lead to is told too.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import replace
 from functools import cache, partial
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from mtcrcheck.answers import Word, stretches
-from mtcrcheck.capability import whatif
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.crossing import crossing
-from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import ALL, DERIVATIONS, NUMBERS_TURN_ON, Capability
-from mtcrcheck.capability.given import CURVE, FASTEST, OF_KIND, Possible, given_anew
-from mtcrcheck.capability.selection import Sides, crossed
+from mtcrcheck.capability.facts import ALL, DERIVATIONS, Capability
+from mtcrcheck.capability.given import CURVE
+from mtcrcheck.capability.trial import trial_of
 from mtcrcheck.classifier import CATEGORIES, decide_item
 from mtcrcheck.eligibility import decide, placed, setting
 from mtcrcheck.frozen import frozen
@@ -31,9 +28,10 @@ from mtcrcheck.spec.model import Claim, Claims, CurvePoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-    from collections.abc import Set as AbstractSet
 
     from mtcrcheck.answers import Answers, Stretch
+    from mtcrcheck.capability.selection import Sides
+    from mtcrcheck.capability.trial import Tried
     from mtcrcheck.library import Interpretation, Law
     from mtcrcheck.rules.view import View
     from mtcrcheck.rules.world import Atom, World
@@ -57,8 +55,6 @@ TELLING: Mapping[str, tuple[float, ...]] = {
 """Values of quantities, in canonical units, on either side of what the law and the physics turn on."""
 
 
-CLAIMED_ALONE = frozenset(CLAIMED.values()) - NUMBERS_TURN_ON
-"""Keys that nothing but a flag or choice follows from."""
 FIGURES = (20.0, 300.0, 500.0, 800.0)
 """Figures of the law, tried where a quantity is known to lie around one."""
 FARTHER = 100.0
@@ -98,9 +94,9 @@ class Question:
     decide: Callable[[World], str]
     turns_on: tuple[str, ...] = ()
 
-    def explored(self, sides: Sides, possible: Possible) -> tuple[tuple[str, ...], tuple[Atom, ...]]:
+    def explored(self, tried: Tried) -> tuple[tuple[str, ...], tuple[Atom, ...]]:
         """Return every answer that is possible, and the undecided tests that they turn on."""
-        return self.view.where(sides, possible.choices).recall(
+        return self.view.where(tried.sides, tried.possible.choices).recall(
             ("question", self.turns_on), lambda seen: explore(self.decide, seen)
         )
 
@@ -181,15 +177,15 @@ def _leads(capability: Capability, question: Question, key: str) -> tuple[Stretc
         return ()
     stated = spec.interval(key)
     known: dict[float, Sides] = {}
-    trial = _Trial(capability)
+    trial = trial_of(capability)
 
     def answers(value: Value) -> Answers:
         if isinstance(value, Interval) and not _within(stated, value.at_least or 0.0):
             return frozenset()
-        sides, possible = trial.having({key: value})
+        tried = trial.having({key: value})
         if isinstance(value, Interval):
-            known[value.at_least or 0.0] = sides
-        return frozenset() if trial.contradicts(sides) else frozenset(question.explored(sides, possible)[0])
+            known[value.at_least or 0.0] = tried.sides
+        return frozenset(() if tried.contradicts else question.explored(tried)[0])
 
     if all(isinstance(v, Interval) for v in values):
         numbers = {e for v in values for e in (v.at_least, v.at_most) if e}  # type: ignore[union-attr]
@@ -217,15 +213,15 @@ def _smallest_sets(capability: Capability, question: Question) -> tuple[tuple[st
     Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
     what the answer may be.
     """
-    spec, trial = capability.spec, _Trial(capability)
-    open_answers, turned_on = question.explored(trial.known, capability.given().possible)
+    spec, trial = capability.spec, trial_of(capability)
+    open_answers, turned_on = question.explored(trial.as_it_is)
     keys = _keys_behind(turned_on)
     telling = {k: values for k in _open_keys(spec) if k in keys and (values := tuple(_values(spec, k)))}
 
     def answers(values: Mapping[str, Value | CurvePoint]) -> int:
         """Return how many answers are left, all of them where the values contradict the spec."""
-        sides, possible = trial.having(values)
-        return len(open_answers if trial.contradicts(sides) else question.explored(sides, possible)[0])
+        tried = trial.having(values)
+        return len(open_answers if tried.contradicts else question.explored(tried)[0])
 
     fewest = {k: _least(answers({k: value}) for value in values) for k, values in telling.items()}
     alone = tuple((k,) for k, left in fewest.items() if left == 1)
@@ -330,49 +326,3 @@ def _point(payload: float, reach: float) -> CurvePoint:
     return CurvePoint(
         Claims(f"{CURVE}.payload", (Claim(load, ""),)), Claims(f"{CURVE}.range", (Claim(distance, ""),))
     )
-
-
-class _Trial:
-    """What would be known of an aircraft with further values: the sides by name, and what may be chosen."""
-
-    def __init__(self, capability: Capability) -> None:
-        self.spec = capability.spec
-        self.start = capability.given()
-        self.whatif = whatif.of_capability(capability)
-        self.known = self.whatif.known
-        self.crossed = self.whatif.crossed
-
-    def contradicts(self, sides: Sides) -> bool:
-        """Whether what would be known contradicts itself where what is known does not."""
-        return not crossed(sides, ALL.bounded) <= self.crossed
-
-    def having(self, values: Mapping[str, Value | CurvePoint]) -> tuple[Sides, Possible]:
-        """Return what would be known with further values."""
-        quantities = {key: value for key, value in values.items() if isinstance(value, Interval)}
-        if len(quantities) == len(values) and not self._of_kind & quantities.keys():
-            return self.whatif.having(quantities), self.start.possible
-        tried = _with(self.spec, values)
-        if values.keys() <= CLAIMED_ALONE:
-            return self.known, self.start.possible.anew(tried, values)
-        start = given_anew(self.start, tried, values.keys())
-        if "mass.payload_limit" in values:
-            return ALL.sides(start, Evidence.ESTIMATED, traded=Capability(tried).trades), start.possible
-        return self.whatif.given(start), start.possible
-
-    @property
-    def _of_kind(self) -> AbstractSet[str]:
-        """The keys from which more follows than figures; of speed only where no propulsion is stated."""
-        return OF_KIND - {FASTEST} if self.spec.possible("aircraft.propulsion") else OF_KIND
-
-
-def _with(spec: Spec, values: Mapping[str, Value | CurvePoint]) -> Spec:
-    """Return the spec with further values."""
-    claims = dict(spec.claims)
-    points = list(spec.payload_range)
-    for key, value in values.items():
-        if isinstance(value, CurvePoint):
-            points.append(value)
-        else:
-            claims[key] = Claims(key, (Claim(value, ""),))
-    stated = spec.aerosol_stated or any(key.startswith("aerosol.") for key in values)
-    return replace(spec, claims=claims, payload_range=tuple(points), aerosol_stated=stated)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 Number = Any
 """A float for the explaining reader, a column expression for the columnar one."""
@@ -31,6 +31,10 @@ class Arithmetic(Protocol):
         """Return the largest of the values."""
         ...
 
+    def distinct(self, *values: Any) -> Iterable[Any]:
+        """Return the values, or tuples of them, in their order, without some that others are the same as."""
+        ...
+
     def only_if(self, condition: Any, value: Callable[[], Number]) -> Number:
         """Return the value where the condition holds and nothing where it does not."""
         ...
@@ -47,6 +51,11 @@ class Floats:
     power = staticmethod(pow)
     least = staticmethod(min)
     greatest = staticmethod(max)
+
+    @staticmethod
+    def distinct(*values: Any) -> Iterable[Any]:
+        """Return each value once."""
+        return dict.fromkeys(values)
 
     @staticmethod
     def only_if(condition: bool, value: Callable[[], float]) -> float | None:

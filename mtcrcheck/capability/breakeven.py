@@ -132,13 +132,12 @@ def _break_even(
     side: Side = "at_least" if outcome == rising else "at_most"
     chain: dict[str, Derivation] = {}
     leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
+    start = capability.given(evidence)
     whole = _Trial(of_capability(capability, evidence, traded=traded), test, outcome, alone=True)
     for ids, alone in ((_behind(test.fact), True), (frozenset(chain), False)):
-        narrowed = _narrowed(ids)
-        found_alone = narrowed.facts(
-            start := capability.given(evidence), evidence, traded=whole.whatif.traded
-        )
-        narrow = what_if(narrowed, start, found_alone, evidence, traded=whole.whatif.traded)
+        narrowed, traded_away = _narrowed(ids), whole.whatif.traded
+        run = narrowed.run(start, evidence, traded=traded_away)
+        narrow = what_if(narrowed, start, run, evidence, traded=traded_away)
         trial = _Trial(narrow, test, outcome, alone=alone)
         found = {
             (b.quantity, b.lost_below): b

@@ -10,14 +10,16 @@ from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Evidence
 from mtcrcheck.capability.given import BANDS_TURN_ON, given
-from mtcrcheck.capability.selection import Facts, select
+from mtcrcheck.capability.selection import select
 from mtcrcheck.capability.worked import of_transfer, worked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
     from mtcrcheck.capability.given import Given
+    from mtcrcheck.capability.selection import Facts, Run, Sides
     from mtcrcheck.capability.worked import Worked
+    from mtcrcheck.rules.world import Options
     from mtcrcheck.spec.model import Spec
 
 Found = TypeVar("Found")
@@ -61,21 +63,37 @@ class Capability:
 
         ``traded`` drops the declared payload as a limit; by default the spec's ``payload_limit`` decides.
         """
+        run = self.run(evidence, traded=traded)
+        key = ("facts", evidence, self.trades_payload(traded), self.transfer)
+        return self.recall(key, lambda: run.facts(self.choices(evidence)))
+
+    def run(self, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None) -> Run:
+        """Return what the derivations have made of what is given, from which `facts` are."""
         trades = self.trades_payload(traded)
-        found = self._facts.get((evidence, trades))
-        if found is None:
-            start = self.given(evidence)
-            same = self.recall(("facts", evidence, trades), lambda: ALL.facts(start, evidence, traded=trades))
-            found = self._facts[evidence, trades] = Facts(same.numbers, start.possible.choices, same.bounds)
-        return found
+        return self.recall(
+            ("run", evidence, trades), lambda: ALL.run(self.given(evidence), evidence, traded=trades)
+        )
+
+    def sides(self, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None) -> Sides:
+        """Return the sides that are known, by name; the rest is as in `facts`."""
+        return self.run(evidence, traded=traded).sides
+
+    def choices(self, evidence: Evidence = Evidence.ESTIMATED) -> Mapping[str, Options]:
+        """Return what every flag and choice may be at a level of evidence."""
+        return self.given(evidence).possible.choices
+
+    def evidence(self, fact: str) -> Evidence:
+        """Return the first level of evidence at which the bounds of a fact are what they are at the last."""
+        ends = (f"{fact}.at_least", f"{fact}.at_most")
+        last = [self.sides().get(end) for end in ends]
+        return next(level for level in Evidence if [self.sides(level).get(end) for end in ends] == last)
 
     def given(self, evidence: Evidence = Evidence.ESTIMATED) -> Given:
         """Return what the spec gives to the derivations at a level of evidence."""
         only_stated = evidence == Evidence.STATED
-        if only_stated not in self._given:
-            same = self.recall(("given", only_stated), lambda: given(self.spec, only_stated=only_stated))
-            self._given[only_stated] = same.of(self.spec, only_stated=only_stated)
-        return self._given[only_stated]
+        return self.recall(
+            ("given", only_stated, self.transfer), lambda: given(self.spec, only_stated=only_stated)
+        )
 
     def recall(self, what: Hashable, compute: Callable[[], Found]) -> Found:
         """Return what ``compute`` finds of the aircraft, from memory where ``what`` was asked of it before.
@@ -111,11 +129,3 @@ class Capability:
     @cached_property
     def _worked(self) -> Worked:
         return worked(self.spec)
-
-    @cached_property
-    def _facts(self) -> dict[tuple[Evidence, bool], Facts]:
-        return {}
-
-    @cached_property
-    def _given(self) -> dict[bool, Given]:
-        return {}

@@ -75,10 +75,6 @@ class Given:
         known.update(sides_of(name, bounds))
         return Given(known, self.possible, self.run)
 
-    def of(self, spec: Spec, *, only_stated: bool) -> Given:
-        """Return the same figures with the flags and choices of a spec of the same aircraft."""
-        return Given(self.known, _recognize(spec, only_stated=only_stated), self.run)
-
 
 def given_anew(start: Given, spec: Spec, keys: Collection[str]) -> Given:
     """Return what a spec gives that differs in some keys alone from the one that ``start`` is of."""

@@ -91,18 +91,19 @@ def least_share_kept(
         return share_kept(x, payload, empty, fuel, takeoff, exponent)
 
     def fuelled() -> Number:
-        bends = (
+        bends = x.distinct(
             least,
             most,
             within(filling(room - heaviest)),
             within(takeoff - heaviest),
             within(declared / (1.0 - fuel_share)),
         )
-        return x.least(
-            kept(lightest, x.either(least_fuel > LEAST_FUEL * takeoff, lambda: least, lambda: 0.0)),
-            kept(lightest, most),
-            *(kept(heaviest_beside(fuel), fuel) for fuel in bends),
+        hardly_any = x.either(least_fuel > LEAST_FUEL * takeoff, lambda: least, lambda: 0.0)
+        masses = x.distinct(
+            (lightest, hardly_any), (lightest, most), *((heaviest_beside(fuel), fuel) for fuel in bends)
         )
+        shares = [kept(empty, fuel) for empty, fuel in masses]
+        return x.least(shares[0], *shares)  # of two or more, also where only one is left
 
     return x.only_if(
         room - fuel_share * least >= lightest * (1.0 - 1e-12),

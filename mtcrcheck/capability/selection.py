@@ -142,12 +142,33 @@ def crossed(known: Sides, facts: Iterable[tuple[str, str]]) -> frozenset[str]:
     )
 
 
-def derive(
-    known: Sides, steps: Iterable[Ready], run: dict[str, Ran], found: list[Bound] | None = None
-) -> None:
+@frozen
+class Run:
+    """What derivations have made of what is given: the sides that are known, and what each has given, in order."""
+
+    sides: Sides
+    gave: tuple[Ran, ...]
+
+    def facts(self, choices: Mapping[str, Options]) -> Facts:
+        """Return the same as facts, beside what may be chosen."""
+        bounds: dict[str, list[Bound]] = defaultdict(list)
+        for derivation, read, value in self.gave:
+            if value is not None:
+                bounds[derivation.fact].append(Bound(derivation, value, read))
+        low, high = (
+            {fact: self.sides.get(f"{fact}.{end}") for fact in bounds} for end in ("at_least", "at_most")
+        )
+        return Facts(
+            {fact: Interval(low[fact], high[fact]) for fact in bounds},
+            choices,
+            {fact: tuple(of_fact) for fact, of_fact in bounds.items()},
+        )
+
+
+def derive(known: Sides, steps: Iterable[Ready], run: dict[str, Ran], gave: list[Ran] | None = None) -> None:
     """Run derivations on what is known and add to it the sides that they bound, the tightest of each.
 
-    ``run`` is as in `Given`; the bounds are added to ``found``, where it is given.
+    ``run`` is as in `Given`; what each has given is added to ``gave``, where that is asked for.
     """
     names = known.keys()
     for ready in steps:
@@ -167,8 +188,8 @@ def derive(
             run.setdefault(ready.id, (ready.derivation, read, value))
         if value is None:
             continue
-        if found is not None:
-            found.append(Bound(ready.derivation, value, read))
+        if gave is not None:
+            gave.append((ready.derivation, read, value))
         before = known.get(ready.bounds)
         if before is None or (value > before if ready.is_low else value < before):
             known[ready.bounds] = value
@@ -193,26 +214,15 @@ class Selection:
 
         ``traded`` leaves out those that take the declared payload as the limit.
         """
-        known: Sides = dict(start.known)
-        found: list[Bound] = []
-        derive(known, self._steps(start, evidence, traded=traded), start.run, found)
-        bounds: dict[str, list[Bound]] = defaultdict(list)
-        for bound in found:
-            bounds[bound.derivation.fact].append(bound)
-        return Facts(
-            {fact: Interval(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in bounds},
-            start.possible.choices,
-            {fact: tuple(of_fact) for fact, of_fact in bounds.items()},
-        )
+        return self.run(start, evidence, traded=traded).facts(start.possible.choices)
 
-    def sides(self, start: Given, evidence: Evidence, *, traded: bool) -> Sides:
+    def run(self, start: Given, evidence: Evidence, *, traded: bool) -> Run:
         """Return what is given with all that follows from it; the rest is as in `facts`."""
         known: Sides = dict(start.known)
-        derive(known, self._steps(start, evidence, traded=traded), start.run)
-        return known
-
-    def _steps(self, start: Given, evidence: Evidence, *, traded: bool) -> tuple[Ready, ...]:
-        return self.applying(start.possible, evidence, traded=traded).runnable(frozenset(start.known))
+        gave: list[Ran] = []
+        steps = self.applying(start.possible, evidence, traded=traded).runnable(frozenset(start.known))
+        derive(known, steps, start.run, gave)
+        return Run(known, tuple(gave))
 
     def among(self, ids: frozenset[str]) -> Selection:
         """Return the selection of those alone that have one of the ids."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mtcrcheck.capability.facts import Capability
     from mtcrcheck.capability.given import Given
-    from mtcrcheck.capability.selection import Applying, Facts, Ready, Selection, Sides
+    from mtcrcheck.capability.selection import Applying, Ready, Run, Selection, Sides
     from mtcrcheck.interval import Interval
 
     Prepared = tuple[Applying, frozenset[str]]
@@ -35,7 +35,7 @@ class WhatIf:
     traded: bool
     applying: Applying
     known: Sides
-    gave: Mapping[str, float]
+    gave: Mapping[str, float | None]
     names: frozenset[str]
     _prepared: dict[Prepared, tuple[Sides, tuple[Ready, ...]]] = field(default_factory=dict)
 
@@ -87,19 +87,16 @@ class WhatIf:
         return known, reached.ready
 
 
-def what_if(selection: Selection, start: Given, facts: Facts, evidence: Evidence, *, traded: bool) -> WhatIf:
-    """Return what `Selection.facts` has found from a start at a level of evidence, to be asked again."""
-    known: Sides = dict(start.known)
-    for fact, bounds in facts.numbers.items():
-        known.update(sides_of(fact, bounds))
+def what_if(selection: Selection, start: Given, run: Run, evidence: Evidence, *, traded: bool) -> WhatIf:
+    """Return what `Selection.run` has found from a start at a level of evidence, to be asked again."""
     return WhatIf(
         selection,
         start,
         evidence,
         traded,
         selection.applying(start.possible, evidence, traded=traded),
-        known,
-        {bound.derivation.id: bound.value for found in facts.bounds.values() for bound in found},
+        run.sides,
+        {derivation.id: value for derivation, _, value in run.gave},
         frozenset(start.known),
     )
 
@@ -109,14 +106,9 @@ def of_capability(
 ) -> WhatIf:
     """Return what is known of an aircraft, to be asked again; as in `Capability.facts`."""
     trades = capability.trades_payload(traded)
-    found: WhatIf = capability.recall(
+    return capability.recall(
         ("what if", evidence, trades),
         lambda: what_if(
-            ALL,
-            capability.given(evidence),
-            capability.facts(evidence, traded=traded),
-            evidence,
-            traded=trades,
+            ALL, capability.given(evidence), capability.run(evidence, traded=traded), evidence, traded=trades
         ),
     )
-    return found

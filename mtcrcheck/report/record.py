@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from mtcrcheck import __version__
 from mtcrcheck.answers import Word
-from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.interval import Interval
 from mtcrcheck.report import margins
@@ -139,8 +138,8 @@ def _capability(capability: Capability) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for fact in PUBLISHED_FACTS:
         bounds = facts.numbers.get(fact, Interval())
-        evidence = next((e.word for e in Evidence if capability.facts(e).numbers.get(fact) == bounds), None)
-        found[fact] = {**_bounds(bounds), "evidence": evidence if bounds.known else None}
+        evidence = capability.evidence(fact).word if bounds.known else None
+        found[fact] = {**_bounds(bounds), "evidence": evidence}
     found["choices"] = {
         name: sorted(options.only, key=str) if len(options.only) > 1 else next(iter(options.only))
         for name, options in sorted(facts.choices.items())

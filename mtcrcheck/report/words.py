@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mtcrcheck import countries
 from mtcrcheck.answers import Word
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
-from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.eligibility import REVIEWS
@@ -173,8 +172,7 @@ def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
     for fact in PUBLISHED_FACTS:
         bounds = known.get(fact, Interval())
         if bounds.known:
-            evidence = next(e.word for e in Evidence if capability.facts(e).numbers.get(fact) == bounds)
-            yield name(fact), _span(bounds, fact), evidence
+            yield name(fact), _span(bounds, fact), capability.evidence(fact).word
 
 
 def _span(bounds: Interval, fact: str) -> str:

@@ -136,6 +136,10 @@ class Terms:
         """Return the maximum."""
         return self.operate("greatest", *values)
 
+    def distinct(self, *values: Any) -> tuple[Any, ...]:
+        """Return all of them: which are the same is known of a row alone."""
+        return values
+
     def only_if(self, condition: Any, value: Callable[[], Number]) -> Number:
         """Return the value or nothing."""
         if isinstance(condition, bool):

@@ -21,7 +21,7 @@ from mtcrcheck.spec.model import CurvePoint
 from mtcrcheck.spec.read import read_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mtcrcheck.spec.model import Spec
 
@@ -47,12 +47,17 @@ def others(spec: Spec) -> Iterator[tuple[str, Spec]]:
     yield CURVE, replace(spec, payload_range=(*spec.payload_range, point))
 
 
+def differing(found: Mapping[str, object], anew: Mapping[str, object]) -> dict[str, tuple[object, object]]:
+    """What two mappings do not have in common."""
+    return {k: (found.get(k), anew.get(k)) for k in found.keys() | anew.keys() if found.get(k) != anew.get(k)}
+
+
 def test_what_another_spec_gives_is_found_from_the_keys_that_differ(spec: Spec) -> None:
     spec = replace(spec, aerosol_stated=True)
     for key, other in others(spec):
         found, anew = given_anew(given(spec), other, (key,)), given(other)
-        assert dict(found.known) == dict(anew.known), key
-        assert found.possible.choices == anew.possible.choices, key
+        assert differing(found.known, anew.known) == {}, key
+        assert differing(found.possible.choices, anew.possible.choices) == {}, key
 
 
 @pytest.mark.parametrize("traded", [False, True])
@@ -61,7 +66,8 @@ def test_what_follows_from_another_spec_is_what_follows_anew(spec: Spec, traded:
     whatif = of_capability(Capability(spec), traded=traded)
     for key, other in others(spec):
         start = given(other)
-        assert whatif.given(start) == ALL.sides(start, Evidence.ESTIMATED, traded=whatif.traded), key
+        anew = ALL.run(start, Evidence.ESTIMATED, traded=whatif.traded).sides
+        assert differing(whatif.given(start), anew) == {}, key
 
 
 @pytest.mark.parametrize(
@@ -76,15 +82,16 @@ def test_other_figures_and_bands_lead_to_what_they_lead_to_anew(
         start = given(spec, only_stated=evidence == Evidence.STATED)
         for name in names:
             start = start.having(name, bounds)
-        anew = ALL.sides(start, evidence, traded=whatif.traded)
-        assert whatif.having(dict.fromkeys(names, bounds)) == anew
+        anew = ALL.run(start, evidence, traded=whatif.traded).sides
+        assert differing(whatif.having(dict.fromkeys(names, bounds)), anew) == {}
 
 
 def test_what_is_known_is_left_as_it_is(spec: Spec) -> None:
     whatif = of_capability(Capability(spec))
     before = dict(whatif.known)
     whatif.having({"mass.empty": Interval(400.0, 400.0)})
-    assert whatif.known == before == ALL.sides(given(spec), Evidence.ESTIMATED, traded=whatif.traded)
+    assert differing(whatif.known, before) == {}
+    assert differing(before, ALL.run(given(spec), Evidence.ESTIMATED, traded=whatif.traded).sides) == {}
 
 
 def test_no_derivation_bounds_what_is_given() -> None:
