@@ -133,12 +133,13 @@ def _break_even(
     chain: dict[str, Derivation] = {}
     leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
     start = capability.given(evidence)
-    whole = _Trial(of_capability(capability, evidence, traded=traded), test, outcome, alone=True)
+    known = of_capability(capability, evidence, traded=traded)
+    whole = _Trial(known, test, outcome, known.crossed, alone=True)
     for ids, alone in ((_behind(test.fact), True), (frozenset(chain), False)):
-        narrowed, traded_away = _narrowed(ids), whole.whatif.traded
-        run = narrowed.run(start, evidence, traded=traded_away)
-        narrow = what_if(narrowed, start, run, evidence, traded=traded_away)
-        trial = _Trial(narrow, test, outcome, alone=alone)
+        narrowed = _narrowed(ids)
+        run = narrowed.run(start, evidence, traded=known.traded)
+        narrow = what_if(narrowed, start, run, evidence, traded=known.traded)
+        trial = _Trial(narrow, test, outcome, known.crossed, alone=alone)
         found = {
             (b.quantity, b.lost_below): b
             for leaf in leaves
@@ -153,9 +154,11 @@ def _break_even(
 class _Trial:
     """What is asked again with one quantity changed, of some derivations ``alone`` or of several at once."""
 
-    def __init__(self, whatif: WhatIf, test: Threshold, outcome: bool, *, alone: bool) -> None:
+    def __init__(
+        self, whatif: WhatIf, test: Threshold, outcome: bool, crossed: frozenset[str], *, alone: bool
+    ) -> None:
         self.whatif, self.test, self.outcome, self.alone = whatif, test, outcome, alone
-        self.crossed = whatif.crossed
+        self.crossed = crossed
         self.ends = {f"{test.fact}.{end}": (test.value,) for end in ("at_least", "at_most")}
 
     def lost(self, quantity: str, side: Side, value: float) -> bool | None:

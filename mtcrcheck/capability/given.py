@@ -120,12 +120,16 @@ def _recognized(values: tuple[tuple[str, Values], ...]) -> Possible:
     return Possible({name: Options(only) for name, only in values}, dict(values))
 
 
-def sides_of(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
-    """Yield the known sides of bounds."""
-    if bounds.at_least is not None:
-        yield f"{name}.at_least", bounds.at_least
-    if bounds.at_most is not None:
-        yield f"{name}.at_most", bounds.at_most
+def sides_of(name: str, bounds: Interval) -> tuple[tuple[str, float], ...]:
+    """Return the known sides of bounds, each with its name."""
+    low, high = bounds.at_least, bounds.at_most
+    if low is None:
+        return () if high is None else ((f"{name}.at_most", high),)
+    return (
+        ((f"{name}.at_least", low),)
+        if high is None
+        else ((f"{name}.at_least", low), (f"{name}.at_most", high))
+    )
 
 
 def bands_for(spec: Spec) -> Mapping[str, Interval]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.derivation import Evidence
@@ -11,14 +12,12 @@ from mtcrcheck.capability.given import sides_of
 from mtcrcheck.capability.selection import crossed, derive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     from mtcrcheck.capability.facts import Capability
     from mtcrcheck.capability.given import Given
     from mtcrcheck.capability.selection import Applying, Ready, Run, Selection, Sides
     from mtcrcheck.interval import Interval
-
-    Prepared = tuple[Applying, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +36,7 @@ class WhatIf:
     known: Sides
     gave: Mapping[str, float | None]
     names: frozenset[str]
-    _prepared: dict[Prepared, tuple[Sides, tuple[Ready, ...]]] = field(default_factory=dict)
+    _prepared: dict[Hashable, tuple[Sides, tuple[Ready, ...]]] = field(default_factory=dict)
 
     @property
     def crossed(self) -> frozenset[str]:
@@ -49,27 +48,26 @@ class WhatIf:
 
         Choices and bands stay as they are, as in `Given.having`.
         """
-        return self._with(
-            frozenset(f"{name}.{end}" for name in changes for end in ("at_least", "at_most")),
-            (side for name, bounds in changes.items() for side in sides_of(name, bounds)),
+        names = tuple(changes)
+        unchanged, steps = self._prepared.get(names) or self._prepared.setdefault(
+            names, self._prepare(self.applying, _both_sides(names))
         )
+        return self._derived(unchanged, steps, [s for name in names for s in sides_of(name, changes[name])])
 
     def given(self, start: Given) -> Sides:
         """Return what is known where this is given instead."""
         applying = self.selection.applying(start.possible, self.evidence, traded=self.traded)
         changed = frozenset(name for name, _ in start.known.items() ^ self.start.known.items())
-        sides = ((name, start.known[name]) for name in changed & start.known.keys())
-        return self._with(changed, sides, applying)
+        key = (applying, changed)
+        unchanged, steps = self._prepared.get(key) or self._prepared.setdefault(key, self._prepare(*key))
+        return self._derived(
+            unchanged, steps, [(name, start.known[name]) for name in changed & start.known.keys()]
+        )
 
-    def _with(
-        self, changed: frozenset[str], sides: Iterable[tuple[str, object]], applying: Applying | None = None
+    def _derived(
+        self, unchanged: Sides, steps: tuple[Ready, ...], sides: Iterable[tuple[str, object]]
     ) -> Sides:
-        """Return what is known where of what is given the sides of the names changed are these alone."""
-        key = (applying or self.applying, changed)
-        kept = self._prepared.get(key)
-        if kept is None:
-            kept = self._prepared[key] = self._prepare(*key)
-        unchanged, steps = kept
+        """Return what is known with some sides beside what is unchanged."""
         known = unchanged.copy()
         known.update(sides)
         derive(known, steps, self.start.run)
@@ -85,6 +83,12 @@ class WhatIf:
             if value is not None and (before is None or (value > before if ready.is_low else value < before)):
                 known[ready.bounds] = value
         return known, reached.ready
+
+
+@cache
+def _both_sides(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the names of both sides of some quantities or coefficients."""
+    return frozenset(f"{name}.{end}" for name in names for end in ("at_least", "at_most"))
 
 
 def what_if(selection: Selection, start: Given, run: Run, evidence: Evidence, *, traded: bool) -> WhatIf:
