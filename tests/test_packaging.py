@@ -6,10 +6,12 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from mtcrcheck import __version__
 from tests.cli.command import COMMAND, MQ_9A, QUADCOPTER, ROOT, environment, run
@@ -61,6 +63,33 @@ def test_a_hook_is_for_specs_and_runs_once(hook: str) -> None:
     pattern = re.compile(found["files"])
     assert all(pattern.search(path) for path in ("specs/mq-9a.toml", "a/specs/b/x.json"))
     assert not any(pattern.search(path) for path in ("pyproject.toml", "specs/README.md", "myspecs/x.toml"))
+
+
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
+OF_THE_COMMAND, EXTRAS, GROUPS = (
+    PROJECT["project"]["dependencies"],
+    PROJECT["project"]["optional-dependencies"],
+    PROJECT["dependency-groups"],
+)
+LOCKS: dict[str, list[str]] = {
+    "requirements.lock": [*OF_THE_COMMAND, *EXTRAS["charts"], *EXTRAS["screen"], *GROUPS["test"]],
+    "requirements-browser.lock": [*OF_THE_COMMAND, *GROUPS["browser"]],
+    "requirements-engines.lock": [*OF_THE_COMMAND, *EXTRAS["polars"], *EXTRAS["spark"]],
+    "tests/trust/fuzz.lock": ["atheris"],
+}
+"""Locks, with what is asked for that each of them has to pin."""
+LOCKED = re.compile(r"^([\w.-]+)==(\S+).*\n((?: +--hash=sha256:[0-9a-f]{64}.*\n)+)", re.MULTILINE)
+"""A package of a lock: its name, its version, its hashes."""
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_has_a_version_that_was_asked_for_of_everything_with_hashes(name: str) -> None:
+    text = (ROOT / name).read_text()
+    locked = [(found[1].lower(), found[2]) for found in LOCKED.finditer(text)]
+    assert len(locked) == len([line for line in text.splitlines() if line[:1].isalnum()])
+    for asked in map(Requirement, LOCKS[name]):
+        versions = [version for package, version in locked if package == asked.name.lower()]
+        assert asked.name == "mtcrcheck" or any(map(asked.specifier.contains, versions)), asked
 
 
 def test_the_citation_names_this_version() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from contextlib import contextmanager
 from enum import EnumType
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
@@ -10,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 COMMANDS: Mapping[str, str] = {
     "classify": "Say how each aircraft is treated, to which destination, under which reading, and why.",
@@ -42,6 +43,8 @@ HELP = (
     "How an unmanned aircraft is treated under the MTCR and the US rules built on it, to which destination, "
     "under which reading, and why."
 )
+USAGE_ERROR: Any = typer.BadParameter.__base__
+"""What the parser raises for whatever it cannot take; older versions of Typer have another name for it."""
 EPILOG = (
     "Exit codes: 0 done; 1 a verdict that --fail-on names, an expired waiver, a difference that diff found, or "
     "a record that verify finds changed; 2 a usage error; 3 some input is invalid or could not be read."
@@ -71,17 +74,27 @@ class _Commands(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options before the command."""
         _take_text_as_typed(self.get_params(ctx))
-        return super().parse_args(ctx, args)
+        with _mending():
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that is asked for."""
-        try:
+        with _mending():
             return super().invoke(ctx)
-        except typer.BadParameter as error:
-            from mtcrcheck.cli.mistakes import mended
 
-            error.message = mended(error.message)
-            raise
+
+@contextmanager
+def _mending() -> Iterator[None]:
+    """Put what is said of a mistake in our words; what was typed is shown, and never obeyed."""
+    try:
+        yield
+    except USAGE_ERROR as error:
+        from mtcrcheck.cli.mistakes import mended
+        from mtcrcheck.text import printable
+
+        lines = mended(error.message).split("\n")
+        error.message = "\n".join(map(printable, lines))
+        raise
 
 
 class _Unloaded(TyperCommand):
@@ -180,6 +193,7 @@ def _common(
 ) -> None:
     """Declare the options that stand before a command, and read those that are not typed."""
     from mtcrcheck.cli.configuration import ConfigurationError, settings
+    from mtcrcheck.text import printable
 
     command = context.invoked_subcommand or ""
     if command not in COMMANDS:
@@ -190,6 +204,7 @@ def _common(
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     except OSError as error:
-        raise typer.BadParameter(f"{config}: {error.strerror}", param_hint="--config") from None
+        where = printable(config or str(error.filename))
+        raise typer.BadParameter(f"{where}: {error.strerror}", param_hint="--config") from None
     context.default_map = {command: found.values}
     context.obj = found.origins

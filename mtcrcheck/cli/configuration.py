@@ -130,11 +130,12 @@ class _File:
 
 def _of_file(path: Path, command: str, options: Mapping[str, Option]) -> Settings:
     """Return what a file sets. Raises `ConfigurationError` with every fault, and `OSError`."""
+    from mtcrcheck.cli.inputs import content
     from mtcrcheck.spec.diagnostics import SpecError
-    from mtcrcheck.spec.syntax import parse
+    from mtcrcheck.spec.syntax import MAX_BYTES, parse
 
     try:
-        document = parse(path.read_bytes(), path.as_posix())
+        document = parse(content(str(path), MAX_BYTES), path.as_posix())
     except SpecError as error:
         raise ConfigurationError(str(error)) from None
     file = _File(path, document, TABLE if path.name == PROJECT else ())

@@ -58,10 +58,11 @@ def exists(text: str) -> bool:
 
 def listed(files_from: str) -> Iterator[str]:
     """Yield the paths of a list, one a line (``-``: standard input), without empty lines and # comments."""
-    data = sys.stdin.buffer.read() if files_from == STDIN else content(files_from)
-    for line in os.fsdecode(data.removeprefix(b"\xef\xbb\xbf")).splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line.strip()
+    # a name may hold whatever else Unicode takes for the end of a line
+    for line in os.fsdecode(content(files_from).removeprefix(b"\xef\xbb\xbf")).split("\n"):
+        path = line.strip(" \t\r")
+        if path and not line.startswith("#"):
+            yield path
 
 
 def _of(text: str) -> Iterator[Source]:
@@ -79,11 +80,12 @@ def _of(text: str) -> Iterator[Source]:
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield the specs in a folder and those below it, sorted by name, level by level.
 
-    Hidden files and folders, settings and what the tool itself writes are left out, and a folder that leads
-    back into itself is not entered again. A folder that cannot be listed is yielded itself: reading it says
-    why.
+    Hidden files and folders, settings and what the tool itself writes are left out; a folder that leads back
+    into itself is not entered again, and one that links lead to is entered by the first of them alone. A
+    folder that cannot be listed is yielded itself: reading it says why.
     """
     pending: list[tuple[Path, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
+    linked: set[tuple[int, int]] = set()
     while pending:
         path, above = pending.pop()
         try:
@@ -95,7 +97,9 @@ def _walk(folder: Path) -> Iterator[Path]:
         here = (found.st_dev, found.st_ino)
         if not is_folder:
             yield path
-        elif here not in above:
+        elif here not in above and not (path.is_symlink() and here in linked):
+            # folders that all link to each other would else be entered in every order there is
+            linked |= {here} if path.is_symlink() else set()
             pending += [(p, above | {here}) for p in entries if may_hold_specs(p)]
 
 
@@ -140,17 +144,25 @@ def read(source: Source) -> bytes:
 
 
 def content(path: str, most: int = MOST) -> bytes:
-    """Return the bytes of a file that is no spec; a pipe that nobody writes to is empty.
+    """Return the bytes of what is no spec, ``-`` for standard input; a pipe that nobody writes to is empty.
 
     Raises `OSError` where it cannot be read or is larger than ``most`` bytes.
     """
+    too_large = OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
+    if path == STDIN:
+        data = sys.stdin.buffer.read(most + 1)
+        if len(data) > most:
+            raise too_large
+        return data
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(descriptor, "rb") as file:
+        if os.fstat(descriptor).st_size > most:
+            raise too_large
         if hasattr(os, "set_blocking"):
             os.set_blocking(descriptor, True)
         data = file.read(most + 1)
     if len(data) > most:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
+        raise too_large
     return data
 
 

@@ -8,8 +8,11 @@ extends, ``verified`` is false and ``source`` the file itself.
 from __future__ import annotations
 
 import datetime
+import math
+import re
 from typing import TYPE_CHECKING, Any
 
+from mtcrcheck import countries
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
@@ -31,6 +34,11 @@ if TYPE_CHECKING:
     from mtcrcheck.library import Library
     from mtcrcheck.rules.conditions import Condition
 
+ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
+"""What an interpretation may be called: no file, no day and no list, as which it would be read."""
+RESERVED = "all"
+UNDETERMINED = "undetermined"
+CATEGORIES = ("I", "II")
 REQUIRED = ("id", "title", "effective", "cite")
 REQUIRED_OF_TREATMENT = ("id", "title", "treatment", "review")
 TREATMENT_KEYS = (RULE_KEYS | VERSION_KEYS) - {"version", "kind", "category", "reasons", "alert", "licence"}
@@ -121,6 +129,8 @@ def _keys(
         kind, expected = TREATMENTS_KIND if (*at, key) == ("treatment",) else KINDS.get(key, TEXT)
         if type(value) is not kind:
             yield Fault((*at, key), f"{key}: expected {expected}")
+        elif value == "":
+            yield Fault((*at, key), f"{key} is empty: say it, or leave the key out")
     for key in required:
         if key not in data:
             yield Fault(at, f"{key} is missing: add it")
@@ -129,8 +139,16 @@ def _keys(
 def _relations(data: Mapping[str, Any], library: Library) -> Iterator[Fault]:
     """Yield what does not fit the readings and the law that are there."""
     known = library.interpretations
-    if data.get("id") in known:
-        yield Fault(("id",), f"there is an interpretation {data['id']!r} already: choose another id")
+    id, exporter = data.get("id"), data.get("exporter")
+    if isinstance(id, str) and id in known:
+        yield Fault(("id",), f"there is an interpretation {id!r} already: choose another id")
+    elif isinstance(id, str) and (id == RESERVED or id.endswith(".toml") or not ID.fullmatch(id)):
+        words = "choose letters, digits, dots and dashes, a letter first, such as 'my-ministry'"
+        yield Fault(("id",), f"an interpretation cannot be called {id!r}: {words}")
+    if isinstance(exporter, str) and exporter != countries.UNION and exporter not in countries.codes():
+        yield Fault(
+            ("exporter",), f"exporter is {exporter!r}: expected an ISO 3166 code, such as 'US', or 'EU'"
+        )
     parent = data.get("extends")
     if isinstance(parent, str) and parent not in known:
         yield Fault(("extends",), f"no interpretation is called {parent!r}: there are {', '.join(known)}")
@@ -157,14 +175,17 @@ def _list(data: Mapping[str, Any], key: str) -> list[Any]:
 def _treatment(data: Mapping[str, Any], at: Path, library: Library) -> Iterator[Fault]:
     """Yield everything that is wrong with one treatment."""
     yield from _keys(data, at, TREATMENT_KEYS, REQUIRED_OF_TREATMENT)
-    for key, words in (("treatment", (*TREATMENTS, "undetermined")), ("review", (*REVIEWS, "undetermined"))):
+    begins, ends = data.get("effective"), data.get("until")
+    if type(begins) is type(ends) is datetime.date and begins >= ends:
+        yield Fault((*at, "until"), f"until: {ends} is not after effective, {begins}")
+    for key, words in (("treatment", (*TREATMENTS, UNDETERMINED)), ("review", (*REVIEWS, UNDETERMINED))):
         if isinstance(data.get(key), str) and data[key] not in words:
             yield Fault((*at, key), f"{key} is {data[key]!r}: expected one of {', '.join(words)}")
     if not isinstance(data.get("when"), dict):
         return
     try:
         condition = conditions.parse(data["when"], "when")
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         yield Fault((*at, "when"), f"{error}")
         return
     for atom in _leaves(condition):
@@ -187,23 +208,41 @@ def _leaves(condition: Condition) -> Iterator[Condition]:
 def _meaningless(leaf: Condition, library: Library) -> str | None:
     """Return why a test or reference means nothing, None if it means something."""
     match leaf:
-        case Threshold(fact=fact):
-            return _unless(fact in NUMBERS, "number", fact, NUMBERS)
+        case Threshold(fact=fact, value=value):
+            finite = None if math.isfinite(value) else f"{value} is no threshold: expected a number"
+            return _unless(fact in NUMBERS, "number", fact, NUMBERS) or finite
         case OneOf(fact=fact, values=values) | Claimed(fact=fact, values=values):
             return _unless(fact in WORDS, "flag or choice", fact, WORDS) or _strange_word(fact, values)
         case Member(group=group):
             return _unless(group in library.group_ids, "country group", group, library.group_ids)
+        case _:
+            return _strange_reference(leaf, library)
+
+
+def _strange_reference(leaf: Condition, library: Library) -> str | None:
+    """Return why a reference to another part of the law means nothing, None if it means something."""
+    match leaf:
         case conditions.EntryApplies(entry=path) | conditions.ReasonApplies(under=path):
             found = any(id == path or id.startswith((f"{path}/", f"{path}.")) for id in library.rules)
             return _unless(found, "entry", path, library.rules)
-        case conditions.Treated(under=id):
-            return _unless(id in library.interpretations, "interpretation", id, library.interpretations)
+        case conditions.CategoryIs(category=category):
+            return _unless(category in CATEGORIES, "category", category, CATEGORIES)
+        case conditions.Treated(treatment=treatment, under=id):
+            known = library.interpretations
+            words = (*TREATMENTS, UNDETERMINED)
+            return _unless(treatment in words, "treatment", treatment, words) or _unless(
+                id in known, "interpretation", id, known
+            )
         case _:
             return None
 
 
 def _strange_word(fact: str, values: frozenset[bool | str]) -> str | None:
-    """Return that a choice never has one of the values, None if it may."""
+    """Return that a flag or choice never has one of the values, None if it may."""
+    if fact in CLAIMED and KEYS[CLAIMED[fact]].kind == "flag":
+        return (
+            None if values <= {True, False} else f"{fact} is a flag: expected true or false, without quotes"
+        )
     words = KEYS[CLAIMED[fact]].choices if fact in CLAIMED and fact != "end_use" else ()
     strange = sorted(str(v) for v in values if words and v not in words)
     return _unless(False, fact, strange[0], words) if strange else None

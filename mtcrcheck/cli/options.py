@@ -203,7 +203,7 @@ class Output:
         bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what is wrong with the input.")
     ] = False
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, help="Processes to use; 0 is one for each core.")
+        int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes to use; 0 is one for each core.")
     ] = 0
 
 

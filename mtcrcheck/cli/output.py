@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -43,7 +44,9 @@ def _file(path: Path) -> Iterator[BinaryIO]:
 
     What is no regular file, such as a device, is written to as it is.
     """
-    target = path.resolve()  # a link stays a link
+    target = Path(os.path.realpath(path))  # a link stays a link; Path.resolve raises no OSError for a loop
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     if target.exists() and not target.is_file():
         with target.open("wb") as file:
             yield file

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -92,8 +91,6 @@ def _data(path: str) -> bytes:
     """Return the bytes of the record. Raises `typer.BadParameter` where there is none."""
     from mtcrcheck.cli import inputs
 
-    if path == "-":
-        return sys.stdin.buffer.read()
     try:
         return inputs.content(path)
     except (OSError, ValueError) as error:
@@ -146,5 +143,6 @@ class Again:
         if not isinstance(outcome, Assessment):
             raise TypeError(outcome)
         now = json.loads(json.dumps(record.result(outcome)))
-        found = tuple(differences(saved.content, {key: value for key, value in now.items() if key != "spec"}))
+        then = {"spec": {"name": spec.name}, **saved.content}
+        found = tuple(differences(then, {**now, "spec": {"name": now["spec"]["name"]}}))
         return Verified(spec, "same" if same else "changed" if spec.text is None else "altered", found)

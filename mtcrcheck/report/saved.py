@@ -26,7 +26,7 @@ class _Part(BaseModel):
 class Tool(_Part):
     """The tool that wrote the record."""
 
-    name: str
+    name: Literal["mtcrcheck"]
     version: str
 
 
@@ -90,10 +90,24 @@ class Saved(_Part):
     errors: list[Any]
 
 
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a table. Raises `ValueError` for a key that stands twice: who reads it may take either."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"{key!r} stands twice in a table")
+        found[key] = value
+    return found
+
+
+def _refused(word: str) -> float:
+    raise ValueError(f"{word} is no number")
+
+
 def read_record(data: bytes) -> Saved:
     """Read a record as `--format json` writes it. Raises `RecordError`, saying why, for anything else."""
     try:
-        content = json.loads(data.decode("utf-8-sig"))
+        content = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_table, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
         raise RecordError(f"it is not JSON: {printable(str(error))}") from None
     schema = content.get("schema") if isinstance(content, dict) else None

@@ -112,12 +112,18 @@ class Verification:
         """What has changed, of spec, law, tool, verdict and wording; empty where the record holds."""
         holds = {
             "spec": all(r.spec_now == "same" for r in self.results),
-            "law": self.saved.law.sha256 == self.library.sha256 and not self.own_changed,
+            "law": self.same_law and not self.own_changed,
             "tool": self.saved.tool.version == __version__,
             "verdict": self.verdicts_hold,
             "wording": all(r.verdicts == r.differences for r in self.results),
         }
         return tuple(what for what, same in holds.items() if not same)
+
+    @property
+    def same_law(self) -> bool:
+        """Whether the tool's own law data are those of the record, and of the day that it says."""
+        then = (self.saved.law.sha256, self.saved.law.as_of)
+        return then == (self.library.sha256, str(self.library.as_of))
 
     @property
     def own_changed(self) -> tuple[str, ...]:
@@ -165,7 +171,7 @@ def _lines(found: Verification, layout: Layout) -> Iterator[str]:
     saved, library = found.saved, found.library
     for id in found.own_changed:
         yield from layout.wrapped(f"Interpretation {id}: its file is another than that of the record")
-    if saved.law.sha256 != library.sha256:
+    if not found.same_law:
         then, now = f"as of {saved.law.as_of}", f"as of {library.as_of}"
         digests = f"sha256 {saved.law.sha256[:12]} then, {library.sha256[:12]} now"
         yield from layout.wrapped(f"Law data: {then} then, {now} now; {digests}")

@@ -1,3 +1,4 @@
+import io
 import os
 from pathlib import Path
 
@@ -65,6 +66,18 @@ def test_a_folder_that_leads_back_into_itself_is_entered_once(folder: Path) -> N
     assert paths(".") == ["a-b.toml", "a.json", "b.toml", "sub/c.TOML"]
 
 
+def test_folders_that_all_link_to_each_other_are_entered_under_few_names(folder: Path) -> None:
+    names = [f"f{n}" for n in range(9)]  # in every order, that would be a million paths
+    for name in names:
+        (folder / "mesh" / name).mkdir(parents=True)
+        (folder / "mesh" / name / "x.toml").write_text('name = "x"')
+        for other in names:
+            (folder / "mesh" / name / f"to-{other}").symlink_to(f"../{other}", target_is_directory=True)
+    found = paths("mesh")
+    assert {f"mesh/{name}/x.toml" for name in names} <= set(found)
+    assert len(found) <= 2 * len(names)
+
+
 def test_a_folder_named_like_a_spec_is_a_folder(folder: Path) -> None:
     (folder / "z.toml").mkdir()
     assert "z.toml" not in paths(".")
@@ -90,6 +103,28 @@ def test_a_file_is_read_up_to_a_size(folder: Path, size: int, is_read: bool) -> 
 def test_a_list_has_a_path_a_line_with_comments_and_empty_lines(folder: Path) -> None:
     (folder / "list.txt").write_bytes(b"\xef\xbb\xbf# of today\r\n\r\nb.toml\r\nsub\n")
     assert list(inputs.listed("list.txt")) == ["b.toml", "sub"]
+
+
+@pytest.mark.parametrize("name", ["a\u2028b.toml", "a\x85b.toml", "a\x0bb.toml", "a\x1cb.toml", "\xa0.toml"])
+def test_a_line_of_a_list_ends_with_a_line_feed_alone(folder: Path, name: str) -> None:
+    (folder / "list.txt").write_bytes(os.fsencode(f"{name}\n"))
+    assert list(inputs.listed("list.txt")) == [name]
+
+
+def test_what_is_no_spec_is_read_up_to_a_size_from_wherever_it_comes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (folder / "list.txt").open("wb") as file:
+        file.truncate(inputs.MOST + 1)
+    with pytest.raises(OSError, match="File too large"):
+        inputs.content("list.txt")
+    for most, is_read in ((10, True), (9, False)):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"0123456789")))
+        if is_read:
+            assert inputs.content("-", most) == b"0123456789"
+        else:
+            with pytest.raises(OSError, match="File too large"):
+                inputs.content("-", most)
 
 
 @pytest.mark.parametrize("text", ["", "nowhere.toml", "a\0b"])

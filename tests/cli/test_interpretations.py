@@ -80,6 +80,30 @@ def test_the_tools_own_interpretations_pass_the_checks_under_another_name(path: 
         ('extends = "us-2020"', "", "1:1", "without extends"),
         ('extends = "us-2020"', 'extends = "us-2020"\nlaw = ["us", "mars"]', "5:14", "called 'mars'"),
         ('cite = "Circular', "cite = Circular", "6:8", "toml-syntax"),
+        ("600", "nan", "13:8", "nan is no threshold"),
+        ("600", "inf", "13:8", "inf is no threshold"),
+        ("600", "9" * 400, "13:8", "too large"),
+        ('title = "Heavy aircraft"', 'title = ""', "10:9", "title is empty"),
+        (
+            'review = "policy-of-denial"',
+            'review = "policy-of-denial"\neffective = 2026-05-01\nuntil = 2026-05-01',
+            "14:9",
+            "until: 2026-05-01 is not after effective",
+        ),
+        *(
+            ('id = "my-ministry"', f'id = "{id}"', "2:6", f"cannot be called '{id}'")
+            for id in ("all", "2026-01-01", "../law", "us-2018,us-2020", "own.toml", "")
+        ),
+        ('id = "my-ministry"', "id = []", "2:6", "expected a string"),
+        ('extends = "us-2020"', 'extends = "us-2020"\nexporter = "Atlantis"', "5:12", "an ISO 3166 code"),
+        ('fact = "max_takeoff_mass_kg", more_than = 600', 'category = "III"', "13:8", "no category"),
+        ('fact = "max_takeoff_mass_kg", more_than = 600', 'fact = "armed", is = "true"', "13:8", "is a flag"),
+        (
+            'fact = "max_takeoff_mass_kg", more_than = 600',
+            'treated = "category-1", under = "us-2020"',
+            "13:8",
+            "did you mean category-i?",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_place_and_the_fix(old: str, new: str, place: str, words: str) -> None:

@@ -40,6 +40,14 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real.txt").read_text() == "text"
 
 
+@pytest.mark.parametrize("name", ["round.json", "round.json/x.json"])
+def test_a_link_that_leads_back_to_itself_is_told_and_stays(tmp_path: Path, name: str) -> None:
+    (tmp_path / "round.json").symlink_to("round.json")
+    done = run("schema", "-o", name, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, f"Error: {name}: Too many levels of symbolic links\n")
+    assert (tmp_path / "round.json").is_symlink()
+
+
 def test_a_new_file_has_the_permissions_that_the_umask_leaves(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:

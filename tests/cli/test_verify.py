@@ -76,6 +76,19 @@ def test_law_data_and_tool_are_compared(folder: Path) -> None:
     assert (done.returncode, json.loads(done.stdout)["changed"]) == (1, ["law", "tool"])
 
 
+@pytest.mark.parametrize("record", ["r.json", "e.json"])
+def test_a_record_under_another_name_does_not_hold(folder: Path, record: str) -> None:
+    data = json.loads((folder / record).read_text())
+    data["results"][0]["spec"]["name"] = "Another aircraft"
+    (folder / record).write_text(json.dumps(data))
+    done = run("verify", record, "--format", "json", cwd=folder)
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["changed"]) == (1, ["wording"])
+    assert found["results"][0]["differences"] == [
+        {"key": "spec.name", "then": "Another aircraft", "now": "MQ-9A"}
+    ]
+
+
 def test_a_spec_that_is_gone_or_broken_is_told(folder: Path) -> None:
     (folder / "specs" / "quad.toml").unlink()
     edit(folder / "specs" / "mq-9a.toml", 'name = "MQ-9A"', "name = 9")

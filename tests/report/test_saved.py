@@ -43,8 +43,11 @@ def changed(**parts: object) -> bytes:
         (changed(results=[{"spec": {}}]), "results.0.spec.path: Field required"),
         (changed(request={}), "request.as_of: Field required"),
         (changed(law=None), "law: "),
+        (changed(tool={"name": "another", "version": "1"}), "tool.name: "),
+        (changed()[:-1] + b', "results": []}', "it is not JSON: 'results' stands twice"),
+        (changed()[:-1] + b', "more": NaN}', "it is not JSON: NaN is no number"),
     ],
-    ids=range(9),
+    ids=range(12),
 )
 def test_anything_else_is_refused_with_the_reason(data: bytes, why: str) -> None:
     with pytest.raises(RecordError) as error:

@@ -77,6 +77,7 @@ def test_rows_of_the_same_name_are_numbered() -> None:
     [
         ({}, [verified()], ()),
         ({"law": {"as_of": "2026-01-01", "sha256": "0"}}, [verified()], ("law",)),
+        ({"law": {"as_of": "2020-01-01", "sha256": LIBRARY.sha256}}, [verified()], ("law",)),
         ({"tool": {"name": "mtcrcheck", "version": "0.0.9"}}, [verified()], ("tool",)),
         ({}, [verified("changed")], ("spec",)),
         ({}, [verified("same", WORDING)], ("wording",)),

@@ -184,6 +184,13 @@ def test_endless_standard_input_is_read_up_to_the_limit(tmp_path: Path) -> None:
     assert b"too-large" in done.stderr
 
 
+def test_settings_without_end_are_read_up_to_a_limit(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text(MQ_9A)
+    done = small(["--config", "/dev/zero", "classify", "x.toml"], tmp_path, 512)
+    assert done.returncode == 2
+    assert b"/dev/zero: File too large" in done.stderr
+
+
 def small(words: list[str | Path], cwd: Path, megabytes: int) -> subprocess.CompletedProcess[bytes]:
     """Run the command in so much memory."""
     limit = megabytes << 20
@@ -247,12 +254,16 @@ def test_links_that_go_round_pipes_and_folders_are_faults_of_their_own(tmp_path:
         ("validate", "pipe"),
         ("impact", "pipe", "--old", "us-2020", "--new", "us-2025"),
         ("diff", "pipe", "--old", "us-2020", "--new", "us-2025"),
+        ("screen", "pipe.csv"),
+        ("screen", "p*.csv"),
+        ("--config", "pipe", "classify", "pipe"),
     ],
 )
 def test_no_command_waits_for_a_pipe_that_nobody_writes_to(tmp_path: Path, words: tuple[str, ...]) -> None:
     (tmp_path / "x.toml").write_text(MQ_9A)
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "pipe.toml").symlink_to("pipe")
+    (tmp_path / "pipe.csv").symlink_to("pipe")
     assert run(*words, cwd=tmp_path).returncode in (2, 3)
 
 
@@ -302,6 +313,21 @@ def test_a_file_that_may_not_be_read_is_a_fault_of_its_own(tmp_path: Path) -> No
         ("closed", "unreadable"),
         ("shut.toml", "unreadable"),
     ]
+
+
+def test_settings_that_may_not_be_read_are_told_by_their_name(tmp_path: Path) -> None:
+    (tmp_path / "mtcrcheck.toml").write_text("why = true")
+    (tmp_path / "mtcrcheck.toml").chmod(0)
+    done = subprocess.run(
+        [COMMAND, "law"],
+        cwd=tmp_path,
+        capture_output=True,
+        env=environment(),
+        preexec_fn=obey_permissions,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"mtcrcheck.toml: Permission denied" in done.stderr
 
 
 def changed_while(path: Path, texts: list[bytes], action: Callable[[], None]) -> None:
