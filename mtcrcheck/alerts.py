@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtcrcheck import wording
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
-from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, classify, possible_items
+from mtcrcheck.capability.trial import trial_of
+from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, possible_items
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Member
-from mtcrcheck.spec.model import Claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from mtcrcheck.library import Law
     from mtcrcheck.margins import Margin
     from mtcrcheck.rules.conditions import Trace
-    from mtcrcheck.spec.model import Spec
+    from mtcrcheck.spec.model import Claim, Claims, Spec
 
 NEAR = 0.1
 FAR_BELOW = 0.5
@@ -169,15 +168,16 @@ def _contradictions(capability: Capability, law: Law, annex: AnnexVerdict) -> It
 
 def _would_decide(capability: Capability, claims: Claims, law: Law) -> bool:
     """Whether some claim alone would decide the category that all of them leave open."""
-    spec = capability.spec
+    trial = trial_of(capability)
 
-    def decided() -> bool:
-        alone = (
-            replace(spec, claims={**spec.claims, claims.key: Claims(claims.key, (c,))}) for c in claims.used
-        )
-        return any(classify(Capability(s), law).category != UNDETERMINED for s in alone)
+    def categories(claim: Claim) -> set[str]:
+        alone = trial.having({claims.key: claim.value})
+        return {item.category for item in possible_items(law, alone.sides, alone.possible.choices)}
 
-    return capability.recall(("decided alone", law, claims.key), decided)
+    return capability.recall(
+        ("decided alone", law, claims.key, capability.transfer),
+        lambda: any(len(categories(claim)) == 1 for claim in claims.used),
+    )
 
 
 def _unverified(

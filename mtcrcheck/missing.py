@@ -7,6 +7,7 @@ Where one key is enough, what each of its values would lead to is told too.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from functools import cache, partial
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from mtcrcheck.answers import Answers, Stretch
     from mtcrcheck.capability.selection import Sides
@@ -172,7 +173,7 @@ def _told(leads: Mapping[tuple[Stretch | Word, ...], list[str]]) -> tuple[Leads,
 def _leads(capability: Capability, question: Question, key: str) -> tuple[Stretch | Word, ...]:
     """Return what the values of a key lead to; a curve has no single value."""
     spec = capability.spec
-    values = tuple(v for v in _values(spec, key) if not isinstance(v, CurvePoint))
+    values = tuple(v for v in _telling(capability)[key] if not isinstance(v, CurvePoint))
     if not values:
         return ()
     stated = spec.interval(key)
@@ -213,10 +214,10 @@ def _smallest_sets(capability: Capability, question: Question) -> tuple[tuple[st
     Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
     what the answer may be.
     """
-    spec, trial = capability.spec, trial_of(capability)
+    trial = trial_of(capability)
     open_answers, turned_on = question.explored(trial.as_it_is)
     keys = _keys_behind(turned_on)
-    telling = {k: values for k in _open_keys(spec) if k in keys and (values := tuple(_values(spec, k)))}
+    telling = {key: values for key, values in _telling(capability).items() if key in keys}
 
     def answers(values: Mapping[str, Value | CurvePoint]) -> int:
         """Return how many answers are left, all of them where the values contradict the spec."""
@@ -280,12 +281,25 @@ def _sources(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _open_keys(spec: Spec) -> Iterator[str]:
-    """Yield the keys on which the spec is silent, inexact or at odds with itself, in the order of the file."""
+Telling = Mapping[str, tuple["Value | CurvePoint", ...]]
+
+
+def _telling(capability: Capability) -> Telling:
+    """Return the telling values of every key that has some and is open, in the order of the file."""
+    return capability.recall(("telling", capability.transfer), lambda: dict(_open_keys(capability.spec)))
+
+
+def _open_keys(spec: Spec) -> Iterator[tuple[str, tuple[Value | CurvePoint, ...]]]:
+    """Yield the keys on which the spec is silent, inexact or at odds with itself, with their telling values."""
     for key in (*KEYS, CURVE):
         claims = spec.claims.get(key)
-        if key == CURVE or claims is None or not claims.used or claims.disagree or _inexact(spec, key):
-            yield key
+        values: tuple[Value | CurvePoint, ...] = ()
+        if key == CURVE or claims is None or not claims.used:
+            values = _whatever(key)
+        elif claims.disagree or _inexact(spec, key):
+            values = _within_what_is_said(spec, key, claims)
+        if values:
+            yield key, values
 
 
 def _inexact(spec: Spec, key: str) -> bool:
@@ -300,24 +314,27 @@ def _within(bounds: Interval, value: float) -> bool:
     return (low is None or low <= value) and (high is None or value <= high)
 
 
-def _values(spec: Spec, key: str) -> Iterator[Value | CurvePoint]:
-    """Yield the telling values of a key: claims where sources disagree, else one of each kind."""
-    claims = spec.claims.get(key)
+def _within_what_is_said(spec: Spec, key: str, claims: Claims) -> tuple[Value, ...]:
+    """Return what sources say that disagree, and telling values that they leave possible."""
+    bounds = spec.interval(key)
+    ends = (bounds.at_least, bounds.at_most) if _inexact(spec, key) else ()
+    between = (v for v in (*TELLING.get(key, ()), *FIGURES) if ends and _within(bounds, v))
+    numbers = sorted({v for v in (*ends, *between) if v is not None})
+    said = (c.value for c in claims.used if claims.disagree)
+    return tuple(dict.fromkeys((*said, *(Interval(v, v) for v in numbers))))
+
+
+@cache
+def _whatever(key: str) -> tuple[Value | CurvePoint, ...]:
+    """Return telling values of a key on which a spec is silent, of choices and flags all."""
     if key == CURVE:
-        yield from (
-            _point(payload, reach) for payload, reach in ((1_000.0, 1_000.0), (0.0, 100.0), (100.0, 100.0))
-        )
-    elif claims is not None and claims.used:
-        bounds = spec.interval(key)
-        ends = (bounds.at_least, bounds.at_most) if _inexact(spec, key) else ()
-        between = (v for v in (*TELLING.get(key, ()), *FIGURES) if ends and _within(bounds, v))
-        numbers = sorted({v for v in (*ends, *between) if v is not None})
-        said = (c.value for c in claims.used if claims.disagree)
-        yield from dict.fromkeys((*said, *(Interval(v, v) for v in numbers)))
-    elif key in TELLING:
-        yield from (Interval(v, v) for v in TELLING[key])
-    elif key.startswith(("aircraft.", "transfer.")) or key in ("aerosol.designed_for", "mass.payload_limit"):
-        yield from KEYS[key].choices or ((True, False) if KEYS[key].kind == "flag" else ())
+        points = ((1_000.0, 1_000.0), (0.0, 100.0), (100.0, 100.0))
+        return tuple(_point(payload, reach) for payload, reach in points)
+    if key in TELLING:
+        return tuple(Interval(v, v) for v in TELLING[key])
+    if key.startswith(("aircraft.", "transfer.")) or key in ("aerosol.designed_for", "mass.payload_limit"):
+        return KEYS[key].choices or ((True, False) if KEYS[key].kind == "flag" else ())
+    return ()
 
 
 def _point(payload: float, reach: float) -> CurvePoint:

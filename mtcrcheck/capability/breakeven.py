@@ -15,7 +15,6 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.crossing import crossing
 from mtcrcheck.capability.derivation import Evidence, Points
 from mtcrcheck.capability.facts import ALL, DERIVATIONS, Capability
-from mtcrcheck.capability.selection import crossed
 from mtcrcheck.capability.whatif import of_capability, what_if
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import compare
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from mtcrcheck.capability.derivation import Derivation, Input, Side
     from mtcrcheck.capability.selection import Facts, Selection, Sides
-    from mtcrcheck.capability.whatif import WhatIf
+    from mtcrcheck.capability.whatif import Otherwise, WhatIf
     from mtcrcheck.rules.world import Threshold
 
 STEPS = (1, 2, 4, 8, 14)
@@ -134,12 +133,12 @@ def _break_even(
     leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
     start = capability.given(evidence)
     known = of_capability(capability, evidence, traded=traded)
-    whole = _Trial(known, test, outcome, known.crossed, alone=True)
+    whole = _Trial(known, test, outcome, alone=True)
     for ids, alone in ((_behind(test.fact), True), (frozenset(chain), False)):
         narrowed = _narrowed(ids)
         run = narrowed.run(start, evidence, traded=known.traded)
-        narrow = what_if(narrowed, start, run, evidence, traded=known.traded)
-        trial = _Trial(narrow, test, outcome, known.crossed, alone=alone)
+        narrow = what_if(narrowed, start, run, evidence, traded=known.traded, crossed_facts=known.crossed)
+        trial = _Trial(narrow, test, outcome, alone=alone)
         found = {
             (b.quantity, b.lost_below): b
             for leaf in leaves
@@ -154,25 +153,22 @@ def _break_even(
 class _Trial:
     """What is asked again with one quantity changed, of some derivations ``alone`` or of several at once."""
 
-    def __init__(
-        self, whatif: WhatIf, test: Threshold, outcome: bool, crossed: frozenset[str], *, alone: bool
-    ) -> None:
+    def __init__(self, whatif: WhatIf, test: Threshold, outcome: bool, *, alone: bool) -> None:
         self.whatif, self.test, self.outcome, self.alone = whatif, test, outcome, alone
-        self.crossed = crossed
         self.ends = {f"{test.fact}.{end}": (test.value,) for end in ("at_least", "at_most")}
 
     def lost(self, quantity: str, side: Side, value: float) -> bool | None:
         """Whether the outcome is lost at a value; None where the value contradicts the rest of the spec."""
-        return self.judged(self.sides(quantity, side, value))
+        return self.judged(self.having(quantity, side, value))
 
-    def judged(self, sides: Sides) -> bool | None:
+    def judged(self, otherwise: Otherwise) -> bool | None:
         """Whether the outcome is lost by what is known; None where that contradicts itself anew."""
-        if not crossed(sides, self.whatif.selection.bounded) <= self.crossed:
+        if otherwise.contradicts:
             return None
-        bounds = Interval(*(sides.get(end) for end in self.ends))
+        bounds = Interval(*(otherwise.sides.get(end) for end in self.ends))
         return compare(bounds, self.test.comparison, self.test.value) is not self.outcome
 
-    def sides(self, quantity: str, side: Side, value: float) -> Sides:
+    def having(self, quantity: str, side: Side, value: float) -> Otherwise:
         """Return what is known where the quantity has a value."""
         return self.whatif.having({quantity: self._setting(quantity, side, value)})
 
@@ -303,12 +299,12 @@ def _edge(trial: _Trial, quantity: str, side: Side, kept: float, lost: float) ->
 
     A figure of few digits within the precision is taken for the edge itself: 500 kg, not 499.9997 kg.
     """
-    at_kept, at_lost = (trial.sides(quantity, side, value) for value in (kept, lost))
+    at_kept, at_lost = (trial.having(quantity, side, value) for value in (kept, lost))
     width, guessing = abs(math.log(lost / kept)), True
     while width > PRECISION:
-        guess = trial.crossing((kept, lost), (at_kept, at_lost)) if guessing else None
+        guess = trial.crossing((kept, lost), (at_kept.sides, at_lost.sides)) if guessing else None
         middle = guess or math.sqrt(kept * lost)
-        at_middle = trial.sides(quantity, side, middle)
+        at_middle = trial.having(quantity, side, middle)
         if trial.judged(at_middle) is False:
             kept, at_kept = middle, at_middle
         else:

@@ -70,9 +70,15 @@ class Capability:
     def run(self, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None) -> Run:
         """Return what the derivations have made of what is given, from which `facts` are."""
         trades = self.trades_payload(traded)
-        return self.recall(
-            ("run", evidence, trades), lambda: ALL.run(self.given(evidence), evidence, traded=trades)
-        )
+        return self.recall(("run", evidence, trades), lambda: self._run(evidence, trades=trades))
+
+    def _run(self, evidence: Evidence, *, trades: bool) -> Run:
+        """Work out what `run` returns: with no limit that is declared there is nothing to be traded."""
+        if trades and not self.trades:
+            declared = self.run(evidence)
+            if not any(d.declared_payload and value is not None for d, _, value in declared.gave):
+                return declared
+        return ALL.run(self.given(evidence), evidence, traded=trades)
 
     def sides(self, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None) -> Sides:
         """Return the sides that are known, by name; the rest is as in `facts`."""

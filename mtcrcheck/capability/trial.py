@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.choices import CLAIMED
@@ -13,15 +13,15 @@ from mtcrcheck.capability.selection import crossed
 from mtcrcheck.capability.whatif import of_capability
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
-from mtcrcheck.spec.model import Claim, Claims, CurvePoint
+from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mtcrcheck.capability.given import Given, Possible
     from mtcrcheck.capability.selection import Sides
-    from mtcrcheck.capability.whatif import WhatIf
-    from mtcrcheck.spec.model import Spec, Value
+    from mtcrcheck.capability.whatif import Otherwise, WhatIf
+    from mtcrcheck.spec.model import Value
 
 CLAIMED_ALONE = frozenset(CLAIMED.values()) - NUMBERS_TURN_ON
 """Keys that nothing but a flag or choice follows from."""
@@ -46,7 +46,6 @@ class Trial:
     spec: Spec
     start: Given
     whatif: WhatIf
-    crossed: frozenset[str]
     of_kind: frozenset[str]
     _tried: dict[tuple[str, Value | CurvePoint], Tried] = field(default_factory=dict)
 
@@ -65,21 +64,23 @@ class Trial:
         return self._tried[value]
 
     def _try(self, values: Mapping[str, Value | CurvePoint]) -> Tried:
-        sides, possible = self._known(values)
-        return Tried(sides, possible, contradicts=not crossed(sides, ALL.bounded) <= self.crossed)
-
-    def _known(self, values: Mapping[str, Value | CurvePoint]) -> tuple[Sides, Possible]:
         quantities = {key: value for key, value in values.items() if isinstance(value, Interval)}
         if len(quantities) == len(values) and self.of_kind.isdisjoint(quantities):
-            return self.whatif.having(quantities), self.start.possible
+            return _tried(self.whatif.having(quantities), self.start.possible)
         tried = _with(self.spec, values)
         if values.keys() <= CLAIMED_ALONE:
-            return self.whatif.known, self.start.possible.anew(tried, values)
+            possible = self.start.possible.anew(tried, values)
+            return Tried(self.whatif.known, possible, contradicts=False)
         start = given_anew(self.start, tried, values.keys())
         if "mass.payload_limit" in values:
             run = ALL.run(start, Evidence.ESTIMATED, traded=Capability(tried).trades)
-            return run.sides, start.possible
-        return self.whatif.given(start), start.possible
+            contradicts = not crossed(run.sides, ALL.bounded) <= self.whatif.crossed
+            return Tried(run.sides, start.possible, contradicts)
+        return _tried(self.whatif.given(start), start.possible)
+
+
+def _tried(otherwise: Otherwise, possible: Possible) -> Tried:
+    return Tried(otherwise.sides, possible, otherwise.contradicts)
 
 
 def trial_of(capability: Capability) -> Trial:
@@ -91,11 +92,11 @@ def _trial(capability: Capability) -> Trial:
     spec, whatif = capability.spec, of_capability(capability)
     # where propulsion is stated, no more follows from a speed than figures
     of_kind = OF_KIND - {FASTEST} if spec.possible("aircraft.propulsion") else OF_KIND
-    return Trial(spec, capability.given(), whatif, whatif.crossed, frozenset(of_kind))
+    return Trial(spec, capability.given(), whatif, frozenset(of_kind))
 
 
 def _with(spec: Spec, values: Mapping[str, Value | CurvePoint]) -> Spec:
-    """Return the spec with further values."""
+    """Return the aircraft of a spec with further values."""
     claims = dict(spec.claims)
     points = list(spec.payload_range)
     for key, value in values.items():
@@ -103,5 +104,10 @@ def _with(spec: Spec, values: Mapping[str, Value | CurvePoint]) -> Spec:
             points.append(value)
         else:
             claims[key] = Claims(key, (Claim(value, ""),))
-    stated = spec.aerosol_stated or any(key.startswith("aerosol.") for key in values)
-    return replace(spec, claims=claims, payload_range=tuple(points), aerosol_stated=stated)
+    return Spec(
+        spec.name,
+        claims=claims,
+        payload_range=tuple(points),
+        payload_endurance=spec.payload_endurance,
+        aerosol_stated=spec.aerosol_stated or any(key.startswith("aerosol.") for key in values),
+    )

@@ -10,6 +10,7 @@ from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import ALL
 from mtcrcheck.capability.given import sides_of
 from mtcrcheck.capability.selection import crossed, derive
+from mtcrcheck.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -20,12 +21,30 @@ if TYPE_CHECKING:
     from mtcrcheck.interval import Interval
 
 
+@frozen
+class Otherwise:
+    """What would be known, the sides by name, and whether facts contradict each other that do not as it is."""
+
+    sides: Sides
+    contradicts: bool
+
+
+@frozen
+class Prepared:
+    """What stays known whatever some sides are, the derivations to be run then, and the facts that these bound."""
+
+    unchanged: Sides
+    steps: tuple[Ready, ...]
+    facts: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class WhatIf:
     """What is known of one aircraft, to be asked again with something changed.
 
     ``known`` is what is given and what follows from it, ``gave`` the bound that each derivation, by its id,
-    has given, ``applying`` are those that apply. No two of these are of different specs or levels.
+    has given, ``applying`` are those that apply, ``crossed`` the lower sides of facts that contradict each
+    other as it is, ``names`` those of the sides that are given.
     """
 
     selection: Selection
@@ -36,53 +55,47 @@ class WhatIf:
     known: Sides
     gave: Mapping[str, float | None]
     names: frozenset[str]
-    _prepared: dict[Hashable, tuple[Sides, tuple[Ready, ...]]] = field(default_factory=dict)
+    crossed: frozenset[str]
+    _prepared: dict[Hashable, Prepared] = field(default_factory=dict)
 
-    @property
-    def crossed(self) -> frozenset[str]:
-        """The facts whose bounds contradict each other as it is, by the names of their lower sides."""
-        return crossed(self.known, self.selection.bounded)
-
-    def having(self, changes: Mapping[str, Interval]) -> Sides:
+    def having(self, changes: Mapping[str, Interval]) -> Otherwise:
         """Return what is known with other bounds of quantities (by key) or coefficients (by name).
 
         Choices and bands stay as they are, as in `Given.having`.
         """
         names = tuple(changes)
-        unchanged, steps = self._prepared.get(names) or self._prepared.setdefault(
+        prepared = self._prepared.get(names) or self._prepared.setdefault(
             names, self._prepare(self.applying, _both_sides(names))
         )
-        return self._derived(unchanged, steps, [s for name in names for s in sides_of(name, changes[name])])
+        return self._derived(prepared, [s for name in names for s in sides_of(name, changes[name])])
 
-    def given(self, start: Given) -> Sides:
+    def given(self, start: Given) -> Otherwise:
         """Return what is known where this is given instead."""
         applying = self.selection.applying(start.possible, self.evidence, traded=self.traded)
         changed = frozenset(name for name, _ in start.known.items() ^ self.start.known.items())
         key = (applying, changed)
-        unchanged, steps = self._prepared.get(key) or self._prepared.setdefault(key, self._prepare(*key))
-        return self._derived(
-            unchanged, steps, [(name, start.known[name]) for name in changed & start.known.keys()]
-        )
+        prepared = self._prepared.get(key) or self._prepared.setdefault(key, self._prepare(*key))
+        return self._derived(prepared, [(n, start.known[n]) for n in changed & start.known.keys()])
 
-    def _derived(
-        self, unchanged: Sides, steps: tuple[Ready, ...], sides: Iterable[tuple[str, object]]
-    ) -> Sides:
+    def _derived(self, prepared: Prepared, sides: Iterable[tuple[str, object]]) -> Otherwise:
         """Return what is known with some sides beside what is unchanged."""
-        known = unchanged.copy()
+        known = prepared.unchanged.copy()
         known.update(sides)
-        derive(known, steps, self.start.run)
-        return known
+        derive(known, prepared.steps, self.start.run)
+        return Otherwise(known, bool(crossed(known, prepared.facts)))
 
-    def _prepare(self, applying: Applying, changed: frozenset[str]) -> tuple[Sides, tuple[Ready, ...]]:
-        """Return what stays known whatever the named sides are, and the derivations to be run then."""
+    def _prepare(self, applying: Applying, changed: frozenset[str]) -> Prepared:
+        """Work out what changes where the named sides do."""
         reached = applying.reached(changed, self.names, self.applying)
-        left_out = changed | reached.bounded
+        bounded = reached.bounded
+        left_out = changed | bounded
         known = {name: value for name, value in self.known.items() if name not in left_out}
         for ready in reached.beside:
             value, before = self.gave.get(ready.id), known.get(ready.bounds)
             if value is not None and (before is None or (value > before if ready.is_low else value < before)):
                 known[ready.bounds] = value
-        return known, reached.ready
+        facts = (f for f in self.selection.bounded if not bounded.isdisjoint(f) and f[0] not in self.crossed)
+        return Prepared(known, reached.ready, tuple(facts))
 
 
 @cache
@@ -91,8 +104,19 @@ def _both_sides(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(f"{name}.{end}" for name in names for end in ("at_least", "at_most"))
 
 
-def what_if(selection: Selection, start: Given, run: Run, evidence: Evidence, *, traded: bool) -> WhatIf:
-    """Return what `Selection.run` has found from a start at a level of evidence, to be asked again."""
+def what_if(
+    selection: Selection,
+    start: Given,
+    run: Run,
+    evidence: Evidence,
+    *,
+    traded: bool,
+    crossed_facts: frozenset[str] | None = None,
+) -> WhatIf:
+    """Return what `Selection.run` has found from a start at a level of evidence, to be asked again.
+
+    ``crossed_facts`` contradict each other as it is, by default those that do by what was run.
+    """
     return WhatIf(
         selection,
         start,
@@ -102,6 +126,7 @@ def what_if(selection: Selection, start: Given, run: Run, evidence: Evidence, *,
         run.sides,
         {derivation.id: value for derivation, _, value in run.gave},
         frozenset(start.known),
+        crossed(run.sides, selection.bounded) if crossed_facts is None else crossed_facts,
     )
 
 

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
+from mtcrcheck.interval import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -24,6 +25,7 @@ OF_TRANSFER = frozenset(
     key for key in (*CLAIMED.values(), *chain(*DERIVED.values())) if key.startswith("transfer.")
 )
 """Flags and choices that say nothing of the aircraft: no number follows from them."""
+OF_TRANSFER_IN_ORDER = tuple(sorted(OF_TRANSFER))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,24 +37,33 @@ class Worked:
 
 def worked(spec: Spec) -> Worked:
     """Return what was worked out of the aircraft of a spec, to be added to."""
-    return _worked(
-        (
-            tuple((k, _said(claims)) for k, claims in spec.claims.items() if k not in OF_TRANSFER),
-            tuple((_said(p.payload), _said(p.reach)) for p in spec.payload_range),
-            tuple((_said(p.payload), _said(p.reach)) for p in spec.payload_endurance),
-            spec.aerosol_stated,
-        )
-    )
+    said: list[Hashable] = [spec.aerosol_stated]
+    for key, claims in spec.claims.items():
+        if key not in OF_TRANSFER:
+            said += _said(claims)
+    for name, curve in (("range", spec.payload_range), ("endurance", spec.payload_endurance)):
+        said.append(name)
+        for point in curve:
+            said += (*_said(point.payload), *_said(point.reach))
+    return _worked(tuple(said))
 
 
 def of_transfer(spec: Spec) -> Hashable:
     """Return what the flags and choices of the transfer are."""
-    return tuple([(key, _said(claims)) for key, claims in spec.claims.items() if key in OF_TRANSFER])
+    return tuple(
+        said for key in OF_TRANSFER_IN_ORDER if key in spec.claims for said in _said(spec.claims[key])
+    )
 
 
-def _said(claims: Claims) -> tuple[Hashable, ...]:
-    """Return what the used claims say, and which of it is the author's own sum."""
-    return tuple([(c.value, c.derived) for c in claims.items if not c.suspect])
+def _said(claims: Claims) -> list[Hashable]:
+    """Return what the used claims say, and which of it is the author's own sum, plainly: key and three parts each."""
+    said: list[Hashable] = []
+    for claim in claims.items:
+        if not claim.suspect:
+            value = claim.value
+            ends = (value.at_least, value.at_most) if isinstance(value, Interval) else (value, "")
+            said += (claims.key, *ends, claim.derived)
+    return said
 
 
 @lru_cache(maxsize=MOST_AIRCRAFT)

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     """What `mtcrcheck.spec.schema` has read, with every key: None, or no claims, where the file is silent."""
 
 
-def build(file: Table, path: str, sha256: str) -> Spec:
-    """Return the spec that a checked file describes; ``path`` is as typed and ``sha256`` is of its bytes."""
+def build(file: Table, path: str, sha256: str, text: str = "") -> Spec:
+    """Return the spec that a checked file describes.
+
+    ``path`` is as typed, ``sha256`` is of its bytes and ``text`` is what they say.
+    """
     claims = _all_claims(file)
     return Spec(
         name=file["name"],
@@ -38,6 +41,7 @@ def build(file: Table, path: str, sha256: str) -> Spec:
         waivers=tuple(
             Waiver(w["alert"], w["author"], w["reason"], w["expires"]) for w in _present(file["waiver"])
         ),
+        text=text,
     )
 
 

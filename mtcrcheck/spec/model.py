@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Value = Interval | bool | str
+UNKNOWN = Interval()
 
 
 @frozen
@@ -49,7 +50,7 @@ class Claims:
     @property
     def disagree(self) -> bool:
         """Whether two used claims say different things."""
-        return len({c.value for c in self.used}) > 1
+        return len(self.items) > 1 and len({c.value for c in self.used}) > 1
 
     @property
     def derived(self) -> bool:
@@ -59,15 +60,19 @@ class Claims:
     @property
     def interval(self) -> Interval:
         """The range that holds every used claim; unknown if there is none."""
-        if len(self.items) == 1 and isinstance(only := self.items[0].value, Interval):
-            return Interval() if self.items[0].suspect else only
+        if len(self.items) == 1:
+            only = self.items[0]
+            return only.value if isinstance(only.value, Interval) and not only.suspect else UNKNOWN
         return hull(c.value for c in self.used if isinstance(c.value, Interval))
 
     @property
     def possible(self) -> frozenset[bool | str]:
         """The flags or choices that the used claims name; empty if there is none."""
-        if len(self.items) == 1 and not isinstance(only := self.items[0].value, Interval):
-            return frozenset() if self.items[0].suspect else frozenset((only,))
+        if len(self.items) == 1:
+            only = self.items[0]
+            return (
+                frozenset() if isinstance(only.value, Interval) or only.suspect else frozenset((only.value,))
+            )
         return frozenset(c.value for c in self.used if not isinstance(c.value, Interval))
 
 
@@ -139,7 +144,7 @@ class Spec:
     def interval(self, key: str) -> Interval:
         """Return the range of a quantity, unknown where the spec is silent."""
         claims = self.claims.get(key)
-        return claims.interval if claims else Interval()
+        return claims.interval if claims else UNKNOWN
 
     def possible(self, key: str) -> frozenset[bool | str]:
         """Return the flags or choices claimed for a key, empty where the spec is silent."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.spec.build import build
@@ -33,7 +32,7 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     file, found = check(document.data)
     if file is None or faults:
         raise SpecError(faults + _placed(document, found, list(settings)))
-    return replace(build(file, path, hashlib.sha256(data).hexdigest()), text=data.decode())
+    return build(file, path, hashlib.sha256(data).hexdigest(), data.decode())
 
 
 def _override(data: dict[str, Any], key: str, text: str) -> list[Diagnostic]:
