@@ -94,7 +94,7 @@ def _trade_off(capability: Capability, annex: AnnexVerdict, traded: AnnexVerdict
         or "I" not in traded.candidates
     ):
         return
-    payload = capability.facts(traded=True).numbers.get("payload_at_300_km_kg", Interval())
+    payload = capability.bounds("payload_at_300_km_kg", traded=True)
     carried = wording.span(payload, "payload_at_300_km_kg", (500.0,))
     yield (
         f"as declared the category is {_or(annex.candidates)}; if payload is traded for fuel, payload at "

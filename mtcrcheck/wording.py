@@ -68,7 +68,10 @@ def rounded(value: float, digits: int, thresholds: Iterable[float] = ()) -> floa
         if short == value:
             return short
         low, high = (value, short) if value < short else (short, value)
-        if not any(low <= t <= high for t in thresholds):
+        for threshold in thresholds:
+            if low <= threshold <= high:
+                break
+        else:
             return short
     return value
 

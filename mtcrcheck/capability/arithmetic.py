@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+MOST_KEPT = 10_000
+"""Results of functions that are kept to be found again: what payloads cost is asked for more than one of them."""
 Number = Any
 """A float for the explaining reader, a column expression for the columnar one."""
 
@@ -33,6 +36,10 @@ class Arithmetic(Protocol):
 
     def distinct(self, *values: Any) -> Iterable[Any]:
         """Return the values, or tuples of them, in their order, without some that others are the same as."""
+        ...
+
+    def once(self, function: Callable[..., Number], *numbers: Any, **named: Number) -> Number:
+        """Return what a function that takes an arithmetic first gives in this one, from memory if it is known."""
         ...
 
     def only_if(self, condition: Any, value: Callable[[], Number]) -> Number:
@@ -66,6 +73,12 @@ class Floats:
     def either(condition: bool, then: Callable[[], float], otherwise: Callable[[], float]) -> float:
         """Return one of two values."""
         return then() if condition else otherwise()
+
+    @staticmethod
+    @lru_cache(maxsize=MOST_KEPT)
+    def once(function: Callable[..., float | None], *numbers: Any, **named: float) -> float | None:
+        """Return what the function gives, worked out once for the same numbers."""
+        return function(FLOATS, *numbers, **named)
 
 
 FLOATS = Floats()

@@ -12,6 +12,7 @@ from mtcrcheck.capability.derivation import Derivation, Evidence
 from mtcrcheck.capability.given import BANDS_TURN_ON, given
 from mtcrcheck.capability.selection import select
 from mtcrcheck.capability.worked import of_transfer, worked
+from mtcrcheck.interval import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -83,6 +84,11 @@ class Capability:
     def sides(self, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None) -> Sides:
         """Return the sides that are known, by name; the rest is as in `facts`."""
         return self.run(evidence, traded=traded).sides
+
+    def bounds(self, fact: str, *, traded: bool | None = None) -> Interval:
+        """Return the bounds of a fact at the last level of evidence; ``traded`` is as in `facts`."""
+        known = self.sides(traded=traded)
+        return Interval(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most"))
 
     def choices(self, evidence: Evidence = Evidence.ESTIMATED) -> Mapping[str, Options]:
         """Return what every flag and choice may be at a level of evidence."""

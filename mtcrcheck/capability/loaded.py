@@ -109,8 +109,8 @@ def kept_from_masses(
     takeoff: Number,
 ) -> Number:
     """No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels."""
-    return least_share_kept(
-        x,
+    return x.once(
+        least_share_kept,
         x.least(declared, carried),
         declared,
         (lightest, heaviest),
@@ -145,8 +145,8 @@ def kept_by_breguet(
     factor: Number,
 ) -> Number:
     """At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it."""
-    return least_share_kept(
-        x,
+    return x.once(
+        least_share_kept,
         x.least(declared, carried),
         declared,
         (lightest, heaviest),
@@ -182,8 +182,8 @@ def kept_from_usual_masses(
     takeoff: Number,
 ) -> Number:
     """As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."""
-    return least_share_kept(
-        x,
+    return x.once(
+        least_share_kept,
         x.least(declared, carried),
         declared,
         (lightest, fraction * takeoff),
@@ -221,8 +221,8 @@ def kept_from_usual_masses_by_breguet(
     factor: Number,
 ) -> Number:
     """As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."""
-    return least_share_kept(
-        x,
+    return x.once(
+        least_share_kept,
         x.least(declared, carried),
         declared,
         (lightest, fraction * takeoff),
@@ -256,8 +256,8 @@ def kept_on_any_fuel(
     takeoff: Number,
 ) -> Number:
     """As with known masses, for the worst usual empty mass and the worst fuel."""
-    return least_share_kept(
-        x,
+    return x.once(
+        least_share_kept,
         x.least(declared, carried),
         declared,
         (lightest, fraction * takeoff),
@@ -292,8 +292,8 @@ def kept_on_any_fuel_by_breguet(
     factor: Number,
 ) -> Number:
     """As with known masses, for the worst usual empty mass and the worst fuel."""
-    return least_share_kept(
-        x,
+    return x.once(
+        least_share_kept,
         x.least(declared, carried),
         declared,
         (lightest, fraction * takeoff),
@@ -344,15 +344,20 @@ def kept_by_part_of_the_payload(
     between them.
     """
     part = x.least(declared, carried) / x.greatest(declared, LEAST_PAYLOAD)
+    return x.only_if(
+        declared > LEAST_PAYLOAD, lambda: factor * x.once(_least_share_of_a_part, part, fraction, beside)
+    )
+
+
+def _least_share_of_a_part(x: Arithmetic, part: Number, fraction: Number, beside: Number) -> Number:
+    """Return the least share of the range kept with a part of the declared payload, whatever the fuel."""
 
     def kept(fuel: float) -> Number:
         full = fuel * (1.0 - fraction)
         load = part * (1.0 - fraction - beside * full)
         return share_kept(x, load, fraction, full, 1.0, BREGUET_EXPONENT)
 
-    return x.only_if(
-        declared > LEAST_PAYLOAD, lambda: BETWEEN * factor * x.least(*(kept(fuel) for fuel in FUELS_TRIED))
-    )
+    return BETWEEN * x.least(*(kept(fuel) for fuel in FUELS_TRIED))
 
 
 # Range with the payload

@@ -79,7 +79,7 @@ def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
             "if_traded": {
                 **_verdict(assessment.if_traded),
                 "payload_at_300_km_kg": _bounds(
-                    assessment.capability.facts(traded=True).numbers.get("payload_at_300_km_kg", Interval())
+                    assessment.capability.bounds("payload_at_300_km_kg", traded=True)
                 ),
             },
         },

@@ -140,6 +140,10 @@ class Terms:
         """Return all of them: which are the same is known of a row alone."""
         return values
 
+    def once(self, function: Callable[..., Number], *numbers: Any, **named: Number) -> Number:
+        """Return what the function gives; a term that is built again is the same one."""
+        return function(self, *numbers, **named)
+
     def only_if(self, condition: Any, value: Callable[[], Number]) -> Number:
         """Return the value or nothing."""
         if isinstance(condition, bool):
