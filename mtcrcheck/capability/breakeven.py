@@ -156,6 +156,7 @@ class _Trial:
     def __init__(self, whatif: WhatIf, test: Threshold, outcome: bool, *, alone: bool) -> None:
         self.whatif, self.test, self.outcome, self.alone = whatif, test, outcome, alone
         self.ends = {f"{test.fact}.{end}": (test.value,) for end in ("at_least", "at_most")}
+        self._tried: dict[tuple[str, float | None, float | None], Otherwise] = {}
 
     def lost(self, quantity: str, side: Side, value: float) -> bool | None:
         """Whether the outcome is lost at a value; None where the value contradicts the rest of the spec."""
@@ -170,7 +171,12 @@ class _Trial:
 
     def having(self, quantity: str, side: Side, value: float) -> Otherwise:
         """Return what is known where the quantity has a value."""
-        return self.whatif.having({quantity: self._setting(quantity, side, value)})
+        bounds = self._setting(quantity, side, value)
+        key = (quantity, bounds.at_least, bounds.at_most)
+        found = self._tried.get(key)
+        if found is None:
+            found = self._tried[key] = self.whatif.having({quantity: bounds})
+        return found
 
     def crossing(self, ends: tuple[float, float], known: tuple[Sides, Sides]) -> float | None:
         """Return a guess at where the test comes out otherwise."""
