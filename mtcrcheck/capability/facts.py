@@ -77,7 +77,7 @@ class Capability:
         """Work out what `run` returns: with no limit that is declared there is nothing to be traded."""
         if trades and not self.trades:
             declared = self.run(evidence)
-            if not any(d.declared_payload and value is not None for d, _, value in declared.gave):
+            if not any(derivation.declared_payload for derivation, _, _ in declared.gave):
                 return declared
         return ALL.run(self.given(evidence), evidence, traded=trades)
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Sides = dict[str, Any]
 """What is known, each side by its name, such as "range_km.at_least"; curves by their key."""
+Gave = tuple[Derivation, tuple["Value", ...], float]
+"""A derivation that has bounded something, the values that it has read, and the bound."""
 MOST_KEPT = 1_000
 """Kinds of aircraft of which a `Selection` keeps what applies, and sets of figures of which that can run."""
 KINDS = 10_000
@@ -147,14 +149,13 @@ class Run:
     """What derivations have made of what is given: the sides that are known, and what each has given, in order."""
 
     sides: Sides
-    gave: tuple[Ran, ...]
+    gave: tuple[Gave, ...]
 
     def facts(self, choices: Mapping[str, Options]) -> Facts:
         """Return the same as facts, beside what may be chosen."""
         bounds: dict[str, list[Bound]] = defaultdict(list)
         for derivation, read, value in self.gave:
-            if value is not None:
-                bounds[derivation.fact].append(Bound(derivation, value, read))
+            bounds[derivation.fact].append(Bound(derivation, value, read))
         low, high = (
             {fact: self.sides.get(f"{fact}.{end}") for fact in bounds} for end in ("at_least", "at_most")
         )
@@ -165,7 +166,7 @@ class Run:
         )
 
 
-def derive(known: Sides, steps: Iterable[Ready], run: dict[str, Ran], gave: list[Ran] | None = None) -> None:
+def derive(known: Sides, steps: Iterable[Ready], run: dict[str, Ran], gave: list[Gave] | None = None) -> None:
     """Run derivations on what is known and add to it the sides that they bound, the tightest of each.
 
     ``run`` is as in `Given`; what each has given is added to ``gave``, where that is asked for.
@@ -183,7 +184,7 @@ def derive(known: Sides, steps: Iterable[Ready], run: dict[str, Ran], gave: list
                 value = ready.derivation.formula(FLOATS, *read)
             except (
                 ArithmeticError
-            ):  # at the edge of its domain, such as no mass at all, a formula bounds nothing
+            ):  # at the edge of its domain, as without any mass, a formula bounds nothing
                 value = None
             run.setdefault(ready.id, (ready.derivation, read, value))
         if value is None:
@@ -219,7 +220,7 @@ class Selection:
     def run(self, start: Given, evidence: Evidence, *, traded: bool) -> Run:
         """Return what is given with all that follows from it; the rest is as in `facts`."""
         known: Sides = dict(start.known)
-        gave: list[Ran] = []
+        gave: list[Gave] = []
         steps = self.applying(start.possible, evidence, traded=traded).runnable(frozenset(start.known))
         derive(known, steps, start.run, gave)
         return Run(known, tuple(gave))

@@ -53,7 +53,7 @@ class WhatIf:
     traded: bool
     applying: Applying
     known: Sides
-    gave: Mapping[str, float | None]
+    gave: Mapping[str, float]
     names: frozenset[str]
     crossed: frozenset[str]
     _prepared: dict[Hashable, Prepared] = field(default_factory=dict)
