@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 STEPS = (1, 2, 4, 8, 14)
 """How often a quantity is halved or doubled to see whether it matters: up to some ten thousand times."""
-MOST_CHAINS = 1_000
+MOST_CHAINS = 200
 """Chains of derivations that are kept to be recognized: many aircraft are decided by the same."""
 PRECISION = 1e-6
 DIGITS = 3

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SLOWEST_JET_KMH = 300.0
 """What flies no faster and names no propulsion is taken to be no jet: an assumption, printed with the paces."""
-MOST_CHOICES = 1_000
+MOST_CHOICES = 2_000
 """Combinations of choices that are kept to be recognized."""
 
 FASTEST = "performance.max_speed"

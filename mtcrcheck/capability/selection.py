@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,10 @@ Sides = dict[str, Any]
 Gave = tuple[Derivation, tuple["Value", ...], float]
 """A derivation that has bounded something, the values that it has read, and the bound."""
 MOST_KEPT = 1_000
-"""Kinds of aircraft of which a `Selection` keeps what applies, and sets of figures of which that can run."""
-KINDS = 10_000
+"""Kinds of aircraft of which a `Selection` keeps what applies."""
+MOST_WAYS = 5_000
+"""Sets of figures, and changes of some, of which it is kept what runs and what follows."""
+KINDS = 2_000
 """Combinations of flags and choices of which a `Selection` keeps the kind of aircraft that they are."""
 
 
@@ -82,50 +85,47 @@ class Applying:
     """The derivations that apply to one kind of aircraft at a level of evidence, in order."""
 
     ready: tuple[Ready, ...]
-    _runnable: dict[frozenset[str], tuple[Ready, ...]] = field(default_factory=dict)
-    _reached: dict[Hashable, Reached] = field(default_factory=dict)
 
     def runnable(self, given: frozenset[str]) -> tuple[Ready, ...]:
         """Return those that can run, or may, where the sides of these names are given."""
-        if given not in self._runnable:
-            make_room(self._runnable, MOST_KEPT)
-            self._runnable[given] = tuple(self._that_run(given))
-        return self._runnable[given]
+        return _runnable(self, given)
 
     def reached(self, changed: frozenset[str], given: frozenset[str], before: Applying) -> Reached:
         """Return what changes where of all that is given the sides of some names do.
 
         What applied ``before`` is what was run on what is given: all others change something, too.
         """
-        key = (changed, given, before)
-        if key not in self._reached:
-            make_room(self._reached, MOST_KEPT)
-            self._reached[key] = self._reach(changed, given, before)
-        return self._reached[key]
+        return _reached(self, changed, given, before)
 
-    def _that_run(self, given: frozenset[str]) -> Iterator[Ready]:
-        names = set(given)
-        for ready in self.ready:
-            if names >= ready.needs:
-                names.add(ready.bounds)
-                yield ready
 
-    def _reach(self, changed: frozenset[str], given: frozenset[str], before: Applying) -> Reached:
-        """Work out what `reached` returns: a fact is finished before anything is derived from it."""
-        applied = {ready.id for ready in before.ready}
-        running = self.runnable(given | changed)
-        runs = {ready.id for ready in running}
-        gone = frozenset(ready.bounds for ready in before.runnable(given) if ready.id not in runs)
-        touched = changed | gone
-        found, others = [], []
-        for ready in running:
-            if ready.id not in applied or touched & ready.needs or touched & ready.unless:
-                found.append(ready)
-                touched |= {ready.bounds}
-            else:
-                others.append(ready)
-        bounded = gone.union(ready.bounds for ready in found)
-        return Reached(tuple(found), frozenset(bounded), tuple(r for r in others if r.bounds in bounded))
+@lru_cache(maxsize=MOST_WAYS)
+def _runnable(applying: Applying, given: frozenset[str]) -> tuple[Ready, ...]:
+    names = set(given)
+    found = []
+    for ready in applying.ready:
+        if names >= ready.needs:
+            names.add(ready.bounds)
+            found.append(ready)
+    return tuple(found)
+
+
+@lru_cache(maxsize=MOST_WAYS)
+def _reached(applying: Applying, changed: frozenset[str], given: frozenset[str], before: Applying) -> Reached:
+    """Work out what `Applying.reached` returns: a fact is finished before anything is derived from it."""
+    applied = {ready.id for ready in before.ready}
+    running = applying.runnable(given | changed)
+    runs = {ready.id for ready in running}
+    gone = frozenset(ready.bounds for ready in before.runnable(given) if ready.id not in runs)
+    touched = changed | gone
+    found, others = [], []
+    for ready in running:
+        if ready.id not in applied or touched & ready.needs or touched & ready.unless:
+            found.append(ready)
+            touched |= {ready.bounds}
+        else:
+            others.append(ready)
+    bounded = gone.union(ready.bounds for ready in found)
+    return Reached(tuple(found), bounded, tuple(r for r in others if r.bounds in bounded))
 
 
 def crossed(known: Sides, facts: Iterable[tuple[str, str]]) -> frozenset[str]:

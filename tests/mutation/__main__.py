@@ -61,9 +61,7 @@ OF_CAPABILITY = (
     "tests/capability/test_curve.py",
     "tests/capability/test_facts.py",
     "tests/capability/test_breakeven.py",
-    "tests/capability/test_whatif.py",
     "tests/test_alerts.py",
-    "tests/test_missing.py",
     "tests/capability/test_bounds.py",
 )
 """The quickest first, and nothing that takes long without noticing more: a run is as long as its survivors."""
