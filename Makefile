@@ -2,6 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# what pyproject.toml and its build backend ask for to install these sources
+define BUILDING
+import tomllib, hatchling.build
+print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")
+print(*hatchling.build.get_requires_for_build_editable(), sep="\n")
+endef
+export BUILDING
 
 .PHONY: demo test lint types unit test-bounds test-engines test-browser chromium test-install fuzz mutation mutation-sample \
   bench bench-short bench-screening backtest readme snapshot lock clean
@@ -73,12 +80,17 @@ lock: $(VENV)/.tested  ## resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --extra polars --extra spark --constraint requirements.lock --universal \
 	  --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet \
 	  --output-file requirements-engines.lock
+	$(BIN)/python -c "$$BUILDING" | $(BIN)/uv pip compile pyproject.toml - --constraint requirements.lock --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet \
+	  --output-file requirements-run.lock
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+# nothing is resolved here: the lock holds what the command needs and what builds it
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml requirements-run.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-run.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.tested: $(VENV)/.installed requirements.lock

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from hatchling.build import get_requires_for_build_editable
 from packaging.requirements import Requirement
 
 from mtcrcheck import __version__
@@ -72,6 +73,11 @@ OF_THE_COMMAND, EXTRAS, GROUPS = (
     PROJECT["dependency-groups"],
 )
 LOCKS: dict[str, list[str]] = {
+    "requirements-run.lock": [
+        *OF_THE_COMMAND,
+        *PROJECT["build-system"]["requires"],
+        *get_requires_for_build_editable(),
+    ],
     "requirements.lock": [*OF_THE_COMMAND, *EXTRAS["charts"], *EXTRAS["screen"], *GROUPS["test"]],
     "requirements-browser.lock": [*OF_THE_COMMAND, *GROUPS["browser"]],
     "requirements-engines.lock": [*OF_THE_COMMAND, *EXTRAS["polars"], *EXTRAS["spark"]],
@@ -90,6 +96,28 @@ def test_a_lock_has_a_version_that_was_asked_for_of_everything_with_hashes(name:
     for asked in map(Requirement, LOCKS[name]):
         versions = [version for package, version in locked if package == asked.name.lower()]
         assert asked.name == "mtcrcheck" or any(map(asked.specifier.contains, versions)), asked
+
+
+def test_all_locks_pin_the_same_versions() -> None:
+    pinned: dict[str, set[frozenset[str]]] = {}
+    for name in LOCKS:
+        versions: dict[str, set[str]] = {}  # more than one where a package differs by Python's version
+        for found in LOCKED.finditer((ROOT / name).read_text()):
+            versions.setdefault(found[1].lower(), set()).add(found[2])
+        for package, its in versions.items():
+            pinned.setdefault(package, set()).add(frozenset(its))
+    assert {package: its for package, its in pinned.items() if len(its) > 1} == {}
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make")
+@pytest.mark.parametrize("target", ["demo", "test", "test-browser", "test-engines", "fuzz"])
+def test_make_installs_only_what_is_pinned_with_hashes(target: str) -> None:
+    dry = ["make", "--dry-run", "--always-make", target]
+    done = subprocess.run(dry, cwd=ROOT, capture_output=True, text=True, check=True, env=environment())
+    installs = [shlex.split(line) for line in done.stdout.splitlines() if "pip install" in line]
+    assert len(installs) >= 2
+    for words in installs:
+        assert "--require-hashes" in words or {"--no-deps", "--no-build-isolation", "."} <= set(words), words
 
 
 def test_the_citation_names_this_version() -> None:

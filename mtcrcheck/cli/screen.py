@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import glob
-import stat
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -171,16 +167,11 @@ def _prepared(table: Table, where: Where, library: Library, request: Request) ->
         raise typer.BadParameter(
             f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'", param_hint="screen"
         ) from None
-    source = Source(tuple(table.tables or ()), table.query, table.table)
-    if not source.paths and source.query is None:
+    if not table.tables and table.query is None:
         raise typer.BadParameter("no table: name files, a database, or --query", param_hint="TABLE")
-    endless = next(filter(_may_never_end, source.paths), None)
-    if endless is not None:
-        raise typer.BadParameter(
-            f"{endless}: it is no regular file: write its rows to one", param_hint="TABLE"
-        )
     names = dict(_name(text) for text in table.names or ())
     try:
+        source = Source(tuple(table.tables or ()), table.query, table.table)
         engine: Engine = connect(table.engine.value, table.master)
         return prepare(engine, source, _question(library, request), names, where.to_column)
     except NameTakenError as error:
@@ -190,16 +181,6 @@ def _prepared(table: Table, where: Where, library: Library, request: Request) ->
         ) from None
     except (TableError, LayoutError) as error:
         raise typer.BadParameter(str(error), param_hint="TABLE") from None
-
-
-def _may_never_end(path: str) -> bool:
-    """Whether a path, or what it finds as a pattern, is a pipe or a device: engines wait for those for ever."""
-    for found in (path, *glob.iglob(path, recursive=True)):  # noqa: PTH207  patterns may begin at the root
-        with suppress(OSError, ValueError):
-            kind = Path(found).stat().st_mode
-            if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-                return True
-    return False
 
 
 def _name(text: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mtcrcheck.report.verification import Verified
 
 CHANGED = 1
-"""Exit code where the record does not hold."""
+"""Exit code where the record does not hold, or proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def verify(asked: Asked, reading: Reading) -> int:
     )
     text = verification.to_json(found) if is_json else verification.text(found, width(asked.output))
     output.write([text], asked.output)
-    holds = found.verdicts_hold if asked.verdicts_only else not found.changed
+    holds = found.verdicts_hold if asked.verdicts_only else found.holds
     return 0 if holds else CHANGED
 
 

@@ -109,15 +109,20 @@ class Verification:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """What has changed, of spec, law, tool, verdict and wording; empty where the record holds."""
-        holds = {
+        """What has changed, of spec, law, tool, verdict and wording; empty where nothing has."""
+        same = {
             "spec": all(r.spec_now == "same" for r in self.results),
             "law": self.same_law and not self.own_changed,
             "tool": self.saved.tool.version == __version__,
-            "verdict": self.verdicts_hold,
+            "verdict": all(r.verdicts_hold for r in self.results),
             "wording": all(r.verdicts == r.differences for r in self.results),
         }
-        return tuple(what for what, same in holds.items() if not same)
+        return tuple(what for what, is_same in same.items() if not is_same)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the record was found again as it is; one without any result proves nothing."""
+        return bool(self.results) and not self.changed
 
     @property
     def same_law(self) -> bool:
@@ -133,8 +138,8 @@ class Verification:
 
     @property
     def verdicts_hold(self) -> bool:
-        """Whether every verdict was found again."""
-        return all(r.verdicts_hold for r in self.results)
+        """Whether there are verdicts, and every one was found again."""
+        return bool(self.results) and all(r.verdicts_hold for r in self.results)
 
 
 def differences(then: Any, now: Any, key: str = "") -> Iterator[Difference]:
@@ -214,6 +219,8 @@ def _shown(value: Any) -> str:
 
 def _answer(found: Verification) -> str:
     """Return whether the record holds, in a sentence."""
+    if not found.results:
+        return "The record proves nothing: it has no result of any aircraft that could be found again."
     count = f"{len(found.results):,} aircraft"
     if not found.changed:
         return f"The record holds: {count}, each as recorded, with the same specs, law data and tool."
@@ -237,7 +244,7 @@ def to_json(found: Verification) -> str:
             "tool": {"name": found.saved.tool.name, "version": found.saved.tool.version},
             "law": found.saved.law.model_dump(exclude_defaults=True),
         },
-        "holds": not found.changed,
+        "holds": found.holds,
         "verdicts_hold": found.verdicts_hold,
         "changed": list(found.changed),
         "results": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -15,8 +16,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import ibis
 
+from mtcrcheck.screening import display, paths
+from mtcrcheck.screening.display import sql_name
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     import ibis.expr.types as ir
     import pyarrow as pa
@@ -33,11 +37,14 @@ FORMATS = {
 }
 """Formats of tables by the ending of their files' names, a further .gz left aside."""
 DOUBLE = '"'
+UNQUOTED = "QUOTE '', ESCAPE ''"
 DEEP = 20_000
 """Calls within calls that writing the SQL of a screening may take."""
 MEMORY = "2GB"
 """What DuckDB may hold at once: rows wait to be written in their order, and wait on disk beyond that."""
 DATABASES = (".duckdb", ".db", ".ddb")
+OF_SPARK = re.compile(r"\.?(part-|_SUCCESS).*")
+"""Names of the files in a folder that Spark has written."""
 
 
 class TableError(ValueError):
@@ -54,6 +61,10 @@ class Source:
     paths: tuple[str, ...] = ()
     query: str | None = None
     name: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise `TableError` for paths that no engine may be given."""
+        _allow(self.paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ class Engine:
             readers = {"parquet": reader.parquet, "ndjson": reader.json}
             frame = (
                 readers[format](*source.paths) if format in readers
-                else reader.csv(list(source.paths), header=True)
+                else reader.csv(list(source.paths), header=True, escape=DOUBLE)
             )  # fmt: skip
             frame.createOrReplaceTempView(name)
             return self.connection.table(name)
@@ -100,19 +111,15 @@ class Engine:
 
     def write(self, table: ir.Table, path: str, format: str) -> None:
         """Write a table whole or not at all; Spark writes a folder of files. Raises `TableError`."""
+        _allow([path])
+        words = display.wordy(table.schema())
         with _explained(), _replacing(Path(path)) as target:
             if self.name == "duckdb":
-                _copy(self.connection, table, target, format)
+                _copy(self.connection, table, target, format, words)
             elif self.name == "spark":
-                frame = self._frame(table)
-                frame.write.option("header", "true").format({"ndjson": "json"}.get(format, format)).mode(
-                    "overwrite"
-                ).save(str(target))
+                _save(self._frame(table), target, format, words)
             else:
-                frame = self.connection.to_polars(table)
-                {"parquet": frame.write_parquet, "csv": frame.write_csv, "ndjson": frame.write_ndjson}[
-                    format
-                ](target)
+                _sink(self.connection.to_polars(table), target, format, words)
 
     def cut(self, table: ir.Table) -> ir.Table:
         """Return the same table as one that Spark has planned already: its planner is swamped by deep plans."""
@@ -185,6 +192,8 @@ def connect(name: EngineName, master: str | None = None) -> Engine:
 
 def _duckdb() -> Any:
     connection = ibis.duckdb.connect()
+    # native code from elsewhere: what screening needs is built in
+    connection.raw_sql("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
     # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
     connection.raw_sql("SET disabled_optimizers = 'statistics_propagation'")
     connection.raw_sql(f"SET memory_limit = '{MEMORY}'")
@@ -197,9 +206,11 @@ def _duckdb() -> Any:
 def _spark(master: str | None) -> Any:
     from pyspark.sql import SparkSession  # noqa: PLC0415  only for this engine
 
+    here = {} if master else {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     session = (
         SparkSession.builder.master(master or "local[*]")
         .appName("mtcrcheck")
+        .config(map=here)
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.session.timeZone", "UTC")
@@ -234,7 +245,7 @@ def _duckdb_table(connection: Any, source: Source, format: str | None) -> ir.Tab
         connection.raw_sql(f"ATTACH {_quoted(path)} AS mtcrcheck_database (READ_ONLY)")
         connection.raw_sql("USE mtcrcheck_database")
         name = source.name or (_only_table(connection) if source.query is None else "")
-        return _viewed(connection, source.query or f"SELECT * FROM {_quoted(name, DOUBLE)}")
+        return _viewed(connection, source.query or f"SELECT * FROM {sql_name(name)}")
     if source.query is not None:
         return _viewed(connection, source.query)
     format = format or format_of(source.paths)
@@ -249,6 +260,8 @@ def _duckdb_table(connection: Any, source: Source, format: str | None) -> ir.Tab
 
 def _viewed(connection: Any, query: str) -> ir.Table:
     """Return the result of a query as a table."""
+    if len(connection.con.extract_statements(query)) != 1:
+        raise TableError("expected one query: no statement beside it would be screened")
     connection.raw_sql(f"CREATE TEMP VIEW mtcrcheck_input AS {query.strip().rstrip(';')}")
     return connection.table("mtcrcheck_input")
 
@@ -263,21 +276,59 @@ def _only_table(connection: Any) -> str:
     return names[0]
 
 
-def _quoted(text: str, mark: str = "'") -> str:
+def _quoted(text: str) -> str:
     """Return a text between quotation marks, as SQL has it."""
-    return f"{mark}{text.replace(mark, mark * 2)}{mark}"
+    return sql_name(text, "'")
 
 
-def _copy(connection: Any, table: ir.Table, target: Path, format: str) -> None:
+def _allow(given: Iterable[str]) -> None:
+    """Raise `TableError` for paths that no engine may be given."""
+    for why in filter(None, map(paths.refused, given)):
+        raise TableError(why)
+
+
+def _copy(connection: Any, table: ir.Table, target: Path, format: str, words: Collection[str]) -> None:
+    """Write a table with DuckDB; ``words`` are the columns of words."""
     connection._run_pre_execute_hooks(table)
-    options = {"parquet": "FORMAT parquet", "csv": "FORMAT csv, HEADER", "ndjson": "FORMAT json"}[format]
-    connection.raw_sql(f"COPY ({connection.compile(table)}) TO {_quoted(str(target))} ({options})")
+    query, options = connection.compile(table), f"FORMAT {format}"
+    if format == "csv":
+        query, options = display.duckdb_cells(query, table.columns, words), "FORMAT csv, HEADER"
+    elif format == "ndjson":
+        # as DuckDB's own writer of JSON goes about it
+        query, options = display.duckdb_lines(query), f"FORMAT csv, HEADER false, DELIMITER '\n', {UNQUOTED}"
+    connection.raw_sql(f"COPY ({query}) TO {_quoted(str(target))} ({options})")
+
+
+def _save(frame: Any, target: Path, format: str, words: Collection[str]) -> None:
+    """Write Spark's own frame; ``words`` are its columns of words."""
+    if format == "csv":
+        writer = display.spark_cells(frame, words).write.options(
+            header=True, escape=DOUBLE, ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False
+        )
+    else:
+        writer = (display.spark_lines(frame) if format == "ndjson" else frame).write
+    writer.format({"ndjson": "text"}.get(format, format)).mode("overwrite").save(str(target))
+
+
+def _sink(frame: Any, target: Path, format: str, words: Collection[str]) -> None:
+    """Write Polars' own frame; ``words`` are its columns of words."""
+    if format == "csv":
+        display.polars_cells(frame, words).write_csv(target)
+    elif format == "ndjson":
+        display.polars_lines(frame).write_csv(target, include_header=False, quote_style="never")
+    else:
+        frame.write_parquet(target)
 
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
-    """Yield a path beside ``path`` for what takes its place in the end, and never stays behind."""
+    """Yield a path beside ``path`` for what takes its place in the end, and never stays behind.
+
+    Raises `TableError` for a folder that holds anything but what Spark writes.
+    """
     target = path.resolve()
+    if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
+        raise TableError(f"{path} is a folder with files of its own: name a file in it")
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         fresh = folder / target.name

@@ -76,6 +76,24 @@ def test_law_data_and_tool_are_compared(folder: Path) -> None:
     assert (done.returncode, json.loads(done.stdout)["changed"]) == (1, ["law", "tool"])
 
 
+@pytest.mark.parametrize("words", [(), ("--verdicts-only",)])
+def test_a_record_that_was_emptied_proves_nothing(folder: Path, words: tuple[str, ...]) -> None:
+    data = json.loads((folder / "r.json").read_text())
+    (folder / "r.json").write_text(json.dumps({**data, "results": []}))
+    done = run("verify", "r.json", *words, cwd=folder)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("The record proves nothing")
+
+
+def test_a_record_of_nothing_but_faults_proves_nothing(folder: Path) -> None:
+    (folder / "broken.toml").write_text("name = 5\n")
+    run("classify", "broken.toml", "-o", "faults.json", cwd=folder)
+    done = run("verify", "faults.json", cwd=folder)
+    assert done.returncode == 1
+    assert "Not tried again: 1 faults" in done.stdout
+    assert "The record proves nothing" in done.stdout
+
+
 @pytest.mark.parametrize("record", ["r.json", "e.json"])
 def test_a_record_under_another_name_does_not_hold(folder: Path, record: str) -> None:
     data = json.loads((folder / record).read_text())

@@ -127,3 +127,12 @@ def test_what_a_record_says_stays_text() -> None:
     hostile = Difference("annex.category", "\x1b[31m", None)
     assert "\x1b" not in text(verification(verified("same", hostile)), 100)
     assert "nothing now" in text(verification(verified("same", hostile)), 100)
+
+
+def test_a_record_without_any_result_proves_nothing() -> None:
+    empty = verification()
+    assert (empty.holds, empty.verdicts_hold, empty.changed) == (False, False, ())
+    assert "The record proves nothing: it has no result of any aircraft" in text(empty, 200)
+    found = json.loads(to_json(empty))
+    assert (found["holds"], found["verdicts_hold"], found["changed"]) == (False, False, [])
+    assert verification(verified()).holds

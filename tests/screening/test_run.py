@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow.parquet as pq
@@ -14,10 +17,11 @@ import pytest
 import mtcrcheck
 from mtcrcheck.explaining import index
 from mtcrcheck.library import load_library
+from mtcrcheck.screening.engines import Engine, Source, TableError, connect
+from tests.screening.questions import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 COLUMNS = (
     "id", "aircraft.configuration", "aircraft.propulsion", "aircraft.role", "aircraft.armed",
@@ -136,6 +140,82 @@ def test_nothing_is_written_where_a_table_cannot_be_screened(tmp_path: Path) -> 
     assert not (tmp_path / "out.parquet").exists()
 
 
+ADDRESSES = [
+    "https://127.0.0.1:9/x.csv", "HTTP://127.0.0.1:9/x.parquet", "s3://127.0.0.1:9/x.csv", "s3a:/x.csv",
+    "hf://datasets/x.csv", "gs://x.csv", "abfss://x.csv", "hdfs://127.0.0.1:9/x.csv",
+    "file:///x.csv", "md:x.db", "ducklake:x.db",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_is_fetched_from_an_address_or_sent_to_one(address: str) -> None:
+    with pytest.raises(TableError, match="it is an address, and nothing is fetched or sent"):
+        Source((address,))
+    engine = Engine("duckdb", None)
+    with pytest.raises(TableError, match="it is an address, and nothing is fetched or sent"):
+        engine.write(None, address, "csv")  # type: ignore[arg-type]  # it is not looked at
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars", "spark"])
+def test_no_engine_is_even_begun_for_an_address(
+    engine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = run("https://127.0.0.1:9/x.csv", "--engine", engine)
+    assert done.returncode == 2
+    assert "it is an address" in " ".join(done.stderr.split())
+    monkeypatch.setattr("mtcrcheck.screening.engines.connect", None)
+    for path in ("https://127.0.0.1:9/x.csv", Path("https://127.0.0.1:9/x.csv")):
+        with pytest.raises(ValueError, match="it is an address"):
+            mtcrcheck.screen(path, tmp_path / "out.csv", engine=engine)
+
+
+def test_an_address_is_no_output_either(tmp_path: Path) -> None:
+    given = table(tmp_path, REAPER)
+    assert run(given, "-o", "s3://127.0.0.1:9/out.csv").returncode == 2
+    with pytest.raises(ValueError, match="it is an address"):
+        mtcrcheck.screen(given, "s3://127.0.0.1:9/out.csv")
+
+
+def test_a_file_may_be_called_as_if_it_were_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table(tmp_path, REAPER).rename(tmp_path / "s3:x.csv")
+    monkeypatch.chdir(tmp_path)
+    assert mtcrcheck.screen("./s3:x.csv", "out.csv") == 0
+
+
+def test_duckdb_takes_no_code_from_elsewhere() -> None:
+    connection = connect("duckdb").connection
+    settings = ("autoinstall_known_extensions", "autoload_known_extensions")
+    for name in settings:
+        assert connection.con.execute(f"SELECT current_setting('{name}')").fetchone() == (False,)
+
+
+@pytest.mark.engines
+def test_spark_on_this_machine_listens_to_nobody_else() -> None:
+    settings = connect("spark").connection._session.sparkContext.getConf()
+    for name in ("spark.driver.host", "spark.driver.bindAddress"):
+        assert settings.get(name) == "127.0.0.1"
+
+
+def test_a_query_is_one_query_and_fetches_nothing(tmp_path: Path) -> None:
+    for query, why in (
+        ("SELECT 1 AS id; INSTALL httpfs", "expected one query"),
+        ("SELECT * FROM 'https://127.0.0.1:9/x.csv'", "requires the extension httpfs"),
+    ):
+        done = run("--query", query)
+        assert done.returncode == 2
+        assert why in " ".join(done.stderr.split())
+    assert run("--query", "SELECT 'a;b' AS id -- one\n;").returncode == 0
+
+
+@pytest.mark.parametrize("path", ["pipe.csv", "p*.csv"])
+def test_the_library_waits_for_no_pipe(path: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(ValueError, match="it is no regular file"):
+        mtcrcheck.screen(tmp_path / path, tmp_path / "out.csv")
+
+
 @pytest.mark.parametrize("arguments", [[], ["missing.csv"], ["a.csv", "b.parquet"], ["table.txt"]])
 def test_tables_that_are_none_are_usage_errors(arguments: list[str]) -> None:
     assert run(*arguments).returncode == 2
@@ -159,10 +239,67 @@ def test_other_engines_write_the_same_table(engine: str, tmp_path: Path) -> None
         assert row.keys() == other.keys()
 
 
+@pytest.mark.parametrize("format", ["csv", "ndjson"])
+@pytest.mark.parametrize("engine", ENGINES[1:])
+def test_other_engines_print_the_same_table(engine: Any, format: str, tmp_path: Path) -> None:
+    given = table(tmp_path, REAPER, HOSTILE, (" =1 ", *SILENT[1:]), ('"say ""when"""', *SILENT[1:]))
+    asked: dict[str, Any] = {"to_column": "destination", "interpretations": ["us-2020"]}
+    out, other = tmp_path / f"duckdb.{format}", tmp_path / f"other.{format}"
+    assert mtcrcheck.screen(given, out, **asked) == 1
+    assert mtcrcheck.screen(given, other, engine=engine, **asked) == 1
+    parts = other.glob("part-*") if other.is_dir() else [other]
+    expected, found = (
+        sorted(
+            (row for part in of for row in printed(part.read_text(), format)), key=lambda row: str(row["id"])
+        )
+        for of in ([out], parts)
+    )
+    assert len(expected) == 4
+    assert found == expected
+
+
+def printed(text: str, format: str) -> list[dict[str, object]]:
+    """Return the rows that were printed, numbers as numbers."""
+    if format == "ndjson":
+        return [json.loads(line) for line in text.splitlines()]
+    return [
+        {
+            name: float(cell) if name.endswith(("_kg", "_km")) and cell[:1].isdigit() else cell
+            for name, cell in row.items()
+        }
+        for row in csv.DictReader(text.splitlines())
+    ]
+
+
 def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
     done = run(table(tmp_path, REAPER), "-o", tmp_path / "nowhere" / "out.parquet")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_a_folder_with_files_of_its_own_is_left_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("kept")
+    done = run(table(tmp_path, REAPER), "-o", folder, "-f", "parquet")
+    assert done.returncode == 2
+    assert "results is a folder with files of its own" in " ".join(done.stderr.split())
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("notes.txt", "kept")]
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_folder_that_spark_has_written_is_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    folder.mkdir()
+    for name in (
+        "part-00000-ab.snappy.parquet",
+        ".part-00000-ab.snappy.parquet.crc",
+        "_SUCCESS",
+        "._SUCCESS.crc",
+    ):
+        (folder / name).touch()
+    assert run(table(tmp_path, REAPER), "-o", folder, "-f", "parquet").returncode == 0
+    assert verdicts(folder)
 
 
 @pytest.mark.parametrize(

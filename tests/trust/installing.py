@@ -1,7 +1,8 @@
 """Build the distributions twice and install the wheel where nothing else is: ``make test-install``.
 
-Both distributions have to be the same bytes each time. The wheel is installed, with the locked versions of what
-its own metadata ask for, into an empty environment of this Python and of every other one found that it supports;
+Both distributions have to be the same bytes each time. The wheel is installed, with what its own metadata ask for,
+in the versions of the lock and with its hashes, into an empty environment of this Python and of every other one
+found that it supports;
 there, in another folder, the commands that need data files have to work, and the record of all specs has to be
 the same bytes in each.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import filecmp
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +19,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
+LOCK = ROOT / "requirements-run.lock"
+LOCKED = re.compile(r"^([\w.-]+)==(\S+).*\\\n +--hash=sha256:[0-9a-f]{64}", re.MULTILINE)
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 FOUND_IN = ("~/.pyenv/versions/{}*/bin/python", "~/.local/share/uv/python/cpython-{}*/bin/python")
 COMMANDS = (
@@ -54,8 +58,9 @@ def build(folder: Path) -> list[Path]:
     source.mkdir(parents=True)
     for name in wanted:
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("README.md", "LICENSE", "CHANGELOG.md", "Makefile", "pyproject.toml"):
-        shutil.copy(ROOT / name, source)
+    single = (ROOT / name for name in ("README.md", "LICENSE", "CHANGELOG.md", "Makefile", "pyproject.toml"))
+    for path in (*single, *ROOT.glob("requirements*.lock")):
+        shutil.copy(path, source)
     out = folder / "dist"
     uv("build", "--no-build-isolation", "--python", sys.executable, "--out-dir", out, cwd=source)
     return sorted(p for p in out.iterdir() if p.suffix in (".whl", ".gz"))
@@ -87,8 +92,18 @@ def install(wheel: Path, python: str, folder: Path) -> Path:
     environment = folder / "environment"
     uv("venv", "--python", python, environment)
     own = environment / "bin" / "python"
-    uv("pip", "install", "--python", own, wheel, "--constraint", ROOT / "requirements.lock", "--strict")
+    # hashes of constraints are verified; wheels alone, because what builds another package is in no lock
+    checked = ("--constraint", LOCK, "--verify-hashes", "--only-binary", ":all:", "--strict")
+    uv("pip", "install", "--python", own, wheel, *checked)
     return environment / "bin" / "mtcrcheck"
+
+
+def unlocked(environment: Path) -> set[str]:
+    """Return what is installed besides mtcrcheck and is not pinned with hashes."""
+    code = "import importlib.metadata as m; print(*(f'{d.name}=={d.version}' for d in m.distributions()))"
+    found = run(environment / "bin" / "python", "-c", code, cwd=environment).decode().lower().split()
+    pinned = {f"{name}=={version}".lower() for name, version in LOCKED.findall(LOCK.read_text())}
+    return {one.replace("_", "-") for one in found if not one.startswith("mtcrcheck==")} - pinned
 
 
 def run(command: Path, *words: str, cwd: Path) -> bytes:
@@ -121,6 +136,9 @@ def _compare(wheel: Path, folder: Path) -> int:
         work = place / "elsewhere"
         shutil.copytree(ROOT / "specs", work / "specs")
         command = install(wheel, python, place)
+        if strays := unlocked(place / "environment"):
+            say(f"installed from no lock: {' '.join(sorted(strays))}")
+            return 1
         for words in COMMANDS:
             if not run(command, *words, cwd=work):
                 say(f"mtcrcheck {' '.join(words)} says nothing")

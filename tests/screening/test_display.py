@@ -1,0 +1,156 @@
+"""What terminals and spreadsheets would act on is written as the other reports write it, whatever the engine."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from mtcrcheck.report.csv import safe
+from mtcrcheck.report.json import escaped
+from mtcrcheck.screening.display import FORMULA_PATTERN, NUMBER_PATTERN, SPACES, UNSAFE, header
+from mtcrcheck.screening.engines import Source, connect
+from mtcrcheck.screening.run import Screening, prepare, stream
+from mtcrcheck.text import printable
+from tests.screening.questions import ENGINES, QUESTION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVERY = [chr(n) for n in range(0x110000) if not 0xD800 <= n < 0xE000]
+LISTED = [chr(n) for first, last in UNSAFE for n in range(first, last + 1)]
+FORMULAS = [
+    "=cmd|'/c calc'!A0",
+    "@SUM(1)",
+    "+1+1",
+    "-1-1",
+    " =1",
+    "\u3000=1",
+    "\t=1",
+    "\uff1d1+1",
+    "-5 kg",
+    "=\n",
+    "-inf",
+]
+HARMLESS = [
+    "",
+    "=",
+    "-",
+    "a=1",
+    " ",
+    "it's",
+    'a"b',
+    "a,b",
+    "\\x1b",
+    " a ",
+    "Łoś",
+    "e\u0301\U0001f600",
+    "a\u200db",
+]
+NUMBERS = ["-5", "+3.2e-4", "-.5", " -7.", "1e400", "12"]
+TERMINAL = "\x1b]0;owned\x07"
+CELLS = [*FORMULAS, *HARMLESS, TERMINAL, *(f"a{c}b" for c in LISTED), "".join(LISTED)]
+
+
+def test_the_characters_that_are_escaped_are_those_of_the_other_reports() -> None:
+    assert [c for c in EVERY if printable(c) != c] == LISTED
+    assert {c for c in EVERY if c.isspace() and printable(c) == c} == {
+        chr(n) for first, last in SPACES for n in range(first, last + 1)
+    }
+
+
+def python(pattern: str) -> re.Pattern[str]:
+    r"""Return a pattern of the engines as Python reads it."""
+    return re.compile(re.sub(r"\\x\{(\w+)\}", lambda m: f"\\U{int(m[1], 16):08x}", pattern))
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, *HARMLESS])
+def test_a_formula_is_what_the_other_reports_take_for_one(text: str) -> None:
+    shown = printable(text)
+    assert bool(python(FORMULA_PATTERN).search(shown)) == (safe(text) != shown)
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_a_number_is_no_formula(text: str) -> None:
+    assert re.search(NUMBER_PATTERN, text)
+    assert header(text) == text
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, "5-5", "-5e", "- 5", "--5", "-0x10", "\uff0d5", "-٥"])
+def test_only_plain_numbers_are_numbers(text: str) -> None:
+    assert not re.search(NUMBER_PATTERN, printable(text))
+
+
+def screening(folder: Path, engine: Any, columns: dict[str, Any]) -> Screening:
+    """Return a table of some columns ready to be screened."""
+    pq.write_table(pa.table(columns), folder / "in.parquet")
+    return prepare(connect(engine), Source((str(folder / "in.parquet"),)), QUESTION, {})
+
+
+def written(found: Screening, path: Path) -> bytes:
+    """Return what goes to standard output."""
+    with path.open("wb") as file:
+        stream(found, path.suffix[1:], file)
+    return path.read_bytes()
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(data.decode().splitlines()))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_cells_are_safe_but_for_plain_numbers(engine: str, tmp_path: Path) -> None:
+    cells = [*CELLS, *NUMBERS]
+    name = f"=1{TERMINAL}"
+    found = screening(
+        tmp_path, engine, {name: cells, "-1": cells, "n": [-float(n) for n in range(len(cells))]}
+    )
+    data = written(found, tmp_path / "out.csv")
+    assert not [c for c in LISTED if c != "\n" and c in data.decode()]
+    expected = [cell if cell in NUMBERS else safe(cell) for cell in cells]
+    for column in (safe(name), "-1"):
+        assert [row[column] for row in rows(data)] == expected
+    assert [float(row["n"]) for row in rows(data)] == [-float(n) for n in range(len(cells))]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_lines_keep_what_they_hold_and_are_printable(engine: str, tmp_path: Path) -> None:
+    name = f"=1{TERMINAL}\u202e"
+    columns = {name: CELLS, "list": [[cell] for cell in CELLS], "none": pa.nulls(len(CELLS), pa.string())}
+    data = written(screening(tmp_path, engine, columns), tmp_path / "out.ndjson").decode()
+    assert not [c for c in LISTED if c != "\n" and c in data]
+    found = [json.loads(line) for line in data.splitlines()]
+    assert [row[name] for row in found] == CELLS
+    assert [row["list"] for row in found] == [[cell] for cell in CELLS]
+    assert {row["none"] for row in found} == {None}
+    assert escaped(data) == data
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_parquet_holds_what_was_given(engine: str, tmp_path: Path) -> None:
+    found = screening(tmp_path, engine, {"=1": CELLS})
+    assert [row["=1"] for row in found.engine.rows(found.verdicts)] == CELLS
+
+
+def test_bytes_lists_and_tables_are_texts_in_a_cell(tmp_path: Path) -> None:
+    columns = {"bytes": [b"=1+1"], "list": [["\x1b"]], "table": [{"a": "\u202e"}]}
+    (row,) = rows(written(screening(tmp_path, "duckdb", columns), tmp_path / "out.csv"))
+    assert (row["bytes"], row["list"], row["table"]) == ("'=1+1", r"[\x1b]", r"{'a': \u202e}")
+
+
+def test_the_command_prints_no_formula_and_no_terminal_escape(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(f"name,=h\x1b,mass.max_payload_kg\n=cmd|calc!A0,{TERMINAL},-5\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "mtcrcheck", "screen", "t.csv"], cwd=tmp_path, capture_output=True, check=False
+    )
+    head, row = done.stdout.decode().splitlines()
+    assert head.startswith(r"name,'=h\x1b,mass.max_payload_kg,category")
+    assert row.startswith(r"'=cmd|calc!A0,\x1b]0;owned\x07,-5,")
+    assert b"\x1b" not in done.stdout
