@@ -80,7 +80,7 @@ class Reached:
     beside: tuple[Ready, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Applying:
     """The derivations that apply to one kind of aircraft at a level of evidence, in order."""
 
@@ -196,7 +196,7 @@ def derive(known: Sides, steps: Iterable[Ready], run: dict[str, Ran], gave: list
             known[ready.bounds] = value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Selection:
     """Some derivations, a fact before what is derived from it, to be run again and again: see `select`.
 

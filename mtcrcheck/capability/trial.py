@@ -39,7 +39,7 @@ class Tried:
     contradicts: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Trial:
     """One aircraft of which values are tried."""
 

@@ -38,7 +38,7 @@ class Prepared:
     facts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class WhatIf:
     """What is known of one aircraft, to be asked again with something changed.
 

@@ -24,7 +24,7 @@ MOST_WORLDS = 1_000
 """Worlds that a view keeps with what was found in them: many aircraft look the same to the law."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class View:
     """What is tested: ``figures`` has those that a number is compared with, ascending; ``choices`` are by name.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from publishing import claims, quantity
 
-from mtcrcheck.capability.choices import CLAIMED, DERIVED, assumes_no_aerosol_system, choices
+from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, assumes_no_aerosol_system, choices, said
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Options
 from mtcrcheck.spec.keys import KEYS
@@ -37,6 +37,13 @@ def test_a_conclusion_of_the_author_is_no_statement_but_counts_beyond() -> None:
         assert known(said, only_stated=only_stated)["armed"] == Options(frozenset({True}))
     assert known(concluded)["armed"] == Options(frozenset({True}))
     assert "armed" not in known(concluded, only_stated=True)
+
+
+def test_a_conclusion_of_the_author_counts_unless_statements_alone_are_asked_for() -> None:
+    spec = Spec("x", claims={"aircraft.armed": Claims("aircraft.armed", (Claim(True, "yes", derived=True),))})
+    assert choices(spec)["armed"] == Options(frozenset({True}))
+    assert said(spec)["armed"] == {True}
+    assert said(spec, ("military",)) == {}
 
 
 def test_a_complete_system_is_transferred_unless_said_otherwise() -> None:
@@ -103,6 +110,23 @@ def test_a_capacity_of_what_is_said_to_be_no_sprayer_leaves_open_whether_it_is_o
 def test_a_suspect_capacity_says_nothing_of_a_dispensing_system() -> None:
     suspect = Claims("aerosol.capacity", (Claim(Interval(40.0, 40.0), "40 L", suspect=True),))
     assert "aerosol_system" not in known({"aerosol.capacity": suspect}, aerosol_stated=True)
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("aircraft.armed", ("armed",)),
+        ("aircraft.role", ("role", "one_way", "aerosol_system")),
+        ("aircraft.reusable", ("reusable", "one_way")),
+        ("performance.mission_radius", ("beyond_visual_line_of_sight",)),
+        ("transfer.item", ("item",)),
+        ("mass.empty", ()),
+    ],
+)
+def test_every_flag_and_choice_is_found_by_any_key_that_it_follows_from(
+    key: str, names: tuple[str, ...]
+) -> None:
+    assert NAMED_BY.get(key, ()) == names
 
 
 def test_every_choice_is_read_from_keys_that_exist() -> None:

@@ -98,6 +98,25 @@ def test_a_sum_of_the_authors_is_no_statement() -> None:
     assert Capability(derived).facts(Evidence.DERIVED).numbers["max_payload_kg"].at_least == 500
 
 
+def test_a_fact_is_as_sure_as_the_first_level_at_which_its_bounds_are_final() -> None:
+    estimated = spec_of({"performance.endurance": 27.0, "performance.max_speed": 482.0}, TURBOPROP)
+    summed = Claims("mass.max_payload", (Claim(Interval(500.0, 500.0), "500 kg", derived=True),))
+    assert Capability(estimated).evidence("range_km") is Evidence.ESTIMATED
+    assert Capability(estimated).evidence("max_airspeed_kmh") is Evidence.STATED
+    assert (
+        Capability(Spec("x", claims={"mass.max_payload": summed})).evidence("max_payload_kg")
+        is Evidence.DERIVED
+    )
+
+
+def test_the_transfer_is_what_is_said_of_it_and_not_of_the_aircraft() -> None:
+    army = {"transfer.end_user": "government"}
+    heavy, light = (Capability(spec_of({"mass.empty": mass}, army)).transfer for mass in (500.0, 5.0))
+    private = Capability(spec_of({"mass.empty": 500.0}, {"transfer.end_user": "private"})).transfer
+    assert heavy == light
+    assert heavy != private
+
+
 def test_the_deciding_bound_is_the_tightest() -> None:
     spec = spec_of({"performance.ferry_range": 900.0, "performance.stated_range": 400.0}, TURBOPROP)
     facts = Capability(spec).facts()
@@ -160,6 +179,19 @@ def test_the_payload_limit_says_which_answer_is_final(limit: str, declared: floa
     capability = Capability(limited_by(limit))
     assert capability.facts().numbers["max_payload_kg"].at_most == declared
     assert capability.facts(traded=True).numbers["max_payload_kg"].at_most == traded
+
+
+def test_the_bounds_of_a_fact_are_its_bounds_as_declared_or_traded() -> None:
+    capability = Capability(limited_by("unknown"))
+    assert capability.bounds("max_payload_kg") == Interval(300.0, 300.0)
+    assert capability.bounds("max_payload_kg", traded=True) == Interval(300.0, 700.0)
+    assert capability.bounds("aerosol_capacity_l") == Interval()
+
+
+def test_without_a_declared_payload_there_is_nothing_to_trade() -> None:
+    capability = Capability(spec_of({"mass.empty": 500.0, "mass.max_takeoff": 1_200.0}, TURBOPROP))
+    assert capability.facts(traded=True).numbers["max_payload_kg"].at_most == 700.0
+    assert capability.run(traded=True) is capability.run(traded=False)
 
 
 # What would be if

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from publishing import claims, quantity, spec_of
 
 from mtcrcheck.capability.bands import bands_of, kinds
-from mtcrcheck.capability.given import bands_for, given
+from mtcrcheck.capability.given import CURVE, OF_KIND, bands_for, given, given_anew
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 
@@ -75,3 +77,48 @@ def test_what_may_be_the_same_is_one() -> None:
     )
     assert one.possible is other.possible
     assert one.possible is not given(Spec("x")).possible
+
+
+# What a spec gives that differs in some keys
+
+
+WING = {"aircraft.configuration": "fixed-wing"}
+PISTON = {**WING, "aircraft.propulsion": "piston"}
+LIGHT = {"mass.empty": 10.0}
+SUMMED = CurvePoint(
+    quantity("payload", 1.0), Claims("range", (Claim(Interval(5.0, 5.0), "5 km", derived=True),))
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        (spec_of(LIGHT, WING), spec_of({"mass.empty": 20.0}, WING), "mass.empty"),
+        (spec_of(LIGHT, WING), spec_of({}, WING), "mass.empty"),
+        (spec_of(LIGHT, WING), replace(spec_of(LIGHT, WING), payload_range=(SUMMED,)), CURVE),
+        (spec_of(LIGHT, WING), spec_of(LIGHT, PISTON), "aircraft.propulsion"),
+        (spec_of(LIGHT, PISTON), spec_of(LIGHT, WING), "aircraft.propulsion"),
+        (spec_of({}, WING), spec_of({"performance.max_speed": 200.0}, WING), "performance.max_speed"),
+        (spec_of(LIGHT, WING), spec_of(LIGHT, {**WING, "aircraft.role": "cruise-missile"}), "aircraft.role"),
+    ],
+    ids=["figure", "figure withdrawn", "curve", "engine", "engine withdrawn", "slow", "role"],
+)
+def test_what_differs_in_one_key_is_given_as_if_it_were_read_anew(
+    before: Spec, after: Spec, key: str
+) -> None:
+    start = given(before)
+    found, anew = given_anew(start, after, (key,)), given(after)
+    assert found.known == anew.known
+    assert found.possible.values == anew.possible.values
+    assert found.possible.choices == anew.possible.choices
+    assert found.run is start.run
+
+
+def test_a_figure_leaves_flags_and_choices_as_they_are() -> None:
+    possible = given(spec_of(LIGHT, WING)).possible
+    assert possible.anew(spec_of({"mass.empty": 20.0}, WING), ("mass.empty",)) is possible
+
+
+def test_keys_that_say_what_kind_of_aircraft_it_is_say_more_than_a_figure() -> None:
+    assert {"aircraft.role", "aircraft.propulsion", "performance.max_speed"} <= OF_KIND
+    assert "mass.empty" not in OF_KIND

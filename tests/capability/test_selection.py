@@ -86,6 +86,12 @@ def test_an_assumption_is_made_only_where_what_replaces_it_is_not_known_in_full(
     assert ran(selection, {"a.at_least": 1.0, "b.at_least": 5.0, "b.at_most": 6.0}) == {}
 
 
+def test_an_assumption_that_needs_nothing_is_replaced_by_what_alone_is_known() -> None:
+    selection = select([bound("x", "at_least", formula=lambda _: 1.0, unless=(Low("b"),))])
+    assert ran(selection, {}) == {"x.at_least": 1.0}
+    assert ran(selection, {"b.at_least": 5.0}) == {}
+
+
 @pytest.mark.parametrize("formula", [lambda *_: None, lambda *_: 1 / 0], ids=["nothing", "no number"])
 def test_a_formula_that_gives_nothing_bounds_nothing(formula: Callable[..., float | None]) -> None:
     selection = select([bound("x", "at_least", Low("a"), formula=formula), bound("y", "at_least", Low("x"))])
@@ -104,6 +110,33 @@ def test_facts_have_both_sides_and_every_bound_in_order() -> None:
     assert facts.numbers == {"x": Interval(2.0, 4.0)}
     assert [b.value for b in facts.bounds["x"]] == [1.0, 2.0, 4.0]
     assert facts.choices == {"configuration": exactly("balloon")}
+
+
+def test_the_tightest_bound_of_a_side_decides_and_the_first_of_equals() -> None:
+    sides: tuple[Side, ...] = ("at_least", "at_most")
+    selection = select(
+        [bound("x", side, Low(name), id=f"{side} by {name}") for side in sides for name in "abcde"]
+    )
+    known = {
+        f"{name}.at_least": value for name, value in zip("abcde", (2.0, 3.0, 3.0, 1.0, 1.0), strict=True)
+    }
+    facts = selection.facts(Given(known, possible()), Evidence.ESTIMATED, traded=False)
+    deciding = [facts.deciding("x", side) for side in sides]
+    assert [b.derivation.id for b in deciding if b] == ["at_least by b", "at_most by d"]
+    assert facts.deciding("y", "at_least") is None
+
+
+def test_facts_whose_bounds_cross_contradict_each_other() -> None:
+    selection = select(
+        [
+            bound("x", "at_least", Low("a")),
+            bound("x", "at_most", High("b")),
+            bound("y", "at_least", High("b")),
+            bound("y", "at_most", Low("a")),
+        ]
+    )
+    start = Given({"a.at_least": 2.0, "b.at_most": 1.0}, possible())
+    assert selection.facts(start, Evidence.ESTIMATED, traded=False).crossed == {"x"}
 
 
 def test_what_has_run_is_not_run_again_on_the_same() -> None:

@@ -13,7 +13,7 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import ALL, Capability
 from mtcrcheck.capability.given import CURVE, OF_KIND, given, given_anew
-from mtcrcheck.capability.whatif import of_capability
+from mtcrcheck.capability.whatif import of_capability, what_if
 from mtcrcheck.interval import Interval
 from mtcrcheck.missing import TELLING
 from mtcrcheck.spec.keys import KEYS
@@ -23,6 +23,7 @@ from mtcrcheck.spec.read import read_spec
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mtcrcheck.capability.whatif import WhatIf
     from mtcrcheck.spec.model import Spec
 
 PATHS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))
@@ -86,12 +87,37 @@ def test_other_figures_and_bands_lead_to_what_they_lead_to_anew(
         assert differing(whatif.having(dict.fromkeys(names, bounds)).sides, anew) == {}
 
 
-@pytest.mark.parametrize(("payload", "contradicting"), [(700.0, set()), (701.0, {"max_payload_kg.at_least"})])
+def loaded(payload: float) -> WhatIf:
+    """What is known of an aircraft whose masses leave room for 700 kg."""
+    masses = {"mass.empty": 500.0, "mass.max_takeoff": 1_200.0, "mass.max_payload": payload}
+    return of_capability(Capability(spec_of(masses, {})))
+
+
+@pytest.mark.parametrize(("payload", "contradicts"), [(700.0, False), (701.0, True)])
 def test_more_payload_than_the_masses_leave_room_for_contradicts_them(
-    payload: float, contradicting: set[str]
+    payload: float, contradicts: bool
 ) -> None:
-    heavy = spec_of({"mass.empty": 500.0, "mass.max_takeoff": 1_200.0, "mass.max_payload": payload}, {})
-    assert of_capability(Capability(heavy)).crossed == contradicting
+    crossed = loaded(payload).crossed
+    assert ("max_payload_kg.at_least" in crossed) is contradicts
+
+
+@pytest.mark.parametrize(("empty", "contradicts"), [(500.0, False), (501.0, True)])
+def test_only_what_does_not_contradict_itself_already_comes_to_do_so(empty: float, contradicts: bool) -> None:
+    heavier = {"mass.empty": Interval(empty, empty)}
+    fitting, overloaded = loaded(700.0).having(heavier), loaded(701.0).having(heavier)
+    assert fitting.contradicts is contradicts
+    assert not overloaded.contradicts
+
+
+def test_what_contradicts_itself_in_the_whole_does_so_in_a_part() -> None:
+    given_, empty = loaded(701.0), {"mass.empty": Interval(501.0, 501.0)}
+    run = ALL.run(given_.start, Evidence.ESTIMATED, traded=given_.traded)
+    for already, contradicts in ((frozenset[str](), True), (given_.crossed, False)):
+        whatif = what_if(
+            ALL, given_.start, run, Evidence.ESTIMATED, traded=given_.traded, crossed_facts=already
+        )
+        found = whatif.having(empty).contradicts
+        assert found is contradicts
 
 
 def test_what_is_known_is_left_as_it_is(spec: Spec) -> None:

@@ -20,6 +20,7 @@ from mtcrcheck.rules.world import (
     Threshold,
     UndecidedError,
     World,
+    exactly,
     explore,
     outcomes,
 )
@@ -244,6 +245,11 @@ def test_what_nobody_claims_stays_unclaimed_whatever_the_choice_turns_out_to_be(
     assert (yes.test(claimed("recreational-model")), no.test(claimed("recreational-model"))) == (False, False)
 
 
+def test_what_is_known_exactly_is_one_of_the_words_given() -> None:
+    for words, answer in (("cargo",), True), (("isr",), False), (("cargo", "isr"), None):
+        assert World(choices={"role": exactly(*words)}).test(is_("cargo")) is answer
+
+
 # Memberships and open questions
 
 
@@ -263,6 +269,23 @@ def test_an_answer_assumed_on_the_way_stays_assumed(atom: Atom) -> None:
     assert yes.test(Open("another question")) is None
     other = Threshold("range_km", "at_least", 300.0)
     assert [half.test(atom) for half in yes.split(other)] == [True, True]
+
+
+# Memory
+
+
+def test_a_world_works_out_once_what_is_asked_of_it_again() -> None:
+    asked: list[World] = []
+
+    def count(world: World) -> int:
+        asked.append(world)
+        return len(asked)
+
+    world = payload(500.0)
+    assert [world.recall("how often", count) for _ in range(2)] == [1, 1]
+    assert world.recall("how often else", count) == 2
+    assert payload(500.0).recall("how often", count) == 3
+    assert asked[0] is asked[1] is world
 
 
 # Walking through all completions
