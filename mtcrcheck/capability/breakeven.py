@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.crossing import crossing
@@ -133,17 +133,17 @@ def _break_even(
     leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
     start = capability.given(evidence)
     known = of_capability(capability, evidence, traded=traded)
-    whole = _Trial(known, test, outcome, alone=True)
+    whole = _Trial(known, test, outcome)
     for ids, alone in ((_behind(test.fact), True), (frozenset(chain), False)):
         narrowed = _narrowed(ids)
         run = narrowed.run(start, evidence, traded=known.traded)
         narrow = what_if(narrowed, start, run, evidence, traded=known.traded, crossed_facts=known.crossed)
-        trial = _Trial(narrow, test, outcome, alone=alone)
+        trial = _Trial(narrow, test, outcome)
         found = {
             (b.quantity, b.lost_below): b
-            for leaf in leaves
-            for b in _break_evens(trial, leaf)
-            if whole.lost(leaf[0], leaf[1], b.flips_at) is not None
+            for quantity, side, value in leaves
+            for b in _break_evens(trial, quantity, side, value, alone=alone)
+            if whole.lost(quantity, side, b.flips_at) is not None
         }
         if found:
             return tuple(sorted(found.values(), key=lambda b: (float(f"{b.margin:.5g}"), b.quantity)))
@@ -151,10 +151,10 @@ def _break_even(
 
 
 class _Trial:
-    """What is asked again with one quantity changed, of some derivations ``alone`` or of several at once."""
+    """What is asked again with one quantity changed: whether the outcome of a test is lost."""
 
-    def __init__(self, whatif: WhatIf, test: Threshold, outcome: bool, *, alone: bool) -> None:
-        self.whatif, self.test, self.outcome, self.alone = whatif, test, outcome, alone
+    def __init__(self, whatif: WhatIf, test: Threshold, outcome: bool) -> None:
+        self.whatif, self.test, self.outcome = whatif, test, outcome
         self.ends = {f"{test.fact}.{end}": (test.value,) for end in ("at_least", "at_most")}
         self._tried: dict[tuple[str, float | None, float | None], Otherwise] = {}
 
@@ -227,20 +227,20 @@ def _leaves(
         if isinstance(item, Points):
             continue
         its_side = _side(item)
-        value = bound.inputs[f"{item.name}.{its_side}"]
         if "." not in item.name and item.name not in BANDS.coefficients:
             yield from _leaves(facts, item.name, its_side, chain)
-        elif isinstance(value, float | int) and value > 0:
-            yield item.name, its_side, float(value)
+        else:
+            yield item.name, its_side, cast("float", bound.inputs[f"{item.name}.{its_side}"])
 
 
 def _side(item: Input) -> Side:
     return "at_least" if type(item).__name__ == "Low" else "at_most"
 
 
-def _break_evens(trial: _Trial, leaf: tuple[str, Side, float]) -> Iterator[BreakEven]:
+def _break_evens(
+    trial: _Trial, quantity: str, side: Side, value: float, *, alone: bool
+) -> Iterator[BreakEven]:
     """Yield where the outcome is lost as a figure shrinks or grows, or as a band widens."""
-    quantity, side, value = leaf
     words, unit, limit = _about(quantity)
     both = (0.5, 2.0) if "." in quantity else (0.5,) if side == "at_least" else (2.0,)
     for factor in both:
@@ -257,7 +257,7 @@ def _break_evens(trial: _Trial, leaf: tuple[str, Side, float]) -> Iterator[Break
                 flips_at,
                 lost_below=factor < 1,
                 kept_there=kept_there,
-                alone=trial.alone,
+                alone=alone,
             )
 
 

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from publishing import spec_of
 
-from mtcrcheck.capability.breakeven import BreakEven, _bracket, _edge, break_even
+from mtcrcheck.capability.breakeven import STEPS, BreakEven, _bracket, _break_evens, _edge, _Trial, break_even
 from mtcrcheck.capability.facts import Capability
+from mtcrcheck.capability.given import Given, Possible
 from mtcrcheck.capability.whatif import Otherwise
+from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Threshold, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mtcrcheck.capability.derivation import Side
 
 TURBOPROP = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "turboprop"}
 PAYLOAD = Threshold("payload_at_300_km_kg", "at_least", 500.0)
@@ -32,9 +36,9 @@ class Tried:
         self, lost: Callable[[float], bool | None], guess: Callable[..., float | None] = lambda *_: None
     ) -> None:
         self.told, self.crossing, self.asked = lost, guess, list[float]()
+        self.test, self.outcome = PAYLOAD, True
 
-    def having(self, quantity: str, side: str, value: float) -> Otherwise:
-        assert (quantity, side) == ("mass.empty", "at_least")
+    def having(self, _quantity: str, _side: str, value: float) -> Otherwise:
         self.asked.append(value)
         assert len(self.asked) < 100, "a search that comes to no end"
         return Otherwise({"value": value}, contradicts=False)
@@ -136,6 +140,72 @@ def test_a_good_guess_saves_most_of_the_halving_and_a_bad_one_costs_little() -> 
     assert len(plain.asked) == 2 + halvings + 1
     assert len(helped.asked) == 2 + 2 + 1
     assert len(misled.asked) == 2 + 2 * halvings + 1
+
+
+def break_evens(trial: Tried, quantity: str, side: Side, value: float) -> list[tuple[float, bool]]:
+    found = _break_evens(trial, quantity, side, value, alone=True)  # type: ignore[arg-type]  # in its place
+    return [(b.flips_at, b.lost_below) for b in found]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "side", "factors"),
+    [
+        ("mass.empty", "at_least", (0.5, 2.0)),
+        ("mass.empty", "at_most", (0.5, 2.0)),
+        ("lift_to_drag", "at_least", (0.5,)),
+        ("lift_to_drag", "at_most", (2.0,)),
+    ],
+)
+def test_a_figure_is_varied_either_way_and_a_band_only_widened(
+    quantity: str, side: Side, factors: tuple[float, ...]
+) -> None:
+    trial = Tried(lambda _: False)
+    assert break_evens(trial, quantity, side, 10.0) == []
+    assert trial.asked == [10.0 * factor**step for factor in factors for step in STEPS]
+
+
+def test_the_outcome_may_be_lost_on_either_side() -> None:
+    trial = Tried(lambda v: not 4.0 <= v <= 25.0)
+    assert break_evens(trial, "mass.empty", "at_least", 10.0) == [(4.0, True), (25.0, False)]
+
+
+def test_a_figure_of_nothing_is_not_varied() -> None:
+    assert break_evens(Tried(lambda _: False), "mass.max_fuel", "at_most", 0.0) == []
+
+
+@pytest.mark.parametrize(
+    ("quantity", "side", "value", "low", "high"),
+    [
+        ("mass.empty", "at_least", 4.0, 4.0, 4.0),
+        ("lift_to_drag", "at_least", 4.0, 4.0, 30.0),
+        ("lift_to_drag", "at_least", 40.0, 40.0, 40.0),
+        ("lift_to_drag", "at_most", 40.0, 5.0, 40.0),
+        ("lift_to_drag", "at_most", 4.0, 4.0, 4.0),
+        ("slowest_pace_kmh", "at_least", 4.0, 4.0, None),
+        ("pace_over_max_speed", "at_most", 4.0, None, 4.0),
+    ],
+)
+def test_a_band_moves_on_its_deciding_side_and_keeps_its_order(
+    quantity: str, side: Side, value: float, low: float | None, high: float | None
+) -> None:
+    class Asked:
+        """What is known, which says what it was asked."""
+
+        start = Given(
+            {
+                "lift_to_drag.at_least": 5.0,
+                "lift_to_drag.at_most": 30.0,
+                "slowest_pace_kmh.at_least": 20.0,
+                "pace_over_max_speed.at_most": 2.0,
+            },
+            Possible({}, {}),
+        )
+
+        def having(self, changes: dict[str, Interval]) -> Otherwise:
+            return Otherwise({"changes": changes}, contradicts=False)
+
+    trial = _Trial(Asked(), PAYLOAD, True)  # type: ignore[arg-type]  # in its place
+    assert trial.having(quantity, side, value).sides["changes"] == {quantity: Interval(low, high)}
 
 
 # In words
