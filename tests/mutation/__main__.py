@@ -67,13 +67,21 @@ OF_CAPABILITY = (
 """The quickest first, and nothing that takes long without noticing more: a run is as long as its survivors."""
 
 
-def belonging_to(module: Path) -> list[str]:
-    """Return the tests of a module, its own first."""
+def own_tests(module: Path) -> tuple[str, ...]:
+    """Return the tests that mirror a module, if it has some."""
     inside = module.relative_to(ROOT / "mtcrcheck")
     own = ROOT / "tests" / inside.with_name(f"test_{inside.name}")
-    rest = OF_CAPABILITY if inside.parts[0] == "capability" else OF_RULES
-    found = [str(own.relative_to(ROOT))] if own.is_file() else []
-    return found + [path for path in rest if path not in found]
+    return (str(own.relative_to(ROOT)),) if own.is_file() else ()
+
+
+def shared_tests(module: Path) -> tuple[str, ...]:
+    """Return the tests that a module shares with others of its layer."""
+    return OF_CAPABILITY if module.parent.name == "capability" else OF_RULES
+
+
+def belonging_to(module: Path) -> list[str]:
+    """Return the tests of a module, its own first."""
+    return list(dict.fromkeys((*own_tests(module), *shared_tests(module))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +213,10 @@ def main() -> int:
     for name in FIRST:
         if importlib.util.find_spec(name.split(".")[0]):
             importlib.import_module(name)
-    for tests in {frozenset(belonging_to(case.path)): belonging_to(case.path) for case in chosen}.values():
-        if os.waitstatus_to_exitcode(os.waitpid(start(None, tests), 0)[1]):
+    paths = dict.fromkeys(case.path for case in chosen)
+    own = tuple(test for path in paths for test in own_tests(path))
+    for tests in dict.fromkeys((own, *map(shared_tests, paths))):
+        if tests and os.waitstatus_to_exitcode(os.waitpid(start(None, tests), 0)[1]):
             sys.stderr.write(f"without any mutant, there are failures in {' '.join(tests)}\n")
             return 2
     tried, alive, reasoned, endless = 0, [], 0, 0
