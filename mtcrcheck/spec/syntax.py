@@ -30,6 +30,8 @@ _TOML_HINTS = {
     "Invalid value": _QUOTES,
     "Expected newline or end of document after a statement": _QUOTES,
     "Cannot overwrite a value": ": the name is already used above",
+    "Illegal character '\\n'": ": the line ends inside a string: close it with a quotation mark",
+    "Unterminated string": ": close it with a quotation mark",
 }
 _LONG_DIGITS = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000,}")
 # what is not closed ends with its line: looked for again from every quote in it, it would take the square
