@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtcrcheck import wording
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
-from mtcrcheck.capability.trial import trial_of
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, possible_items
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
@@ -168,13 +168,12 @@ def _contradictions(capability: Capability, law: Law, annex: AnnexVerdict) -> It
 
 def _would_decide(capability: Capability, claims: Claims, law: Law) -> bool:
     """Whether some claim alone would decide the category that all of them leave open."""
-    trial = trial_of(capability)
 
     def categories(claim: Claim) -> set[str]:
-        alone = trial.having({claims.key: claim.value})
-        return {item.category for item in possible_items(law, alone.sides, alone.possible.choices)}
+        alone = capability.having({claims.key: claim.value})
+        return {item.category for item in possible_items(law, alone.facts())}
 
-    return capability.recall(
+    return capability.memoized(
         ("decided alone", law, claims.key, capability.transfer),
         lambda: any(len(categories(claim)) == 1 for claim in claims.used),
     )
@@ -256,8 +255,9 @@ def _published(spec: Spec, annex: AnnexVerdict) -> Iterator[str]:
 def _assumptions(capability: Capability, law: Law, annex: AnnexVerdict) -> Iterator[str]:
     if not assumes_no_aerosol_system(capability.spec):
         return
-    stated = {**capability.choices(), "aerosol_system": UNKNOWN}
-    if {item.category for item in possible_items(law, capability.sides(), stated)} != set(annex.candidates):
+    facts = capability.facts()
+    stated = replace(facts, choices={**facts.choices, "aerosol_system": UNKNOWN})
+    if {item.category for item in possible_items(law, stated)} != set(annex.candidates):
         yield "no [aerosol] table: the aircraft is taken to have no dispensing system"
 
 

@@ -15,7 +15,7 @@ from mtcrcheck.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Guess = Callable[[float, float], "float | None"]
+Guess = Callable[[float, float], float | None]
 """Where between two values an edge probably is, if there is any telling."""
 Answers = frozenset[str]
 """What a verdict may come to; empty where a value contradicts the rest of the spec."""

@@ -10,15 +10,11 @@ from mtcrcheck.rules.conditions import Trace, evaluate, holds, truth
 from mtcrcheck.rules.world import Threshold, World, outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mtcrcheck.capability.facts import Capability
-    from mtcrcheck.capability.selection import Facts, Sides
+    from mtcrcheck.capability.facts import Capability, Facts
     from mtcrcheck.library import Law
     from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.entries import Rule, Version
     from mtcrcheck.rules.logic import Truth
-    from mtcrcheck.rules.world import Options
 
 CATEGORIES = ("I", "II", "none")
 UNDETERMINED = "undetermined"
@@ -87,25 +83,22 @@ def decide_item(law: Law, world: World) -> Item:
     return Item("none", None)
 
 
-def possible_items(law: Law, sides: Sides, choices: Mapping[str, Options]) -> frozenset[Item]:
-    """Return every item that some completion of what is unknown leads to.
-
-    ``sides`` are the bounds that are known, by the name of the fact and of the side.
-    """
-    world = law.view_of_annex.where(sides, choices)
+def possible_items(law: Law, facts: Facts) -> frozenset[Item]:
+    """Return every item that some completion of what is unknown leads to."""
+    world = law.view_of_annex.of(world_of(facts))
     return world.recall("items", lambda seen: frozenset(outcomes(lambda w: decide_item(law, w), seen)))
 
 
 def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
     """Return the Annex category on the law's day, by default with payload limited as the spec says."""
-    return capability.recall(
+    return capability.memoized(
         ("annex", law, traded, capability.transfer), lambda: _classify(capability, law, traded)
     )
 
 
 def _classify(capability: Capability, law: Law, traded: bool | None) -> AnnexVerdict:
     """Work out what `classify` returns."""
-    items = possible_items(law, capability.sides(traded=traded), capability.choices())
+    items = possible_items(law, capability.facts(traded=traded))
     categories = {item.category for item in items}
     candidates = tuple(c for c in CATEGORIES if c in categories)
     clauses = {item.clause for item in items}
@@ -126,7 +119,7 @@ def _evidence(
     if candidates == CATEGORIES:
         return None
     for level in Evidence:
-        reached = possible_items(law, capability.sides(level, traded=traded), capability.choices(level))
+        reached = possible_items(law, capability.facts(level, traded=traded))
         if {item.category for item in reached} == set(candidates):
             return level
     return Evidence.ESTIMATED

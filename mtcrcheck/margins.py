@@ -17,7 +17,7 @@ from mtcrcheck.rules.world import Threshold, outcomes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mtcrcheck.capability.selection import Facts
+    from mtcrcheck.capability.facts import Facts
     from mtcrcheck.eligibility import Review
     from mtcrcheck.library import Law
     from mtcrcheck.rules.world import World

@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.answers import Word, stretches
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
-from mtcrcheck.capability.crossing import crossing
-from mtcrcheck.capability.facts import ALL, DERIVATIONS, Capability
-from mtcrcheck.capability.given import CURVE
-from mtcrcheck.capability.trial import trial_of
-from mtcrcheck.classifier import CATEGORIES, decide_item
+from mtcrcheck.capability.crossing import guess_crossing
+from mtcrcheck.capability.facts import CURVE, DERIVATIONS, Capability, Facts
+from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import decide, placed, setting
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from mtcrcheck.answers import Answers, Stretch
-    from mtcrcheck.capability.selection import Sides
-    from mtcrcheck.capability.trial import Tried
     from mtcrcheck.library import Interpretation, Law
     from mtcrcheck.rules.view import View
     from mtcrcheck.rules.world import Atom, World
@@ -95,9 +91,9 @@ class Question:
     decide: Callable[[World], str]
     turns_on: tuple[str, ...] = ()
 
-    def explored(self, tried: Tried) -> tuple[tuple[str, ...], tuple[Atom, ...]]:
+    def explored(self, facts: Facts) -> tuple[tuple[str, ...], tuple[Atom, ...]]:
         """Return every answer that is possible, and the undecided tests that they turn on."""
-        return self.view.where(tried.sides, tried.possible.choices).recall(
+        return self.view.of(world_of(facts)).recall(
             ("question", self.turns_on), lambda seen: explore(self.decide, seen)
         )
 
@@ -144,11 +140,11 @@ def missing(
     for question in questions:
         if question.turns_on not in sets:
             asked = _asked(capability, question)
-            sets[question.turns_on] = capability.recall(
+            sets[question.turns_on] = capability.memoized(
                 ("sets", asked), partial(_smallest_sets, capability, question)
             )
             for key in (keys[0] for keys in sets[question.turns_on] if tell and len(keys) == 1):
-                found = capability.recall(("leads", key, asked), partial(_leads, capability, question, key))
+                found = capability.memoized(("leads", key, asked), partial(_leads, capability, question, key))
                 leads.setdefault(key, {}).setdefault(found, []).append(question.name)
         for keys in sets[question.turns_on]:
             for key in keys:
@@ -177,16 +173,16 @@ def _leads(capability: Capability, question: Question, key: str) -> tuple[Stretc
     if not values:
         return ()
     stated = spec.interval(key)
-    known: dict[float, Sides] = {}
-    trial = trial_of(capability)
+    as_it_is = capability.facts()
+    known: dict[float, Facts] = {}
 
     def answers(value: Value) -> Answers:
         if isinstance(value, Interval) and not _within(stated, value.at_least or 0.0):
             return frozenset()
-        tried = trial.having({key: value})
+        tried = capability.having({key: value}).facts()
         if isinstance(value, Interval):
-            known[value.at_least or 0.0] = tried.sides
-        return frozenset(() if tried.contradicts else question.explored(tried)[0])
+            known[value.at_least or 0.0] = tried
+        return frozenset(() if tried.contradicts(as_it_is) else question.explored(tried)[0])
 
     if all(isinstance(v, Interval) for v in values):
         numbers = {e for v in values for e in (v.at_least, v.at_most) if e}  # type: ignore[union-attr]
@@ -196,7 +192,7 @@ def _leads(capability: Capability, question: Question, key: str) -> tuple[Stretc
         def guess(low: float, high: float) -> float | None:
             if low not in known or high not in known:
                 return None
-            return crossing((low, high), (known[low], known[high]), question.view.ends, ALL.bounded)
+            return guess_crossing((low, high), (known[low], known[high]), question.view.figures)
 
         return stretches(lambda v: answers(Interval(v, v)), numbers, _order, guess)
     words = ((v, answers(v)) for v in values if not isinstance(v, Interval))
@@ -214,15 +210,15 @@ def _smallest_sets(capability: Capability, question: Question) -> tuple[tuple[st
     Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
     what the answer may be.
     """
-    trial = trial_of(capability)
-    open_answers, turned_on = question.explored(trial.as_it_is)
+    as_it_is = capability.facts()
+    open_answers, turned_on = question.explored(as_it_is)
     keys = _keys_behind(turned_on)
     telling = {key: values for key, values in _telling(capability).items() if key in keys}
 
     def answers(values: Mapping[str, Value | CurvePoint]) -> int:
         """Return how many answers are left, all of them where the values contradict the spec."""
-        tried = trial.having(values)
-        return len(open_answers if tried.contradicts else question.explored(tried)[0])
+        tried = capability.having(values).facts()
+        return len(open_answers if tried.contradicts(as_it_is) else question.explored(tried)[0])
 
     fewest = {k: _least(answers({k: value}) for value in values) for k, values in telling.items()}
     alone = tuple((k,) for k, left in fewest.items() if left == 1)
@@ -286,7 +282,7 @@ Telling = Mapping[str, tuple["Value | CurvePoint", ...]]
 
 def _telling(capability: Capability) -> Telling:
     """Return the telling values of every key that has some and is open, in the order of the file."""
-    return capability.recall(("telling", capability.transfer), lambda: dict(_open_keys(capability.spec)))
+    return capability.memoized(("telling", capability.transfer), lambda: dict(_open_keys(capability.spec)))
 
 
 def _open_keys(spec: Spec) -> Iterator[tuple[str, tuple[Value | CurvePoint, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mtcrcheck.capability.given import CURVE
+from mtcrcheck.capability.facts import CURVE
 from mtcrcheck.spec.describe import either, units_in_words
 from mtcrcheck.spec.keys import KEYS, in_table
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mtcrcheck.capability.derivation import Bound
-    from mtcrcheck.capability.selection import Facts
+    from mtcrcheck.capability.facts import Facts
     from mtcrcheck.classifier import Examined
     from mtcrcheck.rules.world import Threshold, World
 

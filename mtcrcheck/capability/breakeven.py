@@ -7,31 +7,21 @@ spec and to coefficients. Each of these is varied alone, everything else kept, u
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING, cast
+from functools import cache, partial
+from typing import cast
 
 from mtcrcheck.capability.bands import BANDS
-from mtcrcheck.capability.crossing import crossing
-from mtcrcheck.capability.derivation import Evidence, Points
-from mtcrcheck.capability.facts import ALL, DERIVATIONS, Capability
-from mtcrcheck.capability.whatif import of_capability, what_if
+from mtcrcheck.capability.crossing import guess_crossing
+from mtcrcheck.capability.derivation import Derivation, Evidence, Low, Points, Side
+from mtcrcheck.capability.facts import DERIVATIONS, Capability, Facts
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.world import compare
+from mtcrcheck.rules.world import Threshold, compare
 from mtcrcheck.spec.keys import KEYS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mtcrcheck.capability.derivation import Derivation, Input, Side
-    from mtcrcheck.capability.selection import Facts, Selection, Sides
-    from mtcrcheck.capability.whatif import Otherwise, WhatIf
-    from mtcrcheck.rules.world import Threshold
 
 STEPS = (1, 2, 4, 8, 14)
 """How often a quantity is halved or doubled to see whether it matters: up to some ten thousand times."""
-MOST_CHAINS = 200
-"""Chains of derivations that are kept to be recognized: many aircraft are decided by the same."""
 PRECISION = 1e-6
 DIGITS = 3
 PLAIN_DIGITS = 5
@@ -114,7 +104,7 @@ def break_even(
     Flags, choices and points of curves are not varied. Where no quantity decides the test alone, those of
     the tightest bound are given as if there were no other. ``traded`` is as in `Capability.facts`.
     """
-    return capability.recall(
+    return capability.memoized(
         ("break-even", test, evidence, traded), partial(_break_even, capability, test, evidence, traded)
     )
 
@@ -131,14 +121,9 @@ def _break_even(
     side: Side = "at_least" if outcome == rising else "at_most"
     chain: dict[str, Derivation] = {}
     leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
-    start = capability.given(evidence)
-    known = of_capability(capability, evidence, traded=traded)
-    whole = _Trial(known, test, outcome)
+    whole = _Trial(capability, test, outcome, evidence, traded)
     for ids, alone in ((_behind(test.fact), True), (frozenset(chain), False)):
-        narrowed = _narrowed(ids)
-        run = narrowed.run(start, evidence, traded=known.traded)
-        narrow = what_if(narrowed, start, run, evidence, traded=known.traded, crossed_facts=known.crossed)
-        trial = _Trial(narrow, test, outcome)
+        trial = _Trial(capability, test, outcome, evidence, traded, ids)
         found = {
             (b.quantity, b.lost_below): b
             for quantity, side, value in leaves
@@ -151,45 +136,47 @@ def _break_even(
 
 
 class _Trial:
-    """What is asked again with one quantity changed: whether the outcome of a test is lost."""
+    """What is asked again with one quantity changed: whether the outcome of a test is lost.
 
-    def __init__(self, whatif: WhatIf, test: Threshold, outcome: bool) -> None:
-        self.whatif, self.test, self.outcome = whatif, test, outcome
-        self.ends = {f"{test.fact}.{end}": (test.value,) for end in ("at_least", "at_most")}
-        self._tried: dict[tuple[str, float | None, float | None], Otherwise] = {}
+    Only the derivations ``among`` some ids are run.
+    """
+
+    def __init__(  # what is asked, of what, and how
+        self,
+        capability: Capability,
+        test: Threshold,
+        outcome: bool,
+        evidence: Evidence,
+        traded: bool | None,
+        among: frozenset[str] | None = None,
+    ) -> None:
+        self.capability, self.test, self.outcome = capability, test, outcome
+        self.evidence, self.traded, self.among = evidence, traded, among
+        self.as_it_is = capability.facts(evidence, traded=traded)
+        self._tried: dict[tuple[str, Side, float], Facts] = {}
 
     def lost(self, quantity: str, side: Side, value: float) -> bool | None:
         """Whether the outcome is lost at a value; None where the value contradicts the rest of the spec."""
-        return self.judged(self.having(quantity, side, value))
+        facts = self.facts(quantity, side, value)
+        return None if facts.contradicts(self.as_it_is) else _outcome(facts, self.test) is not self.outcome
 
-    def judged(self, otherwise: Otherwise) -> bool | None:
-        """Whether the outcome is lost by what is known; None where that contradicts itself anew."""
-        if otherwise.contradicts:
-            return None
-        bounds = Interval(*(otherwise.sides.get(end) for end in self.ends))
-        return compare(bounds, self.test.comparison, self.test.value) is not self.outcome
-
-    def having(self, quantity: str, side: Side, value: float) -> Otherwise:
+    def facts(self, quantity: str, side: Side, value: float) -> Facts:
         """Return what is known where the quantity has a value."""
-        bounds = self._setting(quantity, side, value)
-        key = (quantity, bounds.at_least, bounds.at_most)
-        found = self._tried.get(key)
-        if found is None:
-            found = self._tried[key] = self.whatif.having({quantity: bounds})
-        return found
+        key = (quantity, side, value)
+        if key not in self._tried:
+            tried = self.capability.varying(quantity, self._bounds(quantity, side, value))
+            self._tried[key] = tried.facts(self.evidence, traded=self.traded, among=self.among)
+        return self._tried[key]
 
-    def crossing(self, ends: tuple[float, float], known: tuple[Sides, Sides]) -> float | None:
-        """Return a guess at where the test comes out otherwise."""
-        return crossing(ends, known, self.ends)
-
-    def _setting(self, quantity: str, side: Side, value: float) -> Interval:
+    def _bounds(self, quantity: str, side: Side, value: float) -> Interval:
         """A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order."""
         if "." in quantity:
             return Interval(value, value)
-        low, high = (self.whatif.start.known.get(f"{quantity}.{end}") for end in ("at_least", "at_most"))
+        known = self.capability.known_sides(self.evidence)
+        low, high = (known.get(f"{quantity}.{end}") for end in ("at_least", "at_most"))
         if side == "at_least":
-            return Interval(value, max(value, high) if isinstance(high, float) else None)
-        return Interval(min(value, low) if isinstance(low, float) else None, value)
+            return Interval(value, None if high is None else max(value, high))
+        return Interval(None if low is None else min(value, low), value)
 
 
 @cache
@@ -203,12 +190,6 @@ def _behind(fact: str) -> frozenset[str]:
             found.add(here)
             pending += [i.name for d in DERIVATIONS if d.fact == here for i in d.inputs if "." not in i.name]
     return frozenset(d.id for d in DERIVATIONS if d.fact in found)
-
-
-@lru_cache(maxsize=MOST_CHAINS)
-def _narrowed(ids: frozenset[str]) -> Selection:
-    """Return the derivations of these ids alone."""
-    return ALL.among(ids)
 
 
 def _outcome(facts: Facts, test: Threshold) -> bool | None:
@@ -226,15 +207,11 @@ def _leaves(
     for item in bound.derivation.inputs:
         if isinstance(item, Points):
             continue
-        its_side = _side(item)
+        its_side: Side = "at_least" if isinstance(item, Low) else "at_most"
         if "." not in item.name and item.name not in BANDS.coefficients:
             yield from _leaves(facts, item.name, its_side, chain)
         else:
             yield item.name, its_side, cast("float", bound.inputs[f"{item.name}.{its_side}"])
-
-
-def _side(item: Input) -> Side:
-    return "at_least" if type(item).__name__ == "Low" else "at_most"
 
 
 def _break_evens(
@@ -305,16 +282,16 @@ def _edge(trial: _Trial, quantity: str, side: Side, kept: float, lost: float) ->
 
     A figure of few digits within the precision is taken for the edge itself: 500 kg, not 499.9997 kg.
     """
-    at_kept, at_lost = (trial.having(quantity, side, value) for value in (kept, lost))
+    figures = {trial.test.fact: (trial.test.value,)}
     width, guessing = abs(math.log(lost / kept)), True
     while width > PRECISION:
-        guess = trial.crossing((kept, lost), (at_kept.sides, at_lost.sides)) if guessing else None
+        facts = trial.facts(quantity, side, kept), trial.facts(quantity, side, lost)
+        guess = guess_crossing((kept, lost), facts, figures) if guessing else None
         middle = guess or math.sqrt(kept * lost)
-        at_middle = trial.having(quantity, side, middle)
-        if trial.judged(at_middle) is False:
-            kept, at_kept = middle, at_middle
+        if trial.lost(quantity, side, middle) is False:
+            kept = middle
         else:
-            lost, at_lost = middle, at_middle
+            lost = middle
         before, width = width, abs(math.log(lost / kept))
         guessing = not guessing or width <= before / 2
     plain = float(f"{kept:.{PLAIN_DIGITS}g}")

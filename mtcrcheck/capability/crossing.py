@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+from mtcrcheck.capability.facts import Facts
+from mtcrcheck.interval import Interval
 
 BESIDE = 4e-7
 """How far beside the probable place a guess lies, as a share of it, so that the place ends up between two."""
 
 
-def crossing(
-    ends: tuple[float, float],
-    known: tuple[Mapping[str, Any], Mapping[str, Any]],
-    figures: Mapping[str, Sequence[float]],
-    facts: Sequence[tuple[str, str]] = (),
+def guess_crossing(
+    ends: tuple[float, float], facts: tuple[Facts, Facts], figures: Mapping[str, Sequence[float]]
 ) -> float | None:
-    """Return a guess at a value between two positive ``ends`` at which a bound crosses a figure or another.
+    """Return a guess at a value between two positive ``ends`` at which a bound crosses a figure or another bound.
 
-    ``known`` are the sides that are known at either end, by name, ``figures`` those that each of them is
-    compared with; ``facts`` are the names of the two sides of each fact. Bounds are taken to follow a power of
-    the value, as most nearly do. None where nothing crosses.
+    ``facts`` are what is known at either end, ``figures`` the figures that each fact is compared with. Bounds are
+    taken to follow a power of the value, as most nearly do. None where nothing crosses.
     """
     one, other = ends
-    for here, there in _crossings(known, figures, facts):
+    for here, there in _sign_changes(facts, figures):
         share = here / (here - there)
         farther = other if share < 0.5 else one
         at: float = one * (other / one) ** share
@@ -35,27 +31,27 @@ def crossing(
     return None
 
 
-def _crossings(
-    known: tuple[Mapping[str, Any], Mapping[str, Any]],
-    figures: Mapping[str, Sequence[float]],
-    facts: Sequence[tuple[str, str]],
+def _sign_changes(
+    facts: tuple[Facts, Facts], figures: Mapping[str, Sequence[float]]
 ) -> Iterator[tuple[float, float]]:
     """Yield the logarithms of ratios that have one sign at one end and the other at the other."""
-    one, other = known
-    for side, compared in figures.items():
-        here, there = one.get(side), other.get(side)
-        if here and there and here != there:
+    one, other = facts
+    for fact, compared in figures.items():
+        here, there = one.numbers.get(fact, Interval()), other.numbers.get(fact, Interval())
+        for low, high in ((here.at_least, there.at_least), (here.at_most, there.at_most)):
             for figure in compared:
-                yield from _opposite(here, figure, there, figure)
-    for low, high in facts:
-        least, most, other_least, other_most = one.get(low), one.get(high), other.get(low), other.get(high)
-        if least and most and other_least and other_most and (least > most) != (other_least > other_most):
-            yield from _opposite(least, most, other_least, other_most)
+                yield from _opposite((low, figure), (high, figure))
+    for fact in one.crossed ^ other.crossed:
+        here, there = one.numbers.get(fact, Interval()), other.numbers.get(fact, Interval())
+        yield from _opposite((here.at_least, here.at_most), (there.at_least, there.at_most))
 
 
-def _opposite(a: float, b: float, c: float, d: float) -> Iterator[tuple[float, float]]:
-    """Yield the logarithms of a/b and c/d where all are positive and finite and the signs differ."""
-    if min(a, b, c, d) > 0 and max(a, b, c, d) < math.inf:
-        here, there = math.log(a / b), math.log(c / d)
+def _opposite(
+    one: tuple[float | None, float | None], other: tuple[float | None, float | None]
+) -> Iterator[tuple[float, float]]:
+    """Yield the logarithms of both ratios where all is positive and finite and the signs differ."""
+    ratios = [a / b for a, b in (one, other) if a and b and 0 < a < math.inf and 0 < b < math.inf]
+    if len(ratios) == 2:
+        here, there = (math.log(ratio) for ratio in ratios)
         if (here < 0) != (there < 0) and here != there:
             yield here, there

@@ -7,9 +7,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import DERIVATIONS, Capability
+from mtcrcheck.capability.facts import Capability, Facts, Step, applying, derive, facts_of, select
 from mtcrcheck.capability.loaded import range_with, share_with
-from mtcrcheck.capability.selection import Facts, select
 from mtcrcheck.interval import Interval
 
 if TYPE_CHECKING:
@@ -42,11 +41,16 @@ def curve(
     """
     wanted = sorted(set(payloads))
     extra = (d for n, carried in enumerate(wanted) if carried > 0 for d in _with(n, carried))
-    selection = select((*DERIVATIONS, *extra))
+    steps = tuple(Step.of(derivation) for derivation in extra)
     capability = Capability(spec)
-    start = capability.given(evidence)
-    declared = _bands(selection.facts(start, evidence, traded=False), wanted)
-    traded = _bands(selection.facts(start, evidence, traded=not capability.structural), wanted)
+
+    def bands(*, traded: bool) -> list[Interval]:
+        known, possible = capability.known_sides(evidence), capability.choices(evidence)
+        bounds = derive(known, applying(possible, evidence, traded=traded))
+        bounds += derive(known, select(steps, possible, evidence, traded=traded))
+        return _bands(facts_of(known, possible, bounds), wanted)
+
+    declared, traded = bands(traded=False), bands(traded=not capability.structural)
     return tuple(CurveBand(p, d, t) for p, d, t in zip(wanted, declared, traded, strict=True))
 
 

@@ -1,29 +1,28 @@
-"""Facts: the bounds that the derivations give for one spec, with their evidence and reasons."""
+"""Facts: the bounds that the derivations give for one aircraft, with their evidence and reasons."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
+from itertools import chain
+from typing import Any, TypeVar
 
 from mtcrcheck.capability import mass, payload, reach
-from mtcrcheck.capability.choices import CLAIMED, DERIVED
-from mtcrcheck.capability.derivation import Derivation, Evidence
-from mtcrcheck.capability.given import BANDS_TURN_ON, given
-from mtcrcheck.capability.selection import select
-from mtcrcheck.capability.worked import of_transfer, worked
+from mtcrcheck.capability.arithmetic import FLOATS
+from mtcrcheck.capability.bands import bands_of, kinds
+from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, choices
+from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Point, Side, named
 from mtcrcheck.interval import Interval
+from mtcrcheck.rules.conditions import facts_in, truth
+from mtcrcheck.rules.world import Options, World
+from mtcrcheck.spec import model
+from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
-
-    from mtcrcheck.capability.given import Given
-    from mtcrcheck.capability.selection import Facts, Run, Sides
-    from mtcrcheck.capability.worked import Worked
-    from mtcrcheck.rules.world import Options
-    from mtcrcheck.spec.model import Spec
-
-Found = TypeVar("Found")
+Outcome = TypeVar("Outcome")
+Sides = dict[str, Any]
+"""What is known, each side by its name, such as "range_km.at_least"; curves by their key."""
 
 DERIVATIONS: tuple[Derivation, ...] = (
     *mass.CATALOGUE.derivations,
@@ -31,14 +30,6 @@ DERIVATIONS: tuple[Derivation, ...] = (
     *payload.CATALOGUE.derivations,
 )
 """Every derivation, a fact before what is derived from it."""
-
-ALL = select(DERIVATIONS)
-"""Every derivation."""
-
-NUMBERS_TURN_ON = frozenset(
-    (*BANDS_TURN_ON, *(CLAIMED[name] for name in ALL.turning_on if name in CLAIMED))
-).union(*(DERIVED[name] for name in ALL.turning_on if name in DERIVED))
-"""Keys of flags and choices from which numbers follow; all others only say what kind of case it is."""
 
 PUBLISHED_FACTS = (
     "range_km",
@@ -52,92 +43,352 @@ PUBLISHED_FACTS = (
 )
 """The facts that records show, in their order; the others are steps on the way to them."""
 
+SLOWEST_JET_KMH = 300.0
+"""What flies no faster and names no propulsion is taken to be no jet: an assumption, printed with the paces."""
+CURVE = "performance.payload_range"
+ENDURANCE_CURVE = "performance.payload_endurance"
+FASTEST = "performance.max_speed"
+MOST_AIRCRAFT = 200
+"""Aircraft whose results are remembered: a folder of cases has the same aircraft under many names."""
+MOST_KINDS = 1_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A derivation with the names of the sides that it reads, bounds, and goes without."""
+
+    derivation: Derivation
+    reads: tuple[str, ...]
+    needs: frozenset[str]
+    unless: frozenset[str]
+    bounds: str
+    is_low: bool
+
+    @classmethod
+    def of(cls, derivation: Derivation) -> Step:
+        """Return the step of a derivation."""
+        reads = named(derivation.inputs)
+        return cls(
+            derivation,
+            reads,
+            frozenset(reads),
+            frozenset(named(derivation.unless)),
+            f"{derivation.fact}.{derivation.side}",
+            derivation.side == "at_least",
+        )
+
+
+STEPS = tuple(Step.of(derivation) for derivation in DERIVATIONS)
+TURNING_ON = tuple(dict.fromkeys(f for d in DERIVATIONS if d.when is not None for f in facts_in(d.when)))
+"""The flags and choices that derivations presuppose something of."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known at one level of evidence: numbers by name, choices by name, and every bound found."""
+
+    numbers: Mapping[str, Interval]
+    choices: Mapping[str, Options]
+    bounds: Mapping[str, tuple[Bound, ...]]
+
+    def deciding(self, fact: str, side: Side) -> Bound | None:
+        """Return the tightest bound of a fact on one side, the first declared among equals."""
+        pick = max if side == "at_least" else min
+        candidates = [b for b in self.bounds.get(fact, ()) if b.side == side]
+        return pick(candidates, key=lambda b: b.value, default=None)
+
+    @cached_property
+    def crossed(self) -> frozenset[str]:
+        """The facts whose bounds contradict each other."""
+        return frozenset(name for name, bounds in self.numbers.items() if bounds.crossed)
+
+    def contradicts(self, before: Facts) -> bool:
+        """Whether facts contradict each other that did not ``before``."""
+        return not self.crossed <= before.crossed
+
 
 @dataclass(frozen=True)
 class Capability:
-    """What the aircraft can do, at each level of evidence, as declared and with payload traded for fuel."""
+    """What the aircraft can do, at each level of evidence, as declared and with payload traded for fuel.
+
+    ``varied`` are bounds of figures (by key) or coefficients (by name) that are tried in place of the spec's own
+    and of the bands; choices, and the kind of aircraft that the bands are of, stay as they are.
+    """
 
     spec: Spec
+    varied: tuple[tuple[str, Interval], ...] = ()
+    _memory: dict[Hashable, Any] | None = field(default=None, compare=False, repr=False)
 
-    def facts(self, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None) -> Facts:
+    def __post_init__(self) -> None:
+        """Share the memory of every aircraft of which the same is said."""
+        if self._memory is None:
+            object.__setattr__(self, "_memory", {} if self.varied else _memory_of(_said(self.spec)))
+
+    def facts(
+        self,
+        evidence: Evidence = Evidence.ESTIMATED,
+        *,
+        traded: bool | None = None,
+        among: frozenset[str] | None = None,
+    ) -> Facts:
         """Return what is known using steps no weaker than ``evidence``.
 
         ``traded`` drops the declared payload as a limit; by default the spec's ``payload_limit`` decides.
+        ``among`` leaves out all derivations but those of these ids.
         """
-        run = self.run(evidence, traded=traded)
-        key = ("facts", evidence, self.trades_payload(traded), self.transfer)
-        return self.recall(key, lambda: run.facts(self.choices(evidence)))
-
-    def run(self, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None) -> Run:
-        """Return what the derivations have made of what is given, from which `facts` are."""
         trades = self.trades_payload(traded)
-        return self.recall(("run", evidence, trades), lambda: self._run(evidence, trades=trades))
+        key = ("facts", evidence, trades, among, self.transfer)
+        return self.memoized(key, lambda: self._facts(evidence, trades, among))
 
-    def _run(self, evidence: Evidence, *, trades: bool) -> Run:
-        """Work out what `run` returns: with no limit that is declared there is nothing to be traded."""
-        if trades and not self.trades:
-            declared = self.run(evidence)
-            if not any(derivation.declared_payload for derivation, _, _ in declared.gave):
-                return declared
-        return ALL.run(self.given(evidence), evidence, traded=trades)
+    def _facts(self, evidence: Evidence, trades: bool, among: frozenset[str] | None) -> Facts:
+        known, possible = self.known_sides(evidence), self.choices(evidence)
+        bounds = derive(known, applying(possible, evidence, traded=trades, among=among))
+        return facts_of(known, possible, bounds)
 
-    def sides(self, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None) -> Sides:
-        """Return the sides that are known, by name; the rest is as in `facts`."""
-        return self.run(evidence, traded=traded).sides
-
-    def bounds(self, fact: str, *, traded: bool | None = None) -> Interval:
-        """Return the bounds of a fact at the last level of evidence; ``traded`` is as in `facts`."""
-        known = self.sides(traded=traded)
-        return Interval(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most"))
+    def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
+        """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
+        only_stated = evidence == Evidence.STATED
+        stated: Sides = self.memoized(("sides", only_stated), lambda: _sides_of_spec(self.spec, only_stated))
+        known = stated.copy()
+        for name, bounds in self.varied:
+            known.pop(f"{name}.at_least", None)
+            known.pop(f"{name}.at_most", None)
+            known.update(sides_of(name, bounds))
+        return known
 
     def choices(self, evidence: Evidence = Evidence.ESTIMATED) -> Mapping[str, Options]:
         """Return what every flag and choice may be at a level of evidence."""
-        return self.given(evidence).possible.choices
+        only_stated = evidence == Evidence.STATED
+        key = "choices", only_stated, self.transfer
+        return self.memoized(key, lambda: choices(self.spec, only_stated=only_stated))
+
+    def bounds(self, fact: str, *, traded: bool | None = None) -> Interval:
+        """Return the bounds of a fact at the last level of evidence; ``traded`` is as in `facts`."""
+        return self.facts(traded=traded).numbers.get(fact, Interval())
 
     def evidence(self, fact: str) -> Evidence:
         """Return the first level of evidence at which the bounds of a fact are what they are at the last."""
-        ends = (f"{fact}.at_least", f"{fact}.at_most")
-        last = [self.sides().get(end) for end in ends]
-        return next(level for level in Evidence if [self.sides(level).get(end) for end in ends] == last)
+        last = self.bounds(fact)
+        return next(level for level in Evidence if self.facts(level).numbers.get(fact, Interval()) == last)
 
-    def given(self, evidence: Evidence = Evidence.ESTIMATED) -> Given:
-        """Return what the spec gives to the derivations at a level of evidence."""
-        only_stated = evidence == Evidence.STATED
-        return self.recall(
-            ("given", only_stated, self.transfer), lambda: given(self.spec, only_stated=only_stated)
+    def having(self, values: Mapping[str, model.Value | CurvePoint]) -> Capability:
+        """Return the capability of the same aircraft with other values of some keys, each stated once."""
+        claims = dict(self.spec.claims)
+        points = list(self.spec.payload_range)
+        for key, value in values.items():
+            if isinstance(value, CurvePoint):
+                points.append(value)
+            else:
+                claims[key] = Claims(key, (Claim(value, ""),))
+        aerosol = self.spec.aerosol_stated or any(key.startswith("aerosol.") for key in values)
+        spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
+        return Capability(
+            spec, _memory={} if NAMED_BY.keys() & values.keys() else self._remembered("choices")
         )
 
-    def recall(self, what: Hashable, compute: Callable[[], Found]) -> Found:
-        """Return what ``compute`` finds of the aircraft, from memory where ``what`` was asked of it before.
+    def varying(self, name: str, bounds: Interval) -> Capability:
+        """Return the capability with other bounds of one figure (by key) or coefficient (by name)."""
+        remembered = self._remembered("choices") | self._remembered("sides")
+        return Capability(self.spec, (*self.varied, (name, bounds)), _memory=remembered)
 
-        It must follow from the aircraft alone, not from the name, the sources or, unless that is part of what
-        is asked, the `transfer`.
+    def _remembered(self, what: str) -> dict[Hashable, Any]:
+        """Return what is remembered under keys that begin with a word."""
+        memory = self._memory or {}
+        return {key: value for key, value in memory.items() if isinstance(key, tuple) and key[0] == what}
+
+    def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
+        """Return what ``compute`` gives, from memory where ``what`` was asked of the same aircraft before.
+
+        It must follow from the aircraft alone, not from the name, the sources or, unless that is part of
+        ``what``, the `transfer`.
         """
-        out = self._worked.out
-        if what not in out:
-            out[what] = compute()
-        found: Found = out[what]
-        return found
+        memory = self._memory
+        assert memory is not None  # set on the way in
+        if what not in memory:
+            memory[what] = compute()
+        outcome: Outcome = memory[what]
+        return outcome
 
     @cached_property
     def transfer(self) -> Hashable:
         """What the flags and choices of the transfer are: of one aircraft, all else follows from it."""
-        return of_transfer(self.spec)
+        return tuple(
+            part for key in OF_TRANSFER if key in self.spec.claims for part in _used(self.spec.claims[key])
+        )
 
     @cached_property
     def structural(self) -> bool:
         """Whether the declared payload is what the structure bears, so that no fuel buys more of it."""
         return self.spec.possible("mass.payload_limit") == {"structure"}
 
-    def trades_payload(self, traded: bool | None) -> bool:
-        """Whether the declared payload is dropped as a limit; ``traded`` is as in `facts`."""
-        return self.trades if traded is None else traded and not self.structural
-
     @cached_property
     def trades(self) -> bool:
         """Whether take-off mass alone is declared to limit the payload."""
         return self.spec.possible("mass.payload_limit") == {"takeoff-mass"}
 
-    @cached_property
-    def _worked(self) -> Worked:
-        return worked(self.spec)
+    def trades_payload(self, traded: bool | None) -> bool:
+        """Whether the declared payload is dropped as a limit; ``traded`` is as in `facts`."""
+        return self.trades if traded is None else traded and not self.structural
+
+
+# Running derivations
+
+
+def derive(known: Sides, steps: Iterable[Step]) -> list[Bound]:
+    """Run steps in order, add the tightest side of every fact to what is known, and return every bound found."""
+    found = []
+    for step in steps:
+        if not known.keys() >= step.needs or (step.unless and known.keys() >= step.unless):
+            continue
+        read = tuple([known[name] for name in step.reads])
+        try:
+            value = step.derivation.formula(FLOATS, *read)
+        except ArithmeticError:  # at the edge of its domain, as without any mass, a formula bounds nothing
+            continue
+        if value is None:
+            continue
+        found.append(Bound(step.derivation, value, read))
+        before = known.get(step.bounds)
+        if before is None or (value > before if step.is_low else value < before):
+            known[step.bounds] = value
+    return found
+
+
+def facts_of(known: Sides, possible: Mapping[str, Options], found: Iterable[Bound]) -> Facts:
+    """Return the facts that bounds were found of."""
+    bounds: dict[str, list[Bound]] = defaultdict(list)
+    for bound in found:
+        bounds[bound.derivation.fact].append(bound)
+    numbers = {fact: Interval(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in bounds}
+    return Facts(numbers, possible, {fact: tuple(of_fact) for fact, of_fact in bounds.items()})
+
+
+def applying(
+    possible: Mapping[str, Options],
+    evidence: Evidence,
+    *,
+    traded: bool,
+    among: frozenset[str] | None = None,
+) -> tuple[Step, ...]:
+    """Return the steps no weaker than ``evidence`` whose presuppositions hold.
+
+    ``traded`` and ``among`` are as in `Capability.facts`.
+    """
+    kind = tuple([possible.get(name) for name in TURNING_ON])
+    steps = _applying_to_kind(kind, evidence, traded)
+    return steps if among is None else _among(steps, among)
+
+
+@lru_cache(maxsize=MOST_KINDS)
+def _applying_to_kind(kind: tuple[Options | None, ...], evidence: Evidence, traded: bool) -> tuple[Step, ...]:
+    options = zip(TURNING_ON, kind, strict=True)
+    possible = {name: option for name, option in options if option is not None}
+    return select(STEPS, possible, evidence, traded=traded)
+
+
+@lru_cache(maxsize=MOST_KINDS)
+def _among(steps: tuple[Step, ...], ids: frozenset[str]) -> tuple[Step, ...]:
+    return tuple(step for step in steps if step.derivation.id in ids)
+
+
+def select(
+    steps: Iterable[Step], possible: Mapping[str, Options], evidence: Evidence, *, traded: bool
+) -> tuple[Step, ...]:
+    """Return those of some steps that are no weaker than ``evidence`` and whose presuppositions hold."""
+    world = World(choices=possible)
+    return tuple(
+        step
+        for step in steps
+        if step.derivation.evidence <= evidence
+        and not (traded and step.derivation.declared_payload)
+        and (step.derivation.when is None or truth(step.derivation.when, world) is True)
+    )
+
+
+# What a spec gives to the derivations
+
+
+def _sides_of_spec(spec: Spec, only_stated: bool) -> Sides:
+    """Return the sides that a spec and the bands of its kind give.
+
+    ``only_stated`` leaves out the author's own sums.
+    """
+    known: Sides = {
+        CURVE: tuple(_curve(spec.payload_range, only_stated)),
+        ENDURANCE_CURVE: tuple(_curve(spec.payload_endurance, only_stated)),
+        **_sides_of_bands(kinds_of(spec)),
+    }
+    for key, claims in spec.claims.items():
+        if not (only_stated and claims.derived):
+            known.update(sides_of(key, claims.interval))
+    return known
+
+
+def sides_of(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
+    """Yield the known sides of bounds, each with its name."""
+    if bounds.at_least is not None:
+        yield f"{name}.at_least", bounds.at_least
+    if bounds.at_most is not None:
+        yield f"{name}.at_most", bounds.at_most
+
+
+def kinds_of(spec: Spec) -> frozenset[str]:
+    """Return the kinds of aircraft that the spec may describe: those that the bands are declared for."""
+    propulsion = spec.possible("aircraft.propulsion")
+    possible = kinds(
+        frozenset(str(c) for c in spec.possible("aircraft.configuration")),
+        frozenset(str(p) for p in propulsion),
+    )
+    fastest = spec.interval(FASTEST).at_most
+    if not propulsion and fastest is not None and fastest < SLOWEST_JET_KMH:
+        return possible - {"jet-wing"}
+    return possible
+
+
+@cache
+def _sides_of_bands(possible: frozenset[str]) -> Mapping[str, float]:
+    """Return the known sides of the band of every coefficient for an aircraft that may be any of the kinds."""
+    return dict(side for name, band in bands_of(possible).items() for side in sides_of(name, band))
+
+
+def _curve(points: tuple[CurvePoint, ...], only_stated: bool) -> Iterator[Point]:
+    """Yield the usable points of a curve as plain numbers."""
+    for point in points:
+        if not (point.payload.used and point.reach.used):
+            continue
+        if only_stated and (point.payload.derived or point.reach.derived):
+            continue
+        load, reached = point.payload.interval, point.reach.interval
+        yield load.at_least, load.at_most, reached.at_least, reached.at_most
+
+
+# What is remembered of an aircraft
+
+OF_TRANSFER = tuple(
+    sorted({k for k in (*CLAIMED.values(), *chain(*DERIVED.values())) if k.startswith("transfer.")})
+)
+"""Flags and choices that say nothing of the aircraft: no number follows from them."""
+
+
+@lru_cache(maxsize=MOST_AIRCRAFT)
+def _memory_of(_said_of_it: Hashable) -> dict[Hashable, Any]:
+    return {}
+
+
+def _said(spec: Spec) -> Hashable:
+    """Return what the used claims of a spec say of the aircraft itself."""
+    said: list[Hashable] = [spec.aerosol_stated]
+    for key, claims in spec.claims.items():
+        if key not in OF_TRANSFER:
+            said += _used(claims)
+    for name, curve in ((CURVE, spec.payload_range), (ENDURANCE_CURVE, spec.payload_endurance)):
+        said.append(name)
+        for point in curve:
+            said += (*_used(point.payload), *_used(point.reach))
+    return tuple(said)
+
+
+def _used(claims: Claims) -> Iterator[Any]:
+    """Yield what the used claims say, and which of it is the author's own sum."""
+    for claim in claims.used:
+        yield from (claims.key, type(claim.value), claim.value, claim.derived)

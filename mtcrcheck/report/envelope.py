@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mtcrcheck.assessment import Assessment
-    from mtcrcheck.capability.selection import Facts
+    from mtcrcheck.capability.facts import Facts
     from mtcrcheck.spec.model import Claim, Claims, CurvePoint
 
 STEPS = 40

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from mtcrcheck.capability.bands import BANDS
+from mtcrcheck.capability.bands import BANDS, bands_of
 from mtcrcheck.capability.derivation import Evidence, Low, Points
-from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.capability.given import SLOWEST_JET_KMH, bands_for
+from mtcrcheck.capability.facts import DERIVATIONS, SLOWEST_JET_KMH, kinds_of
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.world import Claimed, OneOf, World
@@ -205,7 +204,7 @@ class Capability:
         )
 
     def _coefficients(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Plan the coefficients of every row, by asking `bands_for` for each combination of what they turn on."""
+        """Plan the coefficients of every row, by asking `bands_of` for each combination of what they turn on."""
         keys = [f"aircraft.{name}" for name in ("configuration", "propulsion")]
         axes = [claimed(self.border, key) for key in keys]
         fastest = self.border.highs.get("performance.max_speed")
@@ -219,7 +218,7 @@ class Capability:
                 for key, known in zip(keys, options, strict=True)
             }
             claims["performance.max_speed"] = Claims("performance.max_speed", (Claim(speed, ""),))
-            bands = bands_for(Spec("", claims=claims))
+            bands = bands_of(kinds_of(Spec("", claims=claims)))
             rows[code] = tuple(
                 side for name in BANDS.coefficients for side in (bands[name].at_least, bands[name].at_most)
             )

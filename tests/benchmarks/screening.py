@@ -23,7 +23,8 @@ import duckdb
 import numpy as np
 from tabulate import tabulate
 
-from mtcrcheck.capability.facts import bands_for
+from mtcrcheck.capability.bands import bands_of
+from mtcrcheck.capability.facts import kinds_of
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import load_library
 from mtcrcheck.screening.engines import Source, connect
@@ -187,7 +188,7 @@ def coefficients() -> Iterator[list[Any]]:
                 if slow:
                     top = Interval(0.0, 200.0)
                     claims["performance.max_speed"] = Claims("performance.max_speed", (Claim(top, ""),))
-                bands = bands_for(Spec("", claims=claims))
+                bands = bands_of(kinds_of(Spec("", claims=claims)))
                 yield [
                     configuration,
                     propulsion,

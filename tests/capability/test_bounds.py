@@ -14,8 +14,7 @@ import simulation
 from publishing import Published, publish
 
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import ALL
-from mtcrcheck.capability.given import given
+from mtcrcheck.capability.facts import Capability
 
 AIRCRAFT = int(os.environ.get("AIRCRAFT", "1000"))
 BATCHES = 20
@@ -45,7 +44,7 @@ def violations(published: Published) -> list[str]:
     """Return every bound that the truth lies outside of, with the derivation that gave it."""
     found = []
     for traded, level in product((False, True), (Evidence.DERIVED, Evidence.ESTIMATED)):
-        facts = ALL.facts(given(published.spec), level, traded=traded)
+        facts = Capability(published.spec).facts(level, traded=traded)
         for fact, truth in truths(published, traded=traded).items():
             slack = NUMERICS * abs(truth) + 1e-6
             for bound in facts.bounds.get(fact, ()):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -12,16 +9,12 @@ from publishing import claims, quantity, spec_of
 
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Evidence, High, Low, Points
-from mtcrcheck.capability.facts import ALL, DERIVATIONS, NUMBERS_TURN_ON, PUBLISHED_FACTS, Capability
-from mtcrcheck.capability.selection import select
+from mtcrcheck.capability.facts import CURVE, DERIVATIONS, PUBLISHED_FACTS, Capability, kinds_of
 from mtcrcheck.classifier import CATEGORIES, classify
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import load_library
 from mtcrcheck.spec.keys import KEYS
-from mtcrcheck.spec.model import Claim, Claims, Spec
-
-if TYPE_CHECKING:
-    from mtcrcheck.capability.given import Given
+from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
@@ -191,71 +184,56 @@ def test_the_bounds_of_a_fact_are_its_bounds_as_declared_or_traded() -> None:
 def test_without_a_declared_payload_there_is_nothing_to_trade() -> None:
     capability = Capability(spec_of({"mass.empty": 500.0, "mass.max_takeoff": 1_200.0}, TURBOPROP))
     assert capability.facts(traded=True).numbers["max_payload_kg"].at_most == 700.0
-    assert capability.run(traded=True) is capability.run(traded=False)
 
 
 # What would be if
 
 
-def test_figures_and_coefficients_can_be_replaced_in_what_is_given() -> None:
-    start = Capability(spec_of({"performance.endurance": 10.0}, TURBOPROP)).given()
+def test_figures_and_coefficients_can_be_tried() -> None:
+    capability = Capability(spec_of({"performance.endurance": 10.0}, TURBOPROP))
 
-    def least_range(start: Given) -> float | None:
-        return ALL.facts(start, Evidence.ESTIMATED, traded=False).numbers["range_km"].at_least
+    def least_range(tried: Capability) -> float | None:
+        return tried.facts().numbers["range_km"].at_least
 
-    assert least_range(start) == 200
-    assert least_range(start.having("performance.endurance", Interval(20.0, 20.0))) == 400
-    assert least_range(start.having("slowest_pace_kmh", Interval(60.0, None))) == 600
-
-
-def test_what_applies_is_found_anew_where_no_more_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mtcrcheck.capability.selection.MOST_KEPT", 1)
-    selection = select(DERIVATIONS)
-    figures = {"performance.endurance": 10.0}
-    flying, floating = (
-        Capability(spec_of(figures, {"aircraft.configuration": kind})).given()
-        for kind in ("fixed-wing", "balloon")
-    )
-    for start, moves in ((flying, True), (floating, False), (flying, True)):
-        found = selection.facts(start, Evidence.ESTIMATED, traded=False)
-        assert ("range_km" in found.numbers) is moves
-
-
-def test_a_derivation_runs_again_only_where_what_it_reads_has_changed() -> None:
-    ran: list[float] = []
-
-    def formula(_x: object, mass: float) -> float:
-        ran.append(mass)
-        return mass
-
-    derivation = replace(
-        DERIVATIONS[0], fact="weight", inputs=(Low("mass.empty"),), formula=formula, when=None
-    )
-    start = Capability(spec_of({"mass.empty": 10.0}, TURBOPROP)).given()
-    heavier = start.having("mass.empty", Interval(20.0, 20.0))
-    selection = select([derivation])
-    found = [
-        selection.facts(given, Evidence.ESTIMATED, traded=False).numbers["weight"].at_least
-        for given in (start, start.having("mass.max_payload", Interval(1.0, 1.0)), heavier, start)
-    ]
-    assert found == [10.0, 10.0, 20.0, 10.0]
-    assert ran == [10.0, 20.0]
-    other = select([replace(derivation, formula=lambda _x, mass: 2 * mass)])
-    assert other.facts(start, Evidence.ESTIMATED, traded=False).numbers["weight"].at_least == 20.0
+    assert least_range(capability) == 200
+    assert least_range(capability.varying("performance.endurance", Interval(20.0, 20.0))) == 400
+    assert least_range(capability.having({"performance.endurance": Interval(20.0, 20.0)})) == 400
+    assert least_range(capability.varying("slowest_pace_kmh", Interval(60.0, None))) == 600
+    assert least_range(capability) == 200
 
 
 @pytest.mark.parametrize(
-    "key",
-    [
-        "aircraft.configuration",
-        "aircraft.propulsion",
-        "aircraft.refuelled_in_flight",
-        "aircraft.reusable",
-        "aircraft.role",
-    ],
+    ("fastest", "maybe_jet"), [(270.0, False), (299.9, False), (300.0, True), (330.0, True)]
 )
-def test_numbers_turn_on_what_kind_of_aircraft_it_is(key: str) -> None:
-    assert key in NUMBERS_TURN_ON
+def test_what_flies_below_300_kmh_and_names_no_propulsion_is_no_jet(fastest: float, maybe_jet: bool) -> None:
+    spec = spec_of({"performance.max_speed": fastest}, {"aircraft.configuration": "fixed-wing"})
+    assert ("jet-wing" in kinds_of(spec)) is maybe_jet
+
+
+def test_a_slow_aircraft_said_to_have_a_jet_has_one() -> None:
+    words = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "turbojet"}
+    assert kinds_of(spec_of({"performance.max_speed": 200.0}, words)) == {"jet-wing"}
+
+
+def test_the_authors_own_sums_are_not_stated() -> None:
+    summed = Claims("mass.empty", (Claim(Interval(10.0, 10.0), "10 kg", derived=True),))
+    point = CurvePoint(
+        quantity("payload", 1.0), Claims("range", (Claim(Interval(5.0, 5.0), "5 km", derived=True),))
+    )
+    capability = Capability(Spec("x", claims={"mass.empty": summed}, payload_range=(point,)))
+    stated, derived = (capability.known_sides(level) for level in (Evidence.STATED, Evidence.DERIVED))
+    assert "mass.empty.at_least" not in stated
+    assert derived["mass.empty.at_least"] == 10.0
+    assert (stated[CURVE], derived[CURVE]) == ((), ((1.0, 1.0, 5.0, 5.0),))
+
+
+NUMBERS_TURN_ON = {
+    "aircraft.configuration",
+    "aircraft.propulsion",
+    "aircraft.refuelled_in_flight",
+    "aircraft.reusable",
+    "aircraft.role",
+}
 
 
 @pytest.mark.parametrize("key", sorted(set(CLAIMED.values()) - NUMBERS_TURN_ON))
