@@ -33,7 +33,8 @@ ALERTS = {
     "range-basis": "A stated range is far below what endurance and speed imply: probably the reach of a data "
     "link or a mission figure. It is kept as a lower bound and never makes an aircraft uncontrolled.",
     "contradiction": "Sources contradict each other: bounds of a fact cross, or claims disagree and the "
-    "verdict turns on which is right. A test is then decided only where both bounds agree.",
+    "verdict turns on which is right. None of the figures that contradict each other decides anything: the "
+    "verdict is what holds without them. Correct the wrong one.",
     "unverified-law": "The verdict rests on a text, a date or a list that was not read in its official form, "
     "or on a day after the last one for which the law data are known.",
     "partial-embargo": "The destination is under an embargo that reaches some end users or items only. "
@@ -151,14 +152,16 @@ def _implied_range(capability: Capability) -> tuple[float, str]:
 
 def _contradictions(capability: Capability, law: Law, annex: AnnexVerdict) -> Iterator[str]:
     facts = capability.facts()
-    crossed = facts.crossed
-    for fact in (*(f for f in PUBLISHED_FACTS if f in crossed), *sorted(crossed - set(PUBLISHED_FACTS))):
-        low, high = facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")
-        if low and high:
-            yield (
-                f"{wording.name(fact)} is at least {wording.figure(low.value, fact)} ({low.derivation.says}) "
-                f"and at most {wording.figure(high.value, fact)} ({high.derivation.says})"
-            )
+    crossed = facts.contradictions
+    for fact in (
+        *(f for f in PUBLISHED_FACTS if f in crossed),
+        *sorted(crossed.keys() - set(PUBLISHED_FACTS)),
+    ):
+        low, high = crossed[fact]
+        yield (
+            f"{wording.name(fact)} is at least {wording.figure(low.value, fact)} ({low.derivation.says}) "
+            f"and at most {wording.figure(high.value, fact)} ({high.derivation.says})"
+        )
     if annex.category == UNDETERMINED:
         for claims in capability.spec.claims.values():
             if claims.disagree and _would_decide(capability, claims, law):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from mtcrcheck import wording
@@ -45,7 +45,16 @@ def physics(facts: Facts, wanted: Iterable[str]) -> tuple[Step, ...]:
     for fact in wanted:
         for side in SIDES:
             _follow(facts, fact, side, found)
-    return tuple(found.values())
+    contradicted = (bound for pair in facts.contradictions.values() for bound in pair)
+    return (*found.values(), *(_contradicted(bound) for bound in contradicted))
+
+
+def _contradicted(bound: Bound) -> Step:
+    """Return the step of a bound that another one contradicts."""
+    step = _derived(bound)
+    return replace(
+        step, outcome=word(None), text=f"{step.text} Another bound contradicts this one, so neither decides."
+    )
 
 
 def _follow(facts: Facts, fact: str, side: str, found: dict[tuple[str, str], Step]) -> None:

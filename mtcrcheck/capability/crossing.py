@@ -41,8 +41,8 @@ def _sign_changes(
         for low, high in ((here.at_least, there.at_least), (here.at_most, there.at_most)):
             for figure in compared:
                 yield from _opposite((low, figure), (high, figure))
-    for fact in one.crossed ^ other.crossed:
-        here, there = one.numbers.get(fact, Interval()), other.numbers.get(fact, Interval())
+    for fact in sorted(one.contradictions.keys() ^ other.contradictions.keys()):
+        here, there = one.shown(fact), other.shown(fact)
         yield from _opposite((here.at_least, here.at_most), (there.at_least, there.at_most))
 
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import Capability, Facts, Step, applying, derive, facts_of, select
+from mtcrcheck.capability.facts import Capability, Facts, Step, applying, select, settle
 from mtcrcheck.capability.loaded import range_with, share_with
 from mtcrcheck.interval import Interval
 
@@ -45,10 +45,11 @@ def curve(
     capability = Capability(spec)
 
     def bands(*, traded: bool) -> list[Interval]:
-        known, possible = capability.known_sides(evidence), capability.choices(evidence)
-        bounds = derive(known, applying(possible, evidence, traded=traded))
-        bounds += derive(known, select(steps, possible, evidence, traded=traded))
-        return _bands(facts_of(known, possible, bounds), wanted)
+        possible = capability.choices(evidence)
+        applied = applying(possible, evidence, traded=traded) + select(
+            steps, possible, evidence, traded=traded
+        )
+        return _bands(settle(capability.known_sides(evidence), possible, applied), wanted)
 
     declared, traded = bands(traded=False), bands(traded=not capability.structural)
     return tuple(CurveBand(p, d, t) for p, d, t in zip(wanted, declared, traded, strict=True))

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
-from itertools import chain
-from typing import Any, TypeVar
+from itertools import chain, product
+from typing import Any, TypeVar, cast
 
 from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS
 from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, choices
 from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Point, Side, named
-from mtcrcheck.interval import Interval
+from mtcrcheck.interval import Interval, hull
 from mtcrcheck.rules.conditions import facts_in, truth
 from mtcrcheck.rules.world import Options, World
 from mtcrcheck.spec import model
@@ -51,6 +51,8 @@ FASTEST = "performance.max_speed"
 MOST_AIRCRAFT = 200
 """Aircraft whose results are remembered: a folder of cases has the same aircraft under many names."""
 MOST_KINDS = 1_000
+ROUNDING = 1e-9
+"""Share of a bound by which arithmetic on floats may be off: what crosses by less meets."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,11 +87,18 @@ TURNING_ON = tuple(dict.fromkeys(f for d in DERIVATIONS if d.when is not None fo
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known at one level of evidence: numbers by name, choices by name, and every bound found."""
+    """What is known at one level of evidence: numbers by name, choices by name, and every bound found.
+
+    ``contradictions`` has, for each fact at which figures contradict each other, its tightest lower and upper bound.
+    At least one of these figures is wrong, and nothing tells which, so none of them decides anything: ``bounds`` are
+    those that hold without these figures and without estimates, and the number of such a fact allows whatever either
+    side says.
+    """
 
     numbers: Mapping[str, Interval]
     choices: Mapping[str, Options]
     bounds: Mapping[str, tuple[Bound, ...]]
+    contradictions: Mapping[str, tuple[Bound, Bound]] = field(default_factory=dict)
 
     def deciding(self, fact: str, side: Side) -> Bound | None:
         """Return the tightest bound of a fact on one side, the first declared among equals."""
@@ -97,14 +106,16 @@ class Facts:
         candidates = [b for b in self.bounds.get(fact, ()) if b.side == side]
         return pick(candidates, key=lambda b: b.value, default=None)
 
-    @cached_property
-    def crossed(self) -> frozenset[str]:
-        """The facts whose bounds contradict each other."""
-        return frozenset(name for name, bounds in self.numbers.items() if bounds.crossed)
+    def shown(self, fact: str) -> Interval:
+        """Return the bounds of a fact as they are reported: crossed where they contradict each other."""
+        if fact in self.contradictions:
+            low, high = self.contradictions[fact]
+            return Interval(low.value, high.value)
+        return self.numbers.get(fact, Interval())
 
     def contradicts(self, before: Facts) -> bool:
         """Whether facts contradict each other that did not ``before``."""
-        return not self.crossed <= before.crossed
+        return not self.contradictions.keys() <= before.contradictions.keys()
 
 
 @dataclass(frozen=True)
@@ -141,9 +152,9 @@ class Capability:
         return self.memoized(key, lambda: self._facts(evidence, trades, among))
 
     def _facts(self, evidence: Evidence, trades: bool, among: frozenset[str] | None) -> Facts:
-        known, possible = self.known_sides(evidence), self.choices(evidence)
-        bounds = derive(known, applying(possible, evidence, traded=trades, among=among))
-        return facts_of(known, possible, bounds)
+        possible = self.choices(evidence)
+        steps = applying(possible, evidence, traded=trades, among=among)
+        return settle(self.known_sides(evidence), possible, steps)
 
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
         """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
@@ -254,12 +265,91 @@ def derive(known: Sides, steps: Iterable[Step]) -> list[Bound]:
     return found
 
 
-def facts_of(known: Sides, possible: Mapping[str, Options], found: Iterable[Bound]) -> Facts:
+def settle(given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...]) -> Facts:
+    """Return the facts that follow from what is given, without the figures that contradict each other.
+
+    Where some do, nothing is estimated from the others either: what kind of aircraft they describe is in doubt.
+    """
+    contradictions: dict[str, tuple[Bound, Bound]] = {}
+    while True:
+        known = given.copy()
+        bounds = derive(known, steps)
+        facts = _facts_of(known, possible, bounds)
+        conflicts = _conflicts(bounds) if any(n.crossed for n in facts.numbers.values()) else {}
+        for fact in sorted({fact for facts_behind in conflicts.values() for fact in facts_behind}):
+            pair = facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")
+            contradictions.setdefault(fact, cast("tuple[Bound, Bound]", pair))
+        doubtful = frozenset().union(*conflicts)
+        if not doubtful:
+            break
+        given = {name: value for name, value in given.items() if _key(name) not in doubtful}
+        steps = tuple(step for step in steps if step.derivation.evidence < Evidence.ESTIMATED)
+    if not contradictions:
+        return facts
+    numbers = dict(facts.numbers)
+    for fact, (low, high) in contradictions.items():
+        numbers[fact] = hull((numbers.get(fact, Interval()), Interval(high.value, low.value)))
+    return replace(facts, numbers=numbers, contradictions=contradictions)
+
+
+def _contradict(low: float, high: float | None) -> bool:
+    """Whether a lower bound lies above an upper one by more than sums and products are rounded."""
+    return high is not None and low - high > ROUNDING * max(abs(low), abs(high))
+
+
+def _conflicts(bounds: Iterable[Bound]) -> dict[frozenset[str], set[str]]:
+    """Return the smallest sets of figures that contradict each other, with the facts whose bounds cross by them.
+
+    A set that holds another one is left out: what it adds is only drawn into that contradiction. ``bounds`` are in
+    the order in which they were found: a fact is finished before anything is derived from it.
+    """
+    behind: dict[str, frozenset[str]] = {}
+    tightest: dict[str, float] = {}
+    of_side: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
+    for bound in bounds:
+        reads = named(bound.derivation.inputs)
+        figures: frozenset[str] = frozenset().union(
+            *(behind.get(name) or _figures_of(name) for name in reads)
+        )
+        side = f"{bound.derivation.fact}.{bound.side}"
+        of_side[side].append((bound.value, figures))
+        before = tightest.get(side)
+        if before is None or (bound.value > before if bound.side == "at_least" else bound.value < before):
+            tightest[side], behind[side] = bound.value, figures
+    conflicts: dict[frozenset[str], set[str]] = defaultdict(set)
+    for side, lows in of_side.items():
+        fact = _key(side)
+        highs = of_side.get(f"{fact}.at_most", ()) if side.endswith(".at_least") else ()
+        for (low, behind_low), (high, behind_high) in product(lows, highs):
+            if _contradict(low, high):
+                conflicts[behind_low | behind_high].add(fact)
+    return {figures: facts for figures, facts in conflicts.items() if not any(c < figures for c in conflicts)}
+
+
+def _figures_of(side: str) -> frozenset[str]:
+    """Return the figure of the spec that a side is of: none where it is one of a coefficient."""
+    key = _key(side)
+    return frozenset((key,)) if "." in key else frozenset()
+
+
+def _key(side: str) -> str:
+    """Return the key of the figure, or the name of the fact or coefficient, that a side is of."""
+    return side.removesuffix(".at_least").removesuffix(".at_most")
+
+
+def _number(low: float | None, high: float | None) -> Interval:
+    """Return bounds of a fact; those that only rounding has made cross change places."""
+    if low is not None and high is not None and low > high and not _contradict(low, high):
+        return Interval(high, low)
+    return Interval(low, high)
+
+
+def _facts_of(known: Sides, possible: Mapping[str, Options], found: Iterable[Bound]) -> Facts:
     """Return the facts that bounds were found of."""
     bounds: dict[str, list[Bound]] = defaultdict(list)
     for bound in found:
         bounds[bound.derivation.fact].append(bound)
-    numbers = {fact: Interval(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in bounds}
+    numbers = {fact: _number(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in bounds}
     return Facts(numbers, possible, {fact: tuple(of_fact) for fact, of_fact in bounds.items()})
 
 

@@ -81,6 +81,8 @@ USUAL_EMPTY: tuple[Input, ...] = (
 )
 FUEL: tuple[Input, ...] = (Low("full_fuel_kg"), High("full_fuel_kg"))
 TAKEOFF = Low("max_takeoff_mass_kg")
+KNOWN_MASSES: tuple[Input, ...] = (Low("empty_mass_kg"), High("max_takeoff_mass_kg"))
+"""With these the room for fuel is known, and none has to be assumed."""
 ENGINES_VARY = Low("breguet_share_kept")
 ROOM_FOR_FUEL = "the declared payload leaves room for the stated share of the full fuel"
 USUAL_STEEP = f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}"
@@ -314,7 +316,7 @@ def kept_on_any_fuel_by_breguet(
     says="share of the range kept with {payload} aboard, whatever the masses",
     source=source_of("range_kept_without_masses"),
     assumes=ROOM_FOR_FUEL,
-    unless=(Low("lightest_empty_kg"),),
+    unless=KNOWN_MASSES,
 )
 def kept_without_masses(_: Arithmetic, _carried: float, _declared: Number, least: Number) -> Number:
     """The worst of all usual masses: an aircraft seldom declares a payload with which it hardly flies."""
@@ -332,7 +334,7 @@ def kept_without_masses(_: Arithmetic, _carried: float, _declared: Number, least
     says="share of the range kept with {payload} of the declared payload, for the worst usual masses",
     source=USUAL_BREGUET,
     assumes=ROOM_FOR_FUEL,
-    unless=(Low("lightest_empty_kg"),),
+    unless=KNOWN_MASSES,
 )
 def kept_by_part_of_the_payload(
     x: Arithmetic, carried: float, declared: Number, fraction: Number, beside: Number, factor: Number

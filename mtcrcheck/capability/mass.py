@@ -21,14 +21,15 @@ SPEC = "the spec's own figure"
 BALANCE = "mass balance: take-off mass is empty mass, fuel and payload"
 
 
-def _stated(fact: str, key: str) -> None:
-    """Take a figure of the spec over as both bounds of a fact."""
+def _stated(fact: str, key: str, *, sides: tuple[Side, ...] = (AT_LEAST, AT_MOST)) -> None:
+    """Take a figure of the spec over as bounds of a fact."""
 
     def as_stated(_: Arithmetic, figure: Number) -> Number:
         """The spec states it."""
         return figure
 
-    for side, figure in (AT_LEAST, Low(key)), (AT_MOST, High(key)):
+    for side in sides:
+        figure = Low(key) if side == AT_LEAST else High(key)
         as_stated.__name__ = f"{fact}_{side}_stated"
         bound(fact, side, figure, evidence=Evidence.STATED, says=f"{key} as stated", source=SPEC)(as_stated)
 
@@ -37,13 +38,13 @@ for _fact, _key in (
     ("max_takeoff_mass_kg", "mass.max_takeoff"),
     ("empty_mass_kg", "mass.empty"),
     ("full_fuel_kg", "mass.max_fuel"),
-    ("endurance_h", "performance.endurance"),
     ("max_airspeed_kmh", "performance.max_speed"),
     ("aerosol_capacity_l", "aerosol.capacity"),
     ("gust_tolerance_kmh", "aircraft.gust_tolerance"),
     ("value_usd", "transfer.value_usd"),
 ):
     _stated(_fact, _key)
+_stated("endurance_h", "performance.endurance", sides=(AT_LEAST,))
 
 
 def _in(fact: str, *values: str) -> dict[str, Any]:
@@ -247,6 +248,22 @@ def empty_mass_is_usual(_: Arithmetic, takeoff: Number, fraction: Number) -> Num
 def endurance_on_curve(_: Arithmetic, points: tuple[tuple[float | None, ...], ...]) -> float | None:
     """Time flown with a payload can be flown without it."""
     return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
+
+
+@bound(
+    "endurance_h",
+    "at_most",
+    High("performance.endurance"),
+    Points("performance.payload_endurance"),
+    evidence=Evidence.STATED,
+    says="performance.endurance as stated, or the longest point of the payload-endurance curve",
+    source=SPEC,
+)
+def endurance_h_at_most_stated(
+    _: Arithmetic, endurance: float, points: tuple[tuple[float | None, ...], ...]
+) -> float:
+    """The figure may be quoted with a payload; a point of the curve that lasts longer is flown all the same."""
+    return max((endurance, *(reach for point in points for reach in point[2:] if reach is not None)))
 
 
 def _flown(speed: str) -> None:

@@ -96,11 +96,31 @@ def gain_of_the_payload_that_fits(
     return gain_unloaded(x, x.least(payload, room), empty, fuel, exponent)
 
 
+@bound(
+    "gain_unloaded",
+    "at_most",
+    Low("lightest_empty_kg"),
+    Low("full_fuel_kg"),
+    High("max_takeoff_mass_kg"),
+    High("loading_exponent"),
+    evidence=Evidence.ESTIMATED,
+    says="an endurance quoted with all the payload that take-off mass leaves room for beside full fuel",
+    source=source_of("loading_exponent"),
+    assumes="endurance is quoted on full fuel, with whatever payload that leaves room for",
+)
+def gain_of_any_payload_that_fits(
+    x: Arithmetic, empty: Number, fuel: Number, takeoff: Number, exponent: Number
+) -> Number:
+    """No payload is stated, so the endurance may be quoted with any that fits."""
+    return gain_unloaded(x, x.greatest(takeoff - empty - fuel, 0.0), empty, fuel, exponent)
+
+
 # Range per hour of endurance
 
 
-def _declare_paces(speed: str, least: str, most: str, most_unloaded: str) -> None:
+def _declare_paces(speed: str) -> None:
     """Declare how one printed speed bounds the distance per hour of endurance, from both sides."""
+    unloaded, loaded = f"pace_over_{speed}", f"pace_over_{speed}_with_payload"
     key = f"performance.{speed}"
     words = speed.replace("_", " ")
 
@@ -126,8 +146,8 @@ def _declare_paces(speed: str, least: str, most: str, most_unloaded: str) -> Non
         """
         return factor * printed * gain
 
-    def at_most_unloaded(_: Arithmetic, printed: Number, factor: Number) -> Number:
-        """No profile is much faster than a printed speed, or longer than the best endurance."""
+    def at_most_with_payload(_: Arithmetic, printed: Number, factor: Number) -> Number:
+        """No profile is much faster than a printed speed, whatever payload the endurance is quoted with."""
         return factor * printed
 
     apart = (
@@ -139,32 +159,25 @@ def _declare_paces(speed: str, least: str, most: str, most_unloaded: str) -> Non
     )
     for side, name, formula, inputs, rest in (
         ("at_least", f"pace_from_{speed}", at_least_of_top_speed if speed == "max_speed" else at_least,
-         (Low(key), Low(least)), {"says": least_pace,
-          "assumes": apart, "source": source_of(least)}),
+         (Low(key), Low(unloaded)), {"says": least_pace,
+          "assumes": apart, "source": source_of(unloaded)}),
         ("at_most", f"pace_below_{speed}", at_most,
-         (High(key), High(most), High("gain_unloaded")),
+         (High(key), High(unloaded), High("gain_unloaded")),
          {"says": most_pace, "assumes": apart,
-          "source": source_of(most)}),
-        ("at_most", f"pace_below_{speed}_unloaded", at_most_unloaded,
-         (High(key), High(most_unloaded)),
+          "source": source_of(unloaded)}),
+        ("at_most", f"pace_below_{speed}_with_any_payload", at_most_with_payload,
+         (High(key), High(loaded)),
          {"says": most_pace,
-          "assumes": "endurance is quoted on full fuel and without payload; what is slower than 300 km/h and "
+          "assumes": "endurance is quoted on full fuel, with whatever payload; what is slower than 300 km/h and "
           "names no propulsion is no jet",
-          "source": source_of(most_unloaded),
-          "unless": (High("mass.max_payload"), Low("lightest_empty_kg"))}),
+          "source": source_of(loaded)}),
     ):  # fmt: skip
         formula.__name__ = name
         bound("pace_kmh", side, *inputs, evidence=Evidence.ESTIMATED, when=NOT_REFUELLED, **rest)(formula)  # type: ignore[arg-type]  # one of the two sides
 
 
-_declare_paces("loiter_speed", *3 * ("pace_over_loiter_speed",))
-_declare_paces("cruise_speed", *3 * ("pace_over_cruise_speed",))
-_declare_paces(
-    "max_speed",
-    "pace_over_max_speed",
-    "pace_over_max_speed",
-    "pace_over_max_speed_unloaded",
-)
+for _speed in ("loiter_speed", "cruise_speed", "max_speed"):
+    _declare_paces(_speed)
 
 
 @bound(
@@ -198,47 +211,47 @@ def pace_of_the_slowest_wing_of_its_mass(x: Arithmetic, takeoff: Number, pace: N
     return pace * x.power(takeoff, 1.0 / 6.0)
 
 
-def _declare_fastest_paces() -> None:
-    """Declare how take-off mass bounds the distance per hour of endurance from above."""
-
-    def pace_of_the_fastest_of_its_mass(x: Arithmetic, takeoff: Number, pace: Number, gain: Number) -> Number:
-        """What stays up longest flies slowly, at the speed of its wing or rotor loading.
-
-        Speed grows with the root of the loading, and the loading at most with the cube root of mass; the gain
-        is that of leaving the payload with which the endurance may be quoted.
-        """
-        return pace * x.power(takeoff, 1.0 / 6.0) * gain
-
-    def pace_of_the_fastest_of_its_mass_unloaded(x: Arithmetic, takeoff: Number, pace: Number) -> Number:
-        """As with a payload, which is taken not to have been aboard."""
-        return pace * x.power(takeoff, 1.0 / 6.0)
-
-    grows = "loading grows with the cube root of mass, up to the heaviest-loaded wings and rotors that fly"
-    unloaded = "endurance is quoted on full fuel and without payload"
-    mass, fastest = High("max_takeoff_mass_kg"), High("fastest_pace_of_one_kg_kmh")
-    for formula, inputs, assumes, unless in (
-        (pace_of_the_fastest_of_its_mass, (mass, fastest, High("gain_unloaded")), grows, ()),
-        (
-            pace_of_the_fastest_of_its_mass_unloaded,
-            (mass, fastest),
-            f"{grows}; {unloaded}",
-            (High("mass.max_payload"), Low("lightest_empty_kg")),
-        ),
-    ):
-        bound(
-            "pace_kmh",
-            "at_most",
-            *inputs,
-            evidence=Evidence.ESTIMATED,
-            says="the most flown per hour by a take-off mass, by the sixth root of it",
-            source=source_of("fastest_pace_of_one_kg_kmh"),
-            assumes=assumes,
-            when=NOT_REFUELLED,
-            unless=unless,
-        )(formula)
+FASTEST_OF_ITS_MASS = "the most flown per hour by a take-off mass, by the sixth root of it"
+LOADING_GROWS = (
+    "loading grows with the cube root of mass, up to the heaviest-loaded wings and rotors that fly"
+)
 
 
-_declare_fastest_paces()
+@bound(
+    "pace_kmh",
+    "at_most",
+    High("max_takeoff_mass_kg"),
+    High("fastest_pace_of_one_kg_kmh"),
+    High("gain_unloaded"),
+    evidence=Evidence.ESTIMATED,
+    says=FASTEST_OF_ITS_MASS,
+    source=source_of("fastest_pace_of_one_kg_kmh"),
+    assumes=LOADING_GROWS,
+    when=NOT_REFUELLED,
+)
+def pace_of_the_fastest_of_its_mass(x: Arithmetic, takeoff: Number, pace: Number, gain: Number) -> Number:
+    """What stays up longest flies slowly, at the speed of its wing or rotor loading.
+
+    Speed grows with the root of the loading, and the loading at most with the cube root of mass; the gain
+    is that of leaving the payload with which the endurance may be quoted.
+    """
+    return pace * x.power(takeoff, 1.0 / 6.0) * gain
+
+
+@bound(
+    "pace_kmh",
+    "at_most",
+    High("max_takeoff_mass_kg"),
+    High("fastest_pace_of_one_kg_with_payload_kmh"),
+    evidence=Evidence.ESTIMATED,
+    says=FASTEST_OF_ITS_MASS,
+    source=source_of("fastest_pace_of_one_kg_with_payload_kmh"),
+    assumes=LOADING_GROWS,
+    when=NOT_REFUELLED,
+)
+def pace_of_the_fastest_of_its_mass_with_any_payload(x: Arithmetic, takeoff: Number, pace: Number) -> Number:
+    """As without payload, with whatever payload the endurance is quoted."""
+    return pace * x.power(takeoff, 1.0 / 6.0)
 
 
 # Range

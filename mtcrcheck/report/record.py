@@ -79,7 +79,7 @@ def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
             "if_traded": {
                 **_verdict(assessment.if_traded),
                 "payload_at_300_km_kg": _bounds(
-                    assessment.capability.bounds("payload_at_300_km_kg", traded=True)
+                    assessment.capability.facts(traded=True).shown("payload_at_300_km_kg")
                 ),
             },
         },
@@ -137,7 +137,7 @@ def _capability(capability: Capability) -> dict[str, Any]:
     facts = capability.facts()
     found: dict[str, Any] = {}
     for fact in PUBLISHED_FACTS:
-        bounds = facts.numbers.get(fact, Interval())
+        bounds = facts.shown(fact)
         evidence = capability.evidence(fact).word if bounds.known else None
         found[fact] = {**_bounds(bounds), "evidence": evidence}
     found["choices"] = {

@@ -168,9 +168,9 @@ def scope(assessment: Assessment, library: Library) -> str:
 def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
     """Yield every published fact that is known: its name, its bounds, the evidence for them."""
     capability = assessment.capability
-    known = capability.facts().numbers
+    known = capability.facts()
     for fact in PUBLISHED_FACTS:
-        bounds = known.get(fact, Interval())
+        bounds = known.shown(fact)
         if bounds.known:
             yield name(fact), _span(bounds, fact), capability.evidence(fact).word
 

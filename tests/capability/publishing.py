@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 CONSUMPTION = "performance.specific_fuel_consumption"
 JET_CONSUMPTION = "performance.thrust_specific_fuel_consumption"
-HEADLINE_LOADED_IF = ({"mass.max_payload", "mass.empty"}, {"mass.max_payload", "mass.max_takeoff"})
-"""Keys with which the house reckons with an endurance flown under load; it assumes none without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +59,24 @@ def _point(what: str, payload: float, reach: float) -> CurvePoint:
 
 
 def publish(
-    rng: np.random.Generator, aircraft: simulation.SimulatedAircraft, keep: float = 0.6
+    rng: np.random.Generator,
+    aircraft: simulation.SimulatedAircraft,
+    keep: float = 0.6,
+    *,
+    roomy: bool = False,
 ) -> Published | None:
     """Return a spec with a random part of what is printed; None where the headline cannot be flown so.
 
-    Two assumptions that the house prints are honoured. The headline endurance is one on full fuel, and where
-    masses are missing without payload; where the empty mass is missing, the declared payload leaves room for
-    a fifth of the full fuel.
+    Two assumptions that the house prints are honoured. The headline endurance is one on full fuel; where empty or
+    take-off mass is missing, or always if ``roomy``, the declared payload leaves room for a fifth of the full fuel.
     """
     figures = simulation.withhold(aircraft, rng, keep)
-    if "mass.empty" not in figures:
+    if roomy or not {"mass.empty", "mass.max_takeoff"} <= figures.keys():
         aircraft = _with_room_for_fuel(aircraft)
         if "mass.max_payload" in figures:
             figures["mass.max_payload"] = aircraft.max_payload_kg
     if "performance.endurance" in figures:
-        loaded = any(keys <= figures.keys() for keys in HEADLINE_LOADED_IF)
-        hours = _headline(rng, aircraft, loaded=loaded)
+        hours = _headline(rng, aircraft)
         if hours is None:
             return None
         figures["performance.endurance"] = hours
@@ -102,10 +102,8 @@ def _with_room_for_fuel(aircraft: simulation.SimulatedAircraft) -> simulation.Si
     return replace(aircraft, max_payload_kg=min(aircraft.max_payload_kg, room))
 
 
-def _headline(
-    rng: np.random.Generator, aircraft: simulation.SimulatedAircraft, *, loaded: bool
-) -> float | None:
+def _headline(rng: np.random.Generator, aircraft: simulation.SimulatedAircraft) -> float | None:
     most = min(aircraft.max_payload_kg, max(aircraft.useful_load_kg - aircraft.max_fuel_kg, 0.0))
-    payload = most * float(rng.choice([0.0, 1.0, rng.random()])) if loaded else 0.0
+    payload = most * float(rng.choice([0.0, 1.0, rng.random()]))
     drawn = simulation._draw_endurance(rng, aircraft, payload)
     return drawn[0] if drawn else None
