@@ -466,6 +466,11 @@ def endurance_at_most_pace(_: Arithmetic, endurance: Number, pace: Number) -> Nu
     return endurance * pace
 
 
+def _steepness(exponent: float) -> float:
+    """Return how steeply the burn grows with mass at most, by the exponent of the kind of aircraft."""
+    return BREGUET_EXPONENT if exponent == BREGUET_EXPONENT else STEEPEST
+
+
 def _declare_endurance_points(speed: str, coefficient: str) -> None:
     """Declare the upper bound of range from endurances with a stated payload, by one printed speed."""
 
@@ -486,9 +491,8 @@ def _declare_endurance_points(speed: str, coefficient: str) -> None:
         The payload stays at home, and the fuel that it left no room for comes along.
         """
         empty, fuel = (lightest, heaviest), (least_fuel, most_fuel)
-        steepness = BREGUET_EXPONENT if exponent == BREGUET_EXPONENT else STEEPEST
         found = (
-            (hours, least_share_kept(x, high, high, empty, fuel, takeoff, exponent=steepness))
+            (hours, least_share_kept(x, high, high, empty, fuel, takeoff, exponent=_steepness(exponent)))
             for _low, high, _, hours in points
             if hours is not None and high is not None
         )

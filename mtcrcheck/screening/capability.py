@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import product
-from operator import and_
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from mtcrcheck.capability.bands import BANDS, bands_of
 from mtcrcheck.capability.derivation import Evidence, Low, Points
-from mtcrcheck.capability.facts import DERIVATIONS, SLOWEST_JET_KMH, kinds_of
+from mtcrcheck.capability.facts import DERIVATIONS, ROUNDING, SLOWEST_JET_KMH, kinds_of
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.world import Claimed, OneOf, World
@@ -37,11 +37,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known at one level of evidence: the columns of both bounds by fact, and of choices by name."""
+    """What is known at one level of evidence: the columns of both bounds by fact, and of choices by name.
+
+    ``contradiction`` is the column that says whether bounds cross.
+    """
 
     lows: dict[str, str]
     highs: dict[str, str]
     choices: dict[str, Choice]
+    contradiction: str | None = None
 
 
 @dataclass(slots=True)
@@ -66,17 +70,49 @@ class Capability:
         self._bands = self._bands or self._coefficients()
         lows, highs = ({name: [column] for name, column in side.items()} for side in self._bands)
         for derivation in DERIVATIONS:
-            if derivation.evidence > evidence or any(isinstance(i, Points) for i in derivation.inputs):
+            if derivation.evidence > evidence:
                 continue
             bound = self._bound(derivation, found, lows, highs, traded=traded)
             if bound is not None:
                 side = lows if derivation.side == "at_least" else highs
                 side.setdefault(derivation.fact, []).append(bound)
         named = {d.fact for d in DERIVATIONS}
+        least = {fact: self._tightest(c, ibis.greatest) for fact, c in lows.items() if fact in named}
+        most = {fact: self._tightest(c, ibis.least) for fact, c in highs.items() if fact in named}
+        contradiction = self._contradiction(least, most)
         return Facts(
-            {fact: self._tightest(c, ibis.greatest) for fact, c in lows.items() if fact in named},
-            {fact: self._tightest(c, ibis.least) for fact, c in highs.items() if fact in named},
+            {fact: self._undoubted(column, contradiction) for fact, column in least.items()},
+            {fact: self._undoubted(column, contradiction) for fact, column in most.items()},
             found,
+            contradiction,
+        )
+
+    def _contradiction(self, lows: dict[str, str], highs: dict[str, str]) -> str | None:
+        """Plan whether the bounds of any fact cross."""
+        pairs = [(low, highs[fact]) for fact, low in lows.items() if fact in highs and low != highs[fact]]
+        if not pairs:
+            return None
+
+        def build(t: Any) -> Any:
+            def apart(low: Any, high: Any) -> Any:
+                return low - high > exact(ROUNDING) * ibis.greatest(low.abs(), high.abs())
+
+            return reduce(or_, [apart(t[low], t[high]).fill_null(False) for low, high in pairs])
+
+        columns = [c for pair in pairs for c in pair]
+        return self.sheet.column(("contradiction", *columns), columns, build)
+
+    def _undoubted(self, column: str, contradiction: str | None) -> str:
+        """Plan a bound that is unknown where figures of the row contradict each other: none of them decides.
+
+        The explaining reader goes on to ask what the other figures of the aircraft say.
+        """
+        if contradiction is None:
+            return column
+        return self.sheet.column(
+            ("undoubted", column, contradiction),
+            [column, contradiction],
+            lambda t: ibis.cases((~t[contradiction], t[column])),
         )
 
     def _bound(
@@ -108,6 +144,8 @@ class Capability:
         """Return the columns that a formula reads, None if one of them is unknown in every row."""
         columns = []
         for item in wanted:
+            if isinstance(item, Points):  # a table has no columns for a curve
+                continue
             is_low = isinstance(item, Low)
             if "." in item.name:
                 column = (self.border.lows if is_low else self.border.highs).get(item.name)
@@ -130,7 +168,9 @@ class Capability:
 
     def _value(self, derivation: Derivation, inputs: tuple[str, ...], gates: list[str]) -> str | None:
         """Plan the value of a formula where it applies."""
-        made = derivation.formula(self.terms, *(self.terms.input(c) for c in inputs))
+        columns = iter(inputs)
+        read = [() if isinstance(i, Points) else self.terms.input(next(columns)) for i in derivation.inputs]
+        made = derivation.formula(self.terms, *read)
         if made is None:
             return None
         term = made if isinstance(made, Term) else self.terms.constant(made)

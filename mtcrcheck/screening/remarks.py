@@ -38,7 +38,7 @@ def alerts(
     annex, if_traded = categories
     flags = {
         "trade-off": _trade_off(border, annex, if_traded),
-        "contradiction": _contradiction(border.sheet, facts),
+        "contradiction": facts.contradiction,
         "foreign-origin": _foreign_origin(border, question),
         "not-in-force": _always(border.sheet, _any_not_in_force(question)),
         "assumption": _assumption(border, verdicts, facts, annex),
@@ -82,19 +82,6 @@ def _trade_off(border: Border, annex: Annex, if_traded: Annex) -> str | None:
 
     inputs = [annex.which, if_traded.which, *bounds, *([limit] if limit else [])]
     return border.sheet.column("trade-off", inputs, build)
-
-
-def _contradiction(sheet: Sheet, facts: Facts) -> str | None:
-    """Plan whether the bounds of any fact cross."""
-    both = [(low, facts.highs[fact]) for fact, low in facts.lows.items() if fact in facts.highs]
-    pairs = [(low, high) for low, high in both if low != high]
-    if not pairs:
-        return None
-    return sheet.column(
-        "contradiction",
-        [c for pair in pairs for c in pair],
-        lambda t: reduce(or_, [(t[low] > t[high]).fill_null(False) for low, high in pairs]),
-    )
 
 
 def _foreign_origin(border: Border, question: Question) -> str | None:

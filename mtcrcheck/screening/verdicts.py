@@ -193,7 +193,7 @@ class Verdicts:
         return self.sheet.column(("state", column, codes), [column], build)
 
     def _span(self, variable: Variable, low: str | None, high: str | None) -> str:
-        """Plan the code of the regions in which a number may lie; bounds that cross change places."""
+        """Plan the code of the regions in which a number may lie; bounds that rounding made cross change places."""
         size = len(variable.values)
 
         def build(t: Any) -> Any:
