@@ -24,7 +24,9 @@ CODES: Mapping[str, str] = {
     "bad-number": (
         "The digits do not form a number. Thousands may be grouped by threes with a comma, an underscore, a "
         "space or an apostrophe (1,850), decimals follow a point (1.85), and a power of ten follows an e "
-        "(1.85e3). A comma is never taken for a decimal point."
+        "(1.85e3). A comma is never taken for a decimal point. A point with exactly three digits after it "
+        "and one to three before it is refused, because 1.850 is 1,850 in much of the world and 1.85 "
+        "elsewhere; behind a zero (0.500) it can only be a decimal point."
     ),
     "bad-quantity": (
         "The value is not written as a quantity. The forms are '1,850 km', '1,100..1,850 km', '>= 300 km', "

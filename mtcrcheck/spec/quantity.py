@@ -98,9 +98,10 @@ def bare_number(value: float, dimensions: Sequence[Dimension]) -> QuantityError:
     """Return the error for a number without its unit, with the same number written properly."""
     try:
         _check_value(value)
+        figure = f"{int(value):,}" if value == int(value) else f"{value:,}"
+        exact(figure, f" {dimensions[0].canonical}")
     except QuantityError as error:
         return error
-    figure = f"{int(value):,}" if value == int(value) else f"{value:,}"
     return no_unit(figure, dimensions)
 
 
@@ -205,8 +206,8 @@ def _amount(text: str, known: _Units) -> _Amount:
     if not unit and "" not in known.dimensions[0].units:
         exact(number, f" {known.dimensions[0].canonical}")
         raise no_unit(number, known.dimensions)
-    value = exact(number, f" {unit}".rstrip())
     dimension, ratio = _factor(unit, number, known)
+    value = exact(number, f" {unit}".rstrip())
     return _Amount(dimension, (value[0] * ratio[0], value[1] * ratio[1]))
 
 
