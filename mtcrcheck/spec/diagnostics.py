@@ -95,6 +95,12 @@ CODES: Mapping[str, str] = {
         "The value is of another kind than the key takes: flags are true or false without quotes, "
         "quantities and words are strings in quotes, tables stand in brackets or braces."
     ),
+    "zero-figure": (
+        "The figure is 0, which is true of no aircraft: none has a mass, a speed, a range, an endurance or a "
+        "ceiling of 0. Tables write 0 for what is not known; a spec leaves the key out. A range that begins at "
+        "0, such as '0..500 kg' or '>= 0 kg', is read, and so is 0 where it can be true: of a payload, of fuel "
+        "or a battery, of a data link, of a dispensing system and of the value of a transfer."
+    ),
 }
 """Every code of a diagnostic, with what it means and how to mend it: a closed list."""
 
