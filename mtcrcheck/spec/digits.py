@@ -43,13 +43,9 @@ def exact(number: str, after: str = "") -> Ratio:
 
     Raises `QuantityError`.
     """
-    two = _TWO_NUMBERS.fullmatch(number)
+    two = two_numbers(number, after)
     if two:
-        thousands, decimal = spelled(two["whole"] + two["part"]), spelled(two["whole"], two["part"])
-        raise QuantityError(
-            "bad-number",
-            f"{quoted(number + after)} can be two numbers: write '{thousands}{after}' or '{decimal}{after}'",
-        )
+        raise two
     match = _NUMBER.fullmatch(number)
     if match is None or not (match["whole"] or match["part"]):
         raise _bad_number(number, after)
@@ -68,6 +64,18 @@ def exact(number: str, after: str = "") -> Ratio:
     power = int(exponent) - len(part)
     mantissa = int(whole + part)
     return (mantissa * 10**power, 1) if power >= 0 else (mantissa, 10**-power)
+
+
+def two_numbers(number: str, after: str) -> QuantityError | None:
+    """Return the error for a number whose point may group thousands or mark decimals, None for any other."""
+    match = _TWO_NUMBERS.fullmatch(number)
+    if match is None:
+        return None
+    thousands, decimal = spelled(match["whole"] + match["part"]), spelled(match["whole"], match["part"])
+    return QuantityError(
+        "bad-number",
+        f"{quoted(number + after)} can be two numbers: write '{thousands}{after}' or '{decimal}{after}'",
+    )
 
 
 def spelled(whole: str, part: str = "") -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
-from mtcrcheck.spec.digits import QuantityError, exact, quoted
+from mtcrcheck.spec.digits import QuantityError, exact, quoted, two_numbers
 from mtcrcheck.spec.hints import dash_for_range, mach_form, no_number, no_unit, unknown_unit
 
 if TYPE_CHECKING:
@@ -98,11 +98,10 @@ def bare_number(value: float, dimensions: Sequence[Dimension]) -> QuantityError:
     """Return the error for a number without its unit, with the same number written properly."""
     try:
         _check_value(value)
-        figure = f"{int(value):,}" if value == int(value) else f"{value:,}"
-        exact(figure, f" {dimensions[0].canonical}")
     except QuantityError as error:
         return error
-    return no_unit(figure, dimensions)
+    figure = f"{int(value):,}" if value == int(value) else f"{value:,}"
+    return two_numbers(figure, f" {dimensions[0].canonical}") or no_unit(figure, dimensions)
 
 
 def _check_value(value: float) -> None:
