@@ -38,6 +38,7 @@ def aircraft(found: Assessment, run: Run) -> Document:
         "Alerts": _alerts(found),
         "To decide it, state one of": _to_decide(found),
         "Capability": _capability(found),
+        "Set aside": _set_aside(found),
         "Margins": _margins(found, run),
         "National entries": _controls(found),
         "Conditions": _conditions(found),
@@ -101,6 +102,17 @@ def _capability(found: Assessment) -> Iterator[Block]:
     facts = tuple(words.facts(found))
     if facts:
         yield Table(("fact", "value", "evidence"), facts)
+
+
+def _set_aside(found: Assessment) -> Iterator[Block]:
+    """Yield the claims that the spec keeps on file and does not use, with source and note."""
+    rows = tuple(
+        (key, claim.text, claim.source or "-", claim.note or "-")
+        for key, claim in found.spec.figures
+        if claim.suspect
+    )
+    if rows:
+        yield Table(("key", "value", "source", "note"), rows)
 
 
 def _margins(found: Assessment, run: Run) -> Iterator[Block]:

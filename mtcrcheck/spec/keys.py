@@ -217,6 +217,7 @@ ALERTS = (
     "foreign-origin",
     "not-in-force",
     "published-category",
+    "suspect-claim",
     "assumption",
 )
 """The alerts that a waiver can name: a closed list."""
