@@ -38,10 +38,10 @@ def aircraft(found: Assessment, run: Run) -> Document:
         "Alerts": _alerts(found),
         "To decide it, state one of": _to_decide(found),
         "Capability": _capability(found),
-        "Set aside": _set_aside(found),
         "Margins": _margins(found, run),
         "National entries": _controls(found),
         "Conditions": _conditions(found),
+        "Set aside": _set_aside(found),
         "Documented decisions": _precedents(found),
         "Why": _rationale(found, run),
     }
@@ -106,13 +106,18 @@ def _capability(found: Assessment) -> Iterator[Block]:
 
 def _set_aside(found: Assessment) -> Iterator[Block]:
     """Yield the claims that the spec keeps on file and does not use, with source and note."""
-    rows = tuple(
-        (key, claim.text, claim.source or "-", claim.note or "-")
+    items = tuple(
+        Item(
+            claim.text
+            + (f" ({claim.source})" if claim.source else "")
+            + (f": {claim.note}" if claim.note else ""),
+            key,
+        )
         for key, claim in found.spec.figures
         if claim.suspect
     )
-    if rows:
-        yield Table(("key", "value", "source", "note"), rows)
+    if items:
+        yield Items(items)
 
 
 def _margins(found: Assessment, run: Run) -> Iterator[Block]:
