@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mtcrcheck import wording
+from mtcrcheck import eligibility, wording
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
-from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, possible_items
+from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, classify, possible_items, world_of
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Member
@@ -44,6 +44,8 @@ ALERTS = {
     "not-in-force": "A reading is shown for a day on which it is not in force.",
     "published-category": "A source gives the aircraft another category than the figures do. What "
     "somebody wrote is shown and compared, never used.",
+    "suspect-claim": "The spec sets a claim aside as suspect, and with it the Annex category or a treatment "
+    "would be another or open. Check why it is set aside: the verdict rests on that.",
     "assumption": "The verdict rests on something assumed because the spec is silent.",
 }
 """Every alert code, with what it says and what to do."""
@@ -79,6 +81,7 @@ def all_alerts(  # noqa: PLR0917  # one argument for each layer that may raise a
         "foreign-origin": _foreign_origin(capability.spec, exporter, at_home),
         "not-in-force": _not_in_force(law, reviews),
         "published-category": _published(capability.spec, annex),
+        "suspect-claim": _suspect(capability.spec, law, annex, reviews),
         "assumption": _assumptions(capability, law, annex),
     }
     return tuple(Alert(code, text) for code in ALERTS for text in dict.fromkeys(messages[code]))
@@ -253,6 +256,39 @@ def _published(spec: Spec, annex: AnnexVerdict) -> Iterator[str]:
             )
             theirs = f"{published.source or 'a source'} gives Category {published.category}"
             yield f"{theirs}, the figures give {ours}"
+
+
+def _suspect(spec: Spec, law: Law, annex: AnnexVerdict, reviews: tuple[Review, ...]) -> Iterator[str]:
+    """Yield each claim set aside that would change a verdict, or all together where only they would."""
+    aside = [(key, claim) for key, claim in spec.figures if claim.suspect]
+    changing = False
+    for key, claim in aside:
+        change = _change(spec.trusting((claim,)), law, annex, reviews)
+        if change:
+            changing = True
+            source = f" ({claim.source})" if claim.source else ""
+            yield f"{key} = {claim.text}{source} is set aside: with it {change}"
+    if len(aside) > 1 and not changing:
+        change = _change(spec.trusting([claim for _, claim in aside]), law, annex, reviews)
+        if change:
+            yield f"the claims set aside, all together, would change the verdict: with them {change}"
+
+
+def _change(other: Spec, law: Law, annex: AnnexVerdict, reviews: tuple[Review, ...]) -> str:
+    """Return what another spec of the aircraft comes to where that is not what is found, else nothing."""
+    capability = Capability(other)
+    candidates = classify(capability, law).candidates
+    if candidates != annex.candidates:
+        return f"the category is {_or(candidates)} instead of {_or(annex.candidates)}"
+    world = world_of(capability.facts())
+    for found in reviews:
+        where = eligibility.placed(world, law, found.destination)
+        treatment = eligibility.review(law, found.interpretation, where, found.destination).treatment
+        if treatment != found.treatment:
+            return (
+                f"the treatment under {found.interpretation.id} is {treatment} instead of {found.treatment}"
+            )
+    return ""
 
 
 def _assumptions(capability: Capability, law: Law, annex: AnnexVerdict) -> Iterator[str]:

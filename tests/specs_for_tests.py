@@ -15,6 +15,7 @@ from mtcrcheck.spec.read import read_spec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from mtcrcheck.assessment import Assessment, ReviewRow
     from mtcrcheck.classifier import AnnexVerdict
@@ -229,6 +230,12 @@ def verdict(
     """Return treatment, review and licence under a reading."""
     found = row(text, reading, to, on, **settings).review
     return found.treatment, found.review, found.licence
+
+
+def digits(value: float | Decimal) -> str:
+    """Return a number as a spec takes it: with an exponent, its point cannot group thousands."""
+    written = str(value).lower()
+    return written if "e" in written else f"{written}e0"
 
 
 def codes(found: Assessment) -> list[str]:

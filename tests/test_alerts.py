@@ -372,6 +372,61 @@ def test_a_bill_is_marked_as_no_law() -> None:
     assert [a.message for a in found.alerts if a.code == "not-in-force"] == ["bill is not law: bill"]
 
 
+# suspect-claim
+
+ASIDE = """
+[aircraft]
+configuration = "fixed-wing"
+[mass]
+max_payload = ["400 kg", {{ value = "{payload} kg", suspect = true, source = "press", note = "why" }}]
+payload_limit = "structure"
+[performance]
+ferry_range = "1,500 km"
+[[source]]
+id = "press"
+"""
+
+
+@pytest.mark.parametrize(("payload", "alerted"), [(499, False), (500, True), (600, True), (300, False)])
+def test_a_claim_set_aside_that_would_open_the_category_is_told(payload: int, alerted: bool) -> None:
+    found = raised(ASIDE.format(payload=payload), code="suspect-claim")
+    assert bool(found) is alerted
+    if alerted:
+        assert found == [
+            f"mass.max_payload = {payload} kg (press) is set aside: with it the category is I or II "
+            "instead of II"
+        ]
+
+
+def test_a_claim_set_aside_that_would_change_only_a_treatment_is_told() -> None:
+    """From 2020 a Category I aircraft slower than 800 km/h is treated as one of Category II."""
+    speeds = 'max_speed = ["900 km/h", { value = "700 km/h", suspect = true }]'
+    text = FAST_JET.replace('max_speed = "900 km/h"', speeds)
+    (message,) = raised(text, "us-2020", code="suspect-claim")
+    assert message == (
+        "performance.max_speed = 700 km/h is set aside: with it the treatment under us-2020 is undetermined "
+        "instead of category-i"
+    )
+    assert raised(text, "mtcr", code="suspect-claim") == []
+
+
+def test_a_point_of_a_curve_set_aside_is_told_as_a_whole() -> None:
+    """Neither its payload nor its range says anything alone."""
+    text = ASIDE.format(payload=300).replace('["400 kg", ', '[">= 400 kg", ').replace("1,500 km", ">= 200 km")
+    point = """
+[[performance.payload_range]]
+payload = { value = "600 kg", suspect = true }
+range = { value = "900 km", suspect = true }
+"""
+    (message,) = raised(text + point, code="suspect-claim")
+    assert "all together" in message
+    assert "with them the category is I" in message
+
+
+def test_what_is_used_or_changes_nothing_is_no_suspect() -> None:
+    assert raised(ASIDE.format(payload=600).replace(", suspect = true", ""), code="suspect-claim") == []
+
+
 # published-category
 
 

@@ -109,7 +109,7 @@ def test_the_treatment_does_not_depend_on_the_destination() -> None:
 @pytest.mark.parametrize(
     ("speed", "expected"),
     [
-        ("799.999 km/h", ("category-ii", "case-by-case")),
+        ("799.9999 km/h", ("category-ii", "case-by-case")),
         ("800 km/h", ("category-i", PRESUMPTION)),
         ("497 mph", ("category-ii", "case-by-case")),
         ("498 mph", ("category-i", PRESUMPTION)),

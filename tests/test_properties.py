@@ -33,6 +33,7 @@ from tests.specs_for_tests import (
     SPRAYER,
     TB2,
     WING_LOONG_2,
+    digits,
     law,
 )
 
@@ -100,10 +101,10 @@ class Claimed(tuple[float | None, float | None]):
     def text(self, unit: str) -> str:
         low, high = self
         if low is None:
-            return f"<= {high!r} {unit}"
+            return f"<= {digits(high)} {unit}"
         if high is None:
-            return f">= {low!r} {unit}"
-        return f"{low!r} {unit}" if low == high else f"{low!r}..{high!r} {unit}"
+            return f">= {digits(low)} {unit}"
+        return f"{digits(low)} {unit}" if low == high else f"{digits(low)}..{digits(high)} {unit}"
 
     def times(self, factor: float) -> Claimed:
         return Claimed(None if bound is None else bound * factor for bound in self)
@@ -192,7 +193,8 @@ def data_of(sketch: Sketch) -> Data:
         )
     if sketch["curve"]:
         data.setdefault("performance", {})["payload_range"] = [
-            {"payload": f"{payload!r} kg", "range": f"{reach!r} km"} for payload, reach in sketch["curve"]
+            {"payload": f"{digits(payload)} kg", "range": f"{digits(reach)} km"}
+            for payload, reach in sketch["curve"]
         ]
     return data
 
@@ -407,7 +409,7 @@ def test_a_value_in_another_unit_is_the_same_value(
     key, typed, canonical, factor = conversion
     table, leaf = key.split(".")
     found = []
-    for text in (f"{amount} {typed}", f"{amount * Decimal(factor)} {canonical}"):
+    for text in (f"{amount} {typed}", f"{digits(amount * Decimal(factor))} {canonical}"):
         data = deepcopy(data_of(sketch))
         data.setdefault(table, {})[leaf] = text
         found.append(recorded(json.dumps(data), "a.json", ("us-2020",)))

@@ -41,6 +41,7 @@ def aircraft(found: Assessment, run: Run) -> Document:
         "Margins": _margins(found, run),
         "National entries": _controls(found),
         "Conditions": _conditions(found),
+        "Set aside": _set_aside(found),
         "Documented decisions": _precedents(found),
         "Why": _rationale(found, run),
     }
@@ -101,6 +102,22 @@ def _capability(found: Assessment) -> Iterator[Block]:
     facts = tuple(words.facts(found))
     if facts:
         yield Table(("fact", "value", "evidence"), facts)
+
+
+def _set_aside(found: Assessment) -> Iterator[Block]:
+    """Yield the claims that the spec keeps on file and does not use, with source and note."""
+    items = tuple(
+        Item(
+            claim.text
+            + (f" ({claim.source})" if claim.source else "")
+            + (f": {claim.note}" if claim.note else ""),
+            key,
+        )
+        for key, claim in found.spec.figures
+        if claim.suspect
+    )
+    if items:
+        yield Items(items)
 
 
 def _margins(found: Assessment, run: Run) -> Iterator[Block]:

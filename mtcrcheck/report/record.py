@@ -83,6 +83,16 @@ def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
                 ),
             },
         },
+        "figures": [
+            {
+                "key": key,
+                "value": claim.text,
+                "source": claim.source,
+                "used": not claim.suspect,
+                "note": claim.note,
+            }
+            for key, claim in spec.figures
+        ],
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
         "alerts": [{"code": a.code, "message": a.message} for a in assessment.alerts],

@@ -46,6 +46,7 @@ LABELS = {
     "reviews": ("interpretation", "destination"),
     "controls": ("id",),
     "alerts": ("code",),
+    "figures": ("key",),
     "waivers": ("alert", "author"),
     "missing": ("field",),
     "leads_to": ("field",),

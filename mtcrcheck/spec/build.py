@@ -26,8 +26,8 @@ def build(file: Table, path: str, sha256: str, text: str = "") -> Spec:
         name=file["name"],
         path=path,
         sha256=sha256,
-        manufacturer=_agreed(claims.get("manufacturer")),
-        origin=_agreed(claims.get("origin")),
+        manufacturer=claims["manufacturer"].agreed if "manufacturer" in claims else None,
+        origin=claims["origin"].agreed if "origin" in claims else None,
         notes=tuple(_present(file["notes"])),
         claims=claims,
         payload_range=_curve(file, "performance.payload_range"),
@@ -75,12 +75,6 @@ def _claims(key: Key, tables: Sequence[Table], *, shared: bool = False) -> Claim
             if (reading := t["value"]) is not None and not (shared and reading.dimension != dimension)
         ),
     )
-
-
-def _agreed(claims: Claims | None) -> str | None:
-    """Return the one text that all used claims give, or None where they disagree or there is none."""
-    texts = {c.value for c in claims.used if isinstance(c.value, str)} if claims else set()
-    return texts.pop() if len(texts) == 1 else None
 
 
 def _curve(file: Table, name: str) -> tuple[CurvePoint, ...]:

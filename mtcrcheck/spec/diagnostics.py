@@ -24,7 +24,9 @@ CODES: Mapping[str, str] = {
     "bad-number": (
         "The digits do not form a number. Thousands may be grouped by threes with a comma, an underscore, a "
         "space or an apostrophe (1,850), decimals follow a point (1.85), and a power of ten follows an e "
-        "(1.85e3). A comma is never taken for a decimal point."
+        "(1.85e3). A comma is never taken for a decimal point. A point with exactly three digits after it "
+        "and one to three before it is refused, because 1.850 is 1,850 in much of the world and 1.85 "
+        "elsewhere; behind a zero (0.500) it can only be a decimal point."
     ),
     "bad-quantity": (
         "The value is not written as a quantity. The forms are '1,850 km', '1,100..1,850 km', '>= 300 km', "
@@ -92,6 +94,12 @@ CODES: Mapping[str, str] = {
     "wrong-type": (
         "The value is of another kind than the key takes: flags are true or false without quotes, "
         "quantities and words are strings in quotes, tables stand in brackets or braces."
+    ),
+    "zero-figure": (
+        "The figure is 0, which is true of no aircraft: none has a mass, a speed, a range, an endurance or a "
+        "ceiling of 0. Tables write 0 for what is not known; a spec leaves the key out. A range that begins at "
+        "0, such as '0..500 kg' or '>= 0 kg', is read, and so is 0 where it can be true: of a payload, of fuel "
+        "or a battery, of a data link, of a dispensing system and of the value of a transfer."
     ),
 }
 """Every code of a diagnostic, with what it means and how to mend it: a closed list."""

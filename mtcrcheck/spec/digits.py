@@ -14,8 +14,13 @@ MAX_EXPONENT = 30
 """Largest power of ten, of either sign, that a number may carry."""
 
 _NUMBER = re.compile(
-    r"(?P<sign>[-+]?)(?P<whole>[0-9]+|[0-9]{1,3}(?P<mark>[,_' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*|)"
+    r"(?P<sign>[-+]?)(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?P<mark>[,_' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*|)"
     r"(?:\.(?P<part>[0-9]+))?(?:[eE](?P<exponent>[-+]?[0-9]+))?"
+)
+_TWO_NUMBERS = re.compile(r"\+?(?P<whole>[1-9][0-9]{0,2})\.(?P<part>[0-9]{3})")
+"""A thousands point in half of Europe and South America, a decimal point elsewhere."""
+_DECIMAL_COMMA = re.compile(
+    r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?P<mark>[._' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*)(?:,(?P<part>[0-9]+))?"
 )
 
 
@@ -38,6 +43,9 @@ def exact(number: str, after: str = "") -> Ratio:
 
     Raises `QuantityError`.
     """
+    two = two_numbers(number, after)
+    if two:
+        raise two
     match = _NUMBER.fullmatch(number)
     if match is None or not (match["whole"] or match["part"]):
         raise _bad_number(number, after)
@@ -58,18 +66,36 @@ def exact(number: str, after: str = "") -> Ratio:
     return (mantissa * 10**power, 1) if power >= 0 else (mantissa, 10**-power)
 
 
+def two_numbers(number: str, after: str) -> QuantityError | None:
+    """Return the error for a number whose point may group thousands or mark decimals, None for any other."""
+    match = _TWO_NUMBERS.fullmatch(number)
+    if match is None:
+        return None
+    thousands, decimal = spelled(match["whole"] + match["part"]), spelled(match["whole"], match["part"])
+    return QuantityError(
+        "bad-number",
+        f"{quoted(number + after)} can be two numbers: write '{thousands}{after}' or '{decimal}{after}'",
+    )
+
+
+def spelled(whole: str, part: str = "") -> str:
+    """Return the digits before and after a decimal point as a number that can be read in one way only."""
+    written = f"{int(whole):,}.{part}" if part else f"{int(whole):,}"
+    if not _TWO_NUMBERS.fullmatch(written):
+        return written
+    shorter = written.rstrip("0").rstrip(".")
+    return shorter if shorter != written else f"{written}0"
+
+
 def _bad_number(number: str, after: str) -> QuantityError:
     found = quoted(number + after)
-    comma = re.fullmatch(r"([0-9]+),([0-9]+)", number)
-    if comma and len(number) <= MAX_DIGITS:
-        written = f"'{comma[1]}.{comma[2]}{after}'"
-        if int(comma[1]):
-            written += f" or '{int(comma[1] + comma[2].ljust(3, '0')):,}{after}'"
-        return QuantityError("bad-number", f"{found}: commas group digits by threes: write {written}")
-    swapped = re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,([0-9]+))?", number)
-    if swapped:
-        mended = number.replace(".", "_").replace(",", ".").replace("_", ",")
-        return QuantityError("bad-number", f"{found}: the point marks decimals: write '{mended}{after}'")
+    other = _DECIMAL_COMMA.fullmatch(number)
+    if other and len(number) <= MAX_DIGITS:
+        mended = spelled(re.sub(r"[^0-9]", "", other["whole"]), other["part"] or "")
+        return QuantityError(
+            "bad-number",
+            f"{found}: a comma groups digits by threes, a point marks decimals: write '{mended}{after}'",
+        )
     return QuantityError(
         "bad-number", f"{found} is not a number: write it like '1,850' or '1850.5' or '1.85e3'"
     )

@@ -71,9 +71,8 @@ def fault_of(options: Sequence[Key], answer: str) -> str | None:
     key = options[0]
     if key.kind == "flag":
         return None if answer.lower() in FLAGS else "answer yes or no"
-    dimensions = [option.dimension for option in options if option.dimension]
     try:
-        values.reader(key.kind, dimensions, key.choices)(answer)
+        values.reader_of(options)(answer)
     except PydanticCustomError as error:
         return error.message()
     return None

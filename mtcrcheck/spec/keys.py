@@ -25,7 +25,8 @@ class Key:
     """One key: what it holds and how it is named elsewhere.
 
     ``dimension`` is set for quantities and numbers, ``choices`` for choices and, as the words that count, for
-    some texts.
+    some texts. Of a quantity or number, ``may_be_zero`` is whether 0 is ever true of an aircraft: where it is
+    not, whoever writes 0 does not know the figure.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Key:
     dimension: Dimension | None = None
     choices: tuple[str, ...] = ()
     file_name: str = ""
+    may_be_zero: bool = False
 
     @property
     def unit(self) -> str:
@@ -63,8 +65,10 @@ def _choice(name: str, choices: str, description: str) -> Key:
     return Key(name, "choice", description, choices=tuple(choices.split()))
 
 
-def _quantity(name: str, dimension: Dimension, description: str, file_name: str = "") -> Key:
-    return Key(name, "quantity", description, dimension, file_name=file_name)
+def _quantity(
+    name: str, dimension: Dimension, description: str, file_name: str = "", *, may_be_zero: bool = False
+) -> Key:
+    return Key(name, "quantity", description, dimension, file_name=file_name, may_be_zero=may_be_zero)
 
 
 TABLES: Mapping[str, str] = {
@@ -117,14 +121,21 @@ _DECLARED = (
     _flag("aircraft.refuelled_in_flight", "Can be refuelled in flight."),
     _quantity("mass.empty", units.MASS, "Empty mass."),
     _quantity("mass.max_takeoff", units.MASS, "Maximum take-off mass."),
-    _quantity("mass.max_fuel", units.MASS, "Fuel at full tanks; a volume is read as well."),
-    _quantity("mass.max_fuel_volume", units.VOLUME, "Volume of the full tanks.", "mass.max_fuel"),
-    _quantity("mass.max_payload", units.MASS, "Maximum payload as declared."),
+    _quantity("mass.max_fuel", units.MASS, "Fuel at full tanks; a volume is read as well.", may_be_zero=True),
+    _quantity(
+        "mass.max_fuel_volume", units.VOLUME, "Volume of the full tanks.", "mass.max_fuel", may_be_zero=True
+    ),
+    _quantity("mass.max_payload", units.MASS, "Maximum payload as declared.", may_be_zero=True),
     _choice("mass.payload_limit", "structure takeoff-mass unknown", "What sets max_payload."),
     _quantity("performance.ferry_range", units.LENGTH, "Range one way on full fuel, the MTCR's own notion."),
     _quantity("performance.stated_range", units.LENGTH, "A published range of unknown basis."),
     _quantity("performance.mission_radius", units.LENGTH, "Distance out that still allows the way back."),
-    _quantity("performance.datalink_range", units.LENGTH, "Control radius: never a limit on range."),
+    _quantity(
+        "performance.datalink_range",
+        units.LENGTH,
+        "Control radius: never a limit on range.",
+        may_be_zero=True,
+    ),
     _quantity("performance.endurance", units.DURATION, "Longest time in the air."),
     _quantity("performance.cruise_speed", units.SPEED, "True airspeed in cruise."),
     _quantity("performance.loiter_speed", units.SPEED, "True airspeed while loitering."),
@@ -142,11 +153,12 @@ _DECLARED = (
         "Fuel burnt per thrust and time, of jets.",
         "performance.specific_fuel_consumption",
     ),
-    _quantity("performance.battery_energy", units.ENERGY, "Energy of the full batteries."),
+    _quantity("performance.battery_energy", units.ENERGY, "Energy of the full batteries.", may_be_zero=True),
     _quantity(
         "aerosol.capacity",
         units.VOLUME,
         "Storage of the dispensing system; stating it means that one is there.",
+        may_be_zero=True,
     ),
     _flag(
         "aerosol.designed_for",
@@ -163,21 +175,31 @@ _DECLARED = (
         choices=("none", "wmd-delivery"),
     ),
     _choice("transfer.channel", "fms dcs", "Government to government (fms) or direct commercial sale (dcs)."),
-    Key("transfer.value_usd", "number", "Value of the transfer in US dollars, a plain number.", units.MONEY),
+    Key(
+        "transfer.value_usd",
+        "number",
+        "Value of the transfer in US dollars, a plain number.",
+        units.MONEY,
+        may_be_zero=True,
+    ),
     _flag("transfer.nsm28_partner", "A partner with strong export controls, in the analyst's own judgement."),
 )
 
 KEYS: Mapping[str, Key] = {key.name: key for key in _DECLARED}
 """Every key that a spec can make claims on, by its name in ``Spec.claims``."""
 
-_PAYLOAD = "Payload at this point of the curve."
+
+def _payload_at(point: str) -> Key:
+    return _quantity(point, units.MASS, "Payload at this point of the curve.", may_be_zero=True)
+
+
 CURVES: Mapping[str, tuple[Key, Key]] = {
     "performance.payload_range": (
-        _quantity("performance.payload_range.payload", units.MASS, _PAYLOAD),
+        _payload_at("performance.payload_range.payload"),
         _quantity("performance.payload_range.range", units.LENGTH, "How far it flies with that payload."),
     ),
     "performance.payload_endurance": (
-        _quantity("performance.payload_endurance.payload", units.MASS, _PAYLOAD),
+        _payload_at("performance.payload_endurance.payload"),
         _quantity(
             "performance.payload_endurance.endurance", units.DURATION, "How long it flies with that payload."
         ),
@@ -195,6 +217,7 @@ ALERTS = (
     "foreign-origin",
     "not-in-force",
     "published-category",
+    "suspect-claim",
     "assumption",
 )
 """The alerts that a waiver can name: a closed list."""

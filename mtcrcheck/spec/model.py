@@ -6,14 +6,14 @@ only these. Canonical units: kg, km, h, km/h, L, m, kWh, kg/kWh, 1/h, USD, and 1
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval, hull
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Value = Interval | bool | str
 UNKNOWN = Interval()
@@ -74,6 +74,19 @@ class Claims:
                 frozenset() if isinstance(only.value, Interval) or only.suspect else frozenset((only.value,))
             )
         return frozenset(c.value for c in self.used if not isinstance(c.value, Interval))
+
+    @property
+    def agreed(self) -> str | None:
+        """The one text that all used claims give, None where they disagree or there is none."""
+        texts = {c.value for c in self.used if isinstance(c.value, str)}
+        return texts.pop() if len(texts) == 1 else None
+
+    def trusting(self, trusted: Sequence[Claim]) -> Claims:
+        """Return the claims with some of them no longer suspect."""
+        return Claims(
+            self.key,
+            tuple(replace(c, suspect=False) if any(c is t for t in trusted) else c for c in self.items),
+        )
 
 
 @frozen
@@ -140,6 +153,36 @@ class Spec:
     published_categories: tuple[PublishedCategory, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     text: str = field(default="", compare=False, repr=False)
+
+    @property
+    def figures(self) -> tuple[tuple[str, Claim], ...]:
+        """Every claim with its dotted key, in the order of the keys, then those of the published curves."""
+        curves = (("range", self.payload_range), ("endurance", self.payload_endurance))
+        points = (
+            (f"performance.payload_{name}[{n}].{leaf}", claims)
+            for name, curve in curves
+            for n, point in enumerate(curve)
+            for leaf, claims in (("payload", point.payload), (name, point.reach))
+        )
+        return tuple(
+            (key, claim) for key, claims in (*self.claims.items(), *points) for claim in claims.items
+        )
+
+    def trusting(self, trusted: Sequence[Claim]) -> Spec:
+        """Return the spec as it is if some of its suspect claims are used like any other."""
+        claims = {key: found.trusting(trusted) for key, found in self.claims.items()}
+
+        def points(curve: tuple[CurvePoint, ...]) -> tuple[CurvePoint, ...]:
+            return tuple(CurvePoint(p.payload.trusting(trusted), p.reach.trusting(trusted)) for p in curve)
+
+        return replace(
+            self,
+            claims=claims,
+            manufacturer=claims["manufacturer"].agreed if "manufacturer" in claims else self.manufacturer,
+            origin=claims["origin"].agreed if "origin" in claims else self.origin,
+            payload_range=points(self.payload_range),
+            payload_endurance=points(self.payload_endurance),
+        )
 
     def interval(self, key: str) -> Interval:
         """Return the range of a quantity, unknown where the spec is silent."""

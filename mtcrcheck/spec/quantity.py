@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
-from mtcrcheck.spec.digits import QuantityError, exact, quoted
+from mtcrcheck.spec.digits import QuantityError, exact, quoted, two_numbers
 from mtcrcheck.spec.hints import dash_for_range, mach_form, no_number, no_unit, unknown_unit
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def bare_number(value: float, dimensions: Sequence[Dimension]) -> QuantityError:
     except QuantityError as error:
         return error
     figure = f"{int(value):,}" if value == int(value) else f"{value:,}"
-    return no_unit(figure, dimensions)
+    return two_numbers(figure, f" {dimensions[0].canonical}") or no_unit(figure, dimensions)
 
 
 def _check_value(value: float) -> None:
@@ -205,8 +205,8 @@ def _amount(text: str, known: _Units) -> _Amount:
     if not unit and "" not in known.dimensions[0].units:
         exact(number, f" {known.dimensions[0].canonical}")
         raise no_unit(number, known.dimensions)
-    value = exact(number, f" {unit}".rstrip())
     dimension, ratio = _factor(unit, number, known)
+    value = exact(number, f" {unit}".rstrip())
     return _Amount(dimension, (value[0] * ratio[0], value[1] * ratio[1]))
 
 

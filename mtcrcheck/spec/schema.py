@@ -163,8 +163,7 @@ def _listed_required(raw: object, read: Reader) -> list[object]:
 def _field(options: Sequence[Key], *, required: bool = False) -> Field:
     """Return the field of one key; its unit decides between several ``options``."""
     key = options[0]
-    dimensions = [option.dimension for option in options if option.dimension]
-    read = values.reader(key.kind, dimensions, key.choices)
+    read = values.reader_of(options)
     listed = functools.partial(_listed_required if required else _listed, read=read)
     check = core.no_info_before_validator_function(listed, _CLAIMS)
     return Field(check, key.description, required=required, absent=())

@@ -86,6 +86,14 @@ def _fault(path: str, line: int, column: int, code: str, message: str) -> SpecEr
     return SpecError([Diagnostic(path, line, column, code, message)])
 
 
+def _place(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> tuple[int, int]:
+    """Return the line and column of a syntax error: in the text, or just behind its last character.
+
+    A parser that steps over two characters of which the text has one places the fault further on.
+    """
+    return line_and_column(error.doc, min(error.pos, len(error.doc)))
+
+
 def _decoded(data: bytes, path: str) -> str:
     if len(data) > MAX_BYTES:
         raise _fault(path, 1, 1, "too-large", f"{len(data):,} bytes: at most {MAX_BYTES:,} are read")
@@ -106,7 +114,7 @@ def _toml(text: str, path: str) -> object:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         message = error.msg + _TOML_HINTS.get(error.msg, "")
-        fault = _fault(path, error.lineno, error.colno, "toml-syntax", message)
+        fault = _fault(path, *_place(error), "toml-syntax", message)
         raise _repeated_keys(text.replace("\r\n", "\n"), path, is_json=False) or fault from None
     except ValueError:
         raise _long_number(text, path) from None
@@ -125,7 +133,7 @@ def _json(text: str, path: str) -> object:
     try:
         content = json.loads(text, object_pairs_hook=table, parse_constant=constants.append)
     except json.JSONDecodeError as error:
-        raise _fault(path, error.lineno, error.colno, "json-syntax", error.msg) from None
+        raise _fault(path, *_place(error), "json-syntax", error.msg) from None
     except ValueError:
         raise _long_number(text, path) from None
     fault = _repeated_keys(text, path, is_json=True) if repeated else None

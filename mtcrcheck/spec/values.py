@@ -12,14 +12,15 @@ from pydantic_core import PydanticCustomError
 
 from mtcrcheck import countries
 from mtcrcheck.frozen import frozen
-from mtcrcheck.spec.digits import QuantityError
+from mtcrcheck.interval import Interval
+from mtcrcheck.spec.digits import QuantityError, quoted
 from mtcrcheck.spec.quantity import bare_number, parse_quantity, plain_number
 from mtcrcheck.spec.suggest import closest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtcrcheck.spec.keys import Kind
+    from mtcrcheck.spec.keys import Key, Kind
     from mtcrcheck.spec.model import Value
     from mtcrcheck.spec.units import Dimension
 
@@ -118,6 +119,22 @@ def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _not_zero(read: Reader) -> Reader:
+    """Return a reader that refuses what can only be 0: of such a key it stands for what is not known."""
+
+    def checked(value: object) -> Reading:
+        reading = None if _is_number(value) and value == 0 else read(value)
+        if reading is None or (isinstance(reading.value, Interval) and reading.value.at_most == 0):
+            raise refuse(
+                "zero-figure",
+                f"{value if reading is None else quoted(reading.text)} is true of no aircraft: "
+                "leave the key out where the figure is unknown",
+            )
+        return reading
+
+    return checked
+
+
 def _read_quantity(value: object, dimensions: Sequence[Dimension]) -> Reading:
     if isinstance(value, str):
         quantity = parse_quantity(value, dimensions)
@@ -163,9 +180,20 @@ def _read_text(value: object, choices: Sequence[str]) -> Reading:
     return Reading(written, written)
 
 
-def reader(kind: Kind, dimensions: Sequence[Dimension], choices: Sequence[str]) -> Reader:
+def reader_of(options: Sequence[Key]) -> Reader:
+    """Return what reads one value of the keys of one spelling, of which the unit decides."""
+    key = options[0]
+    dimensions = [option.dimension for option in options if option.dimension]
+    return reader(key.kind, dimensions, key.choices, may_be_zero=key.may_be_zero or not dimensions)
+
+
+def reader(
+    kind: Kind, dimensions: Sequence[Dimension], choices: Sequence[str], *, may_be_zero: bool = True
+) -> Reader:
     """Return what reads one value of a kind of key; it raises the error of `refuse`."""
     read = _by_kind(kind, dimensions, choices)
+    if not may_be_zero:
+        read = _not_zero(read)
     read_text = functools.lru_cache(maxsize=MOST_KEPT)(read)
 
     def checked(value: object) -> Reading:

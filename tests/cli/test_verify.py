@@ -187,3 +187,14 @@ def test_the_file_of_a_reading_of_ones_own_is_part_of_the_record(folder: Path) -
 
 def test_without_a_reading_of_ones_own_the_record_names_no_file(folder: Path) -> None:
     assert set(json.loads((folder / "r.json").read_text())["law"]) == {"as_of", "sha256"}
+
+
+def test_a_record_of_before_the_claims_were_listed_is_verified_by_the_rest(folder: Path) -> None:
+    record = json.loads((folder / "r.json").read_text())
+    for result in record["results"]:
+        del result["figures"]
+    (folder / "old.json").write_text(json.dumps(record))
+    assert run("verify", "old.json", cwd=folder).returncode == 0
+    record["results"][0]["figures"] = []
+    (folder / "emptied.json").write_text(json.dumps(record))
+    assert run("verify", "emptied.json", cwd=folder).returncode == 1

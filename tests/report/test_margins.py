@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtcrcheck.report import margins
-from tests.specs_for_tests import FAST_JET, TB2, aircraft, assessed, category
+from tests.specs_for_tests import FAST_JET, TB2, aircraft, assessed, category, digits
 
 SMALL = """
 name = "X"
@@ -53,7 +53,7 @@ def test_the_verdict_stands_just_this_side_of_a_break_even_and_not_beyond() -> N
     (reach,) = (m for m in found if m["fact"] == "range_km")
     edge = next(b for b in reach["break_even"] if b["quantity"] == "performance.endurance")
     for share, verdict in ((1.001, "II"), (0.999, "undetermined")):
-        changed = aircraft(SMALL, {"performance.endurance": f"{edge['flips_at'] * share} h"})
+        changed = aircraft(SMALL, {"performance.endurance": f"{digits(edge['flips_at'] * share)} h"})
         assert category(changed).category == verdict
 
 

@@ -1,7 +1,10 @@
 import pytest
 
+from mtcrcheck.report.aircraft import aircraft
 from mtcrcheck.report.document import Document, Item, Items, Section, Step, Steps, Table, Text
 from mtcrcheck.report.markdown import render, safe
+from mtcrcheck.report.run import Run
+from tests.specs_for_tests import LIBRARY, assessed
 
 
 @pytest.mark.parametrize(
@@ -35,3 +38,10 @@ def test_a_document_is_headings_tables_and_lists() -> None:
         "\n- **range-basis**: far off\n- plain\n\n"
         "1. range at least 300 km  \n   \\[capability/x; Annex\\]\n\n*why*\n\n"
     )
+
+
+def test_a_claim_set_aside_is_shown_with_source_and_note() -> None:
+    text = '[mass]\nempty = { value = "9 kg", suspect = true, source = "press", note = "why" }\n'
+    found = assessed(f'{text}[[source]]\nid = "press"')
+    shown = render(aircraft(found, Run(LIBRARY, found.request)))
+    assert "## Set aside\n\n- **mass.empty**: 9 kg (press): why\n" in shown

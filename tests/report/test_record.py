@@ -317,3 +317,22 @@ def test_every_number_of_a_record_is_finite_and_short(text: str) -> None:
         assert math.isfinite(value)
         near = any(f and abs(value / f - 1.0) < 1e-5 for f in FIGURES)
         assert near or value == float(f"{value:.{DIGITS}g}")
+
+
+def test_every_claim_is_recorded_those_set_aside_with_source_and_note() -> None:
+    text = """
+[mass]
+max_payload = ["400 kg", { value = "600 kg", suspect = true, source = "press", note = "why" }]
+[[performance.payload_range]]
+payload = "400 kg"
+range = { value = "900 km", suspect = true }
+[[source]]
+id = "press"
+"""
+    figures = [tuple(figure.values()) for figure in result(assessed(text))["figures"]]
+    assert figures == [
+        ("mass.max_payload", "400 kg", None, True, None),
+        ("mass.max_payload", "600 kg", "press", False, "why"),
+        ("performance.payload_range[0].payload", "400 kg", None, True, None),
+        ("performance.payload_range[0].range", "900 km", None, False, None),
+    ]

@@ -56,6 +56,8 @@ def test_what_is_no_value_is_asked_for_again_with_the_reason() -> None:
         ("origin", "Ruritania", "unknown country"),
         ("mass.max_fuel", "5 km", "is a unit of length"),
         ("mass.max_fuel", "5 L", None),
+        ("mass.max_fuel", "0 L", None),
+        ("mass.empty", "0 kg", "leave the key out"),
         ("manufacturer", "42", None),
     ],
 )

@@ -37,6 +37,7 @@ def refusal_of(text: str, *dimensions: Dimension) -> QuantityError:
         ("500kg", units.MASS, 500),
         ("500 KG", units.MASS, 500),
         ("0.5 t", units.MASS, 500),
+        ("0.500 t", units.MASS, 500),
         ("500,000 g", units.MASS, 500),
         ("1.85e3 km", units.LENGTH, 1850),
         ("1,850 km", units.LENGTH, 1850),
@@ -169,7 +170,17 @@ def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: s
     [
         ("500", "bare-number", "'500 kg'"),
         ("500..600", "bare-number", "'600 kg'"),
-        ("1,85 kg", "bad-number", "'1.85 kg' or '1,850 kg'"),
+        ("1,85 kg", "bad-number", "'1.85 kg'"),
+        ("1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
+        ("1.500", "bad-number", "'1,500 kg' or '1.5 kg'"),
+        (">= 1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
+        ("1.500..2,000 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
+        ("900..1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
+        ("1.500 kg +/- 5 %", "bad-number", "'1,500 kg' or '1.5 kg'"),
+        ("2,000 kg +/- 1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
+        ("1.500-2.000 kg", "bad-quantity", "'1.500..2.000 kg'"),
+        ("0,750 kg", "bad-number", "'0.750 kg'"),
+        ("0,500 t", "bad-number", "'0.500 t'"),
         ("2 ton", "ambiguous-unit", "'2 short ton'"),
         ("500 kg..300 kg", "bad-range", "'300 kg..500 kg'"),
         ("16-20 kg", "bad-quantity", "'16..20 kg'"),
@@ -236,11 +247,32 @@ def test_the_unit_decides_between_two_dimensions() -> None:
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(500, "'500 kg'"), (1850, "'1,850 kg'"), (1850.0, "'1,850 kg'"), (0.895, "'0.895 kg'")],
+    [
+        (500, "'500 kg'"),
+        (1850, "'1,850 kg'"),
+        (1850.0, "'1,850 kg'"),
+        (0.895, "'0.895 kg'"),
+        (1.5, "'1.5 kg'"),
+    ],
 )
 def test_a_bare_number_is_answered_with_the_same_number_and_a_unit(value: float, written: str) -> None:
     assert bare_number(value, (units.MASS,)).code == "bare-number"
     assert str(bare_number(value, (units.MASS,))).endswith(f"write {written}")
+
+
+def test_a_bare_number_that_could_be_thousands_is_not_answered_with_one_reading() -> None:
+    refusal = bare_number(1.155, (units.MASS,))
+    assert refusal.code == "bad-number"
+    assert str(refusal).endswith("write '1,155 kg' or '1.1550 kg'")
+
+
+@pytest.mark.parametrize("text", ["Mach 0.65 at 35.000 ft", "0.65 Mach @ 35.000 ft"])
+def test_an_altitude_is_as_strict_as_any_other_quantity(text: str) -> None:
+    assert "'35,000 ft' or '35 ft'" in str(refusal_of(text, units.SPEED))
+
+
+def test_parts_of_a_duration_are_as_strict_as_any_other_quantity() -> None:
+    assert "'1,500 h' or '1.5 h'" in str(refusal_of("1.500 h 30 min", units.DURATION))
 
 
 @pytest.mark.parametrize(

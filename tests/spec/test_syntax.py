@@ -64,6 +64,16 @@ def test_bytes_that_are_no_utf_8_are_placed(data: bytes, line: int, column: int,
     assert fault_of(data) == Diagnostic("x.toml", line, column, "invalid-encoding", message)
 
 
+@pytest.mark.parametrize("end", ['"', '"\\', '"X\\', '"é\\', '"X\\u12', '"""\\', "'X"])
+@pytest.mark.parametrize("before", ["x = ", "a = 1\nx = ", "a = 1\r\nx = ", "{", '{\n"x": '])
+def test_a_string_that_the_file_ends_in_has_its_place_in_the_file(before: str, end: str) -> None:
+    text = before + end
+    fault = fault_of(text.encode())
+    lines = text.split("\n")
+    assert 1 <= fault.line <= len(lines)
+    assert 1 <= fault.column <= len(lines[fault.line - 1]) + 1
+
+
 def test_line_ends_of_both_kinds_count_alike() -> None:
     assert fault_of(b"a = 1\r\nb = ?\r\n").line == 2
     assert fault_of(b'{"a": 1,\r\n"b": ?}').line == 2

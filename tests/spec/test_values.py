@@ -60,6 +60,26 @@ def test_a_quantity_is_a_string() -> None:
     assert refused(read, {"a": 1})[1].startswith("found a table")
 
 
+@pytest.mark.parametrize(
+    "value", ["0 kg", "0.0 t", "<= 0 lb", "0..0 kg", "0 kg +/- 10 %", "0 kg +/- 0 kg", "0e3 kg", 0, 0.0]
+)
+def test_no_figure_that_can_only_be_zero_is_read_where_zero_is_never_true(value: object) -> None:
+    code, message = refused(reader("quantity", [units.MASS], [], may_be_zero=False), value)
+    assert code == "zero-figure"
+    assert "leave the key out" in message
+
+
+@pytest.mark.parametrize("value", [">= 0 kg", "0..500 kg", "<= 1 kg", "0.001 kg"])
+def test_a_figure_that_may_be_zero_says_something_or_nothing_but_nothing_false(value: str) -> None:
+    assert reader("quantity", [units.MASS], [], may_be_zero=False)(value).text == value
+
+
+def test_a_plain_number_that_is_zero_is_refused_where_zero_is_never_true() -> None:
+    read = reader("number", [units.NUMBER], [], may_be_zero=False)
+    assert {refused(read, value)[0] for value in (0, 0.0, "0")} == {"zero-figure"}
+    assert read(0.5).value == Interval(0.5, 0.5)
+
+
 @pytest.mark.parametrize("written", ["US", "USA", "United States"])
 def test_a_country_may_be_written_in_three_ways(written: str) -> None:
     assert reader("country", [], [])(written) == Reading("US", written)

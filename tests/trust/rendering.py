@@ -34,16 +34,17 @@ SIDES = Run(LIBRARY, REQUEST, old="us-2020", new="us-2025")
 
 
 def read(data: bytes, path: str) -> Spec | Unreadable:
-    """Read a text that may be no spec: nothing but a spec or faults, each at a place in it, may come of it."""
+    """Read a text that may be no spec: a spec, or faults each in it or just behind it, may come of it."""
     try:
         return read_spec(data, path)
     except SpecError as error:
         found = Unreadable(path, error.diagnostics)
     assert found.diagnostics
+    lines = data.decode(errors="replace").removeprefix("\ufeff").split("\n")
     for fault in found.diagnostics:
         assert fault.code in CODES
-        assert 1 <= fault.line <= data.count(b"\n") + 1
-        assert 1 <= fault.column <= len(data) + 1
+        assert 1 <= fault.line <= len(lines)
+        assert 1 <= fault.column <= len(lines[fault.line - 1]) + 1
     return found
 
 
