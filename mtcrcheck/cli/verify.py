@@ -143,6 +143,8 @@ class Again:
         if not isinstance(outcome, Assessment):
             raise TypeError(outcome)
         now = json.loads(json.dumps(record.result(outcome)))
-        then = {"spec": {"name": spec.name}, **saved.content}
-        found = tuple(differences(then, {**now, "spec": {"name": now["spec"]["name"]}}))
+        # the hash tells what has become of the file, not a difference in what the record says
+        then = {"spec": spec.model_dump(exclude={"sha256", "text"}), **saved.content}
+        del now["spec"]["sha256"]
+        found = tuple(differences(then, now))
         return Verified(spec, "same" if same else "changed" if spec.text is None else "altered", found)

@@ -9,6 +9,7 @@ from mtcrcheck.answers import Word
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.interval import Interval
 from mtcrcheck.report import margins
+from mtcrcheck.report.seal import sealed
 from mtcrcheck.waivers import waived
 from mtcrcheck.wording import rounded
 
@@ -33,8 +34,8 @@ DIGITS = 6
 def record(
     assessments: Iterable[Assessment], errors: Iterable[Diagnostic], library: Library, request: Request
 ) -> dict[str, Any]:
-    """Return the whole record of one run."""
-    return {
+    """Return the whole record of one run, sealed."""
+    whole = {
         "schema": SCHEMA,
         "tool": {"name": "mtcrcheck", "version": __version__},
         "law": law(library),
@@ -48,6 +49,7 @@ def record(
         "results": [result(a) for a in assessments],
         "errors": [error(e) for e in errors],
     }
+    return sealed(whole)
 
 
 def law(library: Library) -> dict[str, Any]:
