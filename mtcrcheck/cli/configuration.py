@@ -47,10 +47,15 @@ class ConfigurationError(ValueError):
 
 @frozen
 class Origin:
-    """Where the value of a parameter comes from: a variable, or a place in a file."""
+    """Where the value of a parameter comes from: a variable, or a place in a file.
+
+    ``text`` names the place, ``source`` the file or variable, ``value`` is the value in words.
+    """
 
     parameter: str
     text: str
+    source: str
+    value: str
 
 
 @dataclass(slots=True)
@@ -175,8 +180,9 @@ def _of_table(
         elif option is not None:
             try:
                 found.values[option.parameter] = _from_folder(key, option.checked(value), file.path.parent)
-                origin = file.place((*keys, key), at_key=False)
-                found.origins[f"--{key}"] = Origin(option.parameter, origin)
+                place, source = file.place((*keys, key), at_key=False), f"file:{file.path.as_posix()}"
+                words = _words(found.values[option.parameter])
+                found.origins[f"--{key}"] = Origin(option.parameter, place, source, words)
             except ValueError as error:
                 yield f"{file.place((*keys, key), at_key=False)}: {key}: {printable(str(error))}"
 
@@ -202,6 +208,13 @@ def _unsettable(key: str, value: object, options: Mapping[str, Option], *, share
     close = dashed if dashed in known else closest(key, sorted(known))
     hint = f"did you mean {close}?" if close else f"there are {', '.join(sorted(known))}"
     return f"unknown option {key!r}: {hint}"
+
+
+def _words(value: Any) -> str:
+    """Return a value as it would be typed."""
+    if isinstance(value, list):
+        return ", ".join(map(_words, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _typed_only(option: str) -> str:
@@ -233,7 +246,9 @@ def _of_environment(
             continue
         try:
             found.values[option.parameter] = option.read(named[variable])
-            found.origins[f"--{option.name}"] = Origin(option.parameter, variable)
+            words = _words(found.values[option.parameter])
+            origin = Origin(option.parameter, variable, f"environment {variable}", words)
+            found.origins[f"--{option.name}"] = origin
         except ValueError as error:
             faults.append(f"{variable}: {error}")
     known = {name for option in options for name in _variables(command, option)}

@@ -37,7 +37,7 @@ def piece(outcome: Outcome, run: Run) -> Piece:
     if isinstance(outcome, Unreadable):
         errors = [record.error(d) for d in outcome.diagnostics]
         return Piece(False, ",\n".join(map(_indented, errors)), ",".join(map(canonical, errors)))
-    found = data.result(outcome, embed=run.embed)
+    found = data.result(outcome, run)
     return Piece(True, _indented(found), canonical(found))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mtcrcheck import __version__
 from mtcrcheck.answers import Word
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
+from mtcrcheck.influences import influences
 from mtcrcheck.interval import Interval
 from mtcrcheck.report import margins
 from mtcrcheck.report.seal import sealed
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mtcrcheck.assessment import Assessment, Request, ReviewRow
     from mtcrcheck.capability.facts import Capability
     from mtcrcheck.classifier import AnnexVerdict, Control
+    from mtcrcheck.influences import Influence
     from mtcrcheck.library import Library
     from mtcrcheck.missing import Missing
     from mtcrcheck.rationale import Step
@@ -69,8 +71,13 @@ def error(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
-    """Return one aircraft's part of the record, with the spec itself in it where it is to ``embed``."""
+def result(
+    assessment: Assessment, *, embed: bool = False, configured: Iterable[Influence] = ()
+) -> dict[str, Any]:
+    """Return one aircraft's part of the record, with the spec itself in it where it is to ``embed``.
+
+    ``configured`` is what a file or a variable set.
+    """
     spec = assessment.spec
     text = {"text": spec.text} if embed else {}
     return {
@@ -88,6 +95,7 @@ def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
         "alerts": [{"code": a.code, "message": a.message} for a in assessment.alerts],
+        "influences": influenced(influences(spec, dict(assessment.request.settings), configured)),
         "margins": margins.data(assessment),
         "waivers": [_waiver(w) for w in waived(assessment)],
         "missing": [
@@ -96,6 +104,11 @@ def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
         "leads_to": [lead for m in assessment.missing for lead in _leads_to(m)],
         "precedents": [{"destination": r.destination, "summary": r.text} for r in assessment.remarks],
     }
+
+
+def influenced(found: Iterable[Influence]) -> list[dict[str, str]]:
+    """Return what was set from where."""
+    return [{"what": i.what, "value": i.value, "from": i.source} for i in found]
 
 
 def _leads_to(row: Missing) -> Iterator[dict[str, Any]]:

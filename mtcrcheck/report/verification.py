@@ -172,6 +172,13 @@ class Verification:
         return bool(self.results) and not {"seal", "verdict"} & set(self.changed)
 
 
+def known(found: Any) -> Any:
+    """Return the influences that the request and the spec tell of, others left out; what are none as they are."""
+    if not isinstance(found, list) or not all(isinstance(i, dict) for i in found):
+        return found
+    return [i for i in found if not str(i.get("from")).startswith(("file:", "environment "))]
+
+
 def differences(then: Any, now: Any, key: str = "") -> Iterator[Difference]:
     """Yield what differs between two values of the record, at its dotted key, as deep as can be told."""
     if isinstance(then, dict) and isinstance(now, dict):

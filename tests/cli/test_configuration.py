@@ -235,3 +235,23 @@ def test_a_flag_may_be_turned_off_again(folder: Path) -> None:
     (folder / "mtcrcheck.toml").write_text("why = true\n")
     assert "Each in full with --why" not in run("classify", "x.toml", cwd=folder).stdout
     assert "Each in full with --why" in run("classify", "x.toml", cwd=folder, MTCRCHECK_WHY="no").stdout
+
+
+def test_what_a_file_or_a_variable_set_is_named_in_every_report(folder: Path) -> None:
+    (folder.parent / "mtcrcheck.toml").write_text('to = ["SA", "IN"]\nfail-on = "category-i"\n')
+    words = ("classify", "x.toml", "--end-use", "border patrol", "--as-of", "2026-01-01")
+    env = {"MTCRCHECK_INTERPRETATION": "us-2020", "MTCRCHECK_AS_OF": "2020-01-01"}
+    (result,) = record(*words, cwd=folder, **env)["results"]
+    assert result["influences"] == [
+        {"what": "to", "value": "SA, IN", "from": "file:../mtcrcheck.toml"},
+        {"what": "fail-on", "value": "category-i", "from": "file:../mtcrcheck.toml"},
+        {"what": "interpretation", "value": "us-2020", "from": "environment MTCRCHECK_INTERPRETATION"},
+        {"what": "transfer.end_use", "value": "border patrol", "from": "command line"},
+    ]
+    for form in ("table", "markdown", "html", "jsonl", "sarif", "junit", "github", "csv"):
+        done = run(*words, "-f", form, cwd=folder, **env)
+        assert "../mtcrcheck.toml" in (done.stderr if form == "csv" else done.stdout), form
+    assert (
+        "set: as-of = 2020-01-01 (from environment MTCRCHECK_AS_OF)"
+        in run("countries", "SA", cwd=folder, MTCRCHECK_AS_OF="2020-01-01").stderr
+    )

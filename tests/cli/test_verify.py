@@ -122,6 +122,15 @@ def test_a_reading_of_ones_own_in_place_of_the_one_recorded_is_told(folder: Path
     assert run("verify", "own.json", "--interpretation", OWN, cwd=folder).returncode == 1
 
 
+def test_what_was_set_is_compared_as_far_as_request_and_spec_tell(folder: Path) -> None:
+    run("batch", "specs", "--set", "mass.empty=4,800 lb", "-o", "v.json", cwd=folder, MTCRCHECK_TO="SA")
+    results = json.loads((folder / "v.json").read_text())["results"]
+    assert [i["from"] for i in results[0]["influences"]] == ["environment MTCRCHECK_TO", "command line"]
+    assert run("verify", "v.json", cwd=folder).returncode == 0
+    rewrite(folder / "v.json", {"results": [{**results[0], "influences": []}, results[1]]})
+    assert run("verify", "v.json", cwd=folder).returncode == 1
+
+
 def test_a_record_of_nothing_but_faults_proves_nothing(folder: Path) -> None:
     (folder / "broken.toml").write_text("name = 5\n")
     run("classify", "broken.toml", "-o", "faults.json", cwd=folder)
