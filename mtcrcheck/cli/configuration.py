@@ -2,7 +2,8 @@
 
 ``MTCRCHECK_CLASSIFY_TO`` is for one command, ``MTCRCHECK_TO`` for all that have the option; the file is
 ``mtcrcheck.toml``, or ``[tool.mtcrcheck]`` in ``pyproject.toml``, in the working folder or the nearest above.
-What concerns one command stands in a table of its name, and goes first. What is typed goes before everything.
+What concerns one command stands in a table of its name, and goes first. What is typed goes before everything,
+and what says which aircraft is assessed, or with which figures, is taken from there alone.
 """
 
 from __future__ import annotations
@@ -26,10 +27,16 @@ RESERVED = ("MTCRCHECK_CONFIG", "MTCRCHECK_NO_CONFIG", "MTCRCHECK_DEBUG")
 FILE, PROJECT = "mtcrcheck.toml", "pyproject.toml"
 TABLE = ("tool", "mtcrcheck")
 """Where the configuration stands in a pyproject.toml."""
-TYPED_ONLY = ("output", "files-from", "force", "ask")
-"""Options that no file sets: one that is found on the way up must not say what is read or written."""
-PATHS = ("specs", "root", "like")
-"""Options that are paths; those of a file begin at its folder."""
+TYPED_ONLY = (
+    # what is read
+    *("files-from", "specs", "root", "like", "query", "table", "map", "to-column", "engine", "master"),
+    # figures of the aircraft and facts of the transfer
+    *("set", "item", "end-user", "end-use", "channel", "value", "nsm28-partner"),
+    # what is written, and whether a record holds
+    *("output", "force", "ask", "verdicts-only"),
+)
+"""Options that neither a file nor a variable sets: one that nobody sees must not say what is read or written,
+nor what the aircraft or the transfer is."""
 READINGS = ("interpretation", "old", "new")
 """Options that may be paths, and are ids or days else."""
 
@@ -40,10 +47,15 @@ class ConfigurationError(ValueError):
 
 @frozen
 class Origin:
-    """Where the value of a parameter comes from: a variable, or a place in a file."""
+    """Where the value of a parameter comes from: a variable, or a place in a file.
+
+    ``text`` names the place, ``source`` the file or variable, ``value`` is the value in words.
+    """
 
     parameter: str
     text: str
+    source: str
+    value: str
 
 
 @dataclass(slots=True)
@@ -168,8 +180,9 @@ def _of_table(
         elif option is not None:
             try:
                 found.values[option.parameter] = _from_folder(key, option.checked(value), file.path.parent)
-                origin = file.place((*keys, key), at_key=False)
-                found.origins[f"--{key}"] = Origin(option.parameter, origin)
+                place, source = file.place((*keys, key), at_key=False), f"file:{file.path.as_posix()}"
+                words = _words(found.values[option.parameter])
+                found.origins[f"--{key}"] = Origin(option.parameter, place, source, words)
             except ValueError as error:
                 yield f"{file.place((*keys, key), at_key=False)}: {key}: {printable(str(error))}"
 
@@ -180,7 +193,7 @@ def _unsettable(key: str, value: object, options: Mapping[str, Option], *, share
     What stands for all commands may be an option of another one, and a table the options of another one.
     """
     if key in TYPED_ONLY:
-        return f"{key} is said on the command line only"
+        return f"{_typed_only(key)}, and take it out of the file"
     if key in options:
         return ""
     from mtcrcheck.cli.app import COMMANDS
@@ -197,13 +210,25 @@ def _unsettable(key: str, value: object, options: Mapping[str, Option], *, share
     return f"unknown option {key!r}: {hint}"
 
 
+def _words(value: Any) -> str:
+    """Return a value as it would be typed."""
+    if isinstance(value, list):
+        return ", ".join(map(_words, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _typed_only(option: str) -> str:
+    """Return what to do with an option that is typed only."""
+    return f"{option} is said on the command line only: type --{option} there"
+
+
 def _from_folder(key: str, value: Any, folder: Path) -> Any:
     """Return a value, its paths as they are seen from the working folder."""
     if isinstance(value, list):
         return [_from_folder(key, one, folder) for one in value]
     from mtcrcheck.cli.asking import is_file
 
-    is_path = key in PATHS or (key in READINGS and isinstance(value, str) and is_file(value))
+    is_path = key in READINGS and isinstance(value, str) and is_file(value)
     return (folder / value).as_posix() if is_path else value
 
 
@@ -216,9 +241,14 @@ def _of_environment(
         variable = next((name for name in _variables(command, option.name) if name in named), None)
         if variable is None:
             continue
+        if option.name in TYPED_ONLY:
+            faults.append(f"{variable}: {_typed_only(option.name)}, and unset the variable")
+            continue
         try:
             found.values[option.parameter] = option.read(named[variable])
-            found.origins[f"--{option.name}"] = Origin(option.parameter, variable)
+            words = _words(found.values[option.parameter])
+            origin = Origin(option.parameter, variable, f"environment {variable}", words)
+            found.origins[f"--{option.name}"] = origin
         except ValueError as error:
             faults.append(f"{variable}: {error}")
     known = {name for option in options for name in _variables(command, option)}

@@ -15,11 +15,16 @@ import typer
 
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.frozen import frozen
+from mtcrcheck.influences import Influence
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+Configured = tuple[Influence, ...]
+"""What a file or a variable set."""
+CONFIGURED = "configured"
+"""The parameter of a command that reports itself what a file or a variable set."""
 USAGE = 2
 """Exit code of a usage error, also for a file that cannot be written."""
 
@@ -210,9 +215,13 @@ class Output:
 def grouped(command: Callable[..., int]) -> Callable[..., None]:
     """Make a Typer command of a function that takes groups of options and returns an exit code.
 
-    Its signature lists the fields of all groups. A reader that closes the pipe ends the command quietly.
+    A command that has a parameter ``configured`` is given what a file or a variable set, and reports it;
+    for any other it is said on stderr. Its signature lists the fields of all groups. A reader that closes the
+    pipe ends the command quietly.
     """
-    groups = {name: get_type_hints(command)[name] for name in inspect.signature(command).parameters}
+    typed = get_type_hints(command)
+    groups = {name: typed[name] for name in inspect.signature(command).parameters if name != CONFIGURED}
+    tells = CONFIGURED in typed
     hints = {name: get_type_hints(group, include_extras=True) for name, group in groups.items()}
 
     @functools.wraps(command)
@@ -220,8 +229,14 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
         filled = {
             name: group(**{f.name: options[f.name] for f in fields(group)}) for name, group in groups.items()
         }
+        configured = tuple(_configured(context))
         try:
-            code = command(**filled)
+            if tells:
+                code = command(**filled, configured=configured)
+            else:
+                for influence in configured:
+                    typer.echo(printable(f"set: {influence}"), err=True)
+                code = command(**filled)
         except typer.BadParameter as error:
             error.message += _origin(context, error.param_hint)
             raise
@@ -250,9 +265,21 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     return flat
 
 
+def _configured(context: typer.Context) -> Iterator[Influence]:
+    """Yield what a file or a variable set of the options of the command, and nothing typed went before."""
+    for option, origin in (context.obj or {}).items():
+        if not _is_typed(context, origin.parameter):
+            yield Influence(option.removeprefix("--"), origin.value, origin.source)
+
+
+def _is_typed(context: typer.Context, parameter: str) -> bool:
+    """Whether the value of a parameter was typed."""
+    return "COMMANDLINE" in str(context.get_parameter_source(parameter))
+
+
 def _origin(context: typer.Context, hint: object) -> str:
     """Return where the value of an option comes from that was not typed, empty if it was."""
     origin = (context.obj or {}).get(hint)
-    if origin is None or "COMMANDLINE" in str(context.get_parameter_source(origin.parameter)):
+    if origin is None or _is_typed(context, origin.parameter):
         return ""
     return f" (from {printable(origin.text)})"

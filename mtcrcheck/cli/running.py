@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from mtcrcheck.cli.inputs import Source
     from mtcrcheck.cli.options import Inputs, Output, Reading, Sides, Transfer, Verdicts
+    from mtcrcheck.influences import Influence
     from mtcrcheck.report.run import Outcome
 
 FAILED, INVALID = 1, 3
@@ -39,6 +40,10 @@ FAILED, INVALID = 1, 3
 
 FOR_READERS = ("table", "markdown")
 """Formats that people read where they are printed, and that name invalid input themselves."""
+
+
+WITHOUT_ROOM = ("csv", "questions")
+"""Formats that have no place for what a file or a variable set: it is said on stderr."""
 
 
 @frozen
@@ -88,6 +93,7 @@ def report(
     verdicts: Verdicts,
     options: Output,
     *,
+    configured: tuple[Influence, ...],
     rows: bool = False,
 ) -> int:
     """Report on every input and return the exit code. Raises `typer.BadParameter` for what cannot be."""
@@ -101,6 +107,7 @@ def report(
         rows,
         tuple(verdicts.fail_on or ()),
         embed=verdicts.embed,
+        configured=configured,
     )
     name = format_name(options, comparing=False)
     if verdicts.questions and name not in formats.OF_QUESTIONS:
@@ -109,10 +116,26 @@ def report(
     return _go(inputs_, run, options, "questions" if verdicts.questions else name).exit_code
 
 
-def compared(inputs_: Inputs, transfer: Transfer, reading: Reading, sides: Sides, options: Output) -> int:
+def compared(
+    inputs_: Inputs,
+    transfer: Transfer,
+    reading: Reading,
+    sides: Sides,
+    options: Output,
+    *,
+    configured: tuple[Influence, ...],
+) -> int:
     """Report what changes for every input and return the exit code. Raises `typer.BadParameter` likewise."""
     library, request, old, new = sides_of(load_library(), transfer, inputs_, sides, reading.interpretation)
-    run = Run(library, request, width(options.output), colour(options.output), old=old, new=new)
+    run = Run(
+        library,
+        request,
+        width(options.output),
+        colour(options.output),
+        old=old,
+        new=new,
+        configured=configured,
+    )
     name = format_name(options, comparing=True)
     if name not in formats.OF_COMPARISONS:
         message = f"{name} shows no comparison: choose one of {', '.join(formats.OF_COMPARISONS)}"
@@ -140,6 +163,8 @@ def check_output(inputs_: Inputs, path: str | None, *, chosen: bool) -> None:
 def _go(inputs_: Inputs, run: Run, options: Output, name: str) -> Tally:
     """Do the work on every input and write the report in a format; return how it ended."""
     check_output(inputs_, options.output, chosen=bool(options.format))
+    for influence in run.configured if name in WITHOUT_ROOM else ():
+        typer.echo(printable(f"set: {influence}"), err=True)
     tally = Tally()
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))

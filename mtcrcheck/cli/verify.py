@@ -124,7 +124,7 @@ class Again:
         from mtcrcheck.cli.running import outcome_of
         from mtcrcheck.report import record
         from mtcrcheck.report.run import Unreadable
-        from mtcrcheck.report.verification import Verified, differences
+        from mtcrcheck.report.verification import Verified, differences, known
         from mtcrcheck.spec.diagnostics import SpecError
 
         spec = saved.spec
@@ -143,8 +143,15 @@ class Again:
         if not isinstance(outcome, Assessment):
             raise TypeError(outcome)
         now = json.loads(json.dumps(record.result(outcome)))
-        if "figures" not in saved.content:  # records of before the claims were listed
-            now.pop("figures", None)
-        then = {"spec": {"name": spec.name}, **saved.content}
-        found = tuple(differences(then, {**now, "spec": {"name": now["spec"]["name"]}}))
+        # the hash tells what has become of the file, not a difference in what the record says
+        then = {"spec": spec.model_dump(exclude={"sha256", "text"}), **saved.content}
+        del now["spec"]["sha256"]
+        if "figures" not in then:  # records of before the claims were listed
+            del now["figures"]
+        if "influences" in then:
+            # what a file or a variable set is said nowhere but in the record, and stands under its seal
+            then["influences"] = known(then["influences"])
+        else:
+            del now["influences"]
+        found = tuple(differences(then, now))
         return Verified(spec, "same" if same else "changed" if spec.text is None else "altered", found)

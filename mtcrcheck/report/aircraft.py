@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mtcrcheck.assessment import Assessment, ReviewRow
+    from mtcrcheck.influences import Influence
     from mtcrcheck.rationale import Step
     from mtcrcheck.report.document import Block
     from mtcrcheck.report.run import Run
@@ -26,6 +27,8 @@ MANY = 12
 """Destinations up to which each has its own row."""
 SHORT_CITE = 40
 """Characters up to which a citation is repeated wherever it belongs."""
+INFLUENCES = "Set beside the figures"
+"""The heading of what moves a verdict and is no figure of the spec."""
 STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
 """Derivations that only repeat what the spec states."""
 StepKey = tuple[str, str, str]
@@ -35,6 +38,7 @@ def aircraft(found: Assessment, run: Run) -> Document:
     """Return the report on one aircraft."""
     sections = {
         "": _reviews(found, run),
+        INFLUENCES: influenced(run.influences(found.spec)),
         "Alerts": _alerts(found),
         "To decide it, state one of": _to_decide(found),
         "Capability": _capability(found),
@@ -88,6 +92,12 @@ def _alerts(found: Assessment) -> Iterator[Block]:
     items += [Item(text, code) for code, text in words.waivers(found, "expired", "no-alert")]
     if items:
         yield Items(tuple(items))
+
+
+def influenced(found: Sequence[Influence]) -> Iterator[Block]:
+    """Yield what moves the verdict beside the figures of the spec."""
+    if found:
+        yield Items(tuple(Item(f"{i.value} (from {i.source})", i.what) for i in found))
 
 
 def _to_decide(found: Assessment) -> Iterator[Block]:

@@ -23,18 +23,19 @@ def head(run: Run) -> dict[str, Any]:
     return {**whole, "schema": COMPARISON, "request": asked}
 
 
-def result(outcome: Outcome, *, embed: bool = False) -> dict[str, Any]:
-    """Return the result for one input, with the spec in it where it is to ``embed``.
+def result(outcome: Outcome, run: Run) -> dict[str, Any]:
+    """Return the result for one input, with the spec in it where the run is to embed it.
 
     Raises `TypeError` for one that could not be read.
     """
     if isinstance(outcome, Unreadable):
         raise TypeError("an input that could not be read has no result")
     if not isinstance(outcome, Compared):
-        return record.result(outcome, embed=embed)
+        return record.result(outcome, embed=run.embed, configured=run.configured)
     spec = outcome.spec
     return {
         "spec": {"path": spec.path, "name": spec.name, "sha256": spec.sha256},
+        "influences": record.influenced(run.influences(spec)),
         "changes": [_change(c) for c in outcome.changes],
     }
 

@@ -25,12 +25,14 @@ NOTES = ("foreign-origin", "not-in-force", "assumption")
 """Alerts that say how to read a verdict and ask for nothing to be checked."""
 IDLE: Mapping[Standing, Level] = {"expired": "warning", "no-alert": "note"}
 """Waivers that accept nothing, with what they are worth."""
-CATEGORY, REVIEW = "annex-category", "review"
+CATEGORY, REVIEW, INFLUENCE = "annex-category", "review", "influence"
 VERDICT_RULES = {
     CATEGORY: "The Annex category of the aircraft, from its figures alone. It depends on no policy and on no "
     "destination.",
     REVIEW: "How an export is reviewed under one reading, to one destination or before any rule on one. "
     + words.NO_DECISION,
+    INFLUENCE: "What was set beside the figures of the spec, and from where: by an option, a configuration file, a "
+    "variable, the transfer or a waiver in the spec. The verdict may be another without it.",
 }
 
 
@@ -53,6 +55,8 @@ def findings(outcome: Outcome, run: Run) -> Iterator[Finding]:
             yield Finding(d.code, "error", d.message, outcome.path, max(d.line, 1), max(d.column, 1))
     elif isinstance(outcome, Assessment):
         yield from _verdicts(outcome, run)
+        for influence in run.influences(outcome.spec):
+            yield Finding(INFLUENCE, "verdict", f"{outcome.spec.name}: {influence}", outcome.spec.path)
         for alert in outcome.alerts:
             level: Level = "note" if alert.code in NOTES else "warning"
             message = f"{outcome.spec.name}: {words.accepted(alert, outcome)}"

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
+from mtcrcheck.frozen import frozen
 from mtcrcheck.report import data, record
 from mtcrcheck.report.run import Unreadable
+from mtcrcheck.report.seal import KEY, Digest, canonical, canonical_record
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -21,28 +23,44 @@ INDENT = 1
 NOT_ASCII = re.compile("[\x7f-\U0010ffff]")
 
 
-def piece(outcome: Outcome, run: Run) -> tuple[bool, str]:
-    """Return whether the input could be read, and its result, or else its errors, as JSON text."""
+@frozen
+class Piece:
+    """The result for one input, or else its errors, as JSON text and in the form that is sealed."""
+
+    readable: bool
+    text: str
+    canonical: str
+
+
+def piece(outcome: Outcome, run: Run) -> Piece:
+    """Return what the record says of one input."""
     if isinstance(outcome, Unreadable):
-        return False, ",\n".join(_indented(record.error(d)) for d in outcome.diagnostics)
-    return True, _indented(data.result(outcome, embed=run.embed))
+        errors = [record.error(d) for d in outcome.diagnostics]
+        return Piece(False, ",\n".join(map(_indented, errors)), ",".join(map(canonical, errors)))
+    found = data.result(outcome, run)
+    return Piece(True, _indented(found), canonical(found))
 
 
-def page(pieces: Iterable[tuple[bool, str]], run: Run) -> Iterator[str]:
-    """Yield the record piece by piece: what holds for all, the results, then the errors."""
-    head = data.head(run)
-    empty = _text(head)
-    yield empty[: empty.index(' "results": []')] + ' "results": ['
-    errors = []
-    separator = "\n"
-    for readable, text in pieces:
-        if readable:
-            yield separator + text
-            separator = ",\n"
+def page(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
+    """Yield the record piece by piece: what holds for all, the results, the errors, then the seal."""
+    head = {key: value for key, value in data.head(run).items() if key not in ("results", "errors", KEY)}
+    digest = Digest()
+    digest.add(f'{canonical_record(head)[:-1]},"results":[')
+    yield _text(head)[: -len("\n}")] + ',\n "results": ['
+    errors: list[Piece] = []
+    separator = ""
+    for found in pieces:
+        if found.readable:
+            digest.add(separator + found.canonical)
+            yield f"{separator}\n{found.text}"
+            separator = ","
         else:
-            errors.append(text)
-    yield "\n ]" if separator != "\n" else "]"
-    yield ',\n "errors": [' + ("\n" + ",\n".join(errors) + "\n ]" if errors else "]") + "\n}\n"
+            errors.append(found)
+    yield "\n ]" if separator else "]"
+    digest.add(f'],"errors":[{",".join(e.canonical for e in errors)}]}}')
+    told = ",\n".join(e.text for e in errors)
+    yield ',\n "errors": [' + (f"\n{told}\n ]" if errors else "]")
+    yield f',\n "{KEY}": "{digest.seal}"\n}}\n'
 
 
 def _indented(value: object) -> str:

@@ -19,7 +19,7 @@ def piece(outcome: Outcome, run: Run) -> str:
     """Return the line of a result, the same as in the record, or a line ``{"error": ...}`` for each error."""
     if isinstance(outcome, Unreadable):
         return "".join(_line({"error": record.error(d)}) for d in outcome.diagnostics)
-    return _line(data.result(outcome, embed=run.embed))
+    return _line(data.result(outcome, run))
 
 
 def page(pieces: Iterable[str], _run: Run) -> Iterable[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtcrcheck.frozen import frozen
+from mtcrcheck.influences import TYPED, Influence
 from mtcrcheck.report import words
-from mtcrcheck.report.aircraft import aircraft
+from mtcrcheck.report.aircraft import INFLUENCES, aircraft, influenced
 from mtcrcheck.report.changes import changes
 from mtcrcheck.report.document import Document, Item, Items, Section, Text
 from mtcrcheck.report.fleet import fleet
@@ -64,6 +65,9 @@ def close(changed: list[int], summary: Summary, run: Run) -> Iterator[Section]:
         some = sum(n > 0 for n in changed)
         total = f"{run.old} to {run.new}: {_number(sum(changed), 'change')}"
         yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft."),))
+    of_all = (*run.configured, *(Influence(key, value, TYPED) for key, value in run.request.settings))
+    if of_all and (run.rows or run.new):
+        yield Section(INFLUENCES, tuple(influenced(of_all)))
     if summary.unreadable:
         faults = tuple(Item(str(d)) for u in summary.unreadable for d in u.diagnostics)
         yield Section("Invalid or unreadable", (Items(faults),))

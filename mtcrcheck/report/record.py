@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from mtcrcheck import __version__
 from mtcrcheck.answers import Word
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
+from mtcrcheck.influences import influences
 from mtcrcheck.interval import Interval
 from mtcrcheck.report import margins
+from mtcrcheck.report.seal import sealed
 from mtcrcheck.waivers import waived
 from mtcrcheck.wording import rounded
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from mtcrcheck.assessment import Assessment, Request, ReviewRow
     from mtcrcheck.capability.facts import Capability
     from mtcrcheck.classifier import AnnexVerdict, Control
+    from mtcrcheck.influences import Influence
     from mtcrcheck.library import Library
     from mtcrcheck.missing import Missing
     from mtcrcheck.rationale import Step
@@ -33,8 +36,8 @@ DIGITS = 6
 def record(
     assessments: Iterable[Assessment], errors: Iterable[Diagnostic], library: Library, request: Request
 ) -> dict[str, Any]:
-    """Return the whole record of one run."""
-    return {
+    """Return the whole record of one run, sealed."""
+    whole = {
         "schema": SCHEMA,
         "tool": {"name": "mtcrcheck", "version": __version__},
         "law": law(library),
@@ -48,6 +51,7 @@ def record(
         "results": [result(a) for a in assessments],
         "errors": [error(e) for e in errors],
     }
+    return sealed(whole)
 
 
 def law(library: Library) -> dict[str, Any]:
@@ -67,8 +71,13 @@ def error(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
-    """Return one aircraft's part of the record, with the spec itself in it where it is to ``embed``."""
+def result(
+    assessment: Assessment, *, embed: bool = False, configured: Iterable[Influence] = ()
+) -> dict[str, Any]:
+    """Return one aircraft's part of the record, with the spec itself in it where it is to ``embed``.
+
+    ``configured`` is what a file or a variable set.
+    """
     spec = assessment.spec
     text = {"text": spec.text} if embed else {}
     return {
@@ -96,6 +105,7 @@ def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
         "alerts": [{"code": a.code, "message": a.message} for a in assessment.alerts],
+        "influences": influenced(influences(spec, dict(assessment.request.settings), configured)),
         "margins": margins.data(assessment),
         "waivers": [_waiver(w) for w in waived(assessment)],
         "missing": [
@@ -104,6 +114,11 @@ def result(assessment: Assessment, *, embed: bool = False) -> dict[str, Any]:
         "leads_to": [lead for m in assessment.missing for lead in _leads_to(m)],
         "precedents": [{"destination": r.destination, "summary": r.text} for r in assessment.remarks],
     }
+
+
+def influenced(found: Iterable[Influence]) -> list[dict[str, str]]:
+    """Return what was set from where."""
+    return [{"what": i.what, "value": i.value, "from": i.source} for i in found]
 
 
 def _leads_to(row: Missing) -> Iterator[dict[str, Any]]:

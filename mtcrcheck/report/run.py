@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.frozen import frozen
+from mtcrcheck.influences import influences
 
 if TYPE_CHECKING:
     from mtcrcheck.assessment import Request
     from mtcrcheck.comparison import Change
+    from mtcrcheck.influences import Influence
     from mtcrcheck.library import Library
     from mtcrcheck.spec.diagnostics import Diagnostic
     from mtcrcheck.spec.model import Spec
@@ -49,7 +51,8 @@ class Run:
 
     ``width`` is in characters; ``why`` asks for every step of the rationale, ``rows`` for a row an aircraft;
     ``fail_on`` names verdicts to fail on; ``old`` and ``new`` are the two sides of a comparison, empty where
-    nothing is compared; ``embed`` asks for each spec in its record.
+    nothing is compared; ``embed`` asks for each spec in its record; ``configured`` is what a file or a variable
+    set.
     """
 
     library: Library
@@ -62,3 +65,8 @@ class Run:
     old: str = ""
     new: str = ""
     embed: bool = False
+    configured: tuple[Influence, ...] = ()
+
+    def influences(self, spec: Spec) -> tuple[Influence, ...]:
+        """Return what moves the verdict on a spec beside its figures."""
+        return tuple(influences(spec, dict(self.request.settings), self.configured))

@@ -10,7 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mtcrcheck.assessment import Request
 from mtcrcheck.report.record import SCHEMA
+from mtcrcheck.report.seal import seal_of
 from mtcrcheck.text import printable
+
+Seal = Literal["whole", "broken", "none"]
+"""What may be found of the seal of a record; older records have none."""
 
 
 class RecordError(ValueError):
@@ -80,7 +84,7 @@ class SavedResult(_Part):
 
 
 class Saved(_Part):
-    """A record of assessments."""
+    """A record of assessments; ``seal_now`` is the seal that belongs to what it says."""
 
     schema_: Literal["mtcrcheck/assessment/1"] = Field(alias="schema")
     tool: Tool
@@ -88,6 +92,15 @@ class Saved(_Part):
     request: Asked
     results: list[SavedResult]
     errors: list[Any]
+    seal: str | None = None
+    seal_now: str = ""
+
+    @property
+    def seal_is(self) -> Seal:
+        """Whether the record has a seal, and the one of what it says."""
+        if self.seal is None:
+            return "none"
+        return "whole" if self.seal == self.seal_now else "broken"
 
 
 def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -115,7 +128,7 @@ def read_record(data: bytes) -> Saved:
         found = f"its schema is {printable(repr(schema))}" if schema else "it names no schema"
         raise RecordError(f"{found}: expected {SCHEMA}, as classify and batch write it with --format json")
     try:
-        return Saved.model_validate(content)
+        return Saved.model_validate({**content, "seal_now": seal_of(content)})
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         where = ".".join(map(str, fault["loc"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,13 +12,14 @@ from mtcrcheck import __version__
 from mtcrcheck.report.json import escaped
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.record import law
+from mtcrcheck.report.seal import canonical
 from mtcrcheck.report.words import either
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mtcrcheck.library import Library
-    from mtcrcheck.report.saved import Saved, SavedSpec
+    from mtcrcheck.report.saved import Saved, SavedSpec, Seal
 
 SpecNow = Literal["same", "changed", "missing", "invalid", "altered"]
 
@@ -30,18 +32,21 @@ SPECS_NOW: dict[SpecNow, str] = {
     "altered": "the spec inside the record is not the one that the record was made from",
 }
 """What has become of a spec since the record was made."""
-VERDICTS = (
-    "category",
-    "item",
-    "candidates",
-    "applies",
-    "reasons",
-    "treatment",
-    "review",
-    "licence",
-    "conditions",
-)
-"""Keys of a result that are its verdicts; all else is what they rest on, and how it is told."""
+VERDICTS: Mapping[str, tuple[str, ...]] = {
+    "annex": ("category", "item", "candidates", "evidence"),
+    "controls": ("id", "jurisdiction", "applies", "reasons", "columns", "reasons_undetermined"),
+    "reviews": (
+        "interpretation",
+        "as_of",
+        "destination",
+        "treatment",
+        "review",
+        "licence",
+        "conditions",
+    ),
+    "alerts": ("code",),
+}
+"""Keys of a result that are its verdicts, by its part; all else is what they rest on, and how it is told."""
 LABELS = {
     "reviews": ("interpretation", "destination"),
     "controls": ("id",),
@@ -58,6 +63,13 @@ LABELS = {
 """What tells the members of a list apart."""
 ALTERED = "specs, law data and tool are the same, so the record itself was altered"
 LABEL = re.compile(r"\[[^]]*\]")
+SEALS: Mapping[Seal, str] = {
+    "whole": "",
+    "broken": "Seal: it does not match, so the record was altered after it was written.",
+    "none": "The record has no seal, as those of older versions: whether anything was taken out of it cannot "
+    "be told.",
+}
+"""What is said of the seal of a record."""
 SHOWN = 20
 """Differences of one aircraft that are shown."""
 LONGEST = 60
@@ -66,7 +78,7 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A key of the result with what it was and is; None where it is not there."""
+    """A key of the result with what it was and is; None where it is null or not there."""
 
     key: str
     then: Any
@@ -74,9 +86,19 @@ class Difference:
 
     @property
     def is_verdict(self) -> bool:
-        """Whether a verdict differs, or a review or entry has come or gone."""
-        last = LABEL.sub("[]", self.key).rpartition(".")[2]
-        return last in VERDICTS or last in ("reviews[]", "controls[]")
+        """Whether a verdict differs, or anything that holds one has come, gone or become something else."""
+        keys = LABEL.sub("", self.key).split(".")
+        names = VERDICTS.get(keys[0], ())
+        if len(keys) == 1 or keys[-1] in names:
+            return bool(names)
+        return any(_holds(value, names) for value in (self.then, self.now))
+
+
+def _holds(value: Any, names: Collection[str]) -> bool:
+    """Whether a value has any of the keys named, however deep."""
+    if isinstance(value, dict):
+        return any(key in names or _holds(inner, names) for key, inner in value.items())
+    return isinstance(value, list) and any(_holds(inner, names) for inner in value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +137,8 @@ class Verification:
             "spec": all(r.spec_now == "same" for r in self.results),
             "law": self.same_law and not self.own_changed,
             "tool": self.saved.tool.version == __version__,
-            "verdict": all(r.verdicts_hold for r in self.results),
+            "seal": self.saved.seal_is != "broken",
+            "verdict": all(r.verdicts_hold for r in self.results) and not self.doubled,
             "wording": all(r.verdicts == r.differences for r in self.results),
         }
         return tuple(what for what, is_same in same.items() if not is_same)
@@ -135,27 +158,49 @@ class Verification:
     def own_changed(self) -> tuple[str, ...]:
         """The readings of the user's own whose file is another than that of the record."""
         then, now = self.saved.law.interpretations, self.library.own
-        return tuple(id for id in then if then[id] != now.get(id))
+        read_by = [id for id in self.saved.request.interpretations if id in now]
+        return tuple(id for id in dict.fromkeys((*then, *read_by)) if then.get(id) != now.get(id))
+
+    @property
+    def doubled(self) -> tuple[str, ...]:
+        """The paths of specs on which there is more than one result: nothing is assessed twice in one run."""
+        paths = Counter(r.spec.path for r in self.results)
+        return tuple(path for path, times in paths.items() if times > 1)
 
     @property
     def verdicts_hold(self) -> bool:
-        """Whether there are verdicts, and every one was found again."""
-        return bool(self.results) and all(r.verdicts_hold for r in self.results)
+        """Whether there are verdicts, every one was found again, and none was altered or taken out."""
+        return bool(self.results) and not {"seal", "verdict"} & set(self.changed)
+
+
+def known(found: Any) -> Any:
+    """Return the influences that the request and the spec tell of, others left out; what are none as they are."""
+    if not isinstance(found, list) or not all(isinstance(i, dict) for i in found):
+        return found
+    return [i for i in found if not str(i.get("from")).startswith(("file:", "environment "))]
 
 
 def differences(then: Any, now: Any, key: str = "") -> Iterator[Difference]:
     """Yield what differs between two values of the record, at its dotted key, as deep as can be told."""
     if isinstance(then, dict) and isinstance(now, dict):
         for name in dict.fromkeys((*then, *now)):
-            yield from differences(then.get(name), now.get(name), f"{key}.{name}".removeprefix("."))
+            yield from _members(then, now, name, f"{key}.{name}".removeprefix("."))
         return
     members = LABELS.get(key.rpartition(".")[2])
     if members and isinstance(then, list) and isinstance(now, list):
         old, new = dict(_labelled(then, members)), dict(_labelled(now, members))
         for label in dict.fromkeys((*old, *new)):
-            yield from differences(old.get(label), new.get(label), f"{key}[{label}]")
-    elif then != now:
+            yield from _members(old, new, label, f"{key}[{label}]")
+    elif then != now if isinstance(then, str) else canonical(then) != canonical(now):
         yield Difference(key, then, now)
+
+
+def _members(then: Mapping[str, Any], now: Mapping[str, Any], name: str, key: str) -> Iterator[Difference]:
+    """Yield what differs between two members of the same name; null is not the same as not there."""
+    if name in then and name in now:
+        yield from differences(then[name], now[name], key)
+    else:
+        yield Difference(key, then.get(name), now.get(name))
 
 
 def _labelled(rows: Iterable[Any], names: Sequence[str]) -> Iterator[tuple[str, Any]]:
@@ -183,6 +228,9 @@ def _lines(found: Verification, layout: Layout) -> Iterator[str]:
         yield from layout.wrapped(f"Law data: {then} then, {now} now; {digests}")
     if "tool" in found.changed:
         yield from layout.wrapped(f"Tool: {saved.tool.version} then, {__version__} now")
+    yield from layout.wrapped(SEALS[saved.seal_is]) if SEALS[saved.seal_is] else ()
+    for path in found.doubled:
+        yield from layout.wrapped(f"{path}: there is more than one result on it")
     for result in found.results:
         if result.spec_now != "same" or result.differences:
             yield from layout.wrapped(f"{result.spec.path}: {result.spec.name}")
@@ -229,6 +277,9 @@ def _answer(found: Verification) -> str:
         what = either(found.changed).replace(" or ", " and ")
         return f"The verdicts hold for {count}, but the record is not reproduced as it was: {what} changed."
     lost = sum(not r.verdicts_hold for r in found.results)
+    if not lost:
+        what = "its seal does not match" if "seal" in found.changed else "an aircraft stands in it twice"
+        return f"The record does not hold: it was altered, as {what}."
     causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
     what = f"{either(causes).replace(' or ', ' and ')} changed" if causes else ALTERED
     return f"The record does not hold: verdicts of {lost:,} of {count} are not found again; {what}."
@@ -248,6 +299,8 @@ def to_json(found: Verification) -> str:
         "holds": found.holds,
         "verdicts_hold": found.verdicts_hold,
         "changed": list(found.changed),
+        "seal": found.saved.seal_is,
+        "doubled": list(found.doubled),
         "results": [
             {
                 "spec": {"path": r.spec.path, "name": r.spec.name, "sha256": r.spec.sha256},

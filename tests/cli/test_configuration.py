@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from mtcrcheck.cli.app import COMMANDS
+from mtcrcheck.cli.configuration import TYPED_ONLY, ConfigurationError, settings
+from mtcrcheck.cli.settable import all_options, options_of
 from tests.cli.command import MQ_9A, record, run
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from mtcrcheck.cli.settable import Option
 
 
 @pytest.fixture
@@ -106,6 +112,12 @@ def test_paths_in_a_file_begin_at_its_folder(folder: Path) -> None:
         ("jobs = -1\n", "mtcrcheck.toml:1:8: jobs: -1: expected a whole number from 0"),
         ('format = "pdf"\n', "mtcrcheck.toml:1:10: format: 'pdf': expected one of table, json"),
         ('output = "x"\n', "mtcrcheck.toml:1:1: output is said on the command line only"),
+        (
+            'to = "SA"\nset = ["mass.max_payload=400 kg"]\n',
+            "mtcrcheck.toml:2:1: set is said on the command line only: type --set there, and take it out of",
+        ),
+        ('[classify]\nend-use = "survey"\n', "mtcrcheck.toml:2:1: end-use is said on the command line only"),
+        ('query = "select 1"\n', "mtcrcheck.toml:1:1: query is said on the command line only"),
         ('classify = "x"\n', "mtcrcheck.toml:1:1: expected a table of options"),
         ("to = \n", "mtcrcheck.toml:1:6: toml-syntax"),
     ],
@@ -115,6 +127,68 @@ def test_a_mistake_in_a_file_is_told_with_its_place(folder: Path, text: str, tol
     done = run("classify", "x.toml", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
+
+
+MAY_BE_SET = {
+    *(
+        "to",
+        "from",
+        "as-of",
+        "interpretation",
+        "old",
+        "new",
+        "fail-on",
+        "why",
+        "questions",
+        "embed",
+        "format",
+    ),
+    *(
+        "quiet",
+        "jobs",
+        "summary",
+        "explain",
+        "width",
+        "aliases",
+        "uses",
+        "unverified",
+        "stale-after",
+        "system",
+    ),
+    *("since", "backtest", "to-format", "columns"),
+}
+"""What asks, or says how to show the answer, and changes neither the aircraft nor the transfer."""
+
+
+def test_every_option_may_be_set_or_is_typed_only() -> None:
+    assert not MAY_BE_SET & set(TYPED_ONLY)
+    assert all_options() == MAY_BE_SET | set(TYPED_ONLY)
+
+
+SETTABLE = [(c, o) for c in COMMANDS for o in options_of(c).values() if o.name in TYPED_ONLY]
+
+
+@pytest.mark.parametrize(("command", "option"), SETTABLE, ids=lambda v: v if isinstance(v, str) else v.name)
+def test_what_is_read_or_assessed_comes_from_the_command_line_alone(
+    command: str, option: Option, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"MTCRCHECK_{option.name.replace('-', '_').upper()}"
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(ConfigurationError, match=f"^{name}: {option.name} is said on the command line only"):
+        settings(command, None, search=False)
+    monkeypatch.delenv(name)
+    for table in ("", f"[{command}]\n"):
+        (tmp_path / "c.toml").write_text(f"{table}{option.name} = true\n")
+        place = f"c.toml:{2 if table else 1}:1: {option.name} is said on the command line only"
+        with pytest.raises(ConfigurationError, match=re.escape(place)):
+            settings(command, str(tmp_path / "c.toml"), search=True)
+
+
+def test_a_file_above_changes_no_figure(folder: Path) -> None:
+    (folder.parent / "mtcrcheck.toml").write_text('set = ["mass.max_payload=400 kg"]\n')
+    done = run("classify", "x.toml", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "../mtcrcheck.toml:1:1: set is said on the command line only" in done.stderr
 
 
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:
@@ -161,3 +235,23 @@ def test_a_flag_may_be_turned_off_again(folder: Path) -> None:
     (folder / "mtcrcheck.toml").write_text("why = true\n")
     assert "Each in full with --why" not in run("classify", "x.toml", cwd=folder).stdout
     assert "Each in full with --why" in run("classify", "x.toml", cwd=folder, MTCRCHECK_WHY="no").stdout
+
+
+def test_what_a_file_or_a_variable_set_is_named_in_every_report(folder: Path) -> None:
+    (folder.parent / "mtcrcheck.toml").write_text('to = ["SA", "IN"]\nfail-on = "category-i"\n')
+    words = ("classify", "x.toml", "--end-use", "border patrol", "--as-of", "2026-01-01")
+    env = {"MTCRCHECK_INTERPRETATION": "us-2020", "MTCRCHECK_AS_OF": "2020-01-01"}
+    (result,) = record(*words, cwd=folder, **env)["results"]
+    assert result["influences"] == [
+        {"what": "to", "value": "SA, IN", "from": "file:../mtcrcheck.toml"},
+        {"what": "fail-on", "value": "category-i", "from": "file:../mtcrcheck.toml"},
+        {"what": "interpretation", "value": "us-2020", "from": "environment MTCRCHECK_INTERPRETATION"},
+        {"what": "transfer.end_use", "value": "border patrol", "from": "command line"},
+    ]
+    for form in ("table", "markdown", "html", "jsonl", "sarif", "junit", "github", "csv"):
+        done = run(*words, "-f", form, cwd=folder, **env)
+        assert "../mtcrcheck.toml" in (done.stderr if form == "csv" else done.stdout), form
+    assert (
+        "set: as-of = 2020-01-01 (from environment MTCRCHECK_AS_OF)"
+        in run("countries", "SA", cwd=folder, MTCRCHECK_AS_OF="2020-01-01").stderr
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mtcrcheck.report.seal import sealed
 from tests.cli.command import MQ_9A, QUADCOPTER, ROOT, run
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
+def rewrite(path: Path, parts: dict[str, Any], *, seal: bool = True) -> None:
+    """Write a record with some parts of it replaced, sealed anew unless the old seal is to stay."""
+    data = {**json.loads(path.read_text()), **parts}
+    path.write_text(json.dumps(sealed(data) if seal else data))
+
+
 def test_a_record_holds_as_long_as_nothing_changes(folder: Path) -> None:
     done = run("verify", "r.json", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
@@ -71,18 +78,57 @@ def test_a_spec_that_says_the_same_otherwise_is_a_change_but_no_verdict(folder: 
 def test_law_data_and_tool_are_compared(folder: Path) -> None:
     data = json.loads((folder / "r.json").read_text())
     data["law"]["sha256"], data["tool"]["version"] = "0" * 64, "0.0.1"
-    (folder / "r.json").write_text(json.dumps(data))
+    rewrite(folder / "r.json", data)
     done = run("verify", "r.json", "--format", "json", cwd=folder)
     assert (done.returncode, json.loads(done.stdout)["changed"]) == (1, ["law", "tool"])
 
 
 @pytest.mark.parametrize("words", [(), ("--verdicts-only",)])
 def test_a_record_that_was_emptied_proves_nothing(folder: Path, words: tuple[str, ...]) -> None:
-    data = json.loads((folder / "r.json").read_text())
-    (folder / "r.json").write_text(json.dumps({**data, "results": []}))
+    rewrite(folder / "r.json", {"results": []})
     done = run("verify", "r.json", *words, cwd=folder)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith("The record proves nothing")
+
+
+@pytest.mark.parametrize(
+    ("case", "seal"), [("doubled", True), ("no annex", True), ("no reviews", True), ("one less", False)]
+)
+def test_a_record_whose_verdicts_were_altered_does_not_hold(folder: Path, case: str, *, seal: bool) -> None:
+    first, second = json.loads((folder / "r.json").read_text())["results"]
+    results = {
+        "doubled": [first, second, second],
+        "no annex": [{key: value for key, value in first.items() if key != "annex"}, second],
+        "no reviews": [{**first, "reviews": []}, second],
+        "one less": [first],
+    }[case]
+    rewrite(folder / "r.json", {"results": results}, seal=seal)
+    done = run("verify", "r.json", "--verdicts-only", cwd=folder)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "The record does not hold" in done.stdout
+
+
+def test_an_older_record_has_no_seal_and_may_hold(folder: Path) -> None:
+    data = json.loads((folder / "r.json").read_text())
+    (folder / "r.json").write_text(json.dumps({k: v for k, v in data.items() if k != "seal"}))
+    done = run("verify", "r.json", cwd=folder)
+    assert (done.returncode, "The record has no seal" in done.stdout) == (0, True)
+
+
+def test_a_reading_of_ones_own_in_place_of_the_one_recorded_is_told(folder: Path) -> None:
+    run("classify", "specs", "--interpretation", OWN, "-o", "own.json", cwd=folder)
+    law = json.loads((folder / "own.json").read_text())["law"]
+    rewrite(folder / "own.json", {"law": {**law, "interpretations": {}}})
+    assert run("verify", "own.json", "--interpretation", OWN, cwd=folder).returncode == 1
+
+
+def test_what_was_set_is_compared_as_far_as_request_and_spec_tell(folder: Path) -> None:
+    run("batch", "specs", "--set", "mass.empty=4,800 lb", "-o", "v.json", cwd=folder, MTCRCHECK_TO="SA")
+    results = json.loads((folder / "v.json").read_text())["results"]
+    assert [i["from"] for i in results[0]["influences"]] == ["environment MTCRCHECK_TO", "command line"]
+    assert run("verify", "v.json", cwd=folder).returncode == 0
+    rewrite(folder / "v.json", {"results": [{**results[0], "influences": []}, results[1]]})
+    assert run("verify", "v.json", cwd=folder).returncode == 1
 
 
 def test_a_record_of_nothing_but_faults_proves_nothing(folder: Path) -> None:
@@ -98,7 +144,7 @@ def test_a_record_of_nothing_but_faults_proves_nothing(folder: Path) -> None:
 def test_a_record_under_another_name_does_not_hold(folder: Path, record: str) -> None:
     data = json.loads((folder / record).read_text())
     data["results"][0]["spec"]["name"] = "Another aircraft"
-    (folder / record).write_text(json.dumps(data))
+    rewrite(folder / record, data)
     done = run("verify", record, "--format", "json", cwd=folder)
     found = json.loads(done.stdout)
     assert (done.returncode, found["changed"]) == (1, ["wording"])

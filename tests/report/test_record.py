@@ -17,6 +17,7 @@ from mtcrcheck.assessment import Request, assess
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report.record import DIGITS, FIGURES, SCHEMA, error, record, result
+from mtcrcheck.report.seal import seal_of
 from mtcrcheck.rules.conditions import All, AnyOf, Not
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.diagnostics import Diagnostic
@@ -61,7 +62,8 @@ def test_the_record_says_what_was_asked_of_which_law() -> None:
     request = Request(LIBRARY.as_of, ("us-2025",), ("SA",), "US", (("mass.max_payload", "480 kg"),))
     fault = Diagnostic("bad.toml", 7, 1, "unknown-key", "max_takeof: did you mean max_takeoff?")
     found = record([assess(aircraft(QUADCOPTER), request, LIBRARY)], [fault], LIBRARY, request)
-    assert list(found) == ["schema", "tool", "law", "request", "results", "errors"]
+    assert list(found) == ["schema", "tool", "law", "request", "results", "errors", "seal"]
+    assert found["seal"] == seal_of(found)
     assert found["schema"] == SCHEMA == "mtcrcheck/assessment/1"
     assert found["tool"] == {"name": "mtcrcheck", "version": __version__}
     assert found["law"] == {"as_of": "2026-10-01", "sha256": LIBRARY.sha256}

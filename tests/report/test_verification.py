@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mtcrcheck.report.saved import Saved, SavedSpec, read_record
+from mtcrcheck.report.seal import sealed
 from mtcrcheck.report.verification import (
     ALTERED,
+    VERDICTS,
     Difference,
     SpecNow,
     Verification,
@@ -21,6 +23,9 @@ from mtcrcheck.report.verification import (
 from tests.report.reports import report, run_for
 from tests.specs_for_tests import LIBRARY
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 RECORD = json.loads(report("json", run_for("SA")))
 RESULT: dict[str, Any] = RECORD["results"][0]
 
@@ -31,7 +36,7 @@ def edited(**parts: Any) -> dict[str, Any]:
 
 
 def verification(*results: Verified, **parts: Any) -> Verification:
-    saved: Saved = read_record(json.dumps({**RECORD, **parts}).encode())
+    saved: Saved = read_record(json.dumps(sealed({**RECORD, **parts})).encode())
     return Verification("r.json", saved, LIBRARY, results)
 
 
@@ -63,7 +68,114 @@ def test_a_difference_is_told_at_its_key_by_what_names_its_row() -> None:
         "alerts[assumption]",
     ]
     assert (found[0].then, found[0].now) == ("I", "II")
-    assert [d.is_verdict for d in found] == [True, True, True, False]
+    assert [d.is_verdict for d in found] == [True, True, True, True]
+
+
+Path = tuple[str | int, ...]
+NOTHING = object()
+
+
+def leaves(value: Any, at: Path = ()) -> Iterator[Path]:
+    """Yield where every leaf of plain data stands; an empty list or table is one."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, found in inner:
+        yield from leaves(found, (*at, key))
+    if not inner:
+        yield at
+
+
+def altered(value: Any, path: Path, into: Any = NOTHING) -> Any:
+    """Return plain data of which one node is something else, or is taken out."""
+    whole = json.loads(json.dumps(value))
+    node = whole
+    for key in path[:-1]:
+        node = node[key]
+    if into is NOTHING:
+        del node[path[-1]]
+    else:
+        node[path[-1]] = into
+    return whole
+
+
+def shortened(result: dict[str, Any]) -> dict[str, Any]:
+    """Return a result with one reason a review and few rows of what decides nothing, which tests run over."""
+    reviews = [{**row, "rationale": row["rationale"][:1]} for row in result["reviews"]]
+    return {**result, "reviews": reviews, "controls": result["controls"][:2], "margins": [], "leads_to": []}
+
+
+SHORT = shortened(RESULT)
+NAMES = {name for names in VERDICTS.values() for name in names}
+
+
+def bearing(result: dict[str, Any]) -> Iterator[Path]:
+    """Yield where a result says a verdict, and every table and list that holds one."""
+    found = dict.fromkeys([("annex",), ("controls",), ("reviews",), ("alerts",), ("annex", "if_traded")])
+    found |= {
+        (*at, key): None
+        for at in [("annex",), ("annex", "if_traded")]
+        for key in ("category", "item", "candidates", "evidence")
+    }
+    for part, keys in (
+        ("controls", ("id", "jurisdiction", "applies", "reasons", "columns", "reasons_undetermined")),
+        (
+            "reviews",
+            ("interpretation", "as_of", "destination", "treatment", "review", "licence", "conditions"),
+        ),
+        ("alerts", ("code",)),
+    ):
+        for n in range(len(result[part])):
+            found |= dict.fromkeys([(part, n), *((part, n, key) for key in keys)])
+    yield from found
+
+
+@pytest.mark.parametrize("path", list(bearing(SHORT)), ids=str)
+def test_a_verdict_that_is_altered_or_taken_out_is_not_found_again(path: Path) -> None:
+    original = SHORT
+    for key in path:
+        original = original[key]
+    for into in (NOTHING, None, [], {}, "another", ["another"], {"other": "words"}):
+        if into == original:
+            continue
+        found = tuple(differences(altered(SHORT, path, into), SHORT))
+        assert not verified("same", *found).verdicts_hold, into
+
+
+def test_no_other_leaf_is_a_verdict_and_none_is_overlooked() -> None:
+    for path in leaves(SHORT):
+        found = list(differences(altered(SHORT, path, "another"), SHORT))
+        assert found, path
+        assert list(differences(altered(SHORT, path), SHORT)), path
+        is_verdict = any(path[: len(p)] == p for p in bearing(SHORT) if len(p) > 1 and p[-1] in NAMES)
+        assert all(d.is_verdict for d in found) == (is_verdict or path in [(part,) for part in VERDICTS]), (
+            path
+        )
+
+
+def test_a_flag_is_no_number_and_null_is_not_the_same_as_nothing() -> None:
+    assert [d.key for d in differences({"choices": [True]}, {"choices": [1]})] == ["choices"]
+    assert [d.key for d in differences({"annex": {"item": None}}, {"annex": {}})] == ["annex.item"]
+
+
+def test_an_aircraft_that_stands_twice_in_a_record_makes_it_no_record_of_a_run() -> None:
+    found = verification(verified(), verified())
+    assert (found.holds, found.verdicts_hold, found.doubled) == (False, False, ("a.toml",))
+    assert "The record does not hold: it was altered, as an aircraft stands in it twice." in text(found, 200)
+
+
+@pytest.mark.parametrize(
+    ("seal", "is_", "holds"),
+    [(RECORD["seal"], "whole", True), ("0" * 64, "broken", False), (None, "none", True)],
+)
+def test_a_seal_that_does_not_match_is_told_and_none_at_all_is_noted(
+    seal: str, is_: str, holds: bool
+) -> None:
+    saved = read_record(json.dumps({**RECORD, "seal": seal}).encode())
+    found = Verification("r.json", saved, LIBRARY, (verified(),))
+    assert (found.holds, found.verdicts_hold) == (holds, holds)
+    data = json.loads(to_json(found))
+    assert (data["seal"], "seal" in data["changed"]) == (is_, not holds)
+    shown = text(found, 200)
+    assert ("no seal" in shown, "its seal does not match" in shown) == (seal is None, not holds)
 
 
 def test_rows_of_the_same_name_are_numbered() -> None:
