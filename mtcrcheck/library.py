@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from mtcrcheck.rules.conditions import (
     Treated,
 )
 from mtcrcheck.rules.entries import Rule, Version, load_rule
-from mtcrcheck.rules.groups import Group, load_group
+from mtcrcheck.rules.groups import Following, Group, load_following, load_group
 from mtcrcheck.rules.view import View, view
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class Interpretation:
 class Library:
     """All of the law data: ``as_of`` is the day up to which it is known, ``sha256`` that of all its files.
 
-    ``own`` are the files of the user's own readings, by the id of the reading: the SHA-256 of each.
+    ``own`` are the files of the user's own readings, by the id of the reading: the SHA-256 of each. ``follows`` are
+    the places that follow a country in some groups.
     """
 
     rules: Mapping[str, Rule]
@@ -79,6 +80,7 @@ class Library:
     sha256: str
     folder: Path
     own: Mapping[str, str] = field(default_factory=dict)
+    follows: tuple[Following, ...] = ()
 
     @cache  # noqa: B019  # one library lives as long as the process
     def group(self, id: str) -> Group:
@@ -86,7 +88,10 @@ class Library:
         path = self.folder / f"{id}.toml"
         if not path.is_file():
             raise KeyError(id)
-        return load_group(path.read_bytes(), id)
+        group = load_group(path.read_bytes(), id)
+        for following in self.follows:
+            group = following.in_group(group)
+        return group
 
     @cache  # noqa: B019  # one library lives as long as the process
     def on(self, day: datetime.date) -> Law:
@@ -107,13 +112,10 @@ class Library:
 
     def with_interpretation(self, interpretation: Interpretation, sha256: str = "") -> Library:
         """Return this library with one more interpretation, a user's own; ``sha256`` is that of its file."""
-        return Library(
-            self.rules,
-            {**self.interpretations, interpretation.id: interpretation},
-            self.as_of,
-            self.sha256,
-            self.folder,
-            {**self.own, interpretation.id: sha256},
+        return replace(
+            self,
+            interpretations={**self.interpretations, interpretation.id: interpretation},
+            own={**self.own, interpretation.id: sha256},
         )
 
 
@@ -241,8 +243,16 @@ def load_library(folder: Path = LAW) -> Library:
             if rule.id != id:
                 raise ValueError(f"{name}: id is {rule.id!r}, expected {id!r}: the path is the id")
             rules[id] = rule
+    follows = (
+        load_following(row, f"law.toml: follows {n}") for n, row in enumerate(about.get("follows", ()), 1)
+    )
     return Library(
-        dict(sorted(rules.items())), _in_order(interpretations), about["as_of"], digest.hexdigest(), folder
+        dict(sorted(rules.items())),
+        _in_order(interpretations),
+        about["as_of"],
+        digest.hexdigest(),
+        folder,
+        follows=tuple(follows),
     )
 
 

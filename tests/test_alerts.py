@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mtcrcheck.alerts import ALERTS
 from mtcrcheck.assessment import Assessment, Request, assess
-from mtcrcheck.library import Library
 from mtcrcheck.spec import keys
 from tests.specs_for_tests import (
     CARGO_DRONE,
@@ -26,6 +26,9 @@ from tests.specs_for_tests import (
     assessed,
     codes,
 )
+
+if TYPE_CHECKING:
+    from mtcrcheck.library import Library
 
 FLYING = """
 [aircraft]
@@ -239,7 +242,7 @@ def with_rule(id: str, *, verified: bool) -> Library:
         rules[id] = replace(rules[id], versions=versions)
     else:
         interpretations[id] = replace(interpretations[id], verified=verified)
-    return Library(rules, interpretations, LIBRARY.as_of, LIBRARY.sha256, LIBRARY.folder)
+    return replace(LIBRARY, rules=rules, interpretations=interpretations)
 
 
 def unverified(library: Library, text: str, reading: str = "us-2025", to: str = "DE") -> list[str]:

@@ -60,6 +60,14 @@ class Period:
         ended = self.until is not None and _reached(self.until, day)
         return conjunction((started, negation(ended)))
 
+    def from_day(self, day: str) -> Period | None:
+        """Return what of the period lies on ``day`` and after it, None where nothing does."""
+        first = parse_partial(day)[0]
+        if self.until is not None and parse_partial(self.until)[1] <= first:
+            return None
+        later = self.since is not None and parse_partial(self.since)[1] > first
+        return Period(self.since if later else day, self.until)
+
     def overlaps(self, other: Period) -> bool:
         """Return whether the two share a day, whichever days their partly known dates mean."""
         return not (self._can_precede(other) or other._can_precede(self))

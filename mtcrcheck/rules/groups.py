@@ -21,10 +21,21 @@ A group is a TOML file::
     verified = false                # absent: as the group
     uncertain = true                # whether it is a member in this period is itself not known
     note = "..."
+
+A place that a body of law treats as part of a country follows it in all groups of that law. `law.toml` says so::
+
+    [[follows]]
+    code = "HK"                     # from ``since`` on a member of whatever ``place`` is a member of
+    place = "CN"
+    since = "2020-12-23"
+    groups = "countries/ear_"       # how the ids of the groups begin
+    verified = false
+    note = "..."
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -55,6 +66,7 @@ _GROUP_KEYS = (
     "member",
 )
 _MEMBER_KEYS = ("code", "name", "since", "until", "verified", "uncertain", "note")
+_FOLLOWING_KEYS = ("code", "place", "since", "groups", "verified", "note")
 _CONFIDENCES = ("verified", "mixed", "verified-secondary")
 
 
@@ -107,6 +119,62 @@ class Group:
         return tuple(sorted({row.code for row in self.members if row.holds_on(day) is True}))
 
 
+@frozen
+class Following:
+    """A place that from a day on is a member of whatever group, of those it names, a country is a member of."""
+
+    code: str
+    place: str
+    since: str
+    groups: str
+    verified: bool
+    note: str
+
+    def in_group(self, group: Group) -> Group:
+        """Return a group with the rows that the place has by following, in the order of code and start.
+
+        Raises ValueError where the place has a row of its own that runs on beyond the day.
+        """
+        if not group.id.startswith(self.groups):
+            return group
+        followed = [m for m in group.members if m.code == self.place]
+        own = tuple(
+            replace(
+                row,
+                code=self.code,
+                name=countries.name(self.code),
+                period=period,
+                verified=row.verified and self.verified,
+                note=self.note,
+            )
+            for row in followed
+            if (period := row.period.from_day(self.since)) is not None
+        )
+        members = sorted((*group.members, *own), key=lambda m: (m.code, m.period.since or ""))
+        _check_overlaps(members, group.id)
+        return replace(group, members=tuple(members))
+
+
+def load_following(row: object, place: str) -> Following:
+    """Build one row that says whom a place follows. Raises ValueError, naming ``place``, for bad data."""
+    if not isinstance(row, dict):
+        raise ValueError(f"{place}: expected a table, found {row!r}")
+    _check_keys(row, _FOLLOWING_KEYS, place)
+    code, followed = _text(row, "code", place), _text(row, "place", place)
+    try:
+        countries.name(code), countries.name(followed)
+    except countries.UnknownCountryError as error:
+        raise ValueError(f"{place}: {error}") from None
+    return Following(
+        code,
+        followed,
+        _date(row, "since", place),
+        _text(row, "groups", place),
+        _flag(row, "verified", place),
+        _text(row, "note", place),
+    )
+
+
 def load_group(data: str | bytes | Mapping[str, object], file: str = "country group") -> Group:
     """Build a group from the text of its TOML file, or from what that text parses to.
 
@@ -147,10 +215,14 @@ def _members(rows: object, verified: bool, file: str) -> tuple[Member, ...]:
     if not isinstance(rows, list) or not rows:
         raise ValueError(f"{file}: no [[member]] rows")
     members = tuple(_member(row, verified, f"{file}: member {n}") for n, row in enumerate(rows, start=1))
+    _check_overlaps(members, file)
+    return members
+
+
+def _check_overlaps(members: Iterable[Member], file: str) -> None:
     for (m, one), (n, other) in combinations(enumerate(members, start=1), 2):
         if one.code == other.code and one.period.overlaps(other.period):
             raise ValueError(f"{file}: members {m} and {n}: the periods of {one.code} overlap")
-    return members
 
 
 def _member(row: object, verified: bool, place: str) -> Member:

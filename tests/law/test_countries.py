@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import tomli
 
 import mtcrcheck
 from mtcrcheck import countries
-from mtcrcheck.rules.groups import Group, load_group
+from mtcrcheck.library import load_library
+
+if TYPE_CHECKING:
+    from mtcrcheck.rules.groups import Group
 
 LAW = Path(mtcrcheck.__file__).parent / "law"
 FILES = {path.stem: path for path in sorted((LAW / "countries").glob("*.toml"))}
-GROUPS = {stem: load_group(path.read_bytes(), path.name) for stem, path in FILES.items()}
+LIBRARY = load_library()
+GROUPS = {stem: LIBRARY.group(f"countries/{stem}") for stem in FILES}
 SEPTEMBER_2026 = datetime.date(2026, 9, 1)
 
 
@@ -30,7 +35,7 @@ def named(text: str) -> set[str]:
     return {countries.resolve(name) for name in text.split(", ")}
 
 
-# How many members each source counts on 1 September 2026, uncertain ones not among them.
+# How many members each source counts on 1 September 2026, uncertain ones not among them; with China, Hong Kong.
 COUNTS = {
     "aukus": 3,
     "ear_a1": 40,
@@ -42,9 +47,9 @@ COUNTS = {
     "ear_chart_no_ns1": 3,
     "ear_chart_no_ns2": 40,
     "ear_chart_no_rs1": 3,
-    "ear_d1": 24,
-    "ear_d4": 21,
-    "ear_d5": 22,
+    "ear_d1": 25,
+    "ear_d4": 22,
+    "ear_d5": 23,
     "ear_e1": 3,
     "ear_e2": 1,
     "ear_part_746": 6,
@@ -70,6 +75,10 @@ COUNTS = {
 # A day on which something changes, membership on the day before it, and on the day itself.
 CHANGES = [
     ("ear_a5", "AE", "2026-07-10", False, True),
+    ("ear_a6", "HK", "2020-12-23", True, False),
+    ("ear_d1", "HK", "2020-12-23", False, True),
+    ("ear_d4", "HK", "2020-12-23", False, True),
+    ("ear_d5", "HK", "2020-12-23", False, True),
     ("ear_a5_approved_entities_only", "AE", "2026-07-10", False, True),
     ("ear_d4", "AE", "2026-07-10", True, False),
     ("ear_a5", "IN", "2018-08-03", False, True),
@@ -140,11 +149,11 @@ CHANGES = [
 # The lists as part 740, section 126.1 and the other sources spell them.
 NAMES = {
     "ear_d4": (
-        "Bahrain, Belarus, China, Egypt, Iran, Iraq, Israel, Jordan, North Korea, Kuwait, Lebanon, Libya, "
+        "Bahrain, Belarus, China, Hong Kong, Egypt, Iran, Iraq, Israel, Jordan, North Korea, Kuwait, Lebanon, Libya, "
         "Macau, Oman, Pakistan, Qatar, Russia, Saudi Arabia, Syria, Venezuela, Yemen"
     ),
     "ear_d5": (
-        "Afghanistan, Belarus, Burma, Central African Republic, China, DRC, Cuba, Eritrea, Haiti, Iran, "
+        "Afghanistan, Belarus, Burma, Central African Republic, China, Hong Kong, DRC, Cuba, Eritrea, Haiti, Iran, "
         "Iraq, North Korea, Lebanon, Libya, Nicaragua, Russia, Somalia, South Sudan, Sudan, Syria, "
         "Venezuela, Zimbabwe"
     ),
@@ -255,7 +264,16 @@ def test_ns_column_2_is_unmarked_for_country_group_a1_and_liechtenstein() -> Non
 
 def test_commerce_lists_the_arms_embargoes_of_state_but_for_ethiopia() -> None:
     state = members("itar_126_1_d1") | members("itar_126_1_d2")
-    assert members("ear_d5") == state - named("Hong Kong, Ethiopia")
+    assert members("ear_d5") == state - named("Ethiopia")
+
+
+@pytest.mark.parametrize("stem", [stem for stem in GROUPS if stem.startswith("ear_")])
+def test_hong_kong_is_china_and_macau_is_not(stem: str) -> None:
+    for on in (day("2020-12-23"), SEPTEMBER_2026):
+        assert GROUPS[stem].membership("HK", on) is GROUPS[stem].membership("CN", on)
+    on_its_own_row = stem in ("ear_d1", "ear_d4")
+    assert GROUPS[stem].membership("MO", SEPTEMBER_2026) is on_its_own_row
+    assert GROUPS[stem].membership("HK", day("2020-12-22")) is (stem == "ear_a6")
 
 
 def test_israel_is_in_a6_and_in_d4_at_once() -> None:

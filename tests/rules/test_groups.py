@@ -10,7 +10,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.rules.groups import Group, load_group
+from mtcrcheck.rules.groups import Group, load_following, load_group
 
 FILE = "countries/example.toml"
 
@@ -175,3 +175,77 @@ def test_kosovo_may_be_a_member() -> None:
 def test_what_is_not_toml_is_refused_by_file(text: str | bytes) -> None:
     with pytest.raises(ValueError, match=f"^{FILE}: not TOML in UTF-8"):
         load_group(text, FILE)
+
+
+FOLLOWS = {
+    "code": "HK",
+    "place": "CN",
+    "since": "2020-12-23",
+    "groups": "countries/",
+    "verified": True,
+    "note": "read as China",
+}
+CHINA = {"code": "CN", "name": "China", "since": "2010"}
+
+
+def followed(*members: dict[str, Any], **changes: Any) -> Group:
+    return load_following({**FOLLOWS, **changes}, "law.toml").in_group(group(*members))
+
+
+def test_a_place_follows_a_country_from_a_day_on() -> None:
+    of_china = followed(CHINA, QATAR)
+    assert [row.code for row in of_china.members] == ["CN", "HK", "QA"]
+    assert of_china.membership("HK", day("2020-12-22")) is False
+    assert of_china.membership("HK", day("2020-12-23")) is True
+    assert of_china.membership("CN", day("2020-12-22")) is True
+    (row,) = of_china.rows_on("HK", day("2026-09-01"))
+    assert (row.name, row.note, row.verified) == ("Hong Kong", "read as China", True)
+
+
+@pytest.mark.parametrize(
+    ("period", "on", "member"),
+    [
+        ({"until": "2020-12-23"}, "2020-12-23", False),
+        ({"until": "2024-05-30"}, "2024-05-29", True),
+        ({"until": "2024-05-30"}, "2024-05-30", False),
+        ({"since": "2022-03-01"}, "2022-02-28", False),
+        ({"since": "2022-03-01"}, "2022-03-01", True),
+        ({"since": "2022"}, "2022-06-01", None),
+        ({"uncertain": True}, "2022-06-01", None),
+    ],
+)
+def test_a_place_follows_only_while_the_country_is_a_member(
+    period: dict[str, Any], on: str, member: bool | None
+) -> None:
+    assert followed({"code": "CN", "name": "China", **period}).membership("HK", day(on)) is member
+
+
+def test_what_follows_is_as_sure_as_both_of_its_sources() -> None:
+    for row, following in ((True, False), (False, True)):
+        (found,) = followed({**CHINA, "verified": row}, verified=following).rows_on("HK", day("2026-09-01"))
+        assert found.verified is False
+
+
+def test_a_place_follows_in_the_groups_named_and_keeps_its_own_row_until_then() -> None:
+    own = {"code": "HK", "name": "Hong Kong", "until": "2020-12-23"}
+    assert followed(CHINA, groups="countries/ear_") == group(CHINA)
+    assert followed(CHINA, own).membership("HK", day("2020-12-22")) is True
+    with pytest.raises(ValueError, match="the periods of HK overlap"):
+        followed(CHINA, {**own, "until": "2020-12-24"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"code": "ZZ"}, "ZZ"),
+        ({"place": "ZZ"}, "ZZ"),
+        ({"since": "soon"}, "since"),
+        ({"verified": "yes"}, "verified"),
+        ({"unknown": 1}, "unknown key"),
+    ],
+)
+def test_a_row_that_says_whom_a_place_follows_is_checked(changes: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        load_following({**FOLLOWS, **changes}, "law.toml")
+    with pytest.raises(ValueError, match="expected a table"):
+        load_following("HK", "law.toml")
