@@ -47,8 +47,10 @@ class NameTakenError(ValueError):
 
 def screened(
     table: ir.Table, layout: Layout, question: Question, *, small: Small | None = None, cut: Cut | None = None
-) -> ir.Table:
-    """Return the table with the columns of every verdict beside its own.
+) -> tuple[ir.Table, ir.Table]:
+    """Return the table with the columns of every verdict beside its own, and how many rows have diagnostics.
+
+    That is ``rows`` of a table of one row, which needs nothing of the verdicts.
 
     ``small`` is for engines that cannot index a list by a column, ``cut`` for those that cannot plan so much
     at once: see `Sheet.compute`.
@@ -63,10 +65,13 @@ def screened(
     if taken:
         raise NameTakenError(", ".join(sorted(taken)))
     full = sheet.compute(table, [c for c in added.values() if c], small=small, cut=cut)
-    return full.select(
+    verdicts = full.select(
         *table.columns,
         **{name: full[c] if c else ibis.null("string") for name, c in added.items()},
     )
+    said = added["diagnostics"]
+    faulty = sheet.compute(table, [said] if said else [], small=small, cut=cut)
+    return verdicts, faulty.aggregate(rows=faulty[said].count() if said else ibis.literal(0))
 
 
 def _verdicts(border: Border, question: Question) -> dict[str, str | None]:

@@ -89,8 +89,9 @@ def test_only_plain_numbers_are_numbers(text: str) -> None:
 
 
 def screening(folder: Path, engine: Any, columns: dict[str, Any]) -> Screening:
-    """Return a table of some columns ready to be screened."""
-    pq.write_table(pa.table(columns), folder / "in.parquet")
+    """Return a table of some columns, and one that is known, ready to be screened."""
+    known = {"manufacturer": [None] * len(next(iter(columns.values())))}
+    pq.write_table(pa.table({**columns, **known}), folder / "in.parquet")
     return prepare(connect(engine), Source((str(folder / "in.parquet"),)), QUESTION, {})
 
 
