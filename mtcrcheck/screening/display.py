@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.report.csv import FORMULA, safe
 from mtcrcheck.report.json import escaped
+from mtcrcheck.screening.sheet import free_prefix
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ def duckdb_cells(query: str, columns: Iterable[str], words: Collection[str]) -> 
     return f"SELECT {cells} FROM (SELECT {shown} FROM ({query}))"
 
 
-def duckdb_lines(query: str) -> str:
+def duckdb_lines(query: str, columns: Iterable[str]) -> str:
     """Return the query whose rows are the lines of an NDJSON file."""
-    row = "mtcrcheck_row"  # no column begins like that
+    row = f"{free_prefix(columns)}row"
     line = f"SELECT CAST(to_json({row}) AS VARCHAR) AS line FROM ({query}) AS {row}"
     return f"SELECT {_duckdb_escaped('line', _DUCKDB_LINE)} AS line FROM ({line})"
 

@@ -307,7 +307,10 @@ def _copy(connection: Any, table: ir.Table, target: Path, format: str, words: Co
         query, options = display.duckdb_cells(query, table.columns, words), "FORMAT csv, HEADER"
     elif format == "ndjson":
         # as DuckDB's own writer of JSON goes about it
-        query, options = display.duckdb_lines(query), f"FORMAT csv, HEADER false, DELIMITER '\n', {UNQUOTED}"
+        query, options = (
+            display.duckdb_lines(query, table.columns),
+            f"FORMAT csv, HEADER false, DELIMITER '\n', {UNQUOTED}",
+        )
     connection.raw_sql(f"COPY ({query}) TO {_quoted(str(target))} ({options})")
 
 

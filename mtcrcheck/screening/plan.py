@@ -12,7 +12,7 @@ from mtcrcheck.screening import remarks
 from mtcrcheck.screening.border import Border
 from mtcrcheck.screening.capability import Capability
 from mtcrcheck.screening.places import ANYWHERE, Destinations, plan_places
-from mtcrcheck.screening.sheet import PREFIX, Sheet
+from mtcrcheck.screening.sheet import Sheet, free_prefix
 from mtcrcheck.screening.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -56,12 +56,11 @@ def screened(
     at once: see `Sheet.compute`.
     Raises `NameTakenError` where the table has such columns already.
     """
-    sheet = Sheet()
+    sheet = Sheet(free_prefix(table.columns))
     border = Border(sheet, table, layout)
     border.read()
     added = _verdicts(border, question)
     taken = {c.casefold() for c in added} & {c.casefold() for c in table.columns}
-    taken |= {c for c in table.columns if c.startswith(PREFIX)}
     if taken:
         raise NameTakenError(", ".join(sorted(taken)))
     full = sheet.compute(table, [c for c in added.values() if c], small=small, cut=cut)
