@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -77,8 +78,9 @@ def screen(
     """Screen tables of aircraft (Parquet, CSV or NDJSON, or globs of one of them), one row each, to a file.
 
     Every row goes ``to`` one country (ISO code or name) or to that which ``to_column`` names; ``names`` are
-    the table's own column names by ours; ``master`` is the URL of a Spark cluster. Returns how many rows have
-    cells that cannot be used, which the column ``diagnostics`` tells. Raises as `assess` does, `ValueError`
+    the table's own column names by ours; ``master`` is the URL of a Spark cluster. Returns how many rows cannot
+    be used wholly: those with cells that the column ``diagnostics`` tells, and those of a CSV file that cannot
+    be read, which are not written and are told by their lines in warnings. Raises as `assess` does, `ValueError`
     for a table that cannot be read or written, and `ImportError` where ``mtcrcheck[screen]`` is not installed.
     """
     from mtcrcheck.screening.engines import Source, connect, format_of  # noqa: PLC0415  heavy
@@ -99,7 +101,10 @@ def screen(
     paths = (tables,) if isinstance(tables, str | Path) else tuple(tables)
     source = Source(tuple(str(path) for path in paths))
     found = prepare(connect(engine, master), source, question, names or {}, to_column)
-    return write(found, str(output), format_of([str(output)]))
+    faulty = write(found, str(output), format_of([str(output)]))
+    for rows in found.unread:
+        warnings.warn(str(rows), stacklevel=2)
+    return faulty + sum(rows.rows for rows in found.unread)
 
 
 def _request(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtcrcheck.cli.options import Reading, grouped
+from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
     from mtcrcheck.assessment import Request
@@ -130,10 +131,14 @@ def screen(table: Table, where: Where, reading: Reading, result: Result) -> int:
 
     try:
         if result.explain is not None:
-            return _explain(screening, library, request, where, result.explain)
-        return _summary(screening) if result.summary else _write(screening, result)
+            code = _explain(screening, library, request, where, result.explain)
+        else:
+            code = _summary(screening) if result.summary else _write(screening, result)
     except TableError as error:
         raise typer.BadParameter(str(error), param_hint="TABLE") from None
+    for rows in screening.unread:
+        typer.echo(printable(str(rows)), err=True)
+    return INVALID if screening.unread else code
 
 
 def _asked(library: Library, where: Where, reading: Reading) -> tuple[Library, Request]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.report.csv import FORMULA, safe
 from mtcrcheck.report.json import escaped
+from mtcrcheck.screening.sheet import free_prefix
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -76,11 +77,21 @@ def duckdb_cells(query: str, columns: Iterable[str], words: Collection[str]) -> 
     return f"SELECT {cells} FROM (SELECT {shown} FROM ({query}))"
 
 
-def duckdb_lines(query: str) -> str:
+def duckdb_lines(query: str, columns: Iterable[str]) -> str:
     """Return the query whose rows are the lines of an NDJSON file."""
-    row = "mtcrcheck_row"  # no column begins like that
+    row = f"{free_prefix(columns)}row"
     line = f"SELECT CAST(to_json({row}) AS VARCHAR) AS line FROM ({query}) AS {row}"
-    return f"SELECT {_duckdb_escaped('line', _DUCKDB_LINE)} AS line FROM ({line})"
+    finite = f"SELECT {_duckdb_finite('line')} AS line FROM ({line})"
+    return f"SELECT {_duckdb_escaped('line', _DUCKDB_LINE)} AS line FROM ({finite})"
+
+
+def _duckdb_finite(line: str) -> str:
+    """Return a line with null for the numbers that JSON has not; what looks like one in a text is left alone."""
+    parts = f"""regexp_extract_all({line}, '"(?:[^"\\\\]|\\\\.)*"|[^"]+')"""
+    number = "-?(nan|inf(inity)?)"
+    each = f"""lambda p: CASE WHEN p[1] = '"' THEN p ELSE regexp_replace(p, '{number}', 'null', 'gi') END"""
+    whole = f"array_to_string(list_transform({parts}, {each}), '')"
+    return f"CASE WHEN regexp_matches({line}, '[:,\\[]{number}[],}}]', 'i') THEN {whole} ELSE {line} END"
 
 
 _DUCKDB_CELL = r"""CASE WHEN unicode(c) < 256 THEN printf('\x%02x', unicode(c))

@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 import uuid
+import weakref
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import ibis
 
 from mtcrcheck.screening import display, paths
+from mtcrcheck.screening.csvfiles import to_parquet
 from mtcrcheck.screening.display import sql_name
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
     import pyarrow as pa
+
+    from mtcrcheck.screening.csvfiles import Unread
 
 EngineName = Literal["duckdb", "polars", "spark"]
 FORMATS = {
@@ -66,6 +70,18 @@ class Source:
         """Raise `TableError` for paths that no engine may be given."""
         _allow(self.paths)
 
+    @property
+    def format(self) -> str | None:
+        """The format of the files, None for a database or a query. Raises `TableError`."""
+        if self.query is not None or self.is_database:
+            return None
+        return format_of(self.paths)
+
+    @property
+    def is_database(self) -> bool:
+        """Whether it is a database of DuckDB's."""
+        return bool(self.paths) and self.paths[0].lower().endswith(DATABASES)
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:
@@ -74,36 +90,37 @@ class Engine:
     name: EngineName
     connection: Any
 
-    def read(self, source: Source, format: str | None = None) -> ir.Table:
-        """Return the table of a source; its name tells the format unless it is given. Raises `TableError`."""
+    def read(self, source: Source) -> tuple[ir.Table, tuple[Unread, ...]]:
+        """Return the table of a source, and the rows of it that cannot be read. Raises `TableError`."""
+        unread: tuple[Unread, ...] = ()
         with _explained():
-            if self.name == "duckdb":
-                return _duckdb_table(self.connection, source, format)
-            return self._files(source, format)
+            if source.format == "csv":
+                copy = self._folder() / "table.parquet"
+                unread = to_parquet(source.paths, copy)
+                source = Source((str(copy),))
+            read = _duckdb_table if self.name == "duckdb" else self._files
+            return read(self.connection, source), unread
 
-    def _files(self, source: Source, format: str | None) -> ir.Table:
+    def _folder(self) -> Path:
+        """Return a new folder, which is there as long as the connection is."""
+        folder = Path(tempfile.mkdtemp(prefix="mtcrcheck_"))
+        weakref.finalize(self.connection, shutil.rmtree, folder, ignore_errors=True)
+        return folder
+
+    def _files(self, connection: Any, source: Source) -> ir.Table:
         """Read files on an engine that reads nothing else."""
-        if source.query or source.name:
+        if source.format is None or source.name:
             raise TableError(f"{self.name} reads files: a table or query of a database needs --engine duckdb")
-        format = format or format_of(source.paths)
-        name = f"mtcrcheck_{len(self.connection.list_tables())}"
+        name = f"mtcrcheck_{len(connection.list_tables())}"
         if self.name == "spark":
-            reader = self.connection._session.read
+            reader = connection._session.read
             readers = {"parquet": reader.parquet, "ndjson": reader.json}
-            frame = (
-                readers[format](*source.paths) if format in readers
-                else reader.csv(list(source.paths), header=True, escape=DOUBLE)
-            )  # fmt: skip
-            frame.createOrReplaceTempView(name)
-            return self.connection.table(name)
+            readers[source.format](*source.paths).createOrReplaceTempView(name)
+            return connection.table(name)
         import polars as pl  # noqa: PLC0415  only for this engine
 
-        scan: dict[str, Any] = {
-            "parquet": pl.scan_parquet,
-            "ndjson": pl.scan_ndjson,
-            "csv": lambda paths: pl.scan_csv(paths, infer_schema=False),
-        }
-        return self._polars(name, scan[format](list(source.paths)))
+        scan = {"parquet": pl.scan_parquet, "ndjson": pl.scan_ndjson}
+        return self._polars(name, scan[source.format](list(source.paths)))
 
     def _polars(self, name: str, frame: Any) -> ir.Table:
         self.connection._add_table(name, frame)
@@ -239,8 +256,8 @@ def _format(path: str) -> str | None:
     return next((format for ending, format in FORMATS.items() if name.endswith(ending)), None)
 
 
-def _duckdb_table(connection: Any, source: Source, format: str | None) -> ir.Table:
-    if source.paths and source.paths[0].lower().endswith(DATABASES):
+def _duckdb_table(connection: Any, source: Source) -> ir.Table:
+    if source.is_database:
         (path,) = source.paths
         connection.raw_sql(f"ATTACH {_quoted(path)} AS mtcrcheck_database (READ_ONLY)")
         connection.raw_sql("USE mtcrcheck_database")
@@ -248,14 +265,9 @@ def _duckdb_table(connection: Any, source: Source, format: str | None) -> ir.Tab
         return _viewed(connection, source.query or f"SELECT * FROM {sql_name(name)}")
     if source.query is not None:
         return _viewed(connection, source.query)
-    format = format or format_of(source.paths)
-    paths = list(source.paths)
-    if format == "parquet":
-        return connection.read_parquet(paths, union_by_name=True)
-    if format == "csv":
-        # as text: a word among numbers is then a diagnostic of its row
-        return connection.read_csv(paths, all_varchar=True, header=True, union_by_name=True)
-    return connection.read_json(paths, sample_size=-1, union_by_name=True)
+    if source.format == "parquet":
+        return connection.read_parquet(list(source.paths), union_by_name=True)
+    return connection.read_json(list(source.paths), sample_size=-1, union_by_name=True)
 
 
 def _viewed(connection: Any, query: str) -> ir.Table:
@@ -295,7 +307,10 @@ def _copy(connection: Any, table: ir.Table, target: Path, format: str, words: Co
         query, options = display.duckdb_cells(query, table.columns, words), "FORMAT csv, HEADER"
     elif format == "ndjson":
         # as DuckDB's own writer of JSON goes about it
-        query, options = display.duckdb_lines(query), f"FORMAT csv, HEADER false, DELIMITER '\n', {UNQUOTED}"
+        query, options = (
+            display.duckdb_lines(query, table.columns),
+            f"FORMAT csv, HEADER false, DELIMITER '\n', {UNQUOTED}",
+        )
     connection.raw_sql(f"COPY ({query}) TO {_quoted(str(target))} ({options})")
 
 

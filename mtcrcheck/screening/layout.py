@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +18,8 @@ Part = Literal["", "min", "max"]
 PARTS: tuple[Part, ...] = ("", "min", "max")
 MEASURED = ("quantity", "number")
 """Kinds of keys that hold numbers, for which a table may give the value, its least and its greatest."""
-
+MOST_HINTS = 5
+"""Columns of a table for which the nearest of ours are named, at most."""
 
 OWN_DESTINATION = "own-destination"
 CODES = {
@@ -59,7 +61,8 @@ def layout(columns: Iterable[str], names: Mapping[str, str]) -> Layout:
     """Return what the columns of a table hold; ``names`` gives the table's own names by ours.
 
     Columns that are no key's are left alone. Raises `LayoutError` for a name of ours that there is not, a
-    column that the table does not have, and a dotted name that is nearly that of a key.
+    column that the table does not have, a dotted name that is nearly that of a key, and a table in which no
+    column is a key's.
     """
     present = list(columns)
     known = known_columns()
@@ -75,9 +78,32 @@ def layout(columns: Iterable[str], names: Mapping[str, str]) -> Layout:
             strange[name] = expected
         else:
             faults.append(f"{name}: {_hint(name, known)}")
+    if not (found or strange or faults):
+        faults.append(_nothing_known(present))
     if faults:
         raise LayoutError("\n".join(faults))
     return Layout(found, strange)
+
+
+def _nothing_known(present: Iterable[str]) -> str:
+    """Return what is said of a table of which no column is known, with the nearest of those that are."""
+    near = {name: _nearest(name) for name in present}
+    meant = [f"{name} may be {' or '.join(ours)}" for name, ours in near.items() if ours][:MOST_HINTS]
+    return "; ".join(
+        [
+            "no column of the table is known, and nothing would be read",
+            *meant,
+            "rename columns or name them with --map OURS=THEIRS (schema --columns lists ours)",
+        ]
+    )
+
+
+def _nearest(name: str) -> list[str]:
+    """Return the columns for values that share most words with a name, which may have no unit or table."""
+    words = set(re.findall(r"[a-z]+", name.casefold()))
+    shared = {key.column(): len(words & set(re.split(r"[._]", key.name))) for key in KEYS.values()}
+    most = max(shared.values())
+    return [column for column, number in shared.items() if number == most] if most else []
 
 
 def _bad_names(names: Mapping[str, str], known: Iterable[str], present: list[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from mtcrcheck.screening import remarks
 from mtcrcheck.screening.border import Border
 from mtcrcheck.screening.capability import Capability
 from mtcrcheck.screening.places import ANYWHERE, Destinations, plan_places
-from mtcrcheck.screening.sheet import PREFIX, Sheet
+from mtcrcheck.screening.sheet import Sheet, free_prefix
 from mtcrcheck.screening.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -47,26 +47,30 @@ class NameTakenError(ValueError):
 
 def screened(
     table: ir.Table, layout: Layout, question: Question, *, small: Small | None = None, cut: Cut | None = None
-) -> ir.Table:
-    """Return the table with the columns of every verdict beside its own.
+) -> tuple[ir.Table, ir.Table]:
+    """Return the table with the columns of every verdict beside its own, and how many rows have diagnostics.
+
+    That is ``rows`` of a table of one row, which needs nothing of the verdicts.
 
     ``small`` is for engines that cannot index a list by a column, ``cut`` for those that cannot plan so much
     at once: see `Sheet.compute`.
     Raises `NameTakenError` where the table has such columns already.
     """
-    sheet = Sheet()
+    sheet = Sheet(free_prefix(table.columns))
     border = Border(sheet, table, layout)
     border.read()
     added = _verdicts(border, question)
     taken = {c.casefold() for c in added} & {c.casefold() for c in table.columns}
-    taken |= {c for c in table.columns if c.startswith(PREFIX)}
     if taken:
         raise NameTakenError(", ".join(sorted(taken)))
     full = sheet.compute(table, [c for c in added.values() if c], small=small, cut=cut)
-    return full.select(
+    verdicts = full.select(
         *table.columns,
         **{name: full[c] if c else ibis.null("string") for name, c in added.items()},
     )
+    said = added["diagnostics"]
+    faulty = sheet.compute(table, [said] if said else [], small=small, cut=cut)
+    return verdicts, faulty.aggregate(rows=faulty[said].count() if said else ibis.literal(0))
 
 
 def _verdicts(border: Border, question: Question) -> dict[str, str | None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from mtcrcheck.screening.engines import Source, TableError
+from mtcrcheck.screening.engines import TableError
 from mtcrcheck.screening.layout import layout
 from mtcrcheck.screening.places import MOST_NAMES, Destinations
 from mtcrcheck.screening.plan import Question, screened
@@ -20,19 +20,26 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from mtcrcheck.screening.engines import Engine
+    from mtcrcheck.screening.csvfiles import Unread
+    from mtcrcheck.screening.engines import Engine, Source
     from mtcrcheck.screening.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """A table on an engine, how its columns are read, and the same table with verdicts."""
+    """A table on an engine, how its columns are read, and the same table with verdicts.
+
+    ``faulty`` has the number of rows with diagnostics; ``unread`` are rows of the input that are not in the
+    table, since they cannot be read.
+    """
 
     engine: Engine
     table: ir.Table
     layout: Layout
     verdicts: ir.Table
     added: tuple[str, ...]
+    faulty: ir.Table
+    unread: tuple[Unread, ...]
 
 
 def prepare(
@@ -43,7 +50,7 @@ def prepare(
     With ``to_column`` each row goes to the country that this column names. Raises `TableError`,
     `mtcrcheck.screening.layout.LayoutError` and `mtcrcheck.screening.plan.NameTakenError`.
     """
-    table = engine.read(source)
+    table, unread = engine.read(source)
     found = layout(table.columns, names)
     if to_column is not None:
         if to_column not in table.columns:
@@ -56,9 +63,9 @@ def prepare(
         question = replace(question, origins=_texts(engine, table, origin))
     cut = engine.cut if engine.name == "spark" else None
     small = engine.small if engine.name != "duckdb" else None
-    verdicts = screened(table, found, question, small=small, cut=cut)
+    verdicts, faulty = screened(table, found, question, small=small, cut=cut)
     added = tuple(c for c in verdicts.columns if c not in table.columns)
-    return Screening(engine, table, found, verdicts, added)
+    return Screening(engine, table, found, verdicts, added, faulty, unread)
 
 
 def _texts(engine: Engine, table: ir.Table, column: str) -> tuple[str, ...]:
@@ -113,9 +120,7 @@ def write(screening: Screening, path: str, format: str, *, progress: bool = Fals
     engine = screening.engine
     with engine.progress() if progress else nullcontext():
         engine.write(screening.verdicts, path, format)
-    written = engine.read(Source((path,)), format)
-    faults = engine.rows(written.aggregate(faults=written["diagnostics"].count()))
-    return int(faults[0]["faults"])
+    return int(engine.rows(screening.faulty)[0]["rows"])
 
 
 def stream(screening: Screening, format: str, out: BinaryIO, *, progress: bool = False) -> int:

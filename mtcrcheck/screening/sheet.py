@@ -20,11 +20,20 @@ if TYPE_CHECKING:
     Small = Callable[[pa.Table], ir.Table]
 
 PREFIX = "mtcrcheck_"
-"""What the names of working columns begin with."""
+"""What the names of working columns begin with, unless a column of the table begins so."""
 LAYERS_AT_ONCE = 5
 """Layers between two cuts of the plan, for engines that need them."""
 KINDS = {"text": pa.string(), "number": pa.float64(), "code": pa.int32(), "bits": pa.int64()}
 """Types of columns that are looked up."""
+
+
+def free_prefix(columns: Iterable[str]) -> str:
+    """Return a beginning of names that no column has, whatever its case: engines tell names apart without it."""
+    taken = [column.casefold() for column in columns]
+    prefix = PREFIX
+    while any(column.startswith(prefix) for column in taken):
+        prefix = f"{prefix}_"
+    return prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class Sheet:
     Intermediate results are columns, so that no engine sees a formula twice, however often it is used.
     """
 
+    prefix: str = PREFIX
     columns: dict[str, Column] = field(default_factory=dict)
     lookups: dict[str, Lookup] = field(default_factory=dict)
     _names: dict[Hashable, str] = field(default_factory=dict)
@@ -79,7 +89,7 @@ class Sheet:
         return tuple(found.columns)
 
     def _new(self) -> str:
-        return f"{PREFIX}{len(self.columns) + len(self.lookups)}"
+        return f"{self.prefix}{len(self.columns) + len(self.lookups)}"
 
     def _layer(self, name: str) -> int:
         """Return the layer of a column, -1 for one of the input."""
@@ -145,7 +155,7 @@ def _values(lookup: Lookup, wanted: list[str]) -> dict[str, tuple[Any, ...]]:
 
 def _joined(table: ir.Table, lookup: Lookup, wanted: list[str], small: Small) -> ir.Table:
     """Join the wanted columns of a lookup to a table."""
-    key = f"{lookup.key}_{wanted[0]}"
+    key = f"{wanted[0]}_key"
     columns = {n: pa.array(v, KINDS[lookup.columns[n]]) for n, v in _values(lookup, wanted).items()}
     kind = KINDS["text" if isinstance(next(iter(lookup.rows)), str) else "code"]
     found = small(pa.table({key: pa.array(lookup.rows, kind), **columns}))
@@ -175,7 +185,7 @@ def _listed(table: ir.Table, lookup: Lookup, wanted: list[str]) -> ir.Table:
     found = small["items"].as_scalar()[key]
     if single:
         return table.mutate(**{wanted[0]: found})
-    whole = f"{lookup.key}_{wanted[0]}"
+    whole = f"{wanted[0]}_whole"
     table = table.mutate(**{whole: found})
     return table.mutate(**{name: table[whole][name] for name in wanted}).drop(whole)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 import subprocess
 import sys
@@ -89,8 +90,9 @@ def test_only_plain_numbers_are_numbers(text: str) -> None:
 
 
 def screening(folder: Path, engine: Any, columns: dict[str, Any]) -> Screening:
-    """Return a table of some columns ready to be screened."""
-    pq.write_table(pa.table(columns), folder / "in.parquet")
+    """Return a table of some columns, and one that is known, ready to be screened."""
+    known = {"manufacturer": [None] * len(next(iter(columns.values())))}
+    pq.write_table(pa.table({**columns, **known}), folder / "in.parquet")
     return prepare(connect(engine), Source((str(folder / "in.parquet"),)), QUESTION, {})
 
 
@@ -131,6 +133,24 @@ def test_lines_keep_what_they_hold_and_are_printable(engine: str, tmp_path: Path
     assert [row["list"] for row in found] == [[cell] for cell in CELLS]
     assert {row["none"] for row in found} == {None}
     assert escaped(data) == data
+
+
+@pytest.mark.parametrize("engine", ENGINES[:1])
+def test_lines_have_null_for_numbers_that_json_has_not(engine: str, tmp_path: Path) -> None:
+    figures = [math.nan, math.inf, -math.inf, 1.5]
+    texts = ["a:NaN,b", '":-Infinity,"', "[inf]", "\\"]
+    columns = {
+        "text": texts,
+        "figure": figures,
+        "list": [figures] * 4,
+        "table": [{"NaN": n} for n in figures],
+    }
+    data = written(screening(tmp_path, engine, columns), tmp_path / "out.ndjson").decode()
+    found = [json.loads(line, parse_constant=pytest.fail) for line in data.splitlines()]
+    assert [row["text"] for row in found] == texts
+    assert [row["figure"] for row in found] == [None, None, None, 1.5]
+    assert found[0]["list"] == [None, None, None, 1.5]
+    assert [row["table"] for row in found] == [{"NaN": n} for n in (None, None, None, 1.5)]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

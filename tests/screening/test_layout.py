@@ -43,6 +43,7 @@ def test_fuel_in_litres_is_pointed_to_the_volume() -> None:
         (["mass.max_takeof_kg"], {}, "did you mean mass.max_takeoff_kg?"),
         (["MTOW"], {"mass.takeoff_kg": "MTOW"}, "did you mean mass.max_takeoff_kg?"),
         (["MTOW"], {"mass.max_takeoff_kg": "MTOM"}, "did you mean MTOW?"),
+        (["Type", "Max takeoff weight"], {}, "; Max takeoff weight may be mass.max_takeoff_kg; rename"),
     ],
 )
 def test_names_that_nearly_mean_something_are_refused(

@@ -133,7 +133,7 @@ def test_a_row_is_explained_as_its_spec_would_be(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_where_a_table_cannot_be_screened(tmp_path: Path) -> None:
-    given = table(tmp_path, ("1", "II"), columns=("id", "category"))
+    given = table(tmp_path, ("1", "II", "5"), columns=("id", "category", "mass.empty_kg"))
     done = run(given, "-o", tmp_path / "out.parquet")
     assert done.returncode == 2
     assert "category" in done.stderr
@@ -206,7 +206,7 @@ def test_a_query_is_one_query_and_fetches_nothing(tmp_path: Path) -> None:
         done = run("--query", query)
         assert done.returncode == 2
         assert why in " ".join(done.stderr.split())
-    assert run("--query", "SELECT 'a;b' AS id -- one\n;").returncode == 0
+    assert run("--query", "SELECT 'a;b' AS manufacturer -- one\n;").returncode == 0
 
 
 @pytest.mark.parametrize("path", ["pipe.csv", "p*.csv"])
@@ -269,6 +269,51 @@ def printed(text: str, format: str) -> list[dict[str, object]]:
         }
         for row in csv.DictReader(text.splitlines())
     ]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "Platform,Payload,Range\nA,600,900\n", "a,A\n1,2\n"])
+def test_a_table_of_which_nothing_is_read_is_a_usage_error(text: str, tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text(text)
+    done = run(tmp_path / "table.csv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Payload" not in text or "Payload may be mass.max_payload_kg" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize("format", ["csv", "ndjson", "parquet"])
+def test_a_table_of_a_heading_has_no_rows(format: str, tmp_path: Path) -> None:
+    done = run(table(tmp_path), "-o", tmp_path / f"out.{format}")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("options", [[], ["--summary"], ["--explain", "2"]])
+def test_rows_that_cannot_be_read_are_told_by_line_and_the_others_keep_their_verdicts(
+    options: list[str], tmp_path: Path
+) -> None:
+    clean = run(table(tmp_path, REAPER, SPRAYER), *options)
+    assert clean.returncode == 0
+    given = table(tmp_path, REAPER, ("Notes",), SPRAYER, ("Total", "2"))
+    done = run(given, *options)
+    assert (done.returncode, done.stdout) == (3, clean.stdout)
+    assert done.stderr.splitlines() == [
+        f"{given}: line 3: 1 cell, expected 11 as in the heading",
+        f"{given}: line 5: 2 cells, expected 11 as in the heading",
+    ]
+
+
+def test_the_library_warns_of_rows_that_cannot_be_read(tmp_path: Path) -> None:
+    given = table(tmp_path, REAPER, ("Total", "2"), ("Sum", "3"))
+    with pytest.warns(UserWarning, match=r"lines 3 to 4 \(2 rows\): 2 cells, expected 11"):
+        assert mtcrcheck.screen(given, tmp_path / "out.parquet") == 2
+    assert len(verdicts(tmp_path / "out.parquet")) == 1
+
+
+def test_what_is_made_of_a_csv_file_on_the_way_does_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    assert run(table(tmp_path, REAPER), "-f", "ndjson").returncode == 0
+    assert not list((tmp_path / "tmp").iterdir())
 
 
 def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:

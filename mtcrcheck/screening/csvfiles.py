@@ -1,0 +1,218 @@
+"""CSV files as one Parquet file, which every engine reads alike.
+
+The first line is the heading, and tells the delimiter. A row that cannot be read is told by its line; it never
+changes how other rows are read.
+"""
+
+from __future__ import annotations
+
+import csv
+import glob
+import gzip
+import re
+from collections import Counter, deque
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
+
+DELIMITERS = (",", ";", "\t", "|")
+LONGEST = 2_000_000
+"""Characters of a line, at most: a longer one is no row of a table, and would fill the memory."""
+CHARACTERS = 8_000_000
+"""Characters that are held in memory at once."""
+NOT_UTF8 = re.compile("[\udc80-\udcff]")
+"""What Python makes of bytes that are not UTF-8."""
+ENCODING = "bytes that are not UTF-8: save the table as UTF-8"
+QUOTES = "quotation marks that do not match: a quoted cell begins and ends with one, and has each one inside it twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Rows that follow each other in a file and cannot be read for the same reason, with their lines."""
+
+    path: str
+    first: int
+    last: int
+    rows: int
+    why: str
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return f"{self.path}: line {self.first}: {self.why}"
+        rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
+        return f"{self.path}: lines {self.first} to {self.last} ({rows}): {self.why}"
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of a file, counted; those taken since ``taken`` was cleared can be given back."""
+
+    file: TextIO
+    number: int = 0
+    taken: list[str] = field(default_factory=list)
+    _ahead: deque[str] = field(default_factory=deque)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._ahead.popleft() if self._ahead else self.file.readline(LONGEST)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) == LONGEST:
+            raise ValueError(f"{self.file.name}: line {self.number} has over {LONGEST:,} characters")
+        self.taken.append(line)
+        return line
+
+    def give_back(self, keep: int) -> None:
+        """Give back all lines taken but the first ``keep``."""
+        self._ahead.extendleft(reversed(self.taken[keep:]))
+        self.number -= len(self.taken[keep:])
+        del self.taken[keep:]
+
+    def not_utf8(self) -> bool:
+        """Whether the lines taken hold bytes that are not UTF-8."""
+        text = "".join(self.taken)
+        return not text.isascii() and bool(NOT_UTF8.search(text))
+
+
+def to_parquet(paths: Iterable[str], target: Path) -> tuple[Unread, ...]:
+    """Write the rows of CSV files (or globs of them) to one Parquet file, as text, and return what is no row.
+
+    Empty cells become NULL. The columns of several files are put together by name, whatever its case. Raises
+    `ValueError` for a file without a heading, and `OSError`.
+    """
+    files = [file for path in paths for file in _files(path)]
+    columns: dict[str, str] = {}
+    for file in files:
+        with _opened(file) as text:
+            for name in _heading(Lines(text), file)[1]:
+                columns.setdefault(name.casefold(), name)
+    unread: list[Unread] = []
+    with pq.ParquetWriter(target, pa.schema([(name, pa.string()) for name in columns.values()])) as writer:
+        for file in files:
+            for names, cells in _batches(file, unread):
+                places = {name: place for place, name in enumerate(names)}
+                arrays = [
+                    _texts(cells[places[name] :: len(names)])
+                    if name in places
+                    else pa.nulls(len(cells) // len(names), pa.string())
+                    for name in columns
+                ]
+                writer.write_table(pa.table(arrays, schema=writer.schema))
+    return tuple(unread)
+
+
+def _texts(cells: list[str]) -> pa.Array:
+    """Return cells as a column, NULL where they are empty."""
+    column = pa.array(cells, pa.string())
+    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+
+
+def _files(path: str) -> Iterator[str]:
+    """Yield the files of a path: a file, those that a pattern finds, or the parts in a folder of Spark's."""
+    found = [path] if Path(path).exists() else sorted(glob.glob(path, recursive=True))  # noqa: PTH207  from the root too
+    if not found:
+        raise ValueError(f"{path}: there is no such file")
+    for each in found:
+        yield from sorted(map(str, Path(each).glob("part-*"))) if Path(each).is_dir() else [each]
+
+
+def _opened(path: str) -> TextIO:
+    options = {"encoding": "utf-8-sig", "errors": "surrogateescape", "newline": ""}
+    if path.lower().endswith(".gz"):
+        return gzip.open(path, "rt", **options)  # type: ignore[call-overload, no-any-return]
+    return Path(path).open("r", **options)  # type: ignore[call-overload, no-any-return]
+
+
+def _heading(lines: Lines, path: str) -> tuple[str, list[str]]:
+    """Read the first line; return the delimiter that makes most cells of it, and the names of the columns."""
+    cells: dict[str, list[str]] = {}
+    for delimiter in DELIMITERS:
+        lines.give_back(0)
+        with suppress(csv.Error):
+            cells[delimiter] = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
+    if not cells:
+        raise ValueError(f"{path}: the heading has {QUOTES}")
+    delimiter = max(cells, key=lambda d: len(cells[d]))
+    lines.give_back(0)
+    names = [
+        name or f"column{n}"
+        for n, name in enumerate(next(csv.reader(lines, delimiter=delimiter, strict=True), []))
+    ]
+    if lines.not_utf8():
+        raise ValueError(f"{path}: the heading has {ENCODING}")
+    if not names:
+        raise ValueError(f"{path}: the first line is empty: expected the names of the columns")
+    repeated, times = Counter(name.casefold() for name in names).most_common(1)[0]
+    if times > 1:
+        raise ValueError(f"{path}: {times} columns are named {repeated} (whatever its case): expected one")
+    return delimiter, names
+
+
+def _batches(path: str, unread: list[Unread]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the cells of a file, row after row, some rows at a time, with the case-folded names of the columns."""
+    with _opened(path) as text:
+        lines = Lines(text)
+        delimiter, heading = _heading(lines, path)
+        names = [name.casefold() for name in heading]
+        cells: list[str] = []  # in one list: a list for each row would keep the garbage collector busy
+        size = 0
+        for found in _records(lines, delimiter, len(names)):
+            if isinstance(found, str):
+                first = lines.number - len(lines.taken) + 1
+                _tell(unread, Unread(path, first, lines.number, 1, found))
+                continue
+            cells += found
+            size += sum(map(len, lines.taken))
+            if size > CHARACTERS:
+                yield names, cells
+                cells, size = [], 0
+        if cells:
+            yield names, cells
+
+
+def _records(lines: Lines, delimiter: str, width: int) -> Iterator[list[str] | str]:
+    """Yield each row's cells, or why it has none; ``lines.taken`` are then its lines.
+
+    Of a row whose quotation marks do not match only the first line is lost: the next may begin a good row.
+    """
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        lines.taken.clear()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            lines.give_back(1)
+            yield QUOTES
+            continue
+        if not cells:  # an empty line, which is an empty cell where there is one column
+            if width == 1:
+                yield [""]
+        elif lines.not_utf8():
+            yield ENCODING
+        elif len(cells) != width:
+            yield f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'}, expected {width} as in the heading"
+        else:
+            yield cells
+
+
+def _tell(unread: list[Unread], row: Unread) -> None:
+    """Add a row that cannot be read to the others, as one with those that it follows for the same reason."""
+    last = unread[-1] if unread else None
+    if last and (last.path, last.last + 1, last.why) == (row.path, row.first, row.why):
+        unread[-1] = replace(last, last=row.last, rows=last.rows + 1)
+    else:
+        unread.append(row)

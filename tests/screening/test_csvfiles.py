@@ -1,0 +1,160 @@
+"""CSV files: the first line is the heading, good rows stay, all others are told by their lines."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtcrcheck.screening import csvfiles
+from mtcrcheck.screening.csvfiles import ENCODING, QUOTES, to_parquet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADING = "name,payload,range"
+
+
+def read(folder: Path, *texts: str | bytes) -> tuple[list[dict[str, str | None]], list[str]]:
+    """Return the rows of files, and what is told of the others, without the files' folder."""
+    paths = [folder / f"{n}.csv" for n, _ in enumerate(texts)]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    unread = to_parquet(map(str, paths), folder / "copy.parquet")
+    told = [str(rows).removeprefix(f"{folder}/") for rows in unread]
+    return pq.read_table(folder / "copy.parquet").to_pylist(), told
+
+
+def names(rows: list[dict[str, str | None]]) -> list[str | None]:
+    return [row["name"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("Total,2", "2 cells, expected 3 as in the heading"),
+        ("Total", "1 cell, expected 3 as in the heading"),
+        ("x,1,2,", "4 cells, expected 3 as in the heading"),
+        ("# a remark", "1 cell, expected 3 as in the heading"),
+        ('"x"y,1,2', QUOTES),
+        ('"x,1,2', QUOTES),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_bad_row_is_told_and_changes_no_other(row: str, why: str, place: int, tmp_path: Path) -> None:
+    lines = ["A,600,900", "B,700,800"]
+    lines.insert(place, row)
+    rows, told = read(tmp_path, "\n".join([HEADING, *lines]) + "\n")
+    assert names(rows) == ["A", "B"]
+    assert told == [f"0.csv: line {place + 2}: {why}"]
+
+
+def test_bytes_that_are_not_utf8_cost_their_row(tmp_path: Path) -> None:
+    rows, told = read(tmp_path, f"{HEADING}\nM\u00fcller,1,2\n".encode() + b"M\xfcller,1,2\nB,1,2\n")
+    assert names(rows) == ["M\u00fcller", "B"]
+    assert told == [f"0.csv: line 3: {ENCODING}"]
+
+
+def test_rows_that_follow_each_other_are_told_together(tmp_path: Path) -> None:
+    rows, told = read(tmp_path, f'{HEADING}\na,1\nb,2\n"c\nd",3\nA,1,2\ne,4\n')
+    assert names(rows) == ["A"]
+    assert told == [
+        "0.csv: lines 2 to 5 (3 rows): 2 cells, expected 3 as in the heading",
+        "0.csv: line 7: 2 cells, expected 3 as in the heading",
+    ]
+
+
+def test_a_row_that_begins_with_a_number_sign_is_a_row(tmp_path: Path) -> None:
+    assert read(tmp_path, f"{HEADING}\n#A,600,900\n") == (
+        [{"name": "#A", "payload": "600", "range": "900"}],
+        [],
+    )
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("delimiter", csvfiles.DELIMITERS)
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_heading_tells_the_delimiter(end: str, delimiter: str, mark: str, tmp_path: Path) -> None:
+    other = "," if delimiter != "," else ";"
+    heading = delimiter.join(("name", "payload", "range", f'"max{other} min"'))
+    row = delimiter.join((f'"A{end}{delimiter}""x"""', "", "900", f"1{other}5{other}6{other}7"))
+    rows, told = read(tmp_path, f"{mark}{heading}{end}{end}{row}{end}{end}")
+    assert rows == [
+        {
+            "name": f'A{end}{delimiter}"x"',
+            "payload": None,
+            "range": "900",
+            f"max{other} min": f"1{other}5{other}6{other}7",
+        }
+    ]
+    assert told == []
+
+
+def test_an_empty_line_is_a_row_of_one_column_only(tmp_path: Path) -> None:
+    assert names(read(tmp_path, "name\nA\n\nB\n")[0]) == ["A", None, "B"]
+
+
+def test_columns_without_a_name_are_named_by_their_places(tmp_path: Path) -> None:
+    assert read(tmp_path, "name,,\nA,1,\n")[0] == [{"name": "A", "column1": "1", "column2": None}]
+
+
+def test_files_are_put_together_by_the_names_of_their_columns(tmp_path: Path) -> None:
+    rows, told = read(tmp_path, "name,payload\nA,1\n", "RANGE;Name\n2;B\n3\n", "range\n")
+    assert rows == [
+        {"name": "A", "payload": "1", "RANGE": None},
+        {"name": "B", "payload": None, "RANGE": "2"},
+    ]
+    assert told == ["1.csv: line 3: 1 cell, expected 2 as in the heading"]
+
+
+def test_patterns_parts_of_a_folder_and_packed_files_are_read(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").mkdir()
+    for name in ("part-1", "part-0", "_SUCCESS"):
+        (tmp_path / "f.csv" / name).write_text(f"name\n{name}\n")
+    (tmp_path / "g.csv.gz").write_bytes(gzip.compress(b"name\npacked\n"))
+    to_parquet([str(tmp_path / "*.csv"), str(tmp_path / "g.csv.gz")], tmp_path / "copy.parquet")
+    assert names(pq.read_table(tmp_path / "copy.parquet").to_pylist()) == ["part-0", "part-1", "packed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (b"", "the first line is empty"),
+        (b"\nname\n", "the first line is empty"),
+        (b"name,range,Name\n", "2 columns are named name"),
+        (b'"name,range\n', "the heading has quotation marks that do not match"),
+        ("name,range\n".encode("utf-16"), "the heading has bytes that are not UTF-8"),
+        (b"name\n" + b"x" * csvfiles.LONGEST, "line 2 has over 2,000,000 characters"),
+    ],
+)
+def test_what_is_no_table_is_refused(text: bytes, why: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=why):
+        read(tmp_path, text)
+
+
+CELLS = st.text(st.sampled_from('a1 ,;|\t"#\n\r\u00fc'), max_size=4)
+
+
+@given(
+    rows=st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=8),
+    characters=st.sampled_from([1, 20, 1000]),
+)
+def test_rows_in_are_rows_out_and_rows_told(
+    rows: list[list[str]], characters: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([HEADING.split(","), *rows])
+    folder = tmp_path_factory.mktemp("csv")
+    (folder / "t.csv").write_text(text.getvalue(), newline="")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csvfiles, "CHARACTERS", characters)
+        unread = to_parquet([str(folder / "t.csv")], folder / "copy.parquet")
+    good = [[cell or None for cell in row] for row in rows if len(row) == 3]
+    assert [list(row.values()) for row in pq.read_table(folder / "copy.parquet").to_pylist()] == good
+    assert sum(each.rows for each in unread) == len(rows) - len(good)
