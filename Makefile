@@ -10,7 +10,7 @@ print(*hatchling.build.get_requires_for_build_editable(), sep="\n")
 endef
 export BUILDING
 
-.PHONY: demo test lint types unit test-bounds test-engines test-browser chromium test-install fuzz mutation mutation-sample \
+.PHONY: demo test lint types unit net net-full test-bounds test-engines test-browser chromium test-install fuzz mutation mutation-sample \
   bench bench-short bench-screening backtest readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
@@ -71,6 +71,12 @@ readme: $(VENV)/.tested  ## write the outputs that README.md shows anew
 
 snapshot: $(VENV)/.tested  ## write the verdicts of specs/ anew, to be read as a diff
 	$(BIN)/python -m tests.snapshot
+
+net: $(VENV)/.tested  ## write what the command answers anew, to be read as a diff
+	$(BIN)/python -m tests.net
+
+net-full: $(VENV)/.tested  ## all that is written down, not a fifth of it
+	NET=full $(BIN)/pytest tests/test_net.py
 
 lock: $(VENV)/.tested  ## resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes \
