@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.capability.facts import Capability
@@ -17,6 +17,7 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.library import load_interpretation
 from mtcrcheck.rules.conditions import Treated, holds
 from mtcrcheck.rules.world import World, exactly, outcomes
+from tests.examples_tried import examples
 from tests.specs_for_tests import (
     ALL_READINGS,
     CARGO_DRONE,
@@ -681,7 +682,7 @@ def world_with(facts: Mapping[str, Any], unknown: list[str] | None = None) -> Wo
     )
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(
     partly_known(),
     st.sampled_from(ALL_READINGS),
@@ -743,7 +744,7 @@ def test_a_row_is_open_exactly_where_completions_differ_for_every_combination_of
         assert decided(known) == set().union(*(expected[c] for c in product(*open_to))), known
 
 
-@settings(deadline=None, max_examples=50)
+@examples(50)
 @given(partly_known(), st.sampled_from(["DE", "AU", "CN", "IR", "IQ", "KP"]))
 def test_a_reading_with_us_law_around_it_never_leaves_an_embargo_of_the_council_aside(
     drawn: tuple[dict[str, Any], list[str]], to: str

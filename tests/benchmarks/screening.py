@@ -23,7 +23,7 @@ import duckdb
 import numpy as np
 from tabulate import tabulate
 
-from mtcrcheck.capability.facts import bands_for
+from mtcrcheck.capability.given import bands_for
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import load_library
 from mtcrcheck.screening.engines import Source, connect

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.spec.digits import QuantityError, exact
@@ -76,7 +76,6 @@ def test_a_comma_or_point_out_of_place_is_answered_with_proposals(number: str, p
     assert str(refusal.value).endswith(f"write {' or '.join(proposals)}")
 
 
-@settings(deadline=None)
 @given(st.decimals(0, 10**12, places=6))
 def test_grouping_by_threes_changes_nothing(value: object) -> None:
     plain, grouped = f"{value}", f"{value:,}"
