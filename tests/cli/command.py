@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 COMMAND = Path(sys.executable).with_name("mtcrcheck")
+LONGEST = 120
+"""Seconds after which a command is taken to wait for something that never comes."""
 READ_BY_THE_INTERPRETER = ("PYTHON", "LANG", "LC_", "MALLOC_")
 """How the names of variables begin that only a new process takes into account."""
 
@@ -82,6 +84,8 @@ def run(
         os.environ.update(environment(**env))
         os.sched_getaffinity = lambda _: {0}  # to fork a process that has threads is not safe
         os.chdir(cwd)
+        signal.signal(signal.SIGALRM, _too_long)
+        signal.alarm(LONGEST)
         code = _exit_code()
     return _decoded([COMMAND, *arguments], code, *streams.written())
 
@@ -97,7 +101,7 @@ def spawn(
         capture_output=True,
         env=environment(**env),
         check=False,
-        timeout=120,
+        timeout=LONGEST,
     )
     return _decoded(done.args, done.returncode, done.stdout, done.stderr)
 
@@ -152,6 +156,7 @@ def _state_restored() -> Iterator[None]:
     try:
         yield
     finally:
+        signal.alarm(0)
         signal.signal(signal.SIGTERM, ended)
         gc.unfreeze()
         gc.set_threshold(*thresholds)
@@ -159,6 +164,10 @@ def _state_restored() -> Iterator[None]:
         os.environ.clear()
         os.environ.update(variables)
         os.chdir(folder)
+
+
+def _too_long(*_: object) -> None:
+    raise TimeoutError(f"the command takes longer than {LONGEST} seconds")
 
 
 def _exit_code() -> int:
