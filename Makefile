@@ -10,7 +10,7 @@ print(*hatchling.build.get_requires_for_build_editable(), sep="\n")
 endef
 export BUILDING
 
-.PHONY: demo test lint types unit test-bounds test-engines test-browser chromium test-install fuzz mutation mutation-sample \
+.PHONY: demo test lint types unit net net-full test-bounds test-engines test-browser chromium test-install search fuzz mutation mutation-sample \
   bench bench-short bench-screening backtest readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
@@ -26,13 +26,18 @@ types: $(VENV)/.tested
 	$(BIN)/mypy
 
 unit: $(VENV)/.tested
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal
 
 test-bounds: $(VENV)/.tested  ## ten thousand simulated aircraft against every bound
 	AIRCRAFT=10000 $(BIN)/pytest tests/capability/test_bounds.py
 
 test-install: $(VENV)/.tested  ## both distributions built twice, the wheel alone under every Python there is
 	$(BIN)/python -m tests.trust.installing
+
+search: $(VENV)/.fuzzed  ## what the tests have not tried yet: ten times the examples, by chance, then fuzz; SECONDS=60
+	$(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal --hypothesis-profile=search \
+	  -m "hypothesis and not engines and not browser"
+	$(BIN)/python -m tests.trust.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),$$(date +%s))
 
 fuzz: $(VENV)/.fuzzed  ## reader, assessment and every report on hostile bytes: SECONDS=60 SEED=1
 	$(BIN)/python -m tests.trust.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),1)
@@ -71,6 +76,12 @@ readme: $(VENV)/.tested  ## write the outputs that README.md shows anew
 
 snapshot: $(VENV)/.tested  ## write the verdicts of specs/ anew, to be read as a diff
 	$(BIN)/python -m tests.snapshot
+
+net: $(VENV)/.tested  ## write what the command answers anew, to be read as a diff
+	$(BIN)/python -m tests.net
+
+net-full: $(VENV)/.tested  ## all that is written down, not a fifth of it
+	NET=full $(BIN)/pytest tests/test_net.py
 
 lock: $(VENV)/.tested  ## resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes \

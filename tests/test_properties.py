@@ -24,6 +24,7 @@ from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report.record import FIGURES, result
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.read import read_spec
+from tests.examples_tried import examples
 from tests.specs_for_tests import (
     ALL_READINGS,
     CARGO_DRONE,
@@ -219,7 +220,7 @@ def subsonic(sketch: Sketch) -> bool:
     return all((claim[1] or 0.0) < 1062.0 for claim in sketch["performance.max_speed"])
 
 
-@settings(deadline=None, max_examples=250)
+@examples(250)
 @given(any_sketch, st.data())
 def test_raising_payload_range_or_speed_never_lowers_a_category(sketch: Sketch, data: st.DataObject) -> None:
     """The lowest and the highest that it may be both stay or rise, as declared and with payload traded."""
@@ -245,7 +246,7 @@ def test_a_top_speed_beyond_that_of_sound_never_lowers_a_category() -> None:
     assert racer(1100.0) == ("II",)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(sketches().filter(lambda s: s["curve"]), st.integers(0, 1), st.sampled_from((1.001, 1.5, 3.0)))
 def test_a_longer_published_flight_never_lowers_a_category(sketch: Sketch, which: int, factor: float) -> None:
     point = which % len(sketch["curve"])
@@ -284,7 +285,7 @@ def is_an_exclusion(key: str, sketch: Sketch, less: Sketch) -> bool:
     return ("aerosol" in tables[0]) != ("aerosol" in tables[1]) or agricultural or model
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(examples(100), suppress_health_check=[HealthCheck.filter_too_much])
 @given(any_sketch)
 def test_removing_a_value_never_turns_a_verdict_into_another(sketch: Sketch) -> None:
     """Unless what is there contradicts itself: then it is the contradiction that is removed."""
@@ -330,7 +331,7 @@ def test_a_sprayer_that_is_said_not_to_be_one_is_undetermined() -> None:
 # Contradictions are reported
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(any_sketch)
 def test_bounds_never_cross_without_an_alert(sketch: Sketch) -> None:
     spec = spec_of(sketch)
@@ -353,7 +354,7 @@ def recorded(text: str, path: str, readings: tuple[str, ...] = ("us-2025",)) -> 
     return {key: value for key, value in result(found).items() if key != "spec"}
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(any_sketch)
 def test_toml_and_json_of_one_spec_give_the_same_record(sketch: Sketch) -> None:
     data = data_of(sketch)
@@ -373,7 +374,7 @@ def test_toml_and_json_of_one_spec_give_the_same_reasons(text: str) -> None:
     assert found[0] == found[1]
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(any_sketch, st.randoms(use_true_random=False))
 def test_the_order_of_keys_in_a_file_does_not_matter(sketch: Sketch, random: Any) -> None:
     data = data_of(sketch)
@@ -401,7 +402,7 @@ EXACT = (
 )
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(sketches(), st.sampled_from(EXACT), st.integers(1, 5000))
 def test_a_value_in_another_unit_is_the_same_value(
     sketch: Sketch, conversion: tuple[str, str, str, str], amount: int
@@ -421,7 +422,7 @@ def test_a_value_in_another_unit_is_the_same_value(
 # Records
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(any_sketch)
 def test_bounds_in_the_record_stand_on_their_side_of_every_figure_of_the_law(sketch: Sketch) -> None:
     spec = spec_of(sketch)
@@ -437,7 +438,7 @@ def test_bounds_in_the_record_stand_on_their_side_of_every_figure_of_the_law(ske
                 ]
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(any_sketch, st.sampled_from(ALL_READINGS), st.sampled_from(["DE", "IQ", "AE", "KP"]))
 def test_every_spec_has_a_verdict_in_the_words_of_the_contract(sketch: Sketch, reading: str, to: str) -> None:
     found = assess(spec_of(sketch), Request(law().day, (reading,), (to,)), LIBRARY, explain=False)
@@ -453,7 +454,7 @@ def test_every_spec_has_a_verdict_in_the_words_of_the_contract(sketch: Sketch, r
 ANY_MASS = st.sampled_from((0.0, 1e-3, 5.0, 80.0, 500.0, 4760.0, 1e9))
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(
     st.dictionaries(st.sampled_from(sorted(SHARES)), ANY_MASS),
     st.sampled_from(("piston", "turbofan", "electric")),

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.text import printable
@@ -35,7 +35,6 @@ def test_what_a_terminal_would_obey_is_escaped_and_the_rest_is_not(text: str, sh
     assert printable(text) == shown
 
 
-@settings(deadline=None)
 @given(ANY_CHARACTER)
 def test_nothing_printed_is_a_control_or_half_a_character(text: str) -> None:
     shown = printable(text)
@@ -54,13 +53,11 @@ def test_nothing_printed_is_a_control_or_half_a_character(text: str) -> None:
     }
 
 
-@settings(deadline=None)
 @given(ANY_CHARACTER)
 def test_printing_twice_changes_nothing(text: str) -> None:
     assert printable(printable(text)) == printable(text)
 
 
-@settings(deadline=None)
 @given(ANY_CHARACTER)
 def test_what_is_printed_can_stand_in_any_xml(text: str) -> None:
     assert ElementTree.fromstring(f"<a>{escape(printable(text))}</a>").text in (printable(text), None)

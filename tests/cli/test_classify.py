@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mtcrcheck.report.formats import FORMATS
-from tests.cli.command import BROKEN, COMMAND, MQ_9A, QUADCOPTER, environment, record, run
+from tests.cli.command import BROKEN, COMMAND, MQ_9A, QUADCOPTER, environment, record, run, spawn
 
 ESCAPE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
 
@@ -150,13 +150,11 @@ def test_ones_own_reading_is_tried_before_what_it_extends(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_two_runs_give_the_same_bytes_and_a_file_has_those_of_standard_output(
-    folder: Path, form: str
-) -> None:
+def test_a_file_has_the_bytes_of_standard_output(folder: Path, form: str) -> None:
     (folder / "bad.toml").write_text(BROKEN)
     words = ("classify", ".", "--to", "SA,CN", "--interpretation", "all", "--format", form)
-    done, again = run(*words, cwd=folder, PYTHONHASHSEED="1"), run(*words, cwd=folder, PYTHONHASHSEED="2")
-    assert (done.returncode, done.stdout) == (3, again.stdout)
+    done = run(*words, cwd=folder)
+    assert done.returncode == 3
     assert done.stdout.endswith("\n")
     run(*words, "-o", "report.out", cwd=folder)
     assert (folder / "report.out").read_bytes().decode() == done.stdout
@@ -165,7 +163,7 @@ def test_two_runs_give_the_same_bytes_and_a_file_has_those_of_standard_output(
 def test_more_processes_give_the_same_bytes_in_the_same_order(folder: Path) -> None:
     for n in range(20):
         (folder / f"{n:02}.toml").write_text(QUADCOPTER.replace("Quad", f"Quad {n}"))
-    one, two = (run("classify", ".", "-f", "jsonl", "--jobs", jobs, cwd=folder).stdout for jobs in "12")
+    one, two = (spawn("classify", ".", "-f", "jsonl", "--jobs", jobs, cwd=folder).stdout for jobs in "12")
     assert one == two
     assert [json.loads(line)["spec"]["path"] for line in one.splitlines()][:2] == ["00.toml", "01.toml"]
 
@@ -298,13 +296,15 @@ def test_a_name_of_a_file_that_is_no_text_is_read_and_shown(folder: Path) -> Non
 def test_a_run_that_is_stopped_leaves_no_half_written_file(
     folder: Path, sent: signal.Signals, code: int, jobs: str
 ) -> None:
-    for n in range(400):
+    for n in range(100):
         (folder / f"{n:04}.toml").write_text(MQ_9A)
     before = set(folder.iterdir())
-    words = [COMMAND, "classify", ".", "-f", "json", "-o", "r.json", "--jobs", jobs]
+    # its last input is one that does not end, so it is still at work whenever it is stopped
+    words = [COMMAND, "classify", ".", "-", "-f", "json", "-o", "r.json", "--jobs", jobs]
     # a shell that runs the tests in the background has them ignore Ctrl-C, and so would the command
     before_sent = signal.signal(signal.SIGINT, signal.default_int_handler)
-    with subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE, env=environment()) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, cwd=folder, stdin=pipe, stderr=pipe, env=environment()) as process:
         signal.signal(signal.SIGINT, before_sent)
         try:
             while set(folder.iterdir()) == before and process.poll() is None:

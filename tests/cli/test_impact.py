@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.command import BROKEN, MQ_9A, QUADCOPTER, run
+from tests.cli.command import BROKEN, MQ_9A, QUADCOPTER, run, spawn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,4 +85,4 @@ def test_several_processes_say_the_same_as_one(folder: Path) -> None:
     for n in range(20):
         (folder / f"{n}.toml").write_text(FAST.replace("MQ-9A", f"X{n}"))
     asked = ("impact", ".", *SIDES, "--to", "SA,FR,RU", "--format", "json")
-    assert run(*asked, "--jobs", "2", cwd=folder).stdout == run(*asked, "--jobs", "1", cwd=folder).stdout
+    assert spawn(*asked, "--jobs", "2", cwd=folder).stdout == run(*asked, "--jobs", "1", cwd=folder).stdout

@@ -10,7 +10,6 @@ import math
 import operator
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.interval import Interval
@@ -19,7 +18,7 @@ from mtcrcheck.rules.world import Claimed, Member, OneOf, Open, Threshold, World
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mtcrcheck.library import Law
     from mtcrcheck.rules.conditions import Condition
@@ -159,6 +158,13 @@ def own(condition: Condition) -> Iterator[Atom]:
         yield condition
 
 
+def combination(choices: Sequence[Sequence[Any]], number: int) -> Iterator[Any]:
+    """Yield one value of each choice: of all the combinations that there are, the one of a number."""
+    for choice in choices:
+        number, place = divmod(number, len(choice))
+        yield choice[place]
+
+
 def partly_known(condition: Condition, within: Domain, draw: random.Random, most: int) -> Iterator[Known]:
     """Yield combinations of what is known, all of those of the facts that a condition names itself.
 
@@ -166,15 +172,16 @@ def partly_known(condition: Condition, within: Domain, draw: random.Random, most
     at all; where these are more than ``most``, a thirtieth of so many. Some more are drawn, of any facts, of which up
     to five are not known.
     """
-    named = {fact(atom) for atom in own(condition)}
+    itself = {fact(atom) for atom in own(condition)}
+    named = [name for name in within.values if name in itself]
     dull = {name: values[0] for name, values in within.values.items()}
-    others = [{}, *({name: v} for name in dull.keys() - named for v in (None, within.values[name][-1]))]
-    spread = [
-        tuple({**dull, **dict(zip(named, values, strict=True)), **other}.values())
-        for other in sorted(others, key=str)
-        for values in product(*((*within.values[name], None) for name in named))
-    ]
-    yield from spread if len(spread) <= most else draw.sample(spread, most // 30)
+    beside = [name for name in within.values if name not in itself]
+    others = [{}, *({name: v} for name in beside for v in (None, within.values[name][-1]))]
+    choices = [others, *((*within.values[name], None) for name in named)]
+    count = math.prod(map(len, choices))
+    for number in range(count) if count <= most else draw.sample(range(count), most // 30):
+        other, *values = combination(choices, number)
+        yield tuple({**dull, **dict(zip(named, values, strict=True)), **other}.values())
     for _ in range(50):
         unknown = set(draw.sample(range(len(dull)), min(5, len(dull))))
         yield tuple(

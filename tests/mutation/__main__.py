@@ -142,8 +142,17 @@ def run_tests(tests: Sequence[str]) -> int:
         phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
         suppress_health_check=list(hypothesis.HealthCheck),
     )
-    hypothesis.settings.load_profile("mutation")
-    options = ("-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header")
+    options = (
+        "--hypothesis-profile=mutation",
+        "-x",
+        "-q",
+        "--tb=no",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:randomly",
+        "--no-header",
+    )
     ended = (int(pytest.main([*options, *part])) for part in (tests[:2], tests[2:]) if part)
     return next((code for code in ended if code), 0)
 

@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.interval import Interval
@@ -345,13 +345,11 @@ def results(condition: Condition, world: World) -> set[bool]:
     return found
 
 
-@settings(deadline=None)
 @given(trees, worlds())
 def test_the_outcomes_are_those_of_all_completions(condition: Condition, world: World) -> None:
     assert set(outcomes(lambda w: holds(condition, w, NOTHING), world)) == results(condition, world)
 
 
-@settings(deadline=None)
 @given(st.lists(trees, min_size=2, max_size=3), worlds())
 def test_the_outcomes_of_several_conditions_together_are_those_of_all_completions(
     conditions: list[Condition], world: World
@@ -362,7 +360,6 @@ def test_the_outcomes_of_several_conditions_together_are_those_of_all_completion
     assert set(found) == {tuple(c.fulfils(one) for one in conditions) for c in completions(world)}
 
 
-@settings(deadline=None)
 @given(trees, worlds())
 def test_what_is_decided_with_three_values_is_contradicted_by_no_completion(
     condition: Condition, world: World
@@ -372,7 +369,6 @@ def test_what_is_decided_with_three_values_is_contradicted_by_no_completion(
     assert truth(condition, world) is outcome
 
 
-@settings(deadline=None)
 @given(trees, worlds())
 def test_a_decision_is_made_with_two_values_wherever_three_decide_it(
     condition: Condition, world: World
@@ -386,7 +382,6 @@ def test_a_decision_is_made_with_two_values_wherever_three_decide_it(
         assert holds(condition, world, NOTHING) is outcome
 
 
-@settings(deadline=None)
 @given(trees, worlds())
 def test_what_a_condition_turns_on_is_undecided_and_named_in_it(condition: Condition, world: World) -> None:
     found, turned_on = explore(lambda w: holds(condition, w, NOTHING), world)
@@ -395,7 +390,6 @@ def test_what_a_condition_turns_on_is_undecided_and_named_in_it(condition: Condi
     assert turned_on or len(found) == 1
 
 
-@settings(deadline=None)
 @given(trees, worlds(), st.sampled_from(ATOMS))
 def test_learning_more_never_overturns_what_was_decided(
     condition: Condition, world: World, learnt: Atom

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.classifier import decide_item, settled
@@ -129,7 +129,6 @@ WORLDS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(WORLDS, st.sampled_from(["FR", "SA", "CN", "IR", "UA"]))
 def test_every_rule_comes_to_the_same_in_the_world_that_is_seen(world: World, destination: str) -> None:
     raw = placed(world, law(), destination)
@@ -139,7 +138,6 @@ def test_every_rule_comes_to_the_same_in_the_world_that_is_seen(world: World, de
         assert settled(version.when, raw, law()) is settled(version.when, seen, law())
 
 
-@settings(deadline=None)
 @given(WORLDS)
 def test_the_annex_comes_to_the_same_in_the_narrower_view(world: World) -> None:
     seen = law().view_of_annex.of(world)

@@ -6,8 +6,6 @@ import csv
 import json
 import math
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -20,6 +18,7 @@ from mtcrcheck.screening.display import FORMULA_PATTERN, NUMBER_PATTERN, SPACES,
 from mtcrcheck.screening.engines import Source, connect
 from mtcrcheck.screening.run import Screening, prepare, stream
 from mtcrcheck.text import printable
+from tests.cli.command import run
 from tests.screening.questions import ENGINES, QUESTION
 
 if TYPE_CHECKING:
@@ -167,10 +166,8 @@ def test_bytes_lists_and_tables_are_texts_in_a_cell(tmp_path: Path) -> None:
 
 def test_the_command_prints_no_formula_and_no_terminal_escape(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(f"name,=h\x1b,mass.max_payload_kg\n=cmd|calc!A0,{TERMINAL},-5\n")
-    done = subprocess.run(
-        [sys.executable, "-m", "mtcrcheck", "screen", "t.csv"], cwd=tmp_path, capture_output=True, check=False
-    )
-    head, row = done.stdout.decode().splitlines()
+    done = run("screen", "t.csv", cwd=tmp_path)
+    head, row = done.stdout.splitlines()
     assert head.startswith(r"name,'=h\x1b,mass.max_payload_kg,category")
     assert row.startswith(r"'=cmd|calc!A0,\x1b]0;owned\x07,-5,")
-    assert b"\x1b" not in done.stdout
+    assert "\x1b" not in done.stdout

@@ -97,7 +97,7 @@ def alerts_of(found: Assessment) -> list[str]:
 
 
 def test_random_aircraft_get_the_verdicts_that_are_explained(tmp_path: Path) -> None:
-    found = aircraft.rows(300, seed=20)
+    found = aircraft.rows(100, seed=20)
     read, result = screened(found, tmp_path, "duckdb")
     for given, row in zip(found, result, strict=True):
         assessment = assess(spec_of(given, read, "row"), REQUEST, LIBRARY, explain=False)
@@ -106,7 +106,7 @@ def test_random_aircraft_get_the_verdicts_that_are_explained(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_random_transfers_get_the_reviews_that_are_explained(engine: str, tmp_path: Path) -> None:
-    found = aircraft.rows(300, seed=21)
+    found = aircraft.rows(200, seed=21)
     read, result = screened(found, tmp_path, engine, "destination")
     for given, row in zip(found, result, strict=True):
         place = resolved(given["destination"] or "")

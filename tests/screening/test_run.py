@@ -18,6 +18,7 @@ import mtcrcheck
 from mtcrcheck.explaining import index
 from mtcrcheck.library import load_library
 from mtcrcheck.screening.engines import Engine, Source, TableError, connect
+from tests.cli import command
 from tests.screening.questions import ENGINES
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ def table(folder: Path, *rows: Sequence[str], columns: Sequence[str] = COLUMNS) 
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mtcrcheck", "screen", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    return command.run("screen", *arguments)
 
 
 def verdicts(path: Path) -> list[dict[str, object]]:

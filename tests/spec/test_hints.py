@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.spec import units
@@ -15,7 +15,6 @@ from mtcrcheck.spec.quantity import parse_quantity
 PROPOSAL = re.compile(r"write '([^']+)'")
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["about {}", "up to {}", "over {}", "at least {}", "less than {}", "ca. {}", "~{}"]),
     st.integers(1, 10**6),

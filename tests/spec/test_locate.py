@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import tomli
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.spec.locate import Path, dotted, line_and_column, outline_of
@@ -140,7 +140,6 @@ def places(tree: Any, path: Path = ()) -> list[tuple[Path, Any]]:
     ]
 
 
-@settings(deadline=None)
 @given(TREES, st.sampled_from([None, 0, 2, "\t"]), st.booleans())
 def test_every_key_and_value_of_a_json_text_is_found(
     tree: dict[str, Any], indent: Any, ascii_only: bool
@@ -156,7 +155,6 @@ def test_every_key_and_value_of_a_json_text_is_found(
             assert read(text, outline.keys[path])[0] == path[-1]
 
 
-@settings(deadline=None)
 @given(TREES, st.booleans())
 def test_every_key_and_value_of_a_toml_text_is_found(tree: dict[str, Any], multiline: bool) -> None:
     text = tomli_w.dumps(tree, multiline_strings=multiline)

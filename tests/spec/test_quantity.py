@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.interval import Interval
@@ -289,7 +289,6 @@ def test_numbers_that_no_quantity_has(value: float, code: str) -> None:
 UNITS = [(dimension, unit) for dimension in DIMENSIONS.values() for unit in dimension.units]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(UNITS), st.decimals(0, 10**6, places=4))
 def test_every_unit_converts_to_the_nearest_float_and_back(
     known: tuple[Dimension, str], value: object
@@ -302,7 +301,6 @@ def test_every_unit_converts_to_the_nearest_float_and_back(
     assert float(Fraction(figure) / ratio) == pytest.approx(float(Fraction(str(value))), rel=1e-15)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(UNITS), st.decimals(0, 10**6, places=4))
 def test_case_and_the_space_before_the_unit_do_not_matter(
     known: tuple[Dimension, str], value: object
@@ -343,7 +341,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(
     st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join)),
     st.sampled_from(list(DIMENSIONS.values())),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.interval import Interval
@@ -202,7 +202,6 @@ def check_read(data: bytes, path: str = "x") -> Spec | None:
     return None
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(PATHS, VALUES), max_size=4), st.sampled_from([None, 1]))
 def test_any_json_is_a_spec_or_is_refused(changes: list[tuple[str, Any]], indent: int | None) -> None:
     text = json.dumps(planted(changes), indent=indent, default=str)
@@ -217,7 +216,6 @@ def without_nulls(value: Any) -> Any:
     return value
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(PATHS, VALUES), max_size=4))
 def test_toml_and_json_agree_on_any_spec(changes: list[tuple[str, Any]]) -> None:
     data = without_nulls(planted(changes))
@@ -239,13 +237,11 @@ def leaves(value: Any) -> list[Any]:
     return [value] if inner is None else [leaf for item in inner for leaf in leaves(item)]
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_spec_or_are_refused(data: bytes) -> None:
     check_read(data)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(VALID + INVALID), st.data())
 def test_a_spec_with_any_piece_cut_doubled_or_replaced_is_a_spec_or_is_refused(
     path: Path, data: st.DataObject

@@ -369,12 +369,10 @@ def test_of_a_file_that_changes_the_verdict_is_on_the_text_whose_hash_it_names(t
     changed_while(path, [MQ_9A.encode(), longer, b'name = "Y"\n', b"\xff" * 2_000_000], read)
 
 
-@pytest.mark.parametrize(
-    "command", ["classify", "batch", "validate", "schema", "law", "countries", "precedents"]
-)
+@pytest.mark.parametrize("command", ["classify", "validate", "law"])
 def test_a_full_disk_is_told_and_no_traceback(tmp_path: Path, command: str) -> None:
     (tmp_path / "x.toml").write_text(MQ_9A)
-    words = [command, "x.toml"] if command in ("classify", "batch", "validate") else [command]
+    words = [command] if command == "law" else [command, "x.toml"]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [COMMAND, *words],
@@ -425,13 +423,14 @@ def test_where_there_is_no_room_for_a_file_nothing_of_it_stays(
     tmp_path: Path, command: str, name: str
 ) -> None:
     words = written_to(tmp_path, command, name)
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-
-    done = wrote(words, tmp_path, limit)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        done = run(*words, cwd=tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert done.returncode == 2, done.stderr
-    assert b"File too large" in done.stderr
+    assert "File too large" in done.stderr
     assert_only_the_old_file_stays(Path(words[-1]), tmp_path)
 
 
@@ -461,9 +460,9 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_leaves_the_file_that_was_there(full_disk: Path, tmp_path: Path, command: str) -> None:
     words = written_to(tmp_path, command, "old", full_disk)
     before = sorted(full_disk.iterdir())
-    done = wrote(words, tmp_path, lambda: None)
+    done = run(*words, cwd=tmp_path)
     assert (done.returncode, sorted(full_disk.iterdir())) == (2, before)
-    assert b"No space left on device" in done.stderr
+    assert "No space left on device" in done.stderr
     assert Path(words[-1]).read_text() == "old"
 
 
@@ -482,24 +481,9 @@ def written_to(folder: Path, command: str, name: str, disk: Path | None = None) 
     return words
 
 
-def wrote(words: list[str], folder: Path, limit: Callable[[], None]) -> subprocess.CompletedProcess[bytes]:
-    """Run a command that may write so much; it says what is wrong, and shows no traceback."""
-    done = subprocess.run(
-        [COMMAND, *words],
-        cwd=folder,
-        capture_output=True,
-        env=environment(MPLCONFIGDIR=str(folder)),
-        preexec_fn=limit,
-        timeout=120,
-        check=False,
-    )
-    assert b"Traceback" not in done.stderr
-    return done
-
-
 def assert_only_the_old_file_stays(target: Path, folder: Path) -> None:
     """The folder holds what was read, and the file that was there before as it was."""
     read = {"x.toml", "long.toml", "faulty.toml", "table.csv"}
-    left = {p.name for p in folder.iterdir() if not p.name.startswith(("fontlist", "matplotlib"))}
+    left = {p.name for p in folder.iterdir()}
     assert left - read == ({target.name} if target.stem == "old" else set())
     assert target.stem != "old" or target.read_text() == "old"

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples_tried import examples
 from tests.trust.hostile import SHAPES, TEXTS, assert_harmless
 from tests.trust.rendering import reports
 
@@ -82,26 +83,26 @@ def test_a_hostile_text_stays_text_in_every_report(text: str) -> None:
             assert SHAPES[form](report) == plain_shapes("x.json")[what], (what, form)
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(ANY_TEXT.filter(str.strip))
 def test_any_text_stays_text_in_every_report(text: str) -> None:
     check(json.dumps(spec(text)).encode(), "x.json")
 
 
-@settings(deadline=None, max_examples=15)
+@examples(15)
 @given(ANY_TEXT.filter(str.strip))
 def test_any_text_in_toml_stays_text_in_every_report(text: str) -> None:
     check(tomli_w.dumps(spec(text)).encode(), "x.toml")
 
 
 @pytest.mark.parametrize("place", FAULTY)
-@settings(deadline=None, max_examples=15)
+@examples(15)
 @given(text=ANY_TEXT)
 def test_any_text_stays_text_where_it_is_a_fault(place: str, text: str) -> None:
     check(json.dumps(FAULTY[place](text)).encode(), "x.json")
 
 
-@settings(deadline=None, max_examples=15)
+@examples(15)
 @given(ANY_TEXT)
 def test_any_path_stays_text_in_every_report(path: str) -> None:
     check(json.dumps(spec(PLAIN)).encode(), path)
