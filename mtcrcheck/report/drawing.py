@@ -19,6 +19,7 @@ FOLDER = Path(__file__).parent
 FONT, FONT_FILE = "DejaVu Sans", FOLDER / "fonts" / "DejaVuSans.ttf"
 """The font of every PNG: it comes with the package, so that the same bytes come out on every machine."""
 NARROW = frozenset(" !'(),-./:;[]`fijlrtI|")
+"""Letters about half as wide as others."""
 CREATOR = f"mtcrcheck {__version__}"
 Attribute = str | int | float
 

@@ -10,6 +10,7 @@ import math
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -20,7 +21,7 @@ from mtcrcheck.report import drawing
 from mtcrcheck.report.drawing import element, label, line, number, polygon, width_of
 from mtcrcheck.report.envelope import BASIS, Axes, Envelope, choose_axes
 from mtcrcheck.text import printable
-from mtcrcheck.wording import span
+from mtcrcheck.wording import figure, span
 
 WIDTH, HEIGHT = 420.0, 310.0
 """Size of a panel in a page: not much more than a telephone is wide, so that figures are readable there."""
@@ -47,7 +48,6 @@ LEGEND = {
     "suspect": "suspect, not used",
 }
 """What the kinds of shapes mean."""
-
 
 Box = tuple[float, float, float, float]
 """Left, upper, right and lower edge."""
@@ -121,10 +121,8 @@ def ticks(
         values = _round_values(limits, steps)[::every]
         found = [(_along(value, limits, first, last), text) for value, text in values]
         sizes = [room or width_of(text, FIGURE) for _, text in found]
-        if all(
-            abs(found[n][0] - found[n + 1][0]) > (sizes[n] + sizes[n + 1]) / 2 + 4
-            for n in range(len(found) - 1)
-        ):
+        gaps = (abs(one - other) for (one, _), (other, _) in pairwise(found))
+        if all(gap > (one + other) / 2 + 4 for gap, (one, other) in zip(gaps, pairwise(sizes), strict=True)):
             break
     return found
 
@@ -148,10 +146,10 @@ def _describe(envelope: Envelope) -> Iterator[Markup]:
 
 def _reach(frontier: Frontier) -> str:
     """Return in words how much payload and range a frontier holds."""
-    sides = (frontier.heaviest_kg, "payload_kg"), (frontier.farthest_km, "range_km")
-    return " and ".join(
-        f"any {fact[:-3]}" if math.isinf(v) else span(Interval(None, v), fact) for v, fact in sides
-    )
+    payload, distance = frontier.heaviest_kg, frontier.farthest_km
+    heaviest = "any payload" if math.isinf(payload) else f"up to {figure(payload, 'payload_kg')}"
+    farthest = "any range" if math.isinf(distance) else f"up to {figure(distance, 'range_km')}"
+    return f"{heaviest} and {farthest}"
 
 
 def draw(envelope: Envelope, panel: Panel) -> Iterator[Markup]:
@@ -206,11 +204,8 @@ def _areas(curve: PayloadRange, panel: Panel) -> Iterator[Markup]:
 
     What is certain of range or payload alone encloses no area: it is a line along the axis.
     """
-    for kind, frontier in (
-        ("traded", curve.if_traded),
-        ("possible", curve.possible),
-        ("certain", curve.certain),
-    ):
+    kinds = {"traded": curve.if_traded, "possible": curve.possible, "certain": curve.certain}
+    for kind, frontier in kinds.items():
         if frontier is not None and not frontier.empty:
             pairs = zip(frontier.range_km, frontier.payload_kg, strict=True)
             edge = [(panel.x(reach), panel.y(load)) for reach, load in pairs]
@@ -373,16 +368,23 @@ def _lay_out(
                 )
             )
         y += head + high + 20.0 + 17.0 * max(map(len, remarks))
-    x = BORDER
+    legend, y = _place_legend(envelopes, width, y)
+    content += legend
+    foot = _wrapped((f"{BASIS} {note}",), width - BORDER, SMALL)
+    content.append(_group((BORDER, y + 20.0), *_lines(foot, 0.0, "small")))
+    return content, (width, y + 20.0 + 17.0 * len(foot))
+
+
+def _place_legend(envelopes: Sequence[Envelope], width: float, y: float) -> tuple[list[Markup], float]:
+    """Return the legend from a height on, its entries on as many lines as they need, and where it ends."""
+    content, x = [], BORDER
     for sample, words in legend_of(envelopes):
         size = 32.0 + width_of(words, FIGURE)
         if x > BORDER and x + size > width - BORDER:
             x, y = BORDER, y + 22.0
         content.append(_group((x, y), sample, label(32, 13.5, words, "words")))
         x += size + 16.0
-    foot = _wrapped((f"{BASIS} {note}",), width - BORDER, SMALL)
-    content.append(_group((BORDER, y + 42.0), *_lines(foot, 0.0, "small")))
-    return content, (width, y + 42.0 + 17.0 * len(foot))
+    return content, y + 22.0
 
 
 def _group(at: tuple[float, float], *content: Markup, **attributes: str) -> Markup:

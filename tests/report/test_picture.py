@@ -148,7 +148,7 @@ def test_a_picture_describes_itself_to_those_who_do_not_see_it() -> None:
     assert root.get("role") == "img"
     assert title == "Payload over range of Bayraktar TB2"
     assert description.startswith("Category II, item 19.A.2")
-    assert "Possible: at most 150 kg and " in description
+    assert "Possible: up to 150 kg and up to " in description
 
 
 @pytest.mark.parametrize("pixels", [300, 500, 1000, 2000])
@@ -173,6 +173,15 @@ def test_every_real_aircraft_is_drawn_with_its_name(every_envelope: list[Envelop
     found = texts(drawn(*every_envelope))
     assert found.count("300 km") == len(every_envelope)
     assert all(any(text.startswith(e.name[:12]) for text in found) for e in every_envelope)
+
+
+@pytest.mark.parametrize("name", ["M" * 200, "無" * 200, "i" * 400])
+def test_a_long_name_is_cut_before_it_leaves_its_panel(name: str) -> None:
+    (heading,) = [
+        e for e in drawn(shown(f'name = "{name}"'), pixels=300).iter(f"{SVG}text") if e.get("class") == "name"
+    ]
+    assert (heading.text or "").endswith("…")
+    assert 200 < width_of(heading.text or "", picture.NAME) <= 290
 
 
 def test_the_same_input_gives_the_same_bytes_without_a_date() -> None:
