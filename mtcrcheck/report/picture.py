@@ -163,12 +163,8 @@ def draw(envelope: Envelope, panel: Panel) -> Iterator[Markup]:
     yield from (line("grid", at, top, at, bottom) for at, _ in ranges)
     yield from (line("grid", left, at, right, at) for at, _ in payloads)
     if curve.drawable:
-        yield _clipped((left, top, right, bottom), _areas(curve, panel))
-    slants = (
-        f"M{number(x + n)} {number(top)}l{number(top - y)} {number(y - top)}"
-        for n in range(0, round(right - x + y - top), HATCH)
-    )
-    yield _clipped((x, top, right, y), [element("path", class_="hatch", d="".join(slants))])
+        yield _clipped(panel, _areas(curve, panel))
+    yield element("path", class_="hatch", d="".join(_hatching(x, top, right - x, y - top)))
     for kind in ("limit-halo", "limit"):
         yield line(kind, x, top, x, bottom)
         yield line(kind, left, y, right, y)
@@ -190,9 +186,16 @@ def draw(envelope: Envelope, panel: Panel) -> Iterator[Markup]:
     yield label(2.0, 13.0, "payload (kg)")
 
 
-def _clipped(box: Box, content: Iterable[Markup]) -> Markup:
-    """Return content of which only what lies in a box is seen."""
-    x, y, width, height = box[0], box[1], box[2] - box[0], box[3] - box[1]
+def _hatching(x: float, y: float, width: float, height: float) -> Iterator[str]:
+    """Yield the slanting lines that hatch a rectangle, as parts of a path."""
+    for n in range(HATCH, math.ceil(width + height), HATCH):
+        left, right = max(0.0, n - height), min(n, width)
+        yield f"M{number(x + left)} {number(y + n - left)}L{number(x + right)} {number(y + n - right)}"
+
+
+def _clipped(panel: Panel, content: Iterable[Markup]) -> Markup:
+    """Return content of which only what lies within the axes is seen."""
+    x, y, width, height = panel.left, panel.top, panel.right - panel.left, panel.bottom - panel.top
     view = " ".join(map(number, (x, y, width, height)))
     return element(
         "svg", *content, x=x, y=y, width=width, height=height, viewBox=view, preserveAspectRatio="none"
