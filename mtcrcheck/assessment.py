@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mtcrcheck import alerts as alerting
 from mtcrcheck import missing as deciding
 from mtcrcheck import rationale
+from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import (
     UNDETERMINED,
@@ -93,6 +94,11 @@ class Assessment:
     margins: tuple[Margin, ...] = ()
     missing: tuple[Missing, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def curve(self) -> PayloadRange:
+        """What is certain and what is possible of payload over range, computed whenever it is asked for."""
+        return payload_range(self.capability)
 
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:

@@ -144,9 +144,6 @@ def _told(found: tuple[Posture, ...], written: Written) -> Iterator[str]:
         case PrecedentFormat.CSV:
             yield from report.as_csv(found)
         case PrecedentFormat.SVG:
-            from mtcrcheck.cli.charts import needs
-
-            needs("matplotlib")
             from mtcrcheck.report.timeline import timeline
 
             yield timeline(found)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mtcrcheck import countries
-from mtcrcheck.precedents.posture import postures
+from mtcrcheck.assessment import Assessment, Request, ReviewRow
+from mtcrcheck.library import Library
+from mtcrcheck.precedents.posture import Posture, postures
 from mtcrcheck.precedents.queries import select
 from mtcrcheck.precedents.record import read_record
 from mtcrcheck.report.aircraft import MANY
 from mtcrcheck.report.precedents import CAUTION, mark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.assessment import Assessment, Request, ReviewRow
-    from mtcrcheck.library import Library
-    from mtcrcheck.precedents.posture import Posture
 
 
 @dataclass(frozen=True, slots=True)

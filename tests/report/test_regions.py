@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import tomli
 
-from mtcrcheck import regions
 from mtcrcheck.countries import codes
+from mtcrcheck.report import regions
 
 
 def test_every_country_has_one_region() -> None:
