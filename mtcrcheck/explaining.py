@@ -12,8 +12,6 @@ from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.pages import figures, rules, words
 from mtcrcheck.pages.model import Page, Section, Table, fields, texts, told
 from mtcrcheck.precedents.record import read_events
-from mtcrcheck.report import run
-from mtcrcheck.screening import layout
 from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
 
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
 LONGEST = 80
 """Characters of the longest text for which close matches are sought."""
 CLOSE = 0.6
-FAULTS = {**CODES, **run.CODES, **layout.CODES}
-"""Every code of a fault, with what it says."""
 RULE_KINDS = {"annex": "annex clause", "entry": "entry"}
 PART = "part of the law"
 
@@ -55,7 +51,7 @@ class Index:
             PART: parts(library),
             "reason for control": words.reason_codes(library),
             "alert": ALERTS,
-            "diagnostic": FAULTS,
+            "diagnostic": CODES,
             "derivation": (d.id for d in DERIVATIONS),
             "fact": figures.FACTS,
             "key": (*TABLES, *KEYS, *CURVES, *figures.POINTS),
@@ -208,7 +204,7 @@ OF_THE_TOOL: Mapping[str, Callable[[str, Library], Page]] = {
     PART: rules.path_page,
     "reason for control": words.reason_page,
     "alert": alert_page,
-    "diagnostic": lambda id, _: Page(id, "diagnostic", "Fault of an input", fields(says=FAULTS[id])),
+    "diagnostic": lambda id, _: Page(id, "diagnostic", "Fault of an input", fields(says=CODES[id])),
     "derivation": figures.derivation_page,
     "fact": figures.fact_page,
     "key": lambda id, _: figures.key_page(id),

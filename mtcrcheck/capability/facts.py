@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from mtcrcheck.capability import mass, payload, reach
@@ -13,6 +13,7 @@ from mtcrcheck.capability.given import BANDS_TURN_ON, given
 from mtcrcheck.capability.selection import select
 from mtcrcheck.capability.worked import of_transfer, worked
 from mtcrcheck.interval import Interval
+from mtcrcheck.rules.conditions import facts_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -51,6 +52,27 @@ PUBLISHED_FACTS = (
     "max_takeoff_mass_kg",
 )
 """The facts that records show, in their order; the others are steps on the way to them."""
+
+
+@cache
+def keys_behind(name: str) -> frozenset[str]:
+    """Return the keys of the spec that a fact or choice is read from, however indirectly."""
+    keys: set[str] = set()
+    pending, followed = [name], set()
+    while pending:
+        here = pending.pop()
+        if "." in here:
+            keys.add(here)
+        elif here in CLAIMED:
+            keys.add(CLAIMED[here])
+        elif here in DERIVED:
+            keys.update(DERIVED[here])
+        elif here not in followed:
+            followed.add(here)
+            for derivation in (d for d in DERIVATIONS if d.fact == here):
+                pending += [item.name for item in derivation.inputs]
+                pending += facts_in(derivation.when) if derivation.when else ()
+    return frozenset(keys)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from mtcrcheck.cli.spreading import spread
 from mtcrcheck.frozen import frozen
 from mtcrcheck.library import load_library
 from mtcrcheck.report import formats, words
-from mtcrcheck.report.run import INTERNAL, Compared, Run, Unreadable
+from mtcrcheck.report.run import Compared, Run, Unreadable
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.text import printable
@@ -198,7 +198,7 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False) -> Outcome:
         message = (
             f"{type(error).__name__}: {error}: please report it with the spec; MTCRCHECK_DEBUG=1 says where"
         )
-        return Unreadable(source.path, (Diagnostic(source.path, 1, 1, INTERNAL, message),))
+        return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
 
 
 def _counted(done: Iterable[Done], tally: Tally, progress: Progress, *, says: bool) -> Iterator[Any]:

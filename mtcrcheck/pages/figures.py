@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from mtcrcheck import wording
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Low, Points
-from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.pages.conditions import looked_for, named_facts, outline
 from mtcrcheck.pages.model import Line, Page, Section, Table, fields, told
-from mtcrcheck.rules.conditions import facts_in
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
 
 if TYPE_CHECKING:
@@ -45,32 +44,12 @@ def derivations(id: str) -> tuple[Derivation, ...]:
     return tuple(d for d in DERIVATIONS if d.id == id)
 
 
-def keys_behind(fact: str) -> tuple[str, ...]:
-    """Return the keys of the spec that a fact or choice is read from, however indirectly, sorted."""
-    found: set[str] = set()
-    pending, followed = [fact], set()
-    while pending:
-        here = pending.pop()
-        if "." in here:
-            found.add(here)
-        elif here in CLAIMED:
-            found.add(CLAIMED[here])
-        elif here in DERIVED:
-            found.update(DERIVED[here])
-        elif here not in followed:
-            followed.add(here)
-            for derivation in (d for d in DERIVATIONS if d.fact == here):
-                pending += [item.name for item in derivation.inputs]
-                pending += facts_in(derivation.when) if derivation.when else ()
-    return tuple(sorted(found))
-
-
 def fact_table(facts: tuple[str, ...]) -> Table:
     """Return what facts are, and the keys of the spec or the facts that they are read from."""
     rows = []
     for fact in facts:
         direct = {k for d in DERIVATIONS if d.fact == fact for i in d.inputs if "." in (k := i.name)}
-        keys = sorted(direct) if direct else keys_behind(fact)
+        keys = sorted(direct or keys_behind(fact))
         rows.append((fact, FACTS[fact], ", ".join(keys) or DESTINATION))
     return Table(("fact", "is", "read from"), tuple(rows))
 
@@ -139,7 +118,7 @@ def fact_page(fact: str, library: Library) -> Page:
         FACTS[fact].capitalize(),
         fields(
             unit=wording.unit(fact),
-            read_from=", ".join(keys_behind(fact)) or DESTINATION,
+            read_from=", ".join(sorted(keys_behind(fact))) or DESTINATION,
             kind="bounds of a number" if bounds else "a flag or a word",
         ),
         told(

@@ -9,8 +9,8 @@ from mtcrcheck.pages.conditions import named_in
 from mtcrcheck.pages.model import Field, Page, Section, Table, fields, told
 from mtcrcheck.precedents.events import ITEMS
 from mtcrcheck.precedents.posture import EXCEPTION, OPEN, OPEN_BECAUSE, UNEXPLAINED, WITHIN
-from mtcrcheck.report.verification import SPECS_NOW
 from mtcrcheck.rules.conditions import ReasonApplies
+from mtcrcheck.spec.diagnostics import SPECS_NOW
 from mtcrcheck.waivers import STANDINGS
 
 if TYPE_CHECKING:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from mtcrcheck import __version__
 from mtcrcheck.report.json import escaped
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.record import law
 from mtcrcheck.report.words import either
+from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,17 +20,7 @@ if TYPE_CHECKING:
     from mtcrcheck.library import Library
     from mtcrcheck.report.saved import Saved, SavedSpec
 
-SpecNow = Literal["same", "changed", "missing", "invalid", "altered"]
-
 SCHEMA = "mtcrcheck/verification/1"
-SPECS_NOW: dict[SpecNow, str] = {
-    "same": "the spec is the same",
-    "changed": "the spec has changed since",
-    "missing": "the spec is not there: say with --root where its path begins, or save records with --embed",
-    "invalid": "the spec cannot be read any more",
-    "altered": "the spec inside the record is not the one that the record was made from",
-}
-"""What has become of a spec since the record was made."""
 VERDICTS = (
     "category",
     "item",

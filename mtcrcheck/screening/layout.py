@@ -19,14 +19,6 @@ MEASURED = ("quantity", "number")
 """Kinds of keys that hold numbers, for which a table may give the value, its least and its greatest."""
 
 
-OWN_DESTINATION = "own-destination"
-CODES = {
-    OWN_DESTINATION: "The row goes to the exporting state itself: that is no export, and its review is left "
-    "undetermined. Give the exporting state with --from.",
-}
-"""What may be wrong with a row of a table and not with a spec, by the code that its diagnostics give."""
-
-
 class LayoutError(ValueError):
     """Columns that cannot be meant: one line for each."""
 

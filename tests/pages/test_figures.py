@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
-from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.library import load_library
-from mtcrcheck.pages.figures import FACTS, POINTS, fact_page, fact_table, key_page, keys_behind
+from mtcrcheck.pages.figures import FACTS, POINTS, fact_page, fact_table, key_page
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
 
 LIBRARY = load_library()

@@ -11,13 +11,13 @@ from mtcrcheck.report.saved import Saved, SavedSpec, read_record
 from mtcrcheck.report.verification import (
     ALTERED,
     Difference,
-    SpecNow,
     Verification,
     Verified,
     differences,
     text,
     to_json,
 )
+from mtcrcheck.spec.diagnostics import SpecNow
 from tests.report.reports import report, run_for
 from tests.specs_for_tests import LIBRARY
 
