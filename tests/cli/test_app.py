@@ -88,7 +88,7 @@ OF_OTHER_COMMANDS = (
     "impact",
     "precedents",
     "screening",
-    "pages",
+    "explain",
     "report.html",
     "report.envelope",
 )
