@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtcrcheck.precedents.events import Event
-    from mtcrcheck.precedents.posture import Posture
+    from mtcrcheck.precedents.replay import Posture
     from mtcrcheck.spec.model import Spec
 
 
@@ -71,8 +71,8 @@ def precedents(query: Query, written: Written) -> int:
     """Show documented decisions on a destination or a system, and how they sit with the posture then."""
     from mtcrcheck.cli.output import write
     from mtcrcheck.library import load_library
-    from mtcrcheck.precedents.posture import like, postures
     from mtcrcheck.precedents.record import read_record
+    from mtcrcheck.precedents.replay import like, postures
 
     record, library = read_record(), load_library()
     found = postures(record, _selected(record.events, query), library)
@@ -85,7 +85,7 @@ def precedents(query: Query, written: Written) -> int:
 def _selected(events: tuple[Event, ...], query: Query) -> tuple[Event, ...]:
     """Return the events asked for, newest first. Raises `typer.BadParameter` for what cannot be meant."""
     from mtcrcheck.cli.asking import country, day
-    from mtcrcheck.precedents.queries import select
+    from mtcrcheck.precedents.record import select
 
     return select(
         events,
@@ -112,7 +112,7 @@ def _spec(path: str) -> Spec:
 
 def _backtest(found: tuple[Posture, ...]) -> Iterator[str]:
     """Yield what the rules explain of the record, in plain figures, and the lists behind them."""
-    from mtcrcheck.precedents.backtest import backtest
+    from mtcrcheck.precedents.replay import backtest
     from mtcrcheck.report import precedents as report
 
     replayed = backtest(found)

@@ -189,7 +189,7 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False) -> Outcome:
         found = assess(spec, run.request, run.library, brief=brief)
         if not run.request.to:
             return found
-        from mtcrcheck.precedents.notes import with_precedents
+        from mtcrcheck.precedents.record import with_precedents
 
         return with_precedents(found)
     except Exception as error:

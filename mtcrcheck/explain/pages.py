@@ -42,8 +42,8 @@ from mtcrcheck.explain.model import (
 from mtcrcheck.impact import MOVES
 from mtcrcheck.library import Interpretation, Library
 from mtcrcheck.precedents.events import ITEMS
-from mtcrcheck.precedents.posture import OPEN_BECAUSE
 from mtcrcheck.precedents.record import read_events
+from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.rules.conditions import ReasonApplies
 from mtcrcheck.rules.entries import Rule, Version
 from mtcrcheck.rules.groups import Member

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 
 from mtcrcheck import countries
 from mtcrcheck.library import load_library
-from mtcrcheck.precedents.posture import EXCEPTION, OPEN, OUTCOMES, UNEXPLAINED, WITHIN
+from mtcrcheck.precedents.replay import EXCEPTION, OPEN, OUTCOMES, UNEXPLAINED, WITHIN
 from mtcrcheck.report import drawing
 from mtcrcheck.report.drawing import INK, MUTED, RULE
 from mtcrcheck.report.precedents import CAUTION, mark
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from mtcrcheck.library import Interpretation, Library
-    from mtcrcheck.precedents.posture import Posture
+    from mtcrcheck.precedents.replay import Posture
 
 READER = "US"
 """Whose readings the periods are of."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck import countries
-from mtcrcheck.precedents.posture import postures
-from mtcrcheck.precedents.queries import select
-from mtcrcheck.precedents.record import read_record
+from mtcrcheck.precedents.record import read_record, select
+from mtcrcheck.precedents.replay import postures
 from mtcrcheck.report.aircraft import MANY
 from mtcrcheck.report.precedents import CAUTION, mark
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from mtcrcheck.assessment import Assessment, Request, ReviewRow
     from mtcrcheck.library import Library
-    from mtcrcheck.precedents.posture import Posture
+    from mtcrcheck.precedents.replay import Posture
 
 
 @dataclass(frozen=True, slots=True)

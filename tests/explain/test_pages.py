@@ -17,7 +17,7 @@ from mtcrcheck.explain.model import Page, Table
 from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, WORDS, list_paths, list_reasons
 from mtcrcheck.impact import MOVES
 from mtcrcheck.library import load_library
-from mtcrcheck.precedents import posture
+from mtcrcheck.precedents import replay
 from mtcrcheck.precedents.events import STATUSES
 from mtcrcheck.report.words import FAIL_ON
 from mtcrcheck.rules.conditions import COMPARISONS
@@ -189,8 +189,8 @@ def test_a_choice_and_its_keys_name_each_other() -> None:
         ("licence", (*LICENCES, "unknown")),
         ("evidence", tuple(e.word for e in Evidence)),
         ("comparison", tuple(COMPARISONS)),
-        ("standing", (*STANDINGS, *posture.STANDINGS)),
-        ("open_because", tuple(posture.OPEN_BECAUSE)),
+        ("standing", (*STANDINGS, *replay.STANDINGS)),
+        ("open_because", tuple(replay.OPEN_BECAUSE)),
         ("status", STATUSES),
         ("move", tuple(MOVES)),
         ("spec_now", tuple(SPECS_NOW)),

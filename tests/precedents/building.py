@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mtcrcheck.library import load_library
 from mtcrcheck.precedents.events import Event, load_events
-from mtcrcheck.precedents.posture import Posture, posture
 from mtcrcheck.precedents.record import read_record
+from mtcrcheck.precedents.replay import Posture, posture
 
 LIBRARY = load_library()
 RECORD = read_record()

@@ -8,8 +8,7 @@ from collections import Counter
 import pytest
 
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.precedents.backtest import Backtest, backtest
-from mtcrcheck.precedents.posture import DENIALS, EXCEPTION, OUTCOMES, Posture, postures
+from mtcrcheck.precedents.replay import DENIALS, EXCEPTION, OUTCOMES, Backtest, Posture, backtest, postures
 from tests.precedents.building import LIBRARY, RECORD
 
 JULY_2020 = datetime.date(2020, 7, 24)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.precedents.events import STATUSES
-from mtcrcheck.precedents.posture import (
+from mtcrcheck.precedents.record import select
+from mtcrcheck.precedents.replay import (
     EXCEPTION,
     OPEN,
     OPEN_BECAUSE,
@@ -21,7 +22,6 @@ from mtcrcheck.precedents.posture import (
     postures,
     standing_of,
 )
-from mtcrcheck.precedents.queries import select
 from tests.precedents.building import LIBRARY, RECORD, event, replayed
 
 RELEASES = [status for status in STATUSES if OUTCOMES[status] == "release"]

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.precedents.events import STATUSES, Event, load_events
-from mtcrcheck.precedents.queries import newest_first, select, summary
-from mtcrcheck.precedents.record import read_events
+from mtcrcheck.precedents.record import newest_first, read_events, select, summary
 
 EVENTS = read_events()
 

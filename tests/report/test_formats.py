@@ -12,7 +12,7 @@ import pytest
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import compare
-from mtcrcheck.precedents.notes import with_precedents
+from mtcrcheck.precedents.record import with_precedents
 from mtcrcheck.report.formats import FORMATS, OF_COMPARISONS, SUFFIXES, named
 from mtcrcheck.report.run import Compared, Run
 from mtcrcheck.spec.read import read_spec

@@ -9,11 +9,9 @@ import json
 import pytest
 
 from mtcrcheck.library import load_library
-from mtcrcheck.precedents.backtest import backtest
-from mtcrcheck.precedents.events import KEYS
-from mtcrcheck.precedents.posture import Posture, postures
-from mtcrcheck.precedents.queries import newest_first
-from mtcrcheck.precedents.record import read_record
+from mtcrcheck.precedents.events import Event
+from mtcrcheck.precedents.record import newest_first, read_record
+from mtcrcheck.precedents.replay import Posture, backtest, postures
 from mtcrcheck.report import precedents as report
 
 
@@ -95,7 +93,7 @@ def test_a_record_holds_every_field_of_its_row_and_is_json(found: tuple[Posture,
     for posture in found:
         data = report.record(posture)
         assert json.loads(json.dumps(data)) == data
-        assert set(KEYS) - {"not_before", "not_after"} <= set(data)
+        assert set(Event.model_fields) - {"not_before", "not_after"} <= set(data)
 
 
 def test_a_record_shows_every_day_replayed(found: tuple[Posture, ...]) -> None:

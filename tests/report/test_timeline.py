@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mtcrcheck.precedents.posture import EXCEPTION, OPEN, STANDINGS, UNEXPLAINED, WITHIN, Posture, postures
+from mtcrcheck.precedents.replay import EXCEPTION, OPEN, STANDINGS, UNEXPLAINED, WITHIN, Posture, postures
 from mtcrcheck.report import timeline as drawn
 from mtcrcheck.report.timeline import COLOURS, OUTCOME_WORDS, SHAPES, Scale, timeline
 from tests.precedents.building import LIBRARY, RECORD, replayed
