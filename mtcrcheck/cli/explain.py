@@ -19,7 +19,7 @@ from mtcrcheck.text import printable
 
 WITHOUT_SPECS = ("field of the record", "documented decision")
 """Kinds of ids that catch no spec."""
-NONE_GIVEN = "No specs were given: --specs FOLDER says which of them it catches."
+NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,14 +271,18 @@ def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetim
     """Return memberships as a section, one row a period."""
     cells = ((group.id, group.title, *describe_member(m, day)) for group, m in rows)
     open_start = any(m.period.since is None for _, m in rows)
-    lines = (Line("Without a start: on file as having held on every earlier day."),) if open_start else ()
+    lines = (
+        (Line("No start date recorded: the membership is taken to hold on every earlier day."),)
+        if open_start
+        else ()
+    )
     return make_table(title, f"id, title, {MEMBER_COLUMNS}", cells, lines)
 
 
 def _describe_meaning(code: str, library: Library, request: Request) -> Iterator[Section]:
     """Yield what a destination means for typical aircraft of the exporting state, by interpretation."""
     if code == request.exporter:
-        yield make_text(MEANING, "It is the exporting state: nothing is exported there.")
+        yield make_text(MEANING, "It is the exporting state, so there is no export.")
         return
     chosen = readings(library, request)
     asked = Request(request.day, tuple(i.id for i in chosen), (code,), request.exporter)

@@ -134,7 +134,7 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Page:
         _list_facts(rule.versions, library),
         list_targets(rule.versions, library),
         make_table(
-            "Stands around",
+            "Interpretations that it belongs to",
             "interpretation, title, effective",
             ((i.id, i.title, i.effective) for i in _interpretations_with(rule, library)),
         ),
@@ -302,7 +302,7 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Page:
             "Rules", "id, title, kind, cite", ((r.id, r.title, r.kind, r.versions[-1].cite) for r in rules)
         ),
         make_table(
-            "Readings around which it stands",
+            "Interpretations that it belongs to",
             "interpretation, title",
             (
                 (i.id, i.title)
@@ -511,7 +511,7 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Page:
     return make_page(
         word,
         "choice",
-        "Word of a spec",
+        "Value of a key of the spec",
         {},
         make_table("Keys that can have it", "key, says", ((key, KEYS[key].description) for key in keys)),
         make_table("Rules that look for it", "id, title, cite", looking),
@@ -528,7 +528,7 @@ def describe_word(word: str, _library: Library, _day: datetime.date) -> Page:
         Section(f"As {f}", make_fields(says=FIELDS[f][word], of_the_field=WORDS["field"][f]["about"]))
         for f in fields
     )
-    return make_page(word, "word", f"Word of {' and '.join(fields)}", {}, *sections)
+    return make_page(word, "word", f"Value of {', '.join(fields)}", {}, *sections)
 
 
 def describe_field(field: str, _library: Library, _day: datetime.date) -> Page:
@@ -557,7 +557,10 @@ def describe_event(id: str, _library: Library, _day: datetime.date) -> Page:
             buyer=f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name,
             disputed=", ".join(event.disputed),
         ),
-        make_text("What it decides", "Nothing: no rule reads it. mtcrcheck precedents puts it beside them."),
+        make_text(
+            "What it decides",
+            "Nothing: no rule uses it. mtcrcheck precedents compares it with what the rules say.",
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """The reverse index: which verdicts on some aircraft rest on a given id.
 
-Only what holds, or may hold, is counted: that an entry does not apply, or that a country is in no group, is
-nothing that a verdict is said to rest on.
+Only what holds, or may hold, is counted. No verdict is said to rest on an entry that does not apply, or on a
+group that a country is not in.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from mtcrcheck.rules.world import Member
 from mtcrcheck.spec.model import Spec
 
 ABOUT = (
-    "Only what holds, or may hold, is listed: that an entry does not apply, or that a country is in no "
-    "group, is nothing that a verdict is said to rest on."
+    "Only what holds, or may hold, is listed. No verdict is said to rest on an entry that does not apply, or "
+    "on a group that a country is not in."
 )
 COLUMNS = ("spec", "aircraft", "part", "verdict", "reading", "to", "rests", "by")
 

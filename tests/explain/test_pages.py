@@ -73,7 +73,7 @@ def test_a_treatment_names_the_interpretation_that_it_belongs_to() -> None:
         for treatment in interpretation.treatments:
             page = page_of(treatment.id, "treatment")
             assert page.fields["interpretation"] == interpretation.id
-            assert interpretation.id in listed(page, "Stands around")
+            assert interpretation.id in listed(page, "Interpretations that it belongs to")
 
 
 def test_an_interpretation_says_what_it_tries_in_order_and_what_it_leaves_open() -> None:
