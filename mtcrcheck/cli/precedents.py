@@ -72,12 +72,12 @@ def precedents(query: Query, written: Written) -> int:
     from mtcrcheck.cli.output import write
     from mtcrcheck.library import load_library
     from mtcrcheck.precedents.record import read_record
-    from mtcrcheck.precedents.replay import like, postures
+    from mtcrcheck.precedents.replay import replay_events, select_alike
 
     record, library = read_record(), load_library()
-    found = postures(record, _selected(record.events, query), library)
+    found = replay_events(record, _selected(record.events, query), library)
     if query.like is not None:
-        found = like(found, _spec(query.like), library)
+        found = select_alike(found, _spec(query.like), library)
     write(_backtest(found) if query.backtest else _told(found, written), written.output)
     return 0
 
@@ -112,10 +112,10 @@ def _spec(path: str) -> Spec:
 
 def _backtest(found: tuple[Posture, ...]) -> Iterator[str]:
     """Yield what the rules explain of the record, in plain figures, and the lists behind them."""
-    from mtcrcheck.precedents.replay import backtest
+    from mtcrcheck.precedents.replay import count_standings
     from mtcrcheck.report import precedents as report
 
-    replayed = backtest(found)
+    replayed = count_standings(found)
     yield report.backtest_table(replayed) + "\n\n"
     yield "\n".join(report.backtest_lines(replayed)) + "\n"
 

@@ -189,9 +189,9 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False) -> Outcome:
         found = assess(spec, run.request, run.library, brief=brief)
         if not run.request.to:
             return found
-        from mtcrcheck.precedents.record import with_precedents
+        from mtcrcheck.precedents.record import add_precedents
 
-        return with_precedents(found)
+        return add_precedents(found)
     except Exception as error:
         if os.environ.get("MTCRCHECK_DEBUG"):
             raise

@@ -70,7 +70,7 @@ def select(
     the stem of the spec, in any case; ``spec`` is a whole stem. An event dated to the month or year is kept
     where any of its days lies from ``since`` to ``until``, both inclusive. An empty condition keeps all.
     """
-    return newest_first(
+    return sort_newest_first(
         event
         for event in events
         if (not to or event.buyer in to)
@@ -89,7 +89,7 @@ def _named(event: Event, text: str) -> bool:
     return any(text.casefold() in name.casefold() for name in names)
 
 
-def newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
+def sort_newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
     """Return the events by the last day that their date may mean, latest first; then exact dates first.
 
     An event of "2020" so stands before one of 2020-12-11, and after one of 2020-12-31. Ids settle the rest.
@@ -97,7 +97,7 @@ def newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda e: (-e.last.toordinal(), -e.first.toordinal(), e.id)))
 
 
-def summary(
+def summarize(
     events: Iterable[Event], destination: str, *, supplier: str = "US", until: datetime.date | None = None
 ) -> str:
     """Return one line on what a supplier is documented to have decided on a destination.
@@ -129,13 +129,13 @@ def _first_year(events: Iterable[Event]) -> int:
     return min(event.first for event in events).year
 
 
-def with_precedents(found: Assessment) -> Assessment:
+def add_precedents(found: Assessment) -> Assessment:
     """Return the assessment with what is documented, up to its day, of decisions on each destination."""
     request = found.request
     if not request.to:
         return found
     events = read_events()
     lines = (
-        Remark(to, summary(events, to, supplier=request.exporter, until=request.day)) for to in request.to
+        Remark(to, summarize(events, to, supplier=request.exporter, until=request.day)) for to in request.to
     )
     return replace(found, remarks=tuple(lines))

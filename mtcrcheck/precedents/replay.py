@@ -32,7 +32,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mtcrcheck import countries
@@ -63,7 +63,7 @@ GOVERNMENT_CHANNELS = frozenset({"FMS", "grant"})
 class Replay:
     """What our rules say of an event on one day that its date may mean.
 
-    ``interpretation`` is None where no reading binds the supplier. ``category`` is that of the Annex, None
+    ``interpretation`` is None where no interpretation binds the supplier. ``category`` is that of the Annex, None
     without a spec. ``reviews`` are those that the unknowns may lead to, most restrictive first; they,
     ``review`` and ``treatment`` are empty or None where the rules cannot be asked. ``provisions`` are the ids
     of the rules that decided beside the treatment.
@@ -79,29 +79,29 @@ class Replay:
     provisions: tuple[str, ...] = ()
 
 
-def replays(event: Event, spec: Spec | None, library: Library) -> tuple[Replay, ...]:
+def replay_days(event: Event, spec: Spec | None, library: Library) -> tuple[Replay, ...]:
     """Replay an event with the spec of its aircraft, None where none is on file, in order of day."""
-    sent = None if spec is None else transferred(spec, event)
+    sent = None if spec is None else add_transfer(spec, event)
     return tuple(_replay(event, sent, library, day) for day in _days(event, library))
 
 
-def possible_reviews(found: Iterable[Replay]) -> tuple[str, ...]:
+def list_reviews(replays: Iterable[Replay]) -> tuple[str, ...]:
     """Return every review that replays leave possible, most restrictive first."""
-    return in_order({review for replay in found for review in replay.reviews})
+    return sort_reviews({review for replay in replays for review in replay.reviews})
 
 
-def in_order(reviews: Iterable[str]) -> tuple[str, ...]:
+def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
     """Return reviews from the most restrictive, those outside the order last."""
     return tuple(sorted(reviews, key=lambda r: REVIEWS.index(r) if r in REVIEWS else len(REVIEWS)))
 
 
-def reading(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
-    """Return the latest reading in force of a supplying state (alpha-2), None where none binds it."""
+def find_interpretation(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
+    """Return the latest interpretation in force of a supplying state (alpha-2), None where none binds it."""
     bound = disjunction(library.group(group).membership(supplier, day) for group in BINDING)
     return readings(library, Request(day=day, exporter=supplier))[0] if bound else None
 
 
-def transferred(spec: Spec, event: Event) -> Spec:
+def add_transfer(spec: Spec, event: Event) -> Spec:
     """Return a spec with the transfer that an event records in place of its own."""
     known: dict[str, tuple[Value, str]] = {}
     if event.item in ASKABLE:
@@ -118,36 +118,36 @@ def transferred(spec: Spec, event: Event) -> Spec:
 
 
 def _days(event: Event, library: Library) -> tuple[datetime.date, ...]:
-    """Return the days to replay: both ends of the date, and where a reading of the supplier begins inside."""
+    """Return the days to replay: both ends of the date, and where an interpretation of the supplier begins."""
     inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
     begun = {day for day in inside if _begins(library, event.supplier, day)}
     return tuple(sorted({event.first, event.last, *begun}))
 
 
 def _begins(library: Library, supplier: str, day: datetime.date) -> bool:
-    """Whether the reading in force of a supplier is one that took effect on the day."""
-    found = reading(library, supplier, day)
-    return found is not None and found.effective == day
+    """Whether the interpretation in force of a supplier is one that took effect on the day."""
+    interpretation = find_interpretation(library, supplier, day)
+    return interpretation is not None and interpretation.effective == day
 
 
 def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
     """Assess the aircraft as sent, on one day."""
-    found = reading(library, event.supplier, day)
-    plain = Replay(day, found.id if found else None)
+    interpretation = find_interpretation(library, event.supplier, day)
+    plain = Replay(day, interpretation.id if interpretation else None)
     if spec is None:
         return plain
     to = (event.buyer,) if event.buyer else ()
-    request = Request(day, (found.id,) if found else (), to, event.supplier)
+    request = Request(day, (interpretation.id,) if interpretation else (), to, event.supplier)
     assessed = assess(spec, request, library, explain=False)
     plain = replace(plain, category=assessed.annex.category, candidates=assessed.annex.candidates)
-    if found is None or event.item not in ASKABLE:
+    if interpretation is None or event.item not in ASKABLE:
         return plain
     review = assessed.reviews[0].review
     return replace(
         plain,
         treatment=review.treatment,
         review=review.review,
-        reviews=in_order({d.review for d in review.decisions}),
+        reviews=sort_reviews({d.review for d in review.decisions}),
         provisions=tuple(dict.fromkeys(id for d in review.decisions for id in d.decided_by[1:])),
     )
 
@@ -214,7 +214,7 @@ class Posture:
 
     @property
     def interpretations(self) -> tuple[str, ...]:
-        """The readings in force on the days that the date may mean; empty where none binds the supplier."""
+        """The interpretations in force on the days that the date may mean; empty where none binds the supplier."""
         return tuple(dict.fromkeys(r.interpretation for r in self.replays if r.interpretation))
 
     @property
@@ -230,32 +230,34 @@ class Posture:
     @property
     def reviews(self) -> tuple[str, ...]:
         """Every review that is possible, most restrictive first; empty where the rules cannot be asked."""
-        return possible_reviews(self.replays)
+        return list_reviews(self.replays)
 
 
-def postures(record: Record, events: Iterable[Event], library: Library) -> tuple[Posture, ...]:
+def replay_events(record: Record, events: Iterable[Event], library: Library) -> tuple[Posture, ...]:
     """Return the posture of each event, in the order given."""
-    return tuple(posture(event, record.specs.get(event.spec or ""), library) for event in events)
+    return tuple(replay_event(event, record.specs.get(event.spec or ""), library) for event in events)
 
 
-def posture(event: Event, spec: Spec | None, library: Library) -> Posture:
+def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
     """Replay one event with the spec of its aircraft, None where none is on file."""
-    found = replays(event, spec, library)
+    replays = replay_days(event, spec, library)
     words = {
-        standing_of(event.status, review) for replay in found for review in replay.reviews or (NO_REVIEW,)
+        judge_standing(event.status, review)
+        for replay in replays
+        for review in replay.reviews or (NO_REVIEW,)
     }
     (standing,) = words if len(words) == 1 else (OPEN,)
-    because = _open_because(event, found, words) if standing == OPEN else None
-    reason = _why_open(event, found, because) if because else _why(event, found, standing)
-    return Posture(event, found, standing, because, reason)
+    because = _open_because(event, replays, words) if standing == OPEN else None
+    reason = _why_open(event, replays, because) if because else _why(event, replays, standing)
+    return Posture(event, replays, standing, because, reason)
 
 
-def like(found: Iterable[Posture], spec: Spec, library: Library) -> tuple[Posture, ...]:
+def select_alike(postures: Iterable[Posture], spec: Spec, library: Library) -> tuple[Posture, ...]:
     """Return the events whose aircraft our rules review as they would the given one, sent in its place.
 
     Same category or candidates, same treatment and same possible reviews, on every day replayed.
     """
-    return tuple(p for p in found if p.category and _alike(p, posture(p.event, spec, library)))
+    return tuple(p for p in postures if p.category and _alike(p, replay_event(p.event, spec, library)))
 
 
 def _alike(one: Posture, other: Posture) -> bool:
@@ -267,7 +269,7 @@ def _alike(one: Posture, other: Posture) -> bool:
     )
 
 
-def standing_of(status: str, review: str) -> str:
+def judge_standing(status: str, review: str) -> str:
     """Return how one outcome sits with one review."""
     outcome = OUTCOMES[status]
     if outcome == "none" or review not in REVIEWS:
@@ -279,19 +281,19 @@ def standing_of(status: str, review: str) -> str:
     return UNEXPLAINED if outcome == "refusal" else OPEN
 
 
-def _open_because(event: Event, found: tuple[Replay, ...], words: set[str]) -> str:
+def _open_because(event: Event, replays: tuple[Replay, ...], words: set[str]) -> str:
     """Return which of `OPEN_BECAUSE` leaves an event open."""
     reasons = {
         "no outcome": OUTCOMES[event.status] == "none",
-        "no spec": found[0].category is None,
+        "no spec": replays[0].category is None,
         "not an aircraft": event.item not in ASKABLE,
-        "no reading": not all(replay.interpretation for replay in found),
+        "no reading": not all(replay.interpretation for replay in replays),
         "held up": words == {OPEN},
     }
     return next((reason for reason, holds in reasons.items() if holds), "undetermined")
 
 
-def _why_open(event: Event, found: tuple[Replay, ...], because: str) -> str:
+def _why_open(event: Event, replays: tuple[Replay, ...], because: str) -> str:
     """Return in a sentence why an event stands open."""
     match because:
         case "no outcome":
@@ -304,14 +306,14 @@ def _why_open(event: Event, found: tuple[Replay, ...], because: str) -> str:
             who = countries.name(event.supplier)
             return f"{who} is neither a partner of the regime nor known to follow it: no reading binds it."
         case "held up":
-            return f"Held up without a decision, under {_under(found)}, which presumes nothing."
+            return f"Held up without a decision, under {_under(replays)}, which presumes nothing."
     cases = (
-        f"{standing_of(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in possible_reviews(found)
+        f"{judge_standing(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in list_reviews(replays)
     )
-    return f"{_unknown(event, found)}: {', '.join(cases)}."
+    return f"{_unknown(event, replays)}: {', '.join(cases)}."
 
 
-def _why(event: Event, found: tuple[Replay, ...], standing: str) -> str:
+def _why(event: Event, replays: tuple[Replay, ...], standing: str) -> str:
     """Return in a sentence why an event stands as it does."""
     released = OUTCOMES[event.status] == "release"
     preposition = "in spite of" if released and standing != WITHIN else "under"
@@ -319,36 +321,36 @@ def _why(event: Event, found: tuple[Replay, ...], standing: str) -> str:
     if standing == EXCEPTION:
         after = ", which is rebuttable on rare occasions"
     elif standing == UNEXPLAINED:
-        after = f": {', '.join(_provisions(found))}" if released else ", which presumes no refusal"
-    return f"{event.status.capitalize()} {preposition} {_under(found)}{after}.{_on_days(event, found)}"
+        after = f": {', '.join(_provisions(replays))}" if released else ", which presumes no refusal"
+    return f"{event.status.capitalize()} {preposition} {_under(replays)}{after}.{_on_days(event, replays)}"
 
 
-def _provisions(found: tuple[Replay, ...]) -> Iterable[str]:
+def _provisions(replays: tuple[Replay, ...]) -> Iterable[str]:
     """Return the ids of the rules that decided beside the treatment."""
-    return dict.fromkeys(id for replay in found for id in replay.provisions)
+    return dict.fromkeys(id for replay in replays for id in replay.provisions)
 
 
-def _under(found: tuple[Replay, ...]) -> str:
-    """Return the possible reviews in words, with the readings that they are of."""
-    reviews = (IN_WORDS.get(review, review) for review in possible_reviews(found))
-    readings = dict.fromkeys(replay.interpretation for replay in found if replay.interpretation)
-    return f"{_either(reviews)} ({_either(readings)})"
+def _under(replays: tuple[Replay, ...]) -> str:
+    """Return the possible reviews in words, with the interpretations that they follow from."""
+    reviews = (IN_WORDS.get(review, review) for review in list_reviews(replays))
+    interpretations = dict.fromkeys(replay.interpretation for replay in replays if replay.interpretation)
+    return f"{_either(reviews)} ({_either(interpretations)})"
 
 
-def _unknown(event: Event, found: tuple[Replay, ...]) -> str:
+def _unknown(event: Event, replays: tuple[Replay, ...]) -> str:
     """Say what leaves more than one word possible: the category, the transfer, or the day."""
-    if all(len(replay.reviews) == 1 for replay in found):
+    if all(len(replay.reviews) == 1 for replay in replays):
         return f"The day in {event.date} is not known"
-    if len(found[0].candidates) > 1:
-        return f"The category may be {_either(found[0].candidates)}"
+    if len(replays[0].candidates) > 1:
+        return f"The category may be {_either(replays[0].candidates)}"
     return "The review turns on something that is not known"
 
 
-def _on_days(event: Event, found: tuple[Replay, ...]) -> str:
+def _on_days(event: Event, replays: tuple[Replay, ...]) -> str:
     """Say on which days a date known in part was replayed."""
     if event.first == event.last:
         return ""
-    return f" The same on every day replayed: {', '.join(str(replay.day) for replay in found)}."
+    return f" The same on every day replayed: {', '.join(str(replay.day) for replay in replays)}."
 
 
 def _either(words: Iterable[str]) -> str:
@@ -359,10 +361,10 @@ def _either(words: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Events under one reading, counted by how they stand. One transfer may stand there with several steps.
+    """Events under one interpretation, counted by how they stand; one transfer may have several steps.
 
-    ``readings`` are more than one where a date known in part lies across the start of a reading, none where
-    no reading binds the suppliers. ``replayed`` are the events whose aircraft has a spec: the four counts
+    ``readings`` are more than one where a date known in part lies across the start of an interpretation, none
+    where none binds the suppliers. ``replayed`` are the events whose aircraft has a spec: the four counts
     after it add up to it.
     """
 
@@ -390,35 +392,31 @@ class Backtest:
     open_because: Mapping[str, int]
 
 
-def backtest(postures: Iterable[Posture]) -> Backtest:
-    """Count postures by the reading they were replayed under, US readings first, then by day."""
-    found = tuple(postures)
-    by_reading: dict[tuple[str, ...], list[Posture]] = {}
-    for posture in sorted(found, key=_order):
-        by_reading.setdefault(posture.interpretations, []).append(posture)
+def count_standings(postures: Iterable[Posture]) -> Backtest:
+    """Count postures by interpretation, those of the US first, then by day."""
+    ordered = tuple(postures)
+    by_interpretation: dict[tuple[str, ...], list[Posture]] = {}
+    for posture in sorted(ordered, key=_order):
+        by_interpretation.setdefault(posture.interpretations, []).append(posture)
+    by_standing = {word: tuple(p for p in ordered if p.standing == word) for word in STANDINGS}
     return Backtest(
-        tuple(_period(readings, events) for readings, events in by_reading.items()),
-        _period((), found),
-        tuple(p for p in found if p.standing == EXCEPTION),
-        tuple(p for p in found if p.standing == UNEXPLAINED),
-        tuple(p for p in found if p.standing == OPEN),
-        Counter(p.open_because for p in found if p.open_because),
+        tuple(_count(interpretations, events) for interpretations, events in by_interpretation.items()),
+        _count((), ordered),
+        by_standing[EXCEPTION],
+        by_standing[UNEXPLAINED],
+        by_standing[OPEN],
+        Counter(p.open_because for p in ordered if p.open_because),
     )
 
 
 def _order(posture: Posture) -> tuple[object, ...]:
-    """Put US readings first, those of nobody last, and each by day."""
+    """Put interpretations of the US first, those of nobody last, and each by day."""
     event = posture.event
     return not posture.interpretations, event.supplier != "US", event.first, event.last, event.id
 
 
-def _period(readings: tuple[str, ...], postures: Iterable[Posture]) -> Period:
+def _count(interpretations: tuple[str, ...], postures: Sequence[Posture]) -> Period:
     """Count the events of one row."""
-    found = tuple(postures)
-    counts = Counter(p.standing for p in found if p.category is not None)
-    return Period(
-        readings,
-        len(found),
-        counts.total(),
-        *(counts[standing] for standing in (WITHIN, EXCEPTION, UNEXPLAINED, OPEN)),
-    )
+    counts = Counter(p.standing for p in postures if p.category is not None)
+    standings = (counts[standing] for standing in STANDINGS)
+    return Period(interpretations, len(postures), counts.total(), *standings)

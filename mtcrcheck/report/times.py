@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck import countries
 from mtcrcheck.precedents.record import read_record, select
-from mtcrcheck.precedents.replay import postures
+from mtcrcheck.precedents.replay import replay_events
 from mtcrcheck.report.aircraft import MANY
 from mtcrcheck.report.precedents import CAUTION, mark
 
@@ -95,7 +95,7 @@ def decisions(request: Request, library: Library) -> Decisions | None:
         return None
     record = read_record()
     events = select(record.events, to=request.to, supplier=request.exporter, until=request.day)
-    found = tuple(_told(postures(record, reversed(events), library)))
+    found = tuple(_told(replay_events(record, reversed(events), library)))
     return Decisions(found) if found else None
 
 
