@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import tomli
 
@@ -38,8 +38,7 @@ COVERAGE = ("what", "path", "number", "dated rows", "as of", "unverified")
 MEANING = "What it means for typical aircraft"
 
 
-@dataclass(frozen=True, slots=True)
-class Unverified:
+class Unverified(NamedTuple):
     """Something that was not read in its official form, and why that is, as far as the data say."""
 
     id: str
@@ -47,8 +46,7 @@ class Unverified:
     why: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(NamedTuple):
     """A country group last known to be right before the limit; not certain where its date is partly known."""
 
     id: str
@@ -211,7 +209,7 @@ def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
         make_table(
             f"Not read in its official form ({len(unverified)})",
             "id, what, why",
-            ((u.id, u.what, u.why) for u in unverified),
+            unverified,
         ),
         make_text("When a group is called stale", about),
         make_table(

@@ -7,7 +7,8 @@ group that a country is not in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mtcrcheck import wording
 from mtcrcheck.assessment import Assessment, Request
@@ -48,24 +49,12 @@ class Use:
     by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(NamedTuple):
     """A rule that decides a verdict, or may, with its trace; an interpretation has none."""
 
     id: str
     certain: bool
     trace: Trace | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One verdict of an assessment, with the rules that decide it."""
-
-    part: str
-    says: str
-    roots: tuple[Root, ...]
-    interpretation: str | None = None
-    destination: str | None = None
 
 
 def find_uses(
@@ -89,40 +78,34 @@ def _find_path(path: str, assessment: Assessment, library: Library) -> Iterator[
 def _find_named(wanted: Callable[[str], bool], assessment: Assessment, library: Library) -> Iterator[Use]:
     """Yield the verdicts that rest on something wanted, with the deciding rules that name it."""
     law = library.on(assessment.request.day)
-    for verdict in list_verdicts(assessment, law):
+    for verdict, roots in list_verdicts(assessment, law):
         named = [
             (root.id, root.certain and certain)
-            for root in verdict.roots
+            for root in roots
             for id, certain in _list_dependencies(root, law)
             if wanted(id)
         ]
         if named:
-            yield Use(
-                assessment.spec,
-                verdict.part,
-                verdict.says,
-                verdict.interpretation,
-                verdict.destination,
-                any(certain for _, certain in named),
-                tuple(dict.fromkeys(by for by, _ in named)),
-            )
+            by = tuple(dict.fromkeys(id for id, _ in named))
+            yield replace(verdict, certain=any(certain for _, certain in named), by=by)
 
 
-def list_verdicts(assessment: Assessment, law: Law) -> Iterator[Verdict]:
+def list_verdicts(assessment: Assessment, law: Law) -> Iterator[tuple[Use, tuple[Root, ...]]]:
     """Yield every verdict of an assessment with the rules that decide it, or may."""
+    spec = assessment.spec
     world = world_of(assessment.capability.facts())
     clauses = sorted({item.clause for item in assessment.annex.evidence_for if item.clause})
     alone = len(assessment.annex.evidence_for) == 1
     roots = tuple(Root(id, alone, examine(*law.in_force[id], world, law).trace) for id in clauses)
-    yield Verdict("category", " or ".join(assessment.annex.candidates), roots)
+    yield Use(spec, "category", " or ".join(assessment.annex.candidates)), roots
     for control in assessment.controls:
         if control.examined.applies is not False:
-            yield Verdict("control", control.examined.rule.id, (_make_root(control.examined),))
+            yield Use(spec, "control", control.examined.rule.id), (_make_root(control.examined),)
     for row in assessment.reviews:
-        yield from _list_verdicts_of(row.review)
+        yield from _list_verdicts_of(row.review, spec)
 
 
-def _list_verdicts_of(review: Review) -> Iterator[Verdict]:
+def _list_verdicts_of(review: Review, spec: Spec) -> Iterator[tuple[Use, tuple[Root, ...]]]:
     """Yield the verdicts of one row: review, licence, conditions and notices."""
     place = (review.interpretation.id, review.destination)
     examined = {e.rule.id: e for e in (*review.treatments, *review.provisions)}
@@ -131,17 +114,17 @@ def _list_verdicts_of(review: Review) -> Iterator[Verdict]:
         *(Root(id, all(id in d.decided_by for d in review.decisions), examined[id].trace) for id in deciding),
         Root(review.interpretation.id, True),
     )
-    yield Verdict("review", f"{review.treatment}, {review.review}", roots, *place)
+    yield Use(spec, "review", f"{review.treatment}, {review.review}", *place), roots
     if review.licence in ("required", "exception", "unknown"):
         kinds = ("relief",) if review.licence == "exception" else ("relief", "requirement")
         about = (e for e in review.provisions if e.rule.kind in kinds and e.version.licence)
         licences = tuple(_make_root(e) for e in about if e.applies is not False)
-        yield Verdict("licence", review.licence, licences, *place)
+        yield Use(spec, "licence", review.licence, *place), licences
     notices = (e for e in review.provisions if e.rule.kind == "notice")
     for part, rules in (("condition", review.obligations), ("alert", notices)):
         for rule in rules:
             if rule.applies is not False:
-                yield Verdict(part, rule.rule.title, (_make_root(rule),), *place)
+                yield Use(spec, part, rule.rule.title, *place), (_make_root(rule),)
 
 
 def _make_root(examined: Examined) -> Root:

@@ -151,8 +151,8 @@ def test_every_rule_that_decides_a_row_is_found_from_its_id() -> None:
 def test_every_verdict_but_that_of_no_category_has_a_rule() -> None:
     law = LIBRARY.on(LIBRARY.as_of)
     for assessment in EVERYTHING:
-        rootless = [v for v in list_verdicts(assessment, law) if not v.roots]
-        assert all((v.part, v.says) == ("category", "none") for v in rootless)
+        rootless = [verdict for verdict, roots in list_verdicts(assessment, law) if not roots]
+        assert all((v.part, v.verdict) == ("category", "none") for v in rootless)
 
 
 def test_what_an_id_catches_is_told_once_for_each_spec() -> None:
