@@ -79,10 +79,10 @@ def coverage() -> str:
     """Return the table of what is encoded, as of when, and what of it is unverified."""
     from tabulate import tabulate
 
+    from mtcrcheck.explain.overview import count_coverage
     from mtcrcheck.library import load_library
-    from mtcrcheck.overview import coverage as rows
 
-    return tabulate(rows(load_library()), headers="keys", tablefmt="github") + "\n"
+    return tabulate(count_coverage(load_library()), headers="keys", tablefmt="github") + "\n"
 
 
 TABLES = {"coverage": coverage}

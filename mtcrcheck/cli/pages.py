@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from mtcrcheck.assessment import Assessment, Request
     from mtcrcheck.cli.options import Inputs
+    from mtcrcheck.explain.model import Page
     from mtcrcheck.library import Library
-    from mtcrcheck.pages.model import Page
     from mtcrcheck.spec.diagnostics import Diagnostic
 
 

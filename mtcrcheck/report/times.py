@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.library import Library
-from mtcrcheck.precedents.posture import Posture, postures
-from mtcrcheck.precedents.queries import select
-from mtcrcheck.precedents.record import read_record
+from mtcrcheck.precedents.record import read_record, select
+from mtcrcheck.precedents.replay import Posture, replay_events
 from mtcrcheck.report.aircraft import MANY
 from mtcrcheck.report.precedents import CAUTION, mark
 
@@ -91,7 +90,7 @@ def decisions(request: Request, library: Library) -> Decisions | None:
         return None
     record = read_record()
     events = select(record.events, to=request.to, supplier=request.exporter, until=request.day)
-    found = tuple(_told(postures(record, reversed(events), library)))
+    found = tuple(_told(replay_events(record, reversed(events), library)))
     return Decisions(found) if found else None
 
 

@@ -21,13 +21,6 @@ MEASURED = ("quantity", "number")
 MOST_HINTS = 5
 """Columns of a table for which the nearest of ours are named, at most."""
 
-OWN_DESTINATION = "own-destination"
-CODES = {
-    OWN_DESTINATION: "The row goes to the exporting state itself: that is no export, and its review is left "
-    "undetermined. Give the exporting state with --from.",
-}
-"""What may be wrong with a row of a table and not with a spec, by the code that its diagnostics give."""
-
 
 class LayoutError(ValueError):
     """Columns that cannot be meant: one line for each."""

@@ -8,8 +8,15 @@ from collections import Counter
 import pytest
 
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.precedents.backtest import Backtest, backtest
-from mtcrcheck.precedents.posture import DENIALS, EXCEPTION, OUTCOMES, Posture, postures
+from mtcrcheck.precedents.replay import (
+    DENIALS,
+    EXCEPTION,
+    OUTCOMES,
+    Backtest,
+    Posture,
+    count_standings,
+    replay_events,
+)
 from tests.precedents.building import LIBRARY, RECORD
 
 JULY_2020 = datetime.date(2020, 7, 24)
@@ -46,12 +53,12 @@ FOREIGN_EXCEPTIONS = [
 
 @pytest.fixture(scope="module")
 def replayed() -> tuple[Posture, ...]:
-    return postures(RECORD, RECORD.events, LIBRARY)
+    return replay_events(RECORD, RECORD.events, LIBRARY)
 
 
 @pytest.fixture(scope="module")
 def table(replayed: tuple[Posture, ...]) -> Backtest:
-    return backtest(replayed)
+    return count_standings(replayed)
 
 
 def releases(replayed: tuple[Posture, ...]) -> list[Posture]:
@@ -164,5 +171,5 @@ def test_what_hangs_on_a_category_that_published_figures_leave_open(table: Backt
 
 
 def test_an_empty_record_gives_an_empty_table() -> None:
-    table = backtest([])
+    table = count_standings([])
     assert (table.periods, table.total.events, table.exceptions, table.open) == ((), 0, (), ())

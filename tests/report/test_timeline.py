@@ -10,7 +10,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mtcrcheck.precedents.posture import EXCEPTION, OPEN, STANDINGS, UNEXPLAINED, WITHIN, Posture, postures
+from mtcrcheck.precedents.replay import (
+    EXCEPTION,
+    OPEN,
+    STANDINGS,
+    UNEXPLAINED,
+    WITHIN,
+    Posture,
+    replay_events,
+)
 from mtcrcheck.report import timeline as drawn
 from mtcrcheck.report.drawing import width_of
 from mtcrcheck.report.timeline import COLOURS, CORNERS, OUTCOME_WORDS, Scale, timeline
@@ -21,7 +29,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def everything() -> tuple[Posture, ...]:
-    return postures(RECORD, RECORD.events, LIBRARY)
+    return replay_events(RECORD, RECORD.events, LIBRARY)
 
 
 @pytest.fixture(scope="module")

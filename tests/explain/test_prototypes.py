@@ -7,8 +7,8 @@ import datetime
 import pytest
 
 from mtcrcheck.assessment import Request, assess
+from mtcrcheck.explain.prototypes import PROTOTYPES, Prototype, build_spec
 from mtcrcheck.library import load_library
-from mtcrcheck.prototypes import PROTOTYPES, Prototype, spec_of
 
 LIBRARY = load_library()
 ARMED_I, ARMED_II, CARGO, CIVIL, SPRAYER, SMALL = PROTOTYPES
@@ -16,7 +16,7 @@ DAYS = [datetime.date(2019, 1, 1), datetime.date(2021, 1, 12), datetime.date(202
 
 
 def assessed(prototype: Prototype, day: datetime.date, *readings: str):  # type: ignore[no-untyped-def]
-    return assess(spec_of(prototype, "US"), Request(day, readings), LIBRARY, explain=False)
+    return assess(build_spec(prototype, "US"), Request(day, readings), LIBRARY, explain=False)
 
 
 @pytest.mark.parametrize("day", DAYS)
