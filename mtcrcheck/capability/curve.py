@@ -158,25 +158,21 @@ class PublishedLoading:
 class PayloadRange:
     """What is known of payload over range.
 
-    ``if_traded`` is what is possible if payload is traded for fuel, None where that changes nothing.
+    ``if_traded`` is what is possible if payload is traded for fuel, None where that changes nothing. It is
+    ``contradicted`` where figures contradict each other: the curves are then what the others say.
     """
 
     certain: Frontier
     possible: Frontier
     if_traded: Frontier | None
     published: tuple[PublishedLoading, ...]
+    contradicted: bool = False
 
     @property
     def drawable(self) -> bool:
         """Whether any loading is certain or ruled out, so that there is something to be drawn."""
         boundless = math.isinf(self.possible.range_km[-1]) and math.isinf(self.possible.heaviest_kg)
         return not self.possible.empty and not (self.certain.empty and boundless)
-
-    @property
-    def contradicted(self) -> bool:
-        """Whether a loading is both certain and ruled out."""
-        ranges = zip(self.certain.payload_kg, self.certain.range_km, strict=True)
-        return any(reach > self.possible.range_with(load) * (1.0 + 1e-9) for load, reach in ranges)
 
 
 def payload_range(capability: Capability) -> PayloadRange:
@@ -193,7 +189,8 @@ def payload_range(capability: Capability) -> PayloadRange:
     certain, possible = _frontiers(loads, as_declared, declared)
     _, if_traded = _frontiers(loads, with_trade, traded)
     published = tuple(_published(spec, declared))
-    return PayloadRange(certain, possible, if_traded if if_traded != possible else None, published)
+    traded_too = if_traded if if_traded != possible else None
+    return PayloadRange(certain, possible, traded_too, published, contradicted=bool(declared.contradictions))
 
 
 def _loads(spec: Spec, declared: Facts, traded: Facts) -> tuple[float, ...]:

@@ -74,7 +74,7 @@ def test_a_year_across_july_2020_leaves_a_release_open_and_its_second_half_does_
 
 
 def test_an_undetermined_category_leaves_open_what_turns_on_it() -> None:
-    refused = replayed("2014-10-28", "refused", buyer="JO", spec="predator-xp")
+    refused = replayed("2014-10-28", "refused", buyer="JO", spec="yfq-44a")
     assert (refused.category, refused.candidates) == ("undetermined", ("I", "II"))
     assert (refused.standing, refused.open_because) == (OPEN, "undetermined")
     assert refused.reason == (
@@ -84,7 +84,7 @@ def test_an_undetermined_category_leaves_open_what_turns_on_it() -> None:
 
 
 def test_an_undetermined_category_leaves_nothing_open_that_does_not_turn_on_it() -> None:
-    found = replayed("2024-06-18", buyer="TW", spec="mq-1c")
+    found = replayed("2025-10-01", buyer="TW", spec="yfq-44a")
     assert (found.category, found.standing) == ("undetermined", WITHIN)
 
 
