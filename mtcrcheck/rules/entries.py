@@ -26,10 +26,10 @@ A rule is a TOML file whose path is its id::
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.conditions import All, Condition, parse
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ VERSION_KEYS = frozenset(
 )  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A reason for control (MT, NS, RS, AT, SME ...), and the condition under which it applies."""
 
@@ -55,7 +55,7 @@ class Reason:
     when: Condition = ALWAYS
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Version:
     """What a rule says from ``effective`` up to, not including, ``until``, and where that was read."""
 
@@ -79,7 +79,7 @@ class Version:
         return (self.effective is None or self.effective <= day) and (self.until is None or day < self.until)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One legal id with all its dated versions, oldest first."""
 

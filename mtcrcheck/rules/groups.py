@@ -35,14 +35,13 @@ A place that a body of law treats as part of a country follows it in all groups 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import tomli
 
 from mtcrcheck import countries
-from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.dates import Period, parse_partial
 from mtcrcheck.rules.logic import conjunction, disjunction
 
@@ -70,7 +69,7 @@ _FOLLOWING_KEYS = ("code", "place", "since", "groups", "verified", "note")
 _CONFIDENCES = ("verified", "mixed", "verified-secondary")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Member:
     """One period of one country's membership.
 
@@ -90,7 +89,7 @@ class Member:
         return conjunction((self.period.holds_on(day), None if self.uncertain else True))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Group:
     """A list of countries with the dates of every membership, and where it was read."""
 
@@ -119,7 +118,7 @@ class Group:
         return tuple(sorted({row.code for row in self.members if row.holds_on(day) is True}))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Following:
     """A place that from a day on is a member of whatever group, of those it names, a country is a member of."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import ValidationError
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.spec import keys
 from mtcrcheck.spec.locate import dotted
 from mtcrcheck.spec.schema import CLAIM, FIELDS, VALIDATOR
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mtcrcheck.spec.locate import Path
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One fault, at the key of ``path`` or at its value."""
 

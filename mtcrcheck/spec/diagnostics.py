@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ CODES: Mapping[str, str] = {
 """Every code of a diagnostic, with what it means and how to mend it: a closed list."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault of one file; ``line`` and ``column`` (characters) count from 1 and are 0 for an override."""
 

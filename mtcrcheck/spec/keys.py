@@ -6,10 +6,10 @@ two keys and the unit decides which is meant: the second then has its ``file_nam
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.spec import units
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Kind = Literal["quantity", "number", "flag", "choice", "text", "country"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Key:
     """One key: what it holds and how it is named elsewhere.
 

@@ -6,10 +6,9 @@ only these. Canonical units: kg, km, h, km/h, L, m, kWh, kg/kWh, 1/h, USD, and 1
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval, hull
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ Value = Interval | bool | str
 UNKNOWN = Interval()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One source's statement about one key.
 
@@ -35,7 +34,7 @@ class Claim:
     derived: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Claims:
     """Everything the spec says about one key, in file order."""
 
@@ -89,7 +88,7 @@ class Claims:
         )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CurvePoint:
     """A published pair: with ``payload`` (kg) the aircraft flies ``reach``.
 
@@ -100,7 +99,7 @@ class CurvePoint:
     reach: Claims
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Source:
     """A published source that claims refer to by ``id``."""
 
@@ -110,7 +109,7 @@ class Source:
     date: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PublishedCategory:
     """A category that somebody wrote for this aircraft: shown and compared, never used."""
 
@@ -119,7 +118,7 @@ class PublishedCategory:
     note: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """A decision to accept an alert: shown beside it, never hiding it; failing once expired."""
 
@@ -129,7 +128,7 @@ class Waiver:
     expires: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Spec:
     """One aircraft's spec: what was claimed, by whom.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
 from mtcrcheck.spec.digits import QuantityError, exact, quoted, two_numbers
@@ -28,7 +28,7 @@ MAX_VALUE = 1e12
 """Largest value in the canonical unit."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A range in the canonical unit of the named dimension."""
 
@@ -36,7 +36,7 @@ class Quantity:
     interval: Interval
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Units:
     """The dimensions that a value may have, and the speed of sound (km/h) where it is a Mach number."""
 
@@ -44,7 +44,7 @@ class _Units:
     mach: Ratio | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Amount:
     """One number with its unit, as an exact ratio in the canonical unit."""
 

@@ -8,12 +8,12 @@ as its core takes it: to derive it from thirteen classes would take a tenth of t
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import SchemaValidator
 from pydantic_core import core_schema as core
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.spec import keys, values
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ MAX_VALUES = 100
 """Values that one key may list, and points that one curve may have."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Field:
     """What stands under one key: how it is checked, what it means, and which form it has in JSON Schema.
 
@@ -46,7 +46,7 @@ class Field:
     absent: object = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of the file: what it is, and its fields; other keys are errors."""
 
@@ -110,7 +110,7 @@ WAIVER = Table(
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Unread:
     """A value on its way into a claim, with what reads it: the table of claims is one for all keys."""
 

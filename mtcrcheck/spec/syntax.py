@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.locate import Outline, Path, diagnose, dotted, line_and_column, outline_of
 
@@ -39,7 +39,7 @@ _STRINGS_AND_BRACKETS = re.compile(r"""#[^\n]*|'[^'\n]*'?|"[^"\\\n]*+(?:\\.[^"\\
 _STRINGS_AND_CONSTANTS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(-?(?:NaN|Infinity))')
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Document:
     """A parsed file; in ``text`` TOML lines end in a line feed alone."""
 

@@ -8,10 +8,8 @@ gallon of 231 cubic inches, the imperial gallon of 4.54609 L, standard gravity o
 from __future__ import annotations
 
 import math
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from mtcrcheck.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +18,7 @@ Ratio = tuple[int, int]
 """Numerator and denominator."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Dimension:
     """One kind of quantity.
 

@@ -6,12 +6,12 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
 from pydantic_core import PydanticCustomError
 
 from mtcrcheck import countries
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec.digits import QuantityError, quoted
 from mtcrcheck.spec.quantity import bare_number, parse_quantity, plain_number
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mtcrcheck.spec.units import Dimension
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One value as read: ``text`` is what the file says, ``dimension`` the one its unit belongs to."""
 
