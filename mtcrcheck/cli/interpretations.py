@@ -23,10 +23,9 @@ from mtcrcheck.rules.entries import RULE_KEYS, VERSION_KEYS
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import KEYS
-from mtcrcheck.spec.locate import Path, line_and_column, outline_of
-from mtcrcheck.spec.suggest import closest
+from mtcrcheck.spec.place import Path, line_and_column, outline_of
 from mtcrcheck.spec.syntax import parse
-from mtcrcheck.text import printable
+from mtcrcheck.text import closest, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mtcrcheck import wording
@@ -231,7 +232,7 @@ def _units(key: Key) -> Table:
     """Return the units that a key takes and those that it refuses, with why."""
     if key.dimension is None or key.kind != "quantity":
         return Table(("unit", "taken"), ())
-    taken: dict[tuple[int, int], list[str]] = {}
+    taken: dict[Fraction, list[str]] = {}
     for spelling, factor in key.dimension.units.items():
         taken.setdefault(factor, []).append(spelling)
     refused: dict[str, list[str]] = {}

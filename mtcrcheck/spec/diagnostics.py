@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticCustomError
 
 from mtcrcheck.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 CODES: Mapping[str, str] = {
     "ambiguous-unit": (
@@ -103,6 +102,19 @@ CODES: Mapping[str, str] = {
     ),
 }
 """Every code of a diagnostic, with what it means and how to mend it: a closed list."""
+
+
+class BadValueError(PydanticCustomError):
+    """A value that cannot be read: ``code`` is one of `CODES`."""
+
+    def __new__(cls, code: str, message: str) -> BadValueError:
+        """Make it of a message that may hold braces."""
+        return super().__new__(cls, code, "{message}", {"message": message})
+
+    @property
+    def code(self) -> str:
+        """What is wrong with the value."""
+        return self.type
 
 
 @dataclass(frozen=True, slots=True)

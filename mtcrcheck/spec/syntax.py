@@ -5,16 +5,14 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import tomli
 
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
-from mtcrcheck.spec.locate import Outline, Path, diagnose, dotted, line_and_column, outline_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from mtcrcheck.spec.place import Outline, Path, diagnose, dotted, line_and_column, outline_of
 
 MAX_BYTES = 1 << 20
 """Largest file that is read: 1 MiB."""
