@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ from mtcrcheck.classifier import (
     world_of,
 )
 from mtcrcheck.eligibility import Review, placed, review
-from mtcrcheck.frozen import frozen
 from mtcrcheck.library import Library, load_library
 from mtcrcheck.margins import margins
 
@@ -43,7 +43,7 @@ JURISDICTIONS = {"US": ("us",), "EU": ("eu",)}
 """Folders of national entries by exporting authority."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Request:
     """What is asked of every spec: readings, destinations, day, exporting state.
 
@@ -58,7 +58,7 @@ class Request:
     settings: tuple[tuple[str, str], ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One review with its reasons: ``conditions`` are what applies to it, and what remains to be checked."""
 
@@ -68,7 +68,7 @@ class ReviewRow:
     rationale: tuple[Step, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Something to be known of a destination that is no part of the verdict and changes none."""
 
@@ -76,7 +76,7 @@ class Remark:
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """Everything that the tool says about one spec: one object, from which every report is made.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ from mtcrcheck.capability.crossing import guess_crossing
 from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import decide, placed, setting
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.world import Claimed, OneOf, Threshold, explore
@@ -57,7 +57,7 @@ FARTHER = 100.0
 """How far beyond the telling values, either way, what a value leads to is tried."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Leads:
     """What the values of a key lead to, for the verdicts named ``of``: stretches of numbers, or words."""
 
@@ -65,7 +65,7 @@ class Leads:
     values: tuple[Stretch | Word, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Missing:
     """A key that would help to decide, with the others of its set, and the verdicts that the set decides.
 
@@ -78,7 +78,7 @@ class Missing:
     leads: tuple[Leads, ...] = dataclasses.field(default=(), compare=False)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Question:
     """A verdict left open: its name, the decision that gives it, and the rules that it is made by.
 

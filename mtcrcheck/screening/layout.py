@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mtcrcheck.spec.keys import KEYS, TABLES
-from mtcrcheck.spec.suggest import closest
+from mtcrcheck.text import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

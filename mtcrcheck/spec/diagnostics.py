@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from mtcrcheck.frozen import frozen
+from pydantic_core import PydanticCustomError
+
 from mtcrcheck.text import printable
 
 CODES: Mapping[str, str] = {
@@ -125,7 +127,20 @@ SPECS_NOW: Mapping[SpecNow, str] = {
 """What has become of a spec since a record of it was made."""
 
 
-@frozen
+class BadValueError(PydanticCustomError):
+    """A value that cannot be read: ``code`` is one of `CODES`."""
+
+    def __new__(cls, code: str, message: str) -> BadValueError:
+        """Make it of a message that may hold braces."""
+        return super().__new__(cls, code, "{message}", {"message": message})
+
+    @property
+    def code(self) -> str:
+        """What is wrong with the value."""
+        return self.type
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault of one file; ``line`` and ``column`` (characters) count from 1 and are 0 for an override."""
 

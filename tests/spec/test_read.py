@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec.diagnostics import CODES, Diagnostic, SpecError
 from mtcrcheck.spec.keys import CURVES, KEYS
-from mtcrcheck.spec.locate import MAX_SHOWN
+from mtcrcheck.spec.place import MAX_SHOWN
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
 

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import tomli
 
 from mtcrcheck.spec.diagnostics import Diagnostic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 MAX_SHOWN = 100
 """Faults of one file that are reported; a last one says how many more there are."""
