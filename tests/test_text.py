@@ -1,4 +1,4 @@
-"""Text from outside is safe to print."""
+"""Text from outside is safe to print, and a slip is answered with what was meant."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.text import printable
+from mtcrcheck.text import LONGEST, MOST, closest, printable
 
 ANY_CHARACTER = st.text(st.characters(exclude_categories=()))
 
@@ -61,3 +61,22 @@ def test_printing_twice_changes_nothing(text: str) -> None:
 @given(ANY_CHARACTER)
 def test_what_is_printed_can_stand_in_any_xml(text: str) -> None:
     assert ElementTree.fromstring(f"<a>{escape(printable(text))}</a>").text in (printable(text), None)
+
+
+KEYS = ("max_takeoff", "max_payload", "empty")
+
+
+def test_a_slip_is_answered_with_the_key() -> None:
+    assert closest("max_takeof", KEYS) == "max_takeoff"
+    assert closest("MAX_PAYLOAD", KEYS) == "max_payload"
+
+
+def test_what_is_near_to_nothing_has_no_suggestion() -> None:
+    assert closest("colour", KEYS) is None
+    assert closest("max_takeoff", ()) is None
+
+
+def test_long_texts_and_long_lists_are_not_compared() -> None:
+    assert closest("a" * LONGEST, ["a" * LONGEST]) == "a" * LONGEST
+    assert closest("a" * (LONGEST + 1), ["a" * LONGEST]) is None
+    assert closest("empty", [*map(str, range(MOST)), "empty"]) is None
