@@ -62,7 +62,8 @@ def _texts(batch: pa.RecordBatch, expression: str) -> list[pa.Array]:
     names = [f"c{n}" for n in range(batch.num_columns)]
     asked = ", ".join(f"{expression.format(name)} AS {name}" for name in names)
     with duckdb.connect() as connection:
-        connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+        for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "enable_progress_bar"):
+            connection.execute(f"SET {setting} = false")
         connection.register("given", pa.Table.from_batches([batch]).rename_columns(names))
         query: Any = connection.sql(f"SELECT {asked} FROM given")
         found = query.to_arrow_table()

@@ -131,6 +131,7 @@ class DuckTable:
             # native code from elsewhere: what screening needs is built in
             "autoinstall_known_extensions = false",
             "autoload_known_extensions = false",
+            "enable_progress_bar = false",
             # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
             "disabled_optimizers = 'statistics_propagation'",
             f"memory_limit = '{MEMORY}'",
@@ -210,14 +211,8 @@ class PolarsTable:
 
     def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Yield what a function makes of the rows."""
-
-        def mapped(frame: Any) -> Any:
-            batches = frame.to_arrow().to_batches(ROWS)
-            return self.polars.from_arrow(pa.Table.from_batches([function(b) for b in batches], schema))
-
-        found = self.frame.map_batches(mapped, schema=self.polars.Schema(schema), streamable=True)
-        for frame in found.collect_batches(chunk_size=ROWS):
-            yield from frame.to_arrow().to_batches()
+        for frame in self.frame.collect_batches(chunk_size=ROWS, engine="streaming"):
+            yield from map(function, frame.to_arrow().to_batches(ROWS))
 
 
 class SparkTable:

@@ -229,7 +229,7 @@ def _arrays(made: Automaton) -> tuple[Table, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lawyer:
+class Planner:
     """Prepares the decisions of one day's law for the rows of one table.
 
     ``bounded`` are the sides of facts that may be known of any row.

@@ -20,7 +20,7 @@ from mtcrcheck.screening.law import (
     Decision,
     Destinations,
     Knowledge,
-    Lawyer,
+    Planner,
     destinations_named,
     one_destination,
     set_number,
@@ -228,8 +228,8 @@ def prepare_screener(
     else:
         where = NOWHERE if question.destination is None else one_destination(law, question.destination)
     physics = Physics.plan(rows, last)
-    lawyer = Lawyer(law, physics.bounded(rows))
-    reviews = lawyer.reviews(last, interpretations, where)
+    planner = Planner(law, physics.bounded(rows))
+    reviews = planner.reviews(last, interpretations, where)
     unknown = Choice((), False, (UNKNOWN,), None)
     library, day = law.library, law.day
     here = authority(library, exporter, day)
@@ -241,9 +241,9 @@ def prepare_screener(
             sorted({fact for fact, *_ in DECIDING}.union(s for s in reviews.subjects if isinstance(s, str)))
         ),
         choices,
-        {level: lawyer.annex(choices[level]) for level in LEVELS},
+        {level: planner.annex(choices[level]) for level in LEVELS},
         reviews,
-        lawyer.annex({**last, "aerosol_system": unknown}),
+        planner.annex({**last, "aerosol_system": unknown}),
         replace(where, worlds=()),  # these hold the law
         to_column,
         frozenset(c for c in countries.codes() if authority(library, c, day) == here),
