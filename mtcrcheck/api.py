@@ -83,10 +83,9 @@ def screen(
     be read, which are not written and are told by their lines in warnings. Raises as `assess` does, `ValueError`
     for a table that cannot be read or written, and `ImportError` where ``mtcrcheck[screen]`` is not installed.
     """
-    from mtcrcheck.screening.engines import Source, connect, format_of  # noqa: PLC0415  heavy
-    from mtcrcheck.screening.places import Destinations  # noqa: PLC0415
-    from mtcrcheck.screening.plan import Question  # noqa: PLC0415
+    from mtcrcheck.screening.engines import Source, format_of  # noqa: PLC0415  heavy
     from mtcrcheck.screening.run import prepare, write  # noqa: PLC0415
+    from mtcrcheck.screening.screener import Question  # noqa: PLC0415
 
     if to is not None and to_column is not None:
         raise ValueError("give to or to_column, not both")
@@ -96,11 +95,11 @@ def screen(
         library.on(asked.day),
         assessment.readings(library, asked),
         asked.exporter,
-        Destinations(next(iter(asked.to), None)),
+        next(iter(asked.to), None),
     )
     paths = (tables,) if isinstance(tables, str | Path) else tuple(tables)
     source = Source(tuple(str(path) for path in paths))
-    found = prepare(connect(engine, master), source, question, names or {}, to_column)
+    found = prepare(engine, source, question, names or {}, to_column, master=master)
     faulty = write(found, str(output), format_of([str(output)]))
     for rows in found.unread:
         warnings.warn(str(rows), stacklevel=2)

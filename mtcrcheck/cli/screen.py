@@ -15,9 +15,8 @@ from mtcrcheck.text import printable
 if TYPE_CHECKING:
     from mtcrcheck.assessment import Request
     from mtcrcheck.library import Library
-    from mtcrcheck.screening.engines import Engine
-    from mtcrcheck.screening.plan import Question
     from mtcrcheck.screening.run import Screening
+    from mtcrcheck.screening.screener import Question
 
 INVALID = 3
 
@@ -164,10 +163,10 @@ def _asked(library: Library, where: Where, reading: Reading) -> tuple[Library, R
 def _prepared(table: Table, where: Where, library: Library, request: Request) -> Screening:
     """Return the table ready to be screened. Raises `typer.BadParameter` for what cannot be."""
     try:
-        from mtcrcheck.screening.engines import Source, TableError, connect
+        from mtcrcheck.screening.engines import Source, TableError
         from mtcrcheck.screening.layout import LayoutError
-        from mtcrcheck.screening.plan import NameTakenError
         from mtcrcheck.screening.run import prepare
+        from mtcrcheck.screening.screener import NameTakenError
     except ImportError as error:
         raise typer.BadParameter(
             f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'", param_hint="screen"
@@ -177,8 +176,8 @@ def _prepared(table: Table, where: Where, library: Library, request: Request) ->
     names = dict(_name(text) for text in table.names or ())
     try:
         source = Source(tuple(table.tables or ()), table.query, table.table)
-        engine: Engine = connect(table.engine.value, table.master)
-        return prepare(engine, source, _question(library, request), names, where.to_column)
+        question = _question(library, request)
+        return prepare(table.engine.value, source, question, names, where.to_column, master=table.master)
     except NameTakenError as error:
         raise typer.BadParameter(
             f"the table has columns already that screening adds: {error}; leave them out with --query",
@@ -196,14 +195,13 @@ def _name(text: str) -> tuple[str, str]:
 
 
 def _question(library: Library, request: Request) -> Question:
-    from mtcrcheck.screening.places import Destinations
-    from mtcrcheck.screening.plan import Question
+    from mtcrcheck.screening.screener import Question
 
     return Question(
         library.on(request.day),
         tuple(library.interpretations[id] for id in request.interpretations),
         request.exporter,
-        Destinations(next(iter(request.to), None)),
+        next(iter(request.to), None),
     )
 
 
@@ -216,15 +214,14 @@ def _explain(screening: Screening, library: Library, request: Request, where: Wh
     from mtcrcheck.cli.running import colour, width
     from mtcrcheck.report import formats
     from mtcrcheck.report.run import Run
-    from mtcrcheck.screening.places import resolved
-    from mtcrcheck.screening.rows import spec_of
     from mtcrcheck.screening.run import row
+    from mtcrcheck.screening.table import country_named, spec_of
 
     found = row(screening, number)
     if found is None:
         raise typer.BadParameter(f"the table has fewer than {number:,} rows", param_hint="--explain")
     if where.to_column is not None:
-        place = resolved(found[where.to_column] or "")
+        place = country_named(found[where.to_column] or "")
         request = replace(request, to=(place,) if place and place != request.exporter else ())
     run = Run(library, request, width(None), colour(None), True, False)
     form = formats.named("table")

@@ -8,15 +8,13 @@ M. O. Rabin, D. Scott, Finite Automata and Their Decision Problems, 1959).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-
-    from mtcrcheck.screening.diagrams import Diagrams
-    from mtcrcheck.screening.variables import State
+from mtcrcheck.screening.diagrams import Diagrams
+from mtcrcheck.screening.variables import State
 
 Places = frozenset[tuple[str, int]]
 Outcomes = dict[str, frozenset["Hashable"]]

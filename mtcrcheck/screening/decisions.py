@@ -6,22 +6,19 @@ and with false is thereby learnt, and no precedence of the law is written down a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mtcrcheck.frozen import frozen
+from mtcrcheck.library import Law
 from mtcrcheck.rules import conditions
+from mtcrcheck.rules.conditions import Condition
 from mtcrcheck.rules.world import Atom, World
 from mtcrcheck.screening.diagrams import Diagrams
+from mtcrcheck.screening.variables import Variable
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
-
-    from mtcrcheck.library import Law
-    from mtcrcheck.rules.conditions import Condition
-    from mtcrcheck.screening.variables import Variable
-
-    Decide = Callable[[World], Hashable]
+Decide = Callable[[World], Hashable]
 
 
 @dataclass(slots=True)

@@ -8,11 +8,8 @@ have more than two values, and an end may be any outcome).
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
 
 LEAF = 1 << 30
 """The level of ends, below every variable."""

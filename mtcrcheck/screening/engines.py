@@ -1,35 +1,24 @@
-"""The engines that tables are screened on: DuckDB in this process, Polars, Apache Spark."""
+"""The engines that read tables and run a function over their rows: DuckDB in this process, Polars, Apache Spark.
 
-from __future__ import annotations
+Each hands rows over as Arrow record batches, and takes the function's batches back.
+"""
 
-import re
-import shutil
+import os
 import sys
 import tempfile
-import threading
-import time
-import uuid
-import weakref
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
-import ibis
+import pyarrow as pa
 
-from mtcrcheck.screening import display, paths
-from mtcrcheck.screening.csvfiles import to_parquet
-from mtcrcheck.screening.display import sql_name
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-    import ibis.expr.types as ir
-    import pyarrow as pa
-
-    from mtcrcheck.screening.csvfiles import Unread
+from mtcrcheck.screening import paths
+from mtcrcheck.screening.csvfiles import Unread, to_parquet
 
 EngineName = Literal["duckdb", "polars", "spark"]
+Function = Callable[[pa.RecordBatch], pa.RecordBatch]
 FORMATS = {
     ".parquet": "parquet",
     ".pq": "parquet",
@@ -40,15 +29,12 @@ FORMATS = {
     ".json": "ndjson",
 }
 """Formats of tables by the ending of their files' names, a further .gz left aside."""
-DOUBLE = '"'
-UNQUOTED = "QUOTE '', ESCAPE ''"
-DEEP = 20_000
-"""Calls within calls that writing the SQL of a screening may take."""
+ROWS = 32_768
+"""Rows of a batch: enough for arrays to be quick, few enough to stay in the processor's cache."""
 MEMORY = "2GB"
-"""What DuckDB may hold at once: rows wait to be written in their order, and wait on disk beyond that."""
+"""What DuckDB may hold at once: rows wait to be handed over in their order, and wait on disk beyond that."""
+DOUBLE = '"'
 DATABASES = (".duckdb", ".db", ".ddb")
-OF_SPARK = re.compile(r"\.?(part-|_SUCCESS).*")
-"""Names of the files in a folder that Spark has written."""
 
 
 class TableError(ValueError):
@@ -68,7 +54,7 @@ class Source:
 
     def __post_init__(self) -> None:
         """Raise `TableError` for paths that no engine may be given."""
-        _allow(self.paths)
+        allow(self.paths)
 
     @property
     def format(self) -> str | None:
@@ -83,163 +69,232 @@ class Source:
         return bool(self.paths) and self.paths[0].lower().endswith(DATABASES)
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """An engine with its Ibis connection."""
+class Table(Protocol):
+    """The rows of a source on an engine."""
 
-    name: EngineName
-    connection: Any
+    schema: pa.Schema
 
-    def read(self, source: Source) -> tuple[ir.Table, tuple[Unread, ...]]:
-        """Return the table of a source, and the rows of it that cannot be read. Raises `TableError`."""
-        unread: tuple[Unread, ...] = ()
-        with _explained():
-            if source.format == "csv":
-                copy = self._folder() / "table.parquet"
-                unread = to_parquet(source.paths, copy)
-                source = Source((str(copy),))
-            read = _duckdb_table if self.name == "duckdb" else self._files
-            return read(self.connection, source), unread
+    def texts(self, column: str, most: int) -> list[str]:
+        """Return the different texts of a column, no more than ``most``."""
+        ...
 
-    def _folder(self) -> Path:
-        """Return a new folder, which is there as long as the connection is."""
-        folder = Path(tempfile.mkdtemp(prefix="mtcrcheck_"))
-        weakref.finalize(self.connection, shutil.rmtree, folder, ignore_errors=True)
-        return folder
+    def row(self, number: int) -> dict[str, Any] | None:
+        """Return one row, counted from 1, None where there are fewer."""
+        ...
 
-    def _files(self, connection: Any, source: Source) -> ir.Table:
-        """Read files on an engine that reads nothing else."""
-        if source.format is None or source.name:
-            raise TableError(f"{self.name} reads files: a table or query of a database needs --engine duckdb")
-        name = f"mtcrcheck_{len(connection.list_tables())}"
-        if self.name == "spark":
-            reader = connection._session.read
-            readers = {"parquet": reader.parquet, "ndjson": reader.json}
-            readers[source.format](*source.paths).createOrReplaceTempView(name)
-            return connection.table(name)
-        import polars as pl  # noqa: PLC0415  only for this engine
-
-        scan = {"parquet": pl.scan_parquet, "ndjson": pl.scan_ndjson}
-        return self._polars(name, scan[source.format](list(source.paths)))
-
-    def _polars(self, name: str, frame: Any) -> ir.Table:
-        self.connection._add_table(name, frame)
-        return self.connection.table(name)
-
-    def write(self, table: ir.Table, path: str, format: str) -> None:
-        """Write a table whole or not at all; Spark writes a folder of files. Raises `TableError`."""
-        _allow([path])
-        words = display.wordy(table.schema())
-        with _explained(), _replacing(Path(path)) as target:
-            if self.name == "duckdb":
-                _copy(self.connection, table, target, format, words)
-            elif self.name == "spark":
-                _save(self._frame(table), target, format, words)
-            else:
-                _sink(self.connection.to_polars(table), target, format, words)
-
-    def cut(self, table: ir.Table) -> ir.Table:
-        """Return the same table as one that Spark has planned already: its planner is swamped by deep plans."""
-        with _explained():
-            frame = self._frame(table).localCheckpoint(eager=False)
-            name = f"mtcrcheck_{uuid.uuid4().hex}"
-            frame.createOrReplaceTempView(name)
-            return self.connection.table(name)
-
-    def small(self, columns: pa.Table) -> ir.Table:
-        """Return a table in memory to be joined to others."""
-        if self.name != "spark":
-            return ibis.memtable(columns)
-        name = f"mtcrcheck_{uuid.uuid4().hex}"  # Ibis goes by pandas here, which makes NaN of NULL
-        self.connection._session.createDataFrame(columns).createOrReplaceTempView(name)
-        return self.connection.table(name)
-
-    def _frame(self, table: ir.Table) -> Any:
-        """Return a table as Spark's own frame."""
-        self.connection._run_pre_execute_hooks(table)  # tables in memory
-        return self.connection._session.sql(self.connection.compile(table))
-
-    @contextmanager
-    def progress(self) -> Iterator[None]:
-        """Show on standard error how far the engine is, or how long it has been at it where it does not say."""
-        done, begun = threading.Event(), time.monotonic()
-
-        def show() -> None:
-            while not done.wait(0.5):
-                share = self.connection.con.query_progress() if self.name == "duckdb" else -1.0
-                seconds = time.monotonic() - begun
-                said = f"{share:.0f} %, {seconds:.0f} s" if share >= 0 else f"{seconds:.0f} s"
-                sys.stderr.write(f"\rscreening {said:<20}")
-                sys.stderr.flush()
-            sys.stderr.write("\r" + " " * 30 + "\r")
-
-        watcher = threading.Thread(target=show, daemon=True)
-        watcher.start()
-        try:
-            yield
-        finally:
-            done.set()
-            watcher.join()
-
-    def rows(self, table: ir.Table) -> list[dict[str, Any]]:
-        """Return the rows of a small table."""
-        with _explained():
-            return self.connection.to_pyarrow(table).to_pylist()  # type: ignore[no-any-return]  # pyarrow
+    def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        """Yield what a function makes of the rows, whose ``schema`` is given."""
+        ...
 
 
-def connect(name: EngineName, master: str | None = None) -> Engine:
-    """Return an engine; ``master`` is the URL of a Spark cluster, by default this machine.
+def open_table(
+    engine: EngineName, source: Source, master: str | None = None
+) -> tuple[Table, tuple[Unread, ...]]:
+    """Return the table of a source, and the rows of it that cannot be read.
 
-    Raises `TableError` where the engine is not installed.
+    ``master`` is the URL of a Spark cluster, by default this machine. Raises `TableError`, also where the engine is
+    not installed.
     """
-    # every intermediate result is a select of its own: fused, formulas would be repeated within each other
-    ibis.options.sql.fuse_selects = False
-    try:
-        if name == "duckdb":
-            return Engine(name, _duckdb())
-        if name == "polars":
-            return Engine(name, ibis.polars.connect())
-        return Engine(name, _spark(master))
-    except ImportError as error:
-        extra = "screen" if name == "duckdb" else name
-        raise TableError(
-            f"the engine {name} is not installed ({error.name or error}): pip install 'mtcrcheck[{extra}]'"
-        ) from None
+    tables: dict[EngineName, Callable[[], Any]] = {
+        "duckdb": DuckTable,
+        "polars": PolarsTable,
+        "spark": lambda: SparkTable(master),
+    }
+    with explained():
+        try:
+            table = tables[engine]()
+        except ImportError as error:
+            extra = "screen" if engine == "duckdb" else engine
+            raise TableError(
+                f"the engine {engine} is not installed ({error.name or error}): pip install 'mtcrcheck[{extra}]'"
+            ) from None
+        unread: tuple[Unread, ...] = ()
+        if source.format == "csv":
+            copy = Path(table.folder.name) / "table.parquet"
+            unread = to_parquet(source.paths, copy)
+            source = Source((str(copy),))
+        table.read(source)
+    return table, unread
 
 
-def _duckdb() -> Any:
-    connection = ibis.duckdb.connect()
-    # native code from elsewhere: what screening needs is built in
-    connection.raw_sql("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
-    # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
-    connection.raw_sql("SET disabled_optimizers = 'statistics_propagation'")
-    connection.raw_sql(f"SET memory_limit = '{MEMORY}'")
-    spilled = Path(tempfile.gettempdir()) / f"mtcrcheck_{uuid.uuid4().hex}"  # else a folder where one stands
-    connection.raw_sql(f"SET temp_directory = {_quoted(str(spilled))}")
-    connection.raw_sql("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
-    return connection
+class DuckTable:
+    """A table, a database or a query on DuckDB."""
+
+    schema: pa.Schema
+
+    def __init__(self) -> None:
+        import duckdb  # noqa: PLC0415  only for this engine
+
+        self.folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
+        self.connection: Any = duckdb.connect()
+        for setting in (
+            # native code from elsewhere: what screening needs is built in
+            "autoinstall_known_extensions = false",
+            "autoload_known_extensions = false",
+            "enable_progress_bar = false",
+            # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
+            "disabled_optimizers = 'statistics_propagation'",
+            f"memory_limit = '{MEMORY}'",
+            f"temp_directory = {_quoted(f'{self.folder.name}/spilled')}",  # else a folder where one stands
+        ):
+            self.connection.execute(f"SET {setting}")
+
+    def read(self, source: Source) -> None:
+        """Read a source."""
+        query = source.query
+        if source.is_database:
+            (path,) = source.paths
+            self.connection.execute(f"ATTACH {_quoted(path)} AS mtcrcheck_database (READ_ONLY)")
+            self.connection.execute("USE mtcrcheck_database")
+            if query is None:
+                query = f"SELECT * FROM {_quoted(source.name or self._only_table(), DOUBLE)}"
+        elif query is None:
+            function = {"parquet": "read_parquet", "ndjson": "read_json"}[source.format or ""]
+            options = "" if source.format == "parquet" else ", sample_size = -1"
+            listed = ", ".join(map(_quoted, source.paths))
+            query = f"SELECT * FROM {function}([{listed}], union_by_name = true{options})"
+        if len(self.connection.extract_statements(query)) != 1:
+            raise TableError("expected one query: no statement beside it would be screened")
+        self.connection.execute(f"CREATE TEMP VIEW mtcrcheck_input AS {query.strip().rstrip(';')}")
+        self.schema = self.connection.sql("FROM mtcrcheck_input LIMIT 0").to_arrow_table().schema
+
+    def _only_table(self) -> str:
+        found = self.connection.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'mtcrcheck_database'"
+        ).fetchall()
+        names = [str(name) for (name,) in found]
+        if len(names) != 1:
+            raise TableError(f"the database has the tables {', '.join(names)}: name one with --table")
+        return names[0]
+
+    def texts(self, column: str, most: int) -> list[str]:
+        """Return the different texts of a column."""
+        name = _quoted(column, DOUBLE)
+        query = f"SELECT DISTINCT {name} FROM mtcrcheck_input WHERE {name} IS NOT NULL LIMIT {most}"
+        return [str(text) for (text,) in self.connection.execute(query).fetchall()]
+
+    def row(self, number: int) -> dict[str, Any] | None:
+        """Return one row."""
+        query = f"FROM mtcrcheck_input LIMIT 1 OFFSET {number - 1}"
+        return _first(self.connection.sql(query).to_arrow_table())
+
+    def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        """Yield what a function makes of the rows."""
+        reader = self.connection.sql("FROM mtcrcheck_input").to_arrow_reader(ROWS)
+        return (function(batch) for batch in reader)
 
 
-def _spark(master: str | None) -> Any:
-    from pyspark.sql import SparkSession  # noqa: PLC0415  only for this engine
+class PolarsTable:
+    """Files on Polars."""
 
-    here = {} if master else {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-    session = (
-        SparkSession.builder.master(master or "local[*]")
-        .appName("mtcrcheck")
-        .config(map=here)
-        .config("spark.ui.enabled", "false")
-        .config("spark.ui.showConsoleProgress", "false")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.log.level", "ERROR")
-        .config("spark.sql.codegen.wholeStage", "false")
-        .config("spark.driver.memory", "3g")  # plans of this size do not fit into the usual one
-        .config("spark.sql.maxPlanStringLength", "1000")
-        .config("spark.sql.ui.retainedExecutions", "1")
-        .config("spark.sql.constraintPropagation.enabled", "false")
-        .getOrCreate()
-    )
-    return ibis.pyspark.connect(session)
+    schema: pa.Schema
+
+    def __init__(self) -> None:
+        import polars  # noqa: PLC0415  only for this engine
+
+        self.folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
+        self.polars = polars
+
+    def read(self, source: Source) -> None:
+        """Read files."""
+        scans: dict[str, Any] = {"parquet": self.polars.scan_parquet, "ndjson": self.polars.scan_ndjson}
+        self.frame = scans[_file_format("polars", source)](list(source.paths))
+        self.schema = self.frame.head(0).collect().to_arrow().schema
+
+    def texts(self, column: str, most: int) -> list[str]:
+        """Return the different texts of a column."""
+        return list(self.frame.select(column).drop_nulls().unique().head(most).collect()[column])
+
+    def row(self, number: int) -> dict[str, Any] | None:
+        """Return one row."""
+        return _first(self.frame.slice(number - 1, 1).collect().to_arrow())
+
+    def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        """Yield what a function makes of the rows."""
+        for frame in self.frame.collect_batches(chunk_size=ROWS, engine="streaming"):
+            yield from map(function, frame.to_arrow().to_batches(ROWS))
+
+
+class SparkTable:
+    """Files on Apache Spark, which also writes them: a folder with a file from each of its workers."""
+
+    schema: pa.Schema
+
+    def __init__(self, master: str | None) -> None:
+        from pyspark.sql import SparkSession  # noqa: PLC0415  only for this engine
+
+        self.folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
+        if master is None:  # else its workers have a Python of their own
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        here: dict[str, Any] = {
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+        }
+        self.session = (
+            SparkSession.builder.master(master or "local[*]")
+            .appName("mtcrcheck")
+            .config(map={} if master else here)
+            .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.log.level", "ERROR")
+            .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(ROWS))
+            .getOrCreate()
+        )
+
+    def read(self, source: Source) -> None:
+        """Read files."""
+        read = self.session.read.format({"ndjson": "json"}.get(_file_format("spark", source), "parquet"))
+        frame = read.load(list(source.paths))
+        self.schema = frame.limit(0).toArrow().schema
+        # Spark takes a name with a dot for a field of a struct
+        self.frame = frame.toDF(*(f"c{n}" for n in range(len(self.schema))))
+
+    def texts(self, column: str, most: int) -> list[str]:
+        """Return the different texts of a column."""
+        found = self.frame.select(f"c{self.schema.names.index(column)}").dropna().distinct().limit(most)
+        return [str(text) for (text,) in found.collect()]
+
+    def row(self, number: int) -> dict[str, Any] | None:
+        """Return one row."""
+        return _first(self.frame.offset(number - 1).limit(1).toArrow().rename_columns(self.schema.names))
+
+    def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        """Yield what a function makes of the rows."""
+        return iter(self.mapped(function, schema).toArrow().to_batches())
+
+    def mapped(self, function: Function, schema: pa.Schema) -> Any:
+        """Return what a function makes of the rows as Spark's own frame."""
+        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415  only for this engine
+
+        names = self.schema.names
+
+        def batches(given: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            return (function(batch.rename_columns(names)) for batch in given)
+
+        return self.frame.mapInArrow(batches, from_arrow_schema(schema))
+
+    def save(self, function: Function, schema: pa.Schema, target: Path, format: str) -> None:
+        """Write what a function makes of the rows: their cells for CSV, their lines for NDJSON."""
+        writer = self.mapped(function, schema).write
+        if format == "csv":
+            writer = writer.options(
+                header=True, escape='"', ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False
+            )
+        writer.format({"ndjson": "text"}.get(format, format)).mode("overwrite").save(str(target))
+
+
+def _file_format(engine: str, source: Source) -> str:
+    """Return the format of files. Raises `TableError` for what is no file."""
+    if source.format is None or source.name:
+        raise TableError(f"{engine} reads files: a table or query of a database needs --engine duckdb")
+    return source.format
+
+
+def _first(table: pa.Table) -> dict[str, Any] | None:
+    """Return the first row of a table, None where it has none."""
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return rows[0] if rows else None
 
 
 def format_of(paths: Sequence[str]) -> str:
@@ -256,117 +311,23 @@ def _format(path: str) -> str | None:
     return next((format for ending, format in FORMATS.items() if name.endswith(ending)), None)
 
 
-def _duckdb_table(connection: Any, source: Source) -> ir.Table:
-    if source.is_database:
-        (path,) = source.paths
-        connection.raw_sql(f"ATTACH {_quoted(path)} AS mtcrcheck_database (READ_ONLY)")
-        connection.raw_sql("USE mtcrcheck_database")
-        name = source.name or (_only_table(connection) if source.query is None else "")
-        return _viewed(connection, source.query or f"SELECT * FROM {sql_name(name)}")
-    if source.query is not None:
-        return _viewed(connection, source.query)
-    if source.format == "parquet":
-        return connection.read_parquet(list(source.paths), union_by_name=True)
-    return connection.read_json(list(source.paths), sample_size=-1, union_by_name=True)
-
-
-def _viewed(connection: Any, query: str) -> ir.Table:
-    """Return the result of a query as a table."""
-    if len(connection.con.extract_statements(query)) != 1:
-        raise TableError("expected one query: no statement beside it would be screened")
-    connection.raw_sql(f"CREATE TEMP VIEW mtcrcheck_input AS {query.strip().rstrip(';')}")
-    return connection.table("mtcrcheck_input")
-
-
-def _only_table(connection: Any) -> str:
-    found = connection.con.execute(
-        "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'mtcrcheck_database'"
-    ).fetchall()
-    names = [str(name) for (name,) in found]
-    if len(names) != 1:
-        raise TableError(f"the database has the tables {', '.join(names)}: name one with --table")
-    return names[0]
-
-
-def _quoted(text: str) -> str:
+def _quoted(text: str, mark: str = "'") -> str:
     """Return a text between quotation marks, as SQL has it."""
-    return sql_name(text, "'")
+    return f"{mark}{text.replace(mark, mark * 2)}{mark}"
 
 
-def _allow(given: Iterable[str]) -> None:
+def allow(given: Iterable[str]) -> None:
     """Raise `TableError` for paths that no engine may be given."""
     for why in filter(None, map(paths.refused, given)):
         raise TableError(why)
 
 
-def _copy(connection: Any, table: ir.Table, target: Path, format: str, words: Collection[str]) -> None:
-    """Write a table with DuckDB; ``words`` are the columns of words."""
-    connection._run_pre_execute_hooks(table)
-    query, options = connection.compile(table), f"FORMAT {format}"
-    if format == "csv":
-        query, options = display.duckdb_cells(query, table.columns, words), "FORMAT csv, HEADER"
-    elif format == "ndjson":
-        # as DuckDB's own writer of JSON goes about it
-        query, options = (
-            display.duckdb_lines(query, table.columns),
-            f"FORMAT csv, HEADER false, DELIMITER '\n', {UNQUOTED}",
-        )
-    connection.raw_sql(f"COPY ({query}) TO {_quoted(str(target))} ({options})")
-
-
-def _save(frame: Any, target: Path, format: str, words: Collection[str]) -> None:
-    """Write Spark's own frame; ``words`` are its columns of words."""
-    if format == "csv":
-        writer = display.spark_cells(frame, words).write.options(
-            header=True, escape=DOUBLE, ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False
-        )
-    else:
-        writer = (display.spark_lines(frame) if format == "ndjson" else frame).write
-    writer.format({"ndjson": "text"}.get(format, format)).mode("overwrite").save(str(target))
-
-
-def _sink(frame: Any, target: Path, format: str, words: Collection[str]) -> None:
-    """Write Polars' own frame; ``words`` are its columns of words."""
-    if format == "csv":
-        display.polars_cells(frame, words).write_csv(target)
-    elif format == "ndjson":
-        display.polars_lines(frame).write_csv(target, include_header=False, quote_style="never")
-    else:
-        frame.write_parquet(target)
-
-
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """Yield a path beside ``path`` for what takes its place in the end, and never stays behind.
-
-    Raises `TableError` for a folder that holds anything but what Spark writes.
-    """
-    target = path.resolve()
-    if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
-        raise TableError(f"{path} is a folder with files of its own: name a file in it")
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    try:
-        fresh = folder / target.name
-        yield fresh
-        if target.is_dir():
-            shutil.rmtree(target)
-        fresh.replace(target)
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(folder)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """Turn what engines raise for tables that they cannot read or write into `TableError`."""
-    usual = sys.getrecursionlimit()
     try:
-        # a select within a select for every layer of columns: writers of SQL descend into them
-        sys.setrecursionlimit(max(usual, DEEP))
         yield
     except (TableError, MemoryError, KeyboardInterrupt):
         raise
     except Exception as error:  # every engine has errors of its own
         raise TableError(str(error).strip().splitlines()[0]) from error
-    finally:
-        sys.setrecursionlimit(usual)

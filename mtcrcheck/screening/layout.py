@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from mtcrcheck.spec.keys import KEYS, TABLES
+from mtcrcheck.spec.keys import KEYS, TABLES, Key
 from mtcrcheck.text import closest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mtcrcheck.spec.keys import Key
 
 Part = Literal["", "min", "max"]
 PARTS: tuple[Part, ...] = ("", "min", "max")

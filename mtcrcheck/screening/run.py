@@ -1,88 +1,115 @@
 """Screening from end to end: a table in, the same table with verdicts out."""
 
-from __future__ import annotations
-
+import csv
+import re
 import shutil
+import sys
 import tempfile
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
-from mtcrcheck.screening.engines import TableError
-from mtcrcheck.screening.layout import layout
-from mtcrcheck.screening.places import MOST_NAMES, Destinations
-from mtcrcheck.screening.plan import Question, screened
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mtcrcheck.screening import display
+from mtcrcheck.screening.csvfiles import Unread
+from mtcrcheck.screening.engines import (
+    EngineName,
+    Source,
+    SparkTable,
+    Table,
+    TableError,
+    allow,
+    explained,
+    open_table,
+)
+from mtcrcheck.screening.layout import Layout, layout
+from mtcrcheck.screening.screener import Question, Screener, prepare_screener
 from mtcrcheck.spec.keys import KEYS
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import ibis.expr.types as ir
-
-    from mtcrcheck.screening.csvfiles import Unread
-    from mtcrcheck.screening.engines import Engine, Source
-    from mtcrcheck.screening.layout import Layout
+MOST_NAMES = 2_000
+"""Different texts in a column of countries, at most: more is no column of countries."""
+OF_SPARK = re.compile(r"\.?(part-|_SUCCESS).*")
+"""Names of the files in a folder that Spark has written."""
+COUNTED = pa.schema([("column", pa.string()), ("verdict", pa.string()), ("rows", pa.int64())])
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """A table on an engine, how its columns are read, and the same table with verdicts.
+    """A table on an engine and what screens its rows.
 
-    ``faulty`` has the number of rows with diagnostics; ``unread`` are rows of the input that are not in the
-    table, since they cannot be read.
+    ``unread`` are rows of the input that are not in the table, since they cannot be read.
     """
 
-    engine: Engine
-    table: ir.Table
-    layout: Layout
-    verdicts: ir.Table
-    added: tuple[str, ...]
-    faulty: ir.Table
+    table: Table
+    screener: Screener
     unread: tuple[Unread, ...]
+
+    @property
+    def layout(self) -> Layout:
+        """How the table's columns are read."""
+        return self.screener.layout
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns of the table and those that are added."""
+        return pa.schema([*self.table.schema, *self.screener.added])
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Yield the rows with their verdicts."""
+        return self.table.map(self.screener.screen, self.schema)
 
 
 def prepare(
-    engine: Engine, source: Source, question: Question, names: Mapping[str, str], to_column: str | None = None
+    engine: EngineName,
+    source: Source,
+    question: Question,
+    names: Mapping[str, str],
+    to_column: str | None = None,
+    *,
+    master: str | None = None,
 ) -> Screening:
     """Return a table ready to be screened; ``names`` gives the table's own column names by ours.
 
-    With ``to_column`` each row goes to the country that this column names. Raises `TableError`,
-    `mtcrcheck.screening.layout.LayoutError` and `mtcrcheck.screening.plan.NameTakenError`.
+    With ``to_column`` each row goes to the country that this column names; ``master`` is the URL of a Spark cluster.
+    Raises `TableError`, `mtcrcheck.screening.layout.LayoutError` and `mtcrcheck.screening.screener.NameTakenError`.
     """
-    table, unread = engine.read(source)
-    found = layout(table.columns, names)
+    table, unread = open_table(engine, source, master)
+    found = layout(table.schema.names, names)
+    destinations: list[str] = []
     if to_column is not None:
-        if to_column not in table.columns:
+        if to_column not in table.schema.names:
             raise TableError(f"the table has no column {to_column}")
-        question = replace(
-            question, destinations=Destinations(None, to_column, _texts(engine, table, to_column))
-        )
+        destinations = _countries(table, to_column)
     origin = found.of(KEYS["origin"])
     if origin is not None:
-        question = replace(question, origins=_texts(engine, table, origin))
-    cut = engine.cut if engine.name == "spark" else None
-    small = engine.small if engine.name != "duckdb" else None
-    verdicts, faulty = screened(table, found, question, small=small, cut=cut)
-    added = tuple(c for c in verdicts.columns if c not in table.columns)
-    return Screening(engine, table, found, verdicts, added, faulty, unread)
+        _countries(table, origin)
+    return Screening(table, prepare_screener(table.schema, found, question, to_column, destinations), unread)
 
 
-def _texts(engine: Engine, table: ir.Table, column: str) -> tuple[str, ...]:
-    """Return the different texts of a column of countries."""
-    if not table[column].type().is_string():
+def _countries(table: Table, column: str) -> list[str]:
+    """Return the different texts of a column of countries. Raises `TableError` where it is none."""
+    kind = table.schema.field(column).type
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
         raise TableError(f"the column {column} holds no texts: expected countries")
-    distinct = table.select(text=table[column]).distinct().limit(MOST_NAMES + 1)
-    texts = sorted(row["text"] for row in engine.rows(distinct) if row["text"])
+    with explained():
+        texts = sorted(filter(None, table.texts(column, MOST_NAMES + 1)))
     if len(texts) > MOST_NAMES:
         raise TableError(f"the column {column} has over {MOST_NAMES:,} different texts: expected countries")
-    return tuple(texts)
+    return texts
 
 
 def row(screening: Screening, number: int) -> dict[str, Any] | None:
     """Return one row of the table, counted from 1, None where it has fewer."""
-    found = screening.engine.rows(screening.table.limit(1, offset=number - 1))
-    return found[0] if found else None
+    with explained():
+        return screening.table.row(number)
 
 
 def counts(screening: Screening) -> list[tuple[str, str, int]]:
@@ -91,36 +118,111 @@ def counts(screening: Screening) -> list[tuple[str, str, int]]:
     ``diagnostics`` is counted with an empty word: the rows that have any. Raises `TableError`.
     """
     columns = [
-        c for c in screening.added
-        if c in ("category", "item", "evidence", "if_traded") or c.endswith((".treatment", ".review"))
-    ]  # fmt: skip
-    verdicts = screening.verdicts
-    grouped = verdicts.group_by(columns).aggregate(
-        screened_rows=verdicts.count(), screened_faults=verdicts["diagnostics"].count()
-    )
-    totals: dict[tuple[str, str], int] = {("diagnostics", ""): 0}
-    for found in screening.engine.rows(grouped):
-        totals["diagnostics", ""] += found["screened_faults"]
-        for column in columns:
-            key = (column, found[column] or "")
-            totals[key] = totals.get(key, 0) + found["screened_rows"]
+        name
+        for name in screening.screener.added.names
+        if name in ("category", "item", "evidence", "if_traded") or name.endswith((".treatment", ".review"))
+    ]
+    totals: Counter[tuple[str, str]] = Counter()
+    with explained():
+        for batch in screening.table.map(_counting(screening.screener, columns), COUNTED):
+            for column, word, rows in zip(*batch.to_pydict().values(), strict=True):
+                totals[column, word] += rows
+    ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     return [
         (column, word, rows)
         for column in (*columns, "diagnostics")
-        for (where, word), rows in sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-        if where == column and (rows or column != "diagnostics")
+        for (where, word), rows in ordered
+        if where == column
     ]
+
+
+def _counting(screener: Screener, columns: Iterable[str]) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
+    """Return what counts the words of each verdict in a batch."""
+
+    def count(batch: pa.RecordBatch) -> pa.RecordBatch:
+        added = screener.verdicts(batch)
+        found = Counter((column, word or "") for column in columns for word in added[column])
+        faulty = sum(said is not None for said in added["diagnostics"])
+        if faulty:
+            found["diagnostics", ""] = faulty
+        rows = [(column, word, number) for (column, word), number in found.items()]
+        return pa.RecordBatch.from_pylist([dict(zip(COUNTED.names, r, strict=True)) for r in rows], COUNTED)
+
+    return count
 
 
 def write(screening: Screening, path: str, format: str, *, progress: bool = False) -> int:
     """Write the table with its verdicts, whole or not at all; return how many rows have diagnostics.
 
-    ``progress`` shows on standard error how far it is. Raises `TableError`.
+    Spark writes a folder of files. ``progress`` shows on standard error how far it is. Raises `TableError`.
     """
-    engine = screening.engine
-    with engine.progress() if progress else nullcontext():
-        engine.write(screening.verdicts, path, format)
-    return int(engine.rows(screening.faulty)[0]["rows"])
+    allow([path])
+    with (
+        _shown() if progress else nullcontext(Progress()) as done,
+        explained(),
+        _replacing(Path(path)) as target,
+    ):
+        if isinstance(screening.table, SparkTable):
+            return _write_on_spark(screening, screening.table, target, format)
+        return WRITERS[format](_counted(screening.batches(), done), screening.schema, target) or done.faulty
+
+
+def _write_on_spark(screening: Screening, table: SparkTable, target: Path, format: str) -> int:
+    """Write the table where Spark runs; rows with diagnostics are counted apart, which needs no verdict."""
+    screener = screening.screener
+    shape = {"csv": display.cells, "ndjson": display.lines}.get(format)
+    empty = pa.RecordBatch.from_pylist([], screening.schema)
+
+    def shaped(batch: pa.RecordBatch) -> pa.RecordBatch:
+        found = screener.screen(batch)
+        return found if shape is None else shape(found)
+
+    def faults(batch: pa.RecordBatch) -> pa.RecordBatch:
+        return pa.RecordBatch.from_pydict({"rows": [screener.faults(batch)]})
+
+    table.save(shaped, (shape(empty) if shape else empty).schema, target, format)
+    counted = table.map(faults, pa.schema([("rows", pa.int64())]))
+    return sum(number for batch in counted for number in batch["rows"].to_pylist())
+
+
+@dataclass(slots=True)
+class Progress:
+    """How many rows are done, and how many of these have diagnostics."""
+
+    rows: int = 0
+    faulty: int = 0
+
+
+def _counted(batches: Iterable[pa.RecordBatch], done: Progress) -> Iterator[pa.RecordBatch]:
+    """Yield batches, counting their rows."""
+    for batch in batches:
+        yield batch
+        done.rows += batch.num_rows
+        done.faulty += batch.num_rows - batch["diagnostics"].null_count
+
+
+def _write_parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
+    with pq.ParquetWriter(target, schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch.cast(schema))
+
+
+def _write_csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([display.cell(name) for name in schema.names])
+        for batch in batches:
+            columns = display.cells(batch).columns
+            writer.writerows(zip(*(column.to_pylist() for column in columns), strict=True))
+
+
+def _write_ndjson(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
+    with target.open("w", encoding="utf-8", newline="") as file:
+        for batch in batches:
+            file.writelines(f"{line}\n" for line in display.lines(batch)["line"].to_pylist())
+
+
+WRITERS = {"parquet": _write_parquet, "csv": _write_csv, "ndjson": _write_ndjson}
 
 
 def stream(screening: Screening, format: str, out: BinaryIO, *, progress: bool = False) -> int:
@@ -132,3 +234,46 @@ def stream(screening: Screening, format: str, out: BinaryIO, *, progress: bool =
             with part.open("rb") as file:
                 shutil.copyfileobj(file, out)
     return faults
+
+
+@contextmanager
+def _shown() -> Iterator[Progress]:
+    """Show on standard error how many rows are done, and for how long it has been at it."""
+    progress, done, begun = Progress(), threading.Event(), time.monotonic()
+
+    def show() -> None:
+        while not done.wait(0.5):
+            rows = f"{progress.rows:,} rows, " if progress.rows else ""
+            said = f"{rows}{time.monotonic() - begun:.0f} s"
+            sys.stderr.write(f"\rscreening {said:<30}")
+            sys.stderr.flush()
+        sys.stderr.write("\r" + " " * 40 + "\r")
+
+    watcher = threading.Thread(target=show, daemon=True)
+    watcher.start()
+    try:
+        yield progress
+    finally:
+        done.set()
+        watcher.join()
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Yield a path beside ``path`` for what takes its place in the end, and never stays behind.
+
+    Raises `TableError` for a folder that holds anything but what Spark writes.
+    """
+    target = path.resolve()
+    if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
+        raise TableError(f"{path} is a folder with files of its own: name a file in it")
+    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        fresh = folder / target.name
+        yield fresh
+        if target.is_dir():
+            shutil.rmtree(target)
+        fresh.replace(target)
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(folder)

@@ -6,19 +6,15 @@ row knows a set of such values, from exactly one to all of them; the sets that o
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING
 
 from mtcrcheck.rules import conditions
+from mtcrcheck.rules.conditions import Condition, References
+from mtcrcheck.rules.logic import Truth
 from mtcrcheck.rules.world import FLAG, Atom, Claimed, Member, OneOf, Open, Options, Threshold, World, exactly
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.rules.conditions import Condition, References
-    from mtcrcheck.rules.logic import Truth
 
 DESTINATION = "destination"
 ANOTHER = "any other"

@@ -80,7 +80,7 @@ def test_what_is_taken_as_typed_is_what_typer_makes_of_it(name: str) -> None:
             assert converted(ours, value, param) == converted(typers, value, param), (param.name, value)
 
 
-HEAVY = ("rich", "jinja2", "resvg_py", "numpy", "scipy", "ibis", "pyarrow", "duckdb", "asyncio")
+HEAVY = ("rich", "jinja2", "resvg_py", "numpy", "scipy", "pyarrow", "duckdb", "asyncio")
 
 
 OF_OTHER_COMMANDS = (

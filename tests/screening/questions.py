@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtcrcheck.library import load_library
-from mtcrcheck.screening.plan import Question
+from mtcrcheck.screening.screener import Question
 
 ENGINES = [
     "duckdb",

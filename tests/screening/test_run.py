@@ -17,7 +17,8 @@ import pytest
 import mtcrcheck
 from mtcrcheck.explain.index import Index
 from mtcrcheck.library import load_library
-from mtcrcheck.screening.engines import Engine, Source, TableError, connect
+from mtcrcheck.screening.engines import DuckTable, Source, SparkTable, TableError
+from mtcrcheck.screening.run import write
 from tests.cli import command
 from tests.screening.questions import ENGINES
 
@@ -151,9 +152,8 @@ ADDRESSES = [
 def test_nothing_is_fetched_from_an_address_or_sent_to_one(address: str) -> None:
     with pytest.raises(TableError, match="it is an address, and nothing is fetched or sent"):
         Source((address,))
-    engine = Engine("duckdb", None)
     with pytest.raises(TableError, match="it is an address, and nothing is fetched or sent"):
-        engine.write(None, address, "csv")  # type: ignore[arg-type]  # it is not looked at
+        write(None, address, "csv")  # type: ignore[arg-type]  # it is not looked at
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "polars", "spark"])
@@ -163,7 +163,7 @@ def test_no_engine_is_even_begun_for_an_address(
     done = run("https://127.0.0.1:9/x.csv", "--engine", engine)
     assert done.returncode == 2
     assert "it is an address" in " ".join(done.stderr.split())
-    monkeypatch.setattr("mtcrcheck.screening.engines.connect", None)
+    monkeypatch.setattr("mtcrcheck.screening.run.open_table", None)
     for path in ("https://127.0.0.1:9/x.csv", Path("https://127.0.0.1:9/x.csv")):
         with pytest.raises(ValueError, match="it is an address"):
             mtcrcheck.screen(path, tmp_path / "out.csv", engine=engine)
@@ -185,15 +185,15 @@ def test_a_file_may_be_called_as_if_it_were_an_address(
 
 
 def test_duckdb_takes_no_code_from_elsewhere() -> None:
-    connection = connect("duckdb").connection
+    connection = DuckTable().connection
     settings = ("autoinstall_known_extensions", "autoload_known_extensions")
     for name in settings:
-        assert connection.con.execute(f"SELECT current_setting('{name}')").fetchone() == (False,)
+        assert connection.execute(f"SELECT current_setting('{name}')").fetchone() == (False,)
 
 
 @pytest.mark.engines
 def test_spark_on_this_machine_listens_to_nobody_else() -> None:
-    settings = connect("spark").connection._session.sparkContext.getConf()
+    settings = SparkTable(None).session.sparkContext.getConf()
     for name in ("spark.driver.host", "spark.driver.bindAddress"):
         assert settings.get(name) == "127.0.0.1"
 
@@ -348,7 +348,7 @@ def test_a_folder_that_spark_has_written_is_replaced(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("absent", "extra"), [("ibis", "screen"), ("duckdb", "duckdb"), ("pyspark", "spark")]
+    ("absent", "extra"), [("pyarrow", "screen"), ("duckdb", "duckdb"), ("pyspark", "spark")]
 )
 def test_an_engine_that_is_not_installed_is_told_with_its_extra(
     absent: str, extra: str, tmp_path: Path

@@ -1,0 +1,471 @@
+"""The derivations of `mtcrcheck.capability` on arrays: the bounds of every fact, for many rows at once.
+
+Each step says for plain numbers what it says here; `mtcrcheck.capability.facts.settle` is the same for one aircraft.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import product
+from math import nextafter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtcrcheck.capability.bands import BANDS, bands_of
+from mtcrcheck.capability.derivation import Evidence, Points
+from mtcrcheck.capability.facts import (
+    CURVE,
+    ENDURANCE_CURVE,
+    FASTEST,
+    ROUNDING,
+    SLOWEST_JET_KMH,
+    STEPS,
+    Step,
+    kinds_of,
+)
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules.conditions import Condition, facts_in, truth
+from mtcrcheck.rules.world import World
+from mtcrcheck.screening.layout import MEASURED
+from mtcrcheck.screening.table import (
+    Choice,
+    Codes,
+    Mask,
+    Numbers,
+    Rows,
+    packed,
+    samples,
+    sizes,
+    spec_saying,
+    words_of,
+)
+from mtcrcheck.spec.keys import KEYS
+
+Known = dict[str, Numbers]
+"""What is known of some rows, by the name and side of each number; a curve by its key, NaN where it is set aside."""
+Bounds = list[tuple[Step, Numbers]]
+"""What each step gave, in the order in which the steps ran."""
+
+SIDES = ("at_least", "at_most")
+FIGURES = {
+    name: 1 << place
+    for place, name in enumerate(
+        [CURVE, ENDURANCE_CURVE, *(key.name for key in KEYS.values() if key.kind in MEASURED)]
+    )
+}
+"""A bit for each figure that a bound can rest on."""
+
+
+class Column(np.ndarray[Any, Any]):
+    """Numbers of some rows; a division by zero has no result, as it has none for plain numbers."""
+
+    def __truediv__(self, other: Any) -> Any:
+        return _divide(self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _divide(other, self)
+
+
+def _divide(numerator: Any, denominator: Any) -> Any:
+    quotient = np.true_divide(numerator, denominator)
+    zero = np.equal(denominator, 0.0)
+    if np.any(zero):
+        quotient[zero] = np.nan
+    return quotient
+
+
+class Arrays:
+    """What formulas call beyond + - * /, on columns; see `mtcrcheck.capability.arithmetic.Arithmetic`."""
+
+    ln = staticmethod(np.log)
+
+    @staticmethod
+    def power(base: Any, exponent: Any) -> Any:
+        """Return a power; by roots, which are several times as fast, where the exponent allows it."""
+        if isinstance(exponent, float) and exponent == 1.5:
+            return base * np.sqrt(base)
+        if isinstance(exponent, float) and exponent == -0.5:
+            return 1.0 / np.sqrt(base)
+        raised = np.power(base, exponent)
+        raised[np.isinf(raised)] = np.nan
+        return raised
+
+    @staticmethod
+    def least(*values: Any) -> Any:
+        """Return the minimum."""
+        return reduce(np.minimum, values)
+
+    @staticmethod
+    def greatest(*values: Any) -> Any:
+        """Return the maximum."""
+        return reduce(np.maximum, values)
+
+    @staticmethod
+    def distinct(*values: Any) -> Iterable[Any]:
+        """Return all of them: which are the same differs from row to row."""
+        return values
+
+    @staticmethod
+    def once(function: Callable[..., Any], *numbers: Any, **named: Any) -> Any:
+        """Return what the function gives."""
+        return function(ARRAYS, *numbers, **named)
+
+    @staticmethod
+    def only_if(condition: Any, value: Callable[[], Any]) -> Any:
+        """Return the value where the condition holds."""
+        return np.where(condition, value(), np.nan).view(Column)
+
+    @staticmethod
+    def either(condition: Any, then: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
+        """Return one of two values for each row."""
+        if isinstance(condition, bool):
+            return then() if condition else otherwise()
+        if condition.all():
+            return then()
+        return np.where(condition, then(), otherwise()).view(Column) if condition.any() else otherwise()
+
+
+ARRAYS = Arrays()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of rows at one level of evidence: both bounds by fact, and which rows have contradictions."""
+
+    lows: Known
+    highs: Known
+    contradictions: Mask
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some rows: what the derivations start from, which rows each condition holds for, and what was worked out.
+
+    ``memory`` has what steps gave by what they read, since most read the same at several levels of evidence.
+    """
+
+    size: int
+    known: Known
+    holds: dict[Condition, Mask]
+    declared: dict[bool, Mask]
+    memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    def some(self, rows: Codes, without: NDArray[np.int64]) -> "Batch":
+        """Return some of the rows, ``without`` the figures whose bits it has for each."""
+        return Batch(
+            rows.size,
+            {
+                name: np.where((without & _bit(name)) != 0, np.nan, side[rows])
+                for name, side in self.known.items()
+            },
+            {condition: mask[rows] for condition, mask in self.holds.items()},
+            {traded: mask[rows] for traded, mask in self.declared.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Physics:
+    """The derivations for the rows of one table, with what is looked up for each row.
+
+    ``conditions`` has, for what each step presupposes, the choices it turns on, how many codes each of these has, and
+    its truth by what `packed` makes of the codes. ``coefficients`` has each bound of each band by what `packed` makes
+    of the ``kind_keys`` and whether the aircraft is too slow for a jet.
+    """
+
+    conditions: Mapping[Condition, tuple[tuple[str, ...], list[int], Mask]]
+    kind_keys: tuple[str, ...]
+    coefficients: Known
+
+    @classmethod
+    def plan(cls, rows: Rows, choices: Mapping[str, Choice]) -> "Physics":
+        """Look everything up for rows that may say what ``rows`` may, of whose choices ``choices`` are."""
+        conditions = {step.derivation.when for step in STEPS if step.derivation.when is not None}
+        kind_keys = tuple(
+            key for key in ("aircraft.configuration", "aircraft.propulsion") if key in rows.codes
+        )
+        return cls({c: _truths(c, choices) for c in conditions}, kind_keys, _bands(kind_keys))
+
+    def bounded(self, rows: Rows) -> frozenset[str]:
+        """Return the sides that can be known of any row that may say what ``rows`` may."""
+        known = {*rows.sides, *self.coefficients, CURVE, ENDURANCE_CURVE}
+        for step in STEPS:
+            if step.needs <= known:
+                known.add(step.bounds)
+        return frozenset(known)
+
+    def batch(self, rows: Rows, codes: Mapping[str, Codes | None]) -> Batch:
+        """Return rows as the derivations start from them; ``codes`` are those of the choices."""
+        fastest = rows.sides.get(f"{FASTEST}.at_most", np.full(rows.size, np.nan))
+        kinds = packed(
+            [*(rows.codes[key] for key in self.kind_keys), (fastest < SLOWEST_JET_KMH).astype(np.intp)],
+            [*sizes(self.kind_keys), 2],
+        )
+        holds = {
+            condition: np.broadcast_to(truths[packed([codes[name] for name in names], spans)], rows.size)
+            for condition, (names, spans, truths) in self.conditions.items()
+        }
+        limit = rows.codes.get("mass.payload_limit")
+        words = words_of("mass.payload_limit")
+        everywhere = np.ones(rows.size, np.bool_)
+        return Batch(
+            rows.size,
+            {
+                **{curve: np.zeros(rows.size) for curve in (CURVE, ENDURANCE_CURVE)},
+                **{side: values[kinds] for side, values in self.coefficients.items()},
+                **rows.sides,
+            },
+            holds,
+            {
+                False: everywhere if limit is None else limit != words.index("takeoff-mass"),
+                True: ~everywhere if limit is None else limit == words.index("structure"),
+            },
+        )
+
+
+def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[tuple[str, ...], list[int], Mask]:
+    """Return what a condition turns on and its truth, as `Physics` has them."""
+    names = tuple(dict.fromkeys(facts_in(condition)))
+    options = [choices[name].options for name in names]
+    worlds = (World(choices=dict(zip(names, chosen, strict=True))) for chosen in product(*options))
+    return names, [len(o) for o in options], np.array([truth(condition, w) is True for w in worlds])
+
+
+def _bands(kind_keys: tuple[str, ...]) -> Known:
+    """Return the bounds of coefficients, as `Physics` has them."""
+    slow = Interval(0.0, nextafter(SLOWEST_JET_KMH, 0.0))
+    bands = []
+    for *words, fastest in product(*map(samples, kind_keys), (Interval(), slow)):
+        said = dict(zip((*kind_keys, FASTEST), (*words, fastest), strict=True))
+        bands.append(bands_of(kinds_of(spec_saying(said))))
+    sides = {
+        f"{name}.{side}": [getattr(b[name], side) for b in bands]
+        for name in BANDS.coefficients
+        for side in SIDES
+    }
+    found = {side: np.array(values, np.float64) for side, values in sides.items()}
+    return {side: values for side, values in found.items() if not np.isnan(values).all()}
+
+
+def settle(batch: Batch, facts: Iterable[str], evidence: Evidence, *, traded: bool = False) -> Facts:
+    """Return the bounds that steps no weaker than ``evidence`` give, without figures that contradict each other.
+
+    ``traded`` drops the declared payload as a limit, except where the structure sets it.
+    """
+    steps = [step for step in STEPS if step.derivation.evidence <= evidence]
+    known, found = derive(batch, steps, traded=traded)
+    lows, highs = (
+        {fact: known[f"{fact}.{side}"] for fact in facts if f"{fact}.{side}" in known} for side in SIDES
+    )
+    contradictions = _crossed_anywhere(known, batch.size)
+    rows = np.flatnonzero(contradictions)
+    if rows.size:
+        lows, highs = ({f: values.copy() for f, values in sides.items()} for sides in (lows, highs))
+        _settle_doubtful(batch, rows, (steps, known, found), (lows, highs), traded=traded)
+    for fact in lows.keys() & highs.keys():
+        low, high = lows[fact], highs[fact]
+        swap = low > high  # by rounding alone
+        if swap.any():
+            lows[fact], highs[fact] = np.where(swap, high, low), np.where(swap, low, high)
+    return Facts(lows, highs, contradictions)
+
+
+def _bit(side: str) -> int:
+    """Return the bit of the figure that a side is of, 0 for facts and coefficients."""
+    return FIGURES.get(side.removesuffix(".at_least").removesuffix(".at_most"), 0)
+
+
+def derive(batch: Batch, steps: Iterable[Step], *, traded: bool) -> tuple[Known, Bounds]:
+    """Run steps in order; return what is known then, the tightest side of every fact, and what each step gave."""
+    known, found = batch.known.copy(), []
+    for step in steps:
+        if not known.keys() >= step.needs:
+            continue
+        replaced = [known[name] for name in step.unless] if known.keys() >= step.unless else []
+        value = _run(batch, step, [known[name] for name in step.reads], replaced, traded)
+        if value is None:
+            continue
+        found.append((step, value))
+        before = known.get(step.bounds)
+        known[step.bounds] = value if before is None else _tighter(batch, step, before, value)
+    return known, found
+
+
+def _tighter(batch: Batch, step: Step, before: Numbers, value: Numbers) -> Numbers:
+    """Return the tighter of two bounds in each row."""
+    key = (step.is_low, id(before), id(value))
+    if key not in batch.memory:
+        batch.memory[key] = (np.fmax if step.is_low else np.fmin)(before, value)
+    tighter: Numbers = batch.memory[key]
+    return tighter
+
+
+def _run(
+    batch: Batch, step: Step, read: list[Numbers], replaced: list[Numbers], traded: bool
+) -> Numbers | None:
+    """Return what a step gives where it applies, NaN elsewhere; None where it gives nothing to any row."""
+    derivation = step.derivation
+    key = (id(step), derivation.declared_payload and traded, *map(id, read), *map(id, replaced))
+    if key not in batch.memory:
+        gates = [_known(batch, side) for side in read]
+        if derivation.when is not None:
+            gates.append(batch.holds[derivation.when])
+        if derivation.declared_payload:
+            gates.append(batch.declared[traded])
+        if replaced:
+            gates.append(~np.logical_and.reduce([_known(batch, side) for side in replaced]))
+        batch.memory[key] = _apply(step, read, gates, batch.size)
+    value: Numbers | None = batch.memory[key]
+    return value
+
+
+def _known(batch: Batch, side: Numbers) -> Mask:
+    """Say in which rows a side is known."""
+    key = ("known", id(side))
+    if key not in batch.memory:
+        batch.memory[key] = ~np.isnan(side)
+    mask: Mask = batch.memory[key]
+    return mask
+
+
+def _apply(step: Step, read: list[Numbers], gates: list[Mask], size: int) -> Numbers | None:
+    """Return what a formula gives in the rows where all gates are open; a table has no curves to read."""
+    rows = np.flatnonzero(np.logical_and.reduce(gates)) if gates else np.arange(size)
+    if not rows.size:
+        return None
+    inputs = step.derivation.inputs
+    value = step.derivation.formula(
+        ARRAYS,
+        *(
+            () if isinstance(item, Points) else (side if rows.size == size else side[rows]).view(Column)
+            for item, side in zip(inputs, read, strict=True)
+        ),
+    )
+    if value is None:
+        return None
+    found = np.full(size, np.nan)
+    found[rows] = value
+    return None if np.isnan(found).all() else found
+
+
+# Figures that contradict each other
+
+
+def _contradict(low: Numbers, high: Numbers) -> Mask:
+    """Say where a lower bound lies above an upper one by more than sums and products are rounded."""
+    apart: Mask = low - high > ROUNDING * np.maximum(np.abs(low), np.abs(high))
+    return apart
+
+
+def _crossed_anywhere(known: Known, size: int) -> Mask:
+    """Say in which rows the bounds of some fact contradict each other."""
+    crossed = np.zeros(size, np.bool_)
+    for side, low in known.items():
+        high = known.get(f"{side.removesuffix('.at_least')}.at_most")
+        if high is not None and "." not in side.removesuffix(".at_least"):
+            crossed |= _contradict(low, high)
+    return crossed
+
+
+def _settle_doubtful(
+    batch: Batch,
+    rows: Codes,
+    first: tuple[list[Step], Known, Bounds],
+    sides: tuple[Known, Known],
+    *,
+    traded: bool,
+) -> None:
+    """Work out ``sides`` again in the rows in which figures contradict each other, as `facts.settle` does.
+
+    ``first`` has the steps that were run, what is known after them, and what each gave.
+    """
+    steps, known, found = first
+    known = {name: values[rows] for name, values in known.items()}
+    found = [(step, value[rows]) for step, value in found]
+    lows, highs = sides
+    part = batch.some(rows, np.zeros(rows.size, np.int64))
+    contradicted: dict[str, tuple[Numbers, Numbers]] = defaultdict(
+        lambda: (np.full(batch.size, np.nan), np.full(batch.size, np.nan))
+    )
+    while True:
+        for fact in lows:
+            lows[fact][rows] = known.get(f"{fact}.at_least", np.nan)
+        for fact in highs:
+            highs[fact][rows] = known.get(f"{fact}.at_most", np.nan)
+        where, figures, facts = _smallest_conflicts(found, rows.size)
+        for fact in set(facts):
+            low, high = contradicted[fact]
+            here = where[facts == fact]
+            new = here[np.isnan(low[rows[here]])]
+            low[rows[new]], high[rows[new]] = known[f"{fact}.at_least"][new], known[f"{fact}.at_most"][new]
+        doubtful = np.zeros(rows.size, np.int64)
+        np.bitwise_or.at(doubtful, where, figures)
+        again = np.flatnonzero(doubtful)
+        if not again.size:
+            break
+        part, rows = part.some(again, doubtful[again]), rows[again]
+        steps = [step for step in steps if step.derivation.evidence < Evidence.ESTIMATED]
+        known, found = derive(part, steps, traded=traded)
+    for fact, (low, high) in contradicted.items():
+        doubted = ~np.isnan(low)
+        if fact in lows:
+            lows[fact] = np.where(doubted, np.minimum(lows[fact], high), lows[fact])
+        if fact in highs:
+            highs[fact] = np.where(doubted, np.maximum(highs[fact], low), highs[fact])
+
+
+def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int64], NDArray[np.str_]]:
+    """Return the smallest sets of figures that contradict each other: the row, the set, the fact that shows it.
+
+    Like `facts._conflicts`: a set that holds another one of its row is left out.
+    """
+    rows, figures, facts = [np.zeros(0, np.intp)], [np.zeros(0, np.int64)], [np.zeros(0, np.str_)]
+    for fact, lows, highs in _bounds_of_facts(found, size):
+        for (low, behind_low), (high, behind_high) in product(lows, highs):
+            here = np.flatnonzero(_contradict(low, high))
+            if here.size:
+                rows.append(here)
+                figures.append(behind_low[here] | behind_high[here])
+                facts.append(np.full(here.size, fact))
+    row, behind, fact_of = np.concatenate(rows), np.concatenate(figures), np.concatenate(facts)
+    order = np.lexsort((fact_of, behind, row))
+    row, behind, fact_of = row[order], behind[order], fact_of[order]
+    fresh = np.ones(row.size, np.bool_)
+    fresh[1:] = (row[1:] != row[:-1]) | (behind[1:] != behind[:-1]) | (fact_of[1:] != fact_of[:-1])
+    row, behind, fact_of = row[fresh], behind[fresh], fact_of[fresh]
+    smallest = np.ones(row.size, np.bool_)
+    for apart in range(1, row.size):  # a set that another one holds is the lower number of the two
+        same_row = row[apart:] == row[:-apart]
+        if not same_row.any():
+            break
+        lower, higher = behind[:-apart], behind[apart:]
+        smallest[apart:] &= ~(same_row & (lower & higher == lower) & (lower != higher))
+    return row[smallest], behind[smallest], fact_of[smallest]
+
+
+Behind = list[tuple[Numbers, NDArray[np.int64]]]
+"""Bounds of one side, each with the figures that it rests on in each row."""
+
+
+def _bounds_of_facts(found: Bounds, size: int) -> Iterator[tuple[str, Behind, Behind]]:
+    """Yield each fact whose bounds contradict each other somewhere, with all its lower and upper bounds."""
+    tightest: Known = {}
+    behind: dict[str, NDArray[np.int64]] = {}
+    of_side: dict[str, Behind] = defaultdict(list)
+    for step, value in found:
+        figures = np.zeros(size, np.int64)
+        for name in step.reads:
+            figures |= behind.get(name, _bit(name))
+        side = step.bounds
+        of_side[side].append((value, figures))
+        before = tightest.get(side, np.full(size, -np.inf if step.is_low else np.inf))
+        better = value > before if step.is_low else value < before
+        tightest[side] = np.where(better, value, before)
+        behind[side] = np.where(better, figures, behind.get(side, 0))
+    for side, lows in of_side.items():
+        fact, end = side.rsplit(".", 1)
+        other = f"{fact}.at_most"
+        if end == "at_least" and other in of_side and _contradict(tightest[side], tightest[other]).any():
+            yield fact, lows, of_side[other]

@@ -1,0 +1,307 @@
+"""The road of some rows: a batch of a table in, the same rows with their verdicts out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from mtcrcheck import countries
+from mtcrcheck.assessment import authority
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.facts import keys_behind
+from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
+from mtcrcheck.library import Interpretation, Law
+from mtcrcheck.rules.world import UNKNOWN
+from mtcrcheck.screening.law import (
+    NOWHERE,
+    SEPARATOR,
+    Decision,
+    Destinations,
+    Knowledge,
+    Planner,
+    destinations_named,
+    one_destination,
+    set_number,
+)
+from mtcrcheck.screening.layout import Layout
+from mtcrcheck.screening.physics import Facts, Physics, settle
+from mtcrcheck.screening.table import (
+    Choice,
+    Codes,
+    Mask,
+    Rows,
+    country_named,
+    plain,
+    plan_choices,
+    read_rows,
+    words_of,
+)
+from mtcrcheck.spec.keys import KEYS
+
+DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
+"""Facts whose bounds are written out: the fact, and what its columns begin and end with."""
+ALERTS = ("trade-off", "contradiction", "foreign-origin", "not-in-force", "assumption")
+"""The alerts that columns carry; `--explain` gives those too that turn on one aircraft's sources."""
+LEVELS = tuple(Evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of every row: the day's law, the interpretations, from where and where to (an alpha-2 code)."""
+
+    law: Law
+    interpretations: tuple[Interpretation, ...]
+    exporter: str = "US"
+    destination: str | None = None
+
+
+class NameTakenError(ValueError):
+    """A table has columns already that are named like those to be added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screener:
+    """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
+
+    ``to_column`` is the table's column of destinations.
+    """
+
+    layout: Layout
+    interpretations: tuple[str, ...]
+    physics: Physics
+    facts: tuple[str, ...]
+    choices: Mapping[Evidence, Mapping[str, Choice]]
+    annex: Mapping[Evidence, Decision]
+    reviews: Decision
+    unassuming: Decision
+    destinations: Destinations
+    to_column: str | None
+    at_home: frozenset[str]
+    not_in_force: bool
+
+    @property
+    def added(self) -> pa.Schema:
+        """The columns that are added to the table's own."""
+        bounds = [f"{name}_{end}_{unit}" for _, name, unit in DECIDING for end in ("min", "max")]
+        return pa.schema(
+            [
+                *(
+                    (name, pa.string())
+                    for name in ("category", "item", "candidates", "evidence", "if_traded")
+                ),
+                *((name, pa.float64()) for name in bounds),
+                *((name, pa.string()) for name in ("alerts", "missing")),
+                *(
+                    (f"{id}.{part}", pa.string())
+                    for id in self.interpretations
+                    for part in ("treatment", "review")
+                ),
+                ("diagnostics", pa.string()),
+            ]
+        )
+
+    def screen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Return rows with the columns that are added beside their own."""
+        added = self.verdicts(batch)
+        columns = [pa.array(added[field.name], field.type, from_pandas=True) for field in self.added]
+        return pa.RecordBatch.from_arrays(
+            [*batch.columns, *columns], schema=pa.schema([*batch.schema, *self.added])
+        )
+
+    def faults(self, batch: pa.RecordBatch) -> int:
+        """Return how many rows have cells that cannot be used."""
+        rows = read_rows(batch, self.layout)
+        self._destination(batch, rows)
+        return int(np.logical_or.reduce([mask for _, mask in rows.faults]).sum()) if rows.faults else 0
+
+    def verdicts(self, batch: pa.RecordBatch) -> dict[str, Any]:
+        """Return the columns that are added, by their names."""
+        rows = read_rows(batch, self.layout)
+        destination, is_known = self._destination(batch, rows)
+        with np.errstate(all="ignore"):
+            codes = {level: _codes(of_level, rows) for level, of_level in self.choices.items()}
+            part = self.physics.batch(rows, codes[Evidence.ESTIMATED])
+            facts = {level: settle(part, self.facts, level) for level in LEVELS}
+            traded = settle(part, self.facts, Evidence.ESTIMATED, traded=True)
+        last = codes[Evidence.ESTIMATED]
+        known = Knowledge(facts[Evidence.ESTIMATED], last, destination)
+        found, matters = self.reviews.decide(known, rows.size)
+        if_traded, _ = self.annex[Evidence.ESTIMATED].decide(Knowledge(traded, last), rows.size)
+        words = [self.reviews.column(n, found) for n in range(4 + 2 * len(self.interpretations))]
+        category, item, candidates, which = words[:4]
+        added: dict[str, Any] = {"category": category, "item": item, "candidates": candidates}
+        added["evidence"] = self._evidence(which, facts, codes, rows.size)
+        added["if_traded"] = self.annex[Evidence.ESTIMATED].column(0, if_traded)
+        for fact, name, unit in DECIDING:
+            nothing = np.full(rows.size, np.nan)
+            added[f"{name}_min_{unit}"] = known.facts.lows.get(fact, nothing)
+            added[f"{name}_max_{unit}"] = known.facts.highs.get(fact, nothing)
+        traded_which = self.annex[Evidence.ESTIMATED].column(3, if_traded)
+        unassuming, _ = self.unassuming.decide(
+            Knowledge(known.facts, {**last, "aerosol_system": None}), rows.size
+        )
+        flags = {
+            "trade-off": _trades_off(rows, which, traded_which),
+            "contradiction": known.facts.contradictions,
+            "foreign-origin": self._foreign(batch),
+            "not-in-force": np.full(rows.size, self.not_in_force),
+            "assumption": (which != self.unassuming.column(3, unassuming)) & _silent_on_aerosols(rows),
+        }
+        added["alerts"] = _listed(flags, rows.size)
+        added["missing"] = self._missing(rows, matters, [category, *words[4::2]])
+        for place, id in enumerate(self.interpretations):
+            added[f"{id}.treatment"] = words[4 + 2 * place]
+            added[f"{id}.review"] = np.where(is_known, words[5 + 2 * place], UNDETERMINED)
+        return {**added, "diagnostics": _diagnostics(rows)}
+
+    def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes | None, Mask]:
+        """Return the code of each row's destination, and which rows have one; what names none is a fault."""
+        if self.to_column is None or self.destinations.codes is None:
+            return None, np.ones(rows.size, np.bool_)
+        found = plain(batch[self.to_column]).dictionary_encode()
+        codes = [self.destinations.codes.get(text) for text in (*found.dictionary.to_pylist(), None)]
+        places = found.indices.fill_null(len(codes) - 1).to_numpy(False)
+        for fault in ("own-destination", "unknown-country"):
+            rows.faults.append((f"{self.to_column}: {fault}", np.array([c == fault for c in codes])[places]))
+        numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
+        return numbers[places], np.array([isinstance(c, int) for c in codes])[places]
+
+    def _evidence(
+        self,
+        which: Any,
+        facts: Mapping[Evidence, Facts],
+        codes: Mapping[Evidence, Mapping[str, Codes | None]],
+        size: int,
+    ) -> Any:
+        """Return the first level of evidence at which the candidates are what they are at the last."""
+        words = np.full(size, LEVELS[-1].word, object)
+        for level in reversed(LEVELS[:-1]):
+            found, _ = self.annex[level].decide(Knowledge(facts[level], codes[level]), size)
+            words[self.annex[level].column(3, found) == which] = level.word
+        words[which == set_number(CATEGORIES)] = None
+        return words
+
+    def _foreign(self, batch: pa.RecordBatch) -> Mask:
+        """Say which aircraft are of another origin than the exporting state, or of an unknown one."""
+        column = self.layout.of(KEYS["origin"])
+        if column is None:
+            return np.ones(batch.num_rows, np.bool_)
+        found = plain(batch[column]).dictionary_encode()
+        home = [
+            text is not None and country_named(text) in self.at_home for text in found.dictionary.to_pylist()
+        ]
+        foreign: Mask = ~np.array([*home, False])[found.indices.fill_null(len(home)).to_numpy(False)]
+        return foreign
+
+    def _missing(self, rows: Rows, matters: Mapping[str, Mask], verdicts: Iterable[Any]) -> Any:
+        """Return the keys on which a row is silent and which feed a fact that would tell verdicts left open apart.
+
+        Unlike the smallest sets of `mtcrcheck.missing`, which `--explain` gives, they are all such keys.
+        """
+        is_open = np.logical_or.reduce([verdict == UNDETERMINED for verdict in verdicts])
+        feeding: dict[str, Mask] = {}
+        for fact, mask in matters.items():
+            for key in keys_behind(fact):
+                feeding[key] = feeding[key] | mask if key in feeding else mask
+        nowhere = np.zeros(rows.size, np.bool_)
+        return _listed(
+            {key: is_open & feeding[key] & ~rows.given.get(key, nowhere) for key in KEYS if key in feeding},
+            rows.size,
+        )
+
+
+def prepare_screener(
+    schema: pa.Schema, layout: Layout, question: Question, to_column: str | None, names: Sequence[str]
+) -> Screener:
+    """Return what screens the rows of a table; ``names`` are the different texts in its column of destinations.
+
+    Raises `NameTakenError` where the table has columns named like those to be added.
+    """
+    law, interpretations, exporter = question.law, question.interpretations, question.exporter
+    rows = read_rows(pa.RecordBatch.from_pylist([], schema), layout)
+    choices = {level: plan_choices(rows, level) for level in LEVELS}
+    last = choices[Evidence.ESTIMATED]
+    if to_column is not None:
+        where = destinations_named(law, interpretations, exporter, names)
+    else:
+        where = NOWHERE if question.destination is None else one_destination(law, question.destination)
+    physics = Physics.plan(rows, last)
+    planner = Planner(law, physics.bounded(rows))
+    reviews = planner.reviews(last, interpretations, where)
+    unknown = Choice((), False, (UNKNOWN,), None)
+    library, day = law.library, law.day
+    here = authority(library, exporter, day)
+    screener = Screener(
+        layout,
+        tuple(i.id for i in interpretations),
+        physics,
+        tuple(
+            sorted({fact for fact, *_ in DECIDING}.union(s for s in reviews.subjects if isinstance(s, str)))
+        ),
+        choices,
+        {level: planner.annex(choices[level]) for level in LEVELS},
+        reviews,
+        planner.annex({**last, "aerosol_system": unknown}),
+        replace(where, worlds=()),  # these hold the law
+        to_column,
+        frozenset(c for c in countries.codes() if authority(library, c, day) == here),
+        any(i.effective > day or i.status != "in force" for i in interpretations),
+    )
+    taken = {name.casefold() for name in screener.added.names} & {name.casefold() for name in schema.names}
+    if taken:
+        raise NameTakenError(", ".join(sorted(taken)))
+    return screener
+
+
+def _codes(choices: Mapping[str, Choice], rows: Rows) -> dict[str, Codes | None]:
+    return {name: choice.codes(rows) for name, choice in choices.items()}
+
+
+def _trades_off(rows: Rows, which: Any, traded: Any) -> Mask:
+    """Say where the category may be another if payload is traded for fuel, as `mtcrcheck.alerts` does."""
+    bounds = [rows.sides[side] for side in PAYLOAD_SIDES if side in rows.sides]
+    if not bounds:
+        return np.zeros(rows.size, np.bool_)
+    known = np.logical_or.reduce([~np.isnan(bound) for bound in bounds])
+    told_apart = (which == traded) & np.isin(traded.astype(np.intp), [set_number([c]) for c in CATEGORIES])
+    with_first = traded.astype(np.intp) & set_number(CATEGORIES[:1]) != 0
+    flags: Mask = known & ~told_apart & with_first
+    if "mass.payload_limit" in rows.codes:
+        settling = [words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
+        flags &= ~np.isin(rows.codes["mass.payload_limit"], settling)
+    return flags
+
+
+PAYLOAD_SIDES = ("mass.max_payload.at_least", "mass.max_payload.at_most")
+
+
+def _silent_on_aerosols(rows: Rows) -> Mask:
+    """Say where the absence of anything on a dispensing system is taken to mean that there is none."""
+    silent = np.ones(rows.size, np.bool_) if rows.aerosol is None else ~rows.aerosol
+    if "aircraft.role" in rows.codes:
+        silent &= rows.codes["aircraft.role"] != words_of("aircraft.role").index("agricultural")
+    return silent
+
+
+def _listed(flags: Mapping[str, Mask], size: int) -> Any:
+    """Return for each row the words whose flags are set, None where none is."""
+    code = np.zeros(size, np.int64)
+    for place, flag in enumerate(flags.values()):
+        code |= flag.astype(np.int64) << place
+    codes, rows = np.unique(code, return_inverse=True)
+    words = [SEPARATOR.join(w for n, w in enumerate(flags) if int(c) >> n & 1) or None for c in codes]
+    return np.array(words, object)[rows]
+
+
+def _diagnostics(rows: Rows) -> Any:
+    """Return for each row what is wrong with its cells, None where nothing is."""
+    found: dict[int, list[str]] = {}
+    for says, mask in rows.faults:
+        for row in np.flatnonzero(mask):
+            found.setdefault(int(row), []).append(says)
+    texts = np.full(rows.size, None, object)
+    for place, said in found.items():
+        texts[place] = "; ".join(said)
+    return texts
