@@ -28,7 +28,7 @@ BASIS = (
 )
 NOTHING_KNOWN = "No figure at hand bounds its range or its payload: there is nothing to draw."
 NO_RANGE = "It has no range of its own: range is measured in still air."
-CONTRADICTION = "The sources contradict each other: some of what is certain is ruled out."
+CONTRADICTION = "Figures contradict each other: the picture shows what the others say."
 NOTHING_CERTAIN = "No loading is certain."
 CERTAIN_PAYLOAD = "Only its payload is certain, not how far it is carried."
 CERTAIN_UNLOADED = "Only its range without payload is certain."
@@ -62,11 +62,11 @@ def describe_envelope(assessment: Assessment) -> Envelope:
 def _remarks(assessment: Assessment, curve: PayloadRange) -> Iterator[str]:
     """Yield what is said in words."""
     certain, possible = curve.certain, curve.possible
+    if curve.contradicted:
+        yield CONTRADICTION
     if not curve.drawable:
         yield NO_RANGE if possible.empty else NOTHING_KNOWN
         return
-    if curve.contradicted:
-        yield CONTRADICTION
     if certain.empty:
         yield CERTAIN_PAYLOAD if certain.heaviest_kg > 0.0 else NOTHING_CERTAIN
     elif certain.heaviest_kg == 0.0:
