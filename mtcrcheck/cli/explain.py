@@ -1,24 +1,15 @@
 """`explain`: what an id means, what it rests on, and which specs it catches."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtcrcheck import countries
-from mtcrcheck.cli.asking import request_of
-from mtcrcheck.cli.options import Inputs, Reading, Transfer, grouped
-from mtcrcheck.cli.pages import Examined, Shown, examined, show
-from mtcrcheck.explaining import contents, index, reading_of
-from mtcrcheck.explaining import explain as explained
-from mtcrcheck.library import load_library
-from mtcrcheck.pages.model import Section, Table, texts
+from mtcrcheck.cli.options import Inputs, Interpretations, OutputFile, PageFormatOption, Transfer, grouped
 from mtcrcheck.text import printable
-from mtcrcheck.uses import catches, uses
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
+    from mtcrcheck.cli.pages import Examined
     from mtcrcheck.explaining import Index
     from mtcrcheck.pages.model import Page
 
@@ -27,10 +18,9 @@ WITHOUT_SPECS = ("field of the record", "documented decision")
 NONE_GIVEN = "No specs were given: --specs FOLDER says which of them it catches."
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is to be explained, and the specs to look for it in."""
-
+@grouped
+def explain(
+    transfer: Transfer,
     id: Annotated[
         str | None,
         typer.Argument(
@@ -39,33 +29,39 @@ class Asked:
             "unknown-key, mass.max_payload. Without one, all ids are listed.",
             show_default=False,
         ),
-    ] = None
+    ] = None,
     specs: Annotated[
         list[str] | None,
-        typer.Option(metavar="PATH", help="Say which specs it catches: files, folders or -. Repeatable."),
-    ] = None
-
-
-@grouped
-def explain(asked: Asked, transfer: Transfer, reading: Reading, shown: Shown) -> int:
+        typer.Option(metavar="PATH", help="Show which specs it catches: files, folders or -. Repeatable."),
+    ] = None,
+    interpretation: Interpretations = None,
+    format: PageFormatOption = None,
+    output: OutputFile = None,
+) -> int:
     """Explain a clause, entry, provision, interpretation, country group, alert, code, fact, key or word."""
-    library, request = request_of(load_library(), transfer, Inputs(), reading.interpretation)
+    from mtcrcheck.cli.asking import request_of
+    from mtcrcheck.cli.pages import examine, show
+    from mtcrcheck.explaining import contents, index, reading_of
+    from mtcrcheck.explaining import explain as explained
+    from mtcrcheck.library import load_library
+
+    library, request = request_of(load_library(), transfer, Inputs(), interpretation)
     known = index(library)
-    if asked.id is None:
-        if asked.specs:
+    if id is None:
+        if specs:
             raise typer.BadParameter("name an id to look for in the specs", param_hint="ID")
-        show([contents(known)], library, shown)
+        show([contents(known)], library, format, output)
         return 0
-    ids = found(asked.id, known)
-    if not reading.interpretation:
+    ids = found(id, known)
+    if not interpretation:
         request = replace(request, interpretations=reading_of(ids[0], known) or request.interpretations)
-    done = examined(Inputs(specs=asked.specs), library, request) if asked.specs else None
-    pages = (page for id in ids for page in explained(id, known, request.day))
-    show([caught(page, known, done) for page in pages], library, shown)
+    done = examine(Inputs(specs=specs), library, request) if specs else None
+    pages = (page for one in ids for page in explained(one, known, request.day))
+    show([caught(page, known, done) for page in pages], library, format, output)
     return done.exit_code if done else 0
 
 
-def found(text: str, known: Index) -> tuple[str, ...]:
+def found(text: str, known: "Index") -> tuple[str, ...]:
     """Return the ids that a text names. Raises `typer.BadParameter` with close ones where there is none."""
     ids = known.find(text)
     if ids:
@@ -75,8 +71,10 @@ def found(text: str, known: Index) -> tuple[str, ...]:
     )
 
 
-def _hint(text: str, known: Index) -> str:
+def _hint(text: str, known: "Index") -> str:
     """Return what may have been meant: a country, for which another command stands, or close ids."""
+    from mtcrcheck import countries
+
     try:
         return f"for the country: mtcrcheck countries {countries.resolve(text)}"
     except countries.UnknownCountryError:
@@ -84,8 +82,11 @@ def _hint(text: str, known: Index) -> str:
     return f"did you mean {' or '.join(close)}?" if close else "mtcrcheck explain lists every id"
 
 
-def caught(page: Page, known: Index, done: Examined | None) -> Page:
+def caught(page: "Page", known: "Index", done: "Examined | None") -> "Page":
     """Return the page with the specs that it catches, or with what to do to learn of them."""
+    from mtcrcheck.pages.model import Section, Table, texts
+    from mtcrcheck.uses import catches, uses
+
     if page.kind in WITHOUT_SPECS:
         return page
     if done is None:

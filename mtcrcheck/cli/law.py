@@ -1,34 +1,34 @@
 """`law`: what is encoded, as of when, how sure, what is stale, and which verdicts rest on what."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-from mtcrcheck.cli.asking import request_of
-from mtcrcheck.cli.explain import found
-from mtcrcheck.cli.options import Inputs, Reading, Transfer, grouped
-from mtcrcheck.cli.pages import Shown, examined, show
-from mtcrcheck.explaining import index
-from mtcrcheck.library import load_library
-from mtcrcheck.overview import STALE_MONTHS, law_page, unverified_page
-from mtcrcheck.uses import uses_page
+from mtcrcheck.cli.options import (
+    Inputs,
+    Interpretations,
+    OutputFile,
+    PageFormatOption,
+    Transfer,
+    grouped,
+)
+
+STALE_MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which part of the overview."""
-
+@grouped
+def law(
+    inputs: Inputs,
+    transfer: Transfer,
+    interpretation: Interpretations = None,
     uses: Annotated[
         str | None,
         typer.Option(metavar="ID", help="List every verdict on the specs given that rests on this id."),
-    ] = None
+    ] = None,
     unverified: Annotated[
         bool,
         typer.Option("--unverified", help="Only what was not read in its official form, and what is stale."),
-    ] = False
+    ] = False,
     stale_after: Annotated[
         int,
         typer.Option(
@@ -37,25 +37,33 @@ class Asked:
             max=1200,
             help="Call a country group stale this long before the law's own day.",
         ),
-    ] = STALE_MONTHS
-
-
-@grouped
-def law(asked: Asked, inputs: Inputs, transfer: Transfer, reading: Reading, shown: Shown) -> int:
+    ] = STALE_MONTHS,
+    format: PageFormatOption = None,
+    output: OutputFile = None,
+) -> int:
     """Show what is encoded: rules, interpretations, groups, what is unverified, or what rests on an id."""
-    library, request = request_of(load_library(), transfer, inputs, reading.interpretation)
-    if asked.uses is not None:
-        known = index(library)
-        ids = found(asked.uses, known)
-        done = examined(inputs, library, request)
-        show(
-            [uses_page(id, known.kinds[id], done.assessments, request, library) for id in ids], library, shown
+    from mtcrcheck.cli.asking import request_of
+    from mtcrcheck.cli.explain import found
+    from mtcrcheck.cli.pages import examine, show
+    from mtcrcheck.explaining import index
+    from mtcrcheck.library import load_library
+    from mtcrcheck.overview import law_page, unverified_page
+    from mtcrcheck.uses import uses_page
+
+    library, request = request_of(load_library(), transfer, inputs, interpretation)
+    if uses is None:
+        if inputs.specs or inputs.files_from:
+            raise typer.BadParameter("name what the verdicts shall rest on", param_hint="--uses")
+        page = (
+            unverified_page(library, stale_after)
+            if unverified
+            else law_page(library, request.day, stale_after)
         )
-        return done.exit_code
-    if inputs.specs or inputs.files_from:
-        raise typer.BadParameter("name what the verdicts shall rest on", param_hint="--uses")
-    if asked.unverified:
-        show([unverified_page(library, asked.stale_after)], library, shown)
-    else:
-        show([law_page(library, request.day, asked.stale_after)], library, shown)
-    return 0
+        show([page], library, format, output)
+        return 0
+    known = index(library)
+    ids = found(uses, known)
+    done = examine(inputs, library, request)
+    pages = [uses_page(id, known.kinds[id], done.assessments, request, library) for id in ids]
+    show(pages, library, format, output)
+    return done.exit_code

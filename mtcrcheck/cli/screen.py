@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtcrcheck.cli.options import Reading, grouped
+from mtcrcheck.cli.options import AsOf, OutputFile, Quiet, Reading, grouped
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -85,23 +85,14 @@ class Where:
     exporter: Annotated[
         str, typer.Option("--from", metavar="COUNTRY", help="Exporting state: ISO code or name.")
     ] = "US"
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            help="Day whose law is asked for, such as 2020-07-24; by default the last that the law data know.",
-        ),
-    ] = None
+    as_of: AsOf = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What is written, and where."""
 
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
-    ] = None
+    output: OutputFile = None
     format: Annotated[
         TableFormat | None,
         typer.Option("--format", "-f", help="Output format; by default that of the output file, else CSV."),
@@ -115,9 +106,7 @@ class Result:
             "--explain", metavar="ROW", min=1, help="Give one row's full rationale; the first row is 1."
         ),
     ] = None
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what is wrong with the input.")
-    ] = False
+    quiet: Quiet = False
 
 
 @grouped
