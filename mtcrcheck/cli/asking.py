@@ -1,30 +1,24 @@
 """From options to a request: destinations, day, readings and settings, checked before any spec is read."""
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import os
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import typer
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, readings
 from mtcrcheck.cli.inputs import content
+from mtcrcheck.cli.options import Inputs, Sides, Transfer
+from mtcrcheck.library import Library
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.suggest import closest
 from mtcrcheck.spec.syntax import MAX_BYTES
 from mtcrcheck.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mtcrcheck.cli.options import Inputs, Sides, Transfer
-    from mtcrcheck.library import Library
 
 ALL = "all"
 TRANSFER_OPTIONS = {
@@ -88,7 +82,8 @@ def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
 
 def _base(library: Library, transfer: Transfer, inputs: Inputs) -> Request:
     """Return a request for the reading in force."""
-    exporter = exporting_state(transfer.exporter)
+    # the European Union as a whole may export, and is no destination
+    exporter = country(transfer.exporter, "--from", countries.resolve_exporter)
     return Request(
         law_day(library, transfer.as_of, "--as-of") if transfer.as_of is not None else library.as_of,
         (),
@@ -98,20 +93,12 @@ def _base(library: Library, transfer: Transfer, inputs: Inputs) -> Request:
     )
 
 
-def country(text: str, option: str) -> str:
+def country(text: str, option: str, resolve: Callable[[str], str] = countries.resolve) -> str:
     """Return the alpha-2 code of a country."""
     try:
-        return countries.resolve(text.strip())
+        return resolve(text.strip())
     except countries.UnknownCountryError as error:
         raise typer.BadParameter(printable(str(error)), param_hint=option) from None
-
-
-def exporting_state(text: str) -> str:
-    """Return the code of the exporting state, which may be the European Union as a whole."""
-    try:
-        return countries.resolve_exporter(text.strip())
-    except countries.UnknownCountryError as error:
-        raise typer.BadParameter(printable(str(error)), param_hint="--from") from None
 
 
 def destinations(texts: Iterable[str], exporter: str) -> tuple[str, ...]:
@@ -212,33 +199,23 @@ def own_interpretation(library: Library, path: str, option: str = "--interpretat
 
 def settings(inputs: Inputs) -> dict[str, str]:
     """Return what is set over every spec, by dotted key. Raises `typer.BadParameter` for what never fits."""
-    found = dict(_pair(text) for text in inputs.settings or ())
-    options = dict(_transfer_options(inputs))
-    overrides = found | {TRANSFER_OPTIONS[name]: value for name, value in options.items()}
-    for key, option in [(k, "--set") for k in found] + [
-        (TRANSFER_OPTIONS[name], f"--{name.replace('_', '-')}") for name in options
-    ]:
-        _check({key: overrides[key]}, option)
-    return overrides
-
-
-def _pair(text: str) -> tuple[str, str]:
-    """Return key and value of a setting."""
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise typer.BadParameter(
-            f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'",
-            param_hint="--set",
-        )
-    return key.strip(), value.strip()
-
-
-def _transfer_options(inputs: Inputs) -> Iterator[tuple[str, str]]:
-    """Yield the transfer options that were given."""
-    for name in TRANSFER_OPTIONS:
-        value = getattr(inputs, name)
-        if value is not None:
-            yield name, str(value).lower() if isinstance(value, bool) else value
+    found, options = dict[str, str](), dict[str, str]()
+    for text in inputs.settings or ():
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise typer.BadParameter(
+                f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'",
+                param_hint="--set",
+            )
+        found[key.strip()], options[key.strip()] = value.strip(), "--set"
+    for name, key in TRANSFER_OPTIONS.items():
+        given = getattr(inputs, name)
+        if given is not None:
+            found[key] = str(given).lower() if isinstance(given, bool) else given
+            options[key] = f"--{name.replace('_', '-')}"
+    for key, option in options.items():
+        _check({key: found[key]}, option)
+    return found
 
 
 def _check(setting: Mapping[str, str], option: str) -> None:

@@ -5,20 +5,20 @@ Only ``id``, ``title``, ``effective`` and ``cite`` are required, and a treatment
 extends, ``verified`` is false and ``source`` the file itself.
 """
 
-from __future__ import annotations
-
 import datetime
 import math
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from mtcrcheck import countries
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
-from mtcrcheck.frozen import frozen
-from mtcrcheck.library import INTERPRETATION_KEYS, Interpretation, load_interpretation
+from mtcrcheck.library import INTERPRETATION_KEYS, Interpretation, Library, load_interpretation
 from mtcrcheck.rules import conditions
+from mtcrcheck.rules.conditions import Condition
 from mtcrcheck.rules.entries import RULE_KEYS, VERSION_KEYS
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
@@ -27,12 +27,6 @@ from mtcrcheck.spec.locate import Path, line_and_column, outline_of
 from mtcrcheck.spec.suggest import closest
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from mtcrcheck.library import Library
-    from mtcrcheck.rules.conditions import Condition
 
 ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 """What an interpretation may be called: no file, no day and no list, as which it would be read."""
@@ -58,7 +52,7 @@ WORDS = (*CLAIMED, *DERIVED, "destination")
 """Facts that conditions compare with a figure, and those that they look for among words."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong at a path of the file, at its key or at its value."""
 

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -41,7 +40,7 @@ def _replace(path: Path) -> Iterator[BinaryIO]:
         return
     mode = target.stat().st_mode & 0o777 if target.exists() else None
     # named before it is there, so that a signal that comes meanwhile leaves nothing behind
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     try:
         try:
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode or 0o666)
