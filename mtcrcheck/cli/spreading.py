@@ -50,9 +50,13 @@ def _spread_over_processes(
             if not window:
                 return
             yield from window.popleft().result()
-    except BrokenProcessPool:
-        words = "--jobs 1 does the work in one process"
-        raise ChildProcessError(errno.ECHILD, words, "a worker process has died") from None
+    except BaseException as error:  # also of a reader that has gone: nobody wants what is still being done
+        for process in multiprocessing.active_children():
+            process.kill()
+        if isinstance(error, BrokenProcessPool):
+            words = "--jobs 1 does the work in one process"
+            raise ChildProcessError(errno.ECHILD, words, "a worker process has died") from None
+        raise
     finally:
         executor.shutdown(cancel_futures=True)
 
