@@ -35,20 +35,18 @@ OF_ONE_SPEC = ("unknown-source",)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def request_of(
-    library: Library, transfer: Transfer, inputs: Inputs, asked: Iterable[str] | None
-) -> tuple[Library, Request]:
+def request_of(library: Library, transfer: Transfer, inputs: Inputs) -> tuple[Library, Request]:
     """Return the request that the options make, and the library with the user's own readings.
 
     Raises `typer.BadParameter` for anything that cannot be meant.
     """
-    library, ids = interpretations(library, asked or ())
+    library, ids = interpretations(library, transfer.interpretation or ())
     request = replace(_base(library, transfer, inputs), interpretations=ids)
     return library, replace(request, interpretations=tuple(r.id for r in readings(library, request)))
 
 
 def sides_of(
-    library: Library, transfer: Transfer, inputs: Inputs, sides: Sides, asked: Iterable[str] | None
+    library: Library, transfer: Transfer, inputs: Inputs, sides: Sides
 ) -> tuple[Library, Request, str, str]:
     """Return what a comparison asks: the library with the user's own readings, the request, its two sides.
 
@@ -62,10 +60,10 @@ def sides_of(
         raise typer.BadParameter("name two interpretations, or two days, not one of each", param_hint="--new")
     if all(of_days) and transfer.as_of is not None:
         raise typer.BadParameter("the two days are those of --old and --new", param_hint="--as-of")
-    if asked and not all(of_days):
+    if transfer.interpretation and not all(of_days):
         words = "the interpretations are those of --old and --new"
         raise typer.BadParameter(words, param_hint="--interpretation")
-    library, ids = interpretations(library, asked or ())
+    library, ids = interpretations(library, transfer.interpretation or ())
     return library, replace(_base(library, transfer, inputs), interpretations=ids), old, new
 
 

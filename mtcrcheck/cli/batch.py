@@ -1,6 +1,6 @@
 """`batch`: one row an aircraft, then a summary."""
 
-from mtcrcheck.cli.options import Configured, Inputs, Interpretations, Output, Transfer, Verdicts, grouped
+from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 
 
 @grouped
@@ -10,9 +10,8 @@ def batch(
     verdicts: Verdicts,
     output: Output,
     configured: Configured,
-    interpretation: Interpretations = None,
 ) -> int:
     """Classify many aircraft in one table, then count the verdicts; the rationale comes with --why."""
     from mtcrcheck.cli.running import report
 
-    return report(inputs, transfer, interpretation, verdicts, output, configured, rows=True)
+    return report(inputs, transfer, verdicts, output, configured, rows=True)

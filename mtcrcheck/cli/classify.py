@@ -1,6 +1,6 @@
 """`classify`: the verdict on each spec, with its rationale."""
 
-from mtcrcheck.cli.options import Configured, Inputs, Interpretations, Output, Transfer, Verdicts, grouped
+from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 
 
 @grouped
@@ -10,9 +10,8 @@ def classify(
     verdicts: Verdicts,
     output: Output,
     configured: Configured,
-    interpretation: Interpretations = None,
 ) -> int:
     """Say how each aircraft is treated, to which destination, under which interpretation, and why."""
     from mtcrcheck.cli.running import report
 
-    return report(inputs, transfer, interpretation, verdicts, output, configured)
+    return report(inputs, transfer, verdicts, output, configured)

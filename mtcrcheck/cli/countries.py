@@ -41,8 +41,8 @@ def countries(
     from mtcrcheck.library import load_library
     from mtcrcheck.overview import countries_page, country_page
 
-    transfer = Transfer(exporter=exporter, as_of=as_of)
-    library, request = asking.request_of(load_library(), transfer, Inputs(), interpretation)
+    transfer = Transfer(exporter=exporter, as_of=as_of, interpretation=interpretation)
+    library, request = asking.request_of(load_library(), transfer, Inputs())
     if country is None:
         show([countries_page(library, aliases=aliases)], library, format, output)
     else:

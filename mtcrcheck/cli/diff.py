@@ -1,6 +1,6 @@
 """`diff`: what changes between two interpretations, or two days."""
 
-from mtcrcheck.cli.options import Configured, Inputs, Interpretations, Output, Sides, Transfer, grouped
+from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, grouped
 
 
 @grouped
@@ -10,9 +10,8 @@ def diff(
     inputs: Inputs,
     output: Output,
     configured: Configured,
-    interpretation: Interpretations = None,
 ) -> int:
     """Say what changes between two interpretations or two days, and which words change it."""
     from mtcrcheck.cli.running import report_changes
 
-    return report_changes(inputs, transfer, interpretation, sides, output, configured)
+    return report_changes(inputs, transfer, sides, output, configured)

@@ -103,7 +103,7 @@ def _assessed(aircraft: Aircraft) -> tuple[list[Assessment], str, int]:
     from mtcrcheck.spec.read import read_spec
 
     asked = Inputs(aircraft.specs, aircraft.files_from, aircraft.settings)
-    library, request = request_of(load_library(), Transfer(as_of=aircraft.as_of), asked, None)
+    library, request = request_of(load_library(), Transfer(as_of=aircraft.as_of), asked)
     found: list[Assessment] = []
     code = 0
     for source in given(asked):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtcrcheck.cli.options import Inputs, Interpretations, OutputFile, PageFormatOption, Transfer, grouped
+from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, grouped
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
@@ -34,7 +34,6 @@ def explain(
         list[str] | None,
         typer.Option(metavar="PATH", help="Show which specs it catches: files, folders or -. Repeatable."),
     ] = None,
-    interpretation: Interpretations = None,
     format: PageFormatOption = None,
     output: OutputFile = None,
 ) -> int:
@@ -45,7 +44,7 @@ def explain(
     from mtcrcheck.explaining import explain as explained
     from mtcrcheck.library import load_library
 
-    library, request = request_of(load_library(), transfer, Inputs(), interpretation)
+    library, request = request_of(load_library(), transfer, Inputs())
     known = index(library)
     if id is None:
         if specs:
@@ -53,7 +52,7 @@ def explain(
         show([contents(known)], library, format, output)
         return 0
     ids = found(id, known)
-    if not interpretation:
+    if not transfer.interpretation:
         request = replace(request, interpretations=reading_of(ids[0], known) or request.interpretations)
     done = examine(Inputs(specs=specs), library, request) if specs else None
     pages = (page for one in ids for page in explained(one, known, request.day))

@@ -10,7 +10,6 @@ import typer
 from mtcrcheck.cli.options import (
     FORMAT,
     Inputs,
-    Interpretations,
     Jobs,
     OutputFile,
     Quiet,
@@ -34,7 +33,6 @@ def impact(
     inputs: Inputs,
     sides: Sides,
     transfer: Transfer,
-    interpretation: Interpretations = None,
     format: Annotated[ImpactFormat | None, FORMAT] = None,
     output: OutputFile = None,
     quiet: Quiet = False,
@@ -52,7 +50,7 @@ def impact(
 
     check_output(inputs, output, chosen=bool(format))
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
-    library, request, old, new = sides_of(load_library(), everywhere, inputs, sides, interpretation)
+    library, request, old, new = sides_of(load_library(), everywhere, inputs, sides)
     try:
         pair = reviewing.sides(library, request, old, new)
     except ValueError as error:

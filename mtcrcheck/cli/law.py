@@ -6,7 +6,6 @@ import typer
 
 from mtcrcheck.cli.options import (
     Inputs,
-    Interpretations,
     OutputFile,
     PageFormatOption,
     Transfer,
@@ -20,7 +19,6 @@ STALE_MONTHS = 12
 def law(
     inputs: Inputs,
     transfer: Transfer,
-    interpretation: Interpretations = None,
     uses: Annotated[
         str | None,
         typer.Option(metavar="ID", help="List every verdict on the specs given that rests on this id."),
@@ -50,7 +48,7 @@ def law(
     from mtcrcheck.overview import law_page, unverified_page
     from mtcrcheck.uses import uses_page
 
-    library, request = request_of(load_library(), transfer, inputs, interpretation)
+    library, request = request_of(load_library(), transfer, inputs)
     if uses is None:
         if inputs.specs or inputs.files_from:
             raise typer.BadParameter("name what the verdicts shall rest on", param_hint="--uses")

@@ -124,7 +124,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """From where, to whom, as of which day."""
+    """From where, to whom, as of which day, under which interpretations."""
 
     to: Annotated[
         list[str] | None,
@@ -134,12 +134,6 @@ class Transfer:
     ] = None
     exporter: Exporter = "US"
     as_of: AsOf = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Under which interpretations."""
-
     interpretation: Interpretations = None
 
 

@@ -72,7 +72,6 @@ class Tally:
 def report(
     inputs_: Inputs,
     transfer: Transfer,
-    interpretation: Iterable[str] | None,
     verdicts: Verdicts,
     options: Output,
     configured: Configured,
@@ -80,7 +79,7 @@ def report(
     rows: bool = False,
 ) -> int:
     """Report on every input and return the exit code. Raises `typer.BadParameter` for what cannot be."""
-    library, request = request_of(load_library(), transfer, inputs_, interpretation)
+    library, request = request_of(load_library(), transfer, inputs_)
     run = Run(
         library,
         request,
@@ -102,13 +101,12 @@ def report(
 def report_changes(
     inputs_: Inputs,
     transfer: Transfer,
-    interpretation: Iterable[str] | None,
     sides: Sides,
     options: Output,
     configured: Configured,
 ) -> int:
     """Report what changes for every input and return the exit code. Raises `typer.BadParameter` likewise."""
-    library, request, old, new = sides_of(load_library(), transfer, inputs_, sides, interpretation)
+    library, request, old, new = sides_of(load_library(), transfer, inputs_, sides)
     columns, coloured = width(options.output), colour(options.output)
     run = Run(library, request, columns, coloured, old=old, new=new, configured=configured)
     name = format_name(options, comparing=True)

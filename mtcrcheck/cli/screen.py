@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtcrcheck.cli.options import AsOf, OutputFile, Quiet, Reading, grouped
+from mtcrcheck.cli.options import AsOf, Interpretations, OutputFile, Quiet, grouped
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ class Where:
         str, typer.Option("--from", metavar="COUNTRY", help="Exporting state: ISO code or name.")
     ] = "US"
     as_of: AsOf = None
+    interpretation: Interpretations = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,11 @@ class Result:
 
 
 @grouped
-def screen(table: Table, where: Where, reading: Reading, result: Result) -> int:
+def screen(table: Table, where: Where, result: Result) -> int:
     """Screen a table of aircraft, one row each: the table with verdicts beside each row."""
     from mtcrcheck.library import load_library
 
-    library, request = _asked(load_library(), where, reading)
+    library, request = _asked(load_library(), where)
     screening = _prepared(table, where, library, request)
     from mtcrcheck.screening.engines import TableError
 
@@ -130,7 +131,7 @@ def screen(table: Table, where: Where, reading: Reading, result: Result) -> int:
     return INVALID if screening.unread else code
 
 
-def _asked(library: Library, where: Where, reading: Reading) -> tuple[Library, Request]:
+def _asked(library: Library, where: Where) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
     from dataclasses import replace
 
@@ -140,7 +141,7 @@ def _asked(library: Library, where: Where, reading: Reading) -> tuple[Library, R
     if where.to is not None and where.to_column is not None:
         raise typer.BadParameter("give --to or --to-column, not both", param_hint="--to")
     exporter = country(where.exporter, "--from")
-    library, ids = interpretations(library, reading.interpretation or ())
+    library, ids = interpretations(library, where.interpretation or ())
     to = destinations([where.to], exporter) if where.to is not None else ()
     if len(to) > 1:
         raise typer.BadParameter("one destination, or --to-column", param_hint="--to")
