@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mtcrcheck import eligibility, wording
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, classify, possible_items, world_of
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Member
 
@@ -51,7 +50,7 @@ ALERTS = {
 """Every alert code, with what it says and what to do."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Alert:
     """One alert: its code, and what it is about in one or two sentences."""
 

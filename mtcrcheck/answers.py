@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
-
-from mtcrcheck.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +23,7 @@ PLAIN_DIGITS = 4
 """Significant digits of a figure that is taken for the edge itself where the search ends beside it."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """Values from ``low`` to ``high``, None where there is no end, that lead to the same answers.
 
@@ -38,7 +37,7 @@ class Stretch:
     answers: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Word:
     """A flag or choice that leads to some answers."""
 
@@ -46,7 +45,7 @@ class Word:
     answers: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Edge:
     """Between ``below`` and ``above`` the answers change; at most one of the two ends is not included."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from mtcrcheck import alerts as alerting
 from mtcrcheck import missing as deciding
 from mtcrcheck import rationale
+from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import (
     UNDETERMINED,
@@ -20,7 +22,6 @@ from mtcrcheck.classifier import (
     world_of,
 )
 from mtcrcheck.eligibility import Review, placed, review
-from mtcrcheck.frozen import frozen
 from mtcrcheck.library import Library, load_library
 from mtcrcheck.margins import margins
 
@@ -42,7 +43,7 @@ JURISDICTIONS = {"US": ("us",), "EU": ("eu",)}
 """Folders of national entries by exporting authority."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Request:
     """What is asked of every spec: readings, destinations, day, exporting state.
 
@@ -57,7 +58,7 @@ class Request:
     settings: tuple[tuple[str, str], ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One review with its reasons: ``conditions`` are what applies to it, and what remains to be checked."""
 
@@ -67,7 +68,7 @@ class ReviewRow:
     rationale: tuple[Step, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Something to be known of a destination that is no part of the verdict and changes none."""
 
@@ -75,7 +76,7 @@ class Remark:
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """Everything that the tool says about one spec: one object, from which every report is made.
 
@@ -93,6 +94,11 @@ class Assessment:
     margins: tuple[Margin, ...] = ()
     missing: tuple[Missing, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def curve(self) -> PayloadRange:
+        """What is certain and what is possible of payload over range, computed whenever it is asked for."""
+        return payload_range(self.capability)
 
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:

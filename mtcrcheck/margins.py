@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import decide_item, world_of
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rationale import margin
 from mtcrcheck.rules.conditions import holds, thresholds_in
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 ANNEX = "annex"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Margin:
     """A decided comparison whose opposite outcome would change a verdict.
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from mtcrcheck.answers import Word, stretches
-from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.crossing import guess_crossing
-from mtcrcheck.capability.facts import CURVE, DERIVATIONS, Capability, Facts
+from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import decide, placed, setting
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import facts_in, holds
+from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.world import Claimed, OneOf, Threshold, explore
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint
@@ -58,7 +57,7 @@ FARTHER = 100.0
 """How far beyond the telling values, either way, what a value leads to is tried."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Leads:
     """What the values of a key lead to, for the verdicts named ``of``: stretches of numbers, or words."""
 
@@ -66,7 +65,7 @@ class Leads:
     values: tuple[Stretch | Word, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Missing:
     """A key that would help to decide, with the others of its set, and the verdicts that the set decides.
 
@@ -79,7 +78,7 @@ class Missing:
     leads: tuple[Leads, ...] = dataclasses.field(default=(), compare=False)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Question:
     """A verdict left open: its name, the decision that gives it, and the rules that it is made by.
 
@@ -252,29 +251,7 @@ def _least(counts: Iterable[int]) -> int:
 def _keys_behind(atoms: Iterable[Atom]) -> frozenset[str]:
     """Return the keys of the spec that bear on any of the tests, however indirectly."""
     names = {atom.fact for atom in atoms if isinstance(atom, Threshold | OneOf | Claimed)}
-    return frozenset().union(*(_sources(name) for name in names))
-
-
-@cache
-def _sources(name: str) -> frozenset[str]:
-    """Return the keys that a fact or choice is derived from."""
-    found: set[str] = set()
-    pending, followed = [name], set()
-    while pending:
-        here = pending.pop()
-        if "." in here:
-            found.add(here)
-        elif here in CLAIMED:
-            found.add(CLAIMED[here])
-        elif here in DERIVED:
-            found.update(DERIVED[here])
-        elif here not in followed:
-            followed.add(here)
-            for derivation in DERIVATIONS:
-                if derivation.fact == here:
-                    pending += [item.name for item in derivation.inputs]
-                    pending += facts_in(derivation.when) if derivation.when else ()
-    return frozenset(found)
+    return frozenset().union(*(keys_behind(name) for name in names))
 
 
 Telling = Mapping[str, tuple["Value | CurvePoint", ...]]

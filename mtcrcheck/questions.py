@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.facts import CURVE
-from mtcrcheck.spec.describe import either, units_in_words
 from mtcrcheck.spec.keys import KEYS, in_table
+from mtcrcheck.spec.write import either, units_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mtcrcheck import wording
 from mtcrcheck.capability.derivation import Points
-from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.logic import word
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ SIDES = ("at_least", "at_most")
 COMPUTED_BOUND = {"at_least": "at least", "at_most": "at most"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Step:
     """One reason: a rule or derivation, its outcome, why in one sentence, where it stands, what it read.
 

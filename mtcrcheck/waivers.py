@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-
-from mtcrcheck.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +22,7 @@ STANDINGS: dict[Standing, str] = {
 """What a waiver may come to on the day asked about, with what that means."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Waived:
     """A waiver with what it comes to, and the messages of the alerts that it speaks of."""
 

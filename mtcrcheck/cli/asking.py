@@ -16,9 +16,8 @@ from mtcrcheck.cli.options import Inputs, Sides, Transfer
 from mtcrcheck.library import Library
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.spec.suggest import closest
 from mtcrcheck.spec.syntax import MAX_BYTES
-from mtcrcheck.text import printable
+from mtcrcheck.text import closest, printable
 
 ALL = "all"
 TRANSFER_OPTIONS = {

@@ -17,10 +17,9 @@ import typer
 from mtcrcheck.cli.asking import is_file
 from mtcrcheck.cli.inputs import content
 from mtcrcheck.spec.diagnostics import SpecError
-from mtcrcheck.spec.locate import line_and_column
-from mtcrcheck.spec.suggest import closest
+from mtcrcheck.spec.place import line_and_column
 from mtcrcheck.spec.syntax import MAX_BYTES, Document, parse
-from mtcrcheck.text import printable
+from mtcrcheck.text import closest, printable
 
 PREFIX = "MTCRCHECK_"
 RESERVED = ("MTCRCHECK_CONFIG", "MTCRCHECK_NO_CONFIG", "MTCRCHECK_DEBUG")

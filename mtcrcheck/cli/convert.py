@@ -26,9 +26,9 @@ def convert(
     from mtcrcheck.cli import inputs
     from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.running import INVALID, given
-    from mtcrcheck.spec.convert import ConversionError, notation
-    from mtcrcheck.spec.convert import convert as converted
     from mtcrcheck.spec.diagnostics import SpecError
+    from mtcrcheck.spec.write import ConversionError, notation
+    from mtcrcheck.spec.write import convert as converted
 
     if Path(file).is_dir():
         raise typer.BadParameter("one spec at a time, not a folder", param_hint="SPEC")

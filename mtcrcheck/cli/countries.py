@@ -38,14 +38,14 @@ def countries(
     """List countries, or show one: its memberships with dates, and what they mean for typical aircraft."""
     from mtcrcheck.cli import asking
     from mtcrcheck.cli.pages import show
+    from mtcrcheck.explain.overview import describe_country, list_countries
     from mtcrcheck.library import load_library
-    from mtcrcheck.overview import countries_page, country_page
 
     transfer = Transfer(exporter=exporter, as_of=as_of, interpretation=interpretation)
     library, request = asking.request_of(load_library(), transfer, Inputs())
     if country is None:
-        show([countries_page(library, aliases=aliases)], library, format, output)
+        show([list_countries(library, aliases=aliases)], library, format, output)
     else:
         code = asking.country(country, "COUNTRY")
-        show([country_page(code, library, request)], library, format, output)
+        show([describe_country(code, library, request)], library, format, output)
     return 0

@@ -41,27 +41,27 @@ def law(
 ) -> int:
     """Show what is encoded: rules, interpretations, groups, what is unverified, or what rests on an id."""
     from mtcrcheck.cli.asking import request_of
-    from mtcrcheck.cli.explain import found
+    from mtcrcheck.cli.explain import find_ids
     from mtcrcheck.cli.pages import examine, show
-    from mtcrcheck.explaining import index
+    from mtcrcheck.explain.index import Index
+    from mtcrcheck.explain.overview import describe_law, describe_unverified
+    from mtcrcheck.explain.uses import describe_uses
     from mtcrcheck.library import load_library
-    from mtcrcheck.overview import law_page, unverified_page
-    from mtcrcheck.uses import uses_page
 
     library, request = request_of(load_library(), transfer, inputs)
     if uses is None:
         if inputs.specs or inputs.files_from:
             raise typer.BadParameter("name what the verdicts shall rest on", param_hint="--uses")
         page = (
-            unverified_page(library, stale_after)
+            describe_unverified(library, stale_after)
             if unverified
-            else law_page(library, request.day, stale_after)
+            else describe_law(library, request.day, stale_after)
         )
         show([page], library, format, output)
         return 0
-    known = index(library)
-    ids = found(uses, known)
+    index = Index(library)
+    ids = find_ids(uses, index)
     done = examine(inputs, library, request)
-    pages = [uses_page(id, known.kinds[id], done.assessments, request, library) for id in ids]
+    pages = [describe_uses(id, index.kinds[id], done.assessments, request, library) for id in ids]
     show(pages, library, format, output)
     return done.exit_code

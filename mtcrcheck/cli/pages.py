@@ -9,8 +9,8 @@ from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli import inputs, output
 from mtcrcheck.cli.options import Inputs, PageFormat
 from mtcrcheck.cli.running import INVALID, given, width
+from mtcrcheck.explain.model import Page
 from mtcrcheck.library import Library
-from mtcrcheck.pages.model import Page
 from mtcrcheck.report import page
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.read import read_spec

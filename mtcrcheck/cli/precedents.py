@@ -8,7 +8,7 @@ import typer
 from mtcrcheck.cli.options import OutputFile, grouped
 
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
-    from mtcrcheck.precedents.posture import Posture
+    from mtcrcheck.precedents.replay import Posture
     from mtcrcheck.spec.model import Spec
 
 PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "svg"]
@@ -40,10 +40,8 @@ def precedents(
     from mtcrcheck.cli.asking import country, day
     from mtcrcheck.cli.output import write
     from mtcrcheck.library import load_library
-    from mtcrcheck.precedents.posture import like as select_alike
-    from mtcrcheck.precedents.posture import postures
-    from mtcrcheck.precedents.queries import select
-    from mtcrcheck.precedents.record import read_record
+    from mtcrcheck.precedents.record import read_record, select
+    from mtcrcheck.precedents.replay import replay_events, select_alike
 
     record, library = read_record(), load_library()
     events = select(
@@ -53,7 +51,7 @@ def precedents(
         supplier=country(supplier, "--from") if supplier else None,
         since=day(since, "--since") if since else None,
     )
-    found = postures(record, events, library)
+    found = replay_events(record, events, library)
     if like is not None:
         found = select_alike(found, _read_spec(like), library)
     write(_backtest(found) if backtest else _render(found, format, output), output)
@@ -76,10 +74,10 @@ def _read_spec(path: str) -> "Spec":
 
 def _backtest(found: "tuple[Posture, ...]") -> Iterator[str]:
     """Yield what the rules explain of the record, in plain figures, and the lists behind them."""
-    from mtcrcheck.precedents.backtest import backtest
+    from mtcrcheck.precedents.replay import count_standings
     from mtcrcheck.report import precedents as report
 
-    replayed = backtest(found)
+    replayed = count_standings(found)
     yield report.backtest_table(replayed) + "\n\n"
     yield "\n".join(report.backtest_lines(replayed)) + "\n"
 
@@ -108,9 +106,6 @@ def _render(found: "tuple[Posture, ...]", format: PrecedentFormat, path: str | N
         case "csv":
             yield from report.as_csv(found)
         case "svg":
-            from mtcrcheck.cli.charts import needs
-
-            needs("matplotlib")
             from mtcrcheck.report.timeline import timeline
 
             yield timeline(found)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from mtcrcheck.alerts import ALERTS
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.report import run as running
 from mtcrcheck.report import words
 from mtcrcheck.report.run import Unreadable
 from mtcrcheck.spec.diagnostics import CODES
@@ -81,4 +80,4 @@ def _verdicts(found: Assessment, run: Run) -> Iterator[Finding]:
 
 def rule_page(rule: str) -> str:
     """Return what a rule says and what to do, in plain text."""
-    return VERDICT_RULES.get(rule) or ALERTS.get(rule) or CODES.get(rule) or running.CODES[rule]
+    return VERDICT_RULES.get(rule) or ALERTS.get(rule) or CODES[rule]

@@ -17,6 +17,7 @@ from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.report import pages, picture, words
 from mtcrcheck.report.document import Items, Section, Steps, Table
+from mtcrcheck.report.envelope import BASIS, choose_axes, describe_envelope
 from mtcrcheck.report.fleet import SHORT, counts, legend_of, table_of
 from mtcrcheck.report.rows import Row, Summary
 from mtcrcheck.report.signing import ASKED, SIGNED
@@ -24,10 +25,10 @@ from mtcrcheck.report.times import decisions, moments
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mtcrcheck.report.document import Document
-    from mtcrcheck.report.picture import Picture
+    from mtcrcheck.report.envelope import Envelope
     from mtcrcheck.report.run import Outcome, Run
     from mtcrcheck.report.times import Moment
 
@@ -36,7 +37,6 @@ ONE = "Treatment of one unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
 TONES = {word: review for review, short in SHORT.items() for word in (review, short)}
 """Words that are shown as tags, each in the colours of a review."""
-EDGES = {"left": picture.LEFT, "right": picture.RIGHT, "top": picture.TOP, "bottom": picture.BOTTOM}
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def piece(outcome: Outcome, run: Run) -> pages.Piece:
     if not isinstance(outcome, Assessment):
         return pages.piece(outcome, run, render)
     return pages.piece(
-        outcome, run, lambda document: render(document, moments(outcome), picture.picture(outcome))
+        outcome, run, lambda document: render(document, moments(outcome), describe_envelope(outcome))
     )
 
 
@@ -86,10 +86,23 @@ def page(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
     yield "\n"
 
 
-def render(document: Document, over_time: tuple[Moment, ...] = (), drawn: Picture | None = None) -> str:
+def render(document: Document, over_time: tuple[Moment, ...] = (), envelope: Envelope | None = None) -> str:
     """Return a document as an article, with the readings over time and the picture where there are any."""
     template = environment().get_template("article.html")
-    return template.render(document=document, moments=over_time, picture=drawn)
+    return template.render(document=document, moments=over_time, envelope=envelope)
+
+
+def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> str:
+    """Return a page with the payload-range pictures of some aircraft, no wider than ``width`` pixels."""
+    template = environment().get_template("envelope.html")
+    return template.render(
+        envelopes=envelopes,
+        axes=choose_axes(envelopes),
+        title=picture.title(envelopes),
+        note=note,
+        width=width,
+        version=__version__,
+    )
 
 
 def _gather(found: pages.Piece, shown: Shown) -> None:
@@ -134,7 +147,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.globals.update(tones=TONES, edges=EDGES, size=(picture.WIDTH, picture.HEIGHT))
+    environment.globals.update(
+        tones=TONES, basis=BASIS, draw_inline=picture.draw_inline, legend_of=picture.legend_of
+    )
     environment.tests.update(
         table=lambda block: isinstance(block, Table),
         items=lambda block: isinstance(block, Items),

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import textwrap
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from tabulate import tabulate
 
 from mtcrcheck import __version__
+from mtcrcheck.explain.model import Cell, Line, Page, Section, Table
+from mtcrcheck.library import Library
 from mtcrcheck.report.json import escaped
 from mtcrcheck.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.library import Library
-    from mtcrcheck.pages.model import Cell, Field, Line, Page, Section, Table
 
 SCHEMA = "mtcrcheck/page/1"
 STEP = "  "
@@ -57,11 +54,11 @@ def _record(page: Page) -> dict[str, Any]:
         "id": page.id,
         "kind": page.kind,
         "title": page.title,
-        "fields": {f.name: f.value for f in page.fields},
+        "fields": dict(page.fields),
         "sections": [
             {
                 "title": s.title,
-                "fields": {f.name: f.value for f in s.fields},
+                "fields": dict(s.fields),
                 "lines": [{"text": line.text, "depth": line.depth, "cite": line.cite} for line in s.lines],
                 "rows": [dict(zip(s.table.columns, row, strict=True)) for row in s.table.rows]
                 if s.table
@@ -95,12 +92,11 @@ def _section(section: Section, width: int) -> Iterator[str]:
         yield from _table(section.table, width)
 
 
-def _fields(found: tuple[Field, ...], width: int, indent: str = "") -> Iterator[str]:
+def _fields(fields: Mapping[str, Cell], width: int, indent: str = "") -> Iterator[str]:
     """Yield fields, their values in one column."""
-    label = min(max((len(f.name) for f in found), default=0), LABEL) + GAP
-    for field in found:
-        name = _label(field.name)
-        head, value = f"{indent}{name + STEP:<{label}}", printable(_cell(field.value))
+    label = min(max(map(len, fields), default=0), LABEL) + GAP
+    for name, cell in fields.items():
+        head, value = f"{indent}{_label(name) + STEP:<{label}}", printable(_cell(cell))
         if " " in value:
             yield from _wrapped(value, width, head, " " * len(head))
         else:

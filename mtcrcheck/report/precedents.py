@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Any
 from tabulate import tabulate
 
 from mtcrcheck import countries
-from mtcrcheck.precedents.posture import OPEN_BECAUSE
+from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.report.csv import safe
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mtcrcheck.precedents.backtest import Backtest, Period
     from mtcrcheck.precedents.events import Event
-    from mtcrcheck.precedents.posture import Posture
-    from mtcrcheck.precedents.replay import Replay
+    from mtcrcheck.precedents.replay import Backtest, Period, Posture, Replay
 
 HEADERS = (
     "date",

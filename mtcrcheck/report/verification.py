@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from mtcrcheck import __version__
 from mtcrcheck.report.json import escaped
@@ -14,6 +14,7 @@ from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.record import law
 from mtcrcheck.report.seal import canonical
 from mtcrcheck.report.words import either
+from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,17 +22,7 @@ if TYPE_CHECKING:
     from mtcrcheck.library import Library
     from mtcrcheck.report.saved import Saved, SavedSpec, Seal
 
-SpecNow = Literal["same", "changed", "missing", "invalid", "altered"]
-
 SCHEMA = "mtcrcheck/verification/1"
-SPECS_NOW: dict[SpecNow, str] = {
-    "same": "the spec is the same",
-    "changed": "the spec has changed since",
-    "missing": "the spec is not there: say with --root where its path begins, or save records with --embed",
-    "invalid": "the spec cannot be read any more",
-    "altered": "the spec inside the record is not the one that the record was made from",
-}
-"""What has become of a spec since the record was made."""
 VERDICTS: Mapping[str, tuple[str, ...]] = {
     "annex": ("category", "item", "candidates", "evidence"),
     "controls": ("id", "jurisdiction", "applies", "reasons", "columns", "reasons_undetermined"),

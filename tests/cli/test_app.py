@@ -46,7 +46,7 @@ def test_a_misspelt_command_is_a_usage_error_with_the_nearest() -> None:
     assert "Did you mean 'classify'?" in done.stderr
 
 
-HEAVY = ("rich", "jinja2", "matplotlib", "plotext", "numpy", "scipy", "ibis", "pyarrow", "duckdb", "asyncio")
+HEAVY = ("rich", "jinja2", "resvg_py", "numpy", "scipy", "ibis", "pyarrow", "duckdb", "asyncio")
 
 
 OF_OTHER_COMMANDS = (
@@ -54,7 +54,7 @@ OF_OTHER_COMMANDS = (
     "impact",
     "precedents",
     "screening",
-    "pages",
+    "explain",
     "report.html",
     "report.envelope",
 )

@@ -13,13 +13,13 @@ from mtcrcheck.report.verification import (
     ALTERED,
     VERDICTS,
     Difference,
-    SpecNow,
     Verification,
     Verified,
     differences,
     text,
     to_json,
 )
+from mtcrcheck.spec.diagnostics import SpecNow
 from tests.report.reports import report, run_for
 from tests.specs_for_tests import LIBRARY
 
