@@ -1,10 +1,8 @@
-"""The command line: one module per subcommand, each imported only when it is asked for."""
+"""The command line: one module for each command; what is slow to import is imported by the command itself."""
 
-from __future__ import annotations
-
-import gc
 import signal
 import sys
+from typing import Any
 
 INTERRUPTED, TERMINATED = 130, 143
 """128 + SIGINT, 128 + SIGTERM: how a shell sees a program that Ctrl-C or `kill` has ended."""
@@ -12,16 +10,27 @@ INTERRUPTED, TERMINATED = 130, 143
 
 def main() -> None:
     """Run the command line; the console entry."""
-    gc.set_threshold(100_000, 20, 20)  # more than a start makes, which is no garbage to be looked for
     try:
         # leave like after any other error: no half-written file, no process left behind
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-        from mtcrcheck.cli.app import build
-
-        build()(prog_name="mtcrcheck")
+        code = _run()
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    finally:
-        # all that is left goes with the process: ending it need not look for garbage; DuckDB counts its own
-        if "duckdb" not in sys.modules:
-            gc.freeze()
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _run() -> Any:
+    """Run the application and return its exit code; what was typed wrongly is shown, and never obeyed."""
+    import typer
+
+    from mtcrcheck.cli.app import app
+    from mtcrcheck.text import printable
+
+    usage_error: Any = typer.BadParameter.__base__
+    try:
+        return app(prog_name="mtcrcheck", standalone_mode=False)
+    except usage_error as error:
+        lines = error.message.removeprefix("Value error, ").split("\n")
+        error.message = "\n".join(map(printable, lines))
+        error.show()
+        return error.exit_code

@@ -1,29 +1,23 @@
 """From options to a request: destinations, day, readings and settings, checked before any spec is read."""
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import os
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import typer
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, readings
 from mtcrcheck.cli.inputs import content
+from mtcrcheck.cli.options import Inputs, Sides, Transfer
+from mtcrcheck.library import Library
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
 from mtcrcheck.text import closest, printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mtcrcheck.cli.options import Inputs, Sides, Transfer
-    from mtcrcheck.library import Library
 
 ALL = "all"
 TRANSFER_OPTIONS = {
@@ -40,20 +34,18 @@ OF_ONE_SPEC = ("unknown-source",)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def request_of(
-    library: Library, transfer: Transfer, inputs: Inputs, asked: Iterable[str] | None
-) -> tuple[Library, Request]:
+def request_of(library: Library, transfer: Transfer, inputs: Inputs) -> tuple[Library, Request]:
     """Return the request that the options make, and the library with the user's own readings.
 
     Raises `typer.BadParameter` for anything that cannot be meant.
     """
-    library, ids = interpretations(library, asked or ())
+    library, ids = interpretations(library, transfer.interpretation or ())
     request = replace(_base(library, transfer, inputs), interpretations=ids)
     return library, replace(request, interpretations=tuple(r.id for r in readings(library, request)))
 
 
 def sides_of(
-    library: Library, transfer: Transfer, inputs: Inputs, sides: Sides, asked: Iterable[str] | None
+    library: Library, transfer: Transfer, inputs: Inputs, sides: Sides
 ) -> tuple[Library, Request, str, str]:
     """Return what a comparison asks: the library with the user's own readings, the request, its two sides.
 
@@ -67,10 +59,10 @@ def sides_of(
         raise typer.BadParameter("name two interpretations, or two days, not one of each", param_hint="--new")
     if all(of_days) and transfer.as_of is not None:
         raise typer.BadParameter("the two days are those of --old and --new", param_hint="--as-of")
-    if asked and not all(of_days):
+    if transfer.interpretation and not all(of_days):
         words = "the interpretations are those of --old and --new"
         raise typer.BadParameter(words, param_hint="--interpretation")
-    library, ids = interpretations(library, asked or ())
+    library, ids = interpretations(library, transfer.interpretation or ())
     return library, replace(_base(library, transfer, inputs), interpretations=ids), old, new
 
 
@@ -87,7 +79,8 @@ def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
 
 def _base(library: Library, transfer: Transfer, inputs: Inputs) -> Request:
     """Return a request for the reading in force."""
-    exporter = exporting_state(transfer.exporter)
+    # the European Union as a whole may export, and is no destination
+    exporter = country(transfer.exporter, "--from", countries.resolve_exporter)
     return Request(
         law_day(library, transfer.as_of, "--as-of") if transfer.as_of is not None else library.as_of,
         (),
@@ -97,20 +90,12 @@ def _base(library: Library, transfer: Transfer, inputs: Inputs) -> Request:
     )
 
 
-def country(text: str, option: str) -> str:
+def country(text: str, option: str, resolve: Callable[[str], str] = countries.resolve) -> str:
     """Return the alpha-2 code of a country."""
     try:
-        return countries.resolve(text.strip())
+        return resolve(text.strip())
     except countries.UnknownCountryError as error:
         raise typer.BadParameter(printable(str(error)), param_hint=option) from None
-
-
-def exporting_state(text: str) -> str:
-    """Return the code of the exporting state, which may be the European Union as a whole."""
-    try:
-        return countries.resolve_exporter(text.strip())
-    except countries.UnknownCountryError as error:
-        raise typer.BadParameter(printable(str(error)), param_hint="--from") from None
 
 
 def destinations(texts: Iterable[str], exporter: str) -> tuple[str, ...]:
@@ -211,33 +196,23 @@ def own_interpretation(library: Library, path: str, option: str = "--interpretat
 
 def settings(inputs: Inputs) -> dict[str, str]:
     """Return what is set over every spec, by dotted key. Raises `typer.BadParameter` for what never fits."""
-    found = dict(_pair(text) for text in inputs.settings or ())
-    options = dict(_transfer_options(inputs))
-    overrides = found | {TRANSFER_OPTIONS[name]: value for name, value in options.items()}
-    for key, option in [(k, "--set") for k in found] + [
-        (TRANSFER_OPTIONS[name], f"--{name.replace('_', '-')}") for name in options
-    ]:
-        _check({key: overrides[key]}, option)
-    return overrides
-
-
-def _pair(text: str) -> tuple[str, str]:
-    """Return key and value of a setting."""
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise typer.BadParameter(
-            f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'",
-            param_hint="--set",
-        )
-    return key.strip(), value.strip()
-
-
-def _transfer_options(inputs: Inputs) -> Iterator[tuple[str, str]]:
-    """Yield the transfer options that were given."""
-    for name in TRANSFER_OPTIONS:
-        value = getattr(inputs, name)
-        if value is not None:
-            yield name, str(value).lower() if isinstance(value, bool) else value
+    found, options = dict[str, str](), dict[str, str]()
+    for text in inputs.settings or ():
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise typer.BadParameter(
+                f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'",
+                param_hint="--set",
+            )
+        found[key.strip()], options[key.strip()] = value.strip(), "--set"
+    for name, key in TRANSFER_OPTIONS.items():
+        given = getattr(inputs, name)
+        if given is not None:
+            found[key] = str(given).lower() if isinstance(given, bool) else given
+            options[key] = f"--{name.replace('_', '-')}"
+    for key, option in options.items():
+        _check({key: found[key]}, option)
+    return found
 
 
 def _check(setting: Mapping[str, str], option: str) -> None:

@@ -6,20 +6,20 @@ What concerns one command stands in a table of its name, and goes first. What is
 and what says which aircraft is assessed, or with which figures, is taken from there alone.
 """
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mtcrcheck.frozen import frozen
+import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mtcrcheck.cli.settable import Option
-    from mtcrcheck.spec.syntax import Document
+from mtcrcheck.cli.asking import is_file
+from mtcrcheck.cli.inputs import content
+from mtcrcheck.spec.diagnostics import SpecError
+from mtcrcheck.spec.place import line_and_column
+from mtcrcheck.spec.syntax import MAX_BYTES, Document, parse
+from mtcrcheck.text import closest, printable
 
 PREFIX = "MTCRCHECK_"
 RESERVED = ("MTCRCHECK_CONFIG", "MTCRCHECK_NO_CONFIG", "MTCRCHECK_DEBUG")
@@ -40,12 +40,15 @@ nor what the aircraft or the transfer is."""
 READINGS = ("interpretation", "old", "new")
 """Options that may be paths, and are ids or days else."""
 
+Option = Any
+"""An option of a command as Typer declares it to its parser, which has no public type for it."""
+
 
 class ConfigurationError(ValueError):
     """Settings that cannot be meant: one line for each, with its place."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where the value of a parameter comes from: a variable, or a place in a file.
 
@@ -66,41 +69,50 @@ class Settings:
     origins: dict[str, Origin] = field(default_factory=dict)
 
 
-def settings(command: str, config: str | None, *, search: bool) -> Settings:
-    """Return what the environment and a file say of the options of a command.
+def list_options(command: Any) -> dict[str, Option]:
+    """Return the options of a command by their long names without dashes."""
+    found = {}
+    for option in command.params:
+        long = next((word for word in option.opts if word.startswith("--")), "")
+        if long and long != "--help":
+            found[long[2:]] = option
+    return found
+
+
+def read_settings(context: typer.Context, config: str | None, *, search: bool) -> Settings:
+    """Return what the environment and a file say of the options of the command that is invoked.
 
     ``config`` is a file to read, else one is searched for where ``search`` says so. Raises
     `ConfigurationError` with every fault, and `OSError` for a file that cannot be read.
     """
-    named = {
+    variables = {
         name: text
         for name, text in os.environ.items()
         if name.startswith(PREFIX) and name not in RESERVED and text
     }
-    path = Path(config) if config else _found() if search else None
-    if path is None and not named:
+    path = Path(config) if config else _find_file() if search else None
+    if path is None and not variables:
         return Settings()
-    from mtcrcheck.cli.settable import options_of
+    reader = _Reader(context)
+    for faults in (reader.read_file(path) if path else (), reader.read_variables(variables)):
+        if lines := list(faults):
+            raise ConfigurationError("\n".join(lines))
+    return reader.settings
 
-    options = options_of(command)
-    found = _of_file(path, command, options) if path else Settings()
-    _of_environment(named, command, options, found)
-    return found
 
-
-def _found() -> Path | None:
+def _find_file() -> Path | None:
     """Return the configuration file of the working folder, or of the nearest above."""
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
             return Path(os.path.relpath(folder / FILE))
         project = folder / PROJECT
-        if project.is_file() and _is_meant(project):
+        if project.is_file() and _has_table(project):
             return Path(os.path.relpath(project))
     return None
 
 
-def _is_meant(project: Path) -> bool:
+def _has_table(project: Path) -> bool:
     """Whether a pyproject.toml has our table; one that cannot be read is somebody else's matter."""
     import tomli
 
@@ -112,7 +124,7 @@ def _is_meant(project: Path) -> bool:
     return isinstance(tool, dict) and TABLE[1] in tool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _File:
     """A configuration file that was read; ``at`` is the table that holds the configuration."""
 
@@ -122,161 +134,141 @@ class _File:
 
     def place(self, keys: tuple[str, ...], *, at_key: bool) -> str:
         """Return ``file:line:column`` of a key or its value, the keys counted from the configuration."""
-        from mtcrcheck.spec.place import line_and_column
-        from mtcrcheck.text import printable
-
         outline = self.document.outline()
         line, column = line_and_column(self.document.text, outline.offset((*self.at, *keys), at_key=at_key))
         return f"{printable(self.path.as_posix())}:{line}:{column}"
 
-    def tables(self, command: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-        """Yield what is for all commands, then what is for one."""
-        data: Any = self.document.data
-        for key in self.at:
-            data = data.get(key, {}) if isinstance(data, dict) else {}
-        is_table = isinstance(data, dict)
-        yield (), {k: v for k, v in data.items() if k != command} if is_table else data
-        if is_table and command in data:
-            yield (command,), data[command]
 
+class _Reader:
+    """Reads the settings of the command that is invoked; its methods yield what is wrong with them."""
 
-def _of_file(path: Path, command: str, options: Mapping[str, Option]) -> Settings:
-    """Return what a file sets. Raises `ConfigurationError` with every fault, and `OSError`."""
-    from mtcrcheck.cli.inputs import content
-    from mtcrcheck.spec.diagnostics import SpecError
-    from mtcrcheck.spec.syntax import MAX_BYTES, parse
+    def __init__(self, context: typer.Context) -> None:
+        commands = context.command.commands  # type: ignore[attr-defined]  # the program is a group of commands
+        self.context, self.settings = context, Settings()
+        self.command = context.invoked_subcommand or ""
+        self.commands = tuple(commands)
+        self.options = list_options(commands[self.command])
+        self.all_options = {name for command in commands.values() for name in list_options(command)}
 
-    try:
-        document = parse(content(str(path), MAX_BYTES), path.as_posix())
-    except SpecError as error:
-        raise ConfigurationError(str(error)) from None
-    file = _File(path, document, TABLE if path.name == PROJECT else ())
-    found, faults = Settings(), list[str]()
-    for keys, table in file.tables(command):
-        if isinstance(table, dict):
-            faults += _of_table(file, keys, table, options, found)
-        else:
-            faults.append(f"{file.place(keys, at_key=True)}: expected a table of options")
-    if faults:
-        raise ConfigurationError("\n".join(faults))
-    return found
+    def read_file(self, path: Path) -> Iterator[str]:
+        """Read what a file sets. Raises `ConfigurationError` for what is no TOML, and `OSError`."""
+        try:
+            document = parse(content(str(path), MAX_BYTES), path.as_posix())
+        except SpecError as error:
+            raise ConfigurationError(str(error)) from None
+        file = _File(path, document, TABLE if path.name == PROJECT else ())
+        shared: Any = document.data
+        for key in file.at:
+            shared = shared.get(key, {}) if isinstance(shared, dict) else {}
+        own = shared.get(self.command, {}) if isinstance(shared, dict) else {}
+        for keys, table in (((), shared), ((self.command,), own)):
+            if not isinstance(table, dict):
+                yield f"{file.place(keys, at_key=True)}: expected a table of options"
+                continue
+            for key, value in table.items():
+                if keys or key != self.command:
+                    yield from self._read_key(file, (*keys, key), value)
 
-
-def _of_table(
-    file: _File,
-    keys: tuple[str, ...],
-    table: Mapping[str, Any],
-    options: Mapping[str, Option],
-    found: Settings,
-) -> Iterator[str]:
-    """Take the values of a table; yield what is wrong with it."""
-    from mtcrcheck.text import printable
-
-    for key, value in table.items():
-        option = options.get(key)
-        message = _unsettable(key, value, options, shared=not keys)
-        if message:
-            yield f"{file.place((*keys, key), at_key=True)}: {printable(message)}"
-        elif option is not None:
+    def _read_key(self, file: _File, keys: tuple[str, ...], value: Any) -> Iterator[str]:
+        """Read what a key of a file sets."""
+        key = keys[-1]
+        fault = self._misplaced(key, value, shared=len(keys) == 1)
+        if fault:
+            yield f"{file.place(keys, at_key=True)}: {printable(fault)}"
+        elif key in self.options:
+            option, place = self.options[key], file.place(keys, at_key=False)
+            values = value if option.multiple and isinstance(value, list) else [value]
             try:
-                found.values[option.parameter] = _from_folder(key, option.checked(value), file.path.parent)
-                place, source = file.place((*keys, key), at_key=False), f"file:{file.path.as_posix()}"
-                words = _words(found.values[option.parameter])
-                found.origins[f"--{key}"] = Origin(option.parameter, place, source, words)
-            except ValueError as error:
-                yield f"{file.place((*keys, key), at_key=False)}: {key}: {printable(str(error))}"
+                texts = [_as_typed(option, one) for one in values]
+                if key in READINGS:
+                    texts = [
+                        (file.path.parent / text).as_posix() if is_file(text) else text for text in texts
+                    ]
+                self._set(key, texts, place, f"file:{file.path.as_posix()}")
+            except typer.BadParameter as error:
+                yield f"{place}: {key}: {_describe(error)}"
+
+    def _misplaced(self, key: str, value: object, *, shared: bool) -> str:
+        """Return why a key cannot stand where it does, empty if it can.
+
+        What stands for all commands may be an option of another one, and a table the options of another one.
+        """
+        if key in TYPED_ONLY:
+            return f"{_typed_only(key)}, and take it out of the file"
+        known = {*self.options, *(self.all_options if shared else ())} - set(TYPED_ONLY)
+        if key in known or (shared and key in self.commands and isinstance(value, dict)):
+            return ""
+        known |= set(self.commands) if shared else set()
+        dashed = key.replace("_", "-")
+        close = dashed if dashed in known else closest(key, sorted(known))
+        hint = f"did you mean {close}?" if close else f"there are {', '.join(sorted(known))}"
+        return f"unknown option {key!r}: {hint}"
+
+    def read_variables(self, variables: Mapping[str, str]) -> Iterator[str]:
+        """Put what the environment says over what a file says."""
+        for name, option in self.options.items():
+            word = name.replace("-", "_").upper()
+            spellings = (f"{PREFIX}{self.command.upper()}_{word}", f"{PREFIX}{word}")
+            variable = next((spelling for spelling in spellings if spelling in variables), None)
+            if variable is None:
+                continue
+            if name in TYPED_ONLY:
+                yield f"{variable}: {_typed_only(name)}, and unset the variable"
+                continue
+            try:
+                self._read_variable(name, option, variable, variables[variable])
+            except typer.BadParameter as error:
+                yield f"{variable}: {_describe(error)}"
+        yield from self._misspelt(variables)
+
+    def _read_variable(self, name: str, option: Option, variable: str, text: str) -> None:
+        """Read the variable of an option: several values stand on lines, words of a list also between commas."""
+        source = f"environment {variable}"
+        if not option.multiple:
+            self._set(name, [text], variable, source)
+            return
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        try:
+            self._set(name, lines, variable, source)
+        except typer.BadParameter:
+            words = [word.strip() for line in lines for word in line.split(",")]
+            self._set(name, words, variable, source)
+
+    def _misspelt(self, variables: Iterable[str]) -> Iterator[str]:
+        """Yield the variables that are no option's and nearly spelt like one's; others are somebody else's."""
+        names = {name.replace("-", "_").upper() for name in self.all_options}
+        for variable in variables:
+            prefixes = (f"{PREFIX}{command.upper()}_" for command in self.commands)
+            prefix = next((prefix for prefix in prefixes if variable.startswith(prefix)), PREFIX)
+            name = variable.removeprefix(prefix)
+            close = None if name in names else closest(name, sorted(names))
+            if close:
+                yield f"{printable(variable)}: no option is called so: did you mean {prefix}{close}?"
+
+    def _set(self, name: str, texts: list[Any], place: str, source: str) -> None:
+        """Set an option to what is typed in a file or a variable. Raises `typer.BadParameter` as Typer does."""
+        option = self.options[name]
+        value = texts if option.multiple else texts[0]
+        checked = option.process_value(self.context, value)
+        self.settings.values[option.name] = checked if option.is_flag else value
+        words = ", ".join(texts) if option.multiple else str(checked if option.is_flag else value)
+        words = words.lower() if option.is_flag else words
+        self.settings.origins[f"--{name}"] = Origin(option.name, place, source, words)
 
 
-def _unsettable(key: str, value: object, options: Mapping[str, Option], *, shared: bool) -> str:
-    """Return why a key cannot stand where it does, empty if it can.
-
-    What stands for all commands may be an option of another one, and a table the options of another one.
-    """
-    if key in TYPED_ONLY:
-        return f"{_typed_only(key)}, and take it out of the file"
-    if key in options:
-        return ""
-    from mtcrcheck.cli.app import COMMANDS
-    from mtcrcheck.cli.settable import all_options
-    from mtcrcheck.text import closest
-
-    everything = all_options() if shared else ()
-    if shared and (key in everything or (key in COMMANDS and isinstance(value, dict))):
-        return ""
-    dashed = key.replace("_", "-")
-    known = {*everything, *options, *(COMMANDS if shared else ())} - set(TYPED_ONLY)
-    close = dashed if dashed in known else closest(key, sorted(known))
-    hint = f"did you mean {close}?" if close else f"there are {', '.join(sorted(known))}"
-    return f"unknown option {key!r}: {hint}"
+def _as_typed(option: Option, value: object) -> Any:
+    """Return a value of a file as it would be typed. Raises `typer.BadParameter` for one of another kind."""
+    if isinstance(value, list | dict) or isinstance(value, bool) != option.is_flag:
+        expected = "true or false" if option.is_flag else "text in quotes"
+        raise typer.BadParameter(f"{value!r}: expected {expected}")
+    return value if option.is_flag else str(value)
 
 
-def _words(value: Any) -> str:
-    """Return a value as it would be typed."""
-    if isinstance(value, list):
-        return ", ".join(map(_words, value))
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _describe(error: typer.BadParameter) -> str:
+    """Return what is wrong with a value, safe to print."""
+    return printable(error.message.removeprefix("Value error, "))
 
 
 def _typed_only(option: str) -> str:
     """Return what to do with an option that is typed only."""
     return f"{option} is said on the command line only: type --{option} there"
-
-
-def _from_folder(key: str, value: Any, folder: Path) -> Any:
-    """Return a value, its paths as they are seen from the working folder."""
-    if isinstance(value, list):
-        return [_from_folder(key, one, folder) for one in value]
-    from mtcrcheck.cli.asking import is_file
-
-    is_path = key in READINGS and isinstance(value, str) and is_file(value)
-    return (folder / value).as_posix() if is_path else value
-
-
-def _of_environment(
-    named: Mapping[str, str], command: str, options: Mapping[str, Option], found: Settings
-) -> None:
-    """Put what the environment says over what a file says. Raises `ConfigurationError`."""
-    faults = []
-    for option in options.values():
-        variable = next((name for name in _variables(command, option.name) if name in named), None)
-        if variable is None:
-            continue
-        if option.name in TYPED_ONLY:
-            faults.append(f"{variable}: {_typed_only(option.name)}, and unset the variable")
-            continue
-        try:
-            found.values[option.parameter] = option.read(named[variable])
-            words = _words(found.values[option.parameter])
-            origin = Origin(option.parameter, variable, f"environment {variable}", words)
-            found.origins[f"--{option.name}"] = origin
-        except ValueError as error:
-            faults.append(f"{variable}: {error}")
-    known = {name for option in options for name in _variables(command, option)}
-    strange = [name for name in named if name not in known]
-    faults += _slips(strange) if strange else ()
-    if faults:
-        raise ConfigurationError("\n".join(faults))
-
-
-def _variables(command: str, option: str) -> tuple[str, str]:
-    """Return the variables of an option, that of the one command first."""
-    name = option.replace("-", "_").upper()
-    return f"{PREFIX}{command.upper()}_{name}", f"{PREFIX}{name}"
-
-
-def _slips(strange: list[str]) -> Iterator[str]:
-    """Yield the variables that are no option's and nearly spelt like one's; others are somebody else's."""
-    from mtcrcheck.cli.app import COMMANDS
-    from mtcrcheck.cli.settable import all_options
-    from mtcrcheck.text import closest, printable
-
-    names = {option.replace("-", "_").upper() for option in all_options()}
-    for variable in strange:
-        name = variable.removeprefix(PREFIX)
-        command = next((c.upper() for c in COMMANDS if name.startswith(f"{c.upper()}_")), "")
-        of_command = name.removeprefix(f"{command}_") if command else name
-        if of_command not in names:
-            close = closest(of_command, sorted(names))
-            if close:
-                meant = f"{PREFIX}{command}_{close}" if command else f"{PREFIX}{close}"
-                yield f"{printable(variable)}: no option is called so: did you mean {meant}?"

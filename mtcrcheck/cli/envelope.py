@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtcrcheck.cli.options import grouped
+from mtcrcheck.cli.options import AsOf, FilesFrom, OutputFile, Settings, SpecPaths, grouped
 
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
     from collections.abc import Sequence
@@ -37,36 +37,10 @@ SUFFIXES = {f".{form.value}": form for form in PictureFormat if form is not Pict
 class Aircraft:
     """Which specs, and what is set over them."""
 
-    specs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="SPEC",
-            help="Spec files (TOML or JSON), folders with *.toml and *.json below, or - for standard input: "
-            "all in one picture.",
-            show_default=False,
-        ),
-    ] = None
-    files_from: Annotated[
-        str | None,
-        typer.Option(
-            "--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is stdin."
-        ),
-    ] = None
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE",
-            help="What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
-        ),
-    ] = None
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            help="Day of the Annex that the verdict is from; by default the last that is known.",
-        ),
-    ] = None
+    specs: SpecPaths = None
+    files_from: FilesFrom = None
+    settings: Settings = None
+    as_of: AsOf = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +51,7 @@ class Picture:
         PictureFormat | None,
         typer.Option("--format", "-f", help="Format; by default that of the output file, else text."),
     ] = None
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
-    ] = None
+    output: OutputFile = None
     width: Annotated[
         int,
         typer.Option(
@@ -141,7 +112,7 @@ def _assess(aircraft: Aircraft) -> tuple[list[Assessment], str, int]:
     from mtcrcheck.spec.read import read_spec
 
     asked = Inputs(aircraft.specs, aircraft.files_from, aircraft.settings)
-    library, request = request_of(load_library(), Transfer(as_of=aircraft.as_of), asked, None)
+    library, request = request_of(load_library(), Transfer(as_of=aircraft.as_of), asked)
     found: list[Assessment] = []
     code = 0
     for source in given(asked):

@@ -1,31 +1,26 @@
 """`explain`: what an id means, what it rests on, and which specs it catches."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtcrcheck import countries
-from mtcrcheck.cli.asking import request_of
-from mtcrcheck.cli.options import Inputs, Reading, Transfer, grouped
-from mtcrcheck.cli.pages import Examined, Shown, examined, show
-from mtcrcheck.explain.index import Index
-from mtcrcheck.explain.model import Page, make_table, make_text
-from mtcrcheck.explain.uses import find_uses, list_caught_specs
-from mtcrcheck.library import load_library
+from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, grouped
 from mtcrcheck.text import printable
+
+if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
+    from mtcrcheck.cli.pages import Examined
+    from mtcrcheck.explain.index import Index
+    from mtcrcheck.explain.model import Page
 
 WITHOUT_SPECS = ("field of the record", "documented decision")
 """Kinds of ids that catch no spec."""
 NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is to be explained, and the specs to look for it in."""
-
+@grouped
+def explain(
+    transfer: Transfer,
     id: Annotated[
         str | None,
         typer.Argument(
@@ -34,34 +29,38 @@ class Asked:
             "unknown-key, mass.max_payload. Without one, all ids are listed.",
             show_default=False,
         ),
-    ] = None
+    ] = None,
     specs: Annotated[
         list[str] | None,
-        typer.Option(metavar="PATH", help="Say which specs it catches: files, folders or -. Repeatable."),
-    ] = None
-
-
-@grouped
-def explain(asked: Asked, transfer: Transfer, reading: Reading, shown: Shown) -> int:
+        typer.Option(metavar="PATH", help="Show which specs it catches: files, folders or -. Repeatable."),
+    ] = None,
+    format: PageFormatOption = None,
+    output: OutputFile = None,
+) -> int:
     """Explain a clause, entry, provision, interpretation, country group, alert, code, fact, key or word."""
-    library, request = request_of(load_library(), transfer, Inputs(), reading.interpretation)
+    from mtcrcheck.cli.asking import request_of
+    from mtcrcheck.cli.pages import examine, show
+    from mtcrcheck.explain.index import Index
+    from mtcrcheck.library import load_library
+
+    library, request = request_of(load_library(), transfer, Inputs())
     index = Index(library)
-    if asked.id is None:
-        if asked.specs:
+    if id is None:
+        if specs:
             raise typer.BadParameter("name an id to look for in the specs", param_hint="ID")
-        show([index.list_contents()], library, shown)
+        show([index.list_contents()], library, format, output)
         return 0
-    ids = find_ids(asked.id, index)
+    ids = find_ids(id, index)
     own = index.interpretation_of(ids[0])
-    if own and not reading.interpretation:
+    if own and not transfer.interpretation:
         request = replace(request, interpretations=(own,))
-    done = examined(Inputs(specs=asked.specs), library, request) if asked.specs else None
-    pages = (page for id in ids for page in index.explain(id, request.day))
-    show([add_caught_specs(page, index, done) for page in pages], library, shown)
+    done = examine(Inputs(specs=specs), library, request) if specs else None
+    pages = (page for one in ids for page in index.explain(one, request.day))
+    show([add_caught_specs(page, index, done) for page in pages], library, format, output)
     return done.exit_code if done else 0
 
 
-def find_ids(text: str, index: Index) -> tuple[str, ...]:
+def find_ids(text: str, index: "Index") -> tuple[str, ...]:
     """Return the ids that a text names. Raises `typer.BadParameter` with close ones where there is none."""
     ids = index.find_ids(text)
     if ids:
@@ -71,8 +70,10 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
     )
 
 
-def _hint(text: str, index: Index) -> str:
+def _hint(text: str, index: "Index") -> str:
     """Return what may have been meant: a country, for which another command stands, or close ids."""
+    from mtcrcheck import countries
+
     try:
         return f"for the country: mtcrcheck countries {countries.resolve(text)}"
     except countries.UnknownCountryError:
@@ -80,8 +81,11 @@ def _hint(text: str, index: Index) -> str:
     return f"did you mean {' or '.join(similar)}?" if similar else "mtcrcheck explain lists every id"
 
 
-def add_caught_specs(page: Page, index: Index, done: Examined | None) -> Page:
+def add_caught_specs(page: "Page", index: "Index", done: "Examined | None") -> "Page":
     """Return the page with the specs that it catches, or with what to do to learn of them."""
+    from mtcrcheck.explain.model import make_table, make_text
+    from mtcrcheck.explain.uses import find_uses, list_caught_specs
+
     if page.kind in WITHOUT_SPECS:
         return page
     if done is None:

@@ -1,106 +1,88 @@
-"""`impact`: which transfers move between two readings or two days."""
-
-from __future__ import annotations
+"""`impact`: which transfers change between two interpretations or two days."""
 
 import contextlib
 import sys
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mtcrcheck.cli.options import Inputs, Reading, Sides, Transfer, grouped
+from mtcrcheck.cli.options import (
+    FORMAT,
+    Inputs,
+    Jobs,
+    OutputFile,
+    Quiet,
+    Sides,
+    Transfer,
+    grouped,
+)
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
     from mtcrcheck.assessment import Request
     from mtcrcheck.cli.inputs import Source
     from mtcrcheck.impact import Alike, Side, System
     from mtcrcheck.report.impact import Impact
     from mtcrcheck.spec.diagnostics import Diagnostic
 
-
-class ImpactFormat(StrEnum):
-    """Names of the formats of an impact."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    HTML = "html"
-
-
-SUFFIXES = {".json": ImpactFormat.JSON, ".csv": ImpactFormat.CSV, ".html": ImpactFormat.HTML}
-"""Formats by the ending of the output file; any other is a table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """How and where to report."""
-
-    format: Annotated[
-        ImpactFormat | None,
-        typer.Option("--format", "-f", help="Output format; by default that of the output file, else table."),
-    ] = None
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
-    ] = None
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what is wrong with the input.")
-    ] = False
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes to use; 0 is one for each core.")
-    ] = 0
+ImpactFormat = Literal["table", "json", "csv", "html"]
 
 
 @grouped
-def impact(inputs: Inputs, sides: Sides, transfer: Transfer, reading: Reading, shown: Shown) -> int:
-    """Say which transfers move: every system to every destination, or those of --to, and why."""
+def impact(
+    inputs: Inputs,
+    sides: Sides,
+    transfer: Transfer,
+    format: Annotated[ImpactFormat | None, FORMAT] = None,
+    output: OutputFile = None,
+    quiet: Quiet = False,
+    jobs: Jobs = 0,
+) -> int:
+    """Show which transfers change: every system to every destination, or those of --to, and why."""
     from mtcrcheck import impact as reviewing
-    from mtcrcheck.cli import output
     from mtcrcheck.cli.asking import ALL, sides_of
+    from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.progress import Progress
     from mtcrcheck.cli.running import INVALID, check_output, given
     from mtcrcheck.cli.spreading import spread
     from mtcrcheck.library import load_library
     from mtcrcheck.report.impact import Impact
 
-    check_output(inputs, shown.output, chosen=bool(shown.format))
+    check_output(inputs, output, chosen=bool(format))
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
-    library, request, old, new = sides_of(load_library(), everywhere, inputs, sides, reading.interpretation)
+    library, request, old, new = sides_of(load_library(), everywhere, inputs, sides)
     try:
         pair = reviewing.sides(library, request, old, new)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--interpretation") from None
-    work = Work(request, pair, reviewing.alike(pair, request.to))
-    progress = Progress(sys.stderr.isatty() and not shown.quiet)
+    work = _Work(request, pair, reviewing.alike(pair, request.to))
+    progress = Progress(sys.stderr.isatty() and not quiet)
     systems: list[System] = []
     errors: list[Diagnostic] = []
-    with contextlib.closing(spread(work, given(inputs), shown.jobs)) as done:
-        for found in done:
-            progress.step()
-            if isinstance(found, tuple):
-                errors += found
+    with contextlib.closing(spread(work, given(inputs), jobs)) as done:
+        for result in progress.count(done):
+            if isinstance(result, tuple):
+                errors += result
             else:
-                systems.append(found)
-    progress.clear()
+                systems.append(result)
     for diagnostic in errors:
         typer.echo(str(diagnostic), err=True)
-    whole = Impact(library, request, pair, tuple(systems), tuple(errors))
-    output.write([_report(whole, shown)], shown.output)
+    found = Impact(library, request, pair, tuple(systems), tuple(errors))
+    write(
+        [_render(found, format or format_by_ending(output, ("json", "csv", "html"), "table"), output)], output
+    )
     return INVALID if errors else 0
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class _Work:
     """What is done with every input."""
 
-    request: Request
-    pair: tuple[Side, Side]
-    places: tuple[Alike, ...]
+    request: "Request"
+    pair: "tuple[Side, Side]"
+    places: "tuple[Alike, ...]"
 
-    def __call__(self, source: Source) -> System | tuple[Diagnostic, ...]:
+    def __call__(self, source: "Source") -> "System | tuple[Diagnostic, ...]":
         """Return how the transfers of one system are reviewed, or what is wrong with its spec."""
         from mtcrcheck.cli import inputs
         from mtcrcheck.impact import impact as reviewed
@@ -114,19 +96,19 @@ class Work:
         return reviewed(spec, self.pair, self.places)
 
 
-def _report(found: Impact, shown: Shown) -> str:
-    """Return the report in the format asked for, else that of the output file, else a table."""
+def _render(found: "Impact", format: str, output: str | None) -> str:
+    """Return the report in a format."""
     from mtcrcheck.cli.running import width
     from mtcrcheck.report import impact as report
 
-    match shown.format or SUFFIXES.get(Path(shown.output or "").suffix.lower(), ImpactFormat.TABLE):
-        case ImpactFormat.JSON:
+    match format:
+        case "json":
             return report.to_json(found)
-        case ImpactFormat.CSV:
+        case "csv":
             return report.to_csv(found)
-        case ImpactFormat.HTML:
+        case "html":
             from mtcrcheck.report.heat_map import heat_map
 
             return heat_map(found)
         case _:
-            return report.text(found, width(shown.output))
+            return report.text(found, width(output))

@@ -4,22 +4,17 @@ Paths are shown as typed, in POSIX form and without ``./``; a folder's files are
 ``mq-9a.toml``, ``specs`` and ``./specs/`` give ``specs/mq-9a.toml``. Nothing is read twice in one run.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import re
 import stat
 import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 STDIN = "-"
 SUFFIXES = (".toml", ".json")
@@ -31,7 +26,7 @@ WRITTEN = re.compile(rb'\s*\{\s*"(?:schema"\s*:\s*"mtcrcheck/|\$schema"\s*:\s*"h
 """How what the tool itself writes begins: records, and the schema of a spec."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Source:
     """A spec to be read: the path that reports show, and where it is; ``data`` is set once it is read."""
 

@@ -1,10 +1,7 @@
 """`new`: a spec to begin with: a template, a copy of a real aircraft, or the answers to questions."""
 
-from __future__ import annotations
-
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -18,20 +15,18 @@ SPECS = (Path("specs"), PACKAGE / "specs", PACKAGE.parent / "specs")
 """Where aircraft are looked for: here, in the installed package, in a checkout of its source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What to begin with, and where to write it."""
-
+@grouped
+def new(
     file: Annotated[
         str | None,
         typer.Argument(
             metavar="FILE", help="File to write; without one, or with -, standard output.", show_default=False
         ),
-    ] = None
+    ] = None,
     origin: Annotated[
         str | None,
         typer.Option("--from", metavar="AIRCRAFT", help="Copy this aircraft, such as mq-9a, or a spec file."),
-    ] = None
+    ] = None,
     specs: Annotated[
         str | None,
         typer.Option(
@@ -39,48 +34,47 @@ class Asked:
             help="Folder that --from looks in; by default ./specs, else what came with the tool.",
             show_default=False,
         ),
-    ] = None
+    ] = None,
     ask: Annotated[bool, typer.Option("--ask", help="Ask for the most important figures, in a terminal.")] = (
         False
-    )
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there already.")] = False
-
-
-@grouped
-def new(asked: Asked) -> int:
+    ),
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite the file if it is there already.")
+    ] = False,
+) -> int:
     """Write a spec to begin with: every key with its meaning and unit, commented out but the name."""
     from mtcrcheck.cli import output
     from mtcrcheck.cli.running import INVALID
     from mtcrcheck.spec.diagnostics import SpecError
 
-    target = None if asked.file in (None, "-") else asked.file
-    if target and os.path.lexists(target) and not asked.force:
+    target = None if file in (None, "-") else file
+    if target and os.path.lexists(target) and not force:
         message = f"{printable(target)} is there already: name another file, or overwrite it with --force"
         raise typer.BadParameter(message, param_hint="FILE")
     try:
-        text = _text(asked, is_json=(target or "").lower().endswith(".json"))
+        text = _text(origin, specs, ask=ask, is_json=(target or "").lower().endswith(".json"))
     except SpecError as error:
         typer.echo(str(error), err=True)
         return INVALID
     output.write([text], target)
     if target:
-        fill = "" if asked.origin or asked.ask else "fill in what you know, then "
+        fill = "" if origin or ask else "fill in what you know, then "
         typer.echo(f"Wrote {printable(target)}. Next: {fill}mtcrcheck classify {printable(target)}", err=True)
     return 0
 
 
-def _text(asked: Asked, *, is_json: bool) -> str:
+def _text(origin: str | None, specs: str | None, *, ask: bool, is_json: bool) -> str:
     """Return the spec asked for."""
     from mtcrcheck.cli import inputs
     from mtcrcheck.cli.running import given
     from mtcrcheck.spec.write import convert, template
 
-    if asked.ask and asked.origin:
+    if ask and origin:
         raise typer.BadParameter("either copies an aircraft or asks questions", param_hint="--ask")
-    if asked.origin:
-        source = next(given(Inputs([_aircraft(asked.origin, asked.specs)])))
+    if origin:
+        source = next(given(Inputs([_find_aircraft(origin, specs)])))
         return convert(inputs.read(source), source.path, "json" if is_json else "toml")
-    if asked.ask:
+    if ask:
         text = template(_answers())
         return convert(text.encode(), "-", "json") if is_json else text
     if is_json:
@@ -116,7 +110,7 @@ def _ask(prompt: str) -> str:
     return line
 
 
-def _aircraft(name: str, folder: str | None) -> str:
+def _find_aircraft(name: str, folder: str | None) -> str:
     """Return the spec of an aircraft: a file, or one by its name in the folder of specs."""
     from mtcrcheck.text import closest
 

@@ -1,32 +1,30 @@
-"""The options that several commands share, in groups, each declared once.
+"""The options of the commands, each declared once, and the groups of options that several commands share.
 
-A command takes groups as parameters; `grouped` shows Typer the options in them.
+A command takes groups and single options as parameters; `grouped` shows Typer the options in the groups.
 """
-
-from __future__ import annotations
 
 import functools
 import inspect
-from dataclasses import MISSING, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import Annotated, Any, Literal
 
 import typer
 
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
-from mtcrcheck.frozen import frozen
 from mtcrcheck.influences import Influence
 from mtcrcheck.text import printable
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-Configured = tuple[Influence, ...]
-"""What a file or a variable set."""
-CONFIGURED = "configured"
-"""The parameter of a command that reports itself what a file or a variable set."""
 USAGE = 2
 """Exit code of a usage error, also for a file that cannot be written."""
+Configured = tuple[Influence, ...]
+"""What a configuration file or a variable set; a command that has such a parameter reports it itself."""
+
+FORMAT = typer.Option("--format", "-f", help="Output format; by default that of the output file, else table.")
+FormatName = Literal["table", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github"]
+PageFormat = Literal["table", "json"]
+PageFormatOption = Annotated[PageFormat | None, FORMAT]
 
 
 class FailOn(StrEnum):
@@ -38,62 +36,76 @@ class FailOn(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-class FormatName(StrEnum):
-    """Names of the output formats."""
+SpecPaths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SPEC",
+        help="Spec files (TOML or JSON), folders with *.toml and *.json below, or - for standard input.",
+        show_default=False,
+    ),
+]
+FilesFrom = Annotated[
+    str | None,
+    typer.Option("--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is stdin."),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
+    ),
+]
+Exporter = Annotated[
+    str,
+    typer.Option(
+        "--from", metavar="COUNTRY", help="Exporting state: ISO code or name; EU for any member state."
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        help="Day whose law is asked for, such as 2020-07-24; by default the last that is known.",
+    ),
+]
+Interpretations = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID|FILE|all",
+        help="Interpretation to apply: its id, a file, or all; by default the one in force. Repeatable.",
+    ),
+]
+OutputFile = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what is wrong with the input.")
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes to use; 0 is one for each core.")
+]
 
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    SARIF = "sarif"
-    JUNIT = "junit"
-    GITHUB = "github"
 
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Which specs, and what is set over them."""
 
-    specs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="SPEC",
-            help="Spec files (TOML or JSON), folders with *.toml and *.json below, or - for standard input.",
-            show_default=False,
-        ),
-    ] = None
-    files_from: Annotated[
-        str | None,
-        typer.Option(
-            "--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is stdin."
-        ),
-    ] = None
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE",
-            help="What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
-        ),
-    ] = None
+    specs: SpecPaths = None
+    files_from: FilesFrom = None
+    settings: Settings = None
     item: Annotated[
         str | None,
-        typer.Option(
-            metavar="WORD", help="What is sent: complete-system, production-facility or technology."
-        ),
+        typer.Option(metavar="WORD", help="Item sent: complete-system, production-facility or technology."),
     ] = None
     end_user: Annotated[
         str | None,
         typer.Option(
-            metavar="WORD",
-            help="Who will use it: government, armed-forces, police, commercial or approved-entity.",
+            metavar="WORD", help="End user: government, armed-forces, police, commercial or approved-entity."
         ),
     ] = None
     end_use: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="What for; wmd-delivery is the one that changes everything."),
+        str | None, typer.Option(metavar="TEXT", help="End use (wmd-delivery changes the result).")
     ] = None
     channel: Annotated[
         str | None, typer.Option(metavar="WORD", help="fms (government to government) or dcs (direct sale).")
@@ -105,52 +117,27 @@ class Inputs:
         bool | None,
         typer.Option(
             "--nsm28-partner/--no-nsm28-partner",
-            help="Whether the destination is a partner with strong export controls, in your own judgement.",
+            help="Whether you consider the destination a partner with strong export controls.",
         ),
     ] = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Transfer:
-    """From where, to whom, as of which day."""
+    """From where, to whom, as of which day, under which interpretations."""
 
     to: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="COUNTRY",
-            help="Destination: ISO code or name, several with commas, or all. Repeatable.",
+            metavar="COUNTRY", help="Destination: ISO code or name, several with commas, or all. Repeatable."
         ),
     ] = None
-    exporter: Annotated[
-        str,
-        typer.Option(
-            "--from", metavar="COUNTRY", help="Exporting state: ISO code or name; EU for any member state."
-        ),
-    ] = "US"
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            help="Day whose law is asked for, such as 2020-07-24; by default the last that is known.",
-        ),
-    ] = None
+    exporter: Exporter = "US"
+    as_of: AsOf = None
+    interpretation: Interpretations = None
 
 
-@frozen
-class Reading:
-    """Under which interpretations."""
-
-    interpretation: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ID|FILE|all",
-            help="Interpretation to read by: its id, a file, or all; by default the one in force. "
-            "Repeatable.",
-        ),
-    ] = None
-
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
@@ -160,13 +147,13 @@ class Verdicts:
     fail_on: Annotated[
         list[FailOn] | None,
         typer.Option(
-            help="Exit with 1 for such a verdict, or one that may be such, as for an expired waiver. "
+            help="Exit 1 if a verdict is, or may be, one of these; an expired waiver has the same effect. "
             "Repeatable."
         ),
     ] = None
     questions: Annotated[
         bool,
-        typer.Option("--questions", help="Ask instead: number the questions whose answers may decide it."),
+        typer.Option("--questions", help="List the questions whose answers may decide what is open."),
     ] = False
     embed: Annotated[
         bool,
@@ -176,67 +163,55 @@ class Verdicts:
     ] = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sides:
     """The two sides of a comparison."""
 
     old: Annotated[
         str,
         typer.Option(
-            metavar="ID|FILE|DATE", help="The one side: an interpretation, or a day.", show_default=False
+            metavar="ID|FILE|DATE", help="The first side: an interpretation, or a day.", show_default=False
         ),
     ]
     new: Annotated[
         str,
-        typer.Option(metavar="ID|FILE|DATE", help="The other side: of the same kind.", show_default=False),
+        typer.Option(
+            metavar="ID|FILE|DATE", help="The second side: of the same kind as the first.", show_default=False
+        ),
     ]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Output:
     """How and where to report."""
 
-    format: Annotated[
-        FormatName | None,
-        typer.Option("--format", "-f", help="Output format; by default that of the output file, else table."),
-    ] = None
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
-    ] = None
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what is wrong with the input.")
-    ] = False
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes to use; 0 is one for each core.")
-    ] = 0
+    format: Annotated[FormatName | None, FORMAT] = None
+    output: OutputFile = None
+    quiet: Quiet = False
+    jobs: Jobs = 0
 
 
 def grouped(command: Callable[..., int]) -> Callable[..., None]:
     """Make a Typer command of a function that takes groups of options and returns an exit code.
 
-    A command that has a parameter ``configured`` is given what a file or a variable set, and reports it;
-    for any other it is said on stderr. Its signature lists the fields of all groups. A reader that closes the
-    pipe ends the command quietly.
+    What a configuration file or a variable set is said on stderr, unless the function reports it. A reader
+    that closes the pipe ends the command quietly.
     """
-    typed = get_type_hints(command)
-    groups = {name: typed[name] for name in inspect.signature(command).parameters if name != CONFIGURED}
-    tells = CONFIGURED in typed
-    hints = {name: get_type_hints(group, include_extras=True) for name, group in groups.items()}
+    taken = inspect.signature(command, eval_str=True).parameters
+    groups: dict[str, Any] = {name: p.annotation for name, p in taken.items() if is_dataclass(p.annotation)}
+    reports = next((name for name, p in taken.items() if p.annotation == Configured), None)
 
     @functools.wraps(command)
-    def flat(context: typer.Context, **options: Any) -> None:
-        filled = {
-            name: group(**{f.name: options[f.name] for f in fields(group)}) for name, group in groups.items()
-        }
-        configured = tuple(_configured(context))
+    def run(context: typer.Context, **options: Any) -> None:
+        for name, group in groups.items():
+            options[name] = group(**{f.name: options.pop(f.name) for f in fields(group)})
+        configured = tuple(find_configured(context))
+        if reports:
+            options[reports] = configured
+        else:
+            tell_configured(configured)
         try:
-            if tells:
-                code = command(**filled, configured=configured)
-            else:
-                for influence in configured:
-                    typer.echo(printable(f"set: {influence}"), err=True)
-                code = command(**filled)
+            code = command(**options)
         except typer.BadParameter as error:
             error.message += _origin(context, error.param_hint)
             raise
@@ -249,37 +224,40 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
             code = USAGE
         raise typer.Exit(code)
 
-    given = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    parameters = [
-        inspect.Parameter(
-            f.name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if f.default is MISSING else f.default,
-            annotation=hints[name][f.name],
-        )
-        for name, group in groups.items()
-        for f in fields(group)
-    ]
-    flat.__signature__ = inspect.Signature([given, *parameters])  # type: ignore[attr-defined]  # Typer reads it
-    flat.__annotations__ = {p.name: p.annotation for p in (given, *parameters)}
-    return flat
+    shown = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
+    for name, parameter in taken.items():
+        if name in groups:
+            shown += inspect.signature(groups[name], eval_str=True).parameters.values()
+        elif name != reports:
+            shown.append(parameter)
+    shown = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in shown]
+    run.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # Typer reads it
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
+    return run
 
 
-def _configured(context: typer.Context) -> Iterator[Influence]:
-    """Yield what a file or a variable set of the options of the command, and nothing typed went before."""
+def tell_configured(configured: Configured) -> None:
+    """Say on stderr what a configuration file or a variable set."""
+    for influence in configured:
+        typer.echo(printable(f"set: {influence}"), err=True)
+
+
+def find_configured(context: typer.Context) -> Iterator[Influence]:
+    """Yield what a configuration file or a variable set of the options that are not typed."""
     for option, origin in (context.obj or {}).items():
-        if not _is_typed(context, origin.parameter):
+        if _is_configured(context, origin.parameter):
             yield Influence(option.removeprefix("--"), origin.value, origin.source)
-
-
-def _is_typed(context: typer.Context, parameter: str) -> bool:
-    """Whether the value of a parameter was typed."""
-    return "COMMANDLINE" in str(context.get_parameter_source(parameter))
 
 
 def _origin(context: typer.Context, hint: object) -> str:
     """Return where the value of an option comes from that was not typed, empty if it was."""
     origin = (context.obj or {}).get(hint)
-    if origin is None or _is_typed(context, origin.parameter):
+    if origin is None or not _is_configured(context, origin.parameter):
         return ""
     return f" (from {printable(origin.text)})"
+
+
+def _is_configured(context: typer.Context, parameter: str) -> bool:
+    """Whether the value of a parameter is from a configuration file or a variable."""
+    source = context.get_parameter_source(parameter)
+    return source is not None and source.name == "DEFAULT_MAP"

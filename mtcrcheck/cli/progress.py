@@ -1,37 +1,39 @@
 """How far a long run is: one line on stderr, and only on a terminal."""
 
-from __future__ import annotations
-
 import sys
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
+Item = TypeVar("Item")
 PATIENCE = 2.0
 """Seconds after which people wonder."""
 PAUSE = 0.2
 """Seconds between two updates."""
 
 
-@dataclass(slots=True)
 class Progress:
     """A counter that shows itself where ``wanted`` and the run is long."""
 
-    wanted: bool
-    done: int = 0
-    next: float = field(default_factory=lambda: time.monotonic() + PATIENCE)
-    shown: bool = False
+    def __init__(self, wanted: bool) -> None:
+        self.next = time.monotonic() + PATIENCE if wanted else float("inf")
+        self.shown = False
 
-    def step(self) -> None:
-        """Count one input, and show the count now and then."""
-        self.done += 1
-        if self.wanted and time.monotonic() >= self.next:
-            sys.stderr.write(f"\r\x1b[K{self.done:,} done")
-            sys.stderr.flush()
-            self.next, self.shown = time.monotonic() + PAUSE, True
+    def count(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield the items, showing their number now and then, and taking it away in the end."""
+        for number, item in enumerate(items, 1):
+            if time.monotonic() >= self.next:
+                self._show(f"{number:,} done")
+                self.next, self.shown = time.monotonic() + PAUSE, True
+            yield item
+        self.clear()
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Take the number away."""
         if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            self._show("")
             self.shown = False
+
+    def _show(self, text: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()

@@ -1,52 +1,40 @@
 """The loop that `classify` and `batch` share: read, assess, report, and tell how it ended."""
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 import os
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from mtcrcheck.assessment import assess
 from mtcrcheck.cli import inputs, output
 from mtcrcheck.cli.asking import request_of, sides_of
+from mtcrcheck.cli.inputs import Source
+from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, tell_configured
 from mtcrcheck.cli.progress import Progress
 from mtcrcheck.cli.spreading import spread
-from mtcrcheck.frozen import frozen
 from mtcrcheck.library import load_library
 from mtcrcheck.report import formats, words
-from mtcrcheck.report.run import Compared, Run, Unreadable
+from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.text import printable
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.cli.inputs import Source
-    from mtcrcheck.cli.options import Inputs, Output, Reading, Sides, Transfer, Verdicts
-    from mtcrcheck.influences import Influence
-    from mtcrcheck.report.run import Outcome
-
 FAILED, INVALID = 1, 3
 """Exit codes: a verdict that --fail-on names, an expired waiver or a difference; input that is invalid."""
-
-
 FOR_READERS = ("table", "markdown")
 """Formats that people read where they are printed, and that name invalid input themselves."""
-
-
 WITHOUT_ROOM = ("csv", "questions")
 """Formats that have no place for what a file or a variable set: it is said on stderr."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Done:
     """One input when it is done: its piece of the report, what is wrong with it, what it fails on."""
 
@@ -55,7 +43,7 @@ class Done:
     fails: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Work:
     """What is done with every input: to assess or compare it, and to make its piece of the report."""
 
@@ -80,24 +68,18 @@ class Tally:
     invalid: bool = False
     failed: bool = False
 
-    @property
-    def exit_code(self) -> int:
-        """The exit code; invalid input goes before a verdict."""
-        return INVALID if self.invalid else FAILED if self.failed else 0
-
 
 def report(
     inputs_: Inputs,
     transfer: Transfer,
-    reading: Reading,
     verdicts: Verdicts,
     options: Output,
+    configured: Configured,
     *,
-    configured: tuple[Influence, ...],
     rows: bool = False,
 ) -> int:
     """Report on every input and return the exit code. Raises `typer.BadParameter` for what cannot be."""
-    library, request = request_of(load_library(), transfer, inputs_, reading.interpretation)
+    library, request = request_of(load_library(), transfer, inputs_)
     run = Run(
         library,
         request,
@@ -113,34 +95,25 @@ def report(
     if verdicts.questions and name not in formats.OF_QUESTIONS:
         message = "questions are plain text; in JSON, `missing` has what they ask for"
         raise typer.BadParameter(message, param_hint="--format")
-    return _go(inputs_, run, options, "questions" if verdicts.questions else name).exit_code
+    return _write_report(inputs_, run, options, "questions" if verdicts.questions else name)
 
 
-def compared(
+def report_changes(
     inputs_: Inputs,
     transfer: Transfer,
-    reading: Reading,
     sides: Sides,
     options: Output,
-    *,
-    configured: tuple[Influence, ...],
+    configured: Configured,
 ) -> int:
     """Report what changes for every input and return the exit code. Raises `typer.BadParameter` likewise."""
-    library, request, old, new = sides_of(load_library(), transfer, inputs_, sides, reading.interpretation)
-    run = Run(
-        library,
-        request,
-        width(options.output),
-        colour(options.output),
-        old=old,
-        new=new,
-        configured=configured,
-    )
+    library, request, old, new = sides_of(load_library(), transfer, inputs_, sides)
+    columns, coloured = width(options.output), colour(options.output)
+    run = Run(library, request, columns, coloured, old=old, new=new, configured=configured)
     name = format_name(options, comparing=True)
     if name not in formats.OF_COMPARISONS:
         message = f"{name} shows no comparison: choose one of {', '.join(formats.OF_COMPARISONS)}"
         raise typer.BadParameter(message, param_hint="--format")
-    return _go(inputs_, run, options, name).exit_code
+    return _write_report(inputs_, run, options, name)
 
 
 def check_output(inputs_: Inputs, path: str | None, *, chosen: bool) -> None:
@@ -160,20 +133,19 @@ def check_output(inputs_: Inputs, path: str | None, *, chosen: bool) -> None:
             raise typer.BadParameter(message, param_hint="--output")
 
 
-def _go(inputs_: Inputs, run: Run, options: Output, name: str) -> Tally:
-    """Do the work on every input and write the report in a format; return how it ended."""
+def _write_report(inputs_: Inputs, run: Run, options: Output, name: str) -> int:
+    """Do the work on every input, write the report in a format, and return the exit code."""
     check_output(inputs_, options.output, chosen=bool(options.format))
-    for influence in run.configured if name in WITHOUT_ROOM else ():
-        typer.echo(printable(f"set: {influence}"), err=True)
+    if name in WITHOUT_ROOM:
+        tell_configured(run.configured)
     tally = Tally()
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
-    done = spread(Work(run, name), given(inputs_), options.jobs)
-    with contextlib.closing(done):
+    with contextlib.closing(spread(Work(run, name), given(inputs_), options.jobs)) as done:
         # on a terminal the report itself, on the same screen, says what is wrong
-        pieces = _counted(done, tally, progress, says=not (to_terminal and name in FOR_READERS))
+        pieces = _count(done, tally, progress, says=not (to_terminal and name in FOR_READERS))
         output.write(formats.named(name).page(pieces, run), options.output)
-    return tally
+    return INVALID if tally.invalid else FAILED if tally.failed else 0
 
 
 def given(inputs_: Inputs) -> Iterator[Source]:
@@ -226,10 +198,9 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False) -> Outcome:
         return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
 
 
-def _counted(done: Iterable[Done], tally: Tally, progress: Progress, *, says: bool) -> Iterator[Any]:
+def _count(done: Iterable[Done], tally: Tally, progress: Progress, *, says: bool) -> Iterator[Any]:
     """Yield the pieces, saying on stderr how far the run is and, where ``says``, what is wrong with inputs."""
-    for item in done:
-        progress.step()
+    for item in progress.count(done):
         tally.invalid |= bool(item.diagnostics)
         tally.failed |= item.fails
         if item.diagnostics:
@@ -237,7 +208,6 @@ def _counted(done: Iterable[Done], tally: Tally, progress: Progress, *, says: bo
         for diagnostic in item.diagnostics if says else ():
             typer.echo(str(diagnostic), err=True)
         yield item.piece
-    progress.clear()
 
 
 def format_name(options: Output, *, comparing: bool) -> str:
@@ -246,7 +216,7 @@ def format_name(options: Output, *, comparing: bool) -> str:
     In a workflow of GitHub, what would be a table on standard output becomes annotations.
     """
     if options.format:
-        return options.format.value
+        return options.format
     if not options.output and not comparing and os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
     return formats.SUFFIXES.get(Path(options.output or "").suffix.lower(), "table")

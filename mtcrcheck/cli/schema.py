@@ -1,76 +1,47 @@
 """`schema`: what editors and tables need to know of a spec's keys."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated
+import json
+from typing import Annotated, Literal
 
 import typer
 
-from mtcrcheck.cli.options import grouped
-
-
-class ColumnFormat(StrEnum):
-    """Names of the formats of a list of columns."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The schema, or the columns, and where to write them."""
-
-    columns: Annotated[
-        bool,
-        typer.Option("--columns", help="List the columns of a table for screen: names, units, meaning."),
-    ] = False
-    format: Annotated[
-        ColumnFormat | None,
-        typer.Option(
-            "--format", "-f", help="Format of the list of columns; by default that of the output file."
-        ),
-    ] = None
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
-    ] = None
+from mtcrcheck.cli.options import OutputFile, grouped
 
 
 @grouped
-def schema(asked: Asked) -> int:
+def schema(
+    columns: Annotated[
+        bool,
+        typer.Option("--columns", help="List the columns of a table for screen: names, units, meaning."),
+    ] = False,
+    format: Annotated[
+        Literal["table", "json", "csv"] | None,
+        typer.Option(
+            "--format", "-f", help="Format of the list of columns; by default that of the output file."
+        ),
+    ] = None,
+    output: OutputFile = None,
+) -> int:
     """Print the JSON Schema of a spec file, for completion and hover in editors, or a table's columns."""
-    from mtcrcheck.cli import output
+    from mtcrcheck.cli.output import format_by_ending, write
 
-    if not asked.columns and asked.format not in (None, ColumnFormat.JSON):
-        raise typer.BadParameter(
-            "the schema of a spec is JSON; the list of --columns may be this", param_hint="--format"
-        )
-    output.write([_columns(asked) if asked.columns else _schema()], asked.output)
+    if columns:
+        from mtcrcheck.cli.running import width
+        from mtcrcheck.report import columns as listing
+
+        match format or format_by_ending(output, ("json", "csv"), "table"):
+            case "json":
+                text = listing.to_json()
+            case "csv":
+                text = listing.to_csv()
+            case _:
+                text = listing.text(width(output))
+    elif format in (None, "json"):
+        from mtcrcheck.spec.editor import editor_schema
+
+        text = json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
+    else:
+        message = "the schema of a spec is JSON; the list of --columns may be this"
+        raise typer.BadParameter(message, param_hint="--format")
+    write([text], output)
     return 0
-
-
-def _schema() -> str:
-    """Return the schema as text."""
-    import json
-
-    from mtcrcheck.spec.editor import editor_schema
-
-    return json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-def _columns(asked: Asked) -> str:
-    """Return the columns in the format asked for."""
-    from mtcrcheck.cli.running import width
-    from mtcrcheck.report import columns
-
-    ending = (asked.output or "").lower().rpartition(".")[2]
-    match asked.format or (ColumnFormat(ending) if ending in ("json", "csv") else ColumnFormat.TABLE):
-        case ColumnFormat.JSON:
-            return columns.to_json()
-        case ColumnFormat.CSV:
-            return columns.to_csv()
-        case _:
-            return columns.text(width(asked.output))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtcrcheck.cli.options import Reading, grouped
+from mtcrcheck.cli.options import AsOf, Interpretations, OutputFile, Quiet, grouped
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -84,23 +84,15 @@ class Where:
     exporter: Annotated[
         str, typer.Option("--from", metavar="COUNTRY", help="Exporting state: ISO code or name.")
     ] = "US"
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            help="Day whose law is asked for, such as 2020-07-24; by default the last that the law data know.",
-        ),
-    ] = None
+    as_of: AsOf = None
+    interpretation: Interpretations = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What is written, and where."""
 
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
-    ] = None
+    output: OutputFile = None
     format: Annotated[
         TableFormat | None,
         typer.Option("--format", "-f", help="Output format; by default that of the output file, else CSV."),
@@ -114,17 +106,15 @@ class Result:
             "--explain", metavar="ROW", min=1, help="Give one row's full rationale; the first row is 1."
         ),
     ] = None
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what is wrong with the input.")
-    ] = False
+    quiet: Quiet = False
 
 
 @grouped
-def screen(table: Table, where: Where, reading: Reading, result: Result) -> int:
+def screen(table: Table, where: Where, result: Result) -> int:
     """Screen a table of aircraft, one row each: the table with verdicts beside each row."""
     from mtcrcheck.library import load_library
 
-    library, request = _asked(load_library(), where, reading)
+    library, request = _asked(load_library(), where)
     screening = _prepared(table, where, library, request)
     from mtcrcheck.screening.engines import TableError
 
@@ -140,7 +130,7 @@ def screen(table: Table, where: Where, reading: Reading, result: Result) -> int:
     return INVALID if screening.unread else code
 
 
-def _asked(library: Library, where: Where, reading: Reading) -> tuple[Library, Request]:
+def _asked(library: Library, where: Where) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
     from dataclasses import replace
 
@@ -150,7 +140,7 @@ def _asked(library: Library, where: Where, reading: Reading) -> tuple[Library, R
     if where.to is not None and where.to_column is not None:
         raise typer.BadParameter("give --to or --to-column, not both", param_hint="--to")
     exporter = country(where.exporter, "--from")
-    library, ids = interpretations(library, reading.interpretation or ())
+    library, ids = interpretations(library, where.interpretation or ())
     to = destinations([where.to], exporter) if where.to is not None else ()
     if len(to) > 1:
         raise typer.BadParameter("one destination, or --to-column", param_hint="--to")

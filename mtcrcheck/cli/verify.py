@@ -1,7 +1,5 @@
 """`verify`: whether a saved record still holds."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import dataclass
@@ -10,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtcrcheck.cli.options import Reading, grouped
-from mtcrcheck.cli.pages import PageFormat
+from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption, grouped
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
     from mtcrcheck.library import Library
     from mtcrcheck.report.run import Run
     from mtcrcheck.report.saved import Saved, SavedResult
@@ -23,10 +20,8 @@ CHANGED = 1
 """Exit code where the record does not hold, or proves nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which record, what counts as a change, and how to report it."""
-
+@grouped
+def verify(
     record: Annotated[
         str,
         typer.Argument(
@@ -34,32 +29,24 @@ class Asked:
             help="Record saved with --format json by classify or batch, or - for standard input.",
             show_default=False,
         ),
-    ]
+    ],
     root: Annotated[
         str, typer.Option(metavar="FOLDER", help="Folder from which the paths in the record begin.")
-    ] = "."
+    ] = ".",
     verdicts_only: Annotated[
         bool,
         typer.Option(
             "--verdicts-only",
-            help="Exit with 1 only where a verdict is not found again, whatever else has changed.",
+            help="Exit 1 only where a verdict is not found again, whatever else has changed.",
         ),
-    ] = False
-    format: Annotated[
-        PageFormat | None,
-        typer.Option("--format", "-f", help="Output format; by default that of the output file, else table."),
-    ] = None
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
-    ] = None
-
-
-@grouped
-def verify(asked: Asked, reading: Reading) -> int:
+    ] = False,
+    interpretation: Interpretations = None,
+    format: PageFormatOption = None,
+    output: OutputFile = None,
+) -> int:
     """Assess the specs of a saved record anew, and say whether it holds and, if not, what has changed."""
-    from mtcrcheck.cli import output
     from mtcrcheck.cli.asking import interpretations
+    from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.running import INVALID, width
     from mtcrcheck.cli.spreading import spread
     from mtcrcheck.library import load_library
@@ -69,25 +56,22 @@ def verify(asked: Asked, reading: Reading) -> int:
     from mtcrcheck.text import printable
 
     try:
-        saved = read_record(_data(asked.record))
+        saved = read_record(_read(record))
     except RecordError as error:
-        typer.echo(f"{printable(asked.record)}: {error}", err=True)
+        typer.echo(f"{printable(record)}: {error}", err=True)
         return INVALID
-    library, _ = interpretations(load_library(), reading.interpretation or ())
-    _known(saved, library)
-    again = Again(Run(library, saved.request.request), Path(asked.root))
+    library, _ = interpretations(load_library(), interpretation or ())
+    _refuse_unknown_interpretations(saved, library)
+    again = Again(Run(library, saved.request.request), Path(root))
     results = tuple(spread(again, saved.results, 0))
-    found = verification.Verification(asked.record, saved, library, results)
-    is_json = asked.format is PageFormat.JSON or (
-        asked.format is None and (asked.output or "").lower().endswith(".json")
-    )
-    text = verification.to_json(found) if is_json else verification.text(found, width(asked.output))
-    output.write([text], asked.output)
-    holds = found.verdicts_hold if asked.verdicts_only else found.holds
+    found = verification.Verification(record, saved, library, results)
+    is_json = (format or format_by_ending(output, ("json",), "table")) == "json"
+    write([verification.to_json(found) if is_json else verification.text(found, width(output))], output)
+    holds = found.verdicts_hold if verdicts_only else found.holds
     return 0 if holds else CHANGED
 
 
-def _data(path: str) -> bytes:
+def _read(path: str) -> bytes:
     """Return the bytes of the record. Raises `typer.BadParameter` where there is none."""
     from mtcrcheck.cli import inputs
 
@@ -98,7 +82,7 @@ def _data(path: str) -> bytes:
         raise typer.BadParameter(f"the record cannot be read: {words}", param_hint="RECORD") from None
 
 
-def _known(saved: Saved, library: Library) -> None:
+def _refuse_unknown_interpretations(saved: "Saved", library: "Library") -> None:
     """Refuse a record of readings that are not at hand."""
     from mtcrcheck.text import printable
 
@@ -114,10 +98,10 @@ def _known(saved: Saved, library: Library) -> None:
 class Again:
     """Assesses the spec of a saved result anew."""
 
-    run: Run
+    run: "Run"
     root: Path
 
-    def __call__(self, saved: SavedResult) -> Verified:
+    def __call__(self, saved: "SavedResult") -> "Verified":
         """Return what has become of one result."""
         from mtcrcheck.assessment import Assessment
         from mtcrcheck.cli import inputs

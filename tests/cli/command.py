@@ -18,7 +18,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from mtcrcheck.cli import main
+from mtcrcheck.cli.app import app
+from mtcrcheck.cli.configuration import list_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,6 +114,12 @@ def record(*words: str | Path, cwd: Path = ROOT, stdin: str | bytes = b"", **env
     """Call the command with --format json and return the record."""
     found: dict[str, Any] = json.loads(run(*words, "--format", "json", cwd=cwd, stdin=stdin, **env).stdout)
     return found
+
+
+def options_of(command: str) -> set[str]:
+    """Return the long names of the options of a command."""
+    commands: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
+    return set(list_options(commands[command]))
 
 
 class Streams:

@@ -1,17 +1,14 @@
-import importlib
-import inspect
-import json
 import subprocess
 import sys
-from typing import Any
+from pathlib import Path
 
 import pytest
-import typer
 
 from mtcrcheck import __version__
-from mtcrcheck.cli.app import COMMANDS, _Converter, _loaded
+from mtcrcheck.cli.app import COMMANDS
 from mtcrcheck.report.formats import FORMATS
 from tests.cli.command import COMMAND, environment, run
+from tests.trust.hostile import assert_nothing_is_obeyed
 
 
 def test_version() -> None:
@@ -28,12 +25,6 @@ def test_help_names_every_command_and_the_exit_codes() -> None:
 
 def test_the_help_of_the_command_is_the_same_for_all_of_them() -> None:
     assert run("--help", "classify").stdout == run("--help").stdout == run("-h").stdout
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_is_listed_with_what_it_says_of_itself(name: str) -> None:
-    command = getattr(importlib.import_module(f"mtcrcheck.cli.{name}"), name)
-    assert inspect.getdoc(command).split("\n\n")[0].replace("\n", " ") == COMMANDS[name]
 
 
 @pytest.mark.parametrize(
@@ -55,31 +46,6 @@ def test_a_misspelt_command_is_a_usage_error_with_the_nearest() -> None:
     assert "Did you mean 'classify'?" in done.stderr
 
 
-VALUES = (
-    None, "", "table", "Türkiye", "\udcff", "5", " 5", "x", b"x", 0, 5, -1, 2.5, True, "true",
-    (), [], ("a", "b"), ["a", "é"], ("a", "\udcff"), ["category-i"], ["a", 5], [None], {},
-)  # fmt: skip
-
-
-def converted(converter: Any, value: object, param: Any) -> object:
-    """What becomes of a value, or what is wrong with it; Typer makes lists of tuples after this."""
-    try:
-        found = converter.coerce(value, param=param, ctx=None)
-    except typer.BadParameter as error:
-        return f"refused: {error.message}"
-    several = param.multiple or param.nargs == -1
-    return (list(found or ()) if several else found), type(found) if not several else list
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_what_is_taken_as_typed_is_what_typer_makes_of_it(name: str) -> None:
-    for param in _loaded(name).params:
-        typers = param.get_runtime_param()
-        ours = _Converter(param.get_runtime_param, param.type_descriptor.annotation)
-        for value in (*VALUES, param.default):
-            assert converted(ours, value, param) == converted(typers, value, param), (param.name, value)
-
-
 HEAVY = ("rich", "jinja2", "resvg_py", "numpy", "scipy", "pyarrow", "duckdb", "asyncio")
 
 
@@ -92,63 +58,32 @@ OF_OTHER_COMMANDS = (
     "report.html",
     "report.envelope",
 )
+PRINTS_WHAT_IS_LOADED = (
+    "import sys; from mtcrcheck.cli import main\n"
+    "try: main()\n"
+    "except SystemExit: print(*sys.modules, file=sys.stderr)"
+)
 
 
-@pytest.mark.parametrize(("form", "of_packages"), [("table", {"tabulate"}), ("json", set())])
-def test_classify_loads_nothing_of_other_commands(form: str, of_packages: set[str]) -> None:
-    program = (
-        "import sys; from mtcrcheck.cli import main\n"
-        "try: main()\n"
-        "except SystemExit: print(*sys.modules, file=sys.stderr)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, "classify", "specs/mq-9a.toml", "--format", form],
-        capture_output=True,
-        check=True,
-        env=environment(),
-    )
-    loaded = set(done.stderr.decode().split())
-    assert loaded & {f"mtcrcheck.{name}" for name in OF_OTHER_COMMANDS} == set()
-    assert loaded & {"pydantic", "tabulate"} == of_packages
-
-
-NEEDED = {
-    "mtcrcheck", "tomli", "tabulate",
-    "typer", "annotated_doc", "shellingham", "typing_extensions",
-    "pydantic", "pydantic_core", "annotated_types", "typing_inspection",
-}  # fmt: skip
-"""All of other packages that `classify` may load: what it reads and shows specs with, and Typer with its own."""
-
-
-@pytest.mark.parametrize("form", [form for form in FORMATS if form != "html"])
-def test_classify_loads_nothing_heavy(form: str) -> None:
-    program = (
-        "import sys, json; before = set(sys.modules); from mtcrcheck.cli import main\n"
-        "try: main()\n"
-        "except SystemExit: print(json.dumps(sorted(set(sys.modules) - before)), file=sys.stderr)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, "classify", "specs/mq-9a.toml", "--to", "SA", "--format", form],
-        capture_output=True,
-        check=True,
-        env=environment(),
-    )
-    loaded = {name.partition(".")[0] for name in json.loads(done.stderr.decode().splitlines()[-1])}
-    assert loaded & set(HEAVY) == set()
-    of_packages = {name for name in loaded - sys.stdlib_module_names if not name.endswith("__mypyc")}
-    of_packages = {name for name in of_packages if not name.startswith("_sysconfigdata")}
-    assert of_packages <= NEEDED
-
-
-def test_help_loads_nothing_heavy() -> None:
-    program = (
-        "import sys; from mtcrcheck.cli import main\n"
-        "try: main()\n"
-        f"except SystemExit: print(set({HEAVY}) & sys.modules.keys(), file=sys.stderr)"
-    )
-    command = [sys.executable, "-c", program, "--help"]
+def modules_loaded_by(*words: str) -> set[str]:
+    """Return the modules that a command loads in a process of its own."""
+    command = [sys.executable, "-c", PRINTS_WHAT_IS_LOADED, *words]
     done = subprocess.run(command, capture_output=True, check=True, env=environment())
-    assert done.stderr.decode() == "set()\n"
+    return set(done.stderr.decode().splitlines()[-1].split())
+
+
+def test_classify_loads_nothing_of_other_commands() -> None:
+    loaded = modules_loaded_by("classify", "specs/mq-9a.toml")
+    assert loaded & {f"mtcrcheck.{name}" for name in OF_OTHER_COMMANDS} == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--help",), *(("classify", "specs/mq-9a.toml", "-f", form) for form in FORMATS if form != "html")],
+    ids=" ".join,
+)
+def test_nothing_heavy_is_loaded(words: tuple[str, ...]) -> None:
+    assert {name.partition(".")[0] for name in modules_loaded_by(*words)} & set(HEAVY) == set()
 
 
 def test_a_reader_that_has_seen_enough_ends_the_command_quietly() -> None:
@@ -172,3 +107,52 @@ def test_a_full_disk_is_told_in_one_line() -> None:
     assert done.returncode == 2
     assert done.stderr.decode().count("\n") == 1
     assert "No space left" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--format", "jsn"), "'jsn' is not one of 'table', 'json', 'jsonl'"),
+        (("--fail-on", "category-3"), "'category-3' is not one of 'category-ii'"),
+        (("--jobs", "two"), "Input should be a valid integer"),
+        (("--jobs", "-1"), "Input should be greater than or equal to 0"),
+        (("--jobs", "257"), "Input should be less than or equal to 256"),
+        (("--quite",), "No such option: --quite (Possible options: --item, --quiet)"),
+    ],
+)
+def test_a_value_that_cannot_be_taken_is_told_with_what_can(words: tuple[str, ...], told: str) -> None:
+    done = run("classify", "specs/mq-9a.toml", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in " ".join(done.stderr.split())
+
+
+def test_a_number_at_its_limit_is_taken() -> None:
+    assert run("classify", "specs/mq-9a.toml", "--jobs", "256").returncode == 0
+
+
+HOSTILE = "\x1b]0;owned\x07\u202e"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (f"--{HOSTILE}",),
+        (HOSTILE,),
+        ("--config", HOSTILE, "law"),
+        ("classify", f"--{HOSTILE}"),
+        ("classify", "x.toml", "--as-of", HOSTILE),
+        ("precedents", HOSTILE),
+        ("schema", HOSTILE),
+        ("screen", HOSTILE),
+        ("screen", f"{HOSTILE}.csv"),
+        ("screen", "--query", HOSTILE),
+        ("screen", "table.csv", "--map", f"{HOSTILE}={HOSTILE}"),
+        ("screen", "table.csv", "--to-column", HOSTILE),
+    ],
+    ids=ascii,
+)
+def test_what_was_typed_is_shown_and_never_obeyed(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "table.csv").write_text("name\nX\n")
+    done = run(*words, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert_nothing_is_obeyed(done.stderr)

@@ -12,10 +12,8 @@ from mtcrcheck.library import load_library
 LIBRARY = load_library()
 
 
-def request(
-    transfer: Transfer | None = None, asked: list[str] | None = None, **inputs: Any
-) -> asking.Request:
-    return asking.request_of(LIBRARY, transfer or Transfer(), Inputs(**inputs), asked)[1]
+def request(transfer: Transfer | None = None, **inputs: Any) -> asking.Request:
+    return asking.request_of(LIBRARY, transfer or Transfer(), Inputs(**inputs))[1]
 
 
 def refusal(call: Any, *arguments: Any, **named: Any) -> tuple[str, str]:
@@ -83,15 +81,18 @@ def test_the_first_day_of_the_regime_is_one_with_law() -> None:
 
 
 def test_all_readings_are_named_one_by_one() -> None:
-    found = request(asked=["all"]).interpretations
+    found = request(Transfer(interpretation=["all"])).interpretations
     assert found[0] == "mtcr"
     assert {"us-2018", "us-2020", "us-2025"} < set(found)
     assert "eu" not in found
-    assert request(asked=["us-2020,us-2018", "us-2020"]).interpretations == ("us-2020", "us-2018")
+    assert request(Transfer(interpretation=["us-2020,us-2018", "us-2020"])).interpretations == (
+        "us-2020",
+        "us-2018",
+    )
 
 
 def test_a_misspelt_reading_is_refused_with_the_nearest() -> None:
-    option, message = refusal(request, asked=["us-2021"])
+    option, message = refusal(request, Transfer(interpretation=["us-2021"]))
     assert option == "--interpretation"
     assert "did you mean" in message
 
@@ -135,14 +136,14 @@ def test_a_setting_that_no_spec_could_take_is_refused_before_any_is_read(
     assert refusal(request, **inputs)[0] == option
 
 
-def sides(old: str, new: str, asked: list[str] | None = None, **transfer: Any) -> Any:
-    return asking.sides_of(LIBRARY, Transfer(**transfer), Inputs(), Sides(old, new), asked)
+def sides(old: str, new: str, **transfer: Any) -> Any:
+    return asking.sides_of(LIBRARY, Transfer(**transfer), Inputs(), Sides(old, new))
 
 
 def test_two_readings_are_compared_on_a_day_and_two_days_under_a_reading() -> None:
     _, found, old, new = sides("us-2020", "us-2025", as_of="2025-10-01")
     assert (found.day, old, new) == (datetime.date(2025, 10, 1), "us-2020", "us-2025")
-    _, found, old, new = sides("2020-01-01", "2025-10-01", ["mtcr"])
+    _, found, old, new = sides("2020-01-01", "2025-10-01", interpretation=["mtcr"])
     assert (found.interpretations, old, new) == (("mtcr",), "2020-01-01", "2025-10-01")
 
 
@@ -154,7 +155,7 @@ def test_two_readings_are_compared_on_a_day_and_two_days_under_a_reading() -> No
         ({"old": "us-202", "new": "us-2025"}, "--old"),
         ({"old": "2020-13-01", "new": "2025-01-01"}, "--old"),
         ({"old": "2020-01-01", "new": "2025-01-01", "as_of": "2025-01-01"}, "--as-of"),
-        ({"old": "us-2020", "new": "us-2025", "asked": ["mtcr"]}, "--interpretation"),
+        ({"old": "us-2020", "new": "us-2025", "interpretation": ["mtcr"]}, "--interpretation"),
     ],
 )
 def test_sides_that_cannot_be_compared_are_refused(arguments: dict[str, Any], option: str) -> None:

@@ -63,7 +63,7 @@ def dies_at_100(number: int) -> int:
 
 
 def test_a_process_that_dies_is_an_error_and_no_wait() -> None:
-    with pytest.raises(RuntimeError, match="died"):
+    with pytest.raises(ChildProcessError, match="died"):
         list(spread(dies_at_100, range(200), 2))
 
 

@@ -1,3 +1,5 @@
+from typing import get_args
+
 import pytest
 
 from mtcrcheck.cli.options import FailOn, FormatName
@@ -9,7 +11,7 @@ from mtcrcheck.report.formats import FORMATS, OF_COMPARISONS, SUFFIXES, named
 
 def test_the_options_name_what_the_reports_know() -> None:
     assert tuple(FailOn) == words.FAIL_ON
-    assert tuple(FormatName) == tuple(FORMATS)
+    assert get_args(FormatName) == tuple(FORMATS)
     assert set(SUFFIXES.values()) | set(OF_COMPARISONS) <= set(FORMATS)
 
 
