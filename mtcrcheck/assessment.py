@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mtcrcheck import alerts as alerting
 from mtcrcheck import missing as deciding
 from mtcrcheck import rationale
+from mtcrcheck.capability.breakeven import BreakEven, break_even
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import (
     UNDETERMINED,
@@ -93,6 +94,11 @@ class Assessment:
     margins: tuple[Margin, ...] = ()
     missing: tuple[Missing, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def break_evens(self) -> tuple[tuple[BreakEven, ...], ...]:
+        """For each margin, up to where single figures of the spec keep its outcome; sought when asked for."""
+        return tuple(break_even(self.capability, margin.test) for margin in self.margins)
 
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:

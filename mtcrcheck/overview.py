@@ -321,7 +321,7 @@ def _memberships(title: str, rows: list[tuple[Group, Member]], day: datetime.dat
     cells = tuple((g.id, g.title, held(m.holds_on(day)), *period(m)) for g, m in rows)
     open_start = any(m.period.since is None for _, m in rows)
     lines = (Line("Without a start: on file as having held on every earlier day."),) if open_start else ()
-    return Section(title, (), lines, Table(("id", "title", "member", *PERIOD), cells))
+    return Section(title, None, lines, Table(("id", "title", "member", *PERIOD), cells))
 
 
 def _meaning(code: str, library: Library, request: Request) -> Iterator[Section]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.facts import CURVE
-from mtcrcheck.spec.describe import either, units_in_words
+from mtcrcheck.spec.describe import units_in_words
 from mtcrcheck.spec.keys import KEYS, in_table
+from mtcrcheck.text import join_or
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ def _which(claims: Claims) -> str:
     said = dict.fromkeys(
         f"{claim.text} ({claim.source})" if claim.source else claim.text for claim in claims.used
     )
-    return f"Sources disagree: which is right, {either(said)}?"
+    return f"Sources disagree: which is right, {join_or(said)}?"
 
 
 def _asking(key: Key) -> str:
@@ -84,7 +85,7 @@ def _asking(key: Key) -> str:
     if key.kind == "flag":
         return "Yes or no?"
     if key.kind == "choice":
-        return f"Which of {either(key.choices)}?"
+        return f"Which of {join_or(key.choices)}?"
     if key.dimension and key.kind == "quantity":
         table, _, leaf = key.in_file.rpartition(".")
         units = units_in_words(in_table(table)[leaf])

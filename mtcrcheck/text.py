@@ -1,8 +1,9 @@
-"""Text from outside, made safe to print."""
+"""Text: from outside, made safe to print, and lists of words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # C0 and C1 controls with DEL, invisible and bidirectional formatting, line separators, lone surrogates, byte
 # order mark, annotation marks, tags, and the two noncharacters that no XML may hold. The joiners U+200C and
@@ -27,3 +28,14 @@ def printable(text: str) -> str:
     can always be encoded. Everything else stays as it is.
     """
     return _UNSAFE.sub(_escaped, text)
+
+
+def join_or(words: Iterable[str], conjunction: str = "or") -> str:
+    """Return words as alternatives, "a, b or c", or joined by another conjunction."""
+    *heads, last = words
+    return f"{', '.join(heads)} {conjunction} {last}" if heads else last
+
+
+def capitalize(text: str) -> str:
+    """Return a text with its first letter in upper case and all else as it is."""
+    return text[:1].upper() + text[1:]

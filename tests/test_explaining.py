@@ -50,9 +50,9 @@ PRINTED = list(
 
 def everything_on(page: Page) -> str:
     """Return all that a page says."""
-    cells = [str(f.value) for f in page.fields]
+    cells = [str(value) for value in page.fields.values()]
     for section in page.sections:
-        cells += [section.title, *(str(f.value) for f in section.fields)]
+        cells += [section.title, *map(str, section.fields.values())]
         cells += [f"{line.text} [{line.cite}]" for line in section.lines]
         cells += [str(cell) for row in (section.table.rows if section.table else ()) for cell in row]
     return "\n".join(cells)
@@ -84,14 +84,14 @@ def test_a_rule_is_told_in_all_its_versions_with_dates_citation_address_and_doub
     for version in LIBRARY.rules[id].versions:
         said = (version.summary, version.cite, version.source, version.note, version.effective, version.until)
         assert [str(part) for part in said if part is not None and str(part) not in text] == []
-    told = [f.value for s in page.sections for f in s.fields if f.name == "verified"]
+    told = [s.fields["verified"] for s in page.sections if "verified" in s.fields]
     assert sorted(told) == sorted(v.verified for v in LIBRARY.rules[id].versions)
 
 
 @pytest.mark.parametrize("id", TREATMENT_IDS)
 def test_a_treatment_names_the_interpretation_that_it_belongs_to(id: str) -> None:
     (page,) = explain(id, INDEX)
-    (of,) = (f.value for f in page.fields if f.name == "interpretation")
+    of = page.fields["interpretation"]
     assert any(t.id == id for t in LIBRARY.interpretations[str(of)].treatments)
     assert reading_of(id, INDEX) == (of,)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.text import printable
+from mtcrcheck.text import capitalize, join_or, printable
 
 ANY_CHARACTER = st.text(st.characters(exclude_categories=()))
 
@@ -61,3 +61,12 @@ def test_printing_twice_changes_nothing(text: str) -> None:
 @given(ANY_CHARACTER)
 def test_what_is_printed_can_stand_in_any_xml(text: str) -> None:
     assert ElementTree.fromstring(f"<a>{escape(printable(text))}</a>").text in (printable(text), None)
+
+
+def test_alternatives_read_like_a_sentence() -> None:
+    assert [join_or(words) for words in (["a"], "ab", iter("abc"))] == ["a", "a or b", "a, b or c"]
+    assert join_or("abc", "and") == "a, b and c"
+
+
+def test_only_the_first_letter_is_changed() -> None:
+    assert [capitalize(text) for text in ("", "mTCR item", "ärger")] == ["", "MTCR item", "Ärger"]

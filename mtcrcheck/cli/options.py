@@ -16,6 +16,7 @@ import typer
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.frozen import frozen
 from mtcrcheck.influences import Influence
+from mtcrcheck.report.formats import Format
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -36,20 +37,6 @@ class FailOn(StrEnum):
     CATEGORY_I = "category-i"
     DENIAL = "denial"
     UNDETERMINED = "undetermined"
-
-
-class FormatName(StrEnum):
-    """Names of the output formats."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    SARIF = "sarif"
-    JUNIT = "junit"
-    GITHUB = "github"
 
 
 @frozen
@@ -197,7 +184,7 @@ class Output:
     """How and where to report."""
 
     format: Annotated[
-        FormatName | None,
+        Format | None,
         typer.Option("--format", "-f", help="Output format; by default that of the output file, else table."),
     ] = None
     output: Annotated[

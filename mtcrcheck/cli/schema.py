@@ -64,13 +64,13 @@ def _schema() -> str:
 def _columns(asked: Asked) -> str:
     """Return the columns in the format asked for."""
     from mtcrcheck.cli.running import width
-    from mtcrcheck.report import columns
+    from mtcrcheck.report import csv
 
     ending = (asked.output or "").lower().rpartition(".")[2]
     match asked.format or (ColumnFormat(ending) if ending in ("json", "csv") else ColumnFormat.TABLE):
         case ColumnFormat.JSON:
-            return columns.to_json()
+            return csv.columns_as_json()
         case ColumnFormat.CSV:
-            return columns.to_csv()
+            return csv.columns_as_csv()
         case _:
-            return columns.text(width(asked.output))
+            return csv.columns_as_text(width(asked.output))

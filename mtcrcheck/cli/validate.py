@@ -94,9 +94,11 @@ def _annotations(files: Sequence[Validated]) -> str:
     """Return the faults as annotations of GitHub."""
     from mtcrcheck.assessment import Request
     from mtcrcheck.library import load_library
-    from mtcrcheck.report import github
+    from mtcrcheck.report import findings
     from mtcrcheck.report.run import Run, Unreadable
 
     library = load_library()
     run = Run(library, Request(library.as_of))
-    return "".join(github.piece(Unreadable(file.path, file.diagnostics), run) for file in files)
+    return "".join(
+        findings.render_annotations(Unreadable(file.path, file.diagnostics), run) for file in files
+    )

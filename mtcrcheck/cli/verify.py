@@ -16,8 +16,7 @@ from mtcrcheck.cli.pages import PageFormat
 if TYPE_CHECKING:
     from mtcrcheck.library import Library
     from mtcrcheck.report.run import Run
-    from mtcrcheck.report.saved import Saved, SavedResult
-    from mtcrcheck.report.verification import Verified
+    from mtcrcheck.report.verification import Saved, SavedResult, Verified
 
 CHANGED = 1
 """Exit code where the record does not hold, or proves nothing."""
@@ -65,7 +64,7 @@ def verify(asked: Asked, reading: Reading) -> int:
     from mtcrcheck.library import load_library
     from mtcrcheck.report import verification
     from mtcrcheck.report.run import Run
-    from mtcrcheck.report.saved import RecordError, read_record
+    from mtcrcheck.report.verification import RecordError, read_record
     from mtcrcheck.text import printable
 
     try:

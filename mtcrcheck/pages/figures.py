@@ -85,7 +85,7 @@ def derivation_page(id: str, library: Library) -> Page:
         id,
         "derivation",
         "; ".join(dict.fromkeys(f"{SIDES[d.side]} of the {FACTS[d.fact]}" for d in found)).capitalize(),
-        (),
+        {},
         told(
             *(_derivation(d, library) for d in found),
             Section("Steps that use it", table=Table(("id", "says", "bounds"), steps)),
@@ -188,7 +188,7 @@ def choice_page(word: str, library: Library) -> Page:
         word,
         "choice",
         "Word of a spec",
-        (),
+        {},
         told(
             Section("Keys that can have it", table=Table(("key", "says"), rows)),
             Section(

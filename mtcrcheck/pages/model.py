@@ -1,66 +1,33 @@
-"""A page as data: a title, fields, and sections of lines and tables; the report shows it."""
+"""The pages in the document model of `mtcrcheck.report.document`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
-Cell = str | int | bool | None
+from mtcrcheck.report import document
+from mtcrcheck.report.document import Cell, Line, Page, Table, make_section
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One named value; None is what is not known or does not exist."""
-
-    name: str
-    value: Cell
+__all__ = ("Cell", "Line", "Page", "Section", "Table", "fields", "texts", "told")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a condition or a list, ``depth`` steps in, with the citation of what it refers to."""
-
-    text: str
-    depth: int = 0
-    cite: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells under the names of their columns."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(document.Section):
     """A part of a page: fields, then lines, then a table; any of them may be missing."""
 
-    title: str
-    fields: tuple[Field, ...] = ()
-    lines: tuple[Line, ...] = ()
-    table: Table | None = None
+    __slots__ = ()
 
-    @property
-    def empty(self) -> bool:
-        """Whether it says nothing but its title."""
-        return not (self.fields or self.lines or (self.table and self.table.rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One thing explained: its id as printed elsewhere, what kind of thing it is, its title and the rest."""
-
-    id: str
-    kind: str
-    title: str
-    fields: tuple[Field, ...] = ()
-    sections: tuple[Section, ...] = ()
+    def __init__(
+        self,
+        title: str,
+        fields: Mapping[str, Cell] | None = None,
+        lines: Iterable[Line] = (),
+        table: Table | None = None,
+    ) -> None:
+        super().__init__(title, make_section(title, fields, lines, table).blocks)
 
 
-def fields(**values: Cell) -> tuple[Field, ...]:
+def fields(**values: Cell) -> Mapping[str, Cell]:
     """Return fields by name, in the order given, without those that are None or empty."""
-    return tuple(Field(name, value) for name, value in values.items() if value not in (None, ""))
+    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 def texts(title: str, *paragraphs: str) -> Section:

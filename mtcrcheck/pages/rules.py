@@ -257,7 +257,7 @@ def path_page(path: str, library: Library) -> Page:
         path,
         "part of the law",
         f"{len(found)} rules under {path}",
-        (),
+        {},
         told(
             Section("Rules", table=Table(("id", "title", "kind", "cite"), rows)),
             Section("Readings around which it stands", table=_readings_with(path, library)),

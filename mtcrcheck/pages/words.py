@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.impact import MOVES
 from mtcrcheck.pages.conditions import named_in
-from mtcrcheck.pages.model import Field, Page, Section, Table, fields, told
+from mtcrcheck.pages.model import Page, Section, Table, fields, told
 from mtcrcheck.precedents.events import ITEMS
 from mtcrcheck.precedents.posture import EXCEPTION, OPEN, OPEN_BECAUSE, UNEXPLAINED, WITHIN
 from mtcrcheck.report.verification import SPECS_NOW
@@ -180,7 +180,7 @@ def word_page(word: str) -> Page:
     sections = tuple(
         Section(f"As {field}", fields(says=says, of_the_field=ABOUT[field])) for field, says in found
     )
-    return Page(word, "word", title, (), sections)
+    return Page(word, "word", title, {}, sections)
 
 
 def field_page(field: str) -> Page:
@@ -205,13 +205,13 @@ def reason_page(code: str, library: Library) -> Page:
     """Return the page of a reason for control: the entries that carry it, and what turns on it."""
     bare = code.rstrip("0123456789")
     column = code.removeprefix(bare)
-    says = Field("says", REASONS[bare])
+    says = {"says": REASONS[bare]}
     where = fields(column=int(column) if column else None)
     return Page(
         code,
         "reason for control",
         REASONS[bare].split(".", 1)[0].split(":", 1)[0],
-        (says, *where),
+        {**says, **where},
         told(
             Section("Entries that carry it", table=_carrying(code, library)),
             Section("Rules that turn on it", table=_turning_on(code, library)),

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.questions import decisions, questions
+from mtcrcheck.questions import Decision, decisions, questions
 from mtcrcheck.report import words
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.words import either
-from mtcrcheck.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.questions import Decision
-    from mtcrcheck.report.run import Outcome, Run
+from mtcrcheck.report.run import Outcome, Run
+from mtcrcheck.text import join_or, printable
 
 NOTHING_OPEN = "Nothing is open that figures of the aircraft would decide."
 NO_FIGURE = (
@@ -25,14 +19,14 @@ NO_FIGURE = (
 )
 
 
-def piece(outcome: Outcome, run: Run) -> str:
+def render_one(outcome: Outcome, run: Run) -> str:
     """Return the questions on one aircraft, nothing for an input that could not be read."""
     if not isinstance(outcome, Assessment):
         return ""
     return "\n".join(_lines(outcome, Layout(run.width))) + "\n\n"
 
 
-def page(pieces: Iterable[str], run: Run) -> Iterator[str]:
+def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
     """Yield the lists as they come, then the dates of the law."""
     yield from pieces
     yield "\n".join(Layout(run.width).wrapped(words.dates(run))) + "\n"
@@ -61,7 +55,7 @@ def _decision(decision: Decision) -> str:
     """Return which answers may decide what."""
     named = ["the Annex category" if d == "annex" else f"the treatment under {d}" for d in decision.decides]
     answers = "; or to ".join(_answers(decision.answers))
-    return printable(f"{either(named).replace(' or ', ' and ')}: an answer to {answers} may decide it")
+    return printable(f"{join_or(named, 'and')}: an answer to {answers} may decide it")
 
 
 def _answers(sets: Iterable[tuple[int, ...]]) -> Iterator[str]:
@@ -73,5 +67,5 @@ def _answers(sets: Iterable[tuple[int, ...]]) -> Iterator[str]:
     for first, rest in seconds.items():
         alike.setdefault(tuple(rest), []).append(first)
     for others, firsts in alike.items():
-        beside = f" with one to {either(map(str, others))}" if others else ""
-        yield f"{either(map(str, firsts))}{beside}"
+        beside = f" with one to {join_or(map(str, others))}" if others else ""
+        yield f"{join_or(map(str, firsts))}{beside}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mtcrcheck.spec import units
+from mtcrcheck.text import join_or
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from mtcrcheck.spec.keys import Key
     from mtcrcheck.spec.units import Dimension
@@ -52,11 +53,11 @@ def answers(options: Sequence[Key]) -> str:
         case "flag":
             return "Either true or false."
         case "choice":
-            return f"One of {either(key.choices)}."
+            return f"One of {join_or(key.choices)}."
         case "country":
             return "Such as US, USA or United States."
         case "text":
-            return f"Such as {either(key.choices)}." if key.choices else "Any text."
+            return f"Such as {join_or(key.choices)}." if key.choices else "Any text."
 
 
 def described(options: Sequence[Key]) -> str:
@@ -76,9 +77,3 @@ def example(key: Key) -> str:
         case "country":
             return '"US"'
     return f'"{key.choices[0]}"' if key.choices else '"..."'
-
-
-def either(words: Iterable[str]) -> str:
-    """Return alternatives: a, b or c."""
-    *heads, last = words
-    return f"{', '.join(heads)} or {last}" if heads else last

@@ -10,7 +10,7 @@ import typer
 
 from mtcrcheck import __version__
 from mtcrcheck.cli.app import COMMANDS, _Converter, _loaded
-from mtcrcheck.report.formats import FORMATS
+from mtcrcheck.report.formats import Format
 from tests.cli.command import COMMAND, environment, run
 
 
@@ -119,7 +119,7 @@ NEEDED = {
 """All of other packages that `classify` may load: what it reads and shows specs with, and Typer with its own."""
 
 
-@pytest.mark.parametrize("form", [form for form in FORMATS if form != "html"])
+@pytest.mark.parametrize("form", [form for form in Format if form != "html"])
 def test_classify_loads_nothing_heavy(form: str) -> None:
     program = (
         "import sys, json; before = set(sys.modules); from mtcrcheck.cli import main\n"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mtcrcheck.explaining import contents, explain, index
 from mtcrcheck.library import load_library
 from mtcrcheck.overview import law_page
-from mtcrcheck.pages.model import Field, Line, Page, Section, Table
+from mtcrcheck.pages.model import Line, Page, Section, Table
 from mtcrcheck.report.page import SCHEMA, record, text
 
 LIBRARY = load_library()
@@ -24,7 +24,7 @@ def shown(page: Page, width: int = 80) -> str:
 
 def simple(**parts: object) -> Page:
     """Return a page with one section."""
-    return Page("an/id", "entry", "A title", (), (Section("A section", **parts),))  # type: ignore[arg-type]
+    return Page("an/id", "entry", "A title", {}, (Section("A section", **parts),))  # type: ignore[arg-type]
 
 
 def test_a_page_reads_from_top_to_bottom() -> None:
@@ -32,11 +32,11 @@ def test_a_page_reads_from_top_to_bottom() -> None:
         "an/id",
         "entry",
         "A title",
-        (Field("cite", "15 CFR 1"), Field("verified", False)),
+        {"cite": "15 CFR 1", "verified": False},
         (
             Section(
                 "What it says",
-                (Field("says", "Some words."),),
+                {"says": "Some words."},
                 (Line("all of:"), Line("a part", 1, "22 CFR 2"), Line("a part of a part", 2)),
                 Table(("id", "number"), (("x", 1), ("y", None))),
             ),
@@ -93,19 +93,19 @@ def test_a_column_with_nothing_in_it_is_left_out() -> None:
 
 def test_addresses_stay_whole() -> None:
     address = "https://www.ecfr.gov/current/title-15/subtitle-B/chapter-VII/subchapter-C/part-774"
-    page = Page("x", "entry", "X", (Field("source", address),))
+    page = Page("x", "entry", "X", {"source": address})
     assert f"source  {address}" in shown(page, 40)
 
 
 def test_a_long_name_of_a_field_keeps_its_distance() -> None:
-    page = Page("x", "entry", "X", (Field("a_rather_long_name_of_a_field", "value"),))
+    page = Page("x", "entry", "X", {"a_rather_long_name_of_a_field": "value"})
     assert "a rather long name of a field  value" in shown(page)
 
 
 @given(st.text(max_size=60))
 def test_nothing_is_printed_that_a_terminal_acts_on(words: str) -> None:
     page = simple(
-        fields=(Field("says", words),),
+        fields={"says": words},
         lines=(Line(words, 1, words),),
         table=Table(("id", "title"), ((words, words), ("b", "c"))),
     )
@@ -130,7 +130,7 @@ def test_a_record_holds_the_page_as_plain_data(id: str) -> None:
     assert data["law"] == {"as_of": str(LIBRARY.as_of), "sha256": LIBRARY.sha256}
     (found,) = data["pages"]
     assert (found["id"], found["kind"], found["title"]) == (page.id, page.kind, page.title)
-    assert found["fields"] == {f.name: f.value for f in page.fields}
+    assert found["fields"] == page.fields
     for section, told in zip(page.sections, found["sections"], strict=True):
         assert told["title"] == section.title
         assert [line["text"] for line in told["lines"]] == [line.text for line in section.lines]
