@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mtcrcheck import alerts as alerting
-from mtcrcheck import missing as deciding
-from mtcrcheck import rationale
 from mtcrcheck.capability.breakeven import BreakEven, break_even
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import (
@@ -23,17 +20,20 @@ from mtcrcheck.classifier import (
 from mtcrcheck.eligibility import Review, placed, review
 from mtcrcheck.frozen import frozen
 from mtcrcheck.library import Library, load_library
-from mtcrcheck.margins import margins
+from mtcrcheck.reasons import missing as deciding
+from mtcrcheck.reasons import rationale
+from mtcrcheck.reasons.alerts import Waived, all_alerts, stand
+from mtcrcheck.reasons.margins import margins
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator
 
-    from mtcrcheck.alerts import Alert
     from mtcrcheck.library import Interpretation, Law
-    from mtcrcheck.margins import Margin
-    from mtcrcheck.missing import Missing
-    from mtcrcheck.rationale import Step
+    from mtcrcheck.reasons.alerts import Alert
+    from mtcrcheck.reasons.margins import Margin
+    from mtcrcheck.reasons.missing import Missing
+    from mtcrcheck.reasons.rationale import Step
     from mtcrcheck.rules.world import World
     from mtcrcheck.spec.model import Spec
 
@@ -100,6 +100,11 @@ class Assessment:
         """For each margin, up to where single figures of the spec keep its outcome; sought when asked for."""
         return tuple(break_even(self.capability, margin.test) for margin in self.margins)
 
+    @property
+    def waived(self) -> tuple[Waived, ...]:
+        """What each waiver of the spec comes to on the day of the request, in the order of the file."""
+        return stand(self.spec.waivers, self.alerts, self.request.day)
+
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:
     """Return whose law stands around an export: the state's own code, or EU for a member state."""
@@ -162,7 +167,7 @@ def assess(
         traded,
         entries,
         tuple(_row(law, places[r.destination], r, steps, explain=reasoned) for r in reviews),
-        alerting.all_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
+        all_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
         found_margins,
         deciding.missing(capability, _open_questions(law, verdict, chosen, reviews), tell=not brief)
         if explain

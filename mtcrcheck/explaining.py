@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mtcrcheck.alerts import ALERTS
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.pages import figures, rules, words
 from mtcrcheck.pages.model import Page, Section, Table, fields, texts, told
 from mtcrcheck.precedents.record import read_events
+from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.report import run
 from mtcrcheck.screening import layout
 from mtcrcheck.spec.diagnostics import CODES

@@ -13,7 +13,7 @@ from mtcrcheck.text import join_or
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtcrcheck.missing import Missing
+    from mtcrcheck.reasons.missing import Missing
     from mtcrcheck.spec.keys import Key
     from mtcrcheck.spec.model import Claims, Spec
 

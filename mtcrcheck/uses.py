@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mtcrcheck import wording
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import examine, world_of
 from mtcrcheck.interval import Interval
 from mtcrcheck.pages.conditions import within
 from mtcrcheck.pages.model import Page, Section, Table, fields, texts
+from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import All, AnyOf, CategoryIs, EntryApplies, ReasonApplies, Treated
 from mtcrcheck.rules.world import Member
 

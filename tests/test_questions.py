@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mtcrcheck.missing import CURVE, Missing
 from mtcrcheck.questions import Decision, decisions, questions
+from mtcrcheck.reasons.missing import CURVE, Missing
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mtcrcheck import wording
 from mtcrcheck.pages.model import Line, Section, Table
+from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import (
     All,
     AnyOf,

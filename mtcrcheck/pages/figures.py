@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtcrcheck import wording
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Low, Points
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.pages.conditions import looked_for, named_facts, outline
 from mtcrcheck.pages.model import Line, Page, Section, Table, fields, told
+from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import facts_in
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
 

@@ -9,9 +9,9 @@ from mtcrcheck.pages.conditions import named_in
 from mtcrcheck.pages.model import Page, Section, Table, fields, told
 from mtcrcheck.precedents.events import ITEMS
 from mtcrcheck.precedents.posture import EXCEPTION, OPEN, OPEN_BECAUSE, UNEXPLAINED, WITHIN
+from mtcrcheck.reasons.alerts import STANDINGS
 from mtcrcheck.report.verification import SPECS_NOW
 from mtcrcheck.rules.conditions import ReasonApplies
-from mtcrcheck.waivers import STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

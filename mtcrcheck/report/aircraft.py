@@ -11,14 +11,13 @@ from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.frozen import frozen
 from mtcrcheck.influences import Influence
 from mtcrcheck.interval import Interval
-from mtcrcheck.margins import ANNEX, Margin
-from mtcrcheck.rationale import Step
+from mtcrcheck.reasons.margins import ANNEX, Margin
+from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
 from mtcrcheck.report import words
 from mtcrcheck.report.document import Block, Document, Item, Items, Steps, Table, Text, make_sections
 from mtcrcheck.report.document import Step as ShownStep
 from mtcrcheck.report.run import Run
 from mtcrcheck.text import capitalize, join_or
-from mtcrcheck.wording import COMPARISONS, figure, name, rounded, span
 
 MANY = 12
 """Destinations up to which each has its own row."""

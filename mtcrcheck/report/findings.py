@@ -14,9 +14,9 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from mtcrcheck import __version__
-from mtcrcheck.alerts import ALERTS
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.reasons.alerts import ALERTS, Standing
 from mtcrcheck.report import run as running
 from mtcrcheck.report import words
 from mtcrcheck.report.json import to_text
@@ -24,7 +24,6 @@ from mtcrcheck.report.record import describe_run
 from mtcrcheck.report.run import Outcome, Run, Unreadable
 from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.text import printable
-from mtcrcheck.waivers import Standing
 
 Level = Literal["error", "warning", "note", "verdict", "open"]
 

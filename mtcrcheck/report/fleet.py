@@ -13,7 +13,6 @@ from mtcrcheck.frozen import frozen
 from mtcrcheck.report import words
 from mtcrcheck.report.document import Block, Document, Item, Items, Section, Table, Text, make_sections
 from mtcrcheck.report.run import Compared, Unreadable
-from mtcrcheck.waivers import waived
 
 SHORT = {
     "prohibited": "prohibited",
@@ -88,7 +87,7 @@ def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
         ),
         tuple(dict.fromkeys(a.code for a in found.alerts)),
         tuple(dict.fromkeys(m.field for m in found.missing)),
-        tuple(f"{w.waiver.alert}:{w.standing}" for w in waived(found)),
+        tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived),
         tuple(f"{found.spec.path}: {what}: {why}" for what, why in words.failures(found, fail_on)),
     )
 

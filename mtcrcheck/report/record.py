@@ -13,7 +13,6 @@ from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
-from mtcrcheck.answers import Stretch, Word
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.breakeven import BreakEven
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
@@ -22,14 +21,13 @@ from mtcrcheck.comparison import Change, Side
 from mtcrcheck.influences import Influence, influences
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import Library
-from mtcrcheck.missing import Missing
-from mtcrcheck.rationale import Step
+from mtcrcheck.reasons.alerts import Waived
+from mtcrcheck.reasons.missing import Missing, Stretch, Word
+from mtcrcheck.reasons.rationale import Step, rounded
 from mtcrcheck.report.json import TOOL, escaped, pick
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
 from mtcrcheck.rules.logic import word
 from mtcrcheck.spec.diagnostics import Diagnostic
-from mtcrcheck.waivers import Waived, waived
-from mtcrcheck.wording import rounded
 
 SCHEMA = "mtcrcheck/assessment/1"
 COMPARISON = "mtcrcheck/comparison/1"
@@ -235,7 +233,7 @@ def result(
         "alerts": [pick(alert, "code", "message") for alert in assessment.alerts],
         "influences": influenced(influences(spec, dict(assessment.request.settings), configured)),
         "margins": margins(assessment),
-        "waivers": [_waiver(w) for w in waived(assessment)],
+        "waivers": [_waiver(w) for w in assessment.waived],
         "missing": [
             {"field": m.field, "with": list(m.with_), "decides": list(m.decides)} for m in assessment.missing
         ],

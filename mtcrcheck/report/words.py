@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from mtcrcheck import countries
-from mtcrcheck.alerts import Alert
-from mtcrcheck.answers import Stretch, Word
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
@@ -15,15 +13,15 @@ from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import Library
-from mtcrcheck.margins import ANNEX
-from mtcrcheck.missing import Missing
+from mtcrcheck.reasons.alerts import Alert, Standing
+from mtcrcheck.reasons.margins import ANNEX
+from mtcrcheck.reasons.missing import Missing, Stretch, Word
+from mtcrcheck.reasons.rationale import figure, name, said, span
 from mtcrcheck.report.run import Run
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import capitalize, join_or
-from mtcrcheck.waivers import Standing, waived
-from mtcrcheck.wording import figure, name, said, span
 
 FARTHEST_KM = 20_000.0
 """Half way round the Earth: an upper bound beyond it says nothing of where an aircraft can get."""
@@ -90,7 +88,7 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
 
 def waivers(found: Assessment, *standings: Standing) -> Iterator[tuple[str, str]]:
     """Yield the waivers that have come to one of these, each by the alert it names and in words."""
-    for waiver, standing in ((w.waiver, w.standing) for w in waived(found) if w.standing in standings):
+    for waiver, standing in ((w.waiver, w.standing) for w in found.waived if w.standing in standings):
         by = f"by {waiver.author}"
         text = {
             "in-force": f"accepted {by} until {waiver.expires}: {waiver.reason}",

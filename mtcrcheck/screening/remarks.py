@@ -10,7 +10,7 @@ import ibis
 
 from mtcrcheck.assessment import authority
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
-from mtcrcheck.missing import _sources
+from mtcrcheck.reasons.missing import _sources
 from mtcrcheck.rules.world import UNKNOWN
 from mtcrcheck.screening.border import words_of
 from mtcrcheck.screening.choices import aerosol_stated
@@ -64,7 +64,7 @@ def _listed(sheet: Sheet, name: str, flags: Mapping[str, str]) -> str:
 
 
 def _trade_off(border: Border, annex: Annex, if_traded: Annex) -> str | None:
-    """Plan whether the category may be another if payload is traded for fuel, as `mtcrcheck.alerts` says."""
+    """Plan whether the category may be another if payload is traded for fuel, as `mtcrcheck.reasons.alerts` says."""
     bounds = [s["mass.max_payload"] for s in (border.lows, border.highs) if "mass.max_payload" in s]
     if not bounds or annex.which == if_traded.which:
         return None
@@ -130,7 +130,7 @@ def _assumption(border: Border, verdicts: Verdicts, facts: Facts, annex: Annex) 
 def missing(border: Border, reviewed: Reviewed) -> str:
     """Plan the keys on which a row is silent and which feed a fact that would tell verdicts left open apart.
 
-    Unlike the smallest sets of `mtcrcheck.missing`, which `--explain` gives, they are all such keys.
+    Unlike the smallest sets of `mtcrcheck.reasons.missing`, which `--explain` gives, they are all such keys.
     """
     sheet = border.sheet
     words = [reviewed.annex.category, *(t for t, _ in reviewed.readings.values())]

@@ -21,10 +21,10 @@ from mtcrcheck.pages.words import (
 )
 from mtcrcheck.precedents import posture
 from mtcrcheck.precedents.events import STATUSES
+from mtcrcheck.reasons.alerts import STANDINGS
 from mtcrcheck.report.verification import SPECS_NOW
 from mtcrcheck.report.words import FAIL_ON
 from mtcrcheck.rules.conditions import COMPARISONS
-from mtcrcheck.waivers import STANDINGS
 
 LIBRARY = load_library()
 

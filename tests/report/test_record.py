@@ -12,15 +12,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mtcrcheck import __version__
-from mtcrcheck.alerts import ALERTS
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
+from mtcrcheck.reasons.alerts import ALERTS
+from mtcrcheck.reasons.rationale import rounded
 from mtcrcheck.report.record import DIGITS, FIGURES, SCHEMA, error, make_record, result, seal_of
 from mtcrcheck.rules.conditions import All, AnyOf, Not
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.diagnostics import Diagnostic
-from mtcrcheck.wording import rounded
 from tests.specs_for_tests import (
     CARGO_DRONE,
     LIBRARY,

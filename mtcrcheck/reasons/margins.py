@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
+from mtcrcheck.capability.facts import Facts
 from mtcrcheck.classifier import decide_item, world_of
+from mtcrcheck.eligibility import Review
 from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
-from mtcrcheck.rationale import margin
+from mtcrcheck.library import Law
+from mtcrcheck.reasons.rationale import margin
 from mtcrcheck.rules.conditions import holds, thresholds_in
-from mtcrcheck.rules.world import Threshold, outcomes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from mtcrcheck.capability.facts import Facts
-    from mtcrcheck.eligibility import Review
-    from mtcrcheck.library import Law
-    from mtcrcheck.rules.world import World
+from mtcrcheck.rules.world import Threshold, World, outcomes
 
 ANNEX = "annex"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcrcheck.missing import Missing, Question, category_question, missing, treatment_question
+from mtcrcheck.reasons.missing import Missing, Question, category_question, missing, treatment_question
 from mtcrcheck.rules.conditions import All, AnyOf, Not, holds
 from mtcrcheck.rules.view import view
 from mtcrcheck.rules.world import OneOf, Open

@@ -6,11 +6,10 @@ import datetime
 
 import pytest
 
-from mtcrcheck.alerts import Alert
 from mtcrcheck.assessment import Request, assess
+from mtcrcheck.reasons.alerts import STANDINGS, Alert, stand
 from mtcrcheck.spec.model import Waiver
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.waivers import STANDINGS, stand, waived
 
 NEAR = Alert("near-threshold", "payload decides at 499 kg")
 RANGE = Alert("range-basis", "probably a data link")
@@ -50,7 +49,7 @@ def test_waivers_of_a_spec_stand_on_the_day_asked_and_hide_no_alert() -> None:
     spec = read_spec(FOREIGN, "x.toml")
     for day, standing in ((datetime.date(2026, 1, 31), "in-force"), (datetime.date(2026, 2, 1), "expired")):
         found = assess(spec, Request(day))
-        assert [w.standing for w in waived(found)] == [standing]
+        assert [w.standing for w in found.waived] == [standing]
         assert "foreign-origin" in {alert.code for alert in found.alerts}
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtcrcheck.answers import Stretch, Word, stretches
-from mtcrcheck.missing import category_question, missing
+from mtcrcheck.reasons.missing import Stretch, Word, category_question, missing, stretches
 from tests.specs_for_tests import WING_LOONG_2, aircraft, capability, category, digits, law
 
 ORDER = ("low", "middle", "high")

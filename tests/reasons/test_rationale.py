@@ -8,7 +8,7 @@ from mtcrcheck.capability.derivation import High, Low
 from mtcrcheck.capability.facts import DERIVATIONS, Capability
 from mtcrcheck.classifier import examine, world_of
 from mtcrcheck.interval import Interval
-from mtcrcheck.rationale import examined, margin, physics, thresholds
+from mtcrcheck.reasons.rationale import examined, margin, physics, thresholds
 from mtcrcheck.rules.world import Threshold, World
 from tests.specs_for_tests import (
     CARGO_DRONE,
