@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.breakeven import BreakEven, break_even
 from mtcrcheck.capability.facts import Capability
@@ -19,23 +20,20 @@ from mtcrcheck.classifier import (
 )
 from mtcrcheck.eligibility import Review, placed, review
 from mtcrcheck.frozen import frozen
-from mtcrcheck.library import Library, load_library
-from mtcrcheck.reasons import missing as deciding
-from mtcrcheck.reasons import rationale
-from mtcrcheck.reasons.alerts import Waived, all_alerts, stand
-from mtcrcheck.reasons.margins import margins
-
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.library import Interpretation, Law
-    from mtcrcheck.reasons.alerts import Alert
-    from mtcrcheck.reasons.margins import Margin
-    from mtcrcheck.reasons.missing import Missing
-    from mtcrcheck.reasons.rationale import Step
-    from mtcrcheck.rules.world import World
-    from mtcrcheck.spec.model import Spec
+from mtcrcheck.library import Interpretation, Law, Library, load_library
+from mtcrcheck.reasons.alerts import Alert, Waived, find_alerts, judge_waivers
+from mtcrcheck.reasons.margins import Margin, find_margins
+from mtcrcheck.reasons.missing import (
+    Missing,
+    Question,
+    category_question,
+    find_missing,
+    review_question,
+    treatment_question,
+)
+from mtcrcheck.reasons.rationale import Step, explain_facts, explain_rule, list_compared_facts
+from mtcrcheck.rules.world import World
+from mtcrcheck.spec.model import Spec
 
 MOST_QUESTIONS = 24
 """Rows whose open reviews are asked about: beyond them a reader asks for one destination at a time."""
@@ -103,7 +101,7 @@ class Assessment:
     @property
     def waived(self) -> tuple[Waived, ...]:
         """What each waiver of the spec comes to on the day of the request, in the order of the file."""
-        return stand(self.spec.waivers, self.alerts, self.request.day)
+        return judge_waivers(self.spec.waivers, self.alerts, self.request.day)
 
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:
@@ -156,7 +154,7 @@ def assess(
     places = {to: placed(world, law, to) for to in request.to or (None,)}
     reviews = tuple(review(law, r, where, to) for r in chosen for to, where in places.items())
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
-    found_margins = margins(capability.facts(), law, reviews)
+    found_margins = find_margins(capability.facts(), law, reviews)
     reasoned = explain and not brief
     steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
     return Assessment(
@@ -167,9 +165,9 @@ def assess(
         traded,
         entries,
         tuple(_row(law, places[r.destination], r, steps, explain=reasoned) for r in reviews),
-        all_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
+        find_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
         found_margins,
-        deciding.missing(capability, _open_questions(law, verdict, chosen, reviews), tell=not brief)
+        find_missing(capability, _open_questions(law, verdict, chosen, reviews), tell=not brief)
         if explain
         else (),
     )
@@ -177,15 +175,15 @@ def assess(
 
 def _open_questions(
     law: Law, verdict: AnnexVerdict, chosen: tuple[Interpretation, ...], reviews: tuple[Review, ...]
-) -> tuple[deciding.Question, ...]:
+) -> tuple[Question, ...]:
     """Return the verdicts that are left open."""
-    questions = [deciding.category_question(law)] if verdict.category == UNDETERMINED else []
+    questions = [category_question(law)] if verdict.category == UNDETERMINED else []
     for reading in chosen:
         if any(r.interpretation is reading and r.treatment == UNDETERMINED for r in reviews):
-            questions.append(deciding.treatment_question(law, reading))
+            questions.append(treatment_question(law, reading))
     for row in reviews[:MOST_QUESTIONS]:
         if row.review == UNDETERMINED != row.treatment:
-            questions.append(deciding.review_question(law, row.interpretation, row.destination))
+            questions.append(review_question(law, row.interpretation, row.destination))
     return tuple(questions)
 
 
@@ -201,9 +199,9 @@ def _common_steps(
         "clauses", lambda seen: tuple(examine(rule, version, seen, law) for rule, version in law.annex)
     )
     treatments = tuple(e for r in reviews for e in r.treatments)
-    wanted = tuple(dict.fromkeys(rationale.thresholds((*clauses, *treatments))))
+    wanted = tuple(dict.fromkeys(list_compared_facts((*clauses, *treatments))))
     return (
-        *rationale.physics(capability.facts(), wanted),
+        *explain_facts(capability.facts(), wanted),
         *_steps(law, world, (*clauses, *(c.examined for c in entries))),
     )
 
@@ -213,9 +211,9 @@ def _steps(law: Law, world: World, rules: Iterable[Examined]) -> Iterator[Step]:
     seen = law.view.of(world)
     for rule in rules:
         if rule.thresholds:
-            yield rationale.examined(rule, world)
+            yield explain_rule(rule, world)
         else:
-            yield seen.recall(("step", rule.rule.id), partial(rationale.examined, rule))
+            yield seen.recall(("step", rule.rule.id), partial(explain_rule, rule))
 
 
 def _row(law: Law, where: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:

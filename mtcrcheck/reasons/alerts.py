@@ -68,7 +68,7 @@ class Alert:
     message: str
 
 
-def all_alerts(  # noqa: PLR0917  # one argument for each layer that may raise alerts
+def find_alerts(  # noqa: PLR0917  # one argument for each layer that may raise alerts
     capability: Capability,
     law: Law,
     annex: AnnexVerdict,
@@ -329,13 +329,15 @@ class Waived:
     messages: tuple[str, ...]
 
 
-def stand(waivers: Iterable[Waiver], alerts: Iterable[Alert], day: datetime.date) -> tuple[Waived, ...]:
+def judge_waivers(
+    waivers: Iterable[Waiver], alerts: Iterable[Alert], day: datetime.date
+) -> tuple[Waived, ...]:
     """Return what each waiver comes to on a day, beside these alerts, in the order of the waivers."""
     raised = tuple(alerts)
-    return tuple(_stand(waiver, raised, day) for waiver in waivers)
+    return tuple(_judge_waiver(waiver, raised, day) for waiver in waivers)
 
 
-def _stand(waiver: Waiver, alerts: tuple[Alert, ...], day: datetime.date) -> Waived:
+def _judge_waiver(waiver: Waiver, alerts: tuple[Alert, ...], day: datetime.date) -> Waived:
     messages = tuple(alert.message for alert in alerts if alert.code == waiver.alert)
     if datetime.date.fromisoformat(waiver.expires) < day:
         return Waived(waiver, "expired", messages)

@@ -39,7 +39,7 @@ class Margin:
         return self.test.value + self.distance
 
 
-def margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
+def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
     """Return the margins of the Annex category and of the treatments shown, in the order of the rules."""
     world = world_of(facts)
     under = {r.interpretation.id: r for r in reviews}

@@ -1,7 +1,8 @@
 """What would decide it: the smallest sets of missing keys of which some value settles a verdict left open.
 
 The search gives each missing key a few telling values, alone and then in pairs, and asks the house again.
-Where one key is enough, what each of its values would lead to is told too.
+Where one key is enough, what each of its values would lead to is told too: between values tried
+whose answers differ, the edge is sought by halving, and nothing is assumed to be monotone.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ PLAIN_DIGITS = 4
 
 
 @frozen
-class Stretch:
+class ValueRange:
     """Values from ``low`` to ``high``, None where there is no end, that lead to the same answers.
 
     An end belongs to the stretch where it is ``included``; the unit is that of the key.
@@ -68,12 +69,12 @@ class _Edge:
     answers_above: Answers
 
 
-def stretches(
+def find_value_ranges(
     evaluate: Callable[[float], Answers],
     tried: Iterable[float],
     order: Callable[[str], int],
     guess: Guess = lambda _low, _high: None,
-) -> tuple[Stretch, ...]:
+) -> tuple[ValueRange, ...]:
     """Return the stretches of values with the same answers, those that contradict the spec left out.
 
     ``tried`` are positive values to begin with: what lies between two of them that agree is not looked at.
@@ -89,9 +90,9 @@ def stretches(
     found = []
     low, included, answers = None, True, results[0]
     for edge in edges:
-        found.append(Stretch(low, included, edge.below, edge.below_included, _sorted(answers, order)))
+        found.append(ValueRange(low, included, edge.below, edge.below_included, _sorted(answers, order)))
         low, included, answers = edge.above, edge.above_included, edge.answers_above
-    found.append(Stretch(low, included, None, True, _sorted(answers, order)))
+    found.append(ValueRange(low, included, None, True, _sorted(answers, order)))
     return tuple(s for s in found if s.answers)
 
 
@@ -158,24 +159,24 @@ FARTHER = 100.0
 
 
 @frozen
-class Leads:
+class ValueOutcomes:
     """What the values of a key lead to, for the verdicts named ``of``: stretches of numbers, or words."""
 
     of: tuple[str, ...]
-    values: tuple[Stretch | Word, ...]
+    values: tuple[ValueRange | Word, ...]
 
 
 @frozen
 class Missing:
     """A key that would help to decide, with the others of its set, and the verdicts that the set decides.
 
-    ``leads`` says what its values lead to where it is enough alone; a curve has no single value.
+    ``outcomes`` says what its values lead to where it is enough alone; a curve has no single value.
     """
 
     field: str
     with_: tuple[str, ...]
     decides: tuple[str, ...]
-    leads: tuple[Leads, ...] = dataclasses.field(default=(), compare=False)
+    outcomes: tuple[ValueOutcomes, ...] = dataclasses.field(default=(), compare=False)
 
 
 @frozen
@@ -226,7 +227,7 @@ def review_question(law: Law, interpretation: Interpretation, destination: str |
     )
 
 
-def missing(
+def find_missing(
     capability: Capability, questions: tuple[Question, ...], *, tell: bool = True
 ) -> tuple[Missing, ...]:
     """Return the smallest sets of missing keys for each question, one row a key, in the order of the keys.
@@ -235,7 +236,7 @@ def missing(
     """
     decides: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     sets: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
-    leads: dict[str, dict[tuple[Stretch | Word, ...], list[str]]] = {}
+    leads: dict[str, dict[tuple[ValueRange | Word, ...], list[str]]] = {}
     for question in questions:
         if question.turns_on not in sets:
             asked = _asked(capability, question)
@@ -243,7 +244,9 @@ def missing(
                 ("sets", asked), partial(_smallest_sets, capability, question)
             )
             for key in (keys[0] for keys in sets[question.turns_on] if tell and len(keys) == 1):
-                found = capability.memoized(("leads", key, asked), partial(_leads, capability, question, key))
+                found = capability.memoized(
+                    ("leads", key, asked), partial(_try_values, capability, question, key)
+                )
                 leads.setdefault(key, {}).setdefault(found, []).append(question.name)
         for keys in sets[question.turns_on]:
             for key in keys:
@@ -251,7 +254,7 @@ def missing(
                 named = decides.setdefault((key, others), [])
                 named += [question.name] if question.name not in named else []
     return tuple(
-        Missing(key, others, tuple(names), () if others else _told(leads.get(key, {})))
+        Missing(key, others, tuple(names), () if others else _make_outcomes(leads.get(key, {})))
         for (key, others), names in sorted(decides.items())
     )
 
@@ -261,11 +264,11 @@ def _asked(capability: Capability, question: Question) -> Hashable:
     return question.view, question.turns_on, capability.transfer
 
 
-def _told(leads: Mapping[tuple[Stretch | Word, ...], list[str]]) -> tuple[Leads, ...]:
-    return tuple(Leads(tuple(dict.fromkeys(of)), values) for values, of in leads.items() if values)
+def _make_outcomes(leads: Mapping[tuple[ValueRange | Word, ...], list[str]]) -> tuple[ValueOutcomes, ...]:
+    return tuple(ValueOutcomes(tuple(dict.fromkeys(of)), values) for values, of in leads.items() if values)
 
 
-def _leads(capability: Capability, question: Question, key: str) -> tuple[Stretch | Word, ...]:
+def _try_values(capability: Capability, question: Question, key: str) -> tuple[ValueRange | Word, ...]:
     """Return what the values of a key lead to; a curve has no single value."""
     spec = capability.spec
     values = tuple(v for v in _telling(capability)[key] if not isinstance(v, CurvePoint))
@@ -293,7 +296,7 @@ def _leads(capability: Capability, question: Question, key: str) -> tuple[Stretc
                 return None
             return guess_crossing((low, high), (known[low], known[high]), question.view.figures)
 
-        return stretches(lambda v: answers(Interval(v, v)), numbers, _order, guess)
+        return find_value_ranges(lambda v: answers(Interval(v, v)), numbers, _order, guess)
     words = ((v, answers(v)) for v in values if not isinstance(v, Interval))
     return tuple(Word(v, tuple(sorted(a, key=lambda w: (_order(w), w)))) for v, a in words if a)
 

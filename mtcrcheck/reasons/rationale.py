@@ -187,7 +187,7 @@ class Step:
     verified: bool = True
 
 
-def physics(facts: Facts, wanted: Iterable[str]) -> tuple[Step, ...]:
+def explain_facts(facts: Facts, wanted: Iterable[str]) -> tuple[Step, ...]:
     """Return the steps that bound the wanted facts, each after the steps that it rests on."""
     found: dict[tuple[str, str], Step] = {}
     for fact in wanted:
@@ -244,7 +244,7 @@ def _input(key: str, value: object) -> str:
     return f"{len(value)} points" if isinstance(value, tuple) else str(value)
 
 
-def examined(rule: Examined, world: World, id: str | None = None) -> Step:
+def explain_rule(rule: Examined, world: World, id: str | None = None) -> Step:
     """Return the step of a rule of the law."""
     facts: dict[str, dict[str, float | str | None]] = {}
     for test in rule.thresholds:
@@ -286,6 +286,6 @@ def margin(atom: Threshold, world: World) -> float | None:
     return None if side is None else side - atom.value
 
 
-def thresholds(rules: Iterable[Examined]) -> Iterator[str]:
+def list_compared_facts(rules: Iterable[Examined]) -> Iterator[str]:
     """Yield the facts that rules compare with a figure, in the order of reading, each once."""
     yield from dict.fromkeys(test.fact for rule in rules for test in rule.thresholds)

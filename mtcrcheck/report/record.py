@@ -22,7 +22,7 @@ from mtcrcheck.influences import Influence, influences
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import Library
 from mtcrcheck.reasons.alerts import Waived
-from mtcrcheck.reasons.missing import Missing, Stretch, Word
+from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import Step, rounded
 from mtcrcheck.report.json import TOOL, escaped, pick
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
@@ -279,7 +279,7 @@ def _short(value: float) -> float:
 
 def _leads_to(row: Missing) -> Iterator[dict[str, Any]]:
     """Yield what the values of a missing key lead to, for each verdict that it decides alone."""
-    for found in row.leads:
+    for found in row.outcomes:
         for values in found.values:
             yield {
                 "field": row.field,
@@ -289,7 +289,7 @@ def _leads_to(row: Missing) -> Iterator[dict[str, Any]]:
             }
 
 
-def _values(values: Stretch | Word) -> dict[str, Any]:
+def _values(values: ValueRange | Word) -> dict[str, Any]:
     """Return a stretch of values, in the unit of the key, or a flag or choice."""
     if isinstance(values, Word):
         return {"is": values.value}

@@ -15,13 +15,15 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.library import Library
 from mtcrcheck.reasons.alerts import Alert, Standing
 from mtcrcheck.reasons.margins import ANNEX
-from mtcrcheck.reasons.missing import Missing, Stretch, Word
+from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import figure, name, said, span
 from mtcrcheck.report.run import Run
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import capitalize, join_or
+
+either = join_or  # the name that the pictures use
 
 FARTHEST_KM = 20_000.0
 """Half way round the Earth: an upper bound beyond it says nothing of where an aircraft can get."""
@@ -112,9 +114,6 @@ def accepted(alert: Alert, found: Assessment) -> str:
     return f"{alert.message.rstrip('.')}. {capitalize('; '.join(by))}" if by else alert.message
 
 
-either = join_or
-
-
 def category(word: str) -> str:
     """Return a category in words."""
     return "no Annex category" if word == "none" else f"Category {word}"
@@ -194,7 +193,7 @@ def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
 
 def _leads_to(row: Missing) -> str:
     """Return in words what the values of a key lead to, for the category alone where it decides that."""
-    outcomes = [found for found in row.leads if ANNEX in found.of] or list(row.leads)
+    outcomes = [found for found in row.outcomes if ANNEX in found.of] or list(row.outcomes)
     if not outcomes:
         return "some values may decide it"
     unit = KEYS[row.field].unit
@@ -204,19 +203,19 @@ def _leads_to(row: Missing) -> str:
     return ". ".join(f"{', '.join(found.of)}: {part}" for found, part in zip(outcomes, parts, strict=True))
 
 
-def _alike(values: Sequence[Stretch | Word], unit: str) -> Iterator[str]:
+def _alike(values: Sequence[ValueRange | Word], unit: str) -> Iterator[str]:
     """Yield stretches of values with what they lead to, words that lead to the same together."""
     same: dict[tuple[str, ...], list[str]] = {}
     for value in values:
         if isinstance(value, Word):
             same.setdefault(value.answers, []).append(said(value.value))
-        elif stretch := _stretch(value, unit):
-            yield f"{stretch}: {_answers(value.answers)}"
+        elif words_of_it := _range_in_words(value, unit):
+            yield f"{words_of_it}: {_answers(value.answers)}"
     for answers, words in same.items():
         yield f"{join_or(words)}: {_answers(answers)}"
 
 
-def _stretch(found: Stretch, unit: str) -> str:
+def _range_in_words(found: ValueRange, unit: str) -> str:
     """Return a stretch of values in words, rounded to its inside; empty for one narrower than the digits."""
     low, high = _inside(found.low, up=True), _inside(found.high, up=False)
     if low is None and high is None:
