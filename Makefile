@@ -80,7 +80,7 @@ snapshot: $(VENV)/.tested  ## write the verdicts of specs/ anew, to be read as a
 net: $(VENV)/.tested  ## write what the command answers anew, to be read as a diff
 	$(BIN)/python -m tests.net
 
-net-full: $(VENV)/.tested  ## all that is written down, not a fifth of it
+net-full: $(VENV)/.tested  ## all that is written down, not one record of each aircraft
 	NET=full $(BIN)/pytest tests/test_net.py
 
 lock: $(VENV)/.tested  ## resolve the dependencies anew, with hashes

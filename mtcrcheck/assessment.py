@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from mtcrcheck.capability.breakeven import BreakEven, break_even
+from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import (
     UNDETERMINED,
@@ -19,7 +21,6 @@ from mtcrcheck.classifier import (
     world_of,
 )
 from mtcrcheck.eligibility import Review, placed, review
-from mtcrcheck.frozen import frozen
 from mtcrcheck.library import Interpretation, Law, Library, load_library
 from mtcrcheck.reasons.alerts import Alert, Waived, find_alerts, judge_waivers
 from mtcrcheck.reasons.margins import Margin, find_margins
@@ -41,7 +42,7 @@ JURISDICTIONS = {"US": ("us",), "EU": ("eu",)}
 """Folders of national entries by exporting authority."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Request:
     """What is asked of every spec: readings, destinations, day, exporting state.
 
@@ -56,7 +57,7 @@ class Request:
     settings: tuple[tuple[str, str], ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One review with its reasons: ``conditions`` are what applies to it, and what remains to be checked."""
 
@@ -66,7 +67,7 @@ class ReviewRow:
     rationale: tuple[Step, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Something to be known of a destination that is no part of the verdict and changes none."""
 
@@ -74,7 +75,7 @@ class Remark:
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """Everything that the tool says about one spec: one object, from which every report is made.
 
@@ -102,6 +103,11 @@ class Assessment:
     def waived(self) -> tuple[Waived, ...]:
         """What each waiver of the spec comes to on the day of the request, in the order of the file."""
         return judge_waivers(self.spec.waivers, self.alerts, self.request.day)
+
+    @property
+    def curve(self) -> PayloadRange:
+        """What is certain and what is possible of payload over range, computed whenever it is asked for."""
+        return payload_range(self.capability)
 
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:

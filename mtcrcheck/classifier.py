@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.conditions import Trace, evaluate, holds, truth
 from mtcrcheck.rules.world import Threshold, World, outcomes
 
@@ -20,7 +20,7 @@ CATEGORIES = ("I", "II", "none")
 UNDETERMINED = "undetermined"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Item:
     """A category with the clause that gives it; the clause is None where none applies."""
 
@@ -28,7 +28,7 @@ class Item:
     clause: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AnnexVerdict:
     """The Annex category: the highest whose clause holds, or what it may still be.
 
@@ -44,7 +44,7 @@ class AnnexVerdict:
     evidence_for: frozenset[Item]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Examined:
     """A rule in force with what it comes to for this aircraft, refuted ones too.
 
@@ -58,7 +58,7 @@ class Examined:
     thresholds: tuple[Threshold, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Control:
     """A national entry that applies, or may, with the reasons for control that do."""
 

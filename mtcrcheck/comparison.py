@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.frozen import frozen
 from mtcrcheck.library import Library, load_library
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 CONSEQUENCES = ("treatment", "review", "licence")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Words:
     """Words of the law that decide one side of a difference, in our summary, with their citation."""
 
@@ -31,7 +30,7 @@ class Words:
     verified: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Side:
     """One side of a difference: the reading, the day, what follows, and the words that decide it.
 
@@ -50,7 +49,7 @@ class Side:
     not_in_force: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Change:
     """What changes for one destination (None: before any destination rule) from ``old`` to ``new``.
 

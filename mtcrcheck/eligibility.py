@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, decide_item, examine
-from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.world import Member, Options, exactly, outcomes
 
@@ -39,7 +38,7 @@ LICENCES = ("required", "exception", "none")
 Provision = tuple["Rule", "Version"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What one completion of the unknowns leads to, with the rules that decided it."""
 
@@ -49,7 +48,7 @@ class Decision:
     decided_by: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Review:
     """How an export to one destination (None: before any destination rule) is reviewed under one reading."""
 

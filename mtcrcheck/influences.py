@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from mtcrcheck.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +15,7 @@ KNOWN = (TYPED, SPEC)
 """Where what can be found again comes from: the request and the spec say it."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Influence:
     """Something that was set: an option or a key, its value, and where it comes from."""
 

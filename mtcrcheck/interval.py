@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from mtcrcheck.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Interval:
     """What is known of one number: it is at least ``at_least`` and at most ``at_most``, both inclusive.
 

@@ -1,9 +1,15 @@
-"""Text: from outside, made safe to print, and lists of words."""
+"""Text: from outside, made safe to print, lists of words, and the words that were probably meant."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable
+
+LONGEST = 40
+"""Characters of the longest text that a suggestion is sought for; comparing takes the square of it."""
+MOST = 200
+"""Words that a text is compared with at most."""
 
 # C0 and C1 controls with DEL, invisible and bidirectional formatting, line separators, lone surrogates, byte
 # order mark, annotation marks, tags, and the two noncharacters that no XML may hold. The joiners U+200C and
@@ -39,3 +45,12 @@ def join_or(words: Iterable[str], conjunction: str = "or") -> str:
 def capitalize(text: str) -> str:
     """Return a text with its first letter in upper case and all else as it is."""
     return text[:1].upper() + text[1:]
+
+
+def closest(text: str, words: Iterable[str]) -> str | None:
+    """Return the word nearest to the text, case aside, or None if none is near."""
+    if len(text) > LONGEST:
+        return None
+    spelt = {word.lower(): word for word in list(words)[:MOST] if len(word) <= LONGEST}
+    found = difflib.get_close_matches(text.lower(), spelt, n=1, cutoff=0.7)
+    return spelt[found[0]] if found else None

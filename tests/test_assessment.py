@@ -8,7 +8,7 @@ import re
 import pytest
 
 from mtcrcheck.assessment import Request, assess, authority, readings
-from mtcrcheck.explaining import index
+from mtcrcheck.explain.index import Index
 from mtcrcheck.library import load_interpretation
 from tests.specs_for_tests import (
     CARGO_DRONE,
@@ -266,7 +266,7 @@ def test_what_was_not_looked_at_is_said_where_no_ground_for_a_review_is_found() 
 
 
 def test_every_condition_carries_an_id_to_look_up_and_its_citation() -> None:
-    known = index(LIBRARY).kinds
+    known = Index(LIBRARY).kinds
     for text in (MQ_9A, SMALLER_CARGO_DRONE, QUADCOPTER):
         for to in ("SA", "AE", "IQ", "CA"):
             for condition in row(text, "us-2025", to).conditions:

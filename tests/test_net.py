@@ -1,6 +1,6 @@
 """Every answer that is written down in tests/snapshots/net is still given; ``make net`` writes them anew.
 
-``NET=full`` looks at every record and report; without it, at a fifth of the records and the reports that are quick.
+``NET=full`` looks at every record and report; without it, at one of each aircraft and the reports that are quick.
 """
 
 from __future__ import annotations

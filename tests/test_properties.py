@@ -220,7 +220,7 @@ def subsonic(sketch: Sketch) -> bool:
     return all((claim[1] or 0.0) < 1062.0 for claim in sketch["performance.max_speed"])
 
 
-@examples(250)
+@examples(120)
 @given(any_sketch, st.data())
 def test_raising_payload_range_or_speed_never_lowers_a_category(sketch: Sketch, data: st.DataObject) -> None:
     """The lowest and the highest that it may be both stay or rise, as declared and with payload traded."""
@@ -246,7 +246,7 @@ def test_a_top_speed_beyond_that_of_sound_never_lowers_a_category() -> None:
     assert racer(1100.0) == ("II",)
 
 
-@examples(100)
+@examples(60)
 @given(sketches().filter(lambda s: s["curve"]), st.integers(0, 1), st.sampled_from((1.001, 1.5, 3.0)))
 def test_a_longer_published_flight_never_lowers_a_category(sketch: Sketch, which: int, factor: float) -> None:
     point = which % len(sketch["curve"])
@@ -285,7 +285,7 @@ def is_an_exclusion(key: str, sketch: Sketch, less: Sketch) -> bool:
     return ("aerosol" in tables[0]) != ("aerosol" in tables[1]) or agricultural or model
 
 
-@settings(examples(100), suppress_health_check=[HealthCheck.filter_too_much])
+@settings(examples(60), suppress_health_check=[HealthCheck.filter_too_much])
 @given(any_sketch)
 def test_removing_a_value_never_turns_a_verdict_into_another(sketch: Sketch) -> None:
     """Unless what is there contradicts itself: then it is the contradiction that is removed."""
@@ -331,7 +331,7 @@ def test_a_sprayer_that_is_said_not_to_be_one_is_undetermined() -> None:
 # Contradictions are reported
 
 
-@examples(100)
+@examples(60)
 @given(any_sketch)
 def test_bounds_never_cross_without_an_alert(sketch: Sketch) -> None:
     spec = spec_of(sketch)
@@ -422,7 +422,7 @@ def test_a_value_in_another_unit_is_the_same_value(
 # Records
 
 
-@examples(100)
+@examples(60)
 @given(any_sketch)
 def test_bounds_in_the_record_stand_on_their_side_of_every_figure_of_the_law(sketch: Sketch) -> None:
     spec = spec_of(sketch)

@@ -5,13 +5,13 @@ What each rests on is beside it there; what has no citable source is an assumpti
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ OTHER = "other"
 """The kind of an aircraft that no kind of ours describes: airships, balloons, rockets, tethered aircraft."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Coefficient:
     """A number that the physics needs and specs seldom give: its bounds by kind of aircraft, in ``unit``.
 
@@ -50,7 +50,7 @@ class Coefficient:
         )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Bands:
     """All coefficients by name, and the kinds that a configuration and a propulsion stand for."""
 

@@ -1,7 +1,12 @@
-"""The payload-range curve as a band: for each payload the least and the most that the range can be."""
+"""The payload-range curve: for each payload (kg) the range (km) that is certain and the range that is possible.
+
+`curve` gives the bounds of the range with any payloads; `payload_range` gives the two limits that a picture of
+one aircraft shows.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -9,15 +14,24 @@ from typing import TYPE_CHECKING
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability, Facts, Step, applying, select, settle
 from mtcrcheck.capability.loaded import range_with, share_with
-from mtcrcheck.interval import Interval
+from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
+from mtcrcheck.interval import Interval, hull
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mtcrcheck.capability.derivation import Derivation
-    from mtcrcheck.spec.model import Spec
+    from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 
 NOTHING = Interval()
+STEPS = 40
+"""Payloads at which `payload_range` computes the range, beside those where the range may change at once."""
+HEAVIEST_KG = 1e6
+"""The greatest payload at which the range is computed where nothing bounds the payload."""
+HARDLY_ANY_KG = 1e-6
+"""A payload so small that it stands for any: the range known without payload may be longer than with any."""
+LIGHTEST_SHARE = 1e-3
+"""Share of the heaviest payload from which payloads are spaced evenly by their logarithm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +94,190 @@ def _least(one: float | None, other: float | None) -> float | None:
 
 def _greatest(one: float | None, other: float | None) -> float | None:
     return max((v for v in (one, other) if v is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """The longest range (km) with each payload (kg), in order of payload; the range never rises.
+
+    Every loading on or below the frontier is certain, or possible. Infinity means that nothing bounds a side.
+    """
+
+    payload_kg: tuple[float, ...]
+    range_km: tuple[float, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether it holds no distance at all."""
+        return self.farthest_km <= 0.0
+
+    @property
+    def heaviest_kg(self) -> float:
+        """The greatest payload (kg)."""
+        return self.payload_kg[-1]
+
+    @property
+    def farthest_km(self) -> float:
+        """The longest range (km), which is that with the least payload."""
+        return self.range_km[0]
+
+    @property
+    def unloaded_km(self) -> float:
+        """The longest range (km) where it is known without payload alone, 0 where some payload flies as far."""
+        return self.farthest_km if self.range_with(HARDLY_ANY_KG) < 0.99 * self.farthest_km else 0.0
+
+    @property
+    def unmoved_kg(self) -> float:
+        """The greatest payload (kg) where no distance is known for it, else 0."""
+        return self.heaviest_kg if self.range_km[-1] <= 0.0 else 0.0
+
+    def range_with(self, payload: float) -> float:
+        """Return the longest range (km) with a payload (kg), between two computed payloads the shorter one.
+
+        It is 0 beyond the greatest payload.
+        """
+        ranges = zip(self.payload_kg, self.range_km, strict=True)
+        return next((range_km for load, range_km in ranges if load >= payload), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedLoading:
+    """A published loading: with ``payload`` (kg) the aircraft flies ``range`` (km), both with their bounds.
+
+    ``hours`` is the endurance from which the range follows, empty for a published range. A ``suspect`` loading
+    was not used.
+    """
+
+    payload: Interval
+    range: Interval
+    hours: str = ""
+    suspect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadRange:
+    """What is known of payload over range.
+
+    ``if_traded`` is what is possible if payload is traded for fuel, None where that changes nothing. It is
+    ``contradicted`` where figures contradict each other: the curves are then what the others say.
+    """
+
+    certain: Frontier
+    possible: Frontier
+    if_traded: Frontier | None
+    published: tuple[PublishedLoading, ...]
+    contradicted: bool = False
+
+    @property
+    def drawable(self) -> bool:
+        """Whether any loading is certain or ruled out, so that there is something to be drawn."""
+        boundless = math.isinf(self.possible.range_km[-1]) and math.isinf(self.possible.heaviest_kg)
+        return not self.possible.empty and not (self.certain.empty and boundless)
+
+
+def payload_range(capability: Capability) -> PayloadRange:
+    """Return what is known of payload over range at the last level of evidence.
+
+    The payload at 300 km that the facts give is part of it, so that the curve never contradicts the verdict.
+    """
+    spec = capability.spec
+    declared, traded = capability.facts(), capability.facts(traded=True)
+    loads = _loads(spec, declared, traded)
+    bands = curve(spec, loads)
+    with_trade = [band.traded for band in bands]
+    as_declared = with_trade if capability.trades else [band.declared for band in bands]
+    certain, possible = _frontiers(loads, as_declared, declared)
+    _, if_traded = _frontiers(loads, with_trade, traded)
+    published = tuple(_published(spec, declared))
+    traded_too = if_traded if if_traded != possible else None
+    return PayloadRange(certain, possible, traded_too, published, contradicted=bool(declared.contradictions))
+
+
+def _loads(spec: Spec, declared: Facts, traded: Facts) -> tuple[float, ...]:
+    """Return the payloads (kg) at which to compute: spaced evenly both ways, and where the range may jump."""
+    jumps = {CATEGORY_I_PAYLOAD_KG}
+    for facts in (declared, traded):
+        for name in ("max_payload_kg", "payload_at_300_km_kg"):
+            jumps.update(known_sides(facts.numbers.get(name, NOTHING)))
+    for point in (*spec.payload_range, *spec.payload_endurance):
+        jumps.update(known_sides(point.payload.interval))
+    most = traded.numbers.get("max_payload_kg", NOTHING).at_most
+    top = HEAVIEST_KG if most is None else most
+    least = LIGHTEST_SHARE * min(top, CATEGORY_I_PAYLOAD_KG)
+    spaced = {top * n / STEPS for n in range(STEPS)}
+    if least > 0.0:
+        spaced |= {least * (top / least) ** (n / STEPS) for n in range(STEPS)}
+    after = {math.nextafter(load, math.inf) for load in jumps}
+    wanted = spaced | jumps | after | {0.0, HARDLY_ANY_KG, top}
+    return tuple(sorted(load for load in wanted if 0.0 <= load <= top))
+
+
+def known_sides(bounds: Interval) -> list[float]:
+    """Return the bounds that are known, the lower one first."""
+    return [side for side in (bounds.at_least, bounds.at_most) if side is not None]
+
+
+def _frontiers(loads: Sequence[float], bands: Sequence[Interval], facts: Facts) -> tuple[Frontier, Frontier]:
+    """Return what is certain and what is possible."""
+    payload = facts.numbers.get("max_payload_kg", NOTHING)
+    at_300_km = facts.numbers.get("payload_at_300_km_kg", NOTHING)
+    lows = [_certain_range(load, band, at_300_km) for load, band in zip(loads, bands, strict=True)]
+    highs = [_possible_range(load, band, at_300_km) for load, band in zip(loads, bands, strict=True)]
+    lows = list(accumulate(reversed(lows), max))[::-1]
+    highs = list(accumulate(highs, min))
+    most, least = payload.at_most, payload.at_least or 0.0
+    below = [(load, low) for load, low in zip(loads, lows, strict=True) if load <= least or low > 0.0]
+    within = [(load, high) for load, high in zip(loads, highs, strict=True) if most is None or load <= most]
+    if most is None:
+        within.append((math.inf, within[-1][1]))
+    return _frontier(below), _frontier(within)
+
+
+def _frontier(points: Sequence[tuple[float, float]]) -> Frontier:
+    return Frontier(tuple(load for load, _ in points), tuple(range_km for _, range_km in points))
+
+
+def _certain_range(load: float, band: Interval, at_300_km: Interval) -> float:
+    """Return the range (km) that is certain with a payload (kg)."""
+    carried = at_300_km.at_least is not None and 0.0 < load <= at_300_km.at_least
+    return max(band.at_least or 0.0, CATEGORY_I_RANGE_KM if carried else 0.0)
+
+
+def _possible_range(load: float, band: Interval, at_300_km: Interval) -> float:
+    """Return the range (km) beyond which a payload (kg) is not carried."""
+    not_so_far = at_300_km.at_most is not None and load > at_300_km.at_most
+    limit = math.inf if band.at_most is None else band.at_most
+    return min(limit, CATEGORY_I_RANGE_KM) if not_so_far else limit
+
+
+def _published(spec: Spec, facts: Facts) -> Iterator[PublishedLoading]:
+    """Yield the published loadings; an endurance only where the distance flown in an hour is bounded."""
+    for point in spec.payload_range:
+        yield PublishedLoading(_claimed(point.payload), _claimed(point.reach), suspect=_suspect(point))
+    pace = facts.numbers.get("pace_kmh", NOTHING)
+    for point in spec.payload_endurance:
+        hours = _claimed(point.reach)
+        reach = Interval(_product(hours.at_least, pace.at_least), _product(hours.at_most, pace.at_most))
+        if reach.known:
+            text = " / ".join(dict.fromkeys(claim.text for claim in _shown(point.reach)))
+            yield PublishedLoading(_claimed(point.payload), reach, text, _suspect(point))
+
+
+def _product(hours: float | None, pace: float | None) -> float | None:
+    """Return the distance (km) flown in hours at a pace (km/h), if both are known."""
+    return None if hours is None or pace is None else hours * pace
+
+
+def _suspect(point: CurvePoint) -> bool:
+    """Whether either side of a point is on file and not used."""
+    return not (point.payload.used and point.reach.used)
+
+
+def _shown(claims: Claims) -> tuple[Claim, ...]:
+    """Return the claims that are used, or all where none is."""
+    return claims.used or claims.items
+
+
+def _claimed(claims: Claims) -> Interval:
+    """Return the hull of what the claims say."""
+    return hull(claim.value for claim in _shown(claims) if isinstance(claim.value, Interval))

@@ -7,8 +7,6 @@ from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from mtcrcheck.frozen import frozen
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -35,21 +33,21 @@ class Evidence(IntEnum):
         return self.name.lower()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Low:
     """The lower bound of a spec's quantity (its key is dotted), of a fact or of a coefficient."""
 
     name: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class High:
     """The upper bound of a spec's quantity (its key is dotted), of a fact or of a coefficient."""
 
     name: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Points:
     """All points of a published curve, each a `Point`."""
 
@@ -66,7 +64,7 @@ def named(inputs: tuple[Input, ...]) -> tuple[str, ...]:
     return tuple(f"{item.name}{sides[type(item)]}" for item in inputs)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Derivation:
     """A bound of ``fact`` on one ``side``, by ``formula`` from ``inputs``, where ``when`` holds.
 
@@ -90,7 +88,7 @@ class Derivation:
     unless: tuple[Input, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Bound:
     """One bound of one fact that a derivation gave, with the values that it read."""
 

@@ -118,6 +118,27 @@ class Facts:
         return not self.contradictions.keys() <= before.contradictions.keys()
 
 
+@cache
+def keys_behind(name: str) -> frozenset[str]:
+    """Return the keys of the spec that a fact or choice is read from, however indirectly."""
+    keys: set[str] = set()
+    pending, followed = [name], set()
+    while pending:
+        here = pending.pop()
+        if "." in here:
+            keys.add(here)
+        elif here in CLAIMED:
+            keys.add(CLAIMED[here])
+        elif here in DERIVED:
+            keys.update(DERIVED[here])
+        elif here not in followed:
+            followed.add(here)
+            for derivation in (d for d in DERIVATIONS if d.fact == here):
+                pending += [item.name for item in derivation.inputs]
+                pending += facts_in(derivation.when) if derivation.when else ()
+    return frozenset(keys)
+
+
 @dataclass(frozen=True)
 class Capability:
     """What the aircraft can do, at each level of evidence, as declared and with payload traded for fuel.

@@ -5,19 +5,17 @@ Every formula takes the payload carried (kg) before its inputs; infinity stands 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from mtcrcheck.capability.arithmetic import Arithmetic, Number
 from mtcrcheck.capability.bands import source_of
-from mtcrcheck.capability.derivation import Catalogue, Derivation, Evidence, High, Low, Points
+from mtcrcheck.capability.derivation import Catalogue, Derivation, Evidence, High, Input, Low, Points
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, least_share_kept, share_kept
 from mtcrcheck.capability.mass import BALANCE, SPEC
 from mtcrcheck.capability.reach import ACTUATOR_DISC, BREGUET
 
-if TYPE_CHECKING:
-    from mtcrcheck.capability.arithmetic import Arithmetic, Number
-    from mtcrcheck.capability.derivation import Input
-
+Formula = Callable[..., Number]
 Curve = tuple[tuple[float | None, ...], ...]
 FUELS_TRIED = (0.0, 0.014, 0.043, 0.115, 0.286, 0.571, 1.0)
 """Full fuels tried, as shares of what take-off mass leaves above the empty mass."""
@@ -84,227 +82,104 @@ TAKEOFF = Low("max_takeoff_mass_kg")
 KNOWN_MASSES: tuple[Input, ...] = (Low("empty_mass_kg"), High("max_takeoff_mass_kg"))
 """With these the room for fuel is known, and none has to be assumed."""
 ENGINES_VARY = Low("breguet_share_kept")
+ENGINES_ALIKE = "engines and drag change little between the two loadings"
 ROOM_FOR_FUEL = "the declared payload leaves room for the stated share of the full fuel"
 USUAL_STEEP = f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}"
 USUAL_BREGUET = f"{BREGUET}; {source_of('breguet_share_kept', 'empty_mass_fraction')}"
 
 
-@share(
-    SHARE,
-    "at_least",
-    DECLARED,
-    *KNOWN_EMPTY,
-    *FUEL,
-    TAKEOFF,
-    evidence=Evidence.DERIVED,
-    says="share of the range kept with {payload} aboard, from empty mass, fuel and take-off mass",
-    source=ACTUATOR_DISC,
-)
-def kept_from_masses(
-    x: Arithmetic,
-    carried: float,
-    declared: Number,
-    lightest: Number,
-    heaviest: Number,
-    least_fuel: Number,
-    most_fuel: Number,
-    takeoff: Number,
-) -> Number:
-    """No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels."""
-    return x.once(
-        least_share_kept,
-        x.least(declared, carried),
-        declared,
-        (lightest, heaviest),
-        (least_fuel, most_fuel),
-        takeoff,
-        exponent=STEEPEST,
+def _kept_from_known_masses(exponent: float) -> Formula:
+    def kept(  # the masses
+        x: Arithmetic, carried: float, declared: Number, lightest: Number, heaviest: Number, least_fuel: Number,
+        most_fuel: Number, takeoff: Number, factor: Number = 1.0,
+    ) -> Number:  # fmt: skip
+        return x.once(
+            least_share_kept, x.least(declared, carried), declared, (lightest, heaviest), (least_fuel, most_fuel),
+            takeoff, exponent=exponent, factor=factor,
+        )  # fmt: skip
+
+    return kept
+
+
+def _kept_from_usual_masses(exponent: float) -> Formula:
+    def kept(  # the masses
+        x: Arithmetic, carried: float, declared: Number, lightest: Number, fraction: Number, beside: Number,
+        least_fuel: Number, most_fuel: Number, takeoff: Number, factor: Number = 1.0,
+    ) -> Number:  # fmt: skip
+        return x.once(
+            least_share_kept, x.least(declared, carried), declared, (lightest, fraction * takeoff),
+            (least_fuel, most_fuel), takeoff, exponent=exponent, fuel_share=beside, factor=factor,
+        )  # fmt: skip
+
+    return kept
+
+
+def _kept_on_any_fuel(exponent: float) -> Formula:
+    from_masses = _kept_from_usual_masses(exponent)
+
+    def kept(  # the masses
+        x: Arithmetic, carried: float, declared: Number, lightest: Number, fraction: Number, beside: Number,
+        takeoff: Number, factor: Number = 1.0,
+    ) -> Number:  # fmt: skip
+        return from_masses(x, carried, declared, lightest, fraction, beside, 0.0, takeoff, takeoff, factor)
+
+    return kept
+
+
+def _declare_shares_kept() -> None:
+    """Declare R(p)/R(0) of `mtcrcheck.capability.loading.least_share_kept` for all that may be known of the masses.
+
+    Each has two forms. No aircraft burns more steeply with its mass than a hovering rotor (exponent 1.5); at the best
+    lift-to-drag ratio the burn is proportional to mass (Breguet), but for a factor that bounds what engines add.
+    Masses are in kg; the share has no unit.
+    """
+    usual = (
+        "As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."
     )
+    for name, formula, empty_and_fuel, steep, breguet, assumes, unless in (
+        ("kept_from_masses", _kept_from_known_masses, (*KNOWN_EMPTY, *FUEL),
+         ("No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels.",
+          "from empty mass, fuel and take-off mass", ACTUATOR_DISC),
+         ("At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it.",
+          "by Breguet from empty mass, fuel and take-off mass", f"{BREGUET}; {source_of('breguet_share_kept')}"),
+         None, ()),
+        ("kept_from_usual_masses", _kept_from_usual_masses, (*USUAL_EMPTY, *FUEL),
+         (usual, "from take-off mass and the worst usual empty mass", USUAL_STEEP),
+         (usual, "by Breguet from the worst usual empty mass", USUAL_BREGUET),
+         ROOM_FOR_FUEL, KNOWN_EMPTY),
+        ("kept_on_any_fuel", _kept_on_any_fuel, USUAL_EMPTY,
+         ("As with known masses, for the worst usual empty mass and the worst fuel.",
+          "from the worst usual empty mass and fuel", USUAL_STEEP),
+         ("As with known masses, for the worst usual empty mass and the worst fuel.",
+          "by Breguet from the worst usual empty mass and fuel", USUAL_BREGUET),
+         ROOM_FOR_FUEL, (High("full_fuel_kg"),)),
+    ):  # fmt: skip
+        by_breguet = "kept_by_breguet" if name == "kept_from_masses" else f"{name}_by_breguet"
+        for called, exponent, (why, how, source), varies in (
+            (name, STEEPEST, steep, ()),
+            (by_breguet, BREGUET_EXPONENT, breguet, (ENGINES_VARY,)),
+        ):
+            kept = formula(exponent)
+            kept.__name__, kept.__doc__ = called, why
+            is_derived = name == "kept_from_masses" and not varies
+            share(
+                SHARE,
+                "at_least",
+                DECLARED,
+                *empty_and_fuel,
+                TAKEOFF,
+                *varies,
+                evidence=Evidence.DERIVED if is_derived else Evidence.ESTIMATED,
+                says=f"share of the range kept with {{payload}} aboard, {how}",
+                source=source,
+                assumes="engines and drag change little between the two loadings"
+                if called == "kept_by_breguet"
+                else assumes,
+                unless=unless,
+            )(kept)
 
 
-@share(
-    SHARE,
-    "at_least",
-    DECLARED,
-    *KNOWN_EMPTY,
-    *FUEL,
-    TAKEOFF,
-    ENGINES_VARY,
-    evidence=Evidence.ESTIMATED,
-    says="share of the range kept with {payload} aboard, by Breguet from empty mass, fuel and take-off mass",
-    source=f"{BREGUET}; {source_of('breguet_share_kept')}",
-    assumes="engines and drag change little between the two loadings",
-)
-def kept_by_breguet(
-    x: Arithmetic,
-    carried: float,
-    declared: Number,
-    lightest: Number,
-    heaviest: Number,
-    least_fuel: Number,
-    most_fuel: Number,
-    takeoff: Number,
-    factor: Number,
-) -> Number:
-    """At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it."""
-    return x.once(
-        least_share_kept,
-        x.least(declared, carried),
-        declared,
-        (lightest, heaviest),
-        (least_fuel, most_fuel),
-        takeoff,
-        exponent=BREGUET_EXPONENT,
-        factor=factor,
-    )
-
-
-@share(
-    SHARE,
-    "at_least",
-    DECLARED,
-    *USUAL_EMPTY,
-    *FUEL,
-    TAKEOFF,
-    evidence=Evidence.ESTIMATED,
-    says="share of the range kept with {payload} aboard, from take-off mass and the worst usual empty mass",
-    source=USUAL_STEEP,
-    assumes=ROOM_FOR_FUEL,
-    unless=KNOWN_EMPTY,
-)
-def kept_from_usual_masses(
-    x: Arithmetic,
-    carried: float,
-    declared: Number,
-    lightest: Number,
-    fraction: Number,
-    beside: Number,
-    least_fuel: Number,
-    most_fuel: Number,
-    takeoff: Number,
-) -> Number:
-    """As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."""
-    return x.once(
-        least_share_kept,
-        x.least(declared, carried),
-        declared,
-        (lightest, fraction * takeoff),
-        (least_fuel, most_fuel),
-        takeoff,
-        exponent=STEEPEST,
-        fuel_share=beside,
-    )
-
-
-@share(
-    SHARE,
-    "at_least",
-    DECLARED,
-    *USUAL_EMPTY,
-    *FUEL,
-    TAKEOFF,
-    ENGINES_VARY,
-    evidence=Evidence.ESTIMATED,
-    says="share of the range kept with {payload} aboard, by Breguet from the worst usual empty mass",
-    source=USUAL_BREGUET,
-    assumes=ROOM_FOR_FUEL,
-    unless=KNOWN_EMPTY,
-)
-def kept_from_usual_masses_by_breguet(
-    x: Arithmetic,
-    carried: float,
-    declared: Number,
-    lightest: Number,
-    fraction: Number,
-    beside: Number,
-    least_fuel: Number,
-    most_fuel: Number,
-    takeoff: Number,
-    factor: Number,
-) -> Number:
-    """As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."""
-    return x.once(
-        least_share_kept,
-        x.least(declared, carried),
-        declared,
-        (lightest, fraction * takeoff),
-        (least_fuel, most_fuel),
-        takeoff,
-        exponent=BREGUET_EXPONENT,
-        fuel_share=beside,
-        factor=factor,
-    )
-
-
-@share(
-    SHARE,
-    "at_least",
-    DECLARED,
-    *USUAL_EMPTY,
-    TAKEOFF,
-    evidence=Evidence.ESTIMATED,
-    says="share of the range kept with {payload} aboard, from the worst usual empty mass and fuel",
-    source=USUAL_STEEP,
-    assumes=ROOM_FOR_FUEL,
-    unless=(High("full_fuel_kg"),),
-)
-def kept_on_any_fuel(
-    x: Arithmetic,
-    carried: float,
-    declared: Number,
-    lightest: Number,
-    fraction: Number,
-    beside: Number,
-    takeoff: Number,
-) -> Number:
-    """As with known masses, for the worst usual empty mass and the worst fuel."""
-    return x.once(
-        least_share_kept,
-        x.least(declared, carried),
-        declared,
-        (lightest, fraction * takeoff),
-        (0.0, takeoff),
-        takeoff,
-        exponent=STEEPEST,
-        fuel_share=beside,
-    )
-
-
-@share(
-    SHARE,
-    "at_least",
-    DECLARED,
-    *USUAL_EMPTY,
-    TAKEOFF,
-    ENGINES_VARY,
-    evidence=Evidence.ESTIMATED,
-    says="share of the range kept with {payload} aboard, by Breguet from the worst usual empty mass and fuel",
-    source=USUAL_BREGUET,
-    assumes=ROOM_FOR_FUEL,
-    unless=(High("full_fuel_kg"),),
-)
-def kept_on_any_fuel_by_breguet(
-    x: Arithmetic,
-    carried: float,
-    declared: Number,
-    lightest: Number,
-    fraction: Number,
-    beside: Number,
-    takeoff: Number,
-    factor: Number,
-) -> Number:
-    """As with known masses, for the worst usual empty mass and the worst fuel."""
-    return x.once(
-        least_share_kept,
-        x.least(declared, carried),
-        declared,
-        (lightest, fraction * takeoff),
-        (0.0, takeoff),
-        takeoff,
-        exponent=BREGUET_EXPONENT,
-        fuel_share=beside,
-        factor=factor,
-    )
+_declare_shares_kept()
 
 
 @share(

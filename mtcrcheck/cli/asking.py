@@ -16,9 +16,8 @@ from mtcrcheck.assessment import Request, readings
 from mtcrcheck.cli.inputs import content
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.spec.suggest import closest
 from mtcrcheck.spec.syntax import MAX_BYTES
-from mtcrcheck.text import printable
+from mtcrcheck.text import closest, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -122,7 +122,7 @@ class _File:
 
     def place(self, keys: tuple[str, ...], *, at_key: bool) -> str:
         """Return ``file:line:column`` of a key or its value, the keys counted from the configuration."""
-        from mtcrcheck.spec.locate import line_and_column
+        from mtcrcheck.spec.place import line_and_column
         from mtcrcheck.text import printable
 
         outline = self.document.outline()
@@ -198,7 +198,7 @@ def _unsettable(key: str, value: object, options: Mapping[str, Option], *, share
         return ""
     from mtcrcheck.cli.app import COMMANDS
     from mtcrcheck.cli.settable import all_options
-    from mtcrcheck.spec.suggest import closest
+    from mtcrcheck.text import closest
 
     everything = all_options() if shared else ()
     if shared and (key in everything or (key in COMMANDS and isinstance(value, dict))):
@@ -268,8 +268,7 @@ def _slips(strange: list[str]) -> Iterator[str]:
     """Yield the variables that are no option's and nearly spelt like one's; others are somebody else's."""
     from mtcrcheck.cli.app import COMMANDS
     from mtcrcheck.cli.settable import all_options
-    from mtcrcheck.spec.suggest import closest
-    from mtcrcheck.text import printable
+    from mtcrcheck.text import closest, printable
 
     names = {option.replace("-", "_").upper() for option in all_options()}
     for variable in strange:

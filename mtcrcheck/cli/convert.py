@@ -45,9 +45,9 @@ def convert(asked: Asked) -> int:
     """Write a spec in the other notation, every value the same; within one notation, comments stay."""
     from mtcrcheck.cli import inputs, output
     from mtcrcheck.cli.running import INVALID, given
-    from mtcrcheck.spec.convert import ConversionError, notation
-    from mtcrcheck.spec.convert import convert as converted
     from mtcrcheck.spec.diagnostics import SpecError
+    from mtcrcheck.spec.write import ConversionError, notation
+    from mtcrcheck.spec.write import convert as converted
 
     if Path(asked.file).is_dir():
         raise typer.BadParameter("one spec at a time, not a folder", param_hint="SPEC")

@@ -10,8 +10,8 @@ import typer
 from mtcrcheck.cli.asking import country, request_of
 from mtcrcheck.cli.options import Inputs, Reading, Transfer, grouped
 from mtcrcheck.cli.pages import Shown, show
+from mtcrcheck.explain.overview import describe_country, list_countries
 from mtcrcheck.library import load_library
-from mtcrcheck.overview import countries_page, country_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def countries(asked: Asked, reading: Reading, shown: Shown) -> int:
     transfer = Transfer(exporter=asked.exporter, as_of=asked.as_of)
     library, request = request_of(load_library(), transfer, Inputs(), reading.interpretation)
     if asked.country is None:
-        show([countries_page(library, aliases=asked.aliases)], library, shown)
+        show([list_countries(library, aliases=asked.aliases)], library, shown)
     else:
-        show([country_page(country(asked.country, "COUNTRY"), library, request)], library, shown)
+        code = country(asked.country, "COUNTRY")
+        show([describe_country(code, library, request)], library, shown)
     return 0

@@ -11,7 +11,7 @@ import typer
 
 from mtcrcheck.cli.options import grouped
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
     from collections.abc import Sequence
 
     from mtcrcheck.assessment import Assessment
@@ -27,11 +27,10 @@ class PictureFormat(StrEnum):
     HTML = "html"
 
 
+INSTALL = "pip install 'mtcrcheck[charts]'"
 SUFFIXES = {f".{form.value}": form for form in PictureFormat if form is not PictureFormat.TEXT} | {
     ".txt": PictureFormat.TEXT
 }
-LIBRARIES = {PictureFormat.TEXT: "plotext"}
-"""What draws a format, where it is not matplotlib."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +95,26 @@ class Picture:
 @grouped
 def envelope(aircraft: Aircraft, picture: Picture) -> int:
     """Draw payload over range: what is certain, what is possible, and where Category I begins."""
-    from mtcrcheck.cli.charts import needs
-
     form = picture.format or _format_of(picture.output)
-    needs(LIBRARIES.get(form, "matplotlib"))
-    from mtcrcheck.report.envelope import envelope as drawn
+    if form is PictureFormat.PNG:
+        _require_png_library()
+    from mtcrcheck.report.envelope import describe_envelope
 
-    found, note, code = _assessed(aircraft)
-    if found:
-        _write([drawn(assessment) for assessment in found], note, form, picture)
+    assessments, note, code = _assess(aircraft)
+    if assessments:
+        _write([describe_envelope(assessment) for assessment in assessments], note, form, picture)
     return code
+
+
+def _require_png_library() -> None:
+    """End the command with a usage error where what makes PNG files is not installed, before any work."""
+    import importlib.util
+
+    from mtcrcheck.cli.options import USAGE
+
+    if importlib.util.find_spec("resvg_py") is None:
+        typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {INSTALL}", err=True)
+        raise typer.Exit(USAGE)
 
 
 def _format_of(path: str | None) -> PictureFormat:
@@ -119,7 +128,7 @@ def _format_of(path: str | None) -> PictureFormat:
     return SUFFIXES[suffix]
 
 
-def _assessed(aircraft: Aircraft) -> tuple[list[Assessment], str, int]:
+def _assess(aircraft: Aircraft) -> tuple[list[Assessment], str, int]:
     """Return what could be assessed, what to note of it, and the exit code; what is wrong goes to stderr."""
     from mtcrcheck import __version__
     from mtcrcheck.assessment import assess
@@ -147,25 +156,32 @@ def _assessed(aircraft: Aircraft) -> tuple[list[Assessment], str, int]:
     return found, f"mtcrcheck {__version__}, law of {request.day}.", code
 
 
-def _write(shown: Sequence[Envelope], note: str, form: PictureFormat, picture: Picture) -> None:
+def _write(envelopes: Sequence[Envelope], note: str, form: PictureFormat, picture: Picture) -> None:
     """Draw and write. Raises `typer.BadParameter` for more aircraft than one picture can hold."""
     from mtcrcheck.cli import output
+    from mtcrcheck.cli.running import colour, width
 
-    if form is PictureFormat.TEXT:
-        from mtcrcheck.cli.running import colour, width
-        from mtcrcheck.report.envelope_terminal import picture as lines
-        from mtcrcheck.report.layout import Layout
+    match form:
+        case PictureFormat.TEXT:
+            from mtcrcheck.report import terminal_picture
+            from mtcrcheck.report.layout import Layout
 
-        layout = Layout(width(picture.output), colour(picture.output))
-        output.write((f"{line}\n" for line in lines(shown, note, layout)), picture.output)
-        return
-    from mtcrcheck.report import envelope_figure as figure
+            layout = Layout(width(picture.output), colour(picture.output))
+            lines = terminal_picture.picture(envelopes, note, layout)
+            output.write((f"{line}\n" for line in lines), picture.output)
+        case PictureFormat.SVG:
+            from mtcrcheck.report.picture import svg
 
-    if form is PictureFormat.PNG:
-        try:
-            output.write([figure.png(shown, note, picture.width)], picture.output)
-        except figure.TooLargeError as error:
-            raise typer.BadParameter(f"{error}: name fewer aircraft, or a smaller --width") from None
-    else:
-        draw = figure.svg if form is PictureFormat.SVG else figure.html
-        output.write([draw(shown, note, picture.width)], picture.output)
+            output.write([svg(envelopes, note, picture.width)], picture.output)
+        case PictureFormat.HTML:
+            from mtcrcheck.report.html import render_envelopes
+
+            output.write([render_envelopes(envelopes, note, picture.width)], picture.output)
+        case PictureFormat.PNG:
+            from mtcrcheck.report.picture import TooLargeError, png
+
+            try:
+                output.write([png(envelopes, note, picture.width)], picture.output)
+            except TooLargeError as error:
+                words = f"{error}: name fewer aircraft, or a smaller --width"
+                raise typer.BadParameter(words) from None

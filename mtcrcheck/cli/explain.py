@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,20 +11,16 @@ from mtcrcheck import countries
 from mtcrcheck.cli.asking import request_of
 from mtcrcheck.cli.options import Inputs, Reading, Transfer, grouped
 from mtcrcheck.cli.pages import Examined, Shown, examined, show
-from mtcrcheck.explaining import contents, index, reading_of
-from mtcrcheck.explaining import explain as explained
+from mtcrcheck.explain.index import Index
+from mtcrcheck.explain.model import make_table, make_text
+from mtcrcheck.explain.uses import find_uses, list_caught_specs
 from mtcrcheck.library import load_library
-from mtcrcheck.pages.model import Section, Table, texts
+from mtcrcheck.report.document import Page
 from mtcrcheck.text import printable
-from mtcrcheck.uses import catches, uses
-
-if TYPE_CHECKING:
-    from mtcrcheck.explaining import Index
-    from mtcrcheck.pages.model import Page
 
 WITHOUT_SPECS = ("field of the record", "documented decision")
-"""Kinds of ids that no spec is caught by."""
-NONE_GIVEN = "No specs were given: --specs FOLDER says which of them it catches."
+"""Kinds of ids that catch no spec."""
+NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,52 +46,54 @@ class Asked:
 def explain(asked: Asked, transfer: Transfer, reading: Reading, shown: Shown) -> int:
     """Explain a clause, entry, provision, interpretation, country group, alert, code, fact, key or word."""
     library, request = request_of(load_library(), transfer, Inputs(), reading.interpretation)
-    known = index(library)
+    index = Index(library)
     if asked.id is None:
         if asked.specs:
             raise typer.BadParameter("name an id to look for in the specs", param_hint="ID")
-        show([contents(known)], library, shown)
+        show([index.list_contents()], library, shown)
         return 0
-    ids = found(asked.id, known)
-    if not reading.interpretation:
-        request = replace(request, interpretations=reading_of(ids[0], known) or request.interpretations)
+    ids = find_ids(asked.id, index)
+    own = index.interpretation_of(ids[0])
+    if own and not reading.interpretation:
+        request = replace(request, interpretations=(own,))
     done = examined(Inputs(specs=asked.specs), library, request) if asked.specs else None
-    pages = (page for id in ids for page in explained(id, known, request.day))
-    show([caught(page, known, done) for page in pages], library, shown)
+    pages = (page for id in ids for page in index.explain(id, request.day))
+    show([add_caught_specs(page, index, done) for page in pages], library, shown)
     return done.exit_code if done else 0
 
 
-def found(text: str, known: Index) -> tuple[str, ...]:
+def find_ids(text: str, index: Index) -> tuple[str, ...]:
     """Return the ids that a text names. Raises `typer.BadParameter` with close ones where there is none."""
-    ids = known.find(text)
+    ids = index.find_ids(text)
     if ids:
         return ids
     raise typer.BadParameter(
-        f"nothing here is called {printable(text)!r}: {_hint(text, known)}", param_hint="ID"
+        f"nothing here is called {printable(text)!r}: {_hint(text, index)}", param_hint="ID"
     )
 
 
-def _hint(text: str, known: Index) -> str:
+def _hint(text: str, index: Index) -> str:
     """Return what may have been meant: a country, for which another command stands, or close ids."""
     try:
         return f"for the country: mtcrcheck countries {countries.resolve(text)}"
     except countries.UnknownCountryError:
-        close = known.close(text)
-    return f"did you mean {' or '.join(close)}?" if close else "mtcrcheck explain lists every id"
+        similar = index.similar_ids(text)
+    return f"did you mean {' or '.join(similar)}?" if similar else "mtcrcheck explain lists every id"
 
 
-def caught(page: Page, known: Index, done: Examined | None) -> Page:
+def add_caught_specs(page: Page, index: Index, done: Examined | None) -> Page:
     """Return the page with the specs that it catches, or with what to do to learn of them."""
     if page.kind in WITHOUT_SPECS:
         return page
     if done is None:
-        section = texts("Catches", NONE_GIVEN)
+        section = make_text("Catches", NONE_GIVEN)
     elif page.kind == "diagnostic":
         faults = [d for d in done.diagnostics if d.code == page.id]
-        rows = tuple((d.path, d.line, d.column, d.message) for d in faults)
-        section = Section("Catches", table=Table(("spec", "line", "column", "message"), rows))
+        rows = ((d.path, d.line, d.column, d.message) for d in faults)
+        section = make_table("Catches", "spec, line, column, message", rows)
     else:
-        section = catches(uses(page.id, known.kinds[page.id], done.assessments, known.library))
+        uses = find_uses(page.id, index.kinds[page.id], done.assessments, index.library)
+        section = list_caught_specs(uses)
     if section.empty:
-        section = texts("Catches", "None of the specs given.")
+        section = make_text("Catches", "None of the specs given.")
     return replace(page, sections=(*page.sections, section))

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtcrcheck.frozen import frozen
-from mtcrcheck.report.run import UNREADABLE
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES
 
@@ -133,13 +132,13 @@ def read(source: Source) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
-                raise _error(source, UNREADABLE, "it is no regular file: pipe its text in, and write -")
+                raise _error(source, "unreadable", "it is no regular file: pipe its text in, and write -")
             if found.st_size > MAX_BYTES:
                 raise _error(source, "too-large", f"{found.st_size:,} bytes: at most {MAX_BYTES:,} are read")
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise _error(
-            source, UNREADABLE, f"it cannot be read: {(error.strerror or str(error)).lower()}"
+            source, "unreadable", f"it cannot be read: {(error.strerror or str(error)).lower()}"
         ) from None
 
 

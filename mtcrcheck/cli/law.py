@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from mtcrcheck.cli.asking import request_of
-from mtcrcheck.cli.explain import found
+from mtcrcheck.cli.explain import find_ids
 from mtcrcheck.cli.options import Inputs, Reading, Transfer, grouped
 from mtcrcheck.cli.pages import Shown, examined, show
-from mtcrcheck.explaining import index
+from mtcrcheck.explain.index import Index
+from mtcrcheck.explain.overview import STALE_MONTHS, describe_law, describe_unverified
+from mtcrcheck.explain.uses import describe_uses
 from mtcrcheck.library import load_library
-from mtcrcheck.overview import STALE_MONTHS, law_page, unverified_page
-from mtcrcheck.uses import uses_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,16 @@ def law(asked: Asked, inputs: Inputs, transfer: Transfer, reading: Reading, show
     """Show what is encoded: rules, interpretations, groups, what is unverified, or what rests on an id."""
     library, request = request_of(load_library(), transfer, inputs, reading.interpretation)
     if asked.uses is not None:
-        known = index(library)
-        ids = found(asked.uses, known)
+        index = Index(library)
+        ids = find_ids(asked.uses, index)
         done = examined(inputs, library, request)
-        show(
-            [uses_page(id, known.kinds[id], done.assessments, request, library) for id in ids], library, shown
-        )
+        pages = [describe_uses(id, index.kinds[id], done.assessments, request, library) for id in ids]
+        show(pages, library, shown)
         return done.exit_code
     if inputs.specs or inputs.files_from:
         raise typer.BadParameter("name what the verdicts shall rest on", param_hint="--uses")
     if asked.unverified:
-        show([unverified_page(library, asked.stale_after)], library, shown)
+        show([describe_unverified(library, asked.stale_after)], library, shown)
     else:
-        show([law_page(library, request.day, asked.stale_after)], library, shown)
+        show([describe_law(library, request.day, asked.stale_after)], library, shown)
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mtcrcheck.spec.suggest import closest
+from mtcrcheck.text import closest
 
 CHOICES = re.compile(
     r"(?:Value error, )?(?P<found>'.*') is not one of (?P<words>'[^']+'(?:, '[^']+')*)\.?", re.DOTALL

@@ -73,8 +73,7 @@ def _text(asked: Asked, *, is_json: bool) -> str:
     """Return the spec asked for."""
     from mtcrcheck.cli import inputs
     from mtcrcheck.cli.running import given
-    from mtcrcheck.spec.convert import convert
-    from mtcrcheck.spec.template import template
+    from mtcrcheck.spec.write import convert, template
 
     if asked.ask and asked.origin:
         raise typer.BadParameter("either copies an aircraft or asks questions", param_hint="--ask")
@@ -94,7 +93,7 @@ def _text(asked: Asked, *, is_json: bool) -> str:
 
 def _answers() -> dict[str, str]:
     """Ask the questions. Raises `typer.BadParameter` where nobody can answer."""
-    from mtcrcheck.spec.interview import interview
+    from mtcrcheck.spec.write import interview
 
     if not sys.stdin.isatty():
         message = "standard input is no terminal: leave --ask out and fill in the template"
@@ -119,7 +118,7 @@ def _ask(prompt: str) -> str:
 
 def _aircraft(name: str, folder: str | None) -> str:
     """Return the spec of an aircraft: a file, or one by its name in the folder of specs."""
-    from mtcrcheck.spec.suggest import closest
+    from mtcrcheck.text import closest
 
     if name.endswith((".toml", ".json")):
         return name

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mtcrcheck.assessment import Assessment, Request
     from mtcrcheck.cli.options import Inputs
     from mtcrcheck.library import Library
-    from mtcrcheck.pages.model import Page
+    from mtcrcheck.report.document import Page
     from mtcrcheck.spec.diagnostics import Diagnostic
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtcrcheck.precedents.events import Event
-    from mtcrcheck.precedents.posture import Posture
+    from mtcrcheck.precedents.replay import Posture
     from mtcrcheck.spec.model import Spec
 
 
@@ -71,13 +71,13 @@ def precedents(query: Query, written: Written) -> int:
     """Show documented decisions on a destination or a system, and how they sit with the posture then."""
     from mtcrcheck.cli.output import write
     from mtcrcheck.library import load_library
-    from mtcrcheck.precedents.posture import like, postures
     from mtcrcheck.precedents.record import read_record
+    from mtcrcheck.precedents.replay import replay_events, select_alike
 
     record, library = read_record(), load_library()
-    found = postures(record, _selected(record.events, query), library)
+    found = replay_events(record, _selected(record.events, query), library)
     if query.like is not None:
-        found = like(found, _spec(query.like), library)
+        found = select_alike(found, _spec(query.like), library)
     write(_backtest(found) if query.backtest else _told(found, written), written.output)
     return 0
 
@@ -85,7 +85,7 @@ def precedents(query: Query, written: Written) -> int:
 def _selected(events: tuple[Event, ...], query: Query) -> tuple[Event, ...]:
     """Return the events asked for, newest first. Raises `typer.BadParameter` for what cannot be meant."""
     from mtcrcheck.cli.asking import country, day
-    from mtcrcheck.precedents.queries import select
+    from mtcrcheck.precedents.record import select
 
     return select(
         events,
@@ -112,10 +112,10 @@ def _spec(path: str) -> Spec:
 
 def _backtest(found: tuple[Posture, ...]) -> Iterator[str]:
     """Yield what the rules explain of the record, in plain figures, and the lists behind them."""
-    from mtcrcheck.precedents.backtest import backtest
+    from mtcrcheck.precedents.replay import count_standings
     from mtcrcheck.report import precedents as report
 
-    replayed = backtest(found)
+    replayed = count_standings(found)
     yield report.backtest_table(replayed) + "\n\n"
     yield "\n".join(report.backtest_lines(replayed)) + "\n"
 
@@ -144,9 +144,6 @@ def _told(found: tuple[Posture, ...], written: Written) -> Iterator[str]:
         case PrecedentFormat.CSV:
             yield from report.as_csv(found)
         case PrecedentFormat.SVG:
-            from mtcrcheck.cli.charts import needs
-
-            needs("matplotlib")
             from mtcrcheck.report.timeline import timeline
 
             yield timeline(found)

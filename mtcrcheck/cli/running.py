@@ -22,7 +22,7 @@ from mtcrcheck.frozen import frozen
 from mtcrcheck.library import load_library
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import NOT_WRITTEN, QUESTIONS, Format, Renderer, format_of_suffix
-from mtcrcheck.report.run import INTERNAL, Compared, Run, Unreadable
+from mtcrcheck.report.run import Compared, Run, Unreadable
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.text import printable
@@ -208,16 +208,16 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False) -> Outcome:
         found = assess(spec, run.request, run.library, brief=brief)
         if not run.request.to:
             return found
-        from mtcrcheck.precedents.notes import with_precedents
+        from mtcrcheck.precedents.record import add_precedents
 
-        return with_precedents(found)
+        return add_precedents(found)
     except Exception as error:
         if os.environ.get("MTCRCHECK_DEBUG"):
             raise
         message = (
             f"{type(error).__name__}: {error}: please report it with the spec; MTCRCHECK_DEBUG=1 says where"
         )
-        return Unreadable(source.path, (Diagnostic(source.path, 1, 1, INTERNAL, message),))
+        return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
 
 
 def _counted(done: Iterable[Done], tally: Tally, progress: Progress, *, says: bool) -> Iterator[Any]:

@@ -27,68 +27,64 @@ The rows are ``events.toml``, oldest first. Adding an event is adding a row::
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+import datetime
+from collections.abc import Collection, Mapping
+from functools import cached_property
+from typing import Annotated, Literal, get_args
 
 import tomli
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from mtcrcheck import countries
-from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.dates import parse_partial
 
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Collection, Iterable, Mapping
-
-STATUSES = (
-    "delivered",
-    "leased",
-    "contracted",
-    "approved",
-    "notified",
-    "offered",
-    "refused",
-    "stalled",
-    "withdrawn",
+Status = Literal[
+    "delivered", "leased", "contracted", "approved", "notified", "offered", "refused", "stalled", "withdrawn",
     "requested",
-)
-CHANNELS = ("FMS", "DCS", "DCS lease", "NSPA", "cooperative", "grant", "non-US", "unknown")
-CONFIDENCES = ("H", "M", "L")
-ITEMS = {
+]  # fmt: skip
+Channel = Literal["FMS", "DCS", "DCS lease", "NSPA", "cooperative", "grant", "non-US", "unknown"]
+Item = Literal["complete-system", "equipment", "production-facility", "programme-access"]
+STATUSES: tuple[str, ...] = get_args(Status)
+CHANNELS: tuple[str, ...] = get_args(Channel)
+ITEMS: Mapping[Item, str] = {
     "complete-system": "the aircraft",
     "equipment": "equipment for the aircraft",
     "production-facility": "production of the aircraft",
     "programme-access": "access to a programme",
 }
-KEYS = (
-    "id",
-    "date",
-    "not_before",
-    "not_after",
-    "buyer",
-    "buyer_name",
-    "supplier",
-    "system",
-    "spec",
-    "variant",
-    "item",
-    "quantity",
-    "value_usd",
-    "channel",
-    "status",
-    "confidence",
-    "disputed",
-    "mtcr_named",
-    "url",
-    "also",
-    "note",
-)
-_ID = re.compile(r"[0-9A-Za-z]+(-[0-9A-Za-z]+)*")
-_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
 
-@frozen
-class Event:
+def _check_country(code: str) -> str:
+    try:
+        countries.name(code)
+    except countries.UnknownCountryError as error:
+        raise ValueError(str(error)) from None
+    return code
+
+
+def _check_date(text: str) -> str:
+    parse_partial(text)
+    return text
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*$")]
+Text = Annotated[str, StringConstraints(pattern=r"\S")]
+Country = Annotated[str, AfterValidator(_check_country)]
+Date = Annotated[str, AfterValidator(_check_date)]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Event(BaseModel):
     """One documented step of a transfer.
 
     ``date`` is as recorded; it means a day from ``first`` to ``last``. ``buyer`` and ``supplier`` are ISO
@@ -97,32 +93,57 @@ class Event:
     contradict or leave to inference.
     """
 
-    id: str
-    date: str
-    first: datetime.date
-    last: datetime.date
-    buyer: str | None
-    buyer_name: str
-    supplier: str
-    system: str
-    channel: str
-    status: str
-    confidence: str
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    id: Id
+    date: Date
+    not_before: Date | None = None
+    not_after: Date | None = None
+    buyer: Country | None = None
+    buyer_name: Text
+    supplier: Country
+    system: Text
+    spec: Text | None = None
+    variant: Text | None = None
+    item: Item = "complete-system"
+    quantity: Count | None = None
+    value_usd: Count | None = None
+    channel: Channel
+    status: Status
+    confidence: Literal["H", "M", "L"]
+    disputed: Annotated[tuple[str, ...], Field(strict=False)] = ()
     mtcr_named: bool
-    url: str
-    spec: str | None = None
-    variant: str | None = None
-    item: str = "complete-system"
-    quantity: int | None = None
-    value_usd: int | None = None
-    disputed: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    note: str | None = None
+    url: Address
+    also: Annotated[tuple[Address, ...], Field(strict=False)] = ()
+    note: Text | None = None
+
+    @cached_property
+    def first(self) -> datetime.date:
+        """The first day that the date may mean, as far as the row narrows it."""
+        return parse_partial(self.not_before or self.date)[0]
+
+    @cached_property
+    def last(self) -> datetime.date:
+        """The last day that the date may mean, as far as the row narrows it."""
+        return parse_partial(self.not_after or self.date)[1]
 
     @property
     def doubtful(self) -> bool:
         """Whether the row must be marked wherever it is shown: low in confidence, or disputed."""
         return self.confidence == "L" or bool(self.disputed)
+
+    @model_validator(mode="after")
+    def _check_row(self, info: ValidationInfo) -> Event:
+        """Refuse days outside the date, disputed fields that are not there, and specs that are not on file."""
+        first, last = parse_partial(self.date)
+        if not first <= self.first <= self.last <= last:
+            raise ValueError(f"not_before and not_after must lie in {self.date}, in this order")
+        for key in self.disputed:
+            if key not in self.model_fields_set:
+                raise ValueError(f"disputed names {key!r}, which the row does not have")
+        if info.context is not None and self.spec not in {None, *info.context}:
+            raise ValueError(f"spec is {self.spec!r}, but there is no specs/{self.spec}.toml")
+        return self
 
 
 def load_events(
@@ -131,147 +152,35 @@ def load_events(
     """Build all events from the text of their TOML file, or from what that text parses to, in file order.
 
     ``file`` is the name that errors give, ``specs`` the stems that a row may name (None: any). Raises
-    ValueError naming the file and the row for anything that is not as described above: unknown or missing
-    keys, values of the wrong kind, dates that are none, codes that are not ISO 3166, words that are not
-    known, specs that are not there, two rows with one id.
+    ValueError naming the file and the row for anything that is not as described above, and for two rows with
+    one id.
     """
-    rows = _parsed(data, file).get("event")
-    if not isinstance(rows, list) or not rows:
-        raise ValueError(f"{file}: no [[event]] rows")
-    events = tuple(_event(row, f"{file}: event {n}", specs) for n, row in enumerate(rows, start=1))
-    seen: dict[str, int] = {}
-    for n, event in enumerate(events, start=1):
-        if event.id in seen:
-            raise ValueError(f"{file}: event {n}: id {event.id!r} is that of event {seen[event.id]} already")
-        seen[event.id] = n
-    return events
-
-
-def _parsed(data: str | bytes | Mapping[str, object], file: str) -> Mapping[str, object]:
     try:
         text = data.decode("utf-8") if isinstance(data, bytes) else data
-        return tomli.loads(text) if isinstance(text, str) else text
+        rows = (tomli.loads(text) if isinstance(text, str) else text).get("event")
     except ValueError as error:
         raise ValueError(f"{file}: not TOML in UTF-8: {error}") from None
+    if not isinstance(rows, list) or not rows:
+        raise ValueError(f"{file}: no [[event]] rows")
+    events: dict[str, Event] = {}
+    for n, row in enumerate(rows, start=1):
+        try:
+            event = Event.model_validate(row, context=specs)
+        except ValidationError as error:
+            raise ValueError(f"{file}: event {n}{_describe_fault(row, error)}") from None
+        if event.id in events:
+            earlier = list(events).index(event.id) + 1
+            raise ValueError(f"{file}: event {n}: id {event.id!r} is that of event {earlier} already")
+        events[event.id] = event
+    return tuple(events.values())
 
 
-def _event(row: object, place: str, specs: Collection[str] | None) -> Event:
-    if not isinstance(row, dict):
-        raise ValueError(f"{place}: expected a table, found {row!r}")
-    id = _text(row, "id", place)
-    if not _ID.fullmatch(id):
-        raise ValueError(f"{place}: id is {id!r}, expected letters and digits joined by hyphens")
-    place = f"{place} ({id})"
-    for key in row:
-        if key not in KEYS:
-            raise ValueError(f"{place}: unknown key {key!r}, expected one of {', '.join(KEYS)}")
-    first, last = _days(row, place)
-    return Event(
-        id=id,
-        date=_text(row, "date", place),
-        first=first,
-        last=last,
-        buyer=_country(row, "buyer", place) if "buyer" in row else None,
-        buyer_name=_text(row, "buyer_name", place),
-        supplier=_country(row, "supplier", place),
-        system=_text(row, "system", place),
-        channel=_word(row, "channel", CHANNELS, place),
-        status=_word(row, "status", STATUSES, place),
-        confidence=_word(row, "confidence", CONFIDENCES, place),
-        mtcr_named=_flag(row, "mtcr_named", place),
-        url=_address(row.get("url"), place),
-        spec=_spec(row, specs, place),
-        variant=_optional_text(row, "variant", place),
-        item=_word(row, "item", ITEMS, place) if "item" in row else "complete-system",
-        quantity=_count(row, "quantity", place),
-        value_usd=_count(row, "value_usd", place),
-        disputed=tuple(_disputed(row, place)),
-        also=tuple(_address(url, place) for url in _list(row, "also", place)),
-        note=_optional_text(row, "note", place),
-    )
-
-
-def _days(row: Mapping[str, object], place: str) -> tuple[datetime.date, datetime.date]:
-    """Return the first and the last day that the date may mean, as far as the row narrows it."""
-    try:
-        first, last = parse_partial(_text(row, "date", place))
-        earliest = parse_partial(_text(row, "not_before", place))[0] if "not_before" in row else first
-        latest = parse_partial(_text(row, "not_after", place))[1] if "not_after" in row else last
-    except ValueError as error:
-        text = str(error)
-        raise ValueError(text if text.startswith(place) else f"{place}: {text}") from None
-    if not first <= earliest <= latest <= last:
-        raise ValueError(f"{place}: not_before and not_after must lie in {row['date']}, in this order")
-    return earliest, latest
-
-
-def _text(row: Mapping[str, object], key: str, place: str) -> str:
-    value = row.get(key)
-    if value is None:
-        raise ValueError(f"{place}: {key} is missing")
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"{place}: {key} is {value!r}, expected a text in quotes")
-    return value
-
-
-def _optional_text(row: Mapping[str, object], key: str, place: str) -> str | None:
-    return _text(row, key, place) if key in row else None
-
-
-def _word(row: Mapping[str, object], key: str, words: Iterable[str], place: str) -> str:
-    value = _text(row, key, place)
-    if value not in words:
-        raise ValueError(f"{place}: {key} is {value!r}, expected one of {', '.join(words)}")
-    return value
-
-
-def _country(row: Mapping[str, object], key: str, place: str) -> str:
-    code = _text(row, key, place)
-    try:
-        countries.name(code)
-    except countries.UnknownCountryError as error:
-        raise ValueError(f"{place}: {key}: {error}") from None
-    return code
-
-
-def _spec(row: Mapping[str, object], specs: Collection[str] | None, place: str) -> str | None:
-    stem = _optional_text(row, "spec", place)
-    if stem is not None and specs is not None and stem not in specs:
-        raise ValueError(f"{place}: spec is {stem!r}, but there is no specs/{stem}.toml")
-    return stem
-
-
-def _flag(row: Mapping[str, object], key: str, place: str) -> bool:
-    value = row.get(key)
-    if not isinstance(value, bool):
-        raise ValueError(f"{place}: {key} is {value!r}, expected true or false")
-    return value
-
-
-def _count(row: Mapping[str, object], key: str, place: str) -> int | None:
-    value = row.get(key)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError(f"{place}: {key} is {value!r}, expected a whole number above zero")
-    return value
-
-
-def _list(row: Mapping[str, object], key: str, place: str) -> list[object]:
-    values = row.get(key, [])
-    if not isinstance(values, list):
-        raise ValueError(f"{place}: {key} is {values!r}, expected a list")
-    return values
-
-
-def _address(url: object, place: str) -> str:
-    if not isinstance(url, str) or not _ADDRESS.fullmatch(url):
-        raise ValueError(f"{place}: {url!r} is no address, expected https://...")
-    return url
-
-
-def _disputed(row: Mapping[str, object], place: str) -> Iterable[str]:
-    for key in _list(row, "disputed", place):
-        if key not in row:
-            raise ValueError(f"{place}: disputed names {key!r}, which the row does not have")
-        yield str(key)
+def _describe_fault(row: object, error: ValidationError) -> str:
+    """Return the id of a row where it has one, and its first fault."""
+    fault = error.errors(include_url=False)[0]
+    key = ".".join(map(str, fault["loc"]))
+    id = f" ({row['id']})" if isinstance(row, dict) and "id" in row and key != "id" else ""
+    if not key:
+        return f"{id}: {fault['msg']}"
+    said = f"{key} is {fault['input']!r}" if fault["type"] not in ("missing", "extra_forbidden") else key
+    return f"{id}: {said}: {fault['msg']}"

@@ -1,20 +1,18 @@
-"""The record: the events that come with the package, and the specs of the aircraft that they are about."""
+"""The record of documented decisions: read it, choose from it, and put it beside a verdict."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from mtcrcheck.precedents.events import load_events
+from mtcrcheck.assessment import Assessment, Remark
+from mtcrcheck.precedents.events import STATUSES, Event, load_events
+from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mtcrcheck.precedents.events import Event
-    from mtcrcheck.spec.model import Spec
 
 EVENTS = Path(__file__).parent / "events.toml"
 _PLACES = (Path(__file__).parents[1] / "specs", Path(__file__).parents[2] / "specs")
@@ -53,3 +51,91 @@ def read_record(folder: Path | None = None) -> Record:
         events,
         {stem: read_spec((where / f"{stem}.toml").read_bytes(), f"specs/{stem}.toml") for stem in named},
     )
+
+
+def select(
+    events: Iterable[Event],
+    *,
+    to: Collection[str] = (),
+    system: str | None = None,
+    spec: str | None = None,
+    supplier: str | None = None,
+    status: Collection[str] = (),
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
+) -> tuple[Event, ...]:
+    """Return the events that meet every given condition, newest first.
+
+    ``to`` and ``supplier`` are ISO alpha-2; ``system`` is any part of the name or variant as printed, or of
+    the stem of the spec, in any case; ``spec`` is a whole stem. An event dated to the month or year is kept
+    where any of its days lies from ``since`` to ``until``, both inclusive. An empty condition keeps all.
+    """
+    return sort_newest_first(
+        event
+        for event in events
+        if (not to or event.buyer in to)
+        and (system is None or _named(event, system))
+        and (spec is None or event.spec == spec)
+        and (supplier is None or event.supplier == supplier)
+        and (not status or event.status in status)
+        and (since is None or event.last >= since)
+        and (until is None or event.first <= until)
+    )
+
+
+def _named(event: Event, text: str) -> bool:
+    """Whether a text is part of what the event calls its system."""
+    names = (event.system, event.variant or "", event.spec or "")
+    return any(text.casefold() in name.casefold() for name in names)
+
+
+def sort_newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events by the last day that their date may mean, latest first; then exact dates first.
+
+    An event of "2020" so stands before one of 2020-12-11, and after one of 2020-12-31. Ids settle the rest.
+    """
+    return tuple(sorted(events, key=lambda e: (-e.last.toordinal(), -e.first.toordinal(), e.id)))
+
+
+def summarize(
+    events: Iterable[Event], destination: str, *, supplier: str = "US", until: datetime.date | None = None
+) -> str:
+    """Return one line on what a supplier is documented to have decided on a destination.
+
+    ``supplier`` and ``destination`` are ISO alpha-2; ``until`` leaves out what came later. The year is that
+    of the earliest event counted, or of the supplier's earliest on file where there is none. How many rows
+    are of low confidence or disputed is said beside their number.
+    """
+    of_supplier = select(events, supplier=supplier, until=until)
+    found = select(of_supplier, to=(destination,))
+    if not found:
+        on_file = f" since {_first_year(of_supplier)}" if of_supplier else ""
+        return f"no documented {supplier} decision on this destination{on_file}; see precedents"
+    counts: Counter[str] = Counter(event.status for event in found)
+    doubtful: Counter[str] = Counter(event.status for event in found if event.doubtful)
+    parts = [
+        f"{counts[status]} {status}" + (f" ({doubtful[status]} doubtful)" if doubtful[status] else "")
+        for status in STATUSES
+        if counts[status]
+    ]
+    noun = "decision" if len(found) == 1 else "decisions"
+    return (
+        f"{len(found)} documented {supplier} {noun} on this destination since {_first_year(found)}: "
+        f"{', '.join(parts)}; see precedents"
+    )
+
+
+def _first_year(events: Iterable[Event]) -> int:
+    return min(event.first for event in events).year
+
+
+def add_precedents(found: Assessment) -> Assessment:
+    """Return the assessment with what is documented, up to its day, of decisions on each destination."""
+    request = found.request
+    if not request.to:
+        return found
+    events = read_events()
+    lines = (
+        Remark(to, summarize(events, to, supplier=request.exporter, until=request.day)) for to in request.to
+    )
+    return replace(found, remarks=tuple(lines))

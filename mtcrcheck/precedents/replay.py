@@ -1,31 +1,50 @@
-"""Replay: one event sent through `assess` at its own date.
+"""Replay: events sent through `assess` at their own dates, how they sit with our rules, and the back-test.
 
 The replay takes the spec on file, whatever the variant: the Annex does not ask whether an aircraft is armed.
 To it the event adds what is known of the transfer: what moved, the value, the channel, and a government as
-end user where the channel leads to nobody else. It is made under the latest reading in force of the supplying
-state, if that is a partner of the regime or follows its Guidelines; no reading binds others. A date known in
-part is replayed on its first and its last day, and on every day between on which a reading of the supplier
-begins.
+end user where the channel leads to nobody else. It is made under the latest interpretation in force of the
+supplying state, if that is a partner of the regime or follows its Guidelines; none binds others. A date known
+in part is replayed on its first and its last day, and on every day between on which an interpretation of the
+supplier begins.
+
+The outcome is read off the status of the event:
+
+- *release*: notified, approved, contracted, delivered, leased. A government let the transfer pass a step that
+  it controls, or a contract for it was signed. A notification or a contract may still come to nothing.
+- *refusal*: refused. The supplying government said no.
+- *hold*: stalled. Held up on the way, without a decision.
+- *none*: requested, offered, withdrawn. A step of the buyer, the maker or the seller, not the outcome of a
+  review.
+
+How posture and outcome sit together is one of four words. They say what agrees, not what caused what:
+
+- *within the posture*: a release under a review case by case or milder; a refusal or a hold under a
+  presumption of denial or anything stricter.
+- *an exception to the presumption*: a release under a strong presumption of denial, which is rebuttable on
+  rare occasions.
+- *not explained by the posture*: a release under a policy of denial or a prohibition; a refusal under a
+  review case by case or milder, which presumes none.
+- *open*: for one of the reasons in `OPEN_BECAUSE`. What is unknown of the aircraft, the transfer or the date
+  leaves an event open only where it would lead to different words.
 """
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
+from mtcrcheck.library import Interpretation, Library
+from mtcrcheck.precedents.events import ITEMS, Event
+from mtcrcheck.precedents.record import Record
 from mtcrcheck.rules.logic import disjunction
-from mtcrcheck.spec.model import Claim, Claims
-
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterable, Mapping
-
-    from mtcrcheck.library import Interpretation, Library
-    from mtcrcheck.precedents.events import Event
-    from mtcrcheck.spec.model import Spec, Value
+from mtcrcheck.spec.model import Claim, Claims, Spec, Value
+from mtcrcheck.text import join_or
 
 BINDING = (
     "countries/mtcr_partners",
@@ -45,7 +64,7 @@ GOVERNMENT_CHANNELS = frozenset({"FMS", "grant"})
 class Replay:
     """What our rules say of an event on one day that its date may mean.
 
-    ``interpretation`` is None where no reading binds the supplier. ``category`` is that of the Annex, None
+    ``interpretation`` is None where no interpretation binds the supplier. ``category`` is that of the Annex, None
     without a spec. ``reviews`` are those that the unknowns may lead to, most restrictive first; they,
     ``review`` and ``treatment`` are empty or None where the rules cannot be asked. ``provisions`` are the ids
     of the rules that decided beside the treatment.
@@ -61,29 +80,29 @@ class Replay:
     provisions: tuple[str, ...] = ()
 
 
-def replays(event: Event, spec: Spec | None, library: Library) -> tuple[Replay, ...]:
+def replay_days(event: Event, spec: Spec | None, library: Library) -> tuple[Replay, ...]:
     """Replay an event with the spec of its aircraft, None where none is on file, in order of day."""
-    sent = None if spec is None else transferred(spec, event)
+    sent = None if spec is None else add_transfer(spec, event)
     return tuple(_replay(event, sent, library, day) for day in _days(event, library))
 
 
-def possible_reviews(found: Iterable[Replay]) -> tuple[str, ...]:
+def list_reviews(replays: Iterable[Replay]) -> tuple[str, ...]:
     """Return every review that replays leave possible, most restrictive first."""
-    return in_order({review for replay in found for review in replay.reviews})
+    return sort_reviews({review for replay in replays for review in replay.reviews})
 
 
-def in_order(reviews: Iterable[str]) -> tuple[str, ...]:
+def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
     """Return reviews from the most restrictive, those outside the order last."""
     return tuple(sorted(reviews, key=lambda r: REVIEWS.index(r) if r in REVIEWS else len(REVIEWS)))
 
 
-def reading(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
-    """Return the latest reading in force of a supplying state (alpha-2), None where none binds it."""
+def find_interpretation(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
+    """Return the latest interpretation in force of a supplying state (alpha-2), None where none binds it."""
     bound = disjunction(library.group(group).membership(supplier, day) for group in BINDING)
     return readings(library, Request(day=day, exporter=supplier))[0] if bound else None
 
 
-def transferred(spec: Spec, event: Event) -> Spec:
+def add_transfer(spec: Spec, event: Event) -> Spec:
     """Return a spec with the transfer that an event records in place of its own."""
     known: dict[str, tuple[Value, str]] = {}
     if event.item in ASKABLE:
@@ -100,35 +119,299 @@ def transferred(spec: Spec, event: Event) -> Spec:
 
 
 def _days(event: Event, library: Library) -> tuple[datetime.date, ...]:
-    """Return the days to replay: both ends of the date, and where a reading of the supplier begins inside."""
+    """Return the days to replay: both ends of the date, and where an interpretation of the supplier begins."""
     inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
     begun = {day for day in inside if _begins(library, event.supplier, day)}
     return tuple(sorted({event.first, event.last, *begun}))
 
 
 def _begins(library: Library, supplier: str, day: datetime.date) -> bool:
-    """Whether the reading in force of a supplier is one that took effect on the day."""
-    found = reading(library, supplier, day)
-    return found is not None and found.effective == day
+    """Whether the interpretation in force of a supplier is one that took effect on the day."""
+    interpretation = find_interpretation(library, supplier, day)
+    return interpretation is not None and interpretation.effective == day
 
 
 def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
     """Assess the aircraft as sent, on one day."""
-    found = reading(library, event.supplier, day)
-    plain = Replay(day, found.id if found else None)
+    interpretation = find_interpretation(library, event.supplier, day)
+    plain = Replay(day, interpretation.id if interpretation else None)
     if spec is None:
         return plain
     to = (event.buyer,) if event.buyer else ()
-    request = Request(day, (found.id,) if found else (), to, event.supplier)
+    request = Request(day, (interpretation.id,) if interpretation else (), to, event.supplier)
     assessed = assess(spec, request, library, explain=False)
     plain = replace(plain, category=assessed.annex.category, candidates=assessed.annex.candidates)
-    if found is None or event.item not in ASKABLE:
+    if interpretation is None or event.item not in ASKABLE:
         return plain
     review = assessed.reviews[0].review
     return replace(
         plain,
         treatment=review.treatment,
         review=review.review,
-        reviews=in_order({d.review for d in review.decisions}),
+        reviews=sort_reviews({d.review for d in review.decisions}),
         provisions=tuple(dict.fromkeys(id for d in review.decisions for id in d.decided_by[1:])),
     )
+
+
+WITHIN = "within the posture"
+EXCEPTION = "an exception to the presumption"
+UNEXPLAINED = "not explained by the posture"
+OPEN = "open"
+STANDINGS = (WITHIN, EXCEPTION, UNEXPLAINED, OPEN)
+
+OUTCOMES = {
+    "notified": "release",
+    "approved": "release",
+    "contracted": "release",
+    "delivered": "release",
+    "leased": "release",
+    "refused": "refusal",
+    "stalled": "hold",
+    "requested": "none",
+    "offered": "none",
+    "withdrawn": "none",
+}
+OPEN_BECAUSE = {
+    "no outcome": "a request, an offer or a withdrawal",
+    "no spec": "no spec of the system is on file",
+    "not an aircraft": "what moved was not the aircraft",
+    "no reading": "no reading binds the supplier",
+    "held up": "held up under a review that presumes nothing",
+    "undetermined": "what is unknown would lead to different words",
+}
+"""Why an event stands open, in the order in which the reasons are tried."""
+NO_OUTCOME = {
+    "requested": "A request is not yet an outcome.",
+    "offered": "An offer is not yet an outcome.",
+    "withdrawn": "The buyer ended it: that is no outcome of a review.",
+}
+IN_WORDS = {
+    "prohibited": "a prohibition",
+    "policy-of-denial": "a policy of denial",
+    "strong-presumption-of-denial": "a strong presumption of denial",
+    "case-by-case": "a review case by case",
+    "exception-available": "a licence exception",
+    "no-mt-review": "no missile-technology review",
+}
+PRESUMPTION = "strong-presumption-of-denial"
+DENIALS = ("prohibited", "policy-of-denial")
+NO_REVIEW = "none"
+"""Stands for the review where the rules cannot be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """An event with its replays in order of day, and how it stands to them.
+
+    ``standing`` is one of `STANDINGS`, ``reason`` says why in a sentence, ``open_because`` is one of
+    `OPEN_BECAUSE` where the standing is open, else None.
+    """
+
+    event: Event
+    replays: tuple[Replay, ...]
+    standing: str
+    open_because: str | None
+    reason: str
+
+    @property
+    def interpretations(self) -> tuple[str, ...]:
+        """The interpretations in force on the days that the date may mean; empty where none binds the supplier."""
+        return tuple(dict.fromkeys(r.interpretation for r in self.replays if r.interpretation))
+
+    @property
+    def category(self) -> str | None:
+        """The Annex category by our own rules, None without a spec; the Annex has had one text all along."""
+        return self.replays[0].category
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """What the category may be, in the order I, II, none."""
+        return self.replays[0].candidates
+
+    @property
+    def reviews(self) -> tuple[str, ...]:
+        """Every review that is possible, most restrictive first; empty where the rules cannot be asked."""
+        return list_reviews(self.replays)
+
+
+def replay_events(record: Record, events: Iterable[Event], library: Library) -> tuple[Posture, ...]:
+    """Return the posture of each event, in the order given."""
+    return tuple(replay_event(event, record.specs.get(event.spec or ""), library) for event in events)
+
+
+def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
+    """Replay one event with the spec of its aircraft, None where none is on file."""
+    replays = replay_days(event, spec, library)
+    words = {
+        judge_standing(event.status, review)
+        for replay in replays
+        for review in replay.reviews or (NO_REVIEW,)
+    }
+    (standing,) = words if len(words) == 1 else (OPEN,)
+    because = _open_because(event, replays, words) if standing == OPEN else None
+    reason = _why_open(event, replays, because) if because else _why(event, replays, standing)
+    return Posture(event, replays, standing, because, reason)
+
+
+def select_alike(postures: Iterable[Posture], spec: Spec, library: Library) -> tuple[Posture, ...]:
+    """Return the events whose aircraft our rules review as they would the given one, sent in its place.
+
+    Same category or candidates, same treatment and same possible reviews, on every day replayed.
+    """
+    return tuple(p for p in postures if p.category and _alike(p, replay_event(p.event, spec, library)))
+
+
+def _alike(one: Posture, other: Posture) -> bool:
+    """Whether two replays of one event come to the same."""
+    return all(
+        (a.category, a.candidates, a.treatment, a.reviews)
+        == (b.category, b.candidates, b.treatment, b.reviews)
+        for a, b in zip(one.replays, other.replays, strict=True)
+    )
+
+
+def judge_standing(status: str, review: str) -> str:
+    """Return how one outcome sits with one review."""
+    outcome = OUTCOMES[status]
+    if outcome == "none" or review not in REVIEWS:
+        return OPEN
+    if outcome == "release":
+        return {PRESUMPTION: EXCEPTION, **dict.fromkeys(DENIALS, UNEXPLAINED)}.get(review, WITHIN)
+    if review in (*DENIALS, PRESUMPTION):
+        return WITHIN
+    return UNEXPLAINED if outcome == "refusal" else OPEN
+
+
+def _open_because(event: Event, replays: tuple[Replay, ...], words: set[str]) -> str:
+    """Return which of `OPEN_BECAUSE` leaves an event open."""
+    reasons = {
+        "no outcome": OUTCOMES[event.status] == "none",
+        "no spec": replays[0].category is None,
+        "not an aircraft": event.item not in ASKABLE,
+        "no reading": not all(replay.interpretation for replay in replays),
+        "held up": words == {OPEN},
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "undetermined")
+
+
+def _why_open(event: Event, replays: tuple[Replay, ...], because: str) -> str:
+    """Return in a sentence why an event stands open."""
+    match because:
+        case "no outcome":
+            return NO_OUTCOME[event.status]
+        case "no spec":
+            return "No spec of this system is on file, so its category is not known."
+        case "not an aircraft":
+            return f"What moved was {ITEMS[event.item]}: the category of the aircraft does not decide that."
+        case "no reading":
+            who = countries.name(event.supplier)
+            return f"{who} is neither a partner of the regime nor known to follow it: no reading binds it."
+        case "held up":
+            return f"Held up without a decision, under {_under(replays)}, which presumes nothing."
+    cases = (
+        f"{judge_standing(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in list_reviews(replays)
+    )
+    return f"{_unknown(event, replays)}: {', '.join(cases)}."
+
+
+def _why(event: Event, replays: tuple[Replay, ...], standing: str) -> str:
+    """Return in a sentence why an event stands as it does."""
+    released = OUTCOMES[event.status] == "release"
+    preposition = "in spite of" if released and standing != WITHIN else "under"
+    after = ""
+    if standing == EXCEPTION:
+        after = ", which is rebuttable on rare occasions"
+    elif standing == UNEXPLAINED:
+        after = f": {', '.join(_provisions(replays))}" if released else ", which presumes no refusal"
+    return f"{event.status.capitalize()} {preposition} {_under(replays)}{after}.{_on_days(event, replays)}"
+
+
+def _provisions(replays: tuple[Replay, ...]) -> Iterable[str]:
+    """Return the ids of the rules that decided beside the treatment."""
+    return dict.fromkeys(id for replay in replays for id in replay.provisions)
+
+
+def _under(replays: tuple[Replay, ...]) -> str:
+    """Return the possible reviews in words, with the interpretations that they follow from."""
+    reviews = (IN_WORDS.get(review, review) for review in list_reviews(replays))
+    interpretations = dict.fromkeys(replay.interpretation for replay in replays if replay.interpretation)
+    return f"{join_or(reviews)} ({join_or(interpretations)})"
+
+
+def _unknown(event: Event, replays: tuple[Replay, ...]) -> str:
+    """Say what leaves more than one word possible: the category, the transfer, or the day."""
+    if all(len(replay.reviews) == 1 for replay in replays):
+        return f"The day in {event.date} is not known"
+    if len(replays[0].candidates) > 1:
+        return f"The category may be {join_or(replays[0].candidates)}"
+    return "The review turns on something that is not known"
+
+
+def _on_days(event: Event, replays: tuple[Replay, ...]) -> str:
+    """Say on which days a date known in part was replayed."""
+    if event.first == event.last:
+        return ""
+    return f" The same on every day replayed: {', '.join(str(replay.day) for replay in replays)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Events under one interpretation, counted by how they stand; one transfer may have several steps.
+
+    ``readings`` are more than one where a date known in part lies across the start of an interpretation, none
+    where none binds the suppliers. ``replayed`` are the events whose aircraft has a spec: the four counts
+    after it add up to it.
+    """
+
+    readings: tuple[str, ...]
+    events: int
+    replayed: int
+    within: int
+    exceptions: int
+    unexplained: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """The table, the total under its rows, and the lists behind it, each in the order given.
+
+    ``open_because`` counts the open events of the whole record, those without a spec too.
+    """
+
+    periods: tuple[Period, ...]
+    total: Period
+    exceptions: tuple[Posture, ...]
+    unexplained: tuple[Posture, ...]
+    open: tuple[Posture, ...]
+    open_because: Mapping[str, int]
+
+
+def count_standings(postures: Iterable[Posture]) -> Backtest:
+    """Count postures by interpretation, those of the US first, then by day."""
+    ordered = tuple(postures)
+    by_interpretation: dict[tuple[str, ...], list[Posture]] = {}
+    for posture in sorted(ordered, key=_order):
+        by_interpretation.setdefault(posture.interpretations, []).append(posture)
+    by_standing = {word: tuple(p for p in ordered if p.standing == word) for word in STANDINGS}
+    return Backtest(
+        tuple(_count(interpretations, events) for interpretations, events in by_interpretation.items()),
+        _count((), ordered),
+        by_standing[EXCEPTION],
+        by_standing[UNEXPLAINED],
+        by_standing[OPEN],
+        Counter(p.open_because for p in ordered if p.open_because),
+    )
+
+
+def _order(posture: Posture) -> tuple[object, ...]:
+    """Put interpretations of the US first, those of nobody last, and each by day."""
+    event = posture.event
+    return not posture.interpretations, event.supplier != "US", event.first, event.last, event.id
+
+
+def _count(interpretations: tuple[str, ...], postures: Sequence[Posture]) -> Period:
+    """Count the events of one row."""
+    counts = Counter(p.standing for p in postures if p.category is not None)
+    standings = (counts[standing] for standing in STANDINGS)
+    return Period(interpretations, len(postures), counts.total(), *standings)

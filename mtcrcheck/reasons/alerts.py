@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mtcrcheck import eligibility
@@ -23,7 +23,6 @@ from mtcrcheck.classifier import (
     world_of,
 )
 from mtcrcheck.eligibility import Review
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import Law
 from mtcrcheck.reasons.margins import Margin
@@ -60,7 +59,7 @@ ALERTS = {
 """Every alert code, with what it says and what to do."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Alert:
     """One alert: its code, and what it is about in one or two sentences."""
 
@@ -320,7 +319,7 @@ STANDINGS: dict[Standing, str] = {
 """What a waiver may come to on the day asked about, with what that means."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Waived:
     """A waiver with what it comes to, and the messages of the alerts that it speaks of."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from mtcrcheck.capability.facts import Facts
 from mtcrcheck.classifier import decide_item, world_of
 from mtcrcheck.eligibility import Review
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import Law
 from mtcrcheck.reasons.rationale import margin
@@ -20,7 +19,7 @@ from mtcrcheck.rules.world import Threshold, World, outcomes
 ANNEX = "annex"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Margin:
     """A decided comparison whose opposite outcome would change a verdict.
 

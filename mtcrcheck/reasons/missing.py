@@ -10,18 +10,17 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import combinations, pairwise, product
 
-from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.crossing import guess_crossing
-from mtcrcheck.capability.facts import CURVE, DERIVATIONS, Capability, Facts
+from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import decide, placed, setting
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import Interpretation, Law
-from mtcrcheck.rules.conditions import facts_in, holds
+from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.view import View
 from mtcrcheck.rules.world import Atom, Claimed, OneOf, Threshold, World, explore
 from mtcrcheck.spec.keys import KEYS
@@ -36,7 +35,7 @@ PLAIN_DIGITS = 4
 """Significant digits of a figure that is taken for the edge itself where the search ends beside it."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ValueRange:
     """Values from ``low`` to ``high``, None where there is no end, that lead to the same answers.
 
@@ -50,7 +49,7 @@ class ValueRange:
     answers: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Word:
     """A flag or choice that leads to some answers."""
 
@@ -58,7 +57,7 @@ class Word:
     answers: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Edge:
     """Between ``below`` and ``above`` the answers change; at most one of the two ends is not included."""
 
@@ -158,7 +157,7 @@ FARTHER = 100.0
 """How far beyond the telling values, either way, what a value leads to is tried."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ValueOutcomes:
     """What the values of a key lead to, for the verdicts named ``of``: stretches of numbers, or words."""
 
@@ -166,7 +165,7 @@ class ValueOutcomes:
     values: tuple[ValueRange | Word, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Missing:
     """A key that would help to decide, with the others of its set, and the verdicts that the set decides.
 
@@ -179,7 +178,7 @@ class Missing:
     outcomes: tuple[ValueOutcomes, ...] = dataclasses.field(default=(), compare=False)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Question:
     """A verdict left open: its name, the decision that gives it, and the rules that it is made by.
 
@@ -354,29 +353,7 @@ def _least(counts: Iterable[int]) -> int:
 def _keys_behind(atoms: Iterable[Atom]) -> frozenset[str]:
     """Return the keys of the spec that bear on any of the tests, however indirectly."""
     names = {atom.fact for atom in atoms if isinstance(atom, Threshold | OneOf | Claimed)}
-    return frozenset().union(*(_sources(name) for name in names))
-
-
-@cache
-def _sources(name: str) -> frozenset[str]:
-    """Return the keys that a fact or choice is derived from."""
-    found: set[str] = set()
-    pending, followed = [name], set()
-    while pending:
-        here = pending.pop()
-        if "." in here:
-            found.add(here)
-        elif here in CLAIMED:
-            found.add(CLAIMED[here])
-        elif here in DERIVED:
-            found.update(DERIVED[here])
-        elif here not in followed:
-            followed.add(here)
-            for derivation in DERIVATIONS:
-                if derivation.fact == here:
-                    pending += [item.name for item in derivation.inputs]
-                    pending += facts_in(derivation.when) if derivation.when else ()
-    return frozenset(found)
+    return frozenset().union(*(keys_behind(name) for name in names))
 
 
 Telling = Mapping[str, tuple["Value | CurvePoint", ...]]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from mtcrcheck.capability.derivation import Bound, Points
 from mtcrcheck.capability.facts import Facts
 from mtcrcheck.classifier import Examined
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import (
     All,
@@ -170,7 +169,7 @@ SIDES = ("at_least", "at_most")
 COMPUTED_BOUND = {"at_least": "at least", "at_most": "at most"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Step:
     """One reason: a rule or derivation, its outcome, why in one sentence, where it stands, what it read.
 

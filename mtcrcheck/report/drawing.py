@@ -1,109 +1,130 @@
-"""Pictures with matplotlib: one look for all, the same bytes for the same input, no text read as markup.
+"""SVG as text: elements, documents in the colours of the reports, and PNG files made from the same documents.
 
-Imported only by what draws: matplotlib comes with the optional ``charts``.
+Coordinates are pixels from the upper left corner. What is given as text is escaped.
 """
 
 from __future__ import annotations
 
-import html
-import io
-import logging
 import re
-import warnings
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
 
-import matplotlib as mpl
-from matplotlib.figure import Figure
+from markupsafe import Markup, escape
 
 from mtcrcheck import __version__
 from mtcrcheck.text import printable
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-INK = "#1f2933"
-MUTED = "#616e7c"
-RULE = "#cbd2d9"
-STYLE: Any = {
-    "font.family": ["sans-serif"],
-    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "Helvetica", "sans-serif"],
-    "font.size": 9.0,
-    "text.color": INK,
-    "text.parse_math": False,  # names are text: a dollar sign is a dollar sign
-    "axes.edgecolor": MUTED,
-    "axes.labelcolor": INK,
-    "axes.linewidth": 0.8,
-    "xtick.color": MUTED,
-    "ytick.color": MUTED,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
-    "hatch.linewidth": 0.6,
-    "svg.fonttype": "none",  # text stays text: it can be searched, copied and read aloud
-    "svg.hashsalt": "mtcrcheck",
-}
+FOLDER = Path(__file__).parent
+FONT, FONT_FILE = "DejaVu Sans", FOLDER / "fonts" / "DejaVuSans.ttf"
+"""The font of every PNG: it comes with the package, so that the same bytes come out on every machine."""
+NARROW = frozenset(" !'(),-./:;[]`fijlrtI|")
+"""Letters about half as wide as others."""
 CREATOR = f"mtcrcheck {__version__}"
-PIXELS_AN_INCH = 100
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-PAGE_STYLE = (
-    "body{margin:1rem auto;max-width:80rem;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
-    ".picture{background:#fff;overflow-x:auto}svg{display:block;width:100%;min-width:40rem;height:auto}p{max-width:60rem}"
-)
-_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
+Attribute = str | int | float
 
 
-@contextmanager
-def figure(width: float, height: float) -> Iterator[Figure]:
-    """Yield an empty figure of a size in inches; what is drawn inside has our look, whatever the user's own.
+def element(tag: str, *content: str, **attributes: Attribute) -> Markup:
+    """Return an SVG element; `class_` stands for ``class``, and an underscore for a hyphen."""
+    named = {name.rstrip("_").replace("_", "-"): _value(value) for name, value in attributes.items()}
+    head = Markup("".join(f' {name}="{escape(value)}"' for name, value in named.items()))
+    inside = Markup("").join(content)
+    return Markup(f"<{tag}{head}>{inside}</{tag}>" if content else f"<{tag}{head}/>")
 
-    Glyphs that the font lacks are no reason for a warning: in SVG the reader's own fonts show them.
+
+def _value(value: Attribute) -> str:
+    return value if isinstance(value, str) else number(value)
+
+
+def number(value: float) -> str:
+    """Return a coordinate to a tenth of a pixel."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def label(x: float, y: float, words: str, kind: str = "", **attributes: Attribute) -> Markup:
+    """Return text at a place, of a class."""
+    named: dict[str, Attribute] = {"class_": kind} if kind else {}
+    return element("text", printable(words), x=x, y=y, **named, **attributes)
+
+
+def polygon(kind: str, corners: Iterable[tuple[float, float]], **attributes: Attribute) -> Markup:
+    """Return a closed shape of a class; corners that fall on one place are written once."""
+    points = " ".join(dict.fromkeys(f"{number(x)},{number(y)}" for x, y in corners))
+    return element("polygon", class_=kind, points=points, **attributes)
+
+
+def line(kind: str, x1: float, y1: float, x2: float, y2: float) -> Markup:
+    """Return a straight line of a class."""
+    return element("line", class_=kind, x1=x1, y1=y1, x2=x2, y2=y2)
+
+
+def width_of(words: str, size: float) -> float:
+    """Return about how wide a text is in a font of a size, rather too wide than too narrow."""
+    return size * sum(map(_letter_width, words))
+
+
+def _letter_width(letter: str) -> float:
+    """Return about how wide a letter is in the widest of the fonts that may be used, as a share of the size."""
+    if letter in NARROW:
+        return 0.42
+    if letter in "mwMWOQ%@—…" or unicodedata.east_asian_width(letter) in "WF":
+        return 1.02
+    return 0.76 if letter.isupper() else 0.64
+
+
+def shorten(words: str, width: float, size: float) -> str:
+    """Return a text with its end cut off where it would be wider than ``width``."""
+    if width_of(words, size) <= width:
+        return words
+    while words and width_of(f"{words}…", size) > width:
+        words = words[:-1]
+    return f"{words.rstrip()}…"
+
+
+def document(kind: str, title: str, size: tuple[float, float], pixels: float, *content: Markup) -> str:
+    """Return a whole SVG document in light colours on white, without a date in it.
+
+    ``kind`` is the name of its style sheet; ``size`` is that of its coordinates, which are shown ``pixels`` wide.
     """
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    with mpl.rc_context(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from")
-        mpl.rcdefaults()
-        mpl.rcParams.update(STYLE)
-        yield Figure(figsize=(width, height), facecolor="white")
+    width, height = size
+    root = element(
+        "svg",
+        element("title", printable(title)),
+        element("style", Markup(_light_style(kind))),
+        element("rect", class_="paper", width=width, height=height),
+        *content,
+        xmlns="http://www.w3.org/2000/svg",
+        class_=kind,
+        width=pixels,
+        height=height * pixels / width,
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        font_family=f"'{FONT}', Verdana, Arial, sans-serif",
+    )
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!-- {CREATOR} -->\n{root}\n'
 
 
-def svg(drawn: Figure, title: str) -> str:
-    """Return a figure as an SVG document, without a date in it. Call it inside `figure`."""
-    page = io.StringIO()
-    about = {"Date": None, "Creator": CREATOR, "Title": printable(title)}
-    drawn.savefig(page, format="svg", metadata=about)
-    return page.getvalue()
+def _light_style(kind: str) -> str:
+    """Return a style sheet with the light colours of the reports in place of their names.
 
-
-def png(drawn: Figure, title: str, dots_an_inch: float = PIXELS_AN_INCH) -> bytes:
-    """Return a figure as a PNG file, without a date in it. Call it inside `figure`."""
-    page = io.BytesIO()
-    about = {
-        "Software": CREATOR,
-        "Title": printable(title).encode("latin-1", "backslashreplace").decode("latin-1"),
-    }
-    drawn.savefig(page, format="png", dpi=dots_an_inch, metadata=about)
-    return page.getvalue()
-
-
-def inline(document: str) -> str:
-    """Return an SVG document as an element to stand in HTML: without its declaration and document type."""
-    return _PROLOGUE.sub("", document, count=1)
-
-
-def page(document: str, title: str, lines: tuple[str, ...] = ()) -> str:
-    """Return an HTML page that holds an SVG document and lines of text, and fetches nothing.
-
-    The picture stays on white, also where the page is dark, and is never so small that it cannot be read.
+    Programs that show an SVG file outside a browser know no CSS variables.
     """
-    told = "".join(f"<p>{html.escape(printable(line))}</p>\n" for line in lines)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f"<title>{html.escape(printable(title))}</title>\n"
-        f'<meta name="generator" content="{CREATOR}">\n'
-        f"<style>{PAGE_STYLE}</style>\n"
-        f'</head>\n<body>\n<div class="picture" tabindex="0" role="region" aria-label="The picture">\n'
-        f"{inline(document)}</div>\n{told}</body>\n</html>\n"
+    base, style = (
+        (FOLDER / "templates" / f"{name}.css").read_text(encoding="utf-8") for name in ("base", kind)
+    )
+    colours = dict(reversed(re.findall(r"--([\w-]+): (#\w+)", base)))  # the light ones stand first
+    return re.sub(r"var\(--([\w-]+)\)", lambda name: colours[name[1]], style)
+
+
+def png(svg: str) -> bytes:
+    """Return an SVG document as a PNG file of the size that it has."""
+    import resvg_py  # noqa: PLC0415  it comes with the optional ``charts``
+
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg,
+            skip_system_fonts=True,
+            font_files=[str(FONT_FILE)],
+            font_family=FONT,
+            sans_serif_family=FONT,
+        )
     )

@@ -17,7 +17,6 @@ from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.reasons.alerts import ALERTS, Standing
-from mtcrcheck.report import run as running
 from mtcrcheck.report import words
 from mtcrcheck.report.json import to_text
 from mtcrcheck.report.record import describe_run
@@ -100,7 +99,7 @@ def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Lev
 
 def rule_page(rule: str) -> str:
     """Return what a rule says and what to do, in plain text."""
-    return VERDICT_RULES.get(rule) or ALERTS.get(rule) or CODES.get(rule) or running.CODES[rule]
+    return VERDICT_RULES.get(rule) or ALERTS.get(rule) or CODES[rule]
 
 
 def render_sarif(pieces: Iterable[list[Finding]], run: Run) -> Iterator[str]:

@@ -1,111 +1,68 @@
-"""The impact as a heat map: one self-contained page, a cell for every transfer, the reason in each.
+"""The impact as a heat map: one self-contained page with a cell for every transfer.
 
-It needs neither network nor program. With scripts a cell tells its reason where it stands; without, and on
-paper, the same reasons are told system by system below the map.
+It needs neither network nor program. The reasons are told system by system below the map; with scripts, a cell
+shows its reasons beside the map as well.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
 
 from mtcrcheck import __version__, countries
 from mtcrcheck.impact import MOVES
-from mtcrcheck.regions import region
 from mtcrcheck.report import impact
 from mtcrcheck.report.html import environment
-from mtcrcheck.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mtcrcheck.impact import Outcome, System, Transfers
-    from mtcrcheck.report.impact import Impact
+from mtcrcheck.report.impact import Impact
+from mtcrcheck.report.regions import region
 
 SAME = "is reviewed as before"
 
 
 def heat_map(found: Impact) -> str:
     """Return the page."""
-    columns = _columns(found)
+    columns = list(_columns(found))
     codes = [code for _, column in columns for code in column]
-    systems = [_system(found, system, codes) for system in found.systems]
-    told = [{"name": s["name"], "transfers": s["transfers"]} for s in systems]
-    data = {
-        "sides": found.side_names,
-        "moves": {**MOVES, "": SAME},
-        "places": [[countries.name(code), found.group[code], region(code)] for code in codes],
-        "systems": told,
-    }
+    places = {code: n for n, code in enumerate(codes)}
+    cells = []
+    for system in found.systems:
+        of_system = [
+            (n, alike.move, code) for n, alike in enumerate(system.transfers) for code in alike.destinations
+        ]
+        cells.append(sorted(of_system, key=lambda cell: places[cell[2]]))
     page = environment().get_template("impact.html")
     return page.render(
-        title=f"{found.title}: which transfers move",
+        impact=found,
         totals=impact.totals(found),
         dates=impact.dates(found),
         about=impact.COLUMNS,
-        sides=found.side_names,
-        legend=[(move, impact.LETTERS[move], meaning) for move, meaning in MOVES.items()],
         letters=impact.LETTERS,
-        same=SAME,
         moves=MOVES,
+        same=SAME,
         columns=columns,
         codes=codes,
-        names={code: countries.name(code) for code in codes},
-        systems=systems,
-        words=list(_words(found)),
-        data=data,
-        errors=[str(d) for d in found.errors],
+        name=countries.name,
+        region=region,
+        cells=cells,
+        rules=list(_rules(found)),
         version=__version__,
     )
 
 
-def _columns(found: Impact) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the destinations in columns: by alliance and country group, the others by region."""
-    columns = [(title, codes) for title, codes in found.columns.items() if title != impact.OTHER]
-    others: dict[str, list[str]] = {}
-    for code in found.columns.get(impact.OTHER, ()):
-        others.setdefault(f"other, {region(code)}", []).append(code)
-    return columns + [(title, tuple(codes)) for title, codes in sorted(others.items())]
+def _columns(found: Impact) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the destinations in columns: by alliance and country group, the others by region."""
+    yield from ((title, codes) for title, codes in found.columns.items() if title != impact.OTHER)
+    others = found.columns.get(impact.OTHER, ())
+    for name in sorted({region(code) for code in others}):
+        yield f"other, {name}", tuple(code for code in others if region(code) == name)
 
 
-def _system(found: Impact, system: System, codes: list[str]) -> dict[str, Any]:
-    """Return a row of the map: its cells as numbers and moves of the transfers that they belong to."""
-    where = {code: n for n, alike in enumerate(system.transfers) for code in alike.destinations}
-    old, new = system.category
-    return {
-        "name": printable(system.name),
-        "path": system.path,
-        "category": old if old == new else f"{old}, then {new}",
-        "cells": [(where[code], system.transfers[where[code]].move) for code in codes],
-        "transfers": [_transfers(found, alike) for alike in system.transfers],
-        "to": [[countries.name(code) for code in alike.destinations] for alike in system.transfers],
-        "moved": sum(1 for _ in system.moved()),
-    }
-
-
-def _transfers(found: Impact, alike: Transfers) -> dict[str, Any]:
-    """Return transfers with the same outcomes, and the ids of the words that move them."""
-    reasons = found.reasons(alike)
-    return {
-        "move": alike.move,
-        "old": _outcome(alike.old),
-        "new": _outcome(alike.new),
-        "because": reasons.because,
-        "instead_of": reasons.instead_of,
-    }
-
-
-def _words(found: Impact) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the rules that some transfer turns on: side, id, what it says, citation."""
+def _rules(found: Impact) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield the rules that some transfer turns on: side, its name, id, what the rule says, citation."""
     reasons = [found.reasons(alike) for system in found.systems for alike in system.transfers]
-    for side, said, ids in (
-        ("new", found.words[1], {id for r in reasons for id in r.because}),
-        ("old", found.words[0], {id for r in reasons for id in r.instead_of}),
+    old, new = found.side_names
+    for side, name, said, ids in (
+        ("new", new, found.words[1], {id for r in reasons for id in r.because}),
+        ("old", old, found.words[0], {id for r in reasons for id in r.instead_of}),
     ):
         for id in sorted(ids):
-            yield side, id, said[id].summary, said[id].cite
-
-
-def _outcome(outcome: Outcome) -> str:
-    """Return a side of a transfer in one line."""
-    between = f" ({' or '.join(outcome.reviews)})" if len(outcome.reviews) > 1 else ""
-    return f"treatment {outcome.treatment}, review {outcome.review}{between}, licence {outcome.licence}"
+            yield side, name, id, said[id].summary, said[id].cite

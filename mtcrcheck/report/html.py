@@ -5,7 +5,7 @@ Templates escape everything by themselves; what they are given is text of any or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,9 +18,9 @@ from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.report import pages, picture, words
 from mtcrcheck.report.document import Document, Items, Section, Steps, Table
+from mtcrcheck.report.envelope import BASIS, Envelope, choose_axes, describe_envelope
 from mtcrcheck.report.fleet import SHORT, Row, Summary, describe_summary, make_legend, make_table
 from mtcrcheck.report.pages import SIGNED, SIGNERS
-from mtcrcheck.report.picture import Picture
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.report.times import Moment, decisions, moments
 from mtcrcheck.text import printable
@@ -30,7 +30,6 @@ ONE = "Treatment of one unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
 TONES = {word: review for review, short in SHORT.items() for word in (review, short)}
 """Words that are shown as tags, each in the colours of a review."""
-EDGES = {"left": picture.LEFT, "right": picture.RIGHT, "top": picture.TOP, "bottom": picture.BOTTOM}
 
 
 @dataclass(slots=True)
@@ -48,7 +47,7 @@ def render_one(outcome: Outcome, run: Run) -> pages.Piece:
     if not isinstance(outcome, Assessment):
         return pages.render_one(outcome, run, render)
     return pages.render_one(
-        outcome, run, lambda document: render(document, moments(outcome), picture.picture(outcome))
+        outcome, run, lambda document: render(document, moments(outcome), describe_envelope(outcome))
     )
 
 
@@ -80,10 +79,23 @@ def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
     yield "\n"
 
 
-def render(document: Document, over_time: tuple[Moment, ...] = (), drawn: Picture | None = None) -> str:
+def render(document: Document, over_time: tuple[Moment, ...] = (), envelope: Envelope | None = None) -> str:
     """Return a document as an article, with the readings over time and the picture where there are any."""
     template = environment().get_template("article.html")
-    return template.render(document=document, moments=over_time, picture=drawn)
+    return template.render(document=document, moments=over_time, envelope=envelope)
+
+
+def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> str:
+    """Return a page with the payload-range pictures of some aircraft, no wider than ``width`` pixels."""
+    template = environment().get_template("envelope.html")
+    return template.render(
+        envelopes=envelopes,
+        axes=choose_axes(envelopes),
+        title=picture.title(envelopes),
+        note=note,
+        width=width,
+        version=__version__,
+    )
 
 
 def _gather(found: pages.Piece, shown: Shown) -> None:
@@ -128,7 +140,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.globals.update(tones=TONES, edges=EDGES, size=(picture.WIDTH, picture.HEIGHT))
+    environment.globals.update(
+        tones=TONES, basis=BASIS, draw_inline=picture.draw_inline, legend_of=picture.legend_of
+    )
     environment.tests.update(
         table=lambda block: isinstance(block, Table),
         items=lambda block: isinstance(block, Items),

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mtcrcheck import __version__, countries
-from mtcrcheck.impact import MOVES, words
-from mtcrcheck.regions import region
+from mtcrcheck.assessment import Request
+from mtcrcheck.comparison import Words
+from mtcrcheck.impact import MOVES, Outcome, Side, System, Transfers, words
+from mtcrcheck.library import Library
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.json import escaped
 from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.regions import region
 from mtcrcheck.report.words import NO_DECISION, law_data, place
+from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mtcrcheck.assessment import Request
-    from mtcrcheck.comparison import Words
-    from mtcrcheck.impact import Outcome, Side, System, Transfers
-    from mtcrcheck.library import Library
-    from mtcrcheck.spec.diagnostics import Diagnostic
 
 SCHEMA = "mtcrcheck/impact/1"
 EMBARGOED = ("D:5", "countries/ear_d5")
@@ -235,24 +231,16 @@ def to_csv(found: Impact) -> str:
 def _rows(found: Impact, system: System) -> Iterator[Sequence[str]]:
     for alike in system.transfers:
         reasons = found.reasons(alike)
-        sides = [
-            cell
+        cells = [
+            (side.reading.id, str(side.law.day), category, outcome.treatment, outcome.review, outcome.licence)
             for side, category, outcome in zip(
                 found.sides, system.category, (alike.old, alike.new), strict=True
-            )
-            for cell in (
-                side.reading.id,
-                str(side.law.day),
-                category,
-                outcome.treatment,
-                outcome.review,
-                outcome.licence,
             )
         ]
         for code in alike.destinations:
             about = (system.path, system.name, code, countries.name(code), found.group[code], region(code))
             because, instead_of = " ".join(reasons.because), " ".join(reasons.instead_of)
-            yield (*about, alike.move, *sides, because, instead_of, str(found.library.as_of))
+            yield (*about, alike.move, *cells[0], *cells[1], because, instead_of, str(found.library.as_of))
 
 
 def to_json(found: Impact) -> str:
@@ -264,8 +252,10 @@ def to_json(found: Impact) -> str:
         "tool": {"name": "mtcrcheck", "version": __version__},
         "law": record.law(found.library),
         "request": {
-            "old": _side(found.sides[0]),
-            "new": _side(found.sides[1]),
+            **{
+                name: {"interpretation": side.reading.id, "as_of": str(side.law.day)}
+                for name, side in zip(("old", "new"), found.sides, strict=True)
+            },
             "to": list(found.request.to),
             "from": found.request.exporter,
             "set": dict(found.request.settings),
@@ -283,10 +273,6 @@ def to_json(found: Impact) -> str:
         "errors": [record.error(d) for d in found.errors],
     }
     return escaped(json.dumps(data, indent=1, ensure_ascii=False)) + "\n"
-
-
-def _side(side: Side) -> dict[str, str]:
-    return {"interpretation": side.reading.id, "as_of": str(side.law.day)}
 
 
 def _system(found: Impact, system: System, used: tuple[set[str], set[str]]) -> dict[str, Any]:

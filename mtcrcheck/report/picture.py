@@ -1,225 +1,405 @@
-"""The payload-range picture for a page: an SVG in our own words, drawn without any library.
+"""The payload-range picture as SVG: panels for a page, and a document of its own with words and legend.
 
-Everything is in units of the picture, from its upper left corner; the page gives the colours.
+The range runs to the right, the payload upward, both on logarithmic scales. Below a curve lies what is certain,
+or possible; the corner of Category I, from 300 km and 500 kg on, is shaded and hatched.
 """
 
 from __future__ import annotations
 
 import math
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
 
+from markupsafe import Markup
+
+from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
-from mtcrcheck.report.envelope import BASIS, axes_of, envelope
+from mtcrcheck.interval import Interval
+from mtcrcheck.reasons.rationale import figure, span
+from mtcrcheck.report import drawing
+from mtcrcheck.report.drawing import element, label, line, number, polygon, width_of
+from mtcrcheck.report.envelope import BASIS, Axes, Envelope, choose_axes
+from mtcrcheck.text import printable
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mtcrcheck.assessment import Assessment
-    from mtcrcheck.interval import Interval
-    from mtcrcheck.report.envelope import Axes, Envelope, Frontier, Published
-
-WIDTH, HEIGHT = 480.0, 330.0
-LEFT, RIGHT, TOP, BOTTOM = 58.0, 432.0, 18.0, 284.0
-"""Edges of the panel; outside are the figures and names of the axes."""
-MOST_FIGURES = 5
-"""Figures on an axis beyond which there is one a decade, and not also one at three times that."""
+WIDTH, HEIGHT = 420.0, 310.0
+"""Size of a panel in a page: not much more than a telephone is wide, so that figures are readable there."""
+WIDEST = 1000
+"""Beyond this width a document is not laid out wider: everything in it is larger."""
+COLUMN, BORDER = 350.0, 10.0
+"""About how wide a column of panels is, and what stays free around a document."""
+FIGURE, SMALL, NAME = 13.0, 12.0, 17.0
+"""Sizes of letters, as in the style sheet."""
 ARROWS = (0.2, 0.5, 0.8)
 """Where arrows stand along an open side, as shares of it."""
+HATCH = 9
+"""Distance of the lines that hatch the corner of Category I."""
+HIGHEST, MOST_PIXELS = 65_000, 150_000_000
+"""How high a PNG picture may be, and how many pixels it may have: more would not fit into memory."""
+LEGEND = {
+    "certain": "certain",
+    "possible": "possible",
+    "traded": "possible if payload is traded for fuel",
+    "corner": "Category I: 300 km, 500 kg",
+    "arrow": "nothing bounds it there",
+    "published": "published",
+    "hours": "published endurance, as range",
+    "suspect": "suspect, not used",
+}
+"""What the kinds of shapes mean."""
+
+Box = tuple[float, float, float, float]
+"""Left, upper, right and lower edge."""
+
+
+class TooLargeError(ValueError):
+    """A picture would have more pixels than can be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure at an axis, and where it stands along it."""
-
-    at: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A straight line of a kind that the page knows how to draw."""
-
-    kind: str
-    ends: tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A closed shape of a kind that the page knows how to draw, its corners as SVG writes them."""
-
-    kind: str
-    points: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the legend explains: a kind, and what it means."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What a page draws for one aircraft; without ``areas`` there are only the ``remarks``."""
-
-    name: str
-    told: str
-    ranges: tuple[Figure, ...]
-    payloads: tuple[Figure, ...]
-    limits: tuple[float, float]
-    areas: tuple[Shape, ...]
-    edges: tuple[Line, ...]
-    arrows: tuple[Shape, ...]
-    bars: tuple[Line, ...]
-    marks: tuple[Shape, ...]
-    legend: tuple[Entry, ...]
-    remarks: tuple[str, ...]
-    basis: str = BASIS
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Where a range (km) and a payload (kg) stand, on logarithmic axes; what is beyond an axis stands off it."""
+class Panel:
+    """Where the axes of a picture are, both logarithmic."""
 
     axes: Axes
+    left: float
+    top: float
+    right: float
+    bottom: float
 
-    def x(self, reach: float) -> float:
-        """Return how far from the left a range stands."""
-        return _between(reach, self.axes.range_km, LEFT, RIGHT)
+    def x(self, range_km: float) -> float:
+        """Return where a range stands; what lies beyond the axis stands just beyond it."""
+        return _along(range_km, self.axes.range_km, self.left, self.right)
 
-    def y(self, load: float) -> float:
-        """Return how far from the top a payload stands."""
-        return _between(load, self.axes.payload_kg, BOTTOM, TOP)
+    def y(self, payload_kg: float) -> float:
+        """Return where a payload stands; what lies beyond the axis stands just beyond it."""
+        return _along(payload_kg, self.axes.payload_kg, self.bottom, self.top)
+
+    def place(self, loading: PublishedLoading) -> tuple[float, float]:
+        """Return where a published loading stands: in the middle of its bounds, within the axes."""
+        x = self.x(_middle(loading.range, self.axes.range_km))
+        return x, self.y(_middle(loading.payload, self.axes.payload_kg))
 
 
-def _between(value: float, limits: tuple[float, float], first: float, last: float) -> float:
-    """Return where a value stands between two places that stand for the limits, no further than just beyond."""
+def place_axes(axes: Axes, width: float, height: float) -> Panel:
+    """Return a panel of a size: its margins hold the figures and the names of the axes."""
+    figures = max(width_of(text, FIGURE) for _, text in _round_values(axes.payload_kg, (1.0,)))
+    return Panel(axes, 14.0 + figures, 36.0, width - 52.0, height - 44.0)
+
+
+def _along(value: float, limits: tuple[float, float], first: float, last: float) -> float:
+    """Return the place of a value between the places of the two limits of an axis."""
     low, high = limits
     share = math.log(min(max(value, low / 2), high * 2) / low) / math.log(high / low)
     return first + share * (last - first)
 
 
-def picture(found: Assessment) -> Picture:
-    """Return the picture of one assessed aircraft."""
-    shown = envelope(found)
-    axes = axes_of([shown])
-    scale = Scale(axes)
-    drawn = shown.drawable
-    return Picture(
-        shown.name,
-        f"Payload over range of {shown.name}: {shown.verdict}. {' '.join(shown.remarks)}".strip(),
-        tuple(Figure(scale.x(value), f"{value:,.10g}") for value in _figures(axes.range_km)),
-        tuple(Figure(scale.y(value), f"{value:,.10g}") for value in _figures(axes.payload_kg)),
-        (scale.x(CATEGORY_I_RANGE_KM), scale.y(CATEGORY_I_PAYLOAD_KG)),
-        tuple(_areas(shown, scale)) if drawn else (),
-        tuple(_edges(shown.certain, scale)) if drawn else (),
-        tuple(_arrows(shown.possible, scale)) if drawn else (),
-        tuple(bar for point in shown.published for bar in _bars(point, scale)),
-        tuple(_mark(point, scale) for point in shown.published),
-        tuple(_legend(shown)) if drawn else (),
-        shown.remarks,
+def _middle(bounds: Interval, limits: tuple[float, float]) -> float:
+    """Return the middle of bounds on a logarithmic axis, or the one that is known, within the axis."""
+    low, high = limits
+    sides = [min(max(side, low), high) for side in known_sides(bounds)] or [low, high]
+    return math.sqrt(sides[0] * sides[-1])
+
+
+def _round_values(limits: tuple[float, float], steps: tuple[float, ...]) -> list[tuple[float, str]]:
+    """Return the round values on an axis, each with its figures."""
+    low, high = limits
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    values = [step * 10.0**decade for decade in decades for step in steps]
+    return [(value, f"{value:,.10g}") for value in values if low <= value <= high]
+
+
+def ticks(
+    limits: tuple[float, float], first: float, last: float, room: float = 0.0
+) -> list[tuple[float, str]]:
+    """Return the places and figures of as many round values as can be written at an axis without touching.
+
+    The axis runs from ``first`` to ``last``. Each figure takes ``room``, or else its width.
+    """
+    found: list[tuple[float, str]] = []
+    for steps, every in (((1.0, 3.0), 1), ((1.0,), 1), ((1.0,), 2), ((1.0,), 3)):
+        values = _round_values(limits, steps)[::every]
+        found = [(_along(value, limits, first, last), text) for value, text in values]
+        sizes = [room or width_of(text, FIGURE) for _, text in found]
+        gaps = (abs(one - other) for (one, _), (other, _) in pairwise(found))
+        if all(gap > (one + other) / 2 + 4 for gap, (one, other) in zip(gaps, pairwise(sizes), strict=True)):
+            break
+    return found
+
+
+def draw_inline(envelope: Envelope, axes: Axes | None = None) -> Markup:
+    """Return the picture of one aircraft, by default on its own axes, for an HTML page that has the style sheet."""
+    panel = place_axes(axes or choose_axes([envelope]), WIDTH, HEIGHT)
+    view = f"0 0 {number(WIDTH)} {number(HEIGHT)}"
+    return element(
+        "svg", *_describe(envelope), *draw(envelope, panel), class_="picture", viewBox=view, role="img"
     )
 
 
-def _figures(limits: tuple[float, float]) -> list[float]:
-    """Return the round values to be written at an axis."""
-    low, high = limits
-    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    fine = [step * 10.0**decade for decade in decades for step in (1.0, 3.0)]
-    within = [value for value in fine if low <= value <= high]
-    return within if len(within) <= MOST_FIGURES else [v for v in within if f"{v:e}".startswith("1")]
+def _describe(envelope: Envelope) -> Iterator[Markup]:
+    """Yield title and description for readers who do not see the picture."""
+    curve = envelope.curve
+    bounds = f"Certain: {_reach(curve.certain)}. Possible: {_reach(curve.possible)}."
+    yield element("title", f"Payload over range of {envelope.name}")
+    yield element("desc", " ".join((f"{envelope.verdict}.", bounds, *envelope.remarks)))
 
 
-def _areas(shown: Envelope, scale: Scale) -> Iterator[Shape]:
-    """Yield what is possible if traded, what is possible, and what is certain, each to lie over the last."""
-    kinds = ("traded", shown.traded), ("possible", shown.possible), ("certain", shown.certain)
-    for kind, frontier in kinds:
+def _reach(frontier: Frontier) -> str:
+    """Return in words how much payload and range a frontier holds."""
+    payload, distance = frontier.heaviest_kg, frontier.farthest_km
+    heaviest = "any payload" if math.isinf(payload) else f"up to {figure(payload, 'payload_kg')}"
+    farthest = "any range" if math.isinf(distance) else f"up to {figure(distance, 'range_km')}"
+    return f"{heaviest} and {farthest}"
+
+
+def draw(envelope: Envelope, panel: Panel) -> Iterator[Markup]:
+    """Yield the elements of a panel, the later over the earlier ones."""
+    curve = envelope.curve
+    ranges = ticks(panel.axes.range_km, panel.left, panel.right)
+    payloads = ticks(panel.axes.payload_kg, panel.bottom, panel.top, FIGURE)
+    left, top, right, bottom = panel.left, panel.top, panel.right, panel.bottom
+    x, y = panel.x(CATEGORY_I_RANGE_KM), panel.y(CATEGORY_I_PAYLOAD_KG)
+    yield element("rect", class_="corner", x=x, y=top, width=right - x, height=y - top)
+    yield from (line("grid", at, top, at, bottom) for at, _ in ranges)
+    yield from (line("grid", left, at, right, at) for at, _ in payloads)
+    if curve.drawable:
+        yield _clipped(panel, _areas(curve, panel))
+    yield element("path", class_="hatch", d="".join(_hatching(x, top, right - x, y - top)))
+    for kind in ("limit-halo", "limit"):
+        yield line(kind, x, top, x, bottom)
+        yield line(kind, left, y, right, y)
+    if curve.drawable:
+        yield from _arrows(curve.if_traded or curve.possible, panel)
+    else:
+        yield from _boxed((left + right) / 2, (y + bottom) / 2, "nothing to draw")
+    yield from _published(curve.published, panel)
+    yield label(x, top - 6, "300 km", "limit-text", text_anchor="middle")
+    yield label(right + 4, y + 4.5, "500 kg", "limit-text")
+    yield element("path", class_="axis", d=f"M{number(left)} {number(top)}V{number(bottom)}H{number(right)}")
+    for at, text in ranges:
+        yield line("axis", at, bottom, at, bottom + 4)
+        yield label(at, bottom + 18, text, text_anchor="middle")
+    for at, text in payloads:
+        yield line("axis", left - 4, at, left, at)
+        yield label(left - 7, at + 4.5, text, text_anchor="end")
+    yield label((left + right) / 2, bottom + 37, "range (km)", text_anchor="middle")
+    yield label(2.0, 13.0, "payload (kg)")
+
+
+def _hatching(x: float, y: float, width: float, height: float) -> Iterator[str]:
+    """Yield the slanting lines that hatch a rectangle, as parts of a path."""
+    for n in range(HATCH, math.ceil(width + height), HATCH):
+        left, right = max(0.0, n - height), min(n, width)
+        yield f"M{number(x + left)} {number(y + n - left)}L{number(x + right)} {number(y + n - right)}"
+
+
+def _clipped(panel: Panel, content: Iterable[Markup]) -> Markup:
+    """Return content of which only what lies within the axes is seen."""
+    x, y, width, height = panel.left, panel.top, panel.right - panel.left, panel.bottom - panel.top
+    view = " ".join(map(number, (x, y, width, height)))
+    return element(
+        "svg", *content, x=x, y=y, width=width, height=height, viewBox=view, preserveAspectRatio="none"
+    )
+
+
+def _areas(curve: PayloadRange, panel: Panel) -> Iterator[Markup]:
+    """Yield what is possible if traded, what is possible and what is certain.
+
+    What is certain of range or payload alone encloses no area: it is a line along the axis.
+    """
+    kinds = {"traded": curve.if_traded, "possible": curve.possible, "certain": curve.certain}
+    for kind, frontier in kinds.items():
         if frontier is not None and not frontier.empty:
-            yield Shape(kind, _outline(frontier, scale))
+            pairs = zip(frontier.range_km, frontier.payload_kg, strict=True)
+            edge = [(panel.x(reach), panel.y(load)) for reach, load in pairs]
+            yield polygon(kind, [(panel.x(0.0), edge[0][1]), *edge, (panel.x(0.0), edge[-1][1])])
+    certain = curve.certain
+    if certain.unloaded_km > panel.axes.range_km[0]:
+        yield line("edge", panel.left, panel.bottom, panel.x(certain.unloaded_km), panel.bottom)
+    if certain.unmoved_kg > panel.axes.payload_kg[0]:
+        yield line("edge", panel.left, panel.bottom, panel.left, panel.y(certain.unmoved_kg))
 
 
-def _outline(frontier: Frontier, scale: Scale) -> str:
-    """Return the corners of what lies below a frontier; what nothing bounds runs off the panel."""
-    pairs = zip(frontier.range_km, frontier.payload_kg, strict=True)
-    edge = [(scale.x(reach), scale.y(load)) for reach, load in pairs]
-    left = scale.x(0.0)
-    return _points([(left, edge[0][1]), *edge, (left, edge[-1][1])])
-
-
-def _points(corners: Sequence[tuple[float, float]]) -> str:
-    """Return corners as SVG writes them, each once."""
-    return " ".join(dict.fromkeys(f"{x:.1f},{y:.1f}" for x, y in corners))
-
-
-def _edges(certain: Frontier, scale: Scale) -> Iterator[Line]:
-    """Yield along the axes what is certain of range or payload alone, where it encloses no area."""
-    if certain.unloaded_km > scale.axes.range_km[0]:
-        yield Line("edge", (LEFT, BOTTOM, scale.x(certain.unloaded_km), BOTTOM))
-    if certain.unmoved_kg > scale.axes.payload_kg[0]:
-        yield Line("edge", (LEFT, BOTTOM, LEFT, scale.y(certain.unmoved_kg)))
-
-
-def _arrows(possible: Frontier, scale: Scale) -> Iterator[Shape]:
+def _arrows(frontier: Frontier, panel: Panel) -> Iterator[Markup]:
     """Yield arrows out of the panel where nothing bounds the range, or the payload."""
-    if math.isinf(possible.farthest_km):
-        top = max(scale.y(possible.heaviest_kg), TOP)
-        for y in (BOTTOM + (top - BOTTOM) * share for share in ARROWS):
-            yield Shape("arrow", _points([(RIGHT - 10, y - 5), (RIGHT - 2, y), (RIGHT - 10, y + 5)]))
-    if math.isinf(possible.heaviest_kg):
-        right = min(scale.x(possible.farthest_km), RIGHT)
-        for x in (LEFT + (right - LEFT) * share for share in ARROWS):
-            yield Shape("arrow", _points([(x - 5, TOP + 10), (x, TOP + 2), (x + 5, TOP + 10)]))
+    if math.isinf(frontier.farthest_km):
+        top = max(panel.y(frontier.heaviest_kg), panel.top)
+        for y in (panel.bottom + (top - panel.bottom) * share for share in ARROWS):
+            yield polygon(
+                "arrow", [(panel.right - 11, y - 5.5), (panel.right - 2, y), (panel.right - 11, y + 5.5)]
+            )
+    if math.isinf(frontier.heaviest_kg):
+        right = min(panel.x(frontier.farthest_km), panel.right)
+        for x in (panel.left + (right - panel.left) * share for share in ARROWS):
+            yield polygon("arrow", [(x - 5.5, panel.top + 11), (x, panel.top + 2), (x + 5.5, panel.top + 11)])
 
 
-def _bars(point: Published, scale: Scale) -> Iterator[Line]:
+def _published(loadings: Sequence[PublishedLoading], panel: Panel) -> Iterator[Markup]:
+    """Yield the published loadings with their bounds; an endurance is written out where there is room for it."""
+    places = [panel.place(loading) for loading in loadings]
+    for loading in loadings:
+        yield from _bars(loading, panel)
+    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in places]
+    for loading, (x, y) in zip(loadings, places, strict=True):
+        kind, hours = _kind(loading), printable(loading.hours)
+        bounds = f"{span(loading.payload, 'payload_kg')}, {span(loading.range, 'range_km')}"
+        yield element("g", element("title", f"{LEGEND[kind]}: {bounds} {hours}".rstrip()), _mark(kind, x, y))
+        half = width_of(hours, SMALL) / 2 + 2
+        box = (x - half, y + 9, x + half, y + 24)
+        inside = panel.left <= box[0] and box[2] <= panel.right and box[3] <= panel.bottom
+        if hours and inside and not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            yield from _boxed(x, y + 16.5, hours)
+
+
+def _overlap(box: Box, other: Box) -> bool:
+    """Whether two boxes share a place."""
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
+def _boxed(x: float, y: float, words: str) -> Iterator[Markup]:
+    """Yield words around a place on a ground of their own."""
+    width = width_of(words, SMALL) + 4
+    yield element("rect", class_="paper", x=x - width / 2, y=y - 7.5, width=width, height=15.0, rx=2.0)
+    yield label(x, y + 4, words, "boxed", text_anchor="middle")
+
+
+def _kind(loading: PublishedLoading) -> str:
+    """Return the entry of the legend that a published loading belongs to."""
+    return "suspect" if loading.suspect else "hours" if loading.hours else "published"
+
+
+def _bars(loading: PublishedLoading, panel: Panel) -> Iterator[Markup]:
     """Yield lines from a published loading to its bounds, dotted to the edge where one is open."""
-    x, y = _place(point, scale)
-    suspect = " suspect" if point.suspect else ""
-    for side, edge in ((point.range.at_least, LEFT), (point.range.at_most, RIGHT)):
-        end = edge if side is None else min(max(scale.x(side), LEFT), RIGHT)
-        yield Line(("bar dotted" if side is None else "bar") + suspect, (x, y, end, y))
-    for side, edge in ((point.payload.at_least, BOTTOM), (point.payload.at_most, TOP)):
-        end = edge if side is None else min(max(scale.y(side), TOP), BOTTOM)
-        yield Line(("bar dotted" if side is None else "bar") + suspect, (x, y, x, end))
+    x, y = panel.place(loading)
+    kinds = {"bar": "", "open-bar": ""}
+    across = (panel.x, x, panel.left, panel.right, "H", "m0 -5v10")
+    upward = (panel.y, y, panel.bottom, panel.top, "V", "m-5 0h10")
+    for bounds, (scale, here, first, last, to, cap) in ((loading.range, across), (loading.payload, upward)):
+        for side, edge in ((bounds.at_least, first), (bounds.at_most, last)):
+            end = edge if side is None else sorted((scale(side), first, last))[1]
+            if abs(end - here) > 1.0:
+                path = f"M{number(x)} {number(y)}{to}{number(end)}"
+                kinds["open-bar" if side is None else "bar"] += path if side is None else path + cap
+    for kind, path in kinds.items():
+        if path:
+            yield element("path", class_="bar-halo", d=path)
+            yield element("path", class_=f"{kind} suspect" if loading.suspect else kind, d=path)
 
 
-def _place(point: Published, scale: Scale) -> tuple[float, float]:
-    """Return where a published loading stands: the middle of its bounds, or the one that is known."""
-    x = _middle(point.range, scale.axes.range_km)
-    y = _middle(point.payload, scale.axes.payload_kg)
-    return min(max(scale.x(x), LEFT), RIGHT), min(max(scale.y(y), TOP), BOTTOM)
-
-
-def _middle(bounds: Interval, limits: tuple[float, float]) -> float:
-    """Return the middle of bounds on a logarithmic axis, or the one that is known."""
-    low, high = limits
-    sides = [min(max(side, low), high) for side in (bounds.at_least, bounds.at_most) if side is not None]
-    return math.sqrt(sides[0] * sides[-1]) if sides else math.sqrt(low * high)
-
-
-def _mark(point: Published, scale: Scale) -> Shape:
+def _mark(kind: str, x: float, y: float) -> Markup:
     """Return the mark of a published loading."""
-    x, y = _place(point, scale)
-    diamond = [(x, y - 5.5), (x + 5.5, y), (x, y + 5.5), (x - 5.5, y)]
-    square = [(x - 4, y - 4), (x + 4, y - 4), (x + 4, y + 4), (x - 4, y + 4)]
-    return Shape("mark suspect" if point.suspect else "mark", _points(square if point.hours else diamond))
+    if kind == "hours":
+        return element("circle", class_="mark", cx=x, cy=y, r=5.0)
+    return polygon(
+        "mark suspect" if kind == "suspect" else "mark", [(x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y)]
+    )
 
 
-def _legend(shown: Envelope) -> Iterator[Entry]:
-    """Yield what the legend explains: only what is drawn."""
-    if not shown.certain.empty or shown.certain.heaviest_kg > 0.0:
-        yield Entry("certain", "certain")
-    yield Entry("possible", "possible")
-    if shown.traded is not None:
-        yield Entry("traded", "possible if payload is traded for fuel")
-    yield Entry("corner", "Category I: 300 km, 500 kg")
-    if math.isinf(shown.possible.farthest_km) or math.isinf(shown.possible.heaviest_kg):
-        yield Entry("arrow", "nothing bounds it there")
-    if any(not point.suspect and not point.hours for point in shown.published):
-        yield Entry("mark", "published")
-    if any(not point.suspect and point.hours for point in shown.published):
-        yield Entry("mark hours", "published endurance, as range")
-    if any(point.suspect for point in shown.published):
-        yield Entry("mark suspect", "suspect, not used")
+def legend_of(envelopes: Sequence[Envelope]) -> list[tuple[Markup, str]]:
+    """Return a sample, 26 by 18 pixels, and the meaning of everything that is drawn."""
+    curves = [envelope.curve for envelope in envelopes if envelope.curve.drawable]
+    kinds = {"corner"} | {_kind(loading) for envelope in envelopes for loading in envelope.curve.published}
+    if curves:
+        kinds.add("possible")
+    if any(not curve.certain.empty or curve.certain.heaviest_kg > 0.0 for curve in curves):
+        kinds.add("certain")
+    if any(curve.if_traded for curve in curves):
+        kinds.add("traded")
+    if any(math.inf in (curve.possible.farthest_km, curve.possible.heaviest_kg) for curve in curves):
+        kinds.add("arrow")
+    return [(_sample(kind), words) for kind, words in LEGEND.items() if kind in kinds]
+
+
+def _sample(kind: str) -> Markup:
+    """Return a sample of a kind of shape."""
+    if kind == "arrow":
+        return polygon("arrow", [(8, 3.5), (17, 9), (8, 14.5)])
+    if kind in ("published", "hours", "suspect"):
+        return _mark(kind, 13, 9)
+    rectangle = element("rect", class_=kind, x=1, y=2, width=24, height=14)
+    hatching = element("path", class_="hatch", d="M1 9L8 2M1 16L15 2M9 16L23 2M17 16L25 8")
+    return rectangle + hatching if kind == "corner" else rectangle
+
+
+def svg(envelopes: Sequence[Envelope], note: str, pixels: int) -> str:
+    """Return an SVG document, so many pixels wide: every aircraft on the same axes, the legend, and a note."""
+    content, size = _lay_out(envelopes, note, pixels)
+    return drawing.document("picture", title(envelopes), size, pixels, *content)
+
+
+def png(envelopes: Sequence[Envelope], note: str, pixels: int) -> bytes:
+    """Return `svg` as a PNG file. Raises `TooLargeError` for more aircraft than can be drawn at that width."""
+    content, size = _lay_out(envelopes, note, pixels)
+    high = round(size[1] * pixels / size[0])
+    if high > HIGHEST or high * pixels > MOST_PIXELS:
+        raise TooLargeError(f"the picture would have {pixels:,} by {high:,} pixels")
+    return drawing.png(drawing.document("picture", title(envelopes), size, pixels, *content))
+
+
+def title(envelopes: Sequence[Envelope]) -> str:
+    """Return the title of a document."""
+    names = [envelope.name for envelope in envelopes]
+    return f"Payload over range: {', '.join(names) if len(names) <= 3 else f'{len(names)} aircraft'}"
+
+
+def _lay_out(
+    envelopes: Sequence[Envelope], note: str, pixels: int
+) -> tuple[list[Markup], tuple[float, float]]:
+    """Return what a document holds, and its width and height."""
+    width = float(min(pixels, WIDEST))
+    columns = 1 if len(envelopes) == 1 else min(len(envelopes), max(1, round(width / COLUMN)))
+    across = (width - BORDER) / columns
+    wide, high = across - BORDER, across * (0.6 if across > 500.0 else 0.78)
+    panel = place_axes(choose_axes(envelopes), wide, high)
+    content: list[Markup] = []
+    y = BORDER
+    for row in (envelopes[n : n + columns] for n in range(0, len(envelopes), columns)):
+        verdicts = [_wrapped((envelope.verdict,), wide, FIGURE) for envelope in row]
+        remarks = [_wrapped(envelope.remarks, wide, SMALL) for envelope in row]
+        head = 34.0 + 17.0 * max(map(len, verdicts))
+        for n, envelope in enumerate(row):
+            content.append(
+                _group(
+                    (BORDER + n * across, y),
+                    *_describe(envelope),
+                    label(0, NAME, drawing.shorten(envelope.name, wide, NAME), "name"),
+                    *_lines(verdicts[n], 38.0, "words"),
+                    _group((0, head), *draw(envelope, panel)),
+                    *_lines(remarks[n], head + high + 14.0, "small"),
+                    role="img",
+                )
+            )
+        y += head + high + 20.0 + 17.0 * max(map(len, remarks))
+    legend, y = _place_legend(envelopes, width, y)
+    content += legend
+    foot = _wrapped((f"{BASIS} {note}",), width - BORDER, SMALL)
+    content.append(_group((BORDER, y + 20.0), *_lines(foot, 0.0, "small")))
+    return content, (width, y + 20.0 + 17.0 * len(foot))
+
+
+def _place_legend(envelopes: Sequence[Envelope], width: float, y: float) -> tuple[list[Markup], float]:
+    """Return the legend from a height on, its entries on as many lines as they need, and where it ends."""
+    content, x = [], BORDER
+    for sample, words in legend_of(envelopes):
+        size = 32.0 + width_of(words, FIGURE)
+        if x > BORDER and x + size > width - BORDER:
+            x, y = BORDER, y + 22.0
+        content.append(_group((x, y), sample, label(32, 13.5, words, "words")))
+        x += size + 16.0
+    return content, y + 22.0
+
+
+def _group(at: tuple[float, float], *content: Markup, **attributes: str) -> Markup:
+    """Return elements moved to a place."""
+    return element("g", *content, transform=f"translate({number(at[0])} {number(at[1])})", **attributes)
+
+
+def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
+    """Return texts in letters of a size on lines that are narrower than ``width``."""
+    return [words for text in texts for words in textwrap.wrap(text, int(width / (0.56 * size)))]
+
+
+def _lines(words: Sequence[str], y: float, kind: str) -> Iterator[Markup]:
+    """Yield words of a class line by line."""
+    return (label(0, y + 17.0 * n, text, kind) for n, text in enumerate(words))

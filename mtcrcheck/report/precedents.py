@@ -14,10 +14,8 @@ from typing import Any
 from tabulate import tabulate
 
 from mtcrcheck import countries
-from mtcrcheck.precedents.backtest import Backtest, Period
 from mtcrcheck.precedents.events import Event
-from mtcrcheck.precedents.posture import OPEN_BECAUSE, Posture
-from mtcrcheck.precedents.replay import Replay
+from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture, Replay
 from mtcrcheck.report.csv import safe
 from mtcrcheck.report.json import pick
 from mtcrcheck.text import printable

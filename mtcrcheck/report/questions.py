@@ -15,9 +15,9 @@ from mtcrcheck.reasons.missing import Missing
 from mtcrcheck.report import words
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Outcome, Run
-from mtcrcheck.spec.describe import units_in_words
 from mtcrcheck.spec.keys import KEYS, Key, in_table
 from mtcrcheck.spec.model import Claims, Spec
+from mtcrcheck.spec.write import units_in_words
 from mtcrcheck.text import join_or, printable
 
 ASKING = {"length": "How far", "height": "How high", "speed": "How fast", "duration": "How long"}

@@ -10,15 +10,6 @@ from mtcrcheck.library import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.model import Spec
 
-UNREADABLE, INTERNAL = "unreadable", "internal-error"
-CODES = {
-    UNREADABLE: "The file cannot be read: it has gone, is no regular file, or may not be opened. The message "
-    "gives the system's own words.",
-    INTERNAL: "The tool itself failed on this spec. Please report it together with the spec; "
-    "MTCRCHECK_DEBUG=1 prints the details that help to find the fault.",
-}
-"""Codes of reading a file and of the tool itself, beside those of `mtcrcheck.spec.diagnostics`."""
-
 
 @frozen
 class Unreadable:

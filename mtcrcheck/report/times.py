@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mtcrcheck import countries
-from mtcrcheck.precedents.posture import postures
-from mtcrcheck.precedents.queries import select
-from mtcrcheck.precedents.record import read_record
+from mtcrcheck.assessment import Assessment, Request, ReviewRow
+from mtcrcheck.library import Library
+from mtcrcheck.precedents.record import read_record, select
+from mtcrcheck.precedents.replay import Posture, replay_events
 from mtcrcheck.report.aircraft import MANY
 from mtcrcheck.report.precedents import CAUTION, mark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.assessment import Assessment, Request, ReviewRow
-    from mtcrcheck.library import Library
-    from mtcrcheck.precedents.posture import Posture
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +90,7 @@ def decisions(request: Request, library: Library) -> Decisions | None:
         return None
     record = read_record()
     events = select(record.events, to=request.to, supplier=request.exporter, until=request.day)
-    found = tuple(_told(postures(record, reversed(events), library)))
+    found = tuple(_told(replay_events(record, reversed(events), library)))
     return Decisions(found) if found else None
 
 

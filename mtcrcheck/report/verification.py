@@ -22,21 +22,13 @@ from mtcrcheck.report.json import TOOL, pick, to_text
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.record import SCHEMA as RECORD_SCHEMA
 from mtcrcheck.report.record import canonical, law, seal_of
+from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
 from mtcrcheck.text import join_or, printable
 
 SealState = Literal["whole", "broken", "none"]
 """What may be found of the seal of a record; older records have none."""
-SpecNow = Literal["same", "changed", "missing", "invalid", "altered"]
 
 SCHEMA = "mtcrcheck/verification/1"
-SPECS_NOW: dict[SpecNow, str] = {
-    "same": "the spec is the same",
-    "changed": "the spec has changed since",
-    "missing": "the spec is not there: say with --root where its path begins, or save records with --embed",
-    "invalid": "the spec cannot be read any more",
-    "altered": "the spec inside the record is not the one that the record was made from",
-}
-"""What has become of a spec since the record was made."""
 VERDICTS: Mapping[str, tuple[str, ...]] = {
     "annex": ("category", "item", "candidates", "evidence"),
     "controls": ("id", "jurisdiction", "applies", "reasons", "columns", "reasons_undetermined"),

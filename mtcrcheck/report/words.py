@@ -23,8 +23,6 @@ from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import capitalize, join_or
 
-either = join_or  # the name that the pictures use
-
 FARTHEST_KM = 20_000.0
 """Half way round the Earth: an upper bound beyond it says nothing of where an aircraft can get."""
 FIGURES = (20.0, 300.0, 500.0, 800.0)

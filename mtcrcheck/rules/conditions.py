@@ -16,9 +16,9 @@ A condition is a mapping with one of these forms::
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.logic import conjunction, disjunction, negation
 from mtcrcheck.rules.world import (
     Atom,
@@ -45,35 +45,35 @@ COMPARISONS: dict[str, Comparison] = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class All:
     """Every part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Not:
     """The part does not hold."""
 
     part: Condition
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class EntryApplies:
     """Another entry of the law applies."""
 
     entry: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReasonApplies:
     """Some entry under a path applies for a reason for control."""
 
@@ -81,7 +81,7 @@ class ReasonApplies:
     under: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Treated:
     """An interpretation gives the aircraft a treatment."""
 
@@ -89,7 +89,7 @@ class Treated:
     under: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CategoryIs:
     """The Annex category is the given one."""
 
@@ -108,7 +108,7 @@ class References(Protocol):
         ...
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Trace:
     """A condition with its outcome in one world, and those of its parts, refuted ones too."""
 

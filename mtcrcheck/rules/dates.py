@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.rules.logic import conjunction, negation
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def parse_partial(text: str) -> tuple[datetime.date, datetime.date]:
     return first, first.replace(month=12, day=31)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Period:
     """The days from ``since`` up to, not including, ``until``; either may be open or known in part.
 

@@ -8,10 +8,9 @@ every completion of the unknowns is walked through, without guessing a value for
 from __future__ import annotations
 
 import math
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ Choice = bool | str
 Outcome = TypeVar("Outcome")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Threshold:
     """A number compared with a figure of the law: ``fact at_least value`` and its like.
 
@@ -36,7 +35,7 @@ class Threshold:
     value: float
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """A flag or choice that has one of the listed values."""
 
@@ -44,7 +43,7 @@ class OneOf:
     values: frozenset[Choice]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """A choice that somebody has claimed: unknown does not hold, as with an exclusion to be invoked."""
 
@@ -52,7 +51,7 @@ class Claimed:
     values: frozenset[Choice]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Member:
     """The country in a role ("destination") belongs to a dated group."""
 
@@ -60,7 +59,7 @@ class Member:
     group: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Open:
     """A question that the text of the law leaves open: unknown whatever the aircraft."""
 
@@ -70,7 +69,7 @@ class Open:
 Atom = Threshold | OneOf | Claimed | Member | Open
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Options:
     """The values a flag or choice may still have: ``only`` these (any where None), ``never`` those.
 
@@ -93,7 +92,7 @@ def exactly(*values: Choice) -> Options:
     return Options(frozenset(values))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything known, by name.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mtcrcheck.spec.keys import KEYS, TABLES
-from mtcrcheck.spec.suggest import closest
+from mtcrcheck.text import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,13 +20,6 @@ MEASURED = ("quantity", "number")
 """Kinds of keys that hold numbers, for which a table may give the value, its least and its greatest."""
 MOST_HINTS = 5
 """Columns of a table for which the nearest of ours are named, at most."""
-
-OWN_DESTINATION = "own-destination"
-CODES = {
-    OWN_DESTINATION: "The row goes to the exporting state itself: that is no export, and its review is left "
-    "undetermined. Give the exporting state with --from.",
-}
-"""What may be wrong with a row of a table and not with a spec, by the code that its diagnostics give."""
 
 
 class LayoutError(ValueError):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from mtcrcheck import countries
 from mtcrcheck.eligibility import placed, setting
 from mtcrcheck.rules.world import Member, World
-from mtcrcheck.screening.layout import OWN_DESTINATION
 from mtcrcheck.screening.variables import DESTINATION, atoms_in
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def _by_row(
     for text in destinations.names:
         country = resolved(text)
         if country is None or country == exporter:
-            codes[text] = (None, OWN_DESTINATION if country else "unknown-country")
+            codes[text] = (None, "own-destination" if country else "unknown-country")
             continue
         world = placed(World(), law, country)
         answers = tuple(world.test(atom) for atom in asked)
@@ -94,7 +93,7 @@ def _by_row(
     rows = codes or {"": (None, None)}
     looked_up, fault = border.sheet.lookup(name, rows, ["code", "text"])
     known = border.sheet.column("place known", [looked_up], lambda t: t[looked_up].notnull())
-    for code in (OWN_DESTINATION, "unknown-country"):
+    for code in ("own-destination", "unknown-country"):
         border.fault(f"{name}: {code}", (name, code), _says(fault, code), fault)
     column = border.sheet.column("place", [looked_up], lambda t: t[looked_up].fill_null(0).cast("int32"))
     return Places(tuple(worlds.values()), placed=True, column=column, known=known)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from mtcrcheck.assessment import authority
+from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
-from mtcrcheck.reasons.missing import _sources
 from mtcrcheck.rules.world import UNKNOWN
 from mtcrcheck.screening.border import words_of
 from mtcrcheck.screening.choices import aerosol_stated
@@ -138,7 +138,7 @@ def missing(border: Border, reviewed: Reviewed) -> str:
     feeding: dict[str, list[str]] = {}
     for fact, flag in reviewed.matters.items():
         matters = sheet.column(("matters", fact), [is_open, flag], _both(is_open, flag))
-        for key in _sources(fact):
+        for key in keys_behind(fact):
             feeding.setdefault(key, []).append(matters)
     flags = {}
     for key in (k for k in KEYS if k in feeding):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from mtcrcheck.frozen import frozen
+from pydantic_core import PydanticCustomError
+
 from mtcrcheck.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 CODES: Mapping[str, str] = {
     "ambiguous-unit": (
@@ -101,11 +101,46 @@ CODES: Mapping[str, str] = {
         "0, such as '0..500 kg' or '>= 0 kg', is read, and so is 0 where it can be true: of a payload, of fuel "
         "or a battery, of a data link, of a dispensing system and of the value of a transfer."
     ),
+    "unreadable": (
+        "The file cannot be read: it has gone, is no regular file, or may not be opened. The message gives the "
+        "system's own words."
+    ),
+    "internal-error": (
+        "The tool itself failed on this spec. Please report it together with the spec; MTCRCHECK_DEBUG=1 "
+        "prints the details that help to find the fault."
+    ),
+    "own-destination": (
+        "The row goes to the exporting state itself: that is no export, and its review is left undetermined. "
+        "Give the exporting state with --from."
+    ),
 }
 """Every code of a diagnostic, with what it means and how to mend it: a closed list."""
 
+SpecNow = Literal["same", "changed", "missing", "invalid", "altered"]
+SPECS_NOW: Mapping[SpecNow, str] = {
+    "same": "the spec is the same",
+    "changed": "the spec has changed since",
+    "missing": "the spec is not there: say with --root where its path begins, or save records with --embed",
+    "invalid": "the spec cannot be read any more",
+    "altered": "the spec inside the record is not the one that the record was made from",
+}
+"""What has become of a spec since a record of it was made."""
 
-@frozen
+
+class BadValueError(PydanticCustomError):
+    """A value that cannot be read: ``code`` is one of `CODES`."""
+
+    def __new__(cls, code: str, message: str) -> BadValueError:
+        """Make it of a message that may hold braces."""
+        return super().__new__(cls, code, "{message}", {"message": message})
+
+    @property
+    def code(self) -> str:
+        """What is wrong with the value."""
+        return self.type
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault of one file; ``line`` and ``column`` (characters) count from 1 and are 0 for an override."""
 

@@ -7,73 +7,64 @@ units after it, but whether the whole is one only `mtcrcheck.spec.read` tells.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 from mtcrcheck.spec import keys, units
-from mtcrcheck.spec.describe import FORMS, described
-from mtcrcheck.spec.schema import CLAIM, MAX_VALUES, POINTS, PUBLISHED_CATEGORY, SOURCE, SPEC, TABLES, WAIVER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mtcrcheck.spec.keys import Key
-    from mtcrcheck.spec.schema import Table
-    from mtcrcheck.spec.units import Dimension
+from mtcrcheck.spec.keys import Key
+from mtcrcheck.spec.read import MAX_VALUES, SpecFile
+from mtcrcheck.spec.units import Dimension
+from mtcrcheck.spec.write import FORMS, describe
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NULL = {"type": "null"}
 LISTED = "Where sources disagree: a list of values, the range that holds them all counts."
+ARRAYS = {"source": "Source", "published_category": "PublishedCategory", "waiver": "Waiver"}
+"""The arrays of tables at the end of a spec, with what one is."""
+
+
+class _Generator(GenerateJsonSchema):
+    """Writes the tables of the models: no titles, no defaults, and null said by the type."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        inner = self.generate_inner(schema["schema"])
+        return inner if "$ref" in inner else _or_null(inner)  # a table that is referred to takes null itself
 
 
 def editor_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a spec file, TOML or JSON, dates as strings."""
-    spec = _table(SPEC, _properties(""))
+    spec = SpecFile.model_json_schema(schema_generator=_Generator)
+    tables = spec.pop("$defs")
+    for table in tables.values():
+        del table["title"]
+    for name in ("", *keys.TABLES):
+        properties = (tables[name] if name else spec)["properties"]
+        properties |= {leaf: _property(options) for leaf, options in keys.in_table(name).items()}
+        for curve, points in keys.curves_in(name).items():
+            columns = {leaf: _property([key], required=True) for leaf, key in points.items()}
+            tables[curve]["properties"] |= columns
+    for name, row in ARRAYS.items():
+        spec["properties"][name]["items"]["$ref"] = f"#/$defs/{row}Table"
+        tables[f"{row}Table"] = tables.pop(row)
+    for name, about in keys.TABLES.items():
+        spec["properties"][name] = {"description": about, "$ref": f"#/$defs/{name}"}
     spec["properties"]["name"]["pattern"] = r"\S"
+    found = {name: _or_null(table) for name, table in tables.items()} | {"ClaimTable": tables["ClaimTable"]}
     return {
         "$schema": DIALECT,
-        "$defs": {
-            "ClaimTable": _table(CLAIM),
-            "PublishedCategoryTable": _or_null(_table(PUBLISHED_CATEGORY)),
-            "SourceTable": _or_null(_table(SOURCE)),
-            "WaiverTable": _or_null(_table(WAIVER)),
-            **dict(sorted(_tables().items())),
-            **dict(_values()),
-        },
-        **spec,
+        "$defs": {**dict(sorted(found.items())), **dict(_values())},
+        **{key: value for key, value in spec.items() if key != "title"},
         "title": "Spec of an unmanned aircraft",
     }
-
-
-def _table(table: Table, properties: Mapping[str, dict[str, Any]] | None = None) -> dict[str, Any]:
-    """Return the schema of a table, with ``properties`` for its claims."""
-    own = {
-        name: {"description": f.description, **f.form}
-        for name, f in table.fields.items()
-        if f.form is not None
-    }
-    required = [name for name, f in table.fields.items() if f.required]
-    return {
-        "additionalProperties": False,
-        "description": table.description,
-        "properties": {name: {**own, **(properties or {})}[name] for name in table.fields},
-        **({"required": required} if required else {}),
-        "type": "object",
-    }
-
-
-def _tables() -> dict[str, dict[str, Any]]:
-    """Return the schemas of the tables that hold keys, and of the points of curves, by name."""
-    found = {name: _or_null(_table(table, _properties(name))) for name, table in TABLES.items()}
-    for name in keys.TABLES:
-        for leaf, columns in keys.curves_in(name).items():
-            points = {point: _property([key], required=True) for point, key in columns.items()}
-            found[leaf] = _or_null(_table(POINTS[leaf], points))
-    return found
-
-
-def _properties(table: str) -> dict[str, dict[str, Any]]:
-    """Return the schemas of the keys of a table ("" for the top level)."""
-    return {leaf: _property(options) for leaf, options in keys.in_table(table).items()}
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +92,7 @@ def _property(options: Sequence[Key], *, required: bool = False) -> dict[str, An
         "maxItems": MAX_VALUES,
         "items": {"anyOf": [value, claim, NULL]},
     }
-    return {"description": described(options), "anyOf": [*forms, several]}
+    return {"description": describe(options), "anyOf": [*forms, several]}
 
 
 def _value(key: Key, dimension: Dimension | None) -> dict[str, Any]:

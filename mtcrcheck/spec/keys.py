@@ -6,21 +6,18 @@ two keys and the unit decides which is meant: the second then has its ``file_nam
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.spec import units
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mtcrcheck.spec.units import Dimension
+from mtcrcheck.spec.units import Dimension
 
 Kind = Literal["quantity", "number", "flag", "choice", "text", "country"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Key:
     """One key: what it holds and how it is named elsewhere.
 

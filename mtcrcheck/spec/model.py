@@ -1,25 +1,27 @@
 """A spec as the rest of the house sees it: claims by dotted key, nothing of the file's syntax.
 
-The border (`mtcrcheck.spec.schema`, pydantic) turns a file into these; everything to the right of it reads
-only these. Canonical units: kg, km, h, km/h, L, m, kWh, kg/kWh, 1/h, USD, and 1 for what has no dimension.
+`mtcrcheck.spec.read` turns a file into these; everything behind it reads only these. Canonical units: kg, km, h,
+km/h, L, m, kWh, kg/kWh, 1/h, USD, and 1 for what has no dimension.
 """
 
 from __future__ import annotations
 
-from dataclasses import field, replace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated
 
-from mtcrcheck.frozen import frozen
+from pydantic import ConfigDict, Field
+
 from mtcrcheck.interval import Interval, hull
+from mtcrcheck.spec.values import AlertCode, AnyText, DateText, Day, Text
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
+STRICT = ConfigDict(extra="forbid")
+"""Of what pydantic reads: keys that mean nothing are faults."""
 Value = Interval | bool | str
 UNKNOWN = Interval()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One source's statement about one key.
 
@@ -35,7 +37,7 @@ class Claim:
     derived: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Claims:
     """Everything the spec says about one key, in file order."""
 
@@ -89,7 +91,7 @@ class Claims:
         )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CurvePoint:
     """A published pair: with ``payload`` (kg) the aircraft flies ``reach``.
 
@@ -100,36 +102,42 @@ class CurvePoint:
     reach: Claims
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A published source that claims refer to by ``id``."""
+    """A published source that values refer to."""
 
-    id: str
-    title: str | None = None
-    url: str | None = None
-    date: str | None = None
+    __pydantic_config__ = STRICT
+
+    id: Annotated[Text, Field(description="Short name that values refer to.")]
+    title: Annotated[AnyText | None, Field(description="Title of the publication.")] = None
+    url: Annotated[AnyText | None, Field(description="Where it was read.")] = None
+    date: Annotated[DateText | None, Field(description="When it was published.")] = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PublishedCategory:
-    """A category that somebody wrote for this aircraft: shown and compared, never used."""
+    """What somebody wrote of the category: shown and compared, never used."""
 
-    category: str
-    source: str | None = None
-    note: str | None = None
+    __pydantic_config__ = STRICT
+
+    category: Annotated[Text, Field(description="The category as published.")]
+    source: Annotated[Text | None, Field(description="Id of the source that says so.")] = None
+    note: Annotated[AnyText | None, Field(description="Anything worth knowing about it.")] = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Waiver:
-    """A decision to accept an alert: shown beside it, never hiding it; failing once expired."""
+    """A decision to accept an alert until a day."""
 
-    alert: str
-    author: str
-    reason: str
-    expires: str
+    __pydantic_config__ = STRICT
+
+    alert: Annotated[AlertCode, Field(description="Code of the alert.")]
+    author: Annotated[Text, Field(description="Who decided.")]
+    reason: Annotated[Text, Field(description="Why.")]
+    expires: Annotated[Day, Field(description="The day it ends.")]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Spec:
     """One aircraft's spec: what was claimed, by whom.
 

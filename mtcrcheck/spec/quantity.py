@@ -1,26 +1,24 @@
 """Quantities as analysts write them: "1,850 km", "1,100..1,850 km", ">= 300 km", "1 h 30 min".
 
-Decimal digits are kept as integers and divided once, at the end, so that every bound is the float nearest to
-what is written: 300,000 m is exactly 300 km, and 1,102 lb stays below 500 kg.
+Figures are exact fractions until the end, so that every bound is the float nearest to what is written:
+300,000 m is exactly 300 km, and 1,102 lb stays below 500 kg. What is no quantity is refused with the form in
+which its author would write it.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
-from mtcrcheck.spec.digits import QuantityError, exact, quoted, two_numbers
-from mtcrcheck.spec.hints import dash_for_range, mach_form, no_number, no_unit, unknown_unit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mtcrcheck.spec.units import Dimension, Ratio
+from mtcrcheck.spec.diagnostics import BadValueError
+from mtcrcheck.spec.units import Dimension, exact, quoted, two_numbers
+from mtcrcheck.text import closest
 
 MAX_LENGTH = 160
 """Characters in one quantity."""
@@ -28,7 +26,7 @@ MAX_VALUE = 1e12
 """Largest value in the canonical unit."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A range in the canonical unit of the named dimension."""
 
@@ -36,24 +34,24 @@ class Quantity:
     interval: Interval
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Units:
     """The dimensions that a value may have, and the speed of sound (km/h) where it is a Mach number."""
 
     dimensions: Sequence[Dimension]
-    mach: Ratio | None = None
+    mach: Fraction | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Amount:
     """One number with its unit, as an exact ratio in the canonical unit."""
 
     dimension: Dimension
-    exact: Ratio
+    exact: Fraction
 
     @property
     def value(self) -> float:
-        return self.exact[0] / self.exact[1]
+        return float(self.exact)
 
 
 _SPELLINGS = str.maketrans({"≥": ">=", "≤": "<=", "±": "+/-", "\N{MINUS SIGN}": "-", "’": "'", "…": "..."})
@@ -71,15 +69,15 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension]) -> Quantity:
     """Read a quantity in any one of the dimensions, as a range in that dimension's canonical unit.
 
     Case, and the space before the unit, do not matter. ``>`` and ``<`` are strict: their bound is the next
-    float. Raises `QuantityError` with what was found, what is expected and how to mend it.
+    float. Raises `BadValueError` with what was found, what is expected and how to mend it.
     """
     if len(text) > MAX_LENGTH:
-        raise QuantityError(
+        raise BadValueError(
             "too-long", f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
         )
     body = " ".join(text.translate(_SPELLINGS).split())
     if body.lower() in _UNKNOWN:
-        raise QuantityError(
+        raise BadValueError(
             "bad-quantity", f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         )
     known = _Units(dimensions)
@@ -89,30 +87,30 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension]) -> Quantity:
 
 
 def plain_number(value: float) -> Interval:
-    """Return a number that needs no unit as a range, or raise `QuantityError`."""
+    """Return a number that needs no unit as a range, or raise `BadValueError`."""
     _check_value(value)
     return Interval(float(value), float(value))
 
 
-def bare_number(value: float, dimensions: Sequence[Dimension]) -> QuantityError:
+def bare_number(value: float, dimensions: Sequence[Dimension]) -> BadValueError:
     """Return the error for a number without its unit, with the same number written properly."""
     try:
         _check_value(value)
-    except QuantityError as error:
+    except BadValueError as error:
         return error
     figure = f"{int(value):,}" if value == int(value) else f"{value:,}"
-    return two_numbers(figure, f" {dimensions[0].canonical}") or no_unit(figure, dimensions)
+    return two_numbers(figure, f" {dimensions[0].canonical}") or _no_unit(figure, dimensions)
 
 
 def _check_value(value: float) -> None:
     if isinstance(value, float) and not math.isfinite(value):
-        raise QuantityError(
+        raise BadValueError(
             "not-finite", "found a value that is not a finite number: leave the key out instead"
         )
     if value < 0:
-        raise QuantityError("out-of-range", "found a negative value: no quantity of a spec is below 0")
+        raise BadValueError("out-of-range", "found a negative value: no quantity of a spec is below 0")
     if value > MAX_VALUE:
-        raise QuantityError(
+        raise BadValueError(
             "out-of-range",
             f"the value is above {MAX_VALUE:,.0f}, the most that is read: check figure and unit",
         )
@@ -142,7 +140,7 @@ def _bound(amount: _Amount) -> float:
 def _one_sided(comparator: str, amount: _Amount) -> Quantity:
     bound = _bound(amount)
     if comparator == "<" and bound == 0:
-        raise QuantityError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
+        raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
     if comparator == ">":
         interval = Interval(math.nextafter(bound, math.inf), None)
     elif comparator == "<":
@@ -154,18 +152,18 @@ def _one_sided(comparator: str, amount: _Amount) -> Quantity:
 
 def _between(low: str, high: str, known: _Units) -> Quantity:
     if high.startswith("."):
-        raise QuantityError("bad-quantity", "a range has two dots between its ends: write '1,100..1,850 km'")
+        raise BadValueError("bad-quantity", "a range has two dots between its ends: write '1,100..1,850 km'")
     upper = _amount(high, known)
     shared = "" if _split(low)[1] else _split(high)[1]
     lower = _amount(f"{low} {shared}", known)
     if lower.dimension is not upper.dimension:
-        raise QuantityError(
+        raise BadValueError(
             "wrong-dimension",
             f"the range begins as a {lower.dimension.name}, ends as a {upper.dimension.name}",
         )
     interval = Interval(_bound(lower), _bound(upper))
     if interval.crossed:
-        raise QuantityError(
+        raise BadValueError(
             "bad-range", f"the range ends below its beginning: write {quoted(f'{high}..{low}')}"
         )
     return Quantity(upper.dimension.name, interval)
@@ -175,19 +173,14 @@ def _with_tolerance(middle: str, spread: str, known: _Units) -> Quantity:
     unit = "" if _split(middle)[1] or spread.endswith("%") else _split(spread)[1]
     centre = _amount(f"{middle} {unit}", known)
     if spread.endswith("%"):
-        percent = exact(spread[:-1].strip(), " %")
-        delta = (centre.exact[0] * percent[0], centre.exact[1] * percent[1] * 100)
+        delta = centre.exact * exact(spread[:-1].strip(), " %") / 100
     else:
         delta = _amount(spread, _Units((centre.dimension,), known.mach)).exact
-    low = _Amount(centre.dimension, _sum(centre.exact, (-delta[0], delta[1])))
-    high = _Amount(centre.dimension, _sum(centre.exact, delta))
+    low = _Amount(centre.dimension, centre.exact - delta)
+    high = _Amount(centre.dimension, centre.exact + delta)
     if low.value < 0:
-        raise QuantityError("out-of-range", f"'{middle} +/- {spread}' reaches below 0: write a range")
+        raise BadValueError("out-of-range", f"'{middle} +/- {spread}' reaches below 0: write a range")
     return Quantity(centre.dimension.name, Interval(_bound(low), _bound(high)))
-
-
-def _sum(first: Ratio, second: Ratio) -> Ratio:
-    return first[0] * second[1] + second[0] * first[1], first[1] * second[1]
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -199,64 +192,152 @@ def _split(text: str) -> tuple[str, str]:
 def _amount(text: str, known: _Units) -> _Amount:
     number, unit = _split(text)
     if not number:
-        raise no_number(text.strip(), known.dimensions)
+        raise _no_number(text.strip(), known.dimensions)
     if units.DURATION in known.dimensions and re.match(r"[a-z].*[0-9]", unit, re.IGNORECASE):
         return _hours_and_minutes(text.strip(), known)
     if not unit and "" not in known.dimensions[0].units:
         exact(number, f" {known.dimensions[0].canonical}")
-        raise no_unit(number, known.dimensions)
-    dimension, ratio = _factor(unit, number, known)
-    value = exact(number, f" {unit}".rstrip())
-    return _Amount(dimension, (value[0] * ratio[0], value[1] * ratio[1]))
+        raise _no_unit(number, known.dimensions)
+    dimension, factor = _factor(unit, number, known)
+    return _Amount(dimension, exact(number, f" {unit}".rstrip()) * factor)
 
 
 def _hours_and_minutes(text: str, known: _Units) -> _Amount:
-    total: Ratio = (0, 1)
-    sizes: list[float] = []
+    total = Fraction(0)
+    sizes: list[Fraction] = []
     rest = _TERM.sub("", text)
     if rest:
-        raise dash_for_range(text) or QuantityError(
+        raise _dash_for_range(text) or BadValueError(
             "bad-quantity", f"{quoted(text)}: every part of a duration has its unit: write '1 h 30 min'"
         )
     for number, unit in _TERM.findall(text):
         term = number.rstrip(",")
         value = exact(term, f" {unit}")
-        _, ratio = _factor(unit, term, known)
-        total = _sum(total, (value[0] * ratio[0], value[1] * ratio[1]))
-        sizes.append(ratio[0] / ratio[1])
+        _, factor = _factor(unit, term, known)
+        total += value * factor
+        sizes.append(factor)
     if any(small >= large for large, small in pairwise(sizes)):
-        raise QuantityError(
+        raise BadValueError(
             "bad-quantity", "the parts of a duration go from large to small: write '1 d 2 h 30 min'"
         )
     return _Amount(units.DURATION, total)
 
 
-def _factor(unit: str, number: str, known: _Units) -> tuple[Dimension, Ratio]:
+def _factor(unit: str, number: str, known: _Units) -> tuple[Dimension, Fraction]:
     spelling = units.normal_unit(unit)
     if known.mach and spelling == "mach":
         return units.SPEED, known.mach
     for dimension in known.dimensions:
-        ratio = units.find_unit(spelling, dimension)
-        if ratio:
-            return dimension, ratio
-    raise unknown_unit(unit, number, known.dimensions)
+        factor = units.find_unit(spelling, dimension)
+        if factor:
+            return dimension, factor
+    raise _unknown_unit(unit, number, known.dimensions)
 
 
 def _at_altitude(body: str) -> tuple[str, _Units]:
     """Return a Mach number as an amount of the unit "mach", which is the speed of sound where it is flown."""
     speed, *rest = _ALTITUDE.split(body, maxsplit=1)
     if not rest:
-        raise mach_form(body)
+        raise _mach_form(body)
     place = rest[0].strip()
     height = 0.0 if place.lower() in ("sea level", "msl") else _exact_height(place)
-    sound = units.speed_of_sound_kmh(height).as_integer_ratio()
+    sound = Fraction(units.speed_of_sound_kmh(height))
     return _MACH.sub(r"\1 mach", speed).strip(), _Units((units.SPEED,), sound)
 
 
 def _exact_height(text: str) -> float:
     height = parse_quantity(text, (units.HEIGHT,)).interval
     if not height.exact or height.at_least is None:
-        raise QuantityError("mach-altitude", f"{quoted(text)}: a Mach number takes one altitude, not a range")
+        raise BadValueError("mach-altitude", f"{quoted(text)}: a Mach number takes one altitude, not a range")
     if height.at_least > units.HIGHEST_ATMOSPHERE_M:
-        raise QuantityError("mach-altitude", f"{quoted(text)}: the standard atmosphere ends at 80,000 m")
+        raise BadValueError("mach-altitude", f"{quoted(text)}: the standard atmosphere ends at 80,000 m")
     return height.at_least
+
+
+_DASH = re.compile(r"([0-9][0-9.,_]*[^-–—]*?) ?(?:[-–—]| to ) ?([0-9].*)")
+_WORDS = (
+    (("at least", "min", "min.", "minimum", "from", "=>"), ">= "),
+    (("more than", "over", "above", "exceeding", "in excess of"), "> "),
+    (("at most", "up to", "max", "max.", "maximum", "to", "=<"), "<= "),
+    (("less than", "under", "below"), "< "),
+)
+_ABOUT = ("about", "approx", "approx.", "approximately", "around", "ca", "ca.", "circa", "c.", "~", "≈")
+
+
+def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
+    """Return the error for a number without its unit."""
+    written = " or ".join(f"'{figure} {d.canonical}'" for d in dimensions)
+    return BadValueError("bare-number", f"{figure} has no unit: write {written}")
+
+
+def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> BadValueError:
+    """Return the error for what stands in a unit's place and is no unit of these dimensions."""
+    spelling = units.normal_unit(unit)
+    for dimension in dimensions:
+        if spelling in dimension.refused:
+            hint = dimension.refused[spelling].replace("{number}", number)
+            return BadValueError("ambiguous-unit", f"{quoted(unit)}: {hint}")
+    dash = _dash_for_range(f"{number} {unit}")
+    if dash:
+        return dash
+    if unit.startswith("+"):
+        return BadValueError(
+            "bad-quantity", f"{quoted(number + unit)}: write '>= {number} {unit[1:].strip()}'"
+        )
+    expected = " or ".join(f"a {d.name} such as '{d.example}'" for d in dimensions)
+    elsewhere = next((d for d in units.DIMENSIONS.values() if _belongs(spelling, d)), None)
+    if elsewhere:
+        return BadValueError(
+            "wrong-dimension", f"{quoted(unit)} is a unit of {elsewhere.name}: expected {expected}"
+        )
+    if "" in dimensions[0].units:
+        return BadValueError("unknown-unit", f"{quoted(unit)}: this value has no unit: write {number}")
+    close = closest(spelling, [u for d in dimensions for u in d.units])
+    hint = f"did you mean {quoted(f'{number} {close}')}?" if close else f"expected {expected}"
+    return BadValueError("unknown-unit", f"{quoted(unit)} is no known unit: {hint}")
+
+
+def _belongs(spelling: str, dimension: Dimension) -> bool:
+    return bool(spelling and units.find_unit(spelling, dimension)) or spelling in dimension.refused
+
+
+def _dash_for_range(text: str) -> BadValueError | None:
+    """Return the error for a range written with a dash or "to", or None if the text is none."""
+    ends = _DASH.fullmatch(text)
+    if ends is None:
+        return None
+    return BadValueError(
+        "bad-quantity", f"a range takes two dots: write {quoted(f'{ends[1].strip()}..{ends[2]}')}"
+    )
+
+
+def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:
+    """Return the error for a quantity that does not begin with a number."""
+    lowered = text.lower()
+    if re.match(r"[-+]?(nan|inf)", lowered):
+        return BadValueError(
+            "not-finite", f"{quoted(text)} is not a finite number: leave the key out instead"
+        )
+    for words, comparator in _WORDS:
+        word = next((w for w in words if re.match(rf"{re.escape(w)} ?[0-9]", lowered)), None)
+        if word:
+            mended = f"{comparator}{text[len(word) :].strip()}"
+            return BadValueError("bad-quantity", f"{quoted(text)}: write {quoted(mended)}")
+    about = next((w for w in _ABOUT if re.match(rf"{re.escape(w)} ?[0-9]", lowered)), None)
+    if about:
+        mended = f"{text[len(about) :].strip()} +/- 10 %"
+        return BadValueError(
+            "bad-quantity", f"{quoted(text)} leaves the spread open: state it, such as {quoted(mended)}"
+        )
+    if "mach" in lowered:
+        return _mach_form(text)
+    examples = " or ".join(f"'{d.example}'" for d in dimensions)
+    return BadValueError("bad-quantity", f"{quoted(text)} does not begin with a number: write {examples}")
+
+
+def _mach_form(text: str) -> BadValueError:
+    """Return the error for a Mach number without its altitude."""
+    return BadValueError(
+        "mach-altitude",
+        f"{quoted(text)}: the speed of sound depends on altitude: write it like 'Mach 0.65 at 35,000 ft'",
+    )

@@ -1,22 +1,190 @@
-"""Reading a spec file: bytes in, a `Spec` or every fault with its place out."""
+"""Reading a spec file: bytes in, a `Spec` or every fault with its place out.
+
+The tables of the file are pydantic models made of the keys of `mtcrcheck.spec.keys`. A value may stand alone, in
+a table with its source, or in a list of either where sources disagree; all three are read as a list of claims.
+"""
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
 
-from mtcrcheck.spec.build import build
-from mtcrcheck.spec.check import Fault, check
-from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
-from mtcrcheck.spec.locate import diagnose
-from mtcrcheck.spec.syntax import SURROGATE, parse, parse_setting
+from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, create_model
+from pydantic_core import ErrorDetails
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from mtcrcheck.spec import keys
+from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic, SpecError
+from mtcrcheck.spec.keys import Key
+from mtcrcheck.spec.model import (
+    STRICT,
+    Claim,
+    Claims,
+    CurvePoint,
+    PublishedCategory,
+    Source,
+    Spec,
+    Waiver,
+)
+from mtcrcheck.spec.place import Path, diagnose, dotted
+from mtcrcheck.spec.syntax import SURROGATE, Document, parse, parse_setting
+from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
+from mtcrcheck.text import closest
 
-    from mtcrcheck.spec.locate import Path
-    from mtcrcheck.spec.model import Spec
-    from mtcrcheck.spec.syntax import Document
+MAX_VALUES = 100
+"""Values that one key may list, and points that one curve may have."""
+MAX_HINTS = 100
+"""Faults up to which each is told what was probably meant: more are no slips, and comparing takes time."""
+_SYNONYMS: Mapping[str, str] = {
+    "mtow": "mass.max_takeoff",
+    "mtom": "mass.max_takeoff",
+    "oew": "mass.empty",
+    "payload": "mass.max_payload",
+    "fuel": "mass.max_fuel",
+    "range": "performance.stated_range",
+    "max_range": "performance.stated_range",
+    "radius": "performance.mission_radius",
+    "speed": "performance.max_speed",
+    "altitude": "performance.ceiling",
+    "battery": "performance.battery_energy",
+    "sfc": "performance.specific_fuel_consumption",
+    "tsfc": "performance.specific_fuel_consumption",
+    "country": "origin",
+    "country_of_origin": "origin",
+    "maker": "manufacturer",
+    "engine": "aircraft.propulsion",
+    "sources": "source",
+    "waivers": "waiver",
+    "note": "notes",
+}
+
+
+class Table(BaseModel):
+    """A table of the file: keys that it does not know are faults."""
+
+    model_config = STRICT
+
+
+class ClaimTable(Table):
+    """With the source that says so: { value = ..., source = ..., note = ... }."""
+
+    value: Annotated[
+        Reading | None, PlainValidator(lambda read: read()), Field(description="The value itself.")
+    ]
+    source: Annotated[Text | None, Field(description="Id of the source that says so.")] = None
+    note: Annotated[AnyText | None, Field(description="Anything worth knowing about it.")] = None
+    suspect: Annotated[Flag | None, Field(description="Kept on file and shown, but not used.")] = None
+    derived: Annotated[Flag | None, Field(description="A sum of the author's own.")] = None
+
+
+def _listed(raw: object, read: Reader, *, required: bool) -> list[object]:
+    """Return a value in any of its three forms as a list of claim tables, each value with what reads it."""
+    if required and (raw is None or raw == [None]):
+        raise BadValueError("missing-key", "this key is required: add it")
+    if raw is None:
+        return []
+    if raw == []:
+        raise BadValueError(
+            "empty-list", "the list of values is empty: leave the key out where nothing is known"
+        )
+    items = raw if isinstance(raw, list) else [raw]
+    _check_length(items, "list", "values")
+    tables = [item if isinstance(item, dict) else {"value": item} for item in items]
+    return [
+        {**table, "value": functools.partial(_read, read, table["value"])} if "value" in table else table
+        for table in tables
+    ]
+
+
+def _read(read: Reader, value: object) -> Reading | None:
+    return None if value is None else read(value)
+
+
+def _few_points(raw: object) -> object:
+    """Return what should be a list of points as it is: bounds compare each point with every other."""
+    if isinstance(raw, list):
+        _check_length(raw, "curve", "points")
+    return raw
+
+
+def _check_length(items: Sequence[object], what: str, of: str) -> None:
+    if len(items) > MAX_VALUES:
+        raise BadValueError("too-long", f"a {what} of {len(items):,} {of}: at most {MAX_VALUES} are read")
+
+
+def _claims_field(options: Sequence[Key], *, required: bool = False) -> tuple[Any, Any]:
+    """Return the type and default of one key; its unit decides between several ``options``."""
+    check = BeforeValidator(functools.partial(_listed, read=reader_of(options), required=required))
+    default = ... if required else ()
+    return Annotated[list[ClaimTable], check], Field(default, description=options[0].description)
+
+
+def _table(name: str, description: str, fields: Mapping[str, Any]) -> Any:
+    """Return the model of a table, a type that only the keys decide."""
+    made: Any = create_model
+    return made(name, __base__=Table, __doc__=description, **fields)
+
+
+def _curve_field(leaf: str) -> tuple[Any, Any]:
+    points = list[POINTS[leaf] | None] | None  # type: ignore[valid-type]
+    return Annotated[points, BeforeValidator(_few_points)], _optional("Points of a published curve.")
+
+
+def _optional(description: str) -> Any:
+    return Field(None, description=description)
+
+
+def _fields(table: str) -> dict[str, Any]:
+    """Return the fields of all keys and curves of a table."""
+    claims = {leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()}
+    return {**claims, **{leaf: _curve_field(leaf) for leaf in keys.curves_in(table)}}
+
+
+POINTS: Mapping[str, Any] = {
+    leaf: _table(
+        leaf,
+        f"A point of a published {leaf} curve.",
+        {name: _claims_field([key], required=True) for name, key in columns.items()},
+    )
+    for table in keys.TABLES
+    for leaf, columns in keys.curves_in(table).items()
+}
+"""The points of each curve, by its last name: both keys are required."""
+TABLES: Mapping[str, Any] = {name: _table(name, about, _fields(name)) for name, about in keys.TABLES.items()}
+"""The tables that hold the keys, by name."""
+SpecFile = _table(
+    "SpecFile",
+    "An unmanned aircraft as its sources describe it.",
+    {
+        "name": (Text, Field(description="What the aircraft is called.")),
+        **_fields(""),
+        "notes": (list[AnyText | None] | None, _optional("Anything worth knowing.")),
+        **{name: (TABLES[name] | None, _optional(about)) for name, about in keys.TABLES.items()},
+        "source": (list[Source | None] | None, _optional("The sources that values refer to.")),
+        "published_category": (
+            list[PublishedCategory | None] | None,
+            _optional("Categories that somebody wrote: shown and compared, never used."),
+        ),
+        "waiver": (list[Waiver | None] | None, _optional("Alerts that somebody decided to accept.")),
+    },
+)
+"""The whole file."""
+FIELDS: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    (): tuple(SpecFile.model_fields),
+    ("source",): tuple(f.name for f in fields(Source)),
+    ("published_category",): tuple(f.name for f in fields(PublishedCategory)),
+    ("waiver",): tuple(f.name for f in fields(Waiver)),
+    **{(name,): tuple(TABLES[name].model_fields) for name in keys.TABLES},
+    **{
+        (name, leaf): tuple(POINTS[leaf].model_fields)
+        for name in keys.TABLES
+        for leaf in keys.curves_in(name)
+    },
+}
+"""The keys of each table by its path, for whoever misspells one; those of a claim apart."""
 
 
 def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None) -> Spec:
@@ -28,35 +196,46 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     """
     document = parse(data, path)
     settings = overrides or {}
-    faults = [f for key, text in settings.items() for f in _override(document.data, key, text)]
+    faults = [fault for key, text in settings.items() for fault in _override(document.data, key, text)]
     file, found = check(document.data)
     if file is None or faults:
         raise SpecError(faults + _placed(document, found, list(settings)))
-    return build(file, path, hashlib.sha256(data).hexdigest(), data.decode())
+    return _build(file, path, hashlib.sha256(data).hexdigest(), data.decode())
 
 
-def _override(data: dict[str, Any], key: str, text: str) -> list[Diagnostic]:
-    """Set a dotted key; return what prevents it."""
+def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Diagnostic]:
+    """Set a dotted key; yield what prevents it."""
     *heads, leaf = key.split(".")
     if SURROGATE.search(key + text):
-        return [_of_setting(key, "invalid-text", f"{key}: the setting is not valid text")]
+        yield _of_setting(key, "invalid-text", f"{key}: the setting is not valid text")
+        return
     if not all((*heads, leaf)):
-        return [
-            _of_setting(key, "invalid-setting", f"'{key}' is no dotted key: write it like mass.max_takeoff")
-        ]
+        words = f"'{key}' is no dotted key: write it like mass.max_takeoff"
+        yield _of_setting(key, "invalid-setting", words)
+        return
     table: Any = data
     for head in heads:
         if table.get(head) is None:
             table[head] = {}
         table = table[head]
         if not isinstance(table, dict):
-            return [_of_setting(key, "invalid-setting", f"{key}: {head} is not a table")]
+            yield _of_setting(key, "invalid-setting", f"{key}: {head} is not a table")
+            return
     table[leaf] = parse_setting(text)
-    return []
 
 
 def _of_setting(key: str, code: str, message: str) -> Diagnostic:
     return Diagnostic(f"--set {key}", 0, 0, code, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault, at the key of ``path`` or at its value."""
+
+    path: Path
+    code: str
+    message: str
+    at_key: bool = False
 
 
 def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]) -> list[Diagnostic]:
@@ -65,7 +244,8 @@ def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]
     of_settings: list[Diagnostic] = []
     in_file: list[tuple[int, str, str]] = []
     for fault in faults:
-        setting = _setting_of(fault.path, settings)
+        names = [str(step) for step in fault.path]
+        setting = next((key for key in settings if key.split(".") == names[: key.count(".") + 1]), None)
         if setting:
             of_settings.append(_of_setting(setting, fault.code, fault.message))
         else:
@@ -73,7 +253,166 @@ def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]
     return of_settings + diagnose(document.path, document.text, in_file)
 
 
-def _setting_of(path: Path, settings: Sequence[str]) -> str | None:
-    """Return the setting that wrote what stands at a path."""
-    names = [str(step) for step in path]
-    return next((key for key in settings if key.split(".") == names[: key.count(".") + 1]), None)
+def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
+    """Return the tables with every value read, and every fault; the tables are None where there is one."""
+    faults = [*_repeated_sources(data), *_unknown_sources(data)]
+    try:
+        file = SpecFile.model_validate(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        hints = len(details) <= MAX_HINTS
+        return None, [*(_fault(data, detail, hints=hints) for detail in details), *faults]
+    return (None if faults else file), faults
+
+
+def _fault(data: Mapping[str, Any], detail: ErrorDetails, *, hints: bool) -> Fault:
+    path = _in_file(data, detail["loc"])
+    name = dotted(path)
+    match detail["type"]:
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            meant = _meant(path) if hints else "no such key here"
+            return Fault(path, "unknown-key", f"{name}: {meant}", at_key=True)
+        case "missing":
+            return Fault(path, "missing-key", f"{name}: this key is required: add it")
+        case "model_type" | "dataclass_type":
+            expected = "a table"
+        case "list_type" if path == ("notes",):
+            expected = "an array of strings, in brackets"
+        case "list_type":
+            expected = f"an array of tables: write each under [[{name}]]"
+        case code:
+            return Fault(path, code, f"{name}: {detail['msg']}")
+    return Fault(path, "wrong-type", f"{name}: found {kind_of(detail['input'])}, expected {expected}")
+
+
+def _in_file(data: Any, location: Sequence[int | str]) -> Path:
+    """Return where the file has what pydantic places there: a lone value is in no list or table."""
+    path: Path = ()
+    for step in location:
+        if isinstance(step, int) and isinstance(data, list):
+            data = data[step]
+        elif isinstance(step, str) and isinstance(data, dict):
+            data = data.get(step)
+        else:
+            continue
+        path = (*path, step)
+    return path
+
+
+def _meant(path: Path) -> str:
+    """Return which key somebody meant by one that does not exist, or which there are."""
+    table = tuple(step for step in path[:-1] if isinstance(step, str))
+    leaf = str(path[-1])
+    known = FIELDS.get(table, tuple(ClaimTable.model_fields))
+    elsewhere = _elsewhere(leaf.lower())
+    close = closest(leaf, known)
+    if not close and elsewhere in FIELDS[()]:
+        return f"did you mean {elsewhere}, at the top of the file, before any table?"
+    if elsewhere and not (close and close.lower() == leaf.lower()):
+        head, _, own = elsewhere.rpartition(".")
+        close = own if head == ".".join(table) else elsewhere
+    return f"did you mean {close}?" if close else f"no such key here: there are {', '.join(known)}"
+
+
+def _elsewhere(leaf: str) -> str | None:
+    """Return the dotted name of the key that another table, or the top, has under this name."""
+    of_tables = (key.in_file for key in keys.KEYS.values() if key.in_file.rpartition(".")[2] == leaf)
+    return _SYNONYMS.get(leaf) or next(of_tables, leaf if leaf in FIELDS[()] else None)
+
+
+def _source_ids(data: Mapping[str, Any]) -> list[tuple[Path, str]]:
+    sources = data.get("source")
+    tables = sources if isinstance(sources, list) else []
+    found = [(i, table.get("id")) for i, table in enumerate(tables) if isinstance(table, dict)]
+    return [(("source", index, "id"), name) for index, name in found if isinstance(name, str)]
+
+
+def _repeated_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
+    seen: Counter[str] = Counter()
+    for path, name in _source_ids(data):
+        seen[name] += 1
+        if seen[name] > 1:
+            message = f"{dotted(path)}: another source has the id '{name[:60]}': give each its own"
+            yield Fault(path, "duplicate-source", message)
+
+
+def _unknown_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
+    known = dict.fromkeys(name for _, name in _source_ids(data))
+    unknown = [(path, name) for path, name in _references(data) if name not in known]
+    for path, name in unknown:
+        close = closest(name, known) if len(unknown) <= MAX_HINTS else None
+        hint = f"did you mean '{close}'?" if close else "add it as a [[source]] table"
+        yield Fault(path, "unknown-source", f"{dotted(path)}: no source has the id '{name[:60]}': {hint}")
+
+
+def _references(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Yield every source id that a value or a published category names, with its path."""
+    waiting: list[tuple[Path, Any]] = [((key,), value) for key, value in data.items() if key != "source"]
+    while waiting:
+        path, node = waiting.pop()
+        if isinstance(node, list):
+            waiting.extend(((*path, index), item) for index, item in enumerate(node))
+        elif isinstance(node, dict):
+            waiting.extend(((*path, key), item) for key, item in node.items())
+            named = "value" in node or path[0] == "published_category"
+            if named and isinstance(node.get("source"), str):
+                yield (*path, "source"), node["source"]
+
+
+def _build(file: Any, path: str, sha256: str, text: str) -> Spec:
+    """Return the spec that a checked file describes."""
+    claims = _all_claims(file)
+    return Spec(
+        name=file.name,
+        path=path,
+        sha256=sha256,
+        manufacturer=claims["manufacturer"].agreed if "manufacturer" in claims else None,
+        origin=claims["origin"].agreed if "origin" in claims else None,
+        notes=_present(file.notes),
+        claims=claims,
+        payload_range=_curve(file, "performance.payload_range"),
+        payload_endurance=_curve(file, "performance.payload_endurance"),
+        aerosol_stated=file.aerosol is not None,
+        sources=_present(file.source),
+        published_categories=_present(file.published_category),
+        waivers=_present(file.waiver),
+        text=text,
+    )
+
+
+def _present(items: Sequence[Any] | None) -> tuple[Any, ...]:
+    return tuple(item for item in items or () if item is not None)
+
+
+def _all_claims(file: Table) -> Mapping[str, Claims]:
+    found: dict[str, Claims] = {}
+    for name in ("", *keys.TABLES):
+        table = getattr(file, name) if name else file
+        for leaf, options in keys.in_table(name).items() if table is not None else ():
+            for key in options:
+                claims = _claims(key, getattr(table, leaf), shared=len(options) > 1)
+                if claims.items:
+                    found[key.name] = claims
+    return found
+
+
+def _claims(key: Key, tables: Sequence[ClaimTable], *, shared: bool = False) -> Claims:
+    """Return the claims on one key; of a ``shared`` spelling, those whose unit is of the key's dimension."""
+    dimension = key.dimension.name if key.dimension else ""
+    return Claims(
+        key.name,
+        tuple(
+            Claim(reading.value, reading.text, t.source, t.note, bool(t.suspect), bool(t.derived))
+            for t in tables
+            if (reading := t.value) is not None and not (shared and reading.dimension != dimension)
+        ),
+    )
+
+
+def _curve(file: Any, name: str) -> tuple[CurvePoint, ...]:
+    payload, reach = keys.CURVES[name]
+    points = _present(getattr(file.performance, name.rpartition(".")[2], None))
+    last = reach.name.rpartition(".")[2]
+    return tuple(
+        CurvePoint(_claims(payload, point.payload), _claims(reach, getattr(point, last))) for point in points
+    )

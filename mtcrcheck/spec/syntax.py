@@ -5,16 +5,14 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import tomli
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
-from mtcrcheck.spec.locate import Outline, Path, diagnose, dotted, line_and_column, outline_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from mtcrcheck.spec.place import Outline, Path, diagnose, dotted, line_and_column, outline_of
 
 MAX_BYTES = 1 << 20
 """Largest file that is read: 1 MiB."""
@@ -39,7 +37,7 @@ _STRINGS_AND_BRACKETS = re.compile(r"""#[^\n]*|'[^'\n]*'?|"[^"\\\n]*+(?:\\.[^"\\
 _STRINGS_AND_CONSTANTS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(-?(?:NaN|Infinity))')
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Document:
     """A parsed file; in ``text`` TOML lines end in a line feed alone."""
 

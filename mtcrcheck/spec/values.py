@@ -1,35 +1,30 @@
-"""Single values as the file has them, read or refused with a code of `mtcrcheck.spec.diagnostics`."""
+"""Single values as a spec file has them, read or refused with a code of `mtcrcheck.spec.diagnostics`."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeGuard
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, WithJsonSchema
 
 from mtcrcheck import countries
-from mtcrcheck.frozen import frozen
 from mtcrcheck.interval import Interval
-from mtcrcheck.spec.digits import QuantityError, quoted
+from mtcrcheck.spec.diagnostics import BadValueError
+from mtcrcheck.spec.keys import ALERTS, Key
 from mtcrcheck.spec.quantity import bare_number, parse_quantity, plain_number
-from mtcrcheck.spec.suggest import closest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mtcrcheck.spec.keys import Key, Kind
-    from mtcrcheck.spec.model import Value
-    from mtcrcheck.spec.units import Dimension
+from mtcrcheck.spec.units import Dimension, quoted
+from mtcrcheck.text import closest
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One value as read: ``text`` is what the file says, ``dimension`` the one its unit belongs to."""
 
-    value: Value
+    value: Interval | bool | str
     text: str
     dimension: str = ""
 
@@ -42,45 +37,44 @@ WMD = "wmd-delivery"
 LIKE_WMD = re.compile(r"(?<![a-z])wmd|mass[\W_]+destruction", re.IGNORECASE)
 
 
-def refuse(code: str, message: str) -> PydanticCustomError:
-    """Return the error by which a validator refuses a value."""
-    return PydanticCustomError(code, "{message}", {"message": message})
-
-
 def kind_of(value: object) -> str:
     """Return what kind of TOML or JSON value this is, with its article."""
-    kinds: tuple[tuple[type, str], ...] = (
-        (bool, "a flag"),
-        (int, "a number"),
-        (float, "a number"),
-        (str, "a string"),
-        (dict, "a table"),
-        (list, "an array"),
-    )
-    return next((name for kind, name in kinds if isinstance(value, kind)), "a date or time")
+    match value:
+        case bool():
+            return "a flag"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a string"
+        case dict():
+            return "a table"
+        case list():
+            return "an array"
+    return "a date or time"
 
 
-def _wrong_type(value: object, expected: str) -> PydanticCustomError:
-    return refuse("wrong-type", f"found {kind_of(value)}, expected {expected}")
+def _wrong_type(value: object, expected: str) -> BadValueError:
+    return BadValueError("wrong-type", f"found {kind_of(value)}, expected {expected}")
 
 
-def any_text(value: object) -> str:
+def read_any_text(value: object) -> str:
     """Return a text, which may be empty."""
     if value is None:
-        raise refuse("missing-key", "this key is required: add it")
+        raise BadValueError("missing-key", "this key is required: add it")
     if not isinstance(value, str):
         raise _wrong_type(value, "a string in quotes")
     return value
 
 
-def text(value: object) -> str:
+def read_text(value: object) -> str:
     """Return a text that says something."""
-    if not any_text(value).strip():
-        raise refuse("empty-text", "the text is empty: write something or leave the key out")
-    return any_text(value)
+    text = read_any_text(value)
+    if not text.strip():
+        raise BadValueError("empty-text", "the text is empty: write something or leave the key out")
+    return text
 
 
-def boolean(value: object) -> bool:
+def read_flag(value: object) -> bool:
     """Return a flag, written without quotes."""
     if isinstance(value, bool):
         return value
@@ -89,57 +83,89 @@ def boolean(value: object) -> bool:
     raise _wrong_type(value, f"true or false: write {meant} without quotes" if meant else "true or false")
 
 
-def date_text(value: object) -> str:
+def read_date_text(value: object) -> str:
     """Return a date as text: a TOML date or a string, however vague."""
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else any_text(value)
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else read_any_text(value)
 
 
-def day(value: object) -> str:
+def read_day(value: object) -> str:
     """Return a day in ISO 8601 form."""
-    written = date_text(value)
+    text = read_date_text(value)
     try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
-            return dt.date.fromisoformat(written).isoformat()
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return dt.date.fromisoformat(text).isoformat()
     except ValueError:
         pass
-    raise refuse("bad-date", f"'{written[:40]}' is no day: write it like 2027-03-31")
+    raise BadValueError("bad-date", f"'{text[:40]}' is no day: write it like 2027-03-31")
 
 
-def word(value: object, choices: Sequence[str]) -> str:
+def read_word(value: object, choices: Sequence[str]) -> str:
     """Return one of the choices, written exactly so."""
-    written = text(value)
-    if written in choices:
-        return written
-    close = closest(written, choices)
+    text = read_text(value)
+    if text in choices:
+        return text
+    close = closest(text, choices)
     hint = f"did you mean '{close}'?" if close else f"expected one of {', '.join(choices)}"
-    raise refuse("bad-choice", f"'{written[:60]}': {hint}")
+    raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
 
 
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+AnyText = Annotated[str, BeforeValidator(read_any_text)]
+Text = Annotated[str, BeforeValidator(read_text)]
+Flag = Annotated[bool, BeforeValidator(read_flag)]
+DateText = Annotated[str, BeforeValidator(read_date_text)]
+Day = Annotated[str, BeforeValidator(read_day), WithJsonSchema({"format": "date", "type": "string"})]
+AlertCode = Annotated[
+    str,
+    BeforeValidator(functools.partial(read_word, choices=ALERTS)),
+    WithJsonSchema({"enum": list(ALERTS), "type": "string"}),
+]
 
 
-def _not_zero(read: Reader) -> Reader:
-    """Return a reader that refuses what can only be 0: of such a key it stands for what is not known."""
+def reader_of(options: Sequence[Key]) -> Reader:
+    """Return what reads a value of the keys of one spelling, of which its unit decides, or raises `BadValueError`."""
+    read = functools.partial(_read, key=options[0], dimensions=[o.dimension for o in options if o.dimension])
+    read_again = functools.lru_cache(MOST_KEPT)(read)
+    return lambda value: read_again(value) if isinstance(value, str) else read(value)
 
-    def checked(value: object) -> Reading:
-        reading = None if _is_number(value) and value == 0 else read(value)
-        if reading is None or (isinstance(reading.value, Interval) and reading.value.at_most == 0):
-            raise refuse(
-                "zero-figure",
-                f"{value if reading is None else quoted(reading.text)} is true of no aircraft: "
-                "leave the key out where the figure is unknown",
-            )
-        return reading
 
-    return checked
+def _read(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
+    match key.kind:
+        case "quantity" | "number":
+            return _read_figure(value, key, dimensions)
+        case "flag":
+            return Reading(read_flag(value), str(value).lower())
+        case "choice":
+            text = read_word(value, key.choices)
+        case "country":
+            return _read_country(value)
+        case "text":
+            text = _read_free_text(value, key.choices)
+    return Reading(text, text)
+
+
+def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
+    """Return a quantity or a number; 0 is refused where it can only stand for what is not known."""
+    is_zero = not key.may_be_zero and isinstance(value, int | float) and not isinstance(value, bool)
+    if is_zero and value == 0:
+        raise _zero(str(value))
+    reading = (
+        _read_quantity(value, dimensions) if key.kind == "quantity" else _read_number(value, dimensions[0])
+    )
+    if not key.may_be_zero and isinstance(reading.value, Interval) and reading.value.at_most == 0:
+        raise _zero(quoted(reading.text))
+    return reading
+
+
+def _zero(figure: str) -> BadValueError:
+    words = f"{figure} is true of no aircraft: leave the key out where the figure is unknown"
+    return BadValueError("zero-figure", words)
 
 
 def _read_quantity(value: object, dimensions: Sequence[Dimension]) -> Reading:
     if isinstance(value, str):
         quantity = parse_quantity(value, dimensions)
         return Reading(quantity.interval, value, quantity.dimension)
-    if _is_number(value):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         raise bare_number(value, dimensions)
     raise _wrong_type(value, f"a string such as '{dimensions[0].example}'")
 
@@ -147,75 +173,24 @@ def _read_quantity(value: object, dimensions: Sequence[Dimension]) -> Reading:
 def _read_number(value: object, dimension: Dimension) -> Reading:
     if isinstance(value, str):
         return Reading(parse_quantity(value, (dimension,)).interval, value, dimension.name)
-    if not _is_number(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise _wrong_type(value, f"a {dimension.name} such as {dimension.example}")
     interval, figure = plain_number(value), float(value)
     return Reading(interval, str(int(figure)) if figure.is_integer() else repr(figure), dimension.name)
 
 
-def _read_flag(value: object) -> Reading:
-    flag = boolean(value)
-    return Reading(flag, "true" if flag else "false")
-
-
-def _read_choice(value: object, choices: Sequence[str]) -> Reading:
-    choice = word(value, choices)
-    return Reading(choice, choice)
-
-
 def _read_country(value: object) -> Reading:
-    written = text(value)
+    text = read_text(value)
     try:
-        return Reading(countries.resolve(written), written)
+        return Reading(countries.resolve(text), text)
     except LookupError as error:
-        raise refuse("unknown-country", str(error)) from None
+        raise BadValueError("unknown-country", str(error)) from None
 
 
-def _read_text(value: object, choices: Sequence[str]) -> Reading:
+def _read_free_text(value: object, choices: Sequence[str]) -> str:
     """Return a text, free but for the one word that the law looks for: a slip in it would go unseen."""
-    written = text(value)
-    if WMD in choices and written != WMD and LIKE_WMD.search(written):
+    text = read_text(value)
+    if WMD in choices and text != WMD and LIKE_WMD.search(text):
         hint = f"did you mean '{WMD}'? Any other end use is said without these words"
-        raise refuse("bad-choice", f"'{written[:60]}': {hint}")
-    return Reading(written, written)
-
-
-def reader_of(options: Sequence[Key]) -> Reader:
-    """Return what reads one value of the keys of one spelling, of which the unit decides."""
-    key = options[0]
-    dimensions = [option.dimension for option in options if option.dimension]
-    return reader(key.kind, dimensions, key.choices, may_be_zero=key.may_be_zero or not dimensions)
-
-
-def reader(
-    kind: Kind, dimensions: Sequence[Dimension], choices: Sequence[str], *, may_be_zero: bool = True
-) -> Reader:
-    """Return what reads one value of a kind of key; it raises the error of `refuse`."""
-    read = _by_kind(kind, dimensions, choices)
-    if not may_be_zero:
-        read = _not_zero(read)
-    read_text = functools.lru_cache(maxsize=MOST_KEPT)(read)
-
-    def checked(value: object) -> Reading:
-        try:
-            return read_text(value) if isinstance(value, str) else read(value)
-        except QuantityError as error:
-            raise refuse(error.code, str(error)) from None
-
-    return checked
-
-
-def _by_kind(kind: Kind, dimensions: Sequence[Dimension], choices: Sequence[str]) -> Reader:
-    match kind:
-        case "quantity":
-            return functools.partial(_read_quantity, dimensions=dimensions)
-        case "number":
-            return functools.partial(_read_number, dimension=dimensions[0])
-        case "flag":
-            return _read_flag
-        case "choice":
-            return functools.partial(_read_choice, choices=choices)
-        case "country":
-            return _read_country
-        case "text":
-            return functools.partial(_read_text, choices=choices)
+        raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
+    return text

@@ -70,6 +70,7 @@ class Tab:
         )
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self._do("Emulation.setEmulatedMedia", media=media, features=features)
+        self._do("Emulation.setFocusEmulationEnabled", enabled=True)  # in the background too
         self.requests()
         self.complaints()
         self.driver.get(page.as_uri())

@@ -18,7 +18,7 @@ HOSTILE = MQ_9A.replace('name = "MQ-9A"', f"name = '''{NAME}'''\nmanufacturer = 
 TWO, SIDES = ("specs/mq-9a.toml", "specs/rq-4b.toml"), ("--old", "us-2018", "--new", "us-2025")
 COMMANDS = {
     "aircraft": ("classify", "specs/mq-9a.toml", "--to", "SA,IN", "--interpretation", "all"),
-    "open": ("classify", "specs/wing-loong-2.toml", "--to", "AE", "--why"),
+    "open": ("classify", "specs/neuron.toml", "--to", "AE", "--why"),
     "folder": ("batch", "specs", "--interpretation", "all", "--to", "SA"),
     "articles": ("classify", "specs/mq-9a.toml", "specs/tb2.toml", "specs/mavic-3.toml", "--to", "SA"),
     "changes": ("diff", *TWO, *SIDES, "--to", "SA"),

@@ -314,7 +314,7 @@ def candidates(spec: Spec) -> list[int]:
     return sorted(2 - CATEGORIES.index(category) for category in found)
 
 
-@examples(200)
+@examples(100)
 @given(specs(), st.sampled_from(GROWING), st.floats(1.0, 3.0))
 def test_more_payload_range_or_speed_never_lowers_a_category(spec: Spec, key: str, factor: float) -> None:
     number = spec.interval(key).at_least
@@ -329,7 +329,7 @@ def test_more_payload_range_or_speed_never_lowers_a_category(spec: Spec, key: st
     assert after[-1] >= before[-1]
 
 
-@examples(200)
+@examples(100)
 @given(specs(), st.data())
 def test_removing_a_value_never_turns_a_category_into_another(spec: Spec, data: st.DataObject) -> None:
     assume(spec.claims)
@@ -339,7 +339,7 @@ def test_removing_a_value_never_turns_a_category_into_another(spec: Spec, data: 
     assert len(before) > 1 or len(after) > 1 or before == after
 
 
-@examples(200)
+@examples(100)
 @given(specs(), st.data())
 def test_bounds_only_tighten_when_a_value_is_added(spec: Spec, data: st.DataObject) -> None:
     added = set(spec.claims) - REPLACES_AN_ASSUMPTION

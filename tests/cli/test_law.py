@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from mtcrcheck.explain.overview import list_unverified
 from mtcrcheck.library import load_library
-from mtcrcheck.overview import unverified
 from tests.cli.command import run
 
 LIBRARY = load_library()
@@ -41,7 +41,7 @@ def test_what_stands_is_told_for_the_day_asked() -> None:
 
 def test_only_what_is_unverified_or_stale_is_listed_on_request() -> None:
     listed = rows("Not read", "--unverified")
-    assert [row["id"] for row in listed] == [u.id for u in unverified(LIBRARY)]
+    assert [row["id"] for row in listed] == [u.id for u in list_unverified(LIBRARY)]
     assert all(row["why"] for row in listed)
     assert "us/itar/VIII.a.16" not in run("law", "--unverified").stdout
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtcrcheck import countries
-from mtcrcheck.explaining import Index, explain, index
+from mtcrcheck.explain.index import Index
 from mtcrcheck.library import load_library
 from tests.cli.command import BROKEN, ROOT, run
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-KNOWN = index(load_library())
+KNOWN = Index(load_library())
 
 SPECS = ("mq-9a", "tb2", "wing-loong-2", "natilus-kona", "agras-t40", "mavic-3", "shahed-136", "5gat")
 PATHS = tuple(f"specs/{name}.toml" for name in SPECS)
@@ -85,7 +85,7 @@ def unexplained(found: set[str]) -> list[str]:
     return sorted(
         word
         for word in found
-        if not KNOWN.find(word)
+        if not KNOWN.find_ids(word)
         and word not in countries.codes()
         and word not in OF_THE_OUTPUT
         and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", word)
@@ -126,7 +126,7 @@ def test_the_standing_of_a_waiver_and_what_becomes_of_a_saved_spec_have_pages(tm
 @pytest.mark.parametrize("kind", Index(load_library()).ids)
 def test_every_id_that_is_listed_has_a_page_with_something_on_it(kind: str) -> None:
     for id in KNOWN.ids[kind]:
-        for page in explain(id, KNOWN):
+        for page in KNOWN.explain(id):
             assert page.title
             assert page.fields or page.sections, id
 
@@ -135,7 +135,7 @@ def test_a_page_leads_on_to_pages() -> None:
     """No dead ends: whatever id a page of the law names has a page of its own."""
     for kind in ("annex clause", "entry", "provision", "treatment", "interpretation", "part of the law"):
         for id in KNOWN.ids[kind]:
-            for page in explain(id, KNOWN):
+            for page in KNOWN.explain(id):
                 shown = " ".join(
                     str(cell)
                     for s in page.sections

@@ -237,6 +237,7 @@ def test_without_a_reading_of_ones_own_the_record_names_no_file(folder: Path) ->
 
 def test_a_record_of_before_the_claims_were_listed_is_verified_by_the_rest(folder: Path) -> None:
     record = json.loads((folder / "r.json").read_text())
+    del record["seal"]  # which such a record did not have either
     for result in record["results"]:
         del result["figures"]
     (folder / "old.json").write_text(json.dumps(record))

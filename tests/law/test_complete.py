@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcrcheck.pages.conditions import looked_for, references
+from mtcrcheck.explain.conditions import list_tests
 from mtcrcheck.rules.conditions import All, AnyOf, Not, parse, truth
 from mtcrcheck.rules.entries import ALWAYS
-from mtcrcheck.rules.world import Member, Threshold
+from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 
 from .casefiles import LIBRARY, Case, all_cases, library, of
 
@@ -238,9 +238,9 @@ def test_every_reason_for_control_is_stated_and_where_it_has_a_condition_left_ou
 
 def words_of(condition: Condition) -> Iterator[tuple[str, object]]:
     """Yield every word that a condition looks for itself, with the choice that it looks at."""
-    for fact, values in looked_for(condition):
-        for value in values:
-            yield fact, value
+    for test in list_tests(condition):
+        if isinstance(test, OneOf | Claimed):
+            yield from ((test.fact, value) for value in test.values)
 
 
 @pytest.mark.parametrize("id", SUBJECTS)
@@ -260,7 +260,7 @@ def test_every_word_that_a_rule_names_is_had_by_some_case(id: str) -> None:
 def test_every_group_that_a_rule_names_has_a_case_inside_and_one_outside(id: str) -> None:
     subject = SUBJECTS[id]
     for version in subject.rule.versions:
-        for member in (c for c in references(version.when) if isinstance(c, Member)):
+        for member in (c for c in list_tests(version.when) if isinstance(c, Member)):
             found = {
                 case.law.library.group(member.group).membership(case.to, case.on)
                 for case in subject.cases

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mtcrcheck.library import load_library
 from mtcrcheck.precedents.events import Event, load_events
-from mtcrcheck.precedents.posture import Posture, posture
 from mtcrcheck.precedents.record import read_record
+from mtcrcheck.precedents.replay import Posture, replay_event
 
 LIBRARY = load_library()
 RECORD = read_record()
@@ -35,4 +35,4 @@ def event(date: str, status: str = "notified", **changes: object) -> Event:
 def replayed(date: str, status: str = "notified", **changes: object) -> Posture:
     """Return the posture of such an event."""
     sent = event(date, status, **changes)
-    return posture(sent, RECORD.specs.get(sent.spec or ""), LIBRARY)
+    return replay_event(sent, RECORD.specs.get(sent.spec or ""), LIBRARY)

@@ -116,33 +116,33 @@ def test_a_row_is_doubtful_where_it_is_low_or_disputed(changes: dict[str, Any], 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"colour": "grey"}, "unknown key 'colour'"),
+        ({"colour": "grey"}, "colour: Extra inputs are not permitted"),
         ({"date": "2013-13"}, "'2013-13' is not a date"),
         ({"date": "27 June 2013"}, "'27 June 2013' is not a date"),
-        ({"date": 2013}, "date is 2013, expected a text in quotes"),
+        ({"date": 2013}, "date is 2013: Input should be a valid string"),
         ({"date": "2013-02-30"}, "'2013-02-30' is not a date of the calendar"),
         ({"not_before": "2014"}, "must lie in 2013-06-27"),
         ({"date": "2013", "not_before": "2013-07", "not_after": "2013-06"}, "must lie in 2013"),
-        ({"buyer": "UK"}, "buyer: unknown country 'UK'"),
-        ({"buyer": "France"}, "buyer: unknown country 'France'"),
-        ({"supplier": "USA"}, "supplier: unknown country 'USA'"),
-        ({"supplier": None}, "supplier is missing"),
+        ({"buyer": "UK"}, "buyer is 'UK': "),
+        ({"buyer": "France"}, "buyer is 'France': "),
+        ({"supplier": "USA"}, "supplier is 'USA': "),
+        ({"supplier": None}, "supplier: Field required"),
         ({"buyer_name": " "}, "buyer_name is ' '"),
         ({"spec": "mq-9"}, "there is no specs/mq-9.toml"),
-        ({"item": "aircraft"}, "item is 'aircraft', expected one of complete-system"),
+        ({"item": "aircraft"}, "item is 'aircraft': Input should be 'complete-system'"),
         ({"quantity": 0}, "quantity is 0"),
         ({"quantity": True}, "quantity is True"),
         ({"value_usd": 1.5e9}, "value_usd is 1500000000.0"),
-        ({"channel": "fms"}, "channel is 'fms', expected one of FMS"),
-        ({"status": "sold"}, "status is 'sold', expected one of delivered"),
-        ({"confidence": "high"}, "confidence is 'high', expected one of H, M, L"),
-        ({"disputed": "date"}, "disputed is 'date', expected a list"),
+        ({"channel": "fms"}, "channel is 'fms': Input should be 'FMS'"),
+        ({"status": "sold"}, "status is 'sold': Input should be 'delivered'"),
+        ({"confidence": "high"}, "confidence is 'high': Input should be 'H', 'M' or 'L'"),
+        ({"disputed": "date"}, "disputed is 'date': Input should be a valid tuple"),
         ({"disputed": ["note"]}, "disputed names 'note', which the row does not have"),
-        ({"mtcr_named": "no"}, "mtcr_named is 'no', expected true or false"),
-        ({"mtcr_named": None}, "mtcr_named is None, expected true or false"),
-        ({"url": "example.org"}, "'example.org' is no address"),
-        ({"url": None}, "None is no address"),
-        ({"also": ["ftp://example.org"]}, "'ftp://example.org' is no address"),
+        ({"mtcr_named": "no"}, "mtcr_named is 'no': Input should be a valid boolean"),
+        ({"mtcr_named": None}, "mtcr_named: Field required"),
+        ({"url": "example.org"}, "url is 'example.org'"),
+        ({"url": None}, "url: Field required"),
+        ({"also": ["ftp://example.org"]}, "also.0 is 'ftp://example.org'"),
     ],
 )
 def test_a_row_that_is_not_as_described_is_refused_with_file_and_row(
@@ -155,7 +155,7 @@ def test_a_row_that_is_not_as_described_is_refused_with_file_and_row(
 
 @pytest.mark.parametrize("id", ["", "2013 FR", "2013--FR", None, 7])
 def test_an_id_is_letters_and_digits_joined_by_hyphens(id: object) -> None:
-    with pytest.raises(ValueError, match=r"^events\.toml: event 1: id is "):
+    with pytest.raises(ValueError, match=r"^events\.toml: event 1: id(:| is )"):
         load(row(id=id))
 
 

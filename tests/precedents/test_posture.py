@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.precedents.events import STATUSES
-from mtcrcheck.precedents.posture import (
+from mtcrcheck.precedents.record import select
+from mtcrcheck.precedents.replay import (
     EXCEPTION,
     OPEN,
     OPEN_BECAUSE,
@@ -16,12 +17,11 @@ from mtcrcheck.precedents.posture import (
     STANDINGS,
     UNEXPLAINED,
     WITHIN,
-    like,
-    posture,
-    postures,
-    standing_of,
+    judge_standing,
+    replay_event,
+    replay_events,
+    select_alike,
 )
-from mtcrcheck.precedents.queries import select
 from tests.precedents.building import LIBRARY, RECORD, event, replayed
 
 RELEASES = [status for status in STATUSES if OUTCOMES[status] == "release"]
@@ -74,7 +74,7 @@ def test_a_year_across_july_2020_leaves_a_release_open_and_its_second_half_does_
 
 
 def test_an_undetermined_category_leaves_open_what_turns_on_it() -> None:
-    refused = replayed("2014-10-28", "refused", buyer="JO", spec="predator-xp")
+    refused = replayed("2014-10-28", "refused", buyer="JO", spec="yfq-44a")
     assert (refused.category, refused.candidates) == ("undetermined", ("I", "II"))
     assert (refused.standing, refused.open_because) == (OPEN, "undetermined")
     assert refused.reason == (
@@ -84,7 +84,7 @@ def test_an_undetermined_category_leaves_open_what_turns_on_it() -> None:
 
 
 def test_an_undetermined_category_leaves_nothing_open_that_does_not_turn_on_it() -> None:
-    found = replayed("2024-06-18", buyer="TW", spec="mq-1c")
+    found = replayed("2025-10-01", buyer="TW", spec="yfq-44a")
     assert (found.category, found.standing) == ("undetermined", WITHIN)
 
 
@@ -136,37 +136,37 @@ def test_a_stricter_review_never_explains_a_release_better_nor_a_refusal_worse(
     strict, mild = sorted((one, other), key=REVIEWS.index)
     rank = [WITHIN, EXCEPTION, UNEXPLAINED].index
     if OUTCOMES[status] == "release":
-        assert rank(standing_of(status, strict)) >= rank(standing_of(status, mild))
+        assert rank(judge_standing(status, strict)) >= rank(judge_standing(status, mild))
     if OUTCOMES[status] == "refusal":
-        assert rank(standing_of(status, strict)) <= rank(standing_of(status, mild))
+        assert rank(judge_standing(status, strict)) <= rank(judge_standing(status, mild))
 
 
 def test_every_status_has_an_outcome_and_every_event_a_word_and_a_sentence() -> None:
     assert set(OUTCOMES) == set(STATUSES)
-    for found in postures(RECORD, RECORD.events, LIBRARY):
+    for found in replay_events(RECORD, RECORD.events, LIBRARY):
         assert found.standing in STANDINGS
         assert (found.standing == OPEN) == (found.open_because in OPEN_BECAUSE)
         assert found.reason.endswith(".")
 
 
 def test_nothing_is_said_to_be_allowed() -> None:
-    for found in postures(RECORD, RECORD.events, LIBRARY):
+    for found in replay_events(RECORD, RECORD.events, LIBRARY):
         assert not {"allowed", "permitted", "clear"} & set(found.reason.lower().split())
 
 
 def test_events_on_aircraft_like_a_reaper_are_those_of_reviews_like_its_own() -> None:
     japan = select(RECORD.events, to=("JP", "IQ"), supplier="US")
-    found = postures(RECORD, japan, LIBRARY)
-    alike = like(found, RECORD.specs["mq-9a"], LIBRARY)
+    found = replay_events(RECORD, japan, LIBRARY)
+    alike = select_alike(found, RECORD.specs["mq-9a"], LIBRARY)
     assert {p.event.spec for p in alike} == {"rq-4b", "mq-9b"}
-    assert {p.event.spec for p in like(found, RECORD.specs["scaneagle"], LIBRARY)} == {"scaneagle"}
+    assert {p.event.spec for p in select_alike(found, RECORD.specs["scaneagle"], LIBRARY)} == {"scaneagle"}
 
 
 def test_an_aircraft_is_like_itself_in_every_event_that_it_is_in() -> None:
-    reapers = postures(RECORD, select(RECORD.events, spec="mq-9a"), LIBRARY)
-    assert like(reapers, RECORD.specs["mq-9a"], LIBRARY) == reapers
+    reapers = replay_events(RECORD, select(RECORD.events, spec="mq-9a"), LIBRARY)
+    assert select_alike(reapers, RECORD.specs["mq-9a"], LIBRARY) == reapers
 
 
 def test_nothing_is_like_an_aircraft_without_a_spec() -> None:
-    unknown = posture(event("2015", spec=None), None, LIBRARY)
-    assert like([unknown], RECORD.specs["mq-9a"], LIBRARY) == ()
+    unknown = replay_event(event("2015", spec=None), None, LIBRARY)
+    assert select_alike([unknown], RECORD.specs["mq-9a"], LIBRARY) == ()

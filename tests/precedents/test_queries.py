@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.precedents.events import STATUSES, Event, load_events
-from mtcrcheck.precedents.queries import newest_first, select, summary
-from mtcrcheck.precedents.record import read_events
+from mtcrcheck.precedents.record import read_events, select, sort_newest_first, summarize
 
 EVENTS = read_events()
 
@@ -99,7 +98,7 @@ def test_newest_first_puts_a_year_behind_its_last_day_and_before_every_other() -
         event("day-before", "2020-12-30"),
         event("next-year", "2021-01-01"),
     ]
-    assert ids(newest_first(events)) == ["next-year", "last-day", "month", "year", "day-before"]
+    assert ids(sort_newest_first(events)) == ["next-year", "last-day", "month", "year", "day-before"]
 
 
 def test_a_narrowed_year_stands_where_its_last_possible_day_does() -> None:
@@ -108,12 +107,12 @@ def test_a_narrowed_year_stands_where_its_last_possible_day_does() -> None:
         event("july", "2025-07"),
         event("june", "2025-06-29"),
     ]
-    assert ids(newest_first(events)) == ["july", "year", "june"]
+    assert ids(sort_newest_first(events)) == ["july", "year", "june"]
 
 
 @given(st.permutations(EVENTS))
 def test_the_order_does_not_depend_on_that_of_the_file(events: list[Event]) -> None:
-    assert newest_first(events) == newest_first(EVENTS)
+    assert sort_newest_first(events) == sort_newest_first(EVENTS)
 
 
 def test_the_line_on_a_destination_has_its_fixed_form() -> None:
@@ -125,14 +124,14 @@ def test_the_line_on_a_destination_has_its_fixed_form() -> None:
         event("e", "2006", buyer="AE"),
         event("f", "2006", supplier="CN"),
     ]
-    assert summary(events, "JO") == (
+    assert summarize(events, "JO") == (
         "4 documented US decisions on this destination since 2007: "
         "1 delivered, 2 refused, 1 requested; see precedents"
     )
 
 
 def test_the_line_counts_one_decision_as_one() -> None:
-    assert summary([event("a", "2014-10-28")], "JO") == (
+    assert summarize([event("a", "2014-10-28")], "JO") == (
         "1 documented US decision on this destination since 2014: 1 refused; see precedents"
     )
 
@@ -143,27 +142,27 @@ def test_the_line_says_how_many_rows_are_doubtful() -> None:
         event("b", "2014-03", disputed=["date"]),
         event("c", "2015"),
     ]
-    assert "3 refused (2 doubtful); see" in summary(events, "JO")
+    assert "3 refused (2 doubtful); see" in summarize(events, "JO")
 
 
 def test_the_line_leaves_out_what_came_after_the_day_asked() -> None:
-    assert summary(EVENTS, "JO", until=day("2017-04-16")) == (
+    assert summarize(EVENTS, "JO", until=day("2017-04-16")) == (
         "1 documented US decision on this destination since 2014: 1 refused; see precedents"
     )
-    assert summary(EVENTS, "JO", until=day("2017-04-17")).startswith("2 documented US decisions")
+    assert summarize(EVENTS, "JO", until=day("2017-04-17")).startswith("2 documented US decisions")
 
 
 def test_the_line_is_of_the_supplier_asked() -> None:
-    assert summary(EVENTS, "JO", supplier="CN") == (
+    assert summarize(EVENTS, "JO", supplier="CN") == (
         "1 documented CN decision on this destination since 2016: 1 delivered; see precedents"
     )
 
 
 def test_a_destination_without_events_is_said_to_have_none_on_file() -> None:
-    assert summary(EVENTS, "LU") == (
+    assert summarize(EVENTS, "LU") == (
         "no documented US decision on this destination since 2005; see precedents"
     )
-    assert summary([], "LU") == "no documented US decision on this destination; see precedents"
+    assert summarize([], "LU") == "no documented US decision on this destination; see precedents"
 
 
 @given(
@@ -171,7 +170,7 @@ def test_a_destination_without_events_is_said_to_have_none_on_file() -> None:
 )
 def test_the_parts_of_the_line_add_up(to: str, supplier: str) -> None:
     found = select(EVENTS, to=(to,), supplier=supplier)
-    line = summary(EVENTS, to, supplier=supplier)
+    line = summarize(EVENTS, to, supplier=supplier)
     words = line.split(": ")[-1].removesuffix("; see precedents").split(", ")
     counted = sum(int(word.split()[0]) for word in words) if found else 0
     assert counted == len(found)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.precedents.replay import possible_reviews, reading, replays, transferred
+from mtcrcheck.precedents.replay import add_transfer, find_interpretation, list_reviews, replay_days
 from mtcrcheck.spec.model import Claim, Claims
 from tests.precedents.building import LIBRARY, RECORD, event
 
@@ -33,7 +33,7 @@ def day(text: str) -> datetime.date:
     ],
 )
 def test_the_united_states_read_by_their_latest_reading(date: str, id: str) -> None:
-    found = reading(LIBRARY, "US", day(date))
+    found = find_interpretation(LIBRARY, "US", day(date))
     assert found is not None
     assert found.id == id
 
@@ -51,23 +51,23 @@ def test_the_united_states_read_by_their_latest_reading(date: str, id: str) -> N
 def test_others_are_bound_by_the_regime_once_they_are_surely_partners_or_follow_it(
     supplier: str, date: str, id: str | None
 ) -> None:
-    found = reading(LIBRARY, supplier, day(date))
+    found = find_interpretation(LIBRARY, supplier, day(date))
     assert (found.id if found else None) == id
 
 
 def test_a_whole_date_is_replayed_on_its_day() -> None:
-    assert [r.day for r in replays(event("2020-07-24"), REAPER, LIBRARY)] == [day("2020-07-24")]
+    assert [r.day for r in replay_days(event("2020-07-24"), REAPER, LIBRARY)] == [day("2020-07-24")]
 
 
 def test_a_month_is_replayed_on_its_ends() -> None:
-    assert [r.day for r in replays(event("2021-02"), REAPER, LIBRARY)] == [
+    assert [r.day for r in replay_days(event("2021-02"), REAPER, LIBRARY)] == [
         day("2021-02-01"),
         day("2021-02-28"),
     ]
 
 
 def test_a_year_is_replayed_where_a_reading_begins_inside_it_too() -> None:
-    found = replays(event("2025"), REAPER, LIBRARY)
+    found = replay_days(event("2025"), REAPER, LIBRARY)
     assert [(str(r.day), r.interpretation) for r in found] == [
         ("2025-01-01", "us-2020"),
         ("2025-01-03", "us-nsm28"),
@@ -77,7 +77,7 @@ def test_a_year_is_replayed_where_a_reading_begins_inside_it_too() -> None:
 
 
 def test_a_reading_of_another_state_begins_nothing() -> None:
-    found = replays(event("2025", supplier="TR"), REAPER, LIBRARY)
+    found = replay_days(event("2025", supplier="TR"), REAPER, LIBRARY)
     assert [(str(r.day), r.interpretation) for r in found] == [("2025-01-01", "mtcr"), ("2025-12-31", "mtcr")]
 
 
@@ -90,7 +90,7 @@ def test_the_transfer_of_the_event_takes_the_place_of_the_specs_own() -> None:
             "transfer.value_usd": Claims("transfer.value_usd", (Claim(Interval(1, 1), "1"),)),
         },
     )
-    sent = transferred(own, event("2015", value_usd=200, channel="FMS"))
+    sent = add_transfer(own, event("2015", value_usd=200, channel="FMS"))
     assert sent.possible("transfer.end_use") == frozenset()
     assert sent.interval("transfer.value_usd") == Interval(200, 200)
     assert sent.possible("transfer.channel") == {"fms"}
@@ -111,7 +111,7 @@ def test_the_transfer_of_the_event_takes_the_place_of_the_specs_own() -> None:
     ],
 )
 def test_nothing_is_read_into_a_channel(channel: str, word: set[str], end_user: set[str]) -> None:
-    sent = transferred(REAPER, event("2015", channel=channel))
+    sent = add_transfer(REAPER, event("2015", channel=channel))
     assert sent.possible("transfer.channel") == word
     assert sent.possible("transfer.end_user") == end_user
 
@@ -119,30 +119,30 @@ def test_nothing_is_read_into_a_channel(channel: str, word: set[str], end_user: 
 def test_lebanon_got_its_scaneagles_as_a_grant_to_its_government() -> None:
     """Were the end user not known, 126.1(t) would leave the review open."""
     asked = event("2019-04-03", "delivered", buyer="LB", spec="scaneagle", channel="grant")
-    assert possible_reviews(replays(asked, RECORD.specs["scaneagle"], LIBRARY)) == ("case-by-case",)
+    assert list_reviews(replay_days(asked, RECORD.specs["scaneagle"], LIBRARY)) == ("case-by-case",)
 
 
 def test_without_a_spec_there_is_a_reading_and_no_category() -> None:
-    (found,) = replays(event("2015-01-01", spec=None), None, LIBRARY)
+    (found,) = replay_days(event("2015-01-01", spec=None), None, LIBRARY)
     assert (found.interpretation, found.category, found.review, found.reviews) == ("us-1987", None, None, ())
 
 
 def test_where_no_reading_binds_there_is_a_category_and_no_review() -> None:
-    (found,) = replays(event("2015-01-01", supplier="CN"), REAPER, LIBRARY)
+    (found,) = replay_days(event("2015-01-01", supplier="CN"), REAPER, LIBRARY)
     assert (found.interpretation, found.category, found.review, found.reviews) == (None, "I", None, ())
 
 
 def test_equipment_for_an_aircraft_is_not_reviewed_as_the_aircraft() -> None:
-    (found,) = replays(event("2015-11-03", item="equipment"), REAPER, LIBRARY)
+    (found,) = replay_days(event("2015-11-03", item="equipment"), REAPER, LIBRARY)
     assert (found.category, found.review, found.reviews) == ("I", None, ())
 
 
 def test_a_production_facility_is_asked_about_as_one() -> None:
-    (found,) = replays(event("2025-10-14", item="production-facility"), REAPER, LIBRARY)
+    (found,) = replay_days(event("2025-10-14", item="production-facility"), REAPER, LIBRARY)
     assert (found.reviews, found.provisions) == (("prohibited",), ("mtcr/guidelines/production-facility",))
 
 
 def test_a_buyer_that_is_no_state_is_reviewed_before_any_destination_rule() -> None:
     alliance = event("2012-05-20", buyer=None, buyer_name="NATO", spec="rq-4b")
-    (found,) = replays(alliance, RECORD.specs["rq-4b"], LIBRARY)
+    (found,) = replay_days(alliance, RECORD.specs["rq-4b"], LIBRARY)
     assert (found.category, found.review) == ("I", "strong-presumption-of-denial")

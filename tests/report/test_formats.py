@@ -12,7 +12,7 @@ import pytest
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import compare
-from mtcrcheck.precedents.notes import with_precedents
+from mtcrcheck.precedents.record import add_precedents
 from mtcrcheck.report.formats import NOT_WRITTEN, QUESTIONS, Format, Renderer, format_of_suffix
 from mtcrcheck.report.run import Compared, Run
 from mtcrcheck.spec.read import read_spec
@@ -38,7 +38,7 @@ READ = {
 @functools.cache
 def assessed(stem: str) -> Assessment:
     path = ROOT / "specs" / f"{stem}.toml"
-    return with_precedents(assess(read_spec(path.read_bytes(), f"specs/{path.name}"), REQUEST, LIBRARY))
+    return add_precedents(assess(read_spec(path.read_bytes(), f"specs/{path.name}"), REQUEST, LIBRARY))
 
 
 def told(renderer: Renderer, outcome: Any, run: Run) -> str:

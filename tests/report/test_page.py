@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.explaining import contents, explain, index
+from mtcrcheck.explain.index import Index
+from mtcrcheck.explain.overview import describe_law
 from mtcrcheck.library import load_library
-from mtcrcheck.overview import law_page
-from mtcrcheck.pages.model import Line, Page, Section, Table
+from mtcrcheck.report.document import Line, Page, Table, make_section
 from mtcrcheck.report.page import SCHEMA, record, text
 
 LIBRARY = load_library()
-INDEX = index(LIBRARY)
+INDEX = Index(LIBRARY)
 
 
 def shown(page: Page, width: int = 80) -> str:
@@ -24,7 +24,7 @@ def shown(page: Page, width: int = 80) -> str:
 
 def simple(**parts: object) -> Page:
     """Return a page with one section."""
-    return Page("an/id", "entry", "A title", {}, (Section("A section", **parts),))  # type: ignore[arg-type]
+    return Page("an/id", "entry", "A title", {}, (make_section("A section", **parts),))  # type: ignore[arg-type]
 
 
 def test_a_page_reads_from_top_to_bottom() -> None:
@@ -34,7 +34,7 @@ def test_a_page_reads_from_top_to_bottom() -> None:
         "A title",
         {"cite": "15 CFR 1", "verified": False},
         (
-            Section(
+            make_section(
                 "What it says",
                 {"says": "Some words."},
                 (Line("all of:"), Line("a part", 1, "22 CFR 2"), Line("a part of a part", 2)),
@@ -66,7 +66,7 @@ def test_a_page_reads_from_top_to_bottom() -> None:
     "id", ["us/ear/9A012.a.1", "us-2020", "countries/nato", "mass.max_fuel", "none", "us/itar"]
 )
 def test_no_line_is_wider_than_asked_unless_it_holds_a_long_word(id: str, width: int) -> None:
-    for page in explain(id, INDEX):
+    for page in INDEX.explain(id):
         for line in shown(page, width).splitlines():
             assert len(line) <= width or max(map(len, line.split())) > width - 34
 
@@ -124,7 +124,7 @@ def test_pages_are_told_one_after_another_with_room_between() -> None:
 
 @pytest.mark.parametrize("id", ["mtcr/annex/1.A.2", "us-2025", "countries/ear_d4", "trade-off"])
 def test_a_record_holds_the_page_as_plain_data(id: str) -> None:
-    (page,) = explain(id, INDEX)
+    (page,) = INDEX.explain(id)
     data = json.loads(record([page], LIBRARY))
     assert data["schema"] == SCHEMA
     assert data["law"] == {"as_of": str(LIBRARY.as_of), "sha256": LIBRARY.sha256}
@@ -138,5 +138,5 @@ def test_a_record_holds_the_page_as_plain_data(id: str) -> None:
 
 
 def test_the_same_page_gives_the_same_bytes() -> None:
-    pages = [contents(INDEX), law_page(LIBRARY, LIBRARY.as_of)]
+    pages = [INDEX.list_contents(), describe_law(LIBRARY, LIBRARY.as_of)]
     assert record(pages, LIBRARY) == record(pages, LIBRARY)

@@ -9,18 +9,16 @@ import json
 import pytest
 
 from mtcrcheck.library import load_library
-from mtcrcheck.precedents.backtest import backtest
-from mtcrcheck.precedents.events import KEYS
-from mtcrcheck.precedents.posture import Posture, postures
-from mtcrcheck.precedents.queries import newest_first
-from mtcrcheck.precedents.record import read_record
+from mtcrcheck.precedents.events import Event
+from mtcrcheck.precedents.record import read_record, sort_newest_first
+from mtcrcheck.precedents.replay import Posture, count_standings, replay_events
 from mtcrcheck.report import precedents as report
 
 
 @pytest.fixture(scope="module")
 def found() -> tuple[Posture, ...]:
     record = read_record()
-    return postures(record, newest_first(record.events), load_library())
+    return replay_events(record, sort_newest_first(record.events), load_library())
 
 
 def one(found: tuple[Posture, ...], id: str) -> Posture:
@@ -95,7 +93,7 @@ def test_a_record_holds_every_field_of_its_row_and_is_json(found: tuple[Posture,
     for posture in found:
         data = report.record(posture)
         assert json.loads(json.dumps(data)) == data
-        assert set(KEYS) - {"not_before", "not_after"} <= set(data)
+        assert set(Event.model_fields) - {"not_before", "not_after"} <= set(data)
 
 
 def test_a_record_shows_every_day_replayed(found: tuple[Posture, ...]) -> None:
@@ -125,7 +123,7 @@ def test_a_table_has_a_line_for_every_event(found: tuple[Posture, ...]) -> None:
 def test_the_backtest_on_paper_ends_with_its_total_and_names_what_is_not_explained(
     found: tuple[Posture, ...],
 ) -> None:
-    counted = backtest(reversed(found))
+    counted = count_standings(reversed(found))
     cells = [cell.strip() for cell in report.backtest_table(counted).splitlines()[-1].strip("|").split("|")]
     assert cells == ["all", "119", "104", "45", "23", "3", "33"]
     lines = report.backtest_lines(counted)

@@ -14,7 +14,6 @@ from mtcrcheck.report.verification import (
     Difference,
     Saved,
     SavedSpec,
-    SpecNow,
     Verification,
     Verified,
     differences,
@@ -22,6 +21,7 @@ from mtcrcheck.report.verification import (
     text,
     to_json,
 )
+from mtcrcheck.spec.diagnostics import SpecNow
 from tests.report.reports import report, run_for
 from tests.specs_for_tests import LIBRARY
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mtcrcheck.rules.conditions import CategoryIs
-from mtcrcheck.rules.entries import ALWAYS, Reason, load_rule
+from mtcrcheck.rules.law import ALWAYS, Reason, load_rule
 from mtcrcheck.rules.world import Threshold
 
 WHERE = "us/ear/9A120.toml"
@@ -135,8 +135,8 @@ def test_versions_that_leave_a_gap_or_overlap_are_refused(
         (data(version(until=2021)), "version 1: until is 2021, expected a date"),
         (data(version(effective=datetime.datetime(2021, 1, 12))), "version 1: effective is "),
         (data(version(when={"fact": "range_km"})), "version 1: when: not a condition"),
-        (data(version(reasons=[{"code": "MT", "unless": {}}])), "version 1: reason: unknown key 'unless'"),
-        (data(version(reasons=[{"code": "MT", "when": {}}])), "version 1: reason MT: not a condition"),
+        (data(version(reasons=[{"code": "MT", "unless": {}}])), "version 1: reasons 1: unknown key 'unless'"),
+        (data(version(reasons=[{"code": "MT", "when": {}}])), "version 1: reasons 1: when: not a condition"),
     ],
 )
 def test_bad_data_are_refused_with_their_place(bad: dict[str, Any], message: str) -> None:

@@ -10,7 +10,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.rules.groups import Group, load_following, load_group
+from mtcrcheck.rules.law import Group, load_following, load_group
 
 FILE = "countries/example.toml"
 
@@ -116,7 +116,7 @@ def test_a_country_is_listed_exactly_when_it_is_certainly_a_member(code: str, on
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"titel": "x"}, "unknown key 'titel', expected one of id, title"),
+        ({"titel": "x"}, "unknown key 'titel'"),
         ({"title": None}, "title is missing"),
         ({"title": 7}, "title is 7, expected a text"),
         ({"summary": "  "}, "summary is '  ', expected a text"),
@@ -124,9 +124,9 @@ def test_a_country_is_listed_exactly_when_it_is_certainly_a_member(code: str, on
         ({"verified": "yes"}, "verified is 'yes', expected true or false"),
         ({"as_of": "September"}, "as_of: 'September' is not a date"),
         ({"source_date": "2026-9"}, "source_date: '2026-9' is not a date"),
-        ({"confidence": "high"}, "confidence is 'high', expected one of verified, mixed"),
-        ({"member": None}, r"no \[\[member\]\] rows"),
-        ({"member": []}, r"no \[\[member\]\] rows"),
+        ({"confidence": "high"}, "confidence is 'high', expected one of 'verified', 'mixed'"),
+        ({"member": None}, "member is missing"),
+        ({"member": []}, r"member is \[\], expected at least one"),
         ({"member": ["BH"]}, "member 1: expected a table, found 'BH'"),
     ],
 )
@@ -140,11 +140,11 @@ def test_a_wrong_head_is_refused_by_file_and_key(changes: dict[str, Any], messag
     ("changes", "message"),
     [
         ({"code": None}, "code is missing"),
-        ({"code": "XX"}, r"\(XX\): unknown country 'XX'"),
-        ({"code": "bh"}, r"\(bh\): unknown country 'bh'"),
-        ({"code": "BHR"}, r"\(BHR\): unknown country 'BHR'"),
+        ({"code": "XX"}, "code: unknown country 'XX'"),
+        ({"code": "bh"}, "code: unknown country 'bh'"),
+        ({"code": "BHR"}, "code: unknown country 'BHR'"),
         ({"name": None}, "name is missing"),
-        ({"sinse": "2020"}, "unknown key 'sinse', expected one of code, name"),
+        ({"sinse": "2020"}, "unknown key 'sinse'"),
         ({"since": "2020-13"}, "'2020-13' is not a date"),
         ({"since": datetime.date(2020, 1, 1)}, "since is datetime.date.*, expected a text in quotes"),
         ({"since": "2020", "until": "2019"}, "since '2020' is not before until '2019'"),
@@ -163,7 +163,7 @@ def test_a_wrong_row_is_refused_by_file_and_number(changes: dict[str, Any], mess
 def test_two_rows_of_one_country_may_meet_but_not_overlap() -> None:
     first, second = {**EMIRATES, "until": "2026-07-10"}, {**EMIRATES, "until": "2027", "since": "2026-07-10"}
     assert group(first, second).membership("AE", day("2026-07-10")) is True
-    with pytest.raises(ValueError, match="members 1 and 3: the periods of AE overlap"):
+    with pytest.raises(ValueError, match="members 1 and 3 of countries/example: the periods of AE overlap"):
         group(first, QATAR, second | {"since": "2026-07-09"})
 
 

@@ -71,26 +71,6 @@ def test_no_more_worlds_are_kept_than_are_allowed(monkeypatch: pytest.MonkeyPatc
     assert here.of(World({"range_km": Interval(2.0)})) is not first
 
 
-def test_choices_are_told_apart_also_where_no_more_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mtcrcheck.rules.view.MOST_WORLDS", 1)
-    here = view((RANGE, ARMED), law())
-    for _ in range(2):
-        for armed in (True, False):
-            found = here.where({"range_km.at_least": 310.0}, {"armed": exactly(armed)})
-            assert (found.test(RANGE), found.test(ARMED)) == (True, armed)
-
-
-def test_a_world_is_recognized_by_the_ends_of_its_numbers_too() -> None:
-    here = view((RANGE, LONGER, ARMED), law())
-    choices = {"armed": exactly(True), "role": exactly("isr")}
-    for low, high in ((None, 200.0), (310.0, None), (310.0, 490.0), (None, None), (600.0, 100.0)):
-        sides = {"range_km.at_least": low, "range_km.at_most": high, "endurance_h.at_least": 4.0}
-        named = {name: end for name, end in sides.items() if end is not None}
-        seen = here.where(named, choices)
-        assert seen is here.of(World({"range_km": Interval(low, high)}, choices))
-        assert seen is here.where(named, dict(choices))
-
-
 def bounds(*figures: float) -> st.SearchStrategy[Interval]:
     """Bounds on, between and beside figures, also bounds that cross."""
     near = [v for f in figures for v in (math.nextafter(f, 0), f, math.nextafter(f, math.inf), f * 1.1)]

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import mtcrcheck
-from mtcrcheck.explaining import index
+from mtcrcheck.explain.index import Index
 from mtcrcheck.library import load_library
 from mtcrcheck.screening.engines import Engine, Source, TableError, connect
 from tests.cli import command
@@ -376,4 +376,4 @@ def test_the_library_screens_as_the_command_does(tmp_path: Path) -> None:
 def test_every_fault_of_a_row_is_explained() -> None:
     codes = ("wrong-type", "not-finite", "out-of-range", "bad-range", "bad-choice", "unknown-unit")
     for code in (*codes, "unknown-country", "own-destination"):
-        assert index(load_library()).find(code) == (code,)
+        assert Index(load_library()).find_ids(code) == (code,)

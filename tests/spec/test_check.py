@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from mtcrcheck.spec.check import MAX_HINTS, check
 from mtcrcheck.spec.keys import CURVES, KEYS
+from mtcrcheck.spec.read import MAX_HINTS, check
 
 
 def faults_of(data: dict[str, Any]) -> set[tuple[str, ...]]:
@@ -76,7 +76,7 @@ def test_where_faults_are_many_nothing_is_guessed() -> None:
     assert not any("did you mean" in fault.message for fault in many)
 
 
-def test_a_source_is_known_wherever_it_is_described() -> None:
+def test_a_source_is_known_wherever_it_is_describe() -> None:
     claim = {"value": "5 kg", "source": "press"}
     data = {"mass": {"empty": claim}, "published_category": [{"category": "I", "source": "press"}]}
     assert faults_of(data | {"source": [{"id": "press"}]}) == set()

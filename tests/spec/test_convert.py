@@ -12,9 +12,9 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.spec.convert import ConversionError, Notation, convert, notation
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
+from mtcrcheck.spec.write import ConversionError, Notation, convert, notation
 
 if TYPE_CHECKING:
     from mtcrcheck.spec.model import Spec

@@ -6,10 +6,10 @@ import pytest
 import tomli
 
 from mtcrcheck.spec import units
-from mtcrcheck.spec.describe import answers, described, example, unit_names
 from mtcrcheck.spec.keys import CURVES, KEYS, Key, in_table
 from mtcrcheck.spec.quantity import parse_quantity
 from mtcrcheck.spec.read import read_spec
+from mtcrcheck.spec.write import answers, describe, example, unit_names
 
 POINTS = [key for pair in CURVES.values() for key in pair]
 
@@ -39,7 +39,7 @@ def test_one_spelling_for_two_dimensions_names_the_units_of_both() -> None:
 
 @pytest.mark.parametrize("key", [*KEYS.values(), *POINTS], ids=lambda k: k.name)
 def test_a_description_is_sentences_that_name_every_choice(key: Key) -> None:
-    text = described([key])
+    text = describe([key])
     assert text.startswith(key.description)
     assert text.endswith(".")
     assert all(choice in text for choice in key.choices)

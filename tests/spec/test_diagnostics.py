@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import mtcrcheck.spec
+import mtcrcheck
 from mtcrcheck.spec.diagnostics import CODES, Diagnostic, SpecError
 
 
@@ -35,7 +35,7 @@ def test_codes_are_kebab_case_and_explained(code: str) -> None:
 
 
 def test_no_code_is_used_that_is_not_explained_and_none_explained_that_is_not_used() -> None:
-    source = "".join(path.read_text() for path in Path(mtcrcheck.spec.__path__[0]).glob("*.py"))
+    source = "".join(path.read_text() for path in Path(mtcrcheck.__path__[0]).rglob("*.py"))
     outside = re.sub(r"CODES: Mapping.*?\n}\n", "", source, flags=re.DOTALL)
     used = {code for code in CODES if f'"{code}"' in outside}
     assert used == set(CODES)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mtcrcheck.spec.digits import QuantityError, exact, spelled
+from mtcrcheck.spec.diagnostics import BadValueError
+from mtcrcheck.spec.units import exact, spelled
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_numbers_are_exact(number: str, value: str) -> None:
-    assert Fraction(*exact(number)) == Fraction(value)
+    assert exact(number) == Fraction(value)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_numbers_are_exact(number: str, value: str) -> None:
     ],
 )
 def test_what_is_no_number_is_refused(number: str, code: str) -> None:
-    with pytest.raises(QuantityError) as refusal:
+    with pytest.raises(BadValueError) as refusal:
         exact(number)
     assert refusal.value.code == code
 
@@ -92,7 +93,7 @@ def test_what_is_no_number_is_refused(number: str, code: str) -> None:
     ],
 )
 def test_a_comma_or_point_out_of_place_is_answered_with_proposals(number: str, proposals: list[str]) -> None:
-    with pytest.raises(QuantityError) as refusal:
+    with pytest.raises(BadValueError) as refusal:
         exact(number, " km")
     assert str(refusal.value).endswith(f"write {' or '.join(proposals)}")
 
@@ -111,17 +112,17 @@ def test_a_number_as_german_prints_it_is_read_right_or_refused_with_what_it_is(
     german = printed.translate(GERMAN)
     assume(not re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", german))
     try:
-        assert Fraction(*exact(german)) == meant
-    except QuantityError as refusal:
+        assert exact(german) == meant
+    except BadValueError as refusal:
         proposals = re.findall(r"'([^']+)'", str(refusal).partition("write ")[2])
-        assert meant in [Fraction(*exact(proposal)) for proposal in proposals]
+        assert meant in [exact(proposal) for proposal in proposals]
 
 
 @settings(deadline=None)
 @given(st.integers(0, 10**9), st.integers(0, 10**6))
 def test_what_is_proposed_is_read_as_what_it_stands_for(whole: int, part: int) -> None:
     for digits in ("", str(part), f"{part:03}"):
-        assert Fraction(*exact(spelled(str(whole), digits))) == Fraction(f"{whole}.{digits or 0}")
+        assert exact(spelled(str(whole), digits)) == Fraction(f"{whole}.{digits or 0}")
 
 
 @settings(deadline=None)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.spec.interview import ASKED, fault_of, interview
 from mtcrcheck.spec.keys import KEYS, in_table
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.spec.template import template
+from mtcrcheck.spec.write import ASKED, fault_of, interview, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mtcrcheck.spec.suggest import LONGEST, MOST, closest
+from mtcrcheck.text import LONGEST, MOST, closest
 
 KEYS = ("max_takeoff", "max_payload", "empty")
 

@@ -13,7 +13,7 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.spec.keys import CURVES, KEYS, Key
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.spec.template import NAME, template
+from mtcrcheck.spec.write import NAME, template
 
 
 def read(text: str) -> Spec:

@@ -5,18 +5,31 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from pydantic_core import PydanticCustomError
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units, values
-from mtcrcheck.spec.values import Reading, reader
+from mtcrcheck.spec.diagnostics import BadValueError
+from mtcrcheck.spec.keys import Key, Kind
+from mtcrcheck.spec.units import Dimension
+from mtcrcheck.spec.values import Reader, Reading, reader_of
+
+
+def reader(
+    kind: Kind, dimensions: list[Dimension], choices: list[str], *, may_be_zero: bool = True
+) -> Reader:
+    return reader_of(
+        [
+            Key("x", kind, "X.", dimension, tuple(choices), may_be_zero=may_be_zero)
+            for dimension in dimensions or [None]
+        ]
+    )
 
 
 def refused(read: object, value: object) -> tuple[str, str]:
     assert callable(read)
-    with pytest.raises(PydanticCustomError) as error:
+    with pytest.raises(BadValueError) as error:
         read(value)
-    return error.value.type, error.value.message()
+    return error.value.code, str(error.value)
 
 
 @pytest.mark.parametrize("flag", [True, False])
@@ -26,14 +39,14 @@ def test_a_flag_is_true_or_false(flag: bool) -> None:
 
 @pytest.mark.parametrize(("value", "meant"), [("yes", "true"), ("FALSE", "false")])
 def test_a_flag_in_quotes_is_refused(value: str, meant: str) -> None:
-    code, message = refused(values.boolean, value)
+    code, message = refused(values.read_flag, value)
     assert code == "wrong-type"
     assert message.endswith(f"write {meant} without quotes")
 
 
 @pytest.mark.parametrize("value", [0, 1, 1.0, "maybe", dt.date(2024, 1, 1), []])
 def test_nothing_else_is_a_flag(value: object) -> None:
-    assert refused(values.boolean, value)[0] == "wrong-type"
+    assert refused(values.read_flag, value)[0] == "wrong-type"
 
 
 def test_numbers_are_the_same_whole_or_not() -> None:
@@ -101,28 +114,28 @@ def test_braces_in_a_value_stay_as_they_are() -> None:
 
 
 def test_a_text_says_something() -> None:
-    assert values.text(" x ") == " x "
-    assert values.any_text("") == ""
-    assert refused(values.text, " ")[0] == "empty-text"
-    assert refused(values.text, None)[0] == "missing-key"
-    assert refused(values.text, 5)[0] == "wrong-type"
+    assert values.read_text(" x ") == " x "
+    assert values.read_any_text("") == ""
+    assert refused(values.read_text, " ")[0] == "empty-text"
+    assert refused(values.read_text, None)[0] == "missing-key"
+    assert refused(values.read_text, 5)[0] == "wrong-type"
 
 
 @pytest.mark.parametrize("value", [dt.date(2027, 3, 31), "2027-03-31"])
 def test_a_day_is_a_date_or_its_text(value: object) -> None:
-    assert values.day(value) == "2027-03-31"
+    assert values.read_day(value) == "2027-03-31"
 
 
 @pytest.mark.parametrize(
     "value", ["2027-02-29", "2027-3-31", "31.3.2027", "20270331", dt.datetime(2027, 3, 31)]
 )
 def test_a_day_that_is_none_is_refused(value: object) -> None:
-    assert refused(values.day, value)[0] == "bad-date"
+    assert refused(values.read_day, value)[0] == "bad-date"
 
 
 def test_the_date_of_a_source_may_be_vague() -> None:
-    assert values.date_text(dt.date(2015, 9, 23)) == "2015-09-23"
-    assert values.date_text("2019-06 or so") == "2019-06 or so"
+    assert values.read_date_text(dt.date(2015, 9, 23)) == "2015-09-23"
+    assert values.read_date_text("2019-06 or so") == "2019-06 or so"
 
 
 @pytest.mark.parametrize(

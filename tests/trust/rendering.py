@@ -13,9 +13,9 @@ from mtcrcheck.report.validation import Validated
 from mtcrcheck.report.verification import Difference, Verification, Verified, read_record
 from mtcrcheck.report.verification import text as verification_text
 from mtcrcheck.report.verification import to_json as verification_json
-from mtcrcheck.spec.convert import ConversionError, convert
 from mtcrcheck.spec.diagnostics import CODES, SpecError
 from mtcrcheck.spec.read import read_spec
+from mtcrcheck.spec.write import ConversionError, convert
 from tests.specs_for_tests import LIBRARY
 
 if TYPE_CHECKING:

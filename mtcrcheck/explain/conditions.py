@@ -1,0 +1,238 @@
+"""Conditions of the law in words, and what they test and refer to."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from mtcrcheck.explain.model import make_table
+from mtcrcheck.library import Interpretation, Law, Library
+from mtcrcheck.reasons import rationale as wording
+from mtcrcheck.report.document import Line, Section
+from mtcrcheck.rules.conditions import (
+    All,
+    AnyOf,
+    CategoryIs,
+    Condition,
+    EntryApplies,
+    Not,
+    ReasonApplies,
+    Reference,
+    Treated,
+)
+from mtcrcheck.rules.entries import Rule, Version
+from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Open, Threshold
+
+NEGATED = {"all of:": "not all of:", "any of:": "none of:"}
+OUTSIDE_THE_CONDITION = Member | EntryApplies | ReasonApplies | CategoryIs | Treated
+"""Tests that name a country group or another part of the law."""
+
+
+class Target(NamedTuple):
+    """Something that a condition refers to, with its citation and whether that text was read."""
+
+    id: str
+    title: str
+    cite: str
+    verified: bool
+
+
+def list_rules(library: Library) -> Iterator[Rule]:
+    """Yield every rule and every treatment."""
+    yield from library.rules.values()
+    for interpretation in library.interpretations.values():
+        yield from interpretation.treatments
+
+
+def list_versions(library: Library) -> Iterator[tuple[Rule, Version]]:
+    """Yield every version of every rule and treatment."""
+    return ((rule, version) for rule in list_rules(library) for version in rule.versions)
+
+
+def find_owner(treatment: str, library: Library) -> Interpretation | None:
+    """Return the interpretation that a treatment belongs to, None for an id that is no treatment's."""
+    owners = (i for i in library.interpretations.values() if any(t.id == treatment for t in i.treatments))
+    return next(owners, None)
+
+
+def is_within(id: str, path: str) -> bool:
+    """Whether an id is a path or lies under it."""
+    return id == path or id.startswith((path + "/", path + "."))
+
+
+def last_day(version: Version, library: Library) -> datetime.date:
+    """Return the last day on which a version is known to hold: that of the law data, or before it ends."""
+    if version.until is not None:
+        return version.until - datetime.timedelta(days=1)
+    return max(library.as_of, version.effective or library.as_of)
+
+
+def list_tests(condition: Condition) -> Iterator[Atom | Reference]:
+    """Yield the tests that a condition makes itself, without those of what it refers to."""
+    if isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from list_tests(part)
+    elif isinstance(condition, Not):
+        yield from list_tests(condition.part)
+    else:
+        yield condition
+
+
+def tests_of(version: Version) -> tuple[Atom | Reference, ...]:
+    """Return the tests of a version, in its condition and in those of its reasons for control, each once."""
+    conditions = (version.when, *(reason.when for reason in version.reasons))
+    return tuple(dict.fromkeys(test for condition in conditions for test in list_tests(condition)))
+
+
+def references_of(version: Version) -> tuple[Member | Reference, ...]:
+    """Return the groups and other parts of the law that a version names itself, each once."""
+    return tuple(test for test in tests_of(version) if isinstance(test, OUTSIDE_THE_CONDITION))
+
+
+def facts_of(version: Version) -> tuple[str, ...]:
+    """Return the facts that a version tests itself, each once."""
+    tests = (test for test in tests_of(version) if isinstance(test, Threshold | OneOf | Claimed))
+    return tuple(dict.fromkeys(test.fact for test in tests))
+
+
+def facts_behind(version: Version, law: Law) -> tuple[str, ...]:
+    """Return the facts that a version tests, then those tested by what it refers to, each once."""
+    facts: dict[str, None] = {}
+    followed: set[Reference] = set()
+    pending = [version.when, *(reason.when for reason in version.reasons)]
+    for condition in pending:  # grows on the way
+        for test in list_tests(condition):
+            if isinstance(test, Threshold | OneOf | Claimed):
+                facts[test.fact] = None
+            elif isinstance(test, Reference) and test not in followed:
+                followed.add(test)
+                pending.append(law.expand(test))
+    return tuple(facts)
+
+
+def outline(condition: Condition, law: Law, depth: int = 0) -> Iterator[Line]:
+    """Yield the lines of a condition, its parts one step further in, references with their citation."""
+    if isinstance(condition, All) and not condition.parts:
+        yield Line("always", depth)
+    elif isinstance(condition, All | AnyOf):
+        yield Line("all of:" if isinstance(condition, All) else "any of:", depth)
+        for part in condition.parts:
+            yield from outline(part, law, depth + 1)
+    elif isinstance(condition, Not):
+        first, *rest = outline(condition.part, law, depth)
+        yield replace(first, text=NEGATED.get(first.text, f"not: {first.text}"))
+        yield from rest
+    else:
+        named = find_targets(condition, law) if isinstance(condition, OUTSIDE_THE_CONDITION) else ()
+        cite = named[0].cite if len(named) == 1 else ""
+        yield Line(describe_test(condition, law.library), depth, cite)
+
+
+def describe_test(test: Atom | Reference, library: Library) -> str:  # noqa: PLR0911  # one sentence each
+    """Return one test of a condition in words."""
+    match test:
+        case Threshold(fact=fact, comparison=comparison, value=value):
+            limit = wording.figure(value, fact)
+            return f"{_name(fact)} {wording.COMPARISONS[comparison]} {limit}"
+        case OneOf(fact=fact, values=values):
+            return f"{_name(fact)} is {_join_values(values)}"
+        case Claimed(fact=fact, values=values):
+            return f"{_name(fact)} is said to be {_join_values(values)} (unknown does not count)"
+        case Open(question=question):
+            return f"open, no text says {question}"
+        case Member(role=role, group=group):
+            return f"the {role} belongs to {group}"
+        case EntryApplies(entry=path):
+            return f"{path} applies" if path in library.rules else f"an entry of {path} applies"
+        case ReasonApplies(reason=reason, under=path):
+            return f"an entry of {path} applies for reason {reason}"
+        case CategoryIs(category=category):
+            return f"the Annex category is {category}"
+        case Treated(treatment=treatment, under=interpretation):
+            return f"{interpretation} treats the aircraft as {treatment}"
+
+
+def _name(fact: str) -> str:
+    """Return a fact in words, with its id where the words differ from it."""
+    words = wording.name(fact)
+    return words if words == fact else f"{words} ({fact})"
+
+
+def _join_values(values: frozenset[bool | str]) -> str:
+    return " or ".join(sorted(wording.said(v) for v in values))
+
+
+def rules_behind(reference: Reference, law: Law) -> tuple[tuple[Rule, Version], ...]:
+    """Return the rules behind a reference on the law's day, in the order in which the law expands it."""
+    match reference:
+        case EntryApplies(entry=path):
+            return tuple((r, v) for r, v in law.under(path) if r.kind in ("annex", "entry"))
+        case ReasonApplies(reason=code, under=path):
+            entries = ((r, v) for r, v in law.under(path) if r.kind == "entry")
+            return tuple((r, v) for r, v in entries for reason in v.reasons if reason.code == code)
+        case CategoryIs(category=category):
+            return tuple((r, v) for r, v in law.annex if r.category == category)
+        case Treated(treatment=treatment, under=id):
+            chain = law.treatments(law.library.interpretations[id])
+            return tuple((r, v) for r, v in chain if v.treatment == treatment)
+
+
+def find_targets(reference: Member | Reference, law: Law) -> tuple[Target, ...]:
+    """Return what a reference names on the law's day; several where it names a part of the law."""
+    if isinstance(reference, Member | Treated):
+        library = law.library
+        thing = (
+            library.group(reference.group)
+            if isinstance(reference, Member)
+            else library.interpretations[reference.under]
+        )
+        return (Target(thing.id, thing.title, thing.cite, thing.verified),)
+    rules = rules_behind(reference, law)
+    return tuple(dict.fromkeys(Target(r.id, r.title, v.cite, v.verified) for r, v in rules))
+
+
+def refers_to(version: Version, id: str, library: Library) -> bool:
+    """Whether a version names a thing, or a part of the law that it belongs to, in any version of that."""
+    return any(names(reference, id, library) for reference in references_of(version))
+
+
+def names(reference: Member | Reference, id: str, library: Library) -> bool:
+    """Whether a reference names a thing, or a part of the law that it belongs to, in any version of it."""
+    if isinstance(reference, Member):
+        return reference.group == id
+    if isinstance(reference, Treated):
+        return reference.under == id
+    rule = library.rules.get(id)
+    if rule is None:
+        return False
+    match reference:
+        case EntryApplies(entry=path):
+            return is_within(id, path)
+        case ReasonApplies(reason=code, under=path):
+            codes = {reason.code for version in rule.versions for reason in version.reasons}
+            return is_within(id, path) and code in codes
+        case CategoryIs(category=category):
+            return rule.category == category
+
+
+def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
+    """Return the section of everything that some versions refer to, as it was on the last day of each."""
+    targets = (
+        _summarize_targets(reference, library.on(last_day(version, library)))
+        for version in versions
+        for reference in references_of(version)
+    )
+    rows = ((t.id, t.title, t.cite or None, t.verified) for t in targets)
+    return make_table("Refers to", "id, title, cite, verified", rows)
+
+
+def _summarize_targets(reference: Member | Reference, law: Law) -> Target:
+    """Return what a reference names as one thing: several rules by the path that they share."""
+    targets = find_targets(reference, law)
+    if len(targets) == 1:
+        return targets[0]
+    path = getattr(reference, "entry", getattr(reference, "under", "mtcr/annex"))
+    reason = f" for reason {reference.reason}" if isinstance(reference, ReasonApplies) else ""
+    return Target(path, f"{len(targets)} entries in force{reason}", "", all(t.verified for t in targets))

@@ -1,0 +1,98 @@
+"""Every id that the tool prints: find it, or those that are spelt like it, and return its pages."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from mtcrcheck.explain.conditions import find_owner
+from mtcrcheck.explain.model import make_fields, make_page, make_table
+from mtcrcheck.explain.pages import KINDS
+from mtcrcheck.library import Library
+from mtcrcheck.report.document import Page
+
+LONGEST = 80
+"""Characters of the longest text for which similar ids are sought."""
+SIMILARITY = 0.6
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """Every id that can be explained, by kind."""
+
+    library: Library
+
+    @cached_property
+    def ids(self) -> Mapping[str, tuple[str, ...]]:
+        """All ids by kind, the kinds and the ids of each in the order in which they are listed."""
+        return {name: tuple(dict.fromkeys(kind.list_ids(self.library))) for name, kind in KINDS.items()}
+
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[str, ...]]:
+        """The kinds of each id: a few ids are more than one thing."""
+        kinds: dict[str, tuple[str, ...]] = {}
+        for kind, ids in self.ids.items():
+            for id in ids:
+                kinds[id] = (*kinds.get(id, ()), kind)
+        return kinds
+
+    def find_ids(self, text: str) -> tuple[str, ...]:
+        """Return the ids that a text names: the one spelt like it, else all that end in it, or none.
+
+        ``1.A.2``, ``9A012``, ``ear_d4`` and ``max_payload`` are found so; case does not matter.
+        """
+        wanted = text.strip().removeprefix("interpretations/").removesuffix(".toml").rstrip("/")
+        if wanted in self.kinds:
+            return (wanted,)
+        lower = wanted.casefold()
+        spelt = tuple(id for id in self.kinds if id.casefold() == lower)
+        if spelt or not lower:
+            return spelt
+        return tuple(id for id in self.kinds if id.casefold().endswith((f"/{lower}", f".{lower}")))
+
+    def similar_ids(self, text: str) -> tuple[str, ...]:
+        """Return a few ids that are spelt like a text, or contain it, the most similar first."""
+        lower = text.strip().casefold()
+        if not lower or len(lower) > LONGEST:
+            return ()
+        by_spelling: dict[str, list[str]] = {}
+        for id in self.kinds:
+            whole = id.casefold()
+            for spelling in dict.fromkeys((whole, whole.rsplit("/", 1)[-1], whole.rsplit(".", 1)[-1])):
+                by_spelling.setdefault(spelling, []).append(id)
+        alike = difflib.get_close_matches(lower, by_spelling, SUGGESTIONS, SIMILARITY)
+        containing = [id for id in self.kinds if len(lower) > 2 and lower in id.casefold()]
+        similar = [*(id for spelling in alike for id in by_spelling[spelling]), *containing]
+        return tuple(dict.fromkeys(similar))[:SUGGESTIONS]
+
+    def explain(self, id: str, day: datetime.date | None = None) -> tuple[Page, ...]:
+        """Return the pages of an id, one for each thing that it is, on a day, by default that of the law data.
+
+        Raises `KeyError` for an id that is not in the index.
+        """
+        on = day or self.library.as_of
+        return tuple(KINDS[kind].describe(id, self.library, on) for kind in self.kinds[id])
+
+    def list_contents(self) -> Page:
+        """Return the page that lists every id by kind."""
+        return make_page(
+            "",
+            "contents",
+            "Everything that can be explained",
+            make_fields(ids=sum(map(len, self.ids.values()))),
+            *(
+                make_table(f"{kind} ({len(ids)})", "id", ((i,) for i in ids))
+                for kind, ids in self.ids.items()
+            ),
+        )
+
+    def interpretation_of(self, id: str) -> str | None:
+        """Return the interpretation under which to look for what an id catches, None where any will do."""
+        if id in self.library.interpretations:
+            return id
+        owner = find_owner(id, self.library)
+        return owner.id if owner else None

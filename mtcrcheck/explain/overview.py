@@ -1,0 +1,324 @@
+"""The law data as a whole, and one country in it: what is encoded, as of when, how sure, what is stale."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import tomli
+
+from mtcrcheck import countries
+from mtcrcheck.assessment import Assessment, Request, assess, readings
+from mtcrcheck.explain.conditions import is_within
+from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text
+from mtcrcheck.explain.pages import MEMBER_COLUMNS, describe_member
+from mtcrcheck.explain.prototypes import PROTOTYPES, build_spec
+from mtcrcheck.library import Library
+from mtcrcheck.report.document import Line, Page, Section, Table, make_section
+from mtcrcheck.rules.dates import parse_partial
+from mtcrcheck.rules.entries import Rule
+from mtcrcheck.rules.groups import Group, Member
+
+STALE_MONTHS = 12
+"""Months before the day of the law data after which a country group is stale, unless asked otherwise."""
+AREAS = {
+    "mtcr/annex": "MTCR Annex: complete unmanned aircraft",
+    "mtcr/guidelines": "MTCR Guidelines",
+    "un": "UN arms embargoes",
+    "us/itar": "ITAR: entries of the munitions list",
+    "us/ear": "EAR: entries of the Commerce Control List",
+    "us/review": "US provisions on review, licence and notification",
+    "eu/review": "EU provisions on review and licence",
+    "eu": "EU entries: dual-use list and military list",
+}
+"""Parts of the law by their paths; the first that fits counts."""
+COVERAGE = ("what", "path", "number", "dated rows", "as of", "unverified")
+"""Columns of the coverage table; dated rows are versions, treatments and memberships."""
+MEANING = "What it means for typical aircraft"
+
+
+class Unverified(NamedTuple):
+    """Something that was not read in its official form, and why that is, as far as the data say."""
+
+    id: str
+    what: str
+    why: str | None
+
+
+class Stale(NamedTuple):
+    """A country group last known to be right before the limit; not certain where its date is partly known."""
+
+    id: str
+    title: str
+    as_of: str
+    certain: bool
+
+
+def list_groups(library: Library) -> list[Group]:
+    """Return every country group."""
+    return [library.group(id) for id in library.group_ids]
+
+
+def count_coverage(library: Library) -> list[dict[str, str | int]]:
+    """Return the table of what is encoded, one row a part; a rule is unverified if any version of it is."""
+    areas: dict[str, list[Rule]] = {path: [] for path in AREAS}
+    for id, rule in library.rules.items():
+        areas.setdefault(next((p for p in AREAS if is_within(id, p)), id.split("/", 1)[0]), []).append(rule)
+    as_of = str(library.as_of)
+    rows: list[tuple[str | int, ...]] = []
+    for path, rules in areas.items():
+        versions = sum(len(rule.versions) for rule in rules)
+        doubtful = sum(not all(v.verified for v in rule.versions) for rule in rules)
+        rows.append((AREAS.get(path, path), path, len(rules), versions, as_of, doubtful))
+    interpretations, groups = library.interpretations.values(), list_groups(library)
+    treatments = sum(len(t.versions) for i in interpretations for t in i.treatments)
+    doubtful = sum(not i.verified for i in interpretations)
+    rows.append(("Interpretations", "interpretations", len(interpretations), treatments, as_of, doubtful))
+    members = sum(len(group.members) for group in groups)
+    days = [group.as_of for group in groups]
+    as_of = f"{min(days, key=parse_partial)} to {max(days, key=parse_partial)}"
+    doubtful = sum(not group.verified for group in groups)
+    rows.append(("Country groups", "countries", len(groups), members, as_of, doubtful))
+    return [dict(zip(COVERAGE, row, strict=True)) for row in rows]
+
+
+def list_unverified(library: Library) -> tuple[Unverified, ...]:
+    """Return everything that was not read in its official form, in the order of the law data.
+
+    A treatment counts where it is less sure than the interpretation that it belongs to.
+    """
+    interpretations = library.interpretations.values()
+    treatments = (t for i in interpretations if i.verified for t in i.treatments)
+    return (
+        *_unverified_versions(library.rules.values()),
+        *(
+            Unverified(i.id, f"{i.title} ({i.cite})", i.note or i.confidence)
+            for i in interpretations
+            if not i.verified
+        ),
+        *_unverified_versions(treatments),
+        *(doubt for group in list_groups(library) for doubt in _unverified_members(group)),
+    )
+
+
+def _unverified_versions(rules: Iterable[Rule]) -> Iterator[Unverified]:
+    for rule in rules:
+        for version in rule.versions:
+            if not version.verified:
+                yield Unverified(rule.id, f"{rule.title} ({version.cite})", version.note)
+
+
+def _unverified_members(group: Group) -> Iterator[Unverified]:
+    """Yield a group that is unverified as a whole, else its rows that are, those with one reason together."""
+    if not group.verified:
+        yield Unverified(group.id, f"{group.title}, all of it", group.note or group.confidence)
+        return
+    by_note: dict[str | None, list[str]] = {}
+    for member in group.members:
+        if not member.verified or member.uncertain:
+            by_note.setdefault(member.note, []).append(member.code)
+    for note, codes in by_note.items():
+        yield Unverified(group.id, f"{group.title}: {', '.join(codes)}", note)
+
+
+def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[Stale, ...]:
+    """Return the groups last known to be right more than ``months`` before the day of the law data."""
+    limit = subtract_months(library.as_of, months)
+    dated = ((group, *parse_partial(group.as_of)) for group in list_groups(library))
+    return tuple(Stale(g.id, g.title, g.as_of, last < limit) for g, first, last in dated if first < limit)
+
+
+def subtract_months(day: datetime.date, months: int) -> datetime.date:
+    """Return the day a number of months earlier, the last of its month where that one is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Page:
+    """Return the page of everything that is encoded, as it stands on a day."""
+    coverage = Table(COVERAGE, tuple(tuple(row.values()) for row in count_coverage(library)))
+    return make_page(
+        "law",
+        "overview",
+        "What is encoded, as of when, and how sure",
+        make_fields(as_of=library.as_of, day=day, sha256=library.sha256),
+        make_section("Coverage", table=coverage),
+        make_table(
+            "Rules",
+            "id, title, effective, until, in_force, verified",
+            (
+                (r.id, r.title, v.effective, v.until, v.holds_on(day), v.verified)
+                for r in library.rules.values()
+                for v in r.versions
+            ),
+        ),
+        make_table(
+            "Interpretations, by date",
+            "id, title, effective, extends, exporter, status, verified",
+            (
+                (
+                    i.id,
+                    i.title,
+                    i.effective,
+                    i.extends,
+                    i.exporter or "any",
+                    i.status if i.status != "in force" or i.effective <= day else "not yet in force",
+                    i.verified,
+                )
+                for i in library.interpretations.values()
+            ),
+        ),
+        make_table(
+            "Country groups",
+            "id, title, members, undetermined, as_of, verified",
+            (
+                (g.id, g.title, len(g.members_on(day)), _count_open(g, day), g.as_of, g.verified)
+                for g in list_groups(library)
+            ),
+        ),
+        *_list_doubts(library, months),
+    )
+
+
+def _count_open(group: Group, day: datetime.date) -> int:
+    """Return the number of countries of which the record does not say whether they are members on the day."""
+    return len({m.code for m in group.members if group.membership(m.code, day) is None})
+
+
+def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Page:
+    """Return the page of what is unverified or stale, with the reasons."""
+    return make_page(
+        "law",
+        "overview",
+        "What is unverified or stale",
+        make_fields(as_of=library.as_of, sha256=library.sha256),
+        *_list_doubts(library, months),
+    )
+
+
+def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
+    """Return the sections on what was not read in its official form, and on what may be out of date."""
+    unverified, stale = list_unverified(library), list_stale(library, months)
+    about = (
+        "A group is called stale where the day for which its list was last known to be right lies before "
+        f"{subtract_months(library.as_of, months)}, {months} months before that of the law data. It is not "
+        "certain where that day is known to the year or month only."
+    )
+    return (
+        make_table(
+            f"Not read in its official form ({len(unverified)})",
+            "id, what, why",
+            unverified,
+        ),
+        make_text("When a group is called stale", about),
+        make_table(
+            f"Stale ({len(stale)})",
+            "id, title, as_of, stale",
+            ((s.id, s.title, s.as_of, "yes" if s.certain else "may be") for s in stale),
+        ),
+    )
+
+
+def list_countries(library: Library, *, aliases: bool = False) -> Page:
+    """Return the page of all countries with their codes, on request with the other names they go by."""
+    rows = [
+        (code, alpha3, name, ", ".join(others) or None)[: 4 if aliases else 3]
+        for code, alpha3, name, others in _read_names(library)
+    ]
+    columns = "code, alpha3, country, aliases" if aliases else "code, alpha3, country"
+    fields = make_fields(countries=len(rows))
+    return make_page("countries", "overview", "Countries", fields, make_table("Codes", columns, rows))
+
+
+def _read_names(library: Library) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Yield alpha-2 code, alpha-3 code, name and other names of every country, by code."""
+    data = tomli.loads((library.folder / "iso-3166.toml").read_text(encoding="utf-8"))
+    for row in sorted(data["country"], key=lambda row: row["alpha2"]):
+        yield row["alpha2"], row["alpha3"], row["name"], tuple(row.get("aliases", ()))
+
+
+def describe_country(code: str, library: Library, request: Request) -> Page:
+    """Return the page of a country (alpha-2): its memberships, and what they mean for typical aircraft.
+
+    ``request`` gives the day, the exporting state and the interpretations; its destinations do not count.
+    """
+    _, alpha3, name, others = next(row for row in _read_names(library) if row[0] == code)
+    rows = [(group, m) for group in list_groups(library) for m in group.members if m.code == code]
+    here = [(group, m) for group, m in rows if m.period.holds_on(request.day) is not False]
+    title = f"Memberships on {request.day}"
+    return make_page(
+        code,
+        "country",
+        name,
+        make_fields(
+            alpha3=alpha3,
+            also=", ".join(others),
+            day=request.day,
+            exporter=f"{countries.name(request.exporter)} ({request.exporter})",
+        ),
+        _list_memberships(title, here, request.day)
+        if here
+        else make_text(title, "In none of the groups on file."),
+        _list_memberships("Other periods on file", [row for row in rows if row not in here], request.day),
+        *_describe_meaning(code, library, request),
+    )
+
+
+def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetime.date) -> Section:
+    """Return memberships as a section, one row a period."""
+    cells = ((group.id, group.title, *describe_member(m, day)) for group, m in rows)
+    open_start = any(m.period.since is None for _, m in rows)
+    lines = (
+        (Line("No start date recorded: the membership is taken to hold on every earlier day."),)
+        if open_start
+        else ()
+    )
+    return make_table(title, f"id, title, {MEMBER_COLUMNS}", cells, lines)
+
+
+def _describe_meaning(code: str, library: Library, request: Request) -> Iterator[Section]:
+    """Yield what a destination means for typical aircraft of the exporting state, by interpretation."""
+    if code == request.exporter:
+        yield make_text(MEANING, "It is the exporting state, so there is no export.")
+        return
+    chosen = readings(library, request)
+    asked = Request(request.day, tuple(i.id for i in chosen), (code,), request.exporter)
+    assessments = [
+        assess(build_spec(prototype, request.exporter), asked, library, explain=False)
+        for prototype in PROTOTYPES
+    ]
+    for n, interpretation in enumerate(chosen):
+        reviews = ((a.spec.name, a.reviews[n].review) for a in assessments)
+        yield make_table(
+            f"{MEANING} under {interpretation.id}",
+            "aircraft, review, treatment, licence",
+            ((aircraft, r.review, r.treatment, r.licence) for aircraft, r in reviews),
+        )
+    yield make_table(
+        "What decides it",
+        "aircraft, reading, annex, entries, decided_by",
+        (
+            (
+                a.spec.name,
+                row.review.interpretation.id,
+                f"{a.annex.category} {a.annex.item or ''}".strip(),
+                ", ".join(c.examined.rule.id for c in a.controls if c.examined.applies) or None,
+                ", ".join(dict.fromkeys(id for d in row.review.decisions for id in d.decided_by)),
+            )
+            for a in assessments
+            for row in a.reviews
+        ),
+    )
+    yield _list_alerts(assessments)
+
+
+def _list_alerts(assessments: list[Assessment]) -> Section:
+    """Return the alerts on typical aircraft, each once with those that it is raised for."""
+    raised: dict[tuple[str, str], list[str]] = {}
+    for assessment in assessments:
+        for alert in assessment.alerts:
+            raised.setdefault((alert.code, alert.message), []).append(assessment.spec.name)
+    rows = ((code, message, "; ".join(names)) for (code, message), names in raised.items())
+    return make_table("Alerts", "code, says, aircraft", rows)

@@ -1,0 +1,591 @@
+"""What each kind of id comes to: one function a kind, from an id, the law and a day to a page."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomli
+
+from mtcrcheck.capability.choices import CLAIMED, DERIVED
+from mtcrcheck.capability.derivation import Derivation, Input, Low, Points
+from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
+from mtcrcheck.explain.conditions import (
+    facts_behind,
+    facts_of,
+    find_owner,
+    is_within,
+    last_day,
+    list_rules,
+    list_targets,
+    list_versions,
+    outline,
+    references_of,
+    refers_to,
+    tests_of,
+)
+from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text, select_fields
+from mtcrcheck.impact import MOVES
+from mtcrcheck.library import Interpretation, Library
+from mtcrcheck.precedents.events import ITEMS
+from mtcrcheck.precedents.record import read_events
+from mtcrcheck.precedents.replay import OPEN_BECAUSE
+from mtcrcheck.reasons import rationale as wording
+from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
+from mtcrcheck.report.document import Cell, Line, Page, Section, make_section
+from mtcrcheck.rules.conditions import ReasonApplies
+from mtcrcheck.rules.entries import Rule, Version
+from mtcrcheck.rules.groups import Member
+from mtcrcheck.rules.world import Claimed, OneOf
+from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
+from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key
+
+WORDS = tomli.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+
+
+def _make_sentences(words: Mapping[str, str]) -> Mapping[str, str]:
+    return {word: f"{says[0].upper()}{says[1:]}." for word, says in words.items()}
+
+
+EXPLAINED_IN_CODE: Mapping[str, Mapping[str, str]] = {
+    "standing": {str(word): says for word, says in STANDINGS.items()},
+    "open_because": _make_sentences(OPEN_BECAUSE),
+    "item": {word: f"What moved, in a documented decision: {says}." for word, says in ITEMS.items()},
+    "move": {word: f"The transfer {says}." for word, says in MOVES.items()},
+    "spec_now": _make_sentences({str(word): says for word, says in SPECS_NOW.items()}),
+}
+"""Words whose meaning stands beside the code that gives them."""
+FIELDS: Mapping[str, Mapping[str, str]] = {
+    field: {**EXPLAINED_IN_CODE.get(field, {}), **of_field.get("words", {})}
+    for field, of_field in WORDS["field"].items()
+}
+"""Every word that a field of an output can hold, with its meaning: closed lists."""
+REASONS: Mapping[str, str] = WORDS["reason"]
+"""Reasons for control; a digit behind one is its column of the Commerce Country Chart."""
+FACTS: Mapping[str, str] = {
+    **{d.fact: wording.name(d.fact) for d in DERIVATIONS},
+    **{choice: wording.name(choice) for choice in (*CLAIMED, *DERIVED)},
+    "destination": "destination of the transfer",
+}
+"""Every fact and choice that conditions read, in words."""
+POINTS: Mapping[str, Key] = {key.name: key for pair in CURVES.values() for key in pair}
+"""The keys of one point of a curve."""
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    word: tuple(key.name for key in KEYS.values() if word in key.choices)
+    for key in KEYS.values()
+    for word in key.choices
+}
+"""Every word that a key of the spec can have, with the keys that can have it."""
+RULE_KINDS = {
+    "annex": "clause of the Annex",
+    "entry": "entry of a national list",
+    "restriction": "provision: a restriction. The most restrictive one wins, and nothing eases it",
+    "relief": "provision: a relief. It counts only where nothing restricts",
+    "requirement": "provision: a licence requirement",
+    "obligation": "provision: an obligation, printed as a condition where it applies",
+    "notice": "provision: a notice. It raises an alert and decides nothing",
+    "treatment": "treatment of an interpretation",
+}
+"""What each kind of rule is, and how it counts."""
+KEY_KINDS = {
+    "quantity": "a string with its unit",
+    "number": "a plain number",
+    "flag": "true or false",
+    "choice": "one of the words below",
+    "text": "a string",
+    "country": "a country: ISO 3166 code or English name",
+}
+SIDES = {"at_least": "lower bound", "at_most": "upper bound"}
+DESTINATION = "the destination asked about"
+MEMBERSHIP = {True: "yes", False: "no", None: "undetermined"}
+MEMBER_COLUMNS = "member, since, until, verified, note"
+
+
+# The law
+
+
+def describe_rule(id: str, library: Library, day: datetime.date) -> Page:
+    """Return the page of a rule or treatment: every version with its condition, and what it is tied to."""
+    rule = next(rule for rule in list_rules(library) if rule.id == id)
+    owner = find_owner(id, library)
+    return make_page(
+        id,
+        RULE_KINDS[rule.kind],
+        rule.title,
+        make_fields(
+            category=rule.category,
+            interpretation=owner.id if owner else None,
+            day=day,
+            in_force=rule.version_on(day) is not None,
+        ),
+        *(_describe_version(version, library, day) for version in reversed(rule.versions)),
+        _list_facts(rule.versions, library),
+        list_targets(rule.versions, library),
+        make_table(
+            "Interpretations that it belongs to",
+            "interpretation, title, effective",
+            ((i.id, i.title, i.effective) for i in _interpretations_with(rule, library)),
+        ),
+        list_referring(id, library),
+    )
+
+
+def _describe_version(version: Version, library: Library, day: datetime.date) -> Section:
+    """Return what a rule says in one period, with its condition and its reasons for control."""
+    lines = _outline_version(version, library)
+    for reason in version.reasons:
+        first, *rest = outline(reason.when, library.on(last_day(version, library)))
+        lines += [Line(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
+    return make_section(
+        f"What it says {span(version)}" + (" (on the day asked)" if version.holds_on(day) else ""),
+        select_fields(
+            version,
+            "says=summary, to_be_met=condition, treatment, review, licence, alert, cite, source, verified, note",
+        ),
+        lines,
+    )
+
+
+def _outline_version(version: Version, library: Library) -> list[Line]:
+    """Return the condition of a version, with the law of its last day."""
+    return [Line("condition:"), *outline(version.when, library.on(last_day(version, library)), 1)]
+
+
+def span(version: Version) -> str:
+    """Return the period of a version in words."""
+    since, until = version.effective, version.until
+    if since and until:
+        return f"from {since} until {until}"
+    if since or until:
+        return f"from {since}" if since else f"until {until}"
+    return "since before the record begins"
+
+
+def _list_facts(versions: tuple[Version, ...], library: Library) -> Section:
+    """Return the facts that decide any version: those that it tests itself with what they are read from."""
+    own = dict.fromkeys(fact for version in versions for fact in facts_of(version))
+    behind = (fact for v in versions for fact in facts_behind(v, library.on(last_day(v, library))))
+    others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
+    rows = ((fact, FACTS[fact], _read_from(fact)) for fact in own)
+    lines = (Line(f"By what it refers to: {others}"),) if others else ()
+    return make_table("Facts that decide it", "fact, is, read from", rows, lines)
+
+
+def _read_from(fact: str) -> str:
+    """Return the keys that a fact is read from itself, or else those behind it."""
+    direct = {i.name for d in DERIVATIONS if d.fact == fact for i in d.inputs if "." in i.name}
+    return ", ".join(sorted(direct or keys_behind(fact))) or DESTINATION
+
+
+def _interpretations_with(rule: Rule, library: Library) -> Iterator[Interpretation]:
+    """Yield the interpretations that try a treatment, or within whose law a rule stands."""
+    for interpretation in library.interpretations.values():
+        lineage = library.lineage(interpretation)
+        tried = any(treatment is rule for ancestor in lineage for treatment in ancestor.treatments)
+        if tried or any(is_within(rule.id, folder) for folder in interpretation.law):
+            yield interpretation
+
+
+def list_referring(id: str, library: Library) -> Section:
+    """Return the rules and treatments whose conditions name a thing, in any version."""
+    rows = ((r.id, r.title) for r, v in list_versions(library) if refers_to(v, id, library))
+    return make_table("Referred to by", "id, title", rows)
+
+
+def describe_interpretation(id: str, library: Library, day: datetime.date) -> Page:
+    """Return the page of an interpretation: what it changes, leaves open, and tries in which order."""
+    interpretation = library.interpretations[id]
+    return make_page(
+        id,
+        "interpretation",
+        interpretation.title,
+        select_fields(
+            interpretation,
+            "says=summary, effective, day, in_force, extends, issuer, exporter, law_around_it, cite, source, "
+            "verified, confidence, note",
+            day=day,
+            in_force=_is_in_force(interpretation, day),
+            exporter=interpretation.exporter or "any",
+            law_around_it=", ".join(interpretation.law),
+        ),
+        make_text("What its text leaves open", *interpretation.leaves_open),
+        make_table(
+            "Treatments, in the order in which they are tried",
+            "id, title, treatment, review, of, period",
+            (
+                (t.id, t.title, v.treatment, v.review, ancestor.id, span(v))
+                for ancestor in library.lineage(interpretation)
+                for t in ancestor.treatments
+                for v in t.versions
+            ),
+        ),
+        *(_describe_treatment(t, library, day) for t in interpretation.treatments),
+        make_table(
+            "Extended by",
+            "interpretation, title",
+            ((i.id, i.title) for i in library.interpretations.values() if i.extends == id),
+        ),
+        list_referring(id, library),
+    )
+
+
+def _is_in_force(interpretation: Interpretation, day: datetime.date) -> str:
+    if interpretation.status != "in force":
+        return f"no: {interpretation.status}"
+    return "yes" if interpretation.effective <= day else "not yet"
+
+
+def _describe_treatment(treatment: Rule, library: Library, day: datetime.date) -> Section:
+    """Return a treatment on the page of its interpretation: what it says and when it holds."""
+    version = treatment.version_on(day) or treatment.versions[-1]
+    fields = make_fields(says=version.summary, to_be_met=version.condition)
+    return make_section(treatment.id, fields, _outline_version(version, library))
+
+
+def describe_group(id: str, library: Library, day: datetime.date) -> Page:
+    """Return the page of a country group: where it was read, every membership, and what turns on it."""
+    group = library.group(id)
+    return make_page(
+        id,
+        "country group",
+        group.title,
+        select_fields(
+            group,
+            "says=summary, cite, source, source_date, as_of, verified, confidence, day, members, note",
+            day=day,
+            members=len(group.members_on(day)),
+        ),
+        make_table(
+            "Memberships",
+            f"code, country, {MEMBER_COLUMNS}",
+            ((m.code, m.name, *describe_member(m, day)) for m in group.members),
+        ),
+        list_referring(id, library),
+    )
+
+
+def describe_member(member: Member, day: datetime.date) -> tuple[Cell, ...]:
+    """Return whether a country is a member on a day, in which period and how surely: `MEMBER_COLUMNS`."""
+    uncertain = "Membership in this period is itself not known." if member.uncertain else ""
+    note = " ".join(filter(None, (member.note, uncertain)))
+    held = MEMBERSHIP[member.holds_on(day)]
+    return (held, member.period.since, member.period.until, member.verified, note or None)
+
+
+def list_paths(library: Library) -> tuple[str, ...]:
+    """Return the parts of the law that conditions and interpretations name: the paths above its rules."""
+    paths = {id[:n] for id in library.rules for n, character in enumerate(id) if character in "/."}
+    return tuple(sorted(paths - set(library.rules)))
+
+
+def describe_path(path: str, library: Library, _day: datetime.date) -> Page:
+    """Return the page of a part of the law: everything that stands under it."""
+    rules = [rule for id, rule in library.rules.items() if is_within(id, path)]
+    return make_page(
+        path,
+        "part of the law",
+        f"{len(rules)} rules under {path}",
+        {},
+        make_table(
+            "Rules", "id, title, kind, cite", ((r.id, r.title, r.kind, r.versions[-1].cite) for r in rules)
+        ),
+        make_table(
+            "Interpretations that it belongs to",
+            "interpretation, title",
+            (
+                (i.id, i.title)
+                for i in library.interpretations.values()
+                if any(is_within(path, folder) for folder in i.law)
+            ),
+        ),
+        make_table(
+            "Named by",
+            "id, title",
+            (
+                (r.id, r.title)
+                for r, v in list_versions(library)
+                for reference in references_of(v)
+                if path in (getattr(reference, "entry", None), getattr(reference, "under", None))
+            ),
+        ),
+    )
+
+
+def strip_column(code: str) -> str:
+    """Return a reason for control without its column of the Commerce Country Chart."""
+    return code.rstrip("0123456789")
+
+
+def list_reasons(library: Library) -> tuple[str, ...]:
+    """Return every reason for control, with and without its column, sorted."""
+    codes = {reason.code for _, version in list_versions(library) for reason in version.reasons}
+    return tuple(sorted(codes | set(map(strip_column, codes))))
+
+
+def describe_reason(code: str, library: Library, _day: datetime.date) -> Page:
+    """Return the page of a reason for control: the entries that carry it, and what turns on it."""
+    bare = strip_column(code)
+    column = code.removeprefix(bare)
+    return make_page(
+        code,
+        "reason for control",
+        REASONS[bare].split(".", 1)[0].split(":", 1)[0],
+        make_fields(says=REASONS[bare], column=int(column) if column else None),
+        make_table(
+            "Entries that carry it",
+            "id, reason, effective, until, cite",
+            (
+                (r.id, reason.code, v.effective, v.until, v.cite)
+                for r, v in list_versions(library)
+                for reason in v.reasons
+                if code in (reason.code, strip_column(reason.code))
+            ),
+        ),
+        make_table(
+            "Rules that turn on it",
+            "id, title, cite",
+            (
+                (r.id, r.title, v.cite)
+                for r, v in list_versions(library)
+                for reference in references_of(v)
+                if isinstance(reference, ReasonApplies)
+                and code in (reference.reason, strip_column(reference.reason))
+            ),
+        ),
+    )
+
+
+def describe_alert(code: str, library: Library, _day: datetime.date) -> Page:
+    """Return the page of an alert, with the rules that raise it where they may apply."""
+    rows = ((r.id, r.title, span(v)) for r, v in list_versions(library) if v.alert == code)
+    return make_page(
+        code,
+        "alert",
+        "Alert of an assessment",
+        make_fields(says=ALERTS[code]),
+        make_table("Rules that raise it", "id, title, period", rows),
+    )
+
+
+# Figures and keys of the spec
+
+
+def describe_derivation(id: str, library: Library, _day: datetime.date) -> Page:
+    """Return the page of a derivation: its argument, source, assumptions, and what it rests on."""
+    derivations = [d for d in DERIVATIONS if d.id == id]
+    facts = {d.fact for d in derivations}
+    title = "; ".join(dict.fromkeys(f"{SIDES[d.side]} of the {FACTS[d.fact]}" for d in derivations))
+    using = (d for d in DERIVATIONS if any(i.name in facts for i in d.inputs))
+    return make_page(
+        id,
+        "derivation",
+        title.capitalize(),
+        {},
+        *(_describe_bound(d, library) for d in derivations),
+        make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using)),
+        _list_readers(facts, library),
+    )
+
+
+def _describe_bound(derivation: Derivation, library: Library) -> Section:
+    """Return what one derivation says, and when it is used."""
+    limited = "as long as the declared payload is the limit" if derivation.declared_payload else None
+    used = outline(derivation.when, library.on(library.as_of), 1) if derivation.when else ()
+    return make_section(
+        f"{SIDES[derivation.side].capitalize()} of {derivation.fact}",
+        make_fields(
+            says=derivation.says,
+            why=derivation.why,
+            evidence=derivation.evidence.word,
+            cite=derivation.source,
+            assumes=derivation.assumes,
+            holds=limited,
+            reads=", ".join(map(_describe_input, derivation.inputs)) or "nothing",
+        ),
+        (Line("used where:"), *used) if used else (),
+    )
+
+
+def _describe_input(item: Input) -> str:
+    if isinstance(item, Points):
+        return f"all points of {item.name}"
+    return f"{'lower' if isinstance(item, Low) else 'upper'} bound of {item.name}"
+
+
+def _list_readers(facts: Iterable[str], library: Library) -> Section:
+    """Return the rules and treatments whose own conditions read one of the facts."""
+    rows = ((r.id, r.title) for r, v in list_versions(library) if set(facts) & set(facts_of(v)))
+    return make_table("Rules that read it", "id, title", rows)
+
+
+def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
+    """Return the page of a fact or choice: what bounds it, the keys behind it, the rules that read it."""
+    bounds = [(d.id, SIDES[d.side], d.says, d.evidence.word) for d in DERIVATIONS if d.fact == fact]
+    return make_page(
+        fact,
+        "fact",
+        FACTS[fact].capitalize(),
+        make_fields(
+            unit=wording.unit(fact),
+            read_from=", ".join(sorted(keys_behind(fact))) or DESTINATION,
+            kind="bounds of a number" if bounds else "a flag or a word",
+        ),
+        make_table("Bounded by", "id, side, says, evidence", bounds),
+        _list_readers({fact}, library),
+    )
+
+
+def describe_key(name: str, _library: Library, _day: datetime.date) -> Page:
+    """Return the page of a key of the spec, of a curve or of a table of keys."""
+    if name in TABLES:
+        curves = dict.fromkeys(CURVES, "Points of a published curve.")
+        keys = {**{key.name: key.description for key in KEYS.values()}, **curves}
+        rows = ((key, says) for key, says in keys.items() if key.startswith(f"{name}."))
+        section = make_table("Keys", "key, says", rows)
+        return make_page(name, "key", TABLES[name], make_fields(written=f"[{name}]"), section)
+    if name in CURVES:
+        section = make_table("Keys of a point", "key, says", ((k.name, k.description) for k in CURVES[name]))
+        fields = make_fields(written=f"[[{name}]]")
+        return make_page(name, "key", "Points of a published curve", fields, section)
+    key = KEYS.get(name) or POINTS[name]
+    return make_page(
+        name,
+        "key",
+        key.description.rstrip("."),
+        make_fields(
+            written=key.in_file if key.in_file != name else None,
+            kind=KEY_KINDS[key.kind],
+            example=key.dimension.example if key.dimension else None,
+            computed_in=key.unit,
+            column=key.column() if name not in POINTS else None,
+        ),
+        make_table("Words", "word", ((word,) for word in key.choices)),
+        make_table("Units", "unit, taken", _list_units(key)),
+        make_table("Facts read from it", "fact, is", ((fact, FACTS[fact]) for fact in _facts_from(name))),
+    )
+
+
+def _list_units(key: Key) -> Iterator[tuple[str, str]]:
+    """Yield the units that a key takes and those that it refuses, with why; spellings of one together."""
+    if key.dimension is None or key.kind != "quantity":
+        return
+    spellings: dict[object, list[str]] = {}
+    for spelling, factor in key.dimension.units.items():
+        spellings.setdefault(factor, []).append(spelling)
+    for spelling, why in key.dimension.refused.items():
+        spellings.setdefault(f"no: {why.format(number='1')}", []).append(spelling)
+    for unit, spelt in spellings.items():
+        yield ", ".join(spelt), unit if isinstance(unit, str) else "yes"
+
+
+def _facts_from(key: str) -> Iterator[str]:
+    """Yield the facts that read a key themselves, or the curve that it belongs to."""
+    yield from (d.fact for d in DERIVATIONS if any(i.name == key for i in d.inputs))
+    yield from (choice for choice in (*CLAIMED, *DERIVED) if key in keys_behind(choice))
+    yield from (d.fact for d in DERIVATIONS if any(key.startswith(f"{i.name}.") for i in d.inputs))
+
+
+def describe_choice(word: str, library: Library, _day: datetime.date) -> Page:
+    """Return the page of a word that keys of the spec can have: which keys, and the rules that look for it."""
+    keys = CHOICES[word]
+    facts = {fact for fact, key in CLAIMED.items() if key in keys}
+    facts |= {fact for fact, read in DERIVED.items() if len(read) == 1 and read[0] in keys}
+    looking = (
+        (r.id, r.title, v.cite)
+        for r, v in list_versions(library)
+        for test in tests_of(v)
+        if isinstance(test, OneOf | Claimed) and test.fact in facts and word in test.values
+    )
+    return make_page(
+        word,
+        "choice",
+        "Value of a key of the spec",
+        {},
+        make_table("Keys that can have it", "key, says", ((key, KEYS[key].description) for key in keys)),
+        make_table("Rules that look for it", "id, title, cite", looking),
+    )
+
+
+# Words of the outputs, faults, documented decisions
+
+
+def describe_word(word: str, _library: Library, _day: datetime.date) -> Page:
+    """Return the page of a word of the record, with a section for each field that can hold it."""
+    fields = [field for field, words in FIELDS.items() if word in words]
+    sections = (
+        make_section(f"As {f}", make_fields(says=FIELDS[f][word], of_the_field=WORDS["field"][f]["about"]))
+        for f in fields
+    )
+    return make_page(word, "word", f"Value of {', '.join(fields)}", {}, *sections)
+
+
+def describe_field(field: str, _library: Library, _day: datetime.date) -> Page:
+    """Return the page of a field of the record, with every word that it can hold."""
+    fields = make_fields(says=WORDS["field"][field]["about"])
+    words = make_table("Words", "word, says", FIELDS[field].items())
+    return make_page(field, "field of the record", f"{field.capitalize()}, in the record", fields, words)
+
+
+def describe_diagnostic(code: str, _library: Library, _day: datetime.date) -> Page:
+    """Return the page of a fault of an input."""
+    return make_page(code, "diagnostic", "Fault of an input", make_fields(says=CODES[code]))
+
+
+def describe_event(id: str, _library: Library, _day: datetime.date) -> Page:
+    """Return the page of a documented decision: what happened, and where it was read."""
+    event = next(e for e in read_events() if e.id == id)
+    return make_page(
+        id,
+        "documented decision",
+        f"{event.system} to {event.buyer_name}, {event.date}",
+        select_fields(
+            event,
+            "date, supplier, buyer, system, variant, spec, item, quantity, value_usd, channel, status, "
+            "confidence, disputed, mtcr_named, source=url, note",
+            buyer=f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name,
+            disputed=", ".join(event.disputed),
+        ),
+        make_text(
+            "What it decides",
+            "Nothing: no rule uses it. mtcrcheck precedents compares it with what the rules say.",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of things that have ids: how to list the ids, and how to describe one of them."""
+
+    list_ids: Callable[[Library], Iterable[str]]
+    describe: Callable[[str, Library, datetime.date], Page]
+
+
+def _rules_of(kinds: tuple[str, ...]) -> Callable[[Library], Iterable[str]]:
+    return lambda library: (rule.id for rule in library.rules.values() if rule.kind in kinds)
+
+
+LISTED = ("annex", "entry")
+KINDS: Mapping[str, Kind] = {
+    "annex clause": Kind(_rules_of(("annex",)), describe_rule),
+    "entry": Kind(_rules_of(("entry",)), describe_rule),
+    "provision": Kind(_rules_of(tuple(k for k in RULE_KINDS if k not in LISTED)), describe_rule),
+    "interpretation": Kind(lambda library: library.interpretations, describe_interpretation),
+    "treatment": Kind(
+        lambda library: (t.id for i in library.interpretations.values() for t in i.treatments), describe_rule
+    ),
+    "country group": Kind(lambda library: library.group_ids, describe_group),
+    "part of the law": Kind(list_paths, describe_path),
+    "reason for control": Kind(list_reasons, describe_reason),
+    "alert": Kind(lambda _: ALERTS, describe_alert),
+    "diagnostic": Kind(lambda _: CODES, describe_diagnostic),
+    "derivation": Kind(lambda _: (d.id for d in DERIVATIONS), describe_derivation),
+    "fact": Kind(lambda _: FACTS, describe_fact),
+    "key": Kind(lambda _: (*TABLES, *KEYS, *CURVES, *POINTS), describe_key),
+    "field of the record": Kind(lambda _: FIELDS, describe_field),
+    "word": Kind(lambda _: (word for words in FIELDS.values() for word in words), describe_word),
+    "choice": Kind(lambda _: CHOICES, describe_choice),
+    "documented decision": Kind(lambda _: (event.id for event in read_events()), describe_event),
+}
+"""Every kind of thing that can be explained, in the order in which their ids are listed."""

@@ -1,0 +1,305 @@
+"""The reverse index: which verdicts on some aircraft rest on a given id.
+
+Only what holds, or may hold, is counted. No verdict is said to rest on an entry that does not apply, or on a
+group that a country is not in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from mtcrcheck.assessment import Assessment, Request
+from mtcrcheck.capability.facts import PUBLISHED_FACTS
+from mtcrcheck.classifier import Examined, examine, world_of
+from mtcrcheck.eligibility import Review
+from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
+from mtcrcheck.explain.model import make_fields, make_table, make_text
+from mtcrcheck.explain.pages import strip_column
+from mtcrcheck.interval import Interval
+from mtcrcheck.library import Law, Library
+from mtcrcheck.reasons import rationale as wording
+from mtcrcheck.report.document import Page, Section, Table, make_section
+from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
+from mtcrcheck.rules.world import Member
+from mtcrcheck.spec.model import Spec
+
+ABOUT = (
+    "Only what holds, or may hold, is listed. No verdict is said to rest on an entry that does not apply, or "
+    "on a group that a country is not in."
+)
+COLUMNS = ("spec", "aircraft", "part", "verdict", "reading", "to", "rests", "by")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One verdict that rests on an id.
+
+    ``part`` of the record is category, control, review, licence, condition, alert, capability or claim;
+    ``interpretation`` and ``destination`` are None where the verdict does not depend on them. ``certain`` is
+    false where what is known leaves open whether it rests on the id; ``by`` are the rules that name it.
+    """
+
+    spec: Spec
+    part: str
+    verdict: str
+    interpretation: str | None = None
+    destination: str | None = None
+    certain: bool = True
+    by: tuple[str, ...] = ()
+
+
+class Root(NamedTuple):
+    """A rule that decides a verdict, or may, with its trace; an interpretation has none."""
+
+    id: str
+    certain: bool
+    trace: Trace | None = None
+
+
+def find_uses(
+    id: str, kinds: Iterable[str], assessments: Iterable[Assessment], library: Library
+) -> tuple[Use, ...]:
+    """Return the verdicts that rest on an id of the given kinds, in the order of the assessments."""
+    finders = [FINDERS[kind] for kind in kinds if kind in FINDERS]
+    return tuple(use for a in assessments for find in finders for use in find(id, a, library))
+
+
+def _find_rule(id: str, assessment: Assessment, library: Library) -> Iterator[Use]:
+    """Yield the verdicts that rest on a rule, an interpretation or a country group."""
+    return _find_named(lambda named: named == id, assessment, library)
+
+
+def _find_path(path: str, assessment: Assessment, library: Library) -> Iterator[Use]:
+    """Yield the verdicts that rest on a rule of a part of the law."""
+    return _find_named(lambda named: named in library.rules and is_within(named, path), assessment, library)
+
+
+def _find_named(wanted: Callable[[str], bool], assessment: Assessment, library: Library) -> Iterator[Use]:
+    """Yield the verdicts that rest on something wanted, with the deciding rules that name it."""
+    law = library.on(assessment.request.day)
+    for verdict, roots in list_verdicts(assessment, law):
+        named = [
+            (root.id, root.certain and certain)
+            for root in roots
+            for id, certain in _list_dependencies(root, law)
+            if wanted(id)
+        ]
+        if named:
+            by = tuple(dict.fromkeys(id for id, _ in named))
+            yield replace(verdict, certain=any(certain for _, certain in named), by=by)
+
+
+def list_verdicts(assessment: Assessment, law: Law) -> Iterator[tuple[Use, tuple[Root, ...]]]:
+    """Yield every verdict of an assessment with the rules that decide it, or may."""
+    spec = assessment.spec
+    world = world_of(assessment.capability.facts())
+    clauses = sorted({item.clause for item in assessment.annex.evidence_for if item.clause})
+    alone = len(assessment.annex.evidence_for) == 1
+    roots = tuple(Root(id, alone, examine(*law.in_force[id], world, law).trace) for id in clauses)
+    yield Use(spec, "category", " or ".join(assessment.annex.candidates)), roots
+    for control in assessment.controls:
+        if control.examined.applies is not False:
+            yield Use(spec, "control", control.examined.rule.id), (_make_root(control.examined),)
+    for row in assessment.reviews:
+        yield from _list_verdicts_of(row.review, spec)
+
+
+def _list_verdicts_of(review: Review, spec: Spec) -> Iterator[tuple[Use, tuple[Root, ...]]]:
+    """Yield the verdicts of one row: review, licence, conditions and notices."""
+    place = (review.interpretation.id, review.destination)
+    examined = {e.rule.id: e for e in (*review.treatments, *review.provisions)}
+    deciding = dict.fromkeys(id for d in review.decisions for id in d.decided_by if id in examined)
+    roots = (
+        *(Root(id, all(id in d.decided_by for d in review.decisions), examined[id].trace) for id in deciding),
+        Root(review.interpretation.id, True),
+    )
+    yield Use(spec, "review", f"{review.treatment}, {review.review}", *place), roots
+    if review.licence in ("required", "exception", "unknown"):
+        kinds = ("relief",) if review.licence == "exception" else ("relief", "requirement")
+        about = (e for e in review.provisions if e.rule.kind in kinds and e.version.licence)
+        licences = tuple(_make_root(e) for e in about if e.applies is not False)
+        yield Use(spec, "licence", review.licence, *place), licences
+    notices = (e for e in review.provisions if e.rule.kind == "notice")
+    for part, rules in (("condition", review.obligations), ("alert", notices)):
+        for rule in rules:
+            if rule.applies is not False:
+                yield Use(spec, part, rule.rule.title, *place), (_make_root(rule),)
+
+
+def _make_root(examined: Examined) -> Root:
+    return Root(examined.rule.id, examined.applies is True, examined.trace)
+
+
+def _list_dependencies(root: Root, law: Law) -> Iterator[tuple[str, bool]]:
+    """Yield everything that a deciding rule rests on, itself first, and whether that is certain."""
+    yield root.id, True
+    owner = find_owner(root.id, law.library)
+    if owner is not None:
+        yield owner.id, True
+    if root.trace is not None:
+        yield from _follow(root.trace, law)
+
+
+def _follow(trace: Trace, law: Law) -> Iterator[tuple[str, bool]]:
+    """Yield the groups and rules by which a condition holds, or may, and whether they certainly do."""
+    condition = trace.condition
+    if trace.outcome is False:
+        return
+    if isinstance(condition, Member):
+        yield condition.group, trace.outcome is True
+    elif isinstance(condition, Reference):
+        yield from _follow_reference(condition, trace, law)
+    elif isinstance(condition, All | AnyOf):
+        for part in trace.parts:
+            if not (isinstance(condition, AnyOf) and trace.outcome and not part.outcome):
+                yield from _follow(part, law)
+
+
+def _follow_reference(reference: Reference, trace: Trace, law: Law) -> Iterator[tuple[str, bool]]:
+    """Yield the rules by which a reference holds, or may, and what they rest on in turn."""
+    if isinstance(reference, Treated):
+        yield reference.under, trace.outcome is True
+    (alternatives,) = trace.parts
+    if isinstance(alternatives.condition, All):
+        alternatives = alternatives.parts[0]
+    for (rule, _), part in zip(rules_behind(reference, law), alternatives.parts, strict=True):
+        if part.outcome or (part.outcome is None and trace.outcome is None):
+            yield rule.id, part.outcome is True
+            yield from _follow(part, law)
+
+
+def _find_alert(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
+    """Yield the alerts of a code."""
+    return (Use(assessment.spec, "alert", a.message) for a in assessment.alerts if a.code == code)
+
+
+def _find_reason(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
+    """Yield the controls that apply for a reason, with or without its column."""
+    for control in assessment.controls:
+        if control.examined.applies is False:
+            continue
+        for reasons, certain in (
+            (control.reasons, control.examined.applies is True),
+            (control.open_reasons, False),
+        ):
+            if any(code in (reason, strip_column(reason)) for reason in reasons):
+                yield Use(assessment.spec, "control", control.examined.rule.id, certain=certain)
+
+
+def _find_derivation(id: str, assessment: Assessment, _: Library) -> Iterator[Use]:
+    """Yield the bounds of facts that a derivation decides."""
+    facts = assessment.capability.facts()
+    for fact in facts.bounds:
+        for bound in (facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")):
+            if bound is not None and bound.derivation.id == id:
+                side, figure = wording.COMPARISONS[bound.side], wording.figure(bound.value, fact)
+                yield Use(assessment.spec, "capability", f"{wording.name(fact)} {side} {figure}")
+
+
+def _find_fact(id: str, assessment: Assessment, _: Library) -> Iterator[Use]:
+    """Yield what a fact or choice comes to."""
+    facts = assessment.capability.facts()
+    if id in facts.choices:
+        says = wording.options(facts.choices[id])
+    elif id in facts.numbers or id in PUBLISHED_FACTS:
+        says = wording.span(facts.numbers.get(id, Interval()), id)
+    else:
+        return
+    yield Use(assessment.spec, "capability", f"{wording.name(id)}: {says}")
+
+
+def _find_key(key: str, assessment: Assessment, _: Library) -> Iterator[Use]:
+    """Yield what a spec claims for a key, for every key of a table, or for a curve."""
+    spec = assessment.spec
+    claims = {name: "; ".join(dict.fromkeys(c.text for c in of.items)) for name, of in spec.claims.items()}
+    for name, points in (("range", spec.payload_range), ("endurance", spec.payload_endurance)):
+        if points:
+            claims[f"performance.payload_{name}"] = f"{len(points)} points"
+    return (Use(spec, "claim", f"{name}: {says}") for name, says in claims.items() if is_within(name, key))
+
+
+def _find_word(word: str, assessment: Assessment, _: Library) -> Iterator[Use]:
+    """Yield the verdicts that a word of the record stands for."""
+    annex, spec = assessment.annex, assessment.spec
+    if annex.category == word:
+        yield Use(spec, "category", " or ".join(annex.candidates))
+    if annex.evidence is not None and annex.evidence.word == word:
+        yield Use(spec, "category", f"evidence: {word}")
+    for review in (row.review for row in assessment.reviews):
+        place = (review.interpretation.id, review.destination)
+        if word in (review.treatment, review.review):
+            yield Use(spec, "review", f"{review.treatment}, {review.review}", *place)
+        if word == review.licence:
+            yield Use(spec, "licence", word, *place)
+
+
+FINDERS: Mapping[str, Callable[[str, Assessment, Library], Iterator[Use]]] = {
+    "annex clause": _find_rule,
+    "entry": _find_rule,
+    "provision": _find_rule,
+    "treatment": _find_rule,
+    "interpretation": _find_rule,
+    "country group": _find_rule,
+    "part of the law": _find_path,
+    "reason for control": _find_reason,
+    "alert": _find_alert,
+    "derivation": _find_derivation,
+    "fact": _find_fact,
+    "key": _find_key,
+    "word": _find_word,
+}
+"""How to find the verdicts that rest on an id, by its kind; on ids of other kinds none rests."""
+
+
+def describe_uses(
+    id: str, kinds: Iterable[str], assessments: tuple[Assessment, ...], request: Request, library: Library
+) -> Page:
+    """Return the page of every verdict that rests on an id, one row each."""
+    rows = tuple(
+        (
+            use.spec.path,
+            use.spec.name,
+            use.part,
+            use.verdict,
+            use.interpretation,
+            use.destination,
+            "yes" if use.certain else "may",
+            ", ".join(use.by) or None,
+        )
+        for use in find_uses(id, kinds, assessments, library)
+    )
+    return Page(
+        id,
+        "uses",
+        "Verdicts that rest on it",
+        make_fields(
+            day=request.day,
+            interpretations=", ".join(request.interpretations),
+            to=", ".join(request.to),
+            specs=len(assessments),
+        ),
+        (
+            make_text("What is listed", ABOUT),
+            make_section(f"Verdicts ({len(rows)})", table=Table(COLUMNS, rows)),
+        ),
+    )
+
+
+def list_caught_specs(uses: Iterable[Use]) -> Section:
+    """Return the section that says which specs an id currently catches, one row each, and as what."""
+    by_spec: dict[tuple[str, str], list[Use]] = {}
+    for use in uses:
+        by_spec.setdefault((use.spec.path, use.spec.name), []).append(use)
+    rows = (
+        (*spec, "yes" if any(u.certain for u in found) else "may", _summarize(found))
+        for spec, found in by_spec.items()
+    )
+    return make_table("Catches", "spec, aircraft, caught, as", rows)
+
+
+def _summarize(uses: list[Use]) -> str:
+    """Return what a spec is caught as: the verdicts of the first part of the record that rests on the id."""
+    part = next((use.part for use in uses if use.certain), uses[0].part)
+    return f"{part}: {'; '.join(dict.fromkeys(use.verdict for use in uses if use.part == part))}"

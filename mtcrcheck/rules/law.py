@@ -1,0 +1,609 @@
+"""The law as data: rules, interpretations and country groups, each dated, and the law as it stands on a day.
+
+A rule is a TOML file whose path is its id::
+
+    id = "us/ear/9A120"
+    title = "..."
+    category = "II"                 # Annex items only
+
+    [[version]]                     # what the rule says in one period: no gaps, no overlaps
+    effective = 2021-01-12          # first day; absent: since before the record begins
+    until = 2026-08-13              # first day on which it no longer holds, absent: it runs on
+    cite = "..."
+    source = "https://..."
+    summary = "..."                 # our own words
+    verified = true                 # false where the text itself was not seen
+    note = "..."                    # optional: what is open
+    when = { ... }                  # see mtcrcheck.rules.conditions
+    reasons = [{ code = "MT", when = {...} }]      # entries: reasons for control, each with its condition
+    review = "policy-of-denial"     # provisions and treatments: what follows
+    licence = "exception"
+    treatment = "category-ii"
+    condition = "..."               # treatments, reliefs: what remains to be met, printed where it decides
+    alert = "partial-embargo"       # raised where it cannot be told whether the rule applies
+
+A country group is a TOML file::
+
+    id = "countries/ear_d4"
+    title = "EAR Country Group D:4, missile technology"
+    cite = "15 CFR part 740, Supplement No. 1, Country Group D:4"
+    source = "https://www.ecfr.gov/..."
+    source_date = "2026-09-01"      # optional: the date of what was read
+    as_of = "2026-09-01"            # the day for which the list was last known to be right
+    verified = true                 # false where the official text was not seen
+    confidence = "verified"         # optional: verified, mixed (row by row) or verified-secondary
+    summary = "..."
+    note = "..."                    # optional: what is open
+
+    [[member]]                      # one period of one country; a country may have several
+    code = "AE"
+    name = "United Arab Emirates"
+    since = "2012"                  # first day, month or year; absent: since before the record begins
+    until = "2026-07-10"            # first day, month or year on which it is no longer a member
+    verified = false                # absent: as the group
+    uncertain = true                # whether it is a member in this period is itself not known
+    note = "..."
+
+A place that a body of law treats as part of a country follows it in all groups of that law. `law.toml` says so::
+
+    [[follows]]
+    code = "HK"                     # from ``since`` on a member of whatever ``place`` is a member of
+    place = "CN"
+    since = "2020-12-23"
+    groups = "countries/ear_"       # how the ids of the groups begin
+    verified = false
+    note = "..."
+
+An interpretation is a TOML file with the keys of `Interpretation`, whose treatments are rules of one version each.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import tomli
+from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, Strict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from mtcrcheck import countries
+from mtcrcheck.rules.conditions import (
+    All,
+    AnyOf,
+    CategoryIs,
+    Condition,
+    EntryApplies,
+    Not,
+    ReasonApplies,
+    Reference,
+    Treated,
+    parse,
+)
+from mtcrcheck.rules.dates import Period, parse_partial
+from mtcrcheck.rules.logic import Truth, conjunction, disjunction
+from mtcrcheck.rules.view import View, view
+
+LAW = Path(__file__).parents[1] / "law"
+ALWAYS = All(())
+"""The condition of a reason or a rule that knows no further one."""
+STRICT = ConfigDict(extra="forbid")
+Shape = TypeVar("Shape")
+
+
+def _check_partial_date(text: str) -> str:
+    parse_partial(text)
+    return text
+
+
+def _check_country(code: str) -> str:
+    try:
+        countries.name(code)
+    except countries.UnknownCountryError as error:
+        raise ValueError(str(error)) from None
+    return code
+
+
+Text = Annotated[str, Field(pattern=r"\S")]
+Flag = Annotated[bool, Strict()]
+Day = Annotated[datetime.date, Strict()]
+PartialDate = Annotated[str, AfterValidator(_check_partial_date)]
+CountryCode = Annotated[str, AfterValidator(_check_country)]
+When = Annotated[Condition, PlainValidator(lambda data: parse(data, "when"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason for control (MT, NS, RS, AT, SME ...), and the condition under which it applies."""
+
+    __pydantic_config__ = STRICT
+
+    code: Text
+    when: When = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a rule says from ``effective`` up to, not including, ``until``, and where that was read."""
+
+    __pydantic_config__ = STRICT
+
+    cite: Text
+    source: Text
+    summary: Text
+    verified: Flag
+    when: When = ALWAYS
+    effective: Day | None = None
+    until: Day | None = None
+    note: Text | None = None
+    reasons: tuple[Reason, ...] = ()
+    review: Text | None = None
+    licence: Text | None = None
+    treatment: Text | None = None
+    alert: Text | None = None
+    condition: Text | None = None
+
+    def __post_init__(self) -> None:
+        if self.effective is not None and self.until is not None and self.effective >= self.until:
+            raise ValueError(f"effective {self.effective} is not before until {self.until}")
+
+    def holds_on(self, day: datetime.date) -> bool:
+        """Whether this is what the rule says on ``day``."""
+        return (self.effective is None or self.effective <= day) and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One legal id with all its dated versions, oldest first."""
+
+    __pydantic_config__ = STRICT
+
+    id: Text
+    title: Text
+    kind: Text
+    versions: Annotated[tuple[Version, ...], Field(alias="version", min_length=1)]
+    category: Text | None = None
+
+    def __post_init__(self) -> None:
+        for earlier, later in pairwise(self.versions):
+            if earlier.until is None or earlier.until != later.effective:
+                raise ValueError("a version must begin on the day on which the one before it ends")
+
+    def version_on(self, day: datetime.date) -> Version | None:
+        """Return what the rule says on ``day``, None before its first and after its last day."""
+        return next((v for v in self.versions if v.holds_on(day)), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interpretation:
+    """A reading of the rules: treatments tried in order before those of the reading that it extends.
+
+    ``exporter`` is the exporting state whose reading it is (None: anybody's); ``law`` names the folders of
+    provisions that stand around it; ``leaves_open`` says in words what its text does not settle.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: Text
+    title: Text
+    effective: Day
+    cite: Text
+    source: Text
+    verified: Flag
+    summary: Text
+    issuer: Text
+    treatments: Annotated[tuple[Rule, ...], Field(alias="treatment")] = ()
+    extends: Text | None = None
+    exporter: Text | None = None
+    law: tuple[Text, ...] = ()
+    leaves_open: tuple[Text, ...] = ()
+    confidence: Text | None = None
+    note: Text | None = None
+    status: Text = "in force"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One period of one country's membership.
+
+    ``code`` is ISO 3166 alpha-2 or XK. ``uncertain`` says that membership itself is not known in the period,
+    ``verified`` whether the row was read in a source to be relied on.
+    """
+
+    __pydantic_config__ = STRICT
+
+    code: CountryCode
+    name: Text
+    period: Period
+    verified: Flag
+    uncertain: Flag = False
+    note: Text | None = None
+
+    def holds_on(self, day: datetime.date) -> Truth:
+        """Return whether the row makes its country a member on ``day``."""
+        return conjunction((self.period.holds_on(day), None if self.uncertain else True))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A list of countries with the dates of every membership, and where it was read."""
+
+    __pydantic_config__ = STRICT
+
+    id: Text
+    title: Text
+    cite: Text
+    source: Text
+    as_of: PartialDate
+    verified: Flag
+    summary: Text
+    members: Annotated[tuple[Member, ...], Field(alias="member", min_length=1)]
+    source_date: PartialDate | None = None
+    confidence: Literal["verified", "mixed", "verified-secondary"] | None = None
+    note: Text | None = None
+
+    def __post_init__(self) -> None:
+        for (m, one), (n, other) in combinations(enumerate(self.members, start=1), 2):
+            if one.code == other.code and one.period.overlaps(other.period):
+                raise ValueError(f"members {m} and {n} of {self.id}: the periods of {one.code} overlap")
+
+    def membership(self, code: str, day: datetime.date) -> Truth:
+        """Return whether the country is a member on ``day``, None where the record leaves that open."""
+        return disjunction(row.holds_on(day) for row in self.members if row.code == code)
+
+    def rows_on(self, code: str, day: datetime.date) -> tuple[Member, ...]:
+        """Return the rows that make the country a member on ``day``, or may."""
+        return tuple(row for row in self.members if row.code == code and row.holds_on(day) is not False)
+
+    def members_on(self, day: datetime.date) -> tuple[str, ...]:
+        """Return the codes, sorted, of the countries that are certainly members on ``day``."""
+        return tuple(sorted({row.code for row in self.members if row.holds_on(day) is True}))
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A place that from a day on is a member of whatever group, of those it names, a country is a member of."""
+
+    __pydantic_config__ = STRICT
+
+    code: CountryCode
+    place: CountryCode
+    since: PartialDate
+    groups: Text
+    verified: Flag
+    note: Text
+
+    def in_group(self, group: Group) -> Group:
+        """Return a group with the rows that the place has by following, in the order of code and start.
+
+        Raises ValueError where the place has a row of its own that runs on beyond the day.
+        """
+        if not group.id.startswith(self.groups):
+            return group
+        followed = [m for m in group.members if m.code == self.place]
+        own = tuple(
+            replace(
+                row,
+                code=self.code,
+                name=countries.name(self.code),
+                period=period,
+                verified=row.verified and self.verified,
+                note=self.note,
+            )
+            for row in followed
+            if (period := row.period.from_day(self.since)) is not None
+        )
+        members = sorted((*group.members, *own), key=lambda m: (m.code, m.period.since or ""))
+        return replace(group, members=tuple(members))
+
+
+_EXPECTED = {
+    "string_type": "a text in quotes",
+    "string_pattern_mismatch": "a text in quotes",
+    "bool_type": "true or false",
+    "date_type": "a date such as 2020-07-24",
+    "dataclass_type": "a table",
+    "tuple_type": "a list",
+    "too_short": "at least one",
+    "literal_error": "one of {expected}",
+}
+
+
+def load_rule(data: Mapping[str, Any], kind: str, where: str) -> Rule:
+    """Build a rule from its data form, ``kind`` unless the data name another.
+
+    Raises `ValueError`, naming ``where``, for keys unknown or missing, values of the wrong kind, and versions
+    that overlap or leave a gap.
+    """
+    return _load(Rule, {"kind": kind, **data}, where)
+
+
+def load_interpretation(data: Mapping[str, Any], where: str) -> Interpretation:
+    """Build an interpretation from its data form; its treatments are cited as it is where they do not say.
+
+    Raises `ValueError`, naming ``where``, for bad data.
+    """
+    shared = {key: data[key] for key in ("cite", "source", "verified") if key in data}
+    treatments = [_one_version(treatment, shared) for treatment in data.get("treatment", ())]
+    return _load(Interpretation, {**data, "treatment": treatments}, where)
+
+
+def _one_version(treatment: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a treatment as a rule of one version."""
+    head = {key: value for key, value in treatment.items() if key in ("id", "title")}
+    version = {key: value for key, value in treatment.items() if key not in head}
+    return {**head, "kind": "treatment", "version": [{**shared, **version}]}
+
+
+def load_group(data: str | bytes | Mapping[str, Any], file: str = "country group") -> Group:
+    """Build a group from the text of its TOML file, or from what that text parses to.
+
+    ``file`` is the name that errors give. Raises ValueError naming the file and the row for anything that is
+    not as described above: unknown or missing keys, values of the wrong kind, codes that are not ISO 3166,
+    dates that are none, and two rows of one country that overlap.
+    """
+    try:
+        text = data.decode("utf-8") if isinstance(data, bytes) else data
+        table = tomli.loads(text) if isinstance(text, str) else dict(text)
+    except ValueError as error:
+        raise ValueError(f"{file}: not TOML in UTF-8: {error}") from None
+    if isinstance(table.get("member"), list):
+        table["member"] = [_with_period(row, table.get("verified")) for row in table["member"]]
+    return _load(Group, table, file)
+
+
+def _with_period(row: Any, verified: object) -> Any:
+    """Return a row with its dates as a period, verified as the group is where it does not say."""
+    if not isinstance(row, dict):
+        return row
+    rest = {key: value for key, value in row.items() if key not in ("since", "until")}
+    return {
+        "verified": verified,
+        **rest,
+        "period": {key: row[key] for key in ("since", "until") if key in row},
+    }
+
+
+def load_following(row: object, place: str) -> Following:
+    """Build one row that says whom a place follows. Raises ValueError, naming ``place``, for bad data."""
+    return _load(Following, row, place)
+
+
+def _load(shape: type[Shape], data: object, where: str) -> Shape:
+    try:
+        loaded: Shape = _reader_of(shape).validate_python(data)
+    except ValidationError as error:
+        raise ValueError(_message(error.errors(include_url=False)[0], where)) from None
+    return loaded
+
+
+_reader_of: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
+
+
+def _message(fault: ErrorDetails, where: str) -> str:
+    """Return a fault of law data in one line: where it is, and what was expected."""
+    *tables, key = fault["loc"] or ("",)
+    place = where + "".join(f" {step + 1}" if isinstance(step, int) else f": {step}" for step in tables)
+    match fault["type"]:
+        case "missing":
+            return f"{place}: {key} is missing"
+        case "unexpected_keyword_argument":
+            return f"{place}: unknown key {key!r}"
+        case "value_error":
+            words = str(fault["ctx"]["error"])
+            at = f" {key + 1}" if isinstance(key, int) else f": {key}" if key else ""
+            return f"{place}: {words}" if key and words.startswith(str(key)) else f"{place}{at}: {words}"
+    expected = _EXPECTED.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
+    if isinstance(key, int):
+        return f"{place} {key + 1}: expected {expected}, found {fault['input']!r}"
+    return f"{place}: {key} is {fault['input']!r}, expected {expected}"
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """All of the law data: ``as_of`` is the day up to which it is known, ``sha256`` that of all its files.
+
+    ``own`` are the files of the user's own readings, by the id of the reading: the SHA-256 of each. ``follows`` are
+    the places that follow a country in some groups.
+    """
+
+    rules: Mapping[str, Rule]
+    interpretations: Mapping[str, Interpretation]
+    as_of: datetime.date
+    sha256: str
+    folder: Path
+    own: Mapping[str, str] = field(default_factory=dict)
+    follows: tuple[Following, ...] = ()
+
+    @cache  # noqa: B019  # one library lives as long as the process
+    def group(self, id: str) -> Group:
+        """Return a country group by id. Raises `KeyError` if there is none."""
+        path = self.folder / f"{id}.toml"
+        if not path.is_file():
+            raise KeyError(id)
+        group = load_group(path.read_bytes(), id)
+        for following in self.follows:
+            group = following.in_group(group)
+        return group
+
+    @cache  # noqa: B019  # one library lives as long as the process
+    def on(self, day: datetime.date) -> Law:
+        """Return the law as it stands on a day."""
+        return Law(self, day)
+
+    @cached_property
+    def group_ids(self) -> tuple[str, ...]:
+        """The ids of all country groups, sorted."""
+        return tuple(sorted(f"countries/{p.stem}" for p in (self.folder / "countries").glob("*.toml")))
+
+    def lineage(self, interpretation: Interpretation) -> tuple[Interpretation, ...]:
+        """Return an interpretation and those it extends, nearest first."""
+        found = [interpretation]
+        while found[-1].extends is not None:
+            found.append(self.interpretations[found[-1].extends])
+        return tuple(found)
+
+    def with_interpretation(self, interpretation: Interpretation, sha256: str = "") -> Library:
+        """Return this library with one more interpretation, a user's own; ``sha256`` is that of its file."""
+        return replace(
+            self,
+            interpretations={**self.interpretations, interpretation.id: interpretation},
+            own={**self.own, interpretation.id: sha256},
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """The law library as it stands on one day."""
+
+    library: Library
+    day: datetime.date
+
+    @cached_property
+    def in_force(self) -> Mapping[str, tuple[Rule, Version]]:
+        """Every rule that says something on the day, with what it says, by id."""
+        found = ((rule, rule.version_on(self.day)) for rule in self.library.rules.values())
+        return {rule.id: (rule, version) for rule, version in found if version is not None}
+
+    def under(self, path: str) -> Iterator[tuple[Rule, Version]]:
+        """Yield the rules in force whose id is the path or lies under it, in the order of their ids."""
+        for id, found in self.in_force.items():
+            if id == path or id.startswith((path + "/", path + ".")):
+                yield found
+
+    @cached_property
+    def view(self) -> View:
+        """What the rules in force and the readings can tell of a world."""
+        rules = [*self.in_force.values(), *self._readings()]
+        reasons = (reason.when for _, version in rules for reason in version.reasons)
+        return view((*(version.when for _, version in rules), *reasons), self)
+
+    @cached_property
+    def view_of_annex(self) -> View:
+        """What the Annex clauses can tell of a world."""
+        return view((version.when for _, version in self.annex), self)
+
+    @cached_property
+    def view_of_treatments(self) -> View:
+        """What the Annex clauses and the readings can tell of a world."""
+        return view((version.when for _, version in (*self.annex, *self._readings())), self)
+
+    def _readings(self) -> Iterator[tuple[Rule, Version]]:
+        """Yield the treatments of every reading."""
+        for interpretation in self.library.interpretations.values():
+            yield from self.treatments(interpretation)
+
+    @cached_property
+    def annex(self) -> tuple[tuple[Rule, Version], ...]:
+        """The Annex clauses in force, the highest category first."""
+        found = (found for found in self.in_force.values() if found[0].kind == "annex")
+        return tuple(sorted(found, key=lambda clause: clause[0].category or ""))
+
+    @cache  # noqa: B019  # one law lives as long as its library
+    def treatments(self, interpretation: Interpretation) -> tuple[tuple[Rule, Version], ...]:
+        """Return the treatments under an interpretation in the order in which they are tried.
+
+        A reading that is not in force yet is read as it stands on its first day and after.
+        """
+        found = (
+            (rule, rule.version_on(self.day) if ancestor.effective <= self.day else rule.versions[-1])
+            for ancestor in self.library.lineage(interpretation)
+            for rule in ancestor.treatments
+        )
+        return tuple((rule, version) for rule, version in found if version is not None)
+
+    @cache  # noqa: B019  # one law lives as long as its library
+    def expand(self, reference: Reference) -> Condition:
+        """Return the condition that a reference stands for on this day."""
+        if isinstance(reference, EntryApplies):
+            return AnyOf(
+                tuple(v.when for r, v in self.under(reference.entry) if r.kind in ("annex", "entry"))
+            )
+        if isinstance(reference, ReasonApplies):
+            return AnyOf(
+                tuple(
+                    All((version.when, reason.when))
+                    for rule, version in self.under(reference.under)
+                    if rule.kind == "entry"
+                    for reason in version.reasons
+                    if reason.code == reference.reason
+                )
+            )
+        if isinstance(reference, CategoryIs):
+            return self._category(reference.category)
+        return self._treated(reference)
+
+    def _category(self, category: str) -> Condition:
+        """Return the condition under which the Annex category is the given one: I goes before II."""
+        of_this = AnyOf(tuple(v.when for r, v in self.annex if r.category == category))
+        higher = AnyOf(tuple(v.when for r, v in self.annex if (r.category or "") < category))
+        return of_this if category == "I" else All((of_this, Not(higher)))
+
+    def _treated(self, reference: Treated) -> Condition:
+        """Return the condition under which the first treatment that holds is the given one."""
+        chain = self.treatments(self.library.interpretations[reference.under])
+        return AnyOf(
+            tuple(
+                All((version.when, Not(AnyOf(tuple(v.when for _, v in chain[:n])))))
+                for n, (_, version) in enumerate(chain)
+                if version.treatment == reference.treatment
+            )
+        )
+
+
+@cache
+def load_library(folder: Path = LAW) -> Library:
+    """Read the law data from a folder, by default that of the package.
+
+    Raises `ValueError`, naming the file, for data that are not as their schema says.
+    """
+    files = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*.toml"))}
+    digest = hashlib.sha256()
+    rules: dict[str, Rule] = {}
+    interpretations: dict[str, Interpretation] = {}
+    about: dict[str, Any] = {}
+    for name, path in files.items():
+        content = path.read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        id = name.removesuffix(".toml")
+        if id == "law":
+            about = tomli.loads(content.decode())
+        elif id.startswith("interpretations/"):
+            interpretation = load_interpretation(tomli.loads(content.decode()), name)
+            interpretations[interpretation.id] = interpretation
+        elif "/" in id and not id.startswith("countries/"):
+            rule = load_rule(tomli.loads(content.decode()), _kind(id), name)
+            if rule.id != id:
+                raise ValueError(f"{name}: id is {rule.id!r}, expected {id!r}: the path is the id")
+            rules[id] = rule
+    follows = (
+        load_following(row, f"law.toml: follows {n}") for n, row in enumerate(about.get("follows", ()), 1)
+    )
+    return Library(
+        dict(sorted(rules.items())),
+        _in_order(interpretations),
+        about["as_of"],
+        digest.hexdigest(),
+        folder,
+        follows=tuple(follows),
+    )
+
+
+def _kind(id: str) -> str:
+    """Return the kind of a rule by where it stands."""
+    return "annex" if id.startswith("mtcr/annex/") else "entry"
+
+
+def _in_order(interpretations: dict[str, Interpretation]) -> dict[str, Interpretation]:
+    """Return the interpretations by date, what is extended before what extends it."""
+
+    def depth(interpretation: Interpretation) -> int:
+        return 0 if interpretation.extends is None else 1 + depth(interpretations[interpretation.extends])
+
+    ordered = sorted(interpretations.values(), key=lambda i: (i.effective, depth(i), i.id))
+    return {i.id: i for i in ordered}

@@ -1,0 +1,369 @@
+"""Specs written: a template to fill in, an interview instead of it, and TOML turned into JSON and back."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Literal
+
+import tomli_w
+
+from mtcrcheck.spec import keys, units
+from mtcrcheck.spec.diagnostics import BadValueError, SpecError
+from mtcrcheck.spec.keys import Key
+from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.read import FIELDS, read_spec
+from mtcrcheck.spec.syntax import parse
+from mtcrcheck.spec.units import Dimension
+from mtcrcheck.spec.values import reader_of
+from mtcrcheck.text import join_or, printable
+
+FORMS = (
+    "'1,850 km', '1,100..1,850 km', '>= 300 km', '<= 450 kg', '> 500 kg', '< 500 kg', '1,850 km +/- 5 %', "
+    "'1 h 30 min', 'Mach 0.65 at 35,000 ft'"
+)
+"""The forms that a quantity may take."""
+
+_CAPITALS = {"l": "L", "wh": "Wh", "kwh": "kWh", "us gal": "US gal"}
+_CONSUMPTIONS = {
+    units.POWER_CONSUMPTION.name: ("kg/kWh", "g/kWh", "lb/(hp h)"),
+    units.THRUST_CONSUMPTION.name: ("1/h", "lb/(lbf h)", "kg/(kgf h)", "mg/(N s)"),
+}
+"""Units that are put together from others, in the commonest of their forms."""
+
+
+def unit_names(dimension: Dimension) -> tuple[str, ...]:
+    """Return one spelling of each unit of a dimension, as people write it; empty where it has none."""
+    if dimension.name in _CONSUMPTIONS:
+        return _CONSUMPTIONS[dimension.name]
+    first: dict[Fraction, str] = {}
+    for spelling, ratio in dimension.units.items():
+        first.setdefault(ratio, _CAPITALS.get(spelling, spelling))
+    return tuple(name for name in first.values() if name)
+
+
+def units_in_words(options: Sequence[Key]) -> str:
+    """Return the units that a key takes, with those of each dimension where it takes several."""
+    return "; or ".join(", ".join(unit_names(key.dimension)) for key in options if key.dimension)
+
+
+def answers(options: Sequence[Key]) -> str:
+    """Return in words what the value of a key looks like; ``options`` are the keys of one spelling."""
+    key = options[0]
+    match key.kind:
+        case "quantity":
+            return f"With its unit: {units_in_words(options)}."
+        case "number":
+            return "" if "plain number" in key.description else "A plain number."
+        case "flag":
+            return "Either true or false."
+        case "choice":
+            return f"One of {join_or(key.choices)}."
+        case "country":
+            return "Such as US, USA or United States."
+        case "text":
+            return f"Such as {join_or(key.choices)}." if key.choices else "Any text."
+
+
+def describe(options: Sequence[Key]) -> str:
+    """Return what a key is and what its value looks like, in one paragraph."""
+    return f"{options[0].description} {answers(options)}".rstrip()
+
+
+def example(key: Key) -> str:
+    """Return a value that the key takes, as TOML."""
+    match key.kind:
+        case "quantity" if key.dimension:
+            return f'"{key.dimension.example}"'
+        case "number" if key.dimension:
+            return key.dimension.example.replace(",", "_")
+        case "flag":
+            return "true"
+        case "country":
+            return '"US"'
+    return f'"{key.choices[0]}"' if key.choices else '"..."'
+
+
+WIDTH = 100
+NAME = "My aircraft"
+PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+"""Numbers that TOML writes the same."""
+HEAD = (
+    "The spec of an unmanned aircraft. Take the # away before each line that you fill in, and leave the "
+    "others: what is not stated is unknown, never zero or no.",
+    "Write every figure with its unit, as the source says it. What is not known exactly is written as a "
+    "range: '1,100..1,850 km', '>= 300 km', '<= 450 kg', '1,850 km +/- 5 %'.",
+    'Any value may name its source, max_takeoff = { value = "500 kg", source = "maker" }, and where sources '
+    "disagree it is a list of such tables.",
+)
+WITH_HEADER = {
+    "aerosol": "Take the # away before [aerosol] too: a spec without that table has no dispensing system, "
+    "unless its role is agricultural.",
+}
+"""Tables that mean something even when they are empty, with what."""
+LISTS = (
+    (
+        "Where the figures come from; values name a source by its id.",
+        "source",
+        {"id": "maker", "title": "Data sheet", "url": "https://example.org/datasheet", "date": "2026"},
+    ),
+    (
+        "A category that somebody wrote: shown and compared, never used.",
+        "published_category",
+        {"category": "II", "source": "maker", "note": "as printed"},
+    ),
+    (
+        "An alert that somebody accepts, until a day: it stays in every report. `mtcrcheck explain` lists "
+        "the codes.",
+        "waiver",
+        {
+            "alert": "near-threshold",
+            "author": "A. Analyst",
+            "reason": "weighed on 3 May",
+            "expires": "2027-03-31",
+        },
+    ),
+)
+"""The lists of tables at the end of a spec: what each is for, its name, an example."""
+
+
+def template(values: Mapping[str, str] | None = None) -> str:
+    """Return a spec as TOML with every key, those of ``values`` filled in and the others commented out.
+
+    ``values`` are strings, or true and false as words for flags, by dotted key as the file spells it, and
+    ``name``; plain numbers are written without quotes.
+    """
+    given = values or {}
+    lines = [*_comment(*HEAD), "", f"name = {_string(given.get('name', NAME))}", ""]
+    lines += _keys("", given)
+    lines += [*_comment("Anything worth knowing."), '#notes = ["..."]', ""]
+    for table, about in keys.TABLES.items():
+        lines += _table(table, about, given)
+    for about, name, row in LISTS:
+        lines += [*_comment(about), f"#[[{name}]]"]
+        lines += [f"#{key} = {_string(text)}" for key, text in row.items()] + [""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _table(table: str, about: str, given: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines of a table, its curves last."""
+    filled = any(key.startswith(f"{table}.") for key in given)
+    yield from _comment(about, *([WITH_HEADER[table]] if table in WITH_HEADER else ()))
+    yield f"[{table}]" if filled or table not in WITH_HEADER else f"#[{table}]"
+    yield ""
+    yield from _keys(table, given)
+    for leaf, columns in keys.curves_in(table).items():
+        yield from (*_comment("Points of a published curve, one table each."), f"#[[{table}.{leaf}]]")
+        yield from (f"#{name} = {example(key)}" for name, key in columns.items())
+        yield ""
+
+
+def _keys(table: str, given: Mapping[str, str]) -> Iterator[str]:
+    """Yield the keys of a table, each after what it means."""
+    for leaf, options in keys.in_table(table).items():
+        yield from _comment(describe(options))
+        value = given.get(f"{table}.{leaf}".removeprefix("."))
+        yield f"#{leaf} = {example(options[0])}" if value is None else f"{leaf} = {written(options, value)}"
+        yield ""
+
+
+def written(options: Sequence[Key], value: str) -> str:
+    """Return a value as TOML; ``options`` are the keys of one spelling."""
+    bare = options[0].kind == "flag" or (options[0].kind == "number" and PLAIN.fullmatch(value))
+    return value if bare else _string(value)
+
+
+def _string(text: str) -> str:
+    """Return a text as a TOML string."""
+    return tomli_w.dumps({"x": text}).removeprefix("x = ").rstrip("\n")
+
+
+def _comment(*paragraphs: str) -> Iterator[str]:
+    """Yield paragraphs as lines of comment."""
+    for text in paragraphs:
+        yield from textwrap.wrap(
+            text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
+        )
+
+
+ASKED = (
+    "manufacturer",
+    "origin",
+    "aircraft.configuration",
+    "aircraft.role",
+    "aircraft.propulsion",
+    "aircraft.military",
+    "aircraft.armed",
+    "aircraft.reusable",
+    "mass.empty",
+    "mass.max_takeoff",
+    "mass.max_fuel",
+    "mass.max_payload",
+    "performance.ferry_range",
+    "performance.stated_range",
+    "performance.endurance",
+    "performance.cruise_speed",
+    "performance.max_speed",
+    "performance.battery_energy",
+    "aerosol.capacity",
+)
+"""The keys that are asked for, as the file spells them: those on which most verdicts turn."""
+FLAGS = {"yes": "true", "y": "true", "true": "true", "no": "false", "n": "false", "false": "false"}
+FIRST = "Enter alone leaves a key out: it is then unknown. Ctrl-C ends without writing anything."
+
+
+def interview(ask: Callable[[str], str], say: Callable[[str], None]) -> dict[str, str]:
+    """Ask for the name and for the keys of `ASKED`; return the answers by dotted key, ready for a template.
+
+    ``ask`` shows a prompt and returns the line answered, ``say`` shows a line. What is no value of its key is
+    asked for again, after what is wrong with it.
+    """
+    say(FIRST)
+    say("What the aircraft is called.")
+    name = ""
+    while not name:
+        name = ask("name: ").strip()
+    found = {"name": name}
+    for key in ASKED:
+        table, _, leaf = key.rpartition(".")
+        options = keys.in_table(table)[leaf]
+        say(describe(options))
+        answer = ask(f"{key}: ").strip()
+        while answer and (fault := fault_of(options, answer)):
+            say(f"  {fault}")
+            answer = ask(f"{key}: ").strip()
+        if answer:
+            found[key] = FLAGS[answer.lower()] if options[0].kind == "flag" else answer
+    return found
+
+
+def fault_of(options: Sequence[Key], answer: str) -> str | None:
+    """Return what is wrong with an answer, None where it is a value; ``options`` are of one spelling."""
+    key = options[0]
+    if key.kind == "flag":
+        return None if answer.lower() in FLAGS else "answer yes or no"
+    try:
+        reader_of(options)(answer)
+    except BadValueError as error:
+        return str(error)
+    return None
+
+
+Notation = Literal["toml", "json"]
+UNSAFE = re.compile("[\t\x7f-\U0010ffff]")
+
+
+class ConversionError(ValueError):
+    """A spec that cannot be said in the other notation."""
+
+
+def notation(data: bytes, path: str) -> Notation:
+    """Return in which of the two a spec file is written. Raises `SpecError` where it is in neither."""
+    return "json" if parse(data, path).is_json else "toml"
+
+
+def convert(data: bytes, path: str, to: Notation) -> str:
+    """Return a spec file's text in a notation: as it is where it is in that one already, comments and all.
+
+    A text that holds what no terminal should be sent is written anew, without its comments. What JSON has as
+    null is left out of TOML, for it says nothing; dates are strings in JSON. Characters that no terminal
+    should be sent are written as escapes. Raises `SpecError` for a file that is no valid spec, and
+    `ConversionError` where the other notation has no way to say the same.
+    """
+    spec = read_spec(data, path)
+    document = parse(data, path)
+    if document.is_json == (to == "json") and _is_safe(document.text):
+        return data.decode()
+    text = _to_json(document.data) if to == "json" else _to_toml(document.data)
+    if not _says_the_same(spec, text, to):
+        raise ConversionError(
+            f"{printable(path)}: a null stands where {to.upper()} needs a value: state it, or take "
+            "its table out"
+        )
+    return text
+
+
+def _is_safe(text: str) -> bool:
+    """Whether a text can be shown as it is: nothing in it but ends of lines and tabs is to be escaped."""
+    return not any(line != printable(line) for line in re.split(r"\r?\n|\t", text.removeprefix("\ufeff")))
+
+
+def _says_the_same(spec: Spec, text: str, notation: Notation) -> bool:
+    """Whether a text reads as the spec, but for the file's path and digest."""
+    try:
+        converted = read_spec(text.encode(), f"x.{notation}")
+    except SpecError:
+        return False
+    return replace(converted, path="", sha256="") == replace(spec, path="", sha256="")
+
+
+def _to_json(data: Mapping[str, Any]) -> str:
+    """Return a parsed spec as JSON."""
+    text = json.dumps(data, indent=2, ensure_ascii=False, default=_date)
+    return UNSAFE.sub(_json_escape, text) + "\n"
+
+
+def _to_toml(data: Mapping[str, Any]) -> str:
+    """Return a parsed spec as TOML."""
+    text = "\n".join(_toml(_without_nulls(data))).strip("\n")
+    return UNSAFE.sub(_toml_escape, text) + "\n"
+
+
+def _date(value: datetime.date | datetime.time) -> str:
+    """Return a date of TOML as the text that it is read as."""
+    return value.isoformat()
+
+
+def _without_nulls(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table without what is null in it: keys, members of lists, and claims whose value is."""
+    found = {key: _kept(value) for key, value in table.items()}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _kept(value: Any) -> Any:
+    """Return what remains of a value without nulls, None where that is nothing."""
+    if isinstance(value, dict):
+        unknown = "value" in value and value["value"] is None
+        return None if unknown else _without_nulls(value)
+    if isinstance(value, list):
+        return [item for item in map(_kept, value) if item is not None] or None
+    return value
+
+
+def _toml(spec: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the lines of a table as people write a spec: a sourced value on its line, tables last."""
+    tables = [key for key in spec if (*path, key) in FIELDS]
+    yield from (f"{key} = {_inline(value)}" for key, value in spec.items() if key not in tables)
+    for key in tables:
+        name = ".".join((*path, key))
+        rows = spec[key] if isinstance(spec[key], list) else [spec[key]]
+        for row in rows:
+            yield from ("", f"[[{name}]]" if isinstance(spec[key], list) else f"[{name}]")
+            yield from _toml(row, (*path, key))
+
+
+def _inline(value: Any) -> str:
+    """Return a value as TOML, lists with one member a line."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_inline(inner)}' for key, inner in value.items())} }}"
+    if isinstance(value, list):
+        return "\n".join(("[", *(f"  {_inline(item)}," for item in value), "]"))
+    return tomli_w.dumps({"": value}).removeprefix('"" = ').rstrip("\n")
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    character: str = match.group()
+    return character if printable(character) == character else json.dumps(character)[1:-1]
+
+
+def _toml_escape(match: re.Match[str]) -> str:
+    character: str = match.group()
+    if printable(character) == character:
+        return character
+    code = ord(character)
+    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"

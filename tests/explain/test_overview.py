@@ -1,0 +1,319 @@
+"""What is encoded is counted completely, and what is doubtful or late is named with its reason."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtcrcheck import countries
+from mtcrcheck.assessment import Request, assess
+from mtcrcheck.explain.overview import (
+    AREAS,
+    COVERAGE,
+    count_coverage,
+    describe_country,
+    describe_law,
+    describe_unverified,
+    list_countries,
+    list_stale,
+    list_unverified,
+    subtract_months,
+)
+from mtcrcheck.explain.prototypes import PROTOTYPES, build_spec
+from mtcrcheck.library import load_library
+from mtcrcheck.rules.dates import parse_partial
+
+if TYPE_CHECKING:
+    from mtcrcheck.report.document import Page, Table
+
+LIBRARY = load_library()
+GROUPS = [LIBRARY.group(id) for id in LIBRARY.group_ids]
+
+
+def table(page: Page, title: str) -> list[dict[str, object]]:
+    """Return the rows of the section whose title begins so, empty where there is none."""
+    found: list[Table] = [s.table for s in page.sections if s.title.startswith(title) and s.table]
+    return [dict(zip(t.columns, row, strict=True)) for t in found for row in t.rows]
+
+
+def country(code: str, day: str = str(LIBRARY.as_of), *readings: str, exporter: str = "US") -> Page:
+    return describe_country(code, LIBRARY, Request(datetime.date.fromisoformat(day), readings, (), exporter))
+
+
+# Coverage
+
+
+def test_the_coverage_counts_every_rule_once() -> None:
+    rows = {row["path"]: row for row in count_coverage(LIBRARY)}
+    rules = [row for path, row in rows.items() if path not in ("interpretations", "countries")]
+    assert sum(int(row["number"]) for row in rules) == len(LIBRARY.rules)
+    assert sum(int(row["dated rows"]) for row in rules) == sum(
+        len(r.versions) for r in LIBRARY.rules.values()
+    )
+    doubtful = [r for r in LIBRARY.rules.values() if any(not v.verified for v in r.versions)]
+    assert sum(int(row["unverified"]) for row in rules) == len(doubtful)
+    assert rows["interpretations"]["number"] == len(LIBRARY.interpretations)
+    assert rows["countries"]["number"] == len(LIBRARY.group_ids)
+    assert rows["countries"]["dated rows"] == sum(len(g.members) for g in GROUPS)
+    assert rows["countries"]["unverified"] == sum(not g.verified for g in GROUPS)
+
+
+def test_every_part_of_the_coverage_has_a_name_and_every_name_a_part() -> None:
+    rows = count_coverage(LIBRARY)
+    assert [row["path"] for row in rows] == [*AREAS, "interpretations", "countries"]
+    assert all(tuple(row) == COVERAGE for row in rows)
+
+
+def test_a_further_exporting_state_is_counted_under_its_folder() -> None:
+    rule = LIBRARY.rules["eu/ML10.c"]
+    further = replace(LIBRARY, rules={**LIBRARY.rules, "uk/ML10.c": replace(rule, id="uk/ML10.c")})
+    assert [r["number"] for r in count_coverage(further) if r["path"] == "uk"] == [1]
+
+
+def test_the_rules_are_as_of_the_law_and_the_groups_as_of_their_own_days() -> None:
+    rows = {row["path"]: row["as of"] for row in count_coverage(LIBRARY)}
+    assert rows["us/itar"] == str(LIBRARY.as_of)
+    days = sorted((g.as_of for g in GROUPS), key=parse_partial)
+    assert rows["countries"] == f"{days[0]} to {days[-1]}"
+
+
+# Unverified
+
+
+def test_everything_unverified_is_listed_with_a_reason() -> None:
+    found = list_unverified(LIBRARY)
+    listed = {u.id for u in found}
+    rules = {id for id, r in LIBRARY.rules.items() if any(not v.verified for v in r.versions)}
+    readings = {i.id for i in LIBRARY.interpretations.values() if not i.verified}
+    groups = {g.id for g in GROUPS if not g.verified or any(not m.verified or m.uncertain for m in g.members)}
+    assert rules | readings | groups <= listed
+    assert all(u.why for u in found)
+
+
+def test_nothing_verified_is_listed() -> None:
+    sound = {id for id, r in LIBRARY.rules.items() if all(v.verified for v in r.versions)}
+    sound |= {g.id for g in GROUPS if g.verified and all(m.verified and not m.uncertain for m in g.members)}
+    assert not sound & {u.id for u in list_unverified(LIBRARY)}
+
+
+def test_rows_of_a_group_with_one_reason_are_named_together() -> None:
+    nato = [u for u in list_unverified(LIBRARY) if u.id == "countries/nato"]
+    whys = [u.why for u in nato]
+    assert len(whys) == len(set(whys))
+    named = {code for u in nato for code in u.what.rsplit(": ", 1)[1].split(", ")}
+    assert named == {m.code for m in LIBRARY.group("countries/nato").members if not m.verified or m.uncertain}
+
+
+# Stale
+
+
+def test_a_group_is_stale_if_it_was_last_known_to_be_right_before_the_limit() -> None:
+    late = {s.id: s.certain for s in list_stale(LIBRARY, 12)}
+    assert late["countries/mtcr_adherents_unilateral"]  # 1996
+    assert late["countries/wassenaar"]  # 2025-01-27
+    assert "countries/aukus" not in late  # 2025-12-30
+    assert "countries/eu" not in late  # 2026
+
+
+def test_the_limit_is_a_day_and_itself_not_stale() -> None:
+    """The list of AUKUS was known to be right on 30 December 2025, nine months and a day before the law's."""
+    assert "countries/aukus" in {s.id for s in list_stale(LIBRARY, 9)}
+    on_the_day = replace(LIBRARY, as_of=datetime.date(2026, 9, 30))
+    assert "countries/aukus" not in {s.id for s in list_stale(on_the_day, 9)}
+
+
+def test_a_day_known_to_the_year_leaves_it_open_whether_the_group_is_stale() -> None:
+    (nato,) = (s for s in list_stale(LIBRARY, 6) if s.id == "countries/nato")  # 2026; the limit is 2026-04-01
+    assert not nato.certain
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        ("2026-10-01", 12, "2025-10-01"),
+        ("2026-10-01", 0, "2026-10-01"),
+        ("2026-03-31", 1, "2026-02-28"),
+        ("2024-03-31", 1, "2024-02-29"),
+        ("2026-01-15", 1, "2025-12-15"),
+        ("2026-05-31", 1, "2026-04-30"),
+    ],
+)
+def test_months_are_counted_in_the_calendar(day: str, months: int, before: str) -> None:
+    assert str(subtract_months(datetime.date.fromisoformat(day), months)) == before
+
+
+@given(st.dates(min_value=datetime.date(1900, 1, 1)), st.integers(0, 240))
+def test_more_months_lead_to_an_earlier_day(day: datetime.date, months: int) -> None:
+    assert subtract_months(day, months + 1) < subtract_months(day, months) <= day
+
+
+# The pages of the law
+
+
+def test_the_page_of_the_law_lists_every_version_and_which_stands_on_the_day() -> None:
+    rows = table(describe_law(LIBRARY, datetime.date(2026, 1, 20)), "Rules")
+    assert len(rows) == sum(len(r.versions) for r in LIBRARY.rules.values())
+    entry = [r for r in rows if r["id"] == "us/ear/9A012.a.1"]
+    assert [r["in_force"] for r in entry] == [True, False, False]
+    next_day = table(describe_law(LIBRARY, datetime.date(2026, 1, 21)), "Rules")
+    assert [r["in_force"] for r in next_day if r["id"] == "us/ear/9A012.a.1"] == [False, True, False]
+
+
+def test_the_interpretations_stand_in_the_order_of_their_dates() -> None:
+    rows = table(describe_law(LIBRARY, datetime.date(2025, 9, 14)), "Interpretations")
+    assert [r["id"] for r in rows] == list(LIBRARY.interpretations)
+    status = {r["id"]: r["status"] for r in rows}
+    assert (status["us-nsm28"], status["us-2025"]) == ("in force", "not yet in force")
+
+
+def test_the_groups_are_counted_on_the_day() -> None:
+    def members(day: str) -> object:
+        rows = table(describe_law(LIBRARY, datetime.date.fromisoformat(day)), "Country groups")
+        return next(r["members"] for r in rows if r["id"] == "countries/ear_a5_approved_entities_only")
+
+    assert (members("2026-07-09"), members("2026-07-10")) == (0, 1)
+
+
+def test_the_limit_for_what_is_stale_is_stated() -> None:
+    page = describe_unverified(LIBRARY, 24)
+    (line,) = (line.text for s in page.sections for line in s.lines)
+    assert "2024-10-01, 24 months" in line
+    assert [r["id"] for r in table(page, "Stale")] == [s.id for s in list_stale(LIBRARY, 24)]
+    assert len(table(page, "Not read")) == len(list_unverified(LIBRARY))
+
+
+# Countries
+
+
+def test_all_countries_are_listed_with_their_codes() -> None:
+    rows = table(list_countries(LIBRARY), "Codes")
+    assert [r["code"] for r in rows] == list(countries.codes())
+    assert [r["country"] for r in rows] == [countries.name(str(r["code"])) for r in rows]
+    assert all(countries.resolve(str(r["alpha3"])) == r["code"] for r in rows)
+    assert "aliases" not in rows[0]
+
+
+def test_the_other_names_of_a_country_are_listed_on_request() -> None:
+    rows = table(list_countries(LIBRARY, aliases=True), "Codes")
+    assert next(r["aliases"] for r in rows if r["code"] == "AE") == "UAE, Emirates"
+    assert next(r["aliases"] for r in rows if r["code"] == "AU") is None
+
+
+def test_a_country_shows_every_membership_on_file_on_its_day() -> None:
+    for code in countries.codes():
+        page = country(code, exporter=code)  # of the exporting state itself there is nothing more to say
+        here = {r["id"] for r in table(page, "Memberships on")}
+        assert here == {g.id for g in GROUPS if g.rows_on(code, LIBRARY.as_of)}, code
+        on_file = len(table(page, "Memberships on")) + len(table(page, "Other periods"))
+        assert on_file == sum(m.code == code for g in GROUPS for m in g.members), code
+
+
+def test_cambodia_leaves_the_munitions_embargo_on_7_november_2025() -> None:
+    def memberships(day: str) -> dict[object, object]:
+        return {r["id"]: (r["member"], r["until"]) for r in table(country("KH", day), "Memberships on")}
+
+    assert memberships("2025-11-06")["countries/itar_126_1_d2"] == ("yes", "2025-11-07")
+    assert "countries/itar_126_1_d2" not in memberships("2025-11-07")
+
+
+def test_a_membership_that_is_not_known_is_undetermined_and_says_why() -> None:
+    rows = table(country("CY"), "Memberships on")
+    (cyprus,) = (r for r in rows if r["id"] == "countries/itar_126_1_d2")
+    assert (cyprus["member"], cyprus["verified"]) == ("undetermined", False)
+    assert "not known" in str(cyprus["note"])
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "reviews"),
+    [
+        (
+            "CN",
+            "2026-10-01",
+            [
+                "policy-of-denial",
+                "policy-of-denial",
+                "case-by-case",
+                "case-by-case",
+                "case-by-case",
+                "no-mt-review",
+            ],
+        ),
+        (
+            "CA",
+            "2026-10-01",
+            ["case-by-case", "case-by-case", "no-mt-review", "no-mt-review", "no-mt-review", "no-mt-review"],
+        ),
+        (
+            "SA",
+            "2020-07-23",
+            [
+                "strong-presumption-of-denial",
+                "case-by-case",
+                "strong-presumption-of-denial",
+                "case-by-case",
+                "case-by-case",
+                "no-mt-review",
+            ],
+        ),
+        (
+            "SA",
+            "2020-07-24",
+            [
+                "case-by-case",
+                "case-by-case",
+                "strong-presumption-of-denial",
+                "case-by-case",
+                "case-by-case",
+                "no-mt-review",
+            ],
+        ),
+    ],
+)
+def test_what_a_destination_means_for_typical_aircraft(code: str, day: str, reviews: list[str]) -> None:
+    rows = table(country(code, day), "What it means")
+    assert [r["aircraft"] for r in rows] == [p.name for p in PROTOTYPES]
+    assert [r["review"] for r in rows] == reviews
+
+
+@pytest.mark.parametrize("code", ["SA", "IR", "DE", "NR", "XK"])
+def test_the_matrix_is_what_the_house_says_of_the_same_aircraft(code: str) -> None:
+    page = country(code, "2026-10-01", "us-2020", "us-2025")
+    for reading in ("us-2020", "us-2025"):
+        rows = table(page, f"What it means for typical aircraft under {reading}")
+        for row, prototype in zip(rows, PROTOTYPES, strict=True):
+            found = assess(build_spec(prototype, "US"), Request(LIBRARY.as_of, (reading,), (code,)), LIBRARY)
+            review = found.reviews[0].review
+            assert (row["treatment"], row["review"], row["licence"]) == (
+                review.treatment,
+                review.review,
+                review.licence,
+            )
+
+
+def test_what_decides_a_row_of_the_matrix_is_named_by_ids_that_can_be_explained() -> None:
+    rows = table(country("CN"), "What decides it")
+    assert rows[0]["decided_by"] == "us-2025/crewed, us/review/126.1.d.1"
+    assert (rows[0]["annex"], rows[-1]["annex"]) == ("I 1.A.2", "none")
+
+
+def test_a_partial_embargo_is_an_alert_beside_the_matrix() -> None:
+    rows = table(country("IQ"), "Alerts")
+    assert "partial-embargo" in {r["code"] for r in rows}
+
+
+def test_the_exporting_state_has_no_matrix() -> None:
+    assert table(country("US"), "What it means") == []
+    assert table(country("US", exporter="DE"), "What it means")
+    assert table(country("DE", exporter="DE"), "What it means") == []
+
+
+def test_an_exporting_state_of_the_union_reads_by_its_own_interpretation() -> None:
+    page = country("SA", exporter="FR")
+    assert [s.title for s in page.sections if s.title.startswith("What it means")] == [
+        "What it means for typical aircraft under eu"
+    ]
