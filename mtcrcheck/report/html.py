@@ -87,7 +87,6 @@ def render(document: Document, over_time: tuple[Moment, ...] = (), drawn: Pictur
 
 
 def _gather(found: pages.Piece, shown: Shown) -> None:
-    """Add a piece to what is shown."""
     if found.text:
         shown.articles.append(found.text)
     if isinstance(found.counted, int):
@@ -111,7 +110,6 @@ def _closing(shown: Shown, run: Run) -> Iterator[Section]:
 
 
 def _title(shown: Shown, run: Run) -> str:
-    """Return the title of the page."""
     if run.new:
         return f"{run.old} to {run.new}"
     return shown.rows[0].name if len(shown.rows) == 1 else f"{len(shown.rows):,} aircraft"
