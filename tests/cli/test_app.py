@@ -84,7 +84,6 @@ HEAVY = ("rich", "jinja2", "matplotlib", "plotext", "numpy", "scipy", "ibis", "p
 
 
 OF_OTHER_COMMANDS = (
-    "comparison",
     "impact",
     "precedents",
     "screening",
