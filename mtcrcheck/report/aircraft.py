@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
@@ -14,7 +14,17 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
 from mtcrcheck.report import words
-from mtcrcheck.report.document import Block, Document, Item, Items, Steps, Table, Text, make_sections
+from mtcrcheck.report.document import (
+    Block,
+    Document,
+    Item,
+    Items,
+    Steps,
+    Table,
+    Text,
+    make_list,
+    make_sections,
+)
 from mtcrcheck.report.document import Step as ShownStep
 from mtcrcheck.report.run import Run
 from mtcrcheck.text import capitalize, join_or
@@ -37,14 +47,16 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
     sections = {
         "": _reviews(found, run),
         INFLUENCES: list_influences(run.influences(found.spec)),
-        "Alerts": _alerts(found),
-        "To decide it, state one of": _to_decide(found),
+        "Alerts": make_list(_alerts(found)),
+        "To decide it, state one of": make_list(
+            Item(text, key) for key, text in words.to_decide(found.missing)
+        ),
         "Capability": _capability(found),
         "Margins": _margins(found, run),
-        "National entries": _controls(found),
-        "Conditions": _conditions(found),
-        "Set aside": _set_aside(found),
-        "Documented decisions": _precedents(found),
+        "National entries": make_list(_controls(found)),
+        "Conditions": make_list(_conditions(found)),
+        "Set aside": make_list(_set_aside(found)),
+        "Documented decisions": make_list(Item(r.text, r.destination) for r in found.remarks),
         "Why": _rationale(found, run),
     }
     return Document(
@@ -80,44 +92,30 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, str, str, str, st
         yield reading, f"{len(codes)}: {' '.join(codes)}", treatment, review, licence
 
 
-def _alerts(found: Assessment) -> Iterator[Block]:
+def _alerts(found: Assessment) -> Iterator[Item]:
     """Yield the alerts, each with who accepts it, then the waivers that accept none any more."""
-    items = [Item(words.accepted(alert, found), alert.code) for alert in found.alerts]
-    items += [Item(text, code) for code, text in words.waivers(found, "expired", "no-alert")]
-    if items:
-        yield Items(tuple(items))
+    yield from (Item(words.accepted(alert, found), alert.code) for alert in found.alerts)
+    yield from (Item(text, code) for code, text in words.waivers(found, "expired", "no-alert"))
 
 
-def list_influences(found: Sequence[Influence]) -> Iterator[Block]:
-    """Yield what moves the verdict beside the figures of the spec."""
-    if found:
-        yield Items(tuple(Item(f"{i.value} (from {i.source})", i.what) for i in found))
-
-
-def _to_decide(found: Assessment) -> Iterator[Block]:
-    """Yield what would decide what is left open."""
-    items = [Item(text, key) for key, text in words.to_decide(found.missing)]
-    if items:
-        yield Items(tuple(items))
+def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
+    """Return what moves the verdict beside the figures of the spec."""
+    return make_list(Item(f"{i.value} (from {i.source})", i.what) for i in influences)
 
 
 def _capability(found: Assessment) -> Iterator[Block]:
-    """Yield the facts."""
     facts = tuple(words.facts(found))
     if facts:
         yield Table(("fact", "value", "evidence"), facts)
 
 
-def _set_aside(found: Assessment) -> Iterator[Block]:
+def _set_aside(found: Assessment) -> Iterator[Item]:
     """Yield the claims that the spec keeps on file and does not use, with source and note."""
-    items = []
     for key, claim in found.spec.figures:
         if claim.suspect:
             source = f" ({claim.source})" if claim.source else ""
             note = f": {claim.note}" if claim.note else ""
-            items.append(Item(f"{claim.text}{source}{note}", key))
-    if items:
-        yield Items(tuple(items))
+            yield Item(f"{claim.text}{source}{note}", key)
 
 
 def _margins(found: Assessment, run: Run) -> Iterator[Block]:
@@ -168,38 +166,28 @@ def _test(margin: Margin) -> str:
     return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
 
 
-def _controls(found: Assessment) -> Iterator[Block]:
+def _controls(found: Assessment) -> Iterator[Item]:
     """Yield the national entries that apply, and those that may."""
-    items = []
     for control in (c for c in found.controls if c.examined.applies):
         rule, version = control.examined.rule, control.examined.version
         reasons = f" for {', '.join(control.reasons)}" if control.reasons else ""
-        items.append(Item(f"{rule.title}{reasons} [{version.cite}]", rule.id))
+        yield Item(f"{rule.title}{reasons} [{version.cite}]", rule.id)
     may = [c for c in found.controls if c.examined.applies is None]
     if may:
         ids = ", ".join(c.examined.rule.id for c in may)
         keys = "; ".join(dict.fromkeys(word for c in may for word in words.undecided_inputs(c)))
-        items.append(Item(f"May apply: {ids}. It turns on {keys}."))
-    if items:
-        yield Items(tuple(items))
+        yield Item(f"May apply: {ids}. It turns on {keys}.")
 
 
-def _conditions(found: Assessment) -> Iterator[Block]:
+def _conditions(found: Assessment) -> Iterator[Item]:
     """Yield every condition once, with the reviews that it belongs to."""
     where: dict[str, list[ReviewRow]] = {}
     for row in found.reviews:
         for condition in row.conditions:
             where.setdefault(condition, []).append(row)
-    labels = {condition: words.label_for_rows(rows, found.reviews) for condition, rows in where.items()}
-    if where:
-        yield Items(tuple(Item(f"{c} ({label})" if label else c) for c, label in labels.items()))
-
-
-def _precedents(found: Assessment) -> Iterator[Block]:
-    """Yield what is documented of earlier decisions; it changes no verdict."""
-    items = tuple(Item(r.text, r.destination) for r in found.remarks)
-    if items:
-        yield Items(items)
+    for condition, rows in where.items():
+        label = words.label_for_rows(rows, found.reviews)
+        yield Item(f"{condition} ({label})" if label else condition)
 
 
 @frozen
@@ -212,7 +200,6 @@ class Sorted:
 
 
 def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
-    """Sort the steps of all rows."""
     rules = {e.rule.id for row in reviews for e in (*row.review.treatments, *row.review.provisions)}
     shared = tuple(s for s in reviews[0].rationale if s.id not in rules) if reviews else ()
     deciding: dict[StepKey, tuple[Step, list[ReviewRow]]] = {}

@@ -83,7 +83,6 @@ def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
-    """Return the row of one change."""
     sides = (_cells(side, ("interpretation", "day", *COMPARED)) for side in (change.old, change.new))
     return (
         compared.spec.path,

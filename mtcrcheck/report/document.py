@@ -140,6 +140,12 @@ def make_section(
     return Section(title, (*first, *lines, *last))
 
 
+def make_list(items: Iterable[Item]) -> tuple[Items, ...]:
+    """Return a list of the items, none where there is no item."""
+    some = tuple(items)
+    return (Items(some),) if some else ()
+
+
 def make_sections(blocks: Mapping[str, Iterable[Block]]) -> tuple[Section, ...]:
     """Return sections by their titles, without those that say nothing."""
     found = (Section(title, tuple(some)) for title, some in blocks.items())

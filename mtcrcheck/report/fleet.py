@@ -11,7 +11,7 @@ from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change, Side, Words
 from mtcrcheck.frozen import frozen
 from mtcrcheck.report import words
-from mtcrcheck.report.document import Block, Document, Item, Items, Section, Table, Text, make_sections
+from mtcrcheck.report.document import Block, Document, Item, Section, Table, Text, make_list, make_sections
 from mtcrcheck.report.run import Compared, Unreadable
 
 SHORT = {
@@ -234,7 +234,6 @@ def _law_words(found: Words) -> str:
 
 def _list(title: str, texts: Iterable[str]) -> Iterator[Block]:
     """Yield a list under its title, nothing where it is empty."""
-    items = tuple(Item(text) for text in texts)
-    if items:
+    for items in make_list(map(Item, texts)):
         yield Text(title)
-        yield Items(items)
+        yield items

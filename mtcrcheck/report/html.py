@@ -99,7 +99,6 @@ def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> st
 
 
 def _gather(found: pages.Piece, shown: Shown) -> None:
-    """Add a piece to what is shown."""
     if found.text:
         shown.articles.append(found.text)
     if isinstance(found.counted, int):
@@ -123,7 +122,6 @@ def _closing(shown: Shown, run: Run) -> Iterator[Section]:
 
 
 def _title(shown: Shown, run: Run) -> str:
-    """Return the title of the page."""
     if run.new:
         return f"{run.old} to {run.new}"
     return shown.rows[0].name if len(shown.rows) == 1 else f"{len(shown.rows):,} aircraft"

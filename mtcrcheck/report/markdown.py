@@ -50,7 +50,6 @@ def render(document: Document) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    """Yield the parts of a section."""
     if section.title:
         yield f"## {safe(section.title)}"
     for block in section.blocks:
@@ -58,7 +57,6 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _block(block: Block) -> str:
-    """Return a block."""
     match block:
         case Table(columns, rows):
             cells = (
@@ -80,5 +78,4 @@ def _block(block: Block) -> str:
 
 
 def _item(item: Item) -> str:
-    """Return one thing of a list."""
     return f"**{safe(item.mark)}**: {safe(item.text)}" if item.mark else safe(item.text)

@@ -52,7 +52,6 @@ def _page_record(page: Page) -> dict[str, Any]:
 
 
 def _page(page: Page, layout: Layout) -> Iterator[str]:
-    """Yield the lines of a page."""
     yield from layout.wrapped(f"{page.id}: {page.title}" if page.id else page.title)
     if page.id:
         yield from layout.wrapped(page.kind)

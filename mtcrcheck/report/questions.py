@@ -81,7 +81,6 @@ def _text(spec: Spec, name: str) -> str:
 
 
 def _which(claims: Claims) -> str:
-    """Return the question which of several claims is right."""
     said = dict.fromkeys(
         f"{claim.text} ({claim.source})" if claim.source else claim.text for claim in claims.used
     )
@@ -89,7 +88,6 @@ def _which(claims: Claims) -> str:
 
 
 def _asking(key: Key) -> str:
-    """Return the question for a value."""
     if key.kind == "flag":
         return "Yes or no?"
     if key.kind == "choice":
@@ -115,7 +113,6 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
 
 
 def _lines(found: Assessment, layout: Layout) -> Iterator[str]:
-    """Yield the lines on one aircraft."""
     asked = list_questions(found.spec, found.missing)
     yield from layout.wrapped(f"{found.spec.name} ({found.spec.path})")
     yield ""

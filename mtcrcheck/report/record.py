@@ -104,7 +104,6 @@ def _indented(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    """Return a value as JSON text."""
     try:
         text = to_json(value, indent=1).decode()
     except PydanticSerializationError:  # half of a surrogate pair, as in a path that is no text

@@ -244,7 +244,6 @@ def _with_unit(value: float | None, unit: str) -> str:
 
 
 def _answers(answers: Sequence[str]) -> str:
-    """Return what values lead to, in words."""
     if len(answers) > 1:
         return f"still open, {join_or(answers)}"
     return category(answers[0]) if answers[0] in CATEGORIES else answers[0]

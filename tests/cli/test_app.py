@@ -84,7 +84,6 @@ HEAVY = ("rich", "jinja2", "resvg_py", "numpy", "scipy", "ibis", "pyarrow", "duc
 
 
 OF_OTHER_COMMANDS = (
-    "comparison",
     "impact",
     "precedents",
     "screening",
