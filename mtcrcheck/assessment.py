@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
-from mtcrcheck import alerts as alerting
-from mtcrcheck import missing as deciding
-from mtcrcheck import rationale
+from mtcrcheck.capability.breakeven import BreakEven, break_even
 from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import (
@@ -22,20 +21,20 @@ from mtcrcheck.classifier import (
     world_of,
 )
 from mtcrcheck.eligibility import Review, placed, review
-from mtcrcheck.library import Library, load_library
-from mtcrcheck.margins import margins
-
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.alerts import Alert
-    from mtcrcheck.library import Interpretation, Law
-    from mtcrcheck.margins import Margin
-    from mtcrcheck.missing import Missing
-    from mtcrcheck.rationale import Step
-    from mtcrcheck.rules.world import World
-    from mtcrcheck.spec.model import Spec
+from mtcrcheck.library import Interpretation, Law, Library, load_library
+from mtcrcheck.reasons.alerts import Alert, Waived, find_alerts, judge_waivers
+from mtcrcheck.reasons.margins import Margin, find_margins
+from mtcrcheck.reasons.missing import (
+    Missing,
+    Question,
+    category_question,
+    find_missing,
+    review_question,
+    treatment_question,
+)
+from mtcrcheck.reasons.rationale import Step, explain_facts, explain_rule, list_compared_facts
+from mtcrcheck.rules.world import World
+from mtcrcheck.spec.model import Spec
 
 MOST_QUESTIONS = 24
 """Rows whose open reviews are asked about: beyond them a reader asks for one destination at a time."""
@@ -96,6 +95,16 @@ class Assessment:
     remarks: tuple[Remark, ...] = ()
 
     @property
+    def break_evens(self) -> tuple[tuple[BreakEven, ...], ...]:
+        """For each margin, up to where single figures of the spec keep its outcome; sought when asked for."""
+        return tuple(break_even(self.capability, margin.test) for margin in self.margins)
+
+    @property
+    def waived(self) -> tuple[Waived, ...]:
+        """What each waiver of the spec comes to on the day of the request, in the order of the file."""
+        return judge_waivers(self.spec.waivers, self.alerts, self.request.day)
+
+    @property
     def curve(self) -> PayloadRange:
         """What is certain and what is possible of payload over range, computed whenever it is asked for."""
         return payload_range(self.capability)
@@ -151,7 +160,7 @@ def assess(
     places = {to: placed(world, law, to) for to in request.to or (None,)}
     reviews = tuple(review(law, r, where, to) for r in chosen for to, where in places.items())
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
-    found_margins = margins(capability.facts(), law, reviews)
+    found_margins = find_margins(capability.facts(), law, reviews)
     reasoned = explain and not brief
     steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
     return Assessment(
@@ -162,9 +171,9 @@ def assess(
         traded,
         entries,
         tuple(_row(law, places[r.destination], r, steps, explain=reasoned) for r in reviews),
-        alerting.all_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
+        find_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
         found_margins,
-        deciding.missing(capability, _open_questions(law, verdict, chosen, reviews), tell=not brief)
+        find_missing(capability, _open_questions(law, verdict, chosen, reviews), tell=not brief)
         if explain
         else (),
     )
@@ -172,15 +181,15 @@ def assess(
 
 def _open_questions(
     law: Law, verdict: AnnexVerdict, chosen: tuple[Interpretation, ...], reviews: tuple[Review, ...]
-) -> tuple[deciding.Question, ...]:
+) -> tuple[Question, ...]:
     """Return the verdicts that are left open."""
-    questions = [deciding.category_question(law)] if verdict.category == UNDETERMINED else []
+    questions = [category_question(law)] if verdict.category == UNDETERMINED else []
     for reading in chosen:
         if any(r.interpretation is reading and r.treatment == UNDETERMINED for r in reviews):
-            questions.append(deciding.treatment_question(law, reading))
+            questions.append(treatment_question(law, reading))
     for row in reviews[:MOST_QUESTIONS]:
         if row.review == UNDETERMINED != row.treatment:
-            questions.append(deciding.review_question(law, row.interpretation, row.destination))
+            questions.append(review_question(law, row.interpretation, row.destination))
     return tuple(questions)
 
 
@@ -196,9 +205,9 @@ def _common_steps(
         "clauses", lambda seen: tuple(examine(rule, version, seen, law) for rule, version in law.annex)
     )
     treatments = tuple(e for r in reviews for e in r.treatments)
-    wanted = tuple(dict.fromkeys(rationale.thresholds((*clauses, *treatments))))
+    wanted = tuple(dict.fromkeys(list_compared_facts((*clauses, *treatments))))
     return (
-        *rationale.physics(capability.facts(), wanted),
+        *explain_facts(capability.facts(), wanted),
         *_steps(law, world, (*clauses, *(c.examined for c in entries))),
     )
 
@@ -208,9 +217,9 @@ def _steps(law: Law, world: World, rules: Iterable[Examined]) -> Iterator[Step]:
     seen = law.view.of(world)
     for rule in rules:
         if rule.thresholds:
-            yield rationale.examined(rule, world)
+            yield explain_rule(rule, world)
         else:
-            yield seen.recall(("step", rule.rule.id), partial(rationale.examined, rule))
+            yield seen.recall(("step", rule.rule.id), partial(explain_rule, rule))
 
 
 def _row(law: Law, where: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:

@@ -1,4 +1,4 @@
-"""Text from outside: made safe to print, and compared with the words that were probably meant."""
+"""Text: from outside, made safe to print, lists of words, and the words that were probably meant."""
 
 from __future__ import annotations
 
@@ -34,6 +34,17 @@ def printable(text: str) -> str:
     can always be encoded. Everything else stays as it is.
     """
     return _UNSAFE.sub(_escaped, text)
+
+
+def join_or(words: Iterable[str], conjunction: str = "or") -> str:
+    """Return words as alternatives, "a, b or c", or joined by another conjunction."""
+    *heads, last = words
+    return f"{', '.join(heads)} {conjunction} {last}" if heads else last
+
+
+def capitalize(text: str) -> str:
+    """Return a text with its first letter in upper case and all else as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def closest(text: str, words: Iterable[str]) -> str | None:

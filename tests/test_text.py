@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.text import LONGEST, MOST, closest, printable
+from mtcrcheck.text import LONGEST, MOST, capitalize, closest, join_or, printable
 
 ANY_CHARACTER = st.text(st.characters(exclude_categories=()))
 
@@ -80,3 +80,12 @@ def test_long_texts_and_long_lists_are_not_compared() -> None:
     assert closest("a" * LONGEST, ["a" * LONGEST]) == "a" * LONGEST
     assert closest("a" * (LONGEST + 1), ["a" * LONGEST]) is None
     assert closest("empty", [*map(str, range(MOST)), "empty"]) is None
+
+
+def test_alternatives_read_like_a_sentence() -> None:
+    assert [join_or(words) for words in (["a"], "ab", iter("abc"))] == ["a", "a or b", "a, b or c"]
+    assert join_or("abc", "and") == "a, b and c"
+
+
+def test_only_the_first_letter_is_changed() -> None:
+    assert [capitalize(text) for text in ("", "mTCR item", "ärger")] == ["", "MTCR item", "Ärger"]

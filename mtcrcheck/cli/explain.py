@@ -11,7 +11,7 @@ from mtcrcheck.text import printable
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
     from mtcrcheck.cli.pages import Examined
     from mtcrcheck.explain.index import Index
-    from mtcrcheck.explain.model import Page
+    from mtcrcheck.report.document import Page
 
 WITHOUT_SPECS = ("field of the record", "documented decision")
 """Kinds of ids that catch no spec."""

@@ -14,6 +14,7 @@ import typer
 
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
+from mtcrcheck.report.formats import Format
 from mtcrcheck.text import printable
 
 USAGE = 2
@@ -22,7 +23,6 @@ Configured = tuple[Influence, ...]
 """What a configuration file or a variable set; a command that has such a parameter reports it itself."""
 
 FORMAT = typer.Option("--format", "-f", help="Output format; by default that of the output file, else table.")
-FormatName = Literal["table", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github"]
 PageFormat = Literal["table", "json"]
 PageFormatOption = Annotated[PageFormat | None, FORMAT]
 
@@ -185,7 +185,7 @@ class Sides:
 class Output:
     """How and where to report."""
 
-    format: Annotated[FormatName | None, FORMAT] = None
+    format: Annotated[Format | None, FORMAT] = None
     output: OutputFile = None
     quiet: Quiet = False
     jobs: Jobs = 0

@@ -20,7 +20,8 @@ from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, V
 from mtcrcheck.cli.progress import Progress
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.library import load_library
-from mtcrcheck.report import formats, words
+from mtcrcheck.report import words
+from mtcrcheck.report.formats import NOT_WRITTEN, QUESTIONS, Format, Renderer, format_of_suffix
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.read import read_spec
@@ -28,10 +29,6 @@ from mtcrcheck.text import printable
 
 FAILED, INVALID = 1, 3
 """Exit codes: a verdict that --fail-on names, an expired waiver or a difference; input that is invalid."""
-FOR_READERS = ("table", "markdown")
-"""Formats that people read where they are printed, and that name invalid input themselves."""
-WITHOUT_ROOM = ("csv", "questions")
-"""Formats that have no place for what a file or a variable set: it is said on stderr."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +45,12 @@ class Work:
     """What is done with every input: to assess or compare it, and to make its piece of the report."""
 
     run: Run
-    format: str
+    renderer: Renderer
 
     def __call__(self, source: Source) -> Done:
         """Do it with one input."""
-        outcome = outcome_of(source, self.run, brief=formats.is_brief(self.format, self.run))
-        piece = formats.named(self.format).piece(outcome, self.run)
+        outcome = outcome_of(source, self.run, brief=self.renderer.is_brief(self.run))
+        piece = self.renderer.render_one(outcome, self.run)
         if isinstance(outcome, Unreadable):
             return Done(piece, outcome.diagnostics)
         if isinstance(outcome, Compared):
@@ -91,11 +88,11 @@ def report(
         embed=verdicts.embed,
         configured=configured,
     )
-    name = format_name(options, comparing=False)
-    if verdicts.questions and name not in formats.OF_QUESTIONS:
+    renderer = choose_format(options, comparing=False).renderer
+    if verdicts.questions and not renderer.has_questions:
         message = "questions are plain text; in JSON, `missing` has what they ask for"
         raise typer.BadParameter(message, param_hint="--format")
-    return _write_report(inputs_, run, options, "questions" if verdicts.questions else name)
+    return _write_report(inputs_, run, options, QUESTIONS if verdicts.questions else renderer)
 
 
 def report_changes(
@@ -109,17 +106,18 @@ def report_changes(
     library, request, old, new = sides_of(load_library(), transfer, inputs_, sides)
     columns, coloured = width(options.output), colour(options.output)
     run = Run(library, request, columns, coloured, old=old, new=new, configured=configured)
-    name = format_name(options, comparing=True)
-    if name not in formats.OF_COMPARISONS:
-        message = f"{name} shows no comparison: choose one of {', '.join(formats.OF_COMPARISONS)}"
+    chosen = choose_format(options, comparing=True)
+    if not chosen.renderer.shows_changes:
+        others = ", ".join(form for form in Format if form.renderer.shows_changes)
+        message = f"{chosen} shows no comparison: choose one of {others}"
         raise typer.BadParameter(message, param_hint="--format")
-    return _write_report(inputs_, run, options, name)
+    return _write_report(inputs_, run, options, chosen.renderer)
 
 
 def check_output(inputs_: Inputs, path: str | None, *, chosen: bool) -> None:
     """Refuse an output file that is a spec and, unless a format is chosen, one whose ending promises another."""
     target = Path(path or "-")
-    hint = formats.NOT_WRITTEN.get(target.suffix.lower())
+    hint = NOT_WRITTEN.get(target.suffix.lower())
     if hint and not chosen:
         raise typer.BadParameter(f"no report is written as {target.suffix}: {hint}", param_hint="--output")
     if not target.is_file():
@@ -133,18 +131,18 @@ def check_output(inputs_: Inputs, path: str | None, *, chosen: bool) -> None:
             raise typer.BadParameter(message, param_hint="--output")
 
 
-def _write_report(inputs_: Inputs, run: Run, options: Output, name: str) -> int:
+def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer) -> int:
     """Do the work on every input, write the report in a format, and return the exit code."""
     check_output(inputs_, options.output, chosen=bool(options.format))
-    if name in WITHOUT_ROOM:
+    if not renderer.shows_settings:
         tell_configured(run.configured)
     tally = Tally()
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
-    with contextlib.closing(spread(Work(run, name), given(inputs_), options.jobs)) as done:
+    with contextlib.closing(spread(Work(run, renderer), given(inputs_), options.jobs)) as done:
         # on a terminal the report itself, on the same screen, says what is wrong
-        pieces = _count(done, tally, progress, says=not (to_terminal and name in FOR_READERS))
-        output.write(formats.named(name).page(pieces, run), options.output)
+        pieces = _count(done, tally, progress, says=not (to_terminal and renderer.shows_faults))
+        output.write(renderer.render_all(pieces, run), options.output)
     return INVALID if tally.invalid else FAILED if tally.failed else 0
 
 
@@ -210,7 +208,7 @@ def _count(done: Iterable[Done], tally: Tally, progress: Progress, *, says: bool
         yield item.piece
 
 
-def format_name(options: Output, *, comparing: bool) -> str:
+def choose_format(options: Output, *, comparing: bool) -> Format:
     """Return the format asked for, else that of the output file's ending, else table.
 
     In a workflow of GitHub, what would be a table on standard output becomes annotations.
@@ -218,8 +216,8 @@ def format_name(options: Output, *, comparing: bool) -> str:
     if options.format:
         return options.format
     if not options.output and not comparing and os.environ.get("GITHUB_ACTIONS") == "true":
-        return "github"
-    return formats.SUFFIXES.get(Path(options.output or "").suffix.lower(), "table")
+        return Format.GITHUB
+    return format_of_suffix(Path(options.output or "").suffix)
 
 
 def width(path: str | None) -> int:

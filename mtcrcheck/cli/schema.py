@@ -27,15 +27,15 @@ def schema(
 
     if columns:
         from mtcrcheck.cli.running import width
-        from mtcrcheck.report import columns as listing
+        from mtcrcheck.report import csv
 
         match format or format_by_ending(output, ("json", "csv"), "table"):
             case "json":
-                text = listing.to_json()
+                text = csv.columns_as_json()
             case "csv":
-                text = listing.to_csv()
+                text = csv.columns_as_csv()
             case _:
-                text = listing.text(width(output))
+                text = csv.columns_as_text(width(output))
     elif format in (None, "json"):
         from mtcrcheck.spec.editor import editor_schema
 

@@ -202,7 +202,7 @@ def _explain(screening: Screening, library: Library, request: Request, where: Wh
     from mtcrcheck.assessment import assess
     from mtcrcheck.cli import output
     from mtcrcheck.cli.running import colour, width
-    from mtcrcheck.report import formats
+    from mtcrcheck.report import text
     from mtcrcheck.report.run import Run
     from mtcrcheck.screening.run import row
     from mtcrcheck.screening.table import country_named, spec_of
@@ -214,9 +214,8 @@ def _explain(screening: Screening, library: Library, request: Request, where: Wh
         place = country_named(found[where.to_column] or "")
         request = replace(request, to=(place,) if place and place != request.exporter else ())
     run = Run(library, request, width(None), colour(None), True, False)
-    form = formats.named("table")
     assessment = assess(spec_of(found, screening.layout, f"row {number}"), request, library)
-    output.write(form.page(iter([form.piece(assessment, run)]), run), None)
+    output.write(text.render_all([text.render_one(assessment, run)], run), None)
     return 0
 
 

@@ -24,7 +24,7 @@ def validate(
     from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.running import INVALID, given
     from mtcrcheck.library import load_library
-    from mtcrcheck.report import github, validation
+    from mtcrcheck.report import findings, validation
     from mtcrcheck.report.run import Run, Unreadable
     from mtcrcheck.spec.diagnostics import SpecError
     from mtcrcheck.spec.read import read_spec
@@ -43,7 +43,9 @@ def validate(
             text = validation.to_json(files)
         case "github":
             run = Run(library := load_library(), Request(library.as_of))
-            pieces = [github.piece(Unreadable(file.path, file.diagnostics), run) for file in files]
+            pieces = [
+                findings.render_annotations(Unreadable(file.path, file.diagnostics), run) for file in files
+            ]
             text = "".join(pieces) + validation.summary(files) + "\n"
         case _:
             text = validation.text(files)

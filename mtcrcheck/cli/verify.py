@@ -13,8 +13,7 @@ from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption,
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
     from mtcrcheck.library import Library
     from mtcrcheck.report.run import Run
-    from mtcrcheck.report.saved import Saved, SavedResult
-    from mtcrcheck.report.verification import Verified
+    from mtcrcheck.report.verification import Saved, SavedResult, Verified
 
 CHANGED = 1
 """Exit code where the record does not hold, or proves nothing."""
@@ -52,7 +51,7 @@ def verify(
     from mtcrcheck.library import load_library
     from mtcrcheck.report import verification
     from mtcrcheck.report.run import Run
-    from mtcrcheck.report.saved import RecordError, read_record
+    from mtcrcheck.report.verification import RecordError, read_record
     from mtcrcheck.text import printable
 
     try:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from mtcrcheck import wording
-from mtcrcheck.explain.model import Line, Section, make_table
+from mtcrcheck.explain.model import make_table
 from mtcrcheck.library import Interpretation, Law, Library
+from mtcrcheck.reasons import rationale as wording
+from mtcrcheck.report.document import Line, Section
 from mtcrcheck.rules.conditions import (
     All,
     AnyOf,

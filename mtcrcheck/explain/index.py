@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mtcrcheck.explain.conditions import find_owner
-from mtcrcheck.explain.model import Page, make_fields, make_page, make_table
+from mtcrcheck.explain.model import make_fields, make_page, make_table
 from mtcrcheck.explain.pages import KINDS
 from mtcrcheck.library import Library
+from mtcrcheck.report.document import Page
 
 LONGEST = 80
 """Characters of the longest text for which similar ids are sought."""

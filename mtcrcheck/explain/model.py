@@ -1,56 +1,11 @@
-"""A page as data: a title, fields, and sections of lines and tables. The report room lays it out."""
+"""What a page that explains something is made of: fields, tables and texts, in the document model of the reports."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
-Cell = str | int | bool | None
-"""One value; None is what is not known or does not exist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a condition or a list, ``depth`` steps in, with the citation of what it refers to."""
-
-    text: str
-    depth: int = 0
-    cite: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells under the names of their columns."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a page: fields, then lines, then a table; any of them may be missing."""
-
-    title: str
-    fields: Mapping[str, Cell] = field(default_factory=dict)
-    lines: tuple[Line, ...] = ()
-    table: Table | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether it says nothing but its title."""
-        return not (self.fields or self.lines or (self.table and self.table.rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One thing explained: its id as printed elsewhere, what kind of thing it is, its title and the rest."""
-
-    id: str
-    kind: str
-    title: str
-    fields: Mapping[str, Cell] = field(default_factory=dict)
-    sections: tuple[Section, ...] = ()
+from mtcrcheck.report.document import Cell, Line, Page, Section, Table, make_section
 
 
 def make_page(id: str, kind: str, title: str, fields: Mapping[str, Cell], *sections: Section) -> Page:
@@ -80,12 +35,14 @@ def make_table(
 ) -> Section:
     """Return a section with a table, each row once; the names of the columns are separated by commas."""
     cells = (tuple(map(make_cell, row)) for row in rows)
-    return Section(title, lines=lines, table=Table(tuple(columns.split(", ")), tuple(dict.fromkeys(cells))))
+    return make_section(
+        title, lines=lines, table=Table(tuple(columns.split(", ")), tuple(dict.fromkeys(cells)))
+    )
 
 
 def make_text(title: str, *paragraphs: str) -> Section:
     """Return a section of plain paragraphs."""
-    return Section(title, lines=tuple(Line(text) for text in paragraphs))
+    return make_section(title, lines=map(Line, paragraphs))
 
 
 def make_cell(value: Cell | datetime.date) -> Cell:

@@ -12,10 +12,11 @@ import tomli
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, assess, readings
 from mtcrcheck.explain.conditions import is_within
-from mtcrcheck.explain.model import Line, Page, Section, Table, make_fields, make_page, make_table, make_text
+from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text
 from mtcrcheck.explain.pages import MEMBER_COLUMNS, describe_member
 from mtcrcheck.explain.prototypes import PROTOTYPES, build_spec
 from mtcrcheck.library import Library
+from mtcrcheck.report.document import Line, Page, Section, Table, make_section
 from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.entries import Rule
 from mtcrcheck.rules.groups import Group, Member
@@ -143,7 +144,7 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
         "overview",
         "What is encoded, as of when, and how sure",
         make_fields(as_of=library.as_of, day=day, sha256=library.sha256),
-        Section("Coverage", table=coverage),
+        make_section("Coverage", table=coverage),
         make_table(
             "Rules",
             "id, title, effective, until, in_force, verified",

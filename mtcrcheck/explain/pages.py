@@ -9,8 +9,6 @@ from pathlib import Path
 
 import tomli
 
-from mtcrcheck import wording
-from mtcrcheck.alerts import ALERTS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Input, Low, Points
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
@@ -28,29 +26,21 @@ from mtcrcheck.explain.conditions import (
     refers_to,
     tests_of,
 )
-from mtcrcheck.explain.model import (
-    Cell,
-    Line,
-    Page,
-    Section,
-    make_fields,
-    make_page,
-    make_table,
-    make_text,
-    select_fields,
-)
+from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text, select_fields
 from mtcrcheck.impact import MOVES
 from mtcrcheck.library import Interpretation, Library
 from mtcrcheck.precedents.events import ITEMS
 from mtcrcheck.precedents.record import read_events
 from mtcrcheck.precedents.replay import OPEN_BECAUSE
+from mtcrcheck.reasons import rationale as wording
+from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
+from mtcrcheck.report.document import Cell, Line, Page, Section, make_section
 from mtcrcheck.rules.conditions import ReasonApplies
 from mtcrcheck.rules.entries import Rule, Version
 from mtcrcheck.rules.groups import Member
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key
-from mtcrcheck.waivers import STANDINGS
 
 WORDS = tomli.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 
@@ -148,13 +138,13 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
     for reason in version.reasons:
         first, *rest = outline(reason.when, library.on(last_day(version, library)))
         lines += [Line(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
-    return Section(
+    return make_section(
         f"What it says {span(version)}" + (" (on the day asked)" if version.holds_on(day) else ""),
         select_fields(
             version,
             "says=summary, to_be_met=condition, treatment, review, licence, alert, cite, source, verified, note",
         ),
-        tuple(lines),
+        lines,
     )
 
 
@@ -251,7 +241,7 @@ def _describe_treatment(treatment: Rule, library: Library, day: datetime.date) -
     """Return a treatment on the page of its interpretation: what it says and when it holds."""
     version = treatment.version_on(day) or treatment.versions[-1]
     fields = make_fields(says=version.summary, to_be_met=version.condition)
-    return Section(treatment.id, fields, tuple(_outline_version(version, library)))
+    return make_section(treatment.id, fields, _outline_version(version, library))
 
 
 def describe_group(id: str, library: Library, day: datetime.date) -> Page:
@@ -403,7 +393,7 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
     """Return what one derivation says, and when it is used."""
     limited = "as long as the declared payload is the limit" if derivation.declared_payload else None
     used = outline(derivation.when, library.on(library.as_of), 1) if derivation.when else ()
-    return Section(
+    return make_section(
         f"{SIDES[derivation.side].capitalize()} of {derivation.fact}",
         make_fields(
             says=derivation.says,
@@ -525,7 +515,7 @@ def describe_word(word: str, _library: Library, _day: datetime.date) -> Page:
     """Return the page of a word of the record, with a section for each field that can hold it."""
     fields = [field for field, words in FIELDS.items() if word in words]
     sections = (
-        Section(f"As {f}", make_fields(says=FIELDS[f][word], of_the_field=WORDS["field"][f]["about"]))
+        make_section(f"As {f}", make_fields(says=FIELDS[f][word], of_the_field=WORDS["field"][f]["about"]))
         for f in fields
     )
     return make_page(word, "word", f"Value of {', '.join(fields)}", {}, *sections)

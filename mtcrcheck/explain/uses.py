@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from mtcrcheck import wording
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
 from mtcrcheck.eligibility import Review
 from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
-from mtcrcheck.explain.model import Page, Section, Table, make_fields, make_table, make_text
+from mtcrcheck.explain.model import make_fields, make_table, make_text
 from mtcrcheck.explain.pages import strip_column
 from mtcrcheck.interval import Interval
 from mtcrcheck.library import Law, Library
+from mtcrcheck.reasons import rationale as wording
+from mtcrcheck.report.document import Page, Section, Table, make_section
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
 from mtcrcheck.rules.world import Member
 from mtcrcheck.spec.model import Spec
@@ -279,7 +280,10 @@ def describe_uses(
             to=", ".join(request.to),
             specs=len(assessments),
         ),
-        (make_text("What is listed", ABOUT), Section(f"Verdicts ({len(rows)})", table=Table(COLUMNS, rows))),
+        (
+            make_text("What is listed", ABOUT),
+            make_section(f"Verdicts ({len(rows)})", table=Table(COLUMNS, rows)),
+        ),
     )
 
 

@@ -44,6 +44,7 @@ from mtcrcheck.precedents.events import ITEMS, Event
 from mtcrcheck.precedents.record import Record
 from mtcrcheck.rules.logic import disjunction
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
+from mtcrcheck.text import join_or
 
 BINDING = (
     "countries/mtcr_partners",
@@ -334,7 +335,7 @@ def _under(replays: tuple[Replay, ...]) -> str:
     """Return the possible reviews in words, with the interpretations that they follow from."""
     reviews = (IN_WORDS.get(review, review) for review in list_reviews(replays))
     interpretations = dict.fromkeys(replay.interpretation for replay in replays if replay.interpretation)
-    return f"{_either(reviews)} ({_either(interpretations)})"
+    return f"{join_or(reviews)} ({join_or(interpretations)})"
 
 
 def _unknown(event: Event, replays: tuple[Replay, ...]) -> str:
@@ -342,7 +343,7 @@ def _unknown(event: Event, replays: tuple[Replay, ...]) -> str:
     if all(len(replay.reviews) == 1 for replay in replays):
         return f"The day in {event.date} is not known"
     if len(replays[0].candidates) > 1:
-        return f"The category may be {_either(replays[0].candidates)}"
+        return f"The category may be {join_or(replays[0].candidates)}"
     return "The review turns on something that is not known"
 
 
@@ -351,12 +352,6 @@ def _on_days(event: Event, replays: tuple[Replay, ...]) -> str:
     if event.first == event.last:
         return ""
     return f" The same on every day replayed: {', '.join(str(replay.day) for replay in replays)}."
-
-
-def _either(words: Iterable[str]) -> str:
-    """Join words as alternatives."""
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from mtcrcheck import countries
+from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.frozen import frozen
+from mtcrcheck.influences import Influence
 from mtcrcheck.interval import Interval
-from mtcrcheck.report import margins, words
-from mtcrcheck.report.document import Document, Item, Items, Section, Steps, Table, Text
-from mtcrcheck.report.document import Step as Told
-from mtcrcheck.wording import name, span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mtcrcheck.assessment import Assessment, ReviewRow
-    from mtcrcheck.influences import Influence
-    from mtcrcheck.rationale import Step
-    from mtcrcheck.report.document import Block
-    from mtcrcheck.report.run import Run
+from mtcrcheck.reasons.margins import ANNEX, Margin
+from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
+from mtcrcheck.report import words
+from mtcrcheck.report.document import (
+    Block,
+    Document,
+    Item,
+    Items,
+    Steps,
+    Table,
+    Text,
+    make_list,
+    make_sections,
+)
+from mtcrcheck.report.document import Step as ShownStep
+from mtcrcheck.report.run import Run
+from mtcrcheck.text import capitalize, join_or
 
 MANY = 12
 """Destinations up to which each has its own row."""
@@ -31,30 +37,30 @@ INFLUENCES = "Set beside the figures"
 """The heading of what moves a verdict and is no figure of the spec."""
 STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
 """Derivations that only repeat what the spec states."""
+RISING = ("at_least", "more_than")
+"""Comparisons that a greater value meets."""
 StepKey = tuple[str, str, str]
 
 
-def aircraft(found: Assessment, run: Run) -> Document:
+def describe_aircraft(found: Assessment, run: Run) -> Document:
     """Return the report on one aircraft."""
     sections = {
         "": _reviews(found, run),
-        INFLUENCES: influenced(run.influences(found.spec)),
-        "Alerts": _alerts(found),
-        "To decide it, state one of": _to_decide(found),
+        INFLUENCES: list_influences(run.influences(found.spec)),
+        "Alerts": make_list(_alerts(found)),
+        "To decide it, state one of": make_list(
+            Item(text, key) for key, text in words.to_decide(found.missing)
+        ),
         "Capability": _capability(found),
         "Margins": _margins(found, run),
-        "National entries": _controls(found),
-        "Conditions": _conditions(found),
-        "Set aside": _set_aside(found),
-        "Documented decisions": _precedents(found),
+        "National entries": make_list(_controls(found)),
+        "Conditions": make_list(_conditions(found)),
+        "Set aside": make_list(_set_aside(found)),
+        "Documented decisions": make_list(Item(r.text, r.destination) for r in found.remarks),
         "Why": _rationale(found, run),
     }
-    filled = ((title, tuple(blocks)) for title, blocks in sections.items())
     return Document(
-        found.spec.name,
-        words.about(found.spec),
-        words.verdict(found.annex),
-        tuple(Section(title, blocks) for title, blocks in filled if blocks),
+        found.spec.name, words.about(found.spec), words.verdict(found.annex), make_sections(sections)
     )
 
 
@@ -86,92 +92,102 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, str, str, str, st
         yield reading, f"{len(codes)}: {' '.join(codes)}", treatment, review, licence
 
 
-def _alerts(found: Assessment) -> Iterator[Block]:
+def _alerts(found: Assessment) -> Iterator[Item]:
     """Yield the alerts, each with who accepts it, then the waivers that accept none any more."""
-    items = [Item(words.accepted(alert, found), alert.code) for alert in found.alerts]
-    items += [Item(text, code) for code, text in words.waivers(found, "expired", "no-alert")]
-    if items:
-        yield Items(tuple(items))
+    yield from (Item(words.accepted(alert, found), alert.code) for alert in found.alerts)
+    yield from (Item(text, code) for code, text in words.waivers(found, "expired", "no-alert"))
 
 
-def influenced(found: Sequence[Influence]) -> Iterator[Block]:
-    """Yield what moves the verdict beside the figures of the spec."""
-    if found:
-        yield Items(tuple(Item(f"{i.value} (from {i.source})", i.what) for i in found))
-
-
-def _to_decide(found: Assessment) -> Iterator[Block]:
-    """Yield what would decide what is left open."""
-    items = [Item(text, key) for key, text in words.to_decide(found.missing)]
-    if items:
-        yield Items(tuple(items))
+def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
+    """Return what moves the verdict beside the figures of the spec."""
+    return make_list(Item(f"{i.value} (from {i.source})", i.what) for i in influences)
 
 
 def _capability(found: Assessment) -> Iterator[Block]:
-    """Yield the facts."""
     facts = tuple(words.facts(found))
     if facts:
         yield Table(("fact", "value", "evidence"), facts)
 
 
-def _set_aside(found: Assessment) -> Iterator[Block]:
+def _set_aside(found: Assessment) -> Iterator[Item]:
     """Yield the claims that the spec keeps on file and does not use, with source and note."""
-    items = tuple(
-        Item(
-            claim.text
-            + (f" ({claim.source})" if claim.source else "")
-            + (f": {claim.note}" if claim.note else ""),
-            key,
-        )
-        for key, claim in found.spec.figures
-        if claim.suspect
-    )
-    if items:
-        yield Items(items)
+    for key, claim in found.spec.figures:
+        if claim.suspect:
+            source = f" ({claim.source})" if claim.source else ""
+            note = f": {claim.note}" if claim.note else ""
+            yield Item(f"{claim.text}{source}{note}", key)
 
 
 def _margins(found: Assessment, run: Run) -> Iterator[Block]:
     """Yield how far the deciding comparisons are from the figures of the law, and what would flip them."""
     if not found.margins:
         return
-    yield Items(tuple(Item(text) for text in margins.sentences(found)))
-    rows = tuple(margins.rows(found)) if run.why else ()
+    yield Items(tuple(Item(text) for text in margin_sentences(found)))
+    rows = tuple(break_even_rows(found)) if run.why else ()
     if rows:
         yield Table(("decided by", "test", "now", "kept while", "off"), rows)
 
 
-def _controls(found: Assessment) -> Iterator[Block]:
+def margin_sentences(found: Assessment) -> Iterator[str]:
+    """Yield for each margin the test, its distance, and up to where the closest deciding figure keeps it.
+
+    A coefficient is named only where no figure of the spec decides.
+    """
+    for margin, break_evens in zip(found.margins, found.break_evens, strict=True):
+        edges = sorted(break_evens, key=lambda e: "." not in e.quantity)
+        kept = f" {edges[0].sentence(_kept_verdict(found, margin))}." if edges else ""
+        test, is_above = margin.test, margin.distance >= 0
+        side = "at least" if margin.holds == (test.comparison in RISING) else "at most"
+        bound = figure(margin.bound, test.fact, (test.value,))
+        off = f"{figure(abs(margin.distance), test.fact)} {'above' if is_above else 'below'}"
+        yield f"{_test(margin)}: {'yes' if margin.holds else 'no'}, {side} {bound} ({off}).{kept}"
+
+
+def break_even_rows(found: Assessment) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield every break-even: the quantity, the test, its value now, and up to where the outcome is kept."""
+    for margin, break_evens in zip(found.margins, found.break_evens, strict=True):
+        for edge in break_evens:
+            now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}".rstrip()
+            kept = edge.kept if edge.alone else f"{edge.kept} (by the tightest bound)"
+            yield edge.words, _test(margin), now, kept, f"{100 * edge.margin:,.0f} %"
+
+
+def _kept_verdict(found: Assessment, margin: Margin) -> str:
+    """Return in words the verdict that a margin keeps, such as "Category I"."""
+    if ANNEX in margin.decides:
+        return capitalize(join_or(words.category(c) for c in found.annex.candidates))
+    treatments = {r.review.interpretation.id: r.review.treatment for r in found.reviews}
+    under = {t: [id for id in margin.decides if treatments[id] == t] for t in treatments.values()}
+    return ", ".join(f"{t} under {join_or(ids, 'and')}" for t, ids in under.items() if ids)
+
+
+def _test(margin: Margin) -> str:
+    test = margin.test
+    return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
+
+
+def _controls(found: Assessment) -> Iterator[Item]:
     """Yield the national entries that apply, and those that may."""
-    items = []
     for control in (c for c in found.controls if c.examined.applies):
         rule, version = control.examined.rule, control.examined.version
         reasons = f" for {', '.join(control.reasons)}" if control.reasons else ""
-        items.append(Item(f"{rule.title}{reasons} [{version.cite}]", rule.id))
+        yield Item(f"{rule.title}{reasons} [{version.cite}]", rule.id)
     may = [c for c in found.controls if c.examined.applies is None]
     if may:
         ids = ", ".join(c.examined.rule.id for c in may)
-        keys = "; ".join(dict.fromkeys(word for c in may for word in words.turns_on(c)))
-        items.append(Item(f"May apply: {ids}. It turns on {keys}."))
-    if items:
-        yield Items(tuple(items))
+        keys = "; ".join(dict.fromkeys(word for c in may for word in words.undecided_inputs(c)))
+        yield Item(f"May apply: {ids}. It turns on {keys}.")
 
 
-def _conditions(found: Assessment) -> Iterator[Block]:
+def _conditions(found: Assessment) -> Iterator[Item]:
     """Yield every condition once, with the reviews that it belongs to."""
     where: dict[str, list[ReviewRow]] = {}
     for row in found.reviews:
         for condition in row.conditions:
             where.setdefault(condition, []).append(row)
-    labels = {condition: words.rows_named(rows, found.reviews) for condition, rows in where.items()}
-    if where:
-        yield Items(tuple(Item(f"{c} ({label})" if label else c) for c, label in labels.items()))
-
-
-def _precedents(found: Assessment) -> Iterator[Block]:
-    """Yield what is documented of earlier decisions; it changes no verdict."""
-    items = tuple(Item(r.text, r.destination) for r in found.remarks)
-    if items:
-        yield Items(items)
+    for condition, rows in where.items():
+        label = words.label_for_rows(rows, found.reviews)
+        yield Item(f"{condition} ({label})" if label else condition)
 
 
 @frozen
@@ -184,7 +200,6 @@ class Sorted:
 
 
 def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
-    """Sort the steps of all rows."""
     rules = {e.rule.id for row in reviews for e in (*row.review.treatments, *row.review.provisions)}
     shared = tuple(s for s in reviews[0].rationale if s.id not in rules) if reviews else ()
     deciding: dict[StepKey, tuple[Step, list[ReviewRow]]] = {}
@@ -205,26 +220,28 @@ def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
 def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     """Yield the numbered reasons, the refuted ones by name or, where asked for, in full."""
     steps = _sort(found.reviews)
-    shared = steps.shared if run.why else tuple(s for s in steps.shared if _is_told(s))
-    told = [_told(s) for s in shared] if run.why else _shortened(list(shared))
-    told += [_told(s, words.rows_named(rows, found.reviews)) for s, rows in steps.deciding]
-    told += [_told(s) for s in steps.beside if run.why]
-    if not told:
+    shared = steps.shared if run.why else tuple(s for s in steps.shared if _is_shown(s))
+    shown = [_shown(s) for s in shared] if run.why else _shorten(list(shared))
+    shown += [_shown(s, words.label_for_rows(rows, found.reviews)) for s, rows in steps.deciding]
+    shown += [_shown(s) for s in steps.beside if run.why]
+    if not shown:
         return
-    yield Steps(tuple(told) if run.why else tuple(_cited_once(told)))
+    yield Steps(tuple(shown) if run.why else tuple(_cite_once(shown)))
     if not run.why:
-        named = [f"{what}: {', '.join(dict.fromkeys(ids))}." for what, ids in _not_told(steps).items() if ids]
+        named = [
+            f"{what}: {', '.join(dict.fromkeys(ids))}." for what, ids in _not_shown(steps).items() if ids
+        ]
         yield from (Text(text, faint=True) for text in named)
         if named:
             yield Text("Each in full with --why.", faint=True)
 
 
-def _told(step: Step, label: str = "") -> Told:
-    """Return a step as it is told, with the reviews that it belongs to."""
-    return Told(f"{step.text} ({label})" if label else step.text, step.id, step.cite)
+def _shown(step: Step, label: str = "") -> ShownStep:
+    """Return a step as it is shown, with the reviews that it belongs to."""
+    return ShownStep(f"{step.text} ({label})" if label else step.text, step.id, step.cite)
 
 
-def _shortened(steps: Sequence[Step]) -> list[Told]:
+def _shorten(steps: Sequence[Step]) -> list[ShownStep]:
     """Return the steps with those that only repeat what the spec states told as one, before all others."""
     stated = [s for s in steps if s.id in STATED]
     bounds: dict[str, dict[str, float]] = {}
@@ -235,32 +252,32 @@ def _shortened(steps: Sequence[Step]) -> list[Told]:
     figures = (
         f"{name(fact)} {span(Interval(**sides), fact, words.FIGURES)}" for fact, sides in bounds.items()
     )
-    rest = [_told(s) for s in steps if s.id not in STATED]
+    rest = [_shown(s) for s in steps if s.id not in STATED]
     if not stated:
         return rest
     ids = ", ".join(s.id for s in stated)
-    return [Told(f"The spec states: {'; '.join(figures)}.", ids, stated[0].cite), *rest]
+    return [ShownStep(f"The spec states: {'; '.join(figures)}.", ids, stated[0].cite), *rest]
 
 
-def _cited_once(steps: Sequence[Told]) -> Iterator[Told]:
+def _cite_once(steps: Sequence[ShownStep]) -> Iterator[ShownStep]:
     """Yield the steps, a long citation only where it comes first, and then the number of that step."""
     first: dict[str, int] = {}
     for n, step in enumerate(steps, 1):
         if len(step.cite) > SHORT_CITE and step.cite in first:
-            yield Told(step.text, step.id, f"source as for {first[step.cite]}")
+            yield ShownStep(step.text, step.id, f"source as for {first[step.cite]}")
         else:
             first.setdefault(step.cite, n)
             yield step
 
 
-def _is_told(step: Step) -> bool:
-    """Whether a step shared by all rows is told in full: what holds, and clauses of the Annex left open."""
+def _is_shown(step: Step) -> bool:
+    """Whether a step shared by all rows is shown in full: what holds, and clauses of the Annex left open."""
     return step.outcome == "true" or (step.outcome == "unknown" and step.id.startswith("mtcr/annex/"))
 
 
-def _not_told(steps: Sorted) -> dict[str, list[str]]:
+def _not_shown(steps: Sorted) -> dict[str, list[str]]:
     """Return the ids of the steps that decide nothing, by why."""
-    rest = (*(s for s in steps.shared if not _is_told(s)), *steps.beside)
+    rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
     return {
         "Refuted": [s.id for s in rest if s.outcome == "false"],
         "Unknown, and deciding nothing above": [s.id for s in rest if s.outcome == "unknown"],

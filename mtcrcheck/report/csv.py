@@ -1,22 +1,24 @@
-"""CSV: one row a review, or, for many aircraft, one row an aircraft with columns for each review."""
+"""CSV: one row a review, or, for many aircraft, one row an aircraft with columns for each review.
+
+Also the columns of a table of aircraft for `screen`: their names, units, and what they hold.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
 
 from mtcrcheck.assessment import Assessment
-from mtcrcheck.report.rows import row
-from mtcrcheck.report.run import Compared
+from mtcrcheck.comparison import Change
+from mtcrcheck.report.fleet import make_row
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.run import Compared, Outcome, Run
+from mtcrcheck.screening.layout import known_columns
+from mtcrcheck.spec.keys import Key
 from mtcrcheck.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mtcrcheck.comparison import Change
-    from mtcrcheck.report.rows import Row
-    from mtcrcheck.report.run import Outcome, Run
 
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
 REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence")
@@ -34,31 +36,30 @@ CHANGE = (
 )
 FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
 """What a spreadsheet takes for the beginning of a formula, also in the full width of East Asian scripts."""
+RANGES = (
+    "A figure that is not known exactly may have a column for its least and its greatest value as well: "
+    "mass.max_payload_min_kg and mass.max_payload_max_kg beside mass.max_payload_kg. --format json lists all."
+)
+BOUNDS = {"min": "At least: ", "max": "At most: "}
+KINDS = {"flag": "true or false", "text": "text", "country": "ISO 3166 code or name"}
 
 
-def piece(outcome: Outcome, run: Run) -> str:
+def render_one(outcome: Outcome, run: Run) -> str:
     """Return the rows of one input; inputs that could not be read have none, and are named on stderr."""
     if isinstance(outcome, Compared):
         return lines(_change(outcome, change, run) for change in outcome.changes)
     if not isinstance(outcome, Assessment):
         return ""
-    found = row(outcome)
-    tail = (
-        " ".join(found.alerts),
-        " ".join(found.missing),
-        str(run.library.as_of),
-        " ".join(found.waivers),
-    )
+    row, law_as_of = make_row(outcome), str(run.library.as_of)
+    aircraft = _cells(row, AIRCRAFT)
+    tail = (" ".join(row.alerts), " ".join(row.missing), law_as_of, " ".join(row.waivers))
     if run.rows:
-        verdicts = [word for v in found.verdicts for word in (v.treatment, v.review, v.licence)]
-        return lines([(*_aircraft(found), *verdicts, *tail)])
-    return lines(
-        (*_aircraft(found), v.interpretation, v.as_of, v.destination, v.treatment, v.review, v.licence, *tail)
-        for v in found.verdicts
-    )
+        verdicts = [word for v in row.verdicts for word in (v.treatment, v.review, v.licence)]
+        return lines([(*aircraft, *verdicts, *tail)])
+    return lines((*aircraft, *_cells(verdict, REVIEW), *tail) for verdict in row.verdicts)
 
 
-def page(pieces: Iterable[str], run: Run) -> Iterator[str]:
+def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
     """Yield the header, then the rows as they come."""
     if run.new:
         yield lines([CHANGE])
@@ -75,32 +76,19 @@ def page(pieces: Iterable[str], run: Run) -> Iterator[str]:
     yield from pieces
 
 
-def _aircraft(found: Row) -> tuple[str, ...]:
-    """Return the cells that say what the aircraft is."""
-    return (
-        found.path,
-        found.name,
-        found.origin,
-        found.category,
-        found.item,
-        " ".join(found.candidates),
-        found.evidence,
-        found.if_traded,
-    )
+def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
+    """Return attributes as cells, several words with spaces between."""
+    values = (getattr(thing, name) for name in names)
+    return tuple(" ".join(v) if isinstance(v, tuple) else str(v) for v in values)
 
 
 def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
-    """Return the row of one change."""
-    sides = [
-        str(getattr(side, part))
-        for side in (change.old, change.new)
-        for part in ("interpretation", "day", *COMPARED)
-    ]
+    sides = (_cells(side, ("interpretation", "day", *COMPARED)) for side in (change.old, change.new))
     return (
         compared.spec.path,
         compared.spec.name,
         change.destination or "",
-        *sides,
+        *(cell for side in sides for cell in side),
         " ".join(change.changed),
         " ".join(w.id for w in change.because),
         " ".join(w.id for w in change.instead_of),
@@ -109,7 +97,7 @@ def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
 
 
 def lines(rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as CSV text."""
+    """Return rows as CSV text, in cells that are safe to open."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([safe(cell) for cell in r] for r in rows)
     return text.getvalue()
@@ -119,3 +107,46 @@ def safe(cell: str) -> str:
     """Return a cell that is printable and that no spreadsheet takes for a formula."""
     shown = printable(cell)
     return f"'{shown}" if shown.lstrip().startswith(FORMULA) and len(cell) > 1 else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table of aircraft: its name, the unit of its numbers (empty where there is none), its use."""
+
+    name: str
+    unit: str
+    holds: str
+    description: str
+
+
+def list_columns() -> Iterator[Column]:
+    """Yield every column that a table may have, in the order of the keys."""
+    for name, (key, part) in known_columns().items():
+        yield Column(name, key.unit, _holds(key), f"{BOUNDS.get(part, '')}{key.description}")
+
+
+def _holds(key: Key) -> str:
+    """Return what stands in the cells."""
+    return ", ".join(key.choices) if key.kind == "choice" else KINDS.get(key.kind, "number")
+
+
+def columns_as_text(width: int) -> str:
+    """Return the columns for values as a table, wrapped to a width in characters, then how to give ranges."""
+    layout = Layout(width)
+    names = [key.column() for key, _ in known_columns().values()]
+    rows = [(c.name, c.unit, c.description) for c in list_columns() if c.name in names]
+    table = layout.table(("name", "unit", "description"), rows)
+    return "\n".join([*table, "", *layout.wrapped(RANGES)]) + "\n"
+
+
+def columns_as_json() -> str:
+    """Return the columns as JSON text."""
+    return json.dumps([asdict(c) for c in list_columns()], indent=1) + "\n"
+
+
+def columns_as_csv() -> str:
+    """Return the columns as CSV text."""
+    text = io.StringIO()
+    rows = [tuple(asdict(c).values()) for c in list_columns()]
+    csv.writer(text, lineterminator="\n").writerows([[f.name for f in fields(Column)], *rows])
+    return text.getvalue()

@@ -10,7 +10,7 @@ from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.curve import PayloadRange, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
 from mtcrcheck.report import words
-from mtcrcheck.text import printable
+from mtcrcheck.text import join_or, printable
 
 SMALLER, GREATER = 4.0, 2.0
 """An axis begins at the least value shown divided by the first, and ends at the greatest times the second."""
@@ -74,7 +74,7 @@ def _remarks(assessment: Assessment, curve: PayloadRange) -> Iterator[str]:
     sides = {"range": possible.farthest_km, "payload": possible.heaviest_kg}
     unbounded = [side for side, limit in sides.items() if math.isinf(limit)]
     if unbounded:
-        yield f"Nothing bounds its {words.either(unbounded)} from above."
+        yield f"Nothing bounds its {join_or(unbounded)} from above."
     if assessment.if_traded.candidates != assessment.annex.candidates:
         yield f"If payload is traded for fuel: {words.verdict(assessment.if_traded)}."
 

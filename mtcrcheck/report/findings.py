@@ -1,22 +1,28 @@
-"""Findings: what tools that show problems in files are told of one input, each at its place."""
+"""Findings: what tools that show problems in files are told of one input, each at its place.
+
+SARIF 2.1.0 is for code scanning: faults, verdicts and alerts, each under a rule with its page. JUnit XML is for build
+servers: one test case an aircraft, which fails on the verdicts that --fail-on names. GitHub reads annotations.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
 
-from mtcrcheck.alerts import ALERTS
+from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.reasons.alerts import ALERTS, Standing
 from mtcrcheck.report import words
-from mtcrcheck.report.run import Unreadable
+from mtcrcheck.report.json import to_text
+from mtcrcheck.report.record import describe_run
+from mtcrcheck.report.run import Outcome, Run, Unreadable
 from mtcrcheck.spec.diagnostics import CODES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mtcrcheck.report.run import Outcome, Run
-    from mtcrcheck.waivers import Standing
+from mtcrcheck.text import printable
 
 Level = Literal["error", "warning", "note", "verdict", "open"]
 
@@ -33,6 +39,17 @@ VERDICT_RULES = {
     INFLUENCE: "What was set beside the figures of the spec, and from where: by an option, a configuration file, a "
     "variable, the transfer or a waiver in the spec. The verdict may be another without it.",
 }
+SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SARIF_LEVELS = {"error": "error", "warning": "warning", "note": "note", "verdict": "none", "open": "none"}
+SARIF_KINDS = {"error": "fail", "warning": "fail", "note": "fail", "verdict": "informational", "open": "open"}
+GITHUB_COMMANDS = {
+    "error": "error",
+    "warning": "warning",
+    "note": "notice",
+    "verdict": "notice",
+    "open": "warning",
+}
+BRACKETS = re.compile(r"[\\\[\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +64,174 @@ class Finding:
     column: int = 1
 
 
-def findings(outcome: Outcome, run: Run) -> Iterator[Finding]:
-    """Yield the findings on one input: faults of the file, or its verdicts and alerts."""
+def list_findings(outcome: Outcome, run: Run) -> list[Finding]:
+    """Return the findings on one input: faults of the file, or its verdicts and alerts."""
     if isinstance(outcome, Unreadable):
-        for d in outcome.diagnostics:
-            yield Finding(d.code, "error", d.message, outcome.path, max(d.line, 1), max(d.column, 1))
-    elif isinstance(outcome, Assessment):
-        yield from _verdicts(outcome, run)
-        for influence in run.influences(outcome.spec):
-            yield Finding(INFLUENCE, "verdict", f"{outcome.spec.name}: {influence}", outcome.spec.path)
-        for alert in outcome.alerts:
-            level: Level = "note" if alert.code in NOTES else "warning"
-            message = f"{outcome.spec.name}: {words.accepted(alert, outcome)}"
-            yield Finding(alert.code, level, message, outcome.spec.path)
-        for standing in IDLE:
-            for code, text in words.waivers(outcome, standing):
-                yield Finding(code, IDLE[standing], f"{outcome.spec.name}: {text}", outcome.spec.path)
+        return [
+            Finding(d.code, "error", d.message, outcome.path, max(d.line, 1), max(d.column, 1))
+            for d in outcome.diagnostics
+        ]
+    if not isinstance(outcome, Assessment):
+        return []
+    return [
+        Finding(rule, level, f"{outcome.spec.name}: {message}", outcome.spec.path)
+        for rule, level, message in _assessment_findings(outcome, run)
+    ]
 
 
-def _verdicts(found: Assessment, run: Run) -> Iterator[Finding]:
-    """Yield the category and the reviews."""
-    name, path = found.spec.name, found.spec.path
+def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Level, str]]:
+    """Yield rule, level and message of the category, the reviews, the influences, the alerts and the waivers."""
     is_open = found.annex.category == UNDETERMINED
-    yield Finding(CATEGORY, "open" if is_open else "verdict", f"{name}: {words.verdict(found.annex)}", path)
+    yield CATEGORY, "open" if is_open else "verdict", words.verdict(found.annex)
     for r in (row.review for row in found.reviews):
         to = f" to {r.destination}" if r.destination else ""
         verdicts = f"treatment {r.treatment}, review {r.review}, licence {r.licence}"
-        text = f"{name}: {r.interpretation.id}{to} on {run.request.day}: {verdicts}"
         is_open = UNDETERMINED in (r.treatment, r.review)
-        yield Finding(REVIEW, "open" if is_open else "verdict", text, path)
+        text = f"{r.interpretation.id}{to} on {run.request.day}: {verdicts}"
+        yield REVIEW, "open" if is_open else "verdict", text
+    for influence in run.influences(found.spec):
+        yield INFLUENCE, "verdict", str(influence)
+    for alert in found.alerts:
+        yield alert.code, "note" if alert.code in NOTES else "warning", words.accepted(alert, found)
+    for standing, level in IDLE.items():
+        yield from ((code, level, text) for code, text in words.waivers(found, standing))
 
 
 def rule_page(rule: str) -> str:
     """Return what a rule says and what to do, in plain text."""
     return VERDICT_RULES.get(rule) or ALERTS.get(rule) or CODES[rule]
+
+
+def render_sarif(pieces: Iterable[list[Finding]], run: Run) -> Iterator[str]:
+    """Yield the SARIF log."""
+    found = [finding for some in pieces for finding in some]
+    rules = list(dict.fromkeys(f.rule for f in found))
+    head = describe_run(run)
+    tool = {"name": "mtcrcheck", "version": __version__, "rules": [_sarif_rule(rule) for rule in rules]}
+    log = {
+        "tool": {"driver": tool},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": not any(f.level == "error" for f in found)}],
+        "results": [_sarif_result(f, rules.index(f.rule)) for f in found],
+        "properties": {key: head[key] for key in ("law", "request")},
+    }
+    yield to_text({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [log]})
+
+
+def _sarif_rule(rule: str) -> dict[str, Any]:
+    page = rule_page(rule)
+    more = "" if rule in VERDICT_RULES else f" See: mtcrcheck explain {rule}"
+    return {
+        "id": rule,
+        "shortDescription": {"text": page.split(". ")[0].rstrip(".") + "."},
+        "fullDescription": {"text": page},
+        "help": {"text": f"{page}{more}"},
+    }
+
+
+def _sarif_result(finding: Finding, index: int) -> dict[str, Any]:
+    """Return one result; standard input has the name that people know, brackets begin no link (3.11.6)."""
+    uri = "stdin" if finding.path == "-" else quote(finding.path, errors="surrogateescape")
+    region = {"startLine": finding.line, "startColumn": finding.column}
+    return {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "kind": SARIF_KINDS[finding.level],
+        "level": SARIF_LEVELS[finding.level],
+        "message": {"text": BRACKETS.sub(r"\\\g<0>", printable(finding.message))},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test case as text, and whether it is an error or fails."""
+
+    text: str
+    is_error: bool
+    fails: bool
+
+
+def render_case(outcome: Outcome, run: Run) -> Case:
+    """Return the test case of one input."""
+    said = [f"{f.level}: {f.message}" for f in list_findings(outcome, run) if f.level != "error"]
+    output = f"    <system-out>{_xml_text(said)}</system-out>\n" if said else ""
+    if isinstance(outcome, Unreadable):
+        fault = _xml_element("error", "invalid", [str(d) for d in outcome.diagnostics])
+        return Case(_xml_case(outcome.path, outcome.path, fault), True, False)
+    if not isinstance(outcome, Assessment):
+        raise TypeError("a comparison is no test case")
+    named = words.failures(outcome, run.fail_on)
+    failure = _xml_element("failure", "verdict", [f"{what}: {why}" for what, why in named]) if named else ""
+    return Case(_xml_case(outcome.spec.path, outcome.spec.name, failure + output), False, bool(named))
+
+
+def render_junit(pieces: Iterable[Case], run: Run) -> Iterator[str]:
+    """Yield the test suite."""
+    cases = list(pieces)
+    errors, failures = sum(c.is_error for c in cases), sum(c.fails for c in cases)
+    counts = f'tests="{len(cases)}" failures="{failures}" errors="{errors}"'
+    law = {"law.as_of": run.library.as_of, "law.sha256": run.library.sha256, "as_of": run.request.day}
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<testsuites name="mtcrcheck" {counts}>\n <testsuite name="mtcrcheck" {counts} skipped="0">\n'
+    yield "  <properties>\n"
+    yield from (f'   <property name="{name}" value="{value}"/>\n' for name, value in law.items())
+    yield "  </properties>\n"
+    yield from (case.text for case in cases)
+    yield " </testsuite>\n</testsuites>\n"
+
+
+def _xml_case(path: str, name: str, content: str) -> str:
+    attributes = f"classname={_xml_attribute(path)} name={_xml_attribute(name)}"
+    inside = f">\n{content}  </testcase>" if content else "/>"
+    return f"  <testcase {attributes}{inside}\n"
+
+
+def _xml_element(tag: str, kind: str, lines: list[str]) -> str:
+    """Return a failure or an error, with its first line as the message."""
+    attributes = f"type={_xml_attribute(kind)} message={_xml_attribute(lines[0])}"
+    return f"    <{tag} {attributes}>{_xml_text(lines)}</{tag}>\n"
+
+
+def _xml_text(lines: list[str]) -> str:
+    return escape("\n".join(printable(line) for line in lines))
+
+
+def _xml_attribute(text: str) -> str:
+    return quoteattr(printable(text))
+
+
+def render_annotations(outcome: Outcome, run: Run) -> str:
+    """Return the annotations of one input; what the run fails on are errors."""
+    lines = [
+        _github_command(
+            GITHUB_COMMANDS[f.level],
+            {"file": f.path, "line": str(f.line), "col": str(f.column), "title": f.rule},
+            f.message,
+        )
+        for f in list_findings(outcome, run)
+    ]
+    if isinstance(outcome, Assessment):
+        for what, why in words.failures(outcome, run.fail_on):
+            place = {"file": outcome.spec.path, "line": "1", "title": what}
+            lines.append(_github_command("error", place, f"{outcome.spec.name}: {why}"))
+    return "".join(lines)
+
+
+def render_github(pieces: Iterable[str], run: Run) -> Iterator[str]:
+    """Yield the annotations as they come, then the dates of the law."""
+    yield from pieces
+    yield _github_command("notice", {"title": "law"}, words.dates(run))
+
+
+def _github_command(command: str, properties: dict[str, str], message: str) -> str:
+    """Return a workflow command on a line of its own, with everything escaped that could end it early."""
+    shown = ",".join(
+        f"{key}={_github_text(value).replace(':', '%3A').replace(',', '%2C')}"
+        for key, value in properties.items()
+    )
+    return f"::{command} {shown}::{_github_text(message)}\n"
+
+
+def _github_text(text: str) -> str:
+    return printable(text).replace("%", "%25")

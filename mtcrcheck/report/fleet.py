@@ -1,16 +1,18 @@
-"""The report on many aircraft: one row each, then a summary."""
+"""The report on many aircraft: one row each, then a summary; and the report on what changes for one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from mtcrcheck.report.document import Document, Section, Table, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mtcrcheck.report.document import Block
-    from mtcrcheck.report.rows import Row, Summary
+from mtcrcheck.assessment import Assessment
+from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.comparison import Change, Side, Words
+from mtcrcheck.frozen import frozen
+from mtcrcheck.report import words
+from mtcrcheck.report.document import Block, Document, Item, Section, Table, Text, make_list, make_sections
+from mtcrcheck.report.run import Compared, Unreadable
 
 SHORT = {
     "prohibited": "prohibited",
@@ -23,28 +25,117 @@ SHORT = {
 }
 """Reviews in few characters, for tables with many of them."""
 LONGEST_NAME = 24
+COMPARED = ("category", "treatment", "review", "licence")
+LISTS = ("conditions", "controls")
 
 
-def fleet(rows: Sequence[Row], summary: Summary) -> Document:
-    """Return the report on many aircraft."""
-    sections = {"": _rows(rows) if rows else (), "Summary": counts(summary)}
-    filled = ((title, tuple(blocks)) for title, blocks in sections.items())
-    return Document(
-        f"{summary.aircraft:,} aircraft",
-        "",
-        "",
-        tuple(Section(title, blocks) for title, blocks in filled if blocks),
+@frozen
+class Verdict:
+    """One review of one aircraft, in the record's words; ``destination`` is empty before any rule on one."""
+
+    interpretation: str
+    destination: str
+    as_of: str
+    treatment: str
+    review: str
+    licence: str
+
+
+@frozen
+class Row:
+    """One aircraft: its verdicts, its alerts by code, and what would decide what is open.
+
+    ``waivers`` are alert and standing with a colon between; ``fails`` says in words what the run fails on.
+    """
+
+    path: str
+    name: str
+    origin: str
+    category: str
+    item: str
+    candidates: tuple[str, ...]
+    evidence: str
+    if_traded: str
+    verdicts: tuple[Verdict, ...]
+    alerts: tuple[str, ...]
+    missing: tuple[str, ...]
+    waivers: tuple[str, ...] = ()
+    fails: tuple[str, ...] = ()
+
+    @property
+    def undetermined(self) -> bool:
+        """Whether the category, a treatment or a review is left open."""
+        return UNDETERMINED in (self.category, *(w for v in self.verdicts for w in (v.treatment, v.review)))
+
+
+def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
+    """Return the row of one aircraft in a run that fails on the verdicts named."""
+    annex = found.annex
+    reviews = ((r.review, str(r.day)) for r in found.reviews)
+    return Row(
+        found.spec.path,
+        found.spec.name,
+        found.spec.origin or "",
+        annex.category,
+        annex.item or "",
+        annex.candidates,
+        annex.evidence.word if annex.evidence is not None else "",
+        found.if_traded.category,
+        tuple(
+            Verdict(r.interpretation.id, r.destination or "", day, r.treatment, r.review, r.licence)
+            for r, day in reviews
+        ),
+        tuple(dict.fromkeys(a.code for a in found.alerts)),
+        tuple(dict.fromkeys(m.field for m in found.missing)),
+        tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived),
+        tuple(f"{found.spec.path}: {what}: {why}" for what, why in words.failures(found, fail_on)),
     )
 
 
-def _rows(rows: Sequence[Row]) -> Iterator[Block]:
-    """Yield the rows, and what their short words stand for."""
-    yield table_of(rows)
-    for text in legend_of(rows):
+@dataclass(slots=True)
+class Summary:
+    """Counts over many aircraft; verdicts are counted by reading, over all destinations."""
+
+    aircraft: int = 0
+    unreadable: list[Unreadable] = field(default_factory=list)
+    categories: Counter[str] = field(default_factory=Counter)
+    treatments: Counter[tuple[str, str]] = field(default_factory=Counter)
+    reviews: Counter[tuple[str, str]] = field(default_factory=Counter)
+    undetermined: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
+    alerts: Counter[str] = field(default_factory=Counter)
+    waivers: Counter[str] = field(default_factory=Counter)
+    fails: list[str] = field(default_factory=list)
+
+    def add(self, found: Row | Unreadable) -> None:
+        """Count one input."""
+        if isinstance(found, Unreadable):
+            self.unreadable.append(found)
+            return
+        self.aircraft += 1
+        self.categories[found.category] += 1
+        self.treatments.update(dict.fromkeys((v.interpretation, v.treatment) for v in found.verdicts).keys())
+        self.reviews.update((v.interpretation, v.review) for v in found.verdicts)
+        self.undetermined += found.undetermined
+        self.missing.update(found.missing)
+        self.alerts.update(found.alerts)
+        self.waivers.update(waiver.partition(":")[2] for waiver in found.waivers)
+        self.fails += found.fails
+
+
+def describe_fleet(rows: Sequence[Row], summary: Summary) -> Document:
+    """Return the report on many aircraft."""
+    sections = {"": _table_with_legend(rows) if rows else (), "Summary": describe_summary(summary)}
+    return Document(f"{summary.aircraft:,} aircraft", "", "", make_sections(sections))
+
+
+def _table_with_legend(rows: Sequence[Row]) -> Iterator[Block]:
+    yield make_table(rows)
+    for text in make_legend(rows):
         yield Text(text, faint=True)
 
 
-def legend_of(rows: Sequence[Row]) -> Iterator[str]:
+def make_legend(rows: Sequence[Row]) -> Iterator[str]:
     """Yield what the short words of the table stand for, where it has any."""
     if len(rows[0].verdicts) == 1:
         return
@@ -52,17 +143,16 @@ def legend_of(rows: Sequence[Row]) -> Iterator[str]:
     yield "; ".join(f"{short}: {word}" for word, short in SHORT.items() if word in used and short != word)
 
 
-def table_of(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
+def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
     """Return the rows; where there is one verdict each, in full words, else one short column a reading."""
     verdicts = rows[0].verdicts
     if len(verdicts) == 1:
         headers = ("aircraft", "category", "item", "treatment", "review")
-        return Table(
-            headers, tuple((*_head(r, longest), r.verdicts[0].treatment, r.verdicts[0].review) for r in rows)
-        )
+        cells = ((*_head(r, longest), r.verdicts[0].treatment, r.verdicts[0].review) for r in rows)
+        return Table(headers, tuple(cells))
     readings = tuple(dict.fromkeys(v.interpretation for v in verdicts))
-    cells = tuple((*_head(r, longest), *(_together(r, reading) for reading in readings)) for r in rows)
-    return Table(("aircraft", "category", "item", *readings), cells)
+    counted = ((*_head(r, longest), *(_count_reviews(r, reading) for reading in readings)) for r in rows)
+    return Table(("aircraft", "category", "item", *readings), tuple(counted))
 
 
 def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
@@ -73,7 +163,7 @@ def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
     return name, category, found.item
 
 
-def _together(found: Row, reading: str) -> str:
+def _count_reviews(found: Row, reading: str) -> str:
     """Return the reviews of one aircraft under one reading, counted where destinations differ."""
     reviews = [v.review for v in found.verdicts if v.interpretation == reading]
     numbers = {word: reviews.count(word) for word in SHORT if word in reviews}
@@ -82,7 +172,7 @@ def _together(found: Row, reading: str) -> str:
     return ", ".join(f"{n} {SHORT[word]}" for word, n in numbers.items())
 
 
-def counts(summary: Summary) -> Iterator[Block]:
+def describe_summary(summary: Summary) -> Iterator[Block]:
     """Yield what the rows come to."""
     if summary.aircraft:
         yield Text(f"Annex category: {_counts(summary.categories)}")
@@ -103,3 +193,47 @@ def _counts(counter: Mapping[str, int]) -> str:
     """Return counts in words, the most frequent first."""
     ordered = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{word} {n:,}" for word, n in ordered)
+
+
+def describe_changes(found: Compared) -> Document:
+    """Return what changes for one aircraft and the words of law that change it; destinations alike share it."""
+    shared: dict[tuple[object, ...], list[Change]] = {}
+    for change in found.changes:
+        shared.setdefault((change.old, change.new), []).append(change)
+    sections = (Section(_destinations(same), tuple(_change(same[0]))) for same in shared.values())
+    return Document(found.spec.name, words.about(found.spec), "", tuple(sections))
+
+
+def _destinations(same: Sequence[Change]) -> str:
+    to = " ".join(c.destination for c in same if c.destination)
+    return f"To {to}" if to else "Before any rule on a destination"
+
+
+def _change(change: Change) -> Iterator[Block]:
+    old, new = change.old, change.new
+    verdicts = tuple((p, getattr(old, p), getattr(new, p)) for p in COMPARED if p in change.changed)
+    if verdicts:
+        yield Table(("", _side(old), _side(new)), verdicts)
+    for part in (p for p in LISTS if p in change.changed):
+        before, after = getattr(old, part), getattr(new, part)
+        yield from _list(f"{part.capitalize()} that are new:", (x for x in after if x not in before))
+        yield from _list(f"{part.capitalize()} that go:", (x for x in before if x not in after))
+    yield from _list("Because:", map(_law_words, change.because))
+    yield from _list("Instead of:", map(_law_words, change.instead_of))
+
+
+def _side(side: Side) -> str:
+    """Return the reading of a side, marked where it is not in force, and the day."""
+    marked = f" ({side.not_in_force})" if side.not_in_force else ""
+    return f"{side.interpretation}{marked}, {side.day}"
+
+
+def _law_words(found: Words) -> str:
+    return f"{found.id}: {found.summary} [{found.cite}]"
+
+
+def _list(title: str, texts: Iterable[str]) -> Iterator[Block]:
+    """Yield a list under its title, nothing where it is empty."""
+    for items in make_list(map(Item, texts)):
+        yield Text(title)
+        yield items

@@ -1,45 +1,105 @@
-"""The output formats: an explicit list, each a module with two functions, imported only when asked for.
+"""The output formats, registered in one place: names, endings of files, what each can show, and where it is made.
 
-``piece(outcome, run)`` makes of one outcome what the format needs of it: plain data, so that other processes
-can do it. ``page(pieces, run)`` makes the report of the pieces, in the order of the input, as text to be
-written as it comes.
+A format is made in two steps. ``render_one(outcome, run)`` makes of one outcome what the format needs of it: plain
+data, so that other processes can do it. ``render_all(pieces, run)`` makes the report of these pieces, in the order of
+the input, as text to be written as it comes.
 """
 
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
+if TYPE_CHECKING:  # the options name the formats, long before anything is assessed
     from mtcrcheck.report.run import Outcome, Run
 
-FORMATS: Mapping[str, str] = {
-    "table": "mtcrcheck.report.table",
-    "json": "mtcrcheck.report.json",
-    "jsonl": "mtcrcheck.report.jsonl",
-    "csv": "mtcrcheck.report.csv",
-    "markdown": "mtcrcheck.report.markdown",
-    "html": "mtcrcheck.report.html",
-    "sarif": "mtcrcheck.report.sarif",
-    "junit": "mtcrcheck.report.junit",
-    "github": "mtcrcheck.report.github",
-}
-"""Modules by the name of the format."""
 
-SUFFIXES: Mapping[str, str] = {
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".md": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".sarif": "sarif",
-    ".xml": "junit",
-}
-"""Formats by the ending of the output file; any other is a table."""
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """What a format can do, and the functions of `mtcrcheck.report` that do it, imported only when asked for.
+
+    ``reasons`` says whether the format shows the reasons of verdicts: always, only with --why where there is one row
+    an aircraft, or never.
+    """
+
+    module: str
+    one: str = "render_one"
+    all: str = "render_all"
+    suffixes: tuple[str, ...] = ()
+    shows_changes: bool = False
+    shows_faults: bool = False
+    shows_settings: bool = True
+    has_questions: bool = False
+    reasons: Literal["always", "unless-rows", "never"] = "always"
+
+    def render_one(self, outcome: Outcome, run: Run) -> Any:
+        """Return what the format needs of one outcome."""
+        return self._import(self.one)(outcome, run)
+
+    def render_all(self, pieces: Iterable[Any], run: Run) -> Iterable[str]:
+        """Return the report, as text to be written as it comes."""
+        found: Iterable[str] = self._import(self.all)(pieces, run)
+        return found
+
+    def is_brief(self, run: Run) -> bool:
+        """Whether the report of a run shows no reasons, which then need not be worked out."""
+        return self.reasons == "never" or (self.reasons == "unless-rows" and run.rows and not run.why)
+
+    def _import(self, function: str) -> Any:
+        return getattr(importlib.import_module(f"mtcrcheck.report.{self.module}"), function)
+
+
+class Format(StrEnum):
+    """The formats by their names for --format.
+
+    Those that show faults are read where they are printed, and name invalid input themselves. Those that show no
+    settings have no place for what a file or a variable set. Questions can take the place of formats that are plain
+    text, and are Markdown as well.
+    """
+
+    renderer: Renderer
+
+    def __new__(cls, name: str, renderer: Renderer) -> Format:
+        """Make a member of a name and a renderer."""
+        member = str.__new__(cls, name)
+        member._value_, member.renderer = name, renderer
+        return member
+
+    TABLE = (
+        "table",
+        Renderer("text", shows_changes=True, shows_faults=True, has_questions=True, reasons="unless-rows"),
+    )
+    JSON = "json", Renderer("record", suffixes=(".json",), shows_changes=True)
+    JSONL = (
+        "jsonl",
+        Renderer("record", "render_line", "join_lines", suffixes=(".jsonl", ".ndjson"), shows_changes=True),
+    )
+    CSV = (
+        "csv",
+        Renderer("csv", suffixes=(".csv",), shows_changes=True, shows_settings=False, reasons="never"),
+    )
+    MARKDOWN = (
+        "markdown",
+        Renderer(
+            "markdown",
+            suffixes=(".md",),
+            shows_changes=True,
+            shows_faults=True,
+            has_questions=True,
+            reasons="unless-rows",
+        ),
+    )
+    HTML = "html", Renderer("html", suffixes=(".html", ".htm"), shows_changes=True)
+    SARIF = "sarif", Renderer("findings", "list_findings", "render_sarif", suffixes=(".sarif",))
+    JUNIT = "junit", Renderer("findings", "render_case", "render_junit", suffixes=(".xml",))
+    GITHUB = "github", Renderer("findings", "render_annotations", "render_github", has_questions=True)
+
+
+QUESTIONS = Renderer("questions", shows_settings=False)
+"""What --questions asks for in place of a format."""
 
 NOT_WRITTEN: Mapping[str, str] = {
     ".doc": "write .html or .md and open that",
@@ -55,34 +115,7 @@ NOT_WRITTEN: Mapping[str, str] = {
 }
 """Endings that promise what no format is, with what to write in its place."""
 
-ASKED_FOR: Mapping[str, str] = {"questions": "mtcrcheck.report.questions"}
-"""Modules of what has an option of its own, in place of a format."""
-OF_QUESTIONS = ("table", "markdown", "github")
-"""Formats in whose place questions can be asked: they are plain text, and Markdown as well."""
 
-OF_COMPARISONS = ("table", "json", "jsonl", "csv", "markdown", "html")
-"""Formats that can show what changes."""
-
-
-def is_brief(name: str, run: Run) -> bool:
-    """Whether a format shows no reasons: it has one row an aircraft, or columns only."""
-    return name == "csv" or (name in ("table", "markdown") and run.rows and not run.why)
-
-
-class Format(Protocol):
-    """What the module of a format offers."""
-
-    def piece(self, outcome: Outcome, run: Run, /) -> Any:
-        """Return what the format needs of one outcome."""
-        ...
-
-    def page(self, pieces: Iterable[Any], run: Run, /) -> Iterable[str]:
-        """Return the report, as text to be written as it comes."""
-        ...
-
-
-def named(name: str) -> Format:
-    """Return a format by name. Raises `KeyError` for an unknown one."""
-    module: Any = importlib.import_module({**FORMATS, **ASKED_FOR}[name])
-    found: Format = module
-    return found
+def format_of_suffix(suffix: str) -> Format:
+    """Return the format of a file by its ending; any ending but those of the others is a table."""
+    return next((f for f in Format if suffix.lower() in f.renderer.suffixes), Format.TABLE)

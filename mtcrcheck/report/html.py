@@ -5,10 +5,11 @@ Templates escape everything by themselves; what they are given is text of any or
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,21 +17,13 @@ from markupsafe import Markup
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.report import pages, picture, words
-from mtcrcheck.report.document import Items, Section, Steps, Table
-from mtcrcheck.report.envelope import BASIS, choose_axes, describe_envelope
-from mtcrcheck.report.fleet import SHORT, counts, legend_of, table_of
-from mtcrcheck.report.rows import Row, Summary
-from mtcrcheck.report.signing import ASKED, SIGNED
-from mtcrcheck.report.times import decisions, moments
+from mtcrcheck.report.document import Document, Items, Section, Steps, Table
+from mtcrcheck.report.envelope import BASIS, Envelope, choose_axes, describe_envelope
+from mtcrcheck.report.fleet import SHORT, Row, Summary, describe_summary, make_legend, make_table
+from mtcrcheck.report.pages import SIGNED, SIGNERS
+from mtcrcheck.report.run import Outcome, Run
+from mtcrcheck.report.times import Moment, decisions, moments
 from mtcrcheck.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mtcrcheck.report.document import Document
-    from mtcrcheck.report.envelope import Envelope
-    from mtcrcheck.report.run import Outcome, Run
-    from mtcrcheck.report.times import Moment
 
 TEMPLATES = Path(__file__).parent / "templates"
 ONE = "Treatment of one unmanned aircraft under the MTCR and national law"
@@ -49,16 +42,16 @@ class Shown:
     changed: list[int] = field(default_factory=list)
 
 
-def piece(outcome: Outcome, run: Run) -> pages.Piece:
+def render_one(outcome: Outcome, run: Run) -> pages.Piece:
     """Return the article on one input."""
     if not isinstance(outcome, Assessment):
-        return pages.piece(outcome, run, render)
-    return pages.piece(
+        return pages.render_one(outcome, run, render)
+    return pages.render_one(
         outcome, run, lambda document: render(document, moments(outcome), describe_envelope(outcome))
     )
 
 
-def page(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
+def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
     """Yield the page."""
     shown = Shown()
     for found in pieces:
@@ -70,14 +63,14 @@ def page(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
         .generate(
             title=_title(shown, run),
             one=ONE if shown.articles and len(shown.rows) == 1 and not many else None,
-            table=table_of(shown.rows, None) if many else None,
-            legend=tuple(legend_of(shown.rows)) if many else (),
+            table=make_table(shown.rows, None) if many else None,
+            legend=tuple(make_legend(shown.rows)) if many else (),
             decisions=None if run.new else decisions(run.request, run.library),
             rows=shown.rows,
             articles=[Markup(text) for text in shown.articles],
             closing=list(_closing(shown, run)),
             dates=words.dates(run),
-            asked=ASKED,
+            asked=SIGNERS,
             signed=SIGNED,
             law_as_of=str(run.library.as_of),
             version=__version__,
@@ -106,7 +99,6 @@ def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> st
 
 
 def _gather(found: pages.Piece, shown: Shown) -> None:
-    """Add a piece to what is shown."""
     if found.text:
         shown.articles.append(found.text)
     if isinstance(found.counted, int):
@@ -125,12 +117,11 @@ def _many(shown: Shown, run: Run) -> bool:
 def _closing(shown: Shown, run: Run) -> Iterator[Section]:
     """Yield what closes the page: what many rows come to, and what closes every report."""
     if _many(shown, run):
-        yield Section("Summary", tuple(counts(shown.summary)))
+        yield Section("Summary", tuple(describe_summary(shown.summary)))
     yield from pages.close(shown.changed, shown.summary, run)
 
 
 def _title(shown: Shown, run: Run) -> str:
-    """Return the title of the page."""
     if run.new:
         return f"{run.old} to {run.new}"
     return shown.rows[0].name if len(shown.rows) == 1 else f"{len(shown.rows):,} aircraft"

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from mtcrcheck.report import pages
-from mtcrcheck.report.document import Items, Steps, Table
-from mtcrcheck.report.signing import ASKED, SIGNED
+from mtcrcheck.report.document import Block, Document, Item, Items, Section, Steps, Table, Text
+from mtcrcheck.report.pages import SIGNED, SIGNERS, Piece
+from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.report.document import Block, Document, Item, Section
-    from mtcrcheck.report.pages import Piece
-    from mtcrcheck.report.run import Outcome, Run
 
 SPECIAL = re.compile(r"[\\`*{}\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#=+-]|\d+(?=[.)]))")
 """What begins a construct of Markdown or HTML: an underscore inside a word does not."""
 
 
-def piece(outcome: Outcome, run: Run) -> Piece:
+def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return the report on one input."""
-    return pages.piece(outcome, run, render)
+    return pages.render_one(outcome, run, render)
 
 
-def page(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
+def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     """Yield the reports as they come, what closes them, and lines to sign."""
-    yield from pages.page(pieces, run, render)
+    yield from pages.render_all(pieces, run, render)
     columns = ("", *SIGNED, "law as of")
     yield f"| {' | '.join(columns).strip()} |\n| {' | '.join('---' for _ in columns)} |\n"
-    yield "".join(f"| {who} |{' |' * len(SIGNED)} {run.library.as_of} |\n" for who in ASKED)
+    yield "".join(f"| {who} |{' |' * len(SIGNED)} {run.library.as_of} |\n" for who in SIGNERS)
 
 
 def safe(text: str) -> str:
@@ -56,7 +50,6 @@ def render(document: Document) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    """Yield the parts of a section."""
     if section.title:
         yield f"## {safe(section.title)}"
     for block in section.blocks:
@@ -64,21 +57,25 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _block(block: Block) -> str:
-    """Return a block."""
-    if isinstance(block, Table):
-        lines = [block.headers, ("---",) * len(block.headers)]
-        body = [tuple(safe(cell) for cell in row) for row in block.rows]
-        return "\n".join(f"| {' | '.join(cells)} |" for cells in (*lines, *body))
-    if isinstance(block, Items):
-        return "\n".join(f"- {_item(item)}" for item in block.items)
-    if isinstance(block, Steps):
-        return "\n".join(
-            f"{n}. {safe(step.text)}  \n   {safe(f'[{step.id}; {step.cite}]')}"
-            for n, step in enumerate(block.steps, 1)
-        )
-    return f"*{safe(block.text)}*" if block.faint else safe(block.text)
+    match block:
+        case Table(columns, rows):
+            cells = (
+                columns,
+                ("---",) * len(columns),
+                *(tuple(safe(str(cell)) for cell in row) for row in rows),
+            )
+            return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+        case Items(items):
+            return "\n".join(f"- {_item(item)}" for item in items)
+        case Steps(steps):
+            return "\n".join(
+                f"{n}. {safe(step.text)}  \n   {safe(f'[{step.id}; {step.cite}]')}"
+                for n, step in enumerate(steps, 1)
+            )
+        case Text(text, faint):
+            return f"*{safe(text)}*" if faint else safe(text)
+    raise TypeError(block)
 
 
 def _item(item: Item) -> str:
-    """Return one thing of a list."""
     return f"**{safe(item.mark)}**: {safe(item.text)}" if item.mark else safe(item.text)

@@ -17,11 +17,11 @@ from markupsafe import Markup
 from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
 from mtcrcheck.interval import Interval
+from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import drawing
 from mtcrcheck.report.drawing import element, label, line, number, polygon, width_of
 from mtcrcheck.report.envelope import BASIS, Axes, Envelope, choose_axes
 from mtcrcheck.text import printable
-from mtcrcheck.wording import figure, span
 
 WIDTH, HEIGHT = 420.0, 310.0
 """Size of a panel in a page: not much more than a telephone is wide, so that figures are readable there."""

@@ -8,43 +8,25 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from tabulate import tabulate
 
 from mtcrcheck import countries
-from mtcrcheck.precedents.replay import OPEN_BECAUSE
+from mtcrcheck.precedents.events import Event
+from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture, Replay
 from mtcrcheck.report.csv import safe
+from mtcrcheck.report.json import pick
 from mtcrcheck.text import printable
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.precedents.events import Event
-    from mtcrcheck.precedents.replay import Backtest, Period, Posture, Replay
-
 HEADERS = (
-    "date",
-    "from",
-    "to",
-    "system",
-    "number",
-    "status",
-    "category",
-    "reading",
-    "review",
-    "how they sit together",
+    "date", "from", "to", "system", "number", "status", "category", "reading", "review", "how they sit together",
     "sources",
-)
+)  # fmt: skip
 BACKTEST_HEADERS = (
-    "reading",
-    "events",
-    "replayed",
-    "within the posture",
-    "exceptions to the presumption",
-    "not explained",
-    "open",
-)
+    "reading", "events", "replayed", "within the posture", "exceptions to the presumption", "not explained", "open",
+)  # fmt: skip
 CONFIDENCES = {"H": "high", "M": "medium", "L": "LOW"}
 NO_READING = "none binds the supplier"
 SCHEMA = "mtcrcheck/precedents/1"
@@ -116,33 +98,13 @@ def record(posture: Posture) -> dict[str, Any]:
     """Return one event as plain data for JSON; what is not known is null."""
     event = posture.event
     return {
-        "id": event.id,
-        "date": event.date,
+        **pick(event, "id", "date"),
         "first_day": str(event.first),
         "last_day": str(event.last),
-        "buyer": event.buyer,
-        "buyer_name": event.buyer_name,
-        "supplier": event.supplier,
-        "system": event.system,
-        "spec": event.spec,
-        "variant": event.variant,
-        "item": event.item,
-        "quantity": event.quantity,
-        "value_usd": event.value_usd,
-        "channel": event.channel,
-        "status": event.status,
-        "confidence": event.confidence,
-        "disputed": list(event.disputed),
-        "doubtful": event.doubtful,
-        "mtcr_named": event.mtcr_named,
-        "url": event.url,
-        "also": list(event.also),
-        "note": event.note,
-        "category": posture.category,
-        "candidates": list(posture.candidates),
-        "standing": posture.standing,
-        "open_because": posture.open_because,
-        "reason": posture.reason,
+        **pick(event, "buyer", "buyer_name", "supplier", "system", "spec", "variant", "item", "quantity"),
+        **pick(event, "value_usd", "channel", "status", "confidence", "disputed", "doubtful", "mtcr_named"),
+        **pick(event, "url", "also", "note"),
+        **pick(posture, "category", "candidates", "standing", "open_because", "reason"),
         "replays": [_replay(replay) for replay in posture.replays],
     }
 
@@ -150,9 +112,7 @@ def record(posture: Posture) -> dict[str, Any]:
 def _replay(replay: Replay) -> dict[str, Any]:
     return {
         "as_of": str(replay.day),
-        "interpretation": replay.interpretation,
-        "treatment": replay.treatment,
-        "review": replay.review,
+        **pick(replay, "interpretation", "treatment", "review"),
         "possible_reviews": list(replay.reviews),
         "provisions": list(replay.provisions),
     }
@@ -200,15 +160,8 @@ def backtest_table(found: Backtest, style: str = "github") -> str:
 
 
 def _period(period: Period, name: str) -> tuple[str | int, ...]:
-    return (
-        name,
-        period.events,
-        period.replayed,
-        period.within,
-        period.exceptions,
-        period.unexplained,
-        period.open,
-    )
+    counts = ("events", "replayed", "within", "exceptions", "unexplained", "open")
+    return name, *(getattr(period, count) for count in counts)
 
 
 def backtest_lines(found: Backtest) -> list[str]:

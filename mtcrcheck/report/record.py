@@ -1,73 +1,201 @@
-"""The JSON record: the result object as plain data in stable order, numbers in the unit of their key."""
+"""The JSON record: the result object as plain data in stable order, numbers in the unit of their key.
+
+Its seal is a SHA-256 over all that it says, by which a record that was altered later is known.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from mtcrcheck import __version__
-from mtcrcheck.answers import Word
-from mtcrcheck.capability.facts import PUBLISHED_FACTS
-from mtcrcheck.influences import influences
+from pydantic_core import PydanticSerializationError, to_json
+
+from mtcrcheck.assessment import Assessment, Request, ReviewRow
+from mtcrcheck.capability.breakeven import BreakEven
+from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
+from mtcrcheck.classifier import AnnexVerdict, Control
+from mtcrcheck.comparison import Change, Side
+from mtcrcheck.influences import Influence, influences
 from mtcrcheck.interval import Interval
-from mtcrcheck.report import margins
-from mtcrcheck.report.seal import sealed
-from mtcrcheck.waivers import waived
-from mtcrcheck.wording import rounded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.answers import Stretch
-    from mtcrcheck.assessment import Assessment, Request, ReviewRow
-    from mtcrcheck.capability.facts import Capability
-    from mtcrcheck.classifier import AnnexVerdict, Control
-    from mtcrcheck.influences import Influence
-    from mtcrcheck.library import Library
-    from mtcrcheck.missing import Missing
-    from mtcrcheck.rationale import Step
-    from mtcrcheck.rules.logic import Truth
-    from mtcrcheck.spec.diagnostics import Diagnostic
-    from mtcrcheck.waivers import Waived
+from mtcrcheck.library import Library
+from mtcrcheck.reasons.alerts import Waived
+from mtcrcheck.reasons.missing import Missing, ValueRange, Word
+from mtcrcheck.reasons.rationale import Step, rounded
+from mtcrcheck.report.json import TOOL, escaped, pick
+from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
+from mtcrcheck.rules.logic import word
+from mtcrcheck.spec.diagnostics import Diagnostic
 
 SCHEMA = "mtcrcheck/assessment/1"
+COMPARISON = "mtcrcheck/comparison/1"
+SEAL = "seal"
+ORDER = ("schema", "tool", "law", "request", "results", "errors")
+"""The keys of a record in the order in which they are written and sealed; any other comes after them."""
 DIGITS = 6
+FIGURES = (300.0, 500.0, 800.0, 20.0, 0.5, 1.0, 3.0, 46.3, 14e6, 25e6, 50e6, 100e6)
+"""Figures that the law compares facts with; a test keeps them in step with the data."""
 
 
-def record(
+def canonical(value: object) -> str:
+    """Return a value as JSON in ASCII without spaces, the keys of tables sorted."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def canonical_record(record: Mapping[str, Any]) -> str:
+    """Return a record without its seal, its own keys in their order."""
+    others = sorted(key for key in record if key not in (*ORDER, SEAL))
+    keys = [key for key in (*ORDER, *others) if key in record]
+    return "{" + ",".join(f"{canonical(key)}:{canonical(record[key])}" for key in keys) + "}"
+
+
+def seal_of(record: Mapping[str, Any]) -> str:
+    """Return the seal of a record: a SHA-256 over all that it says."""
+    return hashlib.sha256(canonical_record(record).encode("ascii")).hexdigest()
+
+
+def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record with its seal."""
+    return {**{k: v for k, v in record.items() if k != SEAL}, SEAL: seal_of(record)}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The result for one input, or else its errors, as JSON text and in the form that is sealed."""
+
+    readable: bool
+    text: str
+    canonical: str
+
+
+def render_one(outcome: Outcome, run: Run) -> Piece:
+    """Return what the record says of one input."""
+    is_readable = not isinstance(outcome, Unreadable)
+    found = _errors(outcome) if isinstance(outcome, Unreadable) else [outcome_result(outcome, run)]
+    return Piece(is_readable, ",\n".join(map(_indented, found)), ",".join(map(canonical, found)))
+
+
+def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
+    """Yield the record piece by piece: what holds for all, the results, the errors, then the seal."""
+    head = describe_run(run)
+    digest = hashlib.sha256(f'{canonical_record(head)[:-1]},"results":['.encode("ascii"))
+    yield _text(head)[: -len("\n}")] + ',\n "results": ['
+    errors: list[Piece] = []
+    separator = ""
+    for piece in pieces:
+        if piece.readable:
+            digest.update(f"{separator}{piece.canonical}".encode("ascii"))
+            yield f"{separator}\n{piece.text}"
+            separator = ","
+        else:
+            errors.append(piece)
+    yield "\n ]" if separator else "]"
+    digest.update(f'],"errors":[{",".join(e.canonical for e in errors)}]}}'.encode("ascii"))
+    texts = ",\n".join(e.text for e in errors)
+    yield ',\n "errors": [' + (f"\n{texts}\n ]" if errors else "]")
+    yield f',\n "{SEAL}": "{digest.hexdigest()}"\n}}\n'
+
+
+def _indented(value: object) -> str:
+    """Return a value as text, as deep as a result stands in the record."""
+    return "  " + _text(value).replace("\n", "\n  ")
+
+
+def _text(value: object) -> str:
+    try:
+        text = to_json(value, indent=1).decode()
+    except PydanticSerializationError:  # half of a surrogate pair, as in a path that is no text
+        text = json.dumps(value, indent=1, ensure_ascii=False)
+    return escaped(text)
+
+
+def render_line(outcome: Outcome, run: Run) -> str:
+    """Return the line of a result, the same as in the record, or a line ``{"error": ...}`` for each error."""
+    if isinstance(outcome, Unreadable):
+        lines: list[object] = [{"error": error} for error in _errors(outcome)]
+    else:
+        lines = [outcome_result(outcome, run)]
+    return "".join(
+        escaped(json.dumps(line, ensure_ascii=False, separators=(",", ":"))) + "\n" for line in lines
+    )
+
+
+def join_lines(pieces: Iterable[str], _run: Run) -> Iterable[str]:
+    """Return the lines as they come."""
+    return pieces
+
+
+def make_record(
     assessments: Iterable[Assessment], errors: Iterable[Diagnostic], library: Library, request: Request
 ) -> dict[str, Any]:
     """Return the whole record of one run, sealed."""
-    whole = {
-        "schema": SCHEMA,
-        "tool": {"name": "mtcrcheck", "version": __version__},
-        "law": law(library),
+    head = describe_run(Run(library, request))
+    return sealed({**head, "results": [result(a) for a in assessments], "errors": [error(e) for e in errors]})
+
+
+def describe_run(run: Run) -> dict[str, Any]:
+    """Return what holds for the whole run."""
+    request = run.request
+    return {
+        "schema": COMPARISON if run.new else SCHEMA,
+        "tool": TOOL,
+        "law": law(run.library),
         "request": {
+            **({"old": run.old, "new": run.new} if run.new else {}),
             "as_of": str(request.day),
             "interpretations": list(request.interpretations),
             "to": list(request.to),
             "from": request.exporter,
             "set": dict(request.settings),
         },
-        "results": [result(a) for a in assessments],
-        "errors": [error(e) for e in errors],
     }
-    return sealed(whole)
 
 
 def law(library: Library) -> dict[str, Any]:
     """Return which law data the tool has read, with the files of the user's own readings where there are any."""
     own = {"interpretations": dict(library.own)} if library.own else {}
-    return {"as_of": str(library.as_of), "sha256": library.sha256, **own}
+    return {**pick(library, "as_of", "sha256"), **own}
 
 
 def error(diagnostic: Diagnostic) -> dict[str, Any]:
     """Return one diagnostic."""
+    return pick(diagnostic, "path", "line", "column", "code", "message")
+
+
+def _errors(outcome: Unreadable) -> list[dict[str, Any]]:
+    return [error(diagnostic) for diagnostic in outcome.diagnostics]
+
+
+def outcome_result(outcome: Assessment | Compared, run: Run) -> dict[str, Any]:
+    """Return the result for one input, with the spec in it where the run is to embed it."""
+    if isinstance(outcome, Assessment):
+        return result(outcome, embed=run.embed, configured=run.configured)
     return {
-        "path": diagnostic.path,
-        "line": diagnostic.line,
-        "column": diagnostic.column,
-        "code": diagnostic.code,
-        "message": diagnostic.message,
+        "spec": pick(outcome.spec, "path", "name", "sha256"),
+        "influences": influenced(run.influences(outcome.spec)),
+        "changes": [_change(c) for c in outcome.changes],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    names = ("id", "summary", "cite", "source", "verified")
+    return {
+        **pick(change, "destination", "changed"),
+        "old": _side(change.old),
+        "new": _side(change.new),
+        "because": [pick(words, *names) for words in change.because],
+        "instead_of": [pick(words, *names) for words in change.instead_of],
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "interpretation": side.interpretation,
+        "as_of": str(side.day),
+        "not_in_force": side.not_in_force or None,
+        **pick(side, "category", "treatment", "review", "licence", "conditions", "controls"),
     }
 
 
@@ -78,18 +206,15 @@ def result(
 
     ``configured`` is what a file or a variable set.
     """
-    spec = assessment.spec
-    text = {"text": spec.text} if embed else {}
+    spec, traded = assessment.spec, assessment.capability.facts(traded=True)
     return {
-        "spec": {"path": spec.path, "name": spec.name, "sha256": spec.sha256, **text},
+        "spec": pick(spec, "path", "name", "sha256", *(("text",) if embed else ())),
         "capability": _capability(assessment.capability),
         "annex": {
             **_verdict(assessment.annex),
             "if_traded": {
                 **_verdict(assessment.if_traded),
-                "payload_at_300_km_kg": _bounds(
-                    assessment.capability.facts(traded=True).shown("payload_at_300_km_kg")
-                ),
+                "payload_at_300_km_kg": _bounds(traded.shown("payload_at_300_km_kg")),
             },
         },
         "figures": [
@@ -104,10 +229,10 @@ def result(
         ],
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
-        "alerts": [{"code": a.code, "message": a.message} for a in assessment.alerts],
+        "alerts": [pick(alert, "code", "message") for alert in assessment.alerts],
         "influences": influenced(influences(spec, dict(assessment.request.settings), configured)),
-        "margins": margins.data(assessment),
-        "waivers": [_waiver(w) for w in waived(assessment)],
+        "margins": margins(assessment),
+        "waivers": [_waiver(w) for w in assessment.waived],
         "missing": [
             {"field": m.field, "with": list(m.with_), "decides": list(m.decides)} for m in assessment.missing
         ],
@@ -121,9 +246,39 @@ def influenced(found: Iterable[Influence]) -> list[dict[str, str]]:
     return [{"what": i.what, "value": i.value, "from": i.source} for i in found]
 
 
+def margins(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return the margins with their break-evens, the closest first."""
+    return [
+        {
+            "fact": margin.test.fact,
+            "comparison": margin.test.comparison,
+            "threshold": margin.test.value,
+            "outcome": word(margin.holds),
+            "margin": _short(margin.distance),
+            "decides": list(margin.decides),
+            "break_even": [_break_even(edge) for edge in edges],
+        }
+        for margin, edges in zip(assessment.margins, assessment.break_evens, strict=True)
+    ]
+
+
+def _break_even(edge: BreakEven) -> dict[str, Any]:
+    return {
+        **pick(edge, "quantity", "unit"),
+        "value": _short(edge.value),
+        "flips_at": _short(edge.flips_at),
+        "lost": "below" if edge.lost_below else "above",
+        **pick(edge, "kept_there", "alone"),
+    }
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
+
+
 def _leads_to(row: Missing) -> Iterator[dict[str, Any]]:
     """Yield what the values of a missing key lead to, for each verdict that it decides alone."""
-    for found in row.leads:
+    for found in row.outcomes:
         for values in found.values:
             yield {
                 "field": row.field,
@@ -133,7 +288,7 @@ def _leads_to(row: Missing) -> Iterator[dict[str, Any]]:
             }
 
 
-def _values(values: Stretch | Word) -> dict[str, Any]:
+def _values(values: ValueRange | Word) -> dict[str, Any]:
     """Return a stretch of values, in the unit of the key, or a flag or choice."""
     if isinstance(values, Word):
         return {"is": values.value}
@@ -147,14 +302,7 @@ def _values(values: Stretch | Word) -> dict[str, Any]:
 
 def _waiver(found: Waived) -> dict[str, Any]:
     """Return a waiver with what it comes to on the day asked about."""
-    waiver = found.waiver
-    return {
-        "alert": waiver.alert,
-        "author": waiver.author,
-        "reason": waiver.reason,
-        "expires": waiver.expires,
-        "standing": found.standing,
-    }
+    return {**pick(found.waiver, "alert", "author", "reason", "expires"), "standing": found.standing}
 
 
 def _capability(capability: Capability) -> dict[str, Any]:
@@ -174,13 +322,8 @@ def _capability(capability: Capability) -> dict[str, Any]:
 
 
 def _verdict(verdict: AnnexVerdict) -> dict[str, Any]:
-    """Return an Annex verdict."""
-    return {
-        "category": verdict.category,
-        "item": verdict.item,
-        "candidates": list(verdict.candidates),
-        "evidence": None if verdict.evidence is None else verdict.evidence.word,
-    }
+    evidence = None if verdict.evidence is None else verdict.evidence.word
+    return {**pick(verdict, "category", "item", "candidates"), "evidence": evidence}
 
 
 def _bounds(bounds: Interval) -> dict[str, float | None]:
@@ -188,61 +331,39 @@ def _bounds(bounds: Interval) -> dict[str, float | None]:
     return {"at_least": _number(bounds.at_least), "at_most": _number(bounds.at_most)}
 
 
-FIGURES = (300.0, 500.0, 800.0, 20.0, 0.5, 1.0, 3.0, 46.3, 14e6, 25e6, 50e6, 100e6)
-"""Figures that the law compares facts with; a test keeps them in step with the data."""
-
-
 def _number(value: float | None) -> float | None:
-    """Round a number for the record."""
     return None if value is None else rounded(float(value), DIGITS, FIGURES)
 
 
 def _control(control: Control) -> dict[str, Any]:
     """Return a national entry that applies, or may."""
     rule, version = control.examined.rule, control.examined.version
+    applies = control.examined.applies
     return {
         "id": rule.id,
         "jurisdiction": rule.id.split("/")[0].upper(),
-        "applies": _applies(control.examined.applies),
+        "applies": {True: "yes", False: "no", None: "undetermined"}[applies],
         "reasons": list(dict.fromkeys(code.rstrip("0123456789") for code in control.reasons)),
         "columns": [code for code in control.reasons if code[-1].isdigit()],
         "reasons_undetermined": list(dict.fromkeys(c.rstrip("0123456789") for c in control.open_reasons)),
         "title": rule.title,
-        "cite": version.cite,
-        "source": version.source,
-        "verified": version.verified,
+        **pick(version, "cite", "source", "verified"),
     }
 
 
-def _applies(truth: Truth) -> str:
-    """Return whether an entry applies, in the record's words."""
-    return {True: "yes", False: "no", None: "undetermined"}[truth]
-
-
 def _review(row: ReviewRow) -> dict[str, Any]:
-    """Return one review."""
-    found = row.review
     return {
-        "interpretation": found.interpretation.id,
+        "interpretation": row.review.interpretation.id,
         "as_of": str(row.day),
-        "destination": found.destination,
-        "treatment": found.treatment,
-        "review": found.review,
-        "licence": found.licence,
+        **pick(row.review, "destination", "treatment", "review", "licence"),
         "conditions": list(row.conditions),
         "rationale": [_step(s) for s in row.rationale],
     }
 
 
 def _step(step: Step) -> dict[str, Any]:
-    """Return one reason."""
-    return {
-        "id": step.id,
-        "outcome": step.outcome,
-        "text": step.text,
-        "cite": step.cite,
-        "facts": {
-            fact: {k: _number(v) if isinstance(v, float | int) else v for k, v in read.items()}
-            for fact, read in step.facts.items()
-        },
+    facts = {
+        fact: {k: _number(v) if isinstance(v, float | int) else v for k, v in read.items()}
+        for fact, read in step.facts.items()
     }
+    return {**pick(step, "id", "outcome", "text", "cite"), "facts": facts}

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from mtcrcheck.assessment import Assessment
+from mtcrcheck.assessment import Assessment, Request
+from mtcrcheck.comparison import Change
 from mtcrcheck.frozen import frozen
-from mtcrcheck.influences import influences
-
-if TYPE_CHECKING:
-    from mtcrcheck.assessment import Request
-    from mtcrcheck.comparison import Change
-    from mtcrcheck.influences import Influence
-    from mtcrcheck.library import Library
-    from mtcrcheck.spec.diagnostics import Diagnostic
-    from mtcrcheck.spec.model import Spec
+from mtcrcheck.influences import Influence, influences
+from mtcrcheck.library import Library
+from mtcrcheck.spec.diagnostics import Diagnostic
+from mtcrcheck.spec.model import Spec
 
 
 @frozen

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from mtcrcheck import __version__
 from mtcrcheck.report import record
-from mtcrcheck.report.json import escaped
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mtcrcheck.spec.diagnostics import Diagnostic
+from mtcrcheck.report.json import TOOL, to_text
+from mtcrcheck.spec.diagnostics import Diagnostic
 
 SCHEMA = "mtcrcheck/validation/1"
 
@@ -35,20 +29,16 @@ def text(files: Sequence[Validated]) -> str:
 def summary(files: Sequence[Validated]) -> str:
     """Return how many files are valid, and what to do about the others."""
     invalid = sum(bool(file.diagnostics) for file in files)
-    valid = f"{_files(len(files) - invalid)} valid"
+    count = len(files) - invalid
+    valid = f"{count:,} {'file' if count == 1 else 'files'} valid"
     return f"{valid}, {invalid:,} invalid: mtcrcheck explain CODE says more" if invalid else valid
-
-
-def _files(count: int) -> str:
-    return f"{count:,} {'file' if count == 1 else 'files'}"
 
 
 def to_json(files: Sequence[Validated]) -> str:
     """Return the validation as JSON text, faults as in the record of an assessment."""
-    data = {
+    return to_text({
         "schema": SCHEMA,
-        "tool": {"name": "mtcrcheck", "version": __version__},
+        "tool": TOOL,
         "files": [{"path": file.path, "valid": not file.diagnostics} for file in files],
         "errors": [record.error(d) for file in files for d in file.diagnostics],
-    }
-    return escaped(json.dumps(data, indent=1, ensure_ascii=False)) + "\n"
+    })  # fmt: skip

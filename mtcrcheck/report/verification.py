@@ -1,26 +1,32 @@
-"""Whether a saved record still holds: what it says, beside what the tool says of the same specs now."""
+"""Whether a saved record still holds: what it says, beside what the tool says of the same specs now.
+
+Of a record that is read back only the shape is checked; its results stay plain data, since versions differ in them.
+"""
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mtcrcheck import __version__
-from mtcrcheck.report.json import escaped
+from mtcrcheck.assessment import Request
+from mtcrcheck.library import Library
+from mtcrcheck.report.json import TOOL, pick, to_text
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.record import law
-from mtcrcheck.report.seal import canonical
-from mtcrcheck.report.words import either
+from mtcrcheck.report.record import SCHEMA as RECORD_SCHEMA
+from mtcrcheck.report.record import canonical, law, seal_of
 from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
+from mtcrcheck.text import join_or, printable
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from mtcrcheck.library import Library
-    from mtcrcheck.report.saved import Saved, SavedSpec, Seal
+SealState = Literal["whole", "broken", "none"]
+"""What may be found of the seal of a record; older records have none."""
 
 SCHEMA = "mtcrcheck/verification/1"
 VERDICTS: Mapping[str, tuple[str, ...]] = {
@@ -54,7 +60,7 @@ LABELS = {
 """What tells the members of a list apart."""
 ALTERED = "specs, law data and tool are the same, so the record itself was altered"
 LABEL = re.compile(r"\[[^]]*\]")
-SEALS: Mapping[Seal, str] = {
+SEALS: Mapping[SealState, str] = {
     "whole": "",
     "broken": "Seal: it does not match, so the record was altered after it was written.",
     "none": "The record has no seal, as those of older versions: whether anything was taken out of it cannot "
@@ -65,6 +71,128 @@ SHOWN = 20
 """Differences of one aircraft that are shown."""
 LONGEST = 60
 """Characters of a value that are shown."""
+
+
+class RecordError(ValueError):
+    """A text that is no record of assessments."""
+
+
+class _Part(BaseModel):
+    """A part of the record; keys of later versions are kept as they are."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", strict=True)
+
+
+class Tool(_Part):
+    """The tool that wrote the record."""
+
+    name: Literal["mtcrcheck"]
+    version: str
+
+
+class LawData(_Part):
+    """The law data that it was written under, with the SHA-256 of each reading of the user's own."""
+
+    as_of: str
+    sha256: str
+    interpretations: dict[str, str] = Field(default_factory=dict)
+
+
+class Asked(_Part):
+    """What was asked."""
+
+    as_of: datetime.date = Field(strict=False)
+    interpretations: list[str]
+    to: list[str]
+    exporter: str = Field(alias="from")
+    settings: dict[str, str] = Field(alias="set")
+
+    @property
+    def request(self) -> Request:
+        """The request as the tool takes it."""
+        return Request(
+            self.as_of,
+            tuple(self.interpretations),
+            tuple(self.to),
+            self.exporter,
+            tuple(self.settings.items()),
+        )
+
+
+class SavedSpec(_Part):
+    """The spec that a result is on; ``text`` is its file where the record holds it."""
+
+    path: str
+    name: str
+    sha256: str
+    text: str | None = None
+
+
+class SavedResult(_Part):
+    """The result on one aircraft: what it is on, and everything else as it stands in the record."""
+
+    spec: SavedSpec
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Everything but the spec."""
+        return dict(self.model_extra or {})
+
+
+class Saved(_Part):
+    """A record of assessments; ``seal_now`` is the seal that belongs to what it says."""
+
+    schema_: Literal["mtcrcheck/assessment/1"] = Field(alias="schema")
+    tool: Tool
+    law: LawData
+    request: Asked
+    results: list[SavedResult]
+    errors: list[Any]
+    seal: str | None = None
+    seal_now: str = ""
+
+    @property
+    def seal_is(self) -> SealState:
+        """Whether the record has a seal, and the one of what it says."""
+        if self.seal is None:
+            return "none"
+        return "whole" if self.seal == self.seal_now else "broken"
+
+
+def read_record(data: bytes) -> Saved:
+    """Read a record as `--format json` writes it. Raises `RecordError`, saying why, for anything else."""
+    try:
+        content = json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_read_table, parse_constant=_refuse_number
+        )
+    except (ValueError, RecursionError) as error:
+        raise RecordError(f"it is not JSON: {printable(str(error))}") from None
+    schema = content.get("schema") if isinstance(content, dict) else None
+    if schema != RECORD_SCHEMA:
+        found = f"its schema is {printable(repr(schema))}" if schema else "it names no schema"
+        raise RecordError(
+            f"{found}: expected {RECORD_SCHEMA}, as classify and batch write it with --format json"
+        )
+    try:
+        return Saved.model_validate({**content, "seal_now": seal_of(content)})
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        where = ".".join(map(str, fault["loc"]))
+        raise RecordError(f"{printable(where)}: {printable(fault['msg'])}") from None
+
+
+def _read_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a table. Raises `ValueError` for a key that stands twice: who reads it may take either."""
+    table: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in table:
+            raise ValueError(f"{key!r} stands twice in a table")
+        table[key] = value
+    return table
+
+
+def _refuse_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,42 +393,38 @@ def _answer(found: Verification) -> str:
     if not found.changed:
         return f"The record holds: {count}, each as recorded, with the same specs, law data and tool."
     if found.verdicts_hold:
-        what = either(found.changed).replace(" or ", " and ")
+        what = join_or(found.changed, "and")
         return f"The verdicts hold for {count}, but the record is not reproduced as it was: {what} changed."
     lost = sum(not r.verdicts_hold for r in found.results)
     if not lost:
         what = "its seal does not match" if "seal" in found.changed else "an aircraft stands in it twice"
         return f"The record does not hold: it was altered, as {what}."
     causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
-    what = f"{either(causes).replace(' or ', ' and ')} changed" if causes else ALTERED
+    what = f"{join_or(causes, 'and')} changed" if causes else ALTERED
     return f"The record does not hold: verdicts of {lost:,} of {count} are not found again; {what}."
 
 
 def to_json(found: Verification) -> str:
     """Return everything that has changed as JSON text."""
-    data = {
+    results = [
+        {
+            "spec": pick(r.spec, "path", "name", "sha256"),
+            **pick(r, "spec_now", "why", "verdicts_hold"),
+            "differences": [pick(d, "key", "then", "now") for d in r.differences],
+        }
+        for r in found.results
+    ]
+    return to_text({
         "schema": SCHEMA,
-        "tool": {"name": "mtcrcheck", "version": __version__},
+        "tool": TOOL,
         "law": law(found.library),
         "record": {
             "path": found.path,
-            "tool": {"name": found.saved.tool.name, "version": found.saved.tool.version},
+            "tool": pick(found.saved.tool, "name", "version"),
             "law": found.saved.law.model_dump(exclude_defaults=True),
         },
-        "holds": found.holds,
-        "verdicts_hold": found.verdicts_hold,
-        "changed": list(found.changed),
+        **pick(found, "holds", "verdicts_hold", "changed"),
         "seal": found.saved.seal_is,
         "doubled": list(found.doubled),
-        "results": [
-            {
-                "spec": {"path": r.spec.path, "name": r.spec.name, "sha256": r.spec.sha256},
-                "spec_now": r.spec_now,
-                "why": list(r.why),
-                "verdicts_hold": r.verdicts_hold,
-                "differences": [{"key": d.key, "then": d.then, "now": d.now} for d in r.differences],
-            }
-            for r in found.results
-        ],
-    }
-    return escaped(json.dumps(data, indent=1, ensure_ascii=False)) + "\n"
+        "results": results,
+    })  # fmt: skip

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from mtcrcheck import countries
-from mtcrcheck.answers import Word
+from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
-from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
+from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
-from mtcrcheck.margins import ANNEX
+from mtcrcheck.library import Library
+from mtcrcheck.reasons.alerts import Alert, Standing
+from mtcrcheck.reasons.margins import ANNEX
+from mtcrcheck.reasons.missing import Missing, ValueRange, Word
+from mtcrcheck.reasons.rationale import figure, name, said, span
+from mtcrcheck.report.run import Run
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
-from mtcrcheck.waivers import waived
-from mtcrcheck.wording import figure, name, said, span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mtcrcheck.alerts import Alert
-    from mtcrcheck.answers import Stretch
-    from mtcrcheck.assessment import Assessment, ReviewRow
-    from mtcrcheck.classifier import AnnexVerdict, Control
-    from mtcrcheck.library import Library
-    from mtcrcheck.missing import Missing
-    from mtcrcheck.report.run import Run
-    from mtcrcheck.spec.model import Spec
-    from mtcrcheck.waivers import Standing
+from mtcrcheck.spec.model import Spec
+from mtcrcheck.text import capitalize, join_or
 
 FARTHEST_KM = 20_000.0
 """Half way round the Earth: an upper bound beyond it says nothing of where an aircraft can get."""
@@ -64,7 +56,7 @@ NO_DECISION = "mtcrcheck gives reasons from published texts; it approves nothing
 def verdict(annex: AnnexVerdict) -> str:
     """Return the Annex verdict in one line."""
     if annex.category == UNDETERMINED:
-        return f"Category undetermined under the MTCR Annex: {either(annex.candidates)}"
+        return f"Category undetermined under the MTCR Annex: {join_or(annex.candidates)}"
     evidence = f" (evidence: {annex.evidence.word})" if annex.evidence is not None else ""
     if annex.category == "none":
         return f"No Annex category: no listed item applies{evidence}"
@@ -85,7 +77,7 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
     holds = {
         "category-ii": verdict(found.annex) if worst in ("I", "II") else "",
         "category-i": verdict(found.annex) if worst == "I" else "",
-        "denial": f"review {either(denials)}" if denials else "",
+        "denial": f"review {join_or(denials)}" if denials else "",
         "undetermined": "a category, treatment or review is undetermined"
         if UNDETERMINED in open_ends
         else "",
@@ -96,7 +88,7 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
 
 def waivers(found: Assessment, *standings: Standing) -> Iterator[tuple[str, str]]:
     """Yield the waivers that have come to one of these, each by the alert it names and in words."""
-    for waiver, standing in ((w.waiver, w.standing) for w in waived(found) if w.standing in standings):
+    for waiver, standing in ((w.waiver, w.standing) for w in found.waived if w.standing in standings):
         by = f"by {waiver.author}"
         text = {
             "in-force": f"accepted {by} until {waiver.expires}: {waiver.reason}",
@@ -117,23 +109,12 @@ def law_data(library: Library) -> str:
 def accepted(alert: Alert, found: Assessment) -> str:
     """Return the message of an alert, and who accepts it until when and why."""
     by = [words for code, words in waivers(found, "in-force") if code == alert.code]
-    return f"{alert.message.rstrip('.')}. {_begun('; '.join(by))}" if by else alert.message
-
-
-def _begun(text: str) -> str:
-    """Return a text that begins a sentence."""
-    return text[:1].upper() + text[1:]
+    return f"{alert.message.rstrip('.')}. {capitalize('; '.join(by))}" if by else alert.message
 
 
 def category(word: str) -> str:
     """Return a category in words."""
     return "no Annex category" if word == "none" else f"Category {word}"
-
-
-def either(words: Iterable[str], conjunction: str = "or") -> str:
-    """Return alternatives, or what goes together: a, b or c."""
-    *heads, last = words
-    return f"{', '.join(heads)} {conjunction} {last}" if heads else last
 
 
 def about(spec: Spec) -> str:
@@ -160,7 +141,7 @@ def scope(assessment: Assessment, library: Library) -> str:
     entries = sorted({c.examined.rule.id.rsplit("/", 1)[0] for c in assessment.controls})
     clauses = ", ".join(id.rsplit("/", 1)[-1] for id in library.rules if id.startswith("mtcr/annex/"))
     parts = [f"MTCR Annex items {clauses}"]
-    parts += [f"the entries under {either(entries, 'and')}"] if entries else []
+    parts += [f"the entries under {join_or(entries, 'and')}"] if entries else []
     parts += ["UN arms embargoes"] if "un" in folders else []
     return f"Looked at: {'; '.join(parts)}. {NOT_LOOKED_AT}"
 
@@ -183,7 +164,7 @@ def _span(bounds: Interval, fact: str) -> str:
     return f"up to {over}" if bounds.at_least is None else f"{figure(bounds.at_least, '', FIGURES)} to {over}"
 
 
-def turns_on(control: Control) -> Iterator[str]:
+def undecided_inputs(control: Control) -> Iterator[str]:
     """Yield what it turns on whether an entry applies: keys of the spec, facts, open questions."""
     for atom, outcome in control.examined.trace.atoms():
         if outcome is not None:
@@ -205,34 +186,34 @@ def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
         else:
             yield row.field, f"{_leads_to(row)} (decides {', '.join(row.decides)})"
     for decides, keys in sets.items():
-        yield "", f"{either(' with '.join(sorted(k)) for k in keys)} (decides {', '.join(decides)})"
+        yield "", f"{join_or(' with '.join(sorted(k)) for k in keys)} (decides {', '.join(decides)})"
 
 
 def _leads_to(row: Missing) -> str:
     """Return in words what the values of a key lead to, for the category alone where it decides that."""
-    told = [found for found in row.leads if ANNEX in found.of] or list(row.leads)
-    if not told:
+    outcomes = [found for found in row.outcomes if ANNEX in found.of] or list(row.outcomes)
+    if not outcomes:
         return "some values may decide it"
     unit = KEYS[row.field].unit
-    parts = ["; ".join(_alike(found.values, unit)) for found in told]
-    if len(told) == 1:
+    parts = ["; ".join(_alike(found.values, unit)) for found in outcomes]
+    if len(outcomes) == 1:
         return parts[0]
-    return ". ".join(f"{', '.join(found.of)}: {part}" for found, part in zip(told, parts, strict=True))
+    return ". ".join(f"{', '.join(found.of)}: {part}" for found, part in zip(outcomes, parts, strict=True))
 
 
-def _alike(values: Sequence[Stretch | Word], unit: str) -> Iterator[str]:
+def _alike(values: Sequence[ValueRange | Word], unit: str) -> Iterator[str]:
     """Yield stretches of values with what they lead to, words that lead to the same together."""
     same: dict[tuple[str, ...], list[str]] = {}
     for value in values:
         if isinstance(value, Word):
             same.setdefault(value.answers, []).append(said(value.value))
-        elif stretch := _stretch(value, unit):
-            yield f"{stretch}: {_answers(value.answers)}"
+        elif words_of_it := _range_in_words(value, unit):
+            yield f"{words_of_it}: {_answers(value.answers)}"
     for answers, words in same.items():
-        yield f"{either(words)}: {_answers(answers)}"
+        yield f"{join_or(words)}: {_answers(answers)}"
 
 
-def _stretch(found: Stretch, unit: str) -> str:
+def _range_in_words(found: ValueRange, unit: str) -> str:
     """Return a stretch of values in words, rounded to its inside; empty for one narrower than the digits."""
     low, high = _inside(found.low, up=True), _inside(found.high, up=False)
     if low is None and high is None:
@@ -263,13 +244,12 @@ def _with_unit(value: float | None, unit: str) -> str:
 
 
 def _answers(answers: Sequence[str]) -> str:
-    """Return what values lead to, in words."""
     if len(answers) > 1:
-        return f"still open, {either(answers)}"
+        return f"still open, {join_or(answers)}"
     return category(answers[0]) if answers[0] in CATEGORIES else answers[0]
 
 
-def rows_named(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:
+def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:
     """Return which of all reviews are meant, empty where all are."""
     if len(some) == len(everyone):
         return ""
@@ -282,7 +262,7 @@ def rows_named(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:
         r for r in dict.fromkeys(row.review.interpretation.id for row in everyone) if r not in by_reading
     ]
     if len(whole) == len(by_reading) > len(others):
-        return f"all but {either(others, 'and')}"
+        return f"all but {join_or(others, 'and')}"
     return ", ".join(
         reading if len(to) == destinations else f"{reading} to {', '.join(str(t) for t in to)}"
         for reading, to in by_reading.items()

@@ -6,7 +6,7 @@ import datetime
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -21,7 +21,7 @@ from mtcrcheck.spec.read import FIELDS, read_spec
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import reader_of
-from mtcrcheck.text import printable
+from mtcrcheck.text import join_or, printable
 
 FORMS = (
     "'1,850 km', '1,100..1,850 km', '>= 300 km', '<= 450 kg', '> 500 kg', '< 500 kg', '1,850 km +/- 5 %', "
@@ -63,11 +63,11 @@ def answers(options: Sequence[Key]) -> str:
         case "flag":
             return "Either true or false."
         case "choice":
-            return f"One of {either(key.choices)}."
+            return f"One of {join_or(key.choices)}."
         case "country":
             return "Such as US, USA or United States."
         case "text":
-            return f"Such as {either(key.choices)}." if key.choices else "Any text."
+            return f"Such as {join_or(key.choices)}." if key.choices else "Any text."
 
 
 def describe(options: Sequence[Key]) -> str:
@@ -87,12 +87,6 @@ def example(key: Key) -> str:
         case "country":
             return '"US"'
     return f'"{key.choices[0]}"' if key.choices else '"..."'
-
-
-def either(words: Iterable[str]) -> str:
-    """Return alternatives: a, b or c."""
-    *heads, last = words
-    return f"{', '.join(heads)} or {last}" if heads else last
 
 
 WIDTH = 100

@@ -6,7 +6,7 @@ import pytest
 
 from mtcrcheck import __version__
 from mtcrcheck.cli.app import COMMANDS
-from mtcrcheck.report.formats import FORMATS
+from mtcrcheck.report.formats import Format
 from tests.cli.command import COMMAND, environment, run
 from tests.trust.hostile import assert_nothing_is_obeyed
 
@@ -50,7 +50,6 @@ HEAVY = ("rich", "jinja2", "resvg_py", "numpy", "scipy", "pyarrow", "duckdb", "a
 
 
 OF_OTHER_COMMANDS = (
-    "comparison",
     "impact",
     "precedents",
     "screening",
@@ -79,7 +78,7 @@ def test_classify_loads_nothing_of_other_commands() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("--help",), *(("classify", "specs/mq-9a.toml", "-f", form) for form in FORMATS if form != "html")],
+    [("--help",), *(("classify", "specs/mq-9a.toml", "-f", form) for form in Format if form != "html")],
     ids=" ".join,
 )
 def test_nothing_heavy_is_loaded(words: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mtcrcheck.report.formats import FORMATS
+from mtcrcheck.report.formats import Format
 from tests.cli.command import BROKEN, COMMAND, MQ_9A, QUADCOPTER, environment, record, run, spawn
 
 ESCAPE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
@@ -149,7 +149,7 @@ def test_ones_own_reading_is_tried_before_what_it_extends(folder: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", Format)
 def test_a_file_has_the_bytes_of_standard_output(folder: Path, form: str) -> None:
     (folder / "bad.toml").write_text(BROKEN)
     words = ("classify", ".", "--to", "SA,CN", "--interpretation", "all", "--format", form)
@@ -249,7 +249,7 @@ def test_why_gives_every_step_that_the_record_has(folder: Path) -> None:
 HOSTILE = '\x1b[31m<script>alert("1")</script>|=1+1\u202e ::error::x\n# *b* `c`'
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", Format)
 def test_a_hostile_name_stays_text(folder: Path, form: str) -> None:
     (folder / "hostile.json").write_text(
         json.dumps({"name": HOSTILE, "manufacturer": HOSTILE, "notes": [HOSTILE]})

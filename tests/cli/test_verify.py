@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtcrcheck.report.seal import sealed
+from mtcrcheck.report.record import sealed
 from tests.cli.command import MQ_9A, QUADCOPTER, ROOT, run
 
 if TYPE_CHECKING:

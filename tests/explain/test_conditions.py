@@ -13,8 +13,8 @@ from mtcrcheck.explain.conditions import (
     outline,
     references_of,
 )
-from mtcrcheck.explain.model import Line
 from mtcrcheck.library import load_library
+from mtcrcheck.report.document import Line
 from mtcrcheck.rules.conditions import All, ReasonApplies, parse
 
 LIBRARY = load_library()

@@ -29,7 +29,7 @@ from mtcrcheck.library import load_library
 from mtcrcheck.rules.dates import parse_partial
 
 if TYPE_CHECKING:
-    from mtcrcheck.explain.model import Page, Table
+    from mtcrcheck.report.document import Page, Table
 
 LIBRARY = load_library()
 GROUPS = [LIBRARY.group(id) for id in LIBRARY.group_ids]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.report.formats import named
+from mtcrcheck.report.formats import QUESTIONS, Format
 from mtcrcheck.report.run import Run, Unreadable
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
@@ -29,6 +29,6 @@ def run_for(*to: str, **settings: object) -> Run:
 
 def report(form: str, run: Run, inputs: dict[str, str] | None = None) -> str:
     """Return the report on some inputs in one format."""
-    module = named(form)
+    renderer = QUESTIONS if form == "questions" else Format(form).renderer
     found = (outcome(text, path, run) for path, text in (inputs or INPUTS).items())
-    return "".join(module.page((module.piece(o, run) for o in found), run))  # type: ignore[arg-type]
+    return "".join(renderer.render_all((renderer.render_one(o, run) for o in found), run))  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ import pytest
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import compare
 from mtcrcheck.precedents.record import add_precedents
-from mtcrcheck.report.formats import FORMATS, OF_COMPARISONS, SUFFIXES, named
+from mtcrcheck.report.formats import NOT_WRITTEN, QUESTIONS, Format, Renderer, format_of_suffix
 from mtcrcheck.report.run import Compared, Run
 from mtcrcheck.spec.read import read_spec
 from tests.cli.command import ROOT
@@ -41,36 +41,39 @@ def assessed(stem: str) -> Assessment:
     return add_precedents(assess(read_spec(path.read_bytes(), f"specs/{path.name}"), REQUEST, LIBRARY))
 
 
-def told(form: str, outcome: Any, run: Run) -> str:
-    module = named(form)
-    return "".join(module.page([module.piece(outcome, run)], run))
+def told(renderer: Renderer, outcome: Any, run: Run) -> str:
+    return "".join(renderer.render_all([renderer.render_one(outcome, run)], run))
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda p: p.stem)
 def test_every_real_aircraft_is_told_in_every_format(path: Any) -> None:
     found = assessed(path.stem)
-    for form in (*FORMATS, "questions"):
-        text = told(form, found, RUN)
+    assert told(QUESTIONS, found, RUN)
+    for form in Format:
+        text = told(form.renderer, found, RUN)
         assert text
         text.encode()
         READ.get(form, str)(text)
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_rows_and_every_step_of_the_rationale_are_told_too(form: str) -> None:
+@pytest.mark.parametrize("form", Format)
+def test_rows_and_every_step_of_the_rationale_are_told_too(form: Format) -> None:
     for rows, why in ((True, False), (True, True), (False, True)):
         run = Run(LIBRARY, REQUEST, 40, True, why, rows)
-        READ.get(form, str)(told(form, assessed("mq-9a"), run))
+        READ.get(form, str)(told(form.renderer, assessed("mq-9a"), run))
 
 
-@pytest.mark.parametrize("form", OF_COMPARISONS)
-def test_every_change_is_told(form: str) -> None:
+@pytest.mark.parametrize("form", [form for form in Format if form.renderer.shows_changes])
+def test_every_change_is_told(form: Format) -> None:
     run = Run(LIBRARY, Request(LIBRARY.as_of, (), ("SA",)), old="us-2018", new="us-2025")
     spec = assessed("mq-9a").spec
     outcome = Compared(spec, compare(spec, run.request, run.old, run.new, LIBRARY))
     assert outcome.changes
-    READ.get(form, str)(told(form, outcome, run))
+    READ.get(form, str)(told(form.renderer, outcome, run))
 
 
-def test_every_ending_stands_for_a_format() -> None:
-    assert set(SUFFIXES.values()) <= set(FORMATS)
+def test_an_ending_stands_for_one_format_and_any_other_for_a_table() -> None:
+    endings = [suffix for form in Format for suffix in form.renderer.suffixes]
+    assert len(endings) == len(set(endings))
+    assert not set(endings) & set(NOT_WRITTEN)
+    assert [format_of_suffix(s) for s in (".JSON", ".htm", ".txt", "")] == ["json", "html", "table", "table"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mtcrcheck.report import margins
+from mtcrcheck.report.aircraft import break_even_rows, margin_sentences
+from mtcrcheck.report.record import margins
 from tests.specs_for_tests import FAST_JET, TB2, aircraft, assessed, category, digits
 
 SMALL = """
@@ -20,7 +21,7 @@ max_speed = "176 km/h"
 
 
 def test_each_sentence_names_the_test_the_distance_and_the_closest_figure() -> None:
-    found = list(margins.sentences(assessed(SMALL.replace('max_payload = "150 kg"\n', ""), "mtcr")))
+    found = list(margin_sentences(assessed(SMALL.replace('max_payload = "150 kg"\n', ""), "mtcr")))
     assert found[0] == (
         "payload at 300 km at least 500 kg: no, at most 385 kg (115 kg below). "
         "Category II as long as the take-off mass is at most 714 kg."
@@ -29,19 +30,19 @@ def test_each_sentence_names_the_test_the_distance_and_the_closest_figure() -> N
 
 
 def test_where_the_category_is_open_what_is_left_of_it_is_what_a_margin_keeps() -> None:
-    (sentence,) = margins.sentences(assessed('[mass]\nmax_takeoff = "20 kg"\n', "mtcr"))
+    (sentence,) = margin_sentences(assessed('[mass]\nmax_takeoff = "20 kg"\n', "mtcr"))
     assert "Category II or no Annex category as long as the take-off mass is below 500 kg" in sentence
 
 
 def test_a_treatment_is_named_with_its_reading() -> None:
-    sentences = margins.sentences(assessed(FAST_JET, "us-2020"))
+    sentences = margin_sentences(assessed(FAST_JET, "us-2020"))
     assert any(s.startswith("maximum airspeed less than 800 km/h: no, at least 900 km/h") for s in sentences)
     assert any(s.endswith("category-i under us-2020 unless the maximum speed is below 800 km/h.")
-               for s in margins.sentences(assessed(FAST_JET, "us-2020")))  # fmt: skip
+               for s in margin_sentences(assessed(FAST_JET, "us-2020")))  # fmt: skip
 
 
 def test_the_record_has_every_break_even_with_its_value_and_unit() -> None:
-    found = margins.data(assessed(SMALL, "mtcr"))
+    found = margins(assessed(SMALL, "mtcr"))
     (reach,) = (m for m in found if m["fact"] == "range_km")
     assert (reach["threshold"], reach["outcome"], reach["decides"]) == (300.0, "true", ["annex", "mtcr"])
     (endurance,) = (b for b in reach["break_even"] if b["quantity"] == "performance.endurance")
@@ -49,7 +50,7 @@ def test_the_record_has_every_break_even_with_its_value_and_unit() -> None:
 
 
 def test_the_verdict_stands_just_this_side_of_a_break_even_and_not_beyond() -> None:
-    found = margins.data(assessed(SMALL, "mtcr"))
+    found = margins(assessed(SMALL, "mtcr"))
     (reach,) = (m for m in found if m["fact"] == "range_km")
     edge = next(b for b in reach["break_even"] if b["quantity"] == "performance.endurance")
     for share, verdict in ((1.001, "II"), (0.999, "undetermined")):
@@ -58,6 +59,6 @@ def test_the_verdict_stands_just_this_side_of_a_break_even_and_not_beyond() -> N
 
 
 def test_every_row_has_a_value_and_up_to_where_it_is_kept() -> None:
-    rows = list(margins.rows(assessed(TB2, "us-2020")))
+    rows = list(break_even_rows(assessed(TB2, "us-2020")))
     assert rows
     assert all(all(cells) for cells in rows)

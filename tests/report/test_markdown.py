@@ -1,6 +1,6 @@
 import pytest
 
-from mtcrcheck.report.aircraft import aircraft
+from mtcrcheck.report.aircraft import describe_aircraft
 from mtcrcheck.report.document import Document, Item, Items, Section, Step, Steps, Table, Text
 from mtcrcheck.report.markdown import render, safe
 from mtcrcheck.report.run import Run
@@ -43,5 +43,5 @@ def test_a_document_is_headings_tables_and_lists() -> None:
 def test_a_claim_set_aside_is_shown_with_source_and_note() -> None:
     text = '[mass]\nempty = { value = "9 kg", suspect = true, source = "press", note = "why" }\n'
     found = assessed(f'{text}[[source]]\nid = "press"')
-    shown = render(aircraft(found, Run(LIBRARY, found.request)))
+    shown = render(describe_aircraft(found, Run(LIBRARY, found.request)))
     assert "## Set aside\n\n- **mass.empty**: 9 kg (press): why\n" in shown

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.explain.index import Index
-from mtcrcheck.explain.model import Line, Page, Section, Table
 from mtcrcheck.explain.overview import describe_law
 from mtcrcheck.library import load_library
+from mtcrcheck.report.document import Line, Page, Table, make_section
 from mtcrcheck.report.page import SCHEMA, record, text
 
 LIBRARY = load_library()
@@ -24,7 +24,7 @@ def shown(page: Page, width: int = 80) -> str:
 
 def simple(**parts: object) -> Page:
     """Return a page with one section."""
-    return Page("an/id", "entry", "A title", {}, (Section("A section", **parts),))  # type: ignore[arg-type]
+    return Page("an/id", "entry", "A title", {}, (make_section("A section", **parts),))  # type: ignore[arg-type]
 
 
 def test_a_page_reads_from_top_to_bottom() -> None:
@@ -34,7 +34,7 @@ def test_a_page_reads_from_top_to_bottom() -> None:
         "A title",
         {"cite": "15 CFR 1", "verified": False},
         (
-            Section(
+            make_section(
                 "What it says",
                 {"says": "Some words."},
                 (Line("all of:"), Line("a part", 1, "22 CFR 2"), Line("a part of a part", 2)),

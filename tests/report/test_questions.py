@@ -1,9 +1,83 @@
-"""Questions on paper: numbered, with the key that the answer fills in and what it decides."""
+"""Questions to the maker, in plain words: numbered, with the key that the answer fills in and what it decides."""
 
 from __future__ import annotations
 
+import pytest
+
+from mtcrcheck.reasons.missing import CURVE, Missing
+from mtcrcheck.report.questions import Decision, list_decisions, list_questions
+from mtcrcheck.spec.keys import KEYS
+from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.read import read_spec
 from tests.report.reports import report, run_for
 from tests.specs_for_tests import QUADCOPTER, WING_LOONG_2
+
+EMPTY = Spec("X")
+
+
+def asked(*keys: str, spec: Spec = EMPTY) -> list[str]:
+    return [q.text for q in list_questions(spec, [Missing(key, (), ("annex",)) for key in keys])]
+
+
+@pytest.mark.parametrize(
+    ("key", "question"),
+    [
+        ("mass.empty", "empty: empty mass. How much, with its unit (g, kg, t, lb, oz, short ton, long ton)?"),
+        (
+            "performance.endurance",
+            "endurance: longest time in the air. How long, with its unit (s, min, h, d, week)?",
+        ),
+        (
+            "performance.ceiling",
+            "ceiling: greatest altitude. How high, with its unit (m, km, ft, yd, mi, nmi)?",
+        ),
+        ("aircraft.armed", "armed: armed, or designed to deliver munitions. Yes or no?"),
+        (
+            "mass.payload_limit",
+            "payload limit: what sets max_payload. Which of structure, takeoff-mass or unknown?",
+        ),
+        (
+            "mass.max_fuel",
+            "max fuel: fuel at full tanks; a volume is read as well. How much, with its unit "
+            "(g, kg, t, lb, oz, short ton, long ton; or ml, cl, L, m3, US gal, imp gal)?",
+        ),
+    ],
+)
+def test_a_key_is_asked_for_in_plain_words_with_its_units(key: str, question: str) -> None:
+    assert asked(key) == [question]
+
+
+def test_every_key_can_be_asked_for_in_the_order_of_the_keys() -> None:
+    found = list_questions(EMPTY, [Missing(key, (), ("annex",)) for key in (CURVE, *reversed(KEYS))])
+    assert [q.key for q in found] == [*KEYS, CURVE]
+    assert all(q.text.endswith("?") for q in found)
+
+
+def test_where_sources_disagree_the_question_is_which_is_right() -> None:
+    spec = read_spec(
+        b'name = "X"\n[mass]\nmax_payload = [{ value = "480 kg", source = "a" }, "1,102 lb"]\n[[source]]\nid = "a"\n',
+        "x",
+    )
+    (text,) = asked("mass.max_payload", spec=spec)
+    assert text.endswith("Sources disagree: which is right, 480 kg (a) or 1,102 lb?")
+
+
+def test_a_key_missing_for_several_verdicts_is_asked_for_once() -> None:
+    missing = [Missing("mass.empty", (), ("annex",)), Missing("mass.empty", ("mass.max_fuel",), ("us-2020",))]
+    assert len(list_questions(EMPTY, missing)) == 1
+
+
+def test_the_answers_that_decide_something_are_told_by_number() -> None:
+    missing = [
+        Missing("mass.empty", (), ("annex", "us-2020")),
+        Missing("mass.max_fuel", ("performance.endurance",), ("us-2025",)),
+        Missing("performance.endurance", ("mass.max_fuel",), ("us-2025",)),
+        Missing("performance.max_speed", (), ("annex", "us-2020")),
+    ]
+    assert list_decisions(list_questions(EMPTY, missing), missing) == (
+        Decision(("annex", "us-2020"), ((1,), (4,))),
+        Decision(("us-2025",), ((2, 3),)),
+    )
 
 
 def test_questions_are_numbered_and_say_what_they_decide() -> None:

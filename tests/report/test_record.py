@@ -12,16 +12,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mtcrcheck import __version__
-from mtcrcheck.alerts import ALERTS
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
-from mtcrcheck.report.record import DIGITS, FIGURES, SCHEMA, error, record, result
-from mtcrcheck.report.seal import seal_of
+from mtcrcheck.reasons.alerts import ALERTS
+from mtcrcheck.reasons.rationale import rounded
+from mtcrcheck.report.record import DIGITS, FIGURES, SCHEMA, error, make_record, result, seal_of
 from mtcrcheck.rules.conditions import All, AnyOf, Not
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.diagnostics import Diagnostic
-from mtcrcheck.wording import rounded
 from tests.specs_for_tests import (
     CARGO_DRONE,
     LIBRARY,
@@ -61,7 +60,7 @@ def recorded(text: str, *readings: str, to: str = "", **said: str) -> dict[str, 
 def test_the_record_says_what_was_asked_of_which_law() -> None:
     request = Request(LIBRARY.as_of, ("us-2025",), ("SA",), "US", (("mass.max_payload", "480 kg"),))
     fault = Diagnostic("bad.toml", 7, 1, "unknown-key", "max_takeof: did you mean max_takeoff?")
-    found = record([assess(aircraft(QUADCOPTER), request, LIBRARY)], [fault], LIBRARY, request)
+    found = make_record([assess(aircraft(QUADCOPTER), request, LIBRARY)], [fault], LIBRARY, request)
     assert list(found) == ["schema", "tool", "law", "request", "results", "errors", "seal"]
     assert found["seal"] == seal_of(found)
     assert found["schema"] == SCHEMA == "mtcrcheck/assessment/1"
@@ -87,7 +86,7 @@ def test_the_record_says_what_was_asked_of_which_law() -> None:
 
 
 def test_an_empty_run_is_a_record_too() -> None:
-    found = record([], [], LIBRARY, Request(LIBRARY.as_of))
+    found = make_record([], [], LIBRARY, Request(LIBRARY.as_of))
     assert found["results"] == found["errors"] == []
     assert found["request"]["interpretations"] == found["request"]["to"] == []
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mtcrcheck.report.seal import seal_of, sealed
+from mtcrcheck.report.record import seal_of, sealed
 from tests.report.reports import report, run_for
 from tests.report.test_verification import altered, leaves, shortened
 

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtcrcheck.report.saved import Saved, SavedSpec, read_record
-from mtcrcheck.report.seal import sealed
+from mtcrcheck.report.record import sealed
 from mtcrcheck.report.verification import (
     ALTERED,
     VERDICTS,
     Difference,
+    Saved,
+    SavedSpec,
     Verification,
     Verified,
     differences,
+    read_record,
     text,
     to_json,
 )

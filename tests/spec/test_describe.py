@@ -9,7 +9,7 @@ from mtcrcheck.spec import units
 from mtcrcheck.spec.keys import CURVES, KEYS, Key, in_table
 from mtcrcheck.spec.quantity import parse_quantity
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.spec.write import answers, describe, either, example, unit_names
+from mtcrcheck.spec.write import answers, describe, example, unit_names
 
 POINTS = [key for pair in CURVES.values() for key in pair]
 
@@ -43,7 +43,3 @@ def test_a_description_is_sentences_that_name_every_choice(key: Key) -> None:
     assert text.startswith(key.description)
     assert text.endswith(".")
     assert all(choice in text for choice in key.choices)
-
-
-def test_alternatives_read_like_a_sentence() -> None:
-    assert [either(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a or b", "a, b or c"]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import compare
 from mtcrcheck.report import validation
-from mtcrcheck.report.formats import FORMATS, OF_COMPARISONS, OF_QUESTIONS, named
+from mtcrcheck.report.formats import QUESTIONS, Format, Renderer
 from mtcrcheck.report.run import Compared, Run, Unreadable
-from mtcrcheck.report.saved import read_record
 from mtcrcheck.report.validation import Validated
-from mtcrcheck.report.verification import Difference, Verification, Verified
+from mtcrcheck.report.verification import Difference, Verification, Verified, read_record
 from mtcrcheck.report.verification import text as verification_text
 from mtcrcheck.report.verification import to_json as verification_json
 from mtcrcheck.spec.diagnostics import CODES, SpecError
@@ -52,28 +51,26 @@ def reports(data: bytes, path: str) -> Iterator[tuple[str, str, str]]:
     """Yield every report on a text: what it is, its format and its words."""
     found = read(data, path)
     one: Outcome = found if isinstance(found, Unreadable) else assess(found, REQUEST, LIBRARY)
-    for form in FORMATS:
-        yield form, form, _report(form, one, ONE)
-    for form in ("table", "markdown", "html", "csv"):
-        yield f"{form} of many", form, _report(form, one, MANY)
-    for form in ("table", "markdown", "html", "json"):
-        yield f"whole {form}", form, _report(form, one, WHOLE)
-    for form in OF_QUESTIONS[:1]:
-        yield "questions", form, _report("questions", one, ONE)
+    for form in Format:
+        yield form, form, _report(form.renderer, one, ONE)
+    for form in (Format.TABLE, Format.MARKDOWN, Format.HTML, Format.CSV):
+        yield f"{form} of many", form, _report(form.renderer, one, MANY)
+    for form in (Format.TABLE, Format.MARKDOWN, Format.HTML, Format.JSON):
+        yield f"whole {form}", form, _report(form.renderer, one, WHOLE)
+    yield "questions", "table", _report(QUESTIONS, one, ONE)
     if isinstance(found, Unreadable):
         yield from _validated(Validated(path, found.diagnostics))
         return
     yield from _validated(Validated(path))
     compared = Compared(found, compare(found, REQUEST, SIDES.old, SIDES.new, LIBRARY))
-    for form in OF_COMPARISONS:
-        yield f"{form} of changes", form, _report(form, compared, SIDES)
-    yield from _verified(_report("json", one, WHOLE))
+    for form in (form for form in Format if form.renderer.shows_changes):
+        yield f"{form} of changes", form, _report(form.renderer, compared, SIDES)
+    yield from _verified(_report(Format.JSON.renderer, one, WHOLE))
     yield from _converted(data, path)
 
 
-def _report(form: str, outcome: Outcome, run: Run) -> str:
-    module: Any = named(form)
-    return "".join(module.page([module.piece(outcome, run)], run))
+def _report(renderer: Renderer, outcome: Outcome, run: Run) -> str:
+    return "".join(renderer.render_all([renderer.render_one(outcome, run)], run))
 
 
 def _validated(file: Validated) -> Iterator[tuple[str, str, str]]:

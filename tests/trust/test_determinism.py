@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcrcheck.report.formats import FORMATS
+from mtcrcheck.report.formats import Format
 from tests.cli.command import COMMAND, ROOT, environment, run, spawn
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def test_the_machine_changes_no_byte_of_the_record(
     assert report(folder, "json", **settings) == record
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", Format)
 def test_neither_processes_nor_hash_seed_zone_and_locale_change_a_byte(folder: Path, form: str) -> None:
     one = run(*WORDS, "-f", form, cwd=folder).stdout.encode()
     two = report(folder, form, "--jobs", "2", PYTHONHASHSEED="2", TZ="Asia/Tokyo", LC_ALL="C", PYTHONUTF8="0")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcrcheck.report.formats import FORMATS
+from mtcrcheck.report.formats import Format
 from tests.cli.command import COMMAND, MQ_9A, environment, run
 from tests.trust.hostile import TEXTS, assert_harmless, assert_nothing_is_obeyed
 
@@ -146,7 +146,7 @@ def test_every_string_of_a_spec_may_be_hostile(tmp_path: Path, text: str) -> Non
     assert_nothing_is_obeyed(done.stderr)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", Format)
 def test_files_of_strange_names_are_read_and_shown(tmp_path: Path, form: str) -> None:
     for name in STRANGE_NAMES:
         (tmp_path / name).write_text(MQ_9A)

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
+from mtcrcheck.capability.facts import Facts
 from mtcrcheck.classifier import decide_item, world_of
+from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
-from mtcrcheck.rationale import margin
+from mtcrcheck.library import Law
+from mtcrcheck.reasons.rationale import margin
 from mtcrcheck.rules.conditions import holds, thresholds_in
-from mtcrcheck.rules.world import Threshold, outcomes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from mtcrcheck.capability.facts import Facts
-    from mtcrcheck.eligibility import Review
-    from mtcrcheck.library import Law
-    from mtcrcheck.rules.world import World
+from mtcrcheck.rules.world import Threshold, World, outcomes
 
 ANNEX = "annex"
 
@@ -43,7 +38,7 @@ class Margin:
         return self.test.value + self.distance
 
 
-def margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
+def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
     """Return the margins of the Annex category and of the treatments shown, in the order of the rules."""
     world = world_of(facts)
     under = {r.interpretation.id: r for r in reviews}

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from mtcrcheck.answers import Stretch, Word, stretches
-from mtcrcheck.missing import category_question, missing
+from mtcrcheck.reasons.missing import ValueRange, Word, category_question, find_missing, find_value_ranges
 from tests.specs_for_tests import WING_LOONG_2, aircraft, capability, category, digits, law
 
 ORDER = ("low", "middle", "high")
 
 
-def found(*, edges: tuple[float, ...], upwards: bool = True) -> tuple[Stretch, ...]:
+def found(*, edges: tuple[float, ...], upwards: bool = True) -> tuple[ValueRange, ...]:
     """The stretches of a quantity whose answer changes at the edges, which belong to the stretch above."""
 
     def evaluate(value: float) -> frozenset[str]:
         above = sum(value >= e if upwards else value > e for e in edges)
         return frozenset({ORDER[above]})
 
-    return stretches(evaluate, (1.0, 10_000.0), ORDER.index)
+    return find_value_ranges(evaluate, (1.0, 10_000.0), ORDER.index)
 
 
 @pytest.mark.parametrize(("upwards", "included"), [(True, False), (False, True)])
@@ -26,8 +25,8 @@ def test_an_edge_at_a_plain_figure_belongs_to_the_side_that_has_its_answer(
     upwards: bool, included: bool
 ) -> None:
     assert found(edges=(500.0,), upwards=upwards) == (
-        Stretch(None, True, 500.0, included, ("low",)),
-        Stretch(500.0, not included, None, True, ("middle",)),
+        ValueRange(None, True, 500.0, included, ("low",)),
+        ValueRange(500.0, not included, None, True, ("middle",)),
     )
 
 
@@ -44,26 +43,26 @@ def test_an_edge_of_many_digits_is_not_rounded_across() -> None:
 
 
 def test_what_contradicts_the_spec_is_left_out() -> None:
-    (only,) = stretches(lambda v: frozenset({"low"} if v <= 20 else ()), (1.0, 100.0), ORDER.index)
-    assert only == Stretch(None, True, 20.0, True, ("low",))
+    (only,) = find_value_ranges(lambda v: frozenset({"low"} if v <= 20 else ()), (1.0, 100.0), ORDER.index)
+    assert only == ValueRange(None, True, 20.0, True, ("low",))
 
 
-def leading(text: str, key: str) -> tuple[Stretch | Word, ...]:
-    (row,) = (m for m in missing(capability(text), (category_question(law()),)) if m.field == key)
-    return row.leads[0].values
+def leading(text: str, key: str) -> tuple[ValueRange | Word, ...]:
+    (row,) = (m for m in find_missing(capability(text), (category_question(law()),)) if m.field == key)
+    return row.outcomes[0].values
 
 
 def test_the_payload_of_a_wing_loong_2_splits_at_half_a_tonne() -> None:
     below, at = leading(WING_LOONG_2, "mass.max_payload")
-    assert below == Stretch(480.0, True, 500.0, False, ("II",))
-    assert at == Stretch(500.0, True, 500.0, True, ("I",))
+    assert below == ValueRange(480.0, True, 500.0, False, ("II",))
+    assert at == ValueRange(500.0, True, 500.0, True, ("I",))
 
 
 def test_a_range_alone_need_not_split_what_is_open() -> None:
     """Of an aircraft of 300 km or more and unknown payload, Category I and II are still open."""
     below, above = leading('name = "X"', "performance.ferry_range")
-    assert below == Stretch(None, True, 300.0, False, ("none",))
-    assert above == Stretch(300.0, True, None, True, ("I", "II"))
+    assert below == ValueRange(None, True, 300.0, False, ("none",))
+    assert above == ValueRange(300.0, True, None, True, ("I", "II"))
 
 
 @pytest.mark.parametrize("key", ["performance.ferry_range", "performance.endurance"])
@@ -71,7 +70,7 @@ def test_what_is_told_of_a_value_is_what_a_spec_with_it_comes_to(key: str) -> No
     text = '[aircraft]\nconfiguration = "fixed-wing"\npropulsion = "piston"\n[mass]\nmax_takeoff = "200 kg"\n'
     unit = "km" if key.endswith("range") else "h"
     for stretch in leading(text, key):
-        assert isinstance(stretch, Stretch)
+        assert isinstance(stretch, ValueRange)
         for end, included in ((stretch.low, stretch.low_included), (stretch.high, stretch.high_included)):
             if end is not None and included:
                 assert category(aircraft(text, {key: f"{digits(end)} {unit}"})).candidates == stretch.answers
@@ -80,8 +79,8 @@ def test_what_is_told_of_a_value_is_what_a_spec_with_it_comes_to(key: str) -> No
 def test_an_inexact_payload_is_asked_for_within_its_bounds() -> None:
     text = '[mass]\nmax_payload = ">= 450 kg"\n[performance]\nferry_range = "5,000 km"\n'
     below, above = leading(text, "mass.max_payload")
-    assert isinstance(below, Stretch)
-    assert isinstance(above, Stretch)
+    assert isinstance(below, ValueRange)
+    assert isinstance(above, ValueRange)
     assert (below.low, below.high, below.answers) == (450.0, 500.0, ("II",))
     assert above.low == 500.0
     assert above.answers[0] == "I"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.margins import Margin, margins
+from mtcrcheck.reasons.margins import Margin, find_margins
 from mtcrcheck.rules.world import Threshold
 from tests.specs_for_tests import CARGO_DRONE, FAST_JET, MQ_9A, TB2, aircraft, assessed, law
 
@@ -14,7 +14,7 @@ PAYLOAD = Threshold("payload_at_300_km_kg", "at_least", 500.0)
 
 
 def of_category(text: str) -> dict[Threshold, Margin]:
-    return {m.test: m for m in margins(Capability(aircraft(text)).facts(), law())}
+    return {m.test: m for m in find_margins(Capability(aircraft(text)).facts(), law())}
 
 
 def test_category_i_turns_on_range_and_on_payload() -> None:

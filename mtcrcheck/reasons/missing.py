@@ -1,37 +1,137 @@
 """What would decide it: the smallest sets of missing keys of which some value settles a verdict left open.
 
 The search gives each missing key a few telling values, alone and then in pairs, and asks the house again.
-Where one key is enough, what each of its values would lead to is told too.
+Where one key is enough, what each of its values would lead to is told too: between values tried
+whose answers differ, the edge is sought by halving, and nothing is assumed to be monotone.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import combinations, product
-from typing import TYPE_CHECKING
+from itertools import combinations, pairwise, product
 
-from mtcrcheck.answers import Word, stretches
 from mtcrcheck.capability.crossing import guess_crossing
 from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import decide, placed, setting
 from mtcrcheck.interval import Interval
+from mtcrcheck.library import Interpretation, Law
 from mtcrcheck.rules.conditions import holds
-from mtcrcheck.rules.world import Claimed, OneOf, Threshold, explore
+from mtcrcheck.rules.view import View
+from mtcrcheck.rules.world import Atom, Claimed, OneOf, Threshold, World, explore
 from mtcrcheck.spec.keys import KEYS
-from mtcrcheck.spec.model import Claim, Claims, CurvePoint
+from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec, Value
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+Guess = Callable[[float, float], float | None]
+"""Where between two values an edge probably is, if there is any telling."""
+Answers = frozenset[str]
+"""What a verdict may come to; empty where a value contradicts the rest of the spec."""
+PRECISION = 1e-6
+PLAIN_DIGITS = 4
+"""Significant digits of a figure that is taken for the edge itself where the search ends beside it."""
 
-    from mtcrcheck.answers import Answers, Stretch
-    from mtcrcheck.library import Interpretation, Law
-    from mtcrcheck.rules.view import View
-    from mtcrcheck.rules.world import Atom, World
-    from mtcrcheck.spec.model import Spec, Value
+
+@dataclass(frozen=True, slots=True)
+class ValueRange:
+    """Values from ``low`` to ``high``, None where there is no end, that lead to the same answers.
+
+    An end belongs to the stretch where it is ``included``; the unit is that of the key.
+    """
+
+    low: float | None
+    low_included: bool
+    high: float | None
+    high_included: bool
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A flag or choice that leads to some answers."""
+
+    value: bool | str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Between ``below`` and ``above`` the answers change; at most one of the two ends is not included."""
+
+    below: float
+    below_included: bool
+    above: float
+    above_included: bool
+    answers_above: Answers
+
+
+def find_value_ranges(
+    evaluate: Callable[[float], Answers],
+    tried: Iterable[float],
+    order: Callable[[str], int],
+    guess: Guess = lambda _low, _high: None,
+) -> tuple[ValueRange, ...]:
+    """Return the stretches of values with the same answers, those that contradict the spec left out.
+
+    ``tried`` are positive values to begin with: what lies between two of them that agree is not looked at.
+    ``guess`` only saves time: where it does not help, halving does.
+    """
+    points = sorted(set(tried))
+    results = [evaluate(p) for p in points]
+    edges = [
+        edge
+        for (low, a), (high, b) in pairwise(zip(points, results, strict=True))
+        for edge in _edges(evaluate, guess, low, a, high, b)
+    ]
+    found = []
+    low, included, answers = None, True, results[0]
+    for edge in edges:
+        found.append(ValueRange(low, included, edge.below, edge.below_included, _sorted(answers, order)))
+        low, included, answers = edge.above, edge.above_included, edge.answers_above
+    found.append(ValueRange(low, included, None, True, _sorted(answers, order)))
+    return tuple(s for s in found if s.answers)
+
+
+def _sorted(answers: Answers, order: Callable[[str], int]) -> tuple[str, ...]:
+    return tuple(sorted(answers, key=lambda a: (order(a), a)))
+
+
+def _edges(  # noqa: PLR0917  # two ends with what they lead to
+    evaluate: Callable[[float], Answers], guess: Guess, low: float, a: Answers, high: float, b: Answers
+) -> Iterator[_Edge]:
+    """Yield every change of the answers between two values, to `PRECISION`, that halving comes upon.
+
+    After a guess that has not halved the distance between them, the next step does.
+    """
+    width, guessing = math.log(high / low), True
+    while a != b and width > PRECISION:
+        middle = (guess(low, high) if guessing else None) or math.sqrt(low * high)
+        m = evaluate(middle)
+        if m == a:
+            low = middle
+        elif m == b:
+            high = middle
+        else:
+            yield from _edges(evaluate, guess, low, a, middle, m)
+            low, a = middle, m
+        before, width = width, math.log(high / low)
+        guessing = not guessing or width <= before / 2
+    if a != b:
+        yield _plain(evaluate, low, a, high, b)
+
+
+def _plain(evaluate: Callable[[float], Answers], low: float, a: Answers, high: float, b: Answers) -> _Edge:
+    """Return the edge at a figure of few digits, where there is one between the two values."""
+    figure = float(f"{high:.{PLAIN_DIGITS}g}")
+    if low <= figure <= high:
+        m = evaluate(figure)
+        if m in (a, b):
+            return _Edge(figure, m == a, figure, m == b, b)
+    return _Edge(low, True, high, True, b)
+
 
 FEW_KEYS = 6
 TELLING: Mapping[str, tuple[float, ...]] = {
@@ -58,24 +158,24 @@ FARTHER = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Leads:
+class ValueOutcomes:
     """What the values of a key lead to, for the verdicts named ``of``: stretches of numbers, or words."""
 
     of: tuple[str, ...]
-    values: tuple[Stretch | Word, ...]
+    values: tuple[ValueRange | Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A key that would help to decide, with the others of its set, and the verdicts that the set decides.
 
-    ``leads`` says what its values lead to where it is enough alone; a curve has no single value.
+    ``outcomes`` says what its values lead to where it is enough alone; a curve has no single value.
     """
 
     field: str
     with_: tuple[str, ...]
     decides: tuple[str, ...]
-    leads: tuple[Leads, ...] = dataclasses.field(default=(), compare=False)
+    outcomes: tuple[ValueOutcomes, ...] = dataclasses.field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +226,7 @@ def review_question(law: Law, interpretation: Interpretation, destination: str |
     )
 
 
-def missing(
+def find_missing(
     capability: Capability, questions: tuple[Question, ...], *, tell: bool = True
 ) -> tuple[Missing, ...]:
     """Return the smallest sets of missing keys for each question, one row a key, in the order of the keys.
@@ -135,7 +235,7 @@ def missing(
     """
     decides: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     sets: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
-    leads: dict[str, dict[tuple[Stretch | Word, ...], list[str]]] = {}
+    leads: dict[str, dict[tuple[ValueRange | Word, ...], list[str]]] = {}
     for question in questions:
         if question.turns_on not in sets:
             asked = _asked(capability, question)
@@ -143,7 +243,9 @@ def missing(
                 ("sets", asked), partial(_smallest_sets, capability, question)
             )
             for key in (keys[0] for keys in sets[question.turns_on] if tell and len(keys) == 1):
-                found = capability.memoized(("leads", key, asked), partial(_leads, capability, question, key))
+                found = capability.memoized(
+                    ("leads", key, asked), partial(_try_values, capability, question, key)
+                )
                 leads.setdefault(key, {}).setdefault(found, []).append(question.name)
         for keys in sets[question.turns_on]:
             for key in keys:
@@ -151,7 +253,7 @@ def missing(
                 named = decides.setdefault((key, others), [])
                 named += [question.name] if question.name not in named else []
     return tuple(
-        Missing(key, others, tuple(names), () if others else _told(leads.get(key, {})))
+        Missing(key, others, tuple(names), () if others else _make_outcomes(leads.get(key, {})))
         for (key, others), names in sorted(decides.items())
     )
 
@@ -161,11 +263,11 @@ def _asked(capability: Capability, question: Question) -> Hashable:
     return question.view, question.turns_on, capability.transfer
 
 
-def _told(leads: Mapping[tuple[Stretch | Word, ...], list[str]]) -> tuple[Leads, ...]:
-    return tuple(Leads(tuple(dict.fromkeys(of)), values) for values, of in leads.items() if values)
+def _make_outcomes(leads: Mapping[tuple[ValueRange | Word, ...], list[str]]) -> tuple[ValueOutcomes, ...]:
+    return tuple(ValueOutcomes(tuple(dict.fromkeys(of)), values) for values, of in leads.items() if values)
 
 
-def _leads(capability: Capability, question: Question, key: str) -> tuple[Stretch | Word, ...]:
+def _try_values(capability: Capability, question: Question, key: str) -> tuple[ValueRange | Word, ...]:
     """Return what the values of a key lead to; a curve has no single value."""
     spec = capability.spec
     values = tuple(v for v in _telling(capability)[key] if not isinstance(v, CurvePoint))
@@ -193,7 +295,7 @@ def _leads(capability: Capability, question: Question, key: str) -> tuple[Stretc
                 return None
             return guess_crossing((low, high), (known[low], known[high]), question.view.figures)
 
-        return stretches(lambda v: answers(Interval(v, v)), numbers, _order, guess)
+        return find_value_ranges(lambda v: answers(Interval(v, v)), numbers, _order, guess)
     words = ((v, answers(v)) for v in values if not isinstance(v, Interval))
     return tuple(Word(v, tuple(sorted(a, key=lambda w: (_order(w), w)))) for v, a in words if a)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcrcheck.alerts import ALERTS
 from mtcrcheck.assessment import Assessment, Request, assess
+from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.spec import keys
 from tests.specs_for_tests import (
     CARGO_DRONE,

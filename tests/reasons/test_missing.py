@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcrcheck.missing import Missing, Question, category_question, missing, treatment_question
+from mtcrcheck.reasons.missing import Missing, Question, category_question, find_missing, treatment_question
 from mtcrcheck.rules.conditions import All, AnyOf, Not, holds
 from mtcrcheck.rules.view import view
 from mtcrcheck.rules.world import OneOf, Open
@@ -33,11 +33,11 @@ UNKNOWN_QUADCOPTER = QUADCOPTER.replace('max_speed = "75 km/h"', "").replace('ma
 
 
 def for_category(text: str) -> tuple[Missing, ...]:
-    return missing(capability(text), (category_question(law()),))
+    return find_missing(capability(text), (category_question(law()),))
 
 
 def for_treatment(text: str, reading: str) -> tuple[Missing, ...]:
-    return missing(capability(text), (treatment_question(law(), LIBRARY.interpretations[reading]),))
+    return find_missing(capability(text), (treatment_question(law(), LIBRARY.interpretations[reading]),))
 
 
 def fields(found: tuple[Missing, ...]) -> set[str]:
@@ -180,7 +180,7 @@ def test_what_the_text_of_the_law_leaves_open_no_key_decides() -> None:
 def test_a_key_that_decides_several_verdicts_names_them_all() -> None:
     text = FAST_JET.replace('max_speed = "900 km/h"', "")
     questions = tuple(treatment_question(law(), LIBRARY.interpretations[r]) for r in ("us-2020", "us-nsm28"))
-    found = missing(capability(text), questions)
+    found = find_missing(capability(text), questions)
     assert Missing("performance.max_speed", (), ("us-2020", "us-nsm28")) in found
 
 
@@ -189,7 +189,7 @@ def test_a_key_that_decides_several_verdicts_names_them_all() -> None:
 
 def test_where_it_takes_two_keys_each_names_the_other() -> None:
     both_or_neither = AnyOf((All((ARMED, MILITARY)), All((Not(ARMED), Not(MILITARY)))))
-    found = missing(capability(""), (asking(both_or_neither),))
+    found = find_missing(capability(""), (asking(both_or_neither),))
     assert found == (
         Missing("aircraft.armed", ("aircraft.military",), ("question",)),
         Missing("aircraft.military", ("aircraft.armed",), ("question",)),
@@ -197,7 +197,7 @@ def test_where_it_takes_two_keys_each_names_the_other() -> None:
 
 
 def test_where_some_value_of_one_key_decides_it_is_named_alone() -> None:
-    found = missing(capability(""), (asking(All((ARMED, MILITARY))),))
+    found = find_missing(capability(""), (asking(All((ARMED, MILITARY))),))
     assert found == (
         Missing("aircraft.armed", (), ("question",)),
         Missing("aircraft.military", (), ("question",)),
@@ -205,11 +205,11 @@ def test_where_some_value_of_one_key_decides_it_is_named_alone() -> None:
 
 
 def test_an_open_question_of_the_law_is_answered_by_no_key() -> None:
-    assert missing(capability(""), (asking(Open("whether it counts")),)) == ()
+    assert find_missing(capability(""), (asking(Open("whether it counts")),)) == ()
 
 
 def test_without_a_question_nothing_is_missing() -> None:
-    assert missing(capability('name = "X"'), ()) == ()
+    assert find_missing(capability('name = "X"'), ()) == ()
 
 
 def test_rows_come_in_the_order_of_their_keys() -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mtcrcheck import wording
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.interval import Interval
+from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import (
     All,
     AnyOf,

@@ -8,7 +8,7 @@ from mtcrcheck.capability.derivation import High, Low
 from mtcrcheck.capability.facts import DERIVATIONS, Capability
 from mtcrcheck.classifier import examine, world_of
 from mtcrcheck.interval import Interval
-from mtcrcheck.rationale import examined, margin, physics, thresholds
+from mtcrcheck.reasons.rationale import explain_facts, explain_rule, list_compared_facts, margin
 from mtcrcheck.rules.world import Threshold, World
 from tests.specs_for_tests import (
     CARGO_DRONE,
@@ -71,7 +71,7 @@ def test_what_is_unknown_or_contradictory_has_no_margin() -> None:
 def test_a_rule_is_told_with_its_outcome_and_what_it_read() -> None:
     rule, version = law().in_force["mtcr/annex/1.A.2"]
     world = World(numbers={"payload_at_300_km_kg": Interval(0, 480), "range_km": Interval(2950, None)})
-    step = examined(examine(rule, version, world, law()), world)
+    step = explain_rule(examine(rule, version, world, law()), world)
     assert (step.id, step.outcome) == ("mtcr/annex/1.A.2", "false")
     assert (step.cite, step.source, step.verified) == (version.cite, version.source, version.verified)
     assert step.text.startswith(rule.title)
@@ -96,7 +96,7 @@ def test_a_rule_is_told_with_its_outcome_and_what_it_read() -> None:
 
 def test_a_fact_that_nobody_gives_is_read_as_unknown() -> None:
     rule, version = law().in_force["mtcr/annex/19.A.2"]
-    step = examined(examine(rule, version, World(), law()), World())
+    step = explain_rule(examine(rule, version, World(), law()), World())
     assert step.outcome == "unknown"
     assert step.facts["range_km"] == {
         "at_least": None,
@@ -109,12 +109,12 @@ def test_a_fact_that_nobody_gives_is_read_as_unknown() -> None:
 
 def test_a_rule_may_be_shown_under_another_id() -> None:
     rule, version = law().in_force["mtcr/annex/19.A.2"]
-    assert examined(examine(rule, version, World(), law()), World(), "elsewhere").id == "elsewhere"
+    assert explain_rule(examine(rule, version, World(), law()), World(), "elsewhere").id == "elsewhere"
 
 
 def test_the_facts_that_rules_turn_on_are_named_once_in_the_order_of_reading() -> None:
     rules = [examine(rule, version, World(), law()) for rule, version in law().annex]
-    assert list(thresholds(rules)) == ["payload_at_300_km_kg", "range_km", "aerosol_capacity_l"]
+    assert list(list_compared_facts(rules)) == ["payload_at_300_km_kg", "range_km", "aerosol_capacity_l"]
 
 
 # Physics
@@ -122,7 +122,7 @@ def test_the_facts_that_rules_turn_on_are_named_once_in_the_order_of_reading() -
 
 def test_a_stated_figure_is_a_step_of_its_own() -> None:
     facts = Capability(aircraft('[performance]\nferry_range = "187 mi"\n')).facts()
-    low, high = physics(facts, ("range_km",))
+    low, high = explain_facts(facts, ("range_km",))
     assert (low.facts, high.facts) == (
         {"range_km": {"at_least": facts.numbers["range_km"].at_least}},
         {"range_km": {"at_most": facts.numbers["range_km"].at_most}},
@@ -134,7 +134,7 @@ def test_a_stated_figure_is_a_step_of_its_own() -> None:
 
 def test_of_what_nothing_is_known_there_is_no_step() -> None:
     facts = Capability(aircraft('name = "X"')).facts()
-    assert not any(step.facts.keys() & {"range_km"} for step in physics(facts, ("range_km",)))
+    assert not any(step.facts.keys() & {"range_km"} for step in explain_facts(facts, ("range_km",)))
 
 
 @pytest.mark.parametrize("text", AIRCRAFT)
@@ -142,7 +142,7 @@ def test_each_step_comes_after_those_that_it_rests_on_and_only_once(text: str) -
     facts = Capability(aircraft(text)).facts()
     by_id = {derivation.id: derivation for derivation in DERIVATIONS}
     told: set[tuple[str, str]] = set()
-    for step in physics(facts, ANNEX_FACTS):
+    for step in explain_facts(facts, ANNEX_FACTS):
         derivation = by_id[step.id]
         for item in derivation.inputs:
             side = {Low: "at_least", High: "at_most"}.get(type(item))
@@ -156,7 +156,7 @@ def test_each_step_comes_after_those_that_it_rests_on_and_only_once(text: str) -
 def test_a_step_of_physics_tells_the_bound_that_counts_and_what_it_assumes(text: str) -> None:
     facts = Capability(aircraft(text)).facts()
     by_id = {derivation.id: derivation for derivation in DERIVATIONS}
-    for step in physics(facts, ANNEX_FACTS):
+    for step in explain_facts(facts, ANNEX_FACTS):
         derivation = by_id[step.id]
         ((fact, read),) = step.facts.items()
         ((side, value),) = read.items()
@@ -195,6 +195,6 @@ def test_a_refuted_provision_is_told_with_what_refutes_it() -> None:
 def test_a_clause_that_may_hold_says_what_is_not_known() -> None:
     facts = Capability(aircraft(WING_LOONG_2)).facts()
     rule, version = law().in_force["mtcr/annex/1.A.2"]
-    step = examined(examine(rule, version, world_of(facts), law()), world_of(facts))
+    step = explain_rule(examine(rule, version, world_of(facts), law()), world_of(facts))
     assert step.outcome == "unknown"
     assert "480 to 500 kg" in step.text

@@ -1,26 +1,35 @@
-"""Alerts: what a reader of a verdict must not overlook. A closed list of codes, each with its explanation."""
+"""Alerts: what a reader of a verdict must not overlook. A closed list of codes, each with its explanation.
+
+A waiver says that somebody accepts an alert until a day. It is shown beside the alert and hides none.
+"""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Literal
 
-from mtcrcheck import eligibility, wording
+from mtcrcheck import eligibility
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
-from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, classify, possible_items, world_of
+from mtcrcheck.classifier import (
+    CATEGORIES,
+    UNDETERMINED,
+    AnnexVerdict,
+    Control,
+    classify,
+    possible_items,
+    world_of,
+)
+from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
+from mtcrcheck.library import Law
+from mtcrcheck.reasons.margins import Margin
+from mtcrcheck.reasons.rationale import figure, name, span
+from mtcrcheck.rules.conditions import Trace
 from mtcrcheck.rules.world import UNKNOWN, Member
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mtcrcheck.classifier import AnnexVerdict, Control
-    from mtcrcheck.eligibility import Review
-    from mtcrcheck.library import Law
-    from mtcrcheck.margins import Margin
-    from mtcrcheck.rules.conditions import Trace
-    from mtcrcheck.spec.model import Claim, Claims, Spec
+from mtcrcheck.spec.model import Claim, Claims, Spec, Waiver
 
 NEAR = 0.1
 FAR_BELOW = 0.5
@@ -58,7 +67,7 @@ class Alert:
     message: str
 
 
-def all_alerts(  # noqa: PLR0917  # one argument for each layer that may raise alerts
+def find_alerts(  # noqa: PLR0917  # one argument for each layer that may raise alerts
     capability: Capability,
     law: Law,
     annex: AnnexVerdict,
@@ -98,7 +107,7 @@ def _trade_off(capability: Capability, annex: AnnexVerdict, traded: AnnexVerdict
     ):
         return
     payload = capability.bounds("payload_at_300_km_kg", traded=True)
-    carried = wording.span(payload, "payload_at_300_km_kg", (500.0,))
+    carried = span(payload, "payload_at_300_km_kg", (500.0,))
     yield (
         f"as declared the category is {_or(annex.candidates)}; if payload is traded for fuel, payload at "
         f"300 km is {carried} and the category {_or(traded.candidates)}"
@@ -109,11 +118,8 @@ def _near_threshold(found: tuple[Margin, ...]) -> Iterator[str]:
     for near in found:
         atom = near.test
         if abs(near.distance) <= NEAR * atom.value:
-            bound = wording.figure(near.bound, atom.fact, (atom.value,))
-            yield (
-                f"{wording.name(atom.fact)} decides at {bound}, within 10 % of "
-                f"{wording.figure(atom.value, atom.fact)}"
-            )
+            bound = figure(near.bound, atom.fact, (atom.value,))
+            yield (f"{name(atom.fact)} decides at {bound}, within 10 % of {figure(atom.value, atom.fact)}")
 
 
 def _range_basis(capability: Capability) -> Iterator[str]:
@@ -124,13 +130,13 @@ def _range_basis(capability: Capability) -> Iterator[str]:
     implied, how = _implied_range(capability)
     if stated < implied:
         yield (
-            f"a stated range of {wording.figure(stated, 'range_km')} is far below the "
-            f"{wording.figure(implied, 'range_km')} or more that {how} imply: probably a data-link or "
+            f"a stated range of {figure(stated, 'range_km')} is far below the "
+            f"{figure(implied, 'range_km')} or more that {how} imply: probably a data-link or "
             "mission figure"
         )
     for key, what in (("performance.datalink_range", "data link"), ("performance.mission_radius", "mission")):
         if stated == spec.interval(key).at_most:
-            yield f"the stated range of {wording.figure(stated, 'range_km')} is also the reach of the {what}"
+            yield f"the stated range of {figure(stated, 'range_km')} is also the reach of the {what}"
 
 
 def _implied_range(capability: Capability) -> tuple[float, str]:
@@ -161,8 +167,8 @@ def _contradictions(capability: Capability, law: Law, annex: AnnexVerdict) -> It
     ):
         low, high = crossed[fact]
         yield (
-            f"{wording.name(fact)} is at least {wording.figure(low.value, fact)} ({low.derivation.says}) "
-            f"and at most {wording.figure(high.value, fact)} ({high.derivation.says})"
+            f"{name(fact)} is at least {figure(low.value, fact)} ({low.derivation.says}) "
+            f"and at most {figure(high.value, fact)} ({high.derivation.says})"
         )
     if annex.category == UNDETERMINED:
         for claims in capability.spec.claims.values():
@@ -302,3 +308,36 @@ def _assumptions(capability: Capability, law: Law, annex: AnnexVerdict) -> Itera
 def _or(candidates: Iterable[str]) -> str:
     """Return candidates in words."""
     return " or ".join(candidates)
+
+
+Standing = Literal["in-force", "expired", "no-alert"]
+STANDINGS: dict[Standing, str] = {
+    "in-force": "The alert is accepted, up to and including the day on which the waiver expires.",
+    "expired": "The waiver ended before the day asked about: decide again, or take it out of the spec.",
+    "no-alert": "Nothing raises the alert that is waived: take the waiver out of the spec.",
+}
+"""What a waiver may come to on the day asked about, with what that means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A waiver with what it comes to, and the messages of the alerts that it speaks of."""
+
+    waiver: Waiver
+    standing: Standing
+    messages: tuple[str, ...]
+
+
+def judge_waivers(
+    waivers: Iterable[Waiver], alerts: Iterable[Alert], day: datetime.date
+) -> tuple[Waived, ...]:
+    """Return what each waiver comes to on a day, beside these alerts, in the order of the waivers."""
+    raised = tuple(alerts)
+    return tuple(_judge_waiver(waiver, raised, day) for waiver in waivers)
+
+
+def _judge_waiver(waiver: Waiver, alerts: tuple[Alert, ...], day: datetime.date) -> Waived:
+    messages = tuple(alert.message for alert in alerts if alert.code == waiver.alert)
+    if datetime.date.fromisoformat(waiver.expires) < day:
+        return Waived(waiver, "expired", messages)
+    return Waived(waiver, "in-force" if messages else "no-alert", messages)

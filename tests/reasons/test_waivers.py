@@ -6,11 +6,10 @@ import datetime
 
 import pytest
 
-from mtcrcheck.alerts import Alert
 from mtcrcheck.assessment import Request, assess
+from mtcrcheck.reasons.alerts import STANDINGS, Alert, judge_waivers
 from mtcrcheck.spec.model import Waiver
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.waivers import STANDINGS, stand, waived
 
 NEAR = Alert("near-threshold", "payload decides at 499 kg")
 RANGE = Alert("range-basis", "probably a data link")
@@ -30,27 +29,29 @@ WAIVER = Waiver("near-threshold", "A. Analyst", "weighed", "2027-03-31")
     ("day", "standing"), [("2027-03-30", "in-force"), ("2027-03-31", "in-force"), ("2027-04-01", "expired")]
 )
 def test_a_waiver_stands_up_to_and_including_its_day(day: str, standing: str) -> None:
-    (found,) = stand([WAIVER], [NEAR, RANGE], datetime.date.fromisoformat(day))
+    (found,) = judge_waivers([WAIVER], [NEAR, RANGE], datetime.date.fromisoformat(day))
     assert (found.waiver, found.standing, found.messages) == (WAIVER, standing, (NEAR.message,))
 
 
 def test_a_waiver_of_an_alert_that_nothing_raises_says_so_until_it_expires() -> None:
     assert [
-        stand([WAIVER], [RANGE], datetime.date.fromisoformat(day))[0].standing
+        judge_waivers([WAIVER], [RANGE], datetime.date.fromisoformat(day))[0].standing
         for day in ("2027-03-31", "2027-04-01")
     ] == ["no-alert", "expired"]
 
 
 def test_one_waiver_speaks_of_every_alert_of_its_code() -> None:
     both = [NEAR, Alert("near-threshold", "range decides at 301 km")]
-    assert stand([WAIVER], both, datetime.date(2027, 1, 1))[0].messages == tuple(a.message for a in both)
+    assert judge_waivers([WAIVER], both, datetime.date(2027, 1, 1))[0].messages == tuple(
+        a.message for a in both
+    )
 
 
 def test_waivers_of_a_spec_stand_on_the_day_asked_and_hide_no_alert() -> None:
     spec = read_spec(FOREIGN, "x.toml")
     for day, standing in ((datetime.date(2026, 1, 31), "in-force"), (datetime.date(2026, 2, 1), "expired")):
         found = assess(spec, Request(day))
-        assert [w.standing for w in waived(found)] == [standing]
+        assert [w.standing for w in found.waived] == [standing]
         assert "foreign-origin" in {alert.code for alert in found.alerts}
 
 

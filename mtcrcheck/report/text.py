@@ -1,0 +1,65 @@
+"""The format for a terminal: reports wrapped to its width, with tables where they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from mtcrcheck.report import pages
+from mtcrcheck.report.document import Block, Document, Item, Items, Section, Steps, Table, Text
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.pages import Piece
+from mtcrcheck.report.run import Outcome, Run
+
+
+def render_one(outcome: Outcome, run: Run) -> Piece:
+    """Return the report on one input."""
+    return pages.render_one(outcome, run, partial(render, layout=Layout(run.width, run.colour)))
+
+
+def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
+    """Yield the reports as they come, and what closes them."""
+    return pages.render_all(pieces, run, partial(render, layout=Layout(run.width, run.colour)))
+
+
+def render(document: Document, layout: Layout) -> str:
+    """Return a document as text that ends with an empty line."""
+    head = ((document.title, "bold"), (document.about, "dim"))
+    parts = [
+        [line for text, style in head if text for line in layout.wrapped(text, style=style)],
+        layout.wrapped(document.verdict, style="bold") if document.verdict else [],
+        *(list(_section(section, layout)) for section in document.sections),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n\n"
+
+
+def _section(section: Section, layout: Layout) -> Iterator[str]:
+    if section.title:
+        yield from layout.wrapped(section.title, style="bold")
+    for block in section.blocks:
+        yield from _block(block, layout)
+
+
+def _block(block: Block, layout: Layout) -> Iterator[str]:
+    match block:
+        case Table(columns, rows):
+            yield from layout.table(columns, rows)
+        case Items(items):
+            for item in items:
+                yield from _item(item, layout)
+        case Steps(steps):
+            margin = len(str(len(steps))) + 2
+            for n, step in enumerate(steps, 1):
+                yield from layout.wrapped(step.text, f"{n}. ".rjust(margin), " " * margin)
+                yield from layout.wrapped(f"[{step.id}; {step.cite}]", " " * margin, style="dim")
+        case Text(text, faint):
+            yield from layout.wrapped(text, "", "  ", style="dim" if faint else "")
+
+
+def _item(item: Item, layout: Layout) -> Iterator[str]:
+    if not item.mark:
+        yield from layout.wrapped(item.text, "- ")
+        return
+    first, *rest = layout.wrapped(f"{item.mark}: {item.text}", "- ")
+    yield first.replace(item.mark, layout.styled(item.mark, "yellow"), 1)
+    yield from rest
