@@ -354,17 +354,11 @@ def test_claims_that_disagree_leave_all_that_they_say(claims: str, candidates: t
 
 
 @pytest.mark.parametrize(
-    ("ferry", "stated", "candidates"),
-    [
-        ("250 km", "299 km", ("none",)),
-        ("250 km", "300 km", ("II", "none")),
-        ("300 km", "400 km", ("II",)),
-    ],
+    ("ferry", "stated"), [("250 km", "299 km"), ("250 km", "300 km"), ("300 km", "400 km")]
 )
-def test_bounds_that_cross_decide_only_what_both_say(
-    ferry: str, stated: str, candidates: tuple[str, ...]
-) -> None:
-    assert found(flying(ferry), {"performance.stated_range": stated}).candidates == candidates
+def test_ranges_that_contradict_each_other_decide_nothing(ferry: str, stated: str) -> None:
+    assert found(flying(ferry)).category in ("none", "II")
+    assert found(flying(ferry), {"performance.stated_range": stated}).category == "undetermined"
 
 
 def test_a_suspect_claim_is_not_used() -> None:

@@ -46,10 +46,10 @@ def test_a_row_says_who_sold_what_to_whom_and_how_it_sits_with_the_posture(
 
 
 def test_a_row_shows_what_is_undetermined_and_leaves_unknown_cells_empty(found: tuple[Posture, ...]) -> None:
-    (jordan,) = report.rows([one(found, "2014-10-28-JO-predator-xp")])
-    assert jordan[4] == ""
-    assert jordan[6] == "undetermined (I or II)"
-    assert jordan[8] == "strong-presumption-of-denial or case-by-case"
+    (germany,) = report.rows([one(found, "2025-06-18-DE-yfq-44a")])
+    assert germany[4] == ""
+    assert germany[6] == "undetermined (I or II)"
+    assert germany[8] == "strong-presumption-of-denial or case-by-case"
     (china,) = report.rows([one(found, "2016-JO-ch-4")])
     assert china[6:9] == ("II", "none", "")
 
@@ -125,11 +125,11 @@ def test_the_backtest_on_paper_ends_with_its_total_and_names_what_is_not_explain
 ) -> None:
     counted = count_standings(reversed(found))
     cells = [cell.strip() for cell in report.backtest_table(counted).splitlines()[-1].strip("|").split("|")]
-    assert cells == ["all", "119", "104", "45", "23", "3", "33"]
+    assert cells == ["all", "119", "104", "48", "23", "4", "29"]
     lines = report.backtest_lines(counted)
     assert lines[0] == "Exceptions to the presumption: 23"
     assert (
         "- 2020 Bayraktar TB2 to Libya, delivered (sources: high). Delivered in spite of a prohibition "
         "(mtcr): un/arms-embargo. The same on every day replayed: 2020-01-01, 2020-12-31." in lines
     )
-    assert "- 4: what is unknown would lead to different words" in lines
+    assert "- 11: no spec of the system is on file" in lines

@@ -66,7 +66,7 @@ def test_a_marker_tells_its_decision(picture: ET.Element) -> None:
     title = markers(picture)["2014-10-28-JO-predator-xp"].find(f"{SVG}title")
     assert title is not None
     assert (title.text or "").startswith(
-        "2014-10-28 US to Jordan: Predator XP, refused (sources: high). open:"
+        "2014-10-28 US to Jordan: Predator XP, refused (sources: high). not explained"
     )
 
 
