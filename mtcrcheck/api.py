@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mtcrcheck import assessment, comparison, countries
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.read import read_spec
 
 if TYPE_CHECKING:

@@ -21,7 +21,6 @@ from mtcrcheck.classifier import (
     world_of,
 )
 from mtcrcheck.eligibility import Review, placed, review
-from mtcrcheck.library import Interpretation, Law, Library, load_library
 from mtcrcheck.reasons.alerts import Alert, Waived, find_alerts, judge_waivers
 from mtcrcheck.reasons.margins import Margin, find_margins
 from mtcrcheck.reasons.missing import (
@@ -33,6 +32,7 @@ from mtcrcheck.reasons.missing import (
     treatment_question,
 )
 from mtcrcheck.reasons.rationale import Step, explain_facts, explain_rule, list_compared_facts
+from mtcrcheck.rules.law import Interpretation, Law, Library, load_library
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.model import Spec
 

@@ -11,9 +11,8 @@ from mtcrcheck.rules.world import Threshold, World, outcomes
 
 if TYPE_CHECKING:
     from mtcrcheck.capability.facts import Capability, Facts
-    from mtcrcheck.library import Law
     from mtcrcheck.rules.conditions import Condition
-    from mtcrcheck.rules.entries import Rule, Version
+    from mtcrcheck.rules.law import Law, Rule, Version
     from mtcrcheck.rules.logic import Truth
 
 CATEGORIES = ("I", "II", "none")

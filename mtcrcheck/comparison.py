@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.library import Library, load_library
+from mtcrcheck.rules.law import Library, load_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtcrcheck.assessment import Assessment, ReviewRow
-    from mtcrcheck.rules.entries import Rule, Version
+    from mtcrcheck.rules.law import Rule, Version
     from mtcrcheck.spec.model import Spec
 
 CONSEQUENCES = ("treatment", "review", "licence")

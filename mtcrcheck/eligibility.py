@@ -17,9 +17,8 @@ from mtcrcheck.rules.world import Member, Options, exactly, outcomes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mtcrcheck.library import Interpretation, Law
     from mtcrcheck.rules.conditions import Condition
-    from mtcrcheck.rules.entries import Rule, Version
+    from mtcrcheck.rules.law import Interpretation, Law, Rule, Version
     from mtcrcheck.rules.logic import Truth
     from mtcrcheck.rules.world import World
 

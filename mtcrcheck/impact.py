@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from mtcrcheck.assessment import Request
     from mtcrcheck.eligibility import Provision, Setting
-    from mtcrcheck.library import Interpretation, Law, Library
     from mtcrcheck.rules.conditions import Condition
+    from mtcrcheck.rules.law import Interpretation, Law, Library
     from mtcrcheck.rules.logic import Truth
     from mtcrcheck.rules.world import World
     from mtcrcheck.spec.model import Spec

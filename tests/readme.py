@@ -80,7 +80,7 @@ def coverage() -> str:
     from tabulate import tabulate
 
     from mtcrcheck.explain.overview import count_coverage
-    from mtcrcheck.library import load_library
+    from mtcrcheck.rules.law import load_library
 
     return tabulate(count_coverage(load_library()), headers="keys", tablefmt="github") + "\n"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mtcrcheck.assessment import Assessment, Request, assess
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.read import read_spec
 
 ROOT = Path(__file__).parent.parent

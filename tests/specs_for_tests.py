@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.rules.world import NOTHING_KNOWN, World, exactly
 from mtcrcheck.spec.read import read_spec
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mtcrcheck.assessment import Assessment, ReviewRow
     from mtcrcheck.classifier import AnnexVerdict
     from mtcrcheck.interval import Interval
-    from mtcrcheck.library import Law
+    from mtcrcheck.rules.law import Law
     from mtcrcheck.rules.world import Choice
     from mtcrcheck.spec.model import Spec
 

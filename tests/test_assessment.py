@@ -9,7 +9,7 @@ import pytest
 
 from mtcrcheck.assessment import Request, assess, authority, readings
 from mtcrcheck.explain.index import Index
-from mtcrcheck.library import load_interpretation
+from mtcrcheck.rules.law import load_interpretation
 from tests.specs_for_tests import (
     CARGO_DRONE,
     FAST_JET,

@@ -10,7 +10,7 @@ import tomli
 
 from mtcrcheck.assessment import Request
 from mtcrcheck.comparison import Change, compare
-from mtcrcheck.library import load_interpretation
+from mtcrcheck.rules.law import load_interpretation
 from tests.specs_for_tests import (
     ALL_READINGS,
     CARGO_DRONE,

@@ -15,8 +15,8 @@ from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import decide_item, world_of
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS, Decision, decide, placed, setting
 from mtcrcheck.interval import Interval
-from mtcrcheck.library import load_interpretation
 from mtcrcheck.rules.conditions import Treated, holds
+from mtcrcheck.rules.law import load_interpretation
 from mtcrcheck.rules.world import World, exactly, outcomes
 from tests.examples_tried import examples
 from tests.law.completions import expanded
@@ -44,7 +44,7 @@ from tests.specs_for_tests import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mtcrcheck.library import Law
+    from mtcrcheck.rules.law import Law
     from mtcrcheck.rules.world import Choice
 
 PRESUMPTION = "strong-presumption-of-denial"

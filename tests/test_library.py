@@ -10,8 +10,8 @@ import tomli_w
 
 from mtcrcheck.classifier import Item, decide_item
 from mtcrcheck.interval import Interval
-from mtcrcheck.library import LAW, Library, load_interpretation, load_library
 from mtcrcheck.rules.conditions import AnyOf, CategoryIs, EntryApplies, ReasonApplies, Treated, holds, truth
+from mtcrcheck.rules.law import LAW, Library, load_interpretation, load_library
 from mtcrcheck.rules.world import World, exactly
 from tests.specs_for_tests import LIBRARY, law
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mtcrcheck.assessment import Assessment, Request, assess
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.read import read_spec
 

@@ -13,7 +13,7 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Request, readings
 from mtcrcheck.cli.inputs import content
 from mtcrcheck.cli.options import Inputs, Sides, Transfer
-from mtcrcheck.library import Library
+from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES

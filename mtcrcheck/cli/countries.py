@@ -39,7 +39,7 @@ def countries(
     from mtcrcheck.cli import asking
     from mtcrcheck.cli.pages import show
     from mtcrcheck.explain.overview import describe_country, list_countries
-    from mtcrcheck.library import load_library
+    from mtcrcheck.rules.law import load_library
 
     transfer = Transfer(exporter=exporter, as_of=as_of, interpretation=interpretation)
     library, request = asking.request_of(load_library(), transfer, Inputs())

@@ -107,7 +107,7 @@ def _assess(aircraft: Aircraft) -> tuple[list[Assessment], str, int]:
     from mtcrcheck.cli.asking import request_of
     from mtcrcheck.cli.options import Inputs, Transfer
     from mtcrcheck.cli.running import INVALID, given
-    from mtcrcheck.library import load_library
+    from mtcrcheck.rules.law import load_library
     from mtcrcheck.spec.diagnostics import SpecError
     from mtcrcheck.spec.read import read_spec
 

@@ -41,7 +41,7 @@ def explain(
     from mtcrcheck.cli.asking import request_of
     from mtcrcheck.cli.pages import examine, show
     from mtcrcheck.explain.index import Index
-    from mtcrcheck.library import load_library
+    from mtcrcheck.rules.law import load_library
 
     library, request = request_of(load_library(), transfer, Inputs())
     index = Index(library)

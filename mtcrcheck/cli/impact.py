@@ -45,8 +45,8 @@ def impact(
     from mtcrcheck.cli.progress import Progress
     from mtcrcheck.cli.running import INVALID, check_output, given
     from mtcrcheck.cli.spreading import spread
-    from mtcrcheck.library import load_library
     from mtcrcheck.report.impact import Impact
+    from mtcrcheck.rules.law import load_library
 
     check_output(inputs, output, chosen=bool(format))
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])

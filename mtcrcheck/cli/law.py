@@ -46,7 +46,7 @@ def law(
     from mtcrcheck.explain.index import Index
     from mtcrcheck.explain.overview import describe_law, describe_unverified
     from mtcrcheck.explain.uses import describe_uses
-    from mtcrcheck.library import load_library
+    from mtcrcheck.rules.law import load_library
 
     library, request = request_of(load_library(), transfer, inputs)
     if uses is None:

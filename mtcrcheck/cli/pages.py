@@ -9,9 +9,9 @@ from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli import inputs, output
 from mtcrcheck.cli.options import Inputs, PageFormat
 from mtcrcheck.cli.running import INVALID, given, width
-from mtcrcheck.library import Library
 from mtcrcheck.report import page
 from mtcrcheck.report.document import Page
+from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.read import read_spec
 

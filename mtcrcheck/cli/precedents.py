@@ -39,9 +39,9 @@ def precedents(
     """Show documented decisions on a destination or a system, and whether they fit the policy of their day."""
     from mtcrcheck.cli.asking import country, day
     from mtcrcheck.cli.output import write
-    from mtcrcheck.library import load_library
     from mtcrcheck.precedents.record import read_record, select
     from mtcrcheck.precedents.replay import replay_events, select_alike
+    from mtcrcheck.rules.law import load_library
 
     record, library = read_record(), load_library()
     events = select(

@@ -19,10 +19,10 @@ from mtcrcheck.cli.inputs import Source
 from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, tell_configured
 from mtcrcheck.cli.progress import Progress
 from mtcrcheck.cli.spreading import spread
-from mtcrcheck.library import load_library
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import NOT_WRITTEN, QUESTIONS, Format, Renderer, format_of_suffix
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.text import printable

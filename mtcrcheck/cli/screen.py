@@ -14,7 +14,7 @@ from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
     from mtcrcheck.assessment import Request
-    from mtcrcheck.library import Library
+    from mtcrcheck.rules.law import Library
     from mtcrcheck.screening.run import Screening
     from mtcrcheck.screening.screener import Question
 
@@ -112,7 +112,7 @@ class Result:
 @grouped
 def screen(table: Table, where: Where, result: Result) -> int:
     """Screen a table of aircraft, one row each: the table with verdicts beside each row."""
-    from mtcrcheck.library import load_library
+    from mtcrcheck.rules.law import load_library
 
     library, request = _asked(load_library(), where)
     screening = _prepared(table, where, library, request)

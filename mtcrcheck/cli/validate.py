@@ -23,9 +23,9 @@ def validate(
     from mtcrcheck.cli import inputs
     from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.running import INVALID, given
-    from mtcrcheck.library import load_library
     from mtcrcheck.report import findings, validation
     from mtcrcheck.report.run import Run, Unreadable
+    from mtcrcheck.rules.law import load_library
     from mtcrcheck.spec.diagnostics import SpecError
     from mtcrcheck.spec.read import read_spec
 

@@ -11,9 +11,9 @@ import typer
 from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption, grouped
 
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
-    from mtcrcheck.library import Library
     from mtcrcheck.report.run import Run
     from mtcrcheck.report.verification import Saved, SavedResult, Verified
+    from mtcrcheck.rules.law import Library
 
 CHANGED = 1
 """Exit code where the record does not hold, or proves nothing."""
@@ -48,10 +48,10 @@ def verify(
     from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.running import INVALID, width
     from mtcrcheck.cli.spreading import spread
-    from mtcrcheck.library import load_library
     from mtcrcheck.report import verification
     from mtcrcheck.report.run import Run
     from mtcrcheck.report.verification import RecordError, read_record
+    from mtcrcheck.rules.law import load_library
     from mtcrcheck.text import printable
 
     try:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mtcrcheck.explain.model import make_table
-from mtcrcheck.library import Interpretation, Law, Library
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.report.document import Line, Section
 from mtcrcheck.rules.conditions import (
@@ -22,7 +21,7 @@ from mtcrcheck.rules.conditions import (
     Reference,
     Treated,
 )
-from mtcrcheck.rules.entries import Rule, Version
+from mtcrcheck.rules.law import Interpretation, Law, Library, Rule, Version
 from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Open, Threshold
 
 NEGATED = {"all of:": "not all of:", "any of:": "none of:"}

@@ -11,8 +11,8 @@ from functools import cached_property
 from mtcrcheck.explain.conditions import find_owner
 from mtcrcheck.explain.model import make_fields, make_page, make_table
 from mtcrcheck.explain.pages import KINDS
-from mtcrcheck.library import Library
 from mtcrcheck.report.document import Page
+from mtcrcheck.rules.law import Library
 
 LONGEST = 80
 """Characters of the longest text for which similar ids are sought."""

@@ -15,11 +15,9 @@ from mtcrcheck.explain.conditions import is_within
 from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text
 from mtcrcheck.explain.pages import MEMBER_COLUMNS, describe_member
 from mtcrcheck.explain.prototypes import PROTOTYPES, build_spec
-from mtcrcheck.library import Library
 from mtcrcheck.report.document import Line, Page, Section, Table, make_section
 from mtcrcheck.rules.dates import parse_partial
-from mtcrcheck.rules.entries import Rule
-from mtcrcheck.rules.groups import Group, Member
+from mtcrcheck.rules.law import Group, Library, Member, Rule
 
 STALE_MONTHS = 12
 """Months before the day of the law data after which a country group is stale, unless asked otherwise."""

@@ -28,7 +28,6 @@ from mtcrcheck.explain.conditions import (
 )
 from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text, select_fields
 from mtcrcheck.impact import MOVES
-from mtcrcheck.library import Interpretation, Library
 from mtcrcheck.precedents.events import ITEMS
 from mtcrcheck.precedents.record import read_events
 from mtcrcheck.precedents.replay import OPEN_BECAUSE
@@ -36,8 +35,7 @@ from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.report.document import Cell, Line, Page, Section, make_section
 from mtcrcheck.rules.conditions import ReasonApplies
-from mtcrcheck.rules.entries import Rule, Version
-from mtcrcheck.rules.groups import Member
+from mtcrcheck.rules.law import Interpretation, Library, Member, Rule, Version
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key

@@ -18,10 +18,10 @@ from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
 from mtcrcheck.explain.model import make_fields, make_table, make_text
 from mtcrcheck.explain.pages import strip_column
 from mtcrcheck.interval import Interval
-from mtcrcheck.library import Law, Library
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.report.document import Page, Section, Table, make_section
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
+from mtcrcheck.rules.law import Law, Library
 from mtcrcheck.rules.world import Member
 from mtcrcheck.spec.model import Spec
 

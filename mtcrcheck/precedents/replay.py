@@ -39,9 +39,9 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
-from mtcrcheck.library import Interpretation, Library
 from mtcrcheck.precedents.events import ITEMS, Event
 from mtcrcheck.precedents.record import Record
+from mtcrcheck.rules.law import Interpretation, Library
 from mtcrcheck.rules.logic import disjunction
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.text import join_or

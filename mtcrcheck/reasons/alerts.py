@@ -24,10 +24,10 @@ from mtcrcheck.classifier import (
 )
 from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
-from mtcrcheck.library import Law
 from mtcrcheck.reasons.margins import Margin
 from mtcrcheck.reasons.rationale import figure, name, span
 from mtcrcheck.rules.conditions import Trace
+from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import UNKNOWN, Member
 from mtcrcheck.spec.model import Claim, Claims, Spec, Waiver
 

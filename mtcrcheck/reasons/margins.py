@@ -11,9 +11,9 @@ from mtcrcheck.capability.facts import Facts
 from mtcrcheck.classifier import decide_item, world_of
 from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
-from mtcrcheck.library import Law
 from mtcrcheck.reasons.rationale import margin
 from mtcrcheck.rules.conditions import holds, thresholds_in
+from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import Threshold, World, outcomes
 
 ANNEX = "annex"

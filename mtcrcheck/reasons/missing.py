@@ -19,8 +19,8 @@ from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import decide, placed, setting
 from mtcrcheck.interval import Interval
-from mtcrcheck.library import Interpretation, Law
 from mtcrcheck.rules.conditions import holds
+from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.view import View
 from mtcrcheck.rules.world import Atom, Claimed, OneOf, Threshold, World, explore
 from mtcrcheck.spec.keys import KEYS

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.frozen import frozen
 from mtcrcheck.influences import Influence
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
@@ -190,7 +190,7 @@ def _conditions(found: Assessment) -> Iterator[Item]:
         yield Item(f"{condition} ({label})" if label else condition)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sorted:
     """Steps by what they do for the verdicts: shared by all rows, deciding some, or neither."""
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change, Side, Words
-from mtcrcheck.frozen import frozen
 from mtcrcheck.report import words
 from mtcrcheck.report.document import Block, Document, Item, Section, Table, Text, make_list, make_sections
 from mtcrcheck.report.run import Compared, Unreadable
@@ -29,7 +28,7 @@ COMPARED = ("category", "treatment", "review", "licence")
 LISTS = ("conditions", "controls")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """One review of one aircraft, in the record's words; ``destination`` is empty before any rule on one."""
 
@@ -41,7 +40,7 @@ class Verdict:
     licence: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Row:
     """One aircraft: its verdicts, its alerts by code, and what would decide what is open.
 

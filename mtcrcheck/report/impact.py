@@ -13,12 +13,12 @@ from mtcrcheck import __version__, countries
 from mtcrcheck.assessment import Request
 from mtcrcheck.comparison import Words
 from mtcrcheck.impact import MOVES, Outcome, Side, System, Transfers, words
-from mtcrcheck.library import Library
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.json import escaped
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.regions import region
 from mtcrcheck.report.words import NO_DECISION, law_data, place
+from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import printable
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from mtcrcheck.frozen import frozen
 from mtcrcheck.influences import TYPED, Influence
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences
@@ -18,7 +18,7 @@ SIGNED = ("name", "decision", "date")
 """Who signs a report that goes on file, and what each writes by hand beside the day of the law data."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Piece:
     """The report on one input as text, and what is counted of it: a row, changes, or what prevents them."""
 

@@ -20,12 +20,12 @@ from mtcrcheck.classifier import AnnexVerdict, Control
 from mtcrcheck.comparison import Change, Side
 from mtcrcheck.influences import Influence, influences
 from mtcrcheck.interval import Interval
-from mtcrcheck.library import Library
 from mtcrcheck.reasons.alerts import Waived
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import Step, rounded
 from mtcrcheck.report.json import TOOL, escaped, pick
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
+from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.logic import word
 from mtcrcheck.spec.diagnostics import Diagnostic
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.comparison import Change
-from mtcrcheck.frozen import frozen
 from mtcrcheck.influences import Influence, influences
-from mtcrcheck.library import Library
+from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.model import Spec
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """An input that could not be read or is invalid, with every reason."""
 
@@ -19,7 +20,7 @@ class Unreadable:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Compared:
     """What changes for one aircraft between two readings or two days; no ``changes`` where nothing does."""
 
@@ -30,7 +31,7 @@ class Compared:
 Outcome = Assessment | Compared | Unreadable
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Run:
     """What holds for the whole run.
 

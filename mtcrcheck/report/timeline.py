@@ -14,10 +14,10 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from mtcrcheck import countries
-from mtcrcheck.library import Interpretation, Library, load_library
 from mtcrcheck.precedents.replay import EXCEPTION, OPEN, OUTCOMES, UNEXPLAINED, WITHIN, Posture
 from mtcrcheck.report.drawing import Attribute, document, element, label, line, number, polygon, width_of
 from mtcrcheck.report.precedents import CAUTION, mark
+from mtcrcheck.rules.law import Interpretation, Library, load_library
 from mtcrcheck.text import printable
 
 READER = "US"

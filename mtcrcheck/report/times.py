@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
-from mtcrcheck.library import Library
 from mtcrcheck.precedents.record import read_record, select
 from mtcrcheck.precedents.replay import Posture, replay_events
 from mtcrcheck.report.aircraft import MANY
 from mtcrcheck.report.precedents import CAUTION, mark
+from mtcrcheck.rules.law import Library
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Request
-from mtcrcheck.library import Library
 from mtcrcheck.report.json import TOOL, pick, to_text
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.record import SCHEMA as RECORD_SCHEMA
 from mtcrcheck.report.record import canonical, law, seal_of
+from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
 from mtcrcheck.text import join_or, printable
 

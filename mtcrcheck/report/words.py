@@ -12,12 +12,12 @@ from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
-from mtcrcheck.library import Library
 from mtcrcheck.reasons.alerts import Alert, Standing
 from mtcrcheck.reasons.margins import ANNEX
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import figure, name, said, span
 from mtcrcheck.report.run import Run
+from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec

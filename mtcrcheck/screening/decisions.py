@@ -10,10 +10,9 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mtcrcheck.frozen import frozen
-from mtcrcheck.library import Law
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
+from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import Atom, World
 from mtcrcheck.screening.diagrams import Diagrams
 from mtcrcheck.screening.variables import Variable
@@ -107,7 +106,7 @@ class _Answers(dict[int, bool]):
         return self[key]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _AskingWorld(World):
     """A world in which nothing is known but the answers given to it."""
 

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from mtcrcheck import countries
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, decide_item
 from mtcrcheck.eligibility import Setting, decide, placed, setting
-from mtcrcheck.library import Interpretation, Law
 from mtcrcheck.rules.conditions import Condition
+from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.world import Atom, Member, Threshold, World
 from mtcrcheck.screening.automaton import Automaton, Axis, Outcomes, automaton
 from mtcrcheck.screening.decisions import Compiler

@@ -12,7 +12,7 @@ from mtcrcheck.assessment import authority
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
-from mtcrcheck.library import Interpretation, Law
+from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.world import UNKNOWN
 from mtcrcheck.screening.law import (
     NOWHERE,

@@ -20,7 +20,7 @@ import duckdb
 import numpy as np
 from tabulate import tabulate
 
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.run import prepare, write
 from mtcrcheck.screening.screener import Question

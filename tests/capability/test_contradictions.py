@@ -14,7 +14,7 @@ from publishing import publish, spec_of
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify
 from mtcrcheck.interval import Interval
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.model import Spec
 
 LIBRARY = load_library()

@@ -12,7 +12,7 @@ from mtcrcheck.capability.derivation import Derivation, Evidence, High, Low, Poi
 from mtcrcheck.capability.facts import CURVE, DERIVATIONS, PUBLISHED_FACTS, Capability, kinds_of
 from mtcrcheck.classifier import CATEGORIES, classify
 from mtcrcheck.interval import Interval
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 from tests.examples_tried import examples

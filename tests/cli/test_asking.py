@@ -7,7 +7,7 @@ import typer
 from mtcrcheck import countries
 from mtcrcheck.cli import asking
 from mtcrcheck.cli.options import Inputs, Sides, Transfer
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mtcrcheck.cli.interpretations import InterpretationError, load
-from mtcrcheck.library import LAW, load_library
+from mtcrcheck.rules.law import LAW, load_library
 
 LIBRARY = load_library()
 ROOT = Path(__file__).parent.parent.parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from mtcrcheck.explain.overview import list_unverified
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from tests.cli.command import run
 
 LIBRARY = load_library()

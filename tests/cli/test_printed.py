@@ -10,7 +10,7 @@ import pytest
 
 from mtcrcheck import countries
 from mtcrcheck.explain.index import Index
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from tests.cli.command import BROKEN, ROOT, run
 
 if TYPE_CHECKING:

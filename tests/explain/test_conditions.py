@@ -13,9 +13,9 @@ from mtcrcheck.explain.conditions import (
     outline,
     references_of,
 )
-from mtcrcheck.library import load_library
 from mtcrcheck.report.document import Line
 from mtcrcheck.rules.conditions import All, ReasonApplies, parse
+from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)

@@ -10,8 +10,8 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
 from mtcrcheck.explain.index import Index
-from mtcrcheck.library import load_library
 from mtcrcheck.reasons.alerts import ALERTS
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
 

@@ -25,8 +25,8 @@ from mtcrcheck.explain.overview import (
     subtract_months,
 )
 from mtcrcheck.explain.prototypes import PROTOTYPES, build_spec
-from mtcrcheck.library import load_library
 from mtcrcheck.rules.dates import parse_partial
+from mtcrcheck.rules.law import load_library
 
 if TYPE_CHECKING:
     from mtcrcheck.report.document import Page, Table

@@ -15,13 +15,13 @@ from mtcrcheck.explain.conditions import list_rules
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, WORDS, list_paths, list_reasons
 from mtcrcheck.impact import MOVES
-from mtcrcheck.library import load_library
 from mtcrcheck.precedents import replay
 from mtcrcheck.precedents.events import STATUSES
 from mtcrcheck.reasons.alerts import STANDINGS
 from mtcrcheck.report.document import Page, Table
 from mtcrcheck.report.words import FAIL_ON
 from mtcrcheck.rules.conditions import COMPARISONS
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.diagnostics import SPECS_NOW
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
 

@@ -8,7 +8,7 @@ import pytest
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.explain.prototypes import PROTOTYPES, Prototype, build_spec
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()
 ARMED_I, ARMED_II, CARGO, CIVIL, SPRAYER, SMALL = PROTOTYPES

@@ -11,7 +11,7 @@ from mtcrcheck.assessment import Request, assess
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.prototypes import PROTOTYPES, build_spec
 from mtcrcheck.explain.uses import FINDERS, Use, describe_uses, find_uses, list_caught_specs, list_verdicts
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 
 if TYPE_CHECKING:
     from mtcrcheck.assessment import Assessment

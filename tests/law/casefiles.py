@@ -19,7 +19,7 @@ from mtcrcheck.assessment import Request, readings
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify, controls, examine, world_of
 from mtcrcheck.eligibility import placed, review
-from mtcrcheck.library import load_interpretation, load_library
+from mtcrcheck.rules.law import load_interpretation, load_library
 from mtcrcheck.spec.read import read_spec
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from mtcrcheck.classifier import Control
     from mtcrcheck.eligibility import Review
-    from mtcrcheck.library import Interpretation, Law, Library
+    from mtcrcheck.rules.law import Interpretation, Law, Library
     from mtcrcheck.rules.world import World
 
 CASES = Path(__file__).parent / "cases"

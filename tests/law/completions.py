@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from mtcrcheck.library import Law
     from mtcrcheck.rules.conditions import Condition
+    from mtcrcheck.rules.law import Law
     from mtcrcheck.rules.world import Atom
 
 ELSE = "something else"

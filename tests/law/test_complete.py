@@ -11,7 +11,7 @@ import pytest
 
 from mtcrcheck.explain.conditions import list_tests
 from mtcrcheck.rules.conditions import All, AnyOf, Not, parse, truth
-from mtcrcheck.rules.entries import ALWAYS
+from mtcrcheck.rules.law import ALWAYS
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 
 from .casefiles import LIBRARY, Case, all_cases, library, of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtcrcheck.rules.conditions import Condition
-    from mtcrcheck.rules.entries import Rule, Version
+    from mtcrcheck.rules.law import Rule, Version
     from mtcrcheck.rules.logic import Truth
 
 ONE_DAY = datetime.timedelta(days=1)

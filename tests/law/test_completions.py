@@ -20,8 +20,8 @@ from .casefiles import LIBRARY
 from .completions import completions_of, domain, expanded, partly_known
 
 if TYPE_CHECKING:
-    from mtcrcheck.library import Law
     from mtcrcheck.rules.conditions import Condition
+    from mtcrcheck.rules.law import Law
 
 DAYS = tuple(
     datetime.date.fromisoformat(day)

@@ -11,10 +11,10 @@ import tomli
 
 import mtcrcheck
 from mtcrcheck import countries
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 
 if TYPE_CHECKING:
-    from mtcrcheck.rules.groups import Group
+    from mtcrcheck.rules.law import Group
 
 LAW = Path(mtcrcheck.__file__).parent / "law"
 FILES = {path.stem: path for path in sorted((LAW / "countries").glob("*.toml"))}

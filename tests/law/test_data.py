@@ -14,9 +14,8 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.classifier import CATEGORIES
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
-from mtcrcheck.library import LAW, load_library
 from mtcrcheck.rules.conditions import All, AnyOf, CategoryIs, EntryApplies, Not, ReasonApplies, Treated
-from mtcrcheck.rules.entries import load_rule
+from mtcrcheck.rules.law import LAW, load_library, load_rule
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import ALERTS, KEYS
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtcrcheck.rules.conditions import Condition
-    from mtcrcheck.rules.entries import Rule, Version
+    from mtcrcheck.rules.law import Rule, Version
     from mtcrcheck.rules.world import Choice
 
 LIBRARY = load_library()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtcrcheck.eligibility import Review
-    from mtcrcheck.library import Interpretation
+    from mtcrcheck.rules.law import Interpretation
     from mtcrcheck.rules.world import World
 
 LAW = LIBRARY.on(LIBRARY.as_of)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mtcrcheck.library import load_library
 from mtcrcheck.precedents.events import Event, load_events
 from mtcrcheck.precedents.record import read_record
 from mtcrcheck.precedents.replay import Posture, replay_event
+from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()
 RECORD = read_record()

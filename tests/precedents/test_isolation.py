@@ -6,8 +6,8 @@ import ast
 from pathlib import Path
 
 import mtcrcheck
-from mtcrcheck.library import LAW
 from mtcrcheck.precedents.record import EVENTS
+from mtcrcheck.rules.law import LAW
 
 PACKAGE = Path(mtcrcheck.__file__).parent
 VERDICTS = ("mtcrcheck.classifier", "mtcrcheck.eligibility", "mtcrcheck.assessment", "mtcrcheck.comparison")

@@ -28,7 +28,7 @@ from tests.specs_for_tests import (
 )
 
 if TYPE_CHECKING:
-    from mtcrcheck.library import Library
+    from mtcrcheck.rules.law import Library
 
 FLYING = """
 [aircraft]

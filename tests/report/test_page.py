@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.overview import describe_law
-from mtcrcheck.library import load_library
 from mtcrcheck.report.document import Line, Page, Table, make_section
 from mtcrcheck.report.page import SCHEMA, record, text
+from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()
 INDEX = Index(LIBRARY)

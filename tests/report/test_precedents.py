@@ -8,11 +8,11 @@ import json
 
 import pytest
 
-from mtcrcheck.library import load_library
 from mtcrcheck.precedents.events import Event
 from mtcrcheck.precedents.record import read_record, sort_newest_first
 from mtcrcheck.precedents.replay import Posture, count_standings, replay_events
 from mtcrcheck.report import precedents as report
+from mtcrcheck.rules.law import load_library
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.screening.screener import Question
 
 ENGINES = [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import known_columns
 from mtcrcheck.screening.run import prepare

@@ -16,7 +16,7 @@ import pytest
 
 import mtcrcheck
 from mtcrcheck.explain.index import Index
-from mtcrcheck.library import load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.screening.engines import DuckTable, Source, SparkTable, TableError
 from mtcrcheck.screening.run import write
 from tests.cli import command
