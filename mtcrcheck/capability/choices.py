@@ -14,18 +14,27 @@ if TYPE_CHECKING:
     from mtcrcheck.spec.model import Spec
 
 ONE_WAY_ROLES = frozenset({"loitering-munition", "cruise-missile"})
-DIRECT_VISION_KM = 5.0
-"""A control link or mission radius beyond this is flown out of unaided sight: assumption of the design."""
+ARMED_ROLES = ONE_WAY_ROLES | {"strike", "isr-strike", "unmanned-combat"}
+"""Roles whose word says that the aircraft is armed, or is the weapon."""
+OUT_OF_SIGHT_KM = {
+    "performance.datalink_range": 5.0,
+    "performance.mission_radius": 5.0,
+    "performance.ferry_range": 50.0,
+    "performance.stated_range": 50.0,
+}
+"""Beyond this an aircraft is flown out of unaided sight, by key, in km: assumptions of the design.
+
+A distance from the operator tells at once, the length of a flight only where nothing is said of control.
+"""
+FLIGHT_LENGTHS = frozenset({"performance.ferry_range", "performance.stated_range"})
 
 CLAIMED = {
     "configuration": "aircraft.configuration",
     "role": "aircraft.role",
     "propulsion": "aircraft.propulsion",
     "military": "aircraft.military",
-    "armed": "aircraft.armed",
     "reusable": "aircraft.reusable",
     "optionally_piloted": "aircraft.optionally_piloted",
-    "incorporates_defense_article": "aircraft.incorporates_defense_article",
     "autonomous": "aircraft.autonomous",
     "swarming": "aircraft.swarming",
     "refuelled_in_flight": "aircraft.refuelled_in_flight",
@@ -38,10 +47,13 @@ CLAIMED = {
 
 DERIVED = {
     "item": ("transfer.item",),
-    "beyond_visual_line_of_sight": (
-        "aircraft.control",
-        "performance.datalink_range",
-        "performance.mission_radius",
+    "beyond_visual_line_of_sight": ("aircraft.control", *OUT_OF_SIGHT_KM),
+    "armed": ("aircraft.armed", "aircraft.role"),
+    "incorporates_defense_article": (
+        "aircraft.incorporates_defense_article",
+        "aircraft.armed",
+        "aircraft.role",
+        "aircraft.swarming",
     ),
     "one_way": ("aircraft.reusable", "aircraft.role"),
     "aerosol_system": ("aerosol.capacity", "aerosol.designed_for", "aircraft.role"),
@@ -74,15 +86,38 @@ def _item(spec: Spec, only_stated: bool) -> Values:
 
 
 def _beyond_sight(spec: Spec, only_stated: bool) -> Values:
-    """Flight beyond the operator's sight: as stated, or shown by a control link or radius that is longer."""
+    """Flight beyond the operator's sight: as stated, or shown by a control link or radius that is longer.
+
+    A long range shows it too, unless something is said of control: within sight one may fly far in circles.
+    """
     control = _claimed(spec, "aircraft.control", only_stated)
     possible: set[Choice] = {word == "beyond-visual-line-of-sight" for word in control}
-    if not only_stated:
-        for key in ("performance.datalink_range", "performance.mission_radius"):
-            distance = spec.interval(key).at_least
-            if distance is not None and distance > DIRECT_VISION_KM:
-                possible.add(True)
+    telling = () if only_stated else OUT_OF_SIGHT_KM.keys() - (FLIGHT_LENGTHS if control else ())
+    if any((spec.interval(key).at_least or 0.0) > OUT_OF_SIGHT_KM[key] for key in telling):
+        possible.add(True)
     return frozenset(possible)
+
+
+def _armed(spec: Spec, only_stated: bool) -> Values:
+    """Armed, or built to deliver munitions: as stated, or by a role that says so itself."""
+    armed = _claimed(spec, "aircraft.armed", only_stated)
+    role = _claimed(spec, "aircraft.role", only_stated)
+    if armed or only_stated or not role or not role <= ARMED_ROLES:
+        return armed
+    return frozenset({True})
+
+
+def _incorporates_defense_article(spec: Spec, only_stated: bool) -> Values:
+    """As stated; failing that, munitions, their racks and swarming flight control are defense articles themselves.
+
+    USML Categories IV and VIII(h)(6) and (12).
+    """
+    incorporates = _claimed(spec, "aircraft.incorporates_defense_article", only_stated)
+    if incorporates or only_stated:
+        return incorporates
+    sure = frozenset({True})
+    swarming = _claimed(spec, "aircraft.swarming", only_stated)
+    return sure if sure in (_armed(spec, only_stated), swarming) else SILENCE
 
 
 def _one_way(spec: Spec, only_stated: bool) -> Values:
@@ -106,6 +141,8 @@ def _aerosol_system(spec: Spec, only_stated: bool) -> Values:
 FOLLOWING: Mapping[str, Callable[[Spec, bool], Values]] = {
     "item": _item,
     "beyond_visual_line_of_sight": _beyond_sight,
+    "armed": _armed,
+    "incorporates_defense_article": _incorporates_defense_article,
     "one_way": _one_way,
     "aerosol_system": _aerosol_system,
 }

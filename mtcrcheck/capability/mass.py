@@ -52,6 +52,27 @@ def _in(fact: str, *values: str) -> dict[str, Any]:
 
 
 FIXED_WING = parse(_in("configuration", "fixed-wing"), "FIXED_WING")
+NO_JET = parse(
+    {
+        "any": [
+            _in(
+                "propulsion",
+                *[
+                    "piston",
+                    "turboprop",
+                    "turboshaft",
+                    "electric",
+                    "hybrid-electric",
+                    "fuel-cell",
+                    "solar",
+                    "none",
+                ],
+            ),
+            _in("configuration", "rotary-wing", "multirotor", "airship", "balloon"),
+        ]
+    },
+    "NO_JET",
+)
 FUELLESS = parse(_in("propulsion", "electric", "solar", "tethered", "none"), "FUELLESS")
 
 
@@ -286,6 +307,22 @@ def _flown(speed: str) -> None:
 
 _flown("cruise_speed")
 _flown("loiter_speed")
+
+
+@bound(
+    "max_airspeed_kmh",
+    AT_MOST,
+    High("fastest_propelled_flight_kmh"),
+    evidence=Evidence.ESTIMATED,
+    says="no aircraft with such a propulsion is known to be faster",
+    source=source_of("fastest_propelled_flight_kmh"),
+    assumes="the aircraft is no faster than any of its kind on record",
+    when=NO_JET,
+    unless=(Low("performance.max_speed"),),
+)
+def no_propeller_is_faster(_: Arithmetic, fastest: Number) -> Number:
+    """What a propeller or rotor drives, and what floats, is slower by far; no jet and no rocket is meant."""
+    return fastest
 
 
 @bound(

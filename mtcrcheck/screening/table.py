@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mtcrcheck import countries
 from mtcrcheck.capability.bands import BANDS
-from mtcrcheck.capability.choices import CLAIMED, DERIVED, DIRECT_VISION_KM, said
+from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, said
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
@@ -34,7 +34,6 @@ ANOTHER = "any other word"
 """Stands for all words of a free text that mean nothing to the rules."""
 NUMBER = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$"
 """A number as text: digits, and no thousands separators."""
-FAR_KM = math.nextafter(DIRECT_VISION_KM, math.inf)
 
 
 @dataclass(slots=True)
@@ -250,8 +249,14 @@ def sizes(keys: tuple[str, ...]) -> list[int]:
 def samples(key: str) -> tuple[Value | None, ...]:
     """Return one value for each that the rules of `mtcrcheck.capability.choices` tell apart, and None."""
     if KEYS[key].kind in MEASURED:
-        return Interval(0.0, 0.0), Interval(FAR_KM, FAR_KM), None
+        far = math.nextafter(_sight(key), math.inf)
+        return Interval(0.0, 0.0), Interval(far, far), None
     return *words_of(key), None
+
+
+def _sight(key: str) -> float:
+    """Return the distance in km beyond which a figure tells that the aircraft flies out of sight."""
+    return OUT_OF_SIGHT_KM.get(key, 0.0)
 
 
 def _sample(rows: Rows, key: str) -> Codes:
@@ -259,7 +264,7 @@ def _sample(rows: Rows, key: str) -> Codes:
     if key in rows.codes:
         return rows.codes[key]
     low = rows.sides.get(f"{key}.at_least")
-    far = np.zeros(rows.size, np.bool_) if low is None else low > DIRECT_VISION_KM
+    far = np.zeros(rows.size, np.bool_) if low is None else low > _sight(key)
     return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
 

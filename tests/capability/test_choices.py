@@ -59,6 +59,53 @@ def test_a_control_link_beyond_5_km_is_flown_out_of_sight(key: str, distance: fl
     assert "beyond_visual_line_of_sight" not in known({key: quantity(key, distance)}, only_stated=True)
 
 
+@pytest.mark.parametrize(("length", "beyond"), [(50.0, False), (50.1, True)])
+@pytest.mark.parametrize("key", ["performance.ferry_range", "performance.stated_range"])
+def test_a_flight_of_more_than_50_km_is_flown_out_of_sight_unless_control_is_by_sight(
+    key: str, length: float, beyond: bool
+) -> None:
+    flight = {key: quantity(key, length)}
+    assert known(flight).get("beyond_visual_line_of_sight") == (
+        Options(frozenset({True})) if beyond else None
+    )
+    by_sight = known({**flight, **flag("aircraft.control", "visual-line-of-sight")})
+    assert by_sight["beyond_visual_line_of_sight"] == Options(frozenset({False}))
+
+
+@pytest.mark.parametrize(
+    "role", ["strike", "isr-strike", "unmanned-combat", "loitering-munition", "cruise-missile"]
+)
+def test_a_role_that_says_so_makes_the_aircraft_armed_unless_it_is_said_not_to_be(role: str) -> None:
+    made = flag("aircraft.role", role)
+    assert known(made)["armed"] == Options(frozenset({True}))
+    assert "armed" not in known(made, only_stated=True)
+    assert known({**made, **flag("aircraft.armed", False)})["armed"] == Options(frozenset({False}))
+
+
+@pytest.mark.parametrize("role", ["isr", "cargo", "target-drone", "other"])
+def test_other_roles_do_not_say_whether_the_aircraft_is_armed(role: str) -> None:
+    assert "armed" not in known(flag("aircraft.role", role))
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (flag("aircraft.armed", True), {True}),
+        (flag("aircraft.swarming", True), {True}),
+        (flag("aircraft.role", "isr-strike"), {True}),
+        ({**flag("aircraft.role", "isr-strike"), **flag("aircraft.armed", False)}, None),
+        (flag("aircraft.armed", False), None),
+        (flag("aircraft.swarming", False), None),
+        ({**flag("aircraft.armed", True), **flag("aircraft.incorporates_defense_article", False)}, {False}),
+    ],
+)
+def test_what_is_armed_or_swarms_incorporates_a_defense_article(
+    made: dict[str, Claims], expected: set[bool] | None
+) -> None:
+    found = known(made).get("incorporates_defense_article")
+    assert found == (None if expected is None else Options(frozenset(expected)))
+
+
 def test_what_is_controlled_by_sight_is_not_beyond_it() -> None:
     found = known(flag("aircraft.control", "visual-line-of-sight"))
     assert found["beyond_visual_line_of_sight"] == Options(frozenset({False}))
@@ -115,8 +162,11 @@ def test_a_suspect_capacity_says_nothing_of_a_dispensing_system() -> None:
 @pytest.mark.parametrize(
     ("key", "names"),
     [
-        ("aircraft.armed", ("armed",)),
-        ("aircraft.role", ("role", "one_way", "aerosol_system")),
+        ("aircraft.armed", ("armed", "incorporates_defense_article")),
+        (
+            "aircraft.role",
+            ("role", "armed", "incorporates_defense_article", "one_way", "aerosol_system"),
+        ),
         ("aircraft.reusable", ("reusable", "one_way")),
         ("performance.mission_radius", ("beyond_visual_line_of_sight",)),
         ("transfer.item", ("item",)),

@@ -64,7 +64,29 @@ def test_masses_alone_give_a_ceiling_for_the_payload_of_wings(takeoff: float, ce
 
 def test_the_fastest_speed_is_no_slower_than_any_other() -> None:
     speeds = {"performance.cruise_speed": 180.0, "performance.loiter_speed": 140.0}
-    assert known(speeds, PISTON, "max_airspeed_kmh") == Interval(180.0, None)
+    assert known(speeds, PISTON, "max_airspeed_kmh").at_least == 180.0
+
+
+@pytest.mark.parametrize(
+    ("words", "most"),
+    [
+        (PISTON, 790.0),
+        ({"aircraft.configuration": "multirotor"}, 790.0),
+        ({"aircraft.configuration": "airship"}, 790.0),
+        ({"aircraft.propulsion": "turbojet"}, None),
+        ({"aircraft.propulsion": "rocket"}, None),
+        ({"aircraft.configuration": "fixed-wing"}, None),
+    ],
+)
+def test_no_propeller_rotor_or_airship_reaches_800_km_per_hour(
+    words: dict[str, str], most: float | None
+) -> None:
+    assert known({}, words, "max_airspeed_kmh") == Interval(None, most)
+    assert known({}, words, "max_airspeed_kmh", Evidence.DERIVED) == Interval()
+
+
+def test_the_speed_as_stated_goes_before_that_of_the_kind() -> None:
+    assert known({"performance.max_speed": 820.0}, PISTON, "max_airspeed_kmh") == Interval(820.0, 820.0)
 
 
 def test_payload_and_endurance_of_a_published_point_are_flown() -> None:
