@@ -61,16 +61,15 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import tomli
-from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, Strict, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import Field
 
 from mtcrcheck import countries
 from mtcrcheck.rules.conditions import (
@@ -83,38 +82,25 @@ from mtcrcheck.rules.conditions import (
     ReasonApplies,
     Reference,
     Treated,
-    parse,
 )
-from mtcrcheck.rules.dates import Period, parse_partial
+from mtcrcheck.rules.dates import Period
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction
+from mtcrcheck.rules.presumptions import Presumption
+from mtcrcheck.rules.shapes import (
+    STRICT,
+    CountryCode,
+    Day,
+    Flag,
+    PartialDate,
+    Text,
+    When,
+    load_shape,
+)
 from mtcrcheck.rules.view import View, view
 
 LAW = Path(__file__).parents[1] / "law"
 ALWAYS = All(())
 """The condition of a reason or a rule that knows no further one."""
-STRICT = ConfigDict(extra="forbid")
-Shape = TypeVar("Shape")
-
-
-def _check_partial_date(text: str) -> str:
-    parse_partial(text)
-    return text
-
-
-def _check_country(code: str) -> str:
-    try:
-        countries.name(code)
-    except countries.UnknownCountryError as error:
-        raise ValueError(str(error)) from None
-    return code
-
-
-Text = Annotated[str, Field(pattern=r"\S")]
-Flag = Annotated[bool, Strict()]
-Day = Annotated[datetime.date, Strict()]
-PartialDate = Annotated[str, AfterValidator(_check_partial_date)]
-CountryCode = Annotated[str, AfterValidator(_check_country)]
-When = Annotated[Condition, PlainValidator(lambda data: parse(data, "when"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,25 +288,13 @@ class Following:
         return replace(group, members=tuple(members))
 
 
-_EXPECTED = {
-    "string_type": "a text in quotes",
-    "string_pattern_mismatch": "a text in quotes",
-    "bool_type": "true or false",
-    "date_type": "a date such as 2020-07-24",
-    "dataclass_type": "a table",
-    "tuple_type": "a list",
-    "too_short": "at least one",
-    "literal_error": "one of {expected}",
-}
-
-
 def load_rule(data: Mapping[str, Any], kind: str, where: str) -> Rule:
     """Build a rule from its data form, ``kind`` unless the data name another.
 
     Raises `ValueError`, naming ``where``, for keys unknown or missing, values of the wrong kind, and versions
     that overlap or leave a gap.
     """
-    return _load(Rule, {"kind": kind, **data}, where)
+    return load_shape(Rule, {"kind": kind, **data}, where)
 
 
 def load_interpretation(data: Mapping[str, Any], where: str) -> Interpretation:
@@ -330,7 +304,7 @@ def load_interpretation(data: Mapping[str, Any], where: str) -> Interpretation:
     """
     shared = {key: data[key] for key in ("cite", "source", "verified") if key in data}
     treatments = [_one_version(treatment, shared) for treatment in data.get("treatment", ())]
-    return _load(Interpretation, {**data, "treatment": treatments}, where)
+    return load_shape(Interpretation, {**data, "treatment": treatments}, where)
 
 
 def _one_version(treatment: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
@@ -354,7 +328,7 @@ def load_group(data: str | bytes | Mapping[str, Any], file: str = "country group
         raise ValueError(f"{file}: not TOML in UTF-8: {error}") from None
     if isinstance(table.get("member"), list):
         table["member"] = [_with_period(row, table.get("verified")) for row in table["member"]]
-    return _load(Group, table, file)
+    return load_shape(Group, table, file)
 
 
 def _with_period(row: Any, verified: object) -> Any:
@@ -371,37 +345,7 @@ def _with_period(row: Any, verified: object) -> Any:
 
 def load_following(row: object, place: str) -> Following:
     """Build one row that says whom a place follows. Raises ValueError, naming ``place``, for bad data."""
-    return _load(Following, row, place)
-
-
-def _load(shape: type[Shape], data: object, where: str) -> Shape:
-    try:
-        loaded: Shape = _reader_of(shape).validate_python(data)
-    except ValidationError as error:
-        raise ValueError(_message(error.errors(include_url=False)[0], where)) from None
-    return loaded
-
-
-_reader_of: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
-
-
-def _message(fault: ErrorDetails, where: str) -> str:
-    """Return a fault of law data in one line: where it is, and what was expected."""
-    *tables, key = fault["loc"] or ("",)
-    place = where + "".join(f" {step + 1}" if isinstance(step, int) else f": {step}" for step in tables)
-    match fault["type"]:
-        case "missing":
-            return f"{place}: {key} is missing"
-        case "unexpected_keyword_argument":
-            return f"{place}: unknown key {key!r}"
-        case "value_error":
-            words = str(fault["ctx"]["error"])
-            at = f" {key + 1}" if isinstance(key, int) else f": {key}" if key else ""
-            return f"{place}: {words}" if key and words.startswith(str(key)) else f"{place}{at}: {words}"
-    expected = _EXPECTED.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
-    if isinstance(key, int):
-        return f"{place} {key + 1}: expected {expected}, found {fault['input']!r}"
-    return f"{place}: {key} is {fault['input']!r}, expected {expected}"
+    return load_shape(Following, row, place)
 
 
 @dataclass(frozen=True, eq=False)
@@ -409,7 +353,7 @@ class Library:
     """All of the law data: ``as_of`` is the day up to which it is known, ``sha256`` that of all its files.
 
     ``own`` are the files of the user's own readings, by the id of the reading: the SHA-256 of each. ``follows`` are
-    the places that follow a country in some groups.
+    the places that follow a country in some groups, ``presumptions`` what a desk presumes where a spec is silent.
     """
 
     rules: Mapping[str, Rule]
@@ -419,6 +363,7 @@ class Library:
     folder: Path
     own: Mapping[str, str] = field(default_factory=dict)
     follows: tuple[Following, ...] = ()
+    presumptions: tuple[Presumption, ...] = ()
 
     @cache  # noqa: B019  # one library lives as long as the process
     def group(self, id: str) -> Group:
@@ -566,6 +511,7 @@ def load_library(folder: Path = LAW) -> Library:
     digest = hashlib.sha256()
     rules: dict[str, Rule] = {}
     interpretations: dict[str, Interpretation] = {}
+    presumptions: list[Presumption] = []
     about: dict[str, Any] = {}
     for name, path in files.items():
         content = path.read_bytes()
@@ -576,11 +522,12 @@ def load_library(folder: Path = LAW) -> Library:
         elif id.startswith("interpretations/"):
             interpretation = load_interpretation(tomli.loads(content.decode()), name)
             interpretations[interpretation.id] = interpretation
+        elif id.startswith("presumptions/"):
+            presumptions.append(load_shape(Presumption, tomli.loads(content.decode()), name))
+            _check_id(presumptions[-1].id, id, name)
         elif "/" in id and not id.startswith("countries/"):
-            rule = load_rule(tomli.loads(content.decode()), _kind(id), name)
-            if rule.id != id:
-                raise ValueError(f"{name}: id is {rule.id!r}, expected {id!r}: the path is the id")
-            rules[id] = rule
+            rules[id] = load_rule(tomli.loads(content.decode()), _kind(id), name)
+            _check_id(rules[id].id, id, name)
     follows = (
         load_following(row, f"law.toml: follows {n}") for n, row in enumerate(about.get("follows", ()), 1)
     )
@@ -591,7 +538,14 @@ def load_library(folder: Path = LAW) -> Library:
         digest.hexdigest(),
         folder,
         follows=tuple(follows),
+        presumptions=tuple(presumptions),
     )
+
+
+def _check_id(written: str, id: str, name: str) -> None:
+    """Raise `ValueError` unless a file says the id that its path is."""
+    if written != id:
+        raise ValueError(f"{name}: id is {written!r}, expected {id!r}: the path is the id")
 
 
 def _kind(id: str) -> str:

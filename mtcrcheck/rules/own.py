@@ -20,7 +20,8 @@ from pydantic_core import ErrorDetails
 from mtcrcheck import countries
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
-from mtcrcheck.rules.law import Day, Flag, Interpretation, Library, Text, load_interpretation
+from mtcrcheck.rules.law import Interpretation, Library, load_interpretation
+from mtcrcheck.rules.shapes import Day, Flag, Text
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.place import Path, line_and_column, outline_of

@@ -1,0 +1,110 @@
+"""Presumptions: what a classification desk takes to be so where a spec is silent, and what would defeat it.
+
+A presumption proves nothing. It is a TOML file in ``law/presumptions`` whose path is its id::
+
+    id = "presumptions/not-refuelled"
+    title = "The aircraft is not refuelled in flight"
+    fact = "refuelled_in_flight"    # or question = "whether ...", one that the text of the law leaves open
+    value = false                   # of a number: at_least = 46.3
+    strength = "strong"             # strong, usual or weak
+    strict = false                  # true where it leads to more control
+    because = "..."                 # why it may be made
+    defeated_by = "..."             # in words: what would make it wrong
+    confirm = "..."                 # the paper that settles it
+    source = "practice"             # or what it was read in
+    when = { ... }                  # must hold by what is stated or derived; see mtcrcheck.rules.conditions
+    unless = { ... }                # where this holds, it is defeated
+    barred = { ... }                # it is made only where this certainly does not hold: roles, destinations
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules.conditions import truth
+from mtcrcheck.rules.shapes import STRICT, Flag, Text, When
+from mtcrcheck.rules.world import NOTHING_KNOWN, UNKNOWN, Atom, Open, Options, World
+
+Strength = Literal["strong", "usual", "weak"]
+STRENGTHS: tuple[Strength, ...] = ("strong", "usual", "weak")
+"""The strongest first. A weak one is named and never applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presumption:
+    """A value that is taken for a fact, or an answer to an open question, on which nothing is said."""
+
+    __pydantic_config__ = STRICT
+
+    id: Text
+    title: Text
+    strength: Strength
+    because: Text
+    defeated_by: Text
+    confirm: Text
+    source: Text
+    when: When
+    barred: When
+    fact: Text | None = None
+    question: Text | None = None
+    value: Flag | Text | None = None
+    at_least: float | None = None
+    unless: When | None = None
+    strict: Flag = False
+
+    def __post_init__(self) -> None:
+        """Refuse what speaks of nothing, or of two things."""
+        if (self.fact is None) == (self.question is None):
+            raise ValueError("either a fact or a question is presumed")
+        if (self.value is None) == (self.at_least is None) or (self.question and self.at_least is not None):
+            raise ValueError("either a value or, of a number, at_least is presumed")
+
+    @property
+    def about(self) -> str:
+        """The fact or the question that it answers."""
+        return self.fact or self.question or ""
+
+    def may_be_made(self, known: World) -> bool:
+        """Whether it may be made of what is stated or derived; what somebody states goes before it."""
+        return (
+            self._is_silent(known)
+            and truth(self.when, known) is True
+            and (self.unless is None or truth(self.unless, known) is not True)
+            and truth(self.barred, known) is False
+        )
+
+    def _is_silent(self, known: World) -> bool:
+        if self.at_least is not None:
+            return not known.numbers.get(self.about, NOTHING_KNOWN).known
+        return self.question is not None or known.choices.get(self.about, UNKNOWN).only is None
+
+    def bears_on(self, test: Atom) -> bool:
+        """Whether it may answer a test."""
+        return self.about == (test.question if isinstance(test, Open) else getattr(test, "fact", None))
+
+    def added_to(self, world: World) -> World:
+        """Return a world in which it is so. Nobody has claimed it."""
+        if self.question is not None:
+            return replace(world, settled={**world.settled, Open(self.question): bool(self.value)})
+        if self.at_least is not None:
+            bounds = world.numbers.get(self.about, NOTHING_KNOWN)
+            narrowed = Interval(max(self.at_least, bounds.at_least or self.at_least), bounds.at_most)
+            return replace(world, numbers={**world.numbers, self.about: narrowed})
+        assert self.value is not None
+        options = Options(frozenset({self.value}), claimed=False)
+        return replace(world, choices={**world.choices, self.about: options})
+
+
+def choose(presumptions: Iterable[Presumption], known: World) -> tuple[Presumption, ...]:
+    """Return the presumptions that may be made, one for each fact: the strongest, of equals the strict one.
+
+    Each rests on what is ``known``, so none rests on another.
+    """
+    chosen: dict[str, Presumption] = {}
+    for each in sorted(presumptions, key=lambda p: (STRENGTHS.index(p.strength), not p.strict, p.id)):
+        if each.about not in chosen and each.may_be_made(known):
+            chosen[each.about] = each
+    return tuple(sorted(chosen.values(), key=lambda p: p.id))

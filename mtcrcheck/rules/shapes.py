@@ -1,0 +1,85 @@
+"""The kinds of value that law data are made of, and reading a shape of them from what TOML parses to."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import cache
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, Strict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from mtcrcheck import countries
+from mtcrcheck.rules.conditions import Condition, parse
+from mtcrcheck.rules.dates import parse_partial
+
+STRICT = ConfigDict(extra="forbid")
+Shape = TypeVar("Shape")
+
+
+def _check_partial_date(text: str) -> str:
+    parse_partial(text)
+    return text
+
+
+def _check_country(code: str) -> str:
+    try:
+        countries.name(code)
+    except countries.UnknownCountryError as error:
+        raise ValueError(str(error)) from None
+    return code
+
+
+Text = Annotated[str, Field(pattern=r"\S")]
+Flag = Annotated[bool, Strict()]
+Day = Annotated[datetime.date, Strict()]
+PartialDate = Annotated[str, AfterValidator(_check_partial_date)]
+CountryCode = Annotated[str, AfterValidator(_check_country)]
+When = Annotated[Condition, PlainValidator(lambda data: parse(data, "when"))]
+
+
+_EXPECTED = {
+    "string_type": "a text in quotes",
+    "string_pattern_mismatch": "a text in quotes",
+    "bool_type": "true or false",
+    "date_type": "a date such as 2020-07-24",
+    "dataclass_type": "a table",
+    "tuple_type": "a list",
+    "too_short": "at least one",
+    "literal_error": "one of {expected}",
+}
+
+
+def load_shape(shape: type[Shape], data: object, where: str) -> Shape:
+    """Build a shape from its data form.
+
+    Raises `ValueError`, naming ``where``, for keys unknown or missing and values of the wrong kind.
+    """
+    try:
+        loaded: Shape = _reader_of(shape).validate_python(data)
+    except ValidationError as error:
+        raise ValueError(_message(error.errors(include_url=False)[0], where)) from None
+    return loaded
+
+
+_reader_of: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
+
+
+def _message(fault: ErrorDetails, where: str) -> str:
+    """Return a fault of law data in one line: where it is, and what was expected."""
+    *tables, key = fault["loc"] or ("",)
+    place = where + "".join(f" {step + 1}" if isinstance(step, int) else f": {step}" for step in tables)
+    match fault["type"]:
+        case "missing":
+            return f"{place}: {key} is missing"
+        case "unexpected_keyword_argument":
+            return f"{place}: unknown key {key!r}"
+        case "value_error":
+            words = str(fault["ctx"]["error"])
+            at = f" {key + 1}" if isinstance(key, int) else f": {key}" if key else ""
+            return f"{place}: {words}" if key and words.startswith(str(key)) else f"{place}{at}: {words}"
+    expected = _EXPECTED.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
+    if isinstance(key, int):
+        return f"{place} {key + 1}: expected {expected}, found {fault['input']!r}"
+    return f"{place}: {key} is {fault['input']!r}, expected {expected}"
