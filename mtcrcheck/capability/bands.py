@@ -29,7 +29,8 @@ OTHER = "other"
 class Coefficient:
     """A number that the physics needs and specs seldom give: its bounds by kind of aircraft, in ``unit``.
 
-    ``limit`` is what it cannot reach, None where there is no such number.
+    ``limit`` is what it cannot reach, None where there is no such number. The usual bounds lie within the outer
+    ones and hold for most aircraft, not for all; ``usual_source`` says of how many.
     """
 
     name: str
@@ -39,11 +40,22 @@ class Coefficient:
     limit: float | None
     low: Mapping[str, float]
     high: Mapping[str, float]
+    usual_source: str
+    usual_low: Mapping[str, float]
+    usual_high: Mapping[str, float]
 
-    def band(self, kinds: Iterable[str]) -> Interval:
-        """Return the band that holds for every one of the kinds, open where one of them has no bound."""
-        lows = [self.low.get(kind, self.low.get(ANY)) for kind in kinds]
-        highs = [self.high.get(kind, self.high.get(ANY)) for kind in kinds]
+    def band(self, kinds: Iterable[str], *, usual: bool = False) -> Interval:
+        """Return the band that holds for every one of the kinds, open where one of them has no bound.
+
+        A ``usual`` band has the outer bound where there is no usual one.
+        """
+        low, high = (
+            ({**self.low, **self.usual_low}, {**self.high, **self.usual_high})
+            if usual
+            else (self.low, self.high)
+        )
+        lows = [low.get(kind, low.get(ANY)) for kind in kinds]
+        highs = [high.get(kind, high.get(ANY)) for kind in kinds]
         return Interval(
             None if None in lows else min(low for low in lows if low is not None),
             None if None in highs else max(high for high in highs if high is not None),
@@ -70,6 +82,9 @@ def read_bands(text: str) -> Bands:
             entry.get("limit"),
             entry.get("low", {}),
             entry.get("high", {}),
+            data["sources"][entry.get("usual_source", entry["source"])],
+            entry.get("usual_low", {}),
+            entry.get("usual_high", {}),
         )
         for entry in data["coefficient"]
     )
@@ -100,9 +115,9 @@ def kinds(configurations: frozenset[str], propulsions: frozenset[str]) -> frozen
 
 
 @cache
-def bands_of(possible: frozenset[str]) -> Mapping[str, Interval]:
-    """Return the band of every coefficient for an aircraft that may be any of the kinds."""
-    return {name: coefficient.band(possible) for name, coefficient in BANDS.coefficients.items()}
+def bands_of(possible: frozenset[str], *, usual: bool = False) -> Mapping[str, Interval]:
+    """Return the outer or the usual band of every coefficient for an aircraft that may be any of the kinds."""
+    return {name: c.band(possible, usual=usual) for name, c in BANDS.coefficients.items()}
 
 
 def source_of(*names: str) -> str:

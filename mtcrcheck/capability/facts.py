@@ -117,6 +117,17 @@ class Facts:
         """Whether facts contradict each other that did not ``before``."""
         return not self.contradictions.keys() <= before.contradictions.keys()
 
+    def narrowed(self, usual: Facts) -> Facts:
+        """Return the tighter of these and of other bounds of each fact; these alone where any of them cross."""
+        numbers = {
+            fact: _tighter(self.numbers.get(fact, Interval()), of_fact)
+            for fact, of_fact in usual.numbers.items()
+        }
+        if self.contradictions or any(number.crossed for number in numbers.values()):
+            return self
+        both = {fact: (*self.bounds.get(fact, ()), *of_fact) for fact, of_fact in usual.bounds.items()}
+        return replace(self, numbers={**self.numbers, **numbers}, bounds={**self.bounds, **both})
+
 
 @cache
 def keys_behind(name: str) -> frozenset[str]:
@@ -144,17 +155,31 @@ class Capability:
     """What the aircraft can do, at each level of evidence, as declared and with payload traded for fuel.
 
     ``varied`` are bounds of figures (by key) or coefficients (by name) that are tried in place of the spec's own
-    and of the bands; choices, and the kind of aircraft that the bands are of, stay as they are.
+    and of the bands; choices, and the kind of aircraft that the bands are of, stay as they are. ``by_usual_bands``
+    is as in `usual`.
     """
 
     spec: Spec
     varied: tuple[tuple[str, Interval], ...] = ()
+    by_usual_bands: bool = False
     _memory: dict[Hashable, Any] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Share the memory of every aircraft of which the same is said."""
         if self._memory is None:
             object.__setattr__(self, "_memory", {} if self.varied else _memory_of(_said(self.spec)))
+
+    @cached_property
+    def usual(self) -> Capability:
+        """The capability with estimates by the usual bands of the coefficients: presumed, not proven.
+
+        What is stated or derived stays as it is, and so is all of an aircraft whose figures contradict each other,
+        or that the usual bands do not describe because one of their bounds crosses another.
+        """
+        if self.by_usual_bands:
+            return self
+        memory = self.memoized(("usual",), lambda: self._remembered("choices") | self._remembered("sides"))
+        return replace(self, by_usual_bands=True, _memory=memory)
 
     def facts(
         self,
@@ -175,13 +200,17 @@ class Capability:
     def _facts(self, evidence: Evidence, trades: bool, among: frozenset[str] | None) -> Facts:
         possible = self.choices(evidence)
         steps = applying(possible, evidence, traded=trades, among=among)
-        return settle(self.known_sides(evidence), possible, steps)
+        if not self.by_usual_bands:
+            return settle(self.known_sides(evidence), possible, steps)
+        proven = replace(self, by_usual_bands=False, _memory=None).facts(evidence, traded=trades, among=among)
+        known = self.known_sides(evidence)
+        return proven.narrowed(_facts_of(known, possible, derive(known, steps)))
 
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
         """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
         only_stated = evidence == Evidence.STATED
         stated: Sides = self.memoized(("sides", only_stated), lambda: _sides_of_spec(self.spec, only_stated))
-        known = stated.copy()
+        known = {**stated, **_sides_of_bands(kinds_of(self.spec), self.by_usual_bands)}
         for name, bounds in self.varied:
             known.pop(f"{name}.at_least", None)
             known.pop(f"{name}.at_most", None)
@@ -214,14 +243,14 @@ class Capability:
                 claims[key] = Claims(key, (Claim(value, ""),))
         aerosol = self.spec.aerosol_stated or any(key.startswith("aerosol.") for key in values)
         spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
-        return Capability(
-            spec, _memory={} if NAMED_BY.keys() & values.keys() else self._remembered("choices")
-        )
+        memory = {} if NAMED_BY.keys() & values.keys() else self._remembered("choices")
+        return Capability(spec, by_usual_bands=self.by_usual_bands, _memory=memory)
 
     def varying(self, name: str, bounds: Interval) -> Capability:
         """Return the capability with other bounds of one figure (by key) or coefficient (by name)."""
         remembered = self._remembered("choices") | self._remembered("sides")
-        return Capability(self.spec, (*self.varied, (name, bounds)), _memory=remembered)
+        varied = (*self.varied, (name, bounds))
+        return Capability(self.spec, varied, self.by_usual_bands, _memory=remembered)
 
     def _remembered(self, what: str) -> dict[Hashable, Any]:
         """Return what is remembered under keys that begin with a word."""
@@ -365,6 +394,13 @@ def _number(low: float | None, high: float | None) -> Interval:
     return Interval(low, high)
 
 
+def _tighter(one: Interval, other: Interval) -> Interval:
+    """Return what both bounds of a fact allow together."""
+    lows = [i.at_least for i in (one, other) if i.at_least is not None]
+    highs = [i.at_most for i in (one, other) if i.at_most is not None]
+    return _number(max(lows, default=None), min(highs, default=None))
+
+
 def _facts_of(known: Sides, possible: Mapping[str, Options], found: Iterable[Bound]) -> Facts:
     """Return the facts that bounds were found of."""
     bounds: dict[str, list[Bound]] = defaultdict(list)
@@ -420,14 +456,13 @@ def select(
 
 
 def _sides_of_spec(spec: Spec, only_stated: bool) -> Sides:
-    """Return the sides that a spec and the bands of its kind give.
+    """Return the sides that a spec gives.
 
     ``only_stated`` leaves out the author's own sums.
     """
     known: Sides = {
         CURVE: tuple(_curve(spec.payload_range, only_stated)),
         ENDURANCE_CURVE: tuple(_curve(spec.payload_endurance, only_stated)),
-        **_sides_of_bands(kinds_of(spec)),
     }
     for key, claims in spec.claims.items():
         if not (only_stated and claims.derived):
@@ -457,9 +492,10 @@ def kinds_of(spec: Spec) -> frozenset[str]:
 
 
 @cache
-def _sides_of_bands(possible: frozenset[str]) -> Mapping[str, float]:
+def _sides_of_bands(possible: frozenset[str], usual: bool) -> Mapping[str, float]:
     """Return the known sides of the band of every coefficient for an aircraft that may be any of the kinds."""
-    return dict(side for name, band in bands_of(possible).items() for side in sides_of(name, band))
+    bands = bands_of(possible, usual=usual)
+    return dict(side for name, band in bands.items() for side in sides_of(name, band))
 
 
 def _curve(points: tuple[CurvePoint, ...], only_stated: bool) -> Iterator[Point]:
