@@ -32,6 +32,7 @@ from mtcrcheck.reasons.missing import (
     treatment_question,
 )
 from mtcrcheck.reasons.rationale import Step, explain_facts, explain_rule, list_compared_facts
+from mtcrcheck.reasons.working import Desk, Presumed, Way, WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, load_library
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.model import Spec
@@ -59,12 +60,19 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One review with its reasons: ``conditions`` are what applies to it, and what remains to be checked."""
+    """One review with its reasons: ``conditions`` are what applies to it, and what remains to be checked.
+
+    Where it is open, ``presumed`` is the working answer and ``leading`` the one that weak presumptions would give;
+    ``ways`` are how it may come out where even the working answer is open.
+    """
 
     review: Review
     day: datetime.date
     conditions: tuple[str, ...]
     rationale: tuple[Step, ...]
+    presumed: WorkingReview | None = None
+    leading: WorkingReview | None = None
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,9 @@ class Remark:
 class Assessment:
     """Everything that the tool says about one spec: one object, from which every report is made.
 
-    ``remarks`` are no part of the verdict: whoever reports may add them.
+    ``annex`` and the reviews are proven. ``presumed`` is the working answer where the category is open, and
+    ``presumptions`` are what this and those of the reviews presume. ``remarks`` are no part of the verdict: whoever
+    reports may add them.
     """
 
     spec: Spec
@@ -93,6 +103,8 @@ class Assessment:
     margins: tuple[Margin, ...] = ()
     missing: tuple[Missing, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    presumed: WorkingCategory | None = None
+    presumptions: tuple[Presumed, ...] = ()
 
     @property
     def break_evens(self) -> tuple[tuple[BreakEven, ...], ...]:
@@ -163,6 +175,10 @@ def assess(
     found_margins = find_margins(capability.facts(), law, reviews)
     reasoned = explain and not brief
     steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
+    desk = Desk(capability, law)
+    presumed = desk.category(verdict)
+    rows = tuple(_row(desk, places[r.destination], r, steps, explain=reasoned) for r in reviews)
+    working = (presumed, *(answer for row in rows for answer in (row.presumed, row.leading)))
     return Assessment(
         spec,
         request,
@@ -170,12 +186,14 @@ def assess(
         verdict,
         traded,
         entries,
-        tuple(_row(law, places[r.destination], r, steps, explain=reasoned) for r in reviews),
+        rows,
         find_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
         found_margins,
         find_missing(capability, _open_questions(law, verdict, chosen, reviews), tell=not brief)
         if explain
         else (),
+        presumed=presumed,
+        presumptions=tuple(desk.describe(id for answer in working if answer for id in answer.presumes)),
     )
 
 
@@ -222,11 +240,22 @@ def _steps(law: Law, world: World, rules: Iterable[Examined]) -> Iterator[Step]:
             yield seen.recall(("step", rule.rule.id), partial(explain_rule, rule))
 
 
-def _row(law: Law, where: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:
-    """Return a review with its conditions and, on request, its reasons."""
+def _row(desk: Desk, where: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:
+    """Return a review with its conditions, its working answer and, on request, its reasons."""
     rules = in_order_of_review(found) if explain else ()
-    steps = (*common, *_steps(law, where, rules))
-    return ReviewRow(found, law.day, tuple(_conditions(found)), steps)
+    steps = (*common, *_steps(desk.law, where, rules))
+    presumed = desk.review(found)
+    best = presumed or found
+    is_open = UNDETERMINED in (best.treatment, best.review)
+    return ReviewRow(
+        found,
+        desk.law.day,
+        tuple(_conditions(found)),
+        steps,
+        presumed,
+        desk.review(found, weak=True) if is_open else None,
+        desk.ways(found) if is_open and explain else (),
+    )
 
 
 def in_order_of_review(found: Review) -> tuple[Examined, ...]:

@@ -326,6 +326,22 @@ def no_propeller_is_faster(_: Arithmetic, fastest: Number) -> Number:
 
 
 @bound(
+    "max_airspeed_kmh",
+    AT_MOST,
+    High("performance.cruise_speed"),
+    High("max_speed_over_cruise_speed"),
+    evidence=Evidence.ESTIMATED,
+    says="a cruise speed is no small part of the maximum",
+    source=source_of("max_speed_over_cruise_speed"),
+    assumes="the printed cruise speed is one of the same aircraft in level flight",
+    unless=(Low("performance.max_speed"),),
+)
+def cruise_is_near_the_fastest(_: Arithmetic, cruise: Number, ratio: Number) -> Number:
+    """Makers quote a speed for cruise from that of best endurance up to nearly the maximum."""
+    return cruise * ratio
+
+
+@bound(
     "max_payload_kg",
     "at_least",
     Low("mass.max_payload"),

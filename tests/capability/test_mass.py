@@ -85,6 +85,12 @@ def test_no_propeller_rotor_or_airship_reaches_800_km_per_hour(
     assert known({}, words, "max_airspeed_kmh", Evidence.DERIVED) == Interval()
 
 
+@pytest.mark.parametrize(("cruise", "most"), [(199.0, 796.0), (200.0, 800.0)])
+def test_a_cruise_speed_bounds_the_maximum_that_nobody_printed(cruise: float, most: float) -> None:
+    jet = {"aircraft.propulsion": "turbojet"}
+    assert known({"performance.cruise_speed": cruise}, jet, "max_airspeed_kmh") == Interval(cruise, most)
+
+
 def test_the_speed_as_stated_goes_before_that_of_the_kind() -> None:
     assert known({"performance.max_speed": 820.0}, PISTON, "max_airspeed_kmh") == Interval(820.0, 820.0)
 

@@ -1,0 +1,310 @@
+"""The working answer: what a classification desk writes down where the proof is open, with what it presumes.
+
+Nothing here changes what is proven. Where a verdict is open, it is decided again in a world to which presumptions are
+added, and the usual bands of the physics; the smallest set of them that leads to the same answer is what it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import combinations
+from typing import Generic, TypeVar
+
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, decide_item, world_of
+from mtcrcheck.eligibility import Decision, Review, decide, placed, setting
+from mtcrcheck.interval import Interval
+from mtcrcheck.reasons.rationale import name, span
+from mtcrcheck.rules.law import Law
+from mtcrcheck.rules.presumptions import Presumption, choose
+from mtcrcheck.rules.view import coarse
+from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World, explore
+
+USUAL = "capability/usual"
+UNKNOWN_LICENCE = "unknown"
+MOST_ROWS = 8
+"""Rows of a decision table: a longer one is no help, and is left out."""
+MOST_WORLDS = 500
+"""Completions that are walked through for a decision table."""
+Outcome = TypeVar("Outcome")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Presumed:
+    """One thing that a working answer presumes, as it stands on the work sheet."""
+
+    id: str
+    about: str
+    value: bool | str | float
+    because: str
+    defeated_by: str
+    confirm: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCategory:
+    """The Annex category that is presumed, with the ids of the presumptions that it needs."""
+
+    category: str
+    item: str | None
+    presumes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingReview:
+    """Treatment, review and licence that are presumed, with the ids of the presumptions that they need."""
+
+    treatment: str
+    review: str
+    licence: str
+    presumes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """An open question with one answer: whether a test holds."""
+
+    test: Atom
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One row of a decision table. The first row of which the literals are met gives the answer.
+
+    ``all_of`` must hold together, and at least one of ``any_of`` where there are some.
+    """
+
+    all_of: tuple[Literal, ...]
+    any_of: tuple[Literal, ...]
+    treatment: str
+    review: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsualBands:
+    """What the facts are by the usual bands of the coefficients, taken as a presumption like any other."""
+
+    numbers: Mapping[str, Interval]
+    id: str = USUAL
+
+    def bears_on(self, test: Atom) -> bool:
+        """Whether it may answer a test."""
+        return isinstance(test, Threshold)
+
+    def added_to(self, world: World) -> World:
+        """Return a world in which it is so."""
+        return replace(world, numbers=self.numbers)
+
+
+Assumption = UsualBands | Presumption
+Explored = tuple[tuple[Outcome, ...], tuple[Atom, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One aircraft on one desk: what is known of it, and what the desk presumes where that is silent."""
+
+    capability: Capability
+    law: Law
+
+    def known(self, destination: str | None, evidence: Evidence = Evidence.ESTIMATED) -> World:
+        """Return what is known no weaker than ``evidence``, with the destination."""
+        return placed(world_of(self.capability.facts(evidence)), self.law, destination)
+
+    def usual(self) -> UsualBands:
+        """Return the facts by the usual bands."""
+        return UsualBands(self.capability.usual.facts().numbers)
+
+    def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
+        """Return what is presumed of a transfer; ``weak`` adds what is only named."""
+        every = self.law.library.presumptions
+        firm = (p for p in every if weak or p.strength != "weak")
+        return (self.usual(), *choose(firm, self.known(destination, Evidence.DERIVED)))
+
+    def category(self, proven: AnnexVerdict) -> WorkingCategory | None:
+        """Return the category that is presumed where the proven one is open."""
+        if proven.category != UNDETERMINED:
+            return None
+
+        def answer(items: Iterable[object]) -> tuple[str, str | None]:
+            found = set(items)
+            categories = {item.category for item in found}  # type: ignore[attr-defined]
+            if len(categories) != 1:
+                return UNDETERMINED, None
+            clauses = {item.clause for item in found}  # type: ignore[attr-defined]
+            return categories.pop(), clauses.pop() if len(clauses) == 1 else None
+
+        view = self.law.view_of_annex
+
+        def look(world: World) -> Explored[object]:
+            return view.of(world).recall(
+                "working", lambda seen: explore(partial(decide_item, self.law), seen)
+            )
+
+        found = work_out(self.known(None), self.assumptions(None), look, answer)
+        if found is None:
+            return None
+        (category, clause), presumes = found
+        return WorkingCategory(category, clause.rsplit("/", 1)[-1] if clause else None, presumes)
+
+    def review(self, proven: Review, *, weak: bool = False) -> WorkingReview | None:
+        """Return treatment, review and licence that are presumed where one of the proven ones is open."""
+        if UNDETERMINED not in (proven.treatment, proven.review) and proven.licence != UNKNOWN_LICENCE:
+            return None
+        to = proven.destination
+        found = work_out(self.known(to), self.assumptions(to, weak=weak), self._looking(proven), answer_of)
+        return None if found is None else WorkingReview(*found[0], found[1])
+
+    def ways(self, proven: Review) -> tuple[Way, ...]:
+        """Return how what is still open comes out, as few rows as that takes; nothing where they are many."""
+        world = self.known(proven.destination)
+        for assumption in self.assumptions(proven.destination):
+            world = assumption.added_to(world)
+        here = setting(self.law, proven.interpretation, placed=proven.destination is not None)
+        tree = _grow(lambda w: answer_of((decide(here, w),)), self.law.view.of(world))
+        rows = tuple(_rows(tree, ())) if isinstance(tree, Fork) else ()
+        return rows if len(rows) <= MOST_ROWS else ()
+
+    def _looking(self, proven: Review) -> Callable[[World], Explored[Decision]]:
+        law, reading, to = self.law, proven.interpretation, proven.destination
+        here = setting(law, reading, placed=to is not None)
+
+        def look(world: World) -> Explored[Decision]:
+            what = ("working", reading.id, to)
+            return law.view.of(world).recall(what, lambda seen: explore(lambda w: decide(here, w), seen))
+
+        return look
+
+    def describe(self, ids: Iterable[str]) -> Iterator[Presumed]:
+        """Yield what is presumed under some ids, in the order of the ids."""
+        by_id = {p.id: p for p in self.law.library.presumptions}
+        for id in sorted(set(ids)):
+            if id == USUAL:
+                yield from self._describe_usual()
+                continue
+            p = by_id[id]
+            value = p.at_least if p.at_least is not None else p.value
+            assert value is not None
+            yield Presumed(p.id, p.about, value, p.because, p.defeated_by, p.confirm, p.strength)
+
+    def _describe_usual(self) -> Iterator[Presumed]:
+        """Yield the facts of which the usual bands say more to the law than the outer ones do."""
+        outer, usual = self.capability.facts().numbers, self.usual().numbers
+        for fact, figures in self.law.view.figures.items():
+            before, now = outer.get(fact, Interval()), usual.get(fact, Interval())
+            if coarse(before, figures) != coarse(now, figures):
+                yield Presumed(
+                    USUAL,
+                    fact,
+                    span(now, fact, figures),
+                    f"{name(fact)} is {span(now, fact, figures)} by what is usual of aircraft of this kind, "
+                    f"and {span(before, fact, figures)} by what is possible",
+                    "A figure of this aircraft that lies outside what is usual.",
+                    f"A figure of the maker for {name(fact)}, or for what it is worked out from.",
+                    "usual",
+                )
+
+
+def answer_of(decisions: Iterable[Decision]) -> tuple[str, str, str]:
+    """Return treatment, review and licence, each where all decisions agree on it."""
+    found = tuple(decisions)
+    treatments, reviews = {d.treatment for d in found}, {d.review for d in found}
+    licences = {d.licence or UNKNOWN_LICENCE for d in found}
+    return (
+        treatments.pop() if len(treatments) == 1 else UNDETERMINED,
+        reviews.pop() if len(reviews) == 1 else UNDETERMINED,
+        licences.pop() if len(licences) == 1 else UNKNOWN_LICENCE,
+    )
+
+
+def work_out(
+    known: World,
+    assumptions: tuple[Assumption, ...],
+    look: Callable[[World], Explored[Outcome]],
+    answer: Callable[[Iterable[Outcome]], Answer],
+) -> tuple[Answer, tuple[str, ...]] | None:
+    """Return the answer that the assumptions lead to, with a smallest set of them, None if they change nothing."""
+    proven, turned_on = look(known)
+    bearing = [a for a in assumptions if any(a.bears_on(test) for test in turned_on)]
+
+    def with_(chosen: Iterable[Assumption]) -> Answer:
+        world = known
+        for assumption in chosen:
+            world = assumption.added_to(world)
+        return answer(look(world)[0])
+
+    best = with_(bearing)
+    if best == answer(proven):
+        return None
+    sizes = (combinations(bearing, size) for size in range(1, len(bearing) + 1))
+    chosen = next(c for of_size in sizes for c in of_size if with_(c) == best)
+    return best, tuple(sorted(a.id for a in chosen))
+
+
+# Decision tables
+
+
+@dataclass(frozen=True, slots=True)
+class Fork(Generic[Answer]):
+    """A question, and what follows where it holds and where it does not."""
+
+    test: Atom
+    holds: Fork[Answer] | Answer
+    fails: Fork[Answer] | Answer
+
+
+Tree = Fork[tuple[str, str, str]] | tuple[str, str, str]
+
+
+def _grow(decide_in: Callable[[World], tuple[str, str, str]], world: World) -> Tree | None:
+    """Return the tree of the questions that an answer turns on, None where they are too many."""
+    left = MOST_WORLDS
+
+    def grow(here: World) -> Tree:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise OverflowError
+        try:
+            return decide_in(here)
+        except UndecidedError as undecided:
+            holds, fails = map(grow, here.split(undecided.atom))
+            return holds if holds == fails else Fork(undecided.atom, holds, fails)
+
+    try:
+        return grow(world)
+    except OverflowError:
+        return None
+
+
+def _rows(tree: Tree, given: tuple[Literal, ...]) -> Iterator[Way]:
+    """Yield the rows of a tree; answers that a single question gives one after the other share a row."""
+    any_of: list[Literal] = []
+    shared: tuple[str, str, str] | None = None
+    while isinstance(tree, Fork):
+        ends = [
+            (b, rest)
+            for b, rest in ((tree.holds, tree.fails), (tree.fails, tree.holds))
+            if isinstance(b, tuple)
+        ]
+        same = next(((end, rest) for end, rest in ends if end == shared), None)
+        end, rest = same or (ends[0] if ends else (None, None))
+        if shared is not None and end != shared:
+            yield Way(given, tuple(any_of), *shared)
+            any_of, shared = [], None
+        if end is None or rest is None:
+            yield from _rows(tree.holds, (*given, Literal(tree.test, True)))
+            tree = tree.fails
+            continue
+        any_of.append(Literal(tree.test, end == tree.holds))
+        shared, tree = end, rest
+    if shared is not None and shared != tree:
+        yield Way(given, tuple(any_of), *shared)
+    yield Way(given, (), *tree)
