@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from mtcrcheck.capability.breakeven import BreakEven, break_even
@@ -105,6 +105,12 @@ class Assessment:
     remarks: tuple[Remark, ...] = ()
     presumed: WorkingCategory | None = None
     presumptions: tuple[Presumed, ...] = ()
+
+    @property
+    def proven(self) -> Assessment:
+        """The same without working answers."""
+        rows = tuple(replace(row, presumed=None, leading=None, ways=()) for row in self.reviews)
+        return replace(self, reviews=rows, presumed=None, presumptions=())
 
     @property
     def break_evens(self) -> tuple[tuple[BreakEven, ...], ...]:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.rules.conditions import Trace, evaluate, holds, truth
-from mtcrcheck.rules.world import Threshold, World, outcomes
+from mtcrcheck.rules.world import Atom, Threshold, World, explore, outcomes
 
 if TYPE_CHECKING:
     from mtcrcheck.capability.facts import Capability, Facts
-    from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Law, Rule, Version
     from mtcrcheck.rules.logic import Truth
 
@@ -59,11 +58,12 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A national entry that applies, or may, with the reasons for control that do."""
+    """A national entry that applies, or may, with the reasons for control that do, and what it turns on if open."""
 
     examined: Examined
     reasons: tuple[str, ...]
     open_reasons: tuple[str, ...]
+    turns_on: tuple[Atom, ...] = ()
 
 
 def world_of(facts: Facts) -> World:
@@ -135,21 +135,20 @@ def _examined(rule: Rule, version: Version, trace: Trace, applies: Truth) -> Exa
     return Examined(rule, version, trace, applies, tuple(compared))
 
 
-def settled(condition: Condition, world: World, law: Law) -> Truth:
-    """Return the outcome of a condition over all completions of the unknowns, None if they differ."""
-    answers = set(outcomes(lambda w: holds(condition, w, law), world))
-    return answers.pop() if len(answers) == 1 else None
-
-
 def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, ...]:
-    """Return every national entry under the given paths, those refuted too, in the order of their ids."""
+    """Return every national entry under the given paths, those refuted too, in the order of their ids.
+
+    One that is ``within`` another is left out where it is open: whatever it comes to, the other says the same.
+    """
     return law.view.of(world).recall(
         ("controls", *paths),
         lambda seen: tuple(
-            _control(rule, version, seen, law)
+            control
             for path in paths
             for rule, version in law.under(path)
             if rule.kind == "entry"
+            for control in (_control(rule, version, seen, law),)
+            if rule.within is None or control.examined.applies is not None
         ),
     )
 
@@ -157,8 +156,11 @@ def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, .
 def _control(rule: Rule, version: Version, world: World, law: Law) -> Control:
     """Return an entry with its reasons for control."""
     reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
+    answers, turned_on = explore(lambda w: holds(version.when, w, law), world)
+    applies = answers[0] if len(answers) == 1 else None
     return Control(
-        _examined(rule, version, evaluate(version.when, world, law), settled(version.when, world, law)),
+        _examined(rule, version, evaluate(version.when, world, law), applies),
         tuple(code for code, applies in reasons.items() if applies is True),
         tuple(code for code, applies in reasons.items() if applies is None),
+        turned_on if applies is None else (),
     )

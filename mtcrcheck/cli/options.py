@@ -151,6 +151,9 @@ class Verdicts:
             "Repeatable."
         ),
     ] = None
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Show proven answers only, without what is presumed.")
+    ] = False
     questions: Annotated[
         bool,
         typer.Option("--questions", help="List the questions whose answers may decide what is open."),

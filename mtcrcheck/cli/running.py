@@ -86,6 +86,7 @@ def report(
         rows,
         tuple(verdicts.fail_on or ()),
         embed=verdicts.embed,
+        strict=verdicts.strict,
         configured=configured,
     )
     renderer = choose_format(options, comparing=False).renderer
@@ -182,6 +183,7 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False) -> Outcome:
 
             return Compared(spec, compare(spec, run.request, run.old, run.new, run.library))
         found = assess(spec, run.request, run.library, brief=brief)
+        found = found.proven if run.strict else found
         if not run.request.to:
             return found
         from mtcrcheck.precedents.record import add_precedents

@@ -74,6 +74,8 @@ def count_coverage(library: Library) -> list[dict[str, str | int]]:
     treatments = sum(len(t.versions) for i in interpretations for t in i.treatments)
     doubtful = sum(not i.verified for i in interpretations)
     rows.append(("Interpretations", "interpretations", len(interpretations), treatments, as_of, doubtful))
+    practice = sum(p.source == "practice" for p in library.presumptions)
+    rows.append(("Presumptions", "presumptions", len(library.presumptions), 0, as_of, practice))
     members = sum(len(group.members) for group in groups)
     days = [group.as_of for group in groups]
     as_of = f"{min(days, key=parse_partial)} to {max(days, key=parse_partial)}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import tomli
 
+from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Input, Low, Points
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
@@ -33,6 +34,7 @@ from mtcrcheck.precedents.record import read_events
 from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
+from mtcrcheck.reasons.working import USUAL
 from mtcrcheck.report.document import Cell, Line, Page, Section, make_section
 from mtcrcheck.rules.conditions import ReasonApplies
 from mtcrcheck.rules.law import Interpretation, Library, Member, Rule, Version
@@ -242,6 +244,58 @@ def _describe_treatment(treatment: Rule, library: Library, day: datetime.date) -
     return make_section(treatment.id, fields, _outline_version(version, library))
 
 
+def list_presumptions(library: Library) -> tuple[str, ...]:
+    """Return the ids of all presumptions, that of the usual bands of the physics last."""
+    return (*(p.id for p in library.presumptions), USUAL)
+
+
+def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page:
+    """Return the page of a presumption: what is taken to be so, when, what defeats it, and what settles it."""
+    if id == USUAL:
+        bands = ((c.name, c.says, c.usual_source) for c in BANDS.coefficients.values() if c.usual_source)
+        return make_page(
+            id,
+            "presumption",
+            "The coefficients of the physics are what is usual of aircraft of the kind",
+            make_fields(
+                strength="usual",
+                says="Where the bands within which a coefficient certainly lies leave a verdict open, it is "
+                "worked out again with the bands within which it usually lies. What a source prints of the "
+                "aircraft goes before.",
+            ),
+            make_table("Coefficients with a usual band", "coefficient, is, cite", bands),
+        )
+    presumption = next(p for p in library.presumptions if p.id == id)
+    law = library.on(library.as_of)
+    conditions = {
+        "made where": presumption.when,
+        "defeated where": presumption.unless,
+        "not made unless this certainly fails": presumption.barred,
+    }
+    return make_page(
+        id,
+        "presumption",
+        presumption.title,
+        make_fields(
+            fact=presumption.fact,
+            question=presumption.question,
+            value=presumption.value,
+            at_least=f"{presumption.at_least:g}" if presumption.at_least else None,
+            strength=presumption.strength,
+            strict=presumption.strict,
+            because=presumption.because,
+            defeated_by=presumption.defeated_by,
+            confirm=presumption.confirm,
+            source=presumption.source,
+        ),
+        *(
+            make_section(title.capitalize(), lines=outline(condition, law))
+            for title, condition in conditions.items()
+            if condition is not None
+        ),
+    )
+
+
 def describe_group(id: str, library: Library, day: datetime.date) -> Page:
     """Return the page of a country group: where it was read, every membership, and what turns on it."""
     group = library.group(id)
@@ -431,6 +485,11 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
             kind="bounds of a number" if bounds else "a flag or a word",
         ),
         make_table("Bounded by", "id, side, says, evidence", bounds),
+        make_table(
+            "Presumed where nothing is said",
+            "id, title",
+            ((p.id, p.title) for p in library.presumptions if p.fact == fact),
+        ),
         _list_readers({fact}, library),
     )
 
@@ -573,6 +632,7 @@ KINDS: Mapping[str, Kind] = {
     "treatment": Kind(
         lambda library: (t.id for i in library.interpretations.values() for t in i.treatments), describe_rule
     ),
+    "presumption": Kind(list_presumptions, describe_presumption),
     "country group": Kind(lambda library: library.group_ids, describe_group),
     "part of the law": Kind(list_paths, describe_path),
     "reason for control": Kind(list_reasons, describe_reason),

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mtcrcheck import eligibility
+from mtcrcheck.capability.breakeven import break_even
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
-from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
+from mtcrcheck.capability.facts import PUBLISHED_FACTS, ROUNDING, Capability
 from mtcrcheck.classifier import (
     CATEGORIES,
     UNDETERMINED,
@@ -25,10 +26,11 @@ from mtcrcheck.classifier import (
 from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import Margin
-from mtcrcheck.reasons.rationale import figure, name, span
+from mtcrcheck.reasons.rationale import figure, name, rounded, span
 from mtcrcheck.rules.conditions import Trace
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import UNKNOWN, Member
+from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, Spec, Waiver
 
 NEAR = 0.1
@@ -36,7 +38,7 @@ FAR_BELOW = 0.5
 ALERTS = {
     "trade-off": "As declared and with payload traded for fuel the category differs or cannot be told. "
     "The verdict is the declared one; if_traded shows the other. Set mass.payload_limit to settle it.",
-    "near-threshold": "The bound that decides a test lies within 10 % of the figure of the law (inclusive). "
+    "near-threshold": "A figure of the spec lies within 10 % (inclusive) of where a test would come out otherwise. "
     "Check the source of that figure.",
     "range-basis": "A stated range is far below what endurance and speed imply: probably the reach of a data "
     "link or a mission figure. It is kept as a lower bound and never makes an aircraft uncontrolled.",
@@ -81,7 +83,7 @@ def find_alerts(  # noqa: PLR0917  # one argument for each layer that may raise 
     """Return every alert of one assessment, in the order of `ALERTS`."""
     messages = {
         "trade-off": _trade_off(capability, annex, traded),
-        "near-threshold": _near_threshold(found_margins),
+        "near-threshold": _near_threshold(capability, found_margins),
         "range-basis": _range_basis(capability),
         "contradiction": _contradictions(capability, law, annex),
         "unverified-law": _unverified(law, annex, found_controls, reviews),
@@ -114,12 +116,27 @@ def _trade_off(capability: Capability, annex: AnnexVerdict, traded: AnnexVerdict
     )
 
 
-def _near_threshold(found: tuple[Margin, ...]) -> Iterator[str]:
+def _near_threshold(capability: Capability, found: tuple[Margin, ...]) -> Iterator[str]:
+    """Yield the tests that a small change of a stated figure would turn.
+
+    A bound may stand near the figure of the law by construction: then what the spec states decides, where the
+    break-evens tell how far off it is.
+    """
     for near in found:
-        atom = near.test
-        if abs(near.distance) <= NEAR * atom.value:
-            bound = figure(near.bound, atom.fact, (atom.value,))
-            yield (f"{name(atom.fact)} decides at {bound}, within 10 % of {figure(atom.value, atom.fact)}")
+        test = near.test
+        if abs(near.distance) > NEAR * test.value:
+            continue
+        edges = break_even(capability, test)
+        stated = [edge for edge in edges if edge.quantity in KEYS]
+        close = [
+            edge for edge in stated if abs(edge.flips_at - edge.value) <= NEAR * edge.flips_at + ROUNDING
+        ]
+        for edge in close[:1]:
+            now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}"
+            yield f"{name(test.fact)} turns on the {edge.words}: it is {now}, and another outcome begins {edge.lost}"
+        if not edges:
+            bound = figure(near.bound, test.fact, (test.value,))
+            yield f"{name(test.fact)} decides at {bound}, within 10 % of {figure(test.value, test.fact)}"
 
 
 def _range_basis(capability: Capability) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mtcrcheck import countries
@@ -46,6 +46,10 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
     """Return the report on one aircraft."""
     sections = {
         "": _reviews(found, run),
+        "Presumed where nothing is said": make_list(
+            Item(text, mark) for mark, text in words.presumptions(found)
+        ),
+        **_open(found),
         INFLUENCES: list_influences(run.influences(found.spec)),
         "Alerts": make_list(_alerts(found)),
         "To decide it, state one of": make_list(
@@ -60,7 +64,10 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         "Why": _rationale(found, run),
     }
     return Document(
-        found.spec.name, words.about(found.spec), words.verdict(found.annex), make_sections(sections)
+        found.spec.name,
+        words.about(found.spec),
+        words.verdict(found.annex, found.presumed),
+        make_sections(sections),
     )
 
 
@@ -81,15 +88,42 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
 def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, str, str, str, str]]:
     """Yield the rows of the table of reviews; many destinations with the same outcome share one."""
     if len({row.review.destination for row in reviews}) <= MANY:
-        for r in (row.review for row in reviews):
-            yield r.interpretation.id, r.destination or "-", r.treatment, r.review, r.licence
+        for row in reviews:
+            yield row.review.interpretation.id, row.review.destination or "-", *_answers(row)
         return
     shared: dict[tuple[str, str, str, str], list[str]] = {}
-    for r in (row.review for row in reviews):
-        key = (r.interpretation.id, r.treatment, r.review, r.licence)
-        shared.setdefault(key, []).append(r.destination or "-")
+    for row in reviews:
+        key = (row.review.interpretation.id, *_answers(row))
+        shared.setdefault(key, []).append(row.review.destination or "-")
     for (reading, treatment, review, licence), codes in shared.items():
         yield reading, f"{len(codes)}: {' '.join(codes)}", treatment, review, licence
+
+
+def _answers(row: ReviewRow) -> tuple[str, str, str]:
+    return words.answer(row, "treatment"), words.answer(row, "review"), words.answer(row, "licence")
+
+
+def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
+    """Return for each review that stays open how it may come out, rows with the same table together."""
+    tables: dict[tuple[tuple[str, str, str, str], ...], list[ReviewRow]] = {}
+    for row in found.reviews:
+        if row.ways:
+            tables.setdefault(tuple(words.ways(row)), []).append(row)
+    return {
+        f"What is open: {words.label_for_rows(rows, found.reviews)}".removesuffix(": "): (
+            Table(("if", "treatment", "review", "licence"), table),
+            *(Text(text, faint=True) for text in _leading(rows[0])),
+        )
+        for table, rows in tables.items()
+    }
+
+
+def _leading(row: ReviewRow) -> Iterator[str]:
+    """Yield the outcome that a weak presumption points to."""
+    if row.leading is not None and row.leading != row.presumed:
+        weak = [id for id in row.leading.presumes if row.presumed is None or id not in row.presumed.presumes]
+        outcome = f"{row.leading.treatment}, {row.leading.review}, licence {row.leading.licence}"
+        yield f"Likely, but not presumed: {outcome} ({', '.join(weak)})."
 
 
 def _alerts(found: Assessment) -> Iterator[Item]:

@@ -23,6 +23,8 @@ from mtcrcheck.text import printable
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
 REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence")
 OPEN = ("alerts", "missing", "law_as_of", "waivers")
+PRESUMED = ("presumed_category", "presumed_item", "presumes")
+PRESUMED_OF_REVIEW = ("presumed_treatment", "presumed_review", "presumed_licence", "presumes")
 COMPARED = ("category", "treatment", "review", "licence")
 CHANGE = (
     "path",
@@ -55,8 +57,12 @@ def render_one(outcome: Outcome, run: Run) -> str:
     tail = (" ".join(row.alerts), " ".join(row.missing), law_as_of, " ".join(row.waivers))
     if run.rows:
         verdicts = [word for v in row.verdicts for word in (v.treatment, v.review, v.licence)]
-        return lines([(*aircraft, *verdicts, *tail)])
-    return lines((*aircraft, *_cells(verdict, REVIEW), *tail) for verdict in row.verdicts)
+        working = [cell for v in row.verdicts for cell in _cells(v, PRESUMED_OF_REVIEW)]
+        return lines([(*aircraft, *verdicts, *tail, *_cells(row, PRESUMED), *working)])
+    return lines(
+        (*aircraft, *_cells(v, REVIEW), *tail, *_cells(row, PRESUMED), *_cells(v, PRESUMED_OF_REVIEW))
+        for v in row.verdicts
+    )
 
 
 def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
@@ -64,15 +70,17 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
     if run.new:
         yield lines([CHANGE])
     elif run.rows:
-        names = [
-            f"{reading}.{to}.{part}" if to else f"{reading}.{part}"
+        reviews = [
+            f"{reading}.{to}" if to else reading
             for reading in run.request.interpretations
             for to in run.request.to or ("",)
-            for part in ("treatment", "review", "licence")
         ]
-        yield lines([(*AIRCRAFT, *names, *OPEN)])
+        names = [f"{review}.{part}" for review in reviews for part in ("treatment", "review", "licence")]
+        working = [f"{review}.{part}" for review in reviews for part in PRESUMED_OF_REVIEW]
+        yield lines([(*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)])
     else:
-        yield lines([(*AIRCRAFT, *REVIEW, *OPEN)])
+        of_review = ("presumed_treatment", "presumed_review", "presumed_licence", "review_presumes")
+        yield lines([(*AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *of_review)])
     yield from pieces
 
 

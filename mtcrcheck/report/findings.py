@@ -82,10 +82,12 @@ def list_findings(outcome: Outcome, run: Run) -> list[Finding]:
 def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Level, str]]:
     """Yield rule, level and message of the category, the reviews, the influences, the alerts and the waivers."""
     is_open = found.annex.category == UNDETERMINED
-    yield CATEGORY, "open" if is_open else "verdict", words.verdict(found.annex)
-    for r in (row.review for row in found.reviews):
+    yield CATEGORY, "open" if is_open else "verdict", words.verdict(found.annex, found.presumed)
+    for row in found.reviews:
+        r = row.review
         to = f" to {r.destination}" if r.destination else ""
-        verdicts = f"treatment {r.treatment}, review {r.review}, licence {r.licence}"
+        parts: tuple[words.Part, ...] = ("treatment", "review", "licence")
+        verdicts = ", ".join(f"{part} {words.answer(row, part)}" for part in parts)
         is_open = UNDETERMINED in (r.treatment, r.review)
         text = f"{r.interpretation.id}{to} on {run.request.day}: {verdicts}"
         yield REVIEW, "open" if is_open else "verdict", text

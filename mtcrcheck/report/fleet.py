@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mtcrcheck.assessment import Assessment
+from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change, Side, Words
 from mtcrcheck.report import words
@@ -38,6 +38,16 @@ class Verdict:
     treatment: str
     review: str
     licence: str
+    presumed_treatment: str = ""
+    presumed_review: str = ""
+    presumed_licence: str = ""
+    presumes: tuple[str, ...] = ()
+
+    def shown(self, part: str) -> str:
+        """Return what is proven, or else what is presumed, marked so."""
+        proven: str = getattr(self, part)
+        presumed: str = getattr(self, f"presumed_{part}") or proven
+        return proven if presumed == proven else f"{presumed} ({words.PRESUMED})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,9 @@ class Row:
     missing: tuple[str, ...]
     waivers: tuple[str, ...] = ()
     fails: tuple[str, ...] = ()
+    presumed_category: str = ""
+    presumed_item: str = ""
+    presumes: tuple[str, ...] = ()
 
     @property
     def undetermined(self) -> bool:
@@ -70,7 +83,6 @@ class Row:
 def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
     """Return the row of one aircraft in a run that fails on the verdicts named."""
     annex = found.annex
-    reviews = ((r.review, str(r.day)) for r in found.reviews)
     return Row(
         found.spec.path,
         found.spec.name,
@@ -80,14 +92,22 @@ def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
         annex.candidates,
         annex.evidence.word if annex.evidence is not None else "",
         found.if_traded.category,
-        tuple(
-            Verdict(r.interpretation.id, r.destination or "", day, r.treatment, r.review, r.licence)
-            for r, day in reviews
-        ),
+        tuple(map(_verdict, found.reviews)),
         tuple(dict.fromkeys(a.code for a in found.alerts)),
         tuple(dict.fromkeys(m.field for m in found.missing)),
         tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived),
         tuple(f"{found.spec.path}: {what}: {why}" for what, why in words.failures(found, fail_on)),
+        found.presumed.category if found.presumed else "",
+        found.presumed.item or "" if found.presumed else "",
+        found.presumed.presumes if found.presumed else (),
+    )
+
+
+def _verdict(row: ReviewRow) -> Verdict:
+    r, p = row.review, row.presumed
+    presumed = (p.treatment, p.review, p.licence, p.presumes) if p else ()
+    return Verdict(
+        r.interpretation.id, r.destination or "", str(row.day), r.treatment, r.review, r.licence, *presumed
     )
 
 
@@ -147,7 +167,10 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
     verdicts = rows[0].verdicts
     if len(verdicts) == 1:
         headers = ("aircraft", "category", "item", "treatment", "review")
-        cells = ((*_head(r, longest), r.verdicts[0].treatment, r.verdicts[0].review) for r in rows)
+        cells = (
+            (*_head(r, longest), r.verdicts[0].shown("treatment"), r.verdicts[0].shown("review"))
+            for r in rows
+        )
         return Table(headers, tuple(cells))
     readings = tuple(dict.fromkeys(v.interpretation for v in verdicts))
     counted = ((*_head(r, longest), *(_count_reviews(r, reading) for reading in readings)) for r in rows)
@@ -158,6 +181,8 @@ def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
     """Return name, category and item of a row, the name cut where it is longer than ``longest``."""
     is_short = longest is None or len(found.name) <= longest
     name = found.name if is_short else found.name[: (longest or 0) - 1] + "…"
+    if found.presumed_category:
+        return name, f"{found.presumed_category} ({words.PRESUMED})", found.presumed_item
     category = found.category if len(found.candidates) == 1 else f"? {'/'.join(found.candidates)}"
     return name, category, found.item
 

@@ -23,13 +23,15 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Waived
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import Step, rounded
+from mtcrcheck.reasons.working import Literal, Presumed, WorkingCategory, WorkingReview
+from mtcrcheck.report import words
 from mtcrcheck.report.json import TOOL, escaped, pick
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.logic import word
 from mtcrcheck.spec.diagnostics import Diagnostic
 
-SCHEMA = "mtcrcheck/assessment/1"
+SCHEMA = "mtcrcheck/assessment/2"
 COMPARISON = "mtcrcheck/comparison/1"
 SEAL = "seal"
 ORDER = ("schema", "tool", "law", "request", "results", "errors")
@@ -212,6 +214,7 @@ def result(
         "capability": _capability(assessment.capability),
         "annex": {
             **_verdict(assessment.annex),
+            "presumed": _working(assessment.presumed, "category", "item"),
             "if_traded": {
                 **_verdict(assessment.if_traded),
                 "payload_at_300_km_kg": _bounds(traded.shown("payload_at_300_km_kg")),
@@ -229,6 +232,8 @@ def result(
         ],
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
+        "presumptions": [_presumption(p) for p in assessment.presumptions],
+        "decision_table": [table for row in assessment.reviews for table in _decision_table(row)],
         "alerts": [pick(alert, "code", "message") for alert in assessment.alerts],
         "influences": influenced(influences(spec, dict(assessment.request.settings), configured)),
         "margins": margins(assessment),
@@ -356,9 +361,46 @@ def _review(row: ReviewRow) -> dict[str, Any]:
         "interpretation": row.review.interpretation.id,
         "as_of": str(row.day),
         **pick(row.review, "destination", "treatment", "review", "licence"),
+        "presumed": _working(row.presumed, "treatment", "review", "licence"),
+        "leading": _working(row.leading, "treatment", "review", "licence"),
         "conditions": list(row.conditions),
         "rationale": [_step(s) for s in row.rationale],
     }
+
+
+def _working(found: WorkingCategory | WorkingReview | None, *parts: str) -> dict[str, Any] | None:
+    """Return a working answer with the ids of what it presumes."""
+    return None if found is None else {**pick(found, *parts), "presumes": list(found.presumes)}
+
+
+def _presumption(found: Presumed) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "fact": found.about,
+        **pick(found, "value", "because", "defeated_by", "confirm", "strength"),
+    }
+
+
+def _decision_table(row: ReviewRow) -> Iterator[dict[str, Any]]:
+    """Yield the decision table of a review that is open: the first row that is met gives the answer."""
+    if row.ways:
+        yield {
+            "interpretation": row.review.interpretation.id,
+            "destination": row.review.destination,
+            "rows": [
+                {
+                    "all": [_answered(each) for each in way.all_of],
+                    "any": [_answered(each) for each in way.any_of],
+                    **pick(way, "treatment", "review", "licence"),
+                }
+                for way in row.ways
+            ],
+        }
+
+
+def _answered(answered: Literal) -> dict[str, str]:
+    """Return a question with its answer."""
+    return {"question": words.question(answered), "answer": words.yes(answered)}
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
@@ -15,10 +16,12 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Standing
 from mtcrcheck.reasons.margins import ANNEX
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
-from mtcrcheck.reasons.rationale import figure, name, said, span
+from mtcrcheck.reasons.rationale import COMPARISONS, figure, name, said, span
+from mtcrcheck.reasons.working import Literal as Answered
+from mtcrcheck.reasons.working import Way, WorkingCategory
 from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import Library
-from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
+from mtcrcheck.rules.world import Atom, Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import capitalize, join_or
@@ -50,18 +53,89 @@ NOT_LOOKED_AT = (
     "end uses other than those named, other items of the MTCR Annex (engines, components, software, "
     "technology), the regimes for chemical, biological and nuclear items, and the law of any state not named."
 )
+Part = Literal["treatment", "review", "licence"]
+"""What a review says."""
+PRESUMED = "presumed"
+"""Marks a working answer beside what is proven."""
 NO_DECISION = "mtcrcheck gives reasons from published texts; it approves nothing and denies nothing."
 
 
-def verdict(annex: AnnexVerdict) -> str:
-    """Return the Annex verdict in one line."""
+def verdict(annex: AnnexVerdict, presumed: WorkingCategory | None = None) -> str:
+    """Return the Annex verdict in one line, with the one that is presumed where it is open."""
     if annex.category == UNDETERMINED:
-        return f"Category undetermined under the MTCR Annex: {join_or(annex.candidates)}"
+        proven = f"Category undetermined under the MTCR Annex: {join_or(annex.candidates)}"
+        if presumed is None:
+            return proven
+        item = f", item {presumed.item}" if presumed.item else ""
+        return f"{proven}; {PRESUMED}: {category(presumed.category)}{item}"
     evidence = f" (evidence: {annex.evidence.word})" if annex.evidence is not None else ""
     if annex.category == "none":
         return f"No Annex category: no listed item applies{evidence}"
     item = f", item {annex.item}" if annex.item else ", item open,"
     return f"{category(annex.category)}{item} of the MTCR Annex{evidence}"
+
+
+def answer(row: ReviewRow, part: Part) -> str:
+    """Return what is proven of a review, or else what is presumed, marked so."""
+    proven: str = getattr(row.review, part)
+    working: str = getattr(row.presumed, part, proven)
+    return proven if working == proven else f"{working} ({PRESUMED})"
+
+
+def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
+    """Yield what the working answers presume: the fact with its value, then why, what defeats it, what settles it."""
+    for p in found.presumptions:
+        weak = "Weak, so it is named and not applied: " if p.strength == "weak" else ""
+        value = f"at least {p.value}" if isinstance(p.value, float) else said(p.value)
+        because = capitalize(f"{weak}{p.because}").rstrip(".")
+        yield (
+            f"{name(p.about)}: {value}",
+            f"{because}. Otherwise if: {_lower(p.defeated_by)} To confirm: {_lower(p.confirm)} [{p.id}]",
+        )
+
+
+def _lower(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the rows of a decision table: the answers in words, then what they lead to."""
+    for way in row.ways:
+        yield _if(way) or "otherwise", way.treatment, way.review, way.licence
+
+
+def _if(way: Way) -> str:
+    parts = [f"{question(each)}: {yes(each)}" for each in way.all_of]
+    if len(way.any_of) == 1:
+        parts.append(f"{question(way.any_of[0])}: {yes(way.any_of[0])}")
+    elif way.any_of:
+        answers = {yes(each) for each in way.any_of}
+        if len(answers) == 1:
+            parts.append(f"{answers.pop()} to any of: {'; '.join(map(question, way.any_of))}")
+        else:
+            parts.append(f"any of: {'; '.join(f'{question(each)}: {yes(each)}' for each in way.any_of)}")
+    return " and ".join(parts)
+
+
+def yes(literal: Answered) -> str:
+    """Return the answer to what a test asks."""
+    return "yes" if literal.holds != _is_negated(literal.test) else "no"
+
+
+def _is_negated(test: Atom) -> bool:
+    """Whether a test holds where the flag that it asks for is false."""
+    return isinstance(test, OneOf | Claimed) and test.values == frozenset({False})
+
+
+def question(literal: Answered) -> str:
+    """Return what a test asks, to be answered with yes or no."""
+    test = literal.test
+    if isinstance(test, Threshold):
+        return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
+    if isinstance(test, OneOf | Claimed):
+        words = sorted(said(v) for v in test.values if not isinstance(v, bool))
+        return f"{name(test.fact)} {join_or(words)}" if words else name(test.fact)
+    return test.question if isinstance(test, Open) else f"{test.role} in {test.group}"
 
 
 def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[str, str], ...]:
@@ -166,9 +240,7 @@ def _span(bounds: Interval, fact: str) -> str:
 
 def undecided_inputs(control: Control) -> Iterator[str]:
     """Yield what it turns on whether an entry applies: keys of the spec, facts, open questions."""
-    for atom, outcome in control.examined.trace.atoms():
-        if outcome is not None:
-            continue
+    for atom in control.turns_on:
         if isinstance(atom, OneOf | Claimed):
             yield from (CLAIMED[atom.fact],) if atom.fact in CLAIMED else DERIVED.get(atom.fact, (atom.fact,))
         elif isinstance(atom, Threshold):

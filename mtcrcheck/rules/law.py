@@ -5,6 +5,7 @@ A rule is a TOML file whose path is its id::
     id = "us/ear/9A120"
     title = "..."
     category = "II"                 # Annex items only
+    within = "us/itar/VIII.a.5"     # optional: an entry that applies, for the same reasons, wherever this one does
 
     [[version]]                     # what the rule says in one period: no gaps, no overlaps
     effective = 2021-01-12          # first day; absent: since before the record begins
@@ -145,7 +146,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One legal id with all its dated versions, oldest first."""
+    """One legal id with all its dated versions, oldest first.
+
+    ``within`` is another entry that applies, for the same reasons, wherever this one does.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -154,6 +158,7 @@ class Rule:
     kind: Text
     versions: Annotated[tuple[Version, ...], Field(alias="version", min_length=1)]
     category: Text | None = None
+    within: Text | None = None
 
     def __post_init__(self) -> None:
         for earlier, later in pairwise(self.versions):
