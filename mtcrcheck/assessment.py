@@ -173,7 +173,7 @@ def assess(
     world = world_of(capability.facts())
     verdict, traded = classify(capability, law), classify(capability, law, traded=True)
     who = authority(library, request.exporter, request.day)
-    entries = controls(law, world, JURISDICTIONS.get(who, ()))
+    entries = tuple(c for c in controls(law, world, JURISDICTIONS.get(who, ())) if not c.idle)
     chosen = readings(library, request)
     places = {to: placed(world, law, to) for to in request.to or (None,)}
     reviews = tuple(review(law, r, where, to) for r in chosen for to, where in places.items())

@@ -65,6 +65,11 @@ class Control:
     open_reasons: tuple[str, ...]
     turns_on: tuple[Atom, ...] = ()
 
+    @property
+    def idle(self) -> bool:
+        """Whether it is open and without effect: it stands within another entry, which says the same."""
+        return self.examined.applies is None and self.examined.rule.within is not None
+
 
 def world_of(facts: Facts) -> World:
     """Return the world in which conditions on the aircraft alone are tested."""
@@ -136,19 +141,14 @@ def _examined(rule: Rule, version: Version, trace: Trace, applies: Truth) -> Exa
 
 
 def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, ...]:
-    """Return every national entry under the given paths, those refuted too, in the order of their ids.
-
-    One that is ``within`` another is left out where it is open: whatever it comes to, the other says the same.
-    """
+    """Return every national entry under the given paths, those refuted too, in the order of their ids."""
     return law.view.of(world).recall(
         ("controls", *paths),
         lambda seen: tuple(
-            control
+            _control(rule, version, seen, law)
             for path in paths
             for rule, version in law.under(path)
             if rule.kind == "entry"
-            for control in (_control(rule, version, seen, law),)
-            if rule.within is None or control.examined.applies is not None
         ),
     )
 

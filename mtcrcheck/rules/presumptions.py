@@ -31,6 +31,7 @@ from mtcrcheck.rules.world import NOTHING_KNOWN, UNKNOWN, Atom, Open, Options, W
 Strength = Literal["strong", "usual", "weak"]
 STRENGTHS: tuple[Strength, ...] = ("strong", "usual", "weak")
 """The strongest first. A weak one is named and never applied."""
+Standing = Literal["made", "stated", "defeated", "barred", "not made"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,15 @@ class Presumption:
         """The fact or the question that it answers."""
         return self.fact or self.question or ""
 
-    def may_be_made(self, known: World) -> bool:
-        """Whether it may be made of what is stated or derived; what somebody states goes before it."""
-        return (
-            self._is_silent(known)
-            and truth(self.when, known) is True
-            and (self.unless is None or truth(self.unless, known) is not True)
-            and truth(self.barred, known) is False
-        )
+    def standing(self, known: World) -> Standing:
+        """Return whether it is made of what is stated or derived; what somebody states goes before it."""
+        if not self._is_silent(known):
+            return "stated"
+        if truth(self.when, known) is not True:
+            return "not made"
+        if self.unless is not None and truth(self.unless, known) is True:
+            return "defeated"
+        return "made" if truth(self.barred, known) is False else "barred"
 
     def _is_silent(self, known: World) -> bool:
         if self.at_least is not None:
@@ -105,6 +107,6 @@ def choose(presumptions: Iterable[Presumption], known: World) -> tuple[Presumpti
     """
     chosen: dict[str, Presumption] = {}
     for each in sorted(presumptions, key=lambda p: (STRENGTHS.index(p.strength), not p.strict, p.id)):
-        if each.about not in chosen and each.may_be_made(known):
+        if each.about not in chosen and each.standing(known) == "made":
             chosen[each.about] = each
     return tuple(sorted(chosen.values(), key=lambda p: p.id))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import tomli
 
 from mtcrcheck.assessment import Request, readings
+from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify, controls, examine, world_of
 from mtcrcheck.eligibility import placed, review
@@ -93,6 +94,12 @@ class Case:
         found = self.law.in_force.get(self.path)
         return WORDS[examine(*found, self.world, self.law).applies] if found else "not in force"
 
+    @property
+    def presumption(self) -> str:
+        """What becomes of the presumption at the path, by what is stated or derived."""
+        known = placed(world_of(self.capability.facts(Evidence.DERIVED)), self.law, self.to)
+        return next(p for p in library().presumptions if p.id == self.path).standing(known)
+
 
 OUTCOMES: Mapping[str, Callable[[Case], object]] = {
     "applies": lambda case: case.applies,
@@ -104,6 +111,7 @@ OUTCOMES: Mapping[str, Callable[[Case], object]] = {
     "review": lambda case: case.review.review,
     "licence": lambda case: case.review.licence,
     "by": lambda case: sorted({id for decision in case.review.decisions for id in decision.decided_by}),
+    "presumption": lambda case: case.presumption,
     "reading": lambda case: case.interpretation.id,
 }
 """What a case may state, and how it is read off. ``by`` names every rule that decides some completion."""

@@ -172,6 +172,7 @@ def test_every_file_of_cases_stands_beside_something() -> None:
     known = {subject.path for subject in SUBJECTS.values()} | {
         f"interpretations/{id}" for id in LIBRARY.interpretations
     }
+    known |= {presumption.id for presumption in LIBRARY.presumptions}
     assert {case.path for case in all_cases()} <= known
 
 

@@ -71,6 +71,7 @@ def named(version: Version) -> Iterator[Condition]:
 def test_every_file_of_the_folder_is_loaded_under_its_path() -> None:
     files = {p.relative_to(LAW).with_suffix("").as_posix() for p in LAW.rglob("*.toml")}
     loaded = {*LIBRARY.rules, *(f"interpretations/{id}" for id in INTERPRETATIONS), *LIBRARY.group_ids}
+    loaded |= {presumption.id for presumption in LIBRARY.presumptions}
     assert files == loaded | {"law", "iso-3166"}
 
 
