@@ -11,6 +11,7 @@ from mtcrcheck.rules.world import Atom, Threshold, World, explore, outcomes
 
 if TYPE_CHECKING:
     from mtcrcheck.capability.facts import Capability, Facts
+    from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Law, Rule, Version
     from mtcrcheck.rules.logic import Truth
 
@@ -140,6 +141,15 @@ def _examined(rule: Rule, version: Version, trace: Trace, applies: Truth) -> Exa
     return Examined(rule, version, trace, applies, tuple(compared))
 
 
+def weigh(condition: Condition, world: World, law: Law) -> tuple[Truth, tuple[Atom, ...]]:
+    """Return the outcome of a condition over all completions of the unknowns, None if they differ.
+
+    With it come the tests that it turns on then.
+    """
+    answers, turned_on = explore(lambda w: holds(condition, w, law), world)
+    return (answers[0], ()) if len(answers) == 1 else (None, turned_on)
+
+
 def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, ...]:
     """Return every national entry under the given paths, those refuted too, in the order of their ids."""
     return law.view.of(world).recall(
@@ -156,11 +166,10 @@ def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, .
 def _control(rule: Rule, version: Version, world: World, law: Law) -> Control:
     """Return an entry with its reasons for control."""
     reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
-    answers, turned_on = explore(lambda w: holds(version.when, w, law), world)
-    applies = answers[0] if len(answers) == 1 else None
+    applies, turned_on = weigh(version.when, world, law)
     return Control(
         _examined(rule, version, evaluate(version.when, world, law), applies),
         tuple(code for code, applies in reasons.items() if applies is True),
         tuple(code for code, applies in reasons.items() if applies is None),
-        turned_on if applies is None else (),
+        turned_on,
     )

@@ -10,7 +10,7 @@ import pytest
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.classifier import Item, classify, controls, decide_item, examine, settled, world_of
+from mtcrcheck.classifier import Item, classify, controls, decide_item, examine, weigh, world_of
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import All, AnyOf, Not, holds
 from mtcrcheck.rules.world import OneOf, Open, Threshold, UndecidedError, World, outcomes
@@ -528,12 +528,12 @@ ARMED = OneOf("armed", frozenset({True}))
     ],
 )
 def test_parts_that_hang_together_are_settled_together(condition: AnyOf | All | Open, outcome: Truth) -> None:
-    assert settled(condition, World(), law()) is outcome
+    assert weigh(condition, World(), law())[0] is outcome
 
 
 @pytest.mark.parametrize(("figure", "outcome"), [(299.0, False), (300.0, True)])
 def test_a_settled_condition_is_what_it_is(figure: float, outcome: bool) -> None:
-    assert settled(All((FAR,)), world({"range_km": known(figure)}), law()) is outcome
+    assert weigh(All((FAR,)), world({"range_km": known(figure)}), law())[0] is outcome
 
 
 def test_a_rule_is_examined_with_its_trace() -> None:

@@ -61,7 +61,7 @@ def verify(
         return INVALID
     library, _ = interpretations(load_library(), interpretation or ())
     _refuse_unknown_interpretations(saved, library)
-    again = Again(Run(library, saved.request.request), Path(root))
+    again = Again(Run(library, saved.request.request, strict=saved.strict), saved.older, Path(root))
     results = tuple(spread(again, saved.results, 0))
     found = verification.Verification(record, saved, library, results)
     is_json = (format or format_by_ending(output, ("json",), "table")) == "json"
@@ -98,6 +98,7 @@ class Again:
     """Assesses the spec of a saved result anew."""
 
     run: "Run"
+    older: bool
     root: Path
 
     def __call__(self, saved: "SavedResult") -> "Verified":
@@ -107,7 +108,7 @@ class Again:
         from mtcrcheck.cli.running import outcome_of
         from mtcrcheck.report import record
         from mtcrcheck.report.run import Unreadable
-        from mtcrcheck.report.verification import Verified, differences, known
+        from mtcrcheck.report.verification import Verified, differences, known, without_working_answers
         from mtcrcheck.spec.diagnostics import SpecError
 
         spec = saved.spec
@@ -126,6 +127,8 @@ class Again:
         if not isinstance(outcome, Assessment):
             raise TypeError(outcome)
         now = json.loads(json.dumps(record.result(outcome)))
+        if self.older:
+            without_working_answers(now)
         # the hash tells what has become of the file, not a difference in what the record says
         then = {"spec": spec.model_dump(exclude={"sha256", "text"}), **saved.content}
         del now["spec"]["sha256"]

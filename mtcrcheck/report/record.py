@@ -151,6 +151,7 @@ def describe_run(run: Run) -> dict[str, Any]:
             "to": list(request.to),
             "from": request.exporter,
             "set": dict(request.settings),
+            **({"strict": True} if run.strict else {}),
         },
     }
 

@@ -58,6 +58,8 @@ LABELS = {
     "precedents": ("destination",),
 }
 """What tells the members of a list apart."""
+OLDER = "mtcrcheck/assessment/1"
+"""The schema of records that have no working answers."""
 ALTERED = "specs, law data and tool are the same, so the record itself was altered"
 LABEL = re.compile(r"\[[^]]*\]")
 SEALS: Mapping[SealState, str] = {
@@ -106,6 +108,7 @@ class Asked(_Part):
     to: list[str]
     exporter: str = Field(alias="from")
     settings: dict[str, str] = Field(alias="set")
+    strict: bool = False
 
     @property
     def request(self) -> Request:
@@ -142,7 +145,7 @@ class SavedResult(_Part):
 class Saved(_Part):
     """A record of assessments; ``seal_now`` is the seal that belongs to what it says."""
 
-    schema_: Literal["mtcrcheck/assessment/1"] = Field(alias="schema")
+    schema_: Literal["mtcrcheck/assessment/1", "mtcrcheck/assessment/2"] = Field(alias="schema")
     tool: Tool
     law: LawData
     request: Asked
@@ -150,6 +153,16 @@ class Saved(_Part):
     errors: list[Any]
     seal: str | None = None
     seal_now: str = ""
+
+    @property
+    def older(self) -> bool:
+        """Whether it is of the version that has no working answers."""
+        return self.schema_ == OLDER
+
+    @property
+    def strict(self) -> bool:
+        """Whether it has proven answers only."""
+        return self.older or self.request.strict
 
     @property
     def seal_is(self) -> SealState:
@@ -168,7 +181,7 @@ def read_record(data: bytes) -> Saved:
     except (ValueError, RecursionError) as error:
         raise RecordError(f"it is not JSON: {printable(str(error))}") from None
     schema = content.get("schema") if isinstance(content, dict) else None
-    if schema != RECORD_SCHEMA:
+    if schema not in (RECORD_SCHEMA, OLDER):
         found = f"its schema is {printable(repr(schema))}" if schema else "it names no schema"
         raise RecordError(
             f"{found}: expected {RECORD_SCHEMA}, as classify and batch write it with --format json"
@@ -292,6 +305,13 @@ class Verification:
         return bool(self.results) and not {"seal", "verdict"} & set(self.changed)
 
 
+def without_working_answers(result: dict[str, Any]) -> None:
+    """Take out of a result what records of the older version do not have."""
+    del result["presumptions"], result["decision_table"], result["annex"]["presumed"]
+    for row in result["reviews"]:
+        del row["presumed"], row["leading"]
+
+
 def known(found: Any) -> Any:
     """Return the influences that the request and the spec tell of, others left out; what are none as they are."""
     if not isinstance(found, list) or not all(isinstance(i, dict) for i in found):
@@ -339,6 +359,8 @@ def text(found: Verification, width: int) -> str:
 
 def _lines(found: Verification, layout: Layout) -> Iterator[str]:
     saved, library = found.saved, found.library
+    if saved.older:
+        yield from layout.wrapped("The record is of an older version, which had no working answers.")
     for id in found.own_changed:
         yield from layout.wrapped(f"Interpretation {id}: its file is another than that of the record")
     if not found.same_law:

@@ -50,7 +50,9 @@ def country(code: str, day: str = str(LIBRARY.as_of), *readings: str, exporter: 
 
 def test_the_coverage_counts_every_rule_once() -> None:
     rows = {row["path"]: row for row in count_coverage(LIBRARY)}
-    rules = [row for path, row in rows.items() if path not in ("interpretations", "countries")]
+    rules = [
+        row for path, row in rows.items() if path not in ("interpretations", "presumptions", "countries")
+    ]
     assert sum(int(row["number"]) for row in rules) == len(LIBRARY.rules)
     assert sum(int(row["dated rows"]) for row in rules) == sum(
         len(r.versions) for r in LIBRARY.rules.values()
@@ -58,6 +60,7 @@ def test_the_coverage_counts_every_rule_once() -> None:
     doubtful = [r for r in LIBRARY.rules.values() if any(not v.verified for v in r.versions)]
     assert sum(int(row["unverified"]) for row in rules) == len(doubtful)
     assert rows["interpretations"]["number"] == len(LIBRARY.interpretations)
+    assert rows["presumptions"]["number"] == len(LIBRARY.presumptions)
     assert rows["countries"]["number"] == len(LIBRARY.group_ids)
     assert rows["countries"]["dated rows"] == sum(len(g.members) for g in GROUPS)
     assert rows["countries"]["unverified"] == sum(not g.verified for g in GROUPS)
@@ -65,7 +68,7 @@ def test_the_coverage_counts_every_rule_once() -> None:
 
 def test_every_part_of_the_coverage_has_a_name_and_every_name_a_part() -> None:
     rows = count_coverage(LIBRARY)
-    assert [row["path"] for row in rows] == [*AREAS, "interpretations", "countries"]
+    assert [row["path"] for row in rows] == [*AREAS, "interpretations", "presumptions", "countries"]
     assert all(tuple(row) == COVERAGE for row in rows)
 
 

@@ -63,7 +63,7 @@ def test_the_record_says_what_was_asked_of_which_law() -> None:
     found = make_record([assess(aircraft(QUADCOPTER), request, LIBRARY)], [fault], LIBRARY, request)
     assert list(found) == ["schema", "tool", "law", "request", "results", "errors", "seal"]
     assert found["seal"] == seal_of(found)
-    assert found["schema"] == SCHEMA == "mtcrcheck/assessment/1"
+    assert found["schema"] == SCHEMA == "mtcrcheck/assessment/2"
     assert found["tool"] == {"name": "mtcrcheck", "version": __version__}
     assert found["law"] == {"as_of": "2026-10-01", "sha256": LIBRARY.sha256}
     assert found["request"] == {
