@@ -253,13 +253,14 @@ def _row(desk: Desk, where: World, found: Review, common: tuple[Step, ...], *, e
     presumed = desk.review(found)
     best = presumed or found
     is_open = UNDETERMINED in (best.treatment, best.review)
+    leading = desk.review(found, weak=True) if is_open else None
     return ReviewRow(
         found,
         desk.law.day,
         tuple(_conditions(found)),
         steps,
         presumed,
-        desk.review(found, weak=True) if is_open else None,
+        leading if leading != presumed else None,
         desk.ways(found) if is_open and explain else (),
     )
 

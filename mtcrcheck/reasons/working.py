@@ -158,8 +158,11 @@ class Desk:
         """Return treatment, review and licence that are presumed where one of the proven ones is open."""
         if UNDETERMINED not in (proven.treatment, proven.review) and proven.licence != UNKNOWN_LICENCE:
             return None
-        to = proven.destination
-        found = work_out(self.known(to), self.assumptions(to, weak=weak), self._looking(proven), answer_of)
+        return self.review_with(proven, self.assumptions(proven.destination, weak=weak))
+
+    def review_with(self, proven: Review, assumptions: tuple[Assumption, ...]) -> WorkingReview | None:
+        """Return what some assumptions lead to, None if nothing else than what is proven."""
+        found = work_out(self.known(proven.destination), assumptions, self._looking(proven), answer_of)
         return None if found is None else WorkingReview(*found[0], found[1])
 
     def ways(self, proven: Review) -> tuple[Way, ...]:

@@ -120,7 +120,7 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
 
 def _leading(row: ReviewRow) -> Iterator[str]:
     """Yield the outcome that a weak presumption points to."""
-    if row.leading is not None and row.leading != row.presumed:
+    if row.leading is not None:
         weak = [id for id in row.leading.presumes if row.presumed is None or id not in row.presumed.presumes]
         outcome = f"{row.leading.treatment}, {row.leading.review}, licence {row.leading.licence}"
         yield f"Likely, but not presumed: {outcome} ({', '.join(weak)})."

@@ -1,0 +1,187 @@
+"""The working answer stands beside the proven one, never in its place, and needs all that it says it presumes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from tests.examples_tried import examples
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtcrcheck.assessment import Assessment, Request, assess
+from mtcrcheck.capability.choices import CLAIMED
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.reasons.working import USUAL, Desk
+from mtcrcheck.rules.law import load_library
+from mtcrcheck.rules.presumptions import Presumption
+from mtcrcheck.spec.keys import KEYS
+from mtcrcheck.spec.model import Claim, Claims, Spec
+from mtcrcheck.spec.read import read_spec
+
+LIBRARY = load_library()
+SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))
+SPRAYER = """
+name = "sprayer"
+[aircraft]
+configuration = "multirotor"
+propulsion = "electric"
+role = "agricultural"
+autonomous = true
+military = false
+armed = false
+reusable = true
+[mass]
+max_takeoff = "101 kg"
+max_payload = "40 kg"
+[performance]
+endurance = "18 min"
+max_speed = "36 km/h"
+[aerosol]
+capacity = "40 L"
+"""
+TO = ("SA", "DE", "CN", "IT")
+FLAGS = ("military", "armed", "swarming", "refuelled_in_flight", "incorporates_defense_article", "autonomous")
+
+
+def assessed(spec: Spec, *to: str, interpretations: tuple[str, ...] = ("us-2025",)) -> Assessment:
+    return assess(spec, Request(LIBRARY.as_of, interpretations, to or ("SA",)), LIBRARY, brief=True)
+
+
+def read(text: str, **said: str) -> Spec:
+    return read_spec(text.encode(), "x.toml", {f"aircraft.{key}": value for key, value in said.items()})
+
+
+def stating(spec: Spec, key: str, value: bool | str) -> Spec:
+    return replace(spec, claims={**spec.claims, key: Claims(key, (Claim(value, ""),))})
+
+
+def test_an_ordinary_sprayer_is_presumed_to_be_what_it_is() -> None:
+    (row,) = assessed(read(SPRAYER)).reviews
+    assert (row.review.treatment, row.review.review) == (UNDETERMINED, "case-by-case")
+    assert row.presumed is not None
+    assert (row.presumed.treatment, row.presumed.licence) == ("category-ii", "required")
+    assert row.presumed.presumes == (
+        "presumptions/no-defense-article",
+        "presumptions/no-swarm",
+        "presumptions/not-refuelled",
+    )
+
+
+@pytest.mark.parametrize("fact", ["incorporates_defense_article", "refuelled_in_flight", "swarming"])
+def test_what_the_spec_says_goes_before_what_would_be_presumed(fact: str) -> None:
+    (row,) = assessed(read(SPRAYER, **{fact: "true"})).reviews
+    assert row.review.treatment == "crewed-aircraft"
+    assert row.presumed is None
+    (kept,) = assessed(read(SPRAYER, **{fact: "false"})).reviews
+    assert kept.presumed is not None
+    assert len(kept.presumed.presumes) == 2
+
+
+def test_a_weak_presumption_is_named_and_not_applied() -> None:
+    heavy = read(SPRAYER, role="cargo", military="true", armed="false").claims
+    (row,) = assessed(replace(read(SPRAYER), claims=heavy)).reviews
+    assert row.presumed is None or row.presumed.treatment == UNDETERMINED
+    assert row.leading is None or any(
+        p.strength == "weak" for p in LIBRARY.presumptions if p.id in row.leading.presumes
+    )
+
+
+def test_what_is_open_under_the_working_answer_too_comes_as_a_table() -> None:
+    text = SPRAYER.replace("agricultural", "other")
+    (row,) = assess(read(text), Request(LIBRARY.as_of, ("us-2025",), ("SA",)), LIBRARY).reviews
+    assert [(way.treatment, way.review) for way in row.ways] == [
+        ("crewed-aircraft", "case-by-case"),
+        ("category-ii", "case-by-case"),
+    ]
+    (asked,) = row.ways[0].any_of
+    assert asked.holds
+    assert getattr(asked.test, "fact", "") == "incorporates_defense_article"
+    assert row.ways[-1].any_of == row.ways[-1].all_of == ()
+
+
+def _drawn(data: st.DataObject) -> Spec:
+    """Return a real aircraft with some of its flags left out and some stated at random."""
+    path = data.draw(st.sampled_from(SPECS))
+    spec = read_spec(path.read_bytes(), path.name, {})
+    claims = dict(spec.claims)
+    for fact in data.draw(st.lists(st.sampled_from(FLAGS), unique=True)):
+        key = f"aircraft.{fact}"
+        said = data.draw(st.sampled_from([None, True, False]))
+        if said is None:
+            claims.pop(key, None)
+        else:
+            claims[key] = Claims(key, (Claim(said, ""),))
+    return replace(spec, claims=claims)
+
+
+@given(data=st.data())
+@examples(40)
+def test_a_working_answer_only_decides_what_the_proof_leaves_open(data: st.DataObject) -> None:
+    found = assessed(_drawn(data), data.draw(st.sampled_from(TO)))
+    if found.presumed is not None:
+        assert found.annex.category == UNDETERMINED
+        assert found.presumed.category in found.annex.candidates
+    for row in found.reviews:
+        if row.presumed is None:
+            continue
+        proven, presumed = row.review, row.presumed
+        assert proven.treatment in (UNDETERMINED, presumed.treatment)
+        assert proven.review in (UNDETERMINED, presumed.review)
+        assert proven.licence in ("unknown", presumed.licence)
+        told = {p.id for p in found.presumptions}
+        assert set(presumed.presumes) <= told
+
+
+@given(data=st.data())
+@examples(30)
+def test_stating_what_was_presumed_proves_the_working_answer(data: st.DataObject) -> None:
+    spec = _drawn(data)
+    (row,) = assessed(spec).reviews
+    if row.presumed is None or USUAL in row.presumed.presumes:
+        return
+    by_id = {p.id: p for p in LIBRARY.presumptions}
+    made = [by_id[id] for id in row.presumed.presumes]
+    if not all(p.fact in CLAIMED or f"aircraft.{p.fact}" in KEYS for p in made):
+        return
+    for p in made:
+        assert p.value is not None
+        spec = stating(spec, CLAIMED.get(p.fact or "", f"aircraft.{p.fact}"), p.value)
+    (stated,) = assessed(spec).reviews
+    answer = (stated.review.treatment, stated.review.review, stated.review.licence)
+    assert answer == (row.presumed.treatment, row.presumed.review, row.presumed.licence)
+
+
+@given(data=st.data())
+@examples(30)
+def test_no_presumption_that_is_named_can_be_done_without(data: st.DataObject) -> None:
+    found = assessed(_drawn(data))
+    (row,) = found.reviews
+    if row.presumed is None:
+        return
+    desk = Desk(found.capability, LIBRARY.on(LIBRARY.as_of))
+    answer = (row.presumed.treatment, row.presumed.review, row.presumed.licence)
+    named = [a for a in desk.assumptions("SA") if a.id in row.presumed.presumes]
+    for fewer in combinations(named, len(named) - 1):
+        worked = desk.review_with(row.review, fewer)
+        assert worked is None or (worked.treatment, worked.review, worked.licence) != answer
+
+
+@given(data=st.data())
+@examples(30)
+def test_a_lenient_presumption_rests_on_nothing_that_is_estimated_or_presumed(data: st.DataObject) -> None:
+    spec = _drawn(data)
+    made = Desk(Capability(spec), LIBRARY.on(LIBRARY.as_of)).assumptions("SA")
+    stated = {p.about for p in made if isinstance(p, Presumption)}
+    assert not stated & {name for name, key in CLAIMED.items() if key in spec.claims}
+
+
+def test_nothing_is_worked_out_where_nothing_is_open() -> None:
+    found = assessed(
+        read(SPRAYER, incorporates_defense_article="false", swarming="false", refuelled_in_flight="false")
+    )
+    assert found.presumptions == ()
+    assert found.proven == found
