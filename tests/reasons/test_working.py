@@ -7,7 +7,6 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from tests.examples_tried import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, Spec
 from mtcrcheck.spec.read import read_spec
+from tests.examples_tried import examples
 
 LIBRARY = load_library()
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))
