@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from mtcrcheck.cli.answer import answer
 from mtcrcheck.cli.batch import batch
 from mtcrcheck.cli.classify import classify
 from mtcrcheck.cli.convert import convert
@@ -29,7 +30,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     command.__name__: command
     for command in (
         *(classify, batch, diff, impact, envelope, screen, precedents),
-        *(explain, law, countries, new, validate, convert, schema, verify),
+        *(explain, law, countries, new, answer, validate, convert, schema, verify),
     )
 }
 """The commands by name, in the order in which help lists them."""

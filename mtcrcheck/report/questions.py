@@ -20,12 +20,51 @@ from mtcrcheck.spec.model import Claims, Spec
 from mtcrcheck.spec.write import units_in_words
 from mtcrcheck.text import join_or, printable
 
-ASKING = {"length": "How far", "height": "How high", "speed": "How fast", "duration": "How long"}
-"""How one asks for a quantity, by its dimension; for any other, how much."""
 CURVE_QUESTION = (
     "payload-range curve: how far it flies with which payload. Which points of it are known, each payload "
     "and range with its unit?"
 )
+PLAIN = {
+    "origin": "In which country is it made?",
+    "aircraft.configuration": "What kind of aircraft is it",
+    "aircraft.role": "What is it built to do",
+    "aircraft.propulsion": "What drives it",
+    "aircraft.military": "Was it designed or modified for military use?",
+    "aircraft.armed": "Can it carry or deliver weapons, or is it offered with provision for them?",
+    "aircraft.reusable": "Does it come back and fly again?",
+    "aircraft.optionally_piloted": "Can it also fly with a pilot aboard?",
+    "aircraft.incorporates_defense_article": (
+        "Does it carry, or is it built to carry, anything on the US Munitions List?"
+    ),
+    "aircraft.control": "Is it flown only where its operator sees it, or beyond",
+    "aircraft.autonomous": "Can it fly and navigate by itself?",
+    "aircraft.gust_tolerance": "In what gusts can it take off and fly steadily",
+    "aircraft.swarming": "Do several of them act on each other in flight without an operator (a swarm)?",
+    "aircraft.refuelled_in_flight": "Can it be refuelled in flight?",
+    "mass.empty": "What does it weigh empty",
+    "mass.max_takeoff": "What is its maximum take-off mass",
+    "mass.max_fuel": "How much fuel do the full tanks hold",
+    "mass.max_payload": "How much can it carry at most",
+    "mass.payload_limit": "What limits the payload",
+    "performance.ferry_range": "How far does it fly one way on full fuel",
+    "performance.stated_range": "What range is published",
+    "performance.mission_radius": "How far out can it fly and still come back",
+    "performance.datalink_range": "How far does its control link reach",
+    "performance.endurance": "How long does it stay in the air at most",
+    "performance.cruise_speed": "How fast does it cruise",
+    "performance.loiter_speed": "How fast does it fly while loitering",
+    "performance.max_speed": "What is its maximum speed in level flight",
+    "performance.battery_energy": "How much energy do the full batteries hold",
+    "aerosol.capacity": "How much does the tank of its spraying system hold",
+    "aerosol.designed_for": "Does it spray, or is it made to take a spraying system?",
+    "transfer.item": "What is sent",
+    "transfer.end_user": "Who will use it",
+    "transfer.end_use": "What will it be used for",
+    "transfer.channel": "Is it sold government to government (fms) or directly (dcs)",
+    "transfer.value_usd": "What is the value of the transfer in US dollars",
+    "transfer.nsm28_partner": "Do you consider the destination a partner with strong export controls?",
+}
+"""Questions as a maker's sales office understands them, by key; where no question mark ends one, answers follow."""
 NOTHING_OPEN = "Nothing is open that figures of the aircraft would decide."
 NO_FIGURE = (
     "What is open turns on no single figure of the aircraft, nor on two together; without --questions, --why "
@@ -53,9 +92,16 @@ class Decision:
 
 
 def list_questions(spec: Spec, missing: Sequence[Missing]) -> tuple[Question, ...]:
-    """Return one question for each key that would help to decide, in the order of the keys."""
-    wanted = {row.field for row in missing}
-    return tuple(Question(key, _text(spec, key)) for key in (*KEYS, CURVE) if key in wanted)
+    """Return one question for each key that would help to decide, that which decides most first."""
+    wanted = [key for key in (*KEYS, CURVE) if any(row.field == key for row in missing)]
+    return tuple(Question(key, _text(spec, key)) for key in sorted(wanted, key=lambda k: _weight(k, missing)))
+
+
+def _weight(key: str, missing: Sequence[Missing]) -> tuple[int, int]:
+    """Return how little a key decides: verdicts that it may decide alone, then all that it has a part in."""
+    rows = [row for row in missing if row.field == key]
+    alone = {verdict for row in rows if not row.with_ for verdict in row.decides}
+    return -len(alone), -sum(len(row.decides) for row in rows)
 
 
 def list_decisions(asked: Sequence[Question], missing: Sequence[Missing]) -> tuple[Decision, ...]:
@@ -73,11 +119,12 @@ def _text(spec: Spec, name: str) -> str:
     if name == CURVE:
         return CURVE_QUESTION
     key = KEYS[name]
-    about = key.description[0].lower() + key.description[1:]
-    label = name.rpartition(".")[2].replace("_", " ")
+    about = key.description
     claims = spec.claims.get(name)
-    asking = _which(claims) if claims and claims.disagree else _asking(key)
-    return f"{label}: {about} {asking}"
+    if claims and claims.disagree:
+        return f"{about} {_which(claims)}"
+    plain = PLAIN.get(name) or PLAIN.get(key.in_file) or f"{about.rstrip('.')}"
+    return plain if plain.endswith("?") and key.kind == "flag" else f"{plain.rstrip('?')}{_asking(key)}"
 
 
 def _which(claims: Claims) -> str:
@@ -88,15 +135,15 @@ def _which(claims: Claims) -> str:
 
 
 def _asking(key: Key) -> str:
+    """Return what may be answered, and the question mark."""
     if key.kind == "flag":
-        return "Yes or no?"
+        return ": yes or no?"
     if key.kind == "choice":
-        return f"Which of {join_or(key.choices)}?"
+        return f": {join_or(key.choices)}?"
     if key.dimension and key.kind == "quantity":
         table, _, leaf = key.in_file.rpartition(".")
-        units = units_in_words(in_table(table)[leaf])
-        return f"{ASKING.get(key.dimension.name, 'How much')}, with its unit ({units})?"
-    return "Which?"
+        return f", with its unit ({units_in_words(in_table(table)[leaf])})?"
+    return "?"
 
 
 def render_one(outcome: Outcome, run: Run) -> str:
@@ -128,6 +175,8 @@ def _lines(found: Assessment, layout: Layout) -> Iterator[str]:
     yield ""
     for decision in list_decisions(asked, found.missing):
         yield from layout.wrapped(_decision(decision), "- ")
+    yield ""
+    yield from layout.wrapped(f"To write answers into the file: mtcrcheck answer {found.spec.path}")
 
 
 def _decision(decision: Decision) -> str:

@@ -203,6 +203,10 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     return _build(file, path, hashlib.sha256(data).hexdigest(), data.decode())
 
 
+YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+"""How a flag may be set on the command line."""
+
+
 def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Diagnostic]:
     """Set a dotted key; yield what prevents it."""
     *heads, leaf = key.split(".")
@@ -221,7 +225,9 @@ def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Diagnostic]
         if not isinstance(table, dict):
             yield _of_setting(key, "invalid-setting", f"{key}: {head} is not a table")
             return
-    table[leaf] = parse_setting(text)
+    is_flag = key in keys.KEYS and keys.KEYS[key].kind == "flag"
+    word = text.strip().casefold()
+    table[leaf] = YES_OR_NO[word] if is_flag and word in YES_OR_NO else parse_setting(text)
 
 
 def _of_setting(key: str, code: str, message: str) -> Diagnostic:

@@ -17,7 +17,7 @@ from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
 from mtcrcheck.spec.keys import Key
 from mtcrcheck.spec.model import Spec
-from mtcrcheck.spec.read import FIELDS, read_spec
+from mtcrcheck.spec.read import FIELDS, YES_OR_NO, read_spec
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import reader_of
@@ -213,7 +213,7 @@ ASKED = (
     "aerosol.capacity",
 )
 """The keys that are asked for, as the file spells them: those on which most verdicts turn."""
-FLAGS = {"yes": "true", "y": "true", "true": "true", "no": "false", "n": "false", "false": "false"}
+FLAGS = {word: str(value).lower() for word, value in YES_OR_NO.items()}
 FIRST = "Enter alone leaves a key out: it is then unknown. Ctrl-C ends without writing anything."
 
 

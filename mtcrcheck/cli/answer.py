@@ -1,0 +1,151 @@
+"""`answer`: what is open of one aircraft is asked, and the answers stand in its spec, with who gave them."""
+
+import datetime
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
+
+if TYPE_CHECKING:
+    from mtcrcheck.assessment import Request
+    from mtcrcheck.report.questions import Question
+    from mtcrcheck.rules.law import Library
+
+HELP = "Enter alone leaves a question open, back returns to the one before, stop ends. Ctrl-C writes nothing."
+
+
+@grouped
+def answer(
+    spec: Annotated[str, typer.Argument(metavar="SPEC", help="Spec file that the answers are written into.")],
+    transfer: Transfer,
+    configured: Configured,
+    answers: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[KEY=ANSWER]...", help="Answers to write without asking.", show_default=False
+        ),
+    ] = None,
+    by: Annotated[
+        str, typer.Option(metavar="NAME", help="Who answers: the source of the answers.")
+    ] = "the maker",
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Day of the answers; by default today.", show_default=False),
+    ] = None,
+) -> int:
+    """Ask what is open of an aircraft, what decides most first, write the answers into its spec, classify again."""
+    from mtcrcheck.cli import output
+    from mtcrcheck.cli.asking import day, request_of
+    from mtcrcheck.cli.inputs import content
+    from mtcrcheck.cli.running import INVALID, report
+    from mtcrcheck.rules.law import load_library
+    from mtcrcheck.spec.answering import Answerer, write_answers
+    from mtcrcheck.spec.diagnostics import SpecError
+    from mtcrcheck.text import printable
+
+    date = str(day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
+    inputs = Inputs([spec])
+    library, request = request_of(load_library(), transfer, inputs)
+    try:
+        data = content(spec)
+        said = _said(answers) if answers else Interview(data, spec, library, request).hold()
+        if said:
+            output.write([write_answers(data, spec, said, Answerer(by, date))], spec)
+            typer.echo(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {printable(spec)}.", err=True)
+    except SpecError as error:
+        typer.echo(str(error), err=True)
+        return INVALID
+    except OSError as error:
+        raise typer.BadParameter(f"{printable(spec)}: {error.strerror}", param_hint="SPEC") from None
+    return report(inputs, transfer, Verdicts(), Output(), configured)
+
+
+def _said(answers: Iterable[str]) -> dict[str, str]:
+    """Return answers by dotted key. Raises `typer.BadParameter` for what is none."""
+    from mtcrcheck.cli.asking import settings
+
+    said = settings(Inputs(settings=list(answers)))
+    for key, text in said.items():
+        fault = _fault(key, text)
+        if fault:
+            raise typer.BadParameter(f"{key}: {fault}", param_hint="KEY=ANSWER")
+    return said
+
+
+def _fault(key: str, text: str) -> str | None:
+    """Return what is wrong with an answer, None where it is one."""
+    from mtcrcheck.spec.keys import KEYS, in_table
+    from mtcrcheck.spec.write import fault_of
+
+    if key not in KEYS:
+        return "answers are given for keys of the spec; mtcrcheck new lists them"
+    table, _, leaf = KEYS[key].in_file.rpartition(".")
+    return fault_of(in_table(table)[leaf], text)
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """Questions on one aircraft, one by one, what decides most first."""
+
+    data: bytes
+    path: str
+    library: "Library"
+    request: "Request"
+
+    def hold(self) -> dict[str, str]:
+        """Return the answers by dotted key. Raises `typer.BadParameter` where nobody can answer."""
+        if not sys.stdin.isatty():
+            message = (
+                "standard input is no terminal: give answers as KEY=ANSWER; --questions lists what is open"
+            )
+            raise typer.BadParameter(message, param_hint="KEY=ANSWER")
+        typer.echo(HELP, err=True)
+        said: dict[str, str] = {}
+        asked: list[str] = []
+        while questions := self._open(said, asked):
+            question = questions[0]
+            typer.echo(f"{len(asked) + 1} of {len(asked) + len(questions)}: {question.text}", err=True)
+            line = _read_line()
+            if line is None or line.casefold() == "stop":
+                break
+            if line.casefold() == "back":
+                said.pop(asked.pop() if asked else "", None)
+                continue
+            fault = _fault(question.key, line) if line else None
+            if fault:
+                typer.echo(f"  {fault}", err=True)
+                continue
+            asked.append(question.key)
+            if line:
+                said[question.key] = line
+        return said
+
+    def _open(self, said: Mapping[str, str], asked: Iterable[str]) -> list["Question"]:
+        """Return the questions that are still open, with the answers so far, on what the spec is silent on."""
+        from mtcrcheck.assessment import assess
+        from mtcrcheck.report.questions import list_questions
+        from mtcrcheck.spec.keys import KEYS
+        from mtcrcheck.spec.read import read_spec
+
+        spec = read_spec(self.data, self.path, dict(said))
+        found = assess(spec, self.request, self.library)
+        return [
+            q
+            for q in list_questions(spec, found.missing)
+            if q.key in KEYS
+            and q.key not in asked
+            and not spec.possible(q.key)
+            and not spec.interval(q.key).known
+        ]
+
+
+def _read_line() -> str | None:
+    """Return the line answered, None at the end of input."""
+    sys.stderr.write("> ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    return line.strip() if line else None

@@ -1,0 +1,65 @@
+"""Answers in a spec file: read back as claims with their source, beside what stands there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mtcrcheck.interval import Interval
+from mtcrcheck.spec.answering import Answerer, write_answers
+from mtcrcheck.spec.read import read_spec
+
+MAKER = Answerer("the maker", "2026-11-29")
+SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))
+TOML = """# a comment
+name = "x"  # another
+
+[mass]
+empty = "5 kg"
+
+[[source]]
+id = "answers-2026-11-29"
+title = "somebody else"
+"""
+
+
+def test_an_answer_is_a_claim_with_who_gave_it_and_when() -> None:
+    text = write_answers(
+        TOML.encode(), "x.toml", {"aircraft.swarming": "no", "mass.max_takeoff": "9 kg"}, MAKER
+    )
+    spec = read_spec(text.encode(), "x.toml")
+    assert spec.possible("aircraft.swarming") == {False}
+    assert spec.interval("mass.max_takeoff") == Interval(9.0, 9.0)
+    (claim,) = spec.claims["mass.max_takeoff"].items
+    (source,) = [s for s in spec.sources if s.id == claim.source]
+    assert (source.title, source.date) == ("Answers of the maker", "2026-11-29")
+    assert "# a comment" in text
+    assert "# another" in text
+
+
+def test_an_answer_stands_beside_what_is_said_already() -> None:
+    text = write_answers(TOML.encode(), "x.toml", {"mass.empty": "6 kg"}, MAKER)
+    assert read_spec(text.encode(), "x.toml").interval("mass.empty") == Interval(5.0, 6.0)
+
+
+def test_answers_of_one_day_share_a_source() -> None:
+    once = write_answers(TOML.encode(), "x.toml", {"aircraft.armed": "no"}, MAKER)
+    twice = write_answers(once.encode(), "x.toml", {"aircraft.military": "yes"}, MAKER)
+    assert len(read_spec(twice.encode(), "x.toml").sources) == 2
+
+
+def test_json_stays_json() -> None:
+    data = json.dumps({"name": "x", "mass": {"empty": "5 kg"}}).encode()
+    text = write_answers(data, "x.json", {"mass.empty": "6 kg", "aircraft.armed": "yes"}, MAKER)
+    spec = read_spec(text.encode(), "x.json")
+    assert json.loads(text)["source"][0]["title"] == "Answers of the maker"
+    assert spec.interval("mass.empty") == Interval(5.0, 6.0)
+
+
+@pytest.mark.parametrize("path", SPECS[::12], ids=lambda p: p.stem)
+def test_every_other_line_of_a_spec_stays_as_it_is(path: Path) -> None:
+    before = path.read_text("utf-8")
+    text = write_answers(before.encode(), path.name, {"aircraft.gust_tolerance": "50 km/h"}, MAKER)
+    assert set(filter(None, before.splitlines())) <= set(text.splitlines())
