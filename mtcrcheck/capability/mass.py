@@ -77,6 +77,21 @@ FUELLESS = parse(_in("propulsion", "electric", "solar", "tethered", "none"), "FU
 
 
 @bound(
+    "max_takeoff_mass_kg",
+    AT_MOST,
+    High("mass.max_payload"),
+    Low("least_payload_share"),
+    evidence=Evidence.ESTIMATED,
+    says="an aircraft is not built to carry next to nothing of its own mass",
+    source=source_of("least_payload_share"),
+    assumes="a smaller share of payload is a slip of units or of the decimal point",
+)
+def payload_is_no_crumb(a: Arithmetic, payload: Number, share: Number) -> Number:
+    """Where figures of mass and payload contradict this, one of them is off by powers of ten; 0 says nothing."""
+    return a.only_if(payload > 0.0, lambda: payload / share)
+
+
+@bound(
     "full_fuel_kg",
     "at_least",
     evidence=Evidence.DERIVED,
@@ -285,6 +300,21 @@ def endurance_h_at_most_stated(
 ) -> float:
     """The figure may be quoted with a payload; a point of the curve that lasts longer is flown all the same."""
     return max((endurance, *(reach for point in points for reach in point[2:] if reach is not None)))
+
+
+@bound(
+    "endurance_h",
+    AT_LEAST,
+    High("performance.endurance"),
+    Low("shortest_endurance_h"),
+    evidence=Evidence.ESTIMATED,
+    says="no aircraft of this kind is built to fly for less",
+    source=source_of("shortest_endurance_h"),
+    assumes="a shorter endurance is a slip of units or of the decimal point",
+)
+def flight_is_no_hop(_: Arithmetic, _endurance: Number, shortest: Number) -> Number:
+    """Where a printed endurance contradicts this, it is off by powers of ten."""
+    return shortest
 
 
 def _flown(speed: str) -> None:

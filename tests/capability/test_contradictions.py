@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,9 @@ from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library
-from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.keys import KEYS
+from mtcrcheck.spec.model import Claims, Spec
+from mtcrcheck.spec.read import read_spec
 
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
@@ -168,3 +171,49 @@ def test_leaving_out_a_figure_never_narrows_what_the_category_may_be() -> None:
                 tried += 1
                 assert left >= candidates(spec, traded=traded) or left == {"I"}, (key, spec.claims)
     assert tried > 10 * AIRCRAFT
+
+
+SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))
+
+
+def scaled(claims: Claims, factor: float) -> Claims:
+    """Return claims with every quantity that is used multiplied by a factor."""
+
+    def times(bound: float | None) -> float | None:
+        return None if bound is None else bound * factor
+
+    items = tuple(
+        replace(c, value=Interval(times(c.value.at_least), times(c.value.at_most)))
+        if isinstance(c.value, Interval) and not c.suspect
+        else c
+        for c in claims.items
+    )
+    return Claims(claims.key, items)
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda p: p.stem)
+def test_a_figure_off_by_a_thousand_never_moves_a_real_aircraft_out_of_category_i(path: Path) -> None:
+    spec = read_spec(path.read_bytes(), path.name)
+    weighs = spec.interval("mass.max_takeoff").known or spec.interval("mass.empty").known
+    if candidates(spec) != {"I"}:
+        return
+    for key, claims in spec.claims.items():
+        # of an aircraft of which nothing is known but its payload, nothing contradicts a smaller one
+        if KEYS[key].kind != "quantity" or not (weighs or key != "mass.max_payload"):
+            continue
+        for factor in (1_000.0, 0.001):
+            slipped = replace(spec, claims={**spec.claims, key: scaled(claims, factor)})
+            assert "I" in candidates(slipped), (key, factor)
+
+
+@pytest.mark.parametrize(("payload", "contradicts"), [(1.9, True), (2.1, False)])
+def test_a_payload_that_is_a_crumb_of_the_mass_contradicts_it(payload: float, contradicts: bool) -> None:
+    figures = {"mass.max_takeoff": 1_000.0, "mass.max_payload": payload}
+    facts = Capability(spec_of(figures, TURBOPROP)).facts()
+    assert bool(facts.contradictions) is contradicts
+
+
+@pytest.mark.parametrize(("endurance", "contradicts"), [(0.09, True), (0.11, False)])
+def test_a_flight_of_a_few_minutes_on_fuel_is_a_slip(endurance: float, contradicts: bool) -> None:
+    facts = Capability(spec_of({"performance.endurance": endurance}, TURBOPROP)).facts()
+    assert bool(facts.contradictions) is contradicts
