@@ -9,13 +9,27 @@ from __future__ import annotations
 import functools
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _TABLE = Path(__file__).parent / "law" / "iso-3166.toml"
 UNION, UNION_NAME = "EU", "European Union"
 """The one exporting authority that is no country; its code is reserved in ISO 3166 for this use."""
+_TURNED = re.compile(r"([^,(\[]+)(?:,|([(\[]))([^,()\[\]]+)[)\]]?")
+"""A name in two parts, the second behind a comma or in brackets."""
+_STYLE = re.compile(
+    r"(?:(?:islamic|federal|socialist|arab|sovereign|independent|cooperative) )?"
+    r"(?:republic|kingdom|commonwealth|principality|sultanate|grand duchy) (.+)"
+)
+"""A name that follows the style of a state."""
+_STYLED_OTHERWISE = {"china"}
+"""Names that with a style may be those of another state."""
+_WORDS = {"st": "saint", "rep": "republic"}
+_POINTS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _SHOWN = 60  # characters of an unknown name that a message repeats; no country's name is longer
 
 
@@ -23,24 +37,67 @@ class UnknownCountryError(LookupError):
     """A text that names no country, or more than one."""
 
 
+class GroupNamedError(UnknownCountryError):
+    """A text that names a group of countries."""
+
+
 class _Country(NamedTuple):
     alpha3: str
     name: str
     aliases: tuple[str, ...]
+    of: str | None
+
+
+class _Elsewhere(NamedTuple):
+    """A place without a code of its own, or a group of countries."""
+
+    of: tuple[str, ...]
+    says: str
+    group: bool
 
 
 def resolve(text: str) -> str:
     """Return the alpha-2 code of the country that ``text`` names.
 
     ``text`` is an ISO 3166 alpha-2 or alpha-3 code, a name or an alias; case, accents, punctuation and the
-    article "the" do not matter. Raises `UnknownCountryError`, naming close matches, for anything else.
+    words "the" and "of" do not matter, nor does which part of a name stands behind a comma or in brackets.
+    Raises `UnknownCountryError` for anything else, with what is known of it or close matches.
     """
     if text in _countries():
         return text
-    code = _codes_by_name().get(_normal(text))
+    code = find(text)
     if code is None:
-        raise UnknownCountryError(_unknown(text))
+        raise _refusal(text)
     return code
+
+
+def find(text: str) -> str | None:
+    """Return the alpha-2 code of the country that ``text`` names, None where it names none."""
+    names = _codes_by_name()
+    plain = normal(text)
+    if plain in names:
+        return names[plain]
+    known = [names[spelling] for spelling in _spellings(text, plain) if spelling in names]
+    return known[0] if known and plain not in _places_elsewhere() else None
+
+
+def _spellings(text: str, plain: str) -> Iterator[str]:
+    """Yield other ways to write a name: turned about its comma or brackets, or without the style of a state."""
+    parts = _TURNED.fullmatch(text.strip())
+    if parts:
+        head, bracket, tail = (part or "" for part in parts.groups())
+        yield normal(f"{tail} {head}")
+        names = _codes_by_name()
+        if bracket and normal(head) in names and names.get(normal(tail)) == names[normal(head)]:
+            yield normal(head)
+    style = _STYLE.fullmatch(plain)
+    if style and style[1] not in _STYLED_OTHERWISE:
+        yield style[1]
+
+
+def parent(code: str) -> str | None:
+    """Return the country that people write behind the name of a place, None where there is none."""
+    return _countries()[code].of
 
 
 def resolve_exporter(text: str) -> str:
@@ -48,7 +105,7 @@ def resolve_exporter(text: str) -> str:
 
     Raises `UnknownCountryError` as `resolve` does.
     """
-    return UNION if _normal(text) in (UNION.casefold(), _normal(UNION_NAME)) else resolve(text)
+    return UNION if normal(text) in (UNION.casefold(), normal(UNION_NAME)) else resolve(text)
 
 
 def name(code: str) -> str:
@@ -60,7 +117,7 @@ def name(code: str) -> str:
         return UNION_NAME
     country = _countries().get(code)
     if country is None:
-        raise UnknownCountryError(_unknown(code))
+        raise _refusal(code)
     return country.name
 
 
@@ -71,39 +128,78 @@ def codes() -> tuple[str, ...]:
 
 
 @functools.cache
-def _countries() -> dict[str, _Country]:
-    table = tomli.loads(_TABLE.read_text(encoding="utf-8"))
+def _table() -> dict[str, Any]:
+    return tomli.loads(_TABLE.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _places_elsewhere() -> dict[str, _Elsewhere]:
     return {
-        row["alpha2"]: _Country(row["alpha3"], row["name"], tuple(row.get("aliases", ())))
-        for row in table["country"]
+        normal(text): _Elsewhere(tuple(row.get("of", ())), row.get("says", ""), row.get("group", False))
+        for row in _table()["elsewhere"]
+        for text in row["names"]
+    }
+
+
+@functools.cache
+def _countries() -> dict[str, _Country]:
+    return {
+        row["alpha2"]: _Country(row["alpha3"], row["name"], tuple(row.get("aliases", ())), row.get("of"))
+        for row in _table()["country"]
     }
 
 
 @functools.cache
 def _codes_by_name() -> dict[str, str]:
     return {
-        _normal(text): code
+        normal(text): code
         for code, country in _countries().items()
         for text in (code, country.alpha3, country.name, *country.aliases)
     }
 
 
-def _normal(text: str) -> str:
-    """Reduce a name to what is compared: its words without case, accents, punctuation and "the"."""
+def normal(text: str) -> str:
+    """Reduce a name to what is compared: its words without case, accents, punctuation, "the" and "of"."""
     import unicodedata  # noqa: PLC0415  not needed where a spec gives codes
 
     letters = unicodedata.normalize("NFKD", text).casefold().replace("&", " and ")
-    letters = "".join(c for c in letters if not unicodedata.combining(c) and c not in ".'’")
-    return " ".join(word for word in re.split(r"[\W_]+", letters) if word not in {"", "the"})
+    letters = "".join(c for c in letters if not unicodedata.combining(c) and c not in ".'’‘`´")
+    words = [word for word in re.split(r"[\W_]+", letters) if word not in {"", "the", "of"}]
+    if len(words) > 1:
+        words = [_WORDS.get(word, word) for word in words]
+        words[0] = _POINTS.get(words[0], words[0]) if len(words[1]) > 1 else words[0]
+    return re.sub(r"\b(?:[a-z] )+[a-z]\b", lambda initials: initials[0].replace(" ", ""), " ".join(words))
 
 
-def _unknown(text: str) -> str:
+def _refusal(text: str) -> UnknownCountryError:
+    """Return what is wrong with a name that is no country's."""
     shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
-    close = _close(_normal(text)) if 2 < len(text) <= _SHOWN else []
+    plain = normal(text)
+    elsewhere = next(
+        (_places_elsewhere()[s] for s in (plain, *_spellings(text, plain)) if s in _places_elsewhere()), None
+    )
+    if elsewhere is not None:
+        return _refusal_of(shown, elsewhere)
+    close = _close(plain) if 2 < len(text) <= _SHOWN else []
     if close:
-        found = " or ".join(f"{_countries()[code].name} ({code})" for code in close)
-        return f"unknown country {shown}: did you mean {found}?"
-    return f"unknown country {shown}: expected an ISO 3166 code (SA, SAU) or an English name"
+        return UnknownCountryError(f"unknown country {shown}: did you mean {_listed(close)}?")
+    return UnknownCountryError(
+        f"unknown country {shown}: expected an ISO 3166 code (SA, SAU) or an English name"
+    )
+
+
+def _refusal_of(shown: str, place: _Elsewhere) -> UnknownCountryError:
+    """Return why a place without a code of its own is no country."""
+    if place.group:
+        return GroupNamedError(f"{shown} is a group of countries, not a country")
+    if place.of and place.says:
+        return UnknownCountryError(f"{shown} is a part of {_listed(place.of)}: {place.says}")
+    why = place.says or f"name the state it belongs to, {_listed(place.of)}"
+    return UnknownCountryError(f"{shown} is not a country in ISO 3166: {why}")
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return " or ".join(f"{_countries()[code].name} ({code})" for code in codes)
 
 
 def _close(text: str) -> list[str]:
@@ -112,7 +208,7 @@ def _close(text: str) -> list[str]:
 
     spellings = {key: [code] for key, code in _codes_by_name().items() if len(key) > 2}
     for code, country in _countries().items():
-        for word in _normal(country.name).split():
+        for word in normal(country.name).split():
             spellings.setdefault(word, []).append(code)
     alike = difflib.get_close_matches(text, spellings, n=6, cutoff=0.66)
     return list(dict.fromkeys(code for spelling in alike for code in spellings[spelling]))[:3]

@@ -60,8 +60,10 @@ class Period:
         ended = self.until is not None and _reached(self.until, day)
         return conjunction((started, negation(ended)))
 
-    def from_day(self, day: str) -> Period | None:
-        """Return what of the period lies on ``day`` and after it, None where nothing does."""
+    def from_day(self, day: str | None) -> Period | None:
+        """Return what of the period lies on ``day`` and after it, all of it for None, None where nothing does."""
+        if day is None:
+            return self
         first = parse_partial(day)[0]
         if self.until is not None and parse_partial(self.until)[1] <= first:
             return None

@@ -34,6 +34,8 @@ A country group is a TOML file::
     verified = true                 # false where the official text was not seen
     confidence = "verified"         # optional: verified, mixed (row by row) or verified-secondary
     summary = "..."
+    names = ["NATO"]                # optional: what people call it
+    begins = "2013-10-15"           # optional: before it, only countries whose rows all have a start are known
     note = "..."                    # optional: what is open
 
     [[member]]                      # one period of one country; a country may have several
@@ -45,13 +47,15 @@ A country group is a TOML file::
     uncertain = true                # whether it is a member in this period is itself not known
     note = "..."
 
-A place that a body of law treats as part of a country follows it in all groups of that law. `law.toml` says so::
+Places that a body of law treats as part of a country follow it in all groups of that law. `law.toml` says so::
 
     [[follows]]
-    code = "HK"                     # from ``since`` on a member of whatever ``place`` is a member of
+    codes = ["HK"]                  # members of whatever ``place`` is a member of
     place = "CN"
-    since = "2020-12-23"
+    since = "2020-12-23"            # absent: since before the record begins
     groups = "countries/ear_"       # how the ids of the groups begin
+    counted = true                  # absent: they have the treatment of a member and are not counted as members
+    inside = true                   # absent: what goes there from ``place`` is an export
     verified = false
     note = "..."
 
@@ -203,7 +207,8 @@ class Member:
     """One period of one country's membership.
 
     ``code`` is ISO 3166 alpha-2 or XK. ``uncertain`` says that membership itself is not known in the period,
-    ``verified`` whether the row was read in a source to be relied on.
+    ``verified`` whether the row was read in a source to be relied on. ``follows`` is the country that it has the
+    row from, and ``counted`` whether it is then counted as a member itself.
     """
 
     __pydantic_config__ = STRICT
@@ -214,6 +219,8 @@ class Member:
     verified: Flag
     uncertain: Flag = False
     note: Text | None = None
+    follows: CountryCode | None = None
+    counted: Flag = True
 
     def holds_on(self, day: datetime.date) -> Truth:
         """Return whether the row makes its country a member on ``day``."""
@@ -237,6 +244,8 @@ class Group:
     source_date: PartialDate | None = None
     confidence: Literal["verified", "mixed", "verified-secondary"] | None = None
     note: Text | None = None
+    names: tuple[Text, ...] = ()
+    begins: PartialDate | None = None
 
     def __post_init__(self) -> None:
         for (m, one), (n, other) in combinations(enumerate(self.members, start=1), 2):
@@ -245,50 +254,86 @@ class Group:
 
     def membership(self, code: str, day: datetime.date) -> Truth:
         """Return whether the country is a member on ``day``, None where the record leaves that open."""
-        return disjunction(row.holds_on(day) for row in self.members if row.code == code)
+        rows = [row for row in self.members if row.code == code]
+        dated = [row for row in rows if row.period.since is not None]
+        if self.covers(day) or (rows and dated == rows):
+            return disjunction(row.holds_on(day) for row in rows)
+        return disjunction((None, *(row.holds_on(day) for row in dated)))
+
+    def covers(self, day: datetime.date) -> bool:
+        """Whether the record speaks of ``day`` for every country."""
+        return self.begins is None or parse_partial(self.begins)[0] <= day
 
     def rows_on(self, code: str, day: datetime.date) -> tuple[Member, ...]:
         """Return the rows that make the country a member on ``day``, or may."""
         return tuple(row for row in self.members if row.code == code and row.holds_on(day) is not False)
 
+    def is_undated(self, code: str, day: datetime.date) -> bool:
+        """Whether the country counts as a member on ``day`` by rows whose start is not on file.
+
+        Where it has a row from another country, that one's row counts.
+        """
+        rows = self.rows_on(code, day)
+        return (
+            bool(rows)
+            and day < parse_partial(self.as_of)[0]
+            and all(
+                self.is_undated(row.follows, day) if row.follows else row.period.since is None for row in rows
+            )
+        )
+
     def members_on(self, day: datetime.date) -> tuple[str, ...]:
         """Return the codes, sorted, of the countries that are certainly members on ``day``."""
-        return tuple(sorted({row.code for row in self.members if row.holds_on(day) is True}))
+        return tuple(code for code in self._counted() if self.membership(code, day))
+
+    def uncertain_on(self, day: datetime.date) -> tuple[str, ...]:
+        """Return the codes, sorted, of the countries that may be members on ``day``."""
+        return tuple(code for code in self._counted() if self.membership(code, day) is None)
+
+    def _counted(self) -> list[str]:
+        return sorted({row.code for row in self.members if row.counted})
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """A place that from a day on is a member of whatever group, of those it names, a country is a member of."""
+    """Places that from a day on have the membership of a country in the groups named.
+
+    ``inside`` says that they are a part of the country, so that nothing is exported from it to them.
+    """
 
     __pydantic_config__ = STRICT
 
-    code: CountryCode
+    codes: Annotated[tuple[CountryCode, ...], Field(min_length=1)]
     place: CountryCode
-    since: PartialDate
     groups: Text
     verified: Flag
     note: Text
+    since: PartialDate | None = None
+    counted: Flag = False
+    inside: Flag = False
 
     def in_group(self, group: Group) -> Group:
-        """Return a group with the rows that the place has by following, in the order of code and start.
+        """Return a group with the rows that the places have by following, in the order of code and start.
 
-        Raises ValueError where the place has a row of its own that runs on beyond the day.
+        Raises ValueError where a place has a row of its own that runs on beyond the day.
         """
         if not group.id.startswith(self.groups):
             return group
-        followed = [m for m in group.members if m.code == self.place]
-        own = tuple(
+        own = [
             replace(
                 row,
-                code=self.code,
-                name=countries.name(self.code),
+                code=code,
+                name=countries.name(code),
                 period=period,
                 verified=row.verified and self.verified,
                 note=self.note,
+                follows=self.place,
+                counted=self.counted,
             )
-            for row in followed
-            if (period := row.period.from_day(self.since)) is not None
-        )
+            for code in self.codes
+            for row in group.members
+            if row.code == self.place and (period := row.period.from_day(self.since)) is not None
+        ]
         members = sorted((*group.members, *own), key=lambda m: (m.code, m.period.since or ""))
         return replace(group, members=tuple(members))
 
@@ -380,6 +425,10 @@ class Library:
         for following in self.follows:
             group = following.in_group(group)
         return group
+
+    def home(self, code: str) -> str:
+        """Return the country that a place is a part of, so that nothing is exported between the two."""
+        return next((f.place for f in self.follows if f.inside and code in f.codes), code)
 
     @cache  # noqa: B019  # one library lives as long as the process
     def on(self, day: datetime.date) -> Law:

@@ -178,7 +178,7 @@ def test_what_is_not_toml_is_refused_by_file(text: str | bytes) -> None:
 
 
 FOLLOWS = {
-    "code": "HK",
+    "codes": ["HK"],
     "place": "CN",
     "since": "2020-12-23",
     "groups": "countries/",
@@ -237,7 +237,8 @@ def test_a_place_follows_in_the_groups_named_and_keeps_its_own_row_until_then() 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"code": "ZZ"}, "ZZ"),
+        ({"codes": ["ZZ"]}, "ZZ"),
+        ({"codes": []}, "codes"),
         ({"place": "ZZ"}, "ZZ"),
         ({"since": "soon"}, "since"),
         ({"verified": "yes"}, "verified"),
