@@ -224,6 +224,7 @@ def takeoff_lifts_empty_mass_and_payload(_: Arithmetic, payload: Number, empty: 
     source=source_of("empty_mass_fraction"),
     assumes="no fixed-wing aircraft is lighter when empty",
     when=FIXED_WING,
+    unless=(High("empty_mass_kg"),),
 )
 def takeoff_lifts_the_payload_and_itself(_: Arithmetic, payload: Number, fraction: Number) -> Number:
     """The payload is carried by an aircraft that has a mass of its own."""

@@ -12,11 +12,12 @@ from mtcrcheck.capability.loading import (
     gain_unloaded,
     least_share_kept,
 )
-from mtcrcheck.capability.mass import BALANCE, SPEC
+from mtcrcheck.capability.mass import AT_LEAST, AT_MOST, BALANCE, SPEC
 from mtcrcheck.rules.conditions import parse
 
 if TYPE_CHECKING:
     from mtcrcheck.capability.arithmetic import Arithmetic, Number
+    from mtcrcheck.capability.derivation import Side
 
 CATALOGUE = Catalogue()
 bound = CATALOGUE.bound
@@ -180,15 +181,38 @@ for _speed in ("loiter_speed", "cruise_speed", "max_speed"):
     _declare_paces(_speed)
 
 
+# Range per hour of endurance of the slowest and the fastest of its kind, which the aircraft's own speeds go before
+
+
+def _printed(fact: str, side: Side, speed: str) -> None:
+    """Take over one printed speed as a bound of ``fact``."""
+
+    def as_printed(_: Arithmetic, printed: Number) -> Number:
+        """The spec states it."""
+        return printed
+
+    as_printed.__name__ = f"{fact.removesuffix('_kmh')}_by_{speed}"
+    figure = Low(f"performance.{speed}") if side == "at_least" else High(f"performance.{speed}")
+    words = speed.replace("_", " ")
+    bound(fact, side, figure, evidence=Evidence.STATED, says=f"the {words} as stated", source=SPEC)(
+        as_printed
+    )
+
+
+for _speed in ("loiter_speed", "cruise_speed", "max_speed"):
+    _printed("slowest_printed_kmh", "at_most", _speed)
+for _speed in ("loiter_speed", "cruise_speed"):
+    _printed("fastest_flown_kmh", "at_least", _speed)
+
+
 @bound(
-    "pace_kmh",
+    "pace_of_its_kind_kmh",
     "at_least",
     Low("slowest_pace_kmh"),
     evidence=Evidence.ESTIMATED,
     says="the slowest wing that flies",
     source=source_of("slowest_pace_kmh"),
     assumes="no wing that carries its endurance flies slower",
-    when=NOT_REFUELLED,
 )
 def pace_of_the_slowest_wing(_: Arithmetic, pace: Number) -> Number:
     """A wing has to move to fly."""
@@ -196,7 +220,7 @@ def pace_of_the_slowest_wing(_: Arithmetic, pace: Number) -> Number:
 
 
 @bound(
-    "pace_kmh",
+    "pace_of_its_kind_kmh",
     "at_least",
     Low("max_takeoff_mass_kg"),
     Low("slowest_pace_of_one_kg_kmh"),
@@ -204,7 +228,6 @@ def pace_of_the_slowest_wing(_: Arithmetic, pace: Number) -> Number:
     says="the slowest wing of this take-off mass, by the sixth root of it",
     source=source_of("slowest_pace_of_one_kg_kmh"),
     assumes="wing loading grows with the cube root of mass, from the lightest-loaded wings that fly",
-    when=NOT_REFUELLED,
 )
 def pace_of_the_slowest_wing_of_its_mass(x: Arithmetic, takeoff: Number, pace: Number) -> Number:
     """Speed grows with the root of wing loading, and wing loading with the cube root of mass."""
@@ -218,7 +241,7 @@ LOADING_GROWS = (
 
 
 @bound(
-    "pace_kmh",
+    "pace_of_its_kind_kmh",
     "at_most",
     High("max_takeoff_mass_kg"),
     High("fastest_pace_of_one_kg_kmh"),
@@ -227,7 +250,6 @@ LOADING_GROWS = (
     says=FASTEST_OF_ITS_MASS,
     source=source_of("fastest_pace_of_one_kg_kmh"),
     assumes=LOADING_GROWS,
-    when=NOT_REFUELLED,
 )
 def pace_of_the_fastest_of_its_mass(x: Arithmetic, takeoff: Number, pace: Number, gain: Number) -> Number:
     """What stays up longest flies slowly, at the speed of its wing or rotor loading.
@@ -239,7 +261,7 @@ def pace_of_the_fastest_of_its_mass(x: Arithmetic, takeoff: Number, pace: Number
 
 
 @bound(
-    "pace_kmh",
+    "pace_of_its_kind_kmh",
     "at_most",
     High("max_takeoff_mass_kg"),
     High("fastest_pace_of_one_kg_with_payload_kmh"),
@@ -247,11 +269,51 @@ def pace_of_the_fastest_of_its_mass(x: Arithmetic, takeoff: Number, pace: Number
     says=FASTEST_OF_ITS_MASS,
     source=source_of("fastest_pace_of_one_kg_with_payload_kmh"),
     assumes=LOADING_GROWS,
-    when=NOT_REFUELLED,
 )
 def pace_of_the_fastest_of_its_mass_with_any_payload(x: Arithmetic, takeoff: Number, pace: Number) -> Number:
     """As without payload, with whatever payload the endurance is quoted."""
     return pace * x.power(takeoff, 1.0 / 6.0)
+
+
+def _declare_paces_of_the_kind() -> None:
+    """Declare the pace by that of its kind: as it is where no speed is printed, else where none refutes it."""
+
+    def pace_of_the_slowest_of_its_kind(_: Arithmetic, pace: Number) -> Number:
+        """The aircraft is one of them."""
+        return pace
+
+    def pace_of_the_fastest_of_its_kind(_: Arithmetic, pace: Number) -> Number:
+        """The aircraft is one of them."""
+        return pace
+
+    def pace_of_the_slowest_of_its_kind_beside_its_speeds(x: Arithmetic, pace: Number, own: Number) -> Number:
+        """An aircraft that prints a slower speed than the slowest of its kind is none of them."""
+        return x.only_if(pace <= own, lambda: pace)
+
+    def pace_of_the_fastest_of_its_kind_beside_its_speeds(x: Arithmetic, pace: Number, own: Number) -> Number:
+        """An aircraft that cruises or loiters faster than the fastest of its kind is none of them."""
+        return x.only_if(pace >= own, lambda: pace)
+
+    kind = "pace_of_its_kind_kmh"
+    for side, pace, own, says, alone, beside in (
+        (AT_LEAST, Low(kind), High("slowest_printed_kmh"), "the slowest of its kind",
+         pace_of_the_slowest_of_its_kind, pace_of_the_slowest_of_its_kind_beside_its_speeds),
+        (AT_MOST, High(kind), Low("fastest_flown_kmh"), "the fastest of its kind",
+         pace_of_the_fastest_of_its_kind, pace_of_the_fastest_of_its_kind_beside_its_speeds),
+    ):  # fmt: skip
+        shared: dict[str, Any] = {
+            "evidence": Evidence.ESTIMATED,
+            "source": "definition of endurance",
+            "assumes": "the aircraft is one of its kind",
+            "when": NOT_REFUELLED,
+        }
+        bound("pace_kmh", side, pace, says=says, unless=(own,), **shared)(alone)
+        bound("pace_kmh", side, pace, own, says=f"{says}, as no speed that it prints refutes", **shared)(
+            beside
+        )
+
+
+_declare_paces_of_the_kind()
 
 
 # Range
@@ -544,14 +606,55 @@ def _factor(lift_to_drag: Number, consumption: Number) -> Number:
     return 3600.0 * lift_to_drag / (consumption * STANDARD_GRAVITY)
 
 
+USUAL_PROPELLER = 0.75
+"""An engine that burns less than this share of the least fuel per thrust energy is better than any of its kind."""
 TYPICAL = "lift_to_drag", "fuel_per_thrust_energy"
+
+
+def _declare_typical(name: str, own: str, slack: float = 1.0) -> None:
+    """Declare ``typical_`` and the name of a coefficient: its band, each side where the own figure is within it."""
+
+    def typical(_: Arithmetic, usual: Number) -> Number:
+        """The aircraft prints no figure of its own."""
+        return usual
+
+    def typical_at_least(x: Arithmetic, usual: Number, printed: Number) -> Number:
+        """What prints a lower figure of its own is not typical."""
+        return x.only_if(printed >= usual * slack, lambda: usual)
+
+    def typical_at_most(x: Arithmetic, usual: Number, printed: Number) -> Number:
+        """What prints a higher figure of its own is not typical."""
+        return x.only_if(printed <= usual, lambda: usual)
+
+    for side, end, within in ((AT_LEAST, Low, typical_at_least), (AT_MOST, High, typical_at_most)):
+        shared: dict[str, Any] = {
+            "evidence": Evidence.ESTIMATED,
+            "source": source_of(name),
+            "assumes": f"typical {name.replace('_', ' ')}",
+        }
+        stem = f"typical_{name}_{side}"
+        typical.__name__, within.__name__ = stem, f"{stem}_beside_its_own"
+        bound(f"typical_{name}", side, end(name), says="the band", unless=(end(own),), **shared)(typical)
+        bound(
+            f"typical_{name}",
+            side,
+            end(name),
+            end(own),
+            says="the band, which the own figure is within",
+            **shared,
+        )(within)
+
+
+_declare_typical("lift_to_drag", "performance.lift_to_drag")
+_declare_typical("fuel_per_thrust_energy", "performance.specific_fuel_consumption", USUAL_PROPELLER)
+_declare_typical("thrust_consumption", "performance.thrust_specific_fuel_consumption")
 
 
 @bound(
     "breguet_factor_km",
     "at_most",
-    High("lift_to_drag"),
-    Low("fuel_per_thrust_energy"),
+    High("typical_lift_to_drag"),
+    Low("typical_fuel_per_thrust_energy"),
     evidence=Evidence.ESTIMATED,
     says="the best typical lift-to-drag ratio and consumption",
     source=f"{BREGUET}; {source_of(*TYPICAL)}",
@@ -565,8 +668,8 @@ def typical_factor_high(_: Arithmetic, lift_to_drag: Number, consumption: Number
 @bound(
     "breguet_factor_km",
     "at_least",
-    Low("lift_to_drag"),
-    High("fuel_per_thrust_energy"),
+    Low("typical_lift_to_drag"),
+    High("typical_fuel_per_thrust_energy"),
     evidence=Evidence.ESTIMATED,
     says="the worst typical lift-to-drag ratio and consumption",
     source=f"{BREGUET}; {source_of(*TYPICAL)}",
@@ -629,7 +732,12 @@ def _declare_jet_factors(speed: str, coefficient: str) -> None:
     for side, best, worst in (("at_least", Low, High), ("at_most", High, Low)):
         for how, ratio, burn, source in (
             ("own", "performance.lift_to_drag", "performance.thrust_specific_fuel_consumption", ()),
-            ("typical", "lift_to_drag", "thrust_consumption", ("lift_to_drag", "thrust_consumption")),
+            (
+                "typical",
+                "typical_lift_to_drag",
+                "typical_thrust_consumption",
+                ("lift_to_drag", "thrust_consumption"),
+            ),
         ):
             jet_factor.__name__ = f"{how}_jet_factor_{side}_by_{speed}"
             bound(
@@ -691,7 +799,7 @@ def _declare_battery_work() -> None:
         return 3600.0 * stored * efficiency * ratio / STANDARD_GRAVITY
 
     for side, end in (("at_least", Low), ("at_most", High)):
-        for how, ratio in (("own", "performance.lift_to_drag"), ("typical", "lift_to_drag")):
+        for how, ratio in (("own", "performance.lift_to_drag"), ("typical", "typical_lift_to_drag")):
             battery_work.__name__ = f"battery_work_{side}_with_{how}_lift_to_drag"
             bound(
                 "battery_work_kgkm", side, end(energy), end("battery_efficiency"), end(ratio),  # type: ignore[arg-type]

@@ -507,13 +507,14 @@ _MASS_RANGE = {
 def _draw_design(rng: np.random.Generator, kind: Kind, near: bool) -> SimulatedAircraft | None:
     """Draw masses and airframe; consumption is still 1 kg/kWh (or 1 per hour) and there is no energy aboard.
 
-    Empty over take-off mass 0.30 to 0.80. Near the thresholds the useful load is 400 to 1,500 kg.
+    Empty over take-off mass 0.30 to 0.80, of electric wings 0.40 to 0.80 as the battery is a part of it. Near the
+    thresholds the useful load is 400 to 1,500 kg.
     """
-    empty_share = rng.uniform(0.30, 0.80)
+    electric = kind in ("battery-wing", "multirotor") or (kind == "vtol-hybrid" and rng.random() < 0.5)
+    empty_share = rng.uniform(0.40 if electric and kind != "multirotor" else 0.30, 0.80)
     mtom = _log_uniform(rng, *_MASS_RANGE[kind])
     if near:
         mtom = _log_uniform(rng, 400, 1500) / (1 - empty_share)
-    electric = kind in ("battery-wing", "multirotor") or (kind == "vtol-hybrid" and rng.random() < 0.5)
     airframe: Airframe | None
     if kind in ("multirotor", "helicopter"):
         airframe = _draw_rotor(rng, mtom, multirotor=kind == "multirotor")

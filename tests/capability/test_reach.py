@@ -83,6 +83,33 @@ def test_a_heavier_wing_stays_up_faster() -> None:
     assert heavy == pytest.approx(24 * 10 * 4)
 
 
+@pytest.mark.parametrize("speed", ["loiter_speed", "cruise_speed", "max_speed"])
+@pytest.mark.parametrize(("own", "refuted"), [(15.0, True), (30.0, False)])
+def test_the_slowest_of_its_kind_is_no_measure_of_what_prints_a_slower_speed(
+    speed: str, own: float, refuted: bool
+) -> None:
+    figures = {"mass.max_takeoff": 64.0, "performance.endurance": 10.0, f"performance.{speed}": own}
+    floor = known(figures, TURBOPROP).at_least
+    assert floor is not None
+    assert (floor < 10 * own) is refuted or floor == pytest.approx(200.0)
+    assert floor <= 10 * own
+
+
+@pytest.mark.parametrize("speed", ["loiter_speed", "cruise_speed"])
+def test_the_fastest_of_its_kind_is_no_measure_of_what_cruises_faster(speed: str) -> None:
+    figures = {"mass.max_takeoff": 64.0, "performance.endurance": 2.0}
+    most = known(figures, TURBOPROP).at_most
+    assert most is not None
+    faster = known({**figures, f"performance.{speed}": most}, TURBOPROP).at_most
+    assert faster is None or faster >= 2 * most
+
+
+@pytest.mark.parametrize(("own", "typical"), [(34.0, True), (36.0, False)])
+def test_a_better_wing_than_any_of_its_kind_is_not_held_to_be_one_of_them(own: float, typical: bool) -> None:
+    figures = {"mass.max_fuel": 100.0, "mass.empty": 100.0, "performance.lift_to_drag": own}
+    assert (known(figures, TURBOPROP).at_most is not None) is typical
+
+
 def test_a_rotor_can_stay_where_it_is() -> None:
     assert known({"performance.endurance": 6.0, "mass.max_takeoff": 200.0}, HELICOPTER).at_least is None
 

@@ -25,6 +25,7 @@ Example = tuple[str, Inputs, float | None]
 RANGES, ENDURANCES = "performance.payload_range", "performance.payload_endurance"
 TAKEOFF, EMPTY, FUEL = "max_takeoff_mass_kg", "empty_mass_kg", "full_fuel_kg"
 DECLARED, STATED = "max_payload_kg", "mass.max_payload"
+OF_ITS_KIND, SLOWEST, FASTEST = "pace_of_its_kind_kmh", "slowest_printed_kmh", "fastest_flown_kmh"
 
 
 def at(payload: float | None, reach: float | None) -> tuple[float | None, ...]:
@@ -117,6 +118,20 @@ PACES: list[Example] = [
         {TAKEOFF: 64.0, "fastest_pace_of_one_kg_with_payload_kmh": 100.0},
         200.0,
     ),
+    *(
+        (f"slowest-printed-by-{speed.replace('_', '-')}", {f"performance.{speed}": 200.0}, 200.0)
+        for speed in ("loiter_speed", "cruise_speed", "max_speed")
+    ),
+    *(
+        (f"fastest-flown-by-{speed.replace('_', '-')}", {f"performance.{speed}": 200.0}, 200.0)
+        for speed in ("loiter_speed", "cruise_speed")
+    ),
+    ("pace-of-the-slowest-of-its-kind", {OF_ITS_KIND: 20.0}, 20.0),
+    ("pace-of-the-slowest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 20.0, SLOWEST: 20.0}, 20.0),
+    ("pace-of-the-slowest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 20.0, SLOWEST: 19.9}, None),
+    ("pace-of-the-fastest-of-its-kind", {OF_ITS_KIND: 300.0}, 300.0),
+    ("pace-of-the-fastest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 300.0, FASTEST: 300.0}, 300.0),
+    ("pace-of-the-fastest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 300.0, FASTEST: 300.1}, None),
 ]
 
 LEFT_BEHIND: Inputs = {FUEL: 600.0, TAKEOFF: 2_000.0, EMPTY: 1_200.0}
@@ -202,13 +217,27 @@ REACHES: list[Example] = [
 
 G = 9.80665
 OWN = {"performance.lift_to_drag": 12.0}
-TYPICAL = {"lift_to_drag": 12.0}
+TYPICAL = {"typical_lift_to_drag": 12.0}
 BREGUET: Inputs = {"breguet_factor_km": 9_000.0, FUEL: 1_000.0, EMPTY: 2_000.0}
 WORK: Inputs = {"performance.battery_energy": 5.0, "battery_efficiency": 0.6}
 
 FACTORS: list[Example] = [
-    ("typical-factor-high", {**TYPICAL, "fuel_per_thrust_energy": 0.4}, 3_600 * 12 / 0.4 / G),
-    ("typical-factor-low", {**TYPICAL, "fuel_per_thrust_energy": 0.4}, 3_600 * 12 / 0.4 / G),
+    *(
+        (f"typical-{name.replace('_', '-')}-{side}{beside}", {name: 0.4, **own}, figure)
+        for name, key, slack in (
+            ("lift_to_drag", "lift_to_drag", 1.0),
+            ("fuel_per_thrust_energy", "specific_fuel_consumption", 0.75),
+            ("thrust_consumption", "thrust_specific_fuel_consumption", 1.0),
+        )
+        for side, inside, outside in (("at-least", slack, 0.99 * slack), ("at-most", 1.0, 1.01))
+        for beside, own, figure in (
+            ("", {}, 0.4),
+            ("-beside-its-own", {f"performance.{key}": 0.4 * inside}, 0.4),
+            ("-beside-its-own", {f"performance.{key}": 0.4 * outside}, None),
+        )
+    ),
+    ("typical-factor-high", {**TYPICAL, "typical_fuel_per_thrust_energy": 0.4}, 3_600 * 12 / 0.4 / G),
+    ("typical-factor-low", {**TYPICAL, "typical_fuel_per_thrust_energy": 0.4}, 3_600 * 12 / 0.4 / G),
     *(
         (
             f"own-propeller-factor-{side}",
@@ -233,7 +262,7 @@ FACTORS: list[Example] = [
         )
         for how, ratio, burn in (
             ("own", OWN, "performance.thrust_specific_fuel_consumption"),
-            ("typical", TYPICAL, "thrust_consumption"),
+            ("typical", TYPICAL, "typical_thrust_consumption"),
         )
         for side in ("at-least", "at-most")
         for speed in ("cruise_speed", "max_speed")
