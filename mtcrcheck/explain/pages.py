@@ -252,7 +252,8 @@ def list_presumptions(library: Library) -> tuple[str, ...]:
 def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page:
     """Return the page of a presumption: what is taken to be so, when, what defeats it, and what settles it."""
     if id == USUAL:
-        bands = ((c.name, c.says, c.usual_source) for c in BANDS.coefficients.values() if c.usual_source)
+        coefficients = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
+        bands = ((c.name, c.says, c.usual_source) for c in coefficients)
         return make_page(
             id,
             "presumption",

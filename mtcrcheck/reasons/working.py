@@ -1,7 +1,7 @@
 """The working answer: what a classification desk writes down where the proof is open, with what it presumes.
 
 Nothing here changes what is proven. Where a verdict is open, it is decided again in a world to which presumptions are
-added, and the usual bands of the physics; the smallest set of them that leads to the same answer is what it rests on.
+added, and the usual bands of the physics. It rests on those of them without which the answer would be another.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations
 from typing import Generic, TypeVar
 
 from mtcrcheck.capability.derivation import Evidence
@@ -19,7 +18,7 @@ from mtcrcheck.eligibility import Decision, Review, decide, placed, setting
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.rationale import name, span
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.presumptions import Presumption, choose
+from mtcrcheck.rules.presumptions import Presumption, choose, in_order_of_choice
 from mtcrcheck.rules.view import coarse
 from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World, explore
 
@@ -246,9 +245,17 @@ def work_out(
     best = with_(bearing)
     if best == answer(proven):
         return None
-    sizes = (combinations(bearing, size) for size in range(1, len(bearing) + 1))
-    chosen = next(c for of_size in sizes for c in of_size if with_(c) == best)
-    return best, tuple(sorted(a.id for a in chosen))
+    needed = bearing
+    for id in order_of_deletion(a for a in bearing if isinstance(a, Presumption)):
+        fewer = [a for a in needed if a.id != id]
+        if len(fewer) < len(needed) and with_(fewer) == best:
+            needed = fewer
+    return best, tuple(sorted(a.id for a in needed))
+
+
+def order_of_deletion(presumptions: Iterable[Presumption]) -> tuple[str, ...]:
+    """Return the ids of assumptions in the order in which it is tried to do without them, the least sure first."""
+    return USUAL, *(p.id for p in reversed(in_order_of_choice(presumptions)))
 
 
 # Decision tables

@@ -88,7 +88,7 @@ from mtcrcheck.rules.conditions import (
     Reference,
     Treated,
 )
-from mtcrcheck.rules.dates import Period
+from mtcrcheck.rules.dates import Period, parse_partial
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.rules.shapes import (

@@ -100,13 +100,18 @@ class Presumption:
         return replace(world, choices={**world.choices, self.about: options})
 
 
+def in_order_of_choice(presumptions: Iterable[Presumption]) -> tuple[Presumption, ...]:
+    """Return presumptions in the order in which they are made: the strongest first, of equals the strict ones."""
+    return tuple(sorted(presumptions, key=lambda p: (STRENGTHS.index(p.strength), not p.strict, p.id)))
+
+
 def choose(presumptions: Iterable[Presumption], known: World) -> tuple[Presumption, ...]:
-    """Return the presumptions that may be made, one for each fact: the strongest, of equals the strict one.
+    """Return the presumptions that may be made, in the order of choice, one for each fact.
 
     Each rests on what is ``known``, so none rests on another.
     """
     chosen: dict[str, Presumption] = {}
-    for each in sorted(presumptions, key=lambda p: (STRENGTHS.index(p.strength), not p.strict, p.id)):
+    for each in in_order_of_choice(presumptions):
         if each.about not in chosen and each.standing(known) == "made":
             chosen[each.about] = each
-    return tuple(sorted(chosen.values(), key=lambda p: p.id))
+    return tuple(chosen.values())

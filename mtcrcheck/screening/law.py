@@ -5,7 +5,7 @@ A row becomes a few small numbers: what it knows of each fact that the law tests
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, decide_item
 from mtcrcheck.eligibility import Setting, decide, placed, setting
 from mtcrcheck.rules.conditions import Condition
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.world import Atom, Member, Threshold, World
+from mtcrcheck.rules.world import Atom, Member, Open, Threshold, World
 from mtcrcheck.screening.automaton import Automaton, Axis, Outcomes, automaton
 from mtcrcheck.screening.decisions import Compiler
 from mtcrcheck.screening.physics import Facts
@@ -76,6 +76,7 @@ def destinations_named(
 def _tests_of_destination(law: Law, interpretations: Iterable[Interpretation]) -> Iterator[Atom]:
     """Yield the tests on the destination that reviews turn on."""
     asked = [c for i in interpretations for c in provisions(setting(law, i, placed=True))]
+    asked += [c for p in law.library.presumptions for c in (p.when, p.barred)]
     for atom in atoms_in(asked, law):
         if isinstance(atom, Member) or getattr(atom, "fact", None) == DESTINATION:
             yield atom
@@ -95,7 +96,7 @@ class Knowledge:
     """What is known of some rows: both bounds of each fact, the code of each choice, that of the destination."""
 
     facts: Facts
-    codes: Mapping[str, Codes | None]
+    codes: Mapping[Any, Codes | None]
     destination: Codes | None = None
 
 
@@ -133,6 +134,17 @@ class Recoded:
         return None if codes is None else self.table[codes]
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The code of an open question: 1 where an answer is presumed."""
+
+    question: Open
+
+    def __call__(self, known: Knowledge) -> Codes | None:
+        """Return the code of each row."""
+        return known.codes.get(self.question)
+
+
 def _destination(known: Knowledge) -> Codes | None:
     return known.destination
 
@@ -142,31 +154,6 @@ def _nothing(_: Knowledge) -> None:
 
 
 Coder = Callable[[Knowledge], Codes | None]
-
-
-def _axis(
-    level: int,
-    variable: Variable,
-    choices: Mapping[str, Choice],
-    bounded: frozenset[str],
-    destinations: Destinations,
-) -> tuple[Axis, Coder]:
-    """Return what rows may know of a variable, and what gives the code of each row."""
-    subject = variable.subject
-    if subject == DESTINATION:
-        states = (variable.placed(w.test(a) for a in variable.atoms) for w in destinations.worlds)
-        return Axis(level, dict(enumerate(states))), _destination
-    if isinstance(subject, str) and isinstance(variable.atoms[0], Threshold):
-        if bounded & {f"{subject}.at_least", f"{subject}.at_most"}:
-            return Axis(level, variable.spans()), Span(subject, variable.cuts)
-    elif isinstance(subject, str) and subject in choices:
-        known = [variable.known(options) for options in choices[subject].options]
-        distinct = list(dict.fromkeys(known))
-        table = np.array([distinct.index(state) for state in known], np.intp)
-        return Axis(level, dict(enumerate(distinct))), Recoded(subject, table) if len(
-            distinct
-        ) > 1 else _nothing
-    return Axis(level, {0: tuple(range(len(variable.values)))}), _nothing
 
 
 # Lookups
@@ -231,11 +218,13 @@ def _arrays(made: Automaton) -> tuple[Table, ...]:
 class Planner:
     """Prepares the decisions of one day's law for the rows of one table.
 
-    ``bounded`` are the sides of facts that may be known of any row.
+    ``bounded`` are the sides of facts that may be known of any row, ``questions`` the open ones of which an answer
+    may be presumed.
     """
 
     law: Law
     bounded: frozenset[str]
+    questions: Mapping[Open, bool] = field(default_factory=dict)
 
     def annex(self, choices: Mapping[str, Choice]) -> Decision:
         """Return the decision on category, item, candidates, and the number of the set of candidates."""
@@ -275,6 +264,30 @@ class Planner:
             where,
         )
 
+    def _axis(
+        self, level: int, variable: Variable, choices: Mapping[str, Choice], destinations: Destinations
+    ) -> tuple[Axis, Coder]:
+        """Return what rows may know of a variable, and what gives the code of each row."""
+        subject = variable.subject
+        if subject == DESTINATION:
+            states = (variable.placed(w.test(a) for a in variable.atoms) for w in destinations.worlds)
+            return Axis(level, dict(enumerate(states))), _destination
+        if isinstance(subject, str) and isinstance(variable.atoms[0], Threshold):
+            if self.bounded & {f"{subject}.at_least", f"{subject}.at_most"}:
+                return Axis(level, variable.spans()), Span(subject, variable.cuts)
+        elif isinstance(subject, str) and subject in choices:
+            known = [variable.known(options) for options in choices[subject].options]
+            distinct = list(dict.fromkeys(known))
+            table = np.array([distinct.index(state) for state in known], np.intp)
+            return Axis(level, dict(enumerate(distinct))), Recoded(subject, table) if len(
+                distinct
+            ) > 1 else _nothing
+        unknown = tuple(range(len(variable.values)))
+        if isinstance(subject, Open) and subject in self.questions:
+            answer = variable.values.index((self.questions[subject],))
+            return Axis(level, {0: unknown, 1: (answer,)}), Answered(subject)
+        return Axis(level, {0: unknown}), _nothing
+
     def _decision(
         self,
         asked: Sequence[Condition],
@@ -285,7 +298,7 @@ class Planner:
     ) -> Decision:
         found = variables(atoms_in(asked, self.law), where.worlds)
         axes, coders = zip(
-            *(_axis(n, variable, choices, self.bounded, where) for n, variable in enumerate(found)),
+            *(self._axis(n, variable, choices, where) for n, variable in enumerate(found)),
             strict=True,
         )
         compiler = Compiler(self.law, found)

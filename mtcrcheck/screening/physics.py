@@ -171,13 +171,14 @@ class Physics:
     """The derivations for the rows of one table, with what is looked up for each row.
 
     ``conditions`` has, for what each step presupposes, the choices it turns on, how many codes each of these has, and
-    its truth by what `packed` makes of the codes. ``coefficients`` has each bound of each band by what `packed` makes
-    of the ``kind_keys`` and whether the aircraft is too slow for a jet.
+    its truth by what `packed` makes of the codes. ``coefficients`` and ``usual`` have each bound of each outer and
+    usual band by what `packed` makes of the ``kind_keys`` and whether the aircraft is too slow for a jet.
     """
 
     conditions: Mapping[Condition, tuple[tuple[str, ...], list[int], Mask]]
     kind_keys: tuple[str, ...]
     coefficients: Known
+    usual: Known
 
     @classmethod
     def plan(cls, rows: Rows, choices: Mapping[str, Choice]) -> "Physics":
@@ -186,7 +187,8 @@ class Physics:
         kind_keys = tuple(
             key for key in ("aircraft.configuration", "aircraft.propulsion") if key in rows.codes
         )
-        return cls({c: _truths(c, choices) for c in conditions}, kind_keys, _bands(kind_keys))
+        truths = {c: _truths(c, choices) for c in conditions}
+        return cls(truths, kind_keys, _bands(kind_keys, usual=False), _bands(kind_keys, usual=True))
 
     def bounded(self, rows: Rows) -> frozenset[str]:
         """Return the sides that can be known of any row that may say what ``rows`` may."""
@@ -196,8 +198,12 @@ class Physics:
                 known.add(step.bounds)
         return frozenset(known)
 
-    def batch(self, rows: Rows, codes: Mapping[str, Codes | None]) -> Batch:
-        """Return rows as the derivations start from them; ``codes`` are those of the choices."""
+    def batch(self, rows: Rows, codes: Mapping[str, Codes | None], *, usual: bool = False) -> Batch:
+        """Return rows as the derivations start from them; ``codes`` are those of the choices.
+
+        With ``usual`` they start from the usual bands of the coefficients.
+        """
+        coefficients = self.usual if usual else self.coefficients
         fastest = rows.sides.get(f"{FASTEST}.at_most", np.full(rows.size, np.nan))
         kinds = packed(
             [*(rows.codes[key] for key in self.kind_keys), (fastest < SLOWEST_JET_KMH).astype(np.intp)],
@@ -214,7 +220,7 @@ class Physics:
             rows.size,
             {
                 **{curve: np.zeros(rows.size) for curve in (CURVE, ENDURANCE_CURVE)},
-                **{side: values[kinds] for side, values in self.coefficients.items()},
+                **{side: values[kinds] for side, values in coefficients.items()},
                 **rows.sides,
             },
             holds,
@@ -233,13 +239,13 @@ def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[tuple[
     return names, [len(o) for o in options], np.array([truth(condition, w) is True for w in worlds])
 
 
-def _bands(kind_keys: tuple[str, ...]) -> Known:
+def _bands(kind_keys: tuple[str, ...], *, usual: bool) -> Known:
     """Return the bounds of coefficients, as `Physics` has them."""
     slow = Interval(0.0, nextafter(SLOWEST_JET_KMH, 0.0))
     bands = []
     for *words, fastest in product(*map(samples, kind_keys), (Interval(), slow)):
         said = dict(zip((*kind_keys, FASTEST), (*words, fastest), strict=True))
-        bands.append(bands_of(kinds_of(spec_saying(said))))
+        bands.append(bands_of(kinds_of(spec_saying(said)), usual=usual))
     sides = {
         f"{name}.{side}": [getattr(b[name], side) for b in bands]
         for name in BANDS.coefficients

@@ -13,7 +13,7 @@ from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.world import UNKNOWN
+from mtcrcheck.rules.world import UNKNOWN, Open
 from mtcrcheck.screening.law import (
     NOWHERE,
     SEPARATOR,
@@ -26,7 +26,7 @@ from mtcrcheck.screening.law import (
     set_number,
 )
 from mtcrcheck.screening.layout import Layout
-from mtcrcheck.screening.physics import Facts, Physics, settle
+from mtcrcheck.screening.physics import Batch, Facts, Physics, settle
 from mtcrcheck.screening.table import (
     Choice,
     Codes,
@@ -38,6 +38,7 @@ from mtcrcheck.screening.table import (
     read_rows,
     words_of,
 )
+from mtcrcheck.screening.working import Desk, Presuming, answers_of, prepare_presuming
 from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
@@ -80,6 +81,7 @@ class Screener:
     to_column: str | None
     at_home: frozenset[str]
     not_in_force: bool
+    presuming: Presuming
 
     @property
     def added(self) -> pa.Schema:
@@ -97,6 +99,12 @@ class Screener:
                     (f"{id}.{part}", pa.string())
                     for id in self.interpretations
                     for part in ("treatment", "review")
+                ),
+                *((name, pa.string()) for name in ("presumed_category", "presumed_item", "presumes")),
+                *(
+                    (f"{id}.{part}", pa.string())
+                    for id in self.interpretations
+                    for part in ("presumed_treatment", "presumed_review", "presumes")
                 ),
                 ("diagnostics", pa.string()),
             ]
@@ -154,7 +162,48 @@ class Screener:
         for place, id in enumerate(self.interpretations):
             added[f"{id}.treatment"] = words[4 + 2 * place]
             added[f"{id}.review"] = np.where(is_known, words[5 + 2 * place], UNDETERMINED)
+        working = self._working(rows, part, (last, destination), [category, *words[4:]])
+        for name in self.added.names:
+            added.setdefault(name, working.get(name))
+        for id in self.interpretations:
+            for name in ("presumed_treatment", "presumed_review", "presumes"):
+                added[f"{id}.{name}"] = np.where(is_known, added[f"{id}.{name}"], None)
         return {**added, "diagnostics": _diagnostics(rows)}
+
+    def _working(
+        self,
+        rows: Rows,
+        part: Batch,
+        codes: tuple[Mapping[str, Codes | None], Codes | None],
+        verdicts: Sequence[Any],
+    ) -> dict[str, Any]:
+        """Return the columns of working answers, empty where nothing is open."""
+        named, where = codes
+        is_open = np.logical_or.reduce([verdict == UNDETERMINED for verdict in verdicts])
+        some = np.flatnonzero(is_open)
+        columns = [name for name in self.added.names if "presume" in name]
+        found = {name: np.full(rows.size, None, object) for name in columns}
+        if not some.size:
+            return found
+        nothing = np.zeros(some.size, np.int64)
+        with np.errstate(all="ignore"):
+            usual = self.physics.batch(rows, named, usual=True)
+            desk = Desk.of(
+                self.presuming,
+                (part.some(some, nothing), usual.some(some, nothing)),
+                {name: None if code is None else code[some] for name, code in named.items()},
+                None if where is None else where[some],
+            )
+            asked = [("", (0, 1), ("presumed_category", "presumed_item"))]
+            for place, id in enumerate(self.interpretations):
+                parts = (4 + 2 * place, 5 + 2 * place)
+                asked.append((f"{id}.", parts, ("presumed_treatment", "presumed_review")))
+            for head, parts, names in asked:
+                answers, presumes = desk.work_out(answers_of(self.reviews, parts))
+                for n, name in enumerate(names):
+                    found[head + name][some] = [None if answer is None else answer[n] for answer in answers]
+                found[f"{head}presumes"][some] = presumes
+        return found
 
     def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes | None, Mask]:
         """Return the code of each row's destination, and which rows have one; what names none is a fault."""
@@ -228,8 +277,13 @@ def prepare_screener(
     else:
         where = NOWHERE if question.destination is None else one_destination(law, question.destination)
     physics = Physics.plan(rows, last)
-    planner = Planner(law, physics.bounded(rows))
-    reviews = planner.reviews(last, interpretations, where)
+    presuming, extended = prepare_presuming(law.library.presumptions, last, where)
+    questions = {Open(p.question): bool(p.value) for p in presuming.presumptions if p.question}
+    bounded = physics.bounded(rows) | {
+        f"{p.about}.at_least" for p in presuming.presumptions if p.at_least is not None
+    }
+    planner = Planner(law, bounded, questions)
+    reviews = planner.reviews(extended, interpretations, where)
     unknown = Choice((), False, (UNKNOWN,), None)
     library, day = law.library, law.day
     here = authority(library, exporter, day)
@@ -248,6 +302,7 @@ def prepare_screener(
         to_column,
         frozenset(c for c in countries.codes() if authority(library, c, day) == here),
         any(i.effective > day or i.status != "in force" for i in interpretations),
+        presuming,
     )
     taken = {name.casefold() for name in screener.added.names} & {name.casefold() for name in schema.names}
     if taken:

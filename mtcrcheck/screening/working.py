@@ -1,0 +1,267 @@
+"""The working answers of many rows: what `mtcrcheck.reasons.working` says of one aircraft, on arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.facts import STEPS
+from mtcrcheck.reasons.working import USUAL, order_of_deletion
+from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not
+from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
+from mtcrcheck.rules.world import Atom, Member, Open, Options, Threshold, World, exactly
+from mtcrcheck.screening.law import Decision, Destinations, Knowledge
+from mtcrcheck.screening.physics import Batch, Facts, settle
+from mtcrcheck.screening.table import Choice, Codes, Mask
+from mtcrcheck.screening.variables import DESTINATION
+
+Truths = NDArray[np.int8]
+"""1 where something is true, 0 where it is false, -1 where it is unknown."""
+YES, NO, UNKNOWN = np.int8(1), np.int8(0), np.int8(-1)
+EVERY_FACT = tuple(sorted({step.derivation.fact for step in STEPS}))
+Answer = Callable[[Knowledge, int], Any]
+"""What some rows come to: an array of objects, equal where the answers are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presuming:
+    """What is looked up of the presumptions for the rows of one table.
+
+    ``tables`` has, for each test on a choice or on the destination, its truth by code; ``silent`` whether nothing is
+    said, by the code of the choice; ``codes`` the code of what is presumed, by id.
+    """
+
+    presumptions: tuple[Presumption, ...]
+    tables: Mapping[Atom, Truths]
+    silent: Mapping[str, Mask]
+    codes: Mapping[str, int]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The numbers that the conditions compare, and those that are presumed."""
+        numbers = {p.about for p in self.presumptions if p.at_least is not None}
+        return tuple(
+            sorted(numbers.union(*(f for p in self.presumptions for f in map(_numbers, _conditions(p)))))
+        )
+
+    def made(self, known: Knowledge, size: int) -> dict[str, Mask]:
+        """Return by id the rows for which each presumption is made, one for each fact."""
+        taken: dict[str, Mask] = {}
+        found = {}
+        for p in self.presumptions:
+            free = ~taken.get(p.about, np.zeros(size, np.bool_)) & self._is_silent(p, known, size)
+            made = (
+                free & (self._truth(p.when, known, size) == YES) & (self._truth(p.barred, known, size) == NO)
+            )
+            if p.unless is not None:
+                made &= self._truth(p.unless, known, size) != YES
+            found[p.id] = made
+            taken[p.about] = taken.get(p.about, np.zeros(size, np.bool_)) | made
+        return found
+
+    def _is_silent(self, presumption: Presumption, known: Knowledge, size: int) -> Mask:
+        about = presumption.about
+        if presumption.at_least is not None:
+            sides = [side[about] for side in (known.facts.lows, known.facts.highs) if about in side]
+            unknown: Mask = np.logical_and.reduce([np.ones(size, np.bool_), *map(np.isnan, sides)])
+            return unknown
+        if presumption.question is not None:
+            return np.ones(size, np.bool_)
+        silent: Mask = np.broadcast_to(self.silent[about][_codes(known.codes.get(about), size)], size)
+        return silent
+
+    def _truth(self, condition: Condition, known: Knowledge, size: int) -> Truths:
+        """Return the truth of a condition on facts for each row."""
+        if isinstance(condition, All | AnyOf):
+            parts = [self._truth(part, known, size) for part in condition.parts]
+            deciding, other = (NO, YES) if isinstance(condition, All) else (YES, NO)
+            some = np.logical_or.reduce([part == deciding for part in parts])
+            every = np.logical_and.reduce([part == other for part in parts])
+            return np.where(some, deciding, np.where(every, other, UNKNOWN))
+        if isinstance(condition, Not):
+            inner = self._truth(condition.part, known, size)
+            return np.where(inner == UNKNOWN, UNKNOWN, YES - inner).astype(np.int8)
+        if isinstance(condition, Threshold):
+            return _compare(condition, known.facts, size)
+        place = (
+            known.destination
+            if _of_destination(condition)
+            else known.codes.get(getattr(condition, "fact", ""))
+        )
+        return np.broadcast_to(self.tables[condition][_codes(place, size)], size)  # type: ignore[index]
+
+
+def prepare_presuming(
+    presumptions: Sequence[Presumption], choices: Mapping[str, Choice], where: Destinations
+) -> tuple[Presuming, dict[str, Choice]]:
+    """Return what is looked up of presumptions, and the choices with what is presumed as further options."""
+    firm = tuple(p for p in in_order_of_choice(presumptions) if p.strength != "weak")
+    extended = dict(choices)
+    codes: dict[str, int] = {}
+    for p in firm:
+        if p.fact is not None and p.value is not None:
+            choice = extended[p.fact]
+            codes[p.id] = len(choice.options)
+            extended[p.fact] = replace(choice, options=(*choice.options, exactly(p.value)))
+    tests = {t for p in firm for c in _conditions(p) for t in _tests(c) if not isinstance(t, Threshold)}
+    tables = {t: _table(t, choices, where) for t in tests}
+    silent = {
+        p.about: np.array([o.only is None for o in choices[p.about].options])
+        for p in firm
+        if p.fact is not None and p.at_least is None
+    }
+    return Presuming(firm, tables, silent, codes), extended
+
+
+def _conditions(presumption: Presumption) -> tuple[Condition, ...]:
+    found = (presumption.when, presumption.barred, presumption.unless)
+    return tuple(condition for condition in found if condition is not None)
+
+
+def _tests(condition: Condition) -> Iterator[Any]:
+    if isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from _tests(part)
+    elif isinstance(condition, Not):
+        yield from _tests(condition.part)
+    else:
+        yield condition
+
+
+def _numbers(condition: Condition) -> set[str]:
+    return {test.fact for test in _tests(condition) if isinstance(test, Threshold)}
+
+
+def _of_destination(test: Condition) -> bool:
+    return isinstance(test, Member) or getattr(test, "fact", None) == DESTINATION
+
+
+def _table(test: Atom, choices: Mapping[str, Choice], where: Destinations) -> Truths:
+    """Return the truth of a test by the code of the choice or destination that it is on."""
+    if _of_destination(test):
+        worlds = where.worlds
+    else:
+        fact = getattr(test, "fact", "")
+        options: tuple[Options, ...] = choices[fact].options
+        worlds = tuple(World(choices={fact: option}) for option in options)
+    words = {True: YES, False: NO, None: UNKNOWN}
+    return np.array([words[world.test(test)] for world in worlds], np.int8)
+
+
+def _codes(codes: Codes | None, size: int) -> Codes:
+    return np.zeros(size, np.intp) if codes is None else codes
+
+
+def _compare(test: Threshold, facts: Facts, size: int) -> Truths:
+    """Return the truth of a comparison by the bounds of each row."""
+    nothing = np.full(size, np.nan)
+    low, high = facts.lows.get(test.fact, nothing), facts.highs.get(test.fact, nothing)
+    above, below = {
+        "at_least": (low >= test.value, high < test.value),
+        "more_than": (low > test.value, high <= test.value),
+        "at_most": (high <= test.value, low > test.value),
+        "less_than": (high < test.value, low >= test.value),
+    }[test.comparison]
+    return np.where(above, YES, np.where(below, NO, UNKNOWN))
+
+
+def narrowed(proven: Facts, usual: Facts) -> Facts:
+    """Return the tighter of two bounds of each fact, the proven ones of a row where any of them cross."""
+    lows = {f: np.fmax(low, usual.lows.get(f, np.full(low.shape, np.nan))) for f, low in proven.lows.items()}
+    highs = {
+        f: np.fmin(high, usual.highs.get(f, np.full(high.shape, np.nan))) for f, high in proven.highs.items()
+    }
+    lows |= {f: low for f, low in usual.lows.items() if f not in lows}
+    highs |= {f: high for f, high in usual.highs.items() if f not in highs}
+    crossed = proven.contradictions | usual.contradictions
+    for fact in lows.keys() & highs.keys():
+        crossed = crossed | (lows[fact] > highs[fact])
+    nothing = np.full(crossed.shape, np.nan)
+    return Facts(
+        {f: np.where(crossed, proven.lows.get(f, nothing), low) for f, low in lows.items()},
+        {f: np.where(crossed, proven.highs.get(f, nothing), high) for f, high in highs.items()},
+        proven.contradictions,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Some rows on one desk: what is known of them, what usual bands say, and what is presumed of which row."""
+
+    presuming: Presuming
+    known: Knowledge
+    usual: Facts
+    made: Mapping[str, Mask]
+    size: int
+
+    @classmethod
+    def of(
+        cls,
+        presuming: Presuming,
+        batches: tuple[Batch, Batch],
+        codes: Mapping[str, Codes | None],
+        where: Codes | None,
+    ) -> Desk:
+        """Return the desk of rows that start from two batches, by the outer bands and by the usual ones."""
+        outer, by_usual = batches
+        proven = settle(outer, EVERY_FACT, Evidence.ESTIMATED)
+        usual = narrowed(proven, settle(by_usual, EVERY_FACT, Evidence.ESTIMATED))
+        derived = settle(outer, presuming.facts, Evidence.DERIVED)
+        made = presuming.made(Knowledge(derived, codes, where), outer.size)
+        made[USUAL] = np.ones(outer.size, np.bool_)
+        return cls(presuming, Knowledge(proven, codes, where), usual, made, outer.size)
+
+    def work_out(self, answer: Answer) -> tuple[Any, Any]:
+        """Return the working answers, and for each row the ids that it needs, None where nothing is presumed."""
+        on = dict(self.made)
+        proven = answer(self.known, self.size)
+        best = answer(self._with(on), self.size)
+        for id in order_of_deletion(self.presuming.presumptions):
+            if on[id].any():
+                fewer = {**on, id: np.zeros(self.size, np.bool_)}
+                needless = answer(self._with(fewer), self.size) == best
+                on[id] = on[id] & ~needless
+        changed = best != proven
+        presumes = np.full(self.size, None, object)
+        for row in np.flatnonzero(changed):
+            presumes[row] = " ".join(sorted(id for id, mask in on.items() if mask[row]))
+        return np.where(changed, best, None), presumes
+
+    def _with(self, on: Mapping[str, Mask]) -> Knowledge:
+        """Return what is known with some presumptions, each in the rows in which it is on."""
+        codes: dict[Any, Codes | None] = dict(self.known.codes)
+        outer = self.known.facts
+        lows, highs = (
+            {fact: np.where(on[USUAL], bound, proven.get(fact, np.nan)) for fact, bound in usual.items()}
+            for usual, proven in ((self.usual.lows, outer.lows), (self.usual.highs, outer.highs))
+        )
+        for p in self.presuming.presumptions:
+            here = on[p.id]
+            if not here.any():
+                continue
+            if p.at_least is not None:
+                low = lows.get(p.about, np.full(self.size, np.nan))
+                lows[p.about] = np.where(here, np.fmax(low, p.at_least), low)
+            elif p.question is not None:
+                codes[Open(p.question)] = here.astype(np.intp)
+            else:
+                codes[p.about] = np.where(
+                    here, self.presuming.codes[p.id], _codes(codes.get(p.about), self.size)
+                )
+        return replace(self.known, facts=Facts(lows, highs, outer.contradictions), codes=codes)
+
+
+def answers_of(decision: Decision, parts: Sequence[int]) -> Answer:
+    """Return what gives some parts of the results of a decision, as `Desk.work_out` compares them."""
+    made = np.empty(len(decision.results), object)
+    made[:] = [tuple(result[n] for n in parts) for result in decision.results]
+
+    def answer(known: Knowledge, size: int) -> Any:
+        return made[decision.decide(known, size)[0]]
+
+    return answer
