@@ -56,9 +56,16 @@ def explained(found: Assessment) -> Row:
         "evidence": None if found.annex.evidence is None else found.annex.evidence.word,
         "if_traded": found.if_traded.category,
     }
+    says["presumed_category"] = found.presumed.category if found.presumed else None
+    says["presumed_item"] = found.presumed.item if found.presumed else None
+    says["presumes"] = " ".join(found.presumed.presumes) if found.presumed else None
     for row in found.reviews:
-        says[f"{row.review.interpretation.id}.treatment"] = row.review.treatment
-        says[f"{row.review.interpretation.id}.review"] = row.review.review
+        id, proven = row.review.interpretation.id, (row.review.treatment, row.review.review)
+        says[f"{id}.treatment"], says[f"{id}.review"] = proven
+        working = (row.presumed.treatment, row.presumed.review) if row.presumed else proven
+        # columns have no licence: a working answer that differs in nothing else is none to them
+        presumed = working if working != proven else (None, None)
+        says[f"{id}.presumed_treatment"], says[f"{id}.presumed_review"] = presumed
     numbers = found.capability.facts().numbers
     for fact, name, unit in DECIDING:
         bounds: Interval | None = numbers.get(fact)
