@@ -6,8 +6,9 @@ A waiver says that somebody accepts an alert until a day. It is shown beside the
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Literal
 
 from mtcrcheck import eligibility
@@ -27,9 +28,9 @@ from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import Margin
 from mtcrcheck.reasons.rationale import figure, name, rounded, span
-from mtcrcheck.rules.conditions import Trace
+from mtcrcheck.rules.conditions import Trace, truth
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.world import UNKNOWN, Member
+from mtcrcheck.rules.world import UNKNOWN, Member, World, outcomes
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, Spec, Waiver
 
@@ -47,6 +48,9 @@ ALERTS = {
     "verdict is what holds without them. Correct the wrong one.",
     "unverified-law": "The verdict rests on a text, a date or a list that was not read in its official form, "
     "or on a day after the last one for which the law data are known.",
+    "undated-membership": "The verdict or a condition turns on whether the destination was a member of a country "
+    "group on the day asked about. The record does not say since when it is one, or begins later. Look up the list "
+    "of that day.",
     "partial-embargo": "The destination is under an embargo that reaches some end users or items only. "
     "Whether this transfer is among them has to be checked.",
     "foreign-origin": "Entries and readings of the exporting state are shown for an aircraft of another "
@@ -81,12 +85,17 @@ def find_alerts(  # noqa: PLR0917  # one argument for each layer that may raise 
     at_home: bool,
 ) -> tuple[Alert, ...]:
     """Return every alert of one assessment, in the order of `ALERTS`."""
+    doubts = tuple(_doubtful_memberships(law, world_of(capability.facts()), reviews))
     messages = {
         "trade-off": _trade_off(capability, annex, traded),
         "near-threshold": _near_threshold(capability, found_margins),
         "range-basis": _range_basis(capability),
         "contradiction": _contradictions(capability, law, annex),
-        "unverified-law": _unverified(law, annex, found_controls, reviews),
+        "unverified-law": (
+            *_unverified(law, annex, found_controls, reviews),
+            *(text for code, text in doubts if code == "unverified-law"),
+        ),
+        "undated-membership": (text for code, text in doubts if code == "undated-membership"),
         "partial-embargo": _partial_embargo(reviews),
         "foreign-origin": _foreign_origin(capability.spec, exporter, at_home),
         "not-in-force": _not_in_force(law, reviews),
@@ -239,10 +248,63 @@ def _unverified_review(law: Law, review: Review) -> Iterator[str]:
                 yield f"membership of {review.destination} in {group} is not verified"
 
 
+def _doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the memberships that are not sure on the day and that a row turns on: the code of the alert, its text."""
+    turning: dict[tuple[str, str], dict[str, None]] = {}
+    for review in reviews:
+        doubts = _doubts(law, review.destination) if review.destination else {}
+        if doubts:
+            seen = law.view.of(eligibility.placed(world, law, review.destination))
+            for group, doubt in doubts.items():
+                what = ("turns on", review.interpretation.id, review.destination, group)
+                if seen.recall(what, partial(_turns_on, law, review, group)):
+                    turning.setdefault(doubt, {})[group] = None
+    for (code, text), groups in turning.items():
+        yield code, text.replace("{groups}", ", ".join(groups))
+
+
+@cache
+def _doubts(law: Law, place: str) -> Mapping[str, tuple[str, str]]:
+    """Return by group what is not sure of the membership of a place on the day: the code of the alert, its text."""
+    found = {}
+    for id in law.library.group_ids:
+        group = law.library.group(id)
+        member, rows = group.membership(place, law.day), group.rows_on(place, law.day)
+        if member and group.is_undated(place, law.day):
+            text = (
+                f"{place} is taken to be in {{groups}} on {law.day}: since when it is a member is not on file"
+            )
+            found[id] = ("undated-membership", text)
+        elif member is None and (group.covers(law.day) or any(row.uncertain for row in rows)):
+            why = rows[0].note or "the day on which it changed is not on file"
+            text = f"whether {place} is in {{groups}} on {law.day} is not known: {why}"
+            found[id] = ("unverified-law", text)
+        elif member is None:
+            text = (
+                f"whether {place} was in {{groups}} on {law.day} is not on file: "
+                "the record of the group begins later"
+            )
+            found[id] = ("undated-membership", text)
+    return found
+
+
+def _turns_on(law: Law, review: Review, group: str, where: World) -> bool:
+    """Whether a row comes out otherwise where its destination is a member of a group than where it is none."""
+    here = eligibility.setting(law, review.interpretation, placed=True)
+
+    def found(*, member: bool) -> tuple[object, ...]:
+        world = replace(where, settled={**where.settled, Member("destination", group): member})
+        decisions = outcomes(lambda w: eligibility.decide(here, w), world)
+        said = (truth(version.when, world, law) for _, version in (*here.notices, *here.obligations))
+        return ({(d.treatment, d.review, d.licence) for d in decisions}, *said)
+
+    return found(member=True) != found(member=False)
+
+
 def _groups_relied_on(trace: Trace) -> Iterator[str]:
     """Yield the groups whose membership a condition that holds, or may, relies on."""
-    for atom, truth in trace.atoms():
-        if isinstance(atom, Member) and truth is not False:
+    for atom, outcome in trace.atoms():
+        if isinstance(atom, Member) and outcome is not False:
             yield atom.group
 
 

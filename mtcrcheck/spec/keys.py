@@ -210,6 +210,7 @@ ALERTS = (
     "range-basis",
     "contradiction",
     "unverified-law",
+    "undated-membership",
     "partial-embargo",
     "foreign-origin",
     "not-in-force",

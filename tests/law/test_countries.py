@@ -121,6 +121,12 @@ CHANGES = [
     ("itar_126_1_d1", "HK", "2020-07-14", False, True),
     ("itar_126_1_d1", "VE", "2006-01-01", False, None),
     ("itar_126_1_d1", "SY", "2026-10-01", True, None),
+    ("itar_126_1_d1", "ME", "1991-07-19", False, True),
+    ("itar_126_1_d1", "ME", "2002-01-09", True, False),
+    ("itar_126_1_d1", "RS", "2002-01-09", True, False),
+    ("itar_126_1_d1", "RU", "1996-04-03", True, False),
+    ("itar_126_1_d1", "TJ", "1993-07-22", False, True),
+    ("itar_126_1_d1", "TJ", "2002-01-09", True, False),
     ("itar_126_1_d2", "CI", "2016-09-29", True, False),
     ("itar_126_1_d2", "CY", "2022-10-01", True, False),
     ("itar_126_1_d2", "CY", "2026-10-01", False, None),
@@ -347,14 +353,14 @@ def test_the_territories_of_the_united_states_are_at_home_there(code: str) -> No
 
 
 def test_before_a_record_begins_only_countries_with_dated_rows_are_known() -> None:
-    group = GROUPS["itar_126_1_d1"]
-    assert group.membership("CN", day("2011-08-08")) is True
-    assert group.membership("CN", day("2011-08-07")) is None
-    assert group.membership("DE", day("2011-08-08")) is False
-    assert group.membership("DE", day("2011-08-07")) is None
-    assert group.membership("VE", day("2005-12-31")) is False
-    assert group.members_on(day("2011-08-07")) == ("VE",)
-    assert "DE" not in group.uncertain_on(day("2011-08-07"))
+    group = GROUPS["ear_d4"]
+    assert group.membership("CN", day("2011-01-25")) is True
+    assert group.membership("CN", day("2011-01-24")) is None
+    assert group.membership("DE", day("2011-01-25")) is False
+    assert group.membership("DE", day("2011-01-24")) is None
+    assert group.membership("VE", day("2011-01-24")) is False
+    assert group.members_on(day("2011-01-24")) == ()
+    assert "CN" in group.uncertain_on(day("2011-01-24"))
 
 
 def test_a_member_without_a_start_is_undated_until_the_day_its_list_was_read() -> None:
