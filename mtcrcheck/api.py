@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mtcrcheck import assessment, comparison, countries
 from mtcrcheck.rules.law import load_library
+from mtcrcheck.rules.places import find_destinations
 from mtcrcheck.spec.read import read_spec
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def assess(
     as_of: datetime.date | str | None = None,
     exporter: str = "US",
 ) -> Assessment:
-    """Assess one spec for the destinations ``to`` (ISO codes or names) under the given interpretations.
+    """Assess one spec for the destinations ``to`` (ISO codes, names, groups) under given interpretations.
 
     By default there is no destination, the interpretation is the one in force on the day, and the day is
     that of the law data. Raises `LookupError` for an unknown country or interpretation, `ValueError` for a bad
@@ -112,7 +113,5 @@ def _request(
     """Return the request that the arguments ask for."""
     day = datetime.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or load_library().as_of
     state = countries.resolve_exporter(exporter)
-    destinations = tuple(dict.fromkeys(countries.resolve(place) for place in to))
-    if state in destinations:
-        raise ValueError(f"{state} is the exporting state: a transfer to itself is not an export")
+    destinations = find_destinations(load_library(), to, state, day).codes
     return assessment.Request(day, tuple(interpretations), destinations, state)

@@ -130,8 +130,9 @@ class Assessment:
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:
     """Return whose law stands around an export: the state's own code, or EU for a member state."""
-    is_member = library.group("countries/eu").membership(exporter, day) is True
-    return "EU" if is_member else exporter
+    home = library.home(exporter)
+    is_member = library.group("countries/eu").membership(home, day) is True
+    return "EU" if is_member else home
 
 
 def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:

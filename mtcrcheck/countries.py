@@ -23,7 +23,7 @@ _TURNED = re.compile(r"([^,(\[]+)(?:,|([(\[]))([^,()\[\]]+)[)\]]?")
 """A name in two parts, the second behind a comma or in brackets."""
 _STYLE = re.compile(
     r"(?:(?:islamic|federal|socialist|arab|sovereign|independent|cooperative) )?"
-    r"(?:republic|kingdom|commonwealth|principality|sultanate|grand duchy) (.+)"
+    r"(?:republic|kingdom|commonwealth|principality|sultanate|grand duchy) (.{4,})"
 )
 """A name that follows the style of a state."""
 _STYLED_OTHERWISE = {"china"}
@@ -191,11 +191,13 @@ def _refusal(text: str) -> UnknownCountryError:
 def _refusal_of(shown: str, place: _Elsewhere) -> UnknownCountryError:
     """Return why a place without a code of its own is no country."""
     if place.group:
-        return GroupNamedError(f"{shown} is a group of countries, not a country")
+        return GroupNamedError(f"unknown country {shown}: it is a group of countries")
     if place.of and place.says:
-        return UnknownCountryError(f"{shown} is a part of {_listed(place.of)}: {place.says}")
+        return UnknownCountryError(
+            f"unknown country {shown}: it is a part of {_listed(place.of)}; {place.says}"
+        )
     why = place.says or f"name the state it belongs to, {_listed(place.of)}"
-    return UnknownCountryError(f"{shown} is not a country in ISO 3166: {why}")
+    return UnknownCountryError(f"unknown country {shown}: not a country in ISO 3166, {why}")
 
 
 def _listed(codes: Iterable[str]) -> str:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pycountry
 import pytest
+import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.countries import UnknownCountryError, codes, name, resolve, resolve_exporter
+import mtcrcheck.countries
+from mtcrcheck.countries import (
+    GroupNamedError,
+    UnknownCountryError,
+    codes,
+    find,
+    name,
+    normal,
+    resolve,
+    resolve_exporter,
+)
 
 # The one ISO short name that is refused: two states answer to it, and only one of them is embargoed.
 AMBIGUOUS = "Congo"
@@ -70,6 +82,57 @@ def test_a_country_is_found_by_the_name_it_is_shown_under(code: str) -> None:
         ("Russian Federation", "RU"),
         ("Niger", "NE"),
         ("Guinea", "GN"),
+        ("EL", "GR"),
+        ("England", "GB"),
+        ("Scotland", "GB"),
+        ("Wales", "GB"),
+        ("Northern Ireland", "GB"),
+        ("Ireland, Northern", "GB"),
+        ("Gaza", "PS"),
+        ("West Bank", "PS"),
+        ("Gaza Strip", "PS"),
+        ("Hong Kong SAR China", "HK"),
+        ("Macao SAR China", "MO"),
+        ("Hong Kong SAR, China", "HK"),
+        ("South Sudan, Republic of", "SS"),
+        ("Micronesia (Federated State of)", "FM"),
+        ("Seycheles", "SC"),
+        ("Cote d'lvoire", "CI"),
+        ("Sint Maarten (the Dutch two-fifths of the island of Saint Martin)", "SX"),
+        ("Turkey (Türkiye)", "TR"),
+        ("Türkiye (Turkey)", "TR"),
+        ("Eswatini (Swaziland)", "SZ"),
+        ("Korea (South)", "KR"),
+        ("U. A. E.", "AE"),
+        ("America", "US"),
+        ("S. Korea", "KR"),
+        ("N. Korea", "KP"),
+        ("S. Sudan", "SS"),
+        ("S Africa", "ZA"),
+        ("E. Timor", "TL"),
+        ("RSA", "ZA"),
+        ("ROC", "TW"),
+        ("Republic of China", "TW"),
+        ("China, Republic of", "TW"),
+        ("China, People's Republic of", "CN"),
+        ("China (Taiwan)", "TW"),
+        ("Saudi", "SA"),
+        ("Hongkong", "HK"),
+        ("BVI", "VG"),
+        ("Aland", "AX"),
+        ("Burkina", "BF"),
+        ("St. Vincent", "VC"),
+        ("St Lucia", "LC"),
+        ("United States Virgin Islands", "VI"),
+        ("Republic of Hungary", "HU"),
+        ("Oriental Republic of Uruguay", "UY"),
+        ("Co-operative Republic of Guyana", "GY"),
+        ("Commonwealth of Australia", "AU"),
+        ("Korea, Rep.", "KR"),
+        ("Congo, Dem. Rep.", "CD"),
+        ("Egypt, Arab Rep.", "EG"),
+        ("KOS", "XK"),
+        ("UNK", "XK"),
     ],
 )
 def test_a_country_is_found_by_the_names_people_type(text: str, code: str) -> None:
@@ -104,6 +167,154 @@ def test_an_unclear_name_is_refused_with_the_countries_it_may_mean(text: str, fo
 def test_a_name_of_no_country_is_refused_with_what_is_expected(text: str) -> None:
     with pytest.raises(UnknownCountryError, match="expected an ISO 3166 code"):
         resolve(text)
+
+
+OF_UKRAINE = [
+    "Crimea",
+    "Donetsk",
+    "DNR",
+    "Luhansk",
+    "Donetsk People's Republic",
+    "Sevastopol",
+    "Republic of Crimea",
+]
+
+
+@pytest.mark.parametrize("text", OF_UKRAINE)
+def test_a_region_under_measures_of_its_own_is_refused_and_told(text: str) -> None:
+    with pytest.raises(UnknownCountryError) as caught:
+        resolve(text)
+    assert "a part of Ukraine (UA)" in str(caught.value)
+    assert "746.6" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Northern Cyprus", "Cyprus (CY)"),
+        ("TRNC", "Cyprus (CY)"),
+        ("Turkish Republic of Northern Cyprus", "Cyprus (CY)"),
+        ("Somaliland", "Somalia (SO)"),
+        ("Republic of Somaliland", "Somalia (SO)"),
+        ("Abkhazia", "Georgia (GE)"),
+        ("South Ossetia", "Georgia (GE)"),
+        ("Transnistria", "Moldova (MD)"),
+        ("Dubai", "United Arab Emirates (AE)"),
+        ("Channel Islands", "Jersey (JE) or Guernsey (GG)"),
+    ],
+)
+def test_a_place_without_a_code_is_refused_with_its_state(text: str, state: str) -> None:
+    with pytest.raises(UnknownCountryError, match="not a country in ISO 3166") as caught:
+        resolve(text)
+    assert str(caught.value).endswith(state)
+
+
+@pytest.mark.parametrize("text", ["NATO", "EU", "GCC", "Five Eyes", "ASEAN", "B"])
+def test_a_group_is_no_country(text: str) -> None:
+    with pytest.raises(GroupNamedError):
+        resolve(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Georgia, USA",
+            "Georgia (USA)",
+            "State of Georgia",
+            "Saint Martin (Dutch part)",
+            "Saint",
+            "Islands",
+        ),
+        *("Democratic Republic of Korea", "People's Republic of Korea", "Korea (Republic)s", "New Mexico"),
+        *("Turkish Republic of Cyprus", "Ukraine (Crimea)", "Cyprus (North)", "Soviet Union", "Yugoslavia"),
+    ],
+)
+def test_what_may_be_another_place_is_never_read_as_a_country(text: str) -> None:
+    with pytest.raises(UnknownCountryError):
+        resolve(text)
+
+
+TABLE = tomli.loads(
+    (Path(mtcrcheck.countries.__file__).parent / "law" / "iso-3166.toml").read_text(encoding="utf-8")
+)
+NAMES = [
+    (text, row["alpha2"])
+    for row in TABLE["country"]
+    for text in (row["alpha2"], row["alpha3"], row["name"], *row.get("aliases", ()))
+]
+OFFICIAL = [
+    (text, country.alpha_2)
+    for country in pycountry.countries
+    for text in (country.name, getattr(country, "official_name", country.name))
+    if text != AMBIGUOUS
+]
+
+
+def test_no_name_is_that_of_two_countries_or_of_a_place_elsewhere() -> None:
+    by_name: dict[str, set[str]] = {}
+    for text, code in NAMES:
+        by_name.setdefault(normal(text), set()).add(code)
+    assert {text: found for text, found in by_name.items() if len(found) > 1} == {}
+    elsewhere = {normal(text) for row in TABLE["elsewhere"] for text in row["names"]}
+    assert not elsewhere & set(by_name)
+
+
+@pytest.mark.parametrize(("text", "code"), NAMES)
+def test_every_name_on_file_is_that_of_its_country(text: str, code: str) -> None:
+    assert resolve(text) == code
+
+
+def _turned(text: str) -> str:
+    head, _, tail = text.partition(" ")
+    return f"{tail}, {head}" if tail else text
+
+
+SAME_WORDS = {
+    "capitals": str.upper,
+    "small": str.lower,
+    "spaced": lambda text: f"  {text.replace(' ', '   ')} ",
+    "bare": lambda text: "".join(
+        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
+    ),
+    "dashed": lambda text: text.replace(" ", "-"),
+    "turned": _turned,
+    "with the": lambda text: f"The {text}",
+    "in brackets": lambda text: f"{text} ({text})",
+    "kingdom": lambda text: f"Kingdom of {text}",
+}
+OTHER_WORDS = {
+    "the last": lambda text: text.rpartition(" ")[2],
+    "without the last": lambda text: text.rpartition(" ")[0],
+    "without the first": lambda text: text.partition(" ")[2],
+    "with a state": lambda text: f"{text} (USA)",
+    "behind another": lambda text: f"Germany, {text}",
+    "before another": lambda text: f"{text}, Germany",
+    "new": lambda text: f"New {text}",
+    "south": lambda text: f"South {text}",
+    "people's": lambda text: f"Democratic People's Republic of {text}",
+}
+FEWER_WORDS = ("without the last", "without the first", "with a state")
+ALL_NAMES = sorted({*NAMES, *OFFICIAL})
+BY_ITSELF = {normal(text): code for text, code in ALL_NAMES}
+
+
+@given(st.sampled_from(ALL_NAMES), *[st.sampled_from(sorted(SAME_WORDS))] * 2)
+def test_a_name_written_otherwise_is_that_of_its_country_or_is_refused(
+    named: tuple[str, str], one: str, other: str
+) -> None:
+    text, code = named
+    written = SAME_WORDS[other](SAME_WORDS[one](text))
+    assert find(written) in {None, code, BY_ITSELF.get(normal(written))}
+
+
+@pytest.mark.parametrize("way", OTHER_WORDS)
+def test_a_name_with_other_words_is_that_of_no_other_country_but_by_its_own_words(way: str) -> None:
+    for text, code in ALL_NAMES:
+        written = OTHER_WORDS[way](text)
+        itself = BY_ITSELF.get(normal(written))
+        allowed = {None, itself, code} if way in FEWER_WORDS else {None, itself}
+        assert find(written) in allowed, written
 
 
 @given(st.text())

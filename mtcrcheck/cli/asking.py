@@ -14,12 +14,12 @@ from mtcrcheck.assessment import Request, readings
 from mtcrcheck.cli.inputs import content
 from mtcrcheck.cli.options import Inputs, Sides, Transfer
 from mtcrcheck.rules.law import Library
+from mtcrcheck.rules.places import ALL, find_destinations
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
 from mtcrcheck.text import closest, printable
 
-ALL = "all"
 TRANSFER_OPTIONS = {
     "item": "transfer.item",
     "end_user": "transfer.end_user",
@@ -34,18 +34,20 @@ OF_ONE_SPEC = ("unknown-source",)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def request_of(library: Library, transfer: Transfer, inputs: Inputs) -> tuple[Library, Request]:
+def request_of(
+    library: Library, transfer: Transfer, inputs: Inputs, *, quiet: bool = False
+) -> tuple[Library, Request]:
     """Return the request that the options make, and the library with the user's own readings.
 
     Raises `typer.BadParameter` for anything that cannot be meant.
     """
     library, ids = interpretations(library, transfer.interpretation or ())
-    request = replace(_base(library, transfer, inputs), interpretations=ids)
+    request = replace(_base(library, transfer, inputs, quiet=quiet), interpretations=ids)
     return library, replace(request, interpretations=tuple(r.id for r in readings(library, request)))
 
 
 def sides_of(
-    library: Library, transfer: Transfer, inputs: Inputs, sides: Sides
+    library: Library, transfer: Transfer, inputs: Inputs, sides: Sides, *, quiet: bool = False
 ) -> tuple[Library, Request, str, str]:
     """Return what a comparison asks: the library with the user's own readings, the request, its two sides.
 
@@ -63,7 +65,13 @@ def sides_of(
         words = "the interpretations are those of --old and --new"
         raise typer.BadParameter(words, param_hint="--interpretation")
     library, ids = interpretations(library, transfer.interpretation or ())
-    return library, replace(_base(library, transfer, inputs), interpretations=ids), old, new
+    days = [datetime.date.fromisoformat(day) for day in (old, new)] if all(of_days) else []
+    return (
+        library,
+        replace(_base(library, transfer, inputs, days, quiet=quiet), interpretations=ids),
+        old,
+        new,
+    )
 
 
 def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
@@ -77,14 +85,22 @@ def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
     return library, known_interpretation(library, text, option)
 
 
-def _base(library: Library, transfer: Transfer, inputs: Inputs) -> Request:
-    """Return a request for the reading in force."""
+def _base(
+    library: Library,
+    transfer: Transfer,
+    inputs: Inputs,
+    days: Iterable[datetime.date] = (),
+    *,
+    quiet: bool,
+) -> Request:
+    """Return a request for the reading in force; groups are those of the last of the days that are compared."""
     # the European Union as a whole may export, and is no destination
     exporter = country(transfer.exporter, "--from", countries.resolve_exporter)
+    asked = law_day(library, transfer.as_of, "--as-of") if transfer.as_of is not None else library.as_of
     return Request(
-        law_day(library, transfer.as_of, "--as-of") if transfer.as_of is not None else library.as_of,
+        asked,
         (),
-        destinations(transfer.to or (), exporter),
+        destinations(library, transfer.to or (), exporter, max(days, default=asked), quiet=quiet),
         exporter,
         tuple(settings(inputs).items()),
     )
@@ -98,34 +114,20 @@ def country(text: str, option: str, resolve: Callable[[str], str] = countries.re
         raise typer.BadParameter(printable(str(error)), param_hint=option) from None
 
 
-def destinations(texts: Iterable[str], exporter: str) -> tuple[str, ...]:
-    """Return the destinations, each once, in the order given; ``all`` is every country but the exporter.
+def destinations(
+    library: Library, texts: Iterable[str], exporter: str, day: datetime.date, *, quiet: bool = False
+) -> tuple[str, ...]:
+    """Return the destinations, each once, in the order given; say on stderr what each group stands for.
 
-    Raises `typer.BadParameter` for an unknown country and for the exporting state itself.
+    Raises `typer.BadParameter` for what names no destination and for the exporting state itself.
     """
-    found: dict[str, None] = {}
-    for text in texts:
-        for part in _parts(text):
-            if part.casefold() == ALL:
-                found |= dict.fromkeys(code for code in countries.codes() if code != exporter)
-            else:
-                found[country(part, "--to")] = None
-    if exporter in found:
-        name = countries.name(exporter)
-        raise typer.BadParameter(
-            f"{name} ({exporter}) is the exporting state, so nothing is exported there: name another "
-            "destination, or the exporting state with --from",
-            param_hint="--to",
-        )
-    return tuple(found)
-
-
-def _parts(text: str) -> list[str]:
-    """Return the countries of a list with commas; some names have a comma of their own."""
     try:
-        return [countries.resolve(text.strip())]
-    except countries.UnknownCountryError:
-        return [part.strip() for part in text.split(",") if part.strip()] or [text]
+        found = find_destinations(library, texts, exporter, day)
+    except (countries.UnknownCountryError, ValueError) as error:
+        raise typer.BadParameter(printable(str(error)), param_hint="--to") from None
+    for group in () if quiet else found.groups:
+        typer.echo(printable(f"--to {group}"), err=True)
+    return found.codes
 
 
 def law_day(library: Library, text: str, option: str) -> datetime.date:

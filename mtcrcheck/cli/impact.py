@@ -40,17 +40,18 @@ def impact(
 ) -> int:
     """Show which transfers change: every system to every destination, or those of --to, and why."""
     from mtcrcheck import impact as reviewing
-    from mtcrcheck.cli.asking import ALL, sides_of
+    from mtcrcheck.cli.asking import sides_of
     from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.progress import Progress
     from mtcrcheck.cli.running import INVALID, check_output, given
     from mtcrcheck.cli.spreading import spread
     from mtcrcheck.report.impact import Impact
     from mtcrcheck.rules.law import load_library
+    from mtcrcheck.rules.places import ALL
 
     check_output(inputs, output, chosen=bool(format))
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
-    library, request, old, new = sides_of(load_library(), everywhere, inputs, sides)
+    library, request, old, new = sides_of(load_library(), everywhere, inputs, sides, quiet=quiet)
     try:
         pair = reviewing.sides(library, request, old, new)
     except ValueError as error:

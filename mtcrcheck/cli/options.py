@@ -87,6 +87,17 @@ Jobs = Annotated[
 ]
 
 
+def complete_places(incomplete: str) -> list[str]:
+    """Return the codes of countries and the names of groups that begin so, behind what is listed already."""
+    from mtcrcheck import countries
+    from mtcrcheck.rules.law import load_library
+    from mtcrcheck.rules.places import ALL, group_names
+
+    listed, comma, begun = incomplete.rpartition(",")
+    known = (*group_names(load_library()), ALL, *countries.codes())
+    return [listed + comma + name for name in known if name.casefold().startswith(begun.strip().casefold())]
+
+
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Which specs, and what is set over them."""
@@ -129,7 +140,10 @@ class Transfer:
     to: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="COUNTRY", help="Destination: ISO code or name, several with commas, or all. Repeatable."
+            metavar="COUNTRY",
+            help="Destination: ISO code or name, a group such as NATO, EU or A:5, several with commas, or all. "
+            "Repeatable.",
+            autocompletion=complete_places,
         ),
     ] = None
     exporter: Exporter = "US"

@@ -76,7 +76,7 @@ def report(
     rows: bool = False,
 ) -> int:
     """Report on every input and return the exit code. Raises `typer.BadParameter` for what cannot be."""
-    library, request = request_of(load_library(), transfer, inputs_)
+    library, request = request_of(load_library(), transfer, inputs_, quiet=options.quiet)
     run = Run(
         library,
         request,
@@ -104,7 +104,7 @@ def report_changes(
     configured: Configured,
 ) -> int:
     """Report what changes for every input and return the exit code. Raises `typer.BadParameter` likewise."""
-    library, request, old, new = sides_of(load_library(), transfer, inputs_, sides)
+    library, request, old, new = sides_of(load_library(), transfer, inputs_, sides, quiet=options.quiet)
     columns, coloured = width(options.output), colour(options.output)
     run = Run(library, request, columns, coloured, old=old, new=new, configured=configured)
     chosen = choose_format(options, comparing=True)

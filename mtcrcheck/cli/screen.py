@@ -114,7 +114,7 @@ def screen(table: Table, where: Where, result: Result) -> int:
     """Screen a table of aircraft, one row each: the table with verdicts beside each row."""
     from mtcrcheck.rules.law import load_library
 
-    library, request = _asked(load_library(), where)
+    library, request = _asked(load_library(), where, quiet=result.quiet)
     screening = _prepared(table, where, library, request)
     from mtcrcheck.screening.engines import TableError
 
@@ -130,7 +130,7 @@ def screen(table: Table, where: Where, result: Result) -> int:
     return INVALID if screening.unread else code
 
 
-def _asked(library: Library, where: Where) -> tuple[Library, Request]:
+def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
     from dataclasses import replace
 
@@ -141,12 +141,11 @@ def _asked(library: Library, where: Where) -> tuple[Library, Request]:
         raise typer.BadParameter("give --to or --to-column, not both", param_hint="--to")
     exporter = country(where.exporter, "--from")
     library, ids = interpretations(library, where.interpretation or ())
-    to = destinations([where.to], exporter) if where.to is not None else ()
+    on = day(where.as_of, "--as-of") if where.as_of is not None else library.as_of
+    to = destinations(library, [where.to], exporter, on, quiet=quiet) if where.to is not None else ()
     if len(to) > 1:
         raise typer.BadParameter("one destination, or --to-column", param_hint="--to")
-    asked = Request(
-        day(where.as_of, "--as-of") if where.as_of is not None else library.as_of, ids, to, exporter
-    )
+    asked = Request(on, ids, to, exporter)
     return library, replace(asked, interpretations=tuple(r.id for r in readings(library, asked)))
 
 
@@ -212,7 +211,9 @@ def _explain(screening: Screening, library: Library, request: Request, where: Wh
         raise typer.BadParameter(f"the table has fewer than {number:,} rows", param_hint="--explain")
     if where.to_column is not None:
         place = country_named(found[where.to_column] or "")
-        request = replace(request, to=(place,) if place and place != request.exporter else ())
+        request = replace(
+            request, to=(place,) if place and library.home(place) != library.home(request.exporter) else ()
+        )
     run = Run(library, request, width(None), colour(None), True, False)
     assessment = assess(spec_of(found, screening.layout, f"row {number}"), request, library)
     output.write(text.render_all([text.render_one(assessment, run)], run), None)

@@ -268,7 +268,7 @@ def describe_country(code: str, library: Library, request: Request) -> Page:
 
 def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetime.date) -> Section:
     """Return memberships as a section, one row a period."""
-    cells = ((group.id, group.title, *describe_member(m, day)) for group, m in rows)
+    cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
     open_start = any(m.period.since is None for _, m in rows)
     lines = (
         (Line("No start date recorded: the membership is taken to hold on every earlier day."),)
@@ -280,8 +280,14 @@ def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetim
 
 def _describe_meaning(code: str, library: Library, request: Request) -> Iterator[Section]:
     """Yield what a destination means for typical aircraft of the exporting state, by interpretation."""
-    if code == request.exporter:
-        yield make_text(MEANING, "It is the exporting state, so there is no export.")
+    home = library.home(code)
+    if home == library.home(request.exporter):
+        what = (
+            "the exporting state"
+            if home == code
+            else f"a part of {countries.name(home)}, the exporting state"
+        )
+        yield make_text(MEANING, f"It is {what}, so there is no export.")
         return
     chosen = readings(library, request)
     asked = Request(request.day, tuple(i.id for i in chosen), (code,), request.exporter)

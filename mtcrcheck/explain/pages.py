@@ -37,7 +37,7 @@ from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.reasons.working import USUAL
 from mtcrcheck.report.document import Cell, Line, Page, Section, make_section
 from mtcrcheck.rules.conditions import ReasonApplies
-from mtcrcheck.rules.law import Interpretation, Library, Member, Rule, Version
+from mtcrcheck.rules.law import Group, Interpretation, Library, Member, Rule, Version
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key
@@ -306,24 +306,36 @@ def describe_group(id: str, library: Library, day: datetime.date) -> Page:
         group.title,
         select_fields(
             group,
-            "says=summary, cite, source, source_date, as_of, verified, confidence, day, members, note",
+            "called, says=summary, cite, source, source_date, as_of, begins, complete, verified, confidence, day, "
+            "members, note",
+            called=", ".join(group.names),
             day=day,
             members=len(group.members_on(day)),
         ),
         make_table(
             "Memberships",
             f"code, country, {MEMBER_COLUMNS}",
-            ((m.code, m.name, *describe_member(m, day)) for m in group.members),
+            ((m.code, m.name, *describe_member(group, m, day)) for m in group.members if m.counted),
+        ),
+        make_table(
+            "Places that go with a member, and are not counted",
+            f"code, country, with, {MEMBER_COLUMNS}",
+            (
+                (m.code, m.name, m.follows, *describe_member(group, m, day))
+                for m in group.members
+                if not m.counted
+            ),
         ),
         list_referring(id, library),
     )
 
 
-def describe_member(member: Member, day: datetime.date) -> tuple[Cell, ...]:
+def describe_member(group: Group, member: Member, day: datetime.date) -> tuple[Cell, ...]:
     """Return whether a country is a member on a day, in which period and how surely: `MEMBER_COLUMNS`."""
     uncertain = "Membership in this period is itself not known." if member.uncertain else ""
     note = " ".join(filter(None, (member.note, uncertain)))
-    held = MEMBERSHIP[member.holds_on(day)]
+    known = member.period.since is not None or group.covers(day)
+    held = MEMBERSHIP[member.holds_on(day) if known else None]
     return (held, member.period.since, member.period.until, member.verified, note or None)
 
 

@@ -36,6 +36,7 @@ A country group is a TOML file::
     summary = "..."
     names = ["NATO"]                # optional: what people call it
     begins = "2013-10-15"           # optional: before it, only countries whose rows all have a start are known
+    complete = "2018-08-03"         # optional: the day from which every change is on file, ``as_of`` otherwise
     note = "..."                    # optional: what is open
 
     [[member]]                      # one period of one country; a country may have several
@@ -246,6 +247,7 @@ class Group:
     note: Text | None = None
     names: tuple[Text, ...] = ()
     begins: PartialDate | None = None
+    complete: PartialDate | None = None
 
     def __post_init__(self) -> None:
         for (m, one), (n, other) in combinations(enumerate(self.members, start=1), 2):
@@ -276,7 +278,7 @@ class Group:
         rows = self.rows_on(code, day)
         return (
             bool(rows)
-            and day < parse_partial(self.as_of)[0]
+            and day < parse_partial(self.complete or self.as_of)[0]
             and all(
                 self.is_undated(row.follows, day) if row.follows else row.period.since is None for row in rows
             )

@@ -56,12 +56,12 @@ def destinations_named(
     law: Law, interpretations: Iterable[Interpretation], exporter: str, names: Iterable[str]
 ) -> Destinations:
     """Return the destinations that a column names: countries of which the law says the same have one code."""
-    asked = tuple(_tests_of_destination(law, interpretations))
+    asked, home = tuple(_tests_of_destination(law, interpretations)), law.library.home
     worlds: dict[tuple[bool | None, ...], World] = {}
     codes: dict[str, int | str] = {}
     for name in names:
         country = country_named(name)
-        if country is None or country == exporter:
+        if country is None or home(country) == home(exporter):
             codes[name] = "own-destination" if country else "unknown-country"
             continue
         world = placed(World(), law, country)
@@ -69,7 +69,7 @@ def destinations_named(
         worlds.setdefault(answers, world)
         codes[name] = list(worlds).index(answers)
     if not worlds:
-        worlds[()] = placed(World(), law, next(c for c in countries.codes() if c != exporter))
+        worlds[()] = placed(World(), law, next(c for c in countries.codes() if home(c) != home(exporter)))
     return Destinations(tuple(worlds.values()), placed=True, codes=codes)
 
 

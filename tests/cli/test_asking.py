@@ -43,15 +43,28 @@ def test_a_name_with_a_comma_of_its_own_is_one_country() -> None:
 
 def test_all_is_every_country_but_the_exporting_state() -> None:
     everyone = set(countries.codes())
-    assert set(request(Transfer(to=["all"])).to) == everyone - {"US"}
+    american = {"US", "AS", "GU", "MP", "PR", "UM", "VI"}
+    assert set(request(Transfer(to=["all"])).to) == everyone - american
+    assert set(request(Transfer(to=["all"], exporter="Puerto Rico")).to) == everyone - american
     assert set(request(Transfer(to=["all"], exporter="Israel")).to) == everyone - {"IL"}
 
 
-@pytest.mark.parametrize(("to", "exporter"), [(["US"], "US"), (["SA,Germany"], "DE"), (["all", "US"], "usa")])
+@pytest.mark.parametrize(
+    ("to", "exporter"),
+    [
+        (["US"], "US"),
+        (["SA,Germany"], "DE"),
+        (["all", "US"], "usa"),
+        (["PR"], "US"),
+        (["US"], "GU"),
+        (["VI"], "GU"),
+    ],
+)
 def test_the_exporting_state_is_refused_as_a_destination(to: list[str], exporter: str) -> None:
     option, message = refusal(request, Transfer(to=to, exporter=exporter))
     assert option == "--to"
-    assert "is the exporting state" in message
+    assert "exporting state" in message
+    assert "nothing is exported there" in message
 
 
 def test_an_unknown_country_is_refused_with_the_option_that_named_it() -> None:
@@ -165,4 +178,33 @@ def test_sides_that_cannot_be_compared_are_refused(arguments: dict[str, Any], op
 def test_the_exporting_state_may_be_the_union_as_a_whole() -> None:
     found = request(Transfer(exporter="EU", to=["US,FR"]))
     assert (found.exporter, found.to, found.interpretations) == ("EU", ("US", "FR"), ("eu",))
-    assert refusal(request, Transfer(to=["EU"]))[0] == "--to"
+
+
+@pytest.mark.parametrize("name", ["NATO", "nato", "countries/nato"])
+def test_a_group_is_its_members_on_the_day_and_their_number_is_said(name: str, capsys: Any) -> None:
+    assert len(request(Transfer(to=[name], as_of="2024-03-06")).to) == 30
+    assert "31 members on 2024-03-06" in capsys.readouterr().err
+    assert len(request(Transfer(to=[name], as_of="2024-03-07")).to) == 31
+    assert (
+        "32 members on 2024-03-07 (countries/nato), US as the exporting state left out"
+        in capsys.readouterr().err
+    )
+
+
+def test_quiet_keeps_the_number_of_members_back(capsys: Any) -> None:
+    asking.request_of(LIBRARY, Transfer(to=["AUKUS"]), Inputs(), quiet=True)
+    assert capsys.readouterr().err == ""
+
+
+def test_of_two_days_that_are_compared_a_group_is_that_of_the_later(capsys: Any) -> None:
+    for old, new in (("2016-07-15", "2026-01-01"), ("2026-01-01", "2016-07-15")):
+        assert len(sides(old, new, to=["EU"])[1].to) == 27
+        assert "on 2026-01-01" in capsys.readouterr().err
+
+
+def test_what_is_no_group_on_file_is_refused_with_the_groups_that_are() -> None:
+    option, message = refusal(request, Transfer(to=["SA,GCC"]))
+    assert option == "--to"
+    assert "'GCC'" in message
+    assert "NATO" in message
+    assert "did you mean" not in message

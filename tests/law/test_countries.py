@@ -363,10 +363,12 @@ def test_before_a_record_begins_only_countries_with_dated_rows_are_known() -> No
     assert "CN" in group.uncertain_on(day("2011-01-24"))
 
 
-def test_a_member_without_a_start_is_undated_until_the_day_its_list_was_read() -> None:
+def test_a_member_without_a_start_is_undated_until_the_day_from_which_changes_are_on_file() -> None:
     group = GROUPS["ear_d4"]
-    assert group.is_undated("IL", day("2026-08-31"))
-    assert not group.is_undated("IL", day("2026-09-01"))
+    assert group.is_undated("IL", day("2026-07-07"))
+    assert not group.is_undated("IL", day("2026-07-08"))
+    assert GROUPS["ear_e2"].is_undated("CU", day("2026-08-31"))
+    assert not GROUPS["ear_e2"].is_undated("CU", day("2026-09-01"))
     assert group.is_undated("HK", day("2021-01-01"))
     assert not group.is_undated("RU", day("2021-01-01"))
     assert not group.is_undated("DE", day("2021-01-01"))

@@ -113,6 +113,45 @@ def test_where_trading_changes_nothing_there_is_no_trade_off(text: str) -> None:
     assert raised(text, code="trade-off") == []
 
 
+# undated-membership
+
+
+@pytest.mark.parametrize(
+    ("to", "on", "groups"),
+    [
+        ("IL", "2019-01-01", ["countries/ear_d4"]),
+        ("IL", "2026-10-01", []),
+        ("RU", "2019-06-01", []),
+        ("RU", "2021-06-01", []),
+        ("VE", "2018-06-01", ["countries/ear_d5"]),
+        ("FR", "2020-01-01", []),
+        ("JP", "2010-06-01", ["countries/ear_d4"]),
+        ("HK", "2021-06-01", ["countries/ear_d4"]),
+    ],
+)
+def test_a_membership_without_a_start_is_told_where_something_turns_on_it(
+    to: str, on: str, groups: list[str]
+) -> None:
+    found = raised(CARGO_DRONE, "us-2020", code="undated-membership", to=to, on=on)
+    told = " ".join(found)
+    assert all(f"{to} " in message and on in message for message in found)
+    assert all(group in told for group in groups)
+    assert bool(found) is bool(groups)
+
+
+def test_a_membership_that_no_rule_turns_on_is_not_told() -> None:
+    """An armed aircraft is State's: the groups of Commerce decide nothing."""
+    told = raised(MQ_9A, "us-2020", code="undated-membership", to="CN", on="2020-12-01")
+    assert [("itar_126_1_d1" in message, "ear_" in message) for message in told] == [(True, False)]
+
+
+def test_whether_syria_left_the_table_is_told_as_not_known() -> None:
+    (told,) = [m for m in raised(MQ_9A, code="unverified-law", to="SY", on="2026-10-01") if "whether SY" in m]
+    assert "countries/itar_126_1_d1" in told
+    assert "2026-20082" in told
+    assert not any("whether SY" in m for m in raised(MQ_9A, code="unverified-law", to="SY", on="2026-09-30"))
+
+
 # near-threshold
 
 

@@ -1,0 +1,162 @@
+"""Places by what people type: countries, groups of countries on a day, and lists of both with commas."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from mtcrcheck import countries
+from mtcrcheck.rules.law import Group, Library
+
+ALL = "all"
+_LONGEST = 4
+"""Parts between commas that a name may have, at most."""
+_BEFORE_A_GROUP = {"ear", "country", "group"}
+"""Words that people put before the name of a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """The codes of destinations, each once, in the order named, and what each group among them stands for."""
+
+    codes: tuple[str, ...]
+    groups: tuple[str, ...]
+
+
+def find_destinations(
+    library: Library, texts: Iterable[str], exporter: str, day: datetime.date
+) -> Destinations:
+    """Return the destinations that texts name, the exporting state left out of groups and of ``all``.
+
+    A group stands for its members on the day, those that are only perhaps members among them. Raises
+    `UnknownCountryError` for what names nothing, and `ValueError` for a list that can be read in two ways, a
+    group without members, and the exporting state itself.
+    """
+    home = library.home(exporter)
+    found: dict[str, None] = {}
+    groups: dict[str, None] = {}
+    for text in texts:
+        for name, place in _read(library, text):
+            if isinstance(place, Group):
+                found |= dict.fromkeys(code for code in _members(place, day) if library.home(code) != home)
+                groups[_describe(name, place, exporter, day)] = None
+            elif place == ALL:
+                found |= dict.fromkeys(code for code in countries.codes() if library.home(code) != home)
+            elif library.home(place) == home:
+                raise ValueError(_no_export(place, exporter))
+            else:
+                found[place] = None
+    return Destinations(tuple(found), tuple(groups))
+
+
+def _read(library: Library, text: str) -> Iterator[tuple[str, str | Group]]:
+    """Yield each name in a list with the country (alpha-2) or group that it names, or with ``all``.
+
+    Some names have a comma of their own. Raises `ValueError` where the same words are one place or several.
+    """
+    parts = [part.strip() for part in text.split(",") if part.strip()] or [text]
+    while parts:
+        longer = (parts[:n] for n in range(min(_LONGEST, len(parts)), 1, -1))
+        run = next((run for run in longer if countries.find(", ".join(run))), parts[:1])
+        name = ", ".join(run)
+        alone = [countries.find(part) for part in run]
+        if len(run) > 1 and all(alone) and set(alone) != {countries.find(name)}:
+            raise ValueError(_two_readings(name, alone))
+        if len(run) == 1 and len(parts) > 1:
+            _check_pair(parts[0], parts[1])
+        yield name, _place(library, name)
+        parts = parts[len(run) :]
+
+
+def _check_pair(name: str, behind: str) -> None:
+    """Raise `ValueError` for a place with its country beside it, unless by codes: that is one place or two."""
+    first, second = countries.find(name), countries.find(behind)
+    if first is None or second is None or {name, behind} <= {first, second}:
+        return
+    if countries.parent(first) == second or countries.parent(second) == first:
+        raise ValueError(_two_readings(f"{name}, {behind}", (first, second)))
+
+
+def _two_readings(name: str, pair: Iterable[str | None]) -> str:
+    codes = [code for code in pair if code]
+    named = " or ".join(f"{code} for {countries.name(code)}" for code in codes)
+    return f"{name!r} may be one place or several: write {named}, or {','.join(codes)} for all of them"
+
+
+def _place(library: Library, name: str) -> str | Group:
+    """Return the country or group of a name, or ``all``. Raises `UnknownCountryError` where there is none."""
+    if name.casefold() == ALL:
+        return ALL
+    code = countries.find(name)
+    if code is not None:
+        return code
+    id = _groups(library).get(_key(name))
+    if id is not None:
+        return library.group(id)
+    try:
+        return countries.resolve(name)
+    except countries.GroupNamedError as error:
+        raise countries.GroupNamedError(f"{error} that is not on file; {_known(library)}") from None
+
+
+def _known(library: Library) -> str:
+    return f"name its members, or one of {', '.join(group_names(library))}"
+
+
+@cache
+def _groups(library: Library) -> dict[str, str]:
+    """Return the ids of the groups by every name that they go by, reduced to what is compared."""
+    return {
+        _key(name): id
+        for id in library.group_ids
+        for name in (id, id.removeprefix("countries/"), library.group(id).title, *library.group(id).names)
+    }
+
+
+def _key(name: str) -> str:
+    words = countries.normal(name).split()
+    while len(words) > 1 and words[0] in _BEFORE_A_GROUP:
+        words = words[1:]
+    return "".join(words)
+
+
+def _members(group: Group, day: datetime.date) -> tuple[str, ...]:
+    """Return the members of a group on a day, possible ones too. Raises `ValueError` where there are none."""
+    if not group.covers(day):
+        raise ValueError(f"the record of {group.id} begins on {group.begins}: name its members on {day}")
+    found = sorted({*group.members_on(day), *group.uncertain_on(day)})
+    if not found:
+        raise ValueError(f"{group.id} had no members on {day}")
+    return tuple(found)
+
+
+def _describe(name: str, group: Group, exporter: str, day: datetime.date) -> str:
+    """Return what a group stands for, in words."""
+    members = _members(group, day)
+    number = "1 member" if len(members) == 1 else f"{len(members)} members"
+    said = f"{name}: {number} on {day} ({group.id})"
+    if exporter in members:
+        said += f", {exporter} as the exporting state left out"
+    if unsure := group.uncertain_on(day):
+        said += f"; not certain: {', '.join(unsure)}"
+    with_them = {row.code for row in group.members if not row.counted and group.membership(row.code, day)}
+    if with_them:
+        said += f"; {len(with_them)} territories that go with members are not among them"
+    return said
+
+
+def _no_export(place: str, exporter: str) -> str:
+    name, state = (f"{countries.name(code)} ({code})" for code in (place, exporter))
+    what = (
+        "is the exporting state"
+        if place == exporter
+        else f"and the exporting state, {state}, are one country"
+    )
+    return f"{name} {what}, so nothing is exported there: name another destination or exporting state"
+
+
+def group_names(library: Library) -> tuple[str, ...]:
+    """Return the first name of every group on file."""
+    return tuple(library.group(id).names[0] for id in library.group_ids if library.group(id).names)
