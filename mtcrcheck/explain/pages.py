@@ -10,6 +10,7 @@ from pathlib import Path
 import tomli
 
 from mtcrcheck.capability.bands import BANDS
+from mtcrcheck import countries
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Input, Low, Points
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
@@ -315,16 +316,7 @@ def describe_group(id: str, library: Library, day: datetime.date) -> Page:
         make_table(
             "Memberships",
             f"code, country, {MEMBER_COLUMNS}",
-            ((m.code, m.name, *describe_member(group, m, day)) for m in group.members if m.counted),
-        ),
-        make_table(
-            "Places that go with a member, and are not counted",
-            f"code, country, with, {MEMBER_COLUMNS}",
-            (
-                (m.code, m.name, m.follows, *describe_member(group, m, day))
-                for m in group.members
-                if not m.counted
-            ),
+            ((m.code, m.name, *describe_member(group, m, day)) for m in group.members),
         ),
         list_referring(id, library),
     )
@@ -333,7 +325,8 @@ def describe_group(id: str, library: Library, day: datetime.date) -> Page:
 def describe_member(group: Group, member: Member, day: datetime.date) -> tuple[Cell, ...]:
     """Return whether a country is a member on a day, in which period and how surely: `MEMBER_COLUMNS`."""
     uncertain = "Membership in this period is itself not known." if member.uncertain else ""
-    note = " ".join(filter(None, (member.note, uncertain)))
+    follows = f"Goes with {countries.name(member.follows)}." if member.follows else ""
+    note = " ".join(filter(None, (follows, member.note, uncertain)))
     known = member.period.since is not None or group.covers(day)
     held = MEMBERSHIP[member.holds_on(day) if known else None]
     return (held, member.period.since, member.period.until, member.verified, note or None)
