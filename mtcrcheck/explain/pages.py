@@ -9,8 +9,8 @@ from pathlib import Path
 
 import tomli
 
-from mtcrcheck.capability.bands import BANDS
 from mtcrcheck import countries
+from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Input, Low, Points
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
