@@ -6,6 +6,7 @@ import pytest
 
 from mtcrcheck import __version__
 from mtcrcheck.cli.app import COMMANDS
+from mtcrcheck.cli.options import complete_places
 from mtcrcheck.report.formats import Format
 from tests.cli.command import COMMAND, environment, run
 from tests.trust.hostile import assert_nothing_is_obeyed
@@ -33,6 +34,22 @@ def test_the_help_of_the_command_is_the_same_for_all_of_them() -> None:
 def test_a_shell_completes_commands_and_their_options(words: str, found: str) -> None:
     asked = {"_MTCRCHECK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
     assert run(**asked).stdout.split() == [found]
+
+
+@pytest.mark.parametrize(
+    ("begun", "found"),
+    [
+        ("NAT", ["NATO", "NATO+5"]),
+        ("AUK", ["AUKUS"]),
+        ("SA,AUK", ["SA,AUKUS"]),
+        ("D:", ["D:1", "D:4", "D:5"]),
+    ],
+)
+def test_a_shell_completes_destinations(begun: str, found: list[str]) -> None:
+    assert complete_places(begun) == found
+    words = f"mtcrcheck classify --to {begun}"
+    asked = {"_MTCRCHECK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": "3"}
+    assert run(**asked).stdout.split() == found
 
 
 def test_python_m_mtcrcheck_is_the_same_command() -> None:

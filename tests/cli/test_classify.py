@@ -84,12 +84,32 @@ def test_a_list_of_files_comes_after_the_arguments(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ("classify", "mq-9a.toml"),
+        ("batch", "."),
+        ("diff", "mq-9a.toml", "--old", "us-2020", "--new", "us-2025"),
+        ("impact", "mq-9a.toml", "--old", "us-2020", "--new", "us-2025"),
+    ],
+)
+def test_a_group_is_a_destination_of_every_command_that_has_one(folder: Path, words: tuple[str, ...]) -> None:
+    done = run(*words, "--to", "AUKUS", "--format", "json", cwd=folder)
+    assert "3 members on 2026-10-01 (countries/aukus), US as the exporting state left out" in done.stderr
+    found = set(re.findall(r'"destination": "(..)"|"code": "(..)"', done.stdout))
+    assert {code for pair in found for code in pair if code} == {"AU", "GB"}
+
+
+@pytest.mark.parametrize(
     ("words", "says"),
     [
         ((), "no input"),
         (("nowhere.toml",), "no such file or folder: nowhere.toml"),
         (("empty",), "no *.toml or *.json file in empty"),
         (("mq-9a.toml", "--to", "US"), "is the exporting state"),
+        (("mq-9a.toml", "--to", "Puerto Rico"), "nothing is exported there"),
+        (("mq-9a.toml", "--to", "Hong Kong,China"), "may be one place or several"),
+        (("mq-9a.toml", "--to", "GCC"), "a group of countries that is not on file"),
+        (("mq-9a.toml", "--to", "Crimea"), "a part of Ukraine"),
         (
             ("mq-9a.toml", "--interpretation", "./mine.toml"),
             "mine.toml:2:10: no interpretation is called 'us-3000'",

@@ -34,6 +34,7 @@ def test_every_option_has_a_variable(folder: Path, name: str) -> None:
     assert destinations(folder, **{name: "SA,IN"}) == ["SA", "IN"]
     assert destinations(folder, **{name: "Saudi Arabia\nIN\n"}) == ["SA", "IN"]
     assert destinations(folder, **{name: ""}) == []
+    assert destinations(folder, **{name: "AUKUS\nKorea, South"}) == ["AU", "GB", "KR"]
 
 
 def test_what_is_typed_goes_before_the_environment_and_that_before_the_file(folder: Path) -> None:
@@ -42,6 +43,11 @@ def test_what_is_typed_goes_before_the_environment_and_that_before_the_file(fold
     assert destinations(folder, MTCRCHECK_TO="DE") == ["DE"]
     assert destinations(folder, MTCRCHECK_TO="DE", MTCRCHECK_CLASSIFY_TO="JP") == ["JP"]
     assert destinations(folder, "--to", "SA", MTCRCHECK_TO="DE", MTCRCHECK_CLASSIFY_TO="JP") == ["SA"]
+
+
+def test_a_file_may_name_groups(folder: Path) -> None:
+    (folder / "mtcrcheck.toml").write_text('to = ["countries/aukus", "JP"]\n')
+    assert destinations(folder) == ["AU", "GB", "JP"]
 
 
 def test_the_table_of_a_command_goes_before_what_is_for_all(folder: Path) -> None:
