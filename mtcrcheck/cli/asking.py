@@ -110,6 +110,9 @@ def country(text: str, option: str, resolve: Callable[[str], str] = countries.re
     """Return the alpha-2 code of a country."""
     try:
         return resolve(text.strip())
+    except countries.GroupNamedError as error:
+        words = f"{error}: name one country; mtcrcheck explain lists the groups on file"
+        raise typer.BadParameter(printable(words), param_hint=option) from None
     except countries.UnknownCountryError as error:
         raise typer.BadParameter(printable(str(error)), param_hint=option) from None
 
