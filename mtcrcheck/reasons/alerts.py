@@ -245,7 +245,8 @@ def _unverified_review(law: Law, review: Review) -> Iterator[str]:
         for group in _groups_relied_on(examined.trace):
             rows = law.library.group(group).rows_on(review.destination or "", law.day)
             if rows and not all(row.verified for row in rows):
-                yield f"membership of {review.destination} in {group} is not verified"
+                follows = f": it goes with {rows[0].follows}" if rows[0].follows else ""
+                yield f"membership of {review.destination} in {group} is not verified{follows}"
 
 
 def _doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ...]) -> Iterator[tuple[str, str]]:

@@ -145,6 +145,11 @@ def test_a_membership_that_no_rule_turns_on_is_not_told() -> None:
     assert [("itar_126_1_d1" in message, "ear_" in message) for message in told] == [(True, False)]
 
 
+def test_that_a_territory_goes_with_its_country_is_told_as_unverified() -> None:
+    told = raised(CARGO_DRONE, code="unverified-law", to="KY", on="2026-10-01")
+    assert "membership of KY in countries/ear_chart_no_mt1 is not verified: it goes with GB" in told
+
+
 def test_whether_syria_left_the_table_is_told_as_not_known() -> None:
     (told,) = [m for m in raised(MQ_9A, code="unverified-law", to="SY", on="2026-10-01") if "whether SY" in m]
     assert "countries/itar_126_1_d1" in told
