@@ -15,6 +15,7 @@ from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.comparison import Words
 from mtcrcheck.eligibility import REVIEWS, decide, placed, setting
+from mtcrcheck.influences import of_spec
 from mtcrcheck.rules.world import OneOf, outcomes
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from mtcrcheck.assessment import Request
     from mtcrcheck.eligibility import Provision, Setting
+    from mtcrcheck.influences import Influence
     from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Interpretation, Law, Library
     from mtcrcheck.rules.logic import Truth
@@ -83,13 +85,17 @@ class Transfers:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """One aircraft with all its transfers; ``category`` is that of the Annex, old and new."""
+    """One aircraft with all its transfers; ``category`` is that of the Annex, old and new.
+
+    ``influences`` is what the spec does beside stating figures.
+    """
 
     path: str
     name: str
     sha256: str
     category: tuple[str, str]
     transfers: tuple[Transfers, ...]
+    influences: tuple[Influence, ...] = ()
 
     def moved(self) -> Iterator[tuple[str, str, Transfers]]:
         """Yield the destination and the move of every transfer that moves, and what it belongs to."""
@@ -160,8 +166,13 @@ def _named(condition: Condition) -> Iterator[str]:
         yield from _named(condition.part)
 
 
-def impact(spec: Spec, pair: tuple[Side, Side], places: Iterable[Alike]) -> System:
-    """Return how every transfer of one system is reviewed on both sides; ``places`` are as `alike` has them."""
+def impact(
+    spec: Spec, pair: tuple[Side, Side], places: Iterable[Alike], settings: Mapping[str, str] | None = None
+) -> System:
+    """Return how every transfer of one system is reviewed on both sides; ``places`` are as `alike` has them.
+
+    ``settings`` is what was typed over the spec.
+    """
     capability = Capability(spec)
     world = world_of(capability.facts())
     sets = tuple(places)
@@ -174,7 +185,12 @@ def impact(spec: Spec, pair: tuple[Side, Side], places: Iterable[Alike]) -> Syst
     )
     old, new = (classify(capability, side.law).category for side in pair)
     return System(
-        spec.path, spec.name, spec.sha256, (old, new), tuple(sorted(transfers, key=lambda t: t.destinations))
+        spec.path,
+        spec.name,
+        spec.sha256,
+        (old, new),
+        tuple(sorted(transfers, key=lambda t: t.destinations)),
+        tuple(of_spec(spec, settings or {})),
     )
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mtcrcheck.spec.read import is_set
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mtcrcheck.spec.model import Spec
 
 TYPED, SPEC = "command line", "spec"
-KNOWN = (TYPED, SPEC)
-"""Where what can be found again comes from: the request and the spec say it."""
+SUSPECT, WAIVER = "suspect", "waiver"
+"""What an influence of a spec is called that is no key: a claim set aside, an alert accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,23 @@ class Influence:
 def influences(
     spec: Spec, settings: Mapping[str, str], configured: Iterable[Influence]
 ) -> Iterator[Influence]:
-    """Yield what a file or a variable set, what was typed over the spec, then what the spec says of a transfer.
-
-    The waivers of a spec come last: they are part of whether a run fails.
-    """
+    """Yield what a file or a variable set, what was typed over the spec, then what the spec itself does."""
     yield from configured
     for key, value in settings.items():
         yield Influence(key, value, TYPED)
-    for key, claims in spec.claims.items():
-        if key.startswith("transfer.") and key not in settings:
-            yield from (Influence(key, claim.text, SPEC) for claim in claims.items)
+    yield from of_spec(spec, settings)
+
+
+def of_spec(spec: Spec, settings: Mapping[str, str]) -> Iterator[Influence]:
+    """Yield what a spec does beside stating figures: it speaks of a transfer, sets claims aside, accepts alerts."""
+    for key, claim in spec.figures:
+        if key.startswith("transfer.") and not claim.suspect and not is_set(key, settings):
+            yield Influence(key, claim.text, SPEC)
+    for key, claim in spec.figures:
+        if claim.suspect:
+            source = f" ({claim.source})" if claim.source else ""
+            note = f": {claim.note}" if claim.note else ""
+            yield Influence(SUSPECT, f"{key} {claim.text}{source}{note}", SPEC)
     for waiver in spec.waivers:
         words = f"{waiver.alert} until {waiver.expires}, by {waiver.author}: {waiver.reason}"
-        yield Influence("waiver", words, SPEC)
+        yield Influence(WAIVER, words, SPEC)

@@ -13,8 +13,11 @@ MOST = 200
 
 # C0 and C1 controls with DEL, invisible and bidirectional formatting, line separators, lone surrogates, byte
 # order mark, annotation marks, tags, and the two noncharacters that no XML may hold. The joiners U+200C and
-# U+200D stay: names in many scripts need them.
+# U+200D stay: names in many scripts need them. Then what begins a command to a build server that reads logs:
+# "::error::" and "##[error]" (GitHub), "##vso[" (Azure), "##teamcity[".
+COMMAND = r"#(?=#\w*\[)"
 _UNSAFE = re.compile(
+    rf"{COMMAND}|:(?=:\w)|"
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
@@ -31,7 +34,8 @@ def printable(text: str) -> str:
     r"""Return the text on one line, with control, bidirectional and invisible characters escaped.
 
     ``"\x1b[31m"`` becomes the characters ``\x1b[31m``; lone surrogates become ``\udc80``, so that the result
-    can always be encoded. Everything else stays as it is.
+    can always be encoded. A command to a build server is broken: ``##[error]`` becomes ``\x23#[error]``.
+    Everything else stays as it is.
     """
     return _UNSAFE.sub(_escaped, text)
 

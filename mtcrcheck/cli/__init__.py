@@ -1,22 +1,44 @@
 """The command line: one module for each command; what is slow to import is imported by the command itself."""
 
+import os
 import signal
 import sys
 from typing import Any
 
-INTERRUPTED, TERMINATED = 130, 143
-"""128 + SIGINT, 128 + SIGTERM: how a shell sees a program that Ctrl-C or `kill` has ended."""
+ENDS = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name))
+"""Signals that end a command: of a terminal that has gone, of Ctrl-C, of `kill`."""
+USAGE = 2
 
 
 def main() -> None:
     """Run the command line; the console entry."""
+    _open_closed()
     try:
-        # leave like after any other error: no half-written file, no process left behind
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+        for number in ENDS:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` begins a command
+                signal.signal(number, _end)
         code = _run()
-    except KeyboardInterrupt:
-        code = INTERRUPTED
+    except OSError as error:  # where too few files may be open, even the modules of a command cannot be read
+        sys.stderr.write(f"Error: {error.strerror or error}\n")
+        code = USAGE
     sys.exit(code)
+
+
+def _end(number: int, _: object) -> None:
+    """Leave like after any other error, with no half-written file and no process left behind, as shells expect it."""
+    for each in ENDS:  # once is enough: whatever is being put away is not to be disturbed
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
+def _open_closed() -> None:
+    """Read nothing from, and write nowhere to, a standard stream that whoever began the command had closed.
+
+    Else a file that is opened later would take its place.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _run() -> Any:

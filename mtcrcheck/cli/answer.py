@@ -54,7 +54,7 @@ def answer(
         data = content(spec)
         said = _said(answers) if answers else Interview(data, spec, library, request).hold()
         if said:
-            output.write([write_answers(data, spec, said, Answerer(by, date))], spec)
+            output.write([write_answers(data, spec, said, Answerer(by, date))], spec, anew=True)
             typer.echo(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {printable(spec)}.", err=True)
     except SpecError as error:
         typer.echo(str(error), err=True)

@@ -102,7 +102,10 @@ def read_settings(context: typer.Context, config: str | None, *, search: bool) -
 
 def _find_file() -> Path | None:
     """Return the configuration file of the working folder, or of the nearest above."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # the folder was deleted
+        return None
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
             return Path(os.path.relpath(folder / FILE))
@@ -117,7 +120,7 @@ def _has_table(project: Path) -> bool:
     import tomli
 
     try:
-        data = project.read_bytes()
+        data = content(str(project), MAX_BYTES)
         tool = tomli.loads(data.decode()).get(TABLE[0], {}) if b"mtcrcheck" in data else {}
     except (OSError, ValueError, RecursionError):
         return False

@@ -9,6 +9,7 @@ import typer
 
 from mtcrcheck.cli.options import (
     FORMAT,
+    Configured,
     Inputs,
     Jobs,
     OutputFile,
@@ -37,6 +38,7 @@ def impact(
     output: OutputFile = None,
     quiet: Quiet = False,
     jobs: Jobs = 0,
+    configured: Configured = (),
 ) -> int:
     """Show which transfers change: every system to every destination, or those of --to, and why."""
     from mtcrcheck import impact as reviewing
@@ -49,7 +51,7 @@ def impact(
     from mtcrcheck.rules.law import load_library
     from mtcrcheck.rules.places import ALL
 
-    check_output(inputs, output, chosen=bool(format))
+    check_output(output, chosen=bool(format))
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
     library, request, old, new = sides_of(load_library(), everywhere, inputs, sides, quiet=quiet)
     try:
@@ -68,7 +70,7 @@ def impact(
                 systems.append(result)
     for diagnostic in errors:
         typer.echo(str(diagnostic), err=True)
-    found = Impact(library, request, pair, tuple(systems), tuple(errors))
+    found = Impact(library, request, pair, tuple(systems), tuple(errors), configured)
     write(
         [_render(found, format or format_by_ending(output, ("json", "csv", "html"), "table"), output)], output
     )
@@ -94,7 +96,7 @@ class _Work:
             spec = read_spec(inputs.read(source), source.path, dict(self.request.settings))
         except SpecError as error:
             return error.diagnostics
-        return reviewed(spec, self.pair, self.places)
+        return reviewed(spec, self.pair, self.places, dict(self.request.settings))
 
 
 def _render(found: "Impact", format: str, output: str | None) -> str:

@@ -10,6 +10,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,30 @@ class Source:
     data: bytes | None = None
 
 
+_read: set[tuple[int, int]] = set()
+"""Device and number of every file that the command has read: none of them is to be written over."""
+
+
+def forget() -> None:
+    """Begin a command that has read nothing yet."""
+    _read.clear()
+
+
+def note(found: os.stat_result) -> None:
+    """Remember a file that is read."""
+    if stat.S_ISREG(found.st_mode):
+        _read.add((found.st_dev, found.st_ino))
+
+
+def is_input(path: str | Path) -> bool:
+    """Whether a path leads to a file that the command has read."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  Path has no cheaper way
+    except (OSError, ValueError):
+        return False
+    return (found.st_dev, found.st_ino) in _read
+
+
 def sources(typed: Iterable[str]) -> Iterator[Source]:
     """Yield the specs that the arguments name, in their order, folders in sorted order, each once."""
     seen: set[str] = set()
@@ -42,12 +67,22 @@ def sources(typed: Iterable[str]) -> Iterator[Source]:
         for source in _of(text):
             if source.path not in seen:
                 seen.add(source.path)
+                with suppress(OSError, ValueError):
+                    note(os.fstat(0) if source.path == STDIN else source.location.stat())
                 yield source
 
 
 def exists(text: str) -> bool:
-    """Whether an argument names something: standard input, a file, a folder, a link."""
-    return text == STDIN or (bool(text) and "\0" not in text and os.path.lexists(text))
+    """Whether an argument names something: standard input, a file, a folder, a link, or what cannot be looked at."""
+    if text == STDIN:
+        return True
+    try:
+        os.lstat(text)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:  # too long a path, or a folder that may not be searched: reading it says so
+        pass
+    return True
 
 
 def listed(files_from: str) -> Iterator[str]:
@@ -65,7 +100,7 @@ def _of(text: str) -> Iterator[Source]:
         yield Source(STDIN, Path(STDIN), sys.stdin.buffer.read(MAX_BYTES + 1))
         return
     location = Path(text)
-    if location.is_dir():
+    if os.path.isdir(location):  # noqa: PTH112  Path.is_dir may raise
         yield from (Source(p.as_posix(), p) for p in _walk(location))
     else:
         yield Source(location.as_posix(), location)
@@ -144,13 +179,16 @@ def content(path: str, most: int = MOST) -> bytes:
     """
     too_large = OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
     if path == STDIN:
+        note(os.fstat(0))
         data = sys.stdin.buffer.read(most + 1)
         if len(data) > most:
             raise too_large
         return data
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(descriptor, "rb") as file:
-        if os.fstat(descriptor).st_size > most:
+        found = os.fstat(descriptor)
+        note(found)
+        if found.st_size > most:
             raise too_large
         if hasattr(os, "set_blocking"):
             os.set_blocking(descriptor, True)

@@ -8,17 +8,28 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+import typer
+
+from mtcrcheck.cli.inputs import is_input
+from mtcrcheck.text import printable
+
+MOST_LINKS = 40
+"""Links that a path may lead over."""
 CLOSED_PIPE = 141
 """128 + SIGPIPE: how a shell sees a program whose reader has gone."""
 
 
-def write(pieces: Iterable[str | bytes], path: str | None) -> None:
+def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False) -> None:
     """Write bytes, and text as UTF-8, to a file, or to standard output piece by piece.
 
-    Lone surrogates, which no encoding knows, are written as escapes. Raises `OSError` for a file that cannot
-    be written, and `BrokenPipeError` when nobody reads any more.
+    ``anew`` allows a file that was read.
+
+    Lone surrogates, which no encoding knows, are written as escapes. Raises `typer.BadParameter` for a file that was
+    read, `OSError` for one that cannot be written, and `BrokenPipeError` when nobody reads any more.
     """
-    with nullcontext(sys.stdout.buffer) if path in (None, "-") else _replace(Path(path or "")) as out:
+    with (
+        nullcontext(sys.stdout.buffer) if path in (None, "-") else opened(Path(path or ""), anew=anew) as out
+    ):
         for piece in pieces:
             out.write(piece if isinstance(piece, bytes) else piece.encode(errors="backslashreplace"))
             if out is sys.stdout.buffer:
@@ -26,34 +37,67 @@ def write(pieces: Iterable[str | bytes], path: str | None) -> None:
 
 
 @contextmanager
-def _replace(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path, *, anew: bool = False) -> Iterator[BinaryIO]:
     """Yield a temporary file beside ``path`` that takes its place in the end, and never stays behind.
 
-    What is no regular file, such as a device, is written to as it is.
+    What is no regular file, such as a device, is written to as it is, and so is an open descriptor by its path.
     """
     target = Path(os.path.realpath(path))  # a link stays a link; Path.resolve raises no OSError for a loop
-    if target.is_symlink():
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    if target.exists() and not target.is_file():
-        with target.open("wb") as file:
+    special = find_special(path)
+    if special is not None:
+        with _naming(path):
+            file = os.fdopen(os.dup(special), "wb") if isinstance(special, int) else special.open("wb")
+        with file:
             yield file
         return
+    fault = errno.ELOOP if target.is_symlink() else errno.EISDIR if target.is_dir() else 0
+    if fault:
+        raise OSError(fault, os.strerror(fault), str(path))
+    if not anew:
+        refuse_input(target)
     mode = target.stat().st_mode & 0o777 if target.exists() else None
     # named before it is there, so that a signal that comes meanwhile leaves nothing behind
-    temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
+    temporary = target.with_name(f".mtcrcheck.{os.urandom(4).hex()}")
     try:
-        try:
+        with _naming(path):
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode or 0o666)
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, str(path)) from None
         with os.fdopen(descriptor, "wb") as file:
             yield file
         if mode is not None:
             temporary.chmod(mode)
+        if not anew:
+            refuse_input(target)  # what a folder holds is known only now
         temporary.replace(target)
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Name the path that was typed in what is raised."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def find_special(path: Path) -> int | Path | None:
+    """Return the open descriptor that a path names, as /dev/stdout does, or where a device or pipe is, else None."""
+    for _ in range(MOST_LINKS):
+        if os.path.realpath(path.parent) in ("/dev/fd", f"/proc/{os.getpid()}/fd") and path.name.isdigit():
+            return int(path.name)
+        if not path.is_symlink():
+            return path if path.exists() and not (path.is_file() or path.is_dir()) else None
+        path = path.parent / path.readlink()
+    return None
+
+
+def refuse_input(path: Path) -> None:
+    """Raise `typer.BadParameter` for a file that the command has read."""
+    if is_input(path):
+        message = f"{printable(path.name)} is read by this command: name another file"
+        raise typer.BadParameter(message, param_hint="--output")
 
 
 def leave_pipe() -> None:

@@ -16,7 +16,7 @@ from mtcrcheck.assessment import assess
 from mtcrcheck.cli import inputs, output
 from mtcrcheck.cli.asking import request_of, sides_of
 from mtcrcheck.cli.inputs import Source
-from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, tell_configured
+from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts
 from mtcrcheck.cli.progress import Progress
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import words
@@ -115,28 +115,17 @@ def report_changes(
     return _write_report(inputs_, run, options, chosen.renderer)
 
 
-def check_output(inputs_: Inputs, path: str | None, *, chosen: bool) -> None:
-    """Refuse an output file that is a spec and, unless a format is chosen, one whose ending promises another."""
+def check_output(path: str | None, *, chosen: bool) -> None:
+    """Refuse an output file whose ending promises another format, unless one is chosen."""
     target = Path(path or "-")
     hint = NOT_WRITTEN.get(target.suffix.lower())
     if hint and not chosen:
         raise typer.BadParameter(f"no report is written as {target.suffix}: {hint}", param_hint="--output")
-    if not target.is_file():
-        return
-    for typed in map(Path, inputs_.specs or ()):
-        is_spec = typed.is_file() and typed.samefile(target)
-        if typed.is_dir() and typed.resolve() in target.resolve().parents:
-            is_spec = inputs.may_hold_specs(target)
-        if is_spec:
-            message = f"{printable(str(target))} is one of the specs: name another file"
-            raise typer.BadParameter(message, param_hint="--output")
 
 
 def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer) -> int:
     """Do the work on every input, write the report in a format, and return the exit code."""
-    check_output(inputs_, options.output, chosen=bool(options.format))
-    if not renderer.shows_settings:
-        tell_configured(run.configured)
+    check_output(options.output, chosen=bool(options.format))
     tally = Tally()
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))

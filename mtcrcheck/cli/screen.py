@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtcrcheck.cli.options import AsOf, Interpretations, OutputFile, Quiet, grouped
+from mtcrcheck.cli.options import AsOf, Configured, Interpretations, OutputFile, Quiet, grouped
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
     from mtcrcheck.assessment import Request
+    from mtcrcheck.report.run import Run
     from mtcrcheck.rules.law import Library
     from mtcrcheck.screening.run import Screening
     from mtcrcheck.screening.screener import Question
@@ -110,19 +113,20 @@ class Result:
 
 
 @grouped
-def screen(table: Table, where: Where, result: Result) -> int:
+def screen(table: Table, where: Where, result: Result, configured: Configured = ()) -> int:
     """Screen a table of aircraft, one row each: the table with verdicts beside each row."""
+    from mtcrcheck.report.run import Run
     from mtcrcheck.rules.law import load_library
 
     library, request = _asked(load_library(), where, quiet=result.quiet)
-    screening = _prepared(table, where, library, request)
+    screening = _prepared(table, where, library, request, configured)
     from mtcrcheck.screening.engines import TableError
 
     try:
         if result.explain is not None:
-            code = _explain(screening, library, request, where, result.explain)
+            code = _explain(screening, Run(library, request, configured=configured), where, result.explain)
         else:
-            code = _summary(screening) if result.summary else _write(screening, result)
+            code = _summary(screening, configured) if result.summary else _write(screening, result)
     except TableError as error:
         raise typer.BadParameter(str(error), param_hint="TABLE") from None
     for rows in screening.unread:
@@ -135,13 +139,13 @@ def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Req
     from dataclasses import replace
 
     from mtcrcheck.assessment import Request, readings
-    from mtcrcheck.cli.asking import country, day, destinations, interpretations
+    from mtcrcheck.cli.asking import country, destinations, interpretations, law_day
 
     if where.to is not None and where.to_column is not None:
         raise typer.BadParameter("give --to or --to-column, not both", param_hint="--to")
     exporter = country(where.exporter, "--from")
     library, ids = interpretations(library, where.interpretation or ())
-    on = day(where.as_of, "--as-of") if where.as_of is not None else library.as_of
+    on = law_day(library, where.as_of, "--as-of") if where.as_of is not None else library.as_of
     to = destinations(library, [where.to], exporter, on, quiet=quiet) if where.to is not None else ()
     if len(to) > 1:
         raise typer.BadParameter("one destination, or --to-column", param_hint="--to")
@@ -149,7 +153,9 @@ def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Req
     return library, replace(asked, interpretations=tuple(r.id for r in readings(library, asked)))
 
 
-def _prepared(table: Table, where: Where, library: Library, request: Request) -> Screening:
+def _prepared(
+    table: Table, where: Where, library: Library, request: Request, configured: Configured
+) -> Screening:
     """Return the table ready to be screened. Raises `typer.BadParameter` for what cannot be."""
     try:
         from mtcrcheck.screening.engines import Source, TableError
@@ -165,7 +171,7 @@ def _prepared(table: Table, where: Where, library: Library, request: Request) ->
     names = dict(_name(text) for text in table.names or ())
     try:
         source = Source(tuple(table.tables or ()), table.query, table.table)
-        question = _question(library, request)
+        question = _question(library, request, configured)
         return prepare(table.engine.value, source, question, names, where.to_column, master=table.master)
     except NameTakenError as error:
         raise typer.BadParameter(
@@ -183,7 +189,7 @@ def _name(text: str) -> tuple[str, str]:
     return ours.strip(), theirs.strip()
 
 
-def _question(library: Library, request: Request) -> Question:
+def _question(library: Library, request: Request, configured: Configured) -> Question:
     from mtcrcheck.screening.screener import Question
 
     return Question(
@@ -191,10 +197,11 @@ def _question(library: Library, request: Request) -> Question:
         tuple(library.interpretations[id] for id in request.interpretations),
         request.exporter,
         next(iter(request.to), None),
+        configured,
     )
 
 
-def _explain(screening: Screening, library: Library, request: Request, where: Where, number: int) -> int:
+def _explain(screening: Screening, run: Run, where: Where, number: int) -> int:
     """Print one row's full rationale, as `classify` does for a spec."""
     from dataclasses import replace
 
@@ -202,25 +209,25 @@ def _explain(screening: Screening, library: Library, request: Request, where: Wh
     from mtcrcheck.cli import output
     from mtcrcheck.cli.running import colour, width
     from mtcrcheck.report import text
-    from mtcrcheck.report.run import Run
     from mtcrcheck.screening.run import row
     from mtcrcheck.screening.table import country_named, spec_of
 
     found = row(screening, number)
     if found is None:
         raise typer.BadParameter(f"the table has fewer than {number:,} rows", param_hint="--explain")
+    request = run.request
     if where.to_column is not None:
         place = country_named(found[where.to_column] or "")
-        request = replace(
-            request, to=(place,) if place and library.home(place) != library.home(request.exporter) else ()
-        )
-    run = Run(library, request, width(None), colour(None), True, False)
-    assessment = assess(spec_of(found, screening.layout, f"row {number}"), request, library)
+        home = run.library.home
+        abroad = place is not None and home(place) != home(request.exporter)
+        request = replace(request, to=(place,) if place and abroad else ())
+    run = replace(run, request=request, width=width(None), colour=colour(None), why=True)
+    assessment = assess(spec_of(found, screening.layout, f"row {number}"), request, run.library)
     output.write(text.render_all([text.render_one(assessment, run)], run), None)
     return 0
 
 
-def _summary(screening: Screening) -> int:
+def _summary(screening: Screening, configured: Configured) -> int:
     """Print how many rows have each verdict."""
     from tabulate import tabulate
 
@@ -230,18 +237,22 @@ def _summary(screening: Screening) -> int:
     found = counts(screening)
     rows = [(column, word or "-", f"{number:,}") for column, word, number in found if column != "diagnostics"]
     output.write([tabulate(rows, ("column", "verdict", "rows"), disable_numparse=True), "\n"], None)
+    output.write((f"Set beside the figures: {printable(str(i))}\n" for i in configured), None)
     return _ended(sum(number for column, _, number in found if column == "diagnostics"))
 
 
 def _write(screening: Screening, result: Result) -> int:
     """Write the table with its verdicts."""
+    from mtcrcheck.cli.output import find_special, opened, refuse_input
     from mtcrcheck.screening.engines import format_of
     from mtcrcheck.screening.run import stream, write
 
     format = result.format.value if result.format else None
-    if result.output in (None, "-"):
-        return _ended(stream(screening, format or "csv", sys.stdout.buffer, progress=_progress(result)))
-    path = result.output or ""
+    path = result.output or "-"
+    if path == "-" or find_special(Path(path)) is not None:
+        with nullcontext(sys.stdout.buffer) if path == "-" else opened(Path(path)) as out:
+            return _ended(stream(screening, format or "csv", out, progress=_progress(result)))
+    refuse_input(Path(path))
     return _ended(write(screening, path, format or format_of([path]), progress=_progress(result)))
 
 

@@ -62,10 +62,11 @@ def _spread_over_processes(
 
 
 def _start_worker(work: Callable[[Any], Any]) -> None:
-    """Keep the work in a worker process; Ctrl-C is for the process that writes."""
+    """Keep the work in a worker process; Ctrl-C and a terminal that goes are for the process that writes."""
     global _work  # noqa: PLW0603  the executor has no other place for what its processes share
     _work = work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 

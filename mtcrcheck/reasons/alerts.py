@@ -6,6 +6,8 @@ A waiver says that somebody accepts an alert until a day. It is shown beside the
 from __future__ import annotations
 
 import datetime
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -36,6 +38,17 @@ from mtcrcheck.spec.model import Claim, Claims, Spec, Waiver
 
 NEAR = 0.1
 FAR_BELOW = 0.5
+ITEM = re.compile(r"\b\d+\.[a-z]\.\d+(?:\.[a-z]\b)?")
+"""An item of the Annex."""
+NAMED: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("i", "1", "one"), frozenset({"I"})),
+    **dict.fromkeys(("ii", "2", "two"), frozenset({"II"})),
+    **dict.fromkeys(("none", "neither", "uncontrolled"), frozenset({"none"})),
+    **dict.fromkeys(("below i", "not i"), frozenset({"II", "none"})),
+    **dict.fromkeys(("unknown", "not stated", "not given"), frozenset(CATEGORIES)),
+}
+"""Categories by the words in which people name them."""
+AROUND = re.compile(r"\b(?:mtcr|categor(?:y|ies)|cat|class|annex|item|or|and|the|of|under)\b")
 ALERTS = {
     "trade-off": "As declared and with payload traded for fuel the category differs or cannot be told. "
     "The verdict is the declared one; if_traded shows the other. Set mass.payload_limit to settle it.",
@@ -332,15 +345,25 @@ def _not_in_force(law: Law, reviews: tuple[Review, ...]) -> Iterator[str]:
 
 
 def _published(spec: Spec, annex: AnnexVerdict) -> Iterator[str]:
+    ours = annex.category if annex.category != UNDETERMINED else f"undetermined ({_or(annex.candidates)})"
     for published in spec.published_categories:
-        if published.category in CATEGORIES and annex.candidates != (published.category,):
-            ours = (
-                annex.category
-                if annex.category != UNDETERMINED
-                else f"undetermined ({_or(annex.candidates)})"
-            )
-            theirs = f"{published.source or 'a source'} gives Category {published.category}"
-            yield f"{theirs}, the figures give {ours}"
+        source = published.source or "a source"
+        named = _categories_named(published.category)
+        if not named:
+            words = "which names no category that could be compared: write I, II or none"
+            yield f"{source} gives the category '{published.category}', {words}"
+        elif not named.issuperset(annex.candidates):
+            yield f"{source} gives Category {_or(c for c in CATEGORIES if c in named)}, the figures give {ours}"
+
+
+def _categories_named(text: str) -> frozenset[str]:
+    """Return the categories that somebody's words name, as "MTCR Cat. II (19.A.2)" does; none for other words."""
+    plain = AROUND.sub(" ", ITEM.sub(" ", unicodedata.normalize("NFKC", text).casefold()))
+    words = " ".join(re.findall(r"\w+", plain))
+    if words in NAMED:
+        return NAMED[words]
+    named = [NAMED.get(word) for word in words.split()]
+    return frozenset().union(*filter(None, named)) if all(named) else frozenset()
 
 
 def _suspect(spec: Spec, law: Law, annex: AnnexVerdict, reviews: tuple[Review, ...]) -> Iterator[str]:

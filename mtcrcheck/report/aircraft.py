@@ -9,7 +9,7 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.influences import Influence
+from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
@@ -50,7 +50,8 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
             Item(text, mark) for mark, text in words.presumptions(found)
         ),
         **_open(found),
-        INFLUENCES: list_influences(run.influences(found.spec)),
+        # what is set aside stands below, under a heading of its own
+        INFLUENCES: list_influences(i for i in run.influences(found.spec) if i.what != SUSPECT),
         "Alerts": make_list(_alerts(found)),
         "To decide it, state one of": make_list(
             Item(text, key) for key, text in words.to_decide(found.missing)

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, fields
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.comparison import Change
+from mtcrcheck.influences import Influence
 from mtcrcheck.report.fleet import make_row
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Compared, Outcome, Run
@@ -22,7 +23,7 @@ from mtcrcheck.text import printable
 
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
 REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence")
-OPEN = ("alerts", "missing", "law_as_of", "waivers")
+OPEN = ("alerts", "missing", "law_as_of", "waivers", "influences")
 PRESUMED = ("presumed_category", "presumed_item", "presumes")
 PRESUMED_OF_REVIEW = ("presumed_treatment", "presumed_review", "presumed_licence", "presumes")
 COMPARED = ("category", "treatment", "review", "licence")
@@ -35,6 +36,7 @@ CHANGE = (
     "because",
     "instead_of",
     "law_as_of",
+    "influences",
 )
 FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
 """What a spreadsheet takes for the beginning of a formula, also in the full width of East Asian scripts."""
@@ -54,7 +56,8 @@ def render_one(outcome: Outcome, run: Run) -> str:
         return ""
     row, law_as_of = make_row(outcome), str(run.library.as_of)
     aircraft = _cells(row, AIRCRAFT)
-    tail = (" ".join(row.alerts), " ".join(row.missing), law_as_of, " ".join(row.waivers))
+    words = (" ".join(row.alerts), " ".join(row.missing), law_as_of, " ".join(row.waivers))
+    tail = (*words, influenced(run.influences(outcome.spec)))
     if run.rows:
         verdicts = [word for v in row.verdicts for word in (v.treatment, v.review, v.licence)]
         working = [cell for v in row.verdicts for cell in _cells(v, PRESUMED_OF_REVIEW)]
@@ -101,7 +104,13 @@ def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
         " ".join(w.id for w in change.because),
         " ".join(w.id for w in change.instead_of),
         str(run.library.as_of),
+        influenced(run.influences(compared.spec)),
     )
+
+
+def influenced(found: Iterable[Influence]) -> str:
+    """Return in one cell what moves a verdict beside the figures."""
+    return "; ".join(map(str, found))
 
 
 def lines(rows: Iterable[Sequence[str]]) -> str:

@@ -31,7 +31,6 @@ class Renderer:
     suffixes: tuple[str, ...] = ()
     shows_changes: bool = False
     shows_faults: bool = False
-    shows_settings: bool = True
     has_questions: bool = False
     reasons: Literal["always", "unless-rows", "never"] = "always"
 
@@ -55,9 +54,8 @@ class Renderer:
 class Format(StrEnum):
     """The formats by their names for --format.
 
-    Those that show faults are read where they are printed, and name invalid input themselves. Those that show no
-    settings have no place for what a file or a variable set. Questions can take the place of formats that are plain
-    text, and are Markdown as well.
+    Those that show faults are read where they are printed, and name invalid input themselves. Questions can take the
+    place of formats that are plain text, and are Markdown as well.
     """
 
     renderer: Renderer
@@ -79,7 +77,7 @@ class Format(StrEnum):
     )
     CSV = (
         "csv",
-        Renderer("csv", suffixes=(".csv",), shows_changes=True, shows_settings=False, reasons="never"),
+        Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons="never"),
     )
     MARKDOWN = (
         "markdown",
@@ -98,7 +96,7 @@ class Format(StrEnum):
     GITHUB = "github", Renderer("findings", "render_annotations", "render_github", has_questions=True)
 
 
-QUESTIONS = Renderer("questions", shows_settings=False)
+QUESTIONS = Renderer("questions")
 """What --questions asks for in place of a format."""
 
 NOT_WRITTEN: Mapping[str, str] = {

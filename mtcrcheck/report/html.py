@@ -17,7 +17,7 @@ from markupsafe import Markup
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.report import pages, picture, words
-from mtcrcheck.report.document import Document, Items, Section, Steps, Table
+from mtcrcheck.report.document import Document, Item, Items, Section, Steps, Table
 from mtcrcheck.report.envelope import BASIS, Envelope, choose_axes, describe_envelope
 from mtcrcheck.report.fleet import SHORT, Row, Summary, describe_summary, make_legend, make_table
 from mtcrcheck.report.pages import SIGNED, SIGNERS
@@ -40,6 +40,7 @@ class Shown:
     rows: list[Row] = field(default_factory=list)
     articles: list[str] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
+    influence: list[Item] = field(default_factory=list)
 
 
 def render_one(outcome: Outcome, run: Run) -> pages.Piece:
@@ -101,6 +102,7 @@ def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> st
 def _gather(found: pages.Piece, shown: Shown) -> None:
     if found.text:
         shown.articles.append(found.text)
+    shown.influence += found.influence
     if isinstance(found.counted, int):
         shown.changed.append(found.counted)
         return
@@ -118,7 +120,7 @@ def _closing(shown: Shown, run: Run) -> Iterator[Section]:
     """Yield what closes the page: what many rows come to, and what closes every report."""
     if _many(shown, run):
         yield Section("Summary", tuple(describe_summary(shown.summary)))
-    yield from pages.close(shown.changed, shown.summary, run)
+    yield from pages.close(shown.changed, shown.influence, shown.summary, run)
 
 
 def _title(shown: Shown, run: Run) -> str:

@@ -13,10 +13,12 @@ from mtcrcheck import __version__, countries
 from mtcrcheck.assessment import Request
 from mtcrcheck.comparison import Words
 from mtcrcheck.impact import MOVES, Outcome, Side, System, Transfers, words
+from mtcrcheck.influences import Influence
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.json import escaped
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.regions import region
+from mtcrcheck.report.run import Run
 from mtcrcheck.report.words import NO_DECISION, law_data, place
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
@@ -64,6 +66,7 @@ HEADERS = (
     "because",
     "instead_of",
     "law_as_of",
+    "influences",
 )
 
 
@@ -84,6 +87,19 @@ class Impact:
     sides: tuple[Side, Side]
     systems: tuple[System, ...]
     errors: tuple[Diagnostic, ...] = ()
+    configured: tuple[Influence, ...] = ()
+
+    @property
+    def influences(self) -> Iterator[tuple[str, str]]:
+        """What moves verdicts beside the figures, each as what it is on and what it is: every system, or one."""
+        everywhere = Run(self.library, self.request, configured=self.configured).influences_on_all
+        yield from (("every system", str(i)) for i in everywhere)
+        yield from ((system.path, str(i)) for system in self.systems for i in system.influences)
+
+    def influences_on(self, system: System) -> tuple[Influence, ...]:
+        """Return what moves the verdicts on one system beside its figures."""
+        everywhere = Run(self.library, self.request, configured=self.configured).influences_on_all
+        return (*everywhere, *system.influences)
 
     @cached_property
     def words(self) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
@@ -188,6 +204,10 @@ def _lines(found: Impact, layout: Layout) -> Iterator[str]:
         yield from layout.wrapped(f"Nothing moves for {_number(len(still), 'system')}: {', '.join(still)}.")
         yield ""
     yield from _because(found, layout)
+    if influences := [f"{on}: {what}" for on, what in found.influences]:
+        yield "Set beside the figures:"
+        yield from (line for text in influences for line in layout.wrapped(text, "- "))
+        yield ""
     yield from layout.wrapped(totals(found))
     yield from layout.wrapped(dates(found))
 
@@ -229,6 +249,7 @@ def to_csv(found: Impact) -> str:
 
 
 def _rows(found: Impact, system: System) -> Iterator[Sequence[str]]:
+    influences = csv.influenced(found.influences_on(system))
     for alike in system.transfers:
         reasons = found.reasons(alike)
         cells = [
@@ -240,7 +261,8 @@ def _rows(found: Impact, system: System) -> Iterator[Sequence[str]]:
         for code in alike.destinations:
             about = (system.path, system.name, code, countries.name(code), found.group[code], region(code))
             because, instead_of = " ".join(reasons.because), " ".join(reasons.instead_of)
-            yield (*about, alike.move, *cells[0], *cells[1], because, instead_of, str(found.library.as_of))
+            words = (because, instead_of, str(found.library.as_of), influences)
+            yield (*about, alike.move, *cells[0], *cells[1], *words)
 
 
 def to_json(found: Impact) -> str:
@@ -294,6 +316,7 @@ def _system(found: Impact, system: System, used: tuple[set[str], set[str]]) -> d
         )
     return {
         "spec": {"path": system.path, "name": system.name, "sha256": system.sha256},
+        "influences": record.influenced(found.influences_on(system)),
         "category": {"old": system.category[0], "new": system.category[1]},
         "transfers": transfers,
     }

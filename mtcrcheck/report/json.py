@@ -8,11 +8,12 @@ import re
 from typing import Any
 
 from mtcrcheck import __version__
-from mtcrcheck.text import printable
+from mtcrcheck.text import COMMAND, printable
 
 TOOL = {"name": "mtcrcheck", "version": __version__}
 """What every document names as the tool that wrote it."""
-NOT_ASCII = re.compile("[\x7f-\U0010ffff]")
+UNSAFE = re.compile(rf"[\x7f-\U0010ffff]|{COMMAND}")
+"""What may have to be escaped; a line of JSON text never begins with other commands to a build server."""
 
 
 def to_text(data: object) -> str:
@@ -22,12 +23,14 @@ def to_text(data: object) -> str:
 
 def escaped(text: str) -> str:
     """Return JSON text with the characters escaped that no terminal should be sent, but for line feeds."""
-    return NOT_ASCII.sub(_escape, text)
+    return UNSAFE.sub(_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:
-    """Return a character as it is, or as an escape where it is not printable."""
+    """Return a character as it is, or as an escape where it is not printable or begins a command."""
     character: Any = match.group()
+    if character == "#":
+        return "\\u0023"
     return character if printable(character) == character else json.dumps(character)[1:-1]
 
 

@@ -46,7 +46,7 @@ class Layout:
 
     def table(self, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
         """Return a table, or one block for each row, headed by its first cell, where it would be too wide."""
-        cells = [[printable(str(cell)) for cell in row] for row in rows]
+        headers, *cells = [[printable(str(cell)) for cell in row] for row in (headers, *rows)]
         lines = _grid(headers, cells)
         if all(len(line) <= self.width for line in lines):
             return [self.styled(lines[0], "dim"), *(line.rstrip() for line in lines[1:])]

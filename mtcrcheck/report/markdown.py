@@ -59,11 +59,8 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block) -> str:
     match block:
         case Table(columns, rows):
-            cells = (
-                columns,
-                ("---",) * len(columns),
-                *(tuple(safe(str(cell)) for cell in row) for row in rows),
-            )
+            head, *body = (tuple(safe(str(cell)) for cell in row) for row in (columns, *rows))
+            cells = (head, ("---",) * len(columns), *body)
             return "\n".join(f"| {' | '.join(row)} |" for row in cells)
         case Items(items):
             return "\n".join(f"- {_item(item)}" for item in items)

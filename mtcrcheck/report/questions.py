@@ -150,7 +150,7 @@ def render_one(outcome: Outcome, run: Run) -> str:
     """Return the questions on one aircraft, nothing for an input that could not be read."""
     if not isinstance(outcome, Assessment):
         return ""
-    return "\n".join(_lines(outcome, Layout(run.width))) + "\n\n"
+    return "\n".join(_lines(outcome, run, Layout(run.width))) + "\n\n"
 
 
 def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
@@ -159,10 +159,13 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
     yield "\n".join(Layout(run.width).wrapped(words.dates(run))) + "\n"
 
 
-def _lines(found: Assessment, layout: Layout) -> Iterator[str]:
+def _lines(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     asked = list_questions(found.spec, found.missing)
     yield from layout.wrapped(f"{found.spec.name} ({found.spec.path})")
     yield ""
+    for influence in run.influences(found.spec):
+        yield from layout.wrapped(f"Set beside the figures: {influence}")
+        yield ""
     if not asked:
         treatments = {row.review.treatment for row in found.reviews}
         is_open = UNDETERMINED in (found.annex.category, *treatments)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.comparison import Change
-from mtcrcheck.influences import Influence, influences
+from mtcrcheck.influences import TYPED, Influence, influences
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.model import Spec
@@ -57,3 +57,9 @@ class Run:
     def influences(self, spec: Spec) -> tuple[Influence, ...]:
         """Return what moves the verdict on a spec beside its figures."""
         return tuple(influences(spec, dict(self.request.settings), self.configured))
+
+    @property
+    def influences_on_all(self) -> tuple[Influence, ...]:
+        """What moves the verdict on every spec: what a file or a variable set, and what was typed."""
+        typed = (Influence(key, value, TYPED) for key, value in self.request.settings)
+        return (*self.configured, *typed)

@@ -165,6 +165,12 @@ class Saved(_Part):
         return self.older or self.request.strict
 
     @property
+    def strange(self) -> tuple[str, ...]:
+        """The keys, outside of the results, that this version of the tool writes in no record."""
+        parts = {"": self, "tool.": self.tool, "law.": self.law, "request.": self.request}
+        return tuple(f"{name}{key}" for name, part in parts.items() for key in part.model_extra or ())
+
+    @property
     def seal_is(self) -> SealState:
         """Whether the record has a seal, and the one of what it says."""
         if self.seal is None:
@@ -271,9 +277,19 @@ class Verification:
             "tool": self.saved.tool.version == __version__,
             "seal": self.saved.seal_is != "broken",
             "verdict": all(r.verdicts_hold for r in self.results) and not self.doubled,
-            "wording": all(r.verdicts == r.differences for r in self.results),
+            "wording": all(r.verdicts == r.differences for r in self.results)
+            and not (self.altered and self.saved.strange),
         }
         return tuple(what for what, is_same in same.items() if not is_same)
+
+    @property
+    def altered(self) -> bool:
+        """Whether the record says something else though spec, law data and tool are all the same."""
+        if self.saved.tool.version != __version__:
+            return False
+        same = self.same_law and not self.own_changed
+        other = any(r.spec_now == "same" and r.differences for r in self.results)
+        return bool(self.saved.strange) or (same and other)
 
     @property
     def holds(self) -> bool:
@@ -302,7 +318,7 @@ class Verification:
     @property
     def verdicts_hold(self) -> bool:
         """Whether there are verdicts, every one was found again, and none was altered or taken out."""
-        return bool(self.results) and not {"seal", "verdict"} & set(self.changed)
+        return bool(self.results) and not self.altered and not {"seal", "verdict"} & set(self.changed)
 
 
 def without_working_answers(result: dict[str, Any]) -> None:
@@ -372,6 +388,8 @@ def _lines(found: Verification, layout: Layout) -> Iterator[str]:
     yield from layout.wrapped(SEALS[saved.seal_is]) if SEALS[saved.seal_is] else ()
     for path in found.doubled:
         yield from layout.wrapped(f"{path}: there is more than one result on it")
+    if found.altered and saved.strange:
+        yield from layout.wrapped(f"The tool writes no such keys: {', '.join(saved.strange)}")
     for result in found.results:
         if result.spec_now != "same" or result.differences:
             yield from layout.wrapped(f"{result.spec.path}: {result.spec.name}")
@@ -419,7 +437,8 @@ def _answer(found: Verification) -> str:
         return f"The verdicts hold for {count}, but the record is not reproduced as it was: {what} changed."
     lost = sum(not r.verdicts_hold for r in found.results)
     if not lost:
-        what = "its seal does not match" if "seal" in found.changed else "an aircraft stands in it twice"
+        what = "an aircraft stands in it twice" if found.doubled else "specs, law data and tool are the same"
+        what = "its seal does not match" if "seal" in found.changed else what
         return f"The record does not hold: it was altered, as {what}."
     causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
     what = f"{join_or(causes, 'and')} changed" if causes else ALTERED

@@ -50,13 +50,15 @@ def layout(columns: Iterable[str], names: Mapping[str, str]) -> Layout:
     """Return what the columns of a table hold; ``names`` gives the table's own names by ours.
 
     Columns that are no key's are left alone. Raises `LayoutError` for a name of ours that there is not, a
-    column that the table does not have, a dotted name that is nearly that of a key, and a table in which no
-    column is a key's.
+    column that the table does not have, a dotted name that is nearly that of a key, a judgement that nobody named,
+    and a table in which no column is a key's.
     """
     present = list(columns)
     known = known_columns()
     faults = list(_bad_names(names, known, present))
     taken = set(names.values())
+    judged = (name for name in present if name in known and known[name][0].judgement and name not in taken)
+    faults += map(_not_believed, judged)
     found = {name: name for name in present if name in known and name not in taken} | dict(names)
     strange: dict[str, tuple[str, ...]] = {}
     for name in present:
@@ -72,6 +74,11 @@ def layout(columns: Iterable[str], names: Mapping[str, str]) -> Layout:
     if faults:
         raise LayoutError("\n".join(faults))
     return Layout(found, strange)
+
+
+def _not_believed(name: str) -> str:
+    mended = f"say --map {name}={name} if it is yours, or leave it out with --query"
+    return f"{name}: only the analyst's own word counts: {mended}"
 
 
 def _nothing_known(present: Iterable[str]) -> str:

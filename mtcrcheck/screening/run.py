@@ -30,6 +30,7 @@ from mtcrcheck.screening.engines import (
     open_table,
 )
 from mtcrcheck.screening.layout import Layout, layout
+from mtcrcheck.screening.paths import leads_to
 from mtcrcheck.screening.screener import Question, Screener, prepare_screener
 from mtcrcheck.spec.keys import KEYS
 
@@ -47,6 +48,7 @@ class Screening:
     ``unread`` are rows of the input that are not in the table, since they cannot be read.
     """
 
+    source: Source
     table: Table
     screener: Screener
     unread: tuple[Unread, ...]
@@ -90,7 +92,9 @@ def prepare(
     origin = found.of(KEYS["origin"])
     if origin is not None:
         _countries(table, origin)
-    return Screening(table, prepare_screener(table.schema, found, question, to_column, destinations), unread)
+    return Screening(
+        source, table, prepare_screener(table.schema, found, question, to_column, destinations), unread
+    )
 
 
 def _countries(table: Table, column: str) -> list[str]:
@@ -154,9 +158,12 @@ def _counting(screener: Screener, columns: Iterable[str]) -> Callable[[pa.Record
 def write(screening: Screening, path: str, format: str, *, progress: bool = False) -> int:
     """Write the table with its verdicts, whole or not at all; return how many rows have diagnostics.
 
-    Spark writes a folder of files. ``progress`` shows on standard error how far it is. Raises `TableError`.
+    Spark writes a folder of files. ``progress`` shows on standard error how far it is. Raises `TableError`, also for
+    a file that is screened.
     """
     allow([path])
+    if leads_to(screening.source.files, Path(path)):
+        raise TableError(f"{path} is read by this command: write to another file")
     with (
         _shown() if progress else nullcontext(Progress()) as done,
         explained(),
@@ -267,7 +274,7 @@ def _replacing(path: Path) -> Iterator[Path]:
     target = path.resolve()
     if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
         raise TableError(f"{path} is a folder with files of its own: name a file in it")
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    folder = Path(tempfile.mkdtemp(prefix=".mtcrcheck.", dir=target.parent))
     try:
         fresh = folder / target.name
         yield fresh

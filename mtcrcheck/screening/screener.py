@@ -12,6 +12,7 @@ from mtcrcheck.assessment import authority
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
+from mtcrcheck.influences import Influence
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.world import UNKNOWN, Open
 from mtcrcheck.screening.law import (
@@ -50,12 +51,16 @@ LEVELS = tuple(Evidence)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of every row: the day's law, the interpretations, from where and where to (an alpha-2 code)."""
+    """What is asked of every row: the day's law, the interpretations, from where and where to (an alpha-2 code).
+
+    ``influences`` are what a file or a variable set of it.
+    """
 
     law: Law
     interpretations: tuple[Interpretation, ...]
     exporter: str = "US"
     destination: str | None = None
+    influences: tuple[Influence, ...] = ()
 
 
 class NameTakenError(ValueError):
@@ -66,7 +71,8 @@ class NameTakenError(ValueError):
 class Screener:
     """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
 
-    ``to_column`` is the table's column of destinations.
+    ``to_column`` is the table's column of destinations; ``influences`` says what a file or a variable set, and is
+    a column where that is anything.
     """
 
     layout: Layout
@@ -82,6 +88,7 @@ class Screener:
     at_home: frozenset[str]
     not_in_force: bool
     presuming: Presuming
+    influences: str
 
     @property
     def added(self) -> pa.Schema:
@@ -107,6 +114,7 @@ class Screener:
                     for part in ("presumed_treatment", "presumed_review", "presumes")
                 ),
                 ("diagnostics", pa.string()),
+                *([("influences", pa.string())] if self.influences else ()),
             ]
         )
 
@@ -168,6 +176,7 @@ class Screener:
         for id in self.interpretations:
             for name in ("presumed_treatment", "presumed_review", "presumes"):
                 added[f"{id}.{name}"] = np.where(is_known, added[f"{id}.{name}"], None)
+        added["influences"] = np.full(rows.size, self.influences or None, object)
         return {**added, "diagnostics": _diagnostics(rows)}
 
     def _working(
@@ -303,6 +312,7 @@ def prepare_screener(
         frozenset(c for c in countries.codes() if authority(library, c, day) == here),
         any(i.effective > day or i.status != "in force" for i in interpretations),
         presuming,
+        "; ".join(map(str, question.influences)),
     )
     taken = {name.casefold() for name in screener.added.names} & {name.casefold() for name in schema.names}
     if taken:

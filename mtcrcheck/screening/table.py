@@ -22,6 +22,7 @@ from mtcrcheck.screening.layout import MEASURED, PARTS, Layout, Part
 from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.quantity import MAX_VALUE
+from mtcrcheck.spec.values import asked_back
 
 Numbers = NDArray[np.float64]
 """Figures of some rows, NaN where there is none."""
@@ -163,13 +164,13 @@ def _read_word(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> N
     by_place = [code_of.get(word, unknown) for word in map(_folded(key), found.dictionary.to_pylist())]
     if ANOTHER in code_of:
         by_place = [
-            code_of[ANOTHER] if code == unknown and word else code
+            code_of[ANOTHER] if code == unknown and word and not asked_back(word, key.choices) else code
             for code, word in zip(by_place, found.dictionary.to_pylist(), strict=True)
         ]
     codes = np.array([*by_place, unknown], np.intp)[found.indices.fill_null(len(by_place)).to_numpy(False)]
     rows.codes[key.name] = codes
     rows.given[key.name] = codes != unknown
-    says = "bad-choice" if key.kind == "choice" else "wrong-type"
+    says = "bad-choice" if key.choices else "wrong-type"
     rows.faults.append((f"{name}: {says}", _filled(column) & (codes == unknown)))
 
 
@@ -331,6 +332,8 @@ def _claims(key: Key, row: Mapping[str, Any], layout: Layout) -> Iterator[Claim]
     cell = _cell(key, "", row, layout)
     word = _flag(cell) if key.kind == "flag" else cell if isinstance(cell, str) and cell else None
     if key.kind == "choice" and word not in key.choices:
+        return
+    if key.kind == "text" and isinstance(word, str) and asked_back(word, key.choices):
         return
     if key.kind == "country" and isinstance(word, str):
         word = country_named(word)

@@ -23,7 +23,8 @@ class Key:
 
     ``dimension`` is set for quantities and numbers, ``choices`` for choices and, as the words that count, for
     some texts. Of a quantity or number, ``may_be_zero`` is whether 0 is ever true of an aircraft: where it is
-    not, whoever writes 0 does not know the figure.
+    not, whoever writes 0 does not know the figure. A ``judgement`` is the analyst's own: it counts where it is
+    set over a spec, and a spec that makes it is shown and not believed.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Key:
     choices: tuple[str, ...] = ()
     file_name: str = ""
     may_be_zero: bool = False
+    judgement: bool = False
 
     @property
     def unit(self) -> str:
@@ -168,8 +170,8 @@ _DECLARED = (
     Key(
         "transfer.end_use",
         "text",
-        "What for; 'wmd-delivery' is the one that changes everything.",
-        choices=("none", "wmd-delivery"),
+        "What for; 'military' and 'wmd-delivery' change the result.",
+        choices=("none", "military", "wmd-delivery"),
     ),
     _choice("transfer.channel", "fms dcs", "Government to government (fms) or direct commercial sale (dcs)."),
     Key(
@@ -179,7 +181,12 @@ _DECLARED = (
         units.MONEY,
         may_be_zero=True,
     ),
-    _flag("transfer.nsm28_partner", "A partner with strong export controls, in the analyst's own judgement."),
+    Key(
+        "transfer.nsm28_partner",
+        "flag",
+        "A partner with strong export controls, in the judgement of the analyst, who alone can say so.",
+        judgement=True,
+    ),
 )
 
 KEYS: Mapping[str, Key] = {key.name: key for key in _DECLARED}

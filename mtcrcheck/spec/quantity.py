@@ -291,7 +291,9 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
             "wrong-dimension", f"{quoted(unit)} is a unit of {elsewhere.name}: expected {expected}"
         )
     if "" in dimensions[0].units:
-        return BadValueError("unknown-unit", f"{quoted(unit)}: this value has no unit: write {number}")
+        money = "no amount of US dollars: convert it, and write it in full or as '2.9 billion'"
+        hint = money if units.MONEY in dimensions else f"this value has no unit: write {number}"
+        return BadValueError("unknown-unit", f"{quoted(unit)}: {hint}")
     close = closest(spelling, [u for d in dimensions for u in d.units])
     hint = f"did you mean {quoted(f'{number} {close}')}?" if close else f"expected {expected}"
     return BadValueError("unknown-unit", f"{quoted(unit)} is no known unit: {hint}")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, create_model
@@ -38,6 +38,8 @@ MAX_VALUES = 100
 """Values that one key may list, and points that one curve may have."""
 MAX_HINTS = 100
 """Faults up to which each is told what was probably meant: more are no slips, and comparing takes time."""
+NOT_BELIEVED = "only the analyst's own word counts, on the command line"
+"""Why a judgement that a spec makes is set aside."""
 _SYNONYMS: Mapping[str, str] = {
     "mtow": "mass.max_takeoff",
     "mtom": "mass.max_takeoff",
@@ -143,6 +145,14 @@ def _fields(table: str) -> dict[str, Any]:
     return {**claims, **{leaf: _curve_field(leaf) for leaf in keys.curves_in(table)}}
 
 
+def _in_tables(raw: object) -> object:
+    """Return published categories as a list of tables, also where one is written alone, or as a text."""
+    if raw is None:
+        return None
+    items = raw if isinstance(raw, list) else [raw]
+    return [{"category": item} if isinstance(item, str) else item for item in items]
+
+
 POINTS: Mapping[str, Any] = {
     leaf: _table(
         leaf,
@@ -165,7 +175,7 @@ SpecFile = _table(
         **{name: (TABLES[name] | None, _optional(about)) for name, about in keys.TABLES.items()},
         "source": (list[Source | None] | None, _optional("The sources that values refer to.")),
         "published_category": (
-            list[PublishedCategory | None] | None,
+            Annotated[list[PublishedCategory | None] | None, BeforeValidator(_in_tables)],
             _optional("Categories that somebody wrote: shown and compared, never used."),
         ),
         "waiver": (list[Waiver | None] | None, _optional("Alerts that somebody decided to accept.")),
@@ -200,7 +210,7 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     file, found = check(document.data)
     if file is None or faults:
         raise SpecError(faults + _placed(document, found, list(settings)))
-    return _build(file, path, hashlib.sha256(data).hexdigest(), data.decode())
+    return _build(file, settings, path, hashlib.sha256(data).hexdigest(), data.decode())
 
 
 YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
@@ -365,9 +375,12 @@ def _references(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
                 yield (*path, "source"), node["source"]
 
 
-def _build(file: Any, path: str, sha256: str, text: str) -> Spec:
-    """Return the spec that a checked file describes."""
-    claims = _all_claims(file)
+def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str) -> Spec:
+    """Return the spec that a checked file describes, with what was set over it."""
+    claims = {
+        name: found if is_set(name, settings) or not keys.KEYS[name].judgement else _not_believed(found)
+        for name, found in _all_claims(file).items()
+    }
     return Spec(
         name=file.name,
         path=path,
@@ -384,6 +397,18 @@ def _build(file: Any, path: str, sha256: str, text: str) -> Spec:
         waivers=_present(file.waiver),
         text=text,
     )
+
+
+def _not_believed(claims: Claims) -> Claims:
+    """Return claims of a judgement that is not for a spec to make, set aside."""
+    return Claims(
+        claims.key, tuple(replace(claim, suspect=True, note=NOT_BELIEVED) for claim in claims.items)
+    )
+
+
+def is_set(key: str, settings: Iterable[str]) -> bool:
+    """Whether a dotted key was set over a spec, alone or with the whole table that it stands in."""
+    return any(f"{key}.".startswith(f"{setting}.") for setting in settings)
 
 
 def _present(items: Sequence[Any] | None) -> tuple[Any, ...]:

@@ -140,7 +140,21 @@ THRUST_CONSUMPTION = Dimension(
     _spelt((1, "1/h|1/hr|per h|per hour")),
 )
 NUMBER = Dimension("number", "", "", "18", _spelt((1, "")))
-MONEY = Dimension("amount of money", "USD", "", "2,900,000,000", _spelt((1, "|usd")))
+_DOLLARS = {"": 1, "thousand": 10**3, "million": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9}
+MONEY = Dimension(
+    "amount of money",
+    "USD",
+    "",
+    "2,900,000,000",
+    _spelt(
+        *(
+            (factor, "|".join(f"{word} {dollars}".strip() for dollars in ("", "usd", "us$", "us dollars")))
+            for word, factor in _DOLLARS.items()
+        ),
+        (10**6, "musd|usd million"),
+        (10**9, "usd billion"),
+    ),
+)
 
 DIMENSIONS: Mapping[str, Dimension] = {
     d.name: d

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from mtcrcheck import countries
 from mtcrcheck.interval import Interval
+from mtcrcheck.spec import end_use
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import ALERTS, Key
 from mtcrcheck.spec.quantity import bare_number, parse_quantity, plain_number
@@ -32,9 +33,6 @@ class Reading:
 Reader = Callable[[object], Reading]
 MOST_KEPT = 256
 """Texts of each key that need not be read again: many files of a folder say the same."""
-WMD = "wmd-delivery"
-"""The end use that changes everything."""
-LIKE_WMD = re.compile(r"(?<![a-z])wmd|mass[\W_]+destruction", re.IGNORECASE)
 
 
 def kind_of(value: object) -> str:
@@ -187,10 +185,17 @@ def _read_country(value: object) -> Reading:
         raise BadValueError("unknown-country", str(error)) from None
 
 
+def asked_back(text: str, choices: Sequence[str]) -> str | None:
+    """Return the word of the law that a text may mean, None where it is that word, or means none."""
+    meant = end_use.meant(text) if choices and text not in choices else None
+    return meant if meant in choices else None
+
+
 def _read_free_text(value: object, choices: Sequence[str]) -> str:
-    """Return a text, free but for the one word that the law looks for: a slip in it would go unseen."""
+    """Return a text, free but for the words that the law looks for: a slip in one would go unseen."""
     text = read_text(value)
-    if WMD in choices and text != WMD and LIKE_WMD.search(text):
-        hint = f"did you mean '{WMD}'? Any other end use is said without these words"
+    meant = asked_back(text, choices)
+    if meant:
+        hint = f"did you mean '{meant}'? Any other end use is said without these words"
         raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
     return text

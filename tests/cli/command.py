@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from mtcrcheck.cli import main
+from mtcrcheck.cli import ENDS, main
 from mtcrcheck.cli.app import app
 from mtcrcheck.cli.configuration import list_options
 
@@ -162,12 +162,13 @@ def _state_restored() -> Iterator[None]:
     """Restore all that the command and its caller change in the process."""
     folder, variables, argv = Path.cwd(), dict(os.environ), sys.argv
     affinity, thresholds = os.sched_getaffinity, gc.get_threshold()
-    ended = signal.getsignal(signal.SIGTERM)
+    ended = {number: signal.getsignal(number) for number in ENDS}
     try:
         yield
     finally:
         signal.alarm(0)
-        signal.signal(signal.SIGTERM, ended)
+        for number, handler in ended.items():
+            signal.signal(number, handler)
         gc.unfreeze()
         gc.set_threshold(*thresholds)
         os.sched_getaffinity, sys.argv = affinity, argv

@@ -3,9 +3,7 @@ import io
 import json
 import os
 import re
-import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -309,32 +307,6 @@ def test_a_name_of_a_file_that_is_no_text_is_read_and_shown(folder: Path) -> Non
     assert done.returncode == 0
     assert "\udcff.toml" in [r["spec"]["path"] for r in json.loads(done.stdout)["results"]]
     assert "\\udcff.toml" in run("classify", ".", cwd=folder).stdout
-
-
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_run_that_is_stopped_leaves_no_half_written_file(
-    folder: Path, sent: signal.Signals, code: int, jobs: str
-) -> None:
-    for n in range(100):
-        (folder / f"{n:04}.toml").write_text(MQ_9A)
-    before = set(folder.iterdir())
-    # its last input is one that does not end, so it is still at work whenever it is stopped
-    words = [COMMAND, "classify", ".", "-", "-f", "json", "-o", "r.json", "--jobs", jobs]
-    # a shell that runs the tests in the background has them ignore Ctrl-C, and so would the command
-    before_sent = signal.signal(signal.SIGINT, signal.default_int_handler)
-    pipe = subprocess.PIPE
-    with subprocess.Popen(words, cwd=folder, stdin=pipe, stderr=pipe, env=environment()) as process:
-        signal.signal(signal.SIGINT, before_sent)
-        try:
-            while set(folder.iterdir()) == before and process.poll() is None:
-                time.sleep(0.01)
-            process.send_signal(sent)
-            _, said = process.communicate(timeout=30)
-        finally:
-            process.kill()
-    assert (process.returncode, said) == (code, b"")
-    assert set(folder.iterdir()) == before
 
 
 @pytest.mark.parametrize(("form", "times"), [("table", 1), ("markdown", 1), ("jsonl", 2), ("csv", 1)])

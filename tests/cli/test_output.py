@@ -1,12 +1,21 @@
 import json
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mtcrcheck.cli import output
-from tests.cli.command import record, run
+from tests.cli.command import COMMAND, record, run
+
+MINE = """
+id = "mine"
+title = "A reading of one's own"
+extends = "us-2025"
+effective = 2026-01-01
+cite = "A letter"
+"""
 
 
 def failing() -> Iterator[str]:
@@ -72,18 +81,80 @@ def test_what_no_encoding_knows_is_written_as_an_escape(tmp_path: Path) -> None:
     assert (tmp_path / "x").read_text() == "\\udc80"
 
 
+COMPARED = ("--old", "us-2020", "--new", "us-2025")
+
+
 @pytest.mark.parametrize(
-    "words", [("x.json", "-o", "x.json"), (".", "-o", "x.json"), ("../sub", "-o", "./x.json")]
+    "words",
+    [
+        ("classify", "x.json", "-o", "x.json"),
+        ("batch", ".", "-o", "x.json"),
+        ("classify", "../sub", "-o", "./x.json"),
+        ("classify", "x.json", "-f", "csv", "-o", "linked.json"),
+        ("classify", "x.json", "-f", "csv", "-o", "hard.json"),
+        ("classify", "--files-from", "list", "-o", "x.json"),
+        ("classify", "--files-from", "list", "-o", "list"),
+        ("classify", "x.json", "--interpretation", "./my.toml", "-f", "csv", "-o", "my.toml"),
+        ("classify", "x.json", "-f", "csv", "-o", "mtcrcheck.toml"),
+        ("diff", "x.json", *COMPARED, "-o", "x.json"),
+        ("impact", ".", *COMPARED, "-o", "x.json"),
+        ("envelope", "x.json", "-f", "svg", "-o", "x.json"),
+        ("validate", ".", "-o", "x.json"),
+        ("convert", "x.json", "--to-format", "toml", "-o", "x.json"),
+        ("new", "x.json", "--from", "x.json", "--force"),
+        ("verify", "record", "-o", "record"),
+        ("screen", "t.csv", "-o", "t.csv"),
+        ("screen", "*.csv", "-o", "t.csv"),
+        ("screen", "--query", "SELECT * FROM 't.csv'", "-o", "t.csv"),
+        ("screen", "--query", 'SELECT * FROM "t.csv"', "-o", "t.csv"),
+        ("screen", "t.csv", "--interpretation", "./my.toml", "-f", "csv", "-o", "my.toml"),
+    ],
 )
-def test_a_spec_is_never_overwritten_by_its_report(tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_nothing_that_is_read_is_written_over(tmp_path: Path, words: tuple[str, ...]) -> None:
     folder = tmp_path / "sub"
     folder.mkdir()
     (folder / "x.json").write_text('{"name": "X"}')
-    for command in (("classify",), ("impact", "--old", "us-2020", "--new", "us-2025")):
-        done = run(*command, *words, cwd=folder)
-        assert done.returncode == 2
-        assert "x.json is one of the specs: name another file" in done.stderr
-    assert (folder / "x.json").read_text() == '{"name": "X"}'
+    (folder / "linked.json").symlink_to("x.json")
+    (folder / "hard.json").hardlink_to(folder / "x.json")
+    (folder / "list").write_text("x.json\n")
+    (folder / "my.toml").write_text(MINE)
+    (folder / "mtcrcheck.toml").write_text('from = "US"\n')
+    (folder / "t.csv").write_text("name,mass.max_payload_kg\na,500\n")
+    (folder / "record").write_text(run("classify", "x.json", "-f", "json", cwd=folder).stdout)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    done = run(*words, cwd=folder)
+    assert done.returncode == 2
+    assert "is read by this command" in done.stderr
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_standard_input_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text('name = "X"')
+    with (tmp_path / "x.toml").open("rb") as file:
+        done = subprocess.run(
+            [COMMAND, "validate", "-", "-o", tmp_path / "x.toml"],
+            stdin=file,
+            capture_output=True,
+            check=False,
+        )
+    assert (done.returncode, (tmp_path / "x.toml").read_text()) == (2, 'name = "X"')
+
+
+@pytest.mark.parametrize("command", [("classify", "x.toml"), ("validate", "x.toml"), ("screen", "t.csv")])
+def test_a_descriptor_is_written_to_where_it_stands(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """As ``-o >(...)`` and ``-o /dev/stdout >> file`` name it."""
+    (tmp_path / "x.toml").write_text('name = "X"')
+    (tmp_path / "t.csv").write_text("name,mass.max_payload_kg\na,500\n")
+    plain = run(*command, cwd=tmp_path).stdout
+    for path in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
+        (tmp_path / "log").write_text("before\n")
+        with (tmp_path / "log").open("ab") as file:
+            words = [COMMAND, *command, "-o", path]
+            assert subprocess.run(words, stdout=file, check=False, cwd=tmp_path).returncode == 0
+        assert (tmp_path / "log").read_text() == f"before\n{plain}"
+    assert (
+        run(*command, "-o", "/dev/fd/99", cwd=tmp_path).stderr == "Error: /dev/fd/99: Bad file descriptor\n"
+    )
 
 
 def test_a_report_beside_specs_is_written_anew(tmp_path: Path) -> None:

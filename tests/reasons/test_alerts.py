@@ -11,6 +11,7 @@ import pytest
 from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.spec import keys
+from mtcrcheck.spec.read import read_spec
 from tests.specs_for_tests import (
     CARGO_DRONE,
     FAST_JET,
@@ -521,3 +522,31 @@ def test_what_somebody_wrote_never_moves_the_verdict() -> None:
 )
 def test_that_there_is_no_dispensing_system_is_said_where_it_decides(text: str, alerted: bool) -> None:
     assert bool(raised(text, code="assumption")) is alerted
+
+
+@pytest.mark.parametrize(
+    ("said", "differs"),
+    [
+        ("I", False),
+        ("Category I", False),
+        ("MTCR Cat. I (1.A.2)", False),
+        ("Cat. I/II", False),
+        ("not stated", False),
+        ("Category II", True),
+        ("cat 2", True),
+        ("\u2161", True),
+        ("below I", True),
+        ("neither", True),
+        ("Class III", True),
+    ],
+)
+def test_a_category_is_compared_in_whatever_words_it_was_published(said: str, differs: bool) -> None:
+    figures = '[mass]\nmax_payload = "600 kg"\n[[performance.payload_range]]\npayload = "600 kg"\nrange = "800 km"\n'
+    for head, tail in (
+        (f"published_category = '{said}'\n", ""),
+        ("", f"[[published_category]]\ncategory = '{said}'"),
+    ):
+        spec = read_spec(f'{head}name = "X"\n{figures}{tail}'.encode(), "x")
+        found = assess(spec, Request(LIBRARY.as_of), LIBRARY)
+        assert found.annex.category == "I"
+        assert ("published-category" in {alert.code for alert in found.alerts}) == differs

@@ -6,7 +6,7 @@ def test_every_line_is_one_command_and_nothing_ends_it_early() -> None:
     lines = report("github", run_for(), {"a,b:c.json": name}).splitlines()
     assert all(line.startswith(("::notice ", "::warning ")) for line in lines)
     assert lines[0].startswith("::warning file=a%2Cb%3Ac.json,line=1,col=1,title=annex-category::")
-    assert "100%25,a:b\\x0a::error::x: " in lines[0]
+    assert "100%25,a:b\\x0a\\x3a:error\\x3a:x: " in lines[0]
 
 
 def test_a_verdict_to_fail_on_is_an_error() -> None:

@@ -208,7 +208,8 @@ def test_what_has_changed_is_told_apart(
     assert found.changed == changed
     data = json.loads(to_json(found))
     assert (data["changed"], data["holds"]) == (list(changed), not changed)
-    assert data["verdicts_hold"] == ("verdict" not in changed)
+    # other words for the same spec under the same law by the same tool were put there by somebody
+    assert data["verdicts_hold"] == (not {"verdict", "wording"} & set(changed))
 
 
 @pytest.mark.parametrize(

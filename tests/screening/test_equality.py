@@ -42,7 +42,10 @@ def screened(
 ) -> tuple[Layout, list[Row]]:
     """Return how the columns of some rows are read, and the rows with their verdicts, in the same order."""
     table = aircraft.write(found, path / "table.parquet")
-    screening = prepare(engine, Source((str(table),)), Question(LAW, READINGS), {}, to_column)
+    judged = {
+        name: name for name in found[0] if name in known_columns() and known_columns()[name][0].judgement
+    }
+    screening = prepare(engine, Source((str(table),)), Question(LAW, READINGS), judged, to_column)
     result = [row for batch in screening.batches() for row in batch.to_pylist()]
     return screening.layout, sorted(result, key=lambda row: row["id"])
 

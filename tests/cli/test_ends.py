@@ -1,0 +1,170 @@
+"""How a command ends: closed streams, signals, dead workers, few descriptors, a deleted folder, long paths."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.command import COMMAND, MQ_9A, environment, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TABLE = "name,mass.max_payload_kg,performance.ferry_range_km\nx,500,400\n"
+SIDES = "--old us-2020 --new us-2025"
+WAITING = [
+    "classify . - -f json -o out",
+    "classify . - -f json -o out --jobs 2",
+    f"diff . - {SIDES} -f csv -o out",
+    f"impact . - {SIDES} -f csv -o out",
+    "envelope . - -f svg -o out",
+    "validate . - -o out",
+    "convert - -o out",
+    "verify - -o out",
+    "classify --files-from - -o out",
+]
+"""Commands whose last input is one that does not end, so that they are at work whenever they are stopped."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a spec and a table."""
+    (tmp_path / "x.toml").write_text(MQ_9A)
+    (tmp_path / "t.csv").write_text(TABLE)
+    return tmp_path
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("classify x.toml -f csv -o out", (0,)),
+        ("classify x.toml", (0,)),
+        ("classify no.toml", (2,)),
+        ("validate -", (0, 3)),
+        ("screen t.csv -f csv -o out", (0,)),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_fault(
+    folder: Path, words: str, codes: tuple[int, ...], closed: str
+) -> None:
+    line = f"{COMMAND} {words} {closed}"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=folder, capture_output=True, input=b"", env=environment(), check=False
+    )
+    assert done.returncode in codes
+    assert b"Traceback" not in done.stderr
+    if "out" in words:
+        assert (folder / "out").read_text().count("\n") == 2
+    assert {path.name for path in folder.iterdir()} <= {"x.toml", "t.csv", "out"}
+
+
+@pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("words", WAITING)
+def test_a_command_that_is_stopped_says_nothing_and_leaves_nothing(
+    folder: Path, words: str, sent: signal.Signals
+) -> None:
+    for n in range(20):
+        (folder / f"{n}.toml").write_text(MQ_9A)
+    before = {path.name for path in folder.iterdir()}
+    pipe = subprocess.PIPE
+    line = [COMMAND, *words.split()]
+    with subprocess.Popen(
+        line, cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe, env=environment(), start_new_session=True
+    ) as process:
+        try:
+            # it takes its place to be stopped before it reads anything
+            while not _is_ready(process.pid) and process.poll() is None:
+                time.sleep(0.01)
+            time.sleep(0.3)
+            process.send_signal(sent)
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert (process.returncode, out, err) == (128 + sent, b"", b"")
+    assert {path.name for path in folder.iterdir()} == before
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def _is_ready(process: int) -> bool:
+    """Whether a process has set its handlers of signals, of which the last is that of SIGTERM."""
+    with open(f"/proc/{process}/status", encoding="ascii") as file:  # noqa: PTH123
+        caught = next(line.split()[1] for line in file if line.startswith("SigCgt"))
+    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
+
+
+def test_a_worker_that_is_killed_is_one_line(folder: Path) -> None:
+    for n in range(40):
+        (folder / f"{n}.toml").write_text(MQ_9A)
+    pipe = subprocess.PIPE
+    words = [COMMAND, "classify", ".", "-", "--jobs", "2", "-f", "csv", "-o", "out"]
+    with subprocess.Popen(words, cwd=folder, stdin=pipe, stderr=pipe, env=environment()) as process:
+        children = f"/proc/{process.pid}/task/{process.pid}/children"
+        workers: list[str] = []
+        while not workers and process.poll() is None:
+            time.sleep(0.01)
+            with open(children, encoding="ascii") as file:  # noqa: PTH123
+                workers = file.read().split()
+        os.kill(int(workers[0]), signal.SIGKILL)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert said.decode() == "Error: a worker process has died: --jobs 1 does the work in one process\n"
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("most", [5, 6, 8, 12])
+def test_where_few_files_may_be_open_that_is_said_in_a_line(folder: Path, most: int) -> None:
+    for words in ("classify . -f csv", "screen t.csv", "classify . --jobs 2 -f csv"):
+        done = subprocess.run(
+            [COMMAND, *words.split()],
+            cwd=folder,
+            capture_output=True,
+            env=environment(),
+            check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)),
+        )
+        assert done.returncode in (0, 2, 3)
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_folder_that_was_deleted_is_no_fault_of_a_spec_that_is_elsewhere(folder: Path) -> None:
+    (folder / "gone").mkdir()
+    line = (
+        f"cd gone && rmdir ../gone && {COMMAND} classify {folder}/x.toml -f csv && {COMMAND} classify x.toml"
+    )
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=folder, capture_output=True, env=environment(), check=False, text=True
+    )
+    assert (done.returncode, done.stdout.count("\n")) == (2, 2)
+    assert "no such file or folder: x.toml" in done.stderr
+
+
+def test_a_path_beyond_the_limit_is_told(folder: Path) -> None:
+    for path in ("a" * 300 + ".toml", "a/" * 3000 + "x.toml"):
+        done = run("classify", path, "-f", "csv", cwd=folder)
+        assert (done.returncode, "file name too long" in done.stderr) == (3, True)
+        done = run("classify", "x.toml", "-o", path, "-f", "csv", cwd=folder)
+        assert (done.returncode, "File name too long" in done.stderr) == (2, True)
+
+
+def test_an_output_may_have_the_longest_name_there_is(folder: Path) -> None:
+    name = "a" * 251 + ".csv"
+    for words in (("classify", "x.toml"), ("screen", "t.csv")):
+        assert run(*words, "-o", name, cwd=folder).returncode == 0
+        assert (folder / name).read_text().count("\n") == 2
+
+
+@pytest.mark.parametrize("name", ["mtcrcheck.toml", "pyproject.toml"])
+def test_a_configuration_file_above_is_read_no_further_than_a_spec(folder: Path, name: str) -> None:
+    (folder / "deep").mkdir()
+    (folder / name).write_text('[tool.mtcrcheck]\nto = "SA"\n' + "#" * 11_000_000)
+    done = run("classify", "../x.toml", cwd=folder / "deep")
+    assert done.returncode == (2 if name == "mtcrcheck.toml" else 0)
+    assert "to: SA" not in done.stdout
