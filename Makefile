@@ -11,7 +11,7 @@ endef
 export BUILDING
 
 .PHONY: demo test lint types unit net net-full test-bounds test-engines test-browser chromium test-install search fuzz mutation mutation-sample \
-  bench bench-short bench-screening backtest readme snapshot lock clean
+  bench bench-short bench-screening bench-bounds backtest readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
 	$(BIN)/mtcrcheck classify specs/mq-9a.toml --to SA --interpretation all
@@ -37,6 +37,7 @@ test-install: $(VENV)/.tested  ## both distributions built twice, the wheel alon
 search: $(VENV)/.fuzzed  ## what the tests have not tried yet: ten times the examples, by chance, then fuzz; SECONDS=60
 	$(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal --hypothesis-profile=search \
 	  -m "hypothesis and not engines and not browser"
+	AIRCRAFT=20000 $(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal tests/capability/test_figures_left_out.py
 	$(BIN)/python -m tests.trust.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),$$(date +%s))
 
 fuzz: $(VENV)/.fuzzed  ## reader, assessment and every report on hostile bytes: SECONDS=60 SEED=1
@@ -61,6 +62,9 @@ test-engines: $(VENV)/.engines  ## screening on Polars and on Apache Spark (need
 
 bench-screening: $(VENV)/.tested  ## how long screening takes; ROWS=10000000
 	$(BIN)/python -m tests.benchmarks.screening $(ROWS)
+
+bench-bounds: $(VENV)/.tested  ## how right the bounds are near the thresholds, and how often the usual bands decide; AIRCRAFT=10000
+	$(BIN)/python -m tests.benchmarks.bounds $(AIRCRAFT)
 
 backtest: $(VENV)/.installed  ## what the rules explain of the documented decisions, and what they do not
 	$(BIN)/mtcrcheck precedents --backtest

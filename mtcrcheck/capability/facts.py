@@ -117,17 +117,6 @@ class Facts:
         """Whether facts contradict each other that did not ``before``."""
         return not self.contradictions.keys() <= before.contradictions.keys()
 
-    def narrowed(self, usual: Facts) -> Facts:
-        """Return the tighter of these and of other bounds of each fact; these alone where any of them cross."""
-        numbers = {
-            fact: _tighter(self.numbers.get(fact, Interval()), of_fact)
-            for fact, of_fact in usual.numbers.items()
-        }
-        if self.contradictions or any(number.crossed for number in numbers.values()):
-            return self
-        both = {fact: (*self.bounds.get(fact, ()), *of_fact) for fact, of_fact in usual.bounds.items()}
-        return replace(self, numbers={**self.numbers, **numbers}, bounds={**self.bounds, **both})
-
 
 @cache
 def keys_behind(name: str) -> frozenset[str]:
@@ -173,8 +162,8 @@ class Capability:
     def usual(self) -> Capability:
         """The capability with estimates by the usual bands of the coefficients: presumed, not proven.
 
-        What is stated or derived stays as it is, and so is all of an aircraft whose figures contradict each other,
-        or that the usual bands do not describe because one of their bounds crosses another.
+        What is stated or derived stays as it is, and so does all of an aircraft whose figures contradict each other,
+        and each fact of which the usual bands give bounds that cross.
         """
         if self.by_usual_bands:
             return self
@@ -200,11 +189,11 @@ class Capability:
     def _facts(self, evidence: Evidence, trades: bool, among: frozenset[str] | None) -> Facts:
         possible = self.choices(evidence)
         steps = applying(possible, evidence, traded=trades, among=among)
+        given = self.known_sides(evidence)
         if not self.by_usual_bands:
-            return settle(self.known_sides(evidence), possible, steps)
+            return settle(given, possible, steps)
         proven = replace(self, by_usual_bands=False, _memory=None).facts(evidence, traded=trades, among=among)
-        known = self.known_sides(evidence)
-        return proven.narrowed(_facts_of(known, possible, derive(known, steps)))
+        return proven if proven.contradictions else narrow(proven, given, steps)
 
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
         """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
@@ -340,6 +329,31 @@ def settle(given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...
     for fact, (low, high) in contradictions.items():
         numbers[fact] = hull((numbers.get(fact, Interval()), Interval(high.value, low.value)))
     return replace(facts, numbers=numbers, contradictions=contradictions)
+
+
+def narrow(proven: Facts, given: Sides, steps: tuple[Step, ...]) -> Facts:
+    """Return proven facts with the tighter bounds that follow from what is given, the usual bands among it.
+
+    Where a tighter bound of a fact crosses another bound of it, the aircraft is not a usual one in this respect: of
+    that fact only the proven bounds are kept, and the rest follows from them.
+    """
+    kept: frozenset[str] = frozenset()
+    while True:
+        known = given.copy()
+        for fact in kept:
+            known.update(sides_of(fact, proven.numbers.get(fact, Interval())))
+        usual = _facts_of(
+            known, proven.choices, derive(known, (s for s in steps if s.derivation.fact not in kept))
+        )
+        numbers = {
+            fact: _tighter(proven.numbers.get(fact, Interval()), number)
+            for fact, number in usual.numbers.items()
+        }
+        crossed = {fact for fact, number in numbers.items() if number.crossed}
+        if not crossed:
+            bounds = {fact: (*proven.bounds.get(fact, ()), *found) for fact, found in usual.bounds.items()}
+            return replace(proven, numbers={**proven.numbers, **numbers}, bounds={**proven.bounds, **bounds})
+        kept |= crossed
 
 
 def _contradict(low: float, high: float | None) -> bool:

@@ -424,3 +424,47 @@ def range_of_a_loaded_battery(
 ) -> Number:
     """Energy per kilometre grows with mass, apart from what avionics and a part-loaded propeller waste."""
     return reach * gain * empty / (empty + carried)
+
+
+@reach(
+    RANGE,
+    "at_most",
+    High("range_km"),
+    Low("empty_mass_kg"),
+    High("empty_mass_kg"),
+    Low("full_fuel_kg"),
+    High("full_fuel_kg"),
+    High("max_takeoff_mass_kg"),
+    High("breguet_share_kept"),
+    evidence=Evidence.ESTIMATED,
+    says="range times the greatest share of it kept with {payload} aboard, by Breguet",
+    source=f"{BREGUET}; {source_of('breguet_share_kept')}",
+    assumes=ENGINES_ALIKE,
+)
+def range_by_the_greatest_share(
+    x: Arithmetic,
+    carried: float,
+    reach: Number,
+    lightest: Number,
+    heaviest: Number,
+    least_fuel: Number,
+    most_fuel: Number,
+    takeoff: Number,
+    factor: Number,
+) -> Number:
+    """The heavier the aircraft and the more its fuel, the less it notices the payload, but for the fuel displaced.
+
+    The share is at most that with all of the fuel aboard, and at most that with the fuel that there is room for; the
+    factor bounds how much better engines and wings work at the heavier loading.
+    """
+    beside = x.either(
+        most_fuel > 0.0,
+        lambda: x.ln(1.0 + most_fuel / (heaviest + carried)) / x.ln(1.0 + most_fuel / heaviest),
+        lambda: heaviest / (heaviest + carried),
+    )
+    displaced = x.either(
+        least_fuel > 0.0,
+        lambda: x.ln(x.greatest(takeoff / (lightest + carried), 1.0)) / x.ln(1.0 + least_fuel / heaviest),
+        lambda: 1.0 + 0.0 * heaviest,
+    )
+    return reach * x.least(1.0, factor * x.least(beside, displaced))

@@ -151,6 +151,19 @@ def curve_short_of_300_km(_: Arithmetic, points: Curve) -> float | None:
 
 @bound(
     "payload_at_300_km_kg",
+    "at_most",
+    High("range_with_500_kg_km"),
+    evidence=Evidence.DERIVED,
+    says="500 kg is not carried 300 km",
+    source="definition of range",
+)
+def half_a_tonne_not_carried_300_km(x: Arithmetic, distance: Number) -> Number:
+    """More payload flies no farther, so what is carried 300 km is less."""
+    return x.only_if(distance < CATEGORY_I_RANGE_KM, lambda: math.nextafter(CATEGORY_I_PAYLOAD_KG, 0.0))
+
+
+@bound(
+    "payload_at_300_km_kg",
     "at_least",
     Low("max_payload_kg"),
     Low("battery_work_kgkm"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import tomli
 
 from mtcrcheck import countries
-from mtcrcheck.capability.bands import BANDS
+from mtcrcheck.capability.bands import BANDS, Coefficient
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Input, Low, Points
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
@@ -480,6 +481,8 @@ def _list_readers(facts: Iterable[str], library: Library) -> Section:
 
 def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
     """Return the page of a fact or choice: what bounds it, the keys behind it, the rules that read it."""
+    if fact in BANDS.coefficients:
+        return _describe_coefficient(BANDS.coefficients[fact])
     bounds = [(d.id, SIDES[d.side], d.says, d.evidence.word) for d in DERIVATIONS if d.fact == fact]
     return make_page(
         fact,
@@ -497,6 +500,30 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
             ((p.id, p.title) for p in library.presumptions if p.fact == fact),
         ),
         _list_readers({fact}, library),
+    )
+
+
+def _describe_coefficient(coefficient: Coefficient) -> Page:
+    """Return the page of a coefficient: its outer and usual bands by kind of aircraft, and what uses it."""
+    sides = coefficient.low, coefficient.high, coefficient.usual_low, coefficient.usual_high
+    bands = (
+        (kind, *(f"{side[kind]:g}" if kind in side else None for side in sides))
+        for kind in dict.fromkeys(chain(*sides))
+    )
+    using = (d for d in DERIVATIONS if any(i.name == coefficient.name for i in d.inputs))
+    return make_page(
+        coefficient.name,
+        "fact",
+        coefficient.says.capitalize(),
+        make_fields(
+            unit=coefficient.unit,
+            read_from=", ".join(sorted(keys_behind(coefficient.name))),
+            kind="a coefficient: bounds by kind of aircraft",
+            cite=coefficient.source,
+            usual=coefficient.usual_source if coefficient.usual_low or coefficient.usual_high else None,
+        ),
+        make_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands),
+        make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using)),
     )
 
 

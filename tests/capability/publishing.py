@@ -63,9 +63,12 @@ def publish(
     aircraft: simulation.SimulatedAircraft,
     keep: float = 0.6,
     *,
+    say: float = 0.85,
     roomy: bool = False,
 ) -> Published | None:
     """Return a spec with a random part of what is printed; None where the headline cannot be flown so.
+
+    ``keep`` is the chance of each figure to be printed, ``say`` that of configuration and propulsion.
 
     Two assumptions that the house prints are honoured. The headline endurance is one on full fuel; where empty or
     take-off mass is missing, or always if ``roomy``, the declared payload leaves room for a fifth of the full fuel.
@@ -83,7 +86,7 @@ def publish(
     if aircraft.kind == "jet" and CONSUMPTION in figures:
         figures[JET_CONSUMPTION] = figures.pop(CONSUMPTION)
     words = {"aircraft.configuration": aircraft.configuration, "aircraft.propulsion": aircraft.propulsion}
-    known = {key: word for key, word in words.items() if rng.random() < 0.85}
+    known = {key: word for key, word in words.items() if rng.random() < say}
     curves = (
         aircraft.payload_range if rng.random() < 0.2 else (),
         aircraft.payload_endurance if rng.random() < 0.3 else (),

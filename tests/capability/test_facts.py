@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from publishing import claims, quantity, spec_of
 
+from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Evidence, High, Low, Points
 from mtcrcheck.capability.facts import CURVE, DERIVATIONS, PUBLISHED_FACTS, Capability, kinds_of
@@ -133,7 +134,8 @@ def test_a_quadcopter_of_46_minutes_and_75_km_per_hour_flies_less_than_300_km() 
         "performance.max_speed": 75.0,
     }
     most = bounds(spec_of(figures, QUADCOPTER), "range_km").at_most
-    assert most == pytest.approx(330 * 0.895 ** (1 / 6) * 46 / 60)
+    fastest = BANDS.coefficients["fastest_pace_of_one_kg_with_payload_kmh"].high["multirotor"]
+    assert most == pytest.approx(fastest * 0.895 ** (1 / 6) * 46 / 60)
     assert most < 300
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from publishing import spec_of
 from scipy.optimize import brentq  # type: ignore[import-untyped]
 
 from mtcrcheck.capability.arithmetic import FLOATS
+from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.capability.loaded import range_with, share_with
+from mtcrcheck.capability.loaded import range_by_the_greatest_share, range_with, share_with
 from mtcrcheck.capability.loading import STEEPEST, distance, share_kept
 from mtcrcheck.interval import Interval
 
@@ -126,5 +128,21 @@ def test_aurora_orions_published_pairs_lie_within_the_bounds() -> None:
     facts = Capability(spec_of(figures, {**TURBOPROP}, payload_endurance=points)).facts()
     found = facts.numbers["range_with_500_kg_km"]
     assert found.at_least is not None
-    assert found.at_least >= 80 * 0.23 * 220 * 0.999
+    assert (
+        found.at_least >= 80 * BANDS.coefficients["pace_over_max_speed"].low["propeller-wing"] * 220 * 0.999
+    )
     assert not any(bounds.crossed for bounds in facts.numbers.values())
+
+
+def test_no_masses_within_the_bounds_keep_more_of_the_range_than_the_greatest_share() -> None:
+    rng = np.random.default_rng(4)
+    for _ in range(300):
+        takeoff = rng.uniform(1_000, 4_000)
+        lightest, heaviest = np.sort(rng.uniform(0.3, 0.8, 2)) * takeoff
+        least, most = np.sort(rng.uniform(0.0, 0.6, 2)) * takeoff
+        bound = range_by_the_greatest_share(FLOATS, 500.0, 1.0, lightest, heaviest, least, most, takeoff, 1.0)
+        for _ in range(30):
+            empty = rng.uniform(lightest, heaviest)
+            fuel = rng.uniform(least, most)
+            if empty + fuel <= takeoff and empty + 500.0 <= takeoff:
+                assert share_kept(FLOATS, 500.0, empty, fuel, takeoff, 1.0) <= bound + 1e-12

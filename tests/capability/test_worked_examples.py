@@ -376,6 +376,9 @@ CURVE = (at(600.0, 900.0), at(500.0, 1_000.0), at(JUST_BELOW_500, 1_100.0), at(J
 GAPS = (at(None, 9_000.0), at(600.0, None), at(400.0, None), at(None, 1.0))
 ROOM: Inputs = {"range_km": 4_000.0, FUEL: 1_400.0, TAKEOFF: 3_000.0, EMPTY: 1_500.0}
 
+SHARED: Inputs = {"range_km": 4e3, EMPTY: 1e3, FUEL: 300.0, TAKEOFF: 2e3, "breguet_share_kept": 1.1}
+"""An aircraft of a tonne with 300 kg of fuel that leave room for 500 kg, and for 200 kg more."""
+
 LOADED_REACHES: list[Example] = [
     ("range-from-share", {DECLARED: 500.0, "range_km": 4_000.0, "range_kept_with_500_kg": 0.6}, 2_400.0),
     ("range-from-share", {DECLARED: JUST_BELOW_500, "range_km": 4e3, "range_kept_with_500_kg": 0.6}, None),
@@ -400,6 +403,15 @@ LOADED_REACHES: list[Example] = [
     ("range-by-breguet", {"breguet_factor_km": 9e3, TAKEOFF: 1.9e3, EMPTY: 1.5e3}, 0.0),
     ("range-on-battery-high", {"battery_work_kgkm": 9e5, EMPTY: 1_000.0}, 600.0),
     ("range-of-a-loaded-battery", {"range_km": 200.0, EMPTY: 500.0, "battery_gain_when_loaded": 1.6}, 160.0),
+    ("range-by-the-greatest-share", SHARED, 4e3 * 1.1 * math.log(1 + 3 / 15) / math.log(1 + 3 / 10)),
+    (
+        "range-by-the-greatest-share",
+        {**SHARED, TAKEOFF: 1.6e3},
+        4e3 * 1.1 * math.log(16 / 15) / math.log(1.3),
+    ),
+    ("range-by-the-greatest-share", {**SHARED, TAKEOFF: 1.4e3}, 0.0),
+    ("range-by-the-greatest-share", {**SHARED, FUEL: 0.0}, 4e3 * 1.1 * 10 / 15),
+    ("range-by-the-greatest-share", {**SHARED, "breguet_share_kept": 2.0}, 4e3),
 ]
 
 KEPT_WITH: Inputs = {DECLARED: 600.0, "range_km": 1_000.0}
@@ -424,6 +436,8 @@ PAYLOADS: list[Example] = [
     ("payload-never-grows-with-range", {DECLARED: 600.0}, 600.0),
     ("nothing-carried-300-km", {"range_km": JUST_BELOW_300}, 0.0),
     ("nothing-carried-300-km", {"range_km": 300.0}, None),
+    ("half-a-tonne-not-carried-300-km", {"range_with_500_kg_km": JUST_BELOW_300}, JUST_BELOW_500),
+    ("half-a-tonne-not-carried-300-km", {"range_with_500_kg_km": 300.0}, None),
     ("curve-short-of-300-km", {RANGES: (at(400.0, 299.0), at(450.0, 200.0), at(1.0, 300.0), *GAPS[:3])},
      math.nextafter(400.0, 0.0)),
     ("curve-short-of-300-km", {RANGES: (at(400.0, 300.0),)}, None),

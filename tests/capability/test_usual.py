@@ -1,0 +1,96 @@
+"""The usual bands: narrower than the outer ones, never against what is proven, and of no effect on it."""
+
+from __future__ import annotations
+
+import pytest
+from publishing import spec_of
+
+from mtcrcheck.capability.bands import BANDS, bands_of
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.classifier import classify
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules.law import load_library
+
+LIBRARY = load_library()
+LAW = LIBRARY.on(LIBRARY.as_of)
+BATTERY = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "electric"}
+HAND_LAUNCHED = {
+    "mass.max_takeoff": 1.9,
+    "performance.endurance": 1.5,
+    "performance.max_speed": 81.0,
+}
+
+
+@pytest.mark.parametrize("name", BANDS.coefficients)
+def test_a_usual_band_lies_within_the_outer_one(name: str) -> None:
+    coefficient = BANDS.coefficients[name]
+    for kind in {*coefficient.low, *coefficient.high, *coefficient.usual_low, *coefficient.usual_high}:
+        outer, usual = coefficient.band({kind}), coefficient.band({kind}, usual=True)
+        assert outer.at_least is None or (usual.at_least or 0.0) >= outer.at_least
+        assert outer.at_most is None or (usual.at_most is not None and usual.at_most <= outer.at_most)
+        assert not usual.crossed
+
+
+def test_a_usual_band_says_what_it_rests_on_and_bounds_only_what_has_an_outer_bound() -> None:
+    for coefficient in BANDS.coefficients.values():
+        kinds = {*coefficient.low, "any"} if "any" in coefficient.low else coefficient.low.keys()
+        assert coefficient.usual_source
+        assert coefficient.usual_low.keys() <= kinds or "any" in coefficient.low
+        assert coefficient.usual_high.keys() <= coefficient.high.keys()
+
+
+def test_the_worst_of_the_possible_kinds_is_taken_of_the_usual_bands_too() -> None:
+    both, one = frozenset({"propeller-wing", "jet-wing"}), frozenset({"jet-wing"})
+    name = "pace_over_max_speed"
+    assert bands_of(both, usual=True)[name].at_most == bands_of(one, usual=True)[name].at_most
+    assert bands_of(both, usual=True)[name] != bands_of(both)[name]
+
+
+def test_what_the_outer_bands_leave_open_the_usual_ones_may_close() -> None:
+    capability = Capability(spec_of(HAND_LAUNCHED, BATTERY))
+    assert classify(capability, LAW).candidates == ("II", "none")
+    assert classify(capability.usual, LAW).candidates == ("none",)
+    assert classify(capability, LAW).candidates == ("II", "none"), "what is proven does not change by it"
+    assert capability.usual.usual is capability.usual
+
+
+def test_what_is_stated_or_derived_is_the_same_by_either() -> None:
+    capability = Capability(spec_of({**HAND_LAUNCHED, "mass.empty": 1.4}, BATTERY))
+    for level in (Evidence.STATED, Evidence.DERIVED):
+        assert capability.usual.facts(level).numbers == capability.facts(level).numbers
+    assert capability.usual.facts().numbers != capability.facts().numbers
+
+
+def test_a_usual_bound_that_crosses_a_proven_one_is_not_used() -> None:
+    far = {**HAND_LAUNCHED, "performance.ferry_range": 280.0}
+    usual = Capability(spec_of(far, BATTERY)).usual.facts()
+    assert usual.numbers["range_km"] == Interval(280.0, 280.0)
+    assert usual.contradictions == {}
+
+
+def test_bounds_that_cross_each_other_leave_the_proven_ones() -> None:
+    """Who reaches 100 km/h and loiters at 10 is not usual."""
+    figures = {
+        "performance.endurance": 5.0,
+        "performance.max_speed": 100.0,
+        "performance.loiter_speed": 10.0,
+    }
+    capability = Capability(spec_of(figures, BATTERY))
+    assert capability.usual.facts().numbers["pace_kmh"] == capability.facts().numbers["pace_kmh"]
+
+
+def test_of_figures_that_contradict_each_other_nothing_is_presumed() -> None:
+    capability = Capability(spec_of({**HAND_LAUNCHED, "mass.max_payload": 3.0}, BATTERY))
+    assert capability.facts().contradictions
+    assert capability.usual.facts() == capability.facts()
+
+
+def test_other_figures_and_bands_can_be_tried_with_the_usual_bands() -> None:
+    usual = Capability(spec_of(HAND_LAUNCHED, BATTERY)).usual
+    longer = usual.having({"performance.endurance": Interval(3.0, 3.0)})
+    assert longer.by_usual_bands
+    most, before = (c.bounds("range_km").at_most for c in (longer, usual))
+    assert most == pytest.approx(2 * (before or 0.0))
+    wider = usual.varying("pace_over_max_speed_with_payload", Interval(None, 0.9))
+    assert wider.bounds("range_km").at_most == pytest.approx(0.9 * 1.5 * 81)
