@@ -30,7 +30,7 @@ class Coefficient:
     """A number that the physics needs and specs seldom give: its bounds by kind of aircraft, in ``unit``.
 
     ``limit`` is what it cannot reach, None where there is no such number. The usual bounds lie within the outer
-    ones and hold for most aircraft, not for all; ``usual_source`` says of how many.
+    ones and hold for most aircraft, not for all; ``usual_source`` says of how many, empty for none.
     """
 
     name: str
@@ -82,7 +82,7 @@ def read_bands(text: str) -> Bands:
             entry.get("limit"),
             entry.get("low", {}),
             entry.get("high", {}),
-            data["sources"][entry.get("usual_source", entry["source"])],
+            data["sources"][entry["usual_source"]] if "usual_source" in entry else "",
             entry.get("usual_low", {}),
             entry.get("usual_high", {}),
         )

@@ -275,6 +275,10 @@ def pace_of_the_fastest_of_its_mass_with_any_payload(x: Arithmetic, takeoff: Num
     return pace * x.power(takeoff, 1.0 / 6.0)
 
 
+SLIP = 10.0
+"""A speed that is off what is usual by more than this is no unusual aircraft but a wrong figure."""
+
+
 def _declare_paces_of_the_kind() -> None:
     """Declare the pace by that of its kind: as it is where no speed is printed, else where none refutes it."""
 
@@ -287,12 +291,15 @@ def _declare_paces_of_the_kind() -> None:
         return pace
 
     def pace_of_the_slowest_of_its_kind_beside_its_speeds(x: Arithmetic, pace: Number, own: Number) -> Number:
-        """An aircraft that prints a slower speed than the slowest of its kind is none of them."""
-        return x.only_if(pace <= own, lambda: pace)
+        """An aircraft that prints a slower speed than the slowest of its kind is none of them.
+
+        What prints one that is slower by far contradicts it: that is a slip.
+        """
+        return x.only_if((pace <= own) | (pace > SLIP * own), lambda: pace)
 
     def pace_of_the_fastest_of_its_kind_beside_its_speeds(x: Arithmetic, pace: Number, own: Number) -> Number:
-        """An aircraft that cruises or loiters faster than the fastest of its kind is none of them."""
-        return x.only_if(pace >= own, lambda: pace)
+        """An aircraft that cruises or loiters faster than the fastest of its kind is none of them, but for slips."""
+        return x.only_if((pace >= own) | (pace * SLIP < own), lambda: pace)
 
     kind = "pace_of_its_kind_kmh"
     for side, pace, own, says, alone, beside in (

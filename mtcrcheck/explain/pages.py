@@ -520,7 +520,7 @@ def _describe_coefficient(coefficient: Coefficient) -> Page:
             read_from=", ".join(sorted(keys_behind(coefficient.name))),
             kind="a coefficient: bounds by kind of aircraft",
             cite=coefficient.source,
-            usual=coefficient.usual_source if coefficient.usual_low or coefficient.usual_high else None,
+            usual=coefficient.usual_source or None,
         ),
         make_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands),
         make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using)),

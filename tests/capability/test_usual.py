@@ -35,7 +35,7 @@ def test_a_usual_band_lies_within_the_outer_one(name: str) -> None:
 def test_a_usual_band_says_what_it_rests_on_and_bounds_only_what_has_an_outer_bound() -> None:
     for coefficient in BANDS.coefficients.values():
         kinds = {*coefficient.low, "any"} if "any" in coefficient.low else coefficient.low.keys()
-        assert coefficient.usual_source
+        assert bool(coefficient.usual_source) is bool(coefficient.usual_low or coefficient.usual_high)
         assert coefficient.usual_low.keys() <= kinds or "any" in coefficient.low
         assert coefficient.usual_high.keys() <= coefficient.high.keys()
 

@@ -35,6 +35,15 @@ def at(payload: float | None, reach: float | None) -> tuple[float | None, ...]:
 
 MASSES: list[Example] = [
     ("fuel-is-not-negative", {}, 0.0),
+    ("payload-is-no-crumb", {STATED: 6.0, "least_payload_share": 0.002}, 3_000.0),
+    ("payload-is-no-crumb", {STATED: 0.0, "least_payload_share": 0.002}, None),
+    ("flight-is-no-hop", {"performance.endurance": 9.0, "shortest_endurance_h": 0.1}, 0.1),
+    ("no-propeller-is-faster", {"fastest_propelled_flight_kmh": 790.0}, 790.0),
+    (
+        "cruise-is-near-the-fastest",
+        {"performance.cruise_speed": 150.0, "max_speed_over_cruise_speed": 4.0},
+        600.0,
+    ),
     ("fuel-from-volume-low", {"mass.max_fuel_volume": 1_000.0, "fuel_density_kg_per_litre": 0.7}, 700.0),
     ("fuel-from-volume-high", {"mass.max_fuel_volume": 1_000.0, "fuel_density_kg_per_litre": 0.84}, 840.0),
     ("no-fuel", {}, 0.0),
@@ -129,9 +138,11 @@ PACES: list[Example] = [
     ("pace-of-the-slowest-of-its-kind", {OF_ITS_KIND: 20.0}, 20.0),
     ("pace-of-the-slowest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 20.0, SLOWEST: 20.0}, 20.0),
     ("pace-of-the-slowest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 20.0, SLOWEST: 19.9}, None),
+    ("pace-of-the-slowest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 20.0, SLOWEST: 1.9}, 20.0),
     ("pace-of-the-fastest-of-its-kind", {OF_ITS_KIND: 300.0}, 300.0),
     ("pace-of-the-fastest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 300.0, FASTEST: 300.0}, 300.0),
     ("pace-of-the-fastest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 300.0, FASTEST: 300.1}, None),
+    ("pace-of-the-fastest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 300.0, FASTEST: 3_001.0}, 300.0),
 ]
 
 LEFT_BEHIND: Inputs = {FUEL: 600.0, TAKEOFF: 2_000.0, EMPTY: 1_200.0}
