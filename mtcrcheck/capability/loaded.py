@@ -79,7 +79,7 @@ USUAL_EMPTY: tuple[Input, ...] = (
 )
 FUEL: tuple[Input, ...] = (Low("full_fuel_kg"), High("full_fuel_kg"))
 TAKEOFF = Low("max_takeoff_mass_kg")
-KNOWN_MASSES: tuple[Input, ...] = (Low("empty_mass_kg"), High("max_takeoff_mass_kg"))
+KNOWN_MASSES: tuple[Input, ...] = (Low("empty_mass_kg"), High("mass.max_takeoff"))
 """With these the room for fuel is known, and none has to be assumed."""
 ENGINES_VARY = Low("breguet_share_kept")
 ENGINES_ALIKE = "engines and drag change little between the two loadings"

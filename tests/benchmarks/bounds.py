@@ -57,7 +57,9 @@ def main() -> None:
     for published in near_the_thresholds(count, int(sys.argv[2]) if len(sys.argv) > 2 else SEED):
         tried += 1
         truth, capability = category(published), Capability(published.spec)
-        missed += len(violations(published))
+        for violation in violations(published):
+            missed += 1
+            print(violation, file=sys.stderr)
         proven = classify(capability, law)
         wrong += truth not in proven.candidates
         working = proven if len(proven.candidates) == 1 else classify(capability.usual, law)
