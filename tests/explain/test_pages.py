@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
@@ -141,6 +142,16 @@ def test_a_fact_lists_every_derivation_that_bounds_it() -> None:
     for fact in {d.fact for d in DERIVATIONS}:
         bounds = {d.id for d in DERIVATIONS if d.fact == fact}
         assert set(listed(page_of(fact, "fact"), "Bounded by")) == bounds, fact
+
+
+def test_a_coefficient_shows_both_of_its_bands_by_kind_and_what_each_rests_on() -> None:
+    page = page_of("pace_over_max_speed", "fact")
+    coefficient = BANDS.coefficients["pace_over_max_speed"]
+    rows = {row[0]: row[1:] for row in table_of(page, "Bands").rows}
+    sides = coefficient.low, coefficient.high, coefficient.usual_low, coefficient.usual_high
+    assert rows["jet-wing"] == tuple(f"{side['jet-wing']:g}" for side in sides)
+    assert (page.fields["cite"], page.fields["usual"]) == (coefficient.source, coefficient.usual_source)
+    assert "capability/pace-below-max-speed" in listed(page, "Steps that use it")
 
 
 def test_a_fact_names_the_clauses_that_read_it() -> None:
