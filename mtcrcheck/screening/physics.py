@@ -359,7 +359,7 @@ def _apply(step: Step, read: list[Numbers], gates: list[Mask], size: int) -> Num
 # Figures that contradict each other
 
 
-def _contradict(low: Numbers, high: Numbers) -> Mask:
+def contradict(low: Numbers, high: Numbers) -> Mask:
     """Say where a lower bound lies above an upper one by more than sums and products are rounded."""
     apart: Mask = low - high > ROUNDING * np.maximum(np.abs(low), np.abs(high))
     return apart
@@ -371,7 +371,7 @@ def _crossed_anywhere(known: Known, size: int) -> Mask:
     for side, low in known.items():
         high = known.get(f"{side.removesuffix('.at_least')}.at_most")
         if high is not None and "." not in side.removesuffix(".at_least"):
-            crossed |= _contradict(low, high)
+            crossed |= contradict(low, high)
     return crossed
 
 
@@ -430,7 +430,7 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
     rows, figures, facts = [np.zeros(0, np.intp)], [np.zeros(0, np.int64)], [np.zeros(0, np.str_)]
     for fact, lows, highs in _bounds_of_facts(found, size):
         for (low, behind_low), (high, behind_high) in product(lows, highs):
-            here = np.flatnonzero(_contradict(low, high))
+            here = np.flatnonzero(contradict(low, high))
             if here.size:
                 rows.append(here)
                 figures.append(behind_low[here] | behind_high[here])
@@ -473,5 +473,5 @@ def _bounds_of_facts(found: Bounds, size: int) -> Iterator[tuple[str, Behind, Be
     for side, lows in of_side.items():
         fact, end = side.rsplit(".", 1)
         other = f"{fact}.at_most"
-        if end == "at_least" and other in of_side and _contradict(tightest[side], tightest[other]).any():
+        if end == "at_least" and other in of_side and contradict(tightest[side], tightest[other]).any():
             yield fact, lows, of_side[other]

@@ -16,7 +16,7 @@ from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
 from mtcrcheck.rules.world import Atom, Member, Open, Options, Threshold, World, exactly
 from mtcrcheck.screening.law import Decision, Destinations, Knowledge
-from mtcrcheck.screening.physics import Batch, Facts, settle
+from mtcrcheck.screening.physics import Batch, Facts, contradict, derive, settle
 from mtcrcheck.screening.table import Choice, Codes, Mask
 from mtcrcheck.screening.variables import DESTINATION
 
@@ -170,23 +170,40 @@ def _compare(test: Threshold, facts: Facts, size: int) -> Truths:
     return np.where(above, YES, np.where(below, NO, UNKNOWN))
 
 
-def narrowed(proven: Facts, usual: Facts) -> Facts:
-    """Return the tighter of two bounds of each fact, the proven ones of a row where any of them cross."""
-    lows = {f: np.fmax(low, usual.lows.get(f, np.full(low.shape, np.nan))) for f, low in proven.lows.items()}
-    highs = {
-        f: np.fmin(high, usual.highs.get(f, np.full(high.shape, np.nan))) for f, high in proven.highs.items()
+def narrow(proven: Facts, batch: Batch) -> Facts:
+    """Return proven facts with the tighter bounds that follow from a batch, as `capability.facts.narrow` does.
+
+    A fact keeps its proven bounds in the rows in which tighter ones cross; a row with a contradiction keeps them all.
+    """
+    blank = np.full(batch.size, np.nan)
+    known_by = {
+        "at_least": {fact: proven.lows.get(fact, blank).copy() for fact in EVERY_FACT},
+        "at_most": {fact: proven.highs.get(fact, blank).copy() for fact in EVERY_FACT},
     }
-    lows |= {f: low for f, low in usual.lows.items() if f not in lows}
-    highs |= {f: high for f, high in usual.highs.items() if f not in highs}
-    crossed = proven.contradictions | usual.contradictions
-    for fact in lows.keys() & highs.keys():
-        crossed = crossed | (lows[fact] > highs[fact])
-    nothing = np.full(crossed.shape, np.nan)
-    return Facts(
-        {f: np.where(crossed, proven.lows.get(f, nothing), low) for f, low in lows.items()},
-        {f: np.where(crossed, proven.highs.get(f, nothing), high) for f, high in highs.items()},
-        proven.contradictions,
-    )
+    before = {side: {fact: bound.copy() for fact, bound in of.items()} for side, of in known_by.items()}
+    pending = [(np.flatnonzero(~proven.contradictions), frozenset[str]())]
+    while pending:
+        rows, kept = pending.pop()
+        if not rows.size:
+            continue
+        part = batch.some(rows, np.zeros(rows.size, np.int64))
+        part.known.update({f"{fact}.{side}": of[fact][rows] for side, of in before.items() for fact in kept})
+        known, _ = derive(part, (s for s in STEPS if s.derivation.fact not in kept), traded=False)
+        lows, highs = (
+            {fact: tighter(of[fact][rows], known.get(f"{fact}.{side}", np.nan)) for fact in EVERY_FACT}
+            for tighter, (side, of) in zip((np.fmax, np.fmin), before.items(), strict=True)
+        )
+        crossed = np.array([contradict(lows[fact], highs[fact]) for fact in EVERY_FACT])
+        right = ~crossed.any(axis=0)
+        for side, found in (("at_least", lows), ("at_most", highs)):
+            for fact, bound in found.items():
+                known_by[side][fact][rows[right]] = bound[right]
+        for facts in np.unique(crossed[:, ~right], axis=1).T:
+            alike = (crossed == facts[:, None]).all(axis=0)
+            pending.append(
+                (rows[alike], kept | {fact for fact, one in zip(EVERY_FACT, facts, strict=True) if one})
+            )
+    return Facts(known_by["at_least"], known_by["at_most"], proven.contradictions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +227,7 @@ class Desk:
         """Return the desk of rows that start from two batches, by the outer bands and by the usual ones."""
         outer, by_usual = batches
         proven = settle(outer, EVERY_FACT, Evidence.ESTIMATED)
-        usual = narrowed(proven, settle(by_usual, EVERY_FACT, Evidence.ESTIMATED))
+        usual = narrow(proven, by_usual)
         derived = settle(outer, presuming.facts, Evidence.DERIVED)
         made = presuming.made(Knowledge(derived, codes, where), outer.size)
         made[USUAL] = np.ones(outer.size, np.bool_)
