@@ -22,23 +22,17 @@ def asked(*keys: str, spec: Spec = EMPTY) -> list[str]:
 @pytest.mark.parametrize(
     ("key", "question"),
     [
-        ("mass.empty", "empty: empty mass. How much, with its unit (g, kg, t, lb, oz, short ton, long ton)?"),
+        ("mass.empty", "What does it weigh empty, with its unit (g, kg, t, lb, oz, short ton, long ton)?"),
         (
             "performance.endurance",
-            "endurance: longest time in the air. How long, with its unit (s, min, h, d, week)?",
+            "How long does it stay in the air at most, with its unit (s, min, h, d, week)?",
         ),
-        (
-            "performance.ceiling",
-            "ceiling: greatest altitude. How high, with its unit (m, km, ft, yd, mi, nmi)?",
-        ),
-        ("aircraft.armed", "armed: armed, or designed to deliver munitions. Yes or no?"),
-        (
-            "mass.payload_limit",
-            "payload limit: what sets max_payload. Which of structure, takeoff-mass or unknown?",
-        ),
+        ("performance.ceiling", "Greatest altitude, with its unit (m, km, ft, yd, mi, nmi)?"),
+        ("aircraft.refuelled_in_flight", "Can it be refuelled in flight?"),
+        ("mass.payload_limit", "What limits the payload: structure, takeoff-mass or unknown?"),
         (
             "mass.max_fuel",
-            "max fuel: fuel at full tanks; a volume is read as well. How much, with its unit "
+            "How much fuel do the full tanks hold, with its unit "
             "(g, kg, t, lb, oz, short ton, long ton; or ml, cl, L, m3, US gal, imp gal)?",
         ),
     ],
@@ -74,9 +68,12 @@ def test_the_answers_that_decide_something_are_told_by_number() -> None:
         Missing("performance.endurance", ("mass.max_fuel",), ("us-2025",)),
         Missing("performance.max_speed", (), ("annex", "us-2020")),
     ]
-    assert list_decisions(list_questions(EMPTY, missing), missing) == (
-        Decision(("annex", "us-2020"), ((1,), (4,))),
-        Decision(("us-2025",), ((2, 3),)),
+    questions = list_questions(EMPTY, missing)
+    # what decides two verdicts alone is asked before what decides one with another
+    assert [q.key.rpartition(".")[2] for q in questions] == ["empty", "max_speed", "max_fuel", "endurance"]
+    assert list_decisions(questions, missing) == (
+        Decision(("annex", "us-2020"), ((1,), (2,))),
+        Decision(("us-2025",), ((3, 4),)),
     )
 
 
@@ -84,8 +81,12 @@ def test_questions_are_numbered_and_say_what_they_decide() -> None:
     text = report(
         "questions", run_for(), {"wl2.toml": WING_LOONG_2.replace('origin = "CN"', 'manufacturer = "AVIC"')}
     )
-    assert text.startswith("Wing Loong II (wl2.toml)\n\nQuestions to AVIC:\n\n1. max payload:")
-    assert "which is right,\n   480 kg (maker) or 500 kg (press)? [mass.max_payload]" in text
+    assert text.startswith("Wing Loong II (wl2.toml)\n\nQuestions to AVIC:\n\n1. Maximum payload")
+    asked_first = " ".join(text.split())
+    assert (
+        "Sources disagree: which is right, 480 kg (maker) or 500 kg (press)? [mass.max_payload]"
+        in asked_first
+    )
     assert "- the Annex category" in text
     assert "an answer to 1 may decide it" in " ".join(text.split())
     assert text.endswith("exports from\nUnited States (US).\n")
