@@ -56,7 +56,7 @@ DERIVED = {
         "aircraft.swarming",
     ),
     "one_way": ("aircraft.reusable", "aircraft.role"),
-    "aerosol_system": ("aerosol.capacity", "aerosol.designed_for", "aircraft.role"),
+    "aerosol_system": ("aerosol.capacity", "aerosol.capacity_mass", "aerosol.designed_for", "aircraft.role"),
     **dict.fromkeys(BANDS.coefficients, ("aircraft.configuration", "aircraft.propulsion")),
 }
 """Choices and coefficients that follow from other claims, by the keys that they are read from."""
@@ -134,8 +134,8 @@ def _aerosol_system(spec: Spec, only_stated: bool) -> Values:
     if assumes_no_aerosol_system(spec):
         return frozenset({False})
     designed_for = _claimed(spec, "aerosol.designed_for", only_stated)
-    capacity = spec.claims.get("aerosol.capacity")
-    return designed_for | {True} if capacity is not None and capacity.used else designed_for
+    tanks = (spec.claims.get(key) for key in ("aerosol.capacity", "aerosol.capacity_mass"))
+    return designed_for | {True} if any(tank is not None and tank.used for tank in tanks) else designed_for
 
 
 FOLLOWING: Mapping[str, Callable[[Spec, bool], Values]] = {

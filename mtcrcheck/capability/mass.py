@@ -134,6 +134,36 @@ def fuel_from_volume_high(_: Arithmetic, volume: Number, density: Number) -> Num
 
 
 @bound(
+    "aerosol_capacity_l",
+    "at_least",
+    Low("aerosol.capacity_mass"),
+    High("spray_density_kg_per_litre"),
+    evidence=Evidence.ESTIMATED,
+    says="mass of spray at the highest usual density",
+    source=source_of("spray_density_kg_per_litre"),
+    assumes="a spray between kerosene and the heaviest liquid fertilizer",
+)
+def spray_volume_low(_: Arithmetic, mass: Number, density: Number) -> Number:
+    """A mass of spray (kg) fills no less than it would at the highest density in use (kg/L), in litres."""
+    return mass / density
+
+
+@bound(
+    "aerosol_capacity_l",
+    "at_most",
+    High("aerosol.capacity_mass"),
+    Low("spray_density_kg_per_litre"),
+    evidence=Evidence.ESTIMATED,
+    says="mass of spray at the lowest usual density",
+    source=source_of("spray_density_kg_per_litre"),
+    assumes="a spray between kerosene and the heaviest liquid fertilizer",
+)
+def spray_volume_high(_: Arithmetic, mass: Number, density: Number) -> Number:
+    """A mass of spray (kg) fills no more than it would at the lowest density in use (kg/L), in litres."""
+    return mass / density
+
+
+@bound(
     "full_fuel_kg",
     "at_most",
     evidence=Evidence.DERIVED,

@@ -27,13 +27,13 @@ def validate(
     from mtcrcheck.report.run import Run, Unreadable
     from mtcrcheck.rules.law import load_library
     from mtcrcheck.spec.diagnostics import SpecError
-    from mtcrcheck.spec.read import read_spec
+    from mtcrcheck.spec.read import impossible, read_spec
 
     files = []
     for source in given(Inputs(specs, files_from)):
         try:
-            read_spec(inputs.read(source), source.path)
-            files.append(validation.Validated(source.path))
+            found = impossible(read_spec(inputs.read(source), source.path))
+            files.append(validation.Validated(source.path, tuple(found)))
         except SpecError as error:
             files.append(validation.Validated(source.path, error.diagnostics))
     invalid = any(file.diagnostics for file in files)

@@ -44,6 +44,11 @@ CODES: Mapping[str, str] = {
     "duplicate-source": "Two [[source]] tables have the same id. Give each source its own.",
     "empty-list": "A list of values has at least one. Leave the key out where nothing is known.",
     "empty-text": "The text is empty. Write something, or leave the key out if it may be.",
+    "impossible": (
+        "Two figures cannot both be true of one aircraft: an empty mass, payload or fuel above the take-off mass, "
+        "a cruise or loiter speed above the top speed, a radius above the ferry range. Only `validate` tells it; "
+        "an assessment gives the alert contradiction. Correct the wrong one, or mark its claim suspect."
+    ),
     "invalid-encoding": "The file is not UTF-8 text. Save it as UTF-8.",
     "invalid-setting": (
         "An override is written KEY=VALUE, where KEY is a dotted key such as mass.max_takeoff and each part "

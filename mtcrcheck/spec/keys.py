@@ -47,6 +47,11 @@ class Key:
         return self.dimension.suffix if self.dimension else ""
 
     @property
+    def is_greatest(self) -> bool:
+        """Whether the figure is a greatest one by its nature: "up to 27 h" of endurance is 27 h."""
+        return self.kind == "quantity" and self.name not in NOT_GREATEST
+
+    @property
     def in_file(self) -> str:
         """The dotted key as the file spells it."""
         return self.file_name or self.name
@@ -69,6 +74,14 @@ def _quantity(
 ) -> Key:
     return Key(name, "quantity", description, dimension, file_name=file_name, may_be_zero=may_be_zero)
 
+
+NOT_GREATEST = frozenset(
+    {
+        *("mass.empty", "performance.cruise_speed", "performance.loiter_speed"),
+        *("performance.specific_fuel_consumption", "performance.thrust_specific_fuel_consumption"),
+    }
+)
+"""Quantities that are no greatest ones: "up to" gives their upper end."""
 
 TABLES: Mapping[str, str] = {
     "aircraft": "What the aircraft is: flags and choices.",
@@ -159,6 +172,13 @@ _DECLARED = (
         "Storage of the dispensing system; stating it means that one is there.",
         may_be_zero=True,
     ),
+    _quantity(
+        "aerosol.capacity_mass",
+        units.MASS,
+        "Mass of spray that it stores.",
+        "aerosol.capacity",
+        may_be_zero=True,
+    ),
     _flag(
         "aerosol.designed_for",
         "Incorporates, or is designed or modified to incorporate, a dispensing system.",
@@ -191,6 +211,17 @@ _DECLARED = (
 
 KEYS: Mapping[str, Key] = {key.name: key for key in _DECLARED}
 """Every key that a spec can make claims on, by its name in ``Spec.claims``."""
+
+
+NEVER_ABOVE = (
+    ("mass.empty", "mass.max_takeoff"),
+    ("mass.max_payload", "mass.max_takeoff"),
+    ("mass.max_fuel", "mass.max_takeoff"),
+    ("performance.cruise_speed", "performance.max_speed"),
+    ("performance.loiter_speed", "performance.max_speed"),
+    ("performance.mission_radius", "performance.ferry_range"),
+)
+"""Pairs of quantities of which the first is never greater than the second."""
 
 
 def _payload_at(point: str) -> Key:

@@ -2,7 +2,7 @@
 
 Figures are exact fractions until the end, so that every bound is the float nearest to what is written:
 300,000 m is exactly 300 km, and 1,102 lb stays below 500 kg. What is no quantity is refused with the form in
-which its author would write it.
+which its author would write it: a proposal is read before it is made, so that it never says another value.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -60,26 +61,137 @@ _AMOUNT = re.compile(r"([-+]?[0-9.](?:[0-9.,_']| (?=[0-9]{3}(?![0-9])))*(?:[eE][
 _TERM = re.compile(r"([0-9][0-9.,_]*) ?([a-z]+)(?: ?(?:,|and)(?= ))? ?", re.IGNORECASE)
 _ALTITUDE = re.compile(r" at |@", re.IGNORECASE)
 _MACH = re.compile(r"mach ?([0-9][0-9.]*)", re.IGNORECASE)
-_UNKNOWN = frozenset(
-    {"", "?", "-", "n/a", "na", "none", "null", "tbd", "tbc", "unknown", "not known", "not stated"}
+_PAIR = re.compile(r"(.*\S) ?[(\[] ?((?:[<>=]+ ?)?[0-9][^()\[\]]*)[)\]]")
+"""A figure with the same in other units behind it: 10,494 lb (4,760 kg; 4.76 t)."""
+_BESIDE = re.compile(r" ?[/;] ?(?=[0-9])")
+_REFERENCE = re.compile(r"(?<=[^ ]) ?\[(?:[0-9]{1,3}|[a-z]|(?:note|nb) [0-9]{1,3})\]$", re.IGNORECASE)
+"""The number of a footnote or of a reference, as encyclopedias print it: 500 kg[1]."""
+COARSEST = Fraction(1, 40)
+"""How far off a figure may be by rounding, as a share of it: two figures that lie further apart are two."""
+UNKNOWN = frozenset(
+    {
+        *(
+            "",
+            "?",
+            "-",
+            "--",
+            "---",
+            "–",
+            "—",
+            "...",
+            "n/a",
+            "n.a.",
+            "#n/a",
+            "na",
+            "nan",
+            "none",
+            "null",
+            "nil",
+        ),
+        *(
+            "tbd",
+            "tbc",
+            "tba",
+            "unknown",
+            "not known",
+            "not stated",
+            "not available",
+            "no data",
+            "undisclosed",
+        ),
+    }
 )
+"""Words, in lower case, that say that a figure is not known."""
 
 
-def parse_quantity(text: str, dimensions: Sequence[Dimension]) -> Quantity:
+def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: bool = False) -> Quantity:
     """Read a quantity in any one of the dimensions, as a range in that dimension's canonical unit.
 
     Case, and the space before the unit, do not matter. ``>`` and ``<`` are strict: their bound is the next
-    float. Raises `BadValueError` with what was found, what is expected and how to mend it.
+    float. A figure that is given in several units is the range that holds them all. ``is_greatest`` is whether
+    the figure is a greatest one by its nature: there, "up to 600 kg" means no less than 600 kg. Raises
+    `BadValueError` with what was found, what is expected and how to mend it.
     """
     if len(text) > MAX_LENGTH:
         raise BadValueError(
             "too-long", f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
         )
     body = " ".join(text.translate(_SPELLINGS).split())
-    if body.lower() in _UNKNOWN:
+    if body.lower() in UNKNOWN:
         raise BadValueError(
             "bad-quantity", f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         )
+    worded = _worded(body, dimensions, is_greatest=is_greatest)
+    if worded:
+        raise worded
+    body = without_references(body)
+    pair = _PAIR.fullmatch(body)
+    beside = [pair[1], *re.split(r" ?(?:[/;]|,(?= )) ?(?=[0-9])", pair[2])] if pair else _BESIDE.split(body)
+    return _figure(body, dimensions) if len(beside) == 1 else _together(text, beside, dimensions)
+
+
+def without_references(text: str) -> str:
+    """Return a text without the numbers of footnotes at its end."""
+    while (plain := _REFERENCE.sub("", text)) != text:
+        text = plain
+    return text
+
+
+def quantity_in(value: float | Decimal, unit: str, dimensions: Sequence[Dimension]) -> Quantity:
+    """Return a plain number in a unit as a quantity, or raise `BadValueError`."""
+    _check_value(value)
+    dimension, factor = _factor(unit, f"{value}", _Units(dimensions))
+    amount = _bound(_Amount(dimension, abs(Fraction(value)) * factor))
+    return Quantity(dimension.name, Interval(amount, amount))
+
+
+def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) -> Quantity:
+    """Return the range that holds the same figure in several units, if it is the same but for rounding."""
+    refusal = f"{quoted(text)} has several figures that are not one: keep the one that the source measured"
+    try:
+        read = [_figure(part, dimensions) for part in parts]
+    except BadValueError as error:
+        raise BadValueError(error.code, refusal) from None
+    first, *others = read
+    # two figures in one unit are no conversion of each other
+    said = [units.normal_unit(_split(part)[1]) for part in parts]
+    slack = [
+        float(1 + (_rounding(part) if said.count(unit) == 1 else 0))
+        for part, unit in zip(parts, said, strict=True)
+    ]
+    for place, other in enumerate(others, 1):
+        ends = zip(_ends(first), _ends(other), strict=True)
+        if first.dimension != other.dimension or not all(
+            low == high
+            if low is None or high is None
+            else max(low, high) <= min(low, high) * slack[0] * slack[place]
+            for low, high in ends
+        ):
+            raise BadValueError("bad-quantity", refusal)
+    lows, highs = zip(*map(_ends, read), strict=True)
+    return Quantity(
+        first.dimension,
+        Interval(None if None in lows else min(lows), None if None in highs else max(highs)),
+    )
+
+
+def _ends(quantity: Quantity) -> tuple[float | None, float | None]:
+    return quantity.interval.at_least, quantity.interval.at_most
+
+
+def _rounding(part: str) -> Fraction:
+    """Return how far off the roughest number of a figure may be by rounding, as a share of it."""
+    shares = [Fraction(0)]
+    for whole, decimals in re.findall(r"([0-9][0-9,_' ]*)(\.[0-9]+)?", part):
+        digits = re.sub("[^0-9]", "", whole)
+        number = Fraction(digits + decimals)
+        last = Fraction(10) ** (1 - len(decimals) if decimals else len(digits) - len(digits.rstrip("0")))
+        shares.append(last / number / 2 if number else COARSEST)
+    return min(max(shares), COARSEST)
+
+
+def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
+    """Read a quantity that is given once."""
     known = _Units(dimensions)
     if units.SPEED in dimensions and "mach" in body.lower():
         body, known = _at_altitude(body)
@@ -102,7 +214,7 @@ def bare_number(value: float, dimensions: Sequence[Dimension]) -> BadValueError:
     return two_numbers(figure, f" {dimensions[0].canonical}") or _no_unit(figure, dimensions)
 
 
-def _check_value(value: float) -> None:
+def _check_value(value: float | Decimal) -> None:
     if isinstance(value, float) and not math.isfinite(value):
         raise BadValueError(
             "not-finite", "found a value that is not a finite number: leave the key out instead"
@@ -152,7 +264,9 @@ def _one_sided(comparator: str, amount: _Amount) -> Quantity:
 
 def _between(low: str, high: str, known: _Units) -> Quantity:
     if high.startswith("."):
-        raise BadValueError("bad-quantity", "a range has two dots between its ends: write '1,100..1,850 km'")
+        raise BadValueError(
+            "bad-quantity", "a range has two dots between its ends, such as '1,100..1,850 km'"
+        )
     upper = _amount(high, known)
     shared = "" if _split(low)[1] else _split(high)[1]
     lower = _amount(f"{low} {shared}", known)
@@ -163,9 +277,8 @@ def _between(low: str, high: str, known: _Units) -> Quantity:
         )
     interval = Interval(_bound(lower), _bound(upper))
     if interval.crossed:
-        raise BadValueError(
-            "bad-range", f"the range ends below its beginning: write {quoted(f'{high}..{low}')}"
-        )
+        turned = f"{high if _split(low)[1] else _split(high)[0]}..{low} {shared}".rstrip()
+        raise BadValueError("bad-range", f"the range ends below its beginning: write {quoted(turned)}")
     return Quantity(upper.dimension.name, interval)
 
 
@@ -207,8 +320,8 @@ def _hours_and_minutes(text: str, known: _Units) -> _Amount:
     sizes: list[Fraction] = []
     rest = _TERM.sub("", text)
     if rest:
-        raise _dash_for_range(text) or BadValueError(
-            "bad-quantity", f"{quoted(text)}: every part of a duration has its unit: write '1 h 30 min'"
+        raise _dash_for_range(text, known.dimensions) or BadValueError(
+            "bad-quantity", f"{quoted(text)}: every part of a duration has its unit, such as '1 h 30 min'"
         )
     for number, unit in _TERM.findall(text):
         term = number.rstrip(",")
@@ -218,7 +331,7 @@ def _hours_and_minutes(text: str, known: _Units) -> _Amount:
         sizes.append(factor)
     if any(small >= large for large, small in pairwise(sizes)):
         raise BadValueError(
-            "bad-quantity", "the parts of a duration go from large to small: write '1 d 2 h 30 min'"
+            "bad-quantity", "the parts of a duration go from large to small, such as '1 d 2 h 30 min'"
         )
     return _Amount(units.DURATION, total)
 
@@ -254,14 +367,62 @@ def _exact_height(text: str) -> float:
     return height.at_least
 
 
-_DASH = re.compile(r"([0-9][0-9.,_]*[^-–—]*?) ?(?:[-–—]| to ) ?([0-9].*)")
-_WORDS = (
-    (("at least", "min", "min.", "minimum", "from", "=>"), ">= "),
-    (("more than", "over", "above", "exceeding", "in excess of"), "> "),
-    (("at most", "up to", "max", "max.", "maximum", "to", "=<"), "<= "),
-    (("less than", "under", "below"), "< "),
+_DASH = re.compile(r"([0-9][0-9.,_' ]*[^-–—0-9]*?) ?(?:[-–—]| to ) ?([0-9].*)")
+_SIGNS = {
+    **dict.fromkeys(
+        ("at least", "no less than", "not less than", "minimum", "min.", "min", "from", "=>"), ">= "
+    ),
+    **dict.fromkeys(("more than", "over", "above", "exceeding", "in excess of"), "> "),
+    **dict.fromkeys(("at most", "no more than", "not more than", "=<"), "<= "),
+    **dict.fromkeys(("less than", "under", "below"), "< "),
+}
+_UP_TO = ("up to", "maximum", "max.", "max", "to")
+"""Words that say of a greatest figure that it is one, and of any other that it is no more."""
+_ABOUT = ("about", "approximately", "approx.", "approx", "around", "circa", "ca.", "ca", "c.", "~", "≈")
+_BEFORE = re.compile(f"({'|'.join(map(re.escape, (*_SIGNS, *_UP_TO, *_ABOUT)))}) ?([0-9].*)", re.IGNORECASE)
+_BEHIND = (
+    (re.compile(r"(.*[0-9])(?: or more|\+)( ?[^0-9+]*)", re.IGNORECASE), ">= "),
+    (re.compile(r"(.*[0-9].*?)(?: or more| ?\+| ?\(min(?:imum)?\.?\)| minimum)()", re.IGNORECASE), ">= "),
+    (re.compile(r"(.*[0-9].*?) or less()", re.IGNORECASE), "<= "),
+    (re.compile(r"(.*[0-9].*?)[ (,]+max(?:imum)?\.?\)?()", re.IGNORECASE), ""),
 )
-_ABOUT = ("about", "approx", "approx.", "approximately", "around", "ca", "ca.", "circa", "c.", "~", "≈")
+"""What stands behind a figure and says that it is the least or the greatest."""
+_MAY_BE_BEHIND = re.compile(r"\+|more|less|max|min", re.IGNORECASE)
+
+
+def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> BadValueError | None:
+    """Return the error for words before or behind a figure that a sign would say, None where there are none."""
+    before = _BEFORE.fullmatch(body)
+    if before:
+        word, figure = before[1].lower(), before[2].strip()
+        if word in _ABOUT:
+            words = f"{quoted(body)} leaves the spread open: state it, such as"
+            return _proposing(body, f"{figure} +/- 10 %", dimensions, words)
+        sign = _SIGNS.get(word, "" if is_greatest else "<= ")
+        return _proposing(body, f"{sign}{figure}", dimensions)
+    for form, sign in _BEHIND if _MAY_BE_BEHIND.search(body) else ():
+        found = form.fullmatch(body)
+        if found and (sign or is_greatest) and not _reads(body, dimensions):
+            return _proposing(body, f"{sign}{found[1].strip()}{found[2]}", dimensions)
+    return None
+
+
+def _reads(body: str, dimensions: Sequence[Dimension]) -> bool:
+    try:
+        _figure(body, dimensions)
+    except BadValueError:
+        return False
+    return True
+
+
+def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words: str = "") -> BadValueError:
+    """Return the error that proposes another form, without a figure where that form would be refused too."""
+    try:
+        parse_quantity(proposal, dimensions)
+    except BadValueError:
+        forms = "such as '1,100..1,850 km' or '>= 300 km'"
+        return BadValueError("bad-quantity", f"{quoted(body)} is not written as a quantity, {forms}")
+    return BadValueError("bad-quantity", f"{words or f'{quoted(body)}: write'} {quoted(proposal)}")
 
 
 def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
@@ -277,13 +438,9 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
         if spelling in dimension.refused:
             hint = dimension.refused[spelling].replace("{number}", number)
             return BadValueError("ambiguous-unit", f"{quoted(unit)}: {hint}")
-    dash = _dash_for_range(f"{number} {unit}")
+    dash = _dash_for_range(f"{number} {unit}", dimensions)
     if dash:
         return dash
-    if unit.startswith("+"):
-        return BadValueError(
-            "bad-quantity", f"{quoted(number + unit)}: write '>= {number} {unit[1:].strip()}'"
-        )
     expected = " or ".join(f"a {d.name} such as '{d.example}'" for d in dimensions)
     elsewhere = next((d for d in units.DIMENSIONS.values() if _belongs(spelling, d)), None)
     if elsewhere:
@@ -292,9 +449,9 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
         )
     if "" in dimensions[0].units:
         money = "no amount of US dollars: convert it, and write it in full or as '2.9 billion'"
-        hint = money if units.MONEY in dimensions else f"this value has no unit: write {number}"
+        hint = money if units.MONEY in dimensions else "this value has no unit"
         return BadValueError("unknown-unit", f"{quoted(unit)}: {hint}")
-    close = closest(spelling, [u for d in dimensions for u in d.units])
+    close = closest(spelling, [u for d in dimensions for u in d.units if _is_slip(spelling, u)])
     hint = f"did you mean {quoted(f'{number} {close}')}?" if close else f"expected {expected}"
     return BadValueError("unknown-unit", f"{quoted(unit)} is no known unit: {hint}")
 
@@ -303,14 +460,28 @@ def _belongs(spelling: str, dimension: Dimension) -> bool:
     return bool(spelling and units.find_unit(spelling, dimension)) or spelling in dimension.refused
 
 
-def _dash_for_range(text: str) -> BadValueError | None:
+def _is_slip(spelling: str, unit: str) -> bool:
+    """Whether one may be a slip of the pen for the other: another prefix ("klb") is another unit."""
+    return (
+        spelling.isalpha()
+        and len(spelling) > 3
+        and len(unit) > 4
+        and spelling[:3] == unit[:3]
+        and abs(len(spelling) - len(unit)) < 3
+    )
+
+
+def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     """Return the error for a range written with a dash or "to", or None if the text is none."""
     ends = _DASH.fullmatch(text)
     if ends is None:
         return None
-    return BadValueError(
-        "bad-quantity", f"a range takes two dots: write {quoted(f'{ends[1].strip()}..{ends[2]}')}"
-    )
+    proposal = f"{ends[1].strip()}..{ends[2]}"
+    try:
+        parse_quantity(proposal, dimensions)
+    except BadValueError as error:
+        return error
+    return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}")
 
 
 def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:
@@ -320,21 +491,12 @@ def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:
         return BadValueError(
             "not-finite", f"{quoted(text)} is not a finite number: leave the key out instead"
         )
-    for words, comparator in _WORDS:
-        word = next((w for w in words if re.match(rf"{re.escape(w)} ?[0-9]", lowered)), None)
-        if word:
-            mended = f"{comparator}{text[len(word) :].strip()}"
-            return BadValueError("bad-quantity", f"{quoted(text)}: write {quoted(mended)}")
-    about = next((w for w in _ABOUT if re.match(rf"{re.escape(w)} ?[0-9]", lowered)), None)
-    if about:
-        mended = f"{text[len(about) :].strip()} +/- 10 %"
-        return BadValueError(
-            "bad-quantity", f"{quoted(text)} leaves the spread open: state it, such as {quoted(mended)}"
-        )
     if "mach" in lowered:
         return _mach_form(text)
     examples = " or ".join(f"'{d.example}'" for d in dimensions)
-    return BadValueError("bad-quantity", f"{quoted(text)} does not begin with a number: write {examples}")
+    return BadValueError(
+        "bad-quantity", f"{quoted(text)} does not begin with a number: expected {examples}, say"
+    )
 
 
 def _mach_form(text: str) -> BadValueError:

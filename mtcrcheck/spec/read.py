@@ -29,7 +29,7 @@ from mtcrcheck.spec.model import (
     Spec,
     Waiver,
 )
-from mtcrcheck.spec.place import Path, diagnose, dotted
+from mtcrcheck.spec.place import Path, diagnose, dotted, line_and_column
 from mtcrcheck.spec.syntax import SURROGATE, Document, parse, parse_setting
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
@@ -215,6 +215,33 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
 
 YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 """How a flag may be set on the command line."""
+
+
+def impossible(spec: Spec) -> list[Diagnostic]:
+    """Return a fault for each two figures of a spec's file that no aircraft can have together, at both places.
+
+    They are read all the same, and told as a contradiction: only whoever has the sources knows which is wrong.
+    """
+    found = [
+        (less, greater)
+        for less, greater in keys.NEVER_ABOVE
+        for low, high in [(spec.interval(less).at_least, spec.interval(greater).at_most)]
+        if low is not None and high is not None and low > high
+    ]
+    if not found:
+        return []
+    document = parse(spec.text.encode(), spec.path)
+    outline = document.outline()
+    faults = []
+    for pair in found:
+        places = [outline.offset(tuple(key.split(".")), at_key=False) for key in pair]
+        said = [spec.claims[key].used[0].text for key in pair]
+        for here, there in ((0, 1), (1, 0)):
+            relation = "above" if here == 0 else "below"
+            where = "line {}, column {}".format(*line_and_column(document.text, places[there]))
+            words = f"{pair[here]}: '{said[here]}' is {relation} {pair[there]}, '{said[there]}' ({where})"
+            faults.append((places[here], "impossible", f"{words}: one of the two is wrong"))
+    return diagnose(spec.path, document.text, faults)
 
 
 def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Diagnostic]:

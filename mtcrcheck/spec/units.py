@@ -43,40 +43,45 @@ _FOOT = Fraction("0.3048")
 _MILE = Fraction("1609.344")
 
 _MASSES = _spelt(
-    ("0.001", "g|gram|grams|gramme|grammes"),
-    (1, "kg|kgs|kilogram|kilograms|kilogramme|kilogrammes"),
-    (1000, "t|tonne|tonnes|metric ton|metric tons"),
+    ("0.001", "g|gr|gram|grams|gramme|grammes|gramm|gramos|grammi|г|гр|克"),
+    (1, "kg|kgs|kilo|kilos|kilogram|kilograms|kilogramme|kilogrammes|kilogramm|kilogramos|кг|公斤|千克"),
+    (1000, "t|tonne|tonnes|tonnen|toneladas|tonnellate|metric ton|metric tons|т|тонн|тонна|吨"),
     (_POUND, "lb|lbs|lbm|pound|pounds"),
+    (1000 * _POUND, "klb"),
     (_POUND / 16, "oz|ounce|ounces"),
     (2000 * _POUND, "short ton|short tons|us ton|us tons"),
     (2240 * _POUND, "long ton|long tons|imperial ton|imperial tons"),
 )
 _HEIGHTS = _spelt(
-    (1, "m|metre|metres|meter|meters"),
-    (1000, "km|kms|kilometre|kilometres|kilometer|kilometers"),
+    (1, "m|metre|metres|meter|meters|metros|metri|м|метров|米"),
+    (1000, "km|kms|kilometre|kilometres|kilometer|kilometers|kilómetros|kilometros|chilometri|км|公里|千米"),
     (_FOOT, "ft|foot|feet"),
+    (1000 * _FOOT, "kft"),
     (3 * _FOOT, "yd|yds|yard|yards"),
     (_MILE, "mi|statute mile|statute miles"),
     (1852, "nmi|nm|nautical mile|nautical miles|naut mi"),
 )
 _SPEEDS = _spelt(
-    ("3.6", "m/s|m/sec|mps|metres per second|meters per second"),
-    (1, "km/h|km/hr|kmh|kmph|kph|kilometres per hour|kilometers per hour"),
+    ("3.6", "m/s|m/sec|mps|metres per second|meters per second|м/с|米/秒"),
+    (1, "km/h|km/hr|kmh|kmph|kph|kilometres per hour|kilometers per hour|км/ч|公里/小时|km/std"),
     (_MILE / 1000, "mph|mi/h|mi/hr|miles per hour"),
-    ("1.852", "kt|kts|kn|kns|knot|knots|ktas|nmi/h"),
+    ("1.852", "kt|kts|kn|kns|knot|knots|ktas|nmi/h|knoten|nœuds|noeuds|nudos"),
     (_FOOT * Fraction("3.6"), "ft/s|ft/sec|fps|feet per second"),
 )
 _DURATIONS = _spelt(
     ("1/3600", "s|sec|secs|second|seconds"),
-    ("1/60", "min|mins|minute|minutes"),
-    (1, "h|hr|hrs|hour|hours"),
-    (24, "d|day|days"),
+    ("1/60", "min|mins|minute|minutes|minuten|minutos|minuti|мин|минут|dk|dakika|分钟|分"),
+    (
+        1,
+        "h|hr|hrs|hour|hours|std|stunde|stunden|heure|heures|hora|horas|ore|ora|ч|час|часа|часов|saat|小时|時間",
+    ),
+    (24, "d|day|days|tage|jours|días|dias"),
     (168, "week|weeks"),
 )
 _VOLUMES = _spelt(
     ("0.001", "ml|millilitre|millilitres|milliliter|milliliters|cc|cm3"),
     ("0.01", "cl"),
-    (1, "l|lt|ltr|litre|litres|liter|liters|dm3"),
+    (1, "l|lt|ltr|litre|litres|liter|liters|litros|litri|dm3|л|литров|升"),
     (1000, "m3|cubic metre|cubic metres|cubic meter|cubic meters"),
     ("3.785411784", "us gal|us gals|us gallon|us gallons|gal (us)|gallons (us)"),
     (
@@ -328,5 +333,5 @@ def _bad_number(number: str, after: str) -> BadValueError:
             f"{found}: a comma groups digits by threes, a point marks decimals: write '{mended}{after}'",
         )
     return BadValueError(
-        "bad-number", f"{found} is not a number: write it like '1,850' or '1850.5' or '1.85e3'"
+        "bad-number", f"{found} is not a number: expected one like '1,850', '1850.5' or '1.85e3'"
     )

@@ -147,7 +147,9 @@ def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Re
     if is_zero and value == 0:
         raise _zero(str(value))
     reading = (
-        _read_quantity(value, dimensions) if key.kind == "quantity" else _read_number(value, dimensions[0])
+        _read_quantity(value, key, dimensions)
+        if key.kind == "quantity"
+        else _read_number(value, dimensions[0])
     )
     if not key.may_be_zero and isinstance(reading.value, Interval) and reading.value.at_most == 0:
         raise _zero(quoted(reading.text))
@@ -159,9 +161,9 @@ def _zero(figure: str) -> BadValueError:
     return BadValueError("zero-figure", words)
 
 
-def _read_quantity(value: object, dimensions: Sequence[Dimension]) -> Reading:
+def _read_quantity(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
     if isinstance(value, str):
-        quantity = parse_quantity(value, dimensions)
+        quantity = parse_quantity(value, dimensions, is_greatest=key.is_greatest)
         return Reading(quantity.interval, value, quantity.dimension)
     if isinstance(value, int | float) and not isinstance(value, bool):
         raise bare_number(value, dimensions)

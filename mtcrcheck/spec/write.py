@@ -30,6 +30,7 @@ FORMS = (
 """The forms that a quantity may take."""
 
 _CAPITALS = {"l": "L", "wh": "Wh", "kwh": "kWh", "us gal": "US gal"}
+_SELDOM = ("klb", "kft")
 _CONSUMPTIONS = {
     units.POWER_CONSUMPTION.name: ("kg/kWh", "g/kWh", "lb/(hp h)"),
     units.THRUST_CONSUMPTION.name: ("1/h", "lb/(lbf h)", "kg/(kgf h)", "mg/(N s)"),
@@ -43,7 +44,8 @@ def unit_names(dimension: Dimension) -> tuple[str, ...]:
         return _CONSUMPTIONS[dimension.name]
     first: dict[Fraction, str] = {}
     for spelling, ratio in dimension.units.items():
-        first.setdefault(ratio, _CAPITALS.get(spelling, spelling))
+        if spelling not in _SELDOM:
+            first.setdefault(ratio, _CAPITALS.get(spelling, spelling))
     return tuple(name for name in first.values() if name)
 
 

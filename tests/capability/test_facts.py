@@ -16,6 +16,7 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
+from mtcrcheck.spec.read import read_spec
 from tests.examples_tried import examples
 
 LIBRARY = load_library()
@@ -387,3 +388,11 @@ def test_endurance_gained_by_refuelling_does_not_count() -> None:
     )
     assert bounds(spec, "range_km").known
     assert not bounds(refuelled, "range_km").known
+
+
+def test_a_mass_of_spray_is_a_volume_between_those_of_the_lightest_and_the_heaviest_spray() -> None:
+    spec = read_spec(b'name = "X"\n[aerosol]\ncapacity = "540 lb"\n', "x.toml")
+    bounds = Capability(spec).bounds("aerosol_capacity_l")
+    assert bounds.at_least == pytest.approx(540 * 0.45359237 / 1.92)
+    assert bounds.at_most == pytest.approx(540 * 0.45359237 / 0.79)
+    assert Capability(spec).facts().choices["aerosol_system"].only == {True}

@@ -69,3 +69,41 @@ def test_a_workflow_of_github_gets_annotations(folder: Path) -> None:
 def test_quiet_says_nothing_of_valid_files(folder: Path) -> None:
     assert run("validate", "good.toml", "--quiet", cwd=folder).stdout == ""
     assert "bare-number" in run("validate", "bad.toml", "--quiet", cwd=folder).stdout
+
+
+@pytest.mark.parametrize(
+    ("less", "greater"),
+    [
+        ('[mass]\nempty = "501 kg"\n', 'max_takeoff = "500 kg"\n'),
+        ('[mass]\nmax_payload = "1,103 lb"\n', 'max_takeoff = "0.5 t"\n'),
+        ('[mass]\nmax_fuel = ["510 kg", ">= 501 kg"]\n', 'max_takeoff = "400..500 kg"\n'),
+        ('[performance]\ncruise_speed = "101 km/h"\n', 'max_speed = "100 km/h"\n'),
+        ('[performance]\nloiter_speed = "101 km/h"\n', 'max_speed = "100 km/h"\n'),
+        ('[performance]\nmission_radius = "101 km"\n', 'ferry_range = "100 km"\n'),
+    ],
+)
+def test_figures_that_cannot_both_be_are_told_at_both_places(less: str, greater: str, tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text(f'name = "X"\n{less}{greater}')
+    done = run("validate", "x.toml", cwd=tmp_path)
+    assert done.returncode == 3
+    at_less, at_greater, _ = done.stdout.splitlines()
+    assert at_less.startswith("x.toml:3:")
+    assert at_greater.startswith("x.toml:4:")
+    assert " impossible " in at_less
+    assert f"(line 3, column {less.index('= ') - less.index(chr(10)) + 2})" in at_greater
+    assert run("classify", "x.toml", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[mass]\nempty = "500 kg"\nmax_takeoff = "500 kg"\n',
+        '[mass]\nempty = ["501 kg", "499 kg"]\nmax_takeoff = "500 kg"\n',
+        '[mass]\nempty = "501 kg"\nmax_takeoff = ["500 kg", "501 kg"]\n',
+        '[mass]\nempty = { value = "501 kg", suspect = true }\nmax_takeoff = "500 kg"\n',
+        '[performance]\ncruise_speed = "100 km/h"\n',
+    ],
+)
+def test_figures_that_can_both_be_are_valid(text: str, tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text(f'name = "X"\n{text}')
+    assert run("validate", "x.toml", cwd=tmp_path).stdout == "1 file valid\n"

@@ -61,6 +61,7 @@ def test_zero_is_true_of_what_an_aircraft_may_lack_and_of_a_gift() -> None:
         "performance.payload_range.payload",
         "performance.payload_endurance.payload",
         "aerosol.capacity",
+        "aerosol.capacity_mass",
         "transfer.value_usd",
     }
 

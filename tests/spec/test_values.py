@@ -9,7 +9,7 @@ import pytest
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units, values
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.keys import Key, Kind
+from mtcrcheck.spec.keys import KEYS, Key, Kind
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import Reader, Reading, reader_of
 
@@ -155,3 +155,19 @@ def test_an_end_use_that_is_almost_the_word_of_the_law_is_refused(written: str) 
 def test_any_other_end_use_is_a_free_text(written: str) -> None:
     read = reader("text", [], ["none", "wmd-delivery"])
     assert read(written).value == written
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "proposed"),
+    [
+        ("mass.max_payload", "up to 600 kg", "'600 kg'"),
+        ("performance.endurance", "max. 27 h", "'27 h'"),
+        ("performance.ceiling", "up to 50 kft", "'50 kft'"),
+        ("performance.stated_range", "1,850 km max", "'1,850 km'"),
+        ("mass.empty", "up to 600 kg", "'<= 600 kg'"),
+        ("performance.cruise_speed", "max. 60 km/h", "'<= 60 km/h'"),
+    ],
+)
+def test_up_to_says_of_a_greatest_figure_that_it_is_one(key: str, text: str, proposed: str) -> None:
+    code, message = refused(reader_of([KEYS[key]]), text)
+    assert (code, message) == ("bad-quantity", f"'{text}': write {proposed}")
