@@ -13,7 +13,7 @@ from mtcrcheck.rules.places import find_destinations
 from mtcrcheck.spec.read import read_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mtcrcheck.assessment import Assessment
     from mtcrcheck.comparison import Change
@@ -73,18 +73,24 @@ def screen(
     as_of: datetime.date | str | None = None,
     exporter: str = "US",
     names: Mapping[str, str] | None = None,
+    constants: Mapping[str, str] | None = None,
+    empty: Sequence[str] = (),
+    decimal: Literal["", "point", "comma"] = "",
     engine: Literal["duckdb", "polars", "spark"] = "duckdb",
     master: str | None = None,
 ) -> int:
     """Screen tables of aircraft (Parquet, CSV or NDJSON, or globs of one of them), one row each, to a file.
 
     Every row goes ``to`` one country (ISO code or name) or to that which ``to_column`` names; ``names`` are
-    the table's own column names by ours; ``master`` is the URL of a Spark cluster. Returns how many rows cannot
-    be used wholly: those with cells that the column ``diagnostics`` tells, and those of a CSV file that cannot
-    be read, which are not written and are told by their lines in warnings. Raises as `assess` does, `ValueError`
-    for a table that cannot be read or written, and `ImportError` where ``mtcrcheck[screen]`` is not installed.
+    the table's own columns by our keys (``"MTOW[g]"`` by ``"mass.max_takeoff"``), ``constants`` what is true
+    of every row by key, ``empty`` further words for nothing, ``decimal`` the decimal mark where it is known;
+    ``master`` is the URL of a Spark cluster. Returns how many rows cannot be used wholly: those with cells
+    that the column ``diagnostics`` tells, and those of a CSV file that cannot be read, which are not written
+    and are told by their lines in warnings. Raises as `assess` does, `ValueError` for a table that cannot be
+    read or written, and `ImportError` where ``mtcrcheck[screen]`` is not installed.
     """
     from mtcrcheck.screening.engines import Source, format_of  # noqa: PLC0415  heavy
+    from mtcrcheck.screening.layout import Recipe  # noqa: PLC0415
     from mtcrcheck.screening.run import prepare, write  # noqa: PLC0415
     from mtcrcheck.screening.screener import Question  # noqa: PLC0415
 
@@ -100,7 +106,8 @@ def screen(
     )
     paths = (tables,) if isinstance(tables, str | Path) else tuple(tables)
     source = Source(tuple(str(path) for path in paths))
-    found = prepare(engine, source, question, names or {}, to_column, master=master)
+    recipe = Recipe(names or {}, constants or {}, empty=empty, decimal=decimal)
+    found = prepare(engine, source, question, recipe, to_column, master=master)
     faulty = write(found, str(output), format_of([str(output)]))
     for rows in found.unread:
         warnings.warn(str(rows), stacklevel=2)

@@ -29,7 +29,20 @@ TABLE = ("tool", "mtcrcheck")
 """Where the configuration stands in a pyproject.toml."""
 TYPED_ONLY = (
     # what is read
-    *("files-from", "specs", "root", "like", "query", "table", "map", "to-column", "engine", "master"),
+    *(
+        "files-from",
+        "specs",
+        "root",
+        "like",
+        "query",
+        "table",
+        "map",
+        "map-value",
+        "empty",
+        "decimal",
+        "heading",
+    ),
+    *("to-column", "engine", "master"),
     # figures of the aircraft and facts of the transfer
     *("set", "item", "end-user", "end-use", "channel", "value", "nsm28-partner"),
     # what is written, and whether a record holds

@@ -219,8 +219,8 @@ def width(path: str | None) -> int:
 
 
 def colour(path: str | None) -> bool:
-    """Whether to colour: on a terminal, unless NO_COLOR says no; always where FORCE_COLOR says so."""
-    if os.environ.get("NO_COLOR"):
+    """Whether to colour: on a terminal, unless NO_COLOR says no; always or never where FORCE_COLOR says so."""
+    if os.environ.get("NO_COLOR") or os.environ.get("FORCE_COLOR", "").lower() in ("0", "false"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return path is None

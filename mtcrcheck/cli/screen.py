@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from mtcrcheck.assessment import Request
     from mtcrcheck.report.run import Run
     from mtcrcheck.rules.law import Library
+    from mtcrcheck.screening.engines import Source
+    from mtcrcheck.screening.layout import Recipe
     from mtcrcheck.screening.run import Screening
     from mtcrcheck.screening.screener import Question
 
@@ -30,6 +33,13 @@ class EngineChoice(StrEnum):
     DUCKDB = "duckdb"
     POLARS = "polars"
     SPARK = "spark"
+
+
+class Mark(StrEnum):
+    """Decimal marks."""
+
+    POINT = "point"
+    COMMA = "comma"
 
 
 class TableFormat(StrEnum):
@@ -63,10 +73,39 @@ class Table:
         list[str] | None,
         typer.Option(
             "--map",
-            metavar="OURS=THEIRS",
-            help="Read one of our columns (schema --columns lists them) from one called otherwise. Repeatable.",
+            metavar="KEY=COLUMN[UNIT]",
+            help="Read a key (or name) from a column called otherwise, bare numbers in UNIT. Repeatable. "
+            "auto proposes what the headings may mean, and screens nothing.",
         ),
     ] = None
+    values: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map-value",
+            metavar="KEY:CELL=VALUE",
+            help="Read a cell of a key as another value, such as aircraft.configuration:Quad=multirotor. "
+            "Repeatable.",
+        ),
+    ] = None
+    constants: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="What is true of every row, whatever it says."),
+    ] = None
+    empty: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WORD",
+            help="A cell that says nothing, beside -, --, N/A, unknown and the like. Repeatable.",
+        ),
+    ] = None
+    decimal: Annotated[
+        Mark | None,
+        typer.Option(help="Decimal mark of the table; else what can be two numbers is not used."),
+    ] = None
+    heading: Annotated[
+        str,
+        typer.Option(metavar="LINE", help="Line of a CSV file that names its columns, or two of them: 2-3."),
+    ] = "1"
     engine: Annotated[EngineChoice, typer.Option(help="Engine to run on.")] = EngineChoice.DUCKDB
     master: Annotated[
         str | None, typer.Option(metavar="URL", help="Spark cluster; by default this machine.")
@@ -118,15 +157,18 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
     from mtcrcheck.report.run import Run
     from mtcrcheck.rules.law import load_library
 
+    if table.names == ["auto"]:
+        return _propose(table)
     library, request = _asked(load_library(), where, quiet=result.quiet)
     screening = _prepared(table, where, library, request, configured)
     from mtcrcheck.screening.engines import TableError
 
     try:
         if result.explain is not None:
-            code = _explain(screening, Run(library, request, configured=configured), where, result.explain)
+            code = _explain(screening, Run(library, request, configured=configured), result.explain)
         else:
-            code = _summary(screening, configured) if result.summary else _write(screening, result)
+            faulty = _summary(screening, configured) if result.summary else _write(screening, result)
+            code = _ended(screening, faulty)
     except TableError as error:
         raise typer.BadParameter(str(error), param_hint="TABLE") from None
     for rows in screening.unread:
@@ -136,8 +178,6 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
 
 def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
-    from dataclasses import replace
-
     from mtcrcheck.assessment import Request, readings
     from mtcrcheck.cli.asking import country, destinations, interpretations, law_day
 
@@ -158,7 +198,7 @@ def _prepared(
 ) -> Screening:
     """Return the table ready to be screened. Raises `typer.BadParameter` for what cannot be."""
     try:
-        from mtcrcheck.screening.engines import Source, TableError
+        from mtcrcheck.screening.engines import TableError
         from mtcrcheck.screening.layout import LayoutError
         from mtcrcheck.screening.run import prepare
         from mtcrcheck.screening.screener import NameTakenError
@@ -166,13 +206,12 @@ def _prepared(
         raise typer.BadParameter(
             f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'", param_hint="screen"
         ) from None
-    if not table.tables and table.query is None:
-        raise typer.BadParameter("no table: name files, a database, or --query", param_hint="TABLE")
-    names = dict(_name(text) for text in table.names or ())
+    recipe = _recipe(table)
     try:
-        source = Source(tuple(table.tables or ()), table.query, table.table)
         question = _question(library, request, configured)
-        return prepare(table.engine.value, source, question, names, where.to_column, master=table.master)
+        return prepare(
+            table.engine.value, _source(table), question, recipe, where.to_column, master=table.master
+        )
     except NameTakenError as error:
         raise typer.BadParameter(
             f"the table has columns already that screening adds: {error}; leave them out with --query",
@@ -182,11 +221,70 @@ def _prepared(
         raise typer.BadParameter(str(error), param_hint="TABLE") from None
 
 
-def _name(text: str) -> tuple[str, str]:
+def _source(table: Table) -> Source:
+    from mtcrcheck.screening.engines import Source
+
+    if not table.tables and table.query is None:
+        raise typer.BadParameter("no table: name files, a database, or --query", param_hint="TABLE")
+    lines = re.fullmatch(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?", table.heading)
+    first, last = (int(lines[1]), int(lines[2] or lines[1])) if lines else (0, 0)
+    if not 0 <= last - first <= 2 or not lines:
+        raise typer.BadParameter("write one line, 2, or the first and the last, 2-3", param_hint="--heading")
+    return Source(tuple(table.tables or ()), table.query, table.table, (first, last))
+
+
+def _recipe(table: Table) -> Recipe:
+    from mtcrcheck.screening.layout import Recipe
+
+    words = [_pair(text, "--map-value") for text in table.values or ()]
+    return Recipe(
+        dict(_pair(text, "--map") for text in table.names or ()),
+        dict(_pair(text, "--set") for text in table.constants or ()),
+        {(of.partition(":")[0], of.partition(":")[2]): ours for of, ours in words},
+        table.empty or (),
+        table.decimal.value if table.decimal else "",
+    )
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
     ours, equals, theirs = text.partition("=")
-    if not equals:
-        raise typer.BadParameter(f"{text!r} has no '=': write OURS=THEIRS", param_hint="--map")
+    if not equals or (option == "--map-value" and ":" not in ours):
+        form = {"--map": "KEY=COLUMN[UNIT]", "--set": "KEY=VALUE"}.get(option, "KEY:CELL=VALUE")
+        raise typer.BadParameter(f"{text!r}: write {form}", param_hint=option)
     return ours.strip(), theirs.strip()
+
+
+def _propose(table: Table) -> int:
+    """Print the command that may read the table as its headings mean it."""
+    import shlex
+
+    from mtcrcheck.cli import output
+    from mtcrcheck.screening.engines import TableError
+    from mtcrcheck.screening.run import proposal
+
+    try:
+        found = proposal(
+            table.engine.value, _source(table), _recipe(replace(table, names=None)), table.master
+        )
+    except TableError as error:
+        raise typer.BadParameter(str(error), param_hint="TABLE") from None
+    if not found.options:
+        raise typer.BadParameter(
+            f"{'; '.join(found.remarks)}; where the names of the columns stand further down, say with --heading "
+            "in which line",
+            param_hint="TABLE",
+        )
+    typed = [word for word in sys.argv[1:] if word not in ("--map=auto",)]
+    places = [n for n, word in enumerate(typed) if (word, *typed[n + 1 : n + 2]) == ("--map", "auto")]
+    for place in reversed(places):
+        del typed[place : place + 2]
+    for remark in found.remarks:
+        typer.echo(printable(remark), err=True)
+    typer.echo("nothing is screened: check the command, and keep it", err=True)
+    output.write(
+        [" ".join(["mtcrcheck", *map(shlex.quote, map(printable, (*typed, *found.options)))]), "\n"], None
+    )
+    return 0
 
 
 def _question(library: Library, request: Request, configured: Configured) -> Question:
@@ -201,34 +299,39 @@ def _question(library: Library, request: Request, configured: Configured) -> Que
     )
 
 
-def _explain(screening: Screening, run: Run, where: Where, number: int) -> int:
-    """Print one row's full rationale, as `classify` does for a spec."""
-    from dataclasses import replace
-
+def _explain(screening: Screening, run: Run, number: int) -> int:
+    """Print one row's full rationale, as `classify` does for a spec, and what of the row is not used."""
     from mtcrcheck.assessment import assess
     from mtcrcheck.cli import output
     from mtcrcheck.cli.running import colour, width
     from mtcrcheck.report import text
+    from mtcrcheck.screening.cells import spec_of
     from mtcrcheck.screening.run import row
-    from mtcrcheck.screening.table import country_named, spec_of
+    from mtcrcheck.screening.table import country_named
 
     found = row(screening, number)
     if found is None:
         raise typer.BadParameter(f"the table has fewer than {number:,} rows", param_hint="--explain")
-    request = run.request
-    if where.to_column is not None:
-        place = country_named(found[where.to_column] or "")
+    to_column, request = screening.screener.to_column, run.request
+    unused: list[str] = []
+    if to_column is not None:
+        place = country_named(str(found[to_column] or ""))
         home = run.library.home
         abroad = place is not None and home(place) != home(request.exporter)
         request = replace(request, to=(place,) if place and abroad else ())
+        if found[to_column] and not request.to:
+            unused.append(f"{to_column}: '{found[to_column]}' is no destination")
+    spec, dropped = spec_of(found, screening.layout, f"row {number}")
+    unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
     run = replace(run, request=request, width=width(None), colour=colour(None), why=True)
-    assessment = assess(spec_of(found, screening.layout, f"row {number}"), request, run.library)
-    output.write(text.render_all([text.render_one(assessment, run)], run), None)
-    return 0
+    output.write(text.render_all([text.render_one(assess(spec, request, run.library), run)], run), None)
+    for line in unused:
+        typer.echo(printable(f"row {number}: not used: {line}"), err=True)
+    return INVALID if unused else 0
 
 
 def _summary(screening: Screening, configured: Configured) -> int:
-    """Print how many rows have each verdict."""
+    """Print how many rows have each verdict; return how many have cells that cannot be used."""
     from tabulate import tabulate
 
     from mtcrcheck.cli import output
@@ -238,11 +341,11 @@ def _summary(screening: Screening, configured: Configured) -> int:
     rows = [(column, word or "-", f"{number:,}") for column, word, number in found if column != "diagnostics"]
     output.write([tabulate(rows, ("column", "verdict", "rows"), disable_numparse=True), "\n"], None)
     output.write((f"Set beside the figures: {printable(str(i))}\n" for i in configured), None)
-    return _ended(sum(number for column, _, number in found if column == "diagnostics"))
+    return sum(number for column, _, number in found if column == "diagnostics")
 
 
 def _write(screening: Screening, result: Result) -> int:
-    """Write the table with its verdicts."""
+    """Write the table with its verdicts; return how many rows have cells that cannot be used."""
     from mtcrcheck.cli.output import find_special, opened, refuse_input
     from mtcrcheck.screening.engines import format_of
     from mtcrcheck.screening.run import stream, write
@@ -251,9 +354,9 @@ def _write(screening: Screening, result: Result) -> int:
     path = result.output or "-"
     if path == "-" or find_special(Path(path)) is not None:
         with nullcontext(sys.stdout.buffer) if path == "-" else opened(Path(path)) as out:
-            return _ended(stream(screening, format or "csv", out, progress=_progress(result)))
+            return stream(screening, format or "csv", out, progress=_progress(result))
     refuse_input(Path(path))
-    return _ended(write(screening, path, format or format_of([path]), progress=_progress(result)))
+    return write(screening, path, format or format_of([path]), progress=_progress(result))
 
 
 def _progress(result: Result) -> bool:
@@ -261,9 +364,13 @@ def _progress(result: Result) -> bool:
     return sys.stderr.isatty() and not result.quiet
 
 
-def _ended(faults: int) -> int:
-    """Return the exit code, saying how many rows have cells that could not be used."""
-    if faults:
-        rows = "1 row has" if faults == 1 else f"{faults:,} rows have"
+def _ended(screening: Screening, faulty: int) -> int:
+    """Return the exit code, saying how many rows have cells that cannot be used, and which cells."""
+    from mtcrcheck.screening.run import account
+
+    if faulty:
+        rows = "1 row has" if faulty == 1 else f"{faulty:,} rows have"
         typer.echo(f"{rows} cells that cannot be used: see the column diagnostics", err=True)
-    return INVALID if faults else 0
+        for line in account(screening):
+            typer.echo(printable(line), err=True)
+    return INVALID if faulty else 0

@@ -14,6 +14,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TextIO
 
@@ -26,6 +27,8 @@ LONGEST = 2_000_000
 """Characters of a line, at most: a longer one is no row of a table, and would fill the memory."""
 CHARACTERS = 8_000_000
 """Characters that are held in memory at once."""
+SEPARATED = re.compile("sep=(.)\r?\n?")
+"""The line with which Excel is told the delimiter."""
 NOT_UTF8 = re.compile("[\udc80-\udcff]")
 """What Python makes of bytes that are not UTF-8."""
 ENCODING = "bytes that are not UTF-8: save the table as UTF-8"
@@ -83,22 +86,28 @@ class Lines:
         return not text.isascii() and bool(NOT_UTF8.search(text))
 
 
-def to_parquet(paths: Iterable[str], target: Path) -> tuple[Unread, ...]:
-    """Write the rows of CSV files (or globs of them) to one Parquet file, as text, and return what is no row.
+def to_parquet(
+    paths: Iterable[str], target: Path, heading: tuple[int, int] = (1, 1)
+) -> tuple[tuple[Unread, ...], bool]:
+    """Write the rows of CSV files (or globs of them) to one Parquet file, as text.
 
-    Empty cells become NULL. The columns of several files are put together by name, whatever its case. Raises
-    `ValueError` for a file without a heading, and `OSError`.
+    Return what is no row, and whether semicolons part the cells of some file. The first line is the heading, unless
+    ``heading`` says which lines are. Empty cells become NULL. The columns of several files are put together by name,
+    whatever its case. Raises `ValueError` for a file without a heading, and `OSError`.
     """
     files = [file for path in paths for file in _files(path)]
     columns: dict[str, str] = {}
+    semicolons = False
     for file in files:
         with _opened(file) as text:
-            for name in _heading(Lines(text), file)[1]:
+            delimiter, names = _heading(Lines(text), file, heading)
+            semicolons |= delimiter == ";"
+            for name in names:
                 columns.setdefault(name.casefold(), name)
     unread: list[Unread] = []
     with pq.ParquetWriter(target, pa.schema([(name, pa.string()) for name in columns.values()])) as writer:
         for file in files:
-            for names, cells in _batches(file, unread):
+            for names, cells in _batches(file, heading, unread):
                 places = {name: place for place, name in enumerate(names)}
                 arrays = [
                     _texts(cells[places[name] :: len(names)])
@@ -107,7 +116,7 @@ def to_parquet(paths: Iterable[str], target: Path) -> tuple[Unread, ...]:
                     for name in columns
                 ]
                 writer.write_table(pa.table(arrays, schema=writer.schema))
-    return tuple(unread)
+    return tuple(unread), semicolons
 
 
 def _texts(cells: list[str]) -> pa.Array:
@@ -132,36 +141,63 @@ def _opened(path: str) -> TextIO:
     return Path(path).open("r", **options)  # type: ignore[call-overload, no-any-return]
 
 
-def _heading(lines: Lines, path: str) -> tuple[str, list[str]]:
-    """Read the first line; return the delimiter that makes most cells of it, and the names of the columns."""
-    cells: dict[str, list[str]] = {}
-    for delimiter in DELIMITERS:
-        lines.give_back(0)
-        with suppress(csv.Error):
-            cells[delimiter] = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
-    if not cells:
-        raise ValueError(f"{path}: the heading has {QUOTES}")
-    delimiter = max(cells, key=lambda d: len(cells[d]))
-    lines.give_back(0)
-    names = [
-        name or f"column{n}"
-        for n, name in enumerate(next(csv.reader(lines, delimiter=delimiter, strict=True), []))
-    ]
-    if lines.not_utf8():
-        raise ValueError(f"{path}: the heading has {ENCODING}")
+def _heading(lines: Lines, path: str, heading: tuple[int, int]) -> tuple[str, list[str]]:
+    """Read the lines of the heading; return the delimiter that makes most cells, and the names of the columns.
+
+    What stands in a line above several columns is part of the name of each. Excel may name the delimiter in a line
+    before.
+    """
+    said = SEPARATED.fullmatch(next(lines, ""))
+    lines.give_back(int(bool(said)))
+    first, last = heading
+    for _ in range(first - 1):
+        next(lines, "")
+    lines.taken.clear()
+    above = [_line(lines, path, said and said[1]) for _ in range(first, last)]
+    delimiter, names = _line(lines, path, above[0][0] if above else said and said[1])
+    for _, cells in above:
+        spread: list[str] = []
+        for cell in cells:  # a cell that spans several columns is followed by empty ones
+            spread.append(cell or (spread[-1] if spread else ""))
+        pairs = zip_longest(spread[: len(names)], names, fillvalue="")
+        names = [f"{over} {name}".strip() for over, name in pairs]
+    names = [name or f"column{n}" for n, name in enumerate(names)]
     if not names:
         raise ValueError(f"{path}: the first line is empty: expected the names of the columns")
     repeated, times = Counter(name.casefold() for name in names).most_common(1)[0]
     if times > 1:
-        raise ValueError(f"{path}: {times} columns are named {repeated} (whatever its case): expected one")
+        raise ValueError(
+            f"{path}: {times} columns are named {repeated} (whatever its case): expected one; where the heading is "
+            "another line, or two, say which with --heading"
+        )
     return delimiter, names
 
 
-def _batches(path: str, unread: list[Unread]) -> Iterator[tuple[list[str], list[str]]]:
+def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str]]:
+    """Return the delimiter and the cells of one line of the heading."""
+    lines.taken.clear()
+    cells: dict[str, list[str]] = {}
+    for mark in (delimiter,) if delimiter else DELIMITERS:
+        lines.give_back(0)
+        with suppress(csv.Error):
+            cells[mark] = next(csv.reader(lines, delimiter=mark, strict=True), [])
+    if not cells:
+        raise ValueError(f"{path}: the heading has {QUOTES}")
+    delimiter = max(cells, key=lambda d: len(cells[d]))
+    lines.give_back(0)
+    names = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
+    if lines.not_utf8():
+        raise ValueError(f"{path}: the heading has {ENCODING}")
+    return delimiter, [" ".join(name.split()) for name in names]
+
+
+def _batches(
+    path: str, lines_of_heading: tuple[int, int], unread: list[Unread]
+) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the cells of a file, row after row, some rows at a time, with the case-folded names of the columns."""
     with _opened(path) as text:
         lines = Lines(text)
-        delimiter, heading = _heading(lines, path)
+        delimiter, heading = _heading(lines, path, lines_of_heading)
         names = [name.casefold() for name in heading]
         cells: list[str] = []  # in one list: a list for each row would keep the garbage collector busy
         size = 0

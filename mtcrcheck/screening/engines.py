@@ -45,12 +45,14 @@ class TableError(ValueError):
 class Source:
     """Where a table is: files or globs of one format, or a table or query of a DuckDB database.
 
-    ``query`` without a database is run over nothing, and names its files itself.
+    ``query`` without a database is run over nothing, and names its files itself. ``heading`` are the first and the
+    last line of a CSV file that name its columns.
     """
 
     paths: tuple[str, ...] = ()
     query: str | None = None
     name: str | None = None
+    heading: tuple[int, int] = (1, 1)
 
     def __post_init__(self) -> None:
         """Raise `TableError` for paths that no engine may be given."""
@@ -95,8 +97,8 @@ class Table(Protocol):
 
 def open_table(
     engine: EngineName, source: Source, master: str | None = None
-) -> tuple[Table, tuple[Unread, ...]]:
-    """Return the table of a source, and the rows of it that cannot be read.
+) -> tuple[Table, tuple[Unread, ...], bool]:
+    """Return the table of a source, the rows of it that cannot be read, and whether semicolons part its cells.
 
     ``master`` is the URL of a Spark cluster, by default this machine. Raises `TableError`, also where the engine is
     not installed.
@@ -115,12 +117,15 @@ def open_table(
                 f"the engine {engine} is not installed ({error.name or error}): pip install 'mtcrcheck[{extra}]'"
             ) from None
         unread: tuple[Unread, ...] = ()
+        semicolons = False
         if source.format == "csv":
             copy = Path(table.folder.name) / "table.parquet"
-            unread = to_parquet(source.paths, copy)
+            unread, semicolons = to_parquet(source.paths, copy, source.heading)
             source = Source((str(copy),))
+        elif source.heading != (1, 1):
+            raise TableError("only a CSV file has lines: the names of other tables stand in them already")
         table.read(source)
-    return table, unread
+    return table, unread, semicolons
 
 
 class DuckTable:

@@ -1,21 +1,31 @@
-"""Which column of a table holds which key of a spec."""
+"""Which column of a table holds which key of a spec, and in which unit: from names, and from what was asked for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from mtcrcheck.spec.keys import KEYS, TABLES, Key
+from mtcrcheck.screening.headings import nearest
+from mtcrcheck.spec.diagnostics import BadValueError
+from mtcrcheck.spec.keys import KEYS, TABLES, Key, in_table
+from mtcrcheck.spec.read import YES_OR_NO
+from mtcrcheck.spec.syntax import parse_setting
+from mtcrcheck.spec.units import find_unit, normal_unit
+from mtcrcheck.spec.values import Reading, reader_of
 from mtcrcheck.text import closest
 
 Part = Literal["", "min", "max"]
+Decimal = Literal["", "point", "comma"]
 PARTS: tuple[Part, ...] = ("", "min", "max")
 MEASURED = ("quantity", "number")
 """Kinds of keys that hold numbers, for which a table may give the value, its least and its greatest."""
+NAME = "name"
+"""The column of what an aircraft is called, which is no key."""
 MOST_HINTS = 5
 """Columns of a table for which the nearest of ours are named, at most."""
+_IN_BRACKETS = re.compile(r"(.*\S) ?[\[(]([^\[\]()]*)[\])]")
 
 
 class LayoutError(ValueError):
@@ -23,18 +33,59 @@ class LayoutError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a table is to be read.
+
+    ``names`` gives the table's columns by ours, as ``COLUMN`` or ``COLUMN[UNIT]``; ``constants`` what every row
+    says, by key; ``words`` what a cell stands for, by column of ours and cell, for all columns under ""; ``empty``
+    words that stand for no value; ``decimal`` the decimal mark, where it is known.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    empty: Sequence[str] = ()
+    decimal: Decimal = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How the cells of one column are read.
+
+    ``name`` is the table's own; ``keys`` are those of one spelling, of which the unit of a cell decides. A bare
+    number is in ``unit``, where there is one. ``words`` and ``empty`` are as in `Recipe`, in lower case. A number
+    with one of the ``doubtful`` marks and three digits behind it can be two numbers.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    part: Part = ""
+    unit: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    empty: frozenset[str] = frozenset()
+    decimal: Decimal = ""
+    doubtful: str = "."
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """The table's columns by the column names that we know, and those whose unit we do not know.
+    """The columns by key and part, what every row says by key, and the columns whose unit we do not know.
 
     ``strange`` has, for each column that names a key with another unit, the names that are expected.
     """
 
-    columns: Mapping[str, str]
+    columns: Mapping[tuple[str, Part], Column]
+    constants: Mapping[str, Reading]
     strange: Mapping[str, tuple[str, ...]]
+    name: str | None = None
 
-    def of(self, key: Key, part: Part = "") -> str | None:
+    def of(self, key: Key, part: Part = "") -> Column | None:
         """Return the table's column for a key or one of its bounds."""
-        return self.columns.get(key.column(part))
+        return self.columns.get((key.name, part))
+
+    def doubting(self, marks: str) -> Layout:
+        """Return the layout with other doubtful marks in all columns."""
+        return replace(self, columns={at: replace(c, doubtful=marks) for at, c in self.columns.items()})
 
 
 def known_columns() -> Mapping[str, tuple[Key, Part]]:
@@ -46,34 +97,206 @@ def known_columns() -> Mapping[str, tuple[Key, Part]]:
     }
 
 
-def layout(columns: Iterable[str], names: Mapping[str, str]) -> Layout:
-    """Return what the columns of a table hold; ``names`` gives the table's own names by ours.
+def layout(columns: Iterable[str], recipe: Recipe) -> Layout:
+    """Return what the columns of a table hold. Columns that are no key's are left alone.
 
-    Columns that are no key's are left alone. Raises `LayoutError` for a name of ours that there is not, a
-    column that the table does not have, a dotted name that is nearly that of a key, a judgement that nobody named,
-    and a table in which no column is a key's.
+    Raises `LayoutError` for a name of ours that there is not, a column that the table does not have, a unit that the
+    key has not, a dotted name that is nearly that of a key, a judgement that nobody named, two columns for one, and
+    a table in which no column is a key's.
     """
     present = list(columns)
-    known = known_columns()
-    faults = list(_bad_names(names, known, present))
-    taken = set(names.values())
-    judged = (name for name in present if name in known and known[name][0].judgement and name not in taken)
-    faults += map(_not_believed, judged)
-    found = {name: name for name in present if name in known and name not in taken} | dict(names)
+    faults: list[str] = []
+    constants = dict(_constants(recipe.constants, faults))
+    mapped, name = _asked_for(recipe.names, present, faults)
+    taken = {column.name for column in mapped.values()} | {name}
+    found = dict(mapped)
     strange: dict[str, tuple[str, ...]] = {}
-    for name in present:
-        if name in known or name in taken or name.partition(".")[0] not in TABLES or "." not in name:
+    for heading in present:
+        meant = _named(heading)
+        if heading in taken:
             continue
-        expected = tuple(_expected(name))
-        if expected:
-            strange[name] = expected
+        if heading.strip().casefold() == NAME:
+            name = name or heading
+        elif meant is None:
+            strange |= _strange(heading, faults)
+        elif any(KEYS[key].judgement for key in meant.keys):
+            mended = f"say --map {heading}={heading} if it is yours, or leave it out with --query"
+            faults.append(f"{heading}: only the analyst's own word counts: {mended}")
         else:
-            faults.append(f"{name}: {_hint(name, known)}")
+            for at in [(key, meant.part) for key in meant.keys]:
+                if at not in mapped and at in found and at[0] not in constants:
+                    faults.append(f"{found[at].name} and {heading} are one column twice: name one with --map")
+                found.setdefault(at, meant)
     if not (found or strange or faults):
         faults.append(_nothing_known(present))
     if faults:
         raise LayoutError("\n".join(faults))
-    return Layout(found, strange)
+    columns_read = {at: _worded(column, recipe) for at, column in found.items() if at[0] not in constants}
+    return Layout(columns_read, constants, strange, name)
+
+
+def _asked_for(
+    names: Mapping[str, str], present: Sequence[str], faults: list[str]
+) -> tuple[dict[tuple[str, Part], Column], str | None]:
+    """Return the columns that were named, by key and part, and that of the names of aircraft."""
+    found: dict[tuple[str, Part], Column] = {}
+    name: str | None = None
+    for ours, theirs in names.items():
+        try:
+            column = _mapped(ours, theirs, present)
+        except LayoutError as error:
+            faults.append(str(error))
+            continue
+        name = name if column.keys else column.name
+        for key in column.keys:
+            if (key, column.part) in found:
+                faults.append(f"{ours}: it is named twice")
+            found[key, column.part] = column
+    return found, name
+
+
+def _worded(column: Column, recipe: Recipe) -> Column:
+    """Return a column with the words of its cells."""
+    words = {
+        theirs.strip().casefold(): ours
+        for (of, theirs), ours in recipe.words.items()
+        if of.casefold()
+        in ("", column.name.casefold(), *(s for k in column.keys for s in _spellings(KEYS[k])))
+    }
+    empty = frozenset(word.strip().casefold() for word in recipe.empty)
+    doubtful = "" if recipe.decimal else column.doubtful
+    return replace(column, words=tuple(words.items()), empty=empty, decimal=recipe.decimal, doubtful=doubtful)
+
+
+def _spellings(key: Key) -> tuple[str, str]:
+    return key.name, key.in_file
+
+
+def _options(spelling: str) -> tuple[Key, ...]:
+    """Return the keys that one spelling may mean: a key by its own name, those of a file by their common one."""
+    head, _, leaf = spelling.rpartition(".")
+    return in_table(head).get(leaf) or ((KEYS[spelling],) if spelling in KEYS else ())
+
+
+_BY_LENGTH = sorted({s for key in KEYS.values() for s in _spellings(key)}, key=len, reverse=True)
+
+
+def _named(name: str) -> Column | None:
+    """Return what a column of ours holds by its name: a key, the bound, and the unit; None where it is none."""
+    folded = name.strip().casefold()
+    for spelling in _BY_LENGTH:
+        if folded != spelling and not folded.startswith(f"{spelling}_"):
+            continue
+        options = _options(spelling)
+        rest = folded[len(spelling) + 1 :]
+        if not rest:
+            return Column(name, tuple(key.name for key in options))
+        if options[0].kind not in MEASURED:
+            continue
+        # "min" is minutes where it can be: the least is "min_h"
+        for part, unit in (
+            ("", rest),
+            *((p, rest[4:]) for p in PARTS[1:] if rest == p or rest[:4] == f"{p}_"),
+        ):
+            if not unit:
+                return Column(name, tuple(key.name for key in options), part)
+            if (
+                in_unit := _in_unit(Column(name, tuple(key.name for key in options), part), unit)
+            ) is not None:
+                return in_unit
+    return None
+
+
+def is_known(name: str) -> bool:
+    """Whether a column is read by its name alone."""
+    return name.strip().casefold() == NAME or _named(name) is not None
+
+
+def _in_unit(column: Column, unit: str) -> Column | None:
+    """Return a column whose bare numbers are in a unit, None where its keys have no such unit."""
+    for name in column.keys:
+        dimension = KEYS[name].dimension
+        if dimension is None:
+            continue
+        if f"_{unit}" == dimension.suffix:
+            return replace(column, keys=(name,), unit=dimension.canonical)
+        spelling = normal_unit(unit.replace("_", " "))
+        if spelling and find_unit(spelling, dimension) is not None:
+            return replace(column, keys=(name,), unit=spelling)
+    return None
+
+
+def _mapped(ours: str, theirs: str, present: Sequence[str]) -> Column:
+    """Return what a column is by what was asked for. Raises `LayoutError`."""
+    unit = ""
+    name = find(theirs, present)
+    if name is None and (split := _IN_BRACKETS.fullmatch(theirs)):
+        name, unit = find(split[1], present), split[2].strip()
+    if name is None:
+        close = closest(theirs, present)
+        hint = f", did you mean {close}?" if close else f": it has {', '.join(present[:20])}"
+        raise LayoutError(f"{theirs}: the table has no such column{hint}")
+    if ours.strip().casefold() == NAME:
+        return Column(name, ())
+    column = _named(ours)
+    if column is None:
+        raise LayoutError(f"{ours}: {_hint(ours, known_columns())}")
+    column = replace(column, name=name)
+    if unit and column.unit:
+        raise LayoutError(f"{ours}={theirs}: the unit is given twice: write {column.keys[0]}={name}[{unit}]")
+    in_heading = _IN_BRACKETS.fullmatch(name)
+    if unit:
+        found = _in_unit(column, unit)
+        if found is None:
+            dimension = KEYS[column.keys[0]].dimension
+            why = dimension.refused.get(normal_unit(unit), "") if dimension else ""
+            said = f"such as {dimension.canonical}" if dimension and dimension.canonical else ""
+            raise LayoutError(f"{ours}: {unit} is no unit of it, expected one {said} {why}".rstrip())
+        return found
+    return (in_heading and not column.unit and _in_unit(column, in_heading[2])) or column
+
+
+def find(name: str, present: Iterable[str]) -> str | None:
+    """Return the table's column of a name, whatever its case and the space around it, None where there is not one."""
+    listed = list(present)
+    if name in listed:
+        return name
+    same = [each for each in listed if each.strip().casefold() == name.strip().casefold()]
+    return same[0] if len(same) == 1 else None
+
+
+def _constants(given: Mapping[str, str], faults: list[str]) -> Iterator[tuple[str, Reading]]:
+    for name, text in given.items():
+        options = _options(name.strip().casefold())
+        if not options:
+            faults.append(f"{name}: {_hint(name, [key.in_file for key in KEYS.values()])}")
+            continue
+        try:
+            is_flag = options[0].kind == "flag"
+            reading = reader_of(options)(
+                YES_OR_NO.get(text.casefold(), text) if is_flag else parse_setting(text)
+            )
+        except BadValueError as error:
+            faults.append(f"{name}: {error.message()}")
+            continue
+        key = next((k for k in options if k.dimension and k.dimension.name == reading.dimension), options[0])
+        yield key.name, reading
+
+
+def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
+    """Return a column that names a key with a unit that we do not know, by what was expected; tell a slip."""
+    if heading.partition(".")[0].strip().casefold() not in TABLES or "." not in heading:
+        return {}
+    folded = heading.strip().casefold()
+    expected = tuple(
+        key.column()
+        for key in KEYS.values()
+        if key.kind in MEASURED and any(folded.startswith(f"{s}_") for s in _spellings(key))
+    )
+    if not expected:
+        faults.append(f"{heading}: {_hint(heading, known_columns())}")
+        return {}
+    return {heading: expected}
 
 
 def _not_believed(name: str) -> str:
@@ -83,43 +306,18 @@ def _not_believed(name: str) -> str:
 
 def _nothing_known(present: Iterable[str]) -> str:
     """Return what is said of a table of which no column is known, with the nearest of those that are."""
-    near = {name: _nearest(name) for name in present}
+    near = {name: nearest(name) for name in present}
     meant = [f"{name} may be {' or '.join(ours)}" for name, ours in near.items() if ours][:MOST_HINTS]
     return "; ".join(
         [
             "no column of the table is known, and nothing would be read",
             *meant,
-            "rename columns or name them with --map OURS=THEIRS (schema --columns lists ours)",
+            "name them with --map KEY=COLUMN[UNIT], or let --map auto propose it; where the names of the columns "
+            "stand further down, say with --heading in which line",
         ]
     )
-
-
-def _nearest(name: str) -> list[str]:
-    """Return the columns for values that share most words with a name, which may have no unit or table."""
-    words = set(re.findall(r"[a-z]+", name.casefold()))
-    shared = {key.column(): len(words & set(re.split(r"[._]", key.name))) for key in KEYS.values()}
-    most = max(shared.values())
-    return [column for column, number in shared.items() if number == most] if most else []
-
-
-def _bad_names(names: Mapping[str, str], known: Iterable[str], present: list[str]) -> Iterator[str]:
-    for ours, theirs in names.items():
-        if ours not in known:
-            yield f"{ours}: {_hint(ours, known)}"
-        if theirs not in present:
-            close = closest(theirs, present)
-            yield f"{theirs}: the table has no such column" + (f", did you mean {close}?" if close else "")
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
     close = closest(name, known)
     return f"no key's column, did you mean {close}?" if close else "no key's column"
-
-
-def _expected(name: str) -> Iterator[str]:
-    """Yield the columns that were probably meant by one that has another unit or none."""
-    for key in KEYS.values():
-        if key.kind in MEASURED and any(
-            name == spelling or name.startswith(f"{spelling}_") for spelling in (key.name, key.in_file)
-        ):
-            yield key.column()

@@ -8,16 +8,19 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.screening import display
+from mtcrcheck.screening.cells import COMMA, POINT, SEEN, THREE_DIGITS, account_of, is_text, marks_in
 from mtcrcheck.screening.csvfiles import Unread
 from mtcrcheck.screening.engines import (
     EngineName,
@@ -29,9 +32,11 @@ from mtcrcheck.screening.engines import (
     explained,
     open_table,
 )
-from mtcrcheck.screening.layout import Layout, layout
+from mtcrcheck.screening.headings import Proposal, propose
+from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, layout
 from mtcrcheck.screening.paths import leads_to
-from mtcrcheck.screening.screener import Question, Screener, prepare_screener
+from mtcrcheck.screening.screener import FAULTS, Question, Screener, prepare_screener
+from mtcrcheck.screening.table import flat
 from mtcrcheck.spec.keys import KEYS
 
 MOST_NAMES = 2_000
@@ -72,36 +77,67 @@ def prepare(
     engine: EngineName,
     source: Source,
     question: Question,
-    names: Mapping[str, str],
+    recipe: Recipe,
     to_column: str | None = None,
     *,
     master: str | None = None,
 ) -> Screening:
-    """Return a table ready to be screened; ``names`` gives the table's own column names by ours.
+    """Return a table ready to be screened, to be read as ``recipe`` says.
 
     With ``to_column`` each row goes to the country that this column names; ``master`` is the URL of a Spark cluster.
     Raises `TableError`, `mtcrcheck.screening.layout.LayoutError` and `mtcrcheck.screening.screener.NameTakenError`.
     """
-    table, unread = open_table(engine, source, master)
-    found = layout(table.schema.names, names)
+    table, found, unread = laid_out(engine, source, recipe, master)
+    names = flat(pa.RecordBatch.from_pylist([], table.schema)).schema.names
     destinations: list[str] = []
     if to_column is not None:
-        if to_column not in table.schema.names:
+        named = find(to_column, names)
+        if named is None:
             raise TableError(f"the table has no column {to_column}")
-        destinations = _countries(table, to_column)
+        to_column, destinations = named, _countries(table, named)
     origin = found.of(KEYS["origin"])
-    if origin is not None:
-        _countries(table, origin)
-    return Screening(
-        source, table, prepare_screener(table.schema, found, question, to_column, destinations), unread
-    )
+    if origin is not None and origin.name in table.schema.names:
+        _countries(table, origin.name)
+    screener = prepare_screener(table.schema, found, question, to_column, destinations)
+    return Screening(source, table, screener, unread)
+
+
+def laid_out(
+    engine: EngineName, source: Source, recipe: Recipe, master: str | None = None
+) -> tuple[Table, Layout, tuple[Unread, ...]]:
+    """Return a table, how its columns are read, and the rows that cannot be. Raises as `prepare` does."""
+    table, unread, semicolons = open_table(engine, source, master)
+    schema = flat(pa.RecordBatch.from_pylist([], table.schema)).schema
+    twice = [name for name, times in Counter(schema.names).items() if times > 1]
+    if twice:
+        raise TableError(f"two columns are named {twice[0]}, one of them nested: leave one out")
+    found = layout(schema.names, recipe)
+    texts = [
+        c.name
+        for (key, _), c in found.columns.items()
+        if KEYS[key].dimension and is_text(schema.field(c.name).type)
+    ]
+    # a comma before three digits may be decimal where others are, or where semicolons part the cells
+    if texts and not recipe.decimal and _may_be_decimal(table, texts, semicolons=semicolons):
+        found = found.doubting(".,")
+    return table, found, unread
+
+
+def _may_be_decimal(table: Table, texts: list[str], *, semicolons: bool) -> bool:
+    """Whether commas in columns of texts may be decimal marks."""
+    with explained():
+        found = [
+            row for b in table.map(lambda rows: marks_in(flat(rows), texts), SEEN) for row in b.to_pylist()
+        ]
+    commas, points = (any(row[kind] for row in found) for kind in SEEN.names)
+    return commas or (semicolons and not points)
 
 
 def _countries(table: Table, column: str) -> list[str]:
     """Return the different texts of a column of countries. Raises `TableError` where it is none."""
-    kind = table.schema.field(column).type
-    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
+    if column not in table.schema.names:
+        raise TableError(f"the column {column} is nested: name one that is not")
+    if not is_text(table.schema.field(column).type):
         raise TableError(f"the column {column} holds no texts: expected countries")
     with explained():
         texts = sorted(filter(None, table.texts(column, MOST_NAMES + 1)))
@@ -113,7 +149,69 @@ def _countries(table: Table, column: str) -> list[str]:
 def row(screening: Screening, number: int) -> dict[str, Any] | None:
     """Return one row of the table, counted from 1, None where it has fewer."""
     with explained():
-        return screening.table.row(number)
+        found = screening.table.row(number)
+    return (
+        None
+        if found is None
+        else flat(pa.RecordBatch.from_pylist([found], screening.table.schema)).to_pylist()[0]
+    )
+
+
+def faults(screening: Screening) -> Counter[tuple[str, str, str]]:
+    """Return how many rows have which cell that cannot be used, by column, code and cell; under none, the rows."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    with explained():
+        for batch in screening.table.map(screening.screener.faults, FAULTS):
+            for column, code, cell, rows in zip(*batch.to_pydict().values(), strict=True):
+                found[column, code, cell] += rows
+    return found
+
+
+MOST_SHOWN = 8
+"""Different cells of a column that cannot be used, of which each is counted; the others are counted together."""
+
+
+def account(screening: Screening) -> list[str]:
+    """Return for each column how often which cells cannot be used, the commonest first."""
+    columns: dict[str, Counter[str]] = {}
+    shown: dict[tuple[str, str], str] = {}
+    for (column, code, cell), rows in faults(screening).items():
+        if column:
+            words = account_of(code, cell)
+            kind = words.partition(" ('")[0] if code == "bad-number" else words
+            shown.setdefault((column, kind), words)
+            columns.setdefault(column, Counter())[kind] += rows
+    lines = []
+    for column, counted in columns.items():
+        first = [f"{rows:,} x {shown[column, kind]}" for kind, rows in counted.most_common(MOST_SHOWN)]
+        more = sum(counted.values()) - sum(rows for _, rows in counted.most_common(MOST_SHOWN))
+        lines.append(f"{column}: {', '.join(first)}{f', {more:,} x others' if more else ''}")
+    return lines
+
+
+MOST_BATCHES = 4
+"""Batches of rows that are looked at for a proposal."""
+
+
+def proposal(engine: EngineName, source: Source, recipe: Recipe, master: str | None = None) -> Proposal:
+    """Return what the headings of a table may mean, as options. Raises `TableError`."""
+    table, _, semicolons = open_table(engine, source, master)
+    with explained():
+        names = flat(pa.RecordBatch.from_pylist([], table.schema)).schema.names
+        rows = [flat(batch) for batch in islice(table.map(lambda rows: rows, table.schema), MOST_BATCHES)]
+    cells = {n: [str(c) for batch in rows for c in batch[n].to_pylist() if c is not None] for n in names}
+    known = [name for name in names if is_known(name)]
+    found = propose(names, lambda name: list(dict.fromkeys(cells[name]))[:MOST_NAMES], known)
+    listed = [cell for column in cells.values() for cell in column]
+    commas, points, three = (any(re.search(p, cell) for cell in listed) for p in (COMMA, POINT, THREE_DIGITS))
+    remarks = found.remarks
+    if commas and points:
+        remarks += ("some cells have decimal commas, others decimal points",)
+    elif found.options and (commas or (semicolons and not points)) and not recipe.decimal:
+        found = replace(found, options=(*found.options, "--decimal=comma"))
+    elif found.options and points and three and not recipe.decimal:
+        found = replace(found, options=(*found.options, "--decimal=point"))
+    return replace(found, remarks=remarks)
 
 
 def counts(screening: Screening) -> list[tuple[str, str, int]]:
@@ -145,6 +243,10 @@ def _counting(screener: Screener, columns: Iterable[str]) -> Callable[[pa.Record
 
     def count(batch: pa.RecordBatch) -> pa.RecordBatch:
         added = screener.verdicts(batch)
+        added["category"] = [
+            f"{word} ({candidates})" if word == UNDETERMINED else word
+            for word, candidates in zip(added["category"], added["candidates"], strict=True)
+        ]
         found = Counter((column, word or "") for column in columns for word in added[column])
         faulty = sum(said is not None for said in added["diagnostics"])
         if faulty:
@@ -184,12 +286,8 @@ def _write_on_spark(screening: Screening, table: SparkTable, target: Path, forma
         found = screener.screen(batch)
         return found if shape is None else shape(found)
 
-    def faults(batch: pa.RecordBatch) -> pa.RecordBatch:
-        return pa.RecordBatch.from_pydict({"rows": [screener.faults(batch)]})
-
     table.save(shaped, (shape(empty) if shape else empty).schema, target, format)
-    counted = table.map(faults, pa.schema([("rows", pa.int64())]))
-    return sum(number for batch in counted for number in batch["rows"].to_pylist())
+    return faults(screening)["", "", ""]
 
 
 @dataclass(slots=True)

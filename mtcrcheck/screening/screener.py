@@ -1,5 +1,6 @@
 """The road of some rows: a batch of a table in, the same rows with their verdicts out."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.influences import Influence
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.world import UNKNOWN, Open
+from mtcrcheck.screening.cells import as_text
 from mtcrcheck.screening.law import (
     NOWHERE,
     SEPARATOR,
@@ -33,8 +35,7 @@ from mtcrcheck.screening.table import (
     Codes,
     Mask,
     Rows,
-    country_named,
-    plain,
+    flat,
     plan_choices,
     read_rows,
     words_of,
@@ -47,6 +48,9 @@ DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_30
 ALERTS = ("trade-off", "contradiction", "foreign-origin", "not-in-force", "assumption")
 """The alerts that columns carry; `--explain` gives those too that turn on one aircraft's sources."""
 LEVELS = tuple(Evidence)
+FAULTS = pa.schema(
+    [("column", pa.string()), ("code", pa.string()), ("cell", pa.string()), ("rows", pa.int64())]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +130,25 @@ class Screener:
             [*batch.columns, *columns], schema=pa.schema([*batch.schema, *self.added])
         )
 
-    def faults(self, batch: pa.RecordBatch) -> int:
-        """Return how many rows have cells that cannot be used."""
+    def faults(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Return which cells cannot be used, counted, as rows of `FAULTS`; the rows that have any under no column."""
+        batch = flat(batch)
         rows = read_rows(batch, self.layout)
         self._destination(batch, rows)
-        return int(np.logical_or.reduce([mask for _, mask in rows.faults]).sum()) if rows.faults else 0
+        found: Counter[tuple[str, str, str]] = Counter()
+        for column, code, mask in rows.faults:
+            cells = as_text(batch[column]).filter(pa.array(mask)).to_pylist()
+            found.update((column, code, str(cell)) for cell in cells)
+        if rows.faults:
+            found["", "", ""] = int(np.logical_or.reduce([mask for *_, mask in rows.faults]).sum())
+        columns = [*zip(*found, strict=True)] or [(), (), ()]
+        return pa.RecordBatch.from_pydict(
+            dict(zip(FAULTS.names, (*columns, list(found.values())), strict=True)), FAULTS
+        )
 
     def verdicts(self, batch: pa.RecordBatch) -> dict[str, Any]:
         """Return the columns that are added, by their names."""
+        batch = flat(batch)
         rows = read_rows(batch, self.layout)
         destination, is_known = self._destination(batch, rows)
         with np.errstate(all="ignore"):
@@ -161,7 +176,7 @@ class Screener:
         flags = {
             "trade-off": _trades_off(rows, which, traded_which),
             "contradiction": known.facts.contradictions,
-            "foreign-origin": self._foreign(batch),
+            "foreign-origin": self._foreign(rows),
             "not-in-force": np.full(rows.size, self.not_in_force),
             "assumption": (which != self.unassuming.column(3, unassuming)) & _silent_on_aerosols(rows),
         }
@@ -218,11 +233,11 @@ class Screener:
         """Return the code of each row's destination, and which rows have one; what names none is a fault."""
         if self.to_column is None or self.destinations.codes is None:
             return None, np.ones(rows.size, np.bool_)
-        found = plain(batch[self.to_column]).dictionary_encode()
+        found = as_text(batch[self.to_column]).dictionary_encode()
         codes = [self.destinations.codes.get(text) for text in (*found.dictionary.to_pylist(), None)]
         places = found.indices.fill_null(len(codes) - 1).to_numpy(False)
         for fault in ("own-destination", "unknown-country"):
-            rows.faults.append((f"{self.to_column}: {fault}", np.array([c == fault for c in codes])[places]))
+            rows.fault(self.to_column, fault, np.array([c == fault for c in codes])[places])
         numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
         return numbers[places], np.array([isinstance(c, int) for c in codes])[places]
 
@@ -241,16 +256,10 @@ class Screener:
         words[which == set_number(CATEGORIES)] = None
         return words
 
-    def _foreign(self, batch: pa.RecordBatch) -> Mask:
+    def _foreign(self, rows: Rows) -> Mask:
         """Say which aircraft are of another origin than the exporting state, or of an unknown one."""
-        column = self.layout.of(KEYS["origin"])
-        if column is None:
-            return np.ones(batch.num_rows, np.bool_)
-        found = plain(batch[column]).dictionary_encode()
-        home = [
-            text is not None and country_named(text) in self.at_home for text in found.dictionary.to_pylist()
-        ]
-        foreign: Mask = ~np.array([*home, False])[found.indices.fill_null(len(home)).to_numpy(False)]
+        found, places = rows.origin or ([None], np.zeros(rows.size, np.intp))
+        foreign: Mask = np.array([country not in self.at_home for country in found])[places]
         return foreign
 
     def _missing(self, rows: Rows, matters: Mapping[str, Mask], verdicts: Iterable[Any]) -> Any:
@@ -278,7 +287,7 @@ def prepare_screener(
     Raises `NameTakenError` where the table has columns named like those to be added.
     """
     law, interpretations, exporter = question.law, question.interpretations, question.exporter
-    rows = read_rows(pa.RecordBatch.from_pylist([], schema), layout)
+    rows = read_rows(flat(pa.RecordBatch.from_pylist([], schema)), layout)
     choices = {level: plan_choices(rows, level) for level in LEVELS}
     last = choices[Evidence.ESTIMATED]
     if to_column is not None:
@@ -363,9 +372,9 @@ def _listed(flags: Mapping[str, Mask], size: int) -> Any:
 def _diagnostics(rows: Rows) -> Any:
     """Return for each row what is wrong with its cells, None where nothing is."""
     found: dict[int, list[str]] = {}
-    for says, mask in rows.faults:
+    for column, code, mask in rows.faults:
         for row in np.flatnonzero(mask):
-            found.setdefault(int(row), []).append(says)
+            found.setdefault(int(row), []).append(f"{column}: {code}")
     texts = np.full(rows.size, None, object)
     for place, said in found.items():
         texts[place] = "; ".join(said)

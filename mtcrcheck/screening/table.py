@@ -1,8 +1,11 @@
-"""Rows of a table as arrays: figures, words, and what cannot be used; and one row as a spec."""
+"""Rows of a table as arrays: figures, words, and what cannot be used.
+
+Each different cell of a column is read once, by `mtcrcheck.screening.cells`; columns of plain numbers in our own
+unit are read as arrays.
+"""
 
 import math
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -18,11 +21,12 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, said
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
-from mtcrcheck.screening.layout import MEASURED, PARTS, Layout, Part
+from mtcrcheck.screening.cells import aerosol_columns, as_text, ends_of, is_empty, read_cell
+from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
+from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.quantity import MAX_VALUE
-from mtcrcheck.spec.values import asked_back
 
 Numbers = NDArray[np.float64]
 """Figures of some rows, NaN where there is none."""
@@ -30,11 +34,10 @@ Codes = NDArray[np.intp]
 """Small numbers of some rows, each a place in a list."""
 Mask = NDArray[np.bool_]
 
-FLAGS = {"true": True, "false": False}
 ANOTHER = "any other word"
 """Stands for all words of a free text that mean nothing to the rules."""
-NUMBER = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$"
-"""A number as text: digits, and no thousands separators."""
+PLAIN_NUMBER = r"^[0-9]{1,20}([.][0-9]{1,20})?$"
+TWO_NUMBERS = r"^[1-9][0-9]{0,2}[.][0-9]{3}$"
 
 
 @dataclass(slots=True)
@@ -44,7 +47,8 @@ class Rows:
     ``sides`` are the bounds of figures by name and side, such as "mass.empty.at_least". ``codes`` are by key: the
     place of a word in `words_of`, or the number of words where the row says nothing usable. ``given`` says by key
     which rows state it usably; ``aerosol`` which rows say anything of a dispensing system, None where the table has
-    no column for it. ``faults`` pairs what is wrong with the rows that it is wrong with.
+    no column for it; ``origin`` has the countries that occur, and each row's place in them. ``faults`` are the cells
+    that cannot be used: their column, the code, and the rows.
     """
 
     size: int
@@ -52,143 +56,167 @@ class Rows:
     codes: dict[str, Codes] = field(default_factory=dict)
     given: dict[str, Mask] = field(default_factory=dict)
     aerosol: Mask | None = None
-    faults: list[tuple[str, Mask]] = field(default_factory=list)
+    origin: tuple[list[Value | None], Codes] | None = None
+    faults: list[tuple[str, str, Mask]] = field(default_factory=list)
+
+    def fault(self, column: str, code: str, rows: Mask) -> None:
+        """Note the rows whose cell of a column cannot be used, if there are any."""
+        if rows.any():
+            self.faults.append((column, code, rows))
+
+
+def flat(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return rows with the fields of nested columns as columns of their own, named with dots."""
+    while any(pa.types.is_struct(kind) for kind in batch.schema.types):
+        columns: list[tuple[str, pa.Array]] = []
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            inner = column.flatten() if pa.types.is_struct(column.type) else [column]
+            names = [f"{name}.{f.name}" for f in column.type] if pa.types.is_struct(column.type) else [name]
+            columns += zip(names, inner, strict=True)
+        batch = pa.RecordBatch.from_arrays([c for _, c in columns], [n for n, _ in columns])
+    return batch
 
 
 def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
-    """Read every column of a key."""
+    """Read every column of a key, in the order of the keys; what every row says goes for all of them."""
     rows = Rows(batch.num_rows)
     for key in KEYS.values():
         if key.kind in MEASURED:
-            _read_quantity(rows, batch, layout, key)
-        elif key.kind in ("flag", "choice", "text"):
-            _read_word(rows, batch, layout, key)
+            _read_figures(rows, batch, layout, key)
+        else:
+            _read_words(rows, batch, layout, key)
     for name, expected in layout.strange.items():
-        rows.faults.append((f"{name}: unknown-unit (expected {' or '.join(expected)})", _filled(batch[name])))
-    dispensing = [_filled(batch[name]) for name in aerosol_columns(layout)]
+        said = f"unknown-unit (expected {' or '.join(expected)})"
+        rows.fault(name, said, _filled(batch[name], None))
+    dispensing = [_filled(batch[name], column) for name, column in aerosol_columns(layout).items()]
+    if any(name.startswith("aerosol.") for name in layout.constants):
+        dispensing.append(np.ones(rows.size, np.bool_))
     rows.aerosol = np.logical_or.reduce(dispensing) if dispensing else None
     return rows
 
 
-def aerosol_columns(layout: Layout) -> list[str]:
-    """Return the table's own columns that hold anything of a dispensing system."""
-    keys = [key for name, key in KEYS.items() if name.startswith("aerosol.")]
-    known = [column for key in keys for part in PARTS if (column := layout.of(key, part))]
-    return known + [column for column in layout.strange if column.startswith("aerosol.")]
-
-
-def _read_quantity(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> None:
+def _read_figures(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> None:
     """Read both bounds of a quantity; a value beside a range gives the range that holds both."""
-    value, least, most = (_read_number(rows, batch, layout.of(key, part)) for part in PARTS)
-    if least is not None and most is not None:
+    at = {part: column for part in PARTS if (column := layout.of(key, part))}
+    if key.name in layout.constants:
+        low, high = (np.full(rows.size, end) for end in ends_of(layout.constants[key.name].value))
+        stated = np.ones(rows.size, np.bool_)
+    else:
+        if not at:
+            return
+        nothing = np.full(rows.size, np.nan)
+        read = {part: _ends(rows, batch, column, key) for part, column in at.items()}
+        value = read.get("", (nothing, nothing))
+        if len(at) == 1 and "" in at:
+            rows.sides[f"{key.name}.at_least"], rows.sides[f"{key.name}.at_most"] = value
+            rows.given[key.name] = ~(np.isnan(value[0]) & np.isnan(value[1]))
+            return
+        least, most = read.get("min", (nothing, nothing))[0], read.get("max", (nothing, nothing))[1]
         crossed = least > most
-        rows.faults.append((f"{layout.of(key, 'min')}: bad-range", crossed))
+        if "min" in at:
+            rows.fault(at["min"].name, "bad-range", crossed)
         least, most = np.where(crossed, np.nan, least), np.where(crossed, np.nan, most)
-    ends = [end for end in (least, most) if end is not None]
-    if value is not None:
-        if ends:
-            ranged = np.logical_or.reduce([~np.isnan(end) for end in ends])
-            least, most = _beside(value, least, ranged, np.minimum), _beside(value, most, ranged, np.maximum)
-        else:
-            least = most = value
-    if least is not None:
-        rows.sides[f"{key.name}.at_least"] = least
-    if most is not None:
-        rows.sides[f"{key.name}.at_most"] = most
-    stated = [side for side in (value, *ends) if side is not None]
-    if stated:
-        rows.given[key.name] = np.logical_or.reduce([~np.isnan(side) for side in stated])
+        valued, ranged = (~(np.isnan(a) & np.isnan(b)) for a, b in (value, (least, most)))
+        low, high = (
+            np.where(valued & ranged, pick(one, other), np.where(valued, one, other))
+            for pick, one, other in ((np.minimum, value[0], least), (np.maximum, value[1], most))
+        )
+        stated = valued | ranged
+    rows.given[key.name] = stated
+    if key.name in layout.constants or {"", "min"} & at.keys():
+        rows.sides[f"{key.name}.at_least"] = low
+    if key.name in layout.constants or {"", "max"} & at.keys():
+        rows.sides[f"{key.name}.at_most"] = high
 
 
-def _beside(value: Numbers, end: Numbers | None, ranged: Mask, pick: np.ufunc) -> Numbers:
-    """Return one bound of a value and a range: open where both are given and the range is open there."""
-    if end is None:
-        return np.where(ranged, np.nan, value)
-    both: Numbers = np.where(ranged, pick(value, end), value)
-    return np.where(np.isnan(value), end, both)
+def _ends(rows: Rows, batch: pa.RecordBatch, column: Column, key: Key) -> tuple[Numbers, Numbers]:
+    """Return both bounds of the usable figures of a column."""
+    array = as_text(batch[column.name])
+    plain = _plain_numbers(array, column, key)
+    numbers = np.full(rows.size, np.nan) if plain is None else plain
+    # "none is below" is no figure, and zero may stand for what is not known: cells say which
+    rest = ~(numbers > 0.0) & array.is_valid().to_numpy(False)
+    if not rest.any():
+        return numbers, numbers
+    where = np.flatnonzero(rest)
+    found, places = _by_cell(rows, array, column, key, where)
+    lows, highs = np.array([ends_of(value) for value in found]).reshape(-1, 2).T
+    low, high = numbers.copy(), numbers.copy()
+    low[where], high[where] = lows[places], highs[places]
+    return low, high
 
 
-def _read_number(rows: Rows, batch: pa.RecordBatch, name: str | None) -> Numbers | None:
-    """Return the usable numbers of a column: finite, not negative, not absurd."""
-    if name is None or pa.types.is_null(batch[name].type):
+def _plain_numbers(array: pa.Array, column: Column, key: Key) -> Numbers | None:
+    """Return the cells that are plain numbers in our own unit, NaN for all others; None where none can be."""
+    kind = array.type
+    if column.unit != key.unit and not (key.kind == "number" and not column.part):
         return None
-    column = plain(batch[name])
-    kind = column.type
-    if pa.types.is_string(kind):
-        numbers = _parsed(column)
-        rows.faults.append((f"{name}: wrong-type", _filled(column) & ~numbers.is_valid().to_numpy(False)))
-        column = numbers
+    if pa.types.is_string(kind) and not column.words and not column.empty and column.decimal != "comma":
+        matched = pc.match_substring_regex(array, PLAIN_NUMBER)
+        if "." in column.doubtful:
+            matched = pc.and_(matched, pc.invert(pc.match_substring_regex(array, TWO_NUMBERS)))
+        array = pc.if_else(matched, array, pa.scalar(None, pa.string()))
     elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
-        rows.faults.append((f"{name}: wrong-type", _filled(column)))
         return None
-    valid = column.is_valid().to_numpy(False)
-    found = column.cast(pa.float64(), safe=False).to_numpy(False).astype(np.float64)
-    finite = np.isfinite(found)
-    usable = finite & (found >= 0.0) & (found <= MAX_VALUE)
-    rows.faults.append((f"{name}: not-finite", valid & ~finite))
-    rows.faults.append((f"{name}: out-of-range", finite & ~usable))
-    return np.where(usable, np.abs(found), np.nan)
+    found = array.cast(pa.float64(), safe=False).to_numpy(False).astype(np.float64)
+    return np.where(found <= MAX_VALUE, found, np.nan)
 
 
-def plain(column: pa.Array) -> pa.Array:
-    """Return a column without dictionary, its texts as the one type that is read here."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return plain(column.cast(kind.value_type))
-    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return column.cast(pa.string())
-    return column
+def _by_cell(
+    rows: Rows, array: pa.Array, column: Column, key: Key, where: Codes
+) -> tuple[list[Value | None], Codes]:
+    """Read each different cell of some rows once; return what they say, and each row's place in that.
 
-
-def _parsed(column: pa.Array) -> pa.Array:
-    """Return texts as numbers, nothing for those that are none."""
-    texts = pc.if_else(pc.match_substring_regex(column, NUMBER), column, pa.scalar(None, pa.string()))
+    What cannot be used is noted. Of the keys of one spelling, the first notes it for all.
+    """
     try:
-        return texts.cast(pa.float64())
-    except pa.ArrowInvalid:  # a sign before it, or out of the range of floats
-        return pa.array([None if t is None else float(t) for t in texts.to_pylist()], pa.float64())
+        encoded = array.take(pa.array(where)).dictionary_encode()
+        cells, places = (
+            encoded.dictionary.to_pylist(),
+            encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(False),
+        )
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):  # columns of lists and the like
+        cells, places = array.take(pa.array(where)).to_pylist(), np.arange(len(where))
+    found: list[Value | None] = []
+    codes: list[str] = []
+    for cell in cells:
+        try:
+            reading = read_cell(cell, column, key)
+            found.append(None if reading is None else reading.value)
+            codes.append("")
+        except BadValueError as error:
+            found.append(None)
+            codes.append(error.code)
+    if column.keys[0] == key.name:
+        for code in dict.fromkeys(filter(None, codes)):
+            mask = np.zeros(rows.size, np.bool_)
+            mask[where] = np.array([c == code for c in (*codes, "")])[places]
+            rows.fault(column.name, code, mask)
+    return [*found, None], places.astype(np.intp)
 
 
-def _read_word(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> None:
-    """Read the codes of a flag, a choice or a text."""
-    name = layout.of(key)
-    if name is None or pa.types.is_null(batch[name].type):
+def _read_words(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> None:
+    """Read the codes of a flag, a choice or a text, and the countries of origin."""
+    column = layout.of(key)
+    if key.name in layout.constants:
+        found: list[Value | None] = [layout.constants[key.name].value]
+        places = np.zeros(rows.size, np.intp)
+    elif column is None:
         return
-    column = plain(batch[name])
-    code_of = _coded(key, column.type)
-    if code_of is None:
-        rows.faults.append((f"{name}: wrong-type", _filled(column)))
+    else:
+        found, places = _by_cell(rows, as_text(batch[column.name]), column, key, np.arange(rows.size))
+    if key.kind == "country":
+        rows.origin = found, places
         return
-    unknown = len(words_of(key.name))
-    found = column.dictionary_encode()
-    by_place = [code_of.get(word, unknown) for word in map(_folded(key), found.dictionary.to_pylist())]
-    if ANOTHER in code_of:
-        by_place = [
-            code_of[ANOTHER] if code == unknown and word and not asked_back(word, key.choices) else code
-            for code, word in zip(by_place, found.dictionary.to_pylist(), strict=True)
-        ]
-    codes = np.array([*by_place, unknown], np.intp)[found.indices.fill_null(len(by_place)).to_numpy(False)]
-    rows.codes[key.name] = codes
-    rows.given[key.name] = codes != unknown
-    says = "bad-choice" if key.choices else "wrong-type"
-    rows.faults.append((f"{name}: {says}", _filled(column) & (codes == unknown)))
-
-
-def _coded(key: Key, kind: pa.DataType) -> dict[Any, int] | None:
-    """Return the code of each cell that means a word; None for columns that can hold none."""
     words = words_of(key.name)
-    if pa.types.is_string(kind):
-        return {str(w).lower() if key.kind == "flag" else w: n for n, w in enumerate(words)}
-    if key.kind == "flag" and (pa.types.is_boolean(kind) or pa.types.is_integer(kind)):
-        return {word: n for n, word in enumerate(words)}
-    return None
-
-
-def _folded(key: Key) -> Any:
-    """Return what makes a cell comparable: the case of flags does not count."""
-    return (
-        (lambda cell: cell.lower() if isinstance(cell, str) else cell) if key.kind == "flag" else lambda c: c
-    )
+    unknown = len(words)
+    another = words.index(ANOTHER) if ANOTHER in words else unknown
+    codes = [
+        unknown if word is None else words.index(word) if word in words else another
+        for word in (None if isinstance(word, Interval) else word for word in found)
+    ]
+    rows.codes[key.name] = np.array([*codes, unknown], np.intp)[places]
+    rows.given[key.name] = rows.codes[key.name] != unknown
 
 
 def words_of(key: str) -> tuple[bool | str, ...]:
@@ -198,14 +226,16 @@ def words_of(key: str) -> tuple[bool | str, ...]:
     return KEYS[key].choices if KEYS[key].kind == "choice" else (*KEYS[key].choices, ANOTHER)
 
 
-def _filled(column: pa.Array) -> Mask:
-    """Say which cells hold anything; the empty text of a CSV file does not."""
-    column = plain(column)
-    filled = column.is_valid()
-    if pa.types.is_string(column.type):
-        filled = pc.and_(filled, pc.not_equal(column, "").fill_null(False))
-    mask: Mask = filled.to_numpy(False)
-    return mask
+def _filled(array: pa.Array, column: Column | None) -> Mask:
+    """Say which cells hold anything."""
+    array = as_text(array)
+    valid: Mask = array.is_valid().to_numpy(False)
+    if not pa.types.is_string(array.type):
+        return valid
+    encoded = array.dictionary_encode()
+    empty = [is_empty(cell, column) for cell in encoded.dictionary.to_pylist()]
+    filled: Mask = ~np.array([*empty, True])[encoded.indices.fill_null(len(empty)).to_numpy(False)]
+    return filled
 
 
 # Flags and choices
@@ -301,88 +331,9 @@ def spec_saying(values: Mapping[str, Value | None], *, aerosol_stated: bool = Fa
     return Spec("", claims=claims, aerosol_stated=stated)
 
 
-# One row as a spec
-
-
-def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> Spec:
-    """Return the spec that a row of a table describes; cells that cannot be used are left out."""
-    found = (Claims(key.name, tuple(_claims(key, row, layout))) for key in KEYS.values())
-    claims = {each.key: each for each in found if each.items}
-    origin = claims.get("origin")
-    return Spec(
-        name,
-        name,
-        origin=str(origin.items[0].value) if origin else None,
-        claims=claims,
-        aerosol_stated=any(row[column] not in (None, "") for column in aerosol_columns(layout)),
-    )
-
-
-def _claims(key: Key, row: Mapping[str, Any], layout: Layout) -> Iterator[Claim]:
-    """Yield what a row claims of one key."""
-    if key.kind in MEASURED:
-        value, least, most = (_number(_cell(key, part, row, layout)) for part in PARTS)
-        if value is not None:
-            yield Claim(Interval(value, value), f"{value:,.10g} {key.unit}".rstrip())
-        between = Interval(least, most)
-        if between.known and not between.crossed:
-            ends = ("" if end is None else f"{end:,.10g}" for end in (least, most))
-            yield Claim(between, f"{'..'.join(ends)} {key.unit}".rstrip())
-        return
-    cell = _cell(key, "", row, layout)
-    word = _flag(cell) if key.kind == "flag" else cell if isinstance(cell, str) and cell else None
-    if key.kind == "choice" and word not in key.choices:
-        return
-    if key.kind == "text" and isinstance(word, str) and asked_back(word, key.choices):
-        return
-    if key.kind == "country" and isinstance(word, str):
-        word = country_named(word)
-    if word is not None:
-        yield Claim(word, str(word).lower() if isinstance(word, bool) else word)
-
-
-def _cell(key: Key, part: Part, row: Mapping[str, Any], layout: Layout) -> Any:
-    column = layout.of(key, part)
-    return None if column is None else row[column]
-
-
-def _number(cell: Any) -> float | None:
-    """Return a usable number, None for anything else."""
-    if cell is None or isinstance(cell, bool) or (isinstance(cell, str) and not re.fullmatch(NUMBER, cell)):
-        return None
-    try:
-        number = float(cell)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return abs(number) if math.isfinite(number) and 0 <= number <= MAX_VALUE else None
-
-
-def _flag(cell: Any) -> bool | None:
-    if isinstance(cell, str):
-        return FLAGS.get(cell.lower())
-    return {1: True, 0: False}.get(cell) if isinstance(cell, int) else None
-
-
 def country_named(text: str) -> str | None:
     """Return the alpha-2 code of the country that a text names, None if it names none."""
     try:
         return countries.resolve(text)
     except countries.UnknownCountryError:
         return None
-
-
-def row_of(spec: Spec) -> dict[str, float | bool | str | None]:
-    """Return the row that a spec is in a table, by our column names; without published curves.
-
-    Where used claims disagree, a quantity becomes its range, and a flag or choice is unknown.
-    """
-    row: dict[str, float | bool | str | None] = {}
-    for key in KEYS.values():
-        claims = spec.claims.get(key.name)
-        if claims is None or not claims.used:
-            continue
-        if key.kind in MEASURED:
-            row |= {key.column("min"): claims.interval.at_least, key.column("max"): claims.interval.at_most}
-        elif len(claims.possible) == 1:
-            row[key.column()] = next(iter(claims.possible))
-    return row

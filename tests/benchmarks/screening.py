@@ -22,6 +22,7 @@ from tabulate import tabulate
 
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.screening.engines import Source
+from mtcrcheck.screening.layout import Recipe
 from mtcrcheck.screening.run import prepare, write
 from mtcrcheck.screening.screener import Question
 
@@ -79,7 +80,7 @@ def generate(count: int, path: Path) -> None:
 def measure(given: Path, out: Path) -> str:
     """Screen and return seconds of planning, of running, of processor, and peak MB."""
     before = time.perf_counter()
-    found = prepare("duckdb", Source((str(given),)), question(), {})
+    found = prepare("duckdb", Source((str(given),)), question(), Recipe())
     planned = time.perf_counter()
     write(found, str(out), "parquet")
     used = resource.getrusage(resource.RUSAGE_SELF)

@@ -217,6 +217,7 @@ def test_a_terminal_is_written_for_only_where_there_is_one(folder: Path) -> None
     assert "\x1b" not in run(*words, cwd=folder).stdout
     assert "\x1b[1m" in run(*words, cwd=folder, FORCE_COLOR="1").stdout
     assert "\x1b" not in run(*words, cwd=folder, FORCE_COLOR="1", NO_COLOR="1").stdout
+    assert "\x1b" not in run(*words, cwd=folder, FORCE_COLOR="0").stdout
     run(*words, "-o", "r.txt", cwd=folder, FORCE_COLOR="1")
     assert "\x1b" not in (folder / "r.txt").read_text()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mtcrcheck.cli import output
-from tests.cli.command import COMMAND, record, run
+from tests.cli.command import COMMAND, ROOT, environment, record, run
 
 MINE = """
 id = "mine"
@@ -175,3 +175,23 @@ def test_an_ending_that_promises_another_format_is_refused(tmp_path: Path, name:
 def test_a_folder_that_is_not_there_is_named_as_it_was_typed(tmp_path: Path) -> None:
     done = run("classify", "-", "-o", "no/x.html", cwd=tmp_path, stdin='name = "X"')
     assert (done.returncode, done.stderr) == (2, "Error: no/x.html: No such file or directory\n")
+
+
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", ">&- <&-"])
+@pytest.mark.parametrize(
+    "words", ["classify specs/mq-9a.toml", "screen tests/examples/tables/fleet.csv", "law"]
+)
+def test_a_closed_standard_output_is_no_fault_and_a_file_is_written_all_the_same(
+    words: str, closed: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.csv"
+    for target in ("", f" -o {out}"):
+        if target and words == "law":
+            continue
+        line = f"{COMMAND} {words}{target} {closed}"
+        done = subprocess.run(
+            ["bash", "-c", line], cwd=ROOT, capture_output=True, env=environment(), check=False
+        )
+        assert done.returncode in (0, 3)
+        assert b"Traceback" not in done.stderr
+    assert words == "law" or out.read_text().count("\n") >= 2

@@ -11,11 +11,13 @@ import pyarrow.parquet as pq
 
 from mtcrcheck import countries
 from mtcrcheck.screening.layout import MEASURED, known_columns
+from mtcrcheck.spec.keys import KEYS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mtcrcheck.spec.keys import Key
+    from mtcrcheck.spec.model import Spec
 
 Row = dict[str, Any]
 EDGES = (0.0, 1e-9, 0.5, 1.0, 3.0, 5.0, 20.0, 300.0, 499.99999999999994, 500.0, 800.0, 1e12)
@@ -92,3 +94,20 @@ def _word(chance: random.Random, key: Key, gap: float) -> bool | str | None:
 
 def _destination(chance: random.Random) -> str | None:
     return chance.choice((*countries.codes(), "Iran", "Saudi Arabia", "Atlantis", "US", None))
+
+
+def row_of(spec: Spec) -> dict[str, float | bool | str | None]:
+    """Return the row that a spec is in a table, by our column names; without published curves.
+
+    Where used claims disagree, a quantity becomes its range, and a flag or choice is unknown.
+    """
+    row: dict[str, float | bool | str | None] = {}
+    for key in KEYS.values():
+        claims = spec.claims.get(key.name)
+        if claims is None or not claims.used:
+            continue
+        if key.kind in MEASURED:
+            row |= {key.column("min"): claims.interval.at_least, key.column("max"): claims.interval.at_most}
+        elif len(claims.possible) == 1:
+            row[key.column()] = next(iter(claims.possible))
+    return row

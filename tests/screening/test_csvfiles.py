@@ -26,7 +26,7 @@ def read(folder: Path, *texts: str | bytes) -> tuple[list[dict[str, str | None]]
     paths = [folder / f"{n}.csv" for n, _ in enumerate(texts)]
     for path, text in zip(paths, texts, strict=True):
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    unread = to_parquet(map(str, paths), folder / "copy.parquet")
+    unread, _ = to_parquet(map(str, paths), folder / "copy.parquet")
     told = [str(rows).removeprefix(f"{folder}/") for rows in unread]
     return pq.read_table(folder / "copy.parquet").to_pylist(), told
 
@@ -154,7 +154,7 @@ def test_rows_in_are_rows_out_and_rows_told(
     (folder / "t.csv").write_text(text.getvalue(), newline="")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csvfiles, "CHARACTERS", characters)
-        unread = to_parquet([str(folder / "t.csv")], folder / "copy.parquet")
+        unread, _ = to_parquet([str(folder / "t.csv")], folder / "copy.parquet")
     good = [[cell or None for cell in row] for row in rows if len(row) == 3]
     assert [list(row.values()) for row in pq.read_table(folder / "copy.parquet").to_pylist()] == good
     assert sum(each.rows for each in unread) == len(rows) - len(good)

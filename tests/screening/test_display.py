@@ -16,6 +16,7 @@ from mtcrcheck.report.csv import safe
 from mtcrcheck.report.json import escaped
 from mtcrcheck.screening.display import NUMBER_PATTERN, cell
 from mtcrcheck.screening.engines import Source
+from mtcrcheck.screening.layout import Recipe
 from mtcrcheck.screening.run import Screening, prepare, stream
 from mtcrcheck.text import printable
 from tests.cli.command import run
@@ -74,7 +75,7 @@ def screening(folder: Path, engine: Any, columns: dict[str, Any]) -> Screening:
     """Return a table of some columns, and one that is known, ready to be screened."""
     known = {"manufacturer": [None] * len(next(iter(columns.values())))}
     pq.write_table(pa.table({**columns, **known}), folder / "in.parquet")
-    return prepare(engine, Source((str(folder / "in.parquet"),)), QUESTION, {})
+    return prepare(engine, Source((str(folder / "in.parquet"),)), QUESTION, Recipe())
 
 
 def written(found: Screening, path: Path) -> bytes:

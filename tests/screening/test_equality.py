@@ -11,11 +11,12 @@ import pytest
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.rules.law import load_library
+from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.engines import Source
-from mtcrcheck.screening.layout import known_columns
+from mtcrcheck.screening.layout import Recipe, known_columns
 from mtcrcheck.screening.run import prepare
 from mtcrcheck.screening.screener import ALERTS, DECIDING, Question
-from mtcrcheck.screening.table import country_named, row_of, spec_of
+from mtcrcheck.screening.table import country_named
 from mtcrcheck.spec.read import read_spec
 from tests.screening import aircraft
 
@@ -45,7 +46,7 @@ def screened(
     judged = {
         name: name for name in found[0] if name in known_columns() and known_columns()[name][0].judgement
     }
-    screening = prepare(engine, Source((str(table),)), Question(LAW, READINGS), judged, to_column)
+    screening = prepare(engine, Source((str(table),)), Question(LAW, READINGS), Recipe(judged), to_column)
     result = [row for batch in screening.batches() for row in batch.to_pylist()]
     return screening.layout, sorted(result, key=lambda row: row["id"])
 
@@ -102,7 +103,7 @@ def test_random_aircraft_get_the_verdicts_that_are_explained(tmp_path: Path) -> 
     found = aircraft.rows(100, seed=20)
     read, result = screened(found, tmp_path, "duckdb")
     for given, row in zip(found, result, strict=True):
-        assessment = assess(spec_of(given, read, "row"), REQUEST, LIBRARY, explain=False)
+        assessment = assess(spec_of(given, read, "row")[0], REQUEST, LIBRARY, explain=False)
         assert_same(assessment, row)
 
 
@@ -116,7 +117,7 @@ def test_random_transfers_get_the_reviews_that_are_explained(engine: str, tmp_pa
             assert {row[f"{r.id}.review"] for r in READINGS} == {"undetermined"}
             continue
         request = Request(LAW.day, REQUEST.interpretations, (place,))
-        assessment = assess(spec_of(given, read, "row"), request, LIBRARY, explain=False)
+        assessment = assess(spec_of(given, read, "row")[0], request, LIBRARY, explain=False)
         assert_same(assessment, row)
 
 
@@ -124,7 +125,7 @@ def test_random_transfers_get_the_reviews_that_are_explained(engine: str, tmp_pa
 def test_real_aircraft_get_the_verdicts_that_are_explained(engine: str, tmp_path: Path) -> None:
     """Published curves are left out: a table has no columns for a curve."""
     specs = [read_spec(path.read_bytes(), path.name) for path in SPECS]
-    found = [{"id": n, **dict.fromkeys(known_columns()), **row_of(s)} for n, s in enumerate(specs)]
+    found = [{"id": n, **dict.fromkeys(known_columns()), **aircraft.row_of(s)} for n, s in enumerate(specs)]
     _, result = screened(found, tmp_path, engine)
     for spec, row in zip(specs, result, strict=True):
         plain = replace(spec, payload_range=(), payload_endurance=())
@@ -144,5 +145,5 @@ def test_a_number_that_is_none_is_unknown_beside_numbers_that_are(engine: str, t
     ]
     read, result = screened(found, tmp_path, engine)
     for given, row in zip(found, result, strict=True):
-        says = explained(assess(spec_of(given, read, "row"), REQUEST, LIBRARY, explain=False))
+        says = explained(assess(spec_of(given, read, "row")[0], REQUEST, LIBRARY, explain=False))
         assert {name: row[name] for name in says} == says, given

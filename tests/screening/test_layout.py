@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from mtcrcheck.screening.layout import LayoutError, known_columns, layout
+from mtcrcheck.interval import Interval
+from mtcrcheck.screening.layout import LayoutError, Part, Recipe, known_columns, layout
 from mtcrcheck.spec.keys import KEYS
 
 
@@ -17,37 +20,104 @@ def test_a_quantity_has_a_column_for_its_value_and_for_either_bound() -> None:
 
 
 def test_columns_of_other_names_are_left_alone() -> None:
-    found = layout(["id", "shipment.date", "mass.empty_kg"], {})
-    assert found.columns == {"mass.empty_kg": "mass.empty_kg"}
+    found = layout(["id", "shipment.date", "mass.empty_kg"], Recipe())
+    assert list(found.columns) == [("mass.empty", "")]
     assert not found.strange
 
 
-def test_a_column_may_be_called_otherwise() -> None:
-    found = layout(["MTOW", "mass.empty_kg"], {"mass.max_takeoff_kg": "MTOW"})
-    assert found.of(KEYS["mass.max_takeoff"]) == "MTOW"
-    assert found.of(KEYS["mass.max_takeoff"], "min") is None
+@pytest.mark.parametrize(
+    ("name", "key", "part", "unit"),
+    [
+        ("mass.max_takeoff_kg", "mass.max_takeoff", "", "kg"),
+        (" MASS.Max_Takeoff_KG ", "mass.max_takeoff", "", "kg"),
+        ("mass.max_takeoff_lb", "mass.max_takeoff", "", "lb"),
+        ("mass.max_takeoff", "mass.max_takeoff", "", ""),
+        ("mass.max_payload_min_kg", "mass.max_payload", "min", "kg"),
+        ("mass.max_payload_max_short_ton", "mass.max_payload", "max", "short ton"),
+        ("mass.max_payload_min", "mass.max_payload", "min", ""),
+        ("performance.endurance_min", "performance.endurance", "", "min"),
+        ("performance.endurance_min_h", "performance.endurance", "min", "h"),
+        ("performance.endurance_max_min", "performance.endurance", "max", "min"),
+        ("performance.ceiling_ft", "performance.ceiling", "", "ft"),
+        ("mass.max_fuel_volume_l", "mass.max_fuel_volume", "", "L"),
+        ("mass.max_fuel_us_gal", "mass.max_fuel_volume", "", "us gal"),
+        ("performance.lift_to_drag", "performance.lift_to_drag", "", ""),
+        ("performance.lift_to_drag_min", "performance.lift_to_drag", "min", ""),
+        ("aircraft.role", "aircraft.role", "", ""),
+    ],
+)
+def test_a_name_says_key_bound_and_unit_whatever_its_case(name: str, key: str, part: Part, unit: str) -> None:
+    column = layout([name], Recipe()).of(KEYS[key], part)
+    assert column is not None
+    assert (column.name, column.unit) == (name, unit)
 
 
-@pytest.mark.parametrize("name", ["mass.empty", "mass.empty_lb", "mass.empty_min_lb"])
-def test_a_key_with_another_unit_is_strange(name: str) -> None:
-    assert layout([name], {}).strange == {name: ("mass.empty_kg",)}
-
-
-def test_fuel_in_litres_is_pointed_to_the_volume() -> None:
-    assert "mass.max_fuel_volume_l" in layout(["mass.max_fuel_l"], {}).strange["mass.max_fuel_l"]
+def test_every_known_column_is_read_in_its_own_unit() -> None:
+    for name, (key, part) in known_columns().items():
+        column = layout([name], Recipe()).of(key, part)
+        assert column is not None
+        assert column.unit == key.unit or (key.kind == "number" and not column.unit), name
 
 
 @pytest.mark.parametrize(
-    ("columns", "names", "message"),
+    ("theirs", "column", "unit"),
     [
-        (["mass.max_takeof_kg"], {}, "did you mean mass.max_takeoff_kg?"),
-        (["MTOW"], {"mass.takeoff_kg": "MTOW"}, "did you mean mass.max_takeoff_kg?"),
-        (["MTOW"], {"mass.max_takeoff_kg": "MTOM"}, "did you mean MTOW?"),
-        (["Type", "Max takeoff weight"], {}, "; Max takeoff weight may be mass.max_takeoff_kg; rename"),
+        ("MTOW[g]", "MTOW", "g"),
+        ("mtow [lb]", "MTOW", "lb"),
+        ("MTOW", "MTOW", ""),
+        ("Mass (t)", "Mass (t)", "t"),
+        ("Mass [oz]", "Mass [oz]", "oz"),
+        ("Mass (t)[kg]", "Mass (t)", "kg"),
+        ("Mass (both)", "Mass (both)", ""),
+    ],
+)
+def test_a_column_may_be_called_otherwise_and_be_in_any_unit(theirs: str, column: str, unit: str) -> None:
+    present = ["MTOW", "Mass (t)", "Mass [oz]", "Mass (both)", "mass.max_takeoff_kg"]
+    found = layout(present, Recipe({"mass.max_takeoff": theirs})).of(KEYS["mass.max_takeoff"])
+    assert found is not None
+    assert (found.name, found.unit) == (column, unit)
+
+
+@pytest.mark.parametrize("name", ["mass.empty_stone", "mass.empty_min_ton", "mass.empty_km"])
+def test_a_key_with_a_unit_that_it_has_not_is_strange(name: str) -> None:
+    assert layout([name], Recipe()).strange == {name: ("mass.empty_kg",)}
+
+
+@pytest.mark.parametrize(
+    ("columns", "recipe", "message"),
+    [
+        (["mass.max_takeof_kg"], Recipe(), "did you mean mass.max_takeoff_kg?"),
+        (["MTOW"], Recipe({"mass.takeoff_kg": "MTOW"}), "did you mean mass.max_takeoff_kg?"),
+        (["MTOW"], Recipe({"mass.max_takeoff_kg": "MTOM"}), "did you mean MTOW?"),
+        (["MTOW"], Recipe({"mass.max_takeoff_kg": "MTOW[g]"}), "the unit is given twice"),
+        (["MTOW"], Recipe({"mass.max_takeoff": "MTOW[km]"}), "km is no unit of it, expected one such as kg"),
+        (["MTOW"], Recipe({"mass.max_takeoff": "MTOW[ton]"}), "a ton can be three masses"),
+        (["a", "b"], Recipe({"mass.empty": "a[kg]", "mass.empty_kg": "b"}), "named twice"),
+        (["mass.empty_kg", "mass.empty_lb"], Recipe(), "are one column twice"),
+        (["mass.empty_kg"], Recipe(constants={"mass.weight": "5 kg"}), "no key's column"),
+        (["mass.empty_kg"], Recipe(constants={"mass.max_takeoff": "5"}), "5 has no unit"),
+        (["mass.empty_kg"], Recipe(constants={"aircraft.role": "spy"}), "expected one of"),
+        (["Type", "Max takeoff weight"], Recipe(), "; Max takeoff weight may be mass.max_takeoff_kg; name"),
+        (["Тип", "Взлётная масса, кг"], Recipe(), "Взлётная масса, кг may be mass.max_takeoff_kg; name"),
     ],
 )
 def test_names_that_nearly_mean_something_are_refused(
-    columns: list[str], names: dict[str, str], message: str
+    columns: list[str], recipe: Recipe, message: str
 ) -> None:
-    with pytest.raises(LayoutError, match=message.replace("?", "[?]")):
-        layout(columns, names)
+    with pytest.raises(LayoutError, match=re.escape(message)):
+        layout(columns, recipe)
+
+
+def test_what_is_true_of_every_row_goes_before_columns() -> None:
+    recipe = Recipe(constants={"mass.max_fuel": "10 US gal", "Aircraft.Configuration": "multirotor"})
+    found = layout(["mass.max_fuel_volume_l", "aircraft.configuration", "mass.empty_kg"], recipe)
+    assert list(found.columns) == [("mass.empty", "")]
+    assert found.constants["mass.max_fuel_volume"].value == Interval(37.85411784, 37.85411784)
+    assert found.constants["aircraft.configuration"].value == "multirotor"
+
+
+def test_a_flag_of_every_row_is_set_as_on_the_command_line() -> None:
+    found = layout(["mass.empty_kg"], Recipe(constants={"aircraft.armed": "yes"}))
+    assert found.constants["aircraft.armed"].value is True
+    with pytest.raises(LayoutError, match="true or false"):
+        layout(["mass.empty_kg"], Recipe(constants={"aircraft.armed": "perhaps"}))

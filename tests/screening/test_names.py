@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mtcrcheck.screening.engines import Source
+from mtcrcheck.screening.layout import Recipe
 from mtcrcheck.screening.run import Screening, prepare
 from mtcrcheck.screening.screener import NameTakenError
 from tests.screening.questions import QUESTION
@@ -28,7 +29,7 @@ CATEGORY_I = {
 
 def screening(folder: Path, columns: dict[str, list[object]]) -> Screening:
     pq.write_table(pa.table(columns), folder / "in.parquet")
-    return prepare("duckdb", Source((str(folder / "in.parquet"),)), QUESTION, {}, "destination")
+    return prepare("duckdb", Source((str(folder / "in.parquet"),)), QUESTION, Recipe(), "destination")
 
 
 @pytest.mark.parametrize("name", ["category", "US-2025.Treatment", "DIAGNOSTICS"])

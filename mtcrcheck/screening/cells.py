@@ -1,0 +1,259 @@
+"""One cell of a table, read as a spec reads the same value; and what cells say of their decimal mark."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mtcrcheck.interval import Interval
+from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
+from mtcrcheck.spec.diagnostics import BadValueError
+from mtcrcheck.spec.keys import KEYS, Key
+from mtcrcheck.spec.model import Claim, Claims, Spec, Value
+from mtcrcheck.spec.quantity import UNKNOWN, quantity_in, without_references
+from mtcrcheck.spec.read import YES_OR_NO
+from mtcrcheck.spec.units import spelled
+from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
+
+FLAGS = {**YES_OR_NO, "1": True, "0": False}
+DECIMAL_COMMA = "decimal comma"
+_NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
+_PLAIN = re.compile(r"[0-9]{1,20}(?:[.][0-9]{1,20})?")
+_WITH_COMMA = re.compile(r"([0-9]+|[0-9]{1,3}(?:[.'’ ][0-9]{3})*)(?:,([0-9]+))?")
+_THREE = {mark: re.compile(rf"[1-9][0-9]{{0,2}}\{mark}[0-9]{{3}}") for mark in ".,"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A cell that cannot be used: under which code, and why."""
+
+    column: str
+    cell: str
+    code: str
+    why: str
+
+
+def bared(cell: str) -> str:
+    """Return a text without space around it, nor the quotation marks of JSON, which a column of both kinds keeps."""
+    text = cell.strip()
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+def is_empty(cell: Any, column: Column | None, key: Key | None = None) -> bool:
+    """Whether a cell says nothing: it is empty, or holds a word for that which is no word of the key."""
+    if not isinstance(cell, str):
+        return cell is None
+    word = bared(cell).casefold()
+    own = key.choices if key else ()
+    return not word or word in (column.empty if column else ()) or (word in UNKNOWN and word not in own)
+
+
+def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
+    """Return what a cell says of a key of its column, None where it says nothing. Raises `BadValueError`."""
+    if isinstance(cell, str):
+        cell = dict(column.words).get(bared(cell).casefold(), bared(cell))
+    if is_empty(cell, column, key):
+        return None
+    options = [KEYS[name] for name in column.keys]
+    if key.kind in MEASURED:
+        try:
+            reading = _figure(cell, column, options)
+        except BadValueError as error:
+            if column.part != "min" or error.code != "zero-figure":
+                raise
+            return Reading(Interval(0.0, 0.0), "0", key.dimension.name if key.dimension else "")
+        mine = len(options) == 1 or (key.dimension is not None and reading.dimension == key.dimension.name)
+        return reading if mine else None
+    if key.kind == "flag":
+        found = FLAGS.get(str(cell).casefold())
+        found = read_flag(cell) if found is None else found
+        return Reading(found, str(found).lower())
+    if key.kind == "choice" and isinstance(cell, str):
+        cell = re.sub("[ _-]+", "-", cell.casefold())
+    return _reader(column.keys)(cell)
+
+
+@cache
+def _reader(names: tuple[str, ...]) -> Reader:
+    """Return what reads the values of the keys of one spelling."""
+    return reader_of([KEYS[name] for name in names])
+
+
+def _figure(cell: Any, column: Column, options: Sequence[Key]) -> Reading:
+    read = _reader(column.keys)
+    if isinstance(cell, str) and column.unit and _PLAIN.fullmatch(cell) and not _THREE["."].fullmatch(cell):
+        cell = Decimal(cell)
+    if isinstance(cell, str):
+        text = _with_points(without_references(cell), column)
+        try:
+            return read(text)
+        except BadValueError as error:
+            if error.code != "bare-number" or not column.unit:
+                raise
+        return read(f"{text} {column.unit}")
+    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
+        raise BadValueError("wrong-type", "expected a figure")
+    if not column.unit or not math.isfinite(cell):
+        return read(float(cell))
+    quantity = quantity_in(cell, column.unit, [o.dimension for o in options if o.dimension])
+    if quantity.interval.at_most == 0 and not options[0].may_be_zero:
+        return read(0)
+    return Reading(quantity.interval, f"{cell:,} {column.unit}", quantity.dimension)
+
+
+def _with_points(text: str, column: Column) -> str:
+    """Return a figure with the marks that a spec has. Raises `BadValueError` where a mark can be either."""
+
+    def rewritten(match: re.Match[str]) -> str:
+        number = match[0]
+        for mark in column.doubtful:
+            if _THREE[mark].fullmatch(number):
+                whole, part = number.split(mark)
+                ways = f"{spelled(whole + part)} or {spelled(whole, part)}"
+                raise BadValueError(
+                    "bad-number", f"'{number}' can be two numbers, {ways}: --decimal says which"
+                )
+        with_comma = _WITH_COMMA.fullmatch(number) if column.decimal == "comma" else None
+        if with_comma:
+            return spelled(re.sub("[^0-9]", "", with_comma[1]), with_comma[2] or "")
+        return f"{number}0" if column.decimal == "point" and _THREE["."].fullmatch(number) else number
+
+    return _NUMBER.sub(rewritten, text)
+
+
+def account_of(code: str, cell: str) -> str:
+    """Return how a cell that cannot be used is counted: with what is wrong with it, where it does not show."""
+    if code == "bad-number":
+        comma = re.fullmatch(r"[^0-9]*[0-9.'’ ]*[0-9],[0-9]+[^0-9,]*", cell.strip())
+        return f"{DECIMAL_COMMA if comma else 'two numbers'} ('{cell}')"
+    return f"'{cell}'" if code in ("bad-quantity", "bad-choice", "unknown-country") else f"'{cell}' ({code})"
+
+
+# What cells say of the decimal mark
+
+THREE_DIGITS = r"(?:^|[^0-9.,])[1-9][0-9]{0,2}[.][0-9]{3}(?:$|[^0-9.,])"
+
+
+def _certain(decimal: str, thousands: str) -> str:
+    """Return a pattern of numbers in which one mark can only be that of decimals, the other that of thousands."""
+    d, t = rf"\{decimal}", rf"\{thousands}"
+    return (
+        rf"(?:^|[^0-9.,])(?:[0-9]+{d}(?:[0-9]{{1,2}}|[0-9]{{4,}})|0[0-9]*{d}[0-9]+|[0-9]{{4,}}{d}[0-9]+"
+        rf"|[0-9]{{1,3}}(?:{t}[0-9]{{3}})+{d}[0-9]+|[1-9][0-9]{{0,2}}(?:{t}[0-9]{{3}}){{2,}})(?:$|[^0-9.,])"
+    )
+
+
+COMMA, POINT = _certain(",", "."), _certain(".", ",")
+"""Patterns of numbers whose comma, or point, can only be the decimal mark."""
+SEEN = pa.schema([("commas", pa.bool_()), ("points", pa.bool_())])
+
+
+def marks_in(batch: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
+    """Return whether some columns of texts hold decimal commas, and decimal points, that can be nothing else."""
+    found = [
+        any(pc.any(pc.match_substring_regex(as_text(batch[name]), pattern)).as_py() for name in names)
+        for pattern in (COMMA, POINT)
+    ]
+    return pa.RecordBatch.from_arrays([pa.array([seen]) for seen in found], schema=SEEN)
+
+
+def as_text(column: pa.Array) -> pa.Array:
+    """Return a column without dictionary, its texts as the one type that is read here."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return as_text(column.cast(kind.value_type))
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return column.cast(pa.string())
+    return column
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Whether a column holds texts."""
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+# One row as a spec
+
+
+def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tuple[Dropped, ...]]:
+    """Return the spec that a row of a table describes, and the cells that cannot be used, which it leaves out."""
+    dropped: dict[tuple[str, str], Dropped] = {}
+    found: dict[str, Claims] = {}
+    for key in KEYS.values():
+        items = tuple(_claims(key, row, layout, dropped))
+        if items:
+            found[key.name] = Claims(key.name, items)
+    origin = found.get("origin")
+    columns = aerosol_columns(layout)
+    for strange, expected in layout.strange.items():
+        if not is_empty(row[strange], None):
+            why = f"expected {' or '.join(expected)}"
+            dropped[strange, ""] = Dropped(strange, str(row[strange]), "unknown-unit", why)
+    called = row.get(layout.name) if layout.name else None
+    spec = Spec(
+        str(called) if called else name,
+        name,
+        origin=str(origin.items[0].value) if origin else None,
+        claims=found,
+        aerosol_stated=any(key.startswith("aerosol.") for key in layout.constants)
+        or any(not is_empty(row[name], column) for name, column in columns.items()),
+    )
+    return spec, tuple(dropped.values())
+
+
+def aerosol_columns(layout: Layout) -> dict[str, Column | None]:
+    """Return the table's own columns that hold anything of a dispensing system."""
+    found: dict[str, Column | None] = {
+        c.name: c for (key, _), c in layout.columns.items() if key.startswith("aerosol.")
+    }
+    return found | {name: None for name in layout.strange if name.casefold().startswith("aerosol.")}
+
+
+def _claims(
+    key: Key, row: Mapping[str, Any], layout: Layout, dropped: dict[tuple[str, str], Dropped]
+) -> Iterator[Claim]:
+    """Yield what a row claims of one key."""
+    if key.name in layout.constants:
+        reading = layout.constants[key.name]
+        yield Claim(reading.value, reading.text)
+        return
+    ends: dict[str, float | None] = {}
+    for part in PARTS:
+        column = layout.of(key, part)
+        if column is None:
+            continue
+        try:
+            found = read_cell(row[column.name], column, key)
+        except BadValueError as error:
+            cell = row[column.name]
+            dropped[column.name, part] = Dropped(column.name, str(cell), error.code, error.message())
+            continue
+        if found is None:
+            continue
+        if part and isinstance(found.value, Interval):
+            ends[part] = found.value.at_least if part == "min" else found.value.at_most
+        else:
+            yield Claim(found.value, found.text)
+    between = Interval(ends.get("min"), ends.get("max"))
+    if between.crossed:
+        least = layout.of(key, "min")
+        where = least.name if least else key.name
+        dropped[where, "min"] = Dropped(where, f"{between}", "bad-range", "the least is above the greatest")
+    elif between.known:
+        words = ("" if end is None else f"{end:,.10g}" for end in (between.at_least, between.at_most))
+        yield Claim(between, f"{'..'.join(words)} {key.unit}".rstrip())
+
+
+def ends_of(value: Value | None) -> tuple[float, float]:
+    """Return both bounds of a value, NaN where there is none."""
+    low, high = (value.at_least, value.at_most) if isinstance(value, Interval) else (None, None)
+    return math.nan if low is None else low, math.nan if high is None else high

@@ -1,0 +1,139 @@
+"""What people call their columns, in several languages: for proposals to check, never to read a table by."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mtcrcheck.spec.keys import KEYS, Key, in_table
+from mtcrcheck.spec.quantity import UNKNOWN
+from mtcrcheck.spec.units import find_unit, normal_unit
+
+_LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d"})
+_BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
+UNIT = "UNIT"
+"""Stands in a proposal where the table does not say the unit."""
+
+
+@cache
+def _known() -> Mapping[str, Any]:
+    with Path(__file__).with_name("headings.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def folded(text: str) -> str:
+    """Return the words of a text in lower case, without accents and marks, single spaces between them."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return " ".join(
+        re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).replace("_", " "))
+    )
+
+
+def recognized(heading: str) -> list[str]:
+    """Return the keys that a heading may mean, "name" among them: those of the longest phrases whose words it has."""
+    text = folded(heading)
+    words = set(text.split())
+    found: dict[str, int] = {}
+    for key, phrases in _known()["columns"].items():
+        held = [len(p) for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]
+        if held:
+            found[key] = max(held)
+    longest = max(found.values(), default=0)
+    return [key for key, length in found.items() if length == longest]
+
+
+def nearest(heading: str) -> list[str]:
+    """Return the names of our columns that a heading may mean."""
+    return [KEYS[key].column() for key in recognized(heading) if key in KEYS]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Options that may read a table as it is meant, and what to mind about them."""
+
+    options: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known: Iterable[str]) -> Proposal:
+    """Return what the headings of a table may mean; ``texts`` gives some cells of a column, as text.
+
+    ``known`` are the columns that are read without being named.
+    """
+    meant: dict[str, list[str]] = defaultdict(list)
+    remarks: list[str] = []
+    options: list[str] = []
+    for column in columns:
+        keys = [] if column in set(known) else recognized(column)
+        if len(keys) > 1:
+            remarks.append(f"{column}: may be {' or '.join(keys)}")
+        elif keys:
+            meant[keys[0]].append(column)
+        elif column not in set(known):
+            remarks.append(f"{column}: not recognized, and not read")
+    for key, found in meant.items():
+        for part, column in _parts(found, key, remarks):
+            options += _mapping(key, part, column, texts, remarks)
+    return Proposal(tuple(options), tuple(remarks))
+
+
+def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the columns of a key, each with its bound; none where they are more than that."""
+    if len(columns) == 1:
+        yield "", columns[0]
+        return
+    ends = {
+        end: [c for c in columns if {end, f"{end}imum"} & set(folded(c).split())] for end in ("min", "max")
+    }
+    if len(columns) == 2 and all(len(found) == 1 for found in ends.values()):
+        yield from ((f"_{end}", found[0]) for end, found in ends.items())
+        return
+    remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
+
+
+def _mapping(
+    key: str, part: str, column: str, texts: Callable[[str], Sequence[str]], remarks: list[str]
+) -> Iterator[str]:
+    """Yield the options that read a column."""
+    if key not in KEYS:
+        if column.strip().casefold() != key:
+            yield f"--map={key}={column}"
+        return
+    cells = [cell.strip() for cell in texts(column)]
+    if KEYS[key].dimension is None:
+        yield f"--map={key}={column}"
+        words = {
+            folded(theirs): ours
+            for ours, listed in _known()["words"].get(key, {}).items()
+            for theirs in listed
+        }
+        for cell in sorted(set(cells)):
+            if folded(cell) in words:
+                yield f"--map-value={key}:{cell}={words[folded(cell)]}"
+        return
+    options = in_table(key.rpartition(".")[0])[key.rpartition(".")[2]]
+    unit = _unit_in(column, options)
+    bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _BARE.fullmatch(cell)]
+    if unit is None and not bare:
+        yield f"--map={key}{part}={column}"
+        return
+    if unit is None:
+        remarks.append(f"{column}: the table does not say the unit of {bare[0]}: write it for {UNIT}")
+    yield f"--map={key}{part}={column}[{unit or UNIT}]"
+
+
+def _unit_in(heading: str, options: Sequence[Key]) -> str | None:
+    """Return the unit that a heading states: in brackets, or as its last word."""
+    brackets = re.findall(r"[\[(]([^\[\]()]+)[\])]", heading)
+    last = re.split(r"[ _,]+", heading.strip())[-1:] if re.search(r"[ _,]", heading.strip()) else []
+    for text in (*reversed(brackets), *last):
+        if any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options):
+            return str(text).strip()
+    return None

@@ -1,0 +1,378 @@
+"""Tables as people keep them: other names, units, languages, notes, and words for what is not known."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import mtcrcheck
+from mtcrcheck.interval import Interval
+from tests.cli import command
+from tests.screening.questions import ENGINES
+
+if TYPE_CHECKING:
+    import subprocess
+
+Lines = list[dict[str, Any]]
+DRONES = """maker,name,class,weight,max_takeoff,endurance,has_camera
+Acme,Alpha,quad,1282,1282,20,1
+Acme,Beta,quad,3000,3000,40,
+Bolt,Gamma,plane,14000,25000,120,1
+Bolt,Toy,quad,,20,,
+"""
+AS_MEANT = (
+    "--map=mass.max_takeoff=max_takeoff[g]",
+    "--map=performance.endurance=endurance[min]",
+    "--map=aircraft.configuration=CLASS",
+    "--map-value=aircraft.configuration:quad=multirotor",
+    "--map-value=aircraft.configuration:Plane=fixed-wing",
+    "--set=aircraft.propulsion=electric",
+)
+
+
+def screen(
+    folder: Path, text: str | bytes, *options: str, name: str = "t.csv"
+) -> subprocess.CompletedProcess[str]:
+    (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return command.run("screen", folder / name, *options)
+
+
+def rows(folder: Path, text: str | bytes, *options: str, name: str = "t.csv") -> tuple[Lines, list[str]]:
+    done = screen(folder, text, "--format=ndjson", *options, name=name)
+    lines = done.stderr.splitlines()
+    assert done.returncode == (3 if lines else 0), done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()], lines
+
+
+def figure(folder: Path, cell: str, *options: str, unit: str = "kg") -> tuple[str | None, Any, Any]:
+    """Return what a table of one cell says of a range of so many kilometres, and what is wrong with it."""
+    text = f'name,x\nA,"{cell}"\n'
+    found, _ = rows(folder, text, f"--map=performance.ferry_range=x{f'[{unit}]' if unit else ''}", *options)
+    return found[0]["diagnostics"], found[0]["range_min_km"], found[0]["range_max_km"]
+
+
+def test_grams_and_minutes_are_screened_by_one_command(tmp_path: Path) -> None:
+    found, told = rows(tmp_path, DRONES, *AS_MEANT)
+    ours = (
+        "aircraft.configuration,aircraft.propulsion,mass.max_takeoff_kg,performance.endurance_h\n"
+        f"multirotor,electric,1.2820,{20 / 60!r}\nmultirotor,electric,3,{40 / 60!r}\n"
+        "fixed-wing,electric,25,2\nmultirotor,electric,0.02,\n"
+    )
+    same, _ = rows(tmp_path, ours)
+    assert told == []
+    for one, other in zip(found, same, strict=True):
+        verdict = ("category", "item", "candidates", "evidence", "range_max_km", "us-2025.review")
+        assert [one[part] for part in verdict] == [other[part] for part in verdict]
+    assert found[0]["maker"] == "Acme"
+
+
+def test_one_row_is_explained_by_its_own_name(tmp_path: Path) -> None:
+    done = screen(tmp_path, DRONES, *AS_MEANT, "--explain=2")
+    assert (done.returncode, done.stderr, done.stdout.splitlines()[0]) == (0, "", "Beta")
+
+
+def test_what_is_dropped_of_an_explained_row_is_told(tmp_path: Path) -> None:
+    text = (
+        "name,mass.empty_kg,mass.max_payload_kg,origin,destination\nA,-5,1.500,Atlantis,Mars\nB,5,2,US,PL\n"
+    )
+    done = screen(tmp_path, text, "--explain=1", "--to-column=DESTINATION")
+    assert done.returncode == 3
+    assert [line.split(": ")[1:4] for line in done.stderr.splitlines()] == [
+        ["not used", "destination", "'Mars' is no destination"],
+        ["not used", "origin", "'Atlantis'"],
+        ["not used", "mass.empty_kg", "'-5'"],
+        ["not used", "mass.max_payload_kg", "'1.500'"],
+    ]
+    assert screen(tmp_path, text, "--explain=2", "--to-column=destination").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "low", "high"),
+    [
+        ("600", "km", 600, 600),
+        ("600", "mi", 965.6064, 965.6064),
+        ("600 km", "mi", 600, 600),
+        ("3,750 nmi", "", 6945, 6945),
+        ("1,000 mi (1,609 km)", "km", 1609, 1609.344),
+        ("600[1]", "km", 600, 600),
+        ("600..700", "km", 600, 700),
+        (">= 600", "km", 600, None),
+        ("1,600", "km", 1600, 1600),
+        ("1 600", "km", 1600, 1600),
+        ("600.5", "km", 600.5, 600.5),
+        ("600 км", "mi", 600, 600),
+    ],
+)
+def test_a_cell_is_read_as_the_same_value_of_a_spec(
+    cell: str, unit: str, low: float, high: float | None, tmp_path: Path
+) -> None:
+    assert figure(tmp_path, cell, unit=unit)[:2] == (None, pytest.approx(low))
+    if not re.search("[a-zк]", cell):
+        cell = f"{cell.removesuffix('[1]')} {unit}"
+    (tmp_path / "x.toml").write_text(f'name = "X"\n[performance]\nferry_range = "{cell}"\n')
+    spec = mtcrcheck.load_spec(tmp_path / "x.toml")
+    assert spec.interval("performance.ferry_range") == Interval(
+        pytest.approx(low), high and pytest.approx(high)
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "code"),
+    [
+        ("1.600", "km", "bad-number"),
+        ("0,6", "km", "bad-number"),
+        ("600-700", "km", "bad-quantity"),
+        ("up to 600", "km", "bad-quantity"),
+        ("600 (ferry)", "km", "unknown-unit"),
+        ("600*", "km", "unknown-unit"),
+        ("600", "", "bare-number"),
+        ("600 kg", "km", "wrong-dimension"),
+        ("600 miles", "km", "ambiguous-unit"),
+        ("0", "km", "zero-figure"),
+        ("-600", "km", "out-of-range"),
+        ("Нет данных", "km", "bad-quantity"),
+        ("600/700", "km", "bare-number"),
+    ],
+)
+def test_what_can_be_another_value_is_not_read(cell: str, unit: str, code: str, tmp_path: Path) -> None:
+    assert figure(tmp_path, cell, unit=unit) == (f"x: {code}", None, None)
+
+
+@pytest.mark.parametrize("cell", ["--", "N/A", "unknown", "-", "–", "TBD", "?", "NaN", "none", " "])
+def test_words_for_nothing_say_nothing(cell: str, tmp_path: Path) -> None:
+    assert figure(tmp_path, cell, unit="km") == (None, None, None)
+
+
+def test_further_words_for_nothing_are_an_option(tmp_path: Path) -> None:
+    assert figure(tmp_path, "Нет данных", "--empty=нет данных", unit="km") == (None, None, None)
+    assert figure(tmp_path, "k. A.", "--map-value=performance.ferry_range:k. A.=", unit="km")[0] is None
+    assert figure(tmp_path, "600 (ferry)", "--map-value=x:600 (ferry)=600", unit="km")[:2] == (None, 600)
+
+
+def test_a_word_for_nothing_that_is_a_choice_is_a_choice(tmp_path: Path) -> None:
+    found, _ = rows(tmp_path, "aircraft.propulsion,performance.endurance_h\nnone,5\nunknown,5\n")
+    assert found[0]["missing"] != found[1]["missing"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "delimiter", "read"),
+    [
+        (["1.500", "2.500"], ",", [None, None]),  # thousands or decimals
+        (["1.500", "0.5", "12.250"], ",", [None, 0.5, None]),
+        (["1.500", "1.500.000"], ",", [None, None]),
+        (["1,500", "2,500"], ",", [1500, 2500]),
+        (["1,500", "0,5"], ",", [None, None]),  # the comma is decimal somewhere
+        (["1,500", "2,500"], ";", [None, None]),  # so it may be where semicolons part the cells
+        (["1,500", "2,500.5"], ";", [1500, 2500.5]),
+        (["1.500", "1.500,5"], ";", [None, None]),
+        (["1.500", "0.5", "0,5"], ";", [None, 0.5, None]),
+    ],
+)
+def test_thousands_are_told_from_decimals_or_not_read(
+    cells: list[str], delimiter: str, read: list[float | None], tmp_path: Path
+) -> None:
+    lines = [f'A{delimiter}"{cell}"' for cell in cells]
+    text = "\n".join([f"name{delimiter}performance.ferry_range_km", *lines])
+    found, _ = rows(tmp_path, text)
+    assert [row["range_min_km"] for row in found] == read
+
+
+@pytest.mark.parametrize(
+    ("decimal", "cells", "read"),
+    [
+        ("comma", ["1.500", "1,500", "1.500,25", "1,5", "1500", "1 500,5"], [1500, 1.5, 1500.25, 1.5, 1500, 1500.5]),
+        ("point", ["1.500", "1,500", "1,500.25", "1.5", "1500", "1 500.5"], [1.5, 1500, 1500.25, 1.5, 1500, 1500.5]),
+    ],
+)  # fmt: skip
+def test_the_decimal_mark_may_be_said(
+    decimal: str, cells: list[str], read: list[float], tmp_path: Path
+) -> None:
+    text = "\n".join(["name;performance.ferry_range_km", *(f"A;{cell}" for cell in cells)])
+    found, told = rows(tmp_path, text, f"--decimal={decimal}")
+    assert ([row["range_min_km"] for row in found], told) == (read, [])
+
+
+def test_what_cannot_be_used_is_told_by_column_count_and_value(tmp_path: Path) -> None:
+    cells = [*["Нет данных"] * 3, "0,3", "12,5", "0", "5", *(f"n{n}" for n in range(9))]
+    text = "\n".join(['name,Payload,"origin"', *(f'A,"{cell}",Atlantis' for cell in cells)])
+    _, told = rows(tmp_path, text, "--map=mass.max_payload=Payload[kg]")
+    assert told[0] == "16 rows have cells that cannot be used: see the column diagnostics"
+    assert told[1] == "origin: 16 x 'Atlantis'"
+    assert told[2].startswith("Payload: 3 x 'Нет данных', 2 x decimal comma ('0,3'), 1 x 'n0'")
+    assert told[2].endswith(", 3 x others")
+
+
+def test_an_unknown_origin_is_told_of_its_row(tmp_path: Path) -> None:
+    found, told = rows(tmp_path, "name,origin\nA,Atlantis\nB,Israel\nC,\nD,n/a\n")
+    assert [row["diagnostics"] for row in found] == ["origin: unknown-country", None, None, None]
+    assert told[-1] == "origin: 1 x 'Atlantis'"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", ["MASS.MAX_PAYLOAD_KG", " Mass.Max_Payload_kg"])
+def test_names_match_whatever_their_case_on_every_engine(engine: Any, name: str, tmp_path: Path) -> None:
+    pq.write_table(pa.table({name: [600.0], "Reichweite": [900.0], "Ziel": ["PL"]}), tmp_path / "t.parquet")
+    given = {"performance.ferry_range": "REICHWEITE[km]"}
+    out = tmp_path / "out.parquet"
+    assert mtcrcheck.screen(tmp_path / "t.parquet", out, engine=engine, names=given, to_column="ziel") == 0
+    (row,) = pq.read_table(out).to_pylist()
+    assert (row["range_min_km"], row["candidates"]) == (900, "I|II")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("format", ["ndjson", "parquet"])
+def test_nested_columns_are_named_with_dots(engine: Any, format: str, tmp_path: Path) -> None:
+    record = {
+        "name": "A",
+        "mass": {"max_takeoff": "5,000 kg", "max_payload_kg": 600},
+        "performance": {"ferry_range": "900 km"},
+        "other": {"deep": {"x": 1}},
+    }
+    given = tmp_path / f"t.{format}"
+    if format == "parquet":
+        pq.write_table(pa.Table.from_pylist([record]), given)
+    else:
+        given.write_text(json.dumps(record))
+    out = tmp_path / "out.ndjson"
+    assert mtcrcheck.screen(given, out, engine=engine) == 0
+    text = "".join(p.read_text() for p in (out.glob("part-*") if out.is_dir() else [out]))
+    row = json.loads(text)
+    assert (row["range_min_km"], row["candidates"], row["mass"]) == (900, "I|II", record["mass"])
+    if engine == "duckdb":
+        assert command.run("screen", given, "--explain=1").stdout.startswith("A\n")
+
+
+@pytest.mark.parametrize("engine", ENGINES[:2])
+def test_a_column_may_hold_numbers_and_texts(engine: Any, tmp_path: Path) -> None:
+    cells = ["600", '"600 km"', '"n/a"', "null", '"1.600"', '"1,600"']
+    lines = [f'{{"name": "A", "performance.ferry_range_km": {cell}}}' for cell in cells]
+    (tmp_path / "t.ndjson").write_text("\n".join(lines))
+    mtcrcheck.screen(tmp_path / "t.ndjson", tmp_path / "out.parquet", engine=engine)
+    found = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    if engine == "duckdb":
+        assert [row["range_min_km"] for row in found] == [600, 600, None, None, None, 1600]
+        assert [bool(row["diagnostics"]) for row in found] == [False, False, False, False, True, False]
+    assert all(row["range_min_km"] in (None, 600, 1600) for row in found)
+
+
+def test_no_not_a_number_reaches_a_line(tmp_path: Path) -> None:
+    nested = pa.array([{"mass.empty_kg": float("nan"), "x": [1.0, float("inf")]}])
+    figures = pa.table({"performance.ferry_range_km": [float("nan")], "note": ["NaN"], "n": nested})
+    pq.write_table(figures, tmp_path / "t.parquet")
+    done = command.run("screen", tmp_path / "t.parquet", "-f", "ndjson")
+    row = json.loads(done.stdout, parse_constant=pytest.fail)
+    assert (row["performance.ferry_range_km"], row["note"], row["range_min_km"]) == (None, "NaN", None)
+    assert row["n"] == {"mass.empty_kg": None, "x": [1.0, None]}
+
+
+@pytest.mark.parametrize("heading", ["2", "2-3"])
+def test_the_heading_may_stand_further_down_and_in_two_lines(heading: str, tmp_path: Path) -> None:
+    names = "name,Payload kg,Range km\n" if heading == "2" else "name,Payload,,Range,\n,min,max,min,max\n"
+    cells = "A,600,900\n" if heading == "2" else "A,500,600,800,900\n"
+    text = f"Drones of the world,,\n{names}{cells}Source: own,,\n"
+    mapped = (
+        ["--map=mass.max_payload=Payload kg[kg]", "--map=performance.ferry_range=Range km[km]"]
+        if heading == "2"
+        else [f"--map=mass.max_payload_{end}_kg=Payload {end}" for end in ("min", "max")]
+        + ["--map=performance.ferry_range_min_km=Range min"]
+    )
+    found, _ = rows(tmp_path, text, f"--heading={heading}", *mapped)
+    assert (found[0]["name"], found[0]["range_min_km"]) == ("A", 900 if heading == "2" else 800)
+    done = screen(tmp_path, text)
+    assert done.returncode == 2
+    assert "--heading" in done.stderr
+
+
+def test_the_delimiter_may_be_named_for_excel(tmp_path: Path) -> None:
+    found, _ = rows(tmp_path, "sep=;\r\nname;performance.ferry_range_km\r\nA,B;900\r\n")
+    assert (found[0]["name"], found[0]["range_min_km"]) == ("A,B", 900)
+
+
+GERMAN = """Hersteller;Muster;Abflugmasse (kg);Nutzlast [kg];Flugdauer (min);Höchstgeschwindigkeit km/h
+A;B;25,5;5;40;70
+"""
+RUSSIAN = """Модель,"Взлётная масса, кг",Полезная нагрузка (кг),Дальность полёта (км),Тип двигателя
+A,50,5,100,Электрический
+"""
+CELLS_WITH_UNITS = """Aircraft,MTOW,Endurance,Airframe
+A,"3,750 lbs",27 h,Fixed Wing
+"""
+PROPOSED = [
+    (
+        GERMAN,
+        "manufacturer=Hersteller",
+        "name=Muster",
+        "mass.max_takeoff=Abflugmasse (kg)[kg]",
+        "mass.max_payload=Nutzlast [kg][kg]",
+        "performance.endurance=Flugdauer (min)[min]",
+        "performance.max_speed=Höchstgeschwindigkeit km/h[km/h]",
+        "--decimal=comma",
+    ),
+    (
+        RUSSIAN,
+        "name=Модель",
+        "mass.max_takeoff=Взлётная масса, кг[кг]",
+        "mass.max_payload=Полезная нагрузка (кг)[кг]",
+        "performance.stated_range=Дальность полёта (км)[км]",
+        "aircraft.propulsion=Тип двигателя",
+        "--map-value=aircraft.propulsion:Электрический=electric",
+    ),
+    (
+        "型号,最大起飞重量(kg),续航时间(h)\nA,50,5\n",
+        "name=型号",
+        "mass.max_takeoff=最大起飞重量(kg)[kg]",
+        "performance.endurance=续航时间(h)[h]",
+    ),
+    (
+        CELLS_WITH_UNITS,
+        "name=Aircraft",
+        "mass.max_takeoff=MTOW",
+        "performance.endurance=Endurance",
+        "aircraft.configuration=Airframe",
+        "--map-value=aircraft.configuration:Fixed Wing=fixed-wing",
+    ),
+    (
+        "Model,Payload min (kg),Payload max (kg)\nA,1,5\n",
+        "name=Model",
+        "mass.max_payload_min=Payload min (kg)[kg]",
+        "mass.max_payload_max=Payload max (kg)[kg]",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "options"), [(text, options) for text, *options in PROPOSED])
+def test_a_mapping_is_proposed_as_a_command_that_reads_the_table(
+    text: str, options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = tmp_path / "t.csv"
+    monkeypatch.setattr("sys.argv", ["mtcrcheck", "screen", str(given), "--map", "auto", "--summary"])
+    done = screen(tmp_path, text, "--map", "auto", "--summary")
+    assert done.returncode == 0
+    words = shlex.split(done.stdout)
+    assert words[:4] == ["mtcrcheck", "screen", str(given), "--summary"]
+    assert words[4:] == [option if option[:2] == "--" else f"--map={option}" for option in options]
+    kept = command.run(*words[1:])
+    assert (kept.returncode, kept.stderr) == (0, "")
+
+
+def test_a_unit_that_the_table_does_not_say_is_left_to_whoever_checks(tmp_path: Path) -> None:
+    done = screen(tmp_path, DRONES, "--map=auto")
+    assert "'--map=mass.max_takeoff=max_takeoff[UNIT]'" in done.stdout
+    assert "weight" not in done.stdout
+    assert "weight: not recognized, and not read" in done.stderr
+    assert screen(tmp_path, DRONES, "--map=mass.max_takeoff=max_takeoff[UNIT]").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["--map=mass.empty", "--map-value=quad=multirotor", "--set=mass.empty", "--heading=0", "--heading=3-2"],
+)
+def test_options_of_another_form_are_usage_errors(option: str, tmp_path: Path) -> None:
+    assert screen(tmp_path, DRONES, option).returncode == 2
