@@ -54,7 +54,7 @@ def test_a_name_says_key_bound_and_unit_whatever_its_case(name: str, key: str, p
 
 def test_every_known_column_is_read_in_its_own_unit() -> None:
     for name, (key, part) in known_columns().items():
-        column = layout([name], Recipe()).of(key, part)
+        column = layout([name], Recipe({name: name} if key.judgement else {})).of(key, part)
         assert column is not None
         assert column.unit == key.unit or (key.kind == "number" and not column.unit), name
 
