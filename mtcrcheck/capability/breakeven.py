@@ -36,6 +36,7 @@ WORDS = {
     "performance.lift_to_drag": "lift-to-drag ratio",
     "performance.max_speed": "maximum speed",
     "aerosol.capacity": "capacity of the dispensing system",
+    "aerosol.capacity_mass": "mass of spray",
 }
 """Keys whose own name does not say what the quantity is."""
 

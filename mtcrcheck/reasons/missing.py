@@ -217,12 +217,11 @@ def treatment_question(law: Law, interpretation: Interpretation) -> Question:
 def review_question(law: Law, interpretation: Interpretation, destination: str | None) -> Question:
     """Return the question for the review under one reading, to one destination or before any rule on one."""
     here = setting(law, interpretation, placed=destination is not None)
-    rules = (*here.treatments, *here.restrictions, *here.reliefs)
     return Question(
         interpretation.id,
         law.view,
         lambda world: decide(here, placed(world, law, destination)).review,
-        (destination or "", *(rule.id for rule, _ in rules)),
+        (destination or "", *(rule.id for rule, _ in here.deciding)),
     )
 
 

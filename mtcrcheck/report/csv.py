@@ -22,7 +22,7 @@ from mtcrcheck.spec.keys import Key
 from mtcrcheck.text import printable
 
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
-REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence")
+REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence", "grounds")
 OPEN = ("alerts", "missing", "law_as_of", "waivers", "influences")
 PRESUMED = ("presumed_category", "presumed_item", "presumes")
 PRESUMED_OF_REVIEW = ("presumed_treatment", "presumed_review", "presumed_licence", "presumes")

@@ -42,6 +42,7 @@ class Verdict:
     presumed_review: str = ""
     presumed_licence: str = ""
     presumes: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()
 
     def shown(self, part: str) -> str:
         """Return what is proven, or else what is presumed, marked so."""
@@ -105,10 +106,10 @@ def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
 
 def _verdict(row: ReviewRow) -> Verdict:
     r, p = row.review, row.presumed
+    proven = (r.treatment, r.review, r.licence)
     presumed = (p.treatment, p.review, p.licence, p.presumes) if p else ()
-    return Verdict(
-        r.interpretation.id, r.destination or "", str(row.day), r.treatment, r.review, r.licence, *presumed
-    )
+    where = (r.interpretation.id, r.destination or "", str(row.day))
+    return Verdict(*where, *proven, *presumed, grounds=r.grounds)
 
 
 @dataclass(slots=True)

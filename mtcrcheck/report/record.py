@@ -362,6 +362,7 @@ def _review(row: ReviewRow) -> dict[str, Any]:
         "interpretation": row.review.interpretation.id,
         "as_of": str(row.day),
         **pick(row.review, "destination", "treatment", "review", "licence"),
+        "grounds": list(row.review.grounds),
         "presumed": _working(row.presumed, "treatment", "review", "licence"),
         "leading": _working(row.leading, "treatment", "review", "licence"),
         "conditions": list(row.conditions),

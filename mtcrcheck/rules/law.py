@@ -21,6 +21,8 @@ A rule is a TOML file whose path is its id::
     licence = "exception"
     treatment = "category-ii"
     condition = "..."               # treatments, reliefs: what remains to be met, printed where it decides
+    ground = "NS"                   # restrictions, requirements, treatments: on what they ask for a review
+                                    # reliefs: the only ground that they reach; absent: they take the licence away
     alert = "partial-embargo"       # raised where it cannot be told whether the rule applies
 
 A country group is a TOML file::
@@ -137,6 +139,7 @@ class Version:
     review: Text | None = None
     licence: Text | None = None
     treatment: Text | None = None
+    ground: Text | None = None
     alert: Text | None = None
     condition: Text | None = None
 
