@@ -525,9 +525,7 @@ class Law:
     def expand(self, reference: Reference) -> Condition:
         """Return the condition that a reference stands for on this day."""
         if isinstance(reference, EntryApplies):
-            return AnyOf(
-                tuple(v.when for r, v in self.under(reference.entry) if r.kind in ("annex", "entry"))
-            )
+            return AnyOf(tuple(v.when for r, v in self.under(reference.entry) if r.kind in NAMED))
         if isinstance(reference, ReasonApplies):
             return AnyOf(
                 tuple(
@@ -605,6 +603,10 @@ def _check_id(written: str, id: str, name: str) -> None:
     """Raise `ValueError` unless a file says the id that its path is."""
     if written != id:
         raise ValueError(f"{name}: id is {written!r}, expected {id!r}: the path is the id")
+
+
+NAMED = ("annex", "entry", "definition")
+"""The kinds of rules that a condition may refer to by ``entry``."""
 
 
 def _kind(id: str) -> str:
