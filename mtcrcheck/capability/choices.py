@@ -174,7 +174,7 @@ def _mission(spec: Spec, only_stated: bool) -> Values:
     missions = set[Choice]()
     for letters, _ in _designations(spec, only_stated):
         is_missile = len(letters) > 1 and letters[-1] in MISSILE
-        mission = letters.rstrip(VEHICLE) if len(letters) > 1 else letters
+        mission = letters[:-1] if len(letters) > 1 and letters[-1] in VEHICLE else letters
         missions.add("none" if is_missile or not mission else mission[0])
     return frozenset(missions)
 

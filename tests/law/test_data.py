@@ -38,7 +38,18 @@ VERSIONS = {
 }
 ONE_DAY = datetime.timedelta(days=1)
 
-KINDS = {"annex", "entry", "definition", "reach", "restriction", "relief", "requirement", "obligation", "notice", "treatment"}
+KINDS = {
+    "annex",
+    "entry",
+    "definition",
+    "reach",
+    "restriction",
+    "relief",
+    "requirement",
+    "obligation",
+    "notice",
+    "treatment",
+}
 REASONS = {"MT", "SME", "MT1", "NS1", "NS2", "RS1", "AT1", "UN", "dual-use", "military"}
 GROUNDS = {"MT", "NS", "RS", "AT", "UN", "CAT", "2008/944", "dual-use", "embargo", "military-end-use"}
 FACTS = {derivation.fact for derivation in DERIVATIONS}
