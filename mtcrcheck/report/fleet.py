@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
@@ -106,10 +106,24 @@ def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
 
 def _verdict(row: ReviewRow) -> Verdict:
     r, p = row.review, row.presumed
-    proven = (r.treatment, r.review, r.licence)
-    presumed = (p.treatment, p.review, p.licence, p.presumes) if p else ()
-    where = (r.interpretation.id, r.destination or "", str(row.day))
-    return Verdict(*where, *proven, *presumed, grounds=r.grounds)
+    proven = Verdict(
+        r.interpretation.id,
+        r.destination or "",
+        str(row.day),
+        r.treatment,
+        r.review,
+        r.licence,
+        grounds=r.grounds,
+    )
+    if p is None:
+        return proven
+    return replace(
+        proven,
+        presumed_treatment=p.treatment,
+        presumed_review=p.review,
+        presumed_licence=p.licence,
+        presumes=p.presumes,
+    )
 
 
 @dataclass(slots=True)
