@@ -15,7 +15,7 @@ from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.world import Member, Options, exactly, outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Interpretation, Law, Rule, Version
@@ -206,6 +206,19 @@ def _licence(here: Setting, world: World, reliefs: list[Provision]) -> str | Non
     if not any(holds(v.when, world, here.law) for _, v in here.requirements):
         return "none"
     return next((v.licence for _, v in reliefs if v.licence), "required")
+
+
+def reach(law: Law, where: World) -> Mapping[str, tuple[Examined, ...]]:
+    """Return the rules by which states reach re-exports, by the code of the state.
+
+    ``where`` is as for `review`.
+    """
+    found: dict[str, tuple[Examined, ...]] = {}
+    for rule, version in law.in_force.values():
+        if rule.kind == "reach":
+            state = rule.id.partition("/")[0].upper()
+            found[state] = (*found.get(state, ()), examine(rule, version, where, law))
+    return found
 
 
 def review(law: Law, interpretation: Interpretation, where: World, destination: str | None) -> Review:

@@ -91,7 +91,8 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
     few = len({row.review.destination for row in reviews}) <= MANY
     shared: dict[tuple[str, ...], list[str]] = {}
     for n, row in enumerate(reviews):
-        key = (str(n if few else ""), row.review.interpretation.id, *_answers(row))
+        reading = f"{row.review.interpretation.id}{' (re-export)' if row.reexport else ''}"
+        key = (str(n if few else ""), reading, *_answers(row))
         shared.setdefault(key, []).append(row.review.destination or "-")
     for (_, reading, *found), codes in shared.items():
         yield reading, codes[0] if few else f"{len(codes)}: {' '.join(codes)}", *found

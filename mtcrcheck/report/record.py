@@ -363,6 +363,8 @@ def _review(row: ReviewRow) -> dict[str, Any]:
         "as_of": str(row.day),
         **pick(row.review, "destination", "treatment", "review", "licence"),
         "grounds": list(row.review.grounds),
+        "jurisdiction": row.review.interpretation.exporter,
+        "reexport": row.reexport,
         "presumed": _working(row.presumed, "treatment", "review", "licence"),
         "leading": _working(row.leading, "treatment", "review", "licence"),
         "conditions": list(row.conditions),
