@@ -14,6 +14,8 @@ A rule is a TOML file whose path is its id::
     source = "https://..."
     summary = "..."                 # our own words
     verified = true                 # false where the text itself was not seen
+    read = "part"                   # how much of it was read: full, part, or second-hand
+    text_of = "2026-09-01"          # of which day, month or year the text read is, where that is known
     note = "..."                    # optional: what is open
     when = { ... }                  # see mtcrcheck.rules.conditions
     reasons = [{ code = "MT", when = {...} }]      # entries: reasons for control, each with its condition
@@ -140,6 +142,8 @@ class Version:
     licence: Text | None = None
     treatment: Text | None = None
     ground: Text | None = None
+    read: Literal["full", "part", "second-hand"] | None = None
+    text_of: PartialDate | None = None
     alert: Text | None = None
     condition: Text | None = None
 
