@@ -24,9 +24,11 @@ STALE_MONTHS = 12
 AREAS = {
     "mtcr/annex": "MTCR Annex: complete unmanned aircraft",
     "mtcr/guidelines": "MTCR Guidelines",
-    "un": "UN arms embargoes",
+    "un": "UN arms embargoes and measures against missile programmes",
+    "definitions": "Definitions that several parts share",
     "us/itar": "ITAR: entries of the munitions list",
     "us/ear": "EAR: entries of the Commerce Control List",
+    "us/reach": "US law on re-exports",
     "us/review": "US provisions on review, licence and notification",
     "eu/review": "EU provisions on review and licence",
     "eu": "EU entries: dual-use list and military list",
