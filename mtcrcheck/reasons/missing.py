@@ -147,6 +147,8 @@ TELLING: Mapping[str, tuple[float, ...]] = {
     "performance.loiter_speed": (100.0, 900.0),
     "performance.max_speed": (10.0, 300.0, 900.0),
     "aerosol.capacity": (10.0, 100.0),
+    "sensors.thermal_frame_rate": (5.0, 30.0),
+    "transfer.us_content_share": (5.0, 50.0),
 }
 """Values of quantities, in canonical units, on either side of what the law and the physics turn on."""
 
