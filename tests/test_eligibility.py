@@ -23,6 +23,7 @@ from tests.law.completions import expanded
 from tests.specs_for_tests import (
     ALL_READINGS,
     CARGO_DRONE,
+    CIVIL_QUADCOPTER,
     FAST_JET,
     LIBRARY,
     MQ_9A,
@@ -213,22 +214,6 @@ def test_whether_a_cargo_drone_is_a_defense_article_is_open_where_the_spec_is_si
 
 def test_military_alone_does_not_make_a_cargo_drone_a_defense_article() -> None:
     assert treated(CARGO_DRONE, aircraft__military="true") == "undetermined"
-
-
-CIVIL_QUADCOPTER = f"""{QUADCOPTER}
-[transfer]
-end_user = "commercial"
-""".replace(
-    "[mass]",
-    """role = "survey"
-military = false
-armed = false
-incorporates_defense_article = false
-swarming = false
-refuelled_in_flight = false
-control = "visual-line-of-sight"
-[mass]""",
-)
 
 
 def test_what_is_not_listed_is_not_treated() -> None:
