@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,7 +20,7 @@ from mtcrcheck.classifier import (
     examine,
     world_of,
 )
-from mtcrcheck.eligibility import Review, placed, review
+from mtcrcheck.eligibility import Review, placed, reach, review
 from mtcrcheck.reasons.alerts import Alert, Waived, find_alerts, judge_waivers
 from mtcrcheck.reasons.margins import Margin, find_margins
 from mtcrcheck.reasons.missing import (
@@ -34,6 +34,7 @@ from mtcrcheck.reasons.missing import (
 from mtcrcheck.reasons.rationale import Step, explain_facts, explain_rule, list_compared_facts
 from mtcrcheck.reasons.working import Desk, Presumed, Way, WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, load_library
+from mtcrcheck.rules.logic import Truth, disjunction
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.model import Spec
 
@@ -63,7 +64,8 @@ class ReviewRow:
     """One review with its reasons: ``conditions`` are what applies to it, and what remains to be checked.
 
     Where it is open, ``presumed`` is the working answer and ``leading`` the one that weak presumptions would give;
-    ``ways`` are how it may come out where even the working answer is open.
+    ``ways`` are how it may come out where even the working answer is open. ``reaches`` is whether the law of the
+    reading reaches the aircraft at all; ``reexport`` marks the law of another state than the exporter.
     """
 
     review: Review
@@ -73,6 +75,8 @@ class ReviewRow:
     presumed: WorkingReview | None = None
     leading: WorkingReview | None = None
     ways: tuple[Way, ...] = ()
+    reaches: Truth = True
+    reexport: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +178,26 @@ def assess(
     world = world_of(capability.facts())
     verdict, traded = classify(capability, law), classify(capability, law, traded=True)
     who = authority(library, request.exporter, request.day)
-    entries = tuple(c for c in controls(law, world, JURISDICTIONS.get(who, ())) if not c.idle)
-    chosen = readings(library, request)
     places = {to: placed(world, law, to) for to in request.to or (None,)}
-    reviews = tuple(review(law, r, where, to) for r in chosen for to, where in places.items())
+    reaching = {to: reach(law, where) for to, where in places.items()}
+    asked = [(r, to) for r in readings(library, request) for to in places]
+    asked += _followed(library, spec, request, who, reaching)
+    reviews = tuple(review(law, r, places[to], to) for r, to in asked)
+    states = dict.fromkeys((who, *(r.interpretation.exporter or who for r in reviews)))
+    paths = tuple(path for state in states for path in JURISDICTIONS.get(state, ()))
+    entries = tuple(c for c in controls(law, world, paths) if not c.idle)
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
     found_margins = find_margins(capability.facts(), law, reviews)
     reasoned = explain and not brief
     steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
     desk = Desk(capability, law)
     presumed = desk.category(verdict)
-    rows = tuple(_row(desk, places[r.destination], r, steps, explain=reasoned) for r in reviews)
+    rows = tuple(
+        _followed_by(
+            _row(desk, places[r.destination], r, steps, explain=reasoned), spec, who, reaching[r.destination]
+        )
+        for r in reviews
+    )
     working = (presumed, *(answer for row in rows for answer in (row.presumed, row.leading)))
     return Assessment(
         spec,
@@ -196,20 +209,55 @@ def assess(
         rows,
         find_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
         found_margins,
-        find_missing(capability, _open_questions(law, verdict, chosen, reviews), tell=not brief)
-        if explain
-        else (),
+        find_missing(capability, _open_questions(law, verdict, reviews), tell=not brief) if explain else (),
         presumed=presumed,
         presumptions=tuple(desk.describe(id for answer in working if answer for id in answer.presumes)),
     )
 
 
-def _open_questions(
-    law: Law, verdict: AnnexVerdict, chosen: tuple[Interpretation, ...], reviews: tuple[Review, ...]
-) -> tuple[Question, ...]:
+Reaching = Mapping[str, tuple[Examined, ...]]
+"""The rules by which a state reaches re-exports, by its code."""
+
+
+def is_reached(spec: Spec, rules: Iterable[Examined]) -> Truth:
+    """Return whether a state reaches an aircraft: not a foreign one of which no content from there is stated."""
+    found = disjunction(rule.applies for rule in rules)
+    return False if found is None and spec.origin is not None else found
+
+
+def _followed(
+    library: Library,
+    spec: Spec,
+    request: Request,
+    who: str,
+    reaching: Mapping[str | None, Reaching],
+) -> Iterator[tuple[Interpretation, str | None]]:
+    """Yield the readings by which other states look at the re-export, each with the destination, unless chosen."""
+    chosen = {reading.exporter for reading in readings(library, request)}
+    for to, states in reaching.items():
+        for state, rules in states.items():
+            if state in (who, to, *chosen) or is_reached(spec, rules) is not True:
+                continue
+            there = replace(request, exporter=state, interpretations=())
+            yield from ((reading, to) for reading in readings(library, there))
+
+
+def _followed_by(row: ReviewRow, spec: Spec, who: str, reaching: Reaching) -> ReviewRow:
+    """Return a row with what is to be said of a state that reaches the aircraft, or does not."""
+    state = row.review.interpretation.exporter
+    rules = reaching.get(state or "", ())
+    if not rules:
+        return row
+    if state == who:
+        return replace(row, reaches=is_reached(spec, rules))
+    conditions = (*(_obligation(rule) for rule in rules if rule.applies), *row.conditions)
+    return replace(row, reaches=is_reached(spec, rules), reexport=True, conditions=conditions)
+
+
+def _open_questions(law: Law, verdict: AnnexVerdict, reviews: tuple[Review, ...]) -> tuple[Question, ...]:
     """Return the verdicts that are left open."""
     questions = [category_question(law)] if verdict.category == UNDETERMINED else []
-    for reading in chosen:
+    for reading in dict.fromkeys(r.interpretation for r in reviews):
         if any(r.interpretation is reading and r.treatment == UNDETERMINED for r in reviews):
             questions.append(treatment_question(law, reading))
     for row in reviews[:MOST_QUESTIONS]:

@@ -83,7 +83,10 @@ def compare(
 
 
 def _sides_of(spec: Spec, request: Request, library: Library) -> dict[tuple[str | None, str], Side]:
-    """Return the sides by destination and, where several readings are asked for, by reading."""
+    """Return the sides by destination and, where several readings are asked for, by reading.
+
+    The law of other states that follows the aircraft is left out: it is no part of what is compared.
+    """
     sides = list(_sides(assess(spec, request, library, explain=False)))
     by_reading = len(request.interpretations) > 1 or "all" in request.interpretations
     return {(destination, side.interpretation if by_reading else ""): side for destination, side in sides}
@@ -101,6 +104,8 @@ def _sides(assessment: Assessment) -> Iterator[tuple[str | None, Side]]:
     """Yield every destination with its side."""
     controls = tuple(c.examined.rule.id for c in assessment.controls if c.examined.applies)
     for row in assessment.reviews:
+        if row.reexport and row.review.interpretation.id not in assessment.request.interpretations:
+            continue
         found = row.review
         yield (
             found.destination,

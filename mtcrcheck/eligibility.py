@@ -15,7 +15,7 @@ from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.world import Member, Options, exactly, outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Interpretation, Law, Rule, Version
@@ -32,7 +32,9 @@ REVIEWS = (
     "no-mt-review",
 )
 """Most restrictive first; undetermined stands outside the order."""
-LICENCES = ("required", "exception", "none")
+MISSILE = "MT"
+"""The ground of a treatment that names none."""
+LICENCES = ("required", "general", "exception", "none")
 
 Provision = tuple["Rule", "Version"]
 
@@ -45,17 +47,22 @@ class Decision:
     review: str
     licence: str | None
     decided_by: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """How an export to one destination (None: before any destination rule) is reviewed under one reading."""
+    """How an export to one destination (None: before any destination rule) is reviewed under one reading.
+
+    ``grounds`` are those on which it is reviewed so, of every completion: MT for missile technology, NS, embargo ...
+    """
 
     interpretation: Interpretation
     destination: str | None
     treatment: str
     review: str
     licence: str
+    grounds: tuple[str, ...]
     decisions: tuple[Decision, ...]
     treatments: tuple[Examined, ...]
     provisions: tuple[Examined, ...]
@@ -64,7 +71,11 @@ class Review:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
-    """A reading on a day, with the provisions of the law that stand around it, by kind."""
+    """A reading on a day, with the provisions of the law that stand around it, by kind.
+
+    ``asking`` are the requirements of a licence that call for a review: before any destination rule, those that do
+    not turn on the destination.
+    """
 
     law: Law
     interpretation: Interpretation
@@ -74,6 +85,12 @@ class Setting:
     requirements: tuple[Provision, ...]
     notices: tuple[Provision, ...]
     obligations: tuple[Provision, ...]
+    asking: tuple[Provision, ...]
+
+    @property
+    def deciding(self) -> tuple[Provision, ...]:
+        """The rules that a review is decided by."""
+        return (*self.treatments, *self.restrictions, *self.reliefs, *self.asking)
 
 
 @cache
@@ -93,8 +110,18 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
     def of_kind(kind: str) -> tuple[Provision, ...]:
         return tuple(found for found in around if found[0].kind == kind)
 
-    kinds = ("restriction", "relief", "requirement", "notice", "obligation")
-    return Setting(law, interpretation, law.treatments(interpretation), *(of_kind(kind) for kind in kinds))
+    requirements = of_kind("requirement")
+    return Setting(
+        law,
+        interpretation,
+        law.treatments(interpretation),
+        of_kind("restriction"),
+        of_kind("relief"),
+        requirements,
+        of_kind("notice"),
+        of_kind("obligation"),
+        tuple(p for p in requirements if placed or not _turns_on_place(p[1].when)),
+    )
 
 
 def _turns_on_place(condition: Condition) -> bool:
@@ -126,21 +153,36 @@ def decide(here: Setting, world: World) -> Decision:
     """Decide one row in a world where everything that matters is known.
 
     The treatment is the first that holds, not-listed before any. Restrictions are never eased, the most
-    restrictive wins; reliefs count only where nothing restricts. Raises `UndecidedError` otherwise.
+    restrictive wins; reliefs count only where nothing restricts. What needs a licence on another ground than that of
+    the treatment is looked at case by case; a relief that names no ground reaches all. Raises `UndecidedError`
+    otherwise.
     """
     law = here.law
     listed = decide_item(law, world).category != "none"
-    rule_id, treatment, review = (
-        _treatment(here, world) if listed else ("not-listed", "not-listed", "no-mt-review")
+    rule_id, treatment, review, ground = (
+        _treatment(here, world) if listed else ("not-listed", "not-listed", "no-mt-review", "")
     )
     restrictions = [p for p in here.restrictions if holds(p[1].when, world, law)]
     if restrictions:
-        worst = min(_known((review, *(v.review for _, v in restrictions))), key=REVIEWS.index)
+        asked = [(review, ground), *((v.review, v.ground or "") for _, v in restrictions)]
+        worst = min(_known(r for r, _ in asked), key=REVIEWS.index)
+        grounds = tuple(dict.fromkeys(g for r, g in asked if r == worst))
         licence = "required" if here.requirements else None
-        return Decision(treatment, worst, licence, (rule_id, *(r.id for r, _ in restrictions)))
+        return Decision(treatment, worst, licence, (rule_id, *(r.id for r, _ in restrictions)), grounds)
     reliefs = [p for p in here.reliefs if holds(p[1].when, world, law)]
-    eased = max(_known((review, *(v.review for _, v in reliefs))), key=REVIEWS.index, default=UNDETERMINED)
-    return Decision(treatment, eased, _licence(here, world, reliefs), (rule_id, *(r.id for r, _ in reliefs)))
+    eased = _easiest(review, (v for _, v in reliefs if v.ground == ground))
+    asked_of_it = eased != "no-mt-review"
+    if not asked_of_it and any(holds(v.when, world, law) for _, v in here.asking):
+        eased = "case-by-case"
+    eased = _easiest(eased, (v for _, v in reliefs if v.ground is None))
+    grounds = (ground,) if asked_of_it and eased != "no-mt-review" else ()
+    decided_by = (rule_id, *(r.id for r, _ in reliefs))
+    return Decision(treatment, eased, _licence(here, world, reliefs), decided_by, grounds)
+
+
+def _easiest(review: str, reliefs: Iterable[Version]) -> str:
+    """Return the most lenient of a review and those of reliefs."""
+    return max(_known((review, *(v.review for v in reliefs))), key=REVIEWS.index, default=UNDETERMINED)
 
 
 def _known(reviews: Iterable[str | None]) -> list[str]:
@@ -148,11 +190,12 @@ def _known(reviews: Iterable[str | None]) -> list[str]:
     return [review for review in reviews if review in REVIEWS]
 
 
-def _treatment(here: Setting, world: World) -> tuple[str, str, str]:
-    """Return the first treatment that holds: its id, the treatment and the review."""
+def _treatment(here: Setting, world: World) -> tuple[str, str, str, str]:
+    """Return the first treatment that holds: its id, the treatment, the review and its ground."""
     for rule, version in here.treatments:
         if holds(version.when, world, here.law):
-            return rule.id, version.treatment or UNDETERMINED, version.review or UNDETERMINED
+            words = version.treatment or UNDETERMINED, version.review or UNDETERMINED
+            return rule.id, *words, version.ground or MISSILE
     raise LookupError(f"{here.interpretation.id} has no treatment for a listed aircraft")
 
 
@@ -163,6 +206,19 @@ def _licence(here: Setting, world: World, reliefs: list[Provision]) -> str | Non
     if not any(holds(v.when, world, here.law) for _, v in here.requirements):
         return "none"
     return next((v.licence for _, v in reliefs if v.licence), "required")
+
+
+def reach(law: Law, where: World) -> Mapping[str, tuple[Examined, ...]]:
+    """Return the rules by which states reach re-exports, by the code of the state.
+
+    ``where`` is as for `review`.
+    """
+    found: dict[str, tuple[Examined, ...]] = {}
+    for rule, version in law.in_force.values():
+        if rule.kind == "reach":
+            state = rule.id.partition("/")[0].upper()
+            found[state] = (*found.get(state, ()), examine(rule, version, where, law))
+    return found
 
 
 def review(law: Law, interpretation: Interpretation, where: World, destination: str | None) -> Review:
@@ -181,17 +237,29 @@ def _review(law: Law, interpretation: Interpretation, where: World, destination:
     here = setting(law, interpretation, placed=destination is not None)
     decisions = tuple(outcomes(lambda w: decide(here, w), where))
     provisions = (*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
+    examined = tuple(examine(rule, version, where, law) for rule, version in provisions)
     return Review(
         interpretation,
         destination,
         _only(d.treatment for d in decisions),
         _only(d.review for d in decisions),
         _only((d.licence or "unknown" for d in decisions), "unknown"),
+        tuple(dict.fromkeys(_grounds(decisions, examined))),
         decisions,
         tuple(examine(rule, version, where, law) for rule, version in here.treatments),
-        tuple(examine(rule, version, where, law) for rule, version in provisions),
+        examined,
         tuple(examine(rule, version, where, law) for rule, version in here.obligations),
     )
+
+
+def _grounds(decisions: Iterable[Decision], provisions: Iterable[Examined]) -> Iterator[str]:
+    """Yield the grounds of decisions, with those of the licence where that is what is reviewed."""
+    made = tuple(decisions)
+    yield from (ground for decision in made for ground in decision.grounds if ground)
+    if any(d.review in ("case-by-case", "exception-available") for d in made):
+        asking = [e for e in provisions if e.rule.kind == "requirement" and e.applies is not False]
+        certain = [e for e in asking if e.applies]
+        yield from (e.version.ground or "" for e in certain or asking)
 
 
 def _only(words: Iterable[str], otherwise: str = UNDETERMINED) -> str:

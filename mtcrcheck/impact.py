@@ -10,11 +10,11 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from mtcrcheck.assessment import readings
+from mtcrcheck.assessment import is_reached, readings
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.comparison import Words
-from mtcrcheck.eligibility import REVIEWS, decide, placed, setting
+from mtcrcheck.eligibility import REVIEWS, decide, placed, reach, setting
 from mtcrcheck.influences import of_spec
 from mtcrcheck.rules.world import OneOf, outcomes
 
@@ -88,6 +88,7 @@ class System:
     """One aircraft with all its transfers; ``category`` is that of the Annex, old and new.
 
     ``influences`` is what the spec does beside stating figures.
+    ``reached`` is whether the state of the readings licenses it at all: a foreign aircraft it does not.
     """
 
     path: str
@@ -96,6 +97,7 @@ class System:
     category: tuple[str, str]
     transfers: tuple[Transfers, ...]
     influences: tuple[Influence, ...] = ()
+    reached: bool = True
 
     def moved(self) -> Iterator[tuple[str, str, Transfers]]:
         """Yield the destination and the move of every transfer that moves, and what it belongs to."""
@@ -184,14 +186,14 @@ def impact(
         for (before, after), codes in found.items()
     )
     old, new = (classify(capability, side.law).category for side in pair)
-    return System(
-        spec.path,
-        spec.name,
-        spec.sha256,
-        (old, new),
-        tuple(sorted(transfers, key=lambda t: t.destinations)),
-        tuple(of_spec(spec, settings or {})),
+    reached = all(
+        not rules or is_reached(spec, rules) is not False
+        for side in pair
+        for rules in (reach(side.law, world).get(side.reading.exporter or "", ()),)
     )
+    ordered = tuple(sorted(transfers, key=lambda t: t.destinations))
+    said = tuple(of_spec(spec, settings or {}))
+    return System(spec.path, spec.name, spec.sha256, (old, new), ordered, said, reached)
 
 
 def _outcomes(

@@ -102,6 +102,22 @@ endurance = "46 min"
 max_speed = "75 km/h"
 """
 
+# The same with all that the law asks of it: a civil one in sight of its operator, for a company.
+CIVIL_QUADCOPTER = f"""{QUADCOPTER}
+[transfer]
+end_user = "commercial"
+""".replace(
+    "[mass]",
+    """role = "survey"
+military = false
+armed = false
+incorporates_defense_article = false
+swarming = false
+refuelled_in_flight = false
+control = "visual-line-of-sight"
+[mass]""",
+)
+
 SPRAYER = """
 name = "Sprayer"
 [aircraft]

@@ -140,9 +140,28 @@ def test_the_result_holds_category_entries_and_a_row_for_each_reading_and_destin
 
 @pytest.mark.parametrize(("exporter", "folder"), [("US", "us/"), ("DE", "eu/"), ("TR", None)])
 def test_national_entries_are_those_of_the_exporting_authority(exporter: str, folder: str | None) -> None:
-    found = assessed(MQ_9A, "mtcr", exporter=exporter)
+    found = assessed(MQ_9A.replace('origin = "US"', f'origin = "{exporter}"'), "mtcr", exporter=exporter)
     folders = {c.examined.rule.id.split("/")[0] + "/" for c in found.controls}
     assert folders == ({folder} if folder else set())
+
+
+@pytest.mark.parametrize("exporter", ["DE", "TR"])
+def test_us_law_follows_a_us_aircraft(exporter: str) -> None:
+    found = assessed(MQ_9A, exporter=exporter, to=("CN", "US"))
+    own, own_to_us, followed = found.reviews
+    assert (own.reexport, own_to_us.reexport, followed.reexport) == (False, False, True)
+    assert (followed.review.interpretation.id, followed.review.destination) == ("us-2025", "CN")
+    assert followed.review.review == "policy-of-denial"
+    assert "22 CFR 123.9(a)" in followed.conditions[0]
+    assert "us/itar/VIII.a.16" in {c.examined.rule.id for c in found.controls}
+
+
+def test_us_law_does_not_follow_a_foreign_aircraft_without_us_content() -> None:
+    foreign = MQ_9A.replace('origin = "US"', 'origin = "TR"')
+    assert [r.reexport for r in assessed(foreign, exporter="TR", to=("SA",)).reviews] == [False]
+    assert [r.reaches for r in assessed(foreign, to=("SA",)).reviews] == [False]
+    content = f'{foreign}\n[transfer]\nus_content_share = "30 %"\n'
+    assert [r.reexport for r in assessed(content, exporter="TR", to=("SA",)).reviews] == [False, True]
 
 
 def test_the_library_of_the_package_is_used_unless_another_is_given() -> None:
@@ -256,7 +275,7 @@ def test_under_the_regimes_own_text_no_national_condition_stands() -> None:
 def test_a_sale_between_governments_needs_a_letter_of_offer() -> None:
     assert "[us/review/126.6; 22 CFR 126.6(c)]" in conditions(MQ_9A, "SA", channel="fms")
     assert "126.6(c)" not in conditions(MQ_9A, "SA", channel="dcs")
-    assert "To be checked: In a government-to-government sale" in conditions(MQ_9A, "SA")
+    assert "126.6(c)" not in conditions(MQ_9A, "SA")
 
 
 def test_what_was_not_looked_at_is_said_where_no_ground_for_a_review_is_found() -> None:

@@ -23,6 +23,7 @@ from tests.law.completions import expanded
 from tests.specs_for_tests import (
     ALL_READINGS,
     CARGO_DRONE,
+    CIVIL_QUADCOPTER,
     FAST_JET,
     LIBRARY,
     MQ_9A,
@@ -217,7 +218,16 @@ def test_military_alone_does_not_make_a_cargo_drone_a_defense_article() -> None:
 
 def test_what_is_not_listed_is_not_treated() -> None:
     for reading in US_READINGS:
-        assert verdict(QUADCOPTER, reading, "SA")[:2] == ("not-listed", "no-mt-review")
+        assert verdict(CIVIL_QUADCOPTER, reading, "SA")[:2] == ("not-listed", "no-mt-review")
+
+
+def test_off_the_annex_what_needs_a_licence_on_another_ground_is_looked_at_case_by_case() -> None:
+    short = {"performance__ferry_range": "200 km"}
+    assert verdict(QUADCOPTER, "us-2025", "SA", aircraft__armed="true", **short) == (
+        "not-listed",
+        "case-by-case",
+        "required",
+    )
 
 
 def test_production_facilities_and_technology_are_no_aircraft_to_be_reviewed_like_crewed_ones() -> None:
@@ -335,7 +345,8 @@ def test_cambodia_was_under_a_policy_of_denial_until_november_2025(on: str, revi
 def test_rules_on_defense_articles_do_not_reach_commerce_items() -> None:
     """Part 126 of the ITAR and arms embargoes speak of munitions-list items only."""
     for to in ("CN", "HK", "IQ", "LB", "ER", "ZW"):
-        assert verdict(CARGO_DRONE, "us-2025", to) == ("category-ii", "case-by-case", "required")
+        found = verdict(CARGO_DRONE, "us-2025", to, end_user="commercial")
+        assert found == ("category-ii", "case-by-case", "required")
 
 
 def test_where_it_cannot_be_told_whether_it_is_a_defense_article_neither_can_the_review() -> None:
@@ -347,7 +358,13 @@ def test_where_it_cannot_be_told_whether_it_is_a_defense_article_neither_can_the
 # Destinations: Commerce items
 
 
-@pytest.mark.parametrize("to", ["CU", "IR", "KP", "RU", "BY"])
+@pytest.mark.parametrize("to", ["IR", "KP"])
+def test_what_the_security_council_forbids_is_prohibited_for_commerce_items_too(to: str) -> None:
+    for text in (CARGO_DRONE, SMALLER_CARGO_DRONE):
+        assert verdict(text, "us-2025", to)[1:] == ("prohibited", "required")
+
+
+@pytest.mark.parametrize("to", ["CU", "RU", "BY"])
 def test_part_746_is_a_policy_of_denial_for_commerce_items(to: str) -> None:
     for text in (CARGO_DRONE, SMALLER_CARGO_DRONE):
         assert verdict(text, "us-2025", to)[1:] == ("policy-of-denial", "required")
@@ -357,7 +374,7 @@ def test_part_746_is_a_policy_of_denial_for_commerce_items(to: str) -> None:
     ("on", "review"), [("2022-02-23", "case-by-case"), ("2022-02-24", "policy-of-denial")]
 )
 def test_russia_stands_in_part_746_since_the_invasion(on: str, review: str) -> None:
-    assert reviewed(SMALLER_CARGO_DRONE, "us-2020", "RU", on=on) == review
+    assert reviewed(SMALLER_CARGO_DRONE, "us-2020", "RU", on=on, end_user="commercial") == review
 
 
 @pytest.mark.parametrize(
@@ -380,7 +397,10 @@ def test_licence_exception_sta_reaches_germany_from_2026(
 
 def test_sta_is_not_for_category_i_nor_for_group_d_4_nor_for_defense_articles() -> None:
     assert verdict(CARGO_DRONE, "us-2025", "DE")[1:] == ("case-by-case", "required")
-    assert verdict(SMALLER_CARGO_DRONE, "us-2025", "CN")[1:] == ("case-by-case", "required")
+    assert verdict(SMALLER_CARGO_DRONE, "us-2025", "CN", end_user="commercial")[1:] == (
+        "case-by-case",
+        "required",
+    )
     assert verdict(SMALLER_CARGO_DRONE, "us-2025", "DE", aircraft__armed="true")[1:] == (
         "case-by-case",
         "required",
@@ -441,7 +461,7 @@ def test_without_a_destination_there_is_one_row_before_any_rule_on_destinations(
 
 def test_whether_a_commerce_item_needs_a_licence_depends_on_where_it_goes() -> None:
     assert verdict(CARGO_DRONE, "us-2025") == ("category-ii", "case-by-case", "unknown")
-    assert verdict(QUADCOPTER, "us-2025") == ("not-listed", "no-mt-review", "unknown")
+    assert verdict(CIVIL_QUADCOPTER, "us-2025") == ("not-listed", "no-mt-review", "unknown")
 
 
 def test_with_destinations_there_is_one_row_for_each_reading_and_destination() -> None:
@@ -474,9 +494,13 @@ def test_treatment_and_review_are_each_determined_on_their_own() -> None:
 def test_a_decision_names_the_rules_that_made_it() -> None:
     (decision,) = row(MQ_9A, "us-2025", "IR").review.decisions
     assert decision.decided_by[0] == "us-2025/crewed"
-    assert {"un/arms-embargo", "us/review/state-sponsors", "us/review/126.1.d.1"} == set(
-        decision.decided_by[1:]
-    )
+    assert set(decision.decided_by[1:]) == {
+        "un/arms-embargo",
+        "un/nonproliferation",
+        "us/review/state-sponsors",
+        "us/review/126.1.d.1",
+    }
+    assert decision.grounds == ("UN", "embargo")
 
 
 # A user's own reading
@@ -511,7 +535,8 @@ def decisions(
 
 def test_ones_own_treatments_are_tried_before_those_of_what_is_extended() -> None:
     first = treatment(review=PRESUMPTION, when={"category": "I"})
-    assert decisions(OWN_ON_2025, first) == (Decision("category-i", PRESUMPTION, "required", ("own/1",)),)
+    made = Decision("category-i", PRESUMPTION, "required", ("own/1",), ("MT",))
+    assert decisions(OWN_ON_2025, first) == (made,)
     elsewhere = treatment(review=PRESUMPTION, when={"category": "II"})
     (decision,) = decisions(OWN_ON_2025, elsewhere)
     assert decision.decided_by == ("us-2025/crewed",)
@@ -601,7 +626,7 @@ def by_the_texts(reading: str, facts: Mapping[str, Any], answers: Mapping[str, b
     munitions = facts["armed"] or facts["role"] == "cruise-missile"
     whole, technology = (facts["item"] == item for item in ITEMS[:2])
     if facts["category"] == "none":
-        return "not-listed", "no-mt-review"
+        return "not-listed", "case-by-case" if munitions and since else "no-mt-review"
     if since >= 5 and munitions and whole and not (facts["one_way"] and answers["2025 leaves out one-way"]):
         return "crewed-aircraft", "case-by-case"
     if facts["category"] == "II":

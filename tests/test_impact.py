@@ -153,3 +153,12 @@ def test_what_decides_a_review_says_why() -> None:
 def test_the_days_asked_for_are_the_days_of_the_law() -> None:
     old, _ = sides(LIBRARY, REQUEST, "2019-01-01", "2026-01-01")
     assert old.law.day == datetime.date(2019, 1, 1)
+
+
+def test_a_us_reading_counts_what_the_united_states_licenses() -> None:
+    request = Request(LIBRARY.as_of, to=("SA",))
+    pair = sides(LIBRARY, request, "us-2020", "us-2025")
+    places = alike(pair, request.to)
+    texts = {"US": MQ_9A, "TR": TB2, "": QUADCOPTER}
+    reached = {o: impact(read_spec(t.encode(), o), pair, places).reached for o, t in texts.items()}
+    assert reached == {"US": True, "TR": False, "": True}

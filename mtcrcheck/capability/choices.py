@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.rules.world import Choice, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mtcrcheck.spec.model import Spec
 
@@ -28,6 +29,18 @@ A distance from the operator tells at once, the length of a flight only where no
 """
 FLIGHT_LENGTHS = frozenset({"performance.ferry_range", "performance.stated_range"})
 
+TANKS = (
+    "aerosol.capacity",
+    "aerosol.capacity_mass",
+    "aerosol.optional_capacity",
+    "aerosol.optional_capacity_mass",
+)
+"""Figures of a dispensing system: one that is stated means that there is one, or is provided for."""
+DESIGNATION = re.compile(r"(?P<letters>[A-Z]{1,4})-(?P<number>\d+)[A-Z]*\b")
+"""A US designation of mission and design, as MQ-9A or YFQ-42A."""
+STATUS, VEHICLE, MISSILE = "GJNXYZ", "DGHQSVZ", "MNR"
+"""First letters that say in what state the aircraft is, last ones of special aircraft, and those of missiles."""
+
 CLAIMED = {
     "configuration": "aircraft.configuration",
     "role": "aircraft.role",
@@ -38,6 +51,10 @@ CLAIMED = {
     "autonomous": "aircraft.autonomous",
     "swarming": "aircraft.swarming",
     "refuelled_in_flight": "aircraft.refuelled_in_flight",
+    "controlled_camera": "sensors.controlled_camera",
+    "controlled_radar": "sensors.controlled_radar",
+    "controlled_inertial": "sensors.controlled_inertial",
+    "origin": "origin",
     "end_user": "transfer.end_user",
     "end_use": "transfer.end_use",
     "channel": "transfer.channel",
@@ -56,7 +73,9 @@ DERIVED = {
         "aircraft.swarming",
     ),
     "one_way": ("aircraft.reusable", "aircraft.role"),
-    "aerosol_system": ("aerosol.capacity", "aerosol.capacity_mass", "aerosol.designed_for", "aircraft.role"),
+    "mission": ("aircraft.designation",),
+    "series": ("aircraft.designation",),
+    "aerosol_system": (*TANKS, "aerosol.designed_for", "aircraft.role"),
     **dict.fromkeys(BANDS.coefficients, ("aircraft.configuration", "aircraft.propulsion")),
 }
 """Choices and coefficients that follow from other claims, by the keys that they are read from."""
@@ -134,8 +153,35 @@ def _aerosol_system(spec: Spec, only_stated: bool) -> Values:
     if assumes_no_aerosol_system(spec):
         return frozenset({False})
     designed_for = _claimed(spec, "aerosol.designed_for", only_stated)
-    tanks = (spec.claims.get(key) for key in ("aerosol.capacity", "aerosol.capacity_mass"))
-    return designed_for | {True} if any(tank is not None and tank.used for tank in tanks) else designed_for
+    stated = any(key in spec.claims and spec.claims[key].used for key in TANKS)
+    return designed_for | {True} if stated else designed_for
+
+
+def _designations(spec: Spec, only_stated: bool) -> Iterator[tuple[str, str]]:
+    """Yield the letters, without those of status, and the series of each designation that is given."""
+    for text in map(str, _claimed(spec, "aircraft.designation", only_stated)):
+        found = DESIGNATION.match(text.upper())
+        if found is None:
+            yield "", text.split()[0].upper() if text.split() else ""
+            continue
+        letters = found["letters"]
+        letters = letters.lstrip(STATUS) if len(letters) > 1 else letters
+        yield letters, f"{letters}-{found['number']}"
+
+
+def _mission(spec: Spec, only_stated: bool) -> Values:
+    """The letter of the mission in a US designation, 'none' where there is none: M of MQ-9A, F of YFQ-42A."""
+    missions = set[Choice]()
+    for letters, _ in _designations(spec, only_stated):
+        is_missile = len(letters) > 1 and letters[-1] in MISSILE
+        mission = letters[:-1] if len(letters) > 1 and letters[-1] in VEHICLE else letters
+        missions.add("none" if is_missile or not mission else mission[0])
+    return frozenset(missions)
+
+
+def _series(spec: Spec, only_stated: bool) -> Values:
+    """The series of a designation: MQ-9 of MQ-9A; of a name without number its first word."""
+    return frozenset(series for _, series in _designations(spec, only_stated))
 
 
 FOLLOWING: Mapping[str, Callable[[Spec, bool], Values]] = {
@@ -144,6 +190,8 @@ FOLLOWING: Mapping[str, Callable[[Spec, bool], Values]] = {
     "armed": _armed,
     "incorporates_defense_article": _incorporates_defense_article,
     "one_way": _one_way,
+    "mission": _mission,
+    "series": _series,
     "aerosol_system": _aerosol_system,
 }
 """Choices that follow from more than one claim, or from none, with what says so."""

@@ -21,7 +21,9 @@ SPEC = "the spec's own figure"
 BALANCE = "mass balance: take-off mass is empty mass, fuel and payload"
 
 
-def _stated(fact: str, key: str, *, sides: tuple[Side, ...] = (AT_LEAST, AT_MOST)) -> None:
+def _stated(
+    fact: str, key: str, *, sides: tuple[Side, ...] = (AT_LEAST, AT_MOST), unless: tuple[Low, ...] = ()
+) -> None:
     """Take a figure of the spec over as bounds of a fact."""
 
     def as_stated(_: Arithmetic, figure: Number) -> Number:
@@ -31,7 +33,8 @@ def _stated(fact: str, key: str, *, sides: tuple[Side, ...] = (AT_LEAST, AT_MOST
     for side in sides:
         figure = Low(key) if side == AT_LEAST else High(key)
         as_stated.__name__ = f"{fact}_{side}_stated"
-        bound(fact, side, figure, evidence=Evidence.STATED, says=f"{key} as stated", source=SPEC)(as_stated)
+        says = f"{key} as stated"
+        bound(fact, side, figure, evidence=Evidence.STATED, says=says, source=SPEC, unless=unless)(as_stated)
 
 
 for _fact, _key in (
@@ -39,12 +42,71 @@ for _fact, _key in (
     ("empty_mass_kg", "mass.empty"),
     ("full_fuel_kg", "mass.max_fuel"),
     ("max_airspeed_kmh", "performance.max_speed"),
-    ("aerosol_capacity_l", "aerosol.capacity"),
+    ("optional_aerosol_capacity_l", "aerosol.optional_capacity"),
     ("gust_tolerance_kmh", "aircraft.gust_tolerance"),
+    ("thermal_frame_rate_hz", "sensors.thermal_frame_rate"),
+    ("us_content_share_pct", "transfer.us_content_share"),
     ("value_usd", "transfer.value_usd"),
 ):
     _stated(_fact, _key)
 _stated("endurance_h", "performance.endurance", sides=(AT_LEAST,))
+LARGER_TANK = (Low("optional_aerosol_capacity_l"),)
+
+
+def _weighed(fact: str, key: str, *, unless: tuple[Low, ...] = ()) -> None:
+    """Take a mass of spray as bounds of the volume that holds it."""
+
+    def as_volume(_: Arithmetic, mass: Number, density: Number) -> Number:
+        """A mass of spray fills no less than it would at the highest density in use, no more than at the lowest."""
+        return mass / density
+
+    density = "spray_density_kg_per_litre"
+    for side in (AT_LEAST, AT_MOST):
+        mass, per_litre = (Low(key), High(density)) if side == AT_LEAST else (High(key), Low(density))
+        as_volume.__name__ = f"{fact}_{side}_weighed"
+        bound(
+            fact,
+            side,
+            mass,
+            per_litre,
+            evidence=Evidence.ESTIMATED,
+            says=f"{key} over the {'highest' if side == AT_LEAST else 'lowest'} usual density of a spray",
+            source=source_of(density),
+            assumes="a liquid spray, no granules",
+            unless=unless,
+        )(as_volume)
+
+
+_weighed("optional_aerosol_capacity_l", "aerosol.optional_capacity_mass")
+_stated("aerosol_capacity_l", "aerosol.capacity", unless=LARGER_TANK)
+_weighed("aerosol_capacity_l", "aerosol.capacity_mass", unless=LARGER_TANK)
+
+
+@bound(
+    "aerosol_capacity_l",
+    "at_least",
+    *LARGER_TANK,
+    evidence=Evidence.STATED,
+    says="the largest tank offered",
+    source="it is designed or modified to incorporate a tank that is offered for it",
+)
+def largest_tank_low(_: Arithmetic, tank: Number) -> Number:
+    """An aircraft that takes a larger tank is designed to incorporate it."""
+    return tank
+
+
+@bound(
+    "aerosol_capacity_l",
+    "at_most",
+    High("optional_aerosol_capacity_l"),
+    High("aerosol.capacity"),
+    evidence=Evidence.STATED,
+    says="the larger of the tank fitted and the largest tank offered",
+    source=SPEC,
+)
+def largest_tank_high(space: Arithmetic, offered: Number, fitted: Number) -> Number:
+    """It holds no more than the larger of the two tanks."""
+    return space.greatest(offered, fitted)
 
 
 def _in(fact: str, *values: str) -> dict[str, Any]:
@@ -131,36 +193,6 @@ def fuel_from_volume_low(_: Arithmetic, volume: Number, density: Number) -> Numb
 def fuel_from_volume_high(_: Arithmetic, volume: Number, density: Number) -> Number:
     """A given volume of fuel weighs no more than it would at the highest density in use."""
     return volume * density
-
-
-@bound(
-    "aerosol_capacity_l",
-    "at_least",
-    Low("aerosol.capacity_mass"),
-    High("spray_density_kg_per_litre"),
-    evidence=Evidence.ESTIMATED,
-    says="mass of spray at the highest usual density",
-    source=source_of("spray_density_kg_per_litre"),
-    assumes="a spray between kerosene and the heaviest liquid fertilizer",
-)
-def spray_volume_low(_: Arithmetic, mass: Number, density: Number) -> Number:
-    """A mass of spray (kg) fills no less than it would at the highest density in use (kg/L), in litres."""
-    return mass / density
-
-
-@bound(
-    "aerosol_capacity_l",
-    "at_most",
-    High("aerosol.capacity_mass"),
-    Low("spray_density_kg_per_litre"),
-    evidence=Evidence.ESTIMATED,
-    says="mass of spray at the lowest usual density",
-    source=source_of("spray_density_kg_per_litre"),
-    assumes="a spray between kerosene and the heaviest liquid fertilizer",
-)
-def spray_volume_high(_: Arithmetic, mass: Number, density: Number) -> Number:
-    """A mass of spray (kg) fills no more than it would at the lowest density in use (kg/L), in litres."""
-    return mass / density
 
 
 @bound(

@@ -24,6 +24,7 @@ TRANSFER_OPTIONS = {
     "item": "transfer.item",
     "end_user": "transfer.end_user",
     "end_use": "transfer.end_use",
+    "us_content_share": "transfer.us_content_share",
     "channel": "transfer.channel",
     "value": "transfer.value_usd",
     "nsm28_partner": "transfer.nsm28_partner",

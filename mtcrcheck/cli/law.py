@@ -27,6 +27,9 @@ def law(
         bool,
         typer.Option("--unverified", help="Only what was not read in its official form, and what is stale."),
     ] = False,
+    stale: Annotated[
+        bool, typer.Option("--stale", help="List what to read again: of when each text is, the oldest first.")
+    ] = False,
     stale_after: Annotated[
         int,
         typer.Option(
@@ -44,7 +47,7 @@ def law(
     from mtcrcheck.cli.explain import find_ids
     from mtcrcheck.cli.pages import examine, show
     from mtcrcheck.explain.index import Index
-    from mtcrcheck.explain.overview import describe_law, describe_unverified
+    from mtcrcheck.explain.overview import describe_law, describe_to_read_again, describe_unverified
     from mtcrcheck.explain.uses import describe_uses
     from mtcrcheck.rules.law import load_library
 
@@ -52,11 +55,12 @@ def law(
     if uses is None:
         if inputs.specs or inputs.files_from:
             raise typer.BadParameter("name what the verdicts shall rest on", param_hint="--uses")
-        page = (
-            describe_unverified(library, stale_after)
-            if unverified
-            else describe_law(library, request.day, stale_after)
-        )
+        if stale:
+            page = describe_to_read_again(library, request.day)
+        elif unverified:
+            page = describe_unverified(library, stale_after)
+        else:
+            page = describe_law(library, request.day, stale_after)
         show([page], library, format, output)
         return 0
     index = Index(library)

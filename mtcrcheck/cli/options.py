@@ -107,7 +107,11 @@ class Inputs:
     settings: Settings = None
     item: Annotated[
         str | None,
-        typer.Option(metavar="WORD", help="Item sent: complete-system, production-facility or technology."),
+        typer.Option(
+            metavar="WORD",
+            help="Item sent: complete-system, production-facility, technology, software, component, engine, "
+            "conversion-kit, ground-station or launcher.",
+        ),
     ] = None
     end_user: Annotated[
         str | None,
@@ -116,7 +120,12 @@ class Inputs:
         ),
     ] = None
     end_use: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="End use (wmd-delivery changes the result).")
+        str | None,
+        typer.Option(metavar="TEXT", help="End use (military and wmd-delivery change the result)."),
+    ] = None
+    us_content_share: Annotated[
+        str | None,
+        typer.Option(metavar="SHARE", help="Controlled US content of a foreign aircraft, as '30 %'."),
     ] = None
     channel: Annotated[
         str | None, typer.Option(metavar="WORD", help="fms (government to government) or dcs (direct sale).")

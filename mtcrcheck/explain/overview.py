@@ -24,9 +24,11 @@ STALE_MONTHS = 12
 AREAS = {
     "mtcr/annex": "MTCR Annex: complete unmanned aircraft",
     "mtcr/guidelines": "MTCR Guidelines",
-    "un": "UN arms embargoes",
+    "un": "UN arms embargoes and measures against missile programmes",
+    "definitions": "Definitions that several parts share",
     "us/itar": "ITAR: entries of the munitions list",
     "us/ear": "EAR: entries of the Commerce Control List",
+    "us/reach": "US law on re-exports",
     "us/review": "US provisions on review, licence and notification",
     "eu/review": "EU provisions on review and licence",
     "eu": "EU entries: dual-use list and military list",
@@ -147,9 +149,9 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
         make_section("Coverage", table=coverage),
         make_table(
             "Rules",
-            "id, title, effective, until, in_force, verified",
+            "id, title, effective, until, in_force, verified, read, text_of",
             (
-                (r.id, r.title, v.effective, v.until, v.holds_on(day), v.verified)
+                (r.id, r.title, v.effective, v.until, v.holds_on(day), v.verified, v.read, v.text_of)
                 for r in library.rules.values()
                 for v in r.versions
             ),
@@ -179,6 +181,29 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
             ),
         ),
         *_list_doubts(library, months),
+    )
+
+
+def list_to_read_again(library: Library, day: datetime.date) -> tuple[tuple[str | None, ...], ...]:
+    """Return what holds on a day with how much of it was read, and of when: the oldest first, undated before all."""
+    rules = ((r.id, r.title, v.read, v.text_of) for r in library.rules.values() if (v := r.version_on(day)))
+    groups = ((g.id, g.title, None if g.verified else "second-hand", g.as_of) for g in list_groups(library))
+    never = datetime.date.min
+
+    def age(row: tuple[str | None, ...]) -> tuple[datetime.date, str]:
+        return (parse_partial(row[-1])[0] if row[-1] else never, row[0] or "")
+
+    return tuple(sorted((*rules, *groups), key=age))
+
+
+def describe_to_read_again(library: Library, day: datetime.date) -> Page:
+    """Return the page of what is to be read again, the oldest first."""
+    return make_page(
+        "law",
+        "overview",
+        "What to read again, the oldest first",
+        make_fields(as_of=library.as_of, day=day, sha256=library.sha256),
+        make_table("Texts", "id, title, read, text_of", list_to_read_again(library, day)),
     )
 
 

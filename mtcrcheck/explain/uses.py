@@ -116,10 +116,9 @@ def _list_verdicts_of(review: Review, spec: Spec) -> Iterator[tuple[Use, tuple[R
         Root(review.interpretation.id, True),
     )
     yield Use(spec, "review", f"{review.treatment}, {review.review}", *place), roots
-    if review.licence in ("required", "exception", "unknown"):
-        kinds = ("relief",) if review.licence == "exception" else ("relief", "requirement")
-        about = (e for e in review.provisions if e.rule.kind in kinds and e.version.licence)
-        licences = tuple(_make_root(e) for e in about if e.applies is not False)
+    kinds = ("relief", "requirement") if review.licence in ("required", "unknown") else ("relief",)
+    about = (e for e in review.provisions if e.rule.kind in kinds and e.version.licence)
+    if licences := tuple(_make_root(e) for e in about if e.applies is not False):
         yield Use(spec, "licence", review.licence, *place), licences
     notices = (e for e in review.provisions if e.rule.kind == "notice")
     for part, rules in (("condition", review.obligations), ("alert", notices)):

@@ -147,6 +147,8 @@ TELLING: Mapping[str, tuple[float, ...]] = {
     "performance.loiter_speed": (100.0, 900.0),
     "performance.max_speed": (10.0, 300.0, 900.0),
     "aerosol.capacity": (10.0, 100.0),
+    "sensors.thermal_frame_rate": (5.0, 30.0),
+    "transfer.us_content_share": (5.0, 50.0),
 }
 """Values of quantities, in canonical units, on either side of what the law and the physics turn on."""
 
@@ -217,12 +219,11 @@ def treatment_question(law: Law, interpretation: Interpretation) -> Question:
 def review_question(law: Law, interpretation: Interpretation, destination: str | None) -> Question:
     """Return the question for the review under one reading, to one destination or before any rule on one."""
     here = setting(law, interpretation, placed=destination is not None)
-    rules = (*here.treatments, *here.restrictions, *here.reliefs)
     return Question(
         interpretation.id,
         law.view,
         lambda world: decide(here, placed(world, law, destination)).review,
-        (destination or "", *(rule.id for rule, _ in rules)),
+        (destination or "", *(rule.id for rule, _ in here.deciding)),
     )
 
 

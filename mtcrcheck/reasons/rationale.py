@@ -22,7 +22,17 @@ from mtcrcheck.rules.conditions import (
 from mtcrcheck.rules.logic import word
 from mtcrcheck.rules.world import UNKNOWN, Choice, Claimed, Member, OneOf, Open, Options, Threshold, World
 
-UNITS = {"kgkm": "kg km", "kg": "kg", "km": "km", "kmh": "km/h", "h": "h", "l": "L", "usd": "USD"}
+UNITS = {
+    "kgkm": "kg km",
+    "kg": "kg",
+    "km": "km",
+    "kmh": "km/h",
+    "h": "h",
+    "l": "L",
+    "usd": "USD",
+    "hz": "Hz",
+    "pct": "%",
+}
 FACTS = {
     "range_km": "range",
     "payload_at_300_km_kg": "payload at 300 km",
@@ -48,7 +58,10 @@ FACTS = {
     "full_fuel_kg": "full fuel",
     "endurance_h": "endurance",
     "aerosol_capacity_l": "capacity of the dispensing system",
+    "optional_aerosol_capacity_l": "capacity of the largest tank offered",
     "gust_tolerance_kmh": "gust tolerance",
+    "thermal_frame_rate_hz": "frame rate of the thermal camera",
+    "us_content_share_pct": "share of controlled US content",
     "value_usd": "value of the transfer",
 }
 COMPARISONS = {

@@ -75,7 +75,7 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
 def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     """Yield one row for each reading and destination, and the meaning of words that could be misread."""
     rows = tuple(_rows(found.reviews))
-    yield Table(("interpretation", "to", "treatment", "review", "licence"), rows)
+    yield Table(("interpretation", "to", "treatment", "review", "on", "licence"), rows)
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
     shown = {word for row in rows for word in row}
@@ -86,22 +86,21 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
         yield Text(words.scope(found, run.library))
 
 
-def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, str, str, str, str]]:
+def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
     """Yield the rows of the table of reviews; many destinations with the same outcome share one."""
-    if len({row.review.destination for row in reviews}) <= MANY:
-        for row in reviews:
-            yield row.review.interpretation.id, row.review.destination or "-", *_answers(row)
-        return
-    shared: dict[tuple[str, str, str, str], list[str]] = {}
-    for row in reviews:
-        key = (row.review.interpretation.id, *_answers(row))
+    few = len({row.review.destination for row in reviews}) <= MANY
+    shared: dict[tuple[str, ...], list[str]] = {}
+    for n, row in enumerate(reviews):
+        reading = f"{row.review.interpretation.id}{' (re-export)' if row.reexport else ''}"
+        key = (str(n if few else ""), reading, *_answers(row))
         shared.setdefault(key, []).append(row.review.destination or "-")
-    for (reading, treatment, review, licence), codes in shared.items():
-        yield reading, f"{len(codes)}: {' '.join(codes)}", treatment, review, licence
+    for (_, reading, *found), codes in shared.items():
+        yield reading, codes[0] if few else f"{len(codes)}: {' '.join(codes)}", *found
 
 
-def _answers(row: ReviewRow) -> tuple[str, str, str]:
-    return words.answer(row, "treatment"), words.answer(row, "review"), words.answer(row, "licence")
+def _answers(row: ReviewRow) -> tuple[str, ...]:
+    treatment, review, licence = (words.answer(row, part) for part in ("treatment", "review", "licence"))
+    return treatment, review, ", ".join(row.review.grounds), licence
 
 
 def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:

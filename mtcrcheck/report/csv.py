@@ -22,7 +22,7 @@ from mtcrcheck.spec.keys import Key
 from mtcrcheck.text import printable
 
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
-REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence")
+REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence", "grounds")
 OPEN = ("alerts", "missing", "law_as_of", "waivers", "influences")
 PRESUMED = ("presumed_category", "presumed_item", "presumes")
 PRESUMED_OF_REVIEW = ("presumed_treatment", "presumed_review", "presumed_licence", "presumes")
@@ -59,8 +59,8 @@ def render_one(outcome: Outcome, run: Run) -> str:
     words = (" ".join(row.alerts), " ".join(row.missing), law_as_of, " ".join(row.waivers))
     tail = (*words, influenced(run.influences(outcome.spec)))
     if run.rows:
-        verdicts = [word for v in row.verdicts for word in (v.treatment, v.review, v.licence)]
-        working = [cell for v in row.verdicts for cell in _cells(v, PRESUMED_OF_REVIEW)]
+        verdicts = [word for v in row.asked for word in (v.treatment, v.review, v.licence)]
+        working = [cell for v in row.asked for cell in _cells(v, PRESUMED_OF_REVIEW)]
         return lines([(*aircraft, *verdicts, *tail, *_cells(row, PRESUMED), *working)])
     return lines(
         (*aircraft, *_cells(v, REVIEW), *tail, *_cells(row, PRESUMED), *_cells(v, PRESUMED_OF_REVIEW))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
@@ -42,6 +42,9 @@ class Verdict:
     presumed_review: str = ""
     presumed_licence: str = ""
     presumes: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()
+    reaches: bool = True
+    reexport: bool = False
 
     def shown(self, part: str) -> str:
         """Return what is proven, or else what is presumed, marked so."""
@@ -75,6 +78,11 @@ class Row:
     presumes: tuple[str, ...] = ()
 
     @property
+    def asked(self) -> tuple[Verdict, ...]:
+        """The verdicts under the readings asked for, without the law of other states that follows the aircraft."""
+        return tuple(v for v in self.verdicts if not v.reexport)
+
+    @property
     def undetermined(self) -> bool:
         """Whether the category, a treatment or a review is left open."""
         return UNDETERMINED in (self.category, *(w for v in self.verdicts for w in (v.treatment, v.review)))
@@ -105,9 +113,25 @@ def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
 
 def _verdict(row: ReviewRow) -> Verdict:
     r, p = row.review, row.presumed
-    presumed = (p.treatment, p.review, p.licence, p.presumes) if p else ()
-    return Verdict(
-        r.interpretation.id, r.destination or "", str(row.day), r.treatment, r.review, r.licence, *presumed
+    proven = Verdict(
+        r.interpretation.id,
+        r.destination or "",
+        str(row.day),
+        r.treatment,
+        r.review,
+        r.licence,
+        grounds=r.grounds,
+        reaches=row.reaches is not False,
+        reexport=row.reexport,
+    )
+    if p is None:
+        return proven
+    return replace(
+        proven,
+        presumed_treatment=p.treatment,
+        presumed_review=p.review,
+        presumed_licence=p.licence,
+        presumes=p.presumes,
     )
 
 
@@ -120,6 +144,7 @@ class Summary:
     categories: Counter[str] = field(default_factory=Counter)
     treatments: Counter[tuple[str, str]] = field(default_factory=Counter)
     reviews: Counter[tuple[str, str]] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     undetermined: int = 0
     missing: Counter[str] = field(default_factory=Counter)
     alerts: Counter[str] = field(default_factory=Counter)
@@ -133,8 +158,10 @@ class Summary:
             return
         self.aircraft += 1
         self.categories[found.category] += 1
-        self.treatments.update(dict.fromkeys((v.interpretation, v.treatment) for v in found.verdicts).keys())
-        self.reviews.update((v.interpretation, v.review) for v in found.verdicts)
+        reached = [v for v in found.asked if v.reaches]
+        self.treatments.update(dict.fromkeys((v.interpretation, v.treatment) for v in reached).keys())
+        self.reviews.update((v.interpretation, v.review) for v in reached)
+        self.left_out.update({v.interpretation for v in found.asked} - {v.interpretation for v in reached})
         self.undetermined += found.undetermined
         self.missing.update(found.missing)
         self.alerts.update(found.alerts)
@@ -156,20 +183,19 @@ def _table_with_legend(rows: Sequence[Row]) -> Iterator[Block]:
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
     """Yield what the short words of the table stand for, where it has any."""
-    if len(rows[0].verdicts) == 1:
+    if len(rows[0].asked) == 1:
         return
-    used = {v.review for r in rows for v in r.verdicts}
+    used = {v.review for r in rows for v in r.asked}
     yield "; ".join(f"{short}: {word}" for word, short in SHORT.items() if word in used and short != word)
 
 
 def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
     """Return the rows; where there is one verdict each, in full words, else one short column a reading."""
-    verdicts = rows[0].verdicts
+    verdicts = rows[0].asked
     if len(verdicts) == 1:
         headers = ("aircraft", "category", "item", "treatment", "review")
         cells = (
-            (*_head(r, longest), r.verdicts[0].shown("treatment"), r.verdicts[0].shown("review"))
-            for r in rows
+            (*_head(r, longest), r.asked[0].shown("treatment"), r.asked[0].shown("review")) for r in rows
         )
         return Table(headers, tuple(cells))
     readings = tuple(dict.fromkeys(v.interpretation for v in verdicts))
@@ -189,7 +215,7 @@ def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
 
 def _count_reviews(found: Row, reading: str) -> str:
     """Return the reviews of one aircraft under one reading, counted where destinations differ."""
-    reviews = [v.review for v in found.verdicts if v.interpretation == reading]
+    reviews = [v.review for v in found.asked if v.interpretation == reading]
     numbers = {word: reviews.count(word) for word in SHORT if word in reviews}
     if len(numbers) == 1:
         return SHORT[reviews[0]]
@@ -204,6 +230,10 @@ def describe_summary(summary: Summary) -> Iterator[Block]:
         for reading in dict.fromkeys(key[0] for key in counter):
             of_it = {word: n for (of, word), n in counter.items() if of == reading}
             yield Text(f"{reading}, {what}: {_counts(of_it)}")
+    for reading, n in summary.left_out.items():
+        yield Text(
+            f"Left out of the counts of {reading}: {n:,} aircraft that its law does not reach, by their origin"
+        )
     if summary.undetermined:
         why = f"; stating these would decide some: {_counts(summary.missing)}" if summary.missing else ""
         yield Text(f"Something is undetermined for {summary.undetermined:,} aircraft{why}")

@@ -80,12 +80,15 @@ class Reasons:
 
 @dataclass(frozen=True)
 class Impact:
-    """Everything on one page: both sides, the destinations in columns, the systems, what was unreadable."""
+    """Everything on one page: both sides, the destinations in columns, the systems, what was unreadable.
+
+    Of ``every`` system only those are shown and counted that the state of the readings licenses.
+    """
 
     library: Library
     request: Request
     sides: tuple[Side, Side]
-    systems: tuple[System, ...]
+    every: tuple[System, ...]
     errors: tuple[Diagnostic, ...] = ()
     configured: tuple[Influence, ...] = ()
 
@@ -100,6 +103,16 @@ class Impact:
         """Return what moves the verdicts on one system beside its figures."""
         everywhere = Run(self.library, self.request, configured=self.configured).influences_on_all
         return (*everywhere, *system.influences)
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        """The systems that are shown and counted."""
+        return tuple(system for system in self.every if system.reached)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The names of the systems that the state of the readings does not license."""
+        return tuple(system.name for system in self.every if not system.reached)
 
     @cached_property
     def words(self) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
@@ -168,7 +181,8 @@ def totals(found: Impact) -> str:
         if moves[move]
     ]
     more = f"; {', '.join(rest)}" if rest else ""
-    return f"{head}: {leave} {verb} the presumption of denial, {enter:,} enter it{more}."
+    away = f" Left out: {_number(len(found.left_out), 'foreign system')}." if found.left_out else ""
+    return f"{head}: {leave} {verb} the presumption of denial, {enter:,} enter it{more}.{away}"
 
 
 def _number(count: int, what: str) -> str:
@@ -288,6 +302,7 @@ def to_json(found: Impact) -> str:
             for code in found.request.to
         ],
         "systems": systems,
+        "left_out": list(found.left_out),
         "rules": {
             side: {id: _rule(said[id]) for id in sorted(ids)}
             for side, said, ids in zip(("old", "new"), found.words, used, strict=True)

@@ -37,7 +37,26 @@ SEAL = "seal"
 ORDER = ("schema", "tool", "law", "request", "results", "errors")
 """The keys of a record in the order in which they are written and sealed; any other comes after them."""
 DIGITS = 6
-FIGURES = (300.0, 500.0, 800.0, 20.0, 0.5, 1.0, 3.0, 46.3, 14e6, 25e6, 50e6, 100e6)
+FIGURES = (
+    300.0,
+    500.0,
+    800.0,
+    20.0,
+    0.5,
+    1.0,
+    3.0,
+    46.3,
+    9.0,
+    0.01,
+    10.0,
+    25.0,
+    3704.0,
+    15876.0,
+    14e6,
+    25e6,
+    50e6,
+    100e6,
+)
 """Figures that the law compares facts with; a test keeps them in step with the data."""
 
 
@@ -362,6 +381,9 @@ def _review(row: ReviewRow) -> dict[str, Any]:
         "interpretation": row.review.interpretation.id,
         "as_of": str(row.day),
         **pick(row.review, "destination", "treatment", "review", "licence"),
+        "grounds": list(row.review.grounds),
+        "jurisdiction": row.review.interpretation.exporter,
+        "reexport": row.reexport,
         "presumed": _working(row.presumed, "treatment", "review", "licence"),
         "leading": _working(row.leading, "treatment", "review", "licence"),
         "conditions": list(row.conditions),

@@ -35,8 +35,7 @@ MEANINGS = {
     "crewed-aircraft": "reviewed like crewed fighter aircraft; the Annex category stays what it is.",
     "strong-presumption-of-denial": "a presumption, rebuttable on rare occasions.",
     "exception-available": "a licence exception fits on its conditions, which remain to be checked.",
-    "no-mt-review": "no missile-technology ground for a review was found. It never means that the export may "
-    "go ahead.",
+    "no-mt-review": "no ground that was looked at asks for a licence. It never means that the export may go ahead.",
     "undetermined": "what is known allows more than one answer.",
 }
 """What words of a verdict mean that could be misread."""

@@ -14,6 +14,8 @@ A rule is a TOML file whose path is its id::
     source = "https://..."
     summary = "..."                 # our own words
     verified = true                 # false where the text itself was not seen
+    read = "part"                   # how much of it was read: full, part, or second-hand
+    text_of = "2026-09-01"          # of which day, month or year the text read is, where that is known
     note = "..."                    # optional: what is open
     when = { ... }                  # see mtcrcheck.rules.conditions
     reasons = [{ code = "MT", when = {...} }]      # entries: reasons for control, each with its condition
@@ -21,6 +23,8 @@ A rule is a TOML file whose path is its id::
     licence = "exception"
     treatment = "category-ii"
     condition = "..."               # treatments, reliefs: what remains to be met, printed where it decides
+    ground = "NS"                   # restrictions, requirements, treatments: on what they ask for a review
+                                    # reliefs: the only ground that they reach; absent: they take the licence away
     alert = "partial-embargo"       # raised where it cannot be told whether the rule applies
 
 A country group is a TOML file::
@@ -137,6 +141,9 @@ class Version:
     review: Text | None = None
     licence: Text | None = None
     treatment: Text | None = None
+    ground: Text | None = None
+    read: Literal["full", "part", "second-hand"] | None = None
+    text_of: PartialDate | None = None
     alert: Text | None = None
     condition: Text | None = None
 
@@ -522,9 +529,7 @@ class Law:
     def expand(self, reference: Reference) -> Condition:
         """Return the condition that a reference stands for on this day."""
         if isinstance(reference, EntryApplies):
-            return AnyOf(
-                tuple(v.when for r, v in self.under(reference.entry) if r.kind in ("annex", "entry"))
-            )
+            return AnyOf(tuple(v.when for r, v in self.under(reference.entry) if r.kind in NAMED))
         if isinstance(reference, ReasonApplies):
             return AnyOf(
                 tuple(
@@ -602,6 +607,10 @@ def _check_id(written: str, id: str, name: str) -> None:
     """Raise `ValueError` unless a file says the id that its path is."""
     if written != id:
         raise ValueError(f"{name}: id is {written!r}, expected {id!r}: the path is the id")
+
+
+NAMED = ("annex", "entry", "definition")
+"""The kinds of rules that a condition may refer to by ``entry``."""
 
 
 def _kind(id: str) -> str:

@@ -93,6 +93,7 @@ class _Treatment(_Table):
     verified: Flag = False
     summary: Text = ""
     note: Text = ""
+    ground: Text = ""
     condition: Text = ""
 
 

@@ -84,8 +84,7 @@ def _tests_of_destination(law: Law, interpretations: Iterable[Interpretation]) -
 
 def provisions(here: Setting) -> list[Condition]:
     """Return the conditions of everything that decides on treatment and review under an interpretation."""
-    rules = (*here.treatments, *here.restrictions, *here.reliefs)
-    return [version.when for _, version in rules]
+    return [version.when for _, version in here.deciding]
 
 
 # What rows know of each fact

@@ -85,6 +85,7 @@ NOT_GREATEST = frozenset(
 
 TABLES: Mapping[str, str] = {
     "aircraft": "What the aircraft is: flags and choices.",
+    "sensors": "Cameras, radars and inertial equipment that a control list names.",
     "mass": "What it weighs and carries.",
     "performance": "How far, how long, how fast and how high it flies.",
     "aerosol": "Its dispensing system, if it has one.",
@@ -131,6 +132,18 @@ _DECLARED = (
         "Flight control with which aircraft act on each other as a swarm, in the sense of USML VIII(h)(12).",
     ),
     _flag("aircraft.refuelled_in_flight", "Can be refuelled in flight."),
+    Key("aircraft.designation", "text", "Military designation, such as 'MQ-9A'; 'none' where it has none."),
+    _quantity(
+        "sensors.thermal_frame_rate",
+        units.FREQUENCY,
+        "Highest frame rate of its thermal cameras; 0 where it has none.",
+        may_be_zero=True,
+    ),
+    _flag("sensors.controlled_camera", "Has a camera of 6A003.b.3 or 6A003.b.4.b."),
+    _flag("sensors.controlled_radar", "Has a radar or lidar of 6A008.d to .h."),
+    _flag(
+        "sensors.controlled_inertial", "Has inertial equipment with sensors of 7A001, 7A002, 7A003 or 7A005."
+    ),
     _quantity("mass.empty", units.MASS, "Empty mass."),
     _quantity("mass.max_takeoff", units.MASS, "Maximum take-off mass."),
     _quantity("mass.max_fuel", units.MASS, "Fuel at full tanks; a volume is read as well.", may_be_zero=True),
@@ -169,21 +182,33 @@ _DECLARED = (
     _quantity(
         "aerosol.capacity",
         units.VOLUME,
-        "Storage of the dispensing system; stating it means that one is there.",
+        "Storage of the dispensing system, as a volume or a mass of spray; stating it means that one is there.",
         may_be_zero=True,
     ),
     _quantity(
         "aerosol.capacity_mass",
         units.MASS,
-        "Mass of spray that it stores.",
+        "Mass of spray that the dispensing system holds.",
         "aerosol.capacity",
         may_be_zero=True,
+    ),
+    _quantity("aerosol.optional_capacity", units.VOLUME, "Storage of the largest tank offered for it."),
+    _quantity(
+        "aerosol.optional_capacity_mass",
+        units.MASS,
+        "Mass of spray that the largest tank offered holds.",
+        "aerosol.optional_capacity",
     ),
     _flag(
         "aerosol.designed_for",
         "Incorporates, or is designed or modified to incorporate, a dispensing system.",
     ),
-    _choice("transfer.item", "complete-system production-facility technology", "What is sent."),
+    _choice(
+        "transfer.item",
+        "complete-system production-facility technology software component engine conversion-kit ground-station "
+        "launcher",
+        "What is sent.",
+    ),
     _choice(
         "transfer.end_user", "government armed-forces police commercial approved-entity", "Who will use it."
     ),
@@ -192,6 +217,12 @@ _DECLARED = (
         "text",
         "What for; 'military' and 'wmd-delivery' change the result.",
         choices=("none", "military", "wmd-delivery"),
+    ),
+    _quantity(
+        "transfer.us_content_share",
+        units.SHARE,
+        "Share of controlled US content in the value of a foreign aircraft.",
+        may_be_zero=True,
     ),
     _choice("transfer.channel", "fms dcs", "Government to government (fms) or direct commercial sale (dcs)."),
     Key(

@@ -144,6 +144,8 @@ THRUST_CONSUMPTION = Dimension(
     "0.7 lb/(lbf h)",
     _spelt((1, "1/h|1/hr|per h|per hour")),
 )
+FREQUENCY = Dimension("frequency", "Hz", "_hz", "30 Hz", _spelt((1, "hz|fps"), (1000, "khz")))
+SHARE = Dimension("share", "%", "_pct", "30 %", _spelt((1, "%|percent|per cent|pct")))
 NUMBER = Dimension("number", "", "", "18", _spelt((1, "")))
 _DOLLARS = {"": 1, "thousand": 10**3, "million": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9}
 MONEY = Dimension(
@@ -173,6 +175,8 @@ DIMENSIONS: Mapping[str, Dimension] = {
         ENERGY,
         POWER_CONSUMPTION,
         THRUST_CONSUMPTION,
+        FREQUENCY,
+        SHARE,
         NUMBER,
         MONEY,
     )

@@ -29,7 +29,7 @@ FORMS = (
 )
 """The forms that a quantity may take."""
 
-_CAPITALS = {"l": "L", "wh": "Wh", "kwh": "kWh", "us gal": "US gal"}
+_CAPITALS = {"l": "L", "wh": "Wh", "kwh": "kWh", "us gal": "US gal", "hz": "Hz", "khz": "kHz"}
 _SELDOM = ("klb", "kft")
 _CONSUMPTIONS = {
     units.POWER_CONSUMPTION.name: ("kg/kWh", "g/kWh", "lb/(hp h)"),

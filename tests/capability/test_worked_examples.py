@@ -24,6 +24,7 @@ Example = tuple[str, Inputs, float | None]
 
 RANGES, ENDURANCES = "performance.payload_range", "performance.payload_endurance"
 TAKEOFF, EMPTY, FUEL = "max_takeoff_mass_kg", "empty_mass_kg", "full_fuel_kg"
+SPRAY = "spray_density_kg_per_litre"
 DECLARED, STATED = "max_payload_kg", "mass.max_payload"
 OF_ITS_KIND, SLOWEST, FASTEST = "pace_of_its_kind_kmh", "slowest_printed_kmh", "fastest_flown_kmh"
 
@@ -44,6 +45,21 @@ MASSES: list[Example] = [
         {"performance.cruise_speed": 150.0, "max_speed_over_cruise_speed": 4.0},
         600.0,
     ),
+    ("aerosol-capacity-l-at-least-weighed", {"aerosol.capacity_mass": 28.0, SPRAY: 1.4}, 20.0),
+    ("aerosol-capacity-l-at-most-weighed", {"aerosol.capacity_mass": 16.0, SPRAY: 0.8}, 20.0),
+    (
+        "optional-aerosol-capacity-l-at-least-weighed",
+        {"aerosol.optional_capacity_mass": 28.0, SPRAY: 1.4},
+        20.0,
+    ),
+    (
+        "optional-aerosol-capacity-l-at-most-weighed",
+        {"aerosol.optional_capacity_mass": 16.0, SPRAY: 0.8},
+        20.0,
+    ),
+    ("largest-tank-low", {"optional_aerosol_capacity_l": 25.0}, 25.0),
+    ("largest-tank-high", {"optional_aerosol_capacity_l": 25.0, "aerosol.capacity": 16.0}, 25.0),
+    ("largest-tank-high", {"optional_aerosol_capacity_l": 10.0, "aerosol.capacity": 16.0}, 16.0),
     ("fuel-from-volume-low", {"mass.max_fuel_volume": 1_000.0, "fuel_density_kg_per_litre": 0.7}, 700.0),
     ("spray-volume-low", {"aerosol.capacity_mass": 96.0, "spray_density_kg_per_litre": 1.92}, 50.0),
     ("spray-volume-high", {"aerosol.capacity_mass": 79.0, "spray_density_kg_per_litre": 0.79}, 100.0),

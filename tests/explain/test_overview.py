@@ -21,6 +21,7 @@ from mtcrcheck.explain.overview import (
     describe_unverified,
     list_countries,
     list_stale,
+    list_to_read_again,
     list_unverified,
     subtract_months,
 )
@@ -162,9 +163,9 @@ def test_the_page_of_the_law_lists_every_version_and_which_stands_on_the_day() -
     rows = table(describe_law(LIBRARY, datetime.date(2026, 1, 20)), "Rules")
     assert len(rows) == sum(len(r.versions) for r in LIBRARY.rules.values())
     entry = [r for r in rows if r["id"] == "us/ear/9A012.a.1"]
-    assert [r["in_force"] for r in entry] == [True, False, False]
+    assert [r["in_force"] for r in entry] == [False, True, False, False]
     next_day = table(describe_law(LIBRARY, datetime.date(2026, 1, 21)), "Rules")
-    assert [r["in_force"] for r in next_day if r["id"] == "us/ear/9A012.a.1"] == [False, True, False]
+    assert [r["in_force"] for r in next_day if r["id"] == "us/ear/9A012.a.1"] == [False, False, True, False]
 
 
 def test_the_interpretations_stand_in_the_order_of_their_dates() -> None:
@@ -240,10 +241,10 @@ def test_a_membership_that_is_not_known_is_undetermined_and_says_why() -> None:
             [
                 "policy-of-denial",
                 "policy-of-denial",
-                "case-by-case",
-                "case-by-case",
-                "case-by-case",
-                "no-mt-review",
+                "undetermined",
+                "undetermined",
+                "undetermined",
+                "undetermined",
             ],
         ),
         (
@@ -320,3 +321,19 @@ def test_an_exporting_state_of_the_union_reads_by_its_own_interpretation() -> No
     assert [s.title for s in page.sections if s.title.startswith("What it means")] == [
         "What it means for typical aircraft under eu"
     ]
+
+
+def test_what_is_to_be_read_again_stands_in_the_order_of_its_age() -> None:
+    rows = list_to_read_again(LIBRARY, LIBRARY.as_of)
+    dates = [row[-1] for row in rows]
+    assert dates[: dates.count(None)] == [None] * dates.count(None)
+    dated = [parse_partial(date)[0] for date in dates if date]
+    assert dated == sorted(dated)
+    assert {row[0] for row in rows} >= {*LIBRARY.on(LIBRARY.as_of).in_force, *LIBRARY.group_ids}
+
+
+def test_every_version_says_how_much_of_it_was_read() -> None:
+    for rule in LIBRARY.rules.values():
+        for version in rule.versions:
+            assert version.read is not None
+            assert version.verified or version.read != "full"

@@ -110,6 +110,7 @@ OUTCOMES: Mapping[str, Callable[[Case], object]] = {
     "treatment": lambda case: case.review.treatment,
     "review": lambda case: case.review.review,
     "licence": lambda case: case.review.licence,
+    "grounds": lambda case: list(case.review.grounds),
     "by": lambda case: sorted({id for decision in case.review.decisions for id in decision.decided_by}),
     "presumption": lambda case: case.presumption,
     "reading": lambda case: case.interpretation.id,

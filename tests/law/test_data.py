@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from itertools import pairwise
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.classifier import CATEGORIES
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
 from mtcrcheck.rules.conditions import All, AnyOf, CategoryIs, EntryApplies, Not, ReasonApplies, Treated
-from mtcrcheck.rules.law import LAW, load_library, load_rule
+from mtcrcheck.rules.law import LAW, NAMED, load_library, load_rule
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import ALERTS, KEYS
 
@@ -37,16 +38,30 @@ VERSIONS = {
 }
 ONE_DAY = datetime.timedelta(days=1)
 
-KINDS = {"annex", "entry", "restriction", "relief", "requirement", "obligation", "notice", "treatment"}
+KINDS = {
+    "annex",
+    "entry",
+    "definition",
+    "reach",
+    "restriction",
+    "relief",
+    "requirement",
+    "obligation",
+    "notice",
+    "treatment",
+}
 REASONS = {"MT", "SME", "MT1", "NS1", "NS2", "RS1", "AT1", "UN", "dual-use", "military"}
+GROUNDS = {"MT", "NS", "RS", "AT", "UN", "CAT", "2008/944", "dual-use", "embargo", "military-end-use"}
 FACTS = {derivation.fact for derivation in DERIVATIONS}
 FLAGS: frozenset[Choice] = frozenset({True, False})
 
 
 def _allowed(choice: str) -> frozenset[Choice]:
     """Return the values that a choice may have: what the spec's key allows, or what is derived."""
-    if choice == "destination":
+    if choice in ("destination", "origin"):
         return frozenset(countries.codes())
+    if choice == "mission":
+        return frozenset({*ascii_uppercase, "none"})
     key = KEYS[CLAIMED[choice]] if choice in CLAIMED else KEYS["transfer.item"] if choice == "item" else None
     return frozenset(key.choices) if key is not None and key.choices else FLAGS
 
@@ -150,10 +165,13 @@ def test_a_rule_uses_the_words_of_the_contract(id: str) -> None:
         assert {reason.code for reason in version.reasons} <= REASONS
         assert bool(version.reasons) == (rule.kind == "entry")
         assert (version.treatment is not None) == (rule.kind == "treatment")
-        assert (version.review is not None) == (rule.kind in ("restriction", "relief", "treatment"))
+        assert (version.review is not None) <= (rule.kind in ("restriction", "relief", "treatment"))
+        assert version.review is not None or rule.kind not in ("restriction", "treatment")
         assert (version.licence is not None) <= (rule.kind in ("relief", "requirement"))
+        assert version.ground in (*GROUNDS, None)
+        assert version.ground is not None or rule.kind not in ("restriction", "requirement")
         assert version.alert is None or rule.kind in ("restriction", "notice")
-        assert version.condition is None or rule.kind in ("treatment", "relief")
+        assert version.condition is None or rule.kind in ("treatment", "relief", "reach")
 
 
 @pytest.mark.parametrize("name", VERSIONS)
@@ -163,7 +181,7 @@ def test_a_condition_names_facts_and_choices_that_the_capability_layer_provides(
             assert atom.fact in FACTS
         elif isinstance(atom, OneOf | Claimed):
             assert atom.fact in {*CLAIMED, *DERIVED, "destination"}
-            assert atom.values <= _allowed(atom.fact)
+            assert atom.fact == "series" or atom.values <= _allowed(atom.fact)
         elif isinstance(atom, Open):
             assert atom.question.startswith("whether ")
 
@@ -187,11 +205,11 @@ def test_a_condition_refers_to_what_exists(name: str) -> None:
 
 
 def _under(path: str) -> list[Rule]:
-    """Return the entries and Annex clauses that a path names."""
+    """Return the entries, Annex clauses and definitions that a path names."""
     return [
         rule
         for id, rule in LIBRARY.rules.items()
-        if rule.kind in ("annex", "entry") and (id == path or id.startswith((path + "/", path + ".")))
+        if rule.kind in NAMED and (id == path or id.startswith((path + "/", path + ".")))
     ]
 
 
@@ -220,7 +238,7 @@ def spelled(atom: Threshold) -> str:
         return HOURS[atom.value]
     if unit == "usd":
         return f"USD {atom.value / 1e6:g} million"
-    return f"{atom.value:g} {({'l': 'litres', 'kmh': 'km/h'}).get(unit, unit)}"
+    return f"{atom.value:g} {({'l': 'litres', 'kmh': 'km/h', 'hz': 'Hz', 'pct': '%'}).get(unit, unit)}"
 
 
 def phrases(atom: Threshold) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 from tests.report.reports import report, run_for
-from tests.specs_for_tests import QUADCOPTER, WING_LOONG_2
+from tests.specs_for_tests import CIVIL_QUADCOPTER, WING_LOONG_2
 
 EMPTY = Spec("X")
 
@@ -100,7 +100,7 @@ def test_alternatives_are_told_together() -> None:
 
 
 def test_where_nothing_is_open_nothing_is_asked() -> None:
-    assert "Nothing is open" in report("questions", run_for(), {"q.toml": QUADCOPTER})
+    assert "Nothing is open" in report("questions", run_for(), {"q.toml": CIVIL_QUADCOPTER})
 
 
 def test_a_hostile_name_stays_text_and_invalid_inputs_ask_nothing() -> None:

@@ -47,6 +47,7 @@ def test_columns_are_distinct() -> None:
 def test_one_spelling_serves_two_keys_where_the_unit_decides() -> None:
     assert [key.name for key in in_table("mass")["max_fuel"]] == ["mass.max_fuel", "mass.max_fuel_volume"]
     assert "max_fuel_volume" not in in_table("mass")
+    assert [key.unit for key in in_table("aerosol")["capacity"]] == ["L", "kg"]
     assert [key.unit for key in in_table("performance")["specific_fuel_consumption"]] == ["kg/kWh", "1/h"]
 
 
@@ -62,6 +63,8 @@ def test_zero_is_true_of_what_an_aircraft_may_lack_and_of_a_gift() -> None:
         "performance.payload_endurance.payload",
         "aerosol.capacity",
         "aerosol.capacity_mass",
+        "sensors.thermal_frame_rate",
+        "transfer.us_content_share",
         "transfer.value_usd",
     }
 

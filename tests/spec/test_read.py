@@ -77,6 +77,7 @@ def test_the_example_that_uses_every_key_does() -> None:
         "mass.max_fuel_volume",
         "performance.thrust_specific_fuel_consumption",
         "aerosol.capacity_mass",
+        "aerosol.optional_capacity_mass",
     }
     assert spec.claims.keys() == KEYS.keys() - by_the_other_unit
     assert spec.payload_range

@@ -142,7 +142,10 @@ def test_an_unknown_key_is_answered_with_the_one_that_was_meant(table: str, key:
 
 def test_a_key_like_no_other_is_answered_with_those_there_are() -> None:
     _, (fault,) = check({"name": "X", "aerosol": {"colour": "grey"}})
-    assert fault.message == "aerosol.colour: no such key here: there are capacity, designed_for"
+    assert (
+        fault.message
+        == "aerosol.colour: no such key here: there are capacity, optional_capacity, designed_for"
+    )
 
 
 def test_where_faults_are_many_nothing_is_guessed() -> None:

@@ -30,6 +30,7 @@ def test_every_line_that_is_filled_in_counts() -> None:
         "mass.max_fuel_volume",
         "performance.thrust_specific_fuel_consumption",
         "aerosol.capacity_mass",
+        "aerosol.optional_capacity_mass",
     }
     assert spec.claims.keys() == KEYS.keys() - by_the_other_unit
     assert (len(spec.payload_range), len(spec.payload_endurance)) == (1, 1)

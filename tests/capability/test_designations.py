@@ -1,0 +1,36 @@
+"""The mission and the series of a US designation, read from the text of a spec."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtcrcheck.capability.choices import choices
+from mtcrcheck.rules.world import exactly
+from mtcrcheck.spec.read import read_spec
+
+
+@pytest.mark.parametrize(
+    ("designation", "mission", "series"),
+    [
+        ("MQ-9A", "M", "MQ-9"),
+        ("MQ-1C Gray Eagle", "M", "MQ-1"),
+        ("YFQ-42A", "F", "FQ-42"),
+        ("XQ-58A", "Q", "Q-58"),
+        ("SQ-1A", "S", "SQ-1"),
+        ("RQ-170", "R", "RQ-170"),
+        ("F-16C", "F", "F-16"),
+        ("BQM-167A", "none", "BQM-167"),
+        ("Switchblade 300", "none", "SWITCHBLADE"),
+        ("TB2", "none", "TB2"),
+        ("none", "none", "NONE"),
+    ],
+)
+def test_a_designation_is_taken_apart(designation: str, mission: str, series: str) -> None:
+    spec = read_spec(f'name = "X"\n[aircraft]\ndesignation = "{designation}"'.encode(), "x.toml")
+    found = choices(spec)
+    assert (found["mission"], found["series"]) == (exactly(mission), exactly(series))
+
+
+def test_where_none_is_given_nothing_is_known() -> None:
+    found = choices(read_spec(b'name = "MQ-9A"', "x.toml"))
+    assert found.keys().isdisjoint({"mission", "series"})
