@@ -75,7 +75,8 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
 def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     """Yield one row for each reading and destination, and the meaning of words that could be misread."""
     rows = tuple(_rows(found.reviews))
-    yield Table(("interpretation", "to", "treatment", "review", "on", "licence"), rows)
+    yield Table(("interpretation", "to", "treatment", "review", "licence"), rows)
+    yield from (Text(text, faint=True) for text in _grounds(found.reviews))
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
     shown = {word for row in rows for word in row}
@@ -100,7 +101,18 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
 
 def _answers(row: ReviewRow) -> tuple[str, ...]:
     treatment, review, licence = (words.answer(row, part) for part in ("treatment", "review", "licence"))
-    return treatment, review, ", ".join(row.review.grounds), licence
+    return treatment, review, licence
+
+
+def _grounds(reviews: Sequence[ReviewRow]) -> Iterator[str]:
+    """Yield on what grounds reviews rest, those that rest on the same together."""
+    on: dict[tuple[str, ...], list[ReviewRow]] = {}
+    for row in reviews:
+        on.setdefault(row.review.grounds, []).append(row)
+    for grounds, rows in on.items():
+        label = words.label_for_rows(rows, reviews)
+        if grounds:
+            yield f"Reviewed on: {', '.join(grounds)}{f' ({label})' if label else ''}"
 
 
 def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
