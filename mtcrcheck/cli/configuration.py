@@ -44,9 +44,9 @@ TYPED_ONLY = (
     ),
     *("to-column", "engine", "master"),
     # figures of the aircraft and facts of the transfer
-    *("set", "item", "end-user", "end-use", "channel", "value", "nsm28-partner"),
+    *("set", "item", "end-user", "end-use", "channel", "value", "us-content-share", "nsm28-partner"),
     # what is written, and whether a record holds
-    *("output", "force", "ask", "verdicts-only"),
+    *("output", "force", "ask", "by", "on", "verdicts-only"),
 )
 """Options that neither a file nor a variable sets: one that nobody sees must not say what is read or written,
 nor what the aircraft or the transfer is."""

@@ -145,7 +145,19 @@ MAY_BE_SET = {
         "embed",
         "format",
     ),
-    *("quiet", "jobs", "summary", "explain", "width", "aliases", "uses", "unverified", "stale-after"),
+    *(
+        "quiet",
+        "jobs",
+        "summary",
+        "explain",
+        "width",
+        "aliases",
+        "uses",
+        "unverified",
+        "stale",
+        "stale-after",
+        "strict",
+    ),
     *("system", "since", "backtest", "to-format", "columns"),
 }
 """What asks, or says how to show the answer, and changes neither the aircraft nor the transfer."""
@@ -157,7 +169,7 @@ def test_every_option_may_be_set_or_is_typed_only() -> None:
 
 
 REFUSED = [(command, option) for command in COMMANDS for option in options_of(command) & set(TYPED_ONLY)]
-NEEDED = {"convert": ("x.toml",), "verify": ("x.json",)}
+NEEDED = {"convert": ("x.toml",), "verify": ("x.json",), "answer": ("x.toml",)}
 """Arguments without which a command cannot be read at all."""
 
 
