@@ -19,14 +19,15 @@ UNDETERMINED = "undetermined"
 @cache
 def vocabulary() -> Vocabulary:
     """Return what an interpretation can speak of."""
-    keys = {fact: KEYS[name] for fact, name in CLAIMED.items()}
+    stated = {fact: keys[0] for fact, keys in DERIVED.items() if keys[0].rpartition(".")[2] == fact}
+    keys = {fact: KEYS[name] for fact, name in {**CLAIMED, **stated}.items()}
     words = {
         fact: (True, False) if key.kind == "flag" else () if fact == "end_use" else key.choices
         for fact, key in keys.items()
     }
     return Vocabulary(
         numbers=tuple(dict.fromkeys(derivation.fact for derivation in DERIVATIONS)),
-        choices={**words, **dict.fromkeys((*DERIVED, "destination"), ())},
+        choices={**dict.fromkeys((*DERIVED, "destination"), ()), **words},
         treatments=(*TREATMENTS, UNDETERMINED),
         reviews=(*REVIEWS, UNDETERMINED),
     )

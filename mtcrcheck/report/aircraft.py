@@ -79,7 +79,7 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     yield from (Text(text, faint=True) for text in _grounds(found.reviews))
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
-    shown = {word for row in rows for word in row}
+    shown = {word.removesuffix(f" ({words.PRESUMED})") for row in rows for word in row}
     for word, meaning in words.MEANINGS.items():
         if word in shown:
             yield Text(f"{word}: {meaning}", faint=True)

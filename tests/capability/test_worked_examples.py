@@ -61,8 +61,6 @@ MASSES: list[Example] = [
     ("largest-tank-high", {"optional_aerosol_capacity_l": 25.0, "aerosol.capacity": 16.0}, 25.0),
     ("largest-tank-high", {"optional_aerosol_capacity_l": 10.0, "aerosol.capacity": 16.0}, 16.0),
     ("fuel-from-volume-low", {"mass.max_fuel_volume": 1_000.0, "fuel_density_kg_per_litre": 0.7}, 700.0),
-    ("spray-volume-low", {"aerosol.capacity_mass": 96.0, "spray_density_kg_per_litre": 1.92}, 50.0),
-    ("spray-volume-high", {"aerosol.capacity_mass": 79.0, "spray_density_kg_per_litre": 0.79}, 100.0),
     ("fuel-from-volume-high", {"mass.max_fuel_volume": 1_000.0, "fuel_density_kg_per_litre": 0.84}, 840.0),
     ("no-fuel", {}, 0.0),
     ("fuel-within-useful-load", {TAKEOFF: 4_000.0, EMPTY: 1_500.0}, 2_500.0),

@@ -25,12 +25,12 @@ def test_one_row_an_aircraft_and_then_the_summary(folder: Path) -> None:
     rows = [line.split() for line in text.splitlines() if line.startswith(("MQ-9A ", "Quad ", "X "))]
     assert rows == [
         ["MQ-9A", "I", "1.A.2", "crewed-aircraft", "case-by-case"],
-        ["Quad", "none", "not-listed", "no-mt-review"],
+        ["Quad", "none", "not-listed", "undetermined"],
         ["X", "?", "I/II/none", "undetermined", "undetermined"],
     ]
     assert "Annex category: I 1, none 1, undetermined 1" in text
-    assert "us-2025, review: case-by-case 1, no-mt-review 1, undetermined 1" in text
-    assert "Something is undetermined for 1 aircraft" in text
+    assert "us-2025, review: undetermined 2, case-by-case 1" in text
+    assert "Something is undetermined for 2 aircraft" in text
     assert "bad.toml:3:15: bare-number" in text
     assert "Why" not in text
 

@@ -28,6 +28,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "law": ("--unverified",),
     "countries": ("TR",),
     "new": ("--from", "mq-9a"),
+    "answer": ("x.toml", "aircraft.swarming=no"),
     "validate": ("x.toml",),
     "convert": ("x.toml",),
     "schema": (),
