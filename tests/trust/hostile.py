@@ -22,7 +22,7 @@ TEXTS = {
     "link": "\x1b]8;;https://example.org\x1b\\here\x1b]8;;\x1b\\",
     "clipboard": "\x1b]52;c;cm0gLXJmIC8=\x07",
     "eight-bit escape": "\x9b31mred\x9d0;owned\x9c",
-    "overwriting": "Category I\rCategory II\x08\x7f",
+    "overwriting": "Category I\rNot controlled\x08\x7f",
     "cursor up": "safe\x1b[1A\x1b[2Kgone",
     "right to left": "abc\u202egnp.exe\u202c",
     "isolates": "\u2067I yrogetaC\u2069",
