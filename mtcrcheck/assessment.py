@@ -114,7 +114,8 @@ class Assessment:
     def proven(self) -> Assessment:
         """The same without working answers."""
         rows = tuple(replace(row, presumed=None, leading=None, ways=()) for row in self.reviews)
-        return replace(self, reviews=rows, presumed=None, presumptions=())
+        entries = tuple(replace(control, presumed=None, presumes=()) for control in self.controls)
+        return replace(self, controls=entries, reviews=rows, presumed=None, presumptions=())
 
     @property
     def break_evens(self) -> tuple[tuple[BreakEven, ...], ...]:
@@ -185,12 +186,12 @@ def assess(
     reviews = tuple(review(law, r, places[to], to) for r, to in asked)
     states = dict.fromkeys((who, *(r.interpretation.exporter or who for r in reviews)))
     paths = tuple(path for state in states for path in JURISDICTIONS.get(state, ()))
-    entries = tuple(c for c in controls(law, world, paths) if not c.idle)
+    desk = Desk(capability, law)
+    entries = tuple(desk.entry(c) for c in controls(law, world, paths) if not c.idle)
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
     found_margins = find_margins(capability.facts(), law, reviews)
     reasoned = explain and not brief
     steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
-    desk = Desk(capability, law)
     presumed = desk.category(verdict)
     rows = tuple(
         _followed_by(
@@ -198,7 +199,7 @@ def assess(
         )
         for r in reviews
     )
-    working = (presumed, *(answer for row in rows for answer in (row.presumed, row.leading)))
+    working = (presumed, *entries, *(answer for row in rows for answer in (row.presumed, row.leading)))
     return Assessment(
         spec,
         request,

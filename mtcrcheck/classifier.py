@@ -59,12 +59,17 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A national entry that applies, or may, with the reasons for control that do, and what it turns on if open."""
+    """A national entry that applies, or may, with the reasons for control that do, and what it turns on if open.
+
+    Where it is open, ``presumed`` is whether a desk presumes that it applies, by the presumptions ``presumes``.
+    """
 
     examined: Examined
     reasons: tuple[str, ...]
     open_reasons: tuple[str, ...]
     turns_on: tuple[Atom, ...] = ()
+    presumed: Truth = None
+    presumes: tuple[str, ...] = ()
 
     @property
     def idle(self) -> bool:

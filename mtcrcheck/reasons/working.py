@@ -13,11 +13,13 @@ from typing import Generic, TypeVar
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, decide_item, world_of
+from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, decide_item, world_of
 from mtcrcheck.eligibility import Decision, Review, decide, placed, setting
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.rationale import name, span
+from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.law import Law
+from mtcrcheck.rules.logic import Truth
 from mtcrcheck.rules.presumptions import Presumption, choose, in_order_of_choice
 from mtcrcheck.rules.view import coarse
 from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World, explore
@@ -163,6 +165,24 @@ class Desk:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
         found = work_out(self.known(proven.destination), assumptions, self._looking(proven), answer_of)
         return None if found is None else WorkingReview(*found[0], found[1])
+
+    def entry(self, proven: Control) -> Control:
+        """Return a national entry with whether it is presumed to apply where that is open."""
+        rule, when = proven.examined.rule, proven.examined.version.when
+        if proven.examined.applies is not None:
+            return proven
+
+        def look(world: World) -> Explored[bool]:
+            what = ("working", rule.id)
+            decide_in = partial(holds, when, references=self.law)
+            return self.law.view.of(world).recall(what, lambda seen: explore(decide_in, seen))
+
+        def answer(outcomes: Iterable[bool]) -> Truth:
+            found = set(outcomes)
+            return found.pop() if len(found) == 1 else None
+
+        found = work_out(self.known(None), self.assumptions(None), look, answer)
+        return proven if found is None else replace(proven, presumed=found[0], presumes=found[1])
 
     def ways(self, proven: Review) -> tuple[Way, ...]:
         """Return how what is still open comes out, as few rows as that takes; nothing where they are many."""

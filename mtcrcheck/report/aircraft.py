@@ -213,12 +213,16 @@ def _test(margin: Margin) -> str:
 
 
 def _controls(found: Assessment) -> Iterator[Item]:
-    """Yield the national entries that apply, and those that may."""
-    for control in (c for c in found.controls if c.examined.applies):
+    """Yield the national entries that apply, those that are presumed to or not to, and those that may."""
+    for control in (c for c in found.controls if c.examined.applies or c.presumed):
         rule, version = control.examined.rule, control.examined.version
         reasons = f" for {', '.join(control.reasons)}" if control.reasons else ""
-        yield Item(f"{rule.title}{reasons} [{version.cite}]", rule.id)
-    may = [c for c in found.controls if c.examined.applies is None]
+        mark = f" ({words.PRESUMED})" if control.presumed else ""
+        yield Item(f"{rule.title}{reasons}{mark} [{version.cite}]", rule.id)
+    not_so = [c.examined.rule.id for c in found.controls if c.presumed is False]
+    if not_so:
+        yield Item(f"Presumed not to apply: {', '.join(not_so)}.")
+    may = [c for c in found.controls if c.examined.applies is None and c.presumed is None]
     if may:
         ids = ", ".join(c.examined.rule.id for c in may)
         keys = "; ".join(dict.fromkeys(word for c in may for word in words.undecided_inputs(c)))

@@ -363,11 +363,11 @@ def _number(value: float | None) -> float | None:
 def _control(control: Control) -> dict[str, Any]:
     """Return a national entry that applies, or may."""
     rule, version = control.examined.rule, control.examined.version
-    applies = control.examined.applies
+    applies = {True: "yes", False: "no", None: "presumed" if control.presumed else "undetermined"}
     return {
         "id": rule.id,
         "jurisdiction": rule.id.split("/")[0].upper(),
-        "applies": {True: "yes", False: "no", None: "undetermined"}[applies],
+        "applies": applies[control.examined.applies],
         "reasons": list(dict.fromkeys(code.rstrip("0123456789") for code in control.reasons)),
         "columns": [code for code in control.reasons if code[-1].isdigit()],
         "reasons_undetermined": list(dict.fromkeys(c.rstrip("0123456789") for c in control.open_reasons)),
