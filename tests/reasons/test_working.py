@@ -34,6 +34,11 @@ autonomous = true
 military = false
 armed = false
 reusable = true
+control = "beyond-visual-line-of-sight"
+[sensors]
+controlled_camera = false
+controlled_radar = false
+controlled_inertial = false
 [mass]
 max_takeoff = "101 kg"
 max_payload = "40 kg"
