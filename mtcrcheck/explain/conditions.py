@@ -21,7 +21,7 @@ from mtcrcheck.rules.conditions import (
     Reference,
     Treated,
 )
-from mtcrcheck.rules.law import Interpretation, Law, Library, Rule, Version
+from mtcrcheck.rules.law import NAMED, Interpretation, Law, Library, Rule, Version
 from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Open, Threshold
 
 NEGATED = {"all of:": "not all of:", "any of:": "none of:"}
@@ -167,7 +167,7 @@ def rules_behind(reference: Reference, law: Law) -> tuple[tuple[Rule, Version], 
     """Return the rules behind a reference on the law's day, in the order in which the law expands it."""
     match reference:
         case EntryApplies(entry=path):
-            return tuple((r, v) for r, v in law.under(path) if r.kind in ("annex", "entry"))
+            return tuple((r, v) for r, v in law.under(path) if r.kind in NAMED)
         case ReasonApplies(reason=code, under=path):
             entries = ((r, v) for r, v in law.under(path) if r.kind == "entry")
             return tuple((r, v) for r, v in entries for reason in v.reasons if reason.code == code)

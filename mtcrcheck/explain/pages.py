@@ -39,7 +39,7 @@ from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.reasons.working import USUAL
 from mtcrcheck.report.document import Cell, Line, Page, Section, make_section
 from mtcrcheck.rules.conditions import ReasonApplies
-from mtcrcheck.rules.law import Group, Interpretation, Library, Member, Rule, Version
+from mtcrcheck.rules.law import NAMED, Group, Interpretation, Library, Member, Rule, Version
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key
@@ -83,6 +83,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 RULE_KINDS = {
     "annex": "clause of the Annex",
     "entry": "entry of a national list",
+    "definition": "definition: other rules refer to it",
+    "reach": "provision: a reach of the law. Where it applies, the state reviews the re-export too",
     "restriction": "provision: a restriction. The most restrictive one wins, and nothing eases it",
     "relief": "provision: a relief. It counts only where nothing restricts",
     "requirement": "provision: a licence requirement",
@@ -144,7 +146,8 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
         f"What it says {span(version)}" + (" (on the day asked)" if version.holds_on(day) else ""),
         select_fields(
             version,
-            "says=summary, to_be_met=condition, treatment, review, licence, alert, cite, source, verified, note",
+            "says=summary, to_be_met=condition, treatment, review, ground, licence, alert, cite, source, "
+            "verified, read, text_of, note",
         ),
         lines,
     )
@@ -656,11 +659,11 @@ def _rules_of(kinds: tuple[str, ...]) -> Callable[[Library], Iterable[str]]:
     return lambda library: (rule.id for rule in library.rules.values() if rule.kind in kinds)
 
 
-LISTED = ("annex", "entry")
 KINDS: Mapping[str, Kind] = {
     "annex clause": Kind(_rules_of(("annex",)), describe_rule),
     "entry": Kind(_rules_of(("entry",)), describe_rule),
-    "provision": Kind(_rules_of(tuple(k for k in RULE_KINDS if k not in LISTED)), describe_rule),
+    "definition": Kind(_rules_of(("definition",)), describe_rule),
+    "provision": Kind(_rules_of(tuple(k for k in RULE_KINDS if k not in NAMED)), describe_rule),
     "interpretation": Kind(lambda library: library.interpretations, describe_interpretation),
     "treatment": Kind(
         lambda library: (t.id for i in library.interpretations.values() for t in i.treatments), describe_rule

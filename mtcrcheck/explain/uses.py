@@ -10,19 +10,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from mtcrcheck.assessment import Assessment, Request
+from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
-from mtcrcheck.eligibility import Review
+from mtcrcheck.eligibility import Review, placed, reach, setting
 from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
 from mtcrcheck.explain.model import make_fields, make_table, make_text
 from mtcrcheck.explain.pages import strip_column
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.report.document import Page, Section, Table, make_section
+from mtcrcheck.report.words import PRESUMED
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
 from mtcrcheck.rules.law import Law, Library
-from mtcrcheck.rules.world import Member
+from mtcrcheck.rules.world import Member, World
 from mtcrcheck.spec.model import Spec
 
 ABOUT = (
@@ -103,16 +104,28 @@ def list_verdicts(assessment: Assessment, law: Law) -> Iterator[tuple[Use, tuple
         if control.examined.applies is not False:
             yield Use(spec, "control", control.examined.rule.id), (_make_root(control.examined),)
     for row in assessment.reviews:
-        yield from _list_verdicts_of(row.review, spec)
+        reaching = _list_reaching(row, world, law) if row.reexport else ()
+        yield from _list_verdicts_of(row.review, spec, law, reaching)
 
 
-def _list_verdicts_of(review: Review, spec: Spec) -> Iterator[tuple[Use, tuple[Root, ...]]]:
+def _list_reaching(row: ReviewRow, world: World, law: Law) -> tuple[Examined, ...]:
+    """Return the rules by which the state of a re-export row reaches the aircraft."""
+    states = reach(law, placed(world, law, row.review.destination))
+    rules = states.get(row.review.interpretation.exporter or "", ())
+    return tuple(rule for rule in rules if rule.applies is not False)
+
+
+def _list_verdicts_of(
+    review: Review, spec: Spec, law: Law, reaching: tuple[Examined, ...]
+) -> Iterator[tuple[Use, tuple[Root, ...]]]:
     """Yield the verdicts of one row: review, licence, conditions and notices."""
     place = (review.interpretation.id, review.destination)
     examined = {e.rule.id: e for e in (*review.treatments, *review.provisions)}
     deciding = dict.fromkeys(id for d in review.decisions for id in d.decided_by if id in examined)
     roots = (
         *(Root(id, all(id in d.decided_by for d in review.decisions), examined[id].trace) for id in deciding),
+        *_list_asking(review, law),
+        *map(_make_root, reaching),
         Root(review.interpretation.id, True),
     )
     yield Use(spec, "review", f"{review.treatment}, {review.review}", *place), roots
@@ -121,10 +134,20 @@ def _list_verdicts_of(review: Review, spec: Spec) -> Iterator[tuple[Use, tuple[R
     if licences := tuple(_make_root(e) for e in about if e.applies is not False):
         yield Use(spec, "licence", review.licence, *place), licences
     notices = (e for e in review.provisions if e.rule.kind == "notice")
-    for part, rules in (("condition", review.obligations), ("alert", notices)):
+    for part, rules in (("condition", (*reaching, *review.obligations)), ("alert", notices)):
         for rule in rules:
             if rule.applies is not False:
                 yield Use(spec, part, rule.rule.title, *place), (_make_root(rule),)
+
+
+def _list_asking(review: Review, law: Law) -> Iterator[Root]:
+    """Yield the licence requirements for which a review is made, or may be, that no other ground asks for."""
+    asked = [not d.grounds and d.review != "no-mt-review" for d in review.decisions]
+    here = setting(law, review.interpretation, placed=review.destination is not None)
+    asking = {rule.id for rule, _ in here.asking}
+    for each in review.provisions:
+        if any(asked) and each.rule.id in asking and each.applies is not False:
+            yield Root(each.rule.id, all(asked) and each.applies is True, each.trace)
 
 
 def _make_root(examined: Examined) -> Root:
@@ -167,6 +190,19 @@ def _follow_reference(reference: Reference, trace: Trace, law: Law) -> Iterator[
         if part.outcome or (part.outcome is None and trace.outcome is None):
             yield rule.id, part.outcome is True
             yield from _follow(part, law)
+
+
+def _find_presumption(id: str, assessment: Assessment, _: Library) -> Iterator[Use]:
+    """Yield the working answers that need a presumption; one that is only named may."""
+    spec = assessment.spec
+    if assessment.presumed and id in assessment.presumed.presumes:
+        yield Use(spec, "category", f"{PRESUMED}: {assessment.presumed.category}", by=(id,))
+    for row in assessment.reviews:
+        place = (row.review.interpretation.id, row.review.destination)
+        for answer, certain in ((row.presumed, True), (row.leading, False)):
+            if answer and id in answer.presumes:
+                verdict = f"{PRESUMED}: {answer.treatment}, {answer.review}, licence {answer.licence}"
+                yield Use(spec, "review", verdict, *place, certain, (id,))
 
 
 def _find_alert(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
@@ -237,11 +273,13 @@ def _find_word(word: str, assessment: Assessment, _: Library) -> Iterator[Use]:
 FINDERS: Mapping[str, Callable[[str, Assessment, Library], Iterator[Use]]] = {
     "annex clause": _find_rule,
     "entry": _find_rule,
+    "definition": _find_rule,
     "provision": _find_rule,
     "treatment": _find_rule,
     "interpretation": _find_rule,
     "country group": _find_rule,
     "part of the law": _find_path,
+    "presumption": _find_presumption,
     "reason for control": _find_reason,
     "alert": _find_alert,
     "derivation": _find_derivation,

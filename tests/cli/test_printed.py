@@ -47,20 +47,23 @@ NAMED = {
     "id", "code", "category", "treatment", "review", "licence", "applies", "outcome", "evidence", "standing",
     "open_because", "status", "move", "spec_now", "comparison", "interpretation", "interpretations", "field",
     "with", "decides", "reasons", "columns", "reasons_undetermined", "because", "instead_of", "changed",
-    "alert", "possible_reviews", "candidates", "item", "review_then", "controls",
+    "grounds", "presumes", "strength", "alert", "possible_reviews", "candidates", "item", "review_then", "controls",
 }  # fmt: skip
 """Keys of an output whose text is an id or a word."""
 OF_THE_OUTPUT = {"annex", "conditions", "controls", "law", "tool", "spec", "verdict", "wording"}
 """Parts of an output, which are its own keys."""
 BRACKETED = re.compile(r"\[([\w.-]+(?:/[\w.-]+)+)(?:, [\w./-]+)*; ")
-SLASHED = re.compile(r"(?<![\w:/.])(?:mtcr|un|us|eu|us-\w+|capability|countries)/[\w./-]*\w")
+SLASHED = re.compile(
+    r"(?<![\w:/.])(?:mtcr|un|us|eu|us-\w+|capability|countries|definitions|presumptions)/[\w./-]*\w"
+)
 
 
 def texts(node: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Yield every text of an output with the key that it stands under."""
     if isinstance(node, dict):
         for name, value in node.items():
-            yield from texts(value, name)
+            says_why = name == "because" and "defeated_by" in node  # a presumption says it in a sentence
+            yield from texts(value, "" if says_why else name)
     elif isinstance(node, list):
         for value in node:
             yield from texts(value, key)
@@ -133,7 +136,10 @@ def test_every_id_that_is_listed_has_a_page_with_something_on_it(kind: str) -> N
 
 def test_a_page_leads_on_to_pages() -> None:
     """No dead ends: whatever id a page of the law names has a page of its own."""
-    for kind in ("annex clause", "entry", "provision", "treatment", "interpretation", "part of the law"):
+    for kind in (
+        "annex clause", "entry", "definition", "provision", "treatment", "interpretation", "presumption",
+        "part of the law",
+    ):  # fmt: skip
         for id in KNOWN.ids[kind]:
             for page in KNOWN.explain(id):
                 shown = " ".join(

@@ -63,7 +63,7 @@ def test_a_rule_gives_all_its_versions_with_dates_citation_address_and_doubts() 
         page = INDEX.explain(id)[0]
         text = text_of(page)
         for v in rule.versions:
-            said = (v.summary, v.cite, v.source, v.note, v.effective, v.until)
+            said = (v.summary, v.cite, v.source, v.note, v.effective, v.until, v.ground, v.read, v.text_of)
             assert [str(part) for part in said if part is not None and str(part) not in text] == [], id
         verified = [s.fields["verified"] for s in page.sections if "verified" in s.fields]
         assert sorted(map(bool, verified)) == sorted(v.verified for v in rule.versions), id
