@@ -52,6 +52,7 @@ def build_spec(prototype: Prototype, origin: str) -> Spec:
     """
     sprays = prototype.tank is not None
     values: dict[str, bool | str | float | None] = {
+        "origin": origin,
         "aircraft.configuration": prototype.configuration,
         "aircraft.role": prototype.role,
         "aircraft.control": prototype.control,
@@ -63,6 +64,9 @@ def build_spec(prototype: Prototype, origin: str) -> Spec:
         "aircraft.autonomous": sprays,
         "aircraft.swarming": False,
         "aircraft.refuelled_in_flight": False,
+        "sensors.controlled_camera": prototype.armed,
+        "sensors.controlled_radar": prototype.armed,
+        "sensors.controlled_inertial": prototype.armed,
         "aerosol.designed_for": sprays,
         "mass.payload_limit": "structure",
         "mass.max_payload": prototype.payload,

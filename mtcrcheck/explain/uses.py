@@ -132,7 +132,7 @@ def _list_verdicts_of(
     kinds = ("relief", "requirement") if review.licence in ("required", "unknown") else ("relief",)
     about = (e for e in review.provisions if e.rule.kind in kinds and e.version.licence)
     if licences := tuple(_make_root(e) for e in about if e.applies is not False):
-        yield Use(spec, "licence", review.licence, *place), licences
+        yield Use(spec, "licence", review.licence, *place), (*licences, *map(_make_root, reaching))
     notices = (e for e in review.provisions if e.rule.kind == "notice")
     for part, rules in (("condition", (*reaching, *review.obligations)), ("alert", notices)):
         for rule in rules:

@@ -51,8 +51,9 @@ def test_the_category_is_that_of_the_name_on_every_day(
 def test_only_armed_ones_are_on_the_munitions_list_and_the_small_one_where_no_other_entry_is(
     prototype: Prototype,
 ) -> None:
-    found = assessed(prototype, LIBRARY.as_of)
-    entries = {c.examined.rule.id for c in found.controls if c.examined.applies}
+    controls = assessed(prototype, LIBRARY.as_of).controls
+    assert [c.examined.rule.id for c in controls if c.examined.applies is None] == []
+    entries = {c.examined.rule.id for c in controls if c.examined.applies}
     assert {id.split("/")[1] for id in entries} == {"itar" if prototype.armed else "ear"}
     assert (entries == {"us/ear/9A991.b"}) == ("us/ear/9A991.b" in entries) == (prototype is SMALL)
 
