@@ -197,6 +197,10 @@ def _find_presumption(id: str, assessment: Assessment, _: Library) -> Iterator[U
     spec = assessment.spec
     if assessment.presumed and id in assessment.presumed.presumes:
         yield Use(spec, "category", f"{PRESUMED}: {assessment.presumed.category}", by=(id,))
+    for control in assessment.controls:
+        if id in control.presumes:
+            says = "applies" if control.presumed else "does not apply"
+            yield Use(spec, "control", f"{PRESUMED}: {control.examined.rule.id} {says}", by=(id,))
     for row in assessment.reviews:
         place = (row.review.interpretation.id, row.review.destination)
         for answer, certain in ((row.presumed, True), (row.leading, False)):

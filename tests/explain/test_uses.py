@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,9 @@ from mtcrcheck.assessment import Request, assess
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.prototypes import PROTOTYPES, build_spec
 from mtcrcheck.explain.uses import FINDERS, Use, describe_uses, find_uses, list_caught_specs, list_verdicts
+from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library
+from mtcrcheck.spec.model import Claim, Claims
 
 if TYPE_CHECKING:
     from mtcrcheck.assessment import Assessment
@@ -102,6 +105,60 @@ def test_a_licence_rests_on_the_requirement() -> None:
         (spec.name, place) for spec in (ARMED_I, ARMED_II) for place in PLACES
     }
     assert all(u.verdict == "required" for u in licences)
+
+
+def test_a_review_rests_on_the_requirement_where_no_other_ground_asks_for_it() -> None:
+    """A small armed aircraft is on no list of the Annex: its review is made for the licence of State."""
+    small = assessed(build_spec(replace(PROTOTYPES[-1], armed=True), "US"), request=asked("SA", "CN"))
+    reviews = [u for u in found("us/review/licence-ITAR", *small) if u.part == "review"]
+    assert [(u.destination, u.verdict, u.certain) for u in reviews] == [
+        ("SA", "not-listed, case-by-case", True)
+    ]
+    assert "review" not in {u.part for u in found("us/review/licence-MT1", *EVERYTHING)}
+
+
+def test_the_review_of_a_re_export_rests_on_the_rule_by_which_the_state_reaches_the_aircraft() -> None:
+    request = Request(LIBRARY.as_of, (), ("IQ",), "EU")
+    american, european = build_spec(PROTOTYPES[1], "US"), build_spec(PROTOTYPES[1], "FR")
+    uses = found("us/reach/origin", *assessed(american, european, request=request))
+    assert {(u.spec.origin, u.part, u.interpretation, u.certain) for u in uses} == {
+        ("US", part, "us-2025", True) for part in ("review", "licence", "condition")
+    }
+    assert found("us/reach/origin", *EVERYTHING) == ()
+
+
+@pytest.mark.parametrize(("share", "rests"), [(25, set()), (25.1, {True}), (None, set())])
+def test_the_review_of_a_foreign_aircraft_rests_on_its_us_content(
+    share: float | None, rests: set[bool]
+) -> None:
+    spec = build_spec(PROTOTYPES[3], "FR")
+    if share is not None:
+        content = Claims("transfer.us_content_share", (Claim(Interval(share, share), "typical"),))
+        spec = replace(spec, claims={**spec.claims, content.key: content})
+    uses = found("us/reach/734.4", *assessed(spec, request=Request(LIBRARY.as_of, (), ("IN",), "EU")))
+    assert {u.certain for u in uses if u.part == "review"} == rests
+
+
+def test_a_definition_carries_what_is_defined_by_it() -> None:
+    controls = [u for u in found("definitions/uav", *ALONE) if u.part == "control"]
+    assert [(u.spec.name, u.verdict, u.certain) for u in controls] == [
+        (CARGO.name, "us/ear/9A012.a.2", True),
+        (CIVIL.name, "us/ear/9A012.a.2", True),
+        (SPRAYER.name, "us/ear/9A120", True),
+    ]
+
+
+def test_a_presumption_carries_the_working_answers_that_need_it() -> None:
+    unsaid = ("aircraft.armed", "aircraft.refuelled_in_flight", "sensors.controlled_radar")
+    claims = {key: of for key, of in CIVIL.claims.items() if key not in unsaid}
+    silent = assessed(replace(CIVIL, claims=claims), request=asked("SA"))
+    assert [(u.part, u.verdict, u.certain) for u in found("presumptions/unarmed", *silent)] == [
+        ("control", "presumed: us/ear/9A012.a.2 applies", True),
+        ("control", "presumed: us/itar/VIII.a.16 does not apply", True),
+        ("review", "presumed: category-ii, case-by-case, licence required", True),
+    ]
+    assert found("presumptions/reusable", *silent) == ()
+    assert found("presumptions/unarmed", *EVERYTHING) == ()
 
 
 def test_a_reading_carries_what_is_read_by_it_and_what_its_treatments_decide() -> None:
