@@ -402,11 +402,17 @@ FLAGS = (True, False)
 ROLES = ("recreational-model", "cargo")
 
 
-def by_the_text(facts: tuple[float, float, float, bool, bool, bool, str | None]) -> str:
+ITEM_19 = "1993-01-07"
+"""The day from which the Annex has Item 19, and with it aircraft of Category II."""
+
+
+def by_the_text(facts: tuple[float, float, float, bool, bool, bool, str | None], on: str = ITEM_19) -> str:
     """Decide the category in plain words of the Annex, one completed aircraft at a time."""
     payload, reach, capacity, autonomous, out_of_sight, dispenses, role = facts
     if reach >= 300 and payload >= 500:
         return "I"
+    if on < ITEM_19:
+        return "none"
     if reach >= 300:
         return "II"
     sprays = (autonomous or out_of_sight) and dispenses and capacity > 20 and role != "recreational-model"
@@ -437,7 +443,7 @@ DOMAIN = (PAYLOADS, RANGES, CAPACITIES, FLAGS, FLAGS, FLAGS)
 def test_exactly_one_category_holds_for_every_combination_of_known_facts(on: str) -> None:
     here = law(on)
     for facts in product(*DOMAIN, (*ROLES, None)):
-        assert decide_item(here, as_world(facts)).category == by_the_text(facts)
+        assert decide_item(here, as_world(facts)).category == by_the_text(facts, on)
 
 
 def test_a_verdict_is_undetermined_exactly_where_completions_of_the_unknowns_differ() -> None:

@@ -69,21 +69,23 @@ def test_what_is_replayed_is_every_event_with_a_spec(replayed: tuple[Posture, ..
     assert table.total.replayed == sum(p.event.spec is not None for p in replayed) == 104
 
 
-def test_no_sale_that_the_united_states_released_meets_a_denial_or_a_prohibition(
+def test_no_sale_that_the_united_states_released_certainly_meets_a_denial_or_a_prohibition(
     replayed: tuple[Posture, ...],
 ) -> None:
+    """The ScanEagles of Lebanon may, where they are no defense article: 600-series items to Country Group D:5."""
     american = [p for p in releases(replayed) if p.event.supplier == "US"]
     assert len(american) == 52
-    assert [p.event.id for p in american if set(p.reviews) & set(DENIALS)] == []
+    assert [p.event.id for p in american if set(p.reviews) <= set(DENIALS)] == []
+    assert [p.event.id for p in american if set(p.reviews) & set(DENIALS)] == ["2019-04-03-LB-scaneagle"]
 
 
-def test_of_other_suppliers_one_release_meets_a_prohibition_the_arms_embargo_on_libya(
+def test_of_other_suppliers_one_release_meets_the_arms_embargo_on_libya_unless_an_exemption_covered_it(
     replayed: tuple[Posture, ...],
 ) -> None:
     foreign = [p for p in releases(replayed) if p.event.supplier != "US"]
     (against,) = [p for p in foreign if set(p.reviews) & set(DENIALS)]
-    assert (against.event.id, against.reviews) == ("2020-LY-tb2", ("prohibited",))
-    assert {id for r in against.replays for id in r.provisions} == {"un/arms-embargo"}
+    assert (against.event.id, against.reviews) == ("2020-LY-tb2", ("policy-of-denial", "case-by-case"))
+    assert {id for r in against.replays for id in r.provisions} == {"un/arms-embargo-exemptions"}
 
 
 def test_every_us_release_of_category_i_before_july_2020_is_an_exception_and_there_are_19(
@@ -104,7 +106,7 @@ def test_other_suppliers_released_category_i_against_the_guidelines_four_times(t
 def test_no_release_since_july_2020_is_an_exception_below_800_kmh(replayed: tuple[Posture, ...]) -> None:
     since = [p for p in releases(replayed) if p.event.last >= JULY_2020 and p.event.supplier == "US"]
     assert len(since) == 22
-    assert [p.event.id for p in since if speed(p) >= SPEED_KMH] == ["2024-06-18-TW-switchblade-300"]
+    assert [p.event.id for p in since if speed(p) >= SPEED_KMH] == []
     assert [p.event.id for p in since if p.standing == EXCEPTION] == []
 
 
@@ -115,11 +117,10 @@ def speed(posture: Posture) -> float:
     return float("inf") if bounds is None or bounds.at_most is None else bounds.at_most
 
 
-def test_four_events_are_explained_by_neither_posture_nor_exception(table: Backtest) -> None:
+def test_three_events_are_explained_by_neither_posture_nor_exception(table: Backtest) -> None:
     assert [p.event.id for p in table.unexplained] == [
         "2010-01-21-PK-mq-1b",
         "2014-10-28-JO-predator-xp",
-        "2020-LY-tb2",
         "2022-11-UA-mq-1c",
     ]
 
@@ -131,18 +132,18 @@ def test_the_figures_by_reading(table: Backtest) -> None:
     }
     assert counted == {
         ("us-1987",): (35, 33, 12, 15, 2, 4),
-        ("us-2018",): (11, 11, 6, 4, 0, 1),
+        ("us-2018",): (11, 11, 5, 4, 0, 2),
         ("us-2020",): (31, 29, 16, 0, 1, 12),
         ("us-2020", "us-nsm28"): (1, 1, 1, 0, 0, 0),
         ("us-nsm28",): (7, 6, 3, 0, 0, 3),
         ("us-nsm28", "us-2025"): (1, 1, 1, 0, 0, 0),
         ("us-2025",): (9, 2, 1, 0, 0, 1),
-        ("mtcr",): (14, 14, 8, 4, 1, 1),
+        ("mtcr",): (14, 14, 8, 4, 0, 2),
         (): (10, 7, 0, 0, 0, 7),
     }
     assert list(counted) == [p.readings for p in table.periods]
     total = table.total
-    assert (total.within, total.exceptions, total.unexplained, total.open) == (48, 23, 4, 29)
+    assert (total.within, total.exceptions, total.unexplained, total.open) == (47, 23, 3, 31)
 
 
 def test_rows_and_columns_add_up(table: Backtest) -> None:
@@ -160,8 +161,9 @@ def test_why_the_rest_is_open(table: Backtest) -> None:
         "no reading": 7,
         "held up": 6,
         "not an aircraft": 3,
+        "undetermined": 2,
     }
-    assert sum(table.open_because.values()) == len(table.open) == 44
+    assert sum(table.open_because.values()) == len(table.open) == 46
 
 
 def test_an_empty_record_gives_an_empty_table() -> None:

@@ -117,9 +117,12 @@ def test_nothing_is_read_into_a_channel(channel: str, word: set[str], end_user: 
 
 
 def test_lebanon_got_its_scaneagles_as_a_grant_to_its_government() -> None:
-    """Were the end user not known, 126.1(t) would leave the review open."""
+    """By 126.1(t) a grant to its government is reviewed; as a 600-series item to D:5 it would be denied."""
     asked = event("2019-04-03", "delivered", buyer="LB", spec="scaneagle", channel="grant")
-    assert list_reviews(replay_days(asked, RECORD.specs["scaneagle"], LIBRARY)) == ("case-by-case",)
+    assert list_reviews(replay_days(asked, RECORD.specs["scaneagle"], LIBRARY)) == (
+        "policy-of-denial",
+        "case-by-case",
+    )
 
 
 def test_without_a_spec_there_is_a_reading_and_no_category() -> None:
