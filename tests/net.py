@@ -34,7 +34,7 @@ DAYS = ("2019-06-01", "2024-06-01", "2026-10-01")
 DESTINATIONS = ("none", "SA", "CN", "AU", "IN")
 PARTS = (
     "capability", "annex", "controls", "reviews", "alerts", "figures", "influences", "margins", "waivers", "missing",
-    "leads_to", "precedents",
+    "leads_to", "precedents", "presumptions", "decision_table",
 )  # fmt: skip
 """The parts of a result that have a digest each: all but the spec itself."""
 

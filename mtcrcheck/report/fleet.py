@@ -27,6 +27,9 @@ LONGEST_NAME = 24
 COMPARED = ("category", "treatment", "review", "licence")
 LISTS = ("conditions", "controls")
 
+MARK = "*"
+"""Stands behind what is presumed in a table of many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -50,7 +53,7 @@ class Verdict:
         """Return what is proven, or else what is presumed, marked so."""
         proven: str = getattr(self, part)
         presumed: str = getattr(self, f"presumed_{part}") or proven
-        return proven if presumed == proven else f"{presumed} ({words.PRESUMED})"
+        return proven if presumed == proven else f"{presumed}{MARK}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +185,10 @@ def _table_with_legend(rows: Sequence[Row]) -> Iterator[Block]:
 
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
-    """Yield what the short words of the table stand for, where it has any."""
+    """Yield what the short words and the mark of the table stand for, where it has any."""
     if len(rows[0].asked) == 1:
+        if any(row.presumes or row.asked[0].presumes for row in rows):
+            yield f"{MARK} {words.PRESUMED}: see classify for what is presumed; --strict shows proven answers only"
         return
     used = {v.review for r in rows for v in r.asked}
     yield "; ".join(f"{short}: {word}" for word, short in SHORT.items() if word in used and short != word)
@@ -208,7 +213,7 @@ def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
     is_short = longest is None or len(found.name) <= longest
     name = found.name if is_short else found.name[: (longest or 0) - 1] + "…"
     if found.presumed_category:
-        return name, f"{found.presumed_category} ({words.PRESUMED})", found.presumed_item
+        return name, f"{found.presumed_category}{MARK}", found.presumed_item
     category = found.category if len(found.candidates) == 1 else f"? {'/'.join(found.candidates)}"
     return name, category, found.item
 
