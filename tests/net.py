@@ -17,6 +17,7 @@ import hashlib
 import json
 import re
 import shutil
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -181,8 +182,13 @@ def _digest(part: Any) -> str:
 
 def _lines() -> Iterator[str]:
     yield "\t".join(("aircraft", "day", "destination", *PARTS))
-    for asked in (asked for name in aircraft() for asked in all_asked(name)):
-        yield "\t".join((*asked, *digests(asked).values()))
+    with ProcessPoolExecutor() as pool:
+        for lines in pool.map(_lines_of, aircraft()):
+            yield from lines
+
+
+def _lines_of(name: str) -> list[str]:
+    return ["\t".join((*asked, *digests(asked).values())) for asked in all_asked(name)]
 
 
 def main() -> None:

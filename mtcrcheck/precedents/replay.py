@@ -220,7 +220,7 @@ class Posture:
 
     @property
     def category(self) -> str | None:
-        """The Annex category by our own rules, None without a spec; the Annex has had one text all along."""
+        """The Annex category by our own rules, None without a spec; it is the same on every day that an event may mean."""
         return self.replays[0].category
 
     @property
