@@ -220,7 +220,7 @@ class Posture:
 
     @property
     def category(self) -> str | None:
-        """The Annex category by our own rules, None without a spec; it is the same on every day that an event may mean."""
+        """The Annex category by our own rules, the same on every day replayed; None without a spec."""
         return self.replays[0].category
 
     @property
