@@ -16,6 +16,7 @@ from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.comparison import Words
 from mtcrcheck.eligibility import REVIEWS, decide, placed, reach, setting
 from mtcrcheck.influences import of_spec
+from mtcrcheck.rules.conditions import is_on_destination, list_tests
 from mtcrcheck.rules.world import OneOf, outcomes
 
 if TYPE_CHECKING:
@@ -160,12 +161,9 @@ def _conditions(side: Side) -> Iterator[Condition]:
 
 def _named(condition: Condition) -> Iterator[str]:
     """Yield the destinations that a condition names one by one."""
-    if isinstance(condition, OneOf) and condition.fact == "destination":
-        yield from map(str, condition.values)
-    for part in getattr(condition, "parts", ()):
-        yield from _named(part)
-    if hasattr(condition, "part"):
-        yield from _named(condition.part)
+    for test in list_tests(condition):
+        if isinstance(test, OneOf) and is_on_destination(test):
+            yield from map(str, test.values)
 
 
 def impact(

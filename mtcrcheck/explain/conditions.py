@@ -20,6 +20,7 @@ from mtcrcheck.rules.conditions import (
     ReasonApplies,
     Reference,
     Treated,
+    list_tests,
 )
 from mtcrcheck.rules.law import NAMED, Interpretation, Law, Library, Rule, Version
 from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Open, Threshold
@@ -66,17 +67,6 @@ def last_day(version: Version, library: Library) -> datetime.date:
     if version.until is not None:
         return version.until - datetime.timedelta(days=1)
     return max(library.as_of, version.effective or library.as_of)
-
-
-def list_tests(condition: Condition) -> Iterator[Atom | Reference]:
-    """Yield the tests that a condition makes itself, without those of what it refers to."""
-    if isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from list_tests(part)
-    elif isinstance(condition, Not):
-        yield from list_tests(condition.part)
-    else:
-        yield condition
 
 
 def tests_of(version: Version) -> tuple[Atom | Reference, ...]:

@@ -208,24 +208,30 @@ def _decide_parts(
     return not decisive
 
 
+def list_tests(condition: Condition) -> Iterator[Atom | Reference]:
+    """Yield the tests that a condition makes itself, without those of what it refers to, in the order of the text."""
+    if isinstance(condition, All | AnyOf):
+        for part in condition.parts:
+            yield from list_tests(part)
+    elif isinstance(condition, Not):
+        yield from list_tests(condition.part)
+    else:
+        yield condition
+
+
 def facts_in(condition: Condition) -> tuple[str, ...]:
     """Return the facts that a condition tests itself, without those of what it refers to."""
-    if isinstance(condition, All | AnyOf):
-        return tuple(fact for part in condition.parts for fact in facts_in(part))
-    if isinstance(condition, Not):
-        return facts_in(condition.part)
-    return (condition.fact,) if isinstance(condition, Threshold | OneOf | Claimed) else ()
+    return tuple(t.fact for t in list_tests(condition) if isinstance(t, Threshold | OneOf | Claimed))
 
 
 def thresholds_in(condition: Condition) -> Iterator[Threshold]:
     """Yield the numeric tests of a condition itself, in the order of the text."""
-    if isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from thresholds_in(part)
-    elif isinstance(condition, Not):
-        yield from thresholds_in(condition.part)
-    elif isinstance(condition, Threshold):
-        yield condition
+    return (test for test in list_tests(condition) if isinstance(test, Threshold))
+
+
+def is_on_destination(test: Condition) -> bool:
+    """Whether a test is on the destination: its membership of a group, or which country it is."""
+    return isinstance(test, Member) or getattr(test, "fact", None) == "destination"
 
 
 def parse(data: Mapping[str, Any], where: str) -> Condition:

@@ -92,6 +92,7 @@ from mtcrcheck.rules.conditions import (
     ReasonApplies,
     Reference,
     Treated,
+    list_tests,
 )
 from mtcrcheck.rules.dates import Period, parse_partial
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction
@@ -107,6 +108,7 @@ from mtcrcheck.rules.shapes import (
     load_shape,
 )
 from mtcrcheck.rules.view import View, view
+from mtcrcheck.rules.world import Threshold
 
 LAW = Path(__file__).parents[1] / "law"
 ALWAYS = All(())
@@ -524,6 +526,17 @@ class Law:
             for rule in ancestor.treatments
         )
         return tuple((rule, version) for rule, version in found if version is not None)
+
+    @cache  # noqa: B019  # one law lives as long as its library
+    def compared(self, condition: Condition) -> tuple[Threshold, ...]:
+        """Return the comparisons that a condition and all that it refers to make, each once, in order of the text."""
+        found: dict[Threshold, None] = {}
+        for test in list_tests(condition):
+            if isinstance(test, Threshold):
+                found[test] = None
+            elif isinstance(test, Reference):
+                found |= dict.fromkeys(self.compared(self.expand(test)))
+        return tuple(found)
 
     @cache  # noqa: B019  # one law lives as long as its library
     def expand(self, reference: Reference) -> Condition:

@@ -240,21 +240,10 @@ def _treatment(
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         yield Fault((*at, "when"), f"{error}")
         return
-    for leaf in _leaves(condition):
+    for leaf in conditions.list_tests(condition):
         message = _meaningless(leaf, library, vocabulary)
         if message:
             yield Fault((*at, "when"), f"when: {message}")
-
-
-def _leaves(condition: Condition) -> Iterator[Condition]:
-    """Yield the tests and references in a condition."""
-    if isinstance(condition, conditions.All | conditions.AnyOf):
-        for part in condition.parts:
-            yield from _leaves(part)
-    elif isinstance(condition, conditions.Not):
-        yield from _leaves(condition.part)
-    else:
-        yield condition
 
 
 def _meaningless(leaf: Condition, library: Library, vocabulary: Vocabulary) -> str | None:

@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import truth
+from mtcrcheck.rules.conditions import Condition, truth
 from mtcrcheck.rules.shapes import STRICT, Flag, Text, When
 from mtcrcheck.rules.world import NOTHING_KNOWN, UNKNOWN, Atom, Open, Options, World
 
@@ -67,6 +67,11 @@ class Presumption:
     def about(self) -> str:
         """The fact or the question that it answers."""
         return self.fact or self.question or ""
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Everything that it is made by."""
+        return tuple(c for c in (self.when, self.barred, self.unless) if c is not None)
 
     def standing(self, known: World) -> Standing:
         """Return whether it is made of what is stated or derived; what somebody states goes before it."""

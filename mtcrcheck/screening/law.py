@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from mtcrcheck import countries
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, decide_item
 from mtcrcheck.eligibility import Setting, decide, placed, setting
-from mtcrcheck.rules.conditions import Condition
+from mtcrcheck.rules.conditions import Condition, is_on_destination
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.world import Atom, Member, Open, Threshold, World
+from mtcrcheck.rules.world import Atom, Open, Threshold, World
 from mtcrcheck.screening.automaton import Automaton, Axis, Outcomes, automaton
 from mtcrcheck.screening.decisions import Compiler
 from mtcrcheck.screening.physics import Facts
@@ -76,10 +76,8 @@ def destinations_named(
 def _tests_of_destination(law: Law, interpretations: Iterable[Interpretation]) -> Iterator[Atom]:
     """Yield the tests on the destination that reviews turn on."""
     asked = [c for i in interpretations for c in provisions(setting(law, i, placed=True))]
-    asked += [c for p in law.library.presumptions for c in (p.when, p.barred)]
-    for atom in atoms_in(asked, law):
-        if isinstance(atom, Member) or getattr(atom, "fact", None) == DESTINATION:
-            yield atom
+    asked += [c for p in law.library.presumptions for c in p.conditions]
+    yield from filter(is_on_destination, atoms_in(asked, law))
 
 
 def provisions(here: Setting) -> list[Condition]:

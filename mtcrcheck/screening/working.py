@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,13 +12,20 @@ from numpy.typing import NDArray
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import STEPS
 from mtcrcheck.reasons.working import USUAL, order_of_deletion
-from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not
+from mtcrcheck.rules.conditions import (
+    All,
+    AnyOf,
+    Condition,
+    Not,
+    is_on_destination,
+    list_tests,
+    thresholds_in,
+)
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
-from mtcrcheck.rules.world import Atom, Member, Open, Options, Threshold, World, exactly
+from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Open, Options, Threshold, World, exactly
 from mtcrcheck.screening.law import Decision, Destinations, Knowledge
 from mtcrcheck.screening.physics import Batch, Facts, contradict, derive, settle
 from mtcrcheck.screening.table import Choice, Codes, Mask
-from mtcrcheck.screening.variables import DESTINATION
 
 Truths = NDArray[np.int8]
 """1 where something is true, 0 where it is false, -1 where it is unknown."""
@@ -37,7 +44,7 @@ class Presuming:
     """
 
     presumptions: tuple[Presumption, ...]
-    tables: Mapping[Atom, Truths]
+    tables: Mapping[Any, Truths]
     silent: Mapping[str, Mask]
     codes: Mapping[str, int]
 
@@ -45,9 +52,8 @@ class Presuming:
     def facts(self) -> tuple[str, ...]:
         """The numbers that the conditions compare, and those that are presumed."""
         numbers = {p.about for p in self.presumptions if p.at_least is not None}
-        return tuple(
-            sorted(numbers.union(*(f for p in self.presumptions for f in map(_numbers, _conditions(p)))))
-        )
+        compared = (t.fact for p in self.presumptions for c in p.conditions for t in thresholds_in(c))
+        return tuple(sorted(numbers.union(compared)))
 
     def made(self, known: Knowledge, size: int) -> dict[str, Mask]:
         """Return by id the rows for which each presumption is made, one for each fact."""
@@ -90,10 +96,10 @@ class Presuming:
             return _compare(condition, known.facts, size)
         place = (
             known.destination
-            if _of_destination(condition)
+            if is_on_destination(condition)
             else known.codes.get(getattr(condition, "fact", ""))
         )
-        return np.broadcast_to(self.tables[condition][_codes(place, size)], size)  # type: ignore[index]
+        return np.broadcast_to(self.tables[condition][_codes(place, size)], size)
 
 
 def prepare_presuming(
@@ -108,7 +114,13 @@ def prepare_presuming(
             choice = extended[p.fact]
             codes[p.id] = len(choice.options)
             extended[p.fact] = replace(choice, options=(*choice.options, exactly(p.value)))
-    tests = {t for p in firm for c in _conditions(p) for t in _tests(c) if not isinstance(t, Threshold)}
+    tests = {
+        t
+        for p in firm
+        for c in p.conditions
+        for t in list_tests(c)
+        if isinstance(t, OneOf | Claimed | Member)
+    }
     tables = {t: _table(t, choices, where) for t in tests}
     silent = {
         p.about: np.array([o.only is None for o in choices[p.about].options])
@@ -118,32 +130,9 @@ def prepare_presuming(
     return Presuming(firm, tables, silent, codes), extended
 
 
-def _conditions(presumption: Presumption) -> tuple[Condition, ...]:
-    found = (presumption.when, presumption.barred, presumption.unless)
-    return tuple(condition for condition in found if condition is not None)
-
-
-def _tests(condition: Condition) -> Iterator[Any]:
-    if isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from _tests(part)
-    elif isinstance(condition, Not):
-        yield from _tests(condition.part)
-    else:
-        yield condition
-
-
-def _numbers(condition: Condition) -> set[str]:
-    return {test.fact for test in _tests(condition) if isinstance(test, Threshold)}
-
-
-def _of_destination(test: Condition) -> bool:
-    return isinstance(test, Member) or getattr(test, "fact", None) == DESTINATION
-
-
 def _table(test: Atom, choices: Mapping[str, Choice], where: Destinations) -> Truths:
     """Return the truth of a test by the code of the choice or destination that it is on."""
-    if _of_destination(test):
+    if is_on_destination(test):
         worlds = where.worlds
     else:
         fact = getattr(test, "fact", "")

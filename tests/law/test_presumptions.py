@@ -6,7 +6,7 @@ import pytest
 
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.explain.conditions import list_tests
+from mtcrcheck.rules.conditions import list_tests
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Open, Threshold
 
