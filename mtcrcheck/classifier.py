@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.derivation import Evidence
@@ -138,12 +138,7 @@ def _evidence(
 def examine(rule: Rule, version: Version, world: World, law: Law) -> Examined:
     """Return what a rule comes to in a world part by part, with its trace."""
     trace = evaluate(version.when, world, law)
-    return _examined(rule, version, trace, trace.outcome)
-
-
-def _examined(rule: Rule, version: Version, trace: Trace, applies: Truth) -> Examined:
-    compared = dict.fromkeys(atom for atom, _ in trace.atoms() if isinstance(atom, Threshold))
-    return Examined(rule, version, trace, applies, tuple(compared))
+    return Examined(rule, version, trace, trace.outcome, law.compared(version.when))
 
 
 def weigh(condition: Condition, world: World, law: Law) -> tuple[Truth, tuple[Atom, ...]]:
@@ -173,7 +168,7 @@ def _control(rule: Rule, version: Version, world: World, law: Law) -> Control:
     reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
     applies, turned_on = weigh(version.when, world, law)
     return Control(
-        _examined(rule, version, evaluate(version.when, world, law), applies),
+        replace(examine(rule, version, world, law), applies=applies),
         tuple(code for code, applies in reasons.items() if applies is True),
         tuple(code for code, applies in reasons.items() if applies is None),
         turned_on,

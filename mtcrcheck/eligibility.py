@@ -11,8 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, decide_item, examine
-from mtcrcheck.rules.conditions import holds
-from mtcrcheck.rules.world import Member, Options, exactly, outcomes
+from mtcrcheck.rules.conditions import holds, is_on_destination, list_tests
+from mtcrcheck.rules.world import Options, exactly, outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +35,8 @@ REVIEWS = (
 MISSILE = "MT"
 """The ground of a treatment that names none."""
 LICENCES = ("required", "general", "exception", "none")
+UNKNOWN_LICENCE = "unknown"
+"""What stands for the licence where decisions differ, or no law on licences stands around the reading."""
 
 Provision = tuple["Rule", "Version"]
 
@@ -126,15 +128,7 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
 
 def _turns_on_place(condition: Condition) -> bool:
     """Whether a condition asks for the destination."""
-    if isinstance(condition, Member):
-        return True
-    parts: Iterable[Condition] = getattr(condition, "parts", ())
-    part = getattr(condition, "part", None)
-    return (
-        getattr(condition, "fact", None) == "destination"
-        or any(_turns_on_place(p) for p in parts)
-        or (part is not None and _turns_on_place(part))
-    )
+    return any(map(is_on_destination, list_tests(condition)))
 
 
 def placed(world: World, law: Law, destination: str | None) -> World:
@@ -241,14 +235,22 @@ def _review(law: Law, interpretation: Interpretation, where: World, destination:
     return Review(
         interpretation,
         destination,
-        _only(d.treatment for d in decisions),
-        _only(d.review for d in decisions),
-        _only((d.licence or "unknown" for d in decisions), "unknown"),
+        *agreed(decisions),
         tuple(dict.fromkeys(_grounds(decisions, examined))),
         decisions,
         tuple(examine(rule, version, where, law) for rule, version in here.treatments),
         examined,
         tuple(examine(rule, version, where, law) for rule, version in here.obligations),
+    )
+
+
+def agreed(decisions: Iterable[Decision]) -> tuple[str, str, str]:
+    """Return treatment, review and licence, each where all decisions agree on it."""
+    made = tuple(decisions)
+    return (
+        _only(d.treatment for d in made),
+        _only(d.review for d in made),
+        _only((d.licence or UNKNOWN_LICENCE for d in made), UNKNOWN_LICENCE),
     )
 
 

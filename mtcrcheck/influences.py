@@ -47,9 +47,7 @@ def of_spec(spec: Spec, settings: Mapping[str, str]) -> Iterator[Influence]:
             yield Influence(key, claim.text, SPEC)
     for key, claim in spec.figures:
         if claim.suspect:
-            source = f" ({claim.source})" if claim.source else ""
-            note = f": {claim.note}" if claim.note else ""
-            yield Influence(SUSPECT, f"{key} {claim.text}{source}{note}", SPEC)
+            yield Influence(SUSPECT, f"{key} {claim.told}", SPEC)
     for waiver in spec.waivers:
         words = f"{waiver.alert} until {waiver.expires}, by {waiver.author}: {waiver.reason}"
         yield Influence(WAIVER, words, SPEC)

@@ -114,27 +114,9 @@ def _in(fact: str, *values: str) -> dict[str, Any]:
 
 
 FIXED_WING = parse(_in("configuration", "fixed-wing"), "FIXED_WING")
-NO_JET = parse(
-    {
-        "any": [
-            _in(
-                "propulsion",
-                *[
-                    "piston",
-                    "turboprop",
-                    "turboshaft",
-                    "electric",
-                    "hybrid-electric",
-                    "fuel-cell",
-                    "solar",
-                    "none",
-                ],
-            ),
-            _in("configuration", "rotary-wing", "multirotor", "airship", "balloon"),
-        ]
-    },
-    "NO_JET",
-)
+PROPELLED = ("piston", "turboprop", "turboshaft", "electric", "hybrid-electric", "fuel-cell", "solar", "none")
+ROTOR_OR_GAS = ("rotary-wing", "multirotor", "airship", "balloon")
+NO_JET = parse({"any": [_in("propulsion", *PROPELLED), _in("configuration", *ROTOR_OR_GAS)]}, "NO_JET")
 FUELLESS = parse(_in("propulsion", "electric", "solar", "tethered", "none"), "FUELLESS")
 
 

@@ -145,7 +145,9 @@ class Interview:
 
 def _read_line() -> str | None:
     """Return the line answered, None at the end of input."""
-    sys.stderr.write("> ")
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    return line.strip() if line else None
+    from mtcrcheck.cli.new import ask_line
+
+    try:
+        return ask_line("> ").strip()
+    except EOFError:
+        return None

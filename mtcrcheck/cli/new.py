@@ -93,13 +93,13 @@ def _answers() -> dict[str, str]:
         message = "standard input is no terminal: leave --ask out and fill in the template"
         raise typer.BadParameter(message, param_hint="--ask")
     try:
-        return interview(_ask, lambda line: typer.echo(line, err=True))
+        return interview(ask_line, lambda line: typer.echo(line, err=True))
     except EOFError:
         message = "the answers ended before the questions: nothing was written"
         raise typer.BadParameter(message, param_hint="--ask") from None
 
 
-def _ask(prompt: str) -> str:
+def ask_line(prompt: str) -> str:
     """Show a prompt on standard error and return the line answered. Raises `EOFError` at the end of input."""
     sys.stderr.write(prompt)
     sys.stderr.flush()

@@ -34,7 +34,6 @@ from typing import Annotated, Literal, get_args
 
 import tomli
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -44,8 +43,8 @@ from pydantic import (
     model_validator,
 )
 
-from mtcrcheck import countries
 from mtcrcheck.rules.dates import parse_partial
+from mtcrcheck.rules.shapes import CountryCode, PartialDate
 
 Status = Literal[
     "delivered", "leased", "contracted", "approved", "notified", "offered", "refused", "stalled", "withdrawn",
@@ -63,23 +62,8 @@ ITEMS: Mapping[Item, str] = {
 }
 
 
-def _check_country(code: str) -> str:
-    try:
-        countries.name(code)
-    except countries.UnknownCountryError as error:
-        raise ValueError(str(error)) from None
-    return code
-
-
-def _check_date(text: str) -> str:
-    parse_partial(text)
-    return text
-
-
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*$")]
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
-Country = Annotated[str, AfterValidator(_check_country)]
-Date = Annotated[str, AfterValidator(_check_date)]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
 Count = Annotated[int, Field(ge=1)]
 
@@ -96,12 +80,12 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     id: Id
-    date: Date
-    not_before: Date | None = None
-    not_after: Date | None = None
-    buyer: Country | None = None
+    date: PartialDate
+    not_before: PartialDate | None = None
+    not_after: PartialDate | None = None
+    buyer: CountryCode | None = None
     buyer_name: Text
-    supplier: Country
+    supplier: CountryCode
     system: Text
     spec: Text | None = None
     variant: Text | None = None

@@ -7,14 +7,14 @@ added, and the usual bands of the physics. It rests on those of them without whi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Generic, TypeVar
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, decide_item, world_of
-from mtcrcheck.eligibility import Decision, Review, decide, placed, setting
+from mtcrcheck.eligibility import UNKNOWN_LICENCE, Decision, Review, agreed, decide, placed, setting
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.rationale import name, span
 from mtcrcheck.rules.conditions import holds
@@ -25,7 +25,6 @@ from mtcrcheck.rules.view import coarse
 from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World, explore
 
 USUAL = "capability/usual"
-UNKNOWN_LICENCE = "unknown"
 MOST_ROWS = 8
 """Rows of a decision table: a longer one is no help, and is left out."""
 MOST_WORLDS = 500
@@ -114,6 +113,7 @@ class Desk:
 
     capability: Capability
     law: Law
+    _made: dict[tuple[str | None, bool], tuple[Assumption, ...]] = field(default_factory=dict, repr=False)
 
     def known(self, destination: str | None, evidence: Evidence = Evidence.ESTIMATED) -> World:
         """Return what is known no weaker than ``evidence``, with the destination."""
@@ -124,10 +124,13 @@ class Desk:
         return UsualBands(self.capability.usual.facts().numbers)
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
-        """Return what is presumed of a transfer; ``weak`` adds what is only named."""
-        every = self.law.library.presumptions
-        firm = (p for p in every if weak or p.strength != "weak")
-        return (self.usual(), *choose(firm, self.known(destination, Evidence.DERIVED)))
+        """Return what is presumed of a transfer, found once; ``weak`` adds what is only named."""
+        asked = destination, weak
+        if asked not in self._made:
+            every = self.law.library.presumptions
+            firm = (p for p in every if weak or p.strength != "weak")
+            self._made[asked] = self.usual(), *choose(firm, self.known(destination, Evidence.DERIVED))
+        return self._made[asked]
 
     def category(self, proven: AnnexVerdict) -> WorkingCategory | None:
         """Return the category that is presumed where the proven one is open."""
@@ -163,7 +166,7 @@ class Desk:
 
     def review_with(self, proven: Review, assumptions: tuple[Assumption, ...]) -> WorkingReview | None:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
-        found = work_out(self.known(proven.destination), assumptions, self._looking(proven), answer_of)
+        found = work_out(self.known(proven.destination), assumptions, self._looking(proven), agreed)
         return None if found is None else WorkingReview(*found[0], found[1])
 
     def entry(self, proven: Control) -> Control:
@@ -190,7 +193,7 @@ class Desk:
         for assumption in self.assumptions(proven.destination):
             world = assumption.added_to(world)
         here = setting(self.law, proven.interpretation, placed=proven.destination is not None)
-        tree = _grow(lambda w: answer_of((decide(here, w),)), self.law.view.of(world))
+        tree = _grow(lambda w: agreed((decide(here, w),)), self.law.view.of(world))
         rows = tuple(_rows(tree, ())) if isinstance(tree, Fork) else ()
         return rows if len(rows) <= MOST_ROWS else ()
 
@@ -232,18 +235,6 @@ class Desk:
                     f"A figure of the maker for {name(fact)}, or for what it is worked out from.",
                     "usual",
                 )
-
-
-def answer_of(decisions: Iterable[Decision]) -> tuple[str, str, str]:
-    """Return treatment, review and licence, each where all decisions agree on it."""
-    found = tuple(decisions)
-    treatments, reviews = {d.treatment for d in found}, {d.review for d in found}
-    licences = {d.licence or UNKNOWN_LICENCE for d in found}
-    return (
-        treatments.pop() if len(treatments) == 1 else UNDETERMINED,
-        reviews.pop() if len(reviews) == 1 else UNDETERMINED,
-        licences.pop() if len(licences) == 1 else UNKNOWN_LICENCE,
-    )
 
 
 def work_out(

@@ -79,7 +79,9 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     yield from (Text(text, faint=True) for text in _grounds(found.reviews))
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
-    shown = {word.removesuffix(f" ({words.PRESUMED})") for row in rows for word in row}
+    shown = {word.removesuffix(words.MARK) for row in rows for word in row}
+    if any(row.presumed for row in found.reviews):
+        yield Text(words.MARKED, faint=True)
     for word, meaning in words.MEANINGS.items():
         if word in shown:
             yield Text(f"{word}: {meaning}", faint=True)
@@ -157,11 +159,7 @@ def _capability(found: Assessment) -> Iterator[Block]:
 
 def _set_aside(found: Assessment) -> Iterator[Item]:
     """Yield the claims that the spec keeps on file and does not use, with source and note."""
-    for key, claim in found.spec.figures:
-        if claim.suspect:
-            source = f" ({claim.source})" if claim.source else ""
-            note = f": {claim.note}" if claim.note else ""
-            yield Item(f"{claim.text}{source}{note}", key)
+    yield from (Item(claim.told, key) for key, claim in found.spec.figures if claim.suspect)
 
 
 def _margins(found: Assessment, run: Run) -> Iterator[Block]:

@@ -86,8 +86,9 @@ def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Lev
     for row in found.reviews:
         r = row.review
         to = f" to {r.destination}" if r.destination else ""
+        mark = f" ({words.PRESUMED})"
         parts: tuple[words.Part, ...] = ("treatment", "review", "licence")
-        verdicts = ", ".join(f"{part} {words.answer(row, part)}" for part in parts)
+        verdicts = ", ".join(f"{part} {words.answer(row, part, mark)}" for part in parts)
         is_open = UNDETERMINED in (r.treatment, r.review)
         text = f"{r.interpretation.id}{to} on {run.request.day}: {verdicts}"
         yield REVIEW, "open" if is_open else "verdict", text

@@ -27,9 +27,6 @@ LONGEST_NAME = 24
 COMPARED = ("category", "treatment", "review", "licence")
 LISTS = ("conditions", "controls")
 
-MARK = "*"
-"""Stands behind what is presumed in a table of many."""
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -51,9 +48,7 @@ class Verdict:
 
     def shown(self, part: str) -> str:
         """Return what is proven, or else what is presumed, marked so."""
-        proven: str = getattr(self, part)
-        presumed: str = getattr(self, f"presumed_{part}") or proven
-        return proven if presumed == proven else f"{presumed}{MARK}"
+        return words.marked(getattr(self, part), getattr(self, f"presumed_{part}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +183,7 @@ def make_legend(rows: Sequence[Row]) -> Iterator[str]:
     """Yield what the short words and the mark of the table stand for, where it has any."""
     if len(rows[0].asked) == 1:
         if any(row.presumes or row.asked[0].presumes for row in rows):
-            yield f"{MARK} {words.PRESUMED}: see classify for what is presumed; --strict shows proven answers only"
+            yield words.MARKED
         return
     used = {v.review for r in rows for v in r.asked}
     yield "; ".join(f"{short}: {word}" for word, short in SHORT.items() if word in used and short != word)
@@ -213,7 +208,7 @@ def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
     is_short = longest is None or len(found.name) <= longest
     name = found.name if is_short else found.name[: (longest or 0) - 1] + "…"
     if found.presumed_category:
-        return name, f"{found.presumed_category}{MARK}", found.presumed_item
+        return name, f"{found.presumed_category}{words.MARK}", found.presumed_item
     category = found.category if len(found.candidates) == 1 else f"? {'/'.join(found.candidates)}"
     return name, category, found.item
 

@@ -56,6 +56,9 @@ Part = Literal["treatment", "review", "licence"]
 """What a review says."""
 PRESUMED = "presumed"
 """Marks a working answer beside what is proven."""
+MARK = "*"
+"""The same in the cells of a table, which have little room."""
+MARKED = f"{MARK} {PRESUMED}; --strict shows proven answers only."
 NO_DECISION = "mtcrcheck gives reasons from published texts; it approves nothing and denies nothing."
 
 
@@ -74,11 +77,14 @@ def verdict(annex: AnnexVerdict, presumed: WorkingCategory | None = None) -> str
     return f"{category(annex.category)}{item} of the MTCR Annex{evidence}"
 
 
-def answer(row: ReviewRow, part: Part) -> str:
+def answer(row: ReviewRow, part: Part, mark: str = MARK) -> str:
     """Return what is proven of a review, or else what is presumed, marked so."""
-    proven: str = getattr(row.review, part)
-    working: str = getattr(row.presumed, part, proven)
-    return proven if working == proven else f"{working} ({PRESUMED})"
+    return marked(getattr(row.review, part), getattr(row.presumed, part, ""), mark)
+
+
+def marked(proven: str, presumed: str, mark: str = MARK) -> str:
+    """Return what is proven, or else what is presumed, which is empty where nothing is, with a mark."""
+    return proven if presumed in ("", proven) else f"{presumed}{mark}"
 
 
 def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
@@ -94,7 +100,9 @@ def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
 
 
 def _lower(text: str) -> str:
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    """Return a sentence as it goes on after a colon: an abbreviation keeps its capitals."""
+    is_abbreviation = text[:2].isalpha() and text[:2].isupper()
+    return text if is_abbreviation else text[:1].lower() + text[1:]
 
 
 def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:

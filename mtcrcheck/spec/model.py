@@ -36,6 +36,12 @@ class Claim:
     suspect: bool = False
     derived: bool = False
 
+    @property
+    def told(self) -> str:
+        """What the file says, with the source and the note where there are any."""
+        source = f" ({self.source})" if self.source else ""
+        return f"{self.text}{source}{f': {self.note}' if self.note else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcrcheck.explain.conditions import list_tests
-from mtcrcheck.rules.conditions import All, AnyOf, Not, parse, truth
+from mtcrcheck.rules.conditions import All, AnyOf, Not, list_tests, parse, truth
 from mtcrcheck.rules.law import ALWAYS
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 
