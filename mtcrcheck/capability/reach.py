@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.capability.bands import STANDARD_GRAVITY, source_of
-from mtcrcheck.capability.derivation import Catalogue, Evidence, High, Low, Points
+from mtcrcheck.capability.derivation import Catalogue, Evidence, High, Input, Low, Points, Side
 from mtcrcheck.capability.loading import (
     BREGUET_EXPONENT,
     STEEPEST,
@@ -16,8 +16,9 @@ from mtcrcheck.capability.mass import AT_LEAST, AT_MOST, BALANCE, SPEC
 from mtcrcheck.rules.conditions import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mtcrcheck.capability.arithmetic import Arithmetic, Number
-    from mtcrcheck.capability.derivation import Side
 
 CATALOGUE = Catalogue()
 bound = CATALOGUE.bound
@@ -205,122 +206,123 @@ for _speed in ("loiter_speed", "cruise_speed"):
     _printed("fastest_flown_kmh", "at_least", _speed)
 
 
-@bound(
-    "pace_of_its_kind_kmh",
-    "at_least",
-    Low("slowest_pace_kmh"),
-    evidence=Evidence.ESTIMATED,
-    says="the slowest wing that flies",
-    source=source_of("slowest_pace_kmh"),
-    assumes="no wing that carries its endurance flies slower",
-)
+SLIP = 10.0
+"""A speed that is off what is usual by more than this is no unusual aircraft but a wrong figure."""
+
+
+def _of_its_mass(x: Arithmetic, of_one_kg: Number, takeoff: Number) -> Number:
+    """Return a pace (km/h) at a take-off mass (kg), from that of one kilogram (km/h)."""
+    return of_one_kg * x.power(takeoff, 1.0 / 6.0)
+
+
 def pace_of_the_slowest_wing(_: Arithmetic, pace: Number) -> Number:
     """A wing has to move to fly."""
     return pace
 
 
-@bound(
-    "pace_of_its_kind_kmh",
-    "at_least",
-    Low("max_takeoff_mass_kg"),
-    Low("slowest_pace_of_one_kg_kmh"),
-    evidence=Evidence.ESTIMATED,
-    says="the slowest wing of this take-off mass, by the sixth root of it",
-    source=source_of("slowest_pace_of_one_kg_kmh"),
-    assumes="wing loading grows with the cube root of mass, from the lightest-loaded wings that fly",
-)
-def pace_of_the_slowest_wing_of_its_mass(x: Arithmetic, takeoff: Number, pace: Number) -> Number:
+def pace_of_the_slowest_wing_of_its_mass(x: Arithmetic, pace: Number, takeoff: Number) -> Number:
     """Speed grows with the root of wing loading, and wing loading with the cube root of mass."""
-    return pace * x.power(takeoff, 1.0 / 6.0)
+    return _of_its_mass(x, pace, takeoff)
 
 
-FASTEST_OF_ITS_MASS = "the most flown per hour by a take-off mass, by the sixth root of it"
-LOADING_GROWS = (
-    "loading grows with the cube root of mass, up to the heaviest-loaded wings and rotors that fly"
-)
-
-
-@bound(
-    "pace_of_its_kind_kmh",
-    "at_most",
-    High("max_takeoff_mass_kg"),
-    High("fastest_pace_of_one_kg_kmh"),
-    High("gain_unloaded"),
-    evidence=Evidence.ESTIMATED,
-    says=FASTEST_OF_ITS_MASS,
-    source=source_of("fastest_pace_of_one_kg_kmh"),
-    assumes=LOADING_GROWS,
-)
-def pace_of_the_fastest_of_its_mass(x: Arithmetic, takeoff: Number, pace: Number, gain: Number) -> Number:
+def pace_of_the_fastest_of_its_mass(x: Arithmetic, pace: Number, takeoff: Number, gain: Number) -> Number:
     """What stays up longest flies slowly, at the speed of its wing or rotor loading.
 
     Speed grows with the root of the loading, and the loading at most with the cube root of mass; the gain
     is that of leaving the payload with which the endurance may be quoted.
     """
-    return pace * x.power(takeoff, 1.0 / 6.0) * gain
+    return _of_its_mass(x, pace, takeoff) * gain
 
 
-@bound(
-    "pace_of_its_kind_kmh",
-    "at_most",
-    High("max_takeoff_mass_kg"),
-    High("fastest_pace_of_one_kg_with_payload_kmh"),
-    evidence=Evidence.ESTIMATED,
-    says=FASTEST_OF_ITS_MASS,
-    source=source_of("fastest_pace_of_one_kg_with_payload_kmh"),
-    assumes=LOADING_GROWS,
-)
-def pace_of_the_fastest_of_its_mass_with_any_payload(x: Arithmetic, takeoff: Number, pace: Number) -> Number:
+def pace_of_the_fastest_of_its_mass_with_any_payload(x: Arithmetic, pace: Number, takeoff: Number) -> Number:
     """As without payload, with whatever payload the endurance is quoted."""
-    return pace * x.power(takeoff, 1.0 / 6.0)
+    return _of_its_mass(x, pace, takeoff)
 
 
-SLIP = 10.0
-"""A speed that is off what is usual by more than this is no unusual aircraft but a wrong figure."""
+def _declare_pace_of_the_kind(
+    formula: Callable[..., Number],
+    side: Side,
+    inputs: tuple[Input, ...],
+    limit: tuple[Input, ...],
+    says: str,
+    assumes: str,
+) -> None:
+    """Declare the pace of the slowest or the fastest of its kind.
 
+    Where no speed is printed it counts as it is, else only if no printed speed lies beyond ``limit``: the pace of one
+    kilogram, or of any mass, that the slowest or the fastest of every possible kind has, and the take-off mass.
+    """
+    own, least = (
+        (High("slowest_printed_kmh"), True) if side == AT_LEAST else (Low("fastest_flown_kmh"), False)
+    )
 
-def _declare_paces_of_the_kind() -> None:
-    """Declare the pace by that of its kind: as it is where no speed is printed, else where none refutes it."""
+    def beside_its_speeds(x: Arithmetic, printed: Number, *values: Number) -> Number:
+        """An aircraft that prints a speed beyond the slowest or the fastest of a kind is none of that kind.
 
-    def pace_of_the_slowest_of_its_kind(_: Arithmetic, pace: Number) -> Number:
-        """The aircraft is one of them."""
-        return pace
-
-    def pace_of_the_fastest_of_its_kind(_: Arithmetic, pace: Number) -> Number:
-        """The aircraft is one of them."""
-        return pace
-
-    def pace_of_the_slowest_of_its_kind_beside_its_speeds(x: Arithmetic, pace: Number, own: Number) -> Number:
-        """An aircraft that prints a slower speed than the slowest of its kind is none of them.
-
-        What prints one that is slower by far contradicts it: that is a slip.
+        What prints one that is off by far contradicts it: that is a slip.
         """
-        return x.only_if((pace <= own) | (pace > SLIP * own), lambda: pace)
-
-    def pace_of_the_fastest_of_its_kind_beside_its_speeds(x: Arithmetic, pace: Number, own: Number) -> Number:
-        """An aircraft that cruises or loiters faster than the fastest of its kind is none of them, but for slips."""
-        return x.only_if((pace >= own) | (pace * SLIP < own), lambda: pace)
-
-    kind = "pace_of_its_kind_kmh"
-    for side, pace, own, says, alone, beside in (
-        (AT_LEAST, Low(kind), High("slowest_printed_kmh"), "the slowest of its kind",
-         pace_of_the_slowest_of_its_kind, pace_of_the_slowest_of_its_kind_beside_its_speeds),
-        (AT_MOST, High(kind), Low("fastest_flown_kmh"), "the fastest of its kind",
-         pace_of_the_fastest_of_its_kind, pace_of_the_fastest_of_its_kind_beside_its_speeds),
-    ):  # fmt: skip
-        shared: dict[str, Any] = {
-            "evidence": Evidence.ESTIMATED,
-            "source": "definition of endurance",
-            "assumes": "the aircraft is one of its kind",
-            "when": NOT_REFUELLED,
-        }
-        bound("pace_kmh", side, pace, says=says, unless=(own,), **shared)(alone)
-        bound("pace_kmh", side, pace, own, says=f"{says}, as no speed that it prints refutes", **shared)(
-            beside
+        pace, bar = formula(x, *values[: len(inputs)]), values[len(inputs)]
+        if len(limit) > 1:
+            bar = _of_its_mass(x, bar, values[-1])
+        one_of_them = (
+            (bar <= printed) | (pace > SLIP * printed)
+            if least
+            else (bar >= printed) | (pace * SLIP < printed)
         )
+        return x.only_if(one_of_them, lambda: pace)
+
+    beside_its_speeds.__name__ = f"{formula.__name__}_beside_its_speeds"
+    shared: dict[str, Any] = {
+        "evidence": Evidence.ESTIMATED,
+        "source": source_of(inputs[0].name),
+        "assumes": assumes,
+        "when": NOT_REFUELLED,
+    }
+    bound("pace_kmh", side, *inputs, says=says, unless=(own,), **shared)(formula)
+    says = f"{says}, as no speed that it prints refutes"
+    bound("pace_kmh", side, own, *inputs, *limit, says=says, **shared)(beside_its_speeds)
 
 
-_declare_paces_of_the_kind()
+SLOWEST_OF_ONE_KG, FASTEST_OF_ONE_KG = "slowest_pace_of_one_kg_kmh", "fastest_pace_of_one_kg_kmh"
+FASTEST_OF_ITS_MASS = "the most flown per hour by a take-off mass, by the sixth root of it"
+LOADING_GROWS = (
+    "loading grows with the cube root of mass, up to the heaviest-loaded wings and rotors that fly"
+)
+_declare_pace_of_the_kind(
+    pace_of_the_slowest_wing,
+    AT_LEAST,
+    (Low("slowest_pace_kmh"),),
+    (High("slowest_pace_kmh"),),
+    "the slowest wing that flies",
+    "no wing that carries its endurance flies slower",
+)
+_declare_pace_of_the_kind(
+    pace_of_the_slowest_wing_of_its_mass,
+    AT_LEAST,
+    (Low(SLOWEST_OF_ONE_KG), Low("max_takeoff_mass_kg")),
+    (High(SLOWEST_OF_ONE_KG), High("max_takeoff_mass_kg")),
+    "the slowest wing of this take-off mass, by the sixth root of it",
+    "wing loading grows with the cube root of mass, from the lightest-loaded wings that fly",
+)
+_declare_pace_of_the_kind(
+    pace_of_the_fastest_of_its_mass,
+    AT_MOST,
+    (High(FASTEST_OF_ONE_KG), High("max_takeoff_mass_kg"), High("gain_unloaded")),
+    (Low(FASTEST_OF_ONE_KG), Low("max_takeoff_mass_kg")),
+    FASTEST_OF_ITS_MASS,
+    LOADING_GROWS,
+)
+_declare_pace_of_the_kind(
+    pace_of_the_fastest_of_its_mass_with_any_payload,
+    AT_MOST,
+    (High("fastest_pace_of_one_kg_with_payload_kmh"), High("max_takeoff_mass_kg")),
+    (Low(FASTEST_OF_ONE_KG), Low("max_takeoff_mass_kg")),
+    FASTEST_OF_ITS_MASS,
+    LOADING_GROWS,
+)
+
+
+# Range
 
 
 # Range

@@ -43,7 +43,6 @@ FACTS = {
     "lightest_empty_kg": "least empty mass",
     "battery_work_kgkm": "mass times distance that the battery's energy carries",
     "pace_kmh": "distance per hour of endurance",
-    "pace_of_its_kind_kmh": "distance per hour of endurance of its kind",
     "slowest_printed_kmh": "slowest printed speed",
     "fastest_flown_kmh": "fastest cruise or loiter speed",
     "typical_lift_to_drag": "typical lift-to-drag ratio",

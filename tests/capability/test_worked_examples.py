@@ -26,7 +26,12 @@ RANGES, ENDURANCES = "performance.payload_range", "performance.payload_endurance
 TAKEOFF, EMPTY, FUEL = "max_takeoff_mass_kg", "empty_mass_kg", "full_fuel_kg"
 SPRAY = "spray_density_kg_per_litre"
 DECLARED, STATED = "max_payload_kg", "mass.max_payload"
-OF_ITS_KIND, SLOWEST, FASTEST = "pace_of_its_kind_kmh", "slowest_printed_kmh", "fastest_flown_kmh"
+SLOWEST, FASTEST = "slowest_printed_kmh", "fastest_flown_kmh"
+OF_ONE_KG = (
+    "slowest_pace_of_one_kg_kmh",
+    "fastest_pace_of_one_kg_kmh",
+    "fastest_pace_of_one_kg_with_payload_kmh",
+)
 
 
 def at(payload: float | None, reach: float | None) -> tuple[float | None, ...]:
@@ -132,16 +137,40 @@ PACES: list[Example] = [
         for speed in ("loiter_speed", "cruise_speed", "max_speed")
     ),
     ("pace-of-the-slowest-wing", {"slowest_pace_kmh": 20.0}, 20.0),
-    ("pace-of-the-slowest-wing-of-its-mass", {TAKEOFF: 64.0, "slowest_pace_of_one_kg_kmh": 10.0}, 20.0),
-    (
-        "pace-of-the-fastest-of-its-mass",
-        {TAKEOFF: 64.0, "fastest_pace_of_one_kg_kmh": 100.0, "gain_unloaded": 1.5},
-        300.0,
+    *(
+        ("pace-of-the-slowest-wing-beside-its-speeds", {SLOWEST: own, "slowest_pace_kmh": 20.0}, pace)
+        for own, pace in ((20.0, 20.0), (19.9, None), (1.9, 20.0))
+    ),
+    ("pace-of-the-slowest-wing-of-its-mass", {OF_ONE_KG[0]: 10.0, TAKEOFF: 64.0}, 20.0),
+    *(
+        (
+            "pace-of-the-slowest-wing-of-its-mass-beside-its-speeds",
+            {SLOWEST: own, OF_ONE_KG[0]: 10.0, TAKEOFF: 64.0},
+            pace,
+        )
+        for own, pace in ((20.0, 20.0), (19.9, None), (1.9, 20.0))
     ),
     (
-        "pace-of-the-fastest-of-its-mass-with-any-payload",
-        {TAKEOFF: 64.0, "fastest_pace_of_one_kg_with_payload_kmh": 100.0},
-        200.0,
+        "pace-of-the-fastest-of-its-mass",
+        {OF_ONE_KG[1]: 100.0, TAKEOFF: 64.0, "gain_unloaded": 1.5},
+        300.0,
+    ),
+    *(
+        (
+            "pace-of-the-fastest-of-its-mass-beside-its-speeds",
+            {FASTEST: own, OF_ONE_KG[1]: 100.0, TAKEOFF: 64.0, "gain_unloaded": 1.5},
+            pace,
+        )
+        for own, pace in ((200.0, 300.0), (200.1, None), (3_001.0, 300.0))
+    ),
+    ("pace-of-the-fastest-of-its-mass-with-any-payload", {OF_ONE_KG[2]: 150.0, TAKEOFF: 64.0}, 300.0),
+    *(
+        (
+            "pace-of-the-fastest-of-its-mass-with-any-payload-beside-its-speeds",
+            {FASTEST: own, OF_ONE_KG[2]: 150.0, TAKEOFF: 64.0, OF_ONE_KG[1]: 100.0},
+            pace,
+        )
+        for own, pace in ((200.0, 300.0), (200.1, None), (3_001.0, 300.0))
     ),
     *(
         (f"slowest-printed-by-{speed.replace('_', '-')}", {f"performance.{speed}": 200.0}, 200.0)
@@ -151,14 +180,6 @@ PACES: list[Example] = [
         (f"fastest-flown-by-{speed.replace('_', '-')}", {f"performance.{speed}": 200.0}, 200.0)
         for speed in ("loiter_speed", "cruise_speed")
     ),
-    ("pace-of-the-slowest-of-its-kind", {OF_ITS_KIND: 20.0}, 20.0),
-    ("pace-of-the-slowest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 20.0, SLOWEST: 20.0}, 20.0),
-    ("pace-of-the-slowest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 20.0, SLOWEST: 19.9}, None),
-    ("pace-of-the-slowest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 20.0, SLOWEST: 1.9}, 20.0),
-    ("pace-of-the-fastest-of-its-kind", {OF_ITS_KIND: 300.0}, 300.0),
-    ("pace-of-the-fastest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 300.0, FASTEST: 300.0}, 300.0),
-    ("pace-of-the-fastest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 300.0, FASTEST: 300.1}, None),
-    ("pace-of-the-fastest-of-its-kind-beside-its-speeds", {OF_ITS_KIND: 300.0, FASTEST: 3_001.0}, 300.0),
 ]
 
 LEFT_BEHIND: Inputs = {FUEL: 600.0, TAKEOFF: 2_000.0, EMPTY: 1_200.0}
