@@ -66,6 +66,7 @@ class ReviewRow:
     Where it is open, ``presumed`` is the working answer and ``leading`` the one that weak presumptions would give;
     ``ways`` are how it may come out where even the working answer is open. ``reaches`` is whether the law of the
     reading reaches the aircraft at all; ``reexport`` marks the law of another state than the exporter.
+    ``obligations`` are the rules that the conditions tell.
     """
 
     review: Review
@@ -77,6 +78,7 @@ class ReviewRow:
     ways: tuple[Way, ...] = ()
     reaches: Truth = True
     reexport: bool = False
+    obligations: tuple[Examined, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Assessment:
 
     ``annex`` and the reviews are proven. ``presumed`` is the working answer where the category is open, and
     ``presumptions`` are what this and those of the reviews presume. ``remarks`` are no part of the verdict: whoever
-    reports may add them.
+    reports may add them. ``others`` are the reviews under readings that were not asked for, where these are wanted.
     """
 
     spec: Spec
@@ -109,13 +111,17 @@ class Assessment:
     remarks: tuple[Remark, ...] = ()
     presumed: WorkingCategory | None = None
     presumptions: tuple[Presumed, ...] = ()
+    others: tuple[ReviewRow, ...] = ()
 
     @property
     def proven(self) -> Assessment:
         """The same without working answers."""
-        rows = tuple(replace(row, presumed=None, leading=None, ways=()) for row in self.reviews)
+        rows, others = (
+            tuple(replace(row, presumed=None, leading=None, ways=()) for row in some)
+            for some in (self.reviews, self.others)
+        )
         entries = tuple(replace(control, presumed=None, presumes=()) for control in self.controls)
-        return replace(self, controls=entries, reviews=rows, presumed=None, presumptions=())
+        return replace(self, controls=entries, reviews=rows, others=others, presumed=None, presumptions=())
 
     @property
     def break_evens(self) -> tuple[tuple[BreakEven, ...], ...]:
@@ -167,11 +173,13 @@ def assess(
     *,
     explain: bool = True,
     brief: bool = False,
+    beside: bool = False,
 ) -> Assessment:
     """Assess one spec: Annex category, national entries, and one review for each reading and destination.
 
     Without ``explain`` the rows carry no rationale and nothing is said of what is missing; in ``brief`` only
-    the keys that are missing are named. Raises `KeyError` for an interpretation that the library does not have.
+    the keys that are missing are named; ``beside`` adds the readings that are not asked for. Raises `KeyError`
+    for an interpretation that the library does not have.
     """
     library = library or load_library()
     law = library.on(request.day)
@@ -199,6 +207,12 @@ def assess(
         )
         for r in reviews
     )
+    others = tuple(
+        _row(desk, places[to], review(law, reading, places[to], to), (), explain=False)
+        for reading in (readings(library, replace(request, interpretations=("all",))) if beside else ())
+        if reading.id not in {r.interpretation.id for r in reviews}
+        for to in places
+    )
     working = (presumed, *entries, *(answer for row in rows for answer in (row.presumed, row.leading)))
     return Assessment(
         spec,
@@ -213,6 +227,7 @@ def assess(
         find_missing(capability, _open_questions(law, verdict, reviews), tell=not brief) if explain else (),
         presumed=presumed,
         presumptions=tuple(desk.describe(id for answer in working if answer for id in answer.presumes)),
+        others=others,
     )
 
 
@@ -251,8 +266,14 @@ def _followed_by(row: ReviewRow, spec: Spec, who: str, reaching: Reaching) -> Re
         return row
     if state == who:
         return replace(row, reaches=is_reached(spec, rules))
-    conditions = (*(_obligation(rule) for rule in rules if rule.applies), *row.conditions)
-    return replace(row, reaches=is_reached(spec, rules), reexport=True, conditions=conditions)
+    applying = tuple(rule for rule in rules if rule.applies)
+    return replace(
+        row,
+        reaches=is_reached(spec, rules),
+        reexport=True,
+        conditions=(*map(_obligation, applying), *row.conditions),
+        obligations=(*applying, *row.obligations),
+    )
 
 
 def _open_questions(law: Law, verdict: AnnexVerdict, reviews: tuple[Review, ...]) -> tuple[Question, ...]:
@@ -300,6 +321,7 @@ def _row(desk: Desk, where: World, found: Review, common: tuple[Step, ...], *, e
     """Return a review with its conditions, its working answer and, on request, its reasons."""
     rules = in_order_of_review(found) if explain else ()
     steps = (*common, *_steps(desk.law, where, rules))
+    obligations = tuple(_obligations(found))
     presumed = desk.review(found)
     best = presumed or found
     is_open = UNDETERMINED in (best.treatment, best.review)
@@ -307,11 +329,12 @@ def _row(desk: Desk, where: World, found: Review, common: tuple[Step, ...], *, e
     return ReviewRow(
         found,
         desk.law.day,
-        tuple(_conditions(found)),
+        tuple(map(_condition, obligations)),
         steps,
         presumed,
         leading if leading != presumed else None,
         desk.ways(found) if is_open and explain else (),
+        obligations=obligations,
     )
 
 
@@ -331,13 +354,19 @@ def in_order_of_review(found: Review) -> tuple[Examined, ...]:
     return (*first, *found.treatments, *last)
 
 
-def _conditions(found: Review) -> list[str]:
-    """Return the obligations that apply, those still to be checked, and what the reading leaves open."""
-    applying = [_obligation(e) for e in found.obligations if e.applies]
-    to_check = [f"To be checked: {_obligation(e)}" for e in found.obligations if e.applies is None]
+def _obligations(found: Review) -> Iterator[Examined]:
+    """Yield the deciding rules that set a condition, the obligations that apply, and those still to be checked."""
     decided_by = {id for decision in found.decisions for id in decision.decided_by}
     deciding = (e for e in (*found.treatments, *found.provisions) if e.rule.id in decided_by)
-    return [*(_obligation(e) for e in deciding if e.version.condition), *applying, *to_check]
+    yield from (e for e in deciding if e.version.condition)
+    yield from (e for e in found.obligations if e.applies)
+    yield from (e for e in found.obligations if e.applies is None)
+
+
+def _condition(examined: Examined) -> str:
+    """Return an obligation in words, marked where it is still to be checked whether it applies."""
+    is_open = examined.rule.kind == "obligation" and examined.applies is None
+    return f"{'To be checked: ' if is_open else ''}{_obligation(examined)}"
 
 
 def _obligation(examined: Examined) -> str:

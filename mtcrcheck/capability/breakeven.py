@@ -68,10 +68,9 @@ class BreakEven:
 
     def sentence(self, outcome: str) -> str:
         """Return what holds up to where, for an outcome in words such as "Category I"."""
-        said = outcome if self.alone else f"{outcome}, by several bounds: the tightest holds"
-        if self.lost_below:
-            return f"{said} unless the {self.words} is {self.lost}"
-        return f"{said} as long as the {self.words} is {self.kept}"
+        if self.alone and self.lost_below:
+            return f"{outcome} unless the {self.words} is {self.lost}"
+        return f"{outcome} while the {self.words} is {self.kept}"
 
     @property
     def lost(self) -> str:

@@ -34,6 +34,7 @@ class FailOn(StrEnum):
     CATEGORY_I = "category-i"
     DENIAL = "denial"
     UNDETERMINED = "undetermined"
+    CONTRADICTION = "contradiction"
 
 
 SpecPaths = Annotated[
@@ -81,6 +82,10 @@ OutputFile = Annotated[
 ]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what is wrong with the input.")
+]
+Colouring = Literal["auto", "always", "never"]
+Color = Annotated[
+    Colouring, typer.Option(help="Colour the words of verdicts: on a terminal, or as said here.")
 ]
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes to use; 0 is one for each core.")
@@ -164,6 +169,10 @@ class Transfer:
 class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
+    entries: Annotated[
+        bool, typer.Option("--entries", help="Give every national entry that applies or may, in full.")
+    ] = False
+    conditions: Annotated[bool, typer.Option("--conditions", help="Give every condition in full.")] = False
     why: Annotated[
         bool, typer.Option("--why", help="Give every step of the rationale, refuted ones too.")
     ] = False
@@ -187,6 +196,12 @@ class Verdicts:
             "--embed", help="Put each spec into the JSON record, so that verify needs nothing else."
         ),
     ] = False
+
+    @property
+    def unfold(self) -> tuple[str, ...]:
+        """The headings of what is asked for in full below the first page."""
+        asked = {"National entries": self.entries, "Conditions": self.conditions}
+        return tuple(title for title, is_asked in asked.items() if is_asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +230,7 @@ class Output:
     output: OutputFile = None
     quiet: Quiet = False
     jobs: Jobs = 0
+    color: Color = "auto"
 
 
 def grouped(command: Callable[..., int]) -> Callable[..., None]:

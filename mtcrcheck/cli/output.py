@@ -2,6 +2,9 @@
 
 import errno
 import os
+import shlex
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -34,6 +37,17 @@ def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False
             out.write(piece if isinstance(piece, bytes) else piece.encode(errors="backslashreplace"))
             if out is sys.stdout.buffer:
                 out.flush()
+
+
+def write_paged(pieces: Iterable[str]) -> None:
+    """Write text to the terminal: through a pager where it is longer than the screen and there is one."""
+    text = "".join(pieces)
+    pager = shlex.split(os.environ.get("PAGER") or "less -FRX")
+    if pager and text.count("\n") >= shutil.get_terminal_size().lines and shutil.which(pager[0]):
+        # the pager ends when the reader leaves it, with what is not read unread
+        subprocess.run(pager, input=text.encode(errors="backslashreplace"), check=False)
+    else:
+        write([text], None)
 
 
 @contextmanager

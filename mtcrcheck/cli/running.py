@@ -16,7 +16,7 @@ from mtcrcheck.assessment import assess
 from mtcrcheck.cli import inputs, output
 from mtcrcheck.cli.asking import request_of, sides_of
 from mtcrcheck.cli.inputs import Source
-from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts
+from mtcrcheck.cli.options import Colouring, Configured, Inputs, Output, Sides, Transfer, Verdicts
 from mtcrcheck.cli.progress import Progress
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import words
@@ -37,7 +37,8 @@ class Done:
 
     piece: Any
     diagnostics: tuple[Diagnostic, ...] = ()
-    fails: bool = False
+    fails: tuple[str, ...] = ()
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,19 @@ class Work:
 
     def __call__(self, source: Source) -> Done:
         """Do it with one input."""
-        outcome = outcome_of(source, self.run, brief=self.renderer.is_brief(self.run))
+        outcome = outcome_of(
+            source,
+            self.run,
+            brief=self.renderer.is_brief(self.run),
+            beside=self.renderer.has_front_page(self.run),
+        )
         piece = self.renderer.render_one(outcome, self.run)
         if isinstance(outcome, Unreadable):
             return Done(piece, outcome.diagnostics)
         if isinstance(outcome, Compared):
-            return Done(piece, fails=bool(outcome.changes))
-        return Done(piece, fails=bool(words.failures(outcome, self.run.fail_on)))
+            return Done(piece, differs=bool(outcome.changes))
+        failures = words.failures(outcome, self.run.fail_on)
+        return Done(piece, fails=tuple(f"{outcome.spec.path}: {what}: {why}" for what, why in failures))
 
 
 @dataclass(slots=True)
@@ -81,11 +88,12 @@ def report(
         library,
         request,
         width(options.output),
-        colour(options.output),
+        colour(options.output, options.color),
         verdicts.why,
         rows,
         tuple(verdicts.fail_on or ()),
         embed=verdicts.embed,
+        unfold=verdicts.unfold,
         strict=verdicts.strict,
         configured=configured,
     )
@@ -105,7 +113,7 @@ def report_changes(
 ) -> int:
     """Report what changes for every input and return the exit code. Raises `typer.BadParameter` likewise."""
     library, request, old, new = sides_of(load_library(), transfer, inputs_, sides, quiet=options.quiet)
-    columns, coloured = width(options.output), colour(options.output)
+    columns, coloured = width(options.output), colour(options.output, options.color)
     run = Run(library, request, columns, coloured, old=old, new=new, configured=configured)
     chosen = choose_format(options, comparing=True)
     if not chosen.renderer.shows_changes:
@@ -130,9 +138,21 @@ def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
     with contextlib.closing(spread(Work(run, renderer), given(inputs_), options.jobs)) as done:
+        tells = not (to_terminal or options.quiet)
         # on a terminal the report itself, on the same screen, says what is wrong
-        pieces = _count(done, tally, progress, says=not (to_terminal and renderer.shows_faults))
-        output.write(renderer.render_all(pieces, run), options.output)
+        pieces = _count(
+            done,
+            tally,
+            progress,
+            says=not (to_terminal and renderer.shows_faults),
+            tells=not (to_terminal or options.quiet),
+        )
+        report = renderer.render_all(pieces, run)
+        is_one = len(inputs_.specs or ()) == 1 and not (inputs_.files_from or run.rows)
+        if to_terminal and sys.stdin.isatty() and is_one and renderer.module == "text":
+            output.write_paged(report)
+        else:
+            output.write(report, options.output)
     return INVALID if tally.invalid else FAILED if tally.failed else 0
 
 
@@ -160,7 +180,7 @@ def given(inputs_: Inputs) -> Iterator[Source]:
     return itertools.chain([first], found)
 
 
-def outcome_of(source: Source, run: Run, *, brief: bool = False) -> Outcome:
+def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = False) -> Outcome:
     """Return the assessment of one input, without its reasons in ``brief``, or what is wrong with it."""
     try:
         spec = read_spec(inputs.read(source), source.path, dict(run.request.settings))
@@ -171,7 +191,7 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False) -> Outcome:
             from mtcrcheck.comparison import compare
 
             return Compared(spec, compare(spec, run.request, run.old, run.new, run.library))
-        found = assess(spec, run.request, run.library, brief=brief)
+        found = assess(spec, run.request, run.library, brief=brief, beside=beside)
         found = found.proven if run.strict else found
         if not run.request.to:
             return found
@@ -187,15 +207,19 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False) -> Outcome:
         return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
 
 
-def _count(done: Iterable[Done], tally: Tally, progress: Progress, *, says: bool) -> Iterator[Any]:
-    """Yield the pieces, saying on stderr how far the run is and, where ``says``, what is wrong with inputs."""
+def _count(
+    done: Iterable[Done], tally: Tally, progress: Progress, *, says: bool, tells: bool
+) -> Iterator[Any]:
+    """Yield the pieces, saying on stderr how far the run is, what is wrong with inputs and what the run fails on."""
     for item in progress.count(done):
         tally.invalid |= bool(item.diagnostics)
-        tally.failed |= item.fails
-        if item.diagnostics:
+        tally.failed |= bool(item.fails) or item.differs
+        if item.diagnostics or (item.fails and tells):
             progress.clear()
         for diagnostic in item.diagnostics if says else ():
             typer.echo(str(diagnostic), err=True)
+        for failure in item.fails if tells else ():
+            typer.echo(printable(failure), err=True)
         yield item.piece
 
 
@@ -218,8 +242,10 @@ def width(path: str | None) -> int:
     return max(shutil.get_terminal_size().columns, 40)
 
 
-def colour(path: str | None) -> bool:
-    """Whether to colour: on a terminal, unless NO_COLOR says no; always or never where FORCE_COLOR says so."""
+def colour(path: str | None, choice: Colouring = "auto") -> bool:
+    """Whether to colour: as chosen, else on a terminal, unless NO_COLOR or FORCE_COLOR says otherwise."""
+    if choice != "auto":
+        return choice == "always"
     if os.environ.get("NO_COLOR") or os.environ.get("FORCE_COLOR", "").lower() in ("0", "false"):
         return False
     if os.environ.get("FORCE_COLOR"):

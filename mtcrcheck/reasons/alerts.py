@@ -248,12 +248,16 @@ def _unverified_review(law: Law, review: Review) -> Iterator[str]:
     """Yield what the decision of one row rests on without having been read in its official form."""
     decided_by = {id for decision in review.decisions for id in decision.decided_by}
     if not review.interpretation.verified:
-        yield f"the reading {review.interpretation.id} was not read in its official form"
+        _, _, why = (review.interpretation.confidence or "").partition(": ")
+        yield f"the reading {review.interpretation.id} was not read in its official form{f': {why}' if why else ''}"
     for examined in (*review.treatments, *review.provisions):
         decisive = examined.rule.id in decided_by or examined.rule.kind == "requirement"
         if not decisive or not (examined.applies or examined.version.alert):
             continue
-        if not examined.version.verified:
+        is_told = not review.interpretation.verified and examined.rule.id.startswith(
+            f"{review.interpretation.id}/"
+        )
+        if not examined.version.verified and not is_told:
             yield f"{examined.rule.id} was not read in its official form"
         for group in _groups_relied_on(examined.trace):
             rows = law.library.group(group).rows_on(review.destination or "", law.day)

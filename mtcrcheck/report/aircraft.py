@@ -19,6 +19,7 @@ from mtcrcheck.report.document import (
     Document,
     Item,
     Items,
+    Section,
     Steps,
     Table,
     Text,
@@ -39,7 +40,24 @@ STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
 """Derivations that only repeat what the spec states."""
 RISING = ("at_least", "more_than")
 """Comparisons that a greater value meets."""
+KEPT = {
+    "category-i": "treated as Category I",
+    "category-ii": "treated as Category II",
+    "crewed-aircraft": "reviewed like crewed aircraft",
+    "not-listed": "not listed",
+}
+"""Treatments as a sentence says them."""
 StepKey = tuple[str, str, str]
+
+
+ENTRIES, CONDITIONS = "National entries", "Conditions"
+"""Headings of what the first page can unfold."""
+
+
+def describe_section(found: Assessment, title: str) -> Section:
+    """Return the entries or the conditions in full."""
+    items = {ENTRIES: _controls, CONDITIONS: _conditions}[title](found)
+    return Section(title, make_list(items))
 
 
 def describe_aircraft(found: Assessment, run: Run) -> Document:
@@ -58,8 +76,8 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         ),
         "Capability": _capability(found),
         "Margins": _margins(found, run),
-        "National entries": make_list(_controls(found)),
-        "Conditions": make_list(_conditions(found)),
+        ENTRIES: make_list(_controls(found)),
+        CONDITIONS: make_list(_conditions(found)),
         "Set aside": make_list(_set_aside(found)),
         "Documented decisions": make_list(Item(r.text, r.destination) for r in found.remarks),
         "Why": _rationale(found, run),
@@ -79,12 +97,13 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     yield from (Text(text, faint=True) for text in _grounds(found.reviews))
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
-    shown = {word.removesuffix(words.MARK) for row in rows for word in row}
+    parts: tuple[words.Part, ...] = ("treatment", "review")
+    shown = {words.answer(row, part, "") for row in found.reviews for part in parts}
     if any(row.presumed for row in found.reviews):
         yield Text(words.MARKED, faint=True)
     for word, meaning in words.MEANINGS.items():
         if word in shown:
-            yield Text(f"{word}: {meaning}", faint=True)
+            yield Text(f"{words.say(word)}: {meaning}", faint=True)
     if shown & {"no-mt-review", "exception-available"}:
         yield Text(words.scope(found, run.library))
 
@@ -103,7 +122,7 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
 
 def _answers(row: ReviewRow) -> tuple[str, ...]:
     treatment, review, licence = (words.answer(row, part) for part in ("treatment", "review", "licence"))
-    return treatment, review, licence
+    return words.say(treatment), words.say(review), words.say(licence)
 
 
 def _grounds(reviews: Sequence[ReviewRow]) -> Iterator[str]:
@@ -136,7 +155,8 @@ def _leading(row: ReviewRow) -> Iterator[str]:
     """Yield the outcome that a weak presumption points to."""
     if row.leading is not None:
         weak = [id for id in row.leading.presumes if row.presumed is None or id not in row.presumed.presumes]
-        outcome = f"{row.leading.treatment}, {row.leading.review}, licence {row.leading.licence}"
+        outcome = f"{words.say(row.leading.treatment)}, {words.say(row.leading.review)}"
+        outcome += f", licence {words.say(row.leading.licence)}"
         yield f"Likely, but not presumed: {outcome} ({', '.join(weak)})."
 
 
@@ -177,14 +197,20 @@ def margin_sentences(found: Assessment) -> Iterator[str]:
 
     A coefficient is named only where no figure of the spec decides.
     """
-    for margin, break_evens in zip(found.margins, found.break_evens, strict=True):
-        edges = sorted(break_evens, key=lambda e: "." not in e.quantity)
-        kept = f" {edges[0].sentence(_kept_verdict(found, margin))}." if edges else ""
+    for margin, kept in zip(found.margins, kept_sentences(found), strict=True):
         test, is_above = margin.test, margin.distance >= 0
         side = "at least" if margin.holds == (test.comparison in RISING) else "at most"
         bound = figure(margin.bound, test.fact, (test.value,))
         off = f"{figure(abs(margin.distance), test.fact)} {'above' if is_above else 'below'}"
-        yield f"{_test(margin)}: {'yes' if margin.holds else 'no'}, {side} {bound} ({off}).{kept}"
+        yield f"{_test(margin)}: {'yes' if margin.holds else 'no'}, {side} {bound} ({off}). {kept}".rstrip()
+
+
+def kept_sentences(found: Assessment) -> Iterator[str]:
+    """Yield for each margin up to where the closest deciding figure keeps the verdict, empty where none does."""
+    for margin, break_evens in zip(found.margins, found.break_evens, strict=True):
+        edges = sorted(break_evens, key=lambda e: "." not in e.quantity)
+        outcome = _kept_verdict(found, margin)
+        yield f"{edges[0].sentence(outcome)}." if edges and outcome else ""
 
 
 def break_even_rows(found: Assessment) -> Iterator[tuple[str, str, str, str, str]]:
@@ -197,12 +223,16 @@ def break_even_rows(found: Assessment) -> Iterator[tuple[str, str, str, str, str
 
 
 def _kept_verdict(found: Assessment, margin: Margin) -> str:
-    """Return in words the verdict that a margin keeps, such as "Category I"."""
+    """Return in words the verdict that a margin keeps, such as "Stays Category I"; empty where it keeps none."""
     if ANNEX in margin.decides:
-        return capitalize(join_or(words.category(c) for c in found.annex.candidates))
+        candidates = found.annex.candidates
+        return (
+            f"Stays {join_or('outside the Annex' if c == 'none' else words.category(c) for c in candidates)}"
+        )
     treatments = {r.review.interpretation.id: r.review.treatment for r in found.reviews}
     under = {t: [id for id in margin.decides if treatments[id] == t] for t in treatments.values()}
-    return ", ".join(f"{t} under {join_or(ids, 'and')}" for t, ids in under.items() if ids)
+    decided = (f"{KEPT[t]} under {join_or(ids, 'and')}" for t, ids in under.items() if ids and t in KEPT)
+    return capitalize(", ".join(decided))
 
 
 def _test(margin: Margin) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mtcrcheck.assessment import Assessment, ReviewRow
+from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change, Side, Words
 from mtcrcheck.report import words
@@ -24,6 +24,8 @@ SHORT = {
 }
 """Reviews in few characters, for tables with many of them."""
 LONGEST_NAME = 24
+MOST_COLUMNS = 12
+"""Destinations up to which each has its own column."""
 COMPARED = ("category", "treatment", "review", "licence")
 LISTS = ("conditions", "controls")
 
@@ -167,10 +169,11 @@ class Summary:
         self.fails += found.fails
 
 
-def describe_fleet(rows: Sequence[Row], summary: Summary) -> Document:
+def describe_fleet(rows: Sequence[Row], summary: Summary, request: Request) -> Document:
     """Return the report on many aircraft."""
     sections = {"": _table_with_legend(rows) if rows else (), "Summary": describe_summary(summary)}
-    return Document(f"{summary.aircraft:,} aircraft", "", "", make_sections(sections))
+    title = f"{summary.aircraft:,} aircraft{words.to_whom(request)}"
+    return Document(title, "", "", make_sections(sections))
 
 
 def _table_with_legend(rows: Sequence[Row]) -> Iterator[Block]:
@@ -186,7 +189,7 @@ def make_legend(rows: Sequence[Row]) -> Iterator[str]:
             yield words.MARKED
         return
     used = {v.review for r in rows for v in r.asked}
-    yield "; ".join(f"{short}: {word}" for word, short in SHORT.items() if word in used and short != word)
+    yield "; ".join(f"{short}: {words.say(word)}" for word, short in SHORT.items() if word in used)
 
 
 def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
@@ -195,10 +198,15 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
     if len(verdicts) == 1:
         headers = ("aircraft", "category", "item", "treatment", "review")
         cells = (
-            (*_head(r, longest), r.asked[0].shown("treatment"), r.asked[0].shown("review")) for r in rows
+            (*_head(r, longest), *(words.say(r.asked[0].shown(part)) for part in ("treatment", "review")))
+            for r in rows
         )
         return Table(headers, tuple(cells))
     readings = tuple(dict.fromkeys(v.interpretation for v in verdicts))
+    if len(readings) == 1 and len(verdicts) <= MOST_COLUMNS:
+        places = tuple(v.destination for v in verdicts)
+        by_place = ((*_head(r, longest), *map(_short, r.asked)) for r in rows)
+        return Table(("aircraft", "category", "item", *places), tuple(by_place))
     counted = ((*_head(r, longest), *(_count_reviews(r, reading) for reading in readings)) for r in rows)
     return Table(("aircraft", "category", "item", *readings), tuple(counted))
 
@@ -211,6 +219,12 @@ def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
         return name, f"{found.presumed_category}{words.MARK}", found.presumed_item
     category = found.category if len(found.candidates) == 1 else f"? {'/'.join(found.candidates)}"
     return name, category, found.item
+
+
+def _short(found: Verdict) -> str:
+    """Return a review in few characters, marked where it is presumed."""
+    bare = found.shown("review").removesuffix(words.MARK)
+    return words.marked(SHORT[found.review], SHORT[bare])
 
 
 def _count_reviews(found: Row, reading: str) -> str:
@@ -228,7 +242,7 @@ def describe_summary(summary: Summary) -> Iterator[Block]:
         yield Text(f"Annex category: {_counts(summary.categories)}")
     for what, counter in (("treatment", summary.treatments), ("review", summary.reviews)):
         for reading in dict.fromkeys(key[0] for key in counter):
-            of_it = {word: n for (of, word), n in counter.items() if of == reading}
+            of_it = {words.say(word): n for (of, word), n in counter.items() if of == reading}
             yield Text(f"{reading}, {what}: {_counts(of_it)}")
     for reading, n in summary.left_out.items():
         yield Text(
@@ -241,6 +255,12 @@ def describe_summary(summary: Summary) -> Iterator[Block]:
         yield Text(f"Alerts: {_counts(summary.alerts)}")
     if summary.waivers:
         yield Text(f"Waivers: {_counts(summary.waivers)}")
+
+
+def count_verdicts(summary: Summary) -> str:
+    """Return in a line how many aircraft there are, of which category, and for how many something is open."""
+    open_ones = f"; something is open for {summary.undetermined:,}" if summary.undetermined else ""
+    return f"{summary.aircraft:,} aircraft. Annex category: {_counts(summary.categories)}{open_ones}."
 
 
 def _counts(counter: Mapping[str, int]) -> str:
@@ -265,7 +285,9 @@ def _destinations(same: Sequence[Change]) -> str:
 
 def _change(change: Change) -> Iterator[Block]:
     old, new = change.old, change.new
-    verdicts = tuple((p, getattr(old, p), getattr(new, p)) for p in COMPARED if p in change.changed)
+    verdicts = tuple(
+        (p, words.say(getattr(old, p)), words.say(getattr(new, p))) for p in COMPARED if p in change.changed
+    )
     if verdicts:
         yield Table(("", _side(old), _side(new)), verdicts)
     for part in (p for p in LISTS if p in change.changed):

@@ -47,6 +47,10 @@ class Renderer:
         """Whether the report of a run shows no reasons, which then need not be worked out."""
         return self.reasons == "never" or (self.reasons == "unless-rows" and run.rows and not run.why)
 
+    def has_front_page(self, run: Run) -> bool:
+        """Whether the report of a run is the first page on each aircraft, with the other readings beside."""
+        return self.module == "text" and not (run.rows or run.why or run.new)
+
     def _import(self, function: str) -> Any:
         return getattr(importlib.import_module(f"mtcrcheck.report.{self.module}"), function)
 

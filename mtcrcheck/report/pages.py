@@ -10,7 +10,7 @@ from mtcrcheck.influences import of_spec
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences
 from mtcrcheck.report.document import Document, Item, Items, Section, Text, make_list
-from mtcrcheck.report.fleet import Row, Summary, describe_changes, describe_fleet, make_row
+from mtcrcheck.report.fleet import Row, Summary, count_verdicts, describe_changes, describe_fleet, make_row
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
 
 Render = Callable[[Document], str]
@@ -66,7 +66,7 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
         if run.rows and isinstance(piece.counted, Row):
             rows.append(piece.counted)
     if run.rows:
-        yield render(describe_fleet(rows, summary))
+        yield render(describe_fleet(rows, summary, run.request))
     yield render(Document("", "", "", tuple(close(changed, influence, summary, run))))
 
 
@@ -76,6 +76,8 @@ def close(changed: list[int], influence: list[Item], summary: Summary, run: Run)
         some, count = sum(n > 0 for n in changed), sum(changed)
         total = f"{run.old} to {run.new}: {count:,} change{'' if count == 1 else 's'}"
         yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft."),))
+    if summary.aircraft > 1 and not run.rows:
+        yield Section("", (Text(count_verdicts(summary)),))
     of_all = run.influences_on_all if run.rows or run.new else ()
     if of_all or influence:
         yield Section(INFLUENCES, (*list_influences(of_all), *make_list(influence)))

@@ -37,8 +37,8 @@ class Run:
 
     ``width`` is in characters; ``why`` asks for every step of the rationale, ``rows`` for a row an aircraft;
     ``fail_on`` names verdicts to fail on; ``old`` and ``new`` are the two sides of a comparison, empty where
-    nothing is compared; ``embed`` asks for each spec in its record, ``strict`` for proven answers only;
-    ``configured`` is what a file or a variable set.
+    nothing is compared; ``embed`` asks for each spec in its record, ``strict`` for proven answers only, ``unfold``
+    for sections below the first page; ``configured`` is what a file or a variable set.
     """
 
     library: Library
@@ -51,6 +51,7 @@ class Run:
     old: str = ""
     new: str = ""
     embed: bool = False
+    unfold: tuple[str, ...] = ()
     strict: bool = False
     configured: tuple[Influence, ...] = ()
 

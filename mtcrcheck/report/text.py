@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from mtcrcheck.report import pages
+from mtcrcheck.assessment import Assessment
+from mtcrcheck.report import front_page, pages
+from mtcrcheck.report.aircraft import describe_section
 from mtcrcheck.report.document import Block, Document, Item, Items, Section, Steps, Table, Text
+from mtcrcheck.report.fleet import make_row
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.pages import Piece
 from mtcrcheck.report.run import Outcome, Run
 
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
-    """Return the report on one input."""
+    """Return the report on one input: its first page, or all of it where the reasons are asked for."""
+    if isinstance(outcome, Assessment) and not run.rows and not run.why:
+        layout = Layout(run.width, run.colour)
+        page = front_page.render(outcome, run, layout)
+        unfolded = (describe_section(outcome, title) for title in run.unfold)
+        return Piece(page + render_sections(unfolded, layout), make_row(outcome, run.fail_on))
     return pages.render_one(outcome, run, partial(render, layout=Layout(run.width, run.colour)))
 
 
@@ -31,6 +39,11 @@ def render(document: Document, layout: Layout) -> str:
         *(list(_section(section, layout)) for section in document.sections),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n\n"
+
+
+def render_sections(sections: Iterable[Section], layout: Layout) -> str:
+    """Return sections as text, each with an empty line below it."""
+    return "".join("\n".join(_section(section, layout)) + "\n\n" for section in sections)
 
 
 def _section(section: Section, layout: Layout) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import Assessment, ReviewRow
+from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, AnnexVerdict, Control
@@ -40,7 +41,23 @@ MEANINGS = {
 }
 """What words of a verdict mean that could be misread."""
 
-FAIL_ON = ("category-ii", "category-i", "denial", "undetermined")
+IN_WORDS = {
+    "category-i": "Category I",
+    "category-ii": "Category II",
+    "crewed-aircraft": "like crewed aircraft",
+    "not-listed": "not listed",
+    "policy-of-denial": "policy of denial",
+    "strong-presumption-of-denial": "strong presumption of denial",
+    "case-by-case": "case by case",
+    "exception-available": "licence exception on conditions",
+    "no-mt-review": "none found",
+    "undetermined": "open",
+    "exception": "exception on conditions",
+    "general": "general licence on conditions",
+}
+"""Words of a verdict as people say them; a record has the words themselves."""
+
+FAIL_ON = ("category-ii", "category-i", "denial", "undetermined", "contradiction")
 """What a run can be told to fail on."""
 EXPIRED = "expired waiver"
 """What a run fails on without being told to."""
@@ -54,12 +71,23 @@ NOT_LOOKED_AT = (
 )
 Part = Literal["treatment", "review", "licence"]
 """What a review says."""
+WITH_ARTICLE = (
+    "United ",
+    "Netherlands",
+    "Philippines",
+    "Bahamas",
+    "Gambia",
+    "Maldives",
+    "Marshall ",
+    "Solomon ",
+)
+"""How the names of countries begin that take the article."""
 PRESUMED = "presumed"
 """Marks a working answer beside what is proven."""
 MARK = "*"
 """The same in the cells of a table, which have little room."""
 MARKED = f"{MARK} {PRESUMED}; --strict shows proven answers only."
-NO_DECISION = "mtcrcheck gives reasons from published texts; it approves nothing and denies nothing."
+NO_DECISION = "mtcrcheck approves nothing and denies nothing."
 
 
 def verdict(annex: AnnexVerdict, presumed: WorkingCategory | None = None) -> str:
@@ -80,6 +108,12 @@ def verdict(annex: AnnexVerdict, presumed: WorkingCategory | None = None) -> str
 def answer(row: ReviewRow, part: Part, mark: str = MARK) -> str:
     """Return what is proven of a review, or else what is presumed, marked so."""
     return marked(getattr(row.review, part), getattr(row.presumed, part, ""), mark)
+
+
+def say(word: str) -> str:
+    """Return a word of a verdict as people say it, with the mark that it may have."""
+    bare = word.removesuffix(MARK)
+    return IN_WORDS.get(bare, bare) + word[len(bare) :]
 
 
 def marked(proven: str, presumed: str, mark: str = MARK) -> str:
@@ -108,7 +142,7 @@ def _lower(text: str) -> str:
 def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
     """Yield the rows of a decision table: the answers in words, then what they lead to."""
     for way in row.ways:
-        yield _if(way) or "otherwise", way.treatment, way.review, way.licence
+        yield _if(way) or "otherwise", say(way.treatment), say(way.review), say(way.licence)
 
 
 def _if(way: Way) -> str:
@@ -158,10 +192,11 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
     holds = {
         "category-ii": verdict(found.annex) if worst in ("I", "II") else "",
         "category-i": verdict(found.annex) if worst == "I" else "",
-        "denial": f"review {join_or(denials)}" if denials else "",
+        "denial": f"review {join_or(map(say, denials))}" if denials else "",
         "undetermined": "a category, treatment or review is undetermined"
         if UNDETERMINED in open_ends
         else "",
+        "contradiction": "; ".join(a.message for a in found.alerts if a.code == "contradiction"),
     }
     verdicts = [(f"--fail-on {name}", holds[name]) for name in FAIL_ON if name in named and holds[name]]
     return (*verdicts, *((EXPIRED, f"{alert}: {words}") for alert, words in waivers(found, "expired")))
@@ -204,6 +239,21 @@ def about(spec: Spec) -> str:
     return "; ".join(part for part in (spec.manufacturer, origin, spec.path) if part)
 
 
+def to_whom(request: Request) -> str:
+    """Return the destinations and the exporter as a title names them."""
+    to = request.to
+    named = (
+        f" to {join_or(map(the_country, to), 'and')}" if 0 < len(to) <= 3 else f" to {len(to)} destinations"
+    )
+    return f"{named if to else ''}, exported from {the_country(request.exporter)}"
+
+
+def the_country(code: str) -> str:
+    """Return a country as a sentence names it."""
+    found = countries.name(code)
+    return f"the {found}" if found.startswith(WITH_ARTICLE) else found
+
+
 def place(code: str) -> str:
     """Return a country by name and code."""
     return f"{countries.name(code)} ({code})"
@@ -234,10 +284,10 @@ def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
     for fact in PUBLISHED_FACTS:
         bounds = known.shown(fact)
         if bounds.known:
-            yield name(fact), _span(bounds, fact), capability.evidence(fact).word
+            yield name(fact), span_of(bounds, fact), capability.evidence(fact).word
 
 
-def _span(bounds: Interval, fact: str) -> str:
+def span_of(bounds: Interval, fact: str) -> str:
     """Return bounds in words; of a range beyond any place on Earth only that it is."""
     if not fact.endswith("_km") or bounds.at_most is None or bounds.at_most <= FARTHEST_KM or bounds.exact:
         return span(bounds, fact, FIGURES)
@@ -268,6 +318,19 @@ def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
         yield "", f"{join_or(' with '.join(sorted(k)) for k in keys)} (decides {', '.join(decides)})"
 
 
+def what_settles(missing: Sequence[Missing]) -> Iterator[str]:
+    """Yield what single keys would settle, what stays open left out, then the sets of two that would."""
+    for row in missing:
+        if not row.with_:
+            settled = [
+                replace(found, values=tuple(v for v in found.values if len(v.answers) == 1))
+                for found in row.outcomes
+            ]
+            told = _leads_to(replace(row, outcomes=tuple(found for found in settled if found.values)))
+            yield f"{row.field}: {told}"
+    yield from (text for key, text in to_decide(missing) if not key)
+
+
 def _leads_to(row: Missing) -> str:
     """Return in words what the values of a key lead to, for the category alone where it decides that."""
     outcomes = [found for found in row.outcomes if ANNEX in found.of] or list(row.outcomes)
@@ -287,16 +350,16 @@ def _alike(values: Sequence[ValueRange | Word], unit: str) -> Iterator[str]:
         if isinstance(value, Word):
             same.setdefault(value.answers, []).append(said(value.value))
         elif words_of_it := _range_in_words(value, unit):
-            yield f"{words_of_it}: {_answers(value.answers)}"
+            yield f"if {words_of_it}, {_answers(value.answers)}"
     for answers, words in same.items():
-        yield f"{join_or(words)}: {_answers(answers)}"
+        yield f"if {join_or(words)}, {_answers(answers)}"
 
 
 def _range_in_words(found: ValueRange, unit: str) -> str:
     """Return a stretch of values in words, rounded to its inside; empty for one narrower than the digits."""
     low, high = _inside(found.low, up=True), _inside(found.high, up=False)
     if low is None and high is None:
-        return "any value"
+        return "known"
     if low is None:
         return f"{'up to' if found.high_included else 'below'} {_with_unit(high, unit)}"
     if high is None:
@@ -323,9 +386,8 @@ def _with_unit(value: float | None, unit: str) -> str:
 
 
 def _answers(answers: Sequence[str]) -> str:
-    if len(answers) > 1:
-        return f"still open, {join_or(answers)}"
-    return category(answers[0]) if answers[0] in CATEGORIES else answers[0]
+    said = [category(word) if word in CATEGORIES else say(word) for word in answers]
+    return said[0] if len(said) == 1 else f"still open, {join_or(said)}"
 
 
 def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:

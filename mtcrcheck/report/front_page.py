@@ -1,0 +1,474 @@
+"""The page that `classify` prints of one aircraft: the answer first, on one screen. What it leaves out it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from mtcrcheck import countries
+from mtcrcheck.assessment import Assessment, ReviewRow
+from mtcrcheck.classifier import UNDETERMINED, Control, Examined
+from mtcrcheck.influences import SUSPECT
+from mtcrcheck.reasons.alerts import Alert
+from mtcrcheck.reasons.rationale import figure, name
+from mtcrcheck.report import words
+from mtcrcheck.report.aircraft import MANY, kept_sentences
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.run import Run
+from mtcrcheck.rules.world import Threshold
+from mtcrcheck.text import capitalize, join_or
+
+MOST_LINES = 45
+"""Lines of a page to one destination: a screen."""
+MOST_ANSWERS = 12
+"""Lines of answers that make the rest shorter: what is asked of many destinations makes the page longer."""
+CLOSING_LINES = 6
+"""Lines that close it: where to go next, the law data and what the tool is not, each with an empty line."""
+LABEL, GROUND = 13, 28
+"""Characters of the label of an answer, and of the ground on which it rests."""
+EVIDENCE = {
+    "stated": "by stated figures",
+    "derived": "calculated, not measured",
+    "estimated": "estimated by what is typical",
+}
+SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
+NATIONAL = {"us": "US", "eu": "EU"}
+
+
+@dataclass(slots=True)
+class Part:
+    """Entries under a heading, each of one or more lines, of which the last may be left out.
+
+    ``more`` names the option that shows them all; ``least`` and ``last`` are the entries that are kept at first and
+    in the end; ``after`` stands below them.
+    """
+
+    title: str
+    entries: list[list[str]]
+    more: str = ""
+    least: int = 1
+    after: list[str] = field(default_factory=list)
+    last: int = 1
+    left_out: int = 0
+
+    @property
+    def heading(self) -> str:
+        """The heading, with how many entries are left out and what shows them."""
+        return (
+            f"{self.title} ({self.left_out} more: {self.more})" if self.left_out and self.more else self.title
+        )
+
+    @property
+    def lines(self) -> list[str]:
+        """The part as it is printed, with an empty line before it."""
+        body = [line for entry in self.entries for line in entry]
+        return ["", *filter(None, [self.heading]), *body, *self.after]
+
+    def shorten(self, least: int) -> bool:
+        """Leave out the last entry, unless only the least number is there."""
+        if len(self.entries) <= least:
+            return False
+        self.entries.pop()
+        self.left_out += 1
+        return True
+
+    def narrow(self) -> None:
+        """Keep the first line of each entry alone."""
+        self.entries = [entry if len(entry) == 1 else [f"{entry[0]} …"] for entry in self.entries]
+
+
+def render(found: Assessment, run: Run, layout: Layout) -> str:
+    """Return the page: at most `MOST_LINES` lines to one destination."""
+    head = [layout.styled(line, style) for line, style in _heading(found, run, layout)]
+    answers = list(_answers(found, run, layout))
+    parts = [p for p in _parts(found, run, layout) if p.entries]
+    _fit(parts, MOST_LINES - CLOSING_LINES - len(head) - 1 - min(len(answers), MOST_ANSWERS))
+    lines = [*head, "", *answers]
+    for part in parts:
+        lines += [layout.styled(line, "bold") if line == part.heading else line for line in part.lines]
+    lines += ["", *_cut(layout, _next(found))]
+    return "\n".join(lines) + "\n\n"
+
+
+def _fit(parts: Sequence[Part], room: int) -> None:
+    """Leave out entries, first of the parts that stand last, until the parts fit.
+
+    Where they do not at their least, each second line goes, then all but the first entry of each part.
+    """
+
+    def shorten(leasts: Sequence[int]) -> None:
+        while sum(len(part.lines) for part in parts) > room:
+            spare = [
+                (len(p.entries) - least, n) for n, (p, least) in enumerate(zip(parts, leasts, strict=True))
+            ]
+            _, longest = max(spare)
+            if not parts[longest].shorten(leasts[longest]):
+                return
+
+    shorten([part.least for part in parts])
+    if sum(len(part.lines) for part in parts) > room:
+        for part in parts:
+            part.narrow()
+    shorten([part.last for part in parts])
+
+
+def _heading(found: Assessment, run: Run, layout: Layout) -> Iterator[tuple[str, str]]:
+    """Yield what is judged: aircraft, destination, exporter, then maker, file and day, each with its style."""
+    title = f"{found.spec.name}{words.to_whom(found.request)}"
+    maker = f"{found.spec.manufacturer or 'maker unknown'} ({found.spec.origin or 'origin unknown'})"
+    about = f"{maker}; {found.spec.path}; law of {run.request.day}"
+    yield from ((line, "bold") for line in layout.wrapped(title))
+    yield from ((line, "dim") for line in layout.wrapped(about))
+
+
+def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "") -> Iterator[str]:
+    """Yield an answer with its label and its ground: on one line where they fit, else the ground below."""
+    room = layout.width - 2 - LABEL
+    told = layout.styled(text, style) if style else text
+    head = f"  {label:<{LABEL}}"
+    if not ground:
+        yield from _cut(layout, text, head) if not style else [head + told]
+    elif len(text) + 2 + len(ground) <= room:
+        yield head + told + " " * max(room - max(GROUND, len(ground)) - len(text), 2) + ground
+    else:
+        yield head + told
+        yield from _cut(layout, ground, " " * (LABEL + 4))
+
+
+def _cut(layout: Layout, text: str, before: str = "  ") -> list[str]:
+    """Return a text of any origin on one line, cut where it does not fit."""
+    first, *rest = Layout(layout.width - 2, whole_words=True).wrapped(text, before)
+    return [f"{first[: layout.width - 2]} …" if rest else first]
+
+
+def _two(layout: Layout, text: str, right: str, mark: str = "-") -> list[str]:
+    """Return an entry of one line: a text, cut where it has to be, and to the right of it where it stands."""
+    room = max(layout.width - len(right) - 6, 24)
+    first, *rest = Layout(room - 2, whole_words=True).wrapped(text)
+    return [f"  {mark} {first + (' …' if rest else ''):<{room}}  {right}".rstrip()]
+
+
+# The answers
+
+
+def _main(found: Assessment) -> tuple[ReviewRow, ...]:
+    """Return the rows under the reading that the page is about: the latest in force of those asked for."""
+    asked = [row for row in found.reviews if not row.reexport]
+    in_force = [r for r in asked if r.review.interpretation.effective <= r.day]
+    reading = (in_force or asked)[-1].review.interpretation
+    return tuple(row for row in asked if row.review.interpretation is reading)
+
+
+def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
+    """Yield the block of answers: Annex category, national lists, licence and review, each with its ground."""
+    yield from _row(layout, "MTCR Annex", *_annex(found))
+    entries = [c for c in found.controls if c.examined.applies or c.presumed]
+    for control in entries[:2]:
+        yield from _row(layout, f"{_whose(control)} list", *_entry(control, layout))
+    main = _main(found)
+    if not entries:
+        may = [c for c in found.controls if c.presumed is None]
+        text = f"open: {len(may)} entries may apply" if may else "no entry that was looked at applies"
+        yield from _row(layout, f"{run.request.exporter} list", text, "--entries" if may else "")
+    if len({(words.answer(r, "review"), words.answer(r, "treatment"), r.review.licence) for r in main}) == 1:
+        yield from _licence_and_review(layout, main[0], run)
+    else:
+        yield from _by_destination(main, layout)
+    for row in (r for r in found.reviews if r.reexport):
+        reading = row.review.interpretation
+        label = f"{reading.exporter} re-export"[:LABEL]
+        yield from _row(layout, label, f"{_review_in_words(row)} to {row.review.destination}", reading.id)
+    marked = found.presumed or any(c.presumed for c in entries) or any(r.presumed for r in found.reviews)
+    if marked:
+        yield f"  {words.MARKED}"
+
+
+def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
+    """Yield what each destination comes to; where there are many, those alike on one line with their codes below."""
+    same: dict[tuple[object, ...], list[ReviewRow]] = {}
+    for row in rows:
+        outcome = (_review_in_words(row), words.answer(row, "licence"))
+        same.setdefault(outcome if len(rows) > MANY else (row.review.destination,), []).append(row)
+    for alike in same.values():
+        codes = [row.review.destination or "" for row in alike]
+        label = countries.name(codes[0]) if len(codes) == 1 else f"{len(codes)} places"
+        licence = f"licence {words.say(words.answer(alike[0], 'licence'))}"
+        yield from _row(layout, label[: LABEL - 1], _review_in_words(alike[0]), licence)
+        if len(codes) > 1:
+            yield from layout.wrapped(" ".join(codes), " " * (LABEL + 2))
+
+
+def _annex(found: Assessment) -> tuple[str, str, str]:
+    """Return the Annex category in words, what it rests on, and its style."""
+    annex, presumed = found.annex, found.presumed
+    if annex.category != UNDETERMINED:
+        item = f", item {annex.item}" if annex.item else ""
+        text = f"{capitalize(words.category(annex.category))}{item}"
+        return text, EVIDENCE[annex.evidence.word] if annex.evidence else "", "bold"
+    candidates = join_or("none" if c == "none" else f"Category {c}" for c in annex.candidates)
+    if presumed is None:
+        return f"open: {candidates}", "see OPEN", "yellow"
+    item = f", item {presumed.item}" if presumed.item else ""
+    text = f"{capitalize(words.category(presumed.category))}{item}{words.MARK}"
+    return text, f"proven: {candidates}", "bold"
+
+
+def _whose(control: Control) -> str:
+    folder = control.examined.rule.id.partition("/")[0]
+    return NATIONAL.get(folder, folder.upper())
+
+
+def _entry(control: Control, layout: Layout) -> tuple[str, str]:
+    """Return an entry of a national list in words, cut to a line, and its citation."""
+    rule = control.examined.rule
+    cite = short_cite(control.examined.version.cite)
+    head = f"{rule.id.rpartition('/')[2]}{words.MARK if control.presumed else ''}, "
+    room = layout.width - 2 - LABEL - 2 - len(cite) - len(head)
+    first, *rest = Layout(max(room - 2, 16), whole_words=True).wrapped(
+        rule.title[:1].lower() + rule.title[1:]
+    )
+    return f"{head}{first}{' …' if rest else ''}", cite
+
+
+def short_cite(cite: str, most: int = GROUND) -> str:
+    """Return the first places that a citation names, without what it says of them, in few characters."""
+    places = cite.split(";", maxsplit=1)[0].split(" (", maxsplit=1)[0].strip()
+    while len(places) > most and ", " in places:
+        places = places.rpartition(", ")[0]
+    return places if len(places) <= most else f"{places[: most - 1].rpartition(' ')[0]} …"
+
+
+def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[str]:
+    reading = row.review.interpretation
+    needed = [e for e in row.review.provisions if e.rule.kind == "requirement" and e.applies]
+    licence = words.answer(row, "licence")
+    yield from _row(
+        layout,
+        f"{reading.exporter} licence" if reading.exporter else "Licence",
+        words.say(licence) if licence != "unknown" else "unknown: no law on licences was looked at",
+        short_cite(needed[0].version.cite) if needed and "required" in licence else "",
+        "bold",
+    )
+    in_force = reading.effective <= row.day
+    since = f"{reading.id}, {'since' if in_force else 'from'} {reading.effective}"
+    label = (
+        "Review now"
+        if (in_force and len(run.request.interpretations) != 1) or _is_latest(row, run)
+        else "Review"
+    )
+    style = (
+        "red"
+        if row.review.review in words.DENIALS
+        else "yellow"
+        if row.review.review == UNDETERMINED
+        else "bold"
+    )
+    yield from _row(layout, label, _review_in_words(row), since, style)
+    grounds = f"on grounds of {', '.join(row.review.grounds)}; " if row.review.grounds else ""
+    yield from _cut(layout, f"{grounds}{reading.title}", " " * (LABEL + 2))
+
+
+def _is_latest(row: ReviewRow, run: Run) -> bool:
+    """Whether the reading of a row is the latest in force of its exporter on its day."""
+    own = run.library.interpretations.values()
+    in_force = [i for i in own if i.exporter == row.review.interpretation.exporter and i.effective <= row.day]
+    return bool(in_force) and in_force[-1].id == row.review.interpretation.id
+
+
+def _review_in_words(row: ReviewRow) -> str:
+    """Return the review with how the aircraft is treated."""
+    review, treatment = words.answer(row, "review"), words.answer(row, "treatment")
+    if treatment.rstrip(words.MARK) == "not-listed":
+        return words.say(review)
+    return f"{words.say(review)}, {words.say(treatment)}"
+
+
+# The parts below the answers
+
+
+def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
+    entry = partial(_two, layout)
+    contradicted = [a for a in found.alerts if a.code == "contradiction"]
+    yield Part("FIGURES CONTRADICT EACH OTHER", [_alert(layout, a, found) for a in contradicted])
+    yield Part(
+        "PRESUMED, as the spec is silent",
+        [entry(text, right) for text, right in _presumed(found, run)],
+        "--why",
+        least=3,
+    )
+    if not contradicted:
+        yield Part(
+            "IF IT IS OTHERWISE" if _is_answered(found) else "OPEN, and what settles it",
+            [_cut(layout, text, "  - ") for text in _open(found)],
+            "--questions",
+            least=1 if _is_answered(found) else 2,
+        )
+    influences = [i for i in run.influences(found.spec) if i.what != SUSPECT]
+    yield Part(
+        "SET BESIDE THE FIGURES",
+        [_cut(layout, f"{i.what}: {i.value} (from {i.source})", "  - ") for i in influences],
+        least=len(influences),
+    )
+    yield Part(
+        "WARNINGS",
+        [_alert(layout, a, found) for a in found.alerts if a not in contradicted]
+        + [_cut(layout, f"{code}: {text}") for code, text in words.waivers(found, "expired", "no-alert")],
+        "--why",
+        least=4,
+    )
+    yield from _why(found, layout)
+    yield Part(
+        "OTHER READINGS",
+        [_cut(layout, line) for line in _other_readings(found)],
+        "--interpretation all",
+        least=3,
+    )
+    applying, to_check = _conditions(found)
+    apply = "applies" if len(applying) == 1 else "apply"
+    yield Part(
+        f"BEFORE IT CAN MOVE [{len(applying)} {apply}, {len(to_check)} to be checked]",
+        [_condition(layout, e) for e in applying] + [_condition(layout, e, "?") for e in to_check],
+        "--conditions",
+        least=2,
+    )
+    yield Part("", list(map(partial(_cut, layout), _pointers(found))), least=9)
+
+
+def _is_answered(found: Assessment) -> bool:
+    """Whether everything on the page has at least a working answer."""
+    rows = _main(found)
+    open_ends = (words.answer(row, part) for row in rows for part in ("treatment", "review"))
+    return (
+        found.annex.category != UNDETERMINED or found.presumed is not None
+    ) and UNDETERMINED not in open_ends
+
+
+def _presumed(found: Assessment, run: Run) -> Iterator[tuple[str, str]]:
+    """Yield what the working answers presume, by the titles of the presumptions, and how strong each is."""
+    titles = {p.id: p.title for p in run.library.presumptions}
+    for p in found.presumptions:
+        yield titles.get(p.id, f"{name(p.about)}: usual of its kind"), p.strength
+
+
+def _open(found: Assessment) -> Iterator[str]:
+    """Yield how an open review may come out, then what would decide."""
+    for row in found.reviews[:1]:
+        for answers, *outcome in words.ways(row):
+            yield f"{answers}: {', '.join(dict.fromkeys(outcome[:2]))}"
+    yield from words.what_settles(found.missing)
+
+
+def _alert(layout: Layout, alert: Alert, found: Assessment) -> list[str]:
+    """Return an alert on at most two lines, the second cut where it does not fit."""
+    told = words.accepted(alert, found)
+    text = capitalize(told) if told.split()[0].isalpha() else told
+    first, *rest = Layout(layout.width - 2).wrapped(f"{alert.code}: {text}", "  ", "    ")
+    head = first.replace(alert.code, layout.styled(alert.code, "yellow"), 1)
+    return [head, *([f"{rest[0]} …"] if len(rest) > 1 else rest)]
+
+
+def _why(found: Assessment, layout: Layout) -> Iterator[Part]:
+    """Yield the figures of the law that the category turns on, with those of the aircraft and the distance."""
+    rows = [("", "this aircraft", "threshold", "margin"), *_thresholds(found)]
+    widths = [max(len(row[n]) for row in rows) for n in range(4)]
+    fits = sum(widths) + 10 <= layout.width
+    lines = [
+        "  " + "  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip()
+        if fits
+        else "  " + "; ".join(filter(None, row))
+        for row in rows[0 if fits else 1 :]
+    ]
+    category = found.annex.category
+    title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
+    kept = [layout.wrapped(text, "  ", "  ") for text in kept_sentences(found) if text]
+    after = kept[0][:2] if kept else []
+    least = 1 + len(found.margins[:2]) if found.margins else 3
+    yield Part(title, [[line] for line in lines], "--why", least, after, last=1 + fits)
+
+
+def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the comparisons on which a verdict turns, or by default those of Category I."""
+    capability = found.capability.facts()
+    margins = {m.test: m for m in found.margins}
+    default = (Threshold("payload_at_300_km_kg", "at_least", 500.0), Threshold("range_km", "at_least", 300.0))
+    compared = {(t.fact, t.value) for t in margins}
+    for test in (*margins, *(t for t in default if (t.fact, t.value) not in compared)):
+        now = words.span_of(capability.shown(test.fact), test.fact)
+        limit = f"{SIGNS[test.comparison]} {figure(test.value, test.fact)}"
+        margin = margins.get(test)
+        truth = None if margin is None else margin.distance
+        off = "open" if truth is None and now == "unknown" else ""
+        if truth is not None:
+            off = f"{'+' if truth >= 0 else '-'}{figure(abs(truth), test.fact)}"
+        yield name(test.fact), now, limit, off
+
+
+def _other_readings(found: Assessment) -> Iterator[str]:
+    """Yield what the other readings come to, those alike together."""
+    main = _main(found)
+    same: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for row in (*found.reviews, *found.others):
+        if row not in main and not row.reexport:
+            key = words.say(words.answer(row, "treatment")), words.say(words.answer(row, "review"))
+            to = same.setdefault(key, {}).setdefault(row.review.interpretation.id, [])
+            to.append(row.review.destination or "")
+    told: list[tuple[str, str]] = []
+    for key, readings in same.items():
+        of_places: dict[tuple[str, ...], list[str]] = {}
+        for id, to in readings.items():
+            of_places.setdefault(tuple(to), []).append(id)
+        for places, ids in of_places.items():
+            where = f" to {' '.join(places)}" if len(places) < len(found.request.to) else ""
+            told.append((f"{', '.join(ids)}{where}", ", ".join(dict.fromkeys(key))))
+    width = min(max((len(label) for label, _ in told), default=0), 30)
+    yield from (f"{label:<{width}}  {outcome}" for label, outcome in told)
+
+
+def _conditions(found: Assessment) -> tuple[list[Examined], list[Examined]]:
+    """Return the conditions of the rows that the page is about: those that apply, and those to be checked."""
+    applying: dict[str, Examined] = {}
+    to_check: dict[str, Examined] = {}
+    for row in _main(found):
+        for examined in row.obligations:
+            is_open = examined.rule.kind == "obligation" and examined.applies is None
+            (to_check if is_open else applying)[examined.rule.id] = examined
+    return list(applying.values()), [e for id, e in to_check.items() if id not in applying]
+
+
+def _condition(layout: Layout, examined: Examined, mark: str = "-") -> list[str]:
+    """Return a condition by the title of its rule, with where it stands as far as there is room."""
+    title = examined.rule.title
+    return _two(
+        layout, title, short_cite(examined.version.cite, max(layout.width - 8 - len(title), 14)), mark
+    )
+
+
+def _pointers(found: Assessment) -> Iterator[str]:
+    """Yield in a line each what else may apply, what was decided before, and on what figures it rests."""
+    shown = {c.examined.rule.id for c in found.controls if c.examined.applies or c.presumed}
+    also = [c.examined.rule.id for c in found.controls if c.examined.applies is None and c.presumed is None]
+    more = len(shown) - 2
+    if also or more > 0:
+        parts = [f"{more} more apply"] if more > 0 else []
+        parts += [f"{len(also)} may apply: {', '.join(also)}"] if also else []
+        yield f"ENTRIES     {'; '.join(parts)} (--entries)"
+    for remark in found.remarks:
+        where = "" if len(found.remarks) == 1 else f"{remark.destination}: "
+        yield f"PRECEDENTS  {where}{remark.text}"
+    by_source: dict[str, dict[str, None]] = {}
+    for key, claim in found.spec.figures:
+        if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol"):
+            by_source.setdefault(claim.source or "no source", {})[
+                key.rpartition(".")[2].replace("_", " ")
+            ] = None
+    if by_source:
+        named = (f"{id}: {', '.join(keys)}" for id, keys in by_source.items())
+        yield f"FIGURES     {'; '.join(named)}"
+
+
+def _next(found: Assessment) -> str:
+    """Return where to go from the page."""
+    reading = _main(found)[0].review.interpretation.id
+    answer = f"mtcrcheck answer {found.spec.path}; " if found.presumptions or found.missing else ""
+    return f"Next: {answer}--why; -o report.html; mtcrcheck explain {reading}"
