@@ -138,7 +138,6 @@ def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
     with contextlib.closing(spread(Work(run, renderer), given(inputs_), options.jobs)) as done:
-        tells = not (to_terminal or options.quiet)
         # on a terminal the report itself, on the same screen, says what is wrong
         pieces = _count(
             done,
