@@ -182,6 +182,53 @@ for _speed in ("loiter_speed", "cruise_speed", "max_speed"):
     _declare_paces(_speed)
 
 
+def _declare_paces_of_airships(speed: str) -> None:
+    """Declare the least that an airship flies per hour of endurance, by one printed speed."""
+
+    def pace_of_an_airship(_: Arithmetic, printed: Number, factor: Number) -> Number:
+        """Gas carries it, so the endurance may be that of drifting, and the farthest flight is shorter.
+
+        With power p for all that is not drag and k v^3 for drag, energy W = p T lasts T = W / p when drifting
+        and carries v W / (p + k v^3) km at airspeed v: the most where k v^3 = p / 2. For a printed speed V the
+        pace over V is then 2/3 (p / (2 k V^3))^(1/3), which is 0.02 at p / (k V^3) = 1/18,000 and 0.1 at 1/150.
+        Endurance quoted at any airspeed, or cut short by lost gas, leaves more energy and a longer flight.
+        """
+        return factor * printed
+
+    pace_of_an_airship.__name__ = f"pace_of_an_airship_by_its_{speed}"
+    bound(
+        "pace_kmh",
+        "at_least",
+        Low(f"performance.{speed}"),
+        Low("airship_pace_over_speed"),
+        evidence=Evidence.ESTIMATED,
+        says=f"the least that an airship flies per hour of endurance, by the {speed.replace('_', ' ')}",
+        source=source_of("airship_pace_over_speed"),
+        assumes="the endurance may be that of drifting without engines",
+        when=NOT_REFUELLED,
+    )(pace_of_an_airship)
+
+
+for _speed in ("cruise_speed", "max_speed"):
+    _declare_paces_of_airships(_speed)
+
+
+@bound(
+    "pace_kmh",
+    "at_least",
+    Low("slowest_airship_pace_kmh"),
+    evidence=Evidence.ESTIMATED,
+    says="the slowest airship with engines",
+    source=source_of("slowest_airship_pace_kmh"),
+    assumes="engines that steer an airship make headway, and the endurance may be that of drifting",
+    when=NOT_REFUELLED,
+    unless=(High("slowest_printed_kmh"),),
+)
+def pace_of_the_slowest_airship(_: Arithmetic, pace: Number) -> Number:
+    """No speed is printed, so the least speed of an airship with engines is taken."""
+    return pace
+
+
 # Range per hour of endurance of the slowest and the fastest of its kind, which the aircraft's own speeds go before
 
 

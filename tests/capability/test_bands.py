@@ -52,7 +52,10 @@ def test_kinds_are_named_after_words_that_a_spec_can_use() -> None:
         ("fixed-wing", "", {"propeller-wing", "jet-wing", "battery-wing"}),
         ("multirotor", "", {"helicopter", "multirotor"}),
         ("fixed-wing", "tethered", {OTHER}),
-        ("airship", "piston", {OTHER}),
+        ("airship", "piston", {"airship"}),
+        ("airship", "", {"airship"}),
+        ("airship", "tethered", {OTHER}),
+        ("balloon", "", {OTHER}),
         ("", "piston", {OTHER}),
     ],
 )
@@ -84,7 +87,7 @@ def test_a_kind_without_a_bound_leaves_the_side_open() -> None:
     assert band.at_most is None
 
 
-def test_what_holds_for_any_kind_holds_for_an_airship() -> None:
+def test_what_holds_for_any_kind_holds_for_an_airship_and_what_holds_for_wings_does_not() -> None:
     assert bands_of(kinds_of("airship"))["fuel_density_kg_per_litre"].exact is False
     assert bands_of(kinds_of("airship"))["fuel_density_kg_per_litre"].known
     assert not bands_of(kinds_of("airship"))["pace_over_max_speed"].known

@@ -372,10 +372,16 @@ def test_an_unknown_engine_is_as_bad_as_the_worst_of_them() -> None:
     assert unknown.at_most == max(b.at_most for b in known if b.at_most is not None)
 
 
-@pytest.mark.parametrize("configuration", ["airship", "balloon"])
-def test_nothing_is_made_up_about_what_floats(configuration: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"aircraft.configuration": "balloon"},
+        {"aircraft.configuration": "airship", "aircraft.propulsion": "tethered"},
+    ],
+)
+def test_nothing_is_made_up_about_what_floats_without_engines(words: dict[str, str]) -> None:
     figures = {"performance.endurance": 500.0, "performance.max_speed": 90.0, "mass.max_takeoff": 7_000.0}
-    assert not bounds(spec_of(figures, {"aircraft.configuration": configuration}), "range_km").known
+    assert not bounds(spec_of(figures, words), "range_km").known
 
 
 def test_endurance_gained_by_refuelling_does_not_count() -> None:

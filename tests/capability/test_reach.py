@@ -266,12 +266,37 @@ def test_any_payload_may_have_been_aboard_when_the_endurance_was_flown() -> None
     assert none < light < unsaid
 
 
-@pytest.mark.parametrize("configuration", ["airship", "balloon"])
-def test_of_airships_and_balloons_mass_says_nothing(configuration: str) -> None:
+@pytest.mark.parametrize(
+    ("configuration", "by_mass"), [("airship", Interval(0.2, None)), ("balloon", Interval())]
+)
+def test_of_airships_and_balloons_mass_says_nothing(configuration: str, by_mass: Interval) -> None:
     spec = spec_of(
         {"mass.max_takeoff": 10.0, "performance.endurance": 1.0}, {"aircraft.configuration": configuration}
     )
-    assert "pace_kmh" not in Capability(spec).facts().numbers
+    assert Capability(spec).bounds("pace_kmh") == by_mass
+
+
+@pytest.mark.parametrize(
+    ("words", "figures", "hours", "proven", "usual"),
+    [
+        ({}, {}, 1_500.1, True, True),
+        ({}, {}, 1_499.9, False, True),
+        ({}, {}, 99.9, False, False),
+        ({}, {"performance.max_speed": 90.0}, 166.7, True, True),
+        ({}, {"performance.max_speed": 90.0}, 166.6, False, True),
+        ({"aircraft.propulsion": "tethered"}, {"performance.max_speed": 90.0}, 166.7, False, False),
+    ],
+)
+def test_an_airship_that_stays_up_long_covers_300_km(
+    words: dict[str, str], figures: dict[str, float], hours: float, proven: bool, usual: bool
+) -> None:
+    """Engines or a speed say so, and a tether does not."""
+    spec = spec_of(
+        {**figures, "performance.endurance": hours}, {"aircraft.configuration": "airship", **words}
+    )
+    by_outer, by_usual = Capability(spec), Capability(spec).usual
+    assert ((by_outer.bounds("range_km").at_least or 0.0) >= 300.0) is proven
+    assert ((by_usual.bounds("range_km").at_least or 0.0) >= 300.0) is usual
 
 
 # A battery's range from a point with a payload

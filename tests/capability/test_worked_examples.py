@@ -136,6 +136,15 @@ PACES: list[Example] = [
         )
         for speed in ("loiter_speed", "cruise_speed", "max_speed")
     ),
+    *(
+        (
+            f"pace-of-an-airship-by-its-{speed.replace('_', '-')}",
+            {f"performance.{speed}": 90.0, "airship_pace_over_speed": 0.02},
+            1.8,
+        )
+        for speed in ("cruise_speed", "max_speed")
+    ),
+    ("pace-of-the-slowest-airship", {"slowest_airship_pace_kmh": 0.2}, 0.2),
     ("pace-of-the-slowest-wing", {"slowest_pace_kmh": 20.0}, 20.0),
     *(
         ("pace-of-the-slowest-wing-beside-its-speeds", {SLOWEST: own, "slowest_pace_kmh": 20.0}, pace)
