@@ -10,7 +10,6 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED, Control, Examined
 from mtcrcheck.influences import SUSPECT
-from mtcrcheck.reasons.alerts import Alert
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import MANY, kept_sentences
@@ -32,6 +31,9 @@ EVIDENCE = {
     "derived": "calculated, not measured",
     "estimated": "estimated by what is typical",
 }
+NOT_ALL = "What was and was not looked at: --why."
+NARROWEST = 24
+"""Characters of a condition below which where it stands is left out."""
 SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 NATIONAL = {"us": "US", "eu": "EU"}
 
@@ -86,7 +88,8 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
     _fit(parts, MOST_LINES - CLOSING_LINES - len(head) - 1 - min(len(answers), MOST_ANSWERS))
     lines = [*head, "", *answers]
     for part in parts:
-        lines += [layout.styled(line, "bold") if line == part.heading else line for line in part.lines]
+        for line in part.lines:
+            lines += layout.wrapped(line, style="bold") if line and line == part.heading else [line]
     lines += ["", *_cut(layout, _next(found))]
     return "\n".join(lines) + "\n\n"
 
@@ -125,14 +128,16 @@ def _heading(found: Assessment, run: Run, layout: Layout) -> Iterator[tuple[str,
 def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "") -> Iterator[str]:
     """Yield an answer with its label and its ground: on one line where they fit, else the ground below."""
     room = layout.width - 2 - LABEL
-    told = layout.styled(text, style) if style else text
     head = f"  {label:<{LABEL}}"
-    if not ground:
-        yield from _cut(layout, text, head) if not style else [head + told]
-    elif len(text) + 2 + len(ground) <= room:
-        yield head + told + " " * max(room - max(GROUND, len(ground)) - len(text), 2) + ground
+    if len(text) > room:
+        yield from layout.wrapped(text, head, style=style)
+    elif ground and len(text) + 2 + len(ground) <= room:
+        gap = " " * max(room - max(GROUND, len(ground)) - len(text), 2)
+        yield f"{head}{layout.styled(text, style) if style else text}{gap}{ground}"
+        return
     else:
-        yield head + told
+        yield head + (layout.styled(text, style) if style else text)
+    if ground:
         yield from _cut(layout, ground, " " * (LABEL + 4))
 
 
@@ -144,7 +149,9 @@ def _cut(layout: Layout, text: str, before: str = "  ") -> list[str]:
 
 def _two(layout: Layout, text: str, right: str, mark: str = "-") -> list[str]:
     """Return an entry of one line: a text, cut where it has to be, and to the right of it where it stands."""
-    room = max(layout.width - len(right) - 6, 24)
+    if layout.width - len(right) - 6 < NARROWEST:
+        return _cut(layout, text, f"  {mark} ")
+    room = layout.width - len(right) - 6
     first, *rest = Layout(room - 2, whole_words=True).wrapped(text)
     return [f"  {mark} {first + (' …' if rest else ''):<{room}}  {right}".rstrip()]
 
@@ -182,6 +189,10 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     marked = found.presumed or any(c.presumed for c in entries) or any(r.presumed for r in found.reviews)
     if marked:
         yield f"  {words.MARKED}"
+    reviews = {words.answer(row, "review", "") for row in main}
+    for review in ("no-mt-review", "exception-available"):
+        if review in reviews:
+            yield from layout.wrapped(f"{words.say(review)}: {words.MEANINGS[review]} {NOT_ALL}", "  ", "  ")
 
 
 def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
@@ -290,7 +301,7 @@ def _review_in_words(row: ReviewRow) -> str:
 def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     entry = partial(_two, layout)
     contradicted = [a for a in found.alerts if a.code == "contradiction"]
-    yield Part("FIGURES CONTRADICT EACH OTHER", [_alert(layout, a, found) for a in contradicted])
+    yield Part("FIGURES CONTRADICT EACH OTHER", [_alert(layout, a.code, a.message) for a in contradicted])
     yield Part(
         "PRESUMED, as the spec is silent",
         [entry(text, right) for text, right in _presumed(found, run)],
@@ -312,8 +323,8 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     )
     yield Part(
         "WARNINGS",
-        [_alert(layout, a, found) for a in found.alerts if a not in contradicted]
-        + [_cut(layout, f"{code}: {text}") for code, text in words.waivers(found, "expired", "no-alert")],
+        [_alert(layout, a.code, words.accepted(a, found)) for a in found.alerts if a not in contradicted]
+        + [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")],
         "--why",
         least=4,
     )
@@ -359,12 +370,11 @@ def _open(found: Assessment) -> Iterator[str]:
     yield from words.what_settles(found.missing)
 
 
-def _alert(layout: Layout, alert: Alert, found: Assessment) -> list[str]:
+def _alert(layout: Layout, code: str, message: str) -> list[str]:
     """Return an alert on at most two lines, the second cut where it does not fit."""
-    told = words.accepted(alert, found)
-    text = capitalize(told) if told.split()[0].isalpha() else told
-    first, *rest = Layout(layout.width - 2).wrapped(f"{alert.code}: {text}", "  ", "    ")
-    head = first.replace(alert.code, layout.styled(alert.code, "yellow"), 1)
+    text = capitalize(message) if message.split(maxsplit=1)[0].isalpha() else message
+    first, *rest = Layout(layout.width - 2).wrapped(f"{code}: {text}", "  ", "    ")
+    head = first.replace(code, layout.styled(code, "yellow"), 1)
     return [head, *([f"{rest[0]} …"] if len(rest) > 1 else rest)]
 
 
@@ -376,7 +386,7 @@ def _why(found: Assessment, layout: Layout) -> Iterator[Part]:
     lines = [
         "  " + "  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip()
         if fits
-        else "  " + "; ".join(filter(None, row))
+        else _cut(layout, "; ".join(filter(None, row)))[0]
         for row in rows[0 if fits else 1 :]
     ]
     category = found.annex.category

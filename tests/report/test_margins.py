@@ -24,20 +24,22 @@ def test_each_sentence_names_the_test_the_distance_and_the_closest_figure() -> N
     found = list(margin_sentences(assessed(SMALL.replace('max_payload = "150 kg"\n', ""), "mtcr")))
     assert found[0] == (
         "payload at 300 km at least 500 kg: no, at most 385 kg (115 kg below). "
-        "Category II as long as the take-off mass is at most 714 kg."
+        "Stays Category II while the take-off mass is at most 714 kg."
     )
-    assert found[1].startswith("range at least 300 km: yes, at least 538.6 km (238.6 km above). Category II ")
+    assert found[1].startswith(
+        "range at least 300 km: yes, at least 538.6 km (238.6 km above). Stays Category II "
+    )
 
 
 def test_where_the_category_is_open_what_is_left_of_it_is_what_a_margin_keeps() -> None:
     (sentence,) = margin_sentences(assessed('[mass]\nmax_takeoff = "20 kg"\n', "mtcr"))
-    assert "Category II or no Annex category as long as the take-off mass is below 500 kg" in sentence
+    assert "Stays Category II or outside the Annex while the take-off mass is below 500 kg" in sentence
 
 
 def test_a_treatment_is_named_with_its_reading() -> None:
     sentences = margin_sentences(assessed(FAST_JET, "us-2020"))
     assert any(s.startswith("maximum airspeed less than 800 km/h: no, at least 900 km/h") for s in sentences)
-    assert any(s.endswith("category-i under us-2020 unless the maximum speed is below 800 km/h.")
+    assert any(s.endswith("Treated as Category I under us-2020 unless the maximum speed is below 800 km/h.")
                for s in margin_sentences(assessed(FAST_JET, "us-2020")))  # fmt: skip
 
 
