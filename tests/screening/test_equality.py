@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
-READINGS = tuple(i for i in LIBRARY.interpretations.values() if i.exporter in (None, "US"))
+READINGS = tuple(
+    reading
+    for reading in LIBRARY.interpretations.values()
+    if reading.exporter in (None, "US") and (FULL or reading.id in ("mtcr", "us-2020", "us-2025"))
+)
 REQUEST = Request(LAW.day, tuple(r.id for r in READINGS))
 ROWS = 200 if FULL else 25
 ENGINES = [
