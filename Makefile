@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# hundreds of tests start the command, which is compiled once
+unexport PYTHONDONTWRITEBYTECODE
 # what pyproject.toml and its build backend ask for to install these sources
 define BUILDING
 import tomllib, hatchling.build
@@ -84,8 +86,9 @@ snapshot: $(VENV)/.tested  ## write the verdicts of specs/ anew, to be read as a
 net: $(VENV)/.tested  ## write what the command answers anew, to be read as a diff
 	$(BIN)/python -m tests.net
 
-net-full: $(VENV)/.tested  ## all that is written down, not one record of each aircraft
-	NET=full $(BIN)/pytest tests/test_net.py
+net-full: $(VENV)/.tested  ## all that is written down and every real aircraft, not some that stand for all
+	NET=full $(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal tests/test_net.py tests/report tests/capability/test_payload_range.py \
+	  tests/screening/test_equality.py
 
 lock: $(VENV)/.tested  ## resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes \

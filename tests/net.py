@@ -88,7 +88,12 @@ PAGES = {
     "new.toml": ("new", "-"),
 }
 """The other commands, and what else reports can say."""
-SLOW = ("reports/screen.csv",)
+SLOW = (
+    "reports/screen.csv",
+    *(f"reports/classify-{name}.{FORMATS[name]}" for name in ("jsonl", "sarif", "junit", "github")),
+    *(f"reports/diff-{name}.{FORMATS[name]}" for name in ("jsonl", "csv", "markdown")),
+    "reports/batch-markdown.md",
+)
 """Files that only ``make net-full`` looks at."""
 
 

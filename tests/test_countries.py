@@ -22,6 +22,7 @@ from mtcrcheck.countries import (
     resolve,
     resolve_exporter,
 )
+from tests.folding import each
 
 # The one ISO short name that is refused: two states answer to it, and only one of them is embargoed.
 AMBIGUOUS = "Congo"
@@ -32,7 +33,7 @@ def test_the_codes_are_those_of_iso_3166_and_kosovo() -> None:
     assert len(codes()) == 250
 
 
-@pytest.mark.parametrize("country", list(pycountry.countries), ids=lambda c: c.alpha_2)
+@each(list(pycountry.countries))
 def test_a_country_is_found_by_its_iso_codes_and_iso_names(country) -> None:  # type: ignore[no-untyped-def]
     given_names = [country.alpha_2, country.alpha_3, country.name]
     given_names += [getattr(country, key, country.name) for key in ("official_name", "common_name")]
@@ -41,13 +42,12 @@ def test_a_country_is_found_by_its_iso_codes_and_iso_names(country) -> None:  # 
             assert resolve(text) == country.alpha_2
 
 
-@pytest.mark.parametrize("code", codes())
+@each(codes())
 def test_a_country_is_found_by_the_name_it_is_shown_under(code: str) -> None:
     assert resolve(name(code)) == code
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
+@each(
     [
         ("Turkey", "TR"),
         ("Türkiye", "TR"),
@@ -133,7 +133,7 @@ def test_a_country_is_found_by_the_name_it_is_shown_under(code: str) -> None:
         ("Egypt, Arab Rep.", "EG"),
         ("KOS", "XK"),
         ("UNK", "XK"),
-    ],
+    ]
 )
 def test_a_country_is_found_by_the_names_people_type(text: str, code: str) -> None:
     assert resolve(text) == code
@@ -163,7 +163,7 @@ def test_an_unclear_name_is_refused_with_the_countries_it_may_mean(text: str, fo
     assert all(country in str(caught.value) for country in found)
 
 
-@pytest.mark.parametrize("text", ["", " ", "XX", "QQQ", "Wonderworld", "12", "..."])
+@each(["", " ", "XX", "QQQ", "Wonderworld", "12", "..."])
 def test_a_name_of_no_country_is_refused_with_what_is_expected(text: str) -> None:
     with pytest.raises(UnknownCountryError, match="expected an ISO 3166 code"):
         resolve(text)
@@ -215,8 +215,7 @@ def test_a_group_is_no_country(text: str) -> None:
         resolve(text)
 
 
-@pytest.mark.parametrize(
-    "text",
+@each(
     [
         *(
             "Georgia, USA",
@@ -228,7 +227,7 @@ def test_a_group_is_no_country(text: str) -> None:
         ),
         *("Democratic Republic of Korea", "People's Republic of Korea", "Korea (Republic)s", "New Mexico"),
         *("Turkish Republic of Cyprus", "Ukraine (Crimea)", "Cyprus (North)", "Soviet Union", "Yugoslavia"),
-    ],
+    ]
 )
 def test_what_may_be_another_place_is_never_read_as_a_country(text: str) -> None:
     with pytest.raises(UnknownCountryError):
@@ -260,7 +259,7 @@ def test_no_name_is_that_of_two_countries_or_of_a_place_elsewhere() -> None:
     assert not elsewhere & set(by_name)
 
 
-@pytest.mark.parametrize(("text", "code"), NAMES)
+@each(NAMES)
 def test_every_name_on_file_is_that_of_its_country(text: str, code: str) -> None:
     assert resolve(text) == code
 

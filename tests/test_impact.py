@@ -43,9 +43,17 @@ def outcome(*reviews: str) -> Outcome:
 
 
 @pytest.mark.parametrize(
-    "pair", [("us-2018", "us-2020"), ("us-2020", "us-2025"), ("2019-01-01", "2026-01-01")]
+    ("name", "pair"),
+    [
+        ("mq-9a", ("us-2018", "us-2020")),
+        ("mq-9a", ("us-2020", "us-2025")),
+        ("mq-9a", ("2019-01-01", "2026-01-01")),
+        ("tb2", ("us-2020", "us-2025")),
+        ("quad", ("us-2020", "us-2025")),
+        ("cargo", ("2019-01-01", "2026-01-01")),
+        ("wl2", ("us-2018", "us-2020")),
+    ],
 )
-@pytest.mark.parametrize("name", SPECS)
 def test_every_transfer_is_reviewed_as_an_assessment_reviews_it(name: str, pair: tuple[str, str]) -> None:
     spec = read_spec(SPECS[name].encode(), "x")
     both = sides(LIBRARY, REQUEST, *pair)

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pytest
 
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint
-from mtcrcheck.spec.read import read_spec
+from tests.folding import each
+from tests.real_aircraft import every_spec
 from tests.specs_for_tests import law
 
 if TYPE_CHECKING:
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 
     from mtcrcheck.spec.model import Spec
 
-SPECS = sorted((Path(__file__).parent.parent / "specs").glob("*.toml"))
 RANGES = (200.0, 299.0, 301.0, 400.0, 1_000.0, 3_000.0, 8_000.0, 20_000.0)
 PAYLOADS = (1.0, 20.0, 200.0, 470.0, 490.0, 500.0, 510.0, 700.0, 1_500.0)
 SHARES_KEPT = (0.07, 0.15, 0.35, 0.42, 0.6, 0.95)
@@ -74,12 +71,7 @@ def crossed(spec: Spec) -> frozenset[str]:
     return frozenset(n for n, b in Capability(spec).facts().numbers.items() if b.crossed)
 
 
-def undetermined() -> list[Spec]:
-    specs = (read_spec(path.read_bytes(), path.name) for path in SPECS)
-    return [s for s in specs if len(classify(Capability(s), law()).candidates) > 1]
-
-
-@pytest.mark.parametrize("spec", undetermined(), ids=lambda spec: spec.path)
+@each(spec for spec in every_spec() if len(classify(Capability(spec), law()).candidates) > 1)
 def test_each_category_left_open_has_an_aircraft_that_fits_all_figures(spec: Spec) -> None:
     wanted = set(classify(Capability(spec), law()).candidates)
     for whole in completions(spec):

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.chromium import Tab, start
 from tests.cli.command import MQ_9A, QUADCOPTER, ROOT, run
+from tests.real_aircraft import some_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +16,23 @@ if TYPE_CHECKING:
 
 NAME = "<img src=x onerror=alert(1)></script><script>document.title='taken'</script>\"'{{ 7*7 }}"
 HOSTILE = MQ_9A.replace('name = "MQ-9A"', f"name = '''{NAME}'''\nmanufacturer = '''{NAME}'''")
+NAMED = (
+    "ch-4",
+    "ch-5",
+    "ch-7",
+    "matrice-4t",
+    "matrice-30",
+    "matrice-400",
+    "matrice-600",
+    "agras-t16",
+    "mq-9a",
+)
+FOLDER = sorted({*(f"specs/{name}.toml" for name in NAMED), *(f"specs/{path.name}" for path in some_paths())})
 TWO, SIDES = ("specs/mq-9a.toml", "specs/rq-4b.toml"), ("--old", "us-2018", "--new", "us-2025")
 COMMANDS = {
     "aircraft": ("classify", "specs/mq-9a.toml", "--to", "SA,IN", "--interpretation", "all"),
     "open": ("classify", "specs/neuron.toml", "--to", "AE", "--why"),
-    "folder": ("batch", "specs", "--interpretation", "all", "--to", "SA"),
+    "folder": ("batch", *FOLDER, "--interpretation", "us-2018,us-2020,us-2025", "--to", "SA"),
     "articles": ("classify", "specs/mq-9a.toml", "specs/tb2.toml", "specs/mavic-3.toml", "--to", "SA"),
     "changes": ("diff", *TWO, *SIDES, "--to", "SA"),
     "impact": ("impact", "specs/tb2.toml", *TWO, *SIDES),

@@ -115,7 +115,7 @@ def test_columns_sort_both_ways_by_keyboard_alone(tab: Tab, pages: dict[str, Pat
     tab.press(" ")
     falling = tab.texts(FIRST)
     assert falling == rising[::-1]
-    assert len(set(rising)) > 80
+    assert len(set(rising)) > 30
     assert rising.index("Agras T16") < rising.index("MQ-9A Reaper") < len(rising) - 1
     assert tab.run("return document.querySelector('#rows th').getAttribute('aria-sort')") == "descending"
     tab.press(TABULATOR, RETURN)

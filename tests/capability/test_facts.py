@@ -18,6 +18,7 @@ from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 from mtcrcheck.spec.read import read_spec
 from tests.examples_tried import examples
+from tests.folding import each
 
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
@@ -31,7 +32,7 @@ def bounds(spec: Spec, fact: str, *, traded: bool = False) -> Interval:
 # The list of derivations
 
 
-@pytest.mark.parametrize("derivation", DERIVATIONS, ids=lambda d: d.id)
+@each(DERIVATIONS)
 def test_every_derivation_says_what_it_does_why_and_from_what(derivation: Derivation) -> None:
     assert derivation.says
     assert derivation.why, "the argument that the bound is a true one"

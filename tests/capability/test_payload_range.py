@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.curve import Frontier, PayloadRange
 from mtcrcheck.interval import Interval
-from mtcrcheck.spec.read import read_spec
+from tests.real_aircraft import some_specs
 from tests.specs_for_tests import CARGO_DRONE, MQ_9A, TB2, assessed
 
-SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))
 BALLOON = '[aircraft]\nconfiguration = "balloon"\npropulsion = "none"\n'
 POINT = """
 [[performance.payload_range]]
@@ -38,7 +36,7 @@ def curve(text: str, **settings: str) -> PayloadRange:
 
 @pytest.fixture(scope="module")
 def every_aircraft() -> list[tuple[Assessment, PayloadRange]]:
-    found = [assessed(read_spec(path.read_bytes(), path.name)) for path in SPECS]
+    found = [assessed(spec) for spec in some_specs()]
     return [(assessment, assessment.curve) for assessment in found]
 
 

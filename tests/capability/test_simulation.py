@@ -153,7 +153,7 @@ def test_aurora_orions_published_pairs_fit_one_empty_mass() -> None:
 @pytest.mark.parametrize("near", [False, True])
 def test_drawn_aircraft_are_coherent(kind: simulation.Kind, near: bool) -> None:
     rng = np.random.default_rng(7)
-    for _ in range(40):
+    for _ in range(12):
         aircraft = draw_aircraft(rng, kind, near_threshold=near)
         payloads = np.linspace(0, aircraft.useful_load_kg, 12)
         ranges = [aircraft.range_km(float(p)) for p in payloads]
@@ -173,7 +173,7 @@ def test_drawn_aircraft_are_coherent(kind: simulation.Kind, near: bool) -> None:
 def test_payload_at_300_km_is_the_most_that_gets_there(kind: simulation.Kind) -> None:
     rng = np.random.default_rng(11)
     decided = 0
-    for _ in range(60):
+    for _ in range(30):
         aircraft = draw_aircraft(rng, kind, near_threshold=True)
         payload = aircraft.payload_at_300_km()
         assert payload <= aircraft.payload_at_300_km(traded=True) + 1e-6
@@ -186,11 +186,11 @@ def test_payload_at_300_km_is_the_most_that_gets_there(kind: simulation.Kind) ->
 @pytest.mark.parametrize("kind", KINDS)
 def test_near_threshold_draws_lie_near_the_thresholds(kind: simulation.Kind) -> None:
     rng = np.random.default_rng(13)
-    aircraft = [draw_aircraft(rng, kind, near_threshold=True) for _ in range(100)]
+    aircraft = [draw_aircraft(rng, kind, near_threshold=True) for _ in range(50)]
     payloads = [a.payload_at_300_km(traded=True) for a in aircraft]
     ranges = [a.range_with_500_kg(traded=True) for a in aircraft]
-    assert sum(250 <= p <= 1000 for p in payloads) >= 25
-    assert sum(150 <= r <= 600 for r in ranges) >= 30
+    assert sum(250 <= p <= 1000 for p in payloads) >= 12
+    assert sum(150 <= r <= 600 for r in ranges) >= 15
     assert any(p < 500 for p in payloads)
     assert any(p > 500 for p in payloads)
     assert any(r < 300 for r in ranges)
@@ -202,7 +202,7 @@ def test_true_ranges_do_not_depend_on_the_grid(
     kind: simulation.Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rng = np.random.default_rng(17)
-    for _ in range(10):
+    for _ in range(4):
         aircraft = draw_aircraft(rng, kind)
         start = aircraft.max_takeoff_kg
         coarse = Profile.of(*_yields(aircraft, start)).between(aircraft.empty_kg, start)

@@ -73,7 +73,7 @@ def test_ones_own_reading_can_be_a_side(folder: Path) -> None:
     assert change["new"]["review"] == "policy-of-denial"
 
 
-@pytest.mark.parametrize("form", OF_COMPARISONS)
+@pytest.mark.parametrize("form", ["csv", "jsonl", "html"])
 def test_another_hash_seed_gives_the_same_bytes(folder: Path, form: str) -> None:
     done = run("diff", ".", *READINGS, "-f", form, cwd=folder)
     assert (done.returncode, done.stdout) == (

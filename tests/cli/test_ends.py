@@ -29,6 +29,7 @@ WAITING = [
     "verify - -o out",
     "classify --files-from - -o out",
 ]
+SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 """Commands whose last input is one that does not end, so that they are at work whenever they are stopped."""
 
 
@@ -40,19 +41,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(
-    ("words", "codes"),
+    ("words", "closed", "codes"),
     [
-        ("classify x.toml -f csv -o out", (0,)),
-        ("classify x.toml", (0,)),
-        ("classify no.toml", (2,)),
-        ("validate -", (0, 3)),
-        ("screen t.csv -f csv -o out", (0,)),
+        ("classify x.toml -f csv -o out", "<&- >&- 2>&-", (0,)),
+        ("classify x.toml", ">&-", (0,)),
+        ("classify no.toml", "2>&-", (2,)),
+        ("validate -", "<&-", (0, 3)),
+        ("screen t.csv -f csv -o out", ">&- 2>&-", (0,)),
+        ("screen t.csv", ">&-", (0,)),
+        ("law", ">&- <&-", (0,)),
     ],
 )
 def test_a_stream_that_is_closed_is_no_fault(
-    folder: Path, words: str, codes: tuple[int, ...], closed: str
+    folder: Path, words: str, closed: str, codes: tuple[int, ...]
 ) -> None:
     line = f"{COMMAND} {words} {closed}"
     done = subprocess.run(
@@ -65,8 +67,11 @@ def test_a_stream_that_is_closed_is_no_fault(
     assert {path.name for path in folder.iterdir()} <= {"x.toml", "t.csv", "out"}
 
 
-@pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("words", WAITING)
+@pytest.mark.parametrize(
+    ("words", "sent"),
+    [(words, SIGNALS[n % 3]) for n, words in enumerate(WAITING)]
+    + [(WAITING[1], sent) for sent in SIGNALS[2:]],
+)
 def test_a_command_that_is_stopped_says_nothing_and_leaves_nothing(
     folder: Path, words: str, sent: signal.Signals
 ) -> None:
@@ -119,19 +124,21 @@ def test_a_worker_that_is_killed_is_one_line(folder: Path) -> None:
     assert not (folder / "out").exists()
 
 
-@pytest.mark.parametrize("most", [5, 6, 8, 12])
-def test_where_few_files_may_be_open_that_is_said_in_a_line(folder: Path, most: int) -> None:
-    for words in ("classify . -f csv", "screen t.csv", "classify . --jobs 2 -f csv"):
-        done = subprocess.run(
-            [COMMAND, *words.split()],
-            cwd=folder,
-            capture_output=True,
-            env=environment(),
-            check=False,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)),
-        )
-        assert done.returncode in (0, 2, 3)
-        assert b"Traceback" not in done.stderr
+@pytest.mark.parametrize(
+    ("words", "most"),
+    [("classify . -f csv", 5), ("screen t.csv", 8), ("classify . --jobs 2 -f csv", 12)],
+)
+def test_where_few_files_may_be_open_that_is_said_in_a_line(folder: Path, words: str, most: int) -> None:
+    done = subprocess.run(
+        [COMMAND, *words.split()],
+        cwd=folder,
+        capture_output=True,
+        env=environment(),
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)),
+    )
+    assert done.returncode in (0, 2, 3)
+    assert b"Traceback" not in done.stderr
 
 
 def test_a_folder_that_was_deleted_is_no_fault_of_a_spec_that_is_elsewhere(folder: Path) -> None:

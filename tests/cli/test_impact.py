@@ -36,16 +36,17 @@ def test_every_destination_is_looked_at_unless_some_are_named(folder: Path) -> N
 
 
 def test_the_formats_agree(folder: Path) -> None:
-    data = json.loads(run("impact", ".", *SIDES, "--format", "json", cwd=folder).stdout)
-    rows = list(csv.DictReader(io.StringIO(run("impact", ".", *SIDES, "--format", "csv", cwd=folder).stdout)))
-    assert len(rows) == 2 * 243
-    assert sum(row["move"] == "leaves-denial" for row in rows) == data["totals"]["leaves-denial"] > 200
-    assert run("impact", ".", *SIDES, "-o", "map.html", cwd=folder).returncode == 0
+    words = ("impact", ".", *SIDES, "--to", "SA,FR,IR,CN,DE,IN,AE")
+    data = json.loads(run(*words, "--format", "json", cwd=folder).stdout)
+    rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv", cwd=folder).stdout)))
+    assert len(rows) == 2 * 7
+    assert sum(row["move"] == "leaves-denial" for row in rows) == data["totals"]["leaves-denial"] >= 4
+    assert run(*words, "-o", "map.html", cwd=folder).returncode == 0
     page = (folder / "map.html").read_text()
     assert (
         page.count('class="leaves-denial"') == data["totals"]["leaves-denial"] + 1
     )  # and once in the legend
-    assert run("impact", ".", *SIDES, "--format", "html", cwd=folder).stdout == page
+    assert run(*words, "--format", "html", cwd=folder).stdout == page
 
 
 def test_two_days_and_what_if(folder: Path) -> None:

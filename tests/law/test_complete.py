@@ -12,6 +12,7 @@ import pytest
 from mtcrcheck.rules.conditions import All, AnyOf, Not, list_tests, parse, truth
 from mtcrcheck.rules.law import ALWAYS
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
+from tests.folding import each
 
 from .casefiles import LIBRARY, Case, all_cases, library, of
 
@@ -127,7 +128,7 @@ def _changes_on(day: datetime.date, cases: tuple[Case, ...]) -> bool:
     )
 
 
-@pytest.mark.parametrize("id", SUBJECTS)
+@each(SUBJECTS)
 def test_every_figure_has_a_case_on_either_side(id: str) -> None:
     subject = SUBJECTS[id]
     assert [uncovered(version, subject.cases) for version in subject.rule.versions] == [
@@ -135,7 +136,7 @@ def test_every_figure_has_a_case_on_either_side(id: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("id", SUBJECTS)
+@each(SUBJECTS)
 def test_every_change_has_a_case_on_the_day_and_on_the_day_before(id: str) -> None:
     subject = SUBJECTS[id]
     assert [undated(version, subject.cases) for version in subject.rule.versions] == [
@@ -143,7 +144,7 @@ def test_every_change_has_a_case_on_the_day_and_on_the_day_before(id: str) -> No
     ]
 
 
-@pytest.mark.parametrize("id", LIBRARY.rules)
+@each(LIBRARY.rules)
 def test_every_version_of_a_rule_is_reached_and_not_reached(id: str) -> None:
     rule = LIBRARY.rules[id]
     for version in rule.versions:
@@ -152,12 +153,12 @@ def test_every_version_of_a_rule_is_reached_and_not_reached(id: str) -> None:
         assert "no" in outcomes, f"no case stays outside {version.cite}"
 
 
-@pytest.mark.parametrize("id", [id for id in SUBJECTS if id not in LIBRARY.rules])
+@each([id for id in SUBJECTS if id not in LIBRARY.rules])
 def test_every_treatment_decides_some_case(id: str) -> None:
     assert any(id in decision.decided_by for case in SUBJECTS[id].cases for decision in case.review.decisions)
 
 
-@pytest.mark.parametrize("id", LIBRARY.interpretations)
+@each(LIBRARY.interpretations)
 def test_an_interpretation_is_in_force_on_its_first_day_and_not_on_the_day_before(id: str) -> None:
     interpretation = LIBRARY.interpretations[id]
     cases = [case for case in of(f"interpretations/{id}") if case.reading == "in force"]
@@ -220,13 +221,13 @@ def _moves_on(day: datetime.date, cases: tuple[Case, ...]) -> bool:
     )
 
 
-@pytest.mark.parametrize("id", SUBJECTS)
+@each(SUBJECTS)
 def test_every_change_of_meaning_changes_what_is_stated_of_some_aircraft(id: str) -> None:
     subject = SUBJECTS[id]
     assert unmoved(subject.rule, subject.cases) == []
 
 
-@pytest.mark.parametrize("id", [id for id in LIBRARY.rules if LIBRARY.rules[id].kind == "entry"])
+@each([id for id in LIBRARY.rules if LIBRARY.rules[id].kind == "entry"])
 def test_every_reason_for_control_is_stated_and_where_it_has_a_condition_left_out(id: str) -> None:
     for version in LIBRARY.rules[id].versions:
         stated = [dict(case.expected).get("reasons") for case in of(id) if version.holds_on(case.on)]
@@ -243,7 +244,7 @@ def words_of(condition: Condition) -> Iterator[tuple[str, object]]:
             yield from ((test.fact, value) for value in test.values)
 
 
-@pytest.mark.parametrize("id", SUBJECTS)
+@each(SUBJECTS)
 def test_every_word_that_a_rule_names_is_had_by_some_case(id: str) -> None:
     subject = SUBJECTS[id]
     named = {word for version in subject.rule.versions for word in words_of(version.when)}
@@ -256,7 +257,7 @@ def test_every_word_that_a_rule_names_is_had_by_some_case(id: str) -> None:
     assert named <= had
 
 
-@pytest.mark.parametrize("id", SUBJECTS)
+@each(SUBJECTS)
 def test_every_group_that_a_rule_names_has_a_case_inside_and_one_outside(id: str) -> None:
     subject = SUBJECTS[id]
     for version in subject.rule.versions:

@@ -19,6 +19,7 @@ from mtcrcheck.rules.conditions import All, AnyOf, CategoryIs, EntryApplies, Not
 from mtcrcheck.rules.law import LAW, NAMED, load_library, load_rule
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import ALERTS, KEYS
+from tests.folding import each
 
 from .test_complete import SUBJECTS, thresholds
 
@@ -90,14 +91,14 @@ def test_every_file_of_the_folder_is_loaded_under_its_path() -> None:
     assert files == loaded | {"law", "iso-3166"}
 
 
-@pytest.mark.parametrize("id", SUBJECTS)
+@each(SUBJECTS)
 def test_the_versions_of_a_rule_follow_on_each_other(id: str) -> None:
     versions = SUBJECTS[id].rule.versions
     assert all(earlier.until == later.effective for earlier, later in pairwise(versions))
     assert all(v.effective < v.until for v in versions if v.effective is not None and v.until is not None)
 
 
-@pytest.mark.parametrize("id", SUBJECTS)
+@each(SUBJECTS)
 def test_on_every_day_exactly_one_version_stands_and_none_once_the_last_has_ended(id: str) -> None:
     rule = SUBJECTS[id].rule
     for version in rule.versions:
@@ -120,7 +121,7 @@ def test_a_gap_or_an_overlap_is_refused(begins: str) -> None:
         load_rule({"id": "x", "title": "X", "version": versions}, "entry", "x.toml")
 
 
-@pytest.mark.parametrize("name", VERSIONS)
+@each(VERSIONS)
 def test_a_version_says_where_it_was_read_and_what_it_says(name: str) -> None:
     version = VERSIONS[name]
     assert version.cite.strip()
@@ -129,12 +130,12 @@ def test_a_version_says_where_it_was_read_and_what_it_says(name: str) -> None:
     assert isinstance(version.verified, bool)
 
 
-@pytest.mark.parametrize("id", LIBRARY.rules)
+@each(LIBRARY.rules)
 def test_what_is_unverified_says_why(id: str) -> None:
     assert all(version.verified or version.note for version in LIBRARY.rules[id].versions)
 
 
-@pytest.mark.parametrize("id", INTERPRETATIONS)
+@each(INTERPRETATIONS)
 def test_an_interpretation_says_where_it_was_read_and_what_it_leaves_open(id: str) -> None:
     interpretation = INTERPRETATIONS[id]
     assert interpretation.id == id
@@ -152,7 +153,7 @@ def test_only_readings_of_the_united_states_stand_within_its_law() -> None:
         assert {"mtcr", "un"} <= set(interpretation.law)
 
 
-@pytest.mark.parametrize("id", SUBJECTS)
+@each(SUBJECTS)
 def test_a_rule_uses_the_words_of_the_contract(id: str) -> None:
     rule = SUBJECTS[id].rule
     assert rule.kind in KINDS
@@ -174,7 +175,7 @@ def test_a_rule_uses_the_words_of_the_contract(id: str) -> None:
         assert version.condition is None or rule.kind in ("treatment", "relief", "reach")
 
 
-@pytest.mark.parametrize("name", VERSIONS)
+@each(VERSIONS)
 def test_a_condition_names_facts_and_choices_that_the_capability_layer_provides(name: str) -> None:
     for atom in named(VERSIONS[name]):
         if isinstance(atom, Threshold):
@@ -186,7 +187,7 @@ def test_a_condition_names_facts_and_choices_that_the_capability_layer_provides(
             assert atom.question.startswith("whether ")
 
 
-@pytest.mark.parametrize("name", VERSIONS)
+@each(VERSIONS)
 def test_a_condition_refers_to_what_exists(name: str) -> None:
     for condition in named(VERSIONS[name]):
         if isinstance(condition, Member):
@@ -213,7 +214,7 @@ def _under(path: str) -> list[Rule]:
     ]
 
 
-@pytest.mark.parametrize("name", VERSIONS)
+@each(VERSIONS)
 def test_no_rule_refers_to_itself_by_way_of_others(name: str) -> None:
     """Provisions and treatments may refer to entries, entries to entries of which none leads back."""
     pending, seen = list(named(VERSIONS[name])), set()
@@ -252,7 +253,7 @@ def phrases(atom: Threshold) -> tuple[str, ...]:
     }[atom.comparison]
 
 
-@pytest.mark.parametrize("name", VERSIONS)
+@each(VERSIONS)
 def test_a_summary_names_every_figure_in_the_words_of_its_comparison(name: str) -> None:
     version = VERSIONS[name]
     atoms = [atom for condition in named(version) for atom in thresholds(condition)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import world_of
 from mtcrcheck.eligibility import REVIEWS, placed, review
 from mtcrcheck.spec.read import read_spec
+from tests.folding import each
 
 from .casefiles import LIBRARY
 
@@ -129,23 +131,21 @@ def at_least(found: Review, strictness: str) -> bool:
     return all(REVIEWS.index(d.review) <= REVIEWS.index(strictness) for d in found.decisions)
 
 
-@pytest.mark.parametrize("exporter", UNION)
-@pytest.mark.parametrize("to", SANCTIONED)
+@each(product(UNION, SANCTIONED))
 def test_no_item_of_annex_i_leaves_the_union_for_a_sanctioned_country(exporter: str, to: str) -> None:
     for aircraft in ANNEX_I:
         found = answer(exporter, to, aircraft)
         assert (found.review, found.licence) == ("prohibited", "required")
 
 
-@pytest.mark.parametrize("exporter", UNION)
-@pytest.mark.parametrize("to", SANCTIONED)
+@each(product(UNION, SANCTIONED))
 def test_a_small_drone_from_the_union_to_a_sanctioned_country_is_never_free(exporter: str, to: str) -> None:
     found = answer(exporter, to, "quadcopter")
     assert found.review != "no-mt-review"
     assert found.licence != "none"
 
 
-@pytest.mark.parametrize("exporter", UNION)
+@each(UNION)
 def test_elsewhere_no_such_sanction_stops_a_civil_drone_from_the_union(exporter: str) -> None:
     stopped = {r.destination for r in answers(exporter, CIVIL) if r.review in ("prohibited", "undetermined")}
     assert stopped == set(SANCTIONED)

@@ -124,7 +124,7 @@ def _drawn(data: st.DataObject) -> Spec:
 
 
 @given(data=st.data())
-@examples(40)
+@examples(15)
 def test_a_working_answer_only_decides_what_the_proof_leaves_open(data: st.DataObject) -> None:
     found = assessed(_drawn(data), data.draw(st.sampled_from(TO)))
     if found.presumed is not None:
@@ -142,7 +142,7 @@ def test_a_working_answer_only_decides_what_the_proof_leaves_open(data: st.DataO
 
 
 @given(data=st.data())
-@examples(30)
+@examples(12)
 def test_stating_what_was_presumed_proves_the_working_answer(data: st.DataObject) -> None:
     spec = _drawn(data)
     (row,) = assessed(spec).reviews
@@ -161,7 +161,7 @@ def test_stating_what_was_presumed_proves_the_working_answer(data: st.DataObject
 
 
 @given(data=st.data())
-@examples(30)
+@examples(12)
 def test_no_presumption_that_is_named_can_be_done_without(data: st.DataObject) -> None:
     found = assessed(_drawn(data))
     (row,) = found.reviews
@@ -176,7 +176,7 @@ def test_no_presumption_that_is_named_can_be_done_without(data: st.DataObject) -
 
 
 @given(data=st.data())
-@examples(30)
+@examples(12)
 def test_a_lenient_presumption_rests_on_nothing_that_is_estimated_or_presumed(data: st.DataObject) -> None:
     spec = _drawn(data)
     made = Desk(Capability(spec), LIBRARY.on(LIBRARY.as_of)).assumptions("SA")

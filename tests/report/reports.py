@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.report.formats import QUESTIONS, Format
 from mtcrcheck.report.run import Run, Unreadable
@@ -13,10 +15,11 @@ from tests.specs_for_tests import LIBRARY
 INPUTS = {"mq-9a.toml": MQ_9A, "bad.toml": BROKEN, "quad.toml": QUADCOPTER}
 
 
-def outcome(text: str, path: str, run: Run) -> object:
-    """Return what becomes of one input."""
+@cache
+def outcome(text: str, path: str, request: Request) -> object:
+    """Return what becomes of one input, assessed once for all formats."""
     try:
-        return assess(read_spec(text.encode(), path), run.request, LIBRARY)
+        return assess(read_spec(text.encode(), path), request, LIBRARY)
     except SpecError as error:
         return Unreadable(path, error.diagnostics)
 
@@ -30,5 +33,5 @@ def run_for(*to: str, **settings: object) -> Run:
 def report(form: str, run: Run, inputs: dict[str, str] | None = None) -> str:
     """Return the report on some inputs in one format."""
     renderer = QUESTIONS if form == "questions" else Format(form).renderer
-    found = (outcome(text, path, run) for path, text in (inputs or INPUTS).items())
+    found = (outcome(text, path, run.request) for path, text in (inputs or INPUTS).items())
     return "".join(renderer.render_all((renderer.render_one(o, run) for o in found), run))  # type: ignore[arg-type]

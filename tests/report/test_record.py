@@ -119,7 +119,8 @@ def test_a_result_has_the_keys_and_words_of_the_contract(text: str) -> None:
         assert row["licence"] in ("required", "exception", "none", "unknown")
         assert row["rationale"]
         assert all(set(step) == {"id", "outcome", "text", "cite", "facts"} for step in row["rationale"])
-        assert all(step["cite"] for step in row["rationale"])
+        assert all(step["id"] and step["cite"].strip() and step["text"].strip() for step in row["rationale"])
+        assert {step["outcome"] for step in row["rationale"]} <= {"true", "false", "unknown"}
     assert {a["code"] for a in found["alerts"]} <= set(ALERTS)
     assert all(set(m) == {"field", "with", "decides"} for m in found["missing"])
 
@@ -232,14 +233,6 @@ def test_the_traded_payload_is_stated_beside_the_declared_one() -> None:
     assert (traded["category"], traded["candidates"]) == ("undetermined", ["I", "II"])
     bounds = traded["payload_at_300_km_kg"]
     assert bounds["at_most"] is None or bounds["at_most"] >= 500.0
-
-
-# Same input, same bytes
-
-
-@pytest.mark.parametrize("text", AIRCRAFT)
-def test_the_same_input_gives_the_same_bytes(text: str) -> None:
-    assert json.dumps(under_all_readings(text)) == json.dumps(recorded(text, "all", to="AE"))
 
 
 @pytest.mark.parametrize("text", AIRCRAFT)

@@ -15,6 +15,7 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import All, CategoryIs, Not, truth
 from mtcrcheck.rules.view import coarse, view
 from mtcrcheck.rules.world import Member, OneOf, Options, Threshold, World, exactly, outcomes
+from tests.examples_tried import examples
 from tests.specs_for_tests import law
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ WORLDS = st.builds(
 )
 
 
+@examples(10)
 @given(WORLDS, st.sampled_from(["FR", "SA", "CN", "IR", "UA"]))
 def test_every_rule_comes_to_the_same_in_the_world_that_is_seen(world: World, destination: str) -> None:
     raw = placed(world, law(), destination)

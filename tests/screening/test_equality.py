@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,20 +16,26 @@ from mtcrcheck.screening.layout import Recipe, known_columns
 from mtcrcheck.screening.run import prepare
 from mtcrcheck.screening.screener import ALERTS, DECIDING, Question
 from mtcrcheck.screening.table import country_named
-from mtcrcheck.spec.read import read_spec
+from tests.real_aircraft import FULL, some_specs
 from tests.screening import aircraft
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mtcrcheck.assessment import Assessment
     from mtcrcheck.interval import Interval
     from mtcrcheck.screening.layout import Layout
     from tests.screening.aircraft import Row
 
-SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
-READINGS = tuple(i for i in LIBRARY.interpretations.values() if i.exporter in (None, "US"))
+READINGS = tuple(
+    reading
+    for reading in LIBRARY.interpretations.values()
+    if reading.exporter in (None, "US") and (FULL or reading.id in ("mtcr", "us-2020", "us-2025"))
+)
 REQUEST = Request(LAW.day, tuple(r.id for r in READINGS))
+ROWS = 200 if FULL else 25
 ENGINES = [
     "duckdb",
     pytest.param("polars", marks=pytest.mark.engines),
@@ -100,7 +105,7 @@ def alerts_of(found: Assessment) -> list[str]:
 
 
 def test_random_aircraft_get_the_verdicts_that_are_explained(tmp_path: Path) -> None:
-    found = aircraft.rows(100, seed=20)
+    found = aircraft.rows(ROWS, seed=20)
     read, result = screened(found, tmp_path, "duckdb")
     for given, row in zip(found, result, strict=True):
         assessment = assess(spec_of(given, read, "row")[0], REQUEST, LIBRARY, explain=False)
@@ -109,7 +114,7 @@ def test_random_aircraft_get_the_verdicts_that_are_explained(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_random_transfers_get_the_reviews_that_are_explained(engine: str, tmp_path: Path) -> None:
-    found = aircraft.rows(200, seed=21)
+    found = aircraft.rows(ROWS, seed=21)
     read, result = screened(found, tmp_path, engine, "destination")
     for given, row in zip(found, result, strict=True):
         place = country_named(given["destination"] or "")
@@ -124,7 +129,7 @@ def test_random_transfers_get_the_reviews_that_are_explained(engine: str, tmp_pa
 @pytest.mark.parametrize("engine", ENGINES)
 def test_real_aircraft_get_the_verdicts_that_are_explained(engine: str, tmp_path: Path) -> None:
     """Published curves are left out: a table has no columns for a curve."""
-    specs = [read_spec(path.read_bytes(), path.name) for path in SPECS]
+    specs = some_specs()
     found = [{"id": n, **dict.fromkeys(known_columns()), **aircraft.row_of(s)} for n, s in enumerate(specs)]
     _, result = screened(found, tmp_path, engine)
     for spec, row in zip(specs, result, strict=True):

@@ -19,6 +19,7 @@ from tests.screening.questions import ENGINES
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Sequence
 
 Lines = list[dict[str, Any]]
 DRONES = """maker,name,class,weight,max_takeoff,endurance,has_camera
@@ -51,11 +52,18 @@ def rows(folder: Path, text: str | bytes, *options: str, name: str = "t.csv") ->
     return [json.loads(line) for line in done.stdout.splitlines()], lines
 
 
-def figure(folder: Path, cell: str, *options: str, unit: str = "kg") -> tuple[str | None, Any, Any]:
-    """Return what a table of one cell says of a range of so many kilometres, and what is wrong with it."""
-    text = f'name,x\nA,"{cell}"\n'
+def figures(
+    folder: Path, cells: Sequence[str], *options: str, unit: str = "kg"
+) -> list[tuple[str | None, Any, Any]]:
+    """Return what cells of one column say of a range in kilometres, and what is wrong with each."""
+    text = "name,x\n" + "".join(f'A,"{cell}"\n' for cell in cells)
     found, _ = rows(folder, text, f"--map=performance.ferry_range=x{f'[{unit}]' if unit else ''}", *options)
-    return found[0]["diagnostics"], found[0]["range_min_km"], found[0]["range_max_km"]
+    return [(row["diagnostics"], row["range_min_km"], row["range_max_km"]) for row in found]
+
+
+def figure(folder: Path, cell: str, *options: str, unit: str = "kg") -> tuple[str | None, Any, Any]:
+    """Return the same of one cell alone."""
+    return figures(folder, [cell], *options, unit=unit)[0]
 
 
 def test_grams_and_minutes_are_screened_by_one_command(tmp_path: Path) -> None:
@@ -94,60 +102,70 @@ def test_what_is_dropped_of_an_explained_row_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "unit", "low", "high"),
+    ("unit", "cells"),
     [
-        ("600", "km", 600, 600),
-        ("600", "mi", 965.6064, 965.6064),
-        ("600 km", "mi", 600, 600),
-        ("3,750 nmi", "", 6945, 6945),
-        ("1,000 mi (1,609 km)", "km", 1609, 1609.344),
-        ("600[1]", "km", 600, 600),
-        ("600..700", "km", 600, 700),
-        (">= 600", "km", 600, None),
-        ("1,600", "km", 1600, 1600),
-        ("1 600", "km", 1600, 1600),
-        ("600.5", "km", 600.5, 600.5),
-        ("600 км", "mi", 600, 600),
+        (
+            "km",
+            {
+                "600": (600, 600),
+                "1,000 mi (1,609 km)": (1609, 1609.344),
+                "600[1]": (600, 600),
+                "600..700": (600, 700),
+                ">= 600": (600, None),
+                "1,600": (1600, 1600),
+                "1 600": (1600, 1600),
+                "600.5": (600.5, 600.5),
+            },
+        ),
+        ("mi", {"600": (965.6064, 965.6064), "600 km": (600, 600), "600 км": (600, 600)}),
+        ("", {"3,750 nmi": (6945, 6945)}),
     ],
 )
 def test_a_cell_is_read_as_the_same_value_of_a_spec(
-    cell: str, unit: str, low: float, high: float | None, tmp_path: Path
+    unit: str, cells: dict[str, tuple[float, float | None]], tmp_path: Path
 ) -> None:
-    assert figure(tmp_path, cell, unit=unit)[:2] == (None, pytest.approx(low))
-    if not re.search("[a-zк]", cell):
-        cell = f"{cell.removesuffix('[1]')} {unit}"
-    (tmp_path / "x.toml").write_text(f'name = "X"\n[performance]\nferry_range = "{cell}"\n')
-    spec = mtcrcheck.load_spec(tmp_path / "x.toml")
-    assert spec.interval("performance.ferry_range") == Interval(
-        pytest.approx(low), high and pytest.approx(high)
-    )
+    found = figures(tmp_path, [*cells], unit=unit)
+    for (cell, (low, high)), read in zip(cells.items(), found, strict=True):
+        assert read[:2] == (None, pytest.approx(low)), cell
+        written = cell if re.search("[a-zк]", cell) else f"{cell.removesuffix('[1]')} {unit}"
+        (tmp_path / "x.toml").write_text(f'name = "X"\n[performance]\nferry_range = "{written}"\n')
+        spec = mtcrcheck.load_spec(tmp_path / "x.toml")
+        assert spec.interval("performance.ferry_range") == Interval(
+            pytest.approx(low), high and pytest.approx(high)
+        )
 
 
 @pytest.mark.parametrize(
-    ("cell", "unit", "code"),
+    ("unit", "codes"),
     [
-        ("1.600", "km", "bad-number"),
-        ("0,6", "km", "bad-number"),
-        ("600-700", "km", "bad-quantity"),
-        ("up to 600", "km", "bad-quantity"),
-        ("600 (ferry)", "km", "unknown-unit"),
-        ("600*", "km", "unknown-unit"),
-        ("600", "", "bare-number"),
-        ("600 kg", "km", "wrong-dimension"),
-        ("600 miles", "km", "ambiguous-unit"),
-        ("0", "km", "zero-figure"),
-        ("-600", "km", "out-of-range"),
-        ("Нет данных", "km", "bad-quantity"),
-        ("600/700", "km", "bare-number"),
+        ("km", {"1.600": "bad-number"}),
+        ("km", {"0,6": "bad-number"}),
+        ("", {"600": "bare-number"}),
+        (
+            "km",
+            {
+                "600-700": "bad-quantity",
+                "up to 600": "bad-quantity",
+                "600 (ferry)": "unknown-unit",
+                "600*": "unknown-unit",
+                "600 kg": "wrong-dimension",
+                "600 miles": "ambiguous-unit",
+                "0": "zero-figure",
+                "-600": "out-of-range",
+                "Нет данных": "bad-quantity",
+                "600/700": "bare-number",
+            },
+        ),
     ],
 )
-def test_what_can_be_another_value_is_not_read(cell: str, unit: str, code: str, tmp_path: Path) -> None:
-    assert figure(tmp_path, cell, unit=unit) == (f"x: {code}", None, None)
+def test_what_can_be_another_value_is_not_read(unit: str, codes: dict[str, str], tmp_path: Path) -> None:
+    found = figures(tmp_path, [*codes], unit=unit)
+    assert found == [(f"x: {code}", None, None) for code in codes.values()]
 
 
-@pytest.mark.parametrize("cell", ["--", "N/A", "unknown", "-", "–", "TBD", "?", "NaN", "none", " "])
-def test_words_for_nothing_say_nothing(cell: str, tmp_path: Path) -> None:
-    assert figure(tmp_path, cell, unit="km") == (None, None, None)
+def test_words_for_nothing_say_nothing(tmp_path: Path) -> None:
+    words = ["--", "N/A", "unknown", "-", "–", "TBD", "?", "NaN", "none", " "]
+    assert figures(tmp_path, words, unit="km") == [(None, None, None)] * len(words)
 
 
 def test_further_words_for_nothing_are_an_option(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.write import ConversionError, Notation, convert, notation
+from tests.folding import each
 
 if TYPE_CHECKING:
     from mtcrcheck.spec.model import Spec
@@ -29,7 +31,7 @@ def content(text: str | bytes, name: str) -> Spec:
     return replace(read_spec(data, name), path="", sha256="")
 
 
-@pytest.mark.parametrize("path", [*VALID, *SPECS], ids=lambda p: p.name)
+@each([*VALID, *SPECS])
 def test_every_value_survives_both_ways(path: Path) -> None:
     data = path.read_bytes()
     there = convert(data, path.name, "json")
@@ -39,8 +41,7 @@ def test_every_value_survives_both_ways(path: Path) -> None:
     assert same == [content(data, path.name)] * 3
 
 
-@pytest.mark.parametrize("to", ["toml", "json"])
-@pytest.mark.parametrize("path", VALID, ids=lambda p: p.name)
+@each(product(VALID, ["toml", "json"]))
 def test_what_is_written_so_already_stays_as_it_is(path: Path, to: Notation) -> None:
     data = path.read_bytes()
     if notation(data, path.name) == to:

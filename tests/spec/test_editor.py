@@ -17,6 +17,7 @@ from mtcrcheck.spec import units
 from mtcrcheck.spec.editor import editor_schema
 from mtcrcheck.spec.keys import KEYS, TABLES, Key, in_table
 from mtcrcheck.spec.read import read_spec
+from tests.folding import each
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "tests" / "examples"
@@ -56,7 +57,7 @@ def test_it_is_a_schema_of_its_draft_and_always_the_same() -> None:
     assert json.dumps(editor_schema()) == json.dumps(SCHEMA)
 
 
-@pytest.mark.parametrize("path", [*VALID, *SPECS], ids=lambda p: p.name)
+@each([*VALID, *SPECS])
 def test_valid_specs_are_valid(path: Path) -> None:
     assert [error.message for error in VALIDATOR.iter_errors(data(path))] == []
 
@@ -70,7 +71,7 @@ def of_types() -> list[Path]:
     return [p for p in found if codes[p] & OF_TYPES]
 
 
-@pytest.mark.parametrize("path", of_types(), ids=lambda p: p.name)
+@each(of_types())
 def test_slips_of_type_and_spelling_are_refused(path: Path) -> None:
     assert not VALIDATOR.is_valid(data(path))
 
@@ -79,7 +80,7 @@ def test_there_are_examples_of_such_slips() -> None:
     assert len(of_types()) >= 5
 
 
-@pytest.mark.parametrize("key", KEYS.values(), ids=lambda k: k.name)
+@each(KEYS.values())
 def test_every_key_says_what_it_is_in_which_units_and_words(key: Key) -> None:
     table, _, leaf = key.in_file.rpartition(".")
     node = (SCHEMA["$defs"][table] if table else SCHEMA)["properties"][leaf]
@@ -92,7 +93,7 @@ def test_every_key_says_what_it_is_in_which_units_and_words(key: Key) -> None:
         ) or key.unit == "1/h"
 
 
-@pytest.mark.parametrize("key", [k for k in KEYS.values() if k.kind == "quantity"], ids=lambda k: k.name)
+@each([k for k in KEYS.values() if k.kind == "quantity"])
 def test_a_quantity_has_its_unit(key: Key) -> None:
     assert key.dimension
     example = key.dimension.example

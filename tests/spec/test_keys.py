@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mtcrcheck.spec import keys
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key, curves_in, in_table
+from tests.folding import each
 
 
-@pytest.mark.parametrize("key", KEYS.values(), ids=lambda k: k.name)
+@each(KEYS.values())
 def test_a_key_has_what_its_kind_needs(key: Key) -> None:
     assert (key.dimension is not None) == (key.kind in ("quantity", "number"))
     assert bool(key.choices) or key.kind != "choice"
@@ -16,8 +15,7 @@ def test_a_key_has_what_its_kind_needs(key: Key) -> None:
     assert key.name.rpartition(".")[0] in ("", *TABLES)
 
 
-@pytest.mark.parametrize(
-    ("name", "column", "lower"),
+@each(
     [
         ("mass.max_payload", "mass.max_payload_kg", "mass.max_payload_min_kg"),
         ("performance.ceiling", "performance.ceiling_m", "performance.ceiling_min_m"),
@@ -32,7 +30,7 @@ def test_a_key_has_what_its_kind_needs(key: Key) -> None:
         ("performance.stated_range", "performance.stated_range_km", "performance.stated_range_min_km"),
         ("performance.lift_to_drag", "performance.lift_to_drag", "performance.lift_to_drag_min"),
         ("transfer.value_usd", "transfer.value_usd", "transfer.value_usd_min"),
-    ],
+    ]
 )
 def test_columns_end_in_the_unit(name: str, column: str, lower: str) -> None:
     assert KEYS[name].column() == column

@@ -11,6 +11,7 @@ from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
 from mtcrcheck.spec.model import Claim, Source
 from mtcrcheck.spec.read import FIELDS, MAX_HINTS, MAX_VALUES, check, read_spec
+from tests.folding import each
 
 
 def in_file(path: tuple[str, ...], content: object) -> dict[str, Any]:
@@ -21,13 +22,13 @@ def in_file(path: tuple[str, ...], content: object) -> dict[str, Any]:
     return {"name": "X", **content}  # type: ignore[dict-item]
 
 
-@pytest.mark.parametrize("path", FIELDS, ids=".".join)
+@each(FIELDS)
 def test_unknown_keys_are_refused_everywhere(path: tuple[str, ...]) -> None:
     faults = check(in_file(path, {"surprise": 1}))[1]
     assert [fault.path[-1] for fault in faults if fault.code == "unknown-key"] == ["surprise"]
 
 
-@pytest.mark.parametrize("path", FIELDS, ids=".".join)
+@each(FIELDS)
 def test_what_is_left_out_is_read_as_nothing_or_required(path: tuple[str, ...]) -> None:
     """Only the name of the aircraft, and what makes a source, a waiver or a point, has to be there."""
     required = {
@@ -42,13 +43,13 @@ def test_what_is_left_out_is_read_as_nothing_or_required(path: tuple[str, ...]) 
     assert {fault.code for fault in faults} <= {"missing-key"}
 
 
-@pytest.mark.parametrize("path", [path for path in FIELDS if path], ids=".".join)
+@each([path for path in FIELDS if path])
 def test_a_table_is_a_table_or_nothing(path: tuple[str, ...]) -> None:
     assert check(in_file(path, None))[1] == []
     assert [fault.code for fault in check(in_file(path, 5))[1]] == ["wrong-type"]
 
 
-@pytest.mark.parametrize("key", KEYS.values(), ids=lambda k: k.name)
+@each(KEYS.values())
 def test_a_key_left_out_has_no_claims(key: Any) -> None:
     table, _, leaf = key.in_file.rpartition(".")
     file, faults = check({"name": "X", **({table: {}} if table else {})})

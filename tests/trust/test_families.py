@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from mtcrcheck.report.record import sealed
 from tests.cli.command import run
+from tests.examples_tried import examples
+from tests.folding import each
 
 SPEC = """
 name = "{name}"
@@ -64,15 +66,15 @@ def written(folder: str, name: str = "X") -> Path:
     return deep
 
 
-@given(st.sampled_from(REPORTS))
-def test_every_influence_is_in_every_report(report: tuple[tuple[str, ...], str]) -> None:
-    command, form = report
+@each(REPORTS)
+def test_every_influence_is_in_every_report(command: tuple[str, ...], form: str) -> None:
     with TemporaryDirectory() as folder:
         words = (*command, "x.toml", "-f", form, "--set", "mass.empty=2000 kg")
         shown = run(*words, cwd=written(folder), MTCRCHECK_FROM="US").stdout
     assert [what for what in INFLUENCES if what not in shown] == []
 
 
+@examples(20)
 @given(st.sampled_from(REPORTS), st.lists(st.sampled_from((*COMMANDS, "a", " ")), min_size=1, max_size=4))
 def test_no_report_speaks_to_a_build_server(report: tuple[tuple[str, ...], str], parts: list[str]) -> None:
     command, form = report
@@ -110,6 +112,7 @@ def record() -> dict[str, Any]:
         return found
 
 
+@examples(15)
 @given(st.sampled_from(sorted(CHANGES)), st.booleans(), st.booleans())
 def test_a_record_that_was_altered_does_not_hold(
     record: dict[str, Any], change: str, is_sealed: bool, verdicts_only: bool
@@ -124,6 +127,7 @@ def test_a_record_that_was_altered_does_not_hold(
         assert run("verify", "r.json", *words, cwd=deep).returncode == 1
 
 
+@examples(25)
 @given(
     st.sampled_from([("classify",), ("batch",), ("validate",), ("diff", *SIDES), ("impact", *SIDES)]),
     st.sampled_from([("x.toml",), (".",), ("../deep",), ("--files-from", "list")]),

@@ -19,13 +19,13 @@ def test_what_was_found_before_is_a_record_or_faults(path: fuzz.Path) -> None:
     fuzz.try_one(path.read_bytes())
 
 
-@examples(100)
+@examples(50)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_record_or_faults_in_every_report(data: bytes) -> None:
     fuzz.try_one(data)
 
 
-@examples(60)
+@examples(15)
 @given(st.sampled_from(fuzz.corpus()), st.integers(0, 2**32))
 def test_any_change_of_an_example_is_a_record_or_faults_in_every_report(text: bytes, seed: int) -> None:
     fuzz.try_one(fuzz.mutated(text, random.Random(seed)))
