@@ -42,6 +42,7 @@ REPORTS = [
     ),
     *((("diff", *SIDES), form) for form in ("table", "json", "jsonl", "csv", "markdown", "html")),
     *((("impact", *SIDES), form) for form in ("table", "json", "csv", "html")),
+    *((("envelope",), form) for form in ("text", "svg", "html")),
 ]
 INFLUENCES = (
     "SET-ASIDE",
