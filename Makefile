@@ -12,7 +12,7 @@ print(*hatchling.build.get_requires_for_build_editable(), sep="\n")
 endef
 export BUILDING
 
-.PHONY: demo test lint types unit net net-full test-bounds test-engines test-browser chromium test-install search fuzz mutation mutation-sample \
+.PHONY: demo test lint types unit net net-full test-bounds test-engines test-browser chromium test-install search search-all fuzz mutation mutation-sample \
   bench bench-short bench-screening bench-bounds backtest readme snapshot lock clean
 
 demo: $(VENV)/.installed  ## install, and classify a real Category I aircraft
@@ -36,11 +36,13 @@ test-bounds: $(VENV)/.tested  ## ten thousand simulated aircraft against every b
 test-install: $(VENV)/.tested  ## both distributions built twice, the wheel alone under every Python there is
 	$(BIN)/python -m tests.trust.installing
 
-search: $(VENV)/.fuzzed  ## what the tests have not tried yet: ten times the examples, by chance, then fuzz; SECONDS=60
+search: $(VENV)/.tested  ## what the tests have not tried yet, by chance, each family for its part of the time: SECONDS=60 SEED=1
+	$(BIN)/python -m tests.trust.search --seconds $(or $(SECONDS),60) --seed $(or $(SEED),$$(date +%s)) $(FAMILY)
+
+search-all: $(VENV)/.tested  ## ten times the examples of every property, and 20,000 aircraft with a figure and without it
 	$(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal --hypothesis-profile=search \
 	  -m "hypothesis and not engines and not browser"
 	AIRCRAFT=20000 $(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal tests/capability/test_figures_left_out.py
-	$(BIN)/python -m tests.trust.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),$$(date +%s))
 
 fuzz: $(VENV)/.fuzzed  ## reader, assessment and every report on hostile bytes: SECONDS=60 SEED=1
 	$(BIN)/python -m tests.trust.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),1)

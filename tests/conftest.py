@@ -1,4 +1,4 @@
-"""How Hypothesis chooses its examples: the same every time in `make test`, by chance and more in `make search`."""
+"""How Hypothesis chooses its examples: the same every time in `make test`, others in each turn of `make search`."""
 
 from __future__ import annotations
 
@@ -6,4 +6,5 @@ from hypothesis import settings
 
 settings.register_profile("proof", derandomize=True, database=None, deadline=None, print_blob=True)
 settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
+settings.register_profile("turn", max_examples=25, database=None, deadline=None, print_blob=True)
 settings.load_profile("proof")

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtcrcheck.cli.options import AsOf, FilesFrom, OutputFile, Settings, SpecPaths, grouped
+from mtcrcheck.cli.options import AsOf, Configured, FilesFrom, OutputFile, Settings, SpecPaths, grouped
 
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
     from collections.abc import Sequence
 
-    from mtcrcheck.assessment import Assessment
     from mtcrcheck.report.envelope import Envelope
 
 
@@ -64,16 +63,14 @@ class Picture:
 
 
 @grouped
-def envelope(aircraft: Aircraft, picture: Picture) -> int:
+def envelope(aircraft: Aircraft, picture: Picture, configured: Configured = ()) -> int:
     """Draw payload over range: what is certain, what is possible, and where Category I begins."""
     form = picture.format or _format_of(picture.output)
     if form is PictureFormat.PNG:
         _require_png_library()
-    from mtcrcheck.report.envelope import describe_envelope
-
-    assessments, note, code = _assess(aircraft)
-    if assessments:
-        _write([describe_envelope(assessment) for assessment in assessments], note, form, picture)
+    envelopes, note, code = _assess(aircraft, configured)
+    if envelopes:
+        _write(envelopes, note, form, picture)
     return code
 
 
@@ -99,21 +96,24 @@ def _format_of(path: str | None) -> PictureFormat:
     return SUFFIXES[suffix]
 
 
-def _assess(aircraft: Aircraft) -> tuple[list[Assessment], str, int]:
-    """Return what could be assessed, what to note of it, and the exit code; what is wrong goes to stderr."""
+def _assess(aircraft: Aircraft, configured: Configured) -> tuple[list[Envelope], str, int]:
+    """Return what is shown of each aircraft, the note, and the exit code; what is wrong goes to stderr."""
     from mtcrcheck import __version__
     from mtcrcheck.assessment import assess
     from mtcrcheck.cli import inputs
     from mtcrcheck.cli.asking import request_of
     from mtcrcheck.cli.options import Inputs, Transfer
     from mtcrcheck.cli.running import INVALID, given
+    from mtcrcheck.report.envelope import describe_envelope
+    from mtcrcheck.report.run import Run
     from mtcrcheck.rules.law import load_library
     from mtcrcheck.spec.diagnostics import SpecError
     from mtcrcheck.spec.read import read_spec
 
     asked = Inputs(aircraft.specs, aircraft.files_from, aircraft.settings)
     library, request = request_of(load_library(), Transfer(as_of=aircraft.as_of), asked)
-    found: list[Assessment] = []
+    run = Run(library, request, configured=configured)
+    found: list[Envelope] = []
     code = 0
     for source in given(asked):
         try:
@@ -123,7 +123,8 @@ def _assess(aircraft: Aircraft) -> tuple[list[Assessment], str, int]:
             for diagnostic in error.diagnostics:
                 typer.echo(str(diagnostic), err=True)
         else:
-            found.append(assess(spec, request, library, explain=False))
+            assessment = assess(spec, request, library, explain=False)
+            found.append(describe_envelope(assessment, run.influences(spec)))
     return found, f"mtcrcheck {__version__}, law of {request.day}.", code
 
 

@@ -1,10 +1,9 @@
 """`verify`: whether a saved record still holds."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +11,8 @@ from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption,
 
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
     from mtcrcheck.report.run import Run
-    from mtcrcheck.report.verification import Saved, SavedResult, Verified
+    from mtcrcheck.report.saved import Saved, SavedSpec
+    from mtcrcheck.report.verification import Verified
     from mtcrcheck.rules.law import Library
 
 CHANGED = 1
@@ -50,7 +50,7 @@ def verify(
     from mtcrcheck.cli.spreading import spread
     from mtcrcheck.report import verification
     from mtcrcheck.report.run import Run
-    from mtcrcheck.report.verification import RecordError, read_record
+    from mtcrcheck.report.saved import RecordError, SavedSpec, read_record
     from mtcrcheck.rules.law import load_library
     from mtcrcheck.text import printable
 
@@ -62,8 +62,10 @@ def verify(
     library, _ = interpretations(load_library(), interpretation or ())
     _refuse_unknown_interpretations(saved, library)
     again = Again(Run(library, saved.request.request, strict=saved.strict), saved.older, Path(root))
-    results = tuple(spread(again, saved.results, 0))
-    found = verification.Verification(record, saved, library, results)
+    then = [(result.spec, result.content) for result in saved.results]
+    unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
+    done = tuple(spread(again, [*then, *unread], 0))
+    found = verification.Verification(record, saved, library, done[: len(then)], done[len(then) :])
     is_json = (format or format_by_ending(output, ("json",), "table")) == "json"
     write([verification.to_json(found) if is_json else verification.text(found, width(output))], output)
     holds = found.verdicts_hold if verdicts_only else found.holds
@@ -101,43 +103,28 @@ class Again:
     older: bool
     root: Path
 
-    def __call__(self, saved: "SavedResult") -> "Verified":
-        """Return what has become of one result."""
-        from mtcrcheck.assessment import Assessment
+    def __call__(self, saved: "tuple[SavedSpec, dict[str, Any]]") -> "Verified":
+        """Return what has become of one spec, and of what the record says of it or of its faults."""
         from mtcrcheck.cli import inputs
         from mtcrcheck.cli.running import outcome_of
         from mtcrcheck.report import record
         from mtcrcheck.report.run import Unreadable
-        from mtcrcheck.report.verification import Verified, differences, known, without_working_answers
-        from mtcrcheck.spec.diagnostics import SpecError
+        from mtcrcheck.report.verification import Verified, compared, differences
 
-        spec = saved.spec
+        spec, content = saved
         location = self.root / spec.path
         if spec.text is None and (spec.path == inputs.STDIN or not inputs.exists(str(location))):
             return Verified(spec, "missing")
         embedded = None if spec.text is None else spec.text.encode(errors="surrogatepass")
-        try:
-            data = inputs.read(inputs.Source(spec.path, location, embedded))
-        except SpecError as error:
-            return Verified(spec, "invalid", (), tuple(map(str, error.diagnostics)))
-        same = hashlib.sha256(data).hexdigest() == spec.sha256
-        outcome = outcome_of(inputs.Source(spec.path, location, data), self.run)
+        outcome = outcome_of(inputs.Source(spec.path, location, embedded), self.run)
         if isinstance(outcome, Unreadable):
+            faults = [record.error(fault) for fault in outcome.diagnostics]
+            if "errors" in content:
+                return Verified(spec, "same", tuple(differences(content, {"errors": faults})))
             return Verified(spec, "invalid", (), tuple(map(str, outcome.diagnostics)))
-        if not isinstance(outcome, Assessment):
-            raise TypeError(outcome)
-        now = json.loads(json.dumps(record.result(outcome)))
-        if self.older:
-            without_working_answers(now)
+        now = json.loads(json.dumps(record.outcome_result(outcome, self.run)))
+        is_same = now["spec"].pop("sha256") == spec.sha256
         # the hash tells what has become of the file, not a difference in what the record says
-        then = {"spec": spec.model_dump(exclude={"sha256", "text"}), **saved.content}
-        del now["spec"]["sha256"]
-        if "figures" not in then:  # records of before the claims were listed
-            del now["figures"]
-        if "influences" in then:
-            # what a file or a variable set is said nowhere but in the record, and stands under its seal
-            then["influences"] = known(then["influences"])
-        else:
-            del now["influences"]
-        found = tuple(differences(then, now))
-        return Verified(spec, "same" if same else "changed" if spec.text is None else "altered", found)
+        then = {"spec": spec.model_dump(exclude={"sha256", "text"}), **content}
+        found = compared(then, now, older=self.older)
+        return Verified(spec, "same" if is_same else "changed" if embedded is None else "altered", found)

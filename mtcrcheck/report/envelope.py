@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.curve import PayloadRange, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
+from mtcrcheck.influences import Influence
 from mtcrcheck.report import words
 from mtcrcheck.text import join_or, printable
 
@@ -52,11 +53,12 @@ class Axes:
     payload_kg: tuple[float, float]
 
 
-def describe_envelope(assessment: Assessment) -> Envelope:
-    """Return what is shown of one assessed aircraft."""
+def describe_envelope(assessment: Assessment, influences: Iterable[Influence] = ()) -> Envelope:
+    """Return what is shown of one assessed aircraft, with what was set beside its figures."""
     curve = assessment.curve
     name, verdict = printable(assessment.spec.name), words.verdict(assessment.annex)
-    return Envelope(name, verdict, curve, tuple(_remarks(assessment, curve)))
+    set_beside = (f"Set beside the figures: {printable(str(influence))}" for influence in influences)
+    return Envelope(name, verdict, curve, (*_remarks(assessment, curve), *set_beside))
 
 
 def _remarks(assessment: Assessment, curve: PayloadRange) -> Iterator[str]:

@@ -34,7 +34,7 @@ from mtcrcheck.spec.diagnostics import Diagnostic
 SCHEMA = "mtcrcheck/assessment/2"
 COMPARISON = "mtcrcheck/comparison/1"
 SEAL = "seal"
-ORDER = ("schema", "tool", "law", "request", "results", "errors")
+ORDER = ("schema", "tool", "law", "request", "results", "errors", "inputs")
 """The keys of a record in the order in which they are written and sealed; any other comes after them."""
 DIGITS = 6
 FIGURES = (
@@ -86,6 +86,7 @@ def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
 class Piece:
     """The result for one input, or else its errors, as JSON text and in the form that is sealed."""
 
+    path: str
     readable: bool
     text: str
     canonical: str
@@ -93,19 +94,24 @@ class Piece:
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return what the record says of one input."""
+    if isinstance(outcome, Unreadable):
+        path, found = outcome.path, _errors(outcome)
+    else:
+        path, found = outcome.spec.path, [outcome_result(outcome, run)]
     is_readable = not isinstance(outcome, Unreadable)
-    found = _errors(outcome) if isinstance(outcome, Unreadable) else [outcome_result(outcome, run)]
-    return Piece(is_readable, ",\n".join(map(_indented, found)), ",".join(map(canonical, found)))
+    return Piece(path, is_readable, ",\n".join(map(_indented, found)), ",".join(map(canonical, found)))
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
-    """Yield the record piece by piece: what holds for all, the results, the errors, then the seal."""
+    """Yield the record piece by piece: what holds for all, results, errors, the paths of inputs, the seal."""
     head = describe_run(run)
     digest = hashlib.sha256(f'{canonical_record(head)[:-1]},"results":['.encode("ascii"))
     yield _text(head)[: -len("\n}")] + ',\n "results": ['
     errors: list[Piece] = []
+    inputs: list[str] = []
     separator = ""
     for piece in pieces:
+        inputs.append(piece.path)
         if piece.readable:
             digest.update(f"{separator}{piece.canonical}".encode("ascii"))
             yield f"{separator}\n{piece.text}"
@@ -113,9 +119,11 @@ def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
         else:
             errors.append(piece)
     yield "\n ]" if separator else "]"
-    digest.update(f'],"errors":[{",".join(e.canonical for e in errors)}]}}'.encode("ascii"))
+    faults = ",".join(e.canonical for e in errors)
+    digest.update(f'],"errors":[{faults}],"inputs":{canonical(inputs)}}}'.encode("ascii"))
     texts = ",\n".join(e.text for e in errors)
     yield ',\n "errors": [' + (f"\n{texts}\n ]" if errors else "]")
+    yield f',\n "inputs": {escaped(json.dumps(inputs, ensure_ascii=False))}'
     yield f',\n "{SEAL}": "{digest.hexdigest()}"\n}}\n'
 
 
@@ -148,30 +156,28 @@ def join_lines(pieces: Iterable[str], _run: Run) -> Iterable[str]:
     return pieces
 
 
-def make_record(
-    assessments: Iterable[Assessment], errors: Iterable[Diagnostic], library: Library, request: Request
-) -> dict[str, Any]:
-    """Return the whole record of one run, sealed."""
-    head = describe_run(Run(library, request))
-    return sealed({**head, "results": [result(a) for a in assessments], "errors": [error(e) for e in errors]})
-
-
 def describe_run(run: Run) -> dict[str, Any]:
     """Return what holds for the whole run."""
-    request = run.request
     return {
         "schema": COMPARISON if run.new else SCHEMA,
         "tool": TOOL,
         "law": law(run.library),
         "request": {
             **({"old": run.old, "new": run.new} if run.new else {}),
-            "as_of": str(request.day),
-            "interpretations": list(request.interpretations),
-            "to": list(request.to),
-            "from": request.exporter,
-            "set": dict(request.settings),
-            **({"strict": True} if run.strict else {}),
+            **asked(run.request, run.strict),
         },
+    }
+
+
+def asked(request: Request, strict: bool) -> dict[str, Any]:
+    """Return what was asked."""
+    return {
+        "as_of": str(request.day),
+        "interpretations": list(request.interpretations),
+        "to": list(request.to),
+        "from": request.exporter,
+        "set": dict(request.settings),
+        **({"strict": True} if strict else {}),
     }
 
 

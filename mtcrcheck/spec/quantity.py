@@ -273,7 +273,7 @@ def _between(low: str, high: str, known: _Units) -> Quantity:
     if lower.dimension is not upper.dimension:
         raise BadValueError(
             "wrong-dimension",
-            f"the range begins as a {lower.dimension.name}, ends as a {upper.dimension.name}",
+            f"the range begins as {lower.dimension.kind}, ends as {upper.dimension.kind}",
         )
     interval = Interval(_bound(lower), _bound(upper))
     if interval.crossed:
@@ -441,7 +441,7 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
     dash = _dash_for_range(f"{number} {unit}", dimensions)
     if dash:
         return dash
-    expected = " or ".join(f"a {d.name} such as '{d.example}'" for d in dimensions)
+    expected = " or ".join(f"{d.kind} such as '{d.example}'" for d in dimensions)
     elsewhere = next((d for d in units.DIMENSIONS.values() if _belongs(spelling, d)), None)
     if elsewhere:
         return BadValueError(

@@ -32,6 +32,11 @@ class Dimension:
     units: Mapping[str, Fraction]
     refused: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def kind(self) -> str:
+        """The name with its article."""
+        return f"{'an' if self.name[0] in 'aeiou' else 'a'} {self.name}"
+
 
 def _spelt(*rows: tuple[Fraction | int | str, str]) -> dict[str, Fraction]:
     return {spelling: Fraction(factor) for factor, spellings in rows for spelling in spellings.split("|")}

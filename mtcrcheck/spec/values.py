@@ -174,7 +174,7 @@ def _read_number(value: object, dimension: Dimension) -> Reading:
     if isinstance(value, str):
         return Reading(parse_quantity(value, (dimension,)).interval, value, dimension.name)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _wrong_type(value, f"a {dimension.name} such as {dimension.example}")
+        raise _wrong_type(value, f"{dimension.kind} such as {dimension.example}")
     interval, figure = plain_number(value), float(value)
     return Reading(interval, str(int(figure)) if figure.is_integer() else repr(figure), dimension.name)
 

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from mtcrcheck.cli.app import app
 from mtcrcheck.cli.configuration import list_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).parent.parent.parent
 COMMAND = Path(sys.executable).with_name("mtcrcheck")
@@ -108,6 +109,45 @@ def spawn(
         timeout=LONGEST,
     )
     return _decoded(done.args, done.returncode, done.stdout, done.stderr)
+
+
+def stopped(
+    words: Sequence[str],
+    sent: signal.Signals,
+    after: float,
+    *,
+    cwd: Path,
+    stdin: int = subprocess.DEVNULL,
+    **env: str,
+) -> tuple[int, str]:
+    """Start the command as a process of its own, stop it after some seconds; return its code and all it said.
+
+    It has taken its place to be stopped before it reads anything. Raises `AssertionError` where it leaves a process.
+    """
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [COMMAND, *words], cwd=cwd, stdin=stdin, stdout=pipe, stderr=pipe, env=environment(**env),
+        start_new_session=True, text=True,
+    ) as process:  # fmt: skip
+        try:
+            while not _is_ready(process.pid) and process.poll() is None:
+                time.sleep(0.01)
+            time.sleep(after)
+            process.send_signal(sent)
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, 0)
+        raise AssertionError("a process is left behind")
+    return process.returncode, out + err
+
+
+def _is_ready(process: int) -> bool:
+    """Whether a process has set its handlers of signals, of which the last is that of SIGTERM."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt"))
+    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def record(*words: str | Path, cwd: Path = ROOT, stdin: str | bytes = b"", **env: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.command import COMMAND, MQ_9A, environment, run
+from tests.cli.command import COMMAND, MQ_9A, environment, run, stopped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,31 +78,9 @@ def test_a_command_that_is_stopped_says_nothing_and_leaves_nothing(
     for n in range(20):
         (folder / f"{n}.toml").write_text(MQ_9A)
     before = {path.name for path in folder.iterdir()}
-    pipe = subprocess.PIPE
-    line = [COMMAND, *words.split()]
-    with subprocess.Popen(
-        line, cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe, env=environment(), start_new_session=True
-    ) as process:
-        try:
-            # it takes its place to be stopped before it reads anything
-            while not _is_ready(process.pid) and process.poll() is None:
-                time.sleep(0.01)
-            time.sleep(0.3)
-            process.send_signal(sent)
-            out, err = process.communicate(timeout=30)
-        finally:
-            process.kill()
-    assert (process.returncode, out, err) == (128 + sent, b"", b"")
+    ended = stopped(words.split(), sent, 0.3, cwd=folder, stdin=subprocess.PIPE)
+    assert ended == (128 + sent, "")
     assert {path.name for path in folder.iterdir()} == before
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
-
-
-def _is_ready(process: int) -> bool:
-    """Whether a process has set its handlers of signals, of which the last is that of SIGTERM."""
-    with open(f"/proc/{process}/status", encoding="ascii") as file:  # noqa: PTH123
-        caught = next(line.split()[1] for line in file if line.startswith("SigCgt"))
-    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def test_a_worker_that_is_killed_is_one_line(folder: Path) -> None:

@@ -88,31 +88,60 @@ def test_a_record_that_was_emptied_proves_nothing(folder: Path, words: tuple[str
     rewrite(folder / "r.json", {"results": []})
     done = run("verify", "r.json", *words, cwd=folder)
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.startswith("The record proves nothing")
+    assert "The record proves nothing" in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("case", "seal"), [("doubled", True), ("no annex", True), ("no reviews", True), ("one less", False)]
-)
-def test_a_record_whose_verdicts_were_altered_does_not_hold(folder: Path, case: str, *, seal: bool) -> None:
-    first, second = json.loads((folder / "r.json").read_text())["results"]
-    results = {
-        "doubled": [first, second, second],
-        "no annex": [{key: value for key, value in first.items() if key != "annex"}, second],
-        "no reviews": [{**first, "reviews": []}, second],
-        "one less": [first],
-    }[case]
-    rewrite(folder / "r.json", {"results": results}, seal=seal)
+@pytest.mark.parametrize("record", ["r.json", "e.json"])
+def test_a_record_that_was_altered_and_sealed_anew_does_not_hold(folder: Path, record: str) -> None:
+    first, second = json.loads((folder / record).read_text())["results"]
+    step = {**first["reviews"][0]["rationale"][0], "text": "other words"}
+    row = {**first["reviews"][0], "rationale": [step, *first["reviews"][0]["rationale"][1:]]}
+    for results in (
+        [first, second, second],
+        [second],
+        [{key: value for key, value in first.items() if key != "annex"}, second],
+        [{**first, "reviews": []}, second],
+        [{**first, "spec": {**first["spec"], "path": "specs/other.toml"}}, second],
+        [{**first, "checked": True}, second],
+        [{**first, "reviews": [row, *first["reviews"][1:]]}, second],
+    ):
+        rewrite(folder / record, {"results": results})
+        done = run("verify", record, "--verdicts-only", cwd=folder)
+        assert (done.returncode, done.stderr) == (1, "")
+        assert "The record does not hold" in done.stdout
+
+
+def test_a_record_without_its_seal_does_not_hold_but_one_of_version_1_may(folder: Path) -> None:
+    content = json.loads((folder / "r.json").read_text())
+    del content["seal"]
+    (folder / "r.json").write_text(json.dumps(content))
     done = run("verify", "r.json", "--verdicts-only", cwd=folder)
-    assert (done.returncode, done.stderr) == (1, "")
-    assert "The record does not hold" in done.stdout
+    assert (done.returncode, "There is no seal" in done.stdout) == (1, True)
+    run("classify", "specs", "--strict", "-o", "1.json", cwd=folder)
+    older = json.loads((folder / "1.json").read_text())
+    del older["seal"], older["inputs"], older["request"]["strict"]
+    older["schema"] = "mtcrcheck/assessment/1"
+    for result in older["results"]:
+        del result["presumptions"], result["decision_table"], result["figures"], result["influences"]
+        del result["annex"]["presumed"]
+        for row in result["reviews"]:
+            del row["presumed"], row["leading"]
+    (folder / "1.json").write_text(json.dumps(older))
+    done = run("verify", "1.json", cwd=folder)
+    assert (done.returncode, "The record is of version 1" in done.stdout) == (0, True)
+    older["results"][0]["figures"] = []
+    (folder / "1.json").write_text(json.dumps(older))
+    assert run("verify", "1.json", cwd=folder).returncode == 1
 
 
-def test_an_older_record_has_no_seal_and_may_hold(folder: Path) -> None:
-    data = json.loads((folder / "r.json").read_text())
-    (folder / "r.json").write_text(json.dumps({k: v for k, v in data.items() if k != "seal"}))
-    done = run("verify", "r.json", cwd=folder)
-    assert (done.returncode, "The record has no seal" in done.stdout) == (0, True)
+def test_an_aircraft_does_not_become_a_file_that_could_not_be_read(folder: Path) -> None:
+    (folder / "broken.toml").write_text("name = 5\n")
+    run("classify", "specs", "broken.toml", "-o", "f.json", cwd=folder)
+    assert run("verify", "f.json", cwd=folder).returncode == 0
+    content = json.loads((folder / "f.json").read_text())
+    fault = {**content["errors"][0], "path": content["results"][0]["spec"]["path"]}
+    rewrite(folder / "f.json", {"results": content["results"][1:], "errors": [*content["errors"], fault]})
+    assert run("verify", "f.json", "--verdicts-only", cwd=folder).returncode == 1
 
 
 def test_a_reading_of_ones_own_in_place_of_the_one_recorded_is_told(folder: Path) -> None:
@@ -136,7 +165,6 @@ def test_a_record_of_nothing_but_faults_proves_nothing(folder: Path) -> None:
     run("classify", "broken.toml", "-o", "faults.json", cwd=folder)
     done = run("verify", "faults.json", cwd=folder)
     assert done.returncode == 1
-    assert "Not tried again: 1 faults" in done.stdout
     assert "The record proves nothing" in done.stdout
 
 
@@ -233,15 +261,3 @@ def test_the_file_of_a_reading_of_ones_own_is_part_of_the_record(folder: Path) -
 
 def test_without_a_reading_of_ones_own_the_record_names_no_file(folder: Path) -> None:
     assert set(json.loads((folder / "r.json").read_text())["law"]) == {"as_of", "sha256"}
-
-
-def test_a_record_of_before_the_claims_were_listed_is_verified_by_the_rest(folder: Path) -> None:
-    record = json.loads((folder / "r.json").read_text())
-    del record["seal"]  # which such a record did not have either
-    for result in record["results"]:
-        del result["figures"]
-    (folder / "old.json").write_text(json.dumps(record))
-    assert run("verify", "old.json", cwd=folder).returncode == 0
-    record["results"][0]["figures"] = []
-    (folder / "emptied.json").write_text(json.dumps(record))
-    assert run("verify", "emptied.json", cwd=folder).returncode == 1

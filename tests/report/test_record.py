@@ -12,15 +12,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mtcrcheck import __version__
-from mtcrcheck.assessment import Request, assess
+from mtcrcheck.assessment import Request
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.reasons.rationale import rounded
-from mtcrcheck.report.record import DIGITS, FIGURES, SCHEMA, error, make_record, result, seal_of
+from mtcrcheck.report.record import DIGITS, FIGURES, SCHEMA, error, render_all, result, seal_of
+from mtcrcheck.report.run import Run
 from mtcrcheck.rules.conditions import All, AnyOf, Not
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.diagnostics import Diagnostic
+from tests.report.reports import report
 from tests.specs_for_tests import (
     CARGO_DRONE,
     LIBRARY,
@@ -59,9 +61,8 @@ def recorded(text: str, *readings: str, to: str = "", **said: str) -> dict[str, 
 
 def test_the_record_says_what_was_asked_of_which_law() -> None:
     request = Request(LIBRARY.as_of, ("us-2025",), ("SA",), "US", (("mass.max_payload", "480 kg"),))
-    fault = Diagnostic("bad.toml", 7, 1, "unknown-key", "max_takeof: did you mean max_takeoff?")
-    found = make_record([assess(aircraft(QUADCOPTER), request, LIBRARY)], [fault], LIBRARY, request)
-    assert list(found) == ["schema", "tool", "law", "request", "results", "errors", "seal"]
+    found = json.loads(report("json", Run(LIBRARY, request)))
+    assert list(found) == ["schema", "tool", "law", "request", "results", "errors", "inputs", "seal"]
     assert found["seal"] == seal_of(found)
     assert found["schema"] == SCHEMA == "mtcrcheck/assessment/2"
     assert found["tool"] == {"name": "mtcrcheck", "version": __version__}
@@ -73,21 +74,14 @@ def test_the_record_says_what_was_asked_of_which_law() -> None:
         "from": "US",
         "set": {"mass.max_payload": "480 kg"},
     }
-    assert [r["spec"]["name"] for r in found["results"]] == ["Quadcopter"]
-    assert found["errors"] == [
-        {
-            "path": "bad.toml",
-            "line": 7,
-            "column": 1,
-            "code": "unknown-key",
-            "message": "max_takeof: did you mean max_takeoff?",
-        }
-    ]
+    assert [r["spec"]["path"] for r in found["results"]] == ["mq-9a.toml", "quad.toml"]
+    assert {e["path"] for e in found["errors"]} == {"bad.toml"}
+    assert found["inputs"] == ["mq-9a.toml", "bad.toml", "quad.toml"]
 
 
 def test_an_empty_run_is_a_record_too() -> None:
-    found = make_record([], [], LIBRARY, Request(LIBRARY.as_of))
-    assert found["results"] == found["errors"] == []
+    found = json.loads("".join(render_all([], Run(LIBRARY, Request(LIBRARY.as_of)))))
+    assert found["results"] == found["errors"] == found["inputs"] == []
     assert found["request"]["interpretations"] == found["request"]["to"] == []
 
 

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtcrcheck.report.record import sealed
+from mtcrcheck.report.saved import Saved, SavedSpec, read_record
 from mtcrcheck.report.verification import (
     ALTERED,
     VERDICTS,
     Difference,
-    Saved,
-    SavedSpec,
     Verification,
     Verified,
     differences,
-    read_record,
     text,
     to_json,
 )
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
 
 RECORD = json.loads(report("json", run_for("SA")))
 RESULT: dict[str, Any] = RECORD["results"][0]
+QUAD: dict[str, Any] = RECORD["results"][1]
 
 
 def edited(**parts: Any) -> dict[str, Any]:
@@ -158,26 +157,59 @@ def test_a_flag_is_no_number_and_null_is_not_the_same_as_nothing() -> None:
     assert [d.key for d in differences({"annex": {"item": None}}, {"annex": {}})] == ["annex.item"]
 
 
-def test_an_aircraft_that_stands_twice_in_a_record_makes_it_no_record_of_a_run() -> None:
-    found = verification(verified(), verified())
-    assert (found.holds, found.verdicts_hold, found.doubled) == (False, False, ("a.toml",))
-    assert "The record does not hold: it was altered, as an aircraft stands in it twice." in text(found, 200)
+NO_RUN: dict[str, tuple[dict[str, Any], str]] = {
+    "an aircraft twice": ({"results": [RESULT, RESULT, QUAD]}, "mq-9a.toml: it is in the record twice"),
+    "an aircraft less": ({"results": [RESULT]}, "quad.toml: what was found of it was taken out"),
+    "a fault less": ({"errors": []}, "bad.toml: what was found of it was taken out"),
+    "a path more": (
+        {"results": [RESULT, QUAD, edited(spec={**RESULT["spec"], "path": "other.toml"})]},
+        "other.toml: the record was not made of it",
+    ),
+    "no inputs": ({"inputs": None}, "mq-9a.toml: the record was not made of it"),
+    "a key": ({"checked": "yes"}, "The tool does not write it so: checked"),
+    "a key of the law": ({"law": {**RECORD["law"], "more": 1}}, "The tool does not write it so: law.more"),
+    "a key of the request": ({"request": {**RECORD["request"], "more": 1}}, "does not write it so: request"),
+    "a flag": ({"request": {**RECORD["request"], "strict": False}}, "does not write it so: request"),
+}
 
 
-@pytest.mark.parametrize(
-    ("seal", "is_", "holds"),
-    [(RECORD["seal"], "whole", True), ("0" * 64, "broken", False), (None, "none", True)],
-)
-def test_a_seal_that_does_not_match_is_told_and_none_at_all_is_noted(
-    seal: str, is_: str, holds: bool
-) -> None:
-    saved = read_record(json.dumps({**RECORD, "seal": seal}).encode())
-    found = Verification("r.json", saved, LIBRARY, (verified(),))
-    assert (found.holds, found.verdicts_hold) == (holds, holds)
-    data = json.loads(to_json(found))
-    assert (data["seal"], "seal" in data["changed"]) == (is_, not holds)
+@pytest.mark.parametrize("case", NO_RUN)
+def test_what_no_run_writes_makes_a_record_fail_though_it_is_sealed(case: str) -> None:
+    parts, told = NO_RUN[case]
+    found = verification(verified(), **parts)
+    assert (found.saved.seal_is, found.holds, found.verdicts_hold) == ("whole", False, False)
+    assert found.changed == ("record",)
     shown = text(found, 200)
-    assert ("no seal" in shown, "its seal does not match" in shown) == (seal is None, not holds)
+    assert told in shown
+    assert "The record does not hold: it was altered after it was written." in shown
+
+
+@pytest.mark.parametrize(("seal", "is_"), [("0" * 64, "broken"), (None, "none")])
+def test_a_record_with_another_seal_or_without_one_was_altered(seal: str | None, is_: str) -> None:
+    content = {**RECORD, "seal": seal}
+    found = Verification("r.json", read_record(json.dumps(content).encode()), LIBRARY, (verified(),))
+    assert (found.holds, found.verdicts_hold) == (False, False)
+    data = json.loads(to_json(found))
+    assert (data["seal"], data["changed"]) == (is_, ["record"])
+
+
+def test_only_a_record_of_version_1_may_have_neither_seal_nor_inputs() -> None:
+    older = {key: value for key, value in RECORD.items() if key not in ("seal", "inputs")}
+    older["schema"] = "mtcrcheck/assessment/1"
+    found = Verification("r.json", read_record(json.dumps(older).encode()), LIBRARY, (verified(),))
+    assert (found.holds, found.saved.seal_is) == (True, "none")
+    assert text(found, 200).startswith("The record is of version 1, which has no working answers and no seal")
+
+
+def test_a_fault_that_is_no_longer_found_is_a_verdict_that_is_not() -> None:
+    found = Verification(
+        "r.json",
+        verification().saved,
+        LIBRARY,
+        (verified(),),
+        (verified("same", Difference("errors", [], None)),),
+    )
+    assert (found.verdicts_hold, found.changed) == (False, ("verdict",))
 
 
 def test_rows_of_the_same_name_are_numbered() -> None:

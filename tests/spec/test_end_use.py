@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.end_use import MILITARY, WMD, meant
@@ -18,7 +20,7 @@ chemische Waffen; armes de destruction massive; ogives nucléaires; armas de des
 armi di distruzione di massa; armas de destruição em massa; massförstörelsevapen; masseødelæggelsesvåben
 kitle imha silahları; أسلحة الدمار الشامل; السلاح النووي; تسلیحات کشتار جمعی; נשק להשמדה המונית
 सामूहिक विनाश के हथियार; 大规模杀伤性武器; 核武器; 大量破壊兵器; 대량살상무기; vũ khí hủy diệt hàng loạt
-senjata pemusnah massal
+senjata pemusnah massal; wmdd; wnd; VX; toxin release; gas attack; bacteriological
 """
 OF_FORCES = """
 Military; military use; militray; for the army; armed forces; weapons delivery; Militär; usage militaire
@@ -48,6 +50,24 @@ def test_what_may_mean_an_end_use_of_the_law_is_told_from_what_does_not(
     text: str, end_use: str | None
 ) -> None:
     assert meant(text) == end_use
+
+
+SLIPS = {
+    "left out": lambda word, n: word[:n] + word[n + 1 :],
+    "doubled": lambda word, n: word[:n] + word[n : n + 1] + word[n:],
+    "swapped": lambda word, n: word[:n] + word[n + 1 : n + 2] + word[n : n + 1] + word[n + 2 :],
+    "another": lambda word, n: word[:n] + "x" + word[n + 1 :],
+}
+
+
+@given(
+    st.sampled_from(["nuclear", "mass destruction", "thermonuclear", "wmd-delivery", "Massenvernichtung"]),
+    st.sampled_from(sorted(SLIPS)),
+    st.integers(1, 16),
+    st.sampled_from(["{}", "for the {} of a neighbour", "delivery, {}"]),
+)
+def test_one_slip_hides_no_word_for_mass_destruction(word: str, slip: str, at: int, sentence: str) -> None:
+    assert meant(sentence.format(SLIPS[slip](word, min(at, len(word) - 1)))) == WMD
 
 
 @pytest.mark.parametrize("text", [WMD, MILITARY, "none", "survey of dams"])

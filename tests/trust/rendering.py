@@ -9,8 +9,9 @@ from mtcrcheck.comparison import compare
 from mtcrcheck.report import validation
 from mtcrcheck.report.formats import QUESTIONS, Format, Renderer
 from mtcrcheck.report.run import Compared, Run, Unreadable
+from mtcrcheck.report.saved import read_record
 from mtcrcheck.report.validation import Validated
-from mtcrcheck.report.verification import Difference, Verification, Verified, read_record
+from mtcrcheck.report.verification import Difference, Verification, Verified
 from mtcrcheck.report.verification import text as verification_text
 from mtcrcheck.report.verification import to_json as verification_json
 from mtcrcheck.spec.diagnostics import CODES, SpecError

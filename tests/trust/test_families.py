@@ -5,18 +5,22 @@ from __future__ import annotations
 import copy
 import json
 import re
+import signal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mtcrcheck.report.record import sealed
-from tests.cli.command import run
+from tests.cli.command import run, stopped
 from tests.examples_tried import examples
 from tests.folding import each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SPEC = """
 name = "{name}"
@@ -44,6 +48,7 @@ REPORTS = [
     ),
     *((("diff", *SIDES), form) for form in ("table", "json", "jsonl", "csv", "markdown", "html")),
     *((("impact", *SIDES), form) for form in ("table", "json", "csv", "html")),
+    *((("envelope",), form) for form in ("text", "svg", "html")),
 ]
 INFLUENCES = (
     "SET-ASIDE",
@@ -127,7 +132,93 @@ def test_a_record_that_was_altered_does_not_hold(
         assert run("verify", "r.json", *words, cwd=deep).returncode == 1
 
 
-@examples(25)
+def places(value: Any) -> Iterator[tuple[dict[str, Any] | list[Any], str | int]]:
+    """Yield every member of plain data with the table or list that holds it."""
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield value, key
+            yield from places(inner)
+
+
+@examples(20)
+@given(st.data(), st.booleans())
+def test_a_record_of_which_anything_was_altered_does_not_hold(
+    record: dict[str, Any], data: st.DataObject, embeds: bool
+) -> None:
+    altered = copy.deepcopy(record)
+    (result,) = altered["results"]
+    if embeds:
+        result["spec"]["text"] = SPEC.format(name="X")
+    # what a file or a variable set is said nowhere else; what was asked may be asked otherwise
+    found = [
+        (holder, key)
+        for holder, key in places([result])
+        if isinstance(key, str) and not set(holder) >= {"what", "value", "from"}
+    ]
+    holder, key = data.draw(st.sampled_from(range(len(found))).map(found.__getitem__))
+    way = data.draw(st.sampled_from(("taken out", "another", "null", "a key more")))
+    before = copy.deepcopy(altered)
+    assert isinstance(holder, dict)
+    if way == "taken out":
+        del holder[key]
+    else:
+        holder[key if way != "a key more" else "more"] = None if way == "null" else "another"
+    assume(altered != before)
+    with TemporaryDirectory() as folder:
+        deep = written(folder)
+        (deep / "r.json").write_text(json.dumps(sealed(altered)))
+        assert run("verify", "r.json", cwd=deep).returncode in (1, 3)
+
+
+STOPPED = (
+    *(
+        "classify . -f json -o out",
+        "batch . --why -f html -o out",
+        "diff . --old us-1987 --new us-2025 -o out",
+    ),
+    *(
+        "impact . --old us-1987 --new us-2025 -f html -o out",
+        "envelope . -f svg -o out",
+        "verify r.json -o out",
+    ),
+    *("screen t.csv --interpretation all -o out.csv", "convert x.toml --to json -o out", "validate . -o out"),
+    *(
+        "precedents -o out",
+        "explain all -o out",
+        "law -o out",
+        "countries -o out",
+        "new out.toml",
+        "schema -o out",
+    ),
+)
+
+
+@examples(3)
+@given(
+    st.sampled_from(STOPPED),
+    st.sampled_from((signal.SIGHUP, signal.SIGINT, signal.SIGTERM)),
+    st.floats(0, 2),
+)
+def test_a_command_that_is_stopped_at_any_moment_leaves_nothing(
+    record: dict[str, Any], line: str, sent: signal.Signals, after: float
+) -> None:
+    with TemporaryDirectory() as folder, TemporaryDirectory() as temporary:
+        deep = written(folder)
+        for n in range(20):
+            (deep / f"{n}.toml").write_text(SPEC.format(name=n))
+        (deep / "t.csv").write_text("name,mass.max_payload_kg\n" + "x,500\n" * 20_000)
+        (deep / "r.json").write_text(json.dumps(record))
+        before = {path.name for path in deep.iterdir()}
+        code, said = stopped(line.split(), sent, after, cwd=deep, TMPDIR=temporary)
+        left = {path.name for path in deep.iterdir()} - before
+        assert list(Path(temporary).iterdir()) == []
+        assert "Traceback" not in said
+        assert (code, left) == (128 + sent, set()) or (
+            code in (0, 1, 2, 3) and left <= {"out", "out.csv", "out.toml"}
+        )
+
+
+@examples(30)
 @given(
     st.sampled_from([("classify",), ("batch",), ("validate",), ("diff", *SIDES), ("impact", *SIDES)]),
     st.sampled_from([("x.toml",), (".",), ("../deep",), ("--files-from", "list")]),
