@@ -19,6 +19,7 @@ from mtcrcheck.cli.new import new
 from mtcrcheck.cli.precedents import precedents
 from mtcrcheck.cli.schema import schema
 from mtcrcheck.cli.screen import screen
+from mtcrcheck.cli.specs import specs
 from mtcrcheck.cli.validate import validate
 from mtcrcheck.cli.verify import verify
 
@@ -30,7 +31,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     command.__name__: command
     for command in (
         *(classify, batch, diff, impact, envelope, screen, precedents),
-        *(explain, law, countries, new, answer, validate, convert, schema, verify),
+        *(explain, law, countries, specs, new, answer, validate, convert, schema, verify),
     )
 }
 """The commands by name, in the order in which help lists them."""

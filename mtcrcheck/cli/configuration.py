@@ -32,6 +32,7 @@ TYPED_ONLY = (
     *(
         "files-from",
         "specs",
+        "folder",
         "root",
         "like",
         "query",

@@ -2,17 +2,12 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mtcrcheck.cli.options import Inputs, grouped
 from mtcrcheck.text import printable
-
-PACKAGE = Path(__file__).parents[1]
-SPECS = (Path("specs"), PACKAGE / "specs", PACKAGE.parent / "specs")
-"""Where aircraft are looked for: here, in the installed package, in a checkout of its source."""
 
 
 @grouped
@@ -25,7 +20,11 @@ def new(
     ] = None,
     origin: Annotated[
         str | None,
-        typer.Option("--from", metavar="AIRCRAFT", help="Copy this aircraft, such as mq-9a, or a spec file."),
+        typer.Option(
+            "--from",
+            metavar="AIRCRAFT",
+            help="Copy this aircraft, by its id or words of its name, such as reaper; or a spec file.",
+        ),
     ] = None,
     specs: Annotated[
         str | None,
@@ -67,12 +66,13 @@ def _text(origin: str | None, specs: str | None, *, ask: bool, is_json: bool) ->
     """Return the spec asked for."""
     from mtcrcheck.cli import inputs
     from mtcrcheck.cli.running import given
+    from mtcrcheck.cli.specs import find_aircraft
     from mtcrcheck.spec.write import convert, template
 
     if ask and origin:
         raise typer.BadParameter("either copies an aircraft or asks questions", param_hint="--ask")
     if origin:
-        source = next(given(Inputs([_find_aircraft(origin, specs)])))
+        source = next(given(Inputs([find_aircraft(origin, specs)])))
         return convert(inputs.read(source), source.path, "json" if is_json else "toml")
     if ask:
         text = template(_answers())
@@ -108,25 +108,3 @@ def ask_line(prompt: str) -> str:
         sys.stderr.write("\n")
         raise EOFError
     return line
-
-
-def _find_aircraft(name: str, folder: str | None) -> str:
-    """Return the spec of an aircraft: a file, or one by its name in the folder of specs."""
-    from mtcrcheck.text import closest
-
-    if name.endswith((".toml", ".json")):
-        return name
-    home = Path(folder) if folder else next((place for place in SPECS if place.is_dir()), SPECS[0])
-    if not home.is_dir():
-        raise typer.BadParameter(f"no such folder: {printable(str(home))}", param_hint="--specs")
-    found = {p.stem.lower(): p for p in sorted(home.iterdir()) if p.suffix.lower() in (".toml", ".json")}
-    if name.lower() in found:
-        return str(found[name.lower()])
-    close = closest(name, found)
-    hint = (
-        f"did you mean {printable(close)}?"
-        if close
-        else f"there are {len(found)} specs; ls shows their names"
-    )
-    where = printable(home.as_posix())
-    raise typer.BadParameter(f"no spec of {printable(name)!r} in {where}: {hint}", param_hint="--from")

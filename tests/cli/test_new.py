@@ -68,6 +68,14 @@ def test_an_aircraft_is_copied_with_its_comments(tmp_path: Path) -> None:
     assert run("new", "--from", "other/x.json", cwd=tmp_path).stdout == 'name = "X"\n'
 
 
+def test_an_aircraft_is_found_by_its_name(tmp_path: Path) -> None:
+    original = (ROOT / "specs" / "mq-9a.toml").read_text()
+    assert run("new", "--from", "reaper", cwd=tmp_path).stdout == original
+    done = run("new", "--from", "heron")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "name one by its id: heron-1 (Heron 1 (Shoval)), heron-mk-2 (Heron Mk II)," in done.stderr
+
+
 def test_a_copy_is_written_in_the_notation_of_its_file(tmp_path: Path) -> None:
     assert run("new", tmp_path / "a.json", "--from", "mq-9a").returncode == 0
     assert json.loads((tmp_path / "a.json").read_text())["name"] == "MQ-9A Reaper"

@@ -27,6 +27,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "explain": ("us-2025",),
     "law": ("--unverified",),
     "countries": ("TR",),
+    "specs": ("reaper",),
     "new": ("--from", "mq-9a"),
     "answer": ("x.toml", "aircraft.swarming=no"),
     "validate": ("x.toml",),
