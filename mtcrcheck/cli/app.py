@@ -8,6 +8,7 @@ import typer
 from mtcrcheck.cli.answer import answer
 from mtcrcheck.cli.batch import batch
 from mtcrcheck.cli.classify import classify
+from mtcrcheck.cli.compare import compare
 from mtcrcheck.cli.convert import convert
 from mtcrcheck.cli.countries import countries
 from mtcrcheck.cli.diff import diff
@@ -30,7 +31,7 @@ EPILOG = (
 COMMANDS: Mapping[str, Callable[..., None]] = {
     command.__name__: command
     for command in (
-        *(classify, batch, diff, impact, envelope, screen, precedents),
+        *(classify, batch, compare, diff, impact, envelope, screen, precedents),
         *(explain, law, countries, specs, new, answer, validate, convert, schema, verify),
     )
 }
