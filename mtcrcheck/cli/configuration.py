@@ -31,6 +31,7 @@ TYPED_ONLY = (
     # what is read
     *(
         "files-from",
+        "from-text",
         "specs",
         "folder",
         "root",
