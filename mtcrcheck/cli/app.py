@@ -56,12 +56,26 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
+def _print_manual(asked: bool) -> None:
+    if asked:
+        from mtcrcheck.cli.man import man_page
+
+        typer.echo(man_page(app), nl=False)
+        raise typer.Exit
+
+
 @app.callback()
 def read_common_options(
     context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+    manual: Annotated[
+        bool,
+        typer.Option(
+            "--man", callback=_print_manual, is_eager=True, help="Print the manual page, for man -l -."
+        ),
     ] = False,
     config: Annotated[
         str | None,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mtcrcheck.cli.options import Inputs, Output, Transfer, Verdicts, grouped
+from mtcrcheck.cli.options import Inputs, Output, Transfer, Verdicts, complete_aircraft, grouped
 from mtcrcheck.text import printable
 
 MOST = 8_000_000
@@ -27,6 +27,7 @@ def new(
             "--from",
             metavar="AIRCRAFT",
             help="Copy this aircraft, by its id or words of its name, such as reaper; or a spec file.",
+            autocompletion=complete_aircraft,
         ),
     ] = None,
     specs: Annotated[
