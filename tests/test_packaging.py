@@ -152,7 +152,7 @@ def completed(*words: str) -> list[str]:
 
 
 def test_bash_is_offered_commands_options_and_words() -> None:
-    assert set(completed("mtcrcheck", "c")) == {"classify", "convert", "countries"}
+    assert set(completed("mtcrcheck", "c")) == {"classify", "compare", "convert", "countries"}
     assert {"--fail-on", "--files-from", "--format", "--from"} == set(completed("mtcrcheck", "batch", "--f"))
     assert {"category-i", "category-ii"} == set(completed("mtcrcheck", "batch", "--fail-on", "cat"))
 

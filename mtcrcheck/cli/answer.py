@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from mtcrcheck.report.questions import Question
     from mtcrcheck.rules.law import Library
 
-HELP = "Enter alone leaves a question open, back returns to the one before, stop ends. Ctrl-C writes nothing."
+HELP = "Enter alone leaves a question open, < or back returns to the one before, stop ends. Ctrl-C writes nothing."
+BACK = ("back", "<")
 
 
 @grouped
@@ -89,35 +90,40 @@ def _fault(key: str, text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """Questions on one aircraft, one by one, what decides most first."""
+    """Questions on one aircraft, one by one: on the keys of ``first``, then what decides most first."""
 
     data: bytes
     path: str
     library: "Library"
     request: "Request"
+    first: tuple[str, ...] = ()
 
     def hold(self) -> dict[str, str]:
         """Return the answers by dotted key. Raises `typer.BadParameter` where nobody can answer."""
+        from mtcrcheck.cli.running import width
+        from mtcrcheck.report.layout import Layout
+
         if not sys.stdin.isatty():
             message = (
                 "standard input is no terminal: give answers as KEY=ANSWER; --questions lists what is open"
             )
             raise typer.BadParameter(message, param_hint="KEY=ANSWER")
-        typer.echo(HELP, err=True)
+        layout = Layout(width(None), whole_words=True)
+        _say(layout.wrapped(HELP))
         said: dict[str, str] = {}
         asked: list[str] = []
         while questions := self._open(said, asked):
             question = questions[0]
-            typer.echo(f"{len(asked) + 1} of {len(asked) + len(questions)}: {question.text}", err=True)
+            _say(layout.wrapped(question.text, f"{len(asked) + 1} of {len(asked) + len(questions)}: ", "  "))
             line = _read_line()
             if line is None or line.casefold() == "stop":
                 break
-            if line.casefold() == "back":
+            if line.casefold() in BACK:
                 said.pop(asked.pop() if asked else "", None)
                 continue
-            fault = _fault(question.key, line) if line else None
+            fault = (_fault(question.key, line) or self._clash(said, {question.key: line})) if line else None
             if fault:
-                typer.echo(f"  {fault}", err=True)
+                _say(layout.wrapped(fault, "  ", "  "))
                 continue
             asked.append(question.key)
             if line:
@@ -127,20 +133,37 @@ class Interview:
     def _open(self, said: Mapping[str, str], asked: Iterable[str]) -> list["Question"]:
         """Return the questions that are still open, with the answers so far, on what the spec is silent on."""
         from mtcrcheck.assessment import assess
-        from mtcrcheck.report.questions import list_questions
+        from mtcrcheck.report.questions import list_questions, question_on
         from mtcrcheck.spec.keys import KEYS
         from mtcrcheck.spec.read import read_spec
 
         spec = read_spec(self.data, self.path, dict(said))
-        found = assess(spec, self.request, self.library)
+        missing = assess(spec, self.request, self.library).missing
+        first = [question_on(spec, key) for key in self.first] if missing else []
         return [
             q
-            for q in list_questions(spec, found.missing)
+            for q in dict.fromkeys((*first, *list_questions(spec, missing)))
             if q.key in KEYS
             and q.key not in asked
             and not spec.possible(q.key)
             and not spec.interval(q.key).known
         ]
+
+    def _clash(self, said: Mapping[str, str], answer: Mapping[str, str]) -> str | None:
+        """Return how an answer contradicts what the spec and the answers before it say, None where it does not."""
+        from mtcrcheck.spec.read import impossible, read_spec
+
+        before, after = (
+            [fault.message for fault in impossible(read_spec(self.data, self.path, dict(answers)))]
+            for answers in (said, {**said, **answer})
+        )
+        new = next((message for message in after if message not in before), None)
+        return f"{new}. Answer again, or go back to correct the other" if new else None
+
+
+def _say(lines: Iterable[str]) -> None:
+    """Show lines on standard error."""
+    typer.echo("\n".join(lines), err=True)
 
 
 def _read_line() -> str | None:

@@ -8,6 +8,7 @@ import typer
 from mtcrcheck.cli.answer import answer
 from mtcrcheck.cli.batch import batch
 from mtcrcheck.cli.classify import classify
+from mtcrcheck.cli.compare import compare
 from mtcrcheck.cli.convert import convert
 from mtcrcheck.cli.countries import countries
 from mtcrcheck.cli.diff import diff
@@ -19,6 +20,7 @@ from mtcrcheck.cli.new import new
 from mtcrcheck.cli.precedents import precedents
 from mtcrcheck.cli.schema import schema
 from mtcrcheck.cli.screen import screen
+from mtcrcheck.cli.specs import specs
 from mtcrcheck.cli.validate import validate
 from mtcrcheck.cli.verify import verify
 
@@ -29,8 +31,8 @@ EPILOG = (
 COMMANDS: Mapping[str, Callable[..., None]] = {
     command.__name__: command
     for command in (
-        *(classify, batch, diff, impact, envelope, screen, precedents),
-        *(explain, law, countries, new, answer, validate, convert, schema, verify),
+        *(classify, batch, compare, diff, impact, envelope, screen, precedents),
+        *(explain, law, countries, specs, new, answer, validate, convert, schema, verify),
     )
 }
 """The commands by name, in the order in which help lists them."""
@@ -54,12 +56,26 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
+def _print_manual(asked: bool) -> None:
+    if asked:
+        from mtcrcheck.cli.man import man_page
+
+        typer.echo(man_page(app), nl=False)
+        raise typer.Exit
+
+
 @app.callback()
 def read_common_options(
     context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+    manual: Annotated[
+        bool,
+        typer.Option(
+            "--man", callback=_print_manual, is_eager=True, help="Print the manual page, for man -l -."
+        ),
     ] = False,
     config: Annotated[
         str | None,

@@ -31,7 +31,9 @@ TYPED_ONLY = (
     # what is read
     *(
         "files-from",
+        "from-text",
         "specs",
+        "folder",
         "root",
         "like",
         "query",

@@ -12,6 +12,7 @@ from mtcrcheck.cli.options import (
     OutputFile,
     PageFormatOption,
     Transfer,
+    complete_countries,
     grouped,
 )
 
@@ -24,6 +25,7 @@ def countries(
             help="ISO code or name. Without one, all countries are listed.",
             metavar="COUNTRY",
             show_default=False,
+            autocompletion=complete_countries,
         ),
     ] = None,
     aliases: Annotated[bool, typer.Option("--aliases", help="List the other names of each country too.")] = (

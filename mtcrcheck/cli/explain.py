@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, grouped
+from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, complete_ids, grouped
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
@@ -28,6 +28,7 @@ def explain(
             help="Any id that the tool prints, or its end: us/itar/VIII.a.16, 1.A.2, us-2025, trade-off, "
             "unknown-key, mass.max_payload. Without one, all ids are listed.",
             show_default=False,
+            autocompletion=complete_ids,
         ),
     ] = None,
     specs: Annotated[

@@ -5,6 +5,7 @@ Paths are shown as typed, in POSIX form and without ``./``; a folder's files are
 """
 
 import errno
+import io
 import os
 import re
 import stat
@@ -21,6 +22,9 @@ STDIN = "-"
 SUFFIXES = (".toml", ".json")
 MOST = 1 << 30
 """Bytes that are read of what is no spec: a list of paths, a record."""
+WORKBOOKS = (".xlsx", ".xlsm")
+TABLES = (*WORKBOOKS, ".csv", ".tsv", ".parquet", ".pq", ".ndjson", ".jsonl")
+"""Endings of tables of aircraft, which are no specs."""
 SETTINGS = ("mtcrcheck.toml", "pyproject.toml")
 """Files of settings, which stand beside specs and are none."""
 WRITTEN = re.compile(rb'\s*\{\s*"(?:schema"\s*:\s*"mtcrcheck/|\$schema"\s*:\s*"https://json-schema\.org/)')
@@ -29,11 +33,15 @@ WRITTEN = re.compile(rb'\s*\{\s*"(?:schema"\s*:\s*"mtcrcheck/|\$schema"\s*:\s*"h
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A spec to be read: the path that reports show, and where it is; ``data`` is set once it is read."""
+    """A spec to be read: the path that reports show, and where it is; ``data`` is set once it is read.
+
+    ``faults`` are what makes it none: `read` raises them.
+    """
 
     path: str
     location: Path
     data: bytes | None = None
+    faults: tuple[Diagnostic, ...] = ()
 
 
 _read: set[tuple[int, int]] = set()
@@ -60,11 +68,15 @@ def is_input(path: str | Path) -> bool:
     return (found.st_dev, found.st_ino) in _read
 
 
-def sources(typed: Iterable[str]) -> Iterator[Source]:
-    """Yield the specs that the arguments name, in their order, folders in sorted order, each once."""
+def sources(typed: Iterable[str], *, rows: bool = False) -> Iterator[Source]:
+    """Yield the specs that the arguments name, in their order, folders in sorted order, each once.
+
+    With ``rows`` every row of a workbook is one.
+    """
     seen: set[str] = set()
     for text in typed:
-        for source in _of(text):
+        is_book = rows and text.lower().endswith(WORKBOOKS)
+        for source in _rows(text) if is_book else _of(text):
             if source.path not in seen:
                 seen.add(source.path)
                 with suppress(OSError, ValueError):
@@ -104,6 +116,22 @@ def _of(text: str) -> Iterator[Source]:
         yield from (Source(p.as_posix(), p) for p in _walk(location))
     else:
         yield Source(location.as_posix(), location)
+
+
+def _rows(text: str) -> Iterator[Source]:
+    """Yield the rows of a workbook as specs."""
+    from mtcrcheck.screening.fleet import read_fleet
+    from mtcrcheck.screening.workbooks import LARGEST
+
+    location = Path(text)
+    try:
+        file = io.BytesIO(content(text, LARGEST))
+    except OSError as error:
+        words = f"it cannot be read: {(error.strerror or str(error)).lower()}"
+        yield Source(location.as_posix(), location, faults=_error(location.as_posix(), "unreadable", words))
+        return
+    for row in read_fleet(file, location.as_posix()):
+        yield Source(row.path, location, row.data, row.faults)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -154,22 +182,29 @@ def _is_written(entry: Path) -> bool:
 
 def read(source: Source) -> bytes:
     """Return the bytes of a source. Raises `SpecError` where it cannot be read or is too large."""
+    if source.faults:
+        raise SpecError(source.faults)
     if source.data is not None:
         return source.data
+    if source.path.lower().endswith(TABLES):
+        batch = ", and so does mtcrcheck batch" if source.path.lower().endswith(WORKBOOKS) else ""
+        words = f"it is a table of aircraft, not a spec: mtcrcheck screen reads it{batch}"
+        raise SpecError(_error(source.path, "unreadable", words))
     try:
         # without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever
         descriptor = os.open(source.location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as file:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
-                raise _error(source, "unreadable", "it is no regular file: pipe its text in, and write -")
+                words = "it is no regular file: pipe its text in, and write -"
+                raise SpecError(_error(source.path, "unreadable", words))
             if found.st_size > MAX_BYTES:
-                raise _error(source, "too-large", f"{found.st_size:,} bytes: at most {MAX_BYTES:,} are read")
+                words = f"{found.st_size:,} bytes: at most {MAX_BYTES:,} are read"
+                raise SpecError(_error(source.path, "too-large", words))
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _error(
-            source, "unreadable", f"it cannot be read: {(error.strerror or str(error)).lower()}"
-        ) from None
+        words = f"it cannot be read: {(error.strerror or str(error)).lower()}"
+        raise SpecError(_error(source.path, "unreadable", words)) from None
 
 
 def content(path: str, most: int = MOST) -> bytes:
@@ -198,6 +233,6 @@ def content(path: str, most: int = MOST) -> bytes:
     return data
 
 
-def _error(source: Source, code: str, message: str) -> SpecError:
-    """Return the error of a source that cannot be read, or is not."""
-    return SpecError([Diagnostic(source.path, 1, 1, code, message)])
+def _error(path: str, code: str, message: str) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a source that cannot be read, or is not."""
+    return (Diagnostic(path, 1, 1, code, message),)

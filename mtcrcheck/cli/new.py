@@ -1,18 +1,16 @@
-"""`new`: a spec to begin with: a template, a copy of a real aircraft, or the answers to questions."""
+"""`new`: a spec to begin with: a template, a copy of a real aircraft, a data sheet, or the answers to questions."""
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mtcrcheck.cli.options import Inputs, grouped
+from mtcrcheck.cli.options import Inputs, Output, Transfer, Verdicts, complete_aircraft, grouped
 from mtcrcheck.text import printable
 
-PACKAGE = Path(__file__).parents[1]
-SPECS = (Path("specs"), PACKAGE / "specs", PACKAGE.parent / "specs")
-"""Where aircraft are looked for: here, in the installed package, in a checkout of its source."""
+MOST = 8_000_000
+"""Bytes of a text that are read."""
 
 
 @grouped
@@ -25,7 +23,12 @@ def new(
     ] = None,
     origin: Annotated[
         str | None,
-        typer.Option("--from", metavar="AIRCRAFT", help="Copy this aircraft, such as mq-9a, or a spec file."),
+        typer.Option(
+            "--from",
+            metavar="AIRCRAFT",
+            help="Copy this aircraft, by its id or words of its name, such as reaper; or a spec file.",
+            autocompletion=complete_aircraft,
+        ),
     ] = None,
     specs: Annotated[
         str | None,
@@ -35,68 +38,105 @@ def new(
             show_default=False,
         ),
     ] = None,
-    ask: Annotated[bool, typer.Option("--ask", help="Ask for the most important figures, in a terminal.")] = (
-        False
-    ),
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--from-text",
+            metavar="FILE",
+            help="Read a data sheet or a web page, as text or HTML (- is standard input): every figure that "
+            "is recognized becomes a line to check, commented out.",
+        ),
+    ] = None,
+    ask: Annotated[
+        bool | None,
+        typer.Option(
+            "--ask/--template",
+            help="Ask what decides, one by one, or write the template; by default ask in a terminal.",
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite the file if it is there already.")
     ] = False,
 ) -> int:
-    """Write a spec to begin with: every key with its meaning and unit, commented out but the name."""
+    """Write a spec to begin with: in a terminal the answers to questions, else a template with every key."""
     from mtcrcheck.cli import output
-    from mtcrcheck.cli.running import INVALID
+    from mtcrcheck.cli.running import INVALID, report
     from mtcrcheck.spec.diagnostics import SpecError
 
     target = None if file in (None, "-") else file
     if target and os.path.lexists(target) and not force:
         message = f"{printable(target)} is there already: name another file, or overwrite it with --force"
         raise typer.BadParameter(message, param_hint="FILE")
+    if sum(bool(one) for one in (origin, text, ask)) > 1:
+        words = "copy an aircraft, read a text or ask questions: one of the three"
+        raise typer.BadParameter(words, param_hint="--from, --from-text or --ask")
+    if ask is None:
+        ask = bool(target) and not (origin or text) and sys.stdin.isatty()
+    is_json = (target or "").lower().endswith(".json")
+    if is_json and not (origin or ask):
+        message = "what is commented out cannot stand in JSON: name the file .toml, and convert it later"
+        raise typer.BadParameter(message, param_hint="FILE")
     try:
-        text = _text(origin, specs, ask=ask, is_json=(target or "").lower().endswith(".json"))
+        output.write([_text(origin, specs, text, ask=ask, is_json=is_json)], target)
     except SpecError as error:
         typer.echo(str(error), err=True)
         return INVALID
-    output.write([text], target)
     if target:
-        fill = "" if origin or ask else "fill in what you know, then "
+        fill = "" if origin or ask else "check every line, then " if text else "fill in what you know, then "
         typer.echo(f"Wrote {printable(target)}. Next: {fill}mtcrcheck classify {printable(target)}", err=True)
-    return 0
+    return report(Inputs([target]), Transfer(), Verdicts(), Output(), ()) if ask and target else 0
 
 
-def _text(origin: str | None, specs: str | None, *, ask: bool, is_json: bool) -> str:
+def _text(origin: str | None, specs: str | None, text: str | None, *, ask: bool, is_json: bool) -> str:
     """Return the spec asked for."""
     from mtcrcheck.cli import inputs
     from mtcrcheck.cli.running import given
+    from mtcrcheck.cli.specs import find_aircraft
     from mtcrcheck.spec.write import convert, template
 
-    if ask and origin:
-        raise typer.BadParameter("either copies an aircraft or asks questions", param_hint="--ask")
     if origin:
-        source = next(given(Inputs([_find_aircraft(origin, specs)])))
+        source = next(given(Inputs([find_aircraft(origin, specs)])))
         return convert(inputs.read(source), source.path, "json" if is_json else "toml")
+    if text:
+        from mtcrcheck.screening.datasheets import draft_spec
+
+        try:
+            return draft_spec(inputs.content(text, MOST).decode(errors="replace"), text)
+        except OSError as error:
+            raise typer.BadParameter(
+                f"{printable(text)}: {error.strerror}", param_hint="--from-text"
+            ) from None
     if ask:
-        text = template(_answers())
-        return convert(text.encode(), "-", "json") if is_json else text
-    if is_json:
-        message = (
-            "a template is made of comments, which JSON has not: name the file .toml, and convert it later"
-        )
-        raise typer.BadParameter(message, param_hint="FILE")
+        asked = template(_answers())
+        return convert(asked.encode(), "-", "json") if is_json else asked
     return template()
 
 
 def _answers() -> dict[str, str]:
     """Ask the questions. Raises `typer.BadParameter` where nobody can answer."""
-    from mtcrcheck.spec.write import interview
+    from mtcrcheck.cli.answer import Interview
+    from mtcrcheck.cli.asking import request_of
+    from mtcrcheck.rules.law import load_library
+    from mtcrcheck.spec.keys import KEYS
+    from mtcrcheck.spec.write import ASKED, FLAGS, template
 
     if not sys.stdin.isatty():
         message = "standard input is no terminal: leave --ask out and fill in the template"
         raise typer.BadParameter(message, param_hint="--ask")
+    name = ""
     try:
-        return interview(ask_line, lambda line: typer.echo(line, err=True))
+        while not name:
+            name = ask_line("What is the aircraft called? ").strip()
     except EOFError:
         message = "the answers ended before the questions: nothing was written"
         raise typer.BadParameter(message, param_hint="--ask") from None
+    library, request = request_of(load_library(), Transfer(), Inputs())
+    said = Interview(template({"name": name}).encode(), "-", library, request, ASKED).hold()
+    answers = {
+        KEYS[key].in_file: FLAGS[answer.casefold()] if KEYS[key].kind == "flag" else answer
+        for key, answer in said.items()
+    }
+    return {"name": name, **answers}
 
 
 def ask_line(prompt: str) -> str:
@@ -108,25 +148,3 @@ def ask_line(prompt: str) -> str:
         sys.stderr.write("\n")
         raise EOFError
     return line
-
-
-def _find_aircraft(name: str, folder: str | None) -> str:
-    """Return the spec of an aircraft: a file, or one by its name in the folder of specs."""
-    from mtcrcheck.text import closest
-
-    if name.endswith((".toml", ".json")):
-        return name
-    home = Path(folder) if folder else next((place for place in SPECS if place.is_dir()), SPECS[0])
-    if not home.is_dir():
-        raise typer.BadParameter(f"no such folder: {printable(str(home))}", param_hint="--specs")
-    found = {p.stem.lower(): p for p in sorted(home.iterdir()) if p.suffix.lower() in (".toml", ".json")}
-    if name.lower() in found:
-        return str(found[name.lower()])
-    close = closest(name, found)
-    hint = (
-        f"did you mean {printable(close)}?"
-        if close
-        else f"there are {len(found)} specs; ls shows their names"
-    )
-    where = printable(home.as_posix())
-    raise typer.BadParameter(f"no spec of {printable(name)!r} in {where}: {hint}", param_hint="--from")

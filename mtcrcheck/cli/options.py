@@ -5,7 +5,7 @@ A command takes groups and single options as parameters; `grouped` shows Typer t
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -49,18 +49,75 @@ FilesFrom = Annotated[
     str | None,
     typer.Option("--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is stdin."),
 ]
+
+
+def complete_places(incomplete: str) -> list[str]:
+    """Return the codes of countries and the names of groups that begin so, behind what is listed already."""
+    from mtcrcheck import countries
+    from mtcrcheck.rules.law import load_library
+    from mtcrcheck.rules.places import ALL, group_names
+
+    listed, _, begun = incomplete.rpartition(",")
+    known = (*group_names(load_library()), ALL, *countries.codes())
+    return [f"{listed},{name}".lstrip(",") for name in _begin_so(known, begun.strip())]
+
+
+def complete_countries(incomplete: str) -> list[str]:
+    """Return the codes of countries that begin so."""
+    from mtcrcheck import countries
+
+    return _begin_so(countries.codes(), incomplete)
+
+
+def complete_interpretations(incomplete: str) -> list[str]:
+    """Return the ids of interpretations that begin so."""
+    from mtcrcheck.rules.law import load_library
+
+    return _begin_so((*load_library().interpretations, "all"), incomplete)
+
+
+def complete_keys(incomplete: str) -> list[str]:
+    """Return the keys of a spec that begin so, each ready for its value."""
+    from mtcrcheck.spec.keys import KEYS
+
+    return _begin_so(dict.fromkeys(f"{key.in_file}=" for key in KEYS.values()), incomplete)
+
+
+def complete_ids(incomplete: str) -> list[str]:
+    """Return the ids that have a page and begin so."""
+    from mtcrcheck.explain.index import Index
+    from mtcrcheck.rules.law import load_library
+
+    return _begin_so(Index(load_library()).kinds, incomplete)
+
+
+def complete_aircraft(incomplete: str) -> list[str]:
+    """Return the ids of the example aircraft that begin so."""
+    from mtcrcheck.cli.specs import find_folder, list_files
+
+    return _begin_so(list_files(find_folder(None)), incomplete)
+
+
+def _begin_so(known: Iterable[str], begun: str) -> list[str]:
+    return [name for name in known if name.casefold().startswith(begun.casefold())]
+
+
 Settings = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
         metavar="KEY=VALUE",
         help="What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
+        autocompletion=complete_keys,
     ),
 ]
 Exporter = Annotated[
     str,
     typer.Option(
-        "--from", metavar="COUNTRY", help="Exporting state: ISO code or name; EU for any member state."
+        "--from",
+        metavar="COUNTRY",
+        help="Exporting state: ISO code or name; EU for any member state.",
+        autocompletion=complete_countries,
     ),
 ]
 AsOf = Annotated[
@@ -75,6 +132,7 @@ Interpretations = Annotated[
     typer.Option(
         metavar="ID|FILE|all",
         help="Interpretation to apply: its id, a file, or all; by default the one in force. Repeatable.",
+        autocompletion=complete_interpretations,
     ),
 ]
 OutputFile = Annotated[
@@ -90,17 +148,6 @@ Color = Annotated[
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes to use; 0 is one for each core.")
 ]
-
-
-def complete_places(incomplete: str) -> list[str]:
-    """Return the codes of countries and the names of groups that begin so, behind what is listed already."""
-    from mtcrcheck import countries
-    from mtcrcheck.rules.law import load_library
-    from mtcrcheck.rules.places import ALL, group_names
-
-    listed, comma, begun = incomplete.rpartition(",")
-    known = (*group_names(load_library()), ALL, *countries.codes())
-    return [listed + comma + name for name in known if name.casefold().startswith(begun.strip().casefold())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +258,19 @@ class Sides:
     old: Annotated[
         str,
         typer.Option(
-            metavar="ID|FILE|DATE", help="The first side: an interpretation, or a day.", show_default=False
+            metavar="ID|FILE|DATE",
+            help="The first side: an interpretation, or a day.",
+            show_default=False,
+            autocompletion=complete_interpretations,
         ),
     ]
     new: Annotated[
         str,
         typer.Option(
-            metavar="ID|FILE|DATE", help="The second side: of the same kind as the first.", show_default=False
+            metavar="ID|FILE|DATE",
+            help="The second side: of the same kind as the first.",
+            show_default=False,
+            autocompletion=complete_interpretations,
         ),
     ]
 

@@ -1,17 +1,20 @@
 """`precedents`: what governments actually did, newest first, beside what the rules say of it."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from mtcrcheck.cli.options import OutputFile, grouped
+from mtcrcheck.cli.options import FORMAT, OutputFile, grouped
 
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
     from mtcrcheck.precedents.replay import Posture
+    from mtcrcheck.rules.law import Library
     from mtcrcheck.spec.model import Spec
 
-PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "svg"]
+PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]
+ENDINGS = {".txt": "text", ".svg": "svg"}
+"""Formats that are not those of every report, by the endings of their files."""
 
 
 @grouped
@@ -33,7 +36,7 @@ def precedents(
         bool,
         typer.Option("--backtest", help="What the rules explain of the record, and what they do not."),
     ] = False,
-    format: Annotated[PrecedentFormat, typer.Option("--format", "-f", help="Output format.")] = "table",
+    format: Annotated[PrecedentFormat | None, FORMAT] = None,
     output: OutputFile = None,
 ) -> int:
     """Show documented decisions on a destination or a system, and whether they fit the policy of their day."""
@@ -43,6 +46,10 @@ def precedents(
     from mtcrcheck.precedents.replay import replay_events, select_alike
     from mtcrcheck.rules.law import load_library
 
+    chosen = format or _format_of(output)
+    if backtest and chosen not in ("table", "text"):
+        words = f"the back-test is plain text, and is not written as {chosen}"
+        raise typer.BadParameter(words, param_hint="--backtest")
     record, library = read_record(), load_library()
     events = select(
         record.events,
@@ -54,8 +61,24 @@ def precedents(
     found = replay_events(record, events, library)
     if like is not None:
         found = select_alike(found, _read_spec(like), library)
-    write(_backtest(found) if backtest else _render(found, format, output), output)
+    write(_backtest(found) if backtest else _render(found, chosen, output, library), output)
     return 0
+
+
+def _format_of(path: str | None) -> str:
+    """Return the format of an output file by its ending. Raises `typer.BadParameter` for another's ending."""
+    from pathlib import Path
+
+    from mtcrcheck.cli.running import check_output
+    from mtcrcheck.report.formats import format_of_suffix
+
+    suffix = Path(path or "").suffix.lower()
+    found = ENDINGS.get(suffix) or format_of_suffix(suffix).value
+    check_output(path, chosen=suffix in ENDINGS)
+    if found not in get_args(PrecedentFormat):
+        words = f"decisions are not written as {found}: choose one of {', '.join(get_args(PrecedentFormat))}"
+        raise typer.BadParameter(words, param_hint="--output")
+    return found
 
 
 def _read_spec(path: str) -> "Spec":
@@ -82,7 +105,7 @@ def _backtest(found: "tuple[Posture, ...]") -> Iterator[str]:
     yield "\n".join(report.backtest_lines(replayed)) + "\n"
 
 
-def _render(found: "tuple[Posture, ...]", format: PrecedentFormat, path: str | None) -> Iterator[str]:
+def _render(found: "tuple[Posture, ...]", format: str, path: str | None, library: "Library") -> Iterator[str]:
     """Yield the decisions in a format."""
     from mtcrcheck.report import precedents as report
 
@@ -105,6 +128,15 @@ def _render(found: "tuple[Posture, ...]", format: PrecedentFormat, path: str | N
             yield from report.as_jsonl(found)
         case "csv":
             yield from report.as_csv(found)
+        case "html":
+            from mtcrcheck.assessment import Request
+            from mtcrcheck.report.document import Document, Section, Table, Text
+            from mtcrcheck.report.html import render_document
+            from mtcrcheck.report.run import Run
+
+            table = Table(tuple(report.HEADERS), tuple(map(tuple, report.rows(found))))
+            document = Document("Documented decisions", "", "", (Section("", (table, Text(closing))),))
+            yield from render_document(document, Run(library, Request(library.as_of)))
         case "svg":
             from mtcrcheck.report.timeline import timeline
 

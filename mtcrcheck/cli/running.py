@@ -20,7 +20,7 @@ from mtcrcheck.cli.options import Colouring, Configured, Inputs, Output, Sides, 
 from mtcrcheck.cli.progress import Progress
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import words
-from mtcrcheck.report.formats import NOT_WRITTEN, QUESTIONS, Format, Renderer, format_of_suffix
+from mtcrcheck.report.formats import NOT_WRITTEN, QUESTIONS, WORKBOOK, Format, Renderer, format_of_suffix
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
@@ -97,7 +97,8 @@ def report(
         strict=verdicts.strict,
         configured=configured,
     )
-    renderer = choose_format(options, comparing=False).renderer
+    is_book = not options.format and Path(options.output or "").suffix.lower() in WORKBOOK.suffixes
+    renderer = WORKBOOK if is_book else choose_format(options, comparing=False).renderer
     if verdicts.questions and not renderer.has_questions:
         message = "questions are plain text; in JSON, `missing` has what they ask for"
         raise typer.BadParameter(message, param_hint="--format")
@@ -133,11 +134,11 @@ def check_output(path: str | None, *, chosen: bool) -> None:
 
 def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer) -> int:
     """Do the work on every input, write the report in a format, and return the exit code."""
-    check_output(options.output, chosen=bool(options.format))
+    check_output(options.output, chosen=bool(options.format) or renderer is WORKBOOK)
     tally = Tally()
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
-    with contextlib.closing(spread(Work(run, renderer), given(inputs_), options.jobs)) as done:
+    with contextlib.closing(spread(Work(run, renderer), given(inputs_, rows=run.rows), options.jobs)) as done:
         # on a terminal the report itself, on the same screen, says what is wrong
         pieces = _count(
             done,
@@ -155,8 +156,11 @@ def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer
     return INVALID if tally.invalid else FAILED if tally.failed else 0
 
 
-def given(inputs_: Inputs) -> Iterator[Source]:
-    """Return the inputs. Raises `typer.BadParameter` where there are none, or a path is missing."""
+def given(inputs_: Inputs, *, rows: bool = False) -> Iterator[Source]:
+    """Return the inputs, with ``rows`` every row of a workbook.
+
+    Raises `typer.BadParameter` where there are none, or a path is missing.
+    """
     typed = inputs_.specs or []
     try:
         listed = list(inputs.listed(inputs_.files_from)) if inputs_.files_from else []
@@ -168,7 +172,7 @@ def given(inputs_: Inputs) -> Iterator[Source]:
         names = ", ".join(printable(t) or "''" for t in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
         raise typer.BadParameter(f"no such file or folder: {names}{more}", param_hint="SPEC")
-    found = inputs.sources((*typed, *listed))
+    found = inputs.sources((*typed, *listed), rows=rows)
     first = next(found, None)
     if first is None:
         where = ", ".join(printable(t) for t in typed[:5])

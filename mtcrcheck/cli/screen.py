@@ -48,6 +48,7 @@ class TableFormat(StrEnum):
     PARQUET = "parquet"
     CSV = "csv"
     NDJSON = "ndjson"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,15 @@ class Table:
         list[str] | None,
         typer.Argument(
             metavar="TABLE",
-            help="Parquet, CSV or NDJSON files or globs of one format, or a DuckDB database.",
+            help="Parquet, CSV, NDJSON or .xlsx files or globs of one format, or a DuckDB database.",
             show_default=False,
         ),
     ] = None
     table: Annotated[
-        str | None, typer.Option("--table", metavar="NAME", help="Table of the DuckDB database.")
+        str | None,
+        typer.Option(
+            "--table", metavar="NAME", help="Table of the DuckDB database, or sheet of the workbook."
+        ),
     ] = None
     query: Annotated[
         str | None,
@@ -104,7 +108,9 @@ class Table:
     ] = None
     heading: Annotated[
         str,
-        typer.Option(metavar="LINE", help="Line of a CSV file that names its columns, or two of them: 2-3."),
+        typer.Option(
+            metavar="LINE", help="Line of a CSV file or sheet that names its columns, or two of them: 2-3."
+        ),
     ] = "1"
     engine: Annotated[EngineChoice, typer.Option(help="Engine to run on.")] = EngineChoice.DUCKDB
     master: Annotated[

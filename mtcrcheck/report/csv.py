@@ -50,10 +50,21 @@ KINDS = {"flag": "true or false", "text": "text", "country": "ISO 3166 code or n
 
 def render_one(outcome: Outcome, run: Run) -> str:
     """Return the rows of one input; inputs that could not be read have none, and are named on stderr."""
+    return lines(list_rows(outcome, run))
+
+
+def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
+    """Yield the header, then the rows as they come."""
+    yield lines([make_header(run)])
+    yield from pieces
+
+
+def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
+    """Yield the rows of one input."""
     if isinstance(outcome, Compared):
-        return lines(_change(outcome, change, run) for change in outcome.changes)
+        yield from (_change(outcome, change, run) for change in outcome.changes)
     if not isinstance(outcome, Assessment):
-        return ""
+        return
     row, law_as_of = make_row(outcome), str(run.library.as_of)
     aircraft = _cells(row, AIRCRAFT)
     words = (" ".join(row.alerts), " ".join(row.missing), law_as_of, " ".join(row.waivers))
@@ -61,18 +72,17 @@ def render_one(outcome: Outcome, run: Run) -> str:
     if run.rows:
         verdicts = [word for v in row.asked for word in (v.treatment, v.review, v.licence)]
         working = [cell for v in row.asked for cell in _cells(v, PRESUMED_OF_REVIEW)]
-        return lines([(*aircraft, *verdicts, *tail, *_cells(row, PRESUMED), *working)])
-    return lines(
-        (*aircraft, *_cells(v, REVIEW), *tail, *_cells(row, PRESUMED), *_cells(v, PRESUMED_OF_REVIEW))
-        for v in row.verdicts
-    )
+        yield (*aircraft, *verdicts, *tail, *_cells(row, PRESUMED), *working)
+        return
+    for v in row.verdicts:
+        yield (*aircraft, *_cells(v, REVIEW), *tail, *_cells(row, PRESUMED), *_cells(v, PRESUMED_OF_REVIEW))
 
 
-def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
-    """Yield the header, then the rows as they come."""
+def make_header(run: Run) -> Sequence[str]:
+    """Return the names of the columns."""
     if run.new:
-        yield lines([CHANGE])
-    elif run.rows:
+        return CHANGE
+    if run.rows:
         reviews = [
             f"{reading}.{to}" if to else reading
             for reading in run.request.interpretations
@@ -80,11 +90,9 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
         ]
         names = [f"{review}.{part}" for review in reviews for part in ("treatment", "review", "licence")]
         working = [f"{review}.{part}" for review in reviews for part in PRESUMED_OF_REVIEW]
-        yield lines([(*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)])
-    else:
-        of_review = ("presumed_treatment", "presumed_review", "presumed_licence", "review_presumes")
-        yield lines([(*AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *of_review)])
-    yield from pieces
+        return (*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)
+    of_review = ("presumed_treatment", "presumed_review", "presumed_licence", "review_presumes")
+    return (*AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *of_review)
 
 
 def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:

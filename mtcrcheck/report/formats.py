@@ -38,9 +38,9 @@ class Renderer:
         """Return what the format needs of one outcome."""
         return self._import(self.one)(outcome, run)
 
-    def render_all(self, pieces: Iterable[Any], run: Run) -> Iterable[str]:
-        """Return the report, as text to be written as it comes."""
-        found: Iterable[str] = self._import(self.all)(pieces, run)
+    def render_all(self, pieces: Iterable[Any], run: Run) -> Iterable[str | bytes]:
+        """Return the report, as text (or bytes) to be written as it comes."""
+        found: Iterable[str | bytes] = self._import(self.all)(pieces, run)
         return found
 
     def is_brief(self, run: Run) -> bool:
@@ -102,6 +102,9 @@ class Format(StrEnum):
 
 QUESTIONS = Renderer("questions")
 """What --questions asks for in place of a format."""
+
+WORKBOOK = Renderer("workbook", suffixes=(".xlsx",), reasons="never")
+"""What an output file of that ending asks for: no format of text, so that none is written to a terminal."""
 
 NOT_WRITTEN: Mapping[str, str] = {
     ".doc": "write .html or .md and open that",

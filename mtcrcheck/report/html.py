@@ -58,18 +58,37 @@ def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
     for found in pieces:
         _gather(found, shown)
     many = _many(shown, run)
+    yield from _page(
+        run,
+        _title(shown, run),
+        shown.articles,
+        one=ONE if shown.articles and len(shown.rows) == 1 and not many else None,
+        table=make_table(shown.rows, None) if many else None,
+        legend=tuple(make_legend(shown.rows)) if many else (),
+        decisions=None if run.new else decisions(run.request, run.library),
+        rows=shown.rows,
+        closing=list(_closing(shown, run)),
+    )
+
+
+def render_document(document: Document, run: Run) -> Iterator[str]:
+    """Yield a page with one document."""
+    yield from _page(run, document.title, [render(document)])
+
+
+NOTHING_MORE = {"one": None, "table": None, "legend": (), "decisions": None, "rows": (), "closing": ()}
+"""What a page shows beside its articles, where that is nothing."""
+
+
+def _page(run: Run, title: str, articles: Iterable[str], **parts: object) -> Iterator[str]:
+    """Yield a page with articles, what it shows beside them, and lines to sign."""
     yield from (
         environment()
         .get_template("page.html")
         .generate(
-            title=_title(shown, run),
-            one=ONE if shown.articles and len(shown.rows) == 1 and not many else None,
-            table=make_table(shown.rows, None) if many else None,
-            legend=tuple(make_legend(shown.rows)) if many else (),
-            decisions=None if run.new else decisions(run.request, run.library),
-            rows=shown.rows,
-            articles=[Markup(text) for text in shown.articles],
-            closing=list(_closing(shown, run)),
+            **{**NOTHING_MORE, **parts},
+            title=title,
+            articles=[Markup(text) for text in articles],
             dates=words.dates(run),
             asked=SIGNERS,
             signed=SIGNED,

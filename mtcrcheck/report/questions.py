@@ -94,7 +94,12 @@ class Decision:
 def list_questions(spec: Spec, missing: Sequence[Missing]) -> tuple[Question, ...]:
     """Return one question for each key that would help to decide, that which decides most first."""
     wanted = [key for key in (*KEYS, CURVE) if any(row.field == key for row in missing)]
-    return tuple(Question(key, _text(spec, key)) for key in sorted(wanted, key=lambda k: _weight(k, missing)))
+    return tuple(question_on(spec, key) for key in sorted(wanted, key=lambda k: _weight(k, missing)))
+
+
+def question_on(spec: Spec, key: str) -> Question:
+    """Return the question that asks for a key."""
+    return Question(key, _text(spec, key))
 
 
 def _weight(key: str, missing: Sequence[Missing]) -> tuple[int, int]:

@@ -10,9 +10,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
@@ -153,32 +150,6 @@ def _certain(decimal: str, thousands: str) -> str:
 
 COMMA, POINT = _certain(",", "."), _certain(".", ",")
 """Patterns of numbers whose comma, or point, can only be the decimal mark."""
-SEEN = pa.schema([("commas", pa.bool_()), ("points", pa.bool_())])
-
-
-def marks_in(batch: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
-    """Return whether some columns of texts hold decimal commas, and decimal points, that can be nothing else."""
-    found = [
-        any(pc.any(pc.match_substring_regex(as_text(batch[name]), pattern)).as_py() for name in names)
-        for pattern in (COMMA, POINT)
-    ]
-    return pa.RecordBatch.from_arrays([pa.array([seen]) for seen in found], schema=SEEN)
-
-
-def as_text(column: pa.Array) -> pa.Array:
-    """Return a column without dictionary, its texts as the one type that is read here."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return as_text(column.cast(kind.value_type))
-    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return column.cast(pa.string())
-    return column
-
-
-def is_text(kind: pa.DataType) -> bool:
-    """Whether a column holds texts."""
-    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 # One row as a spec
@@ -249,8 +220,9 @@ def _claims(
         where = least.name if least else key.name
         dropped[where, "min"] = Dropped(where, f"{between}", "bad-range", "the least is above the greatest")
     elif between.known:
-        words = ("" if end is None else f"{end:,.10g}" for end in (between.at_least, between.at_most))
-        yield Claim(between, f"{'..'.join(words)} {key.unit}".rstrip())
+        low, high = ("" if end is None else f"{end:,.10g}" for end in (between.at_least, between.at_most))
+        words = f"{low}..{high}" if low and high else f">= {low}" if low else f"<= {high}"
+        yield Claim(between, f"{words} {key.unit}".rstrip())
 
 
 def ends_of(value: Value | None) -> tuple[float, float]:

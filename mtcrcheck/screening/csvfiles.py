@@ -9,18 +9,21 @@ from __future__ import annotations
 import csv
 import glob
 import gzip
+import os
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, WorkbookError, read_rows
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST = 2_000_000
@@ -117,6 +120,37 @@ def to_parquet(
                 ]
                 writer.write_table(pa.table(arrays, schema=writer.schema))
     return tuple(unread), semicolons
+
+
+def books_to_parquet(
+    paths: Iterable[str], target: Path, heading: tuple[int, int] = (1, 1), *, sheet: str | None = None
+) -> tuple[tuple[Unread, ...], bool]:
+    """Write the rows of a sheet of workbooks (or globs of them) to one Parquet file, likewise: a row is a line."""
+    copies: dict[str, str] = {}
+    for path in [file for given in paths for file in _files(given)]:
+        copy = target.with_name(f"{len(copies)}.csv")
+        copies[str(copy)] = path
+        with Path(path).open("rb") as file, copy.open("w", encoding="utf-8", newline="") as text:
+            if (size := os.fstat(file.fileno()).st_size) > LARGEST:
+                raise ValueError(f"{path}: {size:,} bytes: at most {LARGEST:,} are read; {AS_CSV}")
+            try:
+                _write_lines(read_rows(file, sheet), csv.writer(text, lineterminator="\n"), heading[1])
+            except WorkbookError as error:
+                raise ValueError(f"{path}: {error}") from None
+    try:
+        unread, _ = to_parquet(copies, target, heading)
+    except ValueError as error:
+        named = next(name for name in copies if str(error).startswith(name))
+        raise ValueError(str(error).replace(named, copies[named])) from None
+    return tuple(replace(row, path=copies[row.path]) for row in unread), False
+
+
+def _write_lines(rows: Iterator[list[str]], writer: Any, heading: int) -> None:
+    """Write rows as lines as wide as the heading, which ends at the line of that number."""
+    first = list(islice(rows, heading))
+    width = max(map(len, first), default=0)
+    for row in chain(first, rows):
+        writer.writerow([*row, *[""] * (width - len(row))] if row else ())
 
 
 def _texts(cells: list[str]) -> pa.Array:

@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import pyarrow as pa
 
 from mtcrcheck.screening import paths
-from mtcrcheck.screening.csvfiles import Unread, to_parquet
+from mtcrcheck.screening.csvfiles import Unread, books_to_parquet, to_parquet
 
 EngineName = Literal["duckdb", "polars", "spark"]
 Function = Callable[[pa.RecordBatch], pa.RecordBatch]
@@ -27,6 +28,8 @@ FORMATS = {
     ".ndjson": "ndjson",
     ".jsonl": "ndjson",
     ".json": "ndjson",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
 }
 """Formats of tables by the ending of their files' names, a further .gz left aside."""
 ROWS = 32_768
@@ -46,7 +49,7 @@ class Source:
     """Where a table is: files or globs of one format, or a table or query of a DuckDB database.
 
     ``query`` without a database is run over nothing, and names its files itself. ``heading`` are the first and the
-    last line of a CSV file that name its columns.
+    last line of a CSV file or sheet that name its columns. ``name`` is that of the table or sheet.
     """
 
     paths: tuple[str, ...] = ()
@@ -118,12 +121,15 @@ def open_table(
             ) from None
         unread: tuple[Unread, ...] = ()
         semicolons = False
-        if source.format == "csv":
+        if source.format in ("csv", "xlsx"):
             copy = Path(table.folder.name) / "table.parquet"
-            unread, semicolons = to_parquet(source.paths, copy, source.heading)
+            read = to_parquet if source.format == "csv" else partial(books_to_parquet, sheet=source.name)
+            unread, semicolons = read(source.paths, copy, source.heading)
             source = Source((str(copy),))
         elif source.heading != (1, 1):
-            raise TableError("only a CSV file has lines: the names of other tables stand in them already")
+            raise TableError(
+                "only a CSV file or a workbook has lines: the names of other tables stand in them already"
+            )
         table.read(source)
     return table, unread, semicolons
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,7 +20,8 @@ import pyarrow.parquet as pq
 
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.screening import display
-from mtcrcheck.screening.cells import COMMA, POINT, SEEN, THREE_DIGITS, account_of, is_text, marks_in
+from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS, account_of
+from mtcrcheck.screening.columns import SEEN, is_text, marks_in
 from mtcrcheck.screening.csvfiles import Unread
 from mtcrcheck.screening.engines import (
     EngineName,
@@ -37,6 +38,7 @@ from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, layout
 from mtcrcheck.screening.paths import leads_to
 from mtcrcheck.screening.screener import FAULTS, Question, Screener, prepare_screener
 from mtcrcheck.screening.table import flat
+from mtcrcheck.screening.workbooks import write_book
 from mtcrcheck.spec.keys import KEYS
 
 MOST_NAMES = 2_000
@@ -327,7 +329,12 @@ def _write_ndjson(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: 
             file.writelines(f"{line}\n" for line in display.lines(batch)["line"].to_pylist())
 
 
-WRITERS = {"parquet": _write_parquet, "csv": _write_csv, "ndjson": _write_ndjson}
+def _write_book(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
+    rows = (row for batch in batches for row in zip(*batch.to_pydict().values(), strict=True))
+    target.write_bytes(write_book({"Verdicts": chain([schema.names], rows)}))
+
+
+WRITERS = {"parquet": _write_parquet, "csv": _write_csv, "ndjson": _write_ndjson, "xlsx": _write_book}
 
 
 def stream(screening: Screening, format: str, out: BinaryIO, *, progress: bool = False) -> int:

@@ -16,7 +16,7 @@ from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.influences import Influence
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.world import UNKNOWN, Open
-from mtcrcheck.screening.cells import as_text
+from mtcrcheck.screening.columns import as_text
 from mtcrcheck.screening.law import (
     NOWHERE,
     SEPARATOR,

@@ -21,7 +21,8 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, said
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
-from mtcrcheck.screening.cells import aerosol_columns, as_text, ends_of, is_empty, read_cell
+from mtcrcheck.screening.cells import aerosol_columns, ends_of, is_empty, read_cell
+from mtcrcheck.screening.columns import as_text
 from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key

@@ -6,7 +6,6 @@ units after it, but whether the whole is one only `mtcrcheck.spec.read` tells.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -22,6 +21,8 @@ from mtcrcheck.spec.write import FORMS, describe
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NULL = {"type": "null"}
 LISTED = "Where sources disagree: a list of values, the range that holds them all counts."
+SYNTAX = frozenset("^$\\.*+?()[]{}|")
+"""Characters that a pattern escapes; ECMA-262, which editors read patterns by, lets no other be escaped."""
 ARRAYS = {"source": "Source", "published_category": "PublishedCategory", "waiver": "Waiver"}
 """The arrays of tables at the end of a spec, with what one is."""
 
@@ -165,4 +166,4 @@ def _letter(character: str) -> str:
         return "[3³]"
     if character.isalpha():
         return f"[{character.upper()}{character}]\\.?"
-    return re.escape(character)
+    return f"\\{character}" if character in SYNTAX else character

@@ -1,4 +1,4 @@
-"""Specs written: a template to fill in, an interview instead of it, and TOML turned into JSON and back."""
+"""Specs written: a template to fill in, and TOML turned into JSON and back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -141,14 +141,14 @@ def template(values: Mapping[str, str] | None = None) -> str:
     ``name``; plain numbers are written without quotes.
     """
     given = values or {}
-    lines = [*_comment(*HEAD), "", f"name = {_string(given.get('name', NAME))}", ""]
+    lines = [*_comment(*HEAD), "", f"name = {string(given.get('name', NAME))}", ""]
     lines += _keys("", given)
     lines += [*_comment("Anything worth knowing."), '#notes = ["..."]', ""]
     for table, about in keys.TABLES.items():
         lines += _table(table, about, given)
     for about, name, row in LISTS:
         lines += [*_comment(about), f"#[[{name}]]"]
-        lines += [f"#{key} = {_string(text)}" for key, text in row.items()] + [""]
+        lines += [f"#{key} = {string(text)}" for key, text in row.items()] + [""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -177,10 +177,10 @@ def _keys(table: str, given: Mapping[str, str]) -> Iterator[str]:
 def written(options: Sequence[Key], value: str) -> str:
     """Return a value as TOML; ``options`` are the keys of one spelling."""
     bare = options[0].kind == "flag" or (options[0].kind == "number" and PLAIN.fullmatch(value))
-    return value if bare else _string(value)
+    return value if bare else string(value)
 
 
-def _string(text: str) -> str:
+def string(text: str) -> str:
     """Return a text as a TOML string."""
     return tomli_w.dumps({"x": text}).removeprefix("x = ").rstrip("\n")
 
@@ -214,34 +214,8 @@ ASKED = (
     "performance.battery_energy",
     "aerosol.capacity",
 )
-"""The keys that are asked for, as the file spells them: those on which most verdicts turn."""
+"""The keys that are asked for first, as the file spells them: those on which most verdicts turn."""
 FLAGS = {word: str(value).lower() for word, value in YES_OR_NO.items()}
-FIRST = "Enter alone leaves a key out: it is then unknown. Ctrl-C ends without writing anything."
-
-
-def interview(ask: Callable[[str], str], say: Callable[[str], None]) -> dict[str, str]:
-    """Ask for the name and for the keys of `ASKED`; return the answers by dotted key, ready for a template.
-
-    ``ask`` shows a prompt and returns the line answered, ``say`` shows a line. What is no value of its key is
-    asked for again, after what is wrong with it.
-    """
-    say(FIRST)
-    say("What the aircraft is called.")
-    name = ""
-    while not name:
-        name = ask("name: ").strip()
-    found = {"name": name}
-    for key in ASKED:
-        table, _, leaf = key.rpartition(".")
-        options = keys.in_table(table)[leaf]
-        say(describe(options))
-        answer = ask(f"{key}: ").strip()
-        while answer and (fault := fault_of(options, answer)):
-            say(f"  {fault}")
-            answer = ask(f"{key}: ").strip()
-        if answer:
-            found[key] = FLAGS[answer.lower()] if options[0].kind == "flag" else answer
-    return found
 
 
 def fault_of(options: Sequence[Key], answer: str) -> str | None:

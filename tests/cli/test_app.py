@@ -8,7 +8,7 @@ from mtcrcheck import __version__
 from mtcrcheck.cli.app import COMMANDS
 from mtcrcheck.cli.options import complete_places
 from mtcrcheck.report.formats import Format
-from tests.cli.command import COMMAND, environment, run
+from tests.cli.command import COMMAND, environment, options_of, run
 from tests.trust.hostile import assert_nothing_is_obeyed
 
 
@@ -22,6 +22,17 @@ def test_help_names_every_command_and_the_exit_codes() -> None:
     assert done.returncode == 0
     assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
     assert "Exit codes: 0 done" in done.stdout
+
+
+def test_the_manual_page_has_every_command_and_option() -> None:
+    done = run("--man")
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert {f'.SH "{name.upper()}"' for name in COMMANDS} <= set(lines)
+    for command in COMMANDS:
+        assert all(f"--{name}" in done.stdout.replace("\\-", "-") for name in options_of(command))
+    requests = {line.split()[0] for line in lines if line.startswith((".", "'"))}
+    assert requests == {".TH", ".SH", ".B", ".PP", ".TP"}
 
 
 def test_the_help_of_the_command_is_the_same_for_all_of_them() -> None:
@@ -50,6 +61,24 @@ def test_a_shell_completes_destinations(begun: str, found: list[str]) -> None:
     words = f"mtcrcheck classify --to {begun}"
     asked = {"_MTCRCHECK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": "3"}
     assert run(**asked).stdout.split() == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("countries T", {"TR", "TW"}),
+        ("classify --from T", {"TR", "TW"}),
+        ("classify --interpretation us-20", {"us-2018", "us-2020", "us-2025"}),
+        ("diff --old us-n", {"us-nsm28"}),
+        ("classify --set aircraft.arm", {"aircraft.armed="}),
+        ("explain us/itar/VIII.a.16", {"us/itar/VIII.a.16"}),
+        ("explain near-", {"near-threshold"}),
+        ("new --from mq-9", {"mq-9a", "mq-9b"}),
+    ],
+)
+def test_a_shell_completes_what_the_tool_knows(words: str, found: set[str]) -> None:
+    asked = {"_MTCRCHECK_COMPLETE": "complete_bash", "COMP_WORDS": f"mtcrcheck {words}"}
+    assert found <= set(run(COMP_CWORD=str(words.count(" ") + 1), **asked).stdout.split())
 
 
 def test_python_m_mtcrcheck_is_the_same_command() -> None:

@@ -158,7 +158,7 @@ MAY_BE_SET = {
         "stale-after",
         "strict",
     ),
-    *("system", "since", "backtest", "to-format", "columns"),
+    *("maker", "origin", "role", "system", "since", "backtest", "to-format", "columns"),
 }
 """What asks, or says how to show the answer, and changes neither the aircraft nor the transfer."""
 

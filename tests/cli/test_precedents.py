@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.command import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("width", [40, 80, 300])
@@ -47,3 +51,35 @@ def test_what_cannot_be_meant_is_told(words: tuple[str, str], told: str) -> None
     done = run("precedents", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert told in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("x.html", "<!DOCTYPE html>"),
+        ("x.svg", "<?xml"),
+        ("x.md", "| date"),
+        ("x.csv", "id,date"),
+        ("x.json", "{\n"),
+        ("x.jsonl", '{"id"'),
+        ("x.txt", "2025-"),
+    ],
+)
+def test_a_file_is_written_in_the_format_of_its_ending(tmp_path: Path, name: str, begins: str) -> None:
+    assert run("precedents", "--to", "AE", "-o", name, cwd=tmp_path).returncode == 0
+    text = (tmp_path / name).read_text()
+    assert text.startswith(begins)
+    assert "MQ-9" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("-o", "x.pdf"), "write .html"),
+        (("-o", "x.xml"), "choose one of"),
+        (("--backtest", "-o", "x.html"), "plain text"),
+    ],
+)
+def test_an_ending_of_another_format_is_refused(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    done = run("precedents", *words, cwd=tmp_path)
+    assert (done.returncode, told in done.stderr, list(tmp_path.iterdir())) == (2, True, [])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +156,32 @@ def test_unusual_forms_are_taken_too(key: str, text: str) -> None:
 def test_names_are_those_of_the_tables() -> None:
     assert set(TABLES) < set(SCHEMA["properties"])
     assert all(not name.endswith("-value") or name in SCHEMA["$defs"] for name in SCHEMA["$defs"])
+
+
+NOT_OF_ECMA_262 = re.compile(
+    r"\\(?![\^$\\.*+?()\[\]{}|/dDsSwWbBnrt])"  # an escape that the syntax does not have
+    r"|\(\?(?!:|=|!|<=|<!)"  # flags, names as (?P<..>), atomic groups, comments
+    r"|[*+?}]\+"  # possessive quantifiers
+)
+"""What Python reads in a pattern and ECMA-262 in its Unicode form does not."""
+
+
+def test_every_pattern_is_one_of_ecma_262() -> None:
+    patterns = list(_patterns(editor_schema()))
+    assert len(set(patterns)) > 10
+    assert [pattern for pattern in patterns if NOT_OF_ECMA_262.search(pattern)] == []
+
+
+@pytest.mark.parametrize("pattern", [r"watt\-hours", r"(?i)kg", r"(?P<unit>kg)", r"kg\Z", r"a++", r"(?>a)"])
+def test_what_only_python_reads_would_be_seen(pattern: str) -> None:
+    re.compile(pattern)
+    assert NOT_OF_ECMA_262.search(pattern)
+
+
+def _patterns(schema: object) -> Iterator[str]:
+    """Yield every pattern of a schema."""
+    if isinstance(schema, dict):
+        yield from (value for key, value in schema.items() if key == "pattern" and isinstance(value, str))
+    children = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    for child in children:
+        yield from _patterns(child)

@@ -26,6 +26,7 @@ FOUND_IN = ("~/.pyenv/versions/{}*/bin/python", "~/.local/share/uv/python/cpytho
 COMMANDS = (
     ("--version",),
     ("new", "--from", "mq-9a"),
+    ("specs", "reaper"),
     ("explain", "us-2025"),
     ("explain", "mtcr/annex/1.A.2"),
     ("precedents", "--backtest"),

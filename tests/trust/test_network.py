@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtcrcheck.cli.app import COMMANDS
-from tests.cli.command import MQ_9A, ROOT, environment, run
+from tests.cli.command import MQ_9A, QUADCOPTER, ROOT, environment, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WORDS: dict[str, tuple[str, ...]] = {
     "classify": ("x.toml", "--to", "SA", "--interpretation", "all", "-f", "html"),
     "batch": (".", "-f", "sarif"),
+    "compare": ("x.toml", "y.toml", "-f", "html"),
     "diff": ("x.toml", "--old", "us-2020", "--new", "us-2025"),
     "impact": ("x.toml", "--old", "us-2020", "--new", "us-2025", "--to", "SA", "-f", "html"),
     "envelope": ("x.toml", "-f", "svg"),
@@ -27,6 +28,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "explain": ("us-2025",),
     "law": ("--unverified",),
     "countries": ("TR",),
+    "specs": ("reaper",),
     "new": ("--from", "mq-9a"),
     "answer": ("x.toml", "aircraft.swarming=no"),
     "validate": ("x.toml",),
@@ -74,6 +76,7 @@ def told() -> list[str]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_command_uses_the_network(tmp_path: Path, told: list[str], command: str) -> None:
     (tmp_path / "x.toml").write_text(MQ_9A)
+    (tmp_path / "y.toml").write_text(QUADCOPTER)
     (tmp_path / "aircraft.csv").write_text("name,mass.max_payload_kg\nX,600\n")
     if command == "verify":
         (tmp_path / "record.json").write_text(run("classify", "x.toml", "-f", "json", cwd=tmp_path).stdout)

@@ -1,0 +1,226 @@
+"""`specs`: the example aircraft that come with the tool, and how they are found by name."""
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mtcrcheck.cli.options import OutputFile, PageFormatOption, grouped
+from mtcrcheck.text import printable
+
+if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mtcrcheck.report.layout import Layout
+    from mtcrcheck.spec.model import Spec
+
+SCHEMA = "mtcrcheck/specs/1"
+PACKAGE = Path(__file__).parents[1]
+PLACES = (Path("specs"), PACKAGE / "specs", PACKAGE.parent / "specs")
+"""Where aircraft are looked for: here, in the installed package, in a checkout of its source."""
+FIGURES = (
+    "mass.max_takeoff",
+    "mass.max_payload",
+    "performance.endurance",
+    "performance.cruise_speed",
+    "performance.max_speed",
+)
+"""The figures by which aircraft are alike: nearly every spec states some of them."""
+MISSING = math.log(3)
+"""How far apart two aircraft are in a figure that only one of them states: as if it were three times the other."""
+MOST = 10
+"""Aircraft that --like shows."""
+
+
+@grouped
+def specs(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="Words of the name, such as reaper.", show_default=False),
+    ] = None,
+    maker: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the maker's name.")] = None,
+    origin: Annotated[
+        str | None, typer.Option(metavar="COUNTRY", help="State of manufacture: ISO code or name.")
+    ] = None,
+    role: Annotated[
+        str | None, typer.Option(metavar="WORD", help="Role, as in a spec: isr, strike, cargo and so on.")
+    ] = None,
+    like: Annotated[
+        str | None,
+        typer.Option(metavar="SPEC", help=f"Show the {MOST} whose figures are nearest to this spec's."),
+    ] = None,
+    folder: Annotated[
+        str | None,
+        typer.Option(
+            "--folder",
+            metavar="FOLDER",
+            help="Folder to look in; by default ./specs, else what came with the tool.",
+            show_default=False,
+        ),
+    ] = None,
+    format: PageFormatOption = None,
+    output: OutputFile = None,
+) -> int:
+    """List the example aircraft: id, name, maker, origin and role. `new --from ID` copies one."""
+    from mtcrcheck.cli.asking import country
+    from mtcrcheck.cli.output import format_by_ending, write
+    from mtcrcheck.cli.running import width
+    from mtcrcheck.report.json import TOOL, to_text
+    from mtcrcheck.report.layout import Layout
+    from mtcrcheck.spec.diagnostics import BadValueError
+    from mtcrcheck.spec.keys import KEYS
+    from mtcrcheck.spec.values import read_word
+
+    state = country(origin, "--origin") if origin else None
+    try:
+        wanted = read_word(role, KEYS["aircraft.role"].choices) if role else None
+    except BadValueError as error:
+        raise typer.BadParameter(printable(error.message()), param_hint="--role") from None
+    home = find_folder(folder)
+    found = [
+        (id, spec)
+        for id, spec in read_all(home)
+        if (not name or has_words(id, spec, name))
+        and (not maker or maker.casefold() in _said(spec, "manufacturer").casefold())
+        and (not state or state in spec.possible("origin"))
+        and (not wanted or wanted in spec.possible("aircraft.role"))
+    ]
+    if like:
+        found = _nearest(found, like)
+    rows = [{"spec": id, **_described(spec, figures=bool(like))} for id, spec in found]
+    if (format or format_by_ending(output, ("json",), "table")) == "json":
+        text = to_text({"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows})
+    else:
+        text = "\n".join(_lines(rows, home, Layout(width(output)))) + "\n"
+    write([text], output)
+    return 0
+
+
+def _described(spec: "Spec", *, figures: bool) -> dict[str, str | None]:
+    """Return what is shown of an aircraft by name, None where the spec does not say it."""
+    keys = ("manufacturer", "origin", "aircraft.role")
+    words = {key.rpartition(".")[2]: _said(spec, key) or None for key in keys}
+    numbers = {key: _figure(spec, key) for key in FIGURES if figures}
+    return {"name": spec.name, **words, **numbers}
+
+
+def _lines(rows: "Sequence[Mapping[str, str | None]]", home: Path, layout: "Layout") -> "Iterator[str]":
+    """Yield a paragraph for each aircraft, then where they are."""
+    margin = max((len(row["spec"] or "") for row in rows), default=0) + 2
+    for row in rows:
+        id, *words = (
+            value and (f"{key.rpartition('.')[2].replace('_', ' ')} {value}" if "." in key else value)
+            for key, value in row.items()
+        )
+        yield from layout.wrapped("; ".join(word for word in words if word), f"{id:<{margin}}")
+    yield ""
+    yield from layout.wrapped(
+        f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
+    )
+
+
+def find_folder(named: str | None) -> Path:
+    """Return the folder of specs. Raises `typer.BadParameter` where there is none."""
+    home = Path(named) if named else next((place for place in PLACES if place.is_dir()), PLACES[0])
+    if not home.is_dir():
+        raise typer.BadParameter(f"no such folder: {printable(str(home))}", param_hint="FOLDER")
+    return home
+
+
+def list_files(home: Path) -> dict[str, Path]:
+    """Return the specs of a folder by their ids, which are the names of the files in lower case."""
+    return {p.stem.lower(): p for p in sorted(home.iterdir()) if p.suffix.lower() in (".toml", ".json")}
+
+
+def read_all(home: Path) -> "Iterator[tuple[str, Spec]]":
+    """Yield every spec of a folder that can be read, with its id."""
+    from mtcrcheck.cli import inputs
+    from mtcrcheck.spec.diagnostics import SpecError
+    from mtcrcheck.spec.read import read_spec
+
+    for id, path in list_files(home).items():
+        try:
+            yield id, read_spec(inputs.read(inputs.Source(path.as_posix(), path)), path.as_posix())
+        except SpecError:  # validate tells of these
+            continue
+
+
+def has_words(id: str, spec: "Spec", text: str) -> bool:
+    """Whether the name or the id of an aircraft has all words of a text."""
+    of_it = f"{id} {spec.name}".casefold()
+    return all(word in of_it for word in text.casefold().split())
+
+
+def find_aircraft(name: str, folder: str | None) -> str:
+    """Return the path of a spec: a file, one by its id in the folder of specs, or the only one of that name.
+
+    Raises `typer.BadParameter` where no aircraft has the name, or several do.
+    """
+    from mtcrcheck.text import closest
+
+    if name.endswith((".toml", ".json")):
+        return name
+    home = find_folder(folder)
+    files = list_files(home)
+    if name.lower() in files:
+        return str(files[name.lower()])
+    found = {id: spec.name for id, spec in read_all(home) if has_words(id, spec, name)}
+    if len(found) == 1:
+        return str(files[next(iter(found))])
+    where = printable(home.as_posix())
+    if found:
+        listed = ", ".join(printable(f"{id} ({full})") for id, full in list(found.items())[:MOST])
+        more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
+        words = (
+            f"{len(found)} aircraft in {where} match {printable(name)!r}: name one by its id: {listed}{more}"
+        )
+        raise typer.BadParameter(words, param_hint="--from")
+    close = closest(name, files)
+    hint = f"did you mean {printable(close)}?" if close else "mtcrcheck specs lists the aircraft"
+    raise typer.BadParameter(f"no spec of {printable(name)!r} in {where}: {hint}", param_hint="--from")
+
+
+def _nearest(found: "Iterable[tuple[str, Spec]]", path: str) -> "list[tuple[str, Spec]]":
+    """Return the aircraft whose figures are nearest to those of a spec, the nearest first."""
+    from mtcrcheck.cli.inputs import Source, read
+    from mtcrcheck.spec.diagnostics import SpecError
+    from mtcrcheck.spec.read import read_spec
+
+    try:
+        asked = read_spec(read(Source(path, Path(path))), path)
+    except SpecError as error:
+        raise typer.BadParameter("\n".join(map(str, error.diagnostics)), param_hint="--like") from None
+    if not any(_middle(asked, key) for key in FIGURES):
+        words = f"{printable(path)} states none of {', '.join(FIGURES)}: state one"
+        raise typer.BadParameter(words, param_hint="--like")
+    others = [(id, spec) for id, spec in found if spec.sha256 != asked.sha256]
+    return sorted(others, key=lambda pair: _distance(asked, pair[1]))[:MOST]
+
+
+def _distance(one: "Spec", other: "Spec") -> float:
+    """Return how far two aircraft are apart: the mean ratio of their figures, as a logarithm."""
+    stated = [(_middle(one, key), _middle(other, key)) for key in FIGURES]
+    apart = [abs(math.log(a / b)) if a and b else MISSING for a, b in stated if a or b]
+    return sum(apart) / len(apart)
+
+
+def _middle(spec: "Spec", key: str) -> float | None:
+    """Return the middle of what a spec says of a figure, None where it says nothing or zero."""
+    stated = spec.interval(key)
+    ends = [end for end in (stated.at_least, stated.at_most) if end]
+    return sum(ends) / len(ends) if ends else None
+
+
+def _figure(spec: "Spec", key: str) -> str | None:
+    """Return a figure in words, None where the spec does not state it."""
+    from mtcrcheck.reasons.rationale import span
+    from mtcrcheck.spec.keys import KEYS
+
+    stated = spec.interval(key)
+    return f"{span(stated, '')} {KEYS[key].unit}" if stated.known else None
+
+
+def _said(spec: "Spec", key: str) -> str:
+    """Return what a spec says of a word, several where its sources disagree."""
+    return " or ".join(sorted(map(str, spec.possible(key))))

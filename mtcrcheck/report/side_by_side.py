@@ -1,0 +1,138 @@
+"""Several aircraft side by side: verdicts, what each can do, and the figures that its spec states, a column each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from mtcrcheck.assessment import Assessment
+from mtcrcheck.capability.facts import PUBLISHED_FACTS
+from mtcrcheck.reasons.rationale import name, said, span
+from mtcrcheck.report import csv, record, text, words
+from mtcrcheck.report.aircraft import INFLUENCES, list_influences
+from mtcrcheck.report.document import Block, Document, Table, Text, make_sections
+from mtcrcheck.report.fleet import make_row
+from mtcrcheck.report.json import pick, to_text
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.run import Run
+from mtcrcheck.spec.diagnostics import Diagnostic
+from mtcrcheck.spec.keys import KEYS
+from mtcrcheck.spec.model import Spec
+from mtcrcheck.text import join_or, printable
+
+SCHEMA = "mtcrcheck/side-by-side/1"
+Groups = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""The rows of each group by name: one cell for each aircraft, empty where nothing is known."""
+
+
+def compare_aircraft(found: Sequence[Assessment]) -> Groups:
+    """Return the verdicts, the facts and the figures of some aircraft, row by row."""
+    verdicts = [dict(_verdicts(each)) for each in found]
+    facts = [{fact: f"{value} ({evidence})" for fact, value, evidence in words.facts(each)} for each in found]
+    figures = [{key: _figure(each.spec, key) for key in each.spec.claims} for each in found]
+    return {
+        "Verdict": _rows(verdicts[0], verdicts),
+        "What it can do": _rows(map(name, PUBLISHED_FACTS), facts),
+        "Figures of the spec": _rows(KEYS, figures),
+    }
+
+
+def _rows(names: Iterable[str], columns: Sequence[Mapping[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    """Return columns as rows, without those in which every cell is empty."""
+    rows = {name: tuple(column.get(name, "") for column in columns) for name in names}
+    return {name: cells for name, cells in rows.items() if any(cells)}
+
+
+def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
+    """Yield what is decided of one aircraft, presumed answers marked; the same names for every aircraft."""
+    row = make_row(found)
+    category = words.marked(row.category, row.presumed_category)
+    is_open = category == row.category and len(row.candidates) > 1
+    yield "Annex category", f"{category} ({join_or(row.candidates)})" if is_open else category
+    yield "Annex item", words.marked(row.item, row.presumed_item)
+    yield "evidence", row.evidence
+    for verdict in row.asked:
+        of = f"{verdict.interpretation} to {verdict.destination}".removesuffix(" to ")
+        for part in ("treatment", "review", "licence"):
+            yield f"{of}: {part}", verdict.shown(part)
+    yield "alerts", ", ".join(row.alerts)
+
+
+def _figure(spec: Spec, key: str) -> str:
+    """Return what a spec states of a key: the range that holds all its sources, or words."""
+    stated = spec.interval(key)
+    if stated.known:
+        return f"{span(stated, '', words.FIGURES)} {KEYS[key].unit}".rstrip()
+    return " or ".join(sorted(map(said, spec.possible(key))))
+
+
+def name_columns(found: Sequence[Assessment]) -> tuple[str, ...]:
+    """Return the names of the aircraft, with the path where two have the same."""
+    times = Counter(each.spec.name for each in found)
+    return tuple(
+        f"{each.spec.name} ({each.spec.path})" if times[each.spec.name] > 1 else each.spec.name
+        for each in found
+    )
+
+
+def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
+    """Return the report for people."""
+    columns = ("", *name_columns(found))
+    sections: dict[str, Iterable[Block]] = {
+        group: (Table(columns, tuple(map(_in_words, rows.items()))),)
+        for group, rows in compare_aircraft(found).items()
+        if rows
+    }
+    is_presumed = any(each.presumed or any(row.presumed for row in each.reviews) for each in found)
+    closing = (*(words.MARKED,) * is_presumed, f"{words.dates(run)} {words.NO_DECISION}")
+    sections[INFLUENCES] = list_influences(run.influences_on_all)
+    sections[""] = [Text(line, faint=True) for line in closing]
+    return Document("Aircraft side by side", "", "", make_sections(sections))
+
+
+def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return a row as people read it: a key without its table, and how it is controlled in words that can wrap."""
+    what, cells = row
+    if what not in KEYS:
+        return what, *cells
+    shown = [cell.replace("-", " ") for cell in cells] if what == "aircraft.control" else cells
+    return what.rpartition(".")[2].replace("_", " "), *shown
+
+
+def to_lines(document: Document, layout: Layout) -> Iterator[str]:
+    """Yield the report for a terminal, with tables that are narrowed to its width where they can be."""
+    yield "\n".join(layout.wrapped(document.title, style="bold")) + "\n\n"
+    for section in document.sections:
+        table = section.table
+        rows = (
+            [[printable(str(cell)) for cell in row] for row in (table.columns, *table.rows)] if table else []
+        )
+        narrowed = layout.narrowed_table(rows[0], rows[1:]) if rows else None
+        if narrowed:
+            lines = (*layout.wrapped(section.title, style="bold"), *map(str.rstrip, narrowed))
+            yield "\n".join(lines) + "\n\n"
+        else:
+            yield text.render(Document("", "", "", (section,)), layout)
+
+
+def to_csv(found: Sequence[Assessment]) -> str:
+    """Return the rows as CSV text."""
+    rows = (
+        (group, row, *cells) for group, rows in compare_aircraft(found).items() for row, cells in rows.items()
+    )
+    return csv.lines([("about", "what", *name_columns(found)), *rows])
+
+
+def to_json(found: Sequence[Assessment], errors: Iterable[Diagnostic], run: Run) -> str:
+    """Return the rows as JSON text, each with one value for each aircraft, None where nothing is known."""
+    return to_text({
+        "schema": SCHEMA,
+        **{key: value for key, value in record.describe_run(run).items() if key != "schema"},
+        "aircraft": [pick(each.spec, "path", "name", "sha256") for each in found],
+        "rows": [
+            {"about": group, "what": row, "values": [cell or None for cell in cells]}
+            for group, rows in compare_aircraft(found).items()
+            for row, cells in rows.items()
+        ],
+        "errors": [record.error(each) for each in errors],
+    })  # fmt: skip

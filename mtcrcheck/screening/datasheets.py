@@ -1,0 +1,169 @@
+"""A pasted data sheet or web page as a draft of a spec: every figure in it is a line for an analyst to check.
+
+A figure is recognized where a number with a unit follows what people call a key. Nothing is taken over: each claim is
+commented out, with the line that it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from html.parser import HTMLParser
+
+from mtcrcheck.screening.headings import recognized
+from mtcrcheck.spec.diagnostics import BadValueError
+from mtcrcheck.spec.keys import KEYS, TABLES, in_table
+from mtcrcheck.spec.units import DIMENSIONS
+from mtcrcheck.spec.values import reader_of
+from mtcrcheck.spec.write import WITH_HEADER, string
+from mtcrcheck.text import printable
+
+SOURCE = "text"
+"""Id of the source that every claim names."""
+LONGEST = 10_000
+"""Characters of a line that are looked at."""
+NOTED = 160
+"""Characters of a line that are repeated beside a claim."""
+NEAR = 8
+"""Words before a figure among which what it is of is looked for."""
+HEAD = """\
+# Figures found in a text, each with its line. None of them counts yet: check each against the text, and take the #
+# away before those that are true of the aircraft. Where a key stands twice, keep one, or write a list of the values.
+# mtcrcheck new --template shows every other key.
+
+name = "My aircraft"
+"""
+_NUMBER = r"(?<![0-9.,])[0-9](?:[0-9.,'’]|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
+_BEFORE = (
+    "more than|over|at least|in excess of|exceeding|less than|under|below|up to|about|approximately"
+    "|>=|<=|[><≥≤~≈]"
+)
+_UNSURE = ("ton", "tons", "mile", "miles", "gallon", "gallons", "gal")
+"""Units that name several: a figure in one is seen, and told."""
+_PROPOSED = re.compile(r"write '([^']+)'")
+_HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
+_SAME = frozenset("([/")
+"""What stands between a figure and the same one in another unit."""
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    """Return the pattern of a figure: words before it, a number or two, a unit of any dimension."""
+    names = {
+        *_UNSURE,
+        *(name for dimension in DIMENSIONS.values() for name in dimension.units if len(name) > 0),
+    }
+    units = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?P<word>{_BEFORE})\s*)?(?P<low>{_NUMBER})(?:\s*(?:-|–|to|\.\.)\s*(?P<high>{_NUMBER}))?"
+        rf"\s*(?P<unit>(?:{units})(?![\w])(?:\s*[0-9]{{1,2}}\s*min(?:utes)?\b)?)",
+        re.IGNORECASE,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure and the line that it stands in; ``key`` is what it may be of, ``why`` what its text leaves open."""
+
+    line: int
+    said: str
+    value: str
+    key: str = ""
+    why: str = ""
+
+
+def draft_spec(text: str, path: str) -> str:
+    """Return a spec as TOML whose claims, the figures of a text, are all commented out."""
+    found = list(find_figures(text))
+    parts = [HEAD]
+    for table in TABLES:
+        mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
+        if mine:
+            head = f"#[{table}]" if table in WITH_HEADER else f"[{table}]"
+            parts.append("\n".join([head, *(line for each in mine for line in _claim(each))]) + "\n")
+    others = [f"# line {each.line}: {each.value}: {each.said}" for each in found if not each.key]
+    if others:
+        parts.append("\n".join(["# Figures of which no key was recognized:", *others]) + "\n")
+    parts.append(f"[[source]]\nid = {string(SOURCE)}\ntitle = {string(printable(path))}\n")
+    return "\n".join(parts)
+
+
+def _claim(figure: Figure) -> Iterator[str]:
+    """Yield a claim, commented out, after its line."""
+    leaf = KEYS[figure.key].in_file.rpartition(".")[2]
+    yield f"# line {figure.line}: {figure.said}"
+    if figure.why:
+        yield f"# to be decided: {figure.why}"
+    yield f"#{leaf} = {{ value = {string(figure.value)}, source = {string(SOURCE)} }}"
+
+
+def find_figures(text: str) -> Iterator[Figure]:
+    """Yield every figure with a unit, with the key that the words before it, after it or above it name."""
+    above = ""
+    for number, printed in enumerate(_lines(text), 1):
+        line = " ".join(printed[:LONGEST].split())
+        matches = list(_figure().finditer(line))
+        end = 0
+        for n, match in enumerate(matches):
+            before = line[end : match.start()]
+            if not (n and before.strip() in _SAME):
+                after = line[match.end() : matches[n + 1].start() if n + 1 < len(matches) else None]
+                places = (before, after) if any(map(str.isalpha, before)) else (above, after)
+                yield _read(Figure(number, printable(line)[:NOTED], match[0]), match, places)
+            end = match.end()
+        above = line or above
+
+
+def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure:
+    """Return a figure with its key, and as a value that the key takes where its text says only one."""
+    value = f"{match['low']}..{match['high']} {match['unit']}" if match["high"] else match[0]
+    for words in places:
+        for key in recognized(" ".join(words.split()[-NEAR:])):
+            if key not in KEYS or not KEYS[key].dimension:
+                continue
+            read = reader_of(in_table(key.rpartition(".")[0])[key.rpartition(".")[2]])
+            try:
+                read(value)
+            except BadValueError as error:
+                if error.code in ("wrong-dimension", "unknown-unit"):
+                    continue
+                proposed = _PROPOSED.search(error.message())
+                if error.code == "bad-quantity" and proposed and "+/-" not in proposed[1]:
+                    return replace(
+                        figure, key=key, value=proposed[1]
+                    )  # the same in signs: over 27 h is > 27 h
+                return replace(figure, key=key, value=value, why=printable(error.message()))
+            return replace(figure, key=key, value=value)
+    return figure
+
+
+def _lines(text: str) -> Sequence[str]:
+    """Return the lines of a text; of a page, its rows and paragraphs."""
+    if not _HTML.search(text):
+        return text.splitlines()
+    page = _Page()
+    page.feed(text)
+    page.close()
+    return "".join(page.parts).splitlines()
+
+
+class _Page(HTMLParser):
+    """The text of a page: a line for each row of a table and each paragraph, no scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._hidden += tag in ("script", "style")
+        self.parts.append(" " if tag in ("td", "th", "span", "b", "a", "i", "sup") else "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = max(0, self._hidden - (tag in ("script", "style")))
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(" ".join(data.split()) + " " if data.strip() else " ")

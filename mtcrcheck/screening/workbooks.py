@@ -1,0 +1,214 @@
+"""Workbooks (.xlsx) as rows of text, and rows as workbooks.
+
+A cell is read as people see it: a percentage with its sign, a number with the unit that its format shows, a formula
+by the value that was stored with it. What is written is text and numbers, and nothing is ever a formula.
+"""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from decimal import Decimal
+from itertools import islice
+from typing import Any, BinaryIO
+
+from mtcrcheck.report.csv import FORMULA
+from mtcrcheck.text import printable
+
+LARGEST = 64 << 20
+"""Bytes of a workbook that are read."""
+INFLATED = 100_000_000
+"""Bytes of a workbook's parts, at most, once they are unpacked."""
+PARTS = 10_000
+ROWS = 1_048_576
+"""Rows of a sheet, which no spreadsheet exceeds."""
+COLUMNS = 1_000
+CELLS = 2_000_000
+LONGEST = 32_767
+"""Characters of a cell, which no spreadsheet exceeds."""
+LOOKED_AT = 100
+"""Rows among which a sheet that is in use has a value."""
+AS_CSV = "save the table as CSV"
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]')
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_TWO_NUMBERS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+
+
+class WorkbookError(ValueError):
+    """A workbook that cannot be read, with the reason."""
+
+
+def read_rows(file: BinaryIO, sheet: str | None = None) -> Iterator[list[str]]:
+    """Yield every row of a sheet from the first, as texts without the empty cells at its end.
+
+    Without a name it is the only sheet that is in use. Raises `WorkbookError`.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that say nothing of cells
+            yield from _read(file, sheet)
+    except (WorkbookError, MemoryError):
+        raise
+    except Exception as error:  # a broken workbook breaks the library in many ways
+        why = str(error).strip().splitlines() or [type(error).__name__]
+        raise WorkbookError(
+            f"it cannot be read as a workbook ({printable(why[0])[:200]}): expected .xlsx without a password; "
+            f"open it in a spreadsheet program and {AS_CSV}"
+        ) from error
+
+
+def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  heavy
+
+    with zipfile.ZipFile(file) as parts:
+        sizes = [part.file_size for part in parts.infolist()]
+    if sum(sizes) > INFLATED or len(sizes) > PARTS:
+        words = f"{sum(sizes):,} bytes in {len(sizes):,} parts when unpacked, expected at most {INFLATED:,}"
+        raise WorkbookError(f"{words} in {PARTS:,}: {AS_CSV}")
+    with (
+        closing(load_workbook(file, read_only=True, data_only=True)) as values,
+        closing(load_workbook(file, read_only=True)) as formulas,
+    ):
+        name = _choose_sheet(values, sheet)
+        shown, typed = _rows_of(values, name), _rows_of(formulas, name)
+        cells = 0
+        for number, (row, said) in enumerate(zip(shown, typed, strict=True), 1):
+            cells += len(row)
+            if number > ROWS or len(row) > COLUMNS or cells > CELLS:
+                words = f"over {ROWS:,} rows, {COLUMNS:,} columns or {CELLS:,} cells at row {number:,}"
+                raise WorkbookError(f"{words}: delete what is empty, or {AS_CSV}")
+            texts = [_text(cell, known.value, number) for cell, known in zip(row, said, strict=True)]
+            while texts and not texts[-1]:
+                texts.pop()
+            yield texts
+
+
+def _rows_of(book: Any, name: str) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of a sheet, as wide as their cells and not as the sheet says."""
+    sheet = book[name]
+    sheet.reset_dimensions()
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows()
+    return rows
+
+
+def _choose_sheet(book: Any, name: str | None) -> str:
+    """Return the sheet that is meant. Raises `WorkbookError` where it is not there, or not the only one."""
+    names: list[str] = [sheet.title for sheet in book.worksheets]
+    if name is not None:
+        if name in names:
+            return name
+        raise WorkbookError(f"no sheet is named {printable(name)!r}: it has {_listed(names)}")
+    used = [
+        title
+        for title in names
+        if any(cell.value is not None for row in islice(_rows_of(book, title), LOOKED_AT) for cell in row)
+    ]
+    if len(used) == 1:
+        return used[0]
+    raise WorkbookError(
+        f"it has the sheets {_listed(used)}: mtcrcheck screen reads the one that --table names"
+        if used
+        else "it is empty"
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(map(printable, names[:10]))
+
+
+def _text(cell: Any, typed: object, row: int) -> str:
+    """Return a cell as text. Raises `WorkbookError` for a formula whose value was not stored."""
+    value = cell.value
+    match value:
+        case None if typed is not None:
+            raise WorkbookError(
+                f"row {row:,} has a formula without its value: open it in a spreadsheet program and save it"
+            )
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return _number(value, cell.number_format)
+        case datetime.timedelta():
+            return f"{value.total_seconds() / 60:.10g} min"
+    text = " ".join(str(value).split())
+    if len(text) > LONGEST:
+        raise WorkbookError(
+            f"row {row:,} has a cell of {len(text):,} characters, expected at most {LONGEST:,}"
+        )
+    return text
+
+
+def _number(value: float, form: str) -> str:
+    """Return a number with the percent sign or the unit that its format shows.
+
+    A format that shows thousands only says that the value is in the unit of the heading.
+    """
+    exact = Decimal(repr(value))
+    bare = _QUOTED.sub("", form)
+    if "%" in bare:
+        return f"{exact * 100:f} %"
+    text = str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else str(exact)
+    text += "0" * bool(_TWO_NUMBERS.fullmatch(text))  # a number is one number, whatever marks a text may have
+    unit = "".join(a or b for a, b in _QUOTED.findall(form) if (a or b).strip())
+    return text if _SCALED.search(bare) or not unit else f"{text} {unit.strip()}"
+
+
+def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
+    """Return a workbook of sheets by their names, each with its heading first; the same bytes for the same rows.
+
+    Numbers stay numbers, everything else is text. Raises `OSError` for more rows than a sheet has.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415  heavy
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    epoch = datetime.datetime(1980, 1, 1)
+    book.properties.created = epoch
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for column in range(1, 31):
+            sheet.column_dimensions[get_column_letter(column)].width = 22
+        for number, row in enumerate(rows, 1):
+            if number > ROWS:
+                raise OSError(errno.EFBIG, f"over {ROWS:,} rows, which no sheet has: write .csv")
+            sheet.append([_cell(sheet, value, is_heading=number == 1) for value in row])
+    written = io.BytesIO()
+    book.save(written)
+    return _without_time(written)
+
+
+def _cell(sheet: Any, value: object, *, is_heading: bool) -> Any:
+    """Return a cell that no spreadsheet takes for a formula, also when somebody edits it."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return WriteOnlyCell(sheet, value)
+    text = printable(str(value))
+    cell = WriteOnlyCell(sheet, text if len(text) <= LONGEST else f"{text[: LONGEST - 6]} (cut)")
+    cell.data_type, cell.quotePrefix = "s", text.lstrip().startswith(FORMULA)
+    if is_heading:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _without_time(written: BinaryIO) -> bytes:
+    """Return a workbook that does not say when it was written."""
+    found = io.BytesIO()
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
+            new.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return found.getvalue()

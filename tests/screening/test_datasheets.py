@@ -1,0 +1,73 @@
+"""Figures found in a text: each with its key and its line, and nothing decided that the text leaves open."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtcrcheck.screening.datasheets import draft_spec, find_figures
+from mtcrcheck.spec.read import read_spec
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(figure.key, figure.value) for figure in find_figures(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Maximum take-off weight: 4,760 kg (10,494 lb)", [("mass.max_takeoff", "4,760 kg")]),
+        ("Payload\n\n3,850 lb", [("mass.max_payload", "3,850 lb")]),
+        ("27 h endurance", [("performance.endurance", "27 h")]),
+        ("Endurance\tover 27 h", [("performance.endurance", "> 27 h")]),
+        ("Service ceiling: up to 50,000 ft", [("performance.ceiling", "50,000 ft")]),
+        ("Payload 200-300 kg", [("mass.max_payload", "200..300 kg")]),
+        ("Flight time 1 h 30 min", [("performance.endurance", "1 h 30 min")]),
+        ("Дальность полета 1 850 км", [("performance.stated_range", "1 850 км")]),
+        (
+            "It has a fuel capacity of 600 L and a cruise speed of 230 mph.",
+            [("mass.max_fuel", "600 L"), ("performance.cruise_speed", "230 mph")],
+        ),
+        ("Wing span: 20 m", [("", "20 m")]),
+        ("MQ-9 flies since 2001", []),
+    ],
+)
+def test_a_figure_is_found_with_what_it_is_of(text: str, figures: list[tuple[str, str]]) -> None:
+    assert found(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value", "why"),
+    [
+        ("MTOW: 1.500 kg", "mass.max_takeoff", "1.500 kg", "two numbers"),
+        ("Range 1,150 miles", "performance.stated_range", "1,150 miles", "two lengths"),
+        ("Payload about 500 kg", "mass.max_payload", "about 500 kg", "leaves the spread open"),
+    ],
+)
+def test_what_a_text_leaves_open_is_left_open(text: str, key: str, value: str, why: str) -> None:
+    (figure,) = find_figures(text)
+    assert (figure.key, figure.value, why in figure.why) == (key, value, True)
+    assert f'#{key.rpartition(".")[2]} = {{ value = "{value}", source = "text" }}' in draft_spec(
+        text, "x.txt"
+    )
+
+
+def test_a_page_is_read_row_by_row_without_its_scripts() -> None:
+    page = (
+        "<html><style>p { width: 40 kg }</style><table><tr><th>Max <b>payload</b></th><td>150&nbsp;kg</td></tr>"
+        "<tr><td>Endurance</td><td>27 h</td></tr></table><script>payload = '9 kg'</script><p>Range: 300 km</p>"
+    )
+    assert found(page) == [
+        ("mass.max_payload", "150 kg"),
+        ("performance.endurance", "27 h"),
+        ("performance.stated_range", "300 km"),
+    ]
+
+
+def test_no_claim_of_a_draft_counts() -> None:
+    text = 'Spray tank 40 L\nPayload 50 kg\n"] = \x1b[0m\u202e Range 5 km """\nPayload 7 kg\r= 9'
+    spec = read_spec(draft_spec(text, 'a "quoted"\nname.txt').encode(), "x.toml")
+    assert (spec.claims, spec.aerosol_stated, len(spec.sources)) == ({}, False, 1)
+
+
+def test_long_lines_are_cut() -> None:
+    assert found("9" * 1_000_000 + " kg payload") == []

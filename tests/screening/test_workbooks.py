@@ -1,0 +1,178 @@
+"""Workbooks: cells as people see them, hostile files as one line, and nothing written that is a formula."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+
+from mtcrcheck.screening import workbooks
+from mtcrcheck.screening.fleet import read_fleet
+from mtcrcheck.screening.workbooks import WorkbookError, read_rows, write_book
+from mtcrcheck.spec.read import read_spec
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def book(*rows: tuple[Any, ...], forms: dict[str, str] | None = None) -> io.BytesIO:
+    """Return a workbook of rows, some cells in a format of their own."""
+    made, file = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        made.active.append(row)
+    for cell, form in (forms or {}).items():
+        made.active[cell].number_format = form
+    made.save(file)
+    return file
+
+
+def with_part(name: str, data: bytes, whole: io.BytesIO | None = None) -> io.BytesIO:
+    """Return a workbook of which one part holds other bytes."""
+    found = io.BytesIO()
+    with zipfile.ZipFile(whole or book(("name",))) as old, zipfile.ZipFile(found, "w", 8) as new:
+        for part in old.namelist():
+            new.writestr(part, data if part == name else old.read(part))
+    return found
+
+
+def sheet_of(rows: str) -> io.BytesIO:
+    """Return a workbook whose sheet holds this XML."""
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    xml = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
+    return with_part(SHEET, xml.encode())
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        (500, "General", "500"),
+        (0.895, "General", "0.895"),
+        (1.234, "General", "1.2340"),  # as a text it could be 1,234
+        (0.3, "0 %", "30.0 %"),
+        (500, '0" lb"', "500 lb"),
+        (1_850_000, '#,##0," t"', "1850000"),  # shown in thousands: the heading has the unit
+        (30, '0.0"%"', "30 %"),
+        (True, "General", "true"),
+        (datetime.timedelta(hours=27), "[h]:mm", "1620 min"),
+        (datetime.date(2026, 5, 3), "yyyy-mm-dd", "2026-05-03 00:00:00"),
+        ("  two\nlines ", "General", "two lines"),
+        (None, "General", ""),
+    ],
+)
+def test_a_cell_is_read_as_people_see_it(value: object, form: str, text: str) -> None:
+    read = list(read_rows(book(("x", "y"), (value, "end"), forms={"A2": form})))
+    assert read == [["x", "y"], [text, "end"]]
+
+
+def test_a_formula_counts_by_the_value_that_was_stored() -> None:
+    stored = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>'
+    assert list(read_rows(sheet_of(stored))) == [["2"]]
+    with pytest.raises(WorkbookError, match="row 2 has a formula without its value"):
+        list(read_rows(book(("x",), ("=1+1",))))
+
+
+def test_the_sheet_in_use_is_read_or_one_is_named() -> None:
+    made, file = openpyxl.Workbook(), io.BytesIO()
+    made.active.append(["first"])
+    made.create_sheet("empty")
+    made.save(file)
+    assert list(read_rows(file)) == [["first"]]
+    made.create_sheet("other").append(["second"])
+    made.save(file)
+    with pytest.raises(WorkbookError, match="it has the sheets Sheet, other"):
+        list(read_rows(file))
+    assert list(read_rows(file, "other")) == [["second"]]
+    with pytest.raises(WorkbookError, match="no sheet is named 'third'"):
+        list(read_rows(file, "third"))
+
+
+BOMB = with_part(SHEET, b" " * (workbooks.INFLATED + 1))
+ENTITIES = (
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    + "]><worksheet><sheetData><row><c><v>&i;</v></c></row></sheetData></worksheet>"
+)
+HOSTILE = {
+    "no zip": (io.BytesIO(b"name,mass"), "File is not a zip file"),
+    "empty file": (io.BytesIO(b""), "File is not a zip file"),
+    "cut": (io.BytesIO(book(("name",)).getvalue()[:-200]), "cannot be read as a workbook"),
+    "zip of something else": (with_part("[Content_Types].xml", b"<x/>"), "cannot be read as a workbook"),
+    "broken sheet": (with_part(SHEET, b"<worksheet><sheetData><row>"), "cannot be read as a workbook"),
+    "no sheets": (sheet_of(""), "it is empty"),
+    "bomb": (BOMB, "bytes in"),
+    "entities": (with_part(SHEET, ENTITIES.encode()), "cannot be read as a workbook|it is empty"),
+    "last row": (sheet_of('<row r="1"><c><v>1</v></c></row><row r="99999999"><c><v>1</v></c></row>'), "rows"),
+    "last column": (sheet_of('<row r="1"><c r="XFD1"><v>1</v></c></row>'), "columns"),
+    "many cells": (sheet_of('<row><c r="ALL1"><v>1</v></c></row>' * 2_100), "cells at row"),
+    "long cell": (book(("x" * 32_767,), ("=" * 40_000,)), "characters"),
+    "odd number": (sheet_of('<row><c t="n"><v>1e</v></c></row>'), "cannot be read as a workbook"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_workbook_is_told_in_one_line(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "LONGEST", 30_000)
+    file, why = HOSTILE[name]
+    with pytest.raises(WorkbookError, match=why) as error:
+        list(read_rows(file))
+    assert "\n" not in str(error.value)
+
+
+def test_the_size_that_a_sheet_claims_is_not_believed() -> None:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    xml = f'<worksheet xmlns="{space}"><dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c><v>1</v></c></row>'
+    assert list(read_rows(with_part(SHEET, f"{xml}</sheetData></worksheet>".encode()))) == [["1"]]
+
+
+def test_nothing_that_is_written_is_a_formula() -> None:
+    texts = ("=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "plain\x1b")
+    data = write_book({"Verdicts": [("what",), *((text,) for text in texts), (5.5,), (None,)]})
+    cells = [row[0] for row in openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows()]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert [cell.quotePrefix for cell in cells] == [False, *[True] * 5, *[False] * 3]
+    assert [cell.value for cell in cells[-2:]] == ["plain\\x1b", 5.5]
+
+
+def test_the_same_rows_are_the_same_bytes() -> None:
+    with zipfile.ZipFile(io.BytesIO(write_book({"Verdicts": [("a",)]}))) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"modified" in parts.read("docProps/core.xml")
+        assert str(datetime.datetime.now(tz=datetime.UTC).year).encode() not in parts.read(
+            "docProps/core.xml"
+        )
+
+
+def test_a_row_is_a_spec_with_the_row_as_its_source() -> None:
+    heading = (
+        "name",
+        "aircraft.armed",
+        "aircraft.configuration",
+        "mass.max_payload_min_kg",
+        "performance.lift_to_drag",
+    )
+    rows = read_fleet(book(heading, ("X", "yes", "Fixed Wing", 600, 18), (), ("Y",)), "fleet.xlsx")
+    first, second = (read_spec(row.data, row.path) for row in rows)
+    assert (first.name, first.path, second.name) == ("X", "fleet.xlsx#2", "Y")
+    assert {key: claim.text for key, claim in first.figures} == {
+        "aircraft.armed": "true",
+        "aircraft.configuration": "fixed-wing",
+        "mass.max_payload": ">= 600 kg",
+        "performance.lift_to_drag": "18",
+    }
+    assert first.sources[0].title == "fleet.xlsx, row 2"
+
+
+def test_what_is_wrong_with_a_row_is_told_at_its_place() -> None:
+    heading = ("name", "mass.max_payload_kg", "mass.max_takeoff_kg")
+    (row,) = read_fleet(book(heading, ("X", 5, "12,5")), "fleet.xlsx")
+    assert [str(fault)[:32] for fault in row.faults] == ["fleet.xlsx:2:3: bad-number mass."]
+    (row,) = read_fleet(book(heading, ("X", 5, 6, "more")), "fleet.xlsx")
+    assert "4 cells, expected 3" in row.faults[0].message
+    doubtful = read_fleet(book(heading, ("X", "1,5 kg", ""), ("Y", "1,500 kg", "")), "fleet.xlsx")
+    assert [row.faults[0].code for row in doubtful] == ["bad-number", "bad-number"]
+    for odd in (book(("a", "b")), book(("name", "name")), book(("transfer.nsm28_partner", "name")), book()):
+        (row,) = read_fleet(odd, "fleet.xlsx")
+        assert {fault.code for fault in row.faults} == {"unreadable"}
