@@ -40,8 +40,6 @@ from mtcrcheck.spec.model import Spec
 
 MOST_QUESTIONS = 24
 """Rows whose open reviews are asked about: beyond them a reader asks for one destination at a time."""
-JURISDICTIONS = {"US": ("us",), "EU": ("eu",)}
-"""Folders of national entries by exporting authority."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +191,7 @@ def assess(
     asked += _followed(library, spec, request, who, reaching)
     reviews = tuple(review(law, r, places[to], to) for r, to in asked)
     states = dict.fromkeys((who, *(r.interpretation.exporter or who for r in reviews)))
-    paths = tuple(path for state in states for path in JURISDICTIONS.get(state, ()))
+    paths = tuple(map(str.lower, states))  # an exporter's entries are the folder of its code
     desk = Desk(capability, law)
     entries = tuple(desk.entry(c) for c in controls(law, world, paths) if not c.idle)
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
