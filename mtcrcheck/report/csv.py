@@ -11,10 +11,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 
-from mtcrcheck.assessment import Assessment
+from mtcrcheck.assessment import Assessment, by_exporter
 from mtcrcheck.comparison import Change
 from mtcrcheck.influences import Influence
-from mtcrcheck.report.fleet import make_row
+from mtcrcheck.report.fleet import Verdict, make_row
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Compared, Outcome, Run
 from mtcrcheck.screening.layout import known_columns
@@ -51,7 +51,7 @@ KINDS = {"flag": "true or false", "text": "text", "country": "ISO 3166 code or n
 def render_one(outcome: Outcome, run: Run) -> str:
     """Return the rows of one input; inputs that could not be read have none, and are named on stderr."""
     if isinstance(outcome, Compared):
-        return lines(_change(outcome, change, run) for change in outcome.changes)
+        return lines((*_from(run, change), *_change(outcome, change, run)) for change in outcome.changes)
     if not isinstance(outcome, Assessment):
         return ""
     row, law_as_of = make_row(outcome), str(run.library.as_of)
@@ -63,28 +63,43 @@ def render_one(outcome: Outcome, run: Run) -> str:
         working = [cell for v in row.asked for cell in _cells(v, PRESUMED_OF_REVIEW)]
         return lines([(*aircraft, *verdicts, *tail, *_cells(row, PRESUMED), *working)])
     return lines(
-        (*aircraft, *_cells(v, REVIEW), *tail, *_cells(row, PRESUMED), *_cells(v, PRESUMED_OF_REVIEW))
+        (
+            *_from(run, v),
+            *aircraft,
+            *_cells(v, REVIEW),
+            *tail,
+            *_cells(row, PRESUMED),
+            *_cells(v, PRESUMED_OF_REVIEW),
+        )
         for v in row.verdicts
     )
 
 
 def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
     """Yield the header, then the rows as they come."""
+    first = ("exporter",) if run.request.others else ()
     if run.new:
-        yield lines([CHANGE])
+        yield lines([(*first, *CHANGE)])
     elif run.rows:
+        asked = by_exporter(run.library, run.request)
         reviews = [
-            f"{reading}.{to}" if to else reading
-            for reading in run.request.interpretations
-            for to in run.request.to or ("",)
+            ".".join(filter(None, (each.exporter if run.request.others else "", reading, to)))
+            for each in asked
+            for reading in each.interpretations
+            for to in each.to or ("",)
         ]
         names = [f"{review}.{part}" for review in reviews for part in ("treatment", "review", "licence")]
         working = [f"{review}.{part}" for review in reviews for part in PRESUMED_OF_REVIEW]
         yield lines([(*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)])
     else:
         of_review = ("presumed_treatment", "presumed_review", "presumed_licence", "review_presumes")
-        yield lines([(*AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *of_review)])
+        yield lines([(*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *of_review)])
     yield from pieces
+
+
+def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:
+    """Return the cell of the exporting state, none where one is asked for."""
+    return (row.exporter,) if run.request.others else ()
 
 
 def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:

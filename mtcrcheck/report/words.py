@@ -263,7 +263,9 @@ def dates(run: Run) -> str:
     """Return the days asked for, and up to which day the law data are known."""
     library, request = run.library, run.request
     days = f"{run.old} and {run.new}" if run.new[:1].isdigit() else str(request.day)
-    return f"Law of {days}; {law_data(library)}; exports from {place(request.exporter)}."
+    return (
+        f"Law of {days}; {law_data(library)}; exports from {join_or(map(place, request.exporters), 'and')}."
+    )
 
 
 def scope(assessment: Assessment, library: Library) -> str:
