@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.report.document import Table
+from mtcrcheck.report.front_page import render
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.run import Run
 from mtcrcheck.report.suppliers import make_matrix
 from tests.specs_for_tests import LIBRARY, SMALLER_CARGO_DRONE, aircraft
 
@@ -37,3 +40,14 @@ def test_many_destinations_with_one_answer_share_a_row() -> None:
 
 def test_before_any_destination_there_is_one_column() -> None:
     assert matrix(("GB", "TR")).columns == ("from", "reading", "any destination")
+
+
+def test_the_first_page_shows_the_matrix_in_place_of_one_suppliers_answers() -> None:
+    request = Request(LIBRARY.as_of, (), ("FR", "AE"), "GB", (), ("TR",))
+    page = render(assess(aircraft(FOREIGN), request, LIBRARY), Run(LIBRARY, request), Layout(80))
+    assert "Category II, item 19.A.2" in page
+    assert "exported from the United Kingdom and Türkiye" in " ".join(page.split())
+    words = [line.split() for line in page.splitlines()]
+    assert ["GB", "gb", "exception,", "general", "licence", "case"] in words
+    assert ["TR", "tr", "case", "case"] in words
+    assert "OTHER READINGS" not in page
