@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -40,16 +40,14 @@ from mtcrcheck.spec.model import Spec
 
 MOST_QUESTIONS = 24
 """Rows whose open reviews are asked about: beyond them a reader asks for one destination at a time."""
-JURISDICTIONS = {"US": ("us",), "EU": ("eu",)}
-"""Folders of national entries by exporting authority."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked of every spec: readings, destinations, day, exporting state.
 
-    ``interpretations`` are ids, empty for the one in force; ``to`` and ``exporter`` are ISO alpha-2;
-    ``settings`` are the what-if values that were set over the spec's own.
+    ``interpretations`` are ids, empty for the one in force; ``to``, ``exporter`` and ``others``, further exporting
+    states, are ISO alpha-2; ``settings`` are the what-if values that were set over the spec's own.
     """
 
     day: datetime.date
@@ -57,6 +55,12 @@ class Request:
     to: tuple[str, ...] = ()
     exporter: str = "US"
     settings: tuple[tuple[str, str], ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def exporters(self) -> tuple[str, ...]:
+        """Every exporting state that is asked for."""
+        return (self.exporter, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,9 @@ class ReviewRow:
 
     Where it is open, ``presumed`` is the working answer and ``leading`` the one that weak presumptions would give;
     ``ways`` are how it may come out where even the working answer is open. ``reaches`` is whether the law of the
-    reading reaches the aircraft at all; ``reexport`` marks the law of another state than the exporter.
-    ``obligations`` are the rules that the conditions tell.
+    reading reaches the aircraft at all; ``reexport`` marks the law of another state than the exporter, and
+    ``exporter`` is the exporting state where several are asked for, else empty. ``obligations`` are the rules that
+    the conditions tell.
     """
 
     review: Review
@@ -79,6 +84,7 @@ class ReviewRow:
     reaches: Truth = True
     reexport: bool = False
     obligations: tuple[Examined, ...] = ()
+    exporter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,28 @@ def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:
     return tuple(found.values())
 
 
+def by_exporter(library: Library, request: Request) -> tuple[Request, ...]:
+    """Return a request once for each exporting state that something can be exported from.
+
+    Of several states each goes by those of the readings asked for that are its own or anybody's, or by the one in
+    force where none is. What is at home in a state is no destination of it.
+    """
+    if not request.others:
+        return (request,)
+    found = []
+    for exporter in request.exporters:
+        who = authority(library, exporter, request.day)
+        ids = (
+            i
+            for i in request.interpretations
+            if i == "all" or library.interpretations[i].exporter in (None, who)
+        )
+        to = tuple(t for t in request.to if library.home(t) != library.home(exporter))
+        if to or not request.to:
+            found.append(replace(request, interpretations=tuple(ids), to=to, exporter=exporter, others=()))
+    return tuple(found)
+
+
 def assess(
     spec: Spec,
     request: Request,
@@ -175,15 +203,43 @@ def assess(
     brief: bool = False,
     beside: bool = False,
 ) -> Assessment:
-    """Assess one spec: Annex category, national entries, and one review for each reading and destination.
+    """Assess one spec: Annex category, national entries, and one review for each exporter, reading and destination.
 
     Without ``explain`` the rows carry no rationale and nothing is said of what is missing; in ``brief`` only
     the keys that are missing are named; ``beside`` adds the readings that are not asked for. Raises `KeyError`
-    for an interpretation that the library does not have.
+    for an interpretation that the library does not have, and `ValueError` where every destination is at home in
+    the only exporting state.
     """
-    library = library or load_library()
-    law = library.on(request.day)
-    capability = Capability(spec)
+    library, capability = library or load_library(), Capability(spec)
+    asked = by_exporter(library, request)
+    found = [_assess(capability, e, library, explain=explain, brief=brief, beside=beside) for e in asked]
+    return _join(request, found) if request.others else found[0]
+
+
+def _join(request: Request, found: Sequence[Assessment]) -> Assessment:
+    """Return the assessments of one spec for several exporting states as one."""
+    if not found:
+        raise ValueError("every destination is the exporting state itself")
+    reviews = (replace(row, exporter=each.request.exporter) for each in found for row in each.reviews)
+    entries = {c.examined.rule.id: c for each in found for c in each.controls}
+    return replace(
+        found[0],
+        request=request,
+        controls=tuple(entries.values()),
+        reviews=tuple(reviews),
+        alerts=tuple(dict.fromkeys(a for each in found for a in each.alerts)),
+        margins=tuple(dict.fromkeys(m for each in found for m in each.margins)),
+        missing=tuple(dict.fromkeys(m for each in found for m in each.missing)),
+        presumptions=tuple(dict.fromkeys(p for each in found for p in each.presumptions)),
+        others=tuple(row for each in found for row in each.others),
+    )
+
+
+def _assess(
+    capability: Capability, request: Request, library: Library, *, explain: bool, brief: bool, beside: bool
+) -> Assessment:
+    """Assess one spec for one exporting state, as `assess` does."""
+    law, spec = library.on(request.day), capability.spec
     world = world_of(capability.facts())
     verdict, traded = classify(capability, law), classify(capability, law, traded=True)
     who = authority(library, request.exporter, request.day)
@@ -193,7 +249,7 @@ def assess(
     asked += _followed(library, spec, request, who, reaching)
     reviews = tuple(review(law, r, places[to], to) for r, to in asked)
     states = dict.fromkeys((who, *(r.interpretation.exporter or who for r in reviews)))
-    paths = tuple(path for state in states for path in JURISDICTIONS.get(state, ()))
+    paths = tuple(map(str.lower, states))  # an exporter's entries are the folder of its code
     desk = Desk(capability, law)
     entries = tuple(desk.entry(c) for c in controls(law, world, paths) if not c.idle)
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who

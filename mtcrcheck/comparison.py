@@ -53,6 +53,8 @@ class Side:
 class Change:
     """What changes for one destination (None: before any destination rule) from ``old`` to ``new``.
 
+    ``exporter`` is the exporting state where several are asked for, else empty.
+
     ``changed`` names the differing ones of category, treatment, review, licence, conditions and controls;
     ``because`` are the words of the new side that the old one lacks, ``instead_of`` those it no longer has.
     """
@@ -64,6 +66,7 @@ class Change:
     changed: tuple[str, ...]
     because: tuple[Words, ...]
     instead_of: tuple[Words, ...]
+    exporter: str = ""
 
 
 def compare(
@@ -78,18 +81,18 @@ def compare(
     return tuple(
         change
         for row, side in before.items()
-        if row in after and (change := _change(spec, row[0], side, after[row])).changed
+        if row in after and (change := _change(spec, *row[:2], side, after[row])).changed
     )
 
 
-def _sides_of(spec: Spec, request: Request, library: Library) -> dict[tuple[str | None, str], Side]:
-    """Return the sides by destination and, where several readings are asked for, by reading.
+def _sides_of(spec: Spec, request: Request, library: Library) -> dict[tuple[str, str | None, str], Side]:
+    """Return the sides by exporter, destination and, where several readings of one are asked for, by reading.
 
     The law of other states that follows the aircraft is left out: it is no part of what is compared.
     """
     sides = list(_sides(assess(spec, request, library, explain=False)))
     by_reading = len(request.interpretations) > 1 or "all" in request.interpretations
-    return {(destination, side.interpretation if by_reading else ""): side for destination, side in sides}
+    return {(*row, side.interpretation if by_reading else ""): side for row, side in sides}
 
 
 def _asked(request: Request, which: str) -> Request:
@@ -100,15 +103,15 @@ def _asked(request: Request, which: str) -> Request:
         return replace(request, interpretations=(which,))
 
 
-def _sides(assessment: Assessment) -> Iterator[tuple[str | None, Side]]:
-    """Yield every destination with its side."""
+def _sides(assessment: Assessment) -> Iterator[tuple[tuple[str, str | None], Side]]:
+    """Yield every exporter and destination with their side."""
     controls = tuple(c.examined.rule.id for c in assessment.controls if c.examined.applies)
     for row in assessment.reviews:
         if row.reexport and row.review.interpretation.id not in assessment.request.interpretations:
             continue
         found = row.review
         yield (
-            found.destination,
+            (row.exporter, found.destination),
             Side(
                 found.interpretation.id,
                 row.day,
@@ -146,7 +149,7 @@ def _words(rule: Rule, version: Version) -> Words:
     return Words(rule.id, version.summary, version.cite, version.source, version.verified)
 
 
-def _change(spec: Spec, destination: str | None, old: Side, new: Side) -> Change:
+def _change(spec: Spec, exporter: str, destination: str | None, old: Side, new: Side) -> Change:
     """Return the difference between two sides, empty in ``changed`` where there is none."""
     parts = ("category", *CONSEQUENCES, "conditions", "controls")
     changed = tuple(part for part in parts if getattr(old, part) != getattr(new, part))
@@ -158,4 +161,5 @@ def _change(spec: Spec, destination: str | None, old: Side, new: Side) -> Change
         changed,
         tuple(w for w in new.words if w not in old.words),
         tuple(w for w in old.words if w not in new.words),
+        exporter,
     )

@@ -67,7 +67,7 @@ def test_all_shows_every_reading_of_the_exporting_state_in_order_of_date() -> No
     assert tuple(chosen("all")) == US_READINGS
     assert tuple(chosen("all", on="1990-01-01")) == US_READINGS
     assert chosen("all", exporter="DE") == ["mtcr", "eu"]
-    assert chosen("all", exporter="TR") == ["mtcr"]
+    assert chosen("all", exporter="NO") == ["mtcr"]
 
 
 def test_readings_are_shown_as_asked_and_each_once() -> None:
@@ -84,7 +84,8 @@ def test_a_reading_of_another_state_is_shown_on_request() -> None:
     [
         ("DE", "2021-09-08", "mtcr"),
         ("DE", "2021-09-09", "eu"),
-        ("TR", "2026-10-01", "mtcr"),
+        ("TR", "2026-10-01", "tr"),
+        ("NO", "2026-10-01", "mtcr"),
         ("US", "2026-10-01", "us-2025"),
     ],
 )
@@ -137,7 +138,7 @@ def test_the_result_holds_category_entries_and_a_row_for_each_reading_and_destin
     assert found.spec.name == "MQ-9A Reaper"
 
 
-@pytest.mark.parametrize(("exporter", "folder"), [("US", "us/"), ("DE", "eu/"), ("TR", None)])
+@pytest.mark.parametrize(("exporter", "folder"), [("US", "us/"), ("DE", "eu/"), ("TR", "tr/"), ("NO", None)])
 def test_national_entries_are_those_of_the_exporting_authority(exporter: str, folder: str | None) -> None:
     found = assessed(MQ_9A.replace('origin = "US"', f'origin = "{exporter}"'), "mtcr", exporter=exporter)
     folders = {c.examined.rule.id.split("/")[0] + "/" for c in found.controls}
@@ -310,3 +311,42 @@ def test_an_export_from_the_union_is_read_as_one_from_a_member_state() -> None:
         c.examined.rule.id for c in from_member.controls if c.examined.applies is not False
     ]
     assert any(c.examined.rule.id == "eu/9A112.b" for c in from_union.controls)
+
+
+# Several exporting states
+
+
+def from_several(*exporters: str, readings: tuple[str, ...] = (), to: tuple[str, ...] = ()) -> list[str]:
+    """Return exporter, reading and destination of every row of a foreign aircraft."""
+    request = Request(law().day, readings, to, exporters[0], (), exporters[1:])
+    found = assess(aircraft(MQ_9A.replace('origin = "US"', 'origin = "NZ"')), request, LIBRARY, explain=False)
+    return [f"{r.exporter} {r.review.interpretation.id} {r.review.destination}" for r in found.reviews]
+
+
+def test_each_exporter_goes_by_its_own_reading() -> None:
+    assert from_several("US", "JP", "NO") == ["US us-2025 None", "JP jp-2026 None", "NO mtcr None"]
+
+
+def test_of_the_readings_asked_for_each_exporter_takes_its_own_or_anybodys() -> None:
+    assert from_several("US", "JP", readings=("us-2020",)) == ["US us-2020 None", "JP jp-2026 None"]
+    assert from_several("US", "JP", readings=("mtcr", "jp")) == ["US mtcr None", "JP mtcr None", "JP jp None"]
+    assert from_several("CN", "IL", readings=("all",)) == [
+        *(f"CN {id} None" for id in ("mtcr", "cn", "cn-2023", "cn-2024")),
+        *(f"IL {id} None" for id in ("mtcr", "il")),
+    ]
+
+
+def test_no_exporter_exports_to_itself() -> None:
+    assert from_several("US", "JP", to=("JP", "SA")) == ["US us-2025 JP", "US us-2025 SA", "JP jp-2026 SA"]
+    assert from_several("US", "JP", to=("JP",)) == ["US us-2025 JP"]
+
+
+def test_several_exporters_say_what_each_says_alone() -> None:
+    together = assess(aircraft(SPRAYER), Request(law().day, (), ("SA",), "CN", (), ("CH",)), LIBRARY)
+    alone = [assess(aircraft(SPRAYER), Request(law().day, (), ("SA",), who), LIBRARY) for who in ("CN", "CH")]
+    assert [r.review for r in together.reviews] == [r.review for a in alone for r in a.reviews]
+    assert {c.examined.rule.id for c in together.controls} == {
+        c.examined.rule.id for a in alone for c in a.controls
+    }
+    assert set(together.alerts) == {alert for a in alone for alert in a.alerts}
+    assert [r.exporter for a in alone for r in a.reviews] == ["", ""]

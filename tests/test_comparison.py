@@ -204,3 +204,14 @@ def test_a_side_says_why_its_reading_does_not_stand() -> None:
     assert (change.old.not_in_force, change.new.not_in_force) == ("", "bill, not law")
     (change,) = compare(aircraft(MQ_9A), request, "us-2018", "us-2025", library)
     assert change.new.not_in_force == "in force from 2025-09-15"
+
+
+def test_the_change_of_april_2026_shows_from_japan_and_from_nowhere_else() -> None:
+    days = (datetime.date(2026, 10, 1), (), ("AE",), "JP", (), ("KR",))
+    (change,) = compare(aircraft(MQ_9A), Request(*days), "2026-04-20", "2026-04-21", LIBRARY)
+    assert (change.exporter, change.destination) == ("JP", "AE")
+    assert (change.old.interpretation, change.new.interpretation) == ("jp", "jp-2026")
+    assert (change.old.review, change.new.review) == ("policy-of-denial", "undetermined")
+    assert ids(change.because) == ["jp/principles-2026"]
+    assert ids(change.instead_of) == ["jp/principles-2014"]
+    assert compare(aircraft(MQ_9A), Request(*days), "2026-04-21", "2026-05-01", LIBRARY) == ()

@@ -4,17 +4,17 @@ import datetime
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import typer
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import Request, readings
+from mtcrcheck.assessment import Request, by_exporter, readings
 from mtcrcheck.cli.inputs import content
 from mtcrcheck.cli.options import Inputs, Sides, Transfer
 from mtcrcheck.rules.law import Library
-from mtcrcheck.rules.places import ALL, find_destinations
+from mtcrcheck.rules.places import ALL, find_destinations, find_exporters
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
@@ -30,6 +30,7 @@ TRANSFER_OPTIONS = {
     "nsm28_partner": "transfer.nsm28_partner",
 }
 """The options that stand for a key of the [transfer] table."""
+DEFAULT_EXPORTER = "US"
 OF_ONE_SPEC = ("unknown-source",)
 """Faults of a setting that only the spec it is set over can tell."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -44,7 +45,8 @@ def request_of(
     """
     library, ids = interpretations(library, transfer.interpretation or ())
     request = replace(_base(library, transfer, inputs, quiet=quiet), interpretations=ids)
-    return library, replace(request, interpretations=tuple(r.id for r in readings(library, request)))
+    found = (r.id for each in by_exporter(library, request) for r in readings(library, each))
+    return library, replace(request, interpretations=tuple(dict.fromkeys(found)))
 
 
 def sides_of(
@@ -95,22 +97,27 @@ def _base(
     quiet: bool,
 ) -> Request:
     """Return a request for the reading in force; groups are those of the last of the days that are compared."""
-    # the European Union as a whole may export, and is no destination
-    exporter = country(transfer.exporter, "--from", countries.resolve_exporter)
     asked = law_day(library, transfer.as_of, "--as-of") if transfer.as_of is not None else library.as_of
-    return Request(
-        asked,
-        (),
-        destinations(library, transfer.to or (), exporter, max(days, default=asked), quiet=quiet),
-        exporter,
-        tuple(settings(inputs).items()),
-    )
+    on = max(days, default=asked)
+    exporter, *others = exporters(library, transfer.exporter or [DEFAULT_EXPORTER], on)
+    # of several states each leaves itself out of the destinations
+    leaving = "" if others else exporter
+    to = destinations(library, transfer.to or (), leaving, on, quiet=quiet)
+    return Request(asked, (), to, exporter, tuple(settings(inputs).items()), tuple(others))
 
 
-def country(text: str, option: str, resolve: Callable[[str], str] = countries.resolve) -> str:
+def exporters(library: Library, texts: Iterable[str], day: datetime.date) -> tuple[str, ...]:
+    """Return the exporting states, each once, in the order given."""
+    try:
+        return find_exporters(library, texts, day)
+    except (countries.UnknownCountryError, ValueError) as error:
+        raise typer.BadParameter(printable(str(error)), param_hint="--from") from None
+
+
+def country(text: str, option: str) -> str:
     """Return the alpha-2 code of a country."""
     try:
-        return resolve(text.strip())
+        return countries.resolve(text.strip())
     except countries.GroupNamedError as error:
         words = f"{error}: name one country; mtcrcheck explain lists the groups on file"
         raise typer.BadParameter(printable(words), param_hint=option) from None

@@ -43,7 +43,7 @@ def countries(
     from mtcrcheck.explain.overview import describe_country, list_countries
     from mtcrcheck.rules.law import load_library
 
-    transfer = Transfer(exporter=exporter, as_of=as_of, interpretation=interpretation)
+    transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
     library, request = asking.request_of(load_library(), transfer, Inputs())
     if country is None:
         show([list_countries(library, aliases=aliases)], library, format, output)

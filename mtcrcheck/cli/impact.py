@@ -20,11 +20,14 @@ from mtcrcheck.cli.options import (
 )
 
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
+    from collections.abc import Iterator, Sequence
+
     from mtcrcheck.assessment import Request
     from mtcrcheck.cli.inputs import Source
     from mtcrcheck.impact import Alike, Side, System
     from mtcrcheck.report.impact import Impact
     from mtcrcheck.spec.diagnostics import Diagnostic
+    from mtcrcheck.spec.model import Spec
 
 ImpactFormat = Literal["table", "json", "csv", "html"]
 
@@ -42,6 +45,7 @@ def impact(
 ) -> int:
     """Show which transfers change: every system to every destination, or those of --to, and why."""
     from mtcrcheck import impact as reviewing
+    from mtcrcheck.assessment import by_exporter
     from mtcrcheck.cli.asking import sides_of
     from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.progress import Progress
@@ -52,66 +56,81 @@ def impact(
     from mtcrcheck.rules.places import ALL
 
     check_output(output, chosen=bool(format))
+    form = format or format_by_ending(output, ("json", "csv", "html"), "table")
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
     library, request, old, new = sides_of(load_library(), everywhere, inputs, sides, quiet=quiet)
+    if request.others and form == "html":
+        raise typer.BadParameter("a heat map shows one exporting state: name one", param_hint="--from")
+    asked = by_exporter(library, request)
     try:
-        pair = reviewing.sides(library, request, old, new)
+        pairs = [reviewing.sides(library, each, old, new) for each in asked]
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--interpretation") from None
-    work = _Work(request, pair, reviewing.alike(pair, request.to))
+    work = [_Work(r, pair, reviewing.alike(pair, r.to)) for r, pair in zip(asked, pairs, strict=True)]
     progress = Progress(sys.stderr.isatty() and not quiet)
-    systems: list[System] = []
+    systems: list[tuple[System, ...]] = []
     errors: list[Diagnostic] = []
-    with contextlib.closing(spread(work, given(inputs), jobs)) as done:
-        for result in progress.count(done):
-            if isinstance(result, tuple):
-                errors += result
-            else:
-                systems.append(result)
+    with contextlib.closing(spread(_Works(tuple(work)), given(inputs), jobs)) as done:
+        for found, faults in progress.count(done):
+            errors += faults
+            systems += [found] if found else []
     for diagnostic in errors:
         typer.echo(str(diagnostic), err=True)
-    found = Impact(library, request, pair, tuple(systems), tuple(errors), configured)
-    write(
-        [_render(found, format or format_by_ending(output, ("json", "csv", "html"), "table"), output)], output
-    )
+    reports = [
+        Impact(library, each, pair, tuple(of_one[n] for of_one in systems), tuple(errors), configured)
+        for n, (each, pair) in enumerate(zip(asked, pairs, strict=True))
+    ]
+    write(_render(reports, form, output), output)
     return INVALID if errors else 0
 
 
 @dataclass(frozen=True, slots=True)
+class _Works:
+    """What is done with every input, for each exporting state."""
+
+    each: "tuple[_Work, ...]"
+
+    def __call__(self, source: "Source") -> "tuple[tuple[System, ...], tuple[Diagnostic, ...]]":
+        """Return how the transfers of one system are reviewed, state by state, or what is wrong with its spec."""
+        from mtcrcheck.cli import inputs
+        from mtcrcheck.spec.diagnostics import SpecError
+        from mtcrcheck.spec.read import read_spec
+
+        try:
+            spec = read_spec(inputs.read(source), source.path, dict(self.each[0].request.settings))
+        except SpecError as error:
+            return (), error.diagnostics
+        return tuple(work(spec) for work in self.each), ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Work:
-    """What is done with every input."""
+    """What one exporting state is asked about every aircraft."""
 
     request: "Request"
     pair: "tuple[Side, Side]"
     places: "tuple[Alike, ...]"
 
-    def __call__(self, source: "Source") -> "System | tuple[Diagnostic, ...]":
-        """Return how the transfers of one system are reviewed, or what is wrong with its spec."""
-        from mtcrcheck.cli import inputs
+    def __call__(self, spec: "Spec") -> "System":
+        """Return how the transfers of one system are reviewed."""
         from mtcrcheck.impact import impact as reviewed
-        from mtcrcheck.spec.diagnostics import SpecError
-        from mtcrcheck.spec.read import read_spec
 
-        try:
-            spec = read_spec(inputs.read(source), source.path, dict(self.request.settings))
-        except SpecError as error:
-            return error.diagnostics
         return reviewed(spec, self.pair, self.places, dict(self.request.settings))
 
 
-def _render(found: "Impact", format: str, output: str | None) -> str:
-    """Return the report in a format."""
+def _render(found: "Sequence[Impact]", format: str, output: str | None) -> "Iterator[str]":
+    """Yield the report in a format, of several exporting states one after the other."""
     from mtcrcheck.cli.running import width
     from mtcrcheck.report import impact as report
 
     match format:
         case "json":
-            return report.to_json(found)
+            yield report.to_json(found)
         case "csv":
-            return report.to_csv(found)
+            yield report.to_csv(found)
         case "html":
             from mtcrcheck.report.heat_map import heat_map
 
-            return heat_map(found)
+            yield heat_map(found[0])
         case _:
-            return report.text(found, width(output))
+            yield "\n".join(report.text(each, width(output)) for each in found)

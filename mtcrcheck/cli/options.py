@@ -120,6 +120,16 @@ Exporter = Annotated[
         autocompletion=complete_countries,
     ),
 ]
+Exporters = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="COUNTRY",
+        help="Exporting state: ISO code or name, EU for any member state, a group, several with commas, or all that "
+        "have law on file. Repeatable.",
+        show_default="US",
+    ),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -207,7 +217,7 @@ class Transfer:
             autocompletion=complete_places,
         ),
     ] = None
-    exporter: Exporter = "US"
+    exporter: Exporters = None
     as_of: AsOf = None
     interpretation: Interpretations = None
 

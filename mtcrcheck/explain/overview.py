@@ -32,6 +32,7 @@ AREAS = {
     "us/review": "US provisions on review, licence and notification",
     "eu/review": "EU provisions on review and licence",
     "eu": "EU entries: dual-use list and military list",
+    "national": "What stands around the law of every further exporter",
 }
 """Parts of the law by their paths; the first that fits counts."""
 COVERAGE = ("what", "path", "number", "dated rows", "as of", "unverified")

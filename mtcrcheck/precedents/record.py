@@ -136,6 +136,9 @@ def add_precedents(found: Assessment) -> Assessment:
         return found
     events = read_events()
     lines = (
-        Remark(to, summarize(events, to, supplier=request.exporter, until=request.day)) for to in request.to
+        Remark(to, summarize(events, to, supplier=exporter, until=request.day))
+        for to in request.to
+        for exporter in request.exporters
+        if exporter != to
     )
     return replace(found, remarks=tuple(lines))

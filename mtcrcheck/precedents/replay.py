@@ -97,9 +97,13 @@ def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
 
 
 def find_interpretation(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
-    """Return the latest interpretation in force of a supplying state (alpha-2), None where none binds it."""
+    """Return the latest interpretation in force of a supplying state (alpha-2), None where none binds it.
+
+    Its own binds it in any case, that of the regime a partner or an adherent.
+    """
+    (found,) = readings(library, Request(day=day, exporter=supplier))
     bound = disjunction(library.group(group).membership(supplier, day) for group in BINDING)
-    return readings(library, Request(day=day, exporter=supplier))[0] if bound else None
+    return found if bound or found.exporter else None
 
 
 def add_transfer(spec: Spec, event: Event) -> Spec:

@@ -28,6 +28,7 @@ from mtcrcheck.report.document import (
 )
 from mtcrcheck.report.document import Step as ShownStep
 from mtcrcheck.report.run import Run
+from mtcrcheck.report.suppliers import make_matrix
 from mtcrcheck.text import capitalize, join_or
 
 MANY = 12
@@ -93,7 +94,10 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
 def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     """Yield one row for each reading and destination, and the meaning of words that could be misread."""
     rows = tuple(_rows(found.reviews))
-    yield Table(("interpretation", "to", "treatment", "review", "licence"), rows)
+    if run.request.others:
+        yield from make_matrix(found)
+    else:
+        yield Table(("interpretation", "to", "treatment", "review", "licence"), rows)
     yield from (Text(text, faint=True) for text in _grounds(found.reviews))
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)

@@ -11,10 +11,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 
-from mtcrcheck.assessment import Assessment
+from mtcrcheck.assessment import Assessment, by_exporter
 from mtcrcheck.comparison import Change
 from mtcrcheck.influences import Influence
-from mtcrcheck.report.fleet import make_row
+from mtcrcheck.report.fleet import Verdict, make_row
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Compared, Outcome, Run
 from mtcrcheck.screening.layout import known_columns
@@ -62,7 +62,7 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
 def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
     """Yield the rows of one input."""
     if isinstance(outcome, Compared):
-        yield from (_change(outcome, change, run) for change in outcome.changes)
+        yield from ((*_from(run, change), *_change(outcome, change, run)) for change in outcome.changes)
     if not isinstance(outcome, Assessment):
         return
     row, law_as_of = make_row(outcome), str(run.library.as_of)
@@ -75,24 +75,39 @@ def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
         yield (*aircraft, *verdicts, *tail, *_cells(row, PRESUMED), *working)
         return
     for v in row.verdicts:
-        yield (*aircraft, *_cells(v, REVIEW), *tail, *_cells(row, PRESUMED), *_cells(v, PRESUMED_OF_REVIEW))
+        yield (
+            *_from(run, v),
+            *aircraft,
+            *_cells(v, REVIEW),
+            *tail,
+            *_cells(row, PRESUMED),
+            *_cells(v, PRESUMED_OF_REVIEW),
+        )
 
 
 def make_header(run: Run) -> Sequence[str]:
     """Return the names of the columns."""
+    first = ("exporter",) if run.request.others else ()
     if run.new:
-        return CHANGE
+        return (*first, *CHANGE)
     if run.rows:
+        asked = by_exporter(run.library, run.request)
         reviews = [
-            f"{reading}.{to}" if to else reading
-            for reading in run.request.interpretations
-            for to in run.request.to or ("",)
+            ".".join(filter(None, (each.exporter if run.request.others else "", reading, to)))
+            for each in asked
+            for reading in each.interpretations
+            for to in each.to or ("",)
         ]
         names = [f"{review}.{part}" for review in reviews for part in ("treatment", "review", "licence")]
         working = [f"{review}.{part}" for review in reviews for part in PRESUMED_OF_REVIEW]
         return (*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)
     of_review = ("presumed_treatment", "presumed_review", "presumed_licence", "review_presumes")
-    return (*AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *of_review)
+    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *of_review)
+
+
+def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:
+    """Return the cell of the exporting state, none where one is asked for."""
+    return (row.exporter,) if run.request.others else ()
 
 
 def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ class Verdict:
     grounds: tuple[str, ...] = ()
     reaches: bool = True
     reexport: bool = False
+    exporter: str = ""
 
     def shown(self, part: str) -> str:
         """Return what is proven, or else what is presumed, marked so."""
@@ -123,6 +124,7 @@ def _verdict(row: ReviewRow) -> Verdict:
         grounds=r.grounds,
         reaches=row.reaches is not False,
         reexport=row.reexport,
+        exporter=row.exporter,
     )
     if p is None:
         return proven
@@ -273,14 +275,16 @@ def describe_changes(found: Compared) -> Document:
     """Return what changes for one aircraft and the words of law that change it; destinations alike share it."""
     shared: dict[tuple[object, ...], list[Change]] = {}
     for change in found.changes:
-        shared.setdefault((change.old, change.new), []).append(change)
+        shared.setdefault((change.exporter, change.old, change.new), []).append(change)
     sections = (Section(_destinations(same), tuple(_change(same[0]))) for same in shared.values())
     return Document(found.spec.name, words.about(found.spec), "", tuple(sections))
 
 
 def _destinations(same: Sequence[Change]) -> str:
     to = " ".join(c.destination for c in same if c.destination)
-    return f"To {to}" if to else "Before any rule on a destination"
+    where = f"To {to}" if to else "Before any rule on a destination"
+    exporter = same[0].exporter
+    return f"From {exporter}. {where}" if exporter else where
 
 
 def _change(change: Change) -> Iterator[Block]:

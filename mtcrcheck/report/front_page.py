@@ -13,8 +13,10 @@ from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import MANY, kept_sentences
+from mtcrcheck.report.document import Table, Text
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Run
+from mtcrcheck.report.suppliers import make_matrix
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.text import capitalize, join_or
 
@@ -83,7 +85,7 @@ class Part:
 def render(found: Assessment, run: Run, layout: Layout) -> str:
     """Return the page: at most `MOST_LINES` lines to one destination."""
     head = [layout.styled(line, style) for line, style in _heading(found, run, layout)]
-    answers = list(_answers(found, run, layout))
+    answers = list((_suppliers if run.request.others else _answers)(found, run, layout))
     parts = [p for p in _parts(found, run, layout) if p.entries]
     _fit(parts, MOST_LINES - CLOSING_LINES - len(head) - 1 - min(len(answers), MOST_ANSWERS))
     lines = [*head, "", *answers]
@@ -193,6 +195,20 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     for review in ("no-mt-review", "exception-available"):
         if review in reviews:
             yield from layout.wrapped(f"{words.say(review)}: {words.MEANINGS[review]} {NOT_ALL}", "  ", "  ")
+
+
+def _suppliers(found: Assessment, _run: Run, layout: Layout) -> Iterator[str]:
+    """Yield the block of answers for several exporting states: the Annex category, then who reviews how."""
+    yield from _row(layout, "MTCR Annex", *_annex(found))
+    yield ""
+    for block in make_matrix(found):
+        if isinstance(block, Table):
+            yield from layout.table(block.columns, block.rows)
+            yield ""
+        elif isinstance(block, Text):
+            yield from layout.wrapped(block.text)
+    if any(row.presumed for row in found.reviews):
+        yield words.MARKED
 
 
 def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
@@ -329,6 +345,8 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         least=4,
     )
     yield from _why(found, layout)
+    if run.request.others:  # what follows is told of one exporting state
+        return
     yield Part(
         "OTHER READINGS",
         [_cut(layout, line) for line in _other_readings(found)],

@@ -256,10 +256,19 @@ def _because(found: Impact, layout: Layout) -> Iterator[str]:
             yield ""
 
 
-def to_csv(found: Impact) -> str:
-    """Return every transfer as a row of CSV, those that do not move with an empty ``move``."""
-    rows = (row for system in found.systems for row in _rows(found, system))
-    return csv.lines([HEADERS]) + csv.lines(rows)
+def to_csv(found: Sequence[Impact]) -> str:
+    """Return every transfer as a row of CSV, those that do not move with an empty ``move``.
+
+    Of several exporting states each row begins with its own.
+    """
+    several = len(found) > 1
+    rows = (
+        (*([each.request.exporter] if several else []), *row)
+        for each in found
+        for system in each.systems
+        for row in _rows(each, system)
+    )
+    return csv.lines([(*(["exporter"] if several else []), *HEADERS)]) + csv.lines(rows)
 
 
 def _rows(found: Impact, system: System) -> Iterator[Sequence[str]]:
@@ -279,11 +288,17 @@ def _rows(found: Impact, system: System) -> Iterator[Sequence[str]]:
             yield (*about, alike.move, *cells[0], *cells[1], *words)
 
 
-def to_json(found: Impact) -> str:
-    """Return everything as JSON text; transfers with the same outcomes share a row of theirs."""
+def to_json(found: Sequence[Impact]) -> str:
+    """Return everything as JSON text; of several exporting states one after the other, in a list."""
+    data = [_data(each) for each in found]
+    return escaped(json.dumps(data if len(data) > 1 else data[0], indent=1, ensure_ascii=False)) + "\n"
+
+
+def _data(found: Impact) -> dict[str, Any]:
+    """Return everything as plain data; transfers with the same outcomes share a row of theirs."""
     used: tuple[set[str], set[str]] = (set(), set())
     systems = [_system(found, system, used) for system in found.systems]
-    data = {
+    return {
         "schema": SCHEMA,
         "tool": {"name": "mtcrcheck", "version": __version__},
         "law": record.law(found.library),
@@ -309,7 +324,6 @@ def to_json(found: Impact) -> str:
         },
         "errors": [record.error(d) for d in found.errors],
     }
-    return escaped(json.dumps(data, indent=1, ensure_ascii=False)) + "\n"
 
 
 def _system(found: Impact, system: System, used: tuple[set[str], set[str]]) -> dict[str, Any]:

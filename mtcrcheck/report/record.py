@@ -46,6 +46,8 @@ FIGURES = (
     1.0,
     3.0,
     46.3,
+    4.0,
+    7.0,
     9.0,
     0.01,
     10.0,
@@ -175,7 +177,7 @@ def asked(request: Request, strict: bool) -> dict[str, Any]:
         "as_of": str(request.day),
         "interpretations": list(request.interpretations),
         "to": list(request.to),
-        "from": request.exporter,
+        "from": ",".join(request.exporters),
         "set": dict(request.settings),
         **({"strict": True} if strict else {}),
     }
@@ -210,6 +212,7 @@ def outcome_result(outcome: Assessment | Compared, run: Run) -> dict[str, Any]:
 def _change(change: Change) -> dict[str, Any]:
     names = ("id", "summary", "cite", "source", "verified")
     return {
+        **({"exporter": change.exporter} if change.exporter else {}),
         **pick(change, "destination", "changed"),
         "old": _side(change.old),
         "new": _side(change.new),
@@ -388,6 +391,7 @@ def _review(row: ReviewRow) -> dict[str, Any]:
         "as_of": str(row.day),
         **pick(row.review, "destination", "treatment", "review", "licence"),
         "grounds": list(row.review.grounds),
+        **({"exporter": row.exporter} if row.exporter else {}),
         "jurisdiction": row.review.interpretation.exporter,
         "reexport": row.reexport,
         "presumed": _working(row.presumed, "treatment", "review", "licence"),

@@ -59,12 +59,14 @@ class Asked(_Part):
     @property
     def request(self) -> Request:
         """The request as the tool takes it."""
+        exporter, *others = self.exporter.split(",")
         return Request(
             self.as_of,
             tuple(self.interpretations),
             tuple(self.to),
-            self.exporter,
+            exporter,
             tuple(self.settings.items()),
+            tuple(others),
         )
 
 

@@ -240,12 +240,12 @@ def about(spec: Spec) -> str:
 
 
 def to_whom(request: Request) -> str:
-    """Return the destinations and the exporter as a title names them."""
+    """Return the destinations and the exporters as a title names them."""
     to = request.to
     named = (
         f" to {join_or(map(the_country, to), 'and')}" if 0 < len(to) <= 3 else f" to {len(to)} destinations"
     )
-    return f"{named if to else ''}, exported from {the_country(request.exporter)}"
+    return f"{named if to else ''}, exported from {join_or(map(the_country, request.exporters), 'and')}"
 
 
 def the_country(code: str) -> str:
@@ -263,7 +263,9 @@ def dates(run: Run) -> str:
     """Return the days asked for, and up to which day the law data are known."""
     library, request = run.library, run.request
     days = f"{run.old} and {run.new}" if run.new[:1].isdigit() else str(request.day)
-    return f"Law of {days}; {law_data(library)}; exports from {place(request.exporter)}."
+    return (
+        f"Law of {days}; {law_data(library)}; exports from {join_or(map(place, request.exporters), 'and')}."
+    )
 
 
 def scope(assessment: Assessment, library: Library) -> str:

@@ -451,6 +451,11 @@ class Library:
         """The ids of all country groups, sorted."""
         return tuple(sorted(f"countries/{p.stem}" for p in (self.folder / "countries").glob("*.toml")))
 
+    @cached_property
+    def exporters(self) -> tuple[str, ...]:
+        """The states (EU for the Union) that have a reading of their own, sorted."""
+        return tuple(sorted({i.exporter for i in self.interpretations.values() if i.exporter}))
+
     def lineage(self, interpretation: Interpretation) -> tuple[Interpretation, ...]:
         """Return an interpretation and those it extends, nearest first."""
         found = [interpretation]

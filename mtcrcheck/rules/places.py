@@ -11,6 +11,7 @@ from mtcrcheck import countries
 from mtcrcheck.rules.law import Group, Library
 
 ALL = "all"
+UNION = "countries/eu"
 _LONGEST = 4
 """Parts between commas that a name may have, at most."""
 _BEFORE_A_GROUP = {"ear", "country", "group"}
@@ -49,6 +50,22 @@ def find_destinations(
             else:
                 found[place] = None
     return Destinations(tuple(found), tuple(groups))
+
+
+def find_exporters(library: Library, texts: Iterable[str], day: datetime.date) -> tuple[str, ...]:
+    """Return the exporting states that texts name, each once; ``all`` are those that have a reading of their own.
+
+    A group stands for its members on the day, the European Union for itself. Raises as `find_destinations` does.
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        for _, place in _read(library, text):
+            if isinstance(place, str):
+                codes = library.exporters if place == ALL else (place,)
+            else:
+                codes = (countries.UNION,) if place.id == UNION else _members(place, day)
+            found |= dict.fromkeys(codes)
+    return tuple(found)
 
 
 def _read(library: Library, text: str) -> Iterator[tuple[str, str | Group]]:

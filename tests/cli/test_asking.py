@@ -45,8 +45,8 @@ def test_all_is_every_country_but_the_exporting_state() -> None:
     everyone = set(countries.codes())
     american = {"US", "AS", "GU", "MP", "PR", "UM", "VI"}
     assert set(request(Transfer(to=["all"])).to) == everyone - american
-    assert set(request(Transfer(to=["all"], exporter="Puerto Rico")).to) == everyone - american
-    assert set(request(Transfer(to=["all"], exporter="Israel")).to) == everyone - {"IL"}
+    assert set(request(Transfer(to=["all"], exporter=["Puerto Rico"])).to) == everyone - american
+    assert set(request(Transfer(to=["all"], exporter=["Israel"])).to) == everyone - {"IL"}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_all_is_every_country_but_the_exporting_state() -> None:
     ],
 )
 def test_the_exporting_state_is_refused_as_a_destination(to: list[str], exporter: str) -> None:
-    option, message = refusal(request, Transfer(to=to, exporter=exporter))
+    option, message = refusal(request, Transfer(to=to, exporter=[exporter]))
     assert option == "--to"
     assert "exporting state" in message
     assert "nothing is exported there" in message
@@ -69,7 +69,7 @@ def test_the_exporting_state_is_refused_as_a_destination(to: list[str], exporter
 
 def test_an_unknown_country_is_refused_with_the_option_that_named_it() -> None:
     assert refusal(request, Transfer(to=["Sadi Arabia"]))[0] == "--to"
-    assert refusal(request, Transfer(exporter="Atlantis"))[0] == "--from"
+    assert refusal(request, Transfer(exporter=["Atlantis"]))[0] == "--from"
     assert "\x1b" not in refusal(request, Transfer(to=["\x1b[31m"]))[1]
 
 
@@ -176,7 +176,7 @@ def test_sides_that_cannot_be_compared_are_refused(arguments: dict[str, Any], op
 
 
 def test_the_exporting_state_may_be_the_union_as_a_whole() -> None:
-    found = request(Transfer(exporter="EU", to=["US,FR"]))
+    found = request(Transfer(exporter=["EU"], to=["US,FR"]))
     assert (found.exporter, found.to, found.interpretations) == ("EU", ("US", "FR"), ("eu",))
 
 
@@ -208,3 +208,11 @@ def test_what_is_no_group_on_file_is_refused_with_the_groups_that_are() -> None:
     assert "'GCC'" in message
     assert "NATO" in message
     assert "did you mean" not in message
+
+
+def test_several_exporters_each_leave_themselves_out() -> None:
+    found = request(Transfer(exporter=["US,JP", "GB"], to=["JP"]))
+    assert (found.exporter, found.others, found.to) == ("US", ("JP", "GB"), ("JP",))
+    assert found.interpretations == ("us-2025", "gb")
+    only = refusal(request, Transfer(exporter=["DE,FR"], to=["DE,FR,"], interpretation=["us-2021"]))
+    assert only[0] == "--interpretation"

@@ -339,3 +339,29 @@ def test_on_a_terminal_a_fault_is_told_once_where_the_report_tells_it(
     assert code == 3
     assert os.read(screen, 100_000).decode().replace("\\", "").count("wrong-type") == times
     os.close(screen)
+
+
+def test_several_exporting_states_are_rows_of_one_record_that_verify_takes(folder: Path) -> None:
+    asked = ("classify", "mq-9a.toml", "--from", "TR,CH", "--to", "SA,TR")
+    found = record(*asked, cwd=folder)
+    assert found["request"]["from"] == "TR,CH"
+    rows = [r for r in found["results"][0]["reviews"] if not r["reexport"]]
+    assert [(r["exporter"], r["interpretation"], r["destination"]) for r in rows] == [
+        ("TR", "tr", "SA"),
+        ("CH", "ch", "SA"),
+        ("CH", "ch", "TR"),
+    ]
+    cells = list(csv.DictReader(io.StringIO(run(*asked, "-f", "csv", cwd=folder).stdout)))
+    assert {row["exporter"] for row in cells} == {"TR", "CH"}
+    heads = run("batch", *asked[1:], "-f", "csv", cwd=folder).stdout.split(",")
+    assert [head for head in heads if head.endswith(".review")] == [
+        "TR.tr.SA.review",
+        "CH.ch.SA.review",
+        "CH.ch.TR.review",
+    ]
+    (folder / "r.json").write_text(run(*asked, "-f", "json", cwd=folder).stdout)
+    assert run("verify", "r.json", cwd=folder).returncode == 0
+    shown = run(*asked, cwd=folder).stdout
+    assert "exports from Türkiye (TR) and Switzerland (CH)" in " ".join(shown.split())
+    one = record("classify", "mq-9a.toml", "--from", "TR", cwd=folder)
+    assert "exporter" not in one["results"][0]["reviews"][0]

@@ -87,3 +87,19 @@ def test_several_processes_say_the_same_as_one(folder: Path) -> None:
         (folder / f"{n}.toml").write_text(FAST.replace("MQ-9A", f"X{n}"))
     asked = ("impact", ".", *SIDES, "--to", "SA,FR,RU", "--format", "json")
     assert spawn(*asked, "--jobs", "2", cwd=folder).stdout == run(*asked, "--jobs", "1", cwd=folder).stdout
+
+
+def test_several_exporting_states_follow_each_other(folder: Path) -> None:
+    days = ("--old", "2026-04-01", "--new", "2026-05-01", "--from", "JP,KR", "--to", "AE")
+    done = run("impact", "fast.toml", *days, cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.index("exports from Japan (JP)") < done.stdout.index("exports from South Korea (KR)")
+    japan, korea = json.loads(run("impact", "fast.toml", *days, "-f", "json", cwd=folder).stdout)
+    assert (japan["request"]["from"], japan["totals"]["opened"]) == ("JP", 1)
+    assert (korea["request"]["from"], korea["totals"]["opened"]) == ("KR", 0)
+    rows = list(
+        csv.DictReader(io.StringIO(run("impact", "fast.toml", *days, "-f", "csv", cwd=folder).stdout))
+    )
+    assert [(row["exporter"], row["move"]) for row in rows] == [("JP", "opened"), ("KR", "")]
+    refused = run("impact", "fast.toml", *days, "-f", "html", cwd=folder)
+    assert (refused.returncode, "one exporting state" in refused.stderr) == (2, True)

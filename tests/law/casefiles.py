@@ -1,9 +1,9 @@
 """Cases of the law as data: `tests/law/cases` holds one file for each rule and interpretation, at its path.
 
-A file may give what its cases share: ``spec`` (TOML, the name may be left out), ``set`` (dotted keys that are
-replaced in it), ``to``, ``on``, ``from`` and ``interpretation`` ("in force" for the exporting state's reading
-of the day). A case overrides each of them, adds to ``set``, says in one sentence what it shows, and states
-any of `OUTCOMES`.
+A file may give what its cases share: ``spec`` (TOML, the name may be left out, or the name of an aircraft of
+`aircraft.toml`), ``set`` (dotted keys that are replaced in it), ``to``, ``on``, ``from`` and ``interpretation``
+("in force" for the exporting state's reading of the day). A case overrides each of them, adds to ``set``, says in
+one sentence what it shows, and states any of `OUTCOMES`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 CASES = Path(__file__).parent / "cases"
 EXAMPLES = Path(__file__).parent.parent / "examples" / "interpretations"
 LIBRARY = load_library()
+AIRCRAFT: Mapping[str, str] = tomli.loads((Path(__file__).parent / "aircraft.toml").read_text("utf-8"))
+"""Specs that several files of cases share, by name."""
 
 SHARED = {"spec", "set", "to", "on", "from", "interpretation"}
 WORDS = {True: "yes", False: "no", None: "undetermined"}
@@ -154,7 +156,7 @@ def _cases_of(file: Path) -> Iterator[Case]:
         yield Case(
             path=path,
             says=case["says"],
-            spec=merged["spec"],
+            spec=AIRCRAFT.get(merged["spec"], merged["spec"]),
             set=tuple(sorted(merged["set"].items())),
             on=merged.get("on", LIBRARY.as_of),
             to=merged.get("to"),
@@ -169,4 +171,9 @@ def _usual_reading(path: str) -> str:
     folder, _, name = path.rpartition("/")
     if folder.endswith("interpretations"):
         return name
-    return {"us": "us-2025", "eu": "eu"}.get(path.partition("/")[0], "mtcr")
+    state = path.partition("/")[0].upper()
+    return (
+        readings(LIBRARY, Request(LIBRARY.as_of, exporter=state))[0].id
+        if state in LIBRARY.exporters
+        else "mtcr"
+    )

@@ -52,7 +52,19 @@ KINDS = {
     "treatment",
 }
 REASONS = {"MT", "SME", "MT1", "NS1", "NS2", "RS1", "AT1", "UN", "dual-use", "military"}
-GROUNDS = {"MT", "NS", "RS", "AT", "UN", "CAT", "2008/944", "dual-use", "embargo", "military-end-use"}
+GROUNDS = {
+    "MT",
+    "NS",
+    "RS",
+    "AT",
+    "UN",
+    "CAT",
+    "2008/944",
+    "dual-use",
+    "military",
+    "embargo",
+    "military-end-use",
+}
 FACTS = {derivation.fact for derivation in DERIVATIONS}
 FLAGS: frozenset[Choice] = frozenset({True, False})
 
@@ -146,11 +158,23 @@ def test_an_interpretation_says_where_it_was_read_and_what_it_leaves_open(id: st
     assert interpretation.leaves_open
 
 
-def test_only_readings_of_the_united_states_stand_within_its_law() -> None:
-    for interpretation in INTERPRETATIONS.values():
-        assert ("us" in interpretation.law) == (interpretation.exporter == "US")
-        assert ("eu" in interpretation.law) == (interpretation.exporter == "EU")
-        assert {"mtcr", "un"} <= set(interpretation.law)
+COMMON = {"mtcr", "un", "national"}
+"""Folders of law that is nobody's own."""
+
+
+@pytest.mark.parametrize("id", INTERPRETATIONS)
+def test_a_reading_stands_within_the_law_of_its_state_and_no_other(id: str) -> None:
+    reading = INTERPRETATIONS[id]
+    folders = {path.partition("/")[0] for path in reading.law}
+    assert folders - COMMON == ({reading.exporter.lower()} if reading.exporter else set())
+    assert {"mtcr", "un"} <= folders
+
+
+@pytest.mark.parametrize("id", INTERPRETATIONS)
+def test_weapons_of_mass_destruction_and_production_facilities_stop_everybody(id: str) -> None:
+    law, reading = LIBRARY.on(LIBRARY.as_of), INTERPRETATIONS[id]
+    around = {rule.id for path in reading.law for rule, _ in law.under(path)}
+    assert {"mtcr/guidelines/wmd-delivery", "mtcr/guidelines/production-facility"} <= around
 
 
 @each(SUBJECTS)

@@ -100,7 +100,7 @@ def test_equipment_for_an_aircraft_leaves_an_event_open() -> None:
 
 
 def test_a_supplier_that_no_reading_binds_leaves_an_event_open() -> None:
-    found = replayed("2016", "delivered", supplier="CN", spec="ch-4")
+    found = replayed("2014", "delivered", supplier="CN", spec="ch-4")
     assert (found.standing, found.open_because, found.interpretations) == (OPEN, "no reading", ())
     assert found.reason.startswith("China is neither a partner of the regime nor known to follow it")
 

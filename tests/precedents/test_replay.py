@@ -44,11 +44,14 @@ def test_the_united_states_read_by_their_latest_reading(date: str, id: str) -> N
         ("TR", "1996-12-31", None),
         ("TR", "1997-06-01", None),
         ("TR", "1998-01-01", "mtcr"),
-        ("IL", "2018-06-13", "mtcr"),
-        ("CN", "2018-06-13", None),
+        ("IL", "2007-12-31", "mtcr"),
+        ("IL", "2018-06-13", "il"),
+        ("CN", "2015-08-14", None),
+        ("CN", "2015-08-15", "cn"),
+        ("PK", "2018-06-13", None),
     ],
 )
-def test_others_are_bound_by_the_regime_once_they_are_surely_partners_or_follow_it(
+def test_others_are_bound_by_their_own_law_or_as_partners_and_adherents_by_the_regime(
     supplier: str, date: str, id: str | None
 ) -> None:
     found = find_interpretation(LIBRARY, supplier, day(date))
@@ -78,7 +81,7 @@ def test_a_year_is_replayed_where_a_reading_begins_inside_it_too() -> None:
 
 def test_a_reading_of_another_state_begins_nothing() -> None:
     found = replay_days(event("2025", supplier="TR"), REAPER, LIBRARY)
-    assert [(str(r.day), r.interpretation) for r in found] == [("2025-01-01", "mtcr"), ("2025-12-31", "mtcr")]
+    assert [(str(r.day), r.interpretation) for r in found] == [("2025-01-01", "tr"), ("2025-12-31", "tr")]
 
 
 def test_the_transfer_of_the_event_takes_the_place_of_the_specs_own() -> None:

@@ -64,7 +64,7 @@ def test_the_table_fits_its_width(width: int) -> None:
 
 
 def test_csv_has_a_row_for_every_transfer() -> None:
-    rows = list(csv.DictReader(io.StringIO(to_csv(FOUND))))
+    rows = list(csv.DictReader(io.StringIO(to_csv([FOUND]))))
     assert len(rows) == 2 * len(FEW)
     assert Counter(row["move"] for row in rows) == {"leaves-denial": 10, "": 14}
     to_france = next(row for row in rows if (row["path"], row["destination"]) == ("fast.toml", "FR"))
@@ -79,7 +79,7 @@ def test_csv_has_a_row_for_every_transfer() -> None:
 
 
 def test_json_has_every_transfer_once_and_every_rule_it_names() -> None:
-    data = json.loads(to_json(FOUND))
+    data = json.loads(to_json([FOUND]))
     assert data["schema"] == "mtcrcheck/impact/1"
     assert data["totals"] == {"sentence": totals(FOUND), **dict.fromkeys(MOVES, 0), "leaves-denial": 10}
     assert [d["code"] for d in data["destinations"]] == list(FEW)

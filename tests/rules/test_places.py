@@ -9,7 +9,7 @@ import pytest
 
 from mtcrcheck import countries
 from mtcrcheck.rules.law import load_library
-from mtcrcheck.rules.places import Destinations, find_destinations, group_names
+from mtcrcheck.rules.places import Destinations, find_destinations, find_exporters, group_names
 
 LIBRARY = load_library()
 
@@ -140,3 +140,21 @@ def test_what_is_a_part_of_the_exporting_state_is_no_destination(place: str) -> 
         with pytest.raises(ValueError, match="nothing is exported there"):
             named(place, exporter=exporter)
     assert len(named(place, exporter="DE")) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "codes"),
+    [
+        (["US"], ("US",)),
+        (["Japan, IL", "japan"], ("JP", "IL")),
+        (["EU"], ("EU",)),
+        (["European Union,DE"], ("EU", "DE")),
+        (["AUKUS"], ("AU", "GB", "US")),
+        (["all"], LIBRARY.exporters),
+    ],
+)
+def test_exporters_are_states_the_union_groups_and_all_that_have_law_on_file(
+    texts: list[str], codes: tuple[str, ...]
+) -> None:
+    assert find_exporters(LIBRARY, texts, datetime.date(2026, 10, 1)) == codes
+    assert {"US", "EU", "CN", "TR"} <= set(LIBRARY.exporters)

@@ -1,0 +1,57 @@
+"""Who could license one aircraft to whom: exporting states and destinations in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from mtcrcheck import countries
+from mtcrcheck.assessment import Assessment, ReviewRow
+from mtcrcheck.report import words
+from mtcrcheck.report.document import Block, Table, Text
+from mtcrcheck.report.fleet import SHORT
+
+MOST_COLUMNS = 6
+"""Destinations up to which each has a column; beyond them those with the same answer share a row."""
+LICENCES = {"general": "general licence", "exception": "exception", "none": "no licence"}
+"""Licences that are told in a cell; of the others the review says enough."""
+Supplier = tuple[str, str]
+
+
+def make_matrix(found: Assessment) -> Iterator[Block]:
+    """Yield the matrix of one aircraft: rows for each exporting state and reading, then the legend."""
+    cells = {(_supplier(row), row.review.destination or ""): _cell(row) for row in found.reviews}
+    suppliers = tuple(dict.fromkeys(supplier for supplier, _ in cells))
+    places = found.request.to or ("",)
+    if len(places) <= MOST_COLUMNS:
+        heads = tuple(to or "any destination" for to in places)
+        rows = ((*s, *(cells.get((s, to), "-") for to in places)) for s in suppliers)
+        yield Table(("from", "reading", *heads), tuple(rows))
+    else:
+        yield Table(("from", "reading", "review", "to"), tuple(_gathered(cells)))
+    used = {row.review.review for row in found.reviews}
+    yield Text("; ".join(f"{short}: {word}" for word, short in SHORT.items() if word in used), faint=True)
+    exporters = "; ".join(f"{code}: {countries.name(code)}" for code in found.request.exporters)
+    yield Text(exporters, faint=True)
+
+
+def _gathered(cells: Mapping[tuple[Supplier, str], str]) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each supplier and answer, with the destinations that have it."""
+    alike: dict[tuple[Supplier, str], list[str]] = {}
+    for (supplier, to), cell in cells.items():
+        alike.setdefault((supplier, cell), []).append(to)
+    for (supplier, cell), codes in alike.items():
+        yield *supplier, cell, f"{len(codes)}: {' '.join(codes)}"
+
+
+def _supplier(row: ReviewRow) -> Supplier:
+    """Return the exporting state, and the reading by which it or the state whose law follows looks at it."""
+    return row.exporter, f"{row.review.interpretation.id}{' (re-export)' if row.reexport else ''}"
+
+
+def _cell(row: ReviewRow) -> str:
+    """Return the review in few characters, marked where it is presumed, with a licence that eases it."""
+    review, licence = (words.answer(row, part) for part in ("review", "licence"))
+    word = review.removesuffix(words.MARK)
+    short = SHORT[word] + review.removeprefix(word)
+    eased = LICENCES.get(licence.removesuffix(words.MARK))
+    return f"{short}, {eased}" if eased else short
