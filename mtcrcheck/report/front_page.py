@@ -268,12 +268,17 @@ def short_cite(cite: str, most: int = GROUND) -> str:
 
 def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[str]:
     reading = row.review.interpretation
-    needed = [e for e in row.review.provisions if e.rule.kind == "requirement" and e.applies]
+    asking = [e for e in row.review.provisions if e.rule.kind == "requirement"]
+    needed = [e for e in asking if e.applies]
     licence = words.answer(row, "licence")
     yield from _row(
         layout,
         f"{reading.exporter} licence" if reading.exporter else "Licence",
-        words.say(licence) if licence != "unknown" else "unknown: no law on licences was looked at",
+        words.say(licence)
+        if licence != "unknown"
+        else "open"
+        if asking
+        else "no law on licences was looked at",
         short_cite(needed[0].version.cite) if needed and "required" in licence else "",
         "bold",
     )
@@ -306,7 +311,7 @@ def _is_latest(row: ReviewRow, run: Run) -> bool:
 def _review_in_words(row: ReviewRow) -> str:
     """Return the review with how the aircraft is treated."""
     review, treatment = words.answer(row, "review"), words.answer(row, "treatment")
-    if treatment.rstrip(words.MARK) == "not-listed":
+    if treatment.rstrip(words.MARK) == "not-listed" or treatment == review:
         return words.say(review)
     return f"{words.say(review)}, {words.say(treatment)}"
 

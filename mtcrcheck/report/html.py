@@ -28,7 +28,7 @@ from mtcrcheck.text import printable
 TEMPLATES = Path(__file__).parent / "templates"
 ONE = "Treatment of one unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
-TONES = {word: review for review, short in SHORT.items() for word in (review, short)}
+TONES = {word: review for review, short in SHORT.items() for word in (review, short, words.say(review))}
 """Words that are shown as tags, each in the colours of a review."""
 
 
