@@ -19,7 +19,7 @@ from mtcrcheck.report.json import escaped
 from mtcrcheck.text import printable
 
 NUMBER_PATTERN = r"^ *[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)? *$"
-PLAIN_PATTERN = r"^[A-Za-z0-9_.|;:,/() ]*$"
+PLAIN_PATTERN = r"^(?:[A-Za-z0-9_.|;,/() ]|: )*$"
 """Texts of which nothing has to be escaped wherever they stand."""
 NOT_FINITE = re.compile(r"-?(?:nan|inf(?:inity)?)", re.IGNORECASE)
 JSON_PARTS = re.compile(r'"(?:[^"\\]|\\.)*"|[^"]+')
@@ -45,7 +45,7 @@ def lines(batch: pa.RecordBatch) -> pa.RecordBatch:
     for name, column in zip(batch.schema.names, _texts(batch, "CAST(to_json({}) AS VARCHAR)"), strict=True):
         parts.append(f"{',' if parts else '{'}{escaped(json.dumps(name, ensure_ascii=False))}:")
         finite = _changed(column, _without_not_finite, r'^("[^"\\]*"|[^a-zA-Z"]*|true|false)$')
-        parts.append(_changed(finite, escaped, r"^[ -~]*$").fill_null("null"))
+        parts.append(_changed(finite, escaped, r'^[ !"$-~]*$').fill_null("null"))
     line = pc.binary_join_element_wise(*parts, "}", "") if parts else pa.nulls(batch.num_rows, pa.string())
     return pa.RecordBatch.from_arrays([line], names=["line"])
 

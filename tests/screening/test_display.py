@@ -57,7 +57,16 @@ HARMLESS = [
 ]
 NUMBERS = ["-5", "+3.2e-4", "-.5", " -7.", "1e400", "12"]
 TERMINAL = "\x1b]0;owned\x07"
-CELLS = [*FORMULAS, *HARMLESS, TERMINAL, *(f"a{c}b" for c in LISTED), "".join(LISTED)]
+CELLS = [
+    *FORMULAS,
+    *HARMLESS,
+    TERMINAL,
+    "::error::x",
+    "a::b",
+    "##vso[x]",
+    *(f"a{c}b" for c in LISTED),
+    "".join(LISTED),
+]
 
 
 @pytest.mark.parametrize("text", NUMBERS)
