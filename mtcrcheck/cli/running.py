@@ -150,7 +150,7 @@ def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer
         report = renderer.render_all(pieces, run)
         is_one = len(inputs_.specs or ()) == 1 and not (inputs_.files_from or run.rows)
         if to_terminal and sys.stdin.isatty() and is_one and renderer.module == "text":
-            output.write_paged(report)
+            output.write_paged(map(str, report))
         else:
             output.write(report, options.output)
     return INVALID if tally.invalid else FAILED if tally.failed else 0

@@ -21,6 +21,7 @@ from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import join_or, printable
 
 SCHEMA = "mtcrcheck/side-by-side/1"
+PARTS = ("treatment", "review", "licence")
 Groups = Mapping[str, Mapping[str, tuple[str, ...]]]
 """The rows of each group by name: one cell for each aircraft, empty where nothing is known."""
 
@@ -53,7 +54,7 @@ def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
     yield "evidence", row.evidence
     for verdict in row.asked:
         of = f"{verdict.interpretation} to {verdict.destination}".removesuffix(" to ")
-        for part in ("treatment", "review", "licence"):
+        for part in PARTS:
             yield f"{of}: {part}", verdict.shown(part)
     yield "alerts", ", ".join(row.alerts)
 
@@ -91,8 +92,10 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
 
 
 def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return a row as people read it: a key without its table, and how it is controlled in words that can wrap."""
+    """Return a row as people read it: verdicts in words, a key without its table, words that can wrap."""
     what, cells = row
+    if what.rpartition(": ")[2] in PARTS:
+        return what, *map(words.say, cells)
     if what not in KEYS:
         return what, *cells
     shown = [cell.replace("-", " ") for cell in cells] if what == "aircraft.control" else cells
