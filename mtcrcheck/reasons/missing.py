@@ -11,18 +11,21 @@ import dataclasses
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import combinations, pairwise, product
 
 from mtcrcheck.capability.crossing import guess_crossing
 from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
-from mtcrcheck.eligibility import decide, placed, setting
+from mtcrcheck.eligibility import Provision, Setting, decide, placed, setting
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import holds
+from mtcrcheck.rules.conditions import Condition, holds, is_on_destination
+from mtcrcheck.rules.decisions import Diagram, compile_decision
 from mtcrcheck.rules.law import Interpretation, Law
+from mtcrcheck.rules.logic import Truth
+from mtcrcheck.rules.variables import atoms_in
 from mtcrcheck.rules.view import View
-from mtcrcheck.rules.world import Atom, Claimed, OneOf, Threshold, World, explore
+from mtcrcheck.rules.world import Atom, World
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec, Value
 
@@ -182,49 +185,70 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A verdict left open: its name, the decision that gives it, and the rules that it is made by.
-
-    ``view`` is what those rules can tell of a world. Two questions that turn on the same rules have the same answer.
-    """
+    """A verdict left open: its name, all that it may come to, and what its rules can tell of a world."""
 
     name: str
     view: View
-    decide: Callable[[World], str]
-    turns_on: tuple[str, ...] = ()
-
-    def explored(self, facts: Facts) -> tuple[tuple[str, ...], tuple[Atom, ...]]:
-        """Return every answer that is possible, and the undecided tests that they turn on."""
-        return self.view.of(world_of(facts)).recall(
-            ("question", self.turns_on), lambda seen: explore(self.decide, seen)
-        )
+    diagram: Diagram
 
 
 def category_question(law: Law) -> Question:
     """Return the question for the Annex category."""
-    return Question("annex", law.view_of_annex, lambda world: decide_item(law, world).category)
+    return Question("annex", law.view_of_annex, _category_diagram(law))
 
 
 def treatment_question(law: Law, interpretation: Interpretation) -> Question:
     """Return the question for the treatment under one reading."""
-    chain = law.treatments(interpretation)
-
-    def decide(world: World) -> str:
-        if decide_item(law, world).category == "none":
-            return "not-listed"
-        return next(v.treatment or "" for _, v in chain if holds(v.when, world, law))
-
-    return Question(interpretation.id, law.view_of_treatments, decide, tuple(rule.id for rule, _ in chain))
+    diagram = _treatment_diagram(law, law.treatments(interpretation))
+    return Question(interpretation.id, law.view_of_treatments, diagram)
 
 
 def review_question(law: Law, interpretation: Interpretation, destination: str | None) -> Question:
     """Return the question for the review under one reading, to one destination or before any rule on one."""
     here = setting(law, interpretation, placed=destination is not None)
-    return Question(
-        interpretation.id,
-        law.view,
-        lambda world: decide(here, placed(world, law, destination)).review,
-        (destination or "", *(rule.id for rule, _ in here.deciding)),
-    )
+    where = placed(World(), law, destination)
+    tests = atoms_in(_conditions(law, here.deciding), law)
+    known = tuple((test, where.test(test)) for test in tests if is_on_destination(test))
+    asked = _Review(law, tuple(rule.id for rule, _ in here.deciding), known, here, where)
+    return Question(interpretation.id, law.view, _review_diagram(asked))
+
+
+def _conditions(law: Law, rules: Iterable[Provision]) -> list[Condition]:
+    return [version.when for _, version in (*law.annex, *rules)]
+
+
+@cache
+def _category_diagram(law: Law) -> Diagram:
+    return compile_decision(law, lambda world: decide_item(law, world).category, _conditions(law, ()))
+
+
+@cache
+def _treatment_diagram(law: Law, chain: tuple[Provision, ...]) -> Diagram:
+    def decide_treatment(world: World) -> str:
+        if decide_item(law, world).category == "none":
+            return "not-listed"
+        return next(v.treatment or "" for _, v in chain if holds(v.when, world, law))
+
+    return compile_decision(law, decide_treatment, _conditions(law, chain))
+
+
+@dataclass(frozen=True)
+class _Review:
+    """All reviews that turn on the same rules, to destinations that no test tells apart; ``where`` is one of them."""
+
+    law: Law
+    rules: tuple[str, ...]
+    known: tuple[tuple[Atom, Truth], ...]
+    here: Setting = dataclasses.field(compare=False)
+    where: World = dataclasses.field(compare=False)
+
+
+@cache
+def _review_diagram(asked: _Review) -> Diagram:
+    """Return the diagram of the review alone: what becomes of the licence is another question."""
+    here = dataclasses.replace(asked.here, requirements=())
+    conditions = _conditions(asked.law, here.deciding)
+    return compile_decision(asked.law, lambda world: decide(here, world).review, conditions, asked.where)
 
 
 def find_missing(
@@ -235,70 +259,77 @@ def find_missing(
     Unless asked to ``tell``, what their values lead to is left out.
     """
     decides: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    sets: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
     leads: dict[str, dict[tuple[ValueRange | Word, ...], list[str]]] = {}
+    trial = _Trial(capability)
+    sets: dict[Diagram, tuple[tuple[str, ...], ...]] = {}
     for question in questions:
-        if question.turns_on not in sets:
-            asked = _asked(capability, question)
-            sets[question.turns_on] = capability.memoized(
-                ("sets", asked), partial(_smallest_sets, capability, question)
-            )
-            for key in (keys[0] for keys in sets[question.turns_on] if tell and len(keys) == 1):
-                found = capability.memoized(
-                    ("leads", key, asked), partial(_try_values, capability, question, key)
-                )
+        if question.diagram not in sets:
+            sets[question.diagram] = _smallest_sets(trial, question.diagram)
+            for key in (keys[0] for keys in sets[question.diagram] if tell and len(keys) == 1):
+                found = _try_values(trial, question, key)
                 leads.setdefault(key, {}).setdefault(found, []).append(question.name)
-        for keys in sets[question.turns_on]:
+        for keys in sets[question.diagram]:
             for key in keys:
                 others = tuple(k for k in keys if k != key)
-                named = decides.setdefault((key, others), [])
-                named += [question.name] if question.name not in named else []
+                decides.setdefault((key, others), []).append(question.name)
     return tuple(
-        Missing(key, others, tuple(names), () if others else _make_outcomes(leads.get(key, {})))
+        Missing(
+            key, others, tuple(dict.fromkeys(names)), () if others else _make_outcomes(leads.get(key, {}))
+        )
         for (key, others), names in sorted(decides.items())
     )
-
-
-def _asked(capability: Capability, question: Question) -> Hashable:
-    """Return what is asked, to be recognized: of one aircraft, the answer follows from this."""
-    return question.view, question.turns_on, capability.transfer
 
 
 def _make_outcomes(leads: Mapping[tuple[ValueRange | Word, ...], list[str]]) -> tuple[ValueOutcomes, ...]:
     return tuple(ValueOutcomes(tuple(dict.fromkeys(of)), values) for values, of in leads.items() if values)
 
 
-def _try_values(capability: Capability, question: Question, key: str) -> tuple[ValueRange | Word, ...]:
+class _Trial:
+    """One aircraft of which values are tried: what is open of it, and what it is with a value."""
+
+    def __init__(self, capability: Capability) -> None:
+        self.capability, self.as_it_is = capability, capability.facts()
+        self.telling = dict(_open_keys(capability.spec))
+        self._tried: dict[Hashable, Facts] = {}
+
+    def facts(self, values: Mapping[str, Value | CurvePoint]) -> Facts:
+        """Return what is known where some keys have other values."""
+        what = tuple(values.items())
+        if what not in self._tried:
+            self._tried[what] = self.capability.having(values).facts()
+        return self._tried[what]
+
+    def answers(self, diagram: Diagram, values: Mapping[str, Value | CurvePoint]) -> Answers:
+        """Return what a verdict may come to then; nothing where the values contradict the spec."""
+        tried = self.facts(values)
+        return Answers() if tried.contradicts(self.as_it_is) else diagram.explore(world_of(tried))[0]
+
+
+def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange | Word, ...]:
     """Return what the values of a key lead to; a curve has no single value."""
-    spec = capability.spec
-    values = tuple(v for v in _telling(capability)[key] if not isinstance(v, CurvePoint))
+    values = tuple(v for v in trial.telling[key] if not isinstance(v, CurvePoint))
     if not values:
         return ()
-    stated = spec.interval(key)
-    as_it_is = capability.facts()
-    known: dict[float, Facts] = {}
+    stated = trial.capability.spec.interval(key)
 
-    def answers(value: Value) -> Answers:
-        if isinstance(value, Interval) and not _within(stated, value.at_least or 0.0):
-            return frozenset()
-        tried = capability.having({key: value}).facts()
-        if isinstance(value, Interval):
-            known[value.at_least or 0.0] = tried
-        return frozenset(() if tried.contradicts(as_it_is) else question.explored(tried)[0])
+    def answers(value: float) -> Answers:
+        if not _within(stated, value):
+            return Answers()
+        return trial.answers(question.diagram, {key: Interval(value, value)})
+
+    def guess(low: float, high: float) -> float | None:
+        if not (_within(stated, low) and _within(stated, high)):
+            return None
+        facts = [trial.facts({key: Interval(value, value)}) for value in (low, high)]
+        return guess_crossing((low, high), (facts[0], facts[1]), question.view.figures)
 
     if all(isinstance(v, Interval) for v in values):
         numbers = {e for v in values for e in (v.at_least, v.at_most) if e}  # type: ignore[union-attr]
         numbers |= {v for v in TELLING.get(key, ()) if v}
         numbers |= {min(numbers) / FARTHER, max(numbers) * FARTHER}
-
-        def guess(low: float, high: float) -> float | None:
-            if low not in known or high not in known:
-                return None
-            return guess_crossing((low, high), (known[low], known[high]), question.view.figures)
-
-        return find_value_ranges(lambda v: answers(Interval(v, v)), numbers, _order, guess)
-    words = ((v, answers(v)) for v in values if not isinstance(v, Interval))
-    return tuple(Word(v, tuple(sorted(a, key=lambda w: (_order(w), w)))) for v, a in words if a)
+        return find_value_ranges(answers, numbers, _order, guess)
+    words = ((v, trial.answers(question.diagram, {key: v})) for v in values if not isinstance(v, Interval))
+    return tuple(Word(v, _sorted(a, _order)) for v, a in words if a)
 
 
 def _order(answer: str) -> int:
@@ -306,24 +337,20 @@ def _order(answer: str) -> int:
     return CATEGORIES.index(answer) if answer in CATEGORIES else len(CATEGORIES)
 
 
-def _smallest_sets(capability: Capability, question: Question) -> tuple[tuple[str, ...], ...]:
+def _smallest_sets(trial: _Trial, diagram: Diagram) -> tuple[tuple[str, ...], ...]:
     """Return the sets of the smallest size of which some value decides the question.
 
     Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
     what the answer may be.
     """
-    as_it_is = capability.facts()
-    open_answers, turned_on = question.explored(as_it_is)
-    keys = _keys_behind(turned_on)
-    telling = {key: values for key, values in _telling(capability).items() if key in keys}
-
-    def answers(values: Mapping[str, Value | CurvePoint]) -> int:
-        """Return how many answers are left, all of them where the values contradict the spec."""
-        tried = capability.having(values).facts()
-        return len(open_answers if tried.contradicts(as_it_is) else question.explored(tried)[0])
-
-    fewest = {k: _least(answers({k: value}) for value in values) for k, values in telling.items()}
-    alone = tuple((k,) for k, left in fewest.items() if left == 1)
+    open_answers, turned_on = diagram.explore(world_of(trial.as_it_is))
+    keys = frozenset().union(*(keys_behind(v.subject) for v in turned_on if isinstance(v.subject, str)))
+    telling = {key: values for key, values in trial.telling.items() if key in keys}
+    fewest = {
+        key: min(len(trial.answers(diagram, {key: value}) or open_answers) for value in values)
+        for key, values in telling.items()
+    }
+    alone = tuple((key,) for key, left in fewest.items() if left == 1)
     if alone:
         return alone
     narrowing = {
@@ -335,34 +362,10 @@ def _smallest_sets(capability: Capability, question: Question) -> tuple[tuple[st
         pair
         for pair in combinations(narrowing, 2)
         if any(
-            answers(dict(zip(pair, values, strict=True))) == 1
+            len(trial.answers(diagram, dict(zip(pair, values, strict=True)))) == 1
             for values in product(*(narrowing[k] for k in pair))
         )
     )
-
-
-def _least(counts: Iterable[int]) -> int:
-    """Return the smallest of some counts of answers; fewer than one there are never."""
-    least = None
-    for count in counts:
-        least = count if least is None else min(least, count)
-        if least == 1:
-            break
-    return least or 0
-
-
-def _keys_behind(atoms: Iterable[Atom]) -> frozenset[str]:
-    """Return the keys of the spec that bear on any of the tests, however indirectly."""
-    names = {atom.fact for atom in atoms if isinstance(atom, Threshold | OneOf | Claimed)}
-    return frozenset().union(*(keys_behind(name) for name in names))
-
-
-Telling = Mapping[str, tuple["Value | CurvePoint", ...]]
-
-
-def _telling(capability: Capability) -> Telling:
-    """Return the telling values of every key that has some and is open, in the order of the file."""
-    return capability.memoized(("telling", capability.transfer), lambda: dict(_open_keys(capability.spec)))
 
 
 def _open_keys(spec: Spec) -> Iterator[tuple[str, tuple[Value | CurvePoint, ...]]]:

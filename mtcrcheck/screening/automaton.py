@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from mtcrcheck.screening.diagrams import Diagrams
-from mtcrcheck.screening.variables import State
+from mtcrcheck.rules.diagrams import Diagrams
+from mtcrcheck.rules.variables import State
 
 Places = frozenset[tuple[str, int]]
 Outcomes = dict[str, frozenset["Hashable"]]

@@ -15,13 +15,13 @@ from mtcrcheck import countries
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, decide_item
 from mtcrcheck.eligibility import Setting, decide, placed, setting
 from mtcrcheck.rules.conditions import Condition, is_on_destination
+from mtcrcheck.rules.decisions import Compiler
 from mtcrcheck.rules.law import Interpretation, Law
+from mtcrcheck.rules.variables import DESTINATION, Variable, atoms_in, variables
 from mtcrcheck.rules.world import Atom, Open, Threshold, World
 from mtcrcheck.screening.automaton import Automaton, Axis, Outcomes, automaton
-from mtcrcheck.screening.decisions import Compiler
 from mtcrcheck.screening.physics import Facts
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, country_named, packed
-from mtcrcheck.screening.variables import DESTINATION, Variable, atoms_in, variables
 
 ANNEX = "annex"
 SEPARATOR = "|"

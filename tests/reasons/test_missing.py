@@ -8,6 +8,7 @@ import pytest
 
 from mtcrcheck.reasons.missing import Missing, Question, category_question, find_missing, treatment_question
 from mtcrcheck.rules.conditions import All, AnyOf, Not, holds
+from mtcrcheck.rules.decisions import compile_decision
 from mtcrcheck.rules.view import view
 from mtcrcheck.rules.world import OneOf, Open
 from tests.specs_for_tests import (
@@ -50,7 +51,7 @@ def asking(*conditions: Condition) -> Question:
     def decide(world: World) -> str:
         return next((str(n) for n, c in enumerate(conditions) if holds(c, world, law())), "none")
 
-    return Question("question", view(conditions, law()), decide, tuple(map(repr, conditions)))
+    return Question("question", view(conditions, law()), compile_decision(law(), decide, conditions))
 
 
 ARMED = OneOf("armed", frozenset({True}))

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import All, AnyOf, Not, holds
+from mtcrcheck.rules.decisions import Compiler
+from mtcrcheck.rules.variables import Variable, atoms_in, variables
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Options, Threshold, World, exactly, outcomes
 from mtcrcheck.screening.automaton import LARGEST_TABLE, Automaton, Axis, automaton
-from mtcrcheck.screening.decisions import Compiler
-from mtcrcheck.screening.variables import Variable, atoms_in, variables
 
 if TYPE_CHECKING:
     from mtcrcheck.rules import conditions

@@ -1,4 +1,4 @@
-"""From the plain decisions of the explaining reader to diagrams of all that they can come to.
+"""From plain decisions of the law to diagrams of all that they can come to.
 
 The decision itself is run, in a world that answers whole conditions one at a time: what it does with true
 and with false is thereby learnt, and no precedence of the law is written down a second time.
@@ -6,18 +6,58 @@ and with false is thereby learnt, and no precedence of the law is written down a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
+from mtcrcheck.rules.diagrams import LEAF, Diagrams
 from mtcrcheck.rules.law import Law
+from mtcrcheck.rules.variables import State, Variable, atoms_in, variables
 from mtcrcheck.rules.world import Atom, World
-from mtcrcheck.screening.diagrams import Diagrams
-from mtcrcheck.screening.variables import Variable
 
 Decide = Callable[[World], Hashable]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Diagram:
+    """All that one decision can come to, by the variables that it turns on."""
+
+    diagrams: Diagrams
+    variables: tuple[Variable, ...]
+    root: int
+
+    def explore(self, world: World) -> tuple[frozenset[Any], tuple[Variable, ...]]:
+        """Return every outcome that is possible in a world, and the open variables that they turn on."""
+        outcomes, turned_on = set(), {}
+        pending, seen = [self.root], {self.root}
+        states: dict[int, State] = {}
+        while pending:
+            node = pending.pop()
+            level, children = self.diagrams.levels[node], self.diagrams.children[node]
+            if level == LEAF:
+                outcomes.add(self.diagrams.outcomes[node])
+                continue
+            if level not in states:
+                states[level] = self.variables[level].state_in(world)
+            following = {children[value] for value in states[level]}
+            if len(following) > 1:
+                turned_on[level] = self.variables[level]
+            pending += following - seen
+            seen |= following
+        return frozenset(outcomes), tuple(turned_on.values())
+
+
+def compile_decision(
+    law: Law, decide: Decide, turns_on: Sequence[Condition], where: World | None = None
+) -> Diagram:
+    """Return the diagram of a decision that asks for no condition but the given ones.
+
+    ``where`` is a world in which no more than the destination is known, if it is.
+    """
+    compiler = Compiler(law, variables(atoms_in(turns_on, law), (where or World(),)))
+    return Diagram(compiler.diagrams, compiler.variables, compiler.decision(decide, turns_on))
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.screening.diagrams import Diagrams
+from mtcrcheck.rules.diagrams import Diagrams
 
 FLAGS = st.lists(st.booleans(), min_size=3, max_size=3)
 

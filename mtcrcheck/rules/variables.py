@@ -1,4 +1,4 @@
-"""What the tests of the law distinguish of a fact, and what a row may know of it.
+"""What the tests of the law distinguish of a fact, and what a world or the row of a table may know of it.
 
 All tests on one fact are answered together: each value that they tell apart is the tuple of their answers. A
 row knows a set of such values, from exactly one to all of them; the sets that occur are its states.
@@ -14,7 +14,19 @@ from itertools import product
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition, References
 from mtcrcheck.rules.logic import Truth
-from mtcrcheck.rules.world import FLAG, Atom, Claimed, Member, OneOf, Open, Options, Threshold, World, exactly
+from mtcrcheck.rules.world import (
+    FLAG,
+    UNKNOWN,
+    Atom,
+    Claimed,
+    Member,
+    OneOf,
+    Open,
+    Options,
+    Threshold,
+    World,
+    exactly,
+)
 
 DESTINATION = "destination"
 ANOTHER = "any other"
@@ -59,6 +71,21 @@ class Variable:
         else:
             found = set(_unclaimed(self.atoms))
         return self._places(found)
+
+    def state_in(self, world: World) -> State:
+        """Return the values that are possible in a world."""
+        if (
+            isinstance(self.atoms[0], OneOf | Claimed)
+            and isinstance(self.subject, str)
+            and self.subject != DESTINATION
+        ):
+            return self.known(world.choices.get(self.subject, UNKNOWN))
+        truths = [world.test(atom) for atom in self.atoms]
+        return tuple(
+            n
+            for n, answers in enumerate(self.values)
+            if all(truth is None or truth is answer for truth, answer in zip(truths, answers, strict=True))
+        )
 
     def placed(self, truths: Iterable[Truth]) -> State:
         """Return the state of a destination for which each test is true, false or open."""
