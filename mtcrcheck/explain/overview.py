@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -72,7 +73,7 @@ def count_coverage(library: Library) -> list[dict[str, str | int]]:
     for path, rules in areas.items():
         versions = sum(len(rule.versions) for rule in rules)
         doubtful = sum(not all(v.verified for v in rule.versions) for rule in rules)
-        rows.append((AREAS.get(path, path), path, len(rules), versions, as_of, doubtful))
+        rows.append((_name_area(path), path, len(rules), versions, as_of, doubtful))
     interpretations, groups = library.interpretations.values(), list_groups(library)
     treatments = sum(len(t.versions) for i in interpretations for t in i.treatments)
     doubtful = sum(not i.verified for i in interpretations)
@@ -85,6 +86,32 @@ def count_coverage(library: Library) -> list[dict[str, str | int]]:
     doubtful = sum(not group.verified for group in groups)
     rows.append(("Country groups", "countries", len(groups), members, as_of, doubtful))
     return [dict(zip(COVERAGE, row, strict=True)) for row in rows]
+
+
+def _name_area(path: str) -> str:
+    """Return what a part of the law is: the folder of an exporter has its code."""
+    if path in AREAS or path.upper() not in countries.codes():
+        return AREAS.get(path, path)
+    return f"{countries.name(path.upper())}: entries and provisions"
+
+
+def list_exporters(library: Library) -> Iterator[tuple[str, ...]]:
+    """Yield each exporting state with who decides, its latest reading, and how much of its law was read how.
+
+    Counted are the dated versions of its entries and provisions.
+    """
+    for code in library.exporters:
+        own = [i for i in library.interpretations.values() if i.exporter == code]
+        versions = [
+            v for id, rule in library.rules.items() if is_within(id, code.lower()) for v in rule.versions
+        ]
+        read = Counter(v.read for v in versions)
+        yield (
+            f"{countries.name(code)} ({code})",
+            own[-1].issuer,
+            own[-1].id,
+            *(str(read[how]) for how in ("full", "part", "second-hand")),
+        )
 
 
 def list_unverified(library: Library) -> tuple[Unverified, ...]:
@@ -148,6 +175,11 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
         "What is encoded, as of when, and how sure",
         make_fields(as_of=library.as_of, day=day, sha256=library.sha256),
         make_section("Coverage", table=coverage),
+        make_table(
+            "Exporters: how many versions of their rules were read in full, in part, or second-hand",
+            "exporter, decided_by, reading, full, part, second_hand",
+            list_exporters(library),
+        ),
         make_table(
             "Rules",
             "id, title, effective, until, in_force, verified, read, text_of",

@@ -20,6 +20,7 @@ from mtcrcheck.explain.overview import (
     describe_law,
     describe_unverified,
     list_countries,
+    list_exporters,
     list_stale,
     list_to_read_again,
     list_unverified,
@@ -69,8 +70,23 @@ def test_the_coverage_counts_every_rule_once() -> None:
 
 def test_every_part_of_the_coverage_has_a_name_and_every_name_a_part() -> None:
     rows = count_coverage(LIBRARY)
-    assert [row["path"] for row in rows] == [*AREAS, "interpretations", "presumptions", "countries"]
+    further = sorted(code.lower() for code in LIBRARY.exporters if code not in ("US", "EU"))
+    assert [row["path"] for row in rows] == [
+        *AREAS,
+        *further,
+        "interpretations",
+        "presumptions",
+        "countries",
+    ]
+    assert not {row["what"] for row in rows} & set(further)
     assert all(tuple(row) == COVERAGE for row in rows)
+
+
+def test_how_much_was_read_is_told_of_every_exporter() -> None:
+    rows = {row[2]: row for row in list_exporters(LIBRARY)}
+    assert len(rows) == len(LIBRARY.exporters)
+    assert rows["tr"][3:] == ("0", "0", "3")
+    assert rows["au"][1:] == ("Minister for Defence, Defence Export Controls", "au", "5", "2", "2")
 
 
 def test_a_further_exporting_state_is_counted_under_its_folder() -> None:
