@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Literal
+from urllib.parse import urlsplit
 
 from mtcrcheck import eligibility
 from mtcrcheck.capability.breakeven import break_even
@@ -28,7 +29,7 @@ from mtcrcheck.classifier import (
 )
 from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.margins import Margin
+from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import figure, name, rounded, span
 from mtcrcheck.rules.conditions import Trace, truth
 from mtcrcheck.rules.law import Law
@@ -73,6 +74,8 @@ ALERTS = {
     "somebody wrote is shown and compared, never used.",
     "suspect-claim": "The spec sets a claim aside as suspect, and with it the Annex category or a treatment "
     "would be another or open. Check why it is set aside: the verdict rests on that.",
+    "single-source": "All figures that decide the Annex category rest on one source, which is neither the maker's "
+    "page nor a government's. Find a second one, best of all the maker's data sheet.",
     "assumption": "The verdict rests on something assumed because the spec is silent.",
 }
 """Every alert code, with what it says and what to do."""
@@ -114,6 +117,7 @@ def find_alerts(  # noqa: PLR0917  # one argument for each layer that may raise 
         "not-in-force": _not_in_force(law, reviews),
         "published-category": _published(capability.spec, annex),
         "suspect-claim": _suspect(capability.spec, law, annex, reviews),
+        "single-source": _single_source(capability, found_margins),
         "assumption": _assumptions(capability, law, annex),
     }
     return tuple(Alert(code, text) for code in ALERTS for text in dict.fromkeys(messages[code]))
@@ -384,6 +388,33 @@ def _suspect(spec: Spec, law: Law, annex: AnnexVerdict, reviews: tuple[Review, .
         change = _change(spec.trusting([claim for _, claim in aside]), law, annex, reviews)
         if change:
             yield f"the claims set aside, all together, would change the verdict: with them {change}"
+
+
+OFFICIAL = re.compile(r"\.(?:gov|mil|int|gob|gouv|go)(?:\.[a-z]{2})?$|\.europa\.eu$|\.admin\.ch$")
+"""Hosts of governments and of organisations of states."""
+
+
+def _single_source(capability: Capability, found: tuple[Margin, ...]) -> Iterator[str]:
+    """Yield the one secondary source of every figure behind the margins of the Annex category, if there is one."""
+    facts, spec = capability.facts(), capability.spec
+    deciding = [m for m in found if ANNEX in m.decides]
+    keys = {key for m in deciding for key in facts.keys_behind(m.test.fact, m.side)}
+    used = [claim for key in sorted(keys) for claim in _claims_of(spec, key)]
+    sources = {claim.source for claim in used}
+    if len(sources) != 1 or None in sources:
+        return
+    (source,) = (source for source in spec.sources if source.id in sources)
+    host = (urlsplit(source.url or "").hostname or "").casefold()
+    makers = re.findall(r"[a-z0-9]{3,}", (spec.manufacturer or "").casefold())
+    if host and not OFFICIAL.search(host) and not any(word in host for word in makers):
+        yield f"every figure that decides the category is from {source.id} ({host})"
+
+
+def _claims_of(spec: Spec, key: str) -> tuple[Claim, ...]:
+    """Return the claims that are used for a key, those of all points for a published curve."""
+    if key in spec.claims:
+        return spec.claims[key].used
+    return tuple(claim for named, claim in spec.figures if named.startswith(f"{key}[") and not claim.suspect)
 
 
 def _change(other: Spec, law: Law, annex: AnnexVerdict, reviews: tuple[Review, ...]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from mtcrcheck.capability.derivation import Side
 from mtcrcheck.capability.facts import Facts
 from mtcrcheck.classifier import decide_item, world_of
 from mtcrcheck.eligibility import Review
@@ -31,6 +32,12 @@ class Margin:
     holds: bool
     distance: float
     decides: tuple[str, ...]
+
+    @property
+    def side(self) -> Side:
+        """The side of the fact that decides it."""
+        rising = self.test.comparison in ("at_least", "more_than")
+        return "at_least" if rising == self.holds else "at_most"
 
     @property
     def bound(self) -> float:

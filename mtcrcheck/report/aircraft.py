@@ -79,7 +79,9 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         "Margins": _margins(found, run),
         ENTRIES: make_list(_controls(found)),
         CONDITIONS: make_list(_conditions(found)),
+        "Figures and their sources": _figures(found),
         "Set aside": make_list(_set_aside(found)),
+        "Notes of the spec": make_list(Item(note) for note in found.spec.notes),
         "Documented decisions": make_list(Item(r.text, r.destination) for r in found.remarks),
         "Why": _rationale(found, run),
     }
@@ -179,6 +181,21 @@ def _capability(found: Assessment) -> Iterator[Block]:
     facts = tuple(words.facts(found))
     if facts:
         yield Table(("fact", "value", "evidence"), facts)
+
+
+def _figures(found: Assessment) -> Iterator[Block]:
+    """Yield every claim that is used, with its source, then what each source is."""
+    rows = tuple(
+        (key, claim.text, claim.source or "-")
+        for key, claim in found.spec.figures
+        if "." in key and not claim.suspect
+    )
+    if rows:
+        yield Table(("figure", "value", "source"), rows)
+    named = (
+        (s.id, "; ".join(str(part) for part in (s.title, s.date, s.url) if part)) for s in found.spec.sources
+    )
+    yield from make_list(Item(text, id) for id, text in named if text)
 
 
 def _set_aside(found: Assessment) -> Iterator[Item]:

@@ -285,6 +285,7 @@ ALERTS = (
     "not-in-force",
     "published-category",
     "suspect-claim",
+    "single-source",
     "assumption",
 )
 """The alerts that a waiver can name: a closed list."""
