@@ -79,7 +79,7 @@ def screen(
     engine: Literal["duckdb", "polars", "spark"] = "duckdb",
     master: str | None = None,
 ) -> int:
-    """Screen tables of aircraft (Parquet, CSV or NDJSON, or globs of one of them), one row each, to a file.
+    """Screen tables of aircraft (Parquet, CSV, NDJSON or .xlsx, or globs of one of them), one row each, to a file.
 
     Every row goes ``to`` one country (ISO code or name) or to that which ``to_column`` names; ``names`` are
     the table's own columns by our keys (``"MTOW[g]"`` by ``"mass.max_takeoff"``), ``constants`` what is true

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
+from mtcrcheck.spec.keys import KEYS
 
 if TYPE_CHECKING:
     from mtcrcheck.assessment import Request
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 
 HELP = "Enter alone leaves a question open, < or back returns to the one before, stop ends. Ctrl-C writes nothing."
 BACK = ("back", "<")
+BATTERY = frozenset(("electric", "hybrid-electric", "fuel-cell", "solar"))
+ONLY_OF = {
+    "performance.battery_energy": BATTERY,
+    "mass.max_fuel": frozenset(KEYS["aircraft.propulsion"].choices)
+    - {"electric", "solar", "tethered", "none"},
+}
+"""What is asked first only of aircraft that may be driven so."""
 
 
 @grouped
@@ -79,7 +87,7 @@ def _said(answers: Iterable[str]) -> dict[str, str]:
 
 def _fault(key: str, text: str) -> str | None:
     """Return what is wrong with an answer, None where it is one."""
-    from mtcrcheck.spec.keys import KEYS, in_table
+    from mtcrcheck.spec.keys import in_table
     from mtcrcheck.spec.write import fault_of
 
     if key not in KEYS:
@@ -134,12 +142,13 @@ class Interview:
         """Return the questions that are still open, with the answers so far, on what the spec is silent on."""
         from mtcrcheck.assessment import assess
         from mtcrcheck.report.questions import list_questions, question_on
-        from mtcrcheck.spec.keys import KEYS
         from mtcrcheck.spec.read import read_spec
 
         spec = read_spec(self.data, self.path, dict(said))
         missing = assess(spec, self.request, self.library).missing
-        first = [question_on(spec, key) for key in self.first] if missing else []
+        driven = spec.possible("aircraft.propulsion")
+        beside = {key for key, by in ONLY_OF.items() if driven and not driven & by}
+        first = [question_on(spec, key) for key in self.first if key not in beside] if missing else []
         return [
             q
             for q in dict.fromkeys((*first, *list_questions(spec, missing)))

@@ -62,6 +62,17 @@ def test_questions_come_one_by_one_until_nothing_is_open(monkeypatch: pytest.Mon
     assert interview(monkeypatch, "no", "no", "no") == dict.fromkeys(FLAGS, "no")
 
 
+@pytest.mark.parametrize(
+    ("propulsion", "asked"), [("electric", "performance.battery_energy"), ("piston", "mass.max_fuel")]
+)
+def test_of_what_drives_it_only_that_store_is_asked(propulsion: str, asked: str) -> None:
+    spec = f'name = "X"\n[aircraft]\npropulsion = "{propulsion}"\n'.encode()
+    library = load_library()
+    stores = ("performance.battery_energy", "mass.max_fuel")
+    open_ = command.Interview(spec, "x.toml", library, Request(library.as_of), stores)._open({}, [])
+    assert [question.key for question in open_ if question.key in stores] == [asked]
+
+
 def test_the_first_answer_may_settle_all(monkeypatch: pytest.MonkeyPatch) -> None:
     assert interview(monkeypatch, "yes", "never asked") == {FLAGS[0]: "yes"}
 
