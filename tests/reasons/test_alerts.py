@@ -84,7 +84,7 @@ def test_alerts_come_in_the_order_of_the_list_and_each_message_once() -> None:
 
 def test_a_plain_case_raises_nothing() -> None:
     """On a day for which the text of the entry was read in full."""
-    assert codes(assessed(CARGO_DRONE, "us-2018", "us-2025", to="DE", on="2026-08-12")) == []
+    assert codes(assessed(CARGO_DRONE, "us-2018", to="DE", on="2026-08-12")) == []
     assert codes(assessed(CARGO_DRONE, "us-2018", to="DE", on="2026-08-13")) == ["unverified-law"]
 
 
@@ -550,3 +550,50 @@ def test_a_category_is_compared_in_whatever_words_it_was_published(said: str, di
         found = assess(spec, Request(LIBRARY.as_of), LIBRARY)
         assert found.annex.category == "I"
         assert ("published-category" in {alert.code for alert in found.alerts}) == differs
+
+
+# single-source
+
+ONE_SOURCE = """
+name = "X"
+manufacturer = "Fairline Robotics"
+[aircraft]
+configuration = "fixed-wing"
+propulsion = "turboprop"
+[mass]
+max_payload = {{ value = "600 kg", source = "s" }}
+payload_limit = "structure"
+[[performance.payload_range]]
+payload = {{ value = "600 kg", source = "s" }}
+range = {{ value = "2,000 km", source = "{other}" }}
+[[source]]
+id = "s"
+url = "https://{host}/sheet"
+[[source]]
+id = "t"
+url = "https://another.example/sheet"
+"""
+
+
+@pytest.mark.parametrize(
+    ("host", "other", "found"),
+    [
+        ("news.example", "s", 1),
+        ("news.example", "t", 0),
+        ("www.fairline.example", "s", 0),
+        ("www.af.mil", "s", 0),
+        ("www.mod.gov.uk", "s", 0),
+        ("www.military.example", "s", 1),
+    ],
+)
+def test_one_secondary_source_behind_all_that_decides_is_told(host: str, other: str, found: int) -> None:
+    messages = raised(ONE_SOURCE.format(host=host, other=other), "mtcr", code="single-source")
+    assert len(messages) == found
+    assert all(host in message for message in messages)
+
+
+def test_a_figure_without_a_source_is_no_single_source() -> None:
+    text = ONE_SOURCE.format(host="news.example", other="s").replace(
+        '{ value = "2,000 km", source = "s" }', '"2,000 km"'
+    )
+    assert raised(text, "mtcr", code="single-source") == []
