@@ -365,12 +365,13 @@ def _common_steps(
 
 def _steps(law: Law, world: World, rules: Iterable[Examined]) -> Iterator[Step]:
     """Yield the steps of rules; of one that compares no numbers it is the same wherever the law sees the same."""
-    seen = law.view.of(world)
+    seen, destination = law.view.of(world), world.choices.get("destination")
     for rule in rules:
+        explain = partial(explain_rule, rule, world)
         if rule.thresholds:
-            yield explain_rule(rule, world)
+            yield explain()
         else:
-            yield seen.recall(("step", rule.rule.id), partial(explain_rule, rule))
+            yield seen.recall(("step", rule.rule.id, destination), lambda _, explain=explain: explain())  # type: ignore[misc]
 
 
 def _row(desk: Desk, where: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, decide_item, examine
 from mtcrcheck.rules.conditions import holds, is_on_destination, list_tests
-from mtcrcheck.rules.world import Options, exactly, outcomes
+from mtcrcheck.rules.world import Options, exactly, explore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Interpretation, Law, Rule, Version
     from mtcrcheck.rules.logic import Truth
-    from mtcrcheck.rules.world import World
+    from mtcrcheck.rules.world import Atom, World
 
 TREATMENTS = ("category-i", "category-ii", "crewed-aircraft", "not-listed")
 REVIEWS = (
@@ -220,16 +220,28 @@ def review(law: Law, interpretation: Interpretation, where: World, destination: 
 
     ``where`` is the world in which the destination is known, as `placed` gives it.
     """
-    return law.view.of(where).recall(
-        ("review", interpretation.id, destination),
+    is_placed = destination is not None
+    found = law.view.of(where).recall(
+        ("review", interpretation.id, is_placed),
         lambda world: _review(law, interpretation, world, destination),
+    )
+    return replace(found, destination=destination)
+
+
+def explore_decisions(
+    law: Law, interpretation: Interpretation, where: World, *, placed: bool
+) -> tuple[tuple[Decision, ...], tuple[Atom, ...]]:
+    """Return every decision that a review may come to, and the undecided tests that they turn on."""
+    here = setting(law, interpretation, placed=placed)
+    return law.view.of(where).recall(
+        ("decisions", interpretation.id, placed), lambda seen: explore(lambda w: decide(here, w), seen)
     )
 
 
 def _review(law: Law, interpretation: Interpretation, where: World, destination: str | None) -> Review:
     """Work out what `review` returns."""
     here = setting(law, interpretation, placed=destination is not None)
-    decisions = tuple(outcomes(lambda w: decide(here, w), where))
+    decisions, _ = explore_decisions(law, interpretation, where, placed=destination is not None)
     provisions = (*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
     examined = tuple(examine(rule, version, where, law) for rule, version in provisions)
     return Review(

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, decide_item, world_of
-from mtcrcheck.eligibility import UNKNOWN_LICENCE, Decision, Review, agreed, decide, placed, setting
+from mtcrcheck.eligibility import UNKNOWN_LICENCE, Review, agreed, decide, explore_decisions, placed, setting
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.rationale import name, span
 from mtcrcheck.rules.conditions import holds
@@ -166,7 +166,9 @@ class Desk:
 
     def review_with(self, proven: Review, assumptions: tuple[Assumption, ...]) -> WorkingReview | None:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
-        found = work_out(self.known(proven.destination), assumptions, self._looking(proven), agreed)
+        to = proven.destination
+        look = partial(explore_decisions, self.law, proven.interpretation, placed=to is not None)
+        found = work_out(self.known(to), assumptions, look, agreed)
         return None if found is None else WorkingReview(*found[0], found[1])
 
     def entry(self, proven: Control) -> Control:
@@ -192,20 +194,14 @@ class Desk:
         world = self.known(proven.destination)
         for assumption in self.assumptions(proven.destination):
             world = assumption.added_to(world)
-        here = setting(self.law, proven.interpretation, placed=proven.destination is not None)
-        tree = _grow(lambda w: agreed((decide(here, w),)), self.law.view.of(world))
+        is_placed = proven.destination is not None
+        here = setting(self.law, proven.interpretation, placed=is_placed)
+        tree = self.law.view.of(world).recall(
+            ("ways", proven.interpretation.id, is_placed),
+            lambda seen: _grow(lambda w: agreed((decide(here, w),)), seen),
+        )
         rows = tuple(_rows(tree, ())) if isinstance(tree, Fork) else ()
         return rows if len(rows) <= MOST_ROWS else ()
-
-    def _looking(self, proven: Review) -> Callable[[World], Explored[Decision]]:
-        law, reading, to = self.law, proven.interpretation, proven.destination
-        here = setting(law, reading, placed=to is not None)
-
-        def look(world: World) -> Explored[Decision]:
-            what = ("working", reading.id, to)
-            return law.view.of(world).recall(what, lambda seen: explore(lambda w: decide(here, w), seen))
-
-        return look
 
     def describe(self, ids: Iterable[str]) -> Iterator[Presumed]:
         """Yield what is presumed under some ids, in the order of the ids."""

@@ -8,9 +8,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not, References
-from mtcrcheck.rules.world import NOTHING_KNOWN, Atom, Claimed, Member, OneOf, Open, Threshold, World
+from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not, References, is_on_destination
+from mtcrcheck.rules.logic import Truth
+from mtcrcheck.rules.world import NOTHING_KNOWN, Atom, Claimed, Member, OneOf, Open, Options, Threshold, World
 
+DESTINATION = "destination"
 MOST_WORLDS = 1_000
 """Worlds that a view keeps with what was found in them: many aircraft look the same to the law."""
 
@@ -19,12 +21,15 @@ MOST_WORLDS = 1_000
 class View:
     """What is tested: ``figures`` has those that a number is compared with, ascending; ``choices`` are by name.
 
-    Of a country only the destination is known to be asked for, so that a destination stands for its groups.
+    Of a country only the destination is asked for: destinations that none of the tests ``on_destination`` tells apart
+    are seen as one.
     """
 
     figures: Mapping[str, tuple[float, ...]]
     choices: tuple[str, ...]
+    on_destination: tuple[Atom, ...] = ()
     _worlds: dict[Hashable, World] = field(default_factory=dict)
+    _destinations: dict[Options, tuple[Truth, ...]] = field(default_factory=dict)
 
     def of(self, world: World) -> World:
         """Return the one world that stands for all in which every test comes to the same as in this.
@@ -37,32 +42,46 @@ class View:
             bounds = world.numbers.get(fact, NOTHING_KNOWN)
             places += (_place(bounds.at_least, figures), _place(bounds.at_most, figures))
         choices = [world.choices.get(name) for name in self.choices]
-        key = (tuple(places), tuple(choices), tuple(world.settled.items()))
+        key = (tuple(places), tuple(choices), self._destination(world), tuple(world.settled.items()))
         known = self._worlds.get(key)
         if known is None:
             if len(self._worlds) >= MOST_WORLDS:
                 del self._worlds[next(iter(self._worlds))]
             known = self._worlds[key] = World(
                 {f: coarse(world.numbers[f], its) for f, its in self.figures.items() if f in world.numbers},
-                {name: world.choices[name] for name in self.choices if name in world.choices},
+                {name: world.choices[name] for name in (*self.choices, DESTINATION) if name in world.choices},
                 world.membership,
                 world.settled,
             )
         return known
+
+    def _destination(self, world: World) -> tuple[Truth, ...] | None:
+        """Return what the tests on the destination come to, None where it is not known."""
+        destination = world.choices.get(DESTINATION)
+        if destination is None:
+            return None
+        if destination not in self._destinations:
+            self._destinations[destination] = tuple(map(world.test, self.on_destination))
+        return self._destinations[destination]
 
 
 def view(conditions: Iterable[Condition], references: References) -> View:
     """Return the view of some conditions and of all that they refer to."""
     figures: dict[str, set[float]] = {}
     choices: dict[str, None] = {}
+    on_destination: dict[Atom, None] = {}
     for atom in _atoms(conditions, references):
-        if isinstance(atom, Threshold):
+        if is_on_destination(atom):
+            on_destination[atom] = None
+        elif isinstance(atom, Threshold):
             figures.setdefault(atom.fact, set()).add(atom.value)
         elif isinstance(atom, OneOf | Claimed):
             choices[atom.fact] = None
-        elif isinstance(atom, Member):
-            choices[atom.role] = None
-    return View({fact: tuple(sorted(values)) for fact, values in figures.items()}, tuple(choices))
+    return View(
+        {fact: tuple(sorted(values)) for fact, values in figures.items()},
+        tuple(choices),
+        tuple(on_destination),
+    )
 
 
 def _atoms(conditions: Iterable[Condition], references: References) -> Iterator[Atom]:
