@@ -31,7 +31,7 @@ unit: $(VENV)/.tested
 	$(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal
 
 test-bounds: $(VENV)/.tested  ## ten thousand simulated aircraft against every bound
-	AIRCRAFT=10000 $(BIN)/pytest tests/capability/test_bounds.py
+	AIRCRAFT=10000 $(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal tests/capability/test_bounds.py
 
 test-install: $(VENV)/.tested  ## both distributions built twice, the wheel alone under every Python there is
 	$(BIN)/python -m tests.trust.installing
@@ -62,7 +62,7 @@ chromium:
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium chromium-driver; }
 
 test-engines: $(VENV)/.engines  ## screening on Polars and on Apache Spark (needs Java 17)
-	$(BIN)/pytest -m engines
+	$(BIN)/pytest -m engines tests/screening
 
 bench-screening: $(VENV)/.tested  ## how long screening takes; ROWS=10000000
 	$(BIN)/python -m tests.benchmarks.screening $(ROWS)

@@ -235,11 +235,6 @@ def test_what_does_not_extend_anything_has_itself_for_a_lineage(small: Library) 
 # The law on a day
 
 
-def test_the_law_of_a_day_is_the_same_object_each_time(small: Library) -> None:
-    assert small.on(day("2020-01-01")) is small.on(day("2020-01-01"))
-    assert small.on(day("2020-01-01")) is not small.on(day("2020-01-02"))
-
-
 @pytest.mark.parametrize(("on", "stands"), [("2026-01-20", True), ("2026-01-21", False)])
 def test_an_expired_rule_is_in_force_no_longer(small: Library, on: str, stands: bool) -> None:
     assert ("xx/list/A.1.b" in small.on(day(on)).in_force) is stands

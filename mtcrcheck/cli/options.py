@@ -128,6 +128,7 @@ Exporters = Annotated[
         help="Exporting state: ISO code or name, EU for any member state, a group, several with commas, or all that "
         "have law on file. Repeatable.",
         show_default="US",
+        autocompletion=complete_countries,
     ),
 ]
 AsOf = Annotated[

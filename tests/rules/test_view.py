@@ -62,16 +62,6 @@ def test_a_group_of_countries_is_seen_by_the_destination() -> None:
     assert to_france is here.of(placed(nowhere, law(), "FR"))
 
 
-def test_no_more_worlds_are_kept_than_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mtcrcheck.rules.view.MOST_WORLDS", 2)
-    here = view((RANGE,), law())
-    first = here.of(World({"range_km": Interval(1.0)}))
-    assert here.of(World({"range_km": Interval(300.0)})) is not first
-    assert here.of(World({"range_km": Interval(2.0)})) is first
-    here.of(World({"range_km": Interval(301.0)}))
-    assert here.of(World({"range_km": Interval(2.0)})) is not first
-
-
 def bounds(*figures: float) -> st.SearchStrategy[Interval]:
     """Bounds on, between and beside figures, also bounds that cross."""
     near = [v for f in figures for v in (math.nextafter(f, 0), f, math.nextafter(f, math.inf), f * 1.1)]

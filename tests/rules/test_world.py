@@ -271,23 +271,6 @@ def test_an_answer_assumed_on_the_way_stays_assumed(atom: Atom) -> None:
     assert [half.test(atom) for half in yes.split(other)] == [True, True]
 
 
-# Memory
-
-
-def test_a_world_works_out_once_what_is_asked_of_it_again() -> None:
-    asked: list[World] = []
-
-    def count(world: World) -> int:
-        asked.append(world)
-        return len(asked)
-
-    world = payload(500.0)
-    assert [world.recall("how often", count) for _ in range(2)] == [1, 1]
-    assert world.recall("how often else", count) == 2
-    assert payload(500.0).recall("how often", count) == 3
-    assert asked[0] is asked[1] is world
-
-
 # Walking through all completions
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from mtcrcheck.rules.conditions import All, AnyOf, Not, holds
 from mtcrcheck.rules.decisions import Compiler
 from mtcrcheck.rules.variables import Variable, atoms_in, variables
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Options, Threshold, World, exactly, outcomes
-from mtcrcheck.screening.automaton import LARGEST_TABLE, Automaton, Axis, automaton
+from mtcrcheck.screening.automaton import Automaton, Axis, automaton
 
 if TYPE_CHECKING:
     from mtcrcheck.rules import conditions
@@ -114,22 +113,6 @@ def _states(variable: Variable) -> list[tuple[int, ...]]:
     if variable.subject == "armed":
         return list(dict.fromkeys(variable.known(o) for o in (exactly(True), exactly(False), Options())))
     return list(dict.fromkeys(variable.known(o) for o in ROLES))
-
-
-def test_no_lookup_outgrows_the_cache() -> None:
-    chance = random.Random(1)
-    facts = [OneOf(f"flag {n}", frozenset({True})) for n in range(14)]
-    rules: list[Any] = [All(tuple(chance.sample(facts, 5))) for _ in range(4)]
-    found = variables(atoms_in(rules, LAW), [World()])
-    compiler = Compiler(LAW, found)
-    root = compiler.decision(partial(first_that_holds, rules), rules)
-    axes = [
-        Axis(n, dict(enumerate(v.known(o) for o in (exactly(True), exactly(False), Options()))))
-        for n, v in enumerate(found)
-    ]
-    made = automaton(compiler.diagrams, {"rule": root}, axes, lambda o: tuple(sorted(o["rule"])))
-    assert len(made.blocks) > 1
-    assert all(len(block.entries) <= LARGEST_TABLE for block in made.blocks)
 
 
 def test_a_flag_matters_only_where_it_makes_a_difference() -> None:
