@@ -103,7 +103,11 @@ def _base(
     # of several states each leaves itself out of the destinations
     leaving = "" if others else exporter
     to = destinations(library, transfer.to or (), leaving, on, quiet=quiet)
-    return Request(asked, (), to, exporter, tuple(settings(inputs).items()), tuple(others))
+    request = Request(asked, (), to, exporter, tuple(settings(inputs).items()), tuple(others))
+    if not by_exporter(library, request):
+        words = "the exporting states are one country with every destination, so nothing is exported there"
+        raise typer.BadParameter(f"{words}: name another destination or exporting state", param_hint="--to")
+    return request
 
 
 def exporters(library: Library, texts: Iterable[str], day: datetime.date) -> tuple[str, ...]:

@@ -43,13 +43,14 @@ class Index:
     def find_ids(self, text: str) -> tuple[str, ...]:
         """Return the ids that a text names: the one spelt like it, else all that end in it, or none.
 
-        ``1.A.2``, ``9A012``, ``ear_d4`` and ``max_payload`` are found so; case does not matter.
+        The number of a clause of the Annex is that clause, although national lists have it too. ``1.A.2``, ``9A012``,
+        ``ear_d4`` and ``max_payload`` are found so; case does not matter.
         """
         wanted = text.strip().removeprefix("interpretations/").removesuffix(".toml").rstrip("/")
         if wanted in self.kinds:
             return (wanted,)
         lower = wanted.casefold()
-        spelt = tuple(id for id in self.kinds if id.casefold() == lower)
+        spelt = tuple(id for id in self.kinds if id.casefold() in (lower, f"mtcr/annex/{lower}"))
         if spelt or not lower:
             return spelt
         return tuple(id for id in self.kinds if id.casefold().endswith((f"/{lower}", f".{lower}")))

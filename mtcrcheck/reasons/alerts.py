@@ -258,10 +258,9 @@ def _unverified_review(law: Law, review: Review) -> Iterator[str]:
         decisive = examined.rule.id in decided_by or examined.rule.kind == "requirement"
         if not decisive or not (examined.applies or examined.version.alert):
             continue
-        is_told = not review.interpretation.verified and examined.rule.id.startswith(
-            f"{review.interpretation.id}/"
-        )
-        if not examined.version.verified and not is_told:
+        # a reading that is unverified is told already, with its own treatments; provisions are not its own
+        is_own = examined.rule in review.interpretation.treatments
+        if not examined.version.verified and (review.interpretation.verified or not is_own):
             yield f"{examined.rule.id} was not read in its official form"
         for group in _groups_relied_on(examined.trace):
             rows = law.library.group(group).rows_on(review.destination or "", law.day)

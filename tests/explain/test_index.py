@@ -62,7 +62,10 @@ def test_what_a_treatment_or_an_interpretation_catches_is_looked_for_under_it() 
     [
         ("1.A.2", ("mtcr/annex/1.A.2",)),
         ("19.a.3", ("mtcr/annex/19.A.3",)),
-        ("9A012", ("eu/9A012", "us/ear/9A012", "us/review/9A012")),
+        (
+            "9A012",
+            ("au/9A012", "ch/9A012", "eu/9A012", "gb/9A012", "kr/9A012", "us/ear/9A012", "us/review/9A012"),
+        ),
         ("9A120", ("us/ear/9A120",)),
         ("VIII.a.16", ("us/itar/VIII.a.16",)),
         ("ear_d4", ("countries/ear_d4",)),

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcrcheck.assessment import Request, assess
+from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.overview import count_coverage, list_exporters
 from mtcrcheck.rules.law import LAW, Library, load_library
+from mtcrcheck.screening.engines import Source
+from mtcrcheck.screening.layout import Recipe
+from mtcrcheck.screening.run import prepare, write
+from mtcrcheck.screening.screener import Question
 from mtcrcheck.spec.read import read_spec
 
 from .casefiles import AIRCRAFT, LIBRARY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mtcrcheck.assessment import Assessment
 
 INVENTED = {
@@ -140,3 +147,14 @@ def test_each_of_its_ids_has_a_page_and_it_has_rows_in_the_law(library: Library)
 def test_without_it_the_same_state_reads_the_text_of_the_regime() -> None:
     (row,) = assessed(LIBRARY, "survey drone", "AU").reviews
     assert (row.review.interpretation.id, row.review.review) == ("mtcr", "no-mt-review")
+
+
+def test_a_table_is_screened_by_its_law(library: Library, tmp_path: Path) -> None:
+    table, verdicts = tmp_path / "table.csv", tmp_path / "verdicts.csv"
+    heads = "aircraft.military,aircraft.control,performance.endurance_h,performance.ferry_range_km"
+    table.write_text(f"{heads}\nfalse,beyond-visual-line-of-sight,5,250\nfalse,visual-line-of-sight,0.3,5\n")
+    asked = Request(library.as_of, (), ("BR",), "NZ")
+    question = Question(library.on(asked.day), readings(library, asked), "NZ", "BR")
+    write(prepare("duckdb", Source((str(table),)), question, Recipe({}, {}), None), str(verdicts), "csv")
+    with verdicts.open() as file:
+        assert [row["nz.review"] for row in csv.DictReader(file)] == ["case-by-case", "no-mt-review"]
