@@ -79,7 +79,7 @@ bench: $(VENV)/.tested  ## start-up and folders beside an empty program and besi
 bench-short: $(VENV)/.tested  ## the same in a few seconds
 	$(BIN)/python -m tests.benchmarks.speed 44 2
 
-readme: $(VENV)/.tested  ## write the outputs that README.md shows anew
+readme: $(VENV)/.tested  ## write the outputs that README.md and docs/ show anew
 	$(BIN)/python -m tests.readme
 
 snapshot: $(VENV)/.tested  ## write the verdicts of specs/ anew, to be read as a diff

@@ -123,10 +123,10 @@ def test_without_extends_a_last_treatment_without_condition_is_enough() -> None:
     assert load((text + rest).encode(), "ministry.toml", LIBRARY).extends is None
 
 
-def test_the_example_that_the_readme_shows_is_usable_and_is_the_one_shipped() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_example_that_the_guide_shows_is_usable_and_is_the_one_shipped() -> None:
+    text = (ROOT / "docs/readings.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"```toml\n(id = .*?)```", text, re.DOTALL)
-    found = load(shown.encode(), "readme.toml", LIBRARY)
+    found = load(shown.encode(), "readings.toml", LIBRARY)
     shipped = load(
         (ROOT / "tests/examples/interpretations/lead-act-bill.toml").read_bytes(), "x.toml", LIBRARY
     )

@@ -55,7 +55,7 @@ def uv(*words: str | Path, cwd: Path = ROOT) -> None:
 def build(folder: Path) -> list[Path]:
     """Build both distributions from a fresh copy of the sources; return them."""
     source = folder / "source"
-    wanted = ("mtcrcheck", "specs", "tests")
+    wanted = ("mtcrcheck", "specs", "tests", "docs")
     source.mkdir(parents=True)
     for name in wanted:
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
