@@ -232,7 +232,7 @@ class Verdicts:
     ] = False
     conditions: Annotated[bool, typer.Option("--conditions", help="Give every condition in full.")] = False
     why: Annotated[
-        bool, typer.Option("--why", help="Give every step of the rationale, refuted ones too.")
+        bool, typer.Option("--why", help="Give every step of the rationale, with those that do not apply.")
     ] = False
     fail_on: Annotated[
         list[FailOn] | None,

@@ -498,7 +498,7 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
         ),
         make_table("Bounded by", "id, side, says, evidence", bounds),
         make_table(
-            "Presumed where nothing is said",
+            "Presumed where the spec is silent",
             "id, title",
             ((p.id, p.title) for p in library.presumptions if p.fact == fact),
         ),

@@ -38,8 +38,8 @@ ALLIANCES = (
 OTHER = "other"
 COLUMNS = (
     "NATO: members; MNNA: major non-NATO allies; EU: other member states; MTCR: other partners; D:4 (missile "
-    "technology), D:5 (US arms embargoes): country groups of the EAR. Each destination stands once, under D:5 if it "
-    "is there, else under the first that it belongs to."
+    "technology), D:5 (US arms embargoes): country groups of the EAR. Each destination is listed once, under D:5 if "
+    "it is a member, else under the first group that it belongs to."
 )
 LETTERS = {
     "leaves-denial": "L",
@@ -169,12 +169,12 @@ def totals(found: Impact) -> str:
     moves = found.moves
     head = f"{_number(len(found.systems), 'system')}, {_number(len(found.request.to), 'destination')}"
     leave, enter = _number(moves["leaves-denial"], "transfer"), moves["enters-denial"]
-    verb = "leaves" if moves["leaves-denial"] == 1 else "leave"
+    verb = "is" if moves["leaves-denial"] == 1 else "are"
     rest = [
         f"{moves[move]:,} {words}"
         for move, words in (
-            ("eased", "reviewed less strictly on the same side of it"),
-            ("tightened", "reviewed more strictly on the same side of it"),
+            ("eased", "reviewed less strictly"),
+            ("tightened", "reviewed more strictly"),
             ("settled", "no longer undetermined"),
             ("opened", "newly undetermined"),
         )
@@ -182,7 +182,7 @@ def totals(found: Impact) -> str:
     ]
     more = f"; {', '.join(rest)}" if rest else ""
     away = f" Left out: {_number(len(found.left_out), 'foreign system')}." if found.left_out else ""
-    return f"{head}: {leave} {verb} the presumption of denial, {enter:,} enter it{more}.{away}"
+    return f"{head}: {leave} {verb} no longer denied by presumption or policy, {enter:,} newly denied{more}.{away}"
 
 
 def _number(count: int, what: str) -> str:
