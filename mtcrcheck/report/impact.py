@@ -181,7 +181,7 @@ def totals(found: Impact) -> str:
         if moves[move]
     ]
     more = f"; {', '.join(rest)}" if rest else ""
-    away = f" Left out: {_number(len(found.left_out), 'foreign system')}." if found.left_out else ""
+    away = f" Not counted: {_number(len(found.left_out), 'foreign system')}." if found.left_out else ""
     return f"{head}: {leave} {verb} no longer denied by presumption or policy, {enter:,} newly denied{more}.{away}"
 
 
@@ -210,16 +210,16 @@ def _lines(found: Impact, layout: Layout) -> Iterator[str]:
         yield from layout.table(("system", *found.columns), (sizes, *(_row(found, s) for s in moving)))
         yield ""
         shown = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
-        yield from layout.wrapped(f"Transfers by how they move: {'; '.join(shown)}.")
+        yield from layout.wrapped(f"Transfers by change: {'; '.join(shown)}.")
         yield from layout.wrapped(COLUMNS)
         yield ""
     still = [system.name for system in found.systems if system not in moving]
     if still:
-        yield from layout.wrapped(f"Nothing moves for {_number(len(still), 'system')}: {', '.join(still)}.")
+        yield from layout.wrapped(f"No change for {_number(len(still), 'system')}: {', '.join(still)}.")
         yield ""
     yield from _because(found, layout)
     if influences := [f"{on}: {what}" for on, what in found.influences]:
-        yield "Set beside the figures:"
+        yield "Other settings in effect:"
         yield from (line for text in influences for line in layout.wrapped(text, "- "))
         yield ""
     yield from layout.wrapped(totals(found))
