@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 DENIALS = frozenset(REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1])
 """Reviews under a strong presumption of denial, or worse."""
 MOVES = {
-    "leaves-denial": "leaves the presumption of denial, or what is stricter",
-    "enters-denial": "enters the presumption of denial, or what is stricter",
-    "eased": "is reviewed less strictly, on the same side of that presumption",
-    "tightened": "is reviewed more strictly, on the same side of that presumption",
+    "leaves-denial": "is no longer denied by presumption or policy",
+    "enters-denial": "is now denied by presumption or policy",
+    "eased": "is reviewed less strictly, but denied before and after, or neither before nor after",
+    "tightened": "is reviewed more strictly, but denied before and after, or neither before nor after",
     "opened": "becomes undetermined",
     "settled": "is no longer undetermined",
 }

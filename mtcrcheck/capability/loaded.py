@@ -144,14 +144,14 @@ def _declare_shares_kept() -> None:
           "by Breguet from empty mass, fuel and take-off mass", f"{BREGUET}; {source_of('breguet_share_kept')}"),
          None, ()),
         ("kept_from_usual_masses", _kept_from_usual_masses, (*USUAL_EMPTY, *FUEL),
-         (usual, "from take-off mass and the worst usual empty mass", USUAL_STEEP),
-         (usual, "by Breguet from the worst usual empty mass", USUAL_BREGUET),
+         (usual, "from take-off mass and the least favourable typical empty mass", USUAL_STEEP),
+         (usual, "by Breguet from the least favourable typical empty mass", USUAL_BREGUET),
          ROOM_FOR_FUEL, KNOWN_EMPTY),
         ("kept_on_any_fuel", _kept_on_any_fuel, USUAL_EMPTY,
          ("As with known masses, for the worst usual empty mass and the worst fuel.",
-          "from the worst usual empty mass and fuel", USUAL_STEEP),
+          "from the least favourable typical empty mass and fuel", USUAL_STEEP),
          ("As with known masses, for the worst usual empty mass and the worst fuel.",
-          "by Breguet from the worst usual empty mass and fuel", USUAL_BREGUET),
+          "by Breguet from the least favourable typical empty mass and fuel", USUAL_BREGUET),
          ROOM_FOR_FUEL, (High("full_fuel_kg"),)),
     ):  # fmt: skip
         by_breguet = "kept_by_breguet" if name == "kept_from_masses" else f"{name}_by_breguet"
@@ -170,7 +170,7 @@ def _declare_shares_kept() -> None:
                 TAKEOFF,
                 *varies,
                 evidence=Evidence.DERIVED if is_derived else Evidence.ESTIMATED,
-                says=f"share of the range kept with {{payload}} aboard, {how}",
+                says=f"with {{payload}} aboard, {how}",
                 source=source,
                 assumes="engines and drag change little between the two loadings"
                 if called == "kept_by_breguet"
@@ -188,7 +188,7 @@ _declare_shares_kept()
     DECLARED,
     Low("range_kept_without_masses"),
     evidence=Evidence.ESTIMATED,
-    says="share of the range kept with {payload} aboard, whatever the masses",
+    says="with {payload} aboard, for any masses",
     source=source_of("range_kept_without_masses"),
     assumes=ROOM_FOR_FUEL,
     unless=KNOWN_MASSES,
@@ -206,7 +206,7 @@ def kept_without_masses(_: Arithmetic, _carried: float, _declared: Number, least
     Low("fuel_share_beside_payload"),
     ENGINES_VARY,
     evidence=Evidence.ESTIMATED,
-    says="share of the range kept with {payload} of the declared payload, for the worst usual masses",
+    says="with {payload} of the declared payload, for the least favourable typical masses",
     source=USUAL_BREGUET,
     assumes=ROOM_FOR_FUEL,
     unless=KNOWN_MASSES,
@@ -247,7 +247,7 @@ def _least_share_of_a_part(x: Arithmetic, part: Number, fraction: Number, beside
     Low("range_km"),
     Low(SHARE),
     evidence=Evidence.DERIVED,
-    says="range times the share of it kept with {payload} aboard",
+    says="range times the share kept with {payload} aboard",
     source=BREGUET,
 )
 def range_from_share(x: Arithmetic, carried: float, declared: Number, reach: Number, kept: Number) -> Number:
@@ -281,7 +281,7 @@ def range_on_curve(_: Arithmetic, carried: float, points: Curve) -> float | None
     Points("performance.payload_endurance"),
     Low("pace_kmh"),
     evidence=Evidence.DERIVED,
-    says="a point of the payload-endurance curve with {payload} or more, at the least distance per hour",
+    says="a point of the payload-endurance curve with {payload} or more, at the lowest distance per hour",
     source="definition of endurance",
 )
 def range_from_endurance(_: Arithmetic, carried: float, points: Curve, pace: float) -> float | None:
@@ -417,7 +417,7 @@ def range_on_battery_high(_: Arithmetic, carried: float, work: Number, empty: Nu
     evidence=Evidence.ESTIMATED,
     says="battery range without payload, shortened by the mass of {payload}",
     source=source_of("battery_gain_when_loaded"),
-    assumes="avionics and a part-loaded propeller waste no more than the band says",
+    assumes="losses of avionics and of a part-loaded propeller stay within the usual band",
 )
 def range_of_a_loaded_battery(
     _: Arithmetic, carried: float, reach: Number, empty: Number, gain: Number
@@ -437,7 +437,7 @@ def range_of_a_loaded_battery(
     High("max_takeoff_mass_kg"),
     High("breguet_share_kept"),
     evidence=Evidence.ESTIMATED,
-    says="range times the greatest share of it kept with {payload} aboard, by Breguet",
+    says="range times the greatest share kept with {payload} aboard, by Breguet",
     source=f"{BREGUET}; {source_of('breguet_share_kept')}",
     assumes=ENGINES_ALIKE,
 )

@@ -70,9 +70,9 @@ def _weighed(fact: str, key: str, *, unless: tuple[Low, ...] = ()) -> None:
             mass,
             per_litre,
             evidence=Evidence.ESTIMATED,
-            says=f"{key} over the {'highest' if side == AT_LEAST else 'lowest'} usual density of a spray",
+            says=f"{key} over the {'highest' if side == AT_LEAST else 'lowest'} typical density of a spray",
             source=source_of(density),
-            assumes="a liquid spray, no granules",
+            assumes="the spray is a liquid, not granules",
             unless=unless,
         )(as_volume)
 
@@ -126,9 +126,9 @@ FUELLESS = parse(_in("propulsion", "electric", "solar", "tethered", "none"), "FU
     High("mass.max_payload"),
     Low("least_payload_share"),
     evidence=Evidence.ESTIMATED,
-    says="an aircraft is not built to carry next to nothing of its own mass",
+    says="an aircraft is built to carry more than a negligible share of its own mass",
     source=source_of("least_payload_share"),
-    assumes="a smaller share of payload is a slip of units or of the decimal point",
+    assumes="a smaller share of payload is an error in the unit or the decimal point",
 )
 def payload_is_no_crumb(a: Arithmetic, payload: Number, share: Number) -> Number:
     """Where figures of mass and payload contradict this, one of them is off by powers of ten; 0 says nothing."""
@@ -139,7 +139,7 @@ def payload_is_no_crumb(a: Arithmetic, payload: Number, share: Number) -> Number
     "full_fuel_kg",
     "at_least",
     evidence=Evidence.DERIVED,
-    says="no less than nothing",
+    says="fuel cannot be negative",
     source=BALANCE,
 )
 def fuel_is_not_negative(_: Arithmetic) -> Number:
@@ -153,9 +153,9 @@ def fuel_is_not_negative(_: Arithmetic) -> Number:
     Low("mass.max_fuel_volume"),
     Low("fuel_density_kg_per_litre"),
     evidence=Evidence.ESTIMATED,
-    says="fuel volume at the lowest usual density",
+    says="fuel volume at the lowest typical density",
     source=source_of("fuel_density_kg_per_litre"),
-    assumes="a liquid fuel between gasoline and kerosene",
+    assumes="the fuel is a liquid between gasoline and kerosene in density",
 )
 def fuel_from_volume_low(_: Arithmetic, volume: Number, density: Number) -> Number:
     """A given volume of fuel weighs no less than it would at the lowest density in use."""
@@ -168,9 +168,9 @@ def fuel_from_volume_low(_: Arithmetic, volume: Number, density: Number) -> Numb
     High("mass.max_fuel_volume"),
     High("fuel_density_kg_per_litre"),
     evidence=Evidence.ESTIMATED,
-    says="fuel volume at the highest usual density",
+    says="fuel volume at the highest typical density",
     source=source_of("fuel_density_kg_per_litre"),
-    assumes="a liquid fuel between gasoline and kerosene",
+    assumes="the fuel is a liquid between gasoline and kerosene in density",
 )
 def fuel_from_volume_high(_: Arithmetic, volume: Number, density: Number) -> Number:
     """A given volume of fuel weighs no more than it would at the highest density in use."""
@@ -181,7 +181,7 @@ def fuel_from_volume_high(_: Arithmetic, volume: Number, density: Number) -> Num
     "full_fuel_kg",
     "at_most",
     evidence=Evidence.DERIVED,
-    says="no fuel is burnt by this propulsion",
+    says="this propulsion burns no fuel",
     source="the propulsion stated",
     when=FUELLESS,
 )
@@ -223,7 +223,7 @@ def fuel_within_takeoff_mass(_: Arithmetic, takeoff: Number) -> Number:
     Low("empty_mass_kg"),
     Low("full_fuel_kg"),
     evidence=Evidence.DERIVED,
-    says="empty mass and full fuel",
+    says="empty mass plus full fuel",
     source=BALANCE,
 )
 def takeoff_lifts_full_fuel(_: Arithmetic, empty: Number, fuel: Number) -> Number:
@@ -250,7 +250,7 @@ def takeoff_lifts_the_payload(_: Arithmetic, payload: Number) -> Number:
     Low("mass.max_payload"),
     Low("empty_mass_kg"),
     evidence=Evidence.DERIVED,
-    says="empty mass and payload",
+    says="empty mass plus payload",
     source=BALANCE,
 )
 def takeoff_lifts_empty_mass_and_payload(_: Arithmetic, payload: Number, empty: Number) -> Number:
@@ -264,9 +264,9 @@ def takeoff_lifts_empty_mass_and_payload(_: Arithmetic, payload: Number, empty: 
     Low("mass.max_payload"),
     Low("empty_mass_fraction"),
     evidence=Evidence.ESTIMATED,
-    says="payload over what the least usual empty mass leaves of the take-off mass",
+    says="payload divided by the share of the take-off mass that the lightest typical empty mass leaves",
     source=source_of("empty_mass_fraction"),
-    assumes="no fixed-wing aircraft is lighter when empty",
+    assumes="no fixed-wing aircraft has a smaller share of empty mass",
     when=FIXED_WING,
     unless=(High("empty_mass_kg"),),
 )
@@ -308,9 +308,9 @@ def empty_mass_is_known(_: Arithmetic, empty: Number) -> Number:
     Low("mass.max_takeoff"),
     Low("empty_mass_fraction"),
     evidence=Evidence.ESTIMATED,
-    says="the least usual share of the take-off mass",
+    says="the lowest typical share of the take-off mass",
     source=source_of("empty_mass_fraction"),
-    assumes="no aircraft of this kind is lighter when empty",
+    assumes="no aircraft of this kind has a smaller share of empty mass",
     unless=(Low("empty_mass_kg"),),
 )
 def empty_mass_is_usual(_: Arithmetic, takeoff: Number, fraction: Number) -> Number:
@@ -353,9 +353,9 @@ def endurance_h_at_most_stated(
     High("performance.endurance"),
     Low("shortest_endurance_h"),
     evidence=Evidence.ESTIMATED,
-    says="no aircraft of this kind is built to fly for less",
+    says="no aircraft of this kind is built for a shorter flight",
     source=source_of("shortest_endurance_h"),
-    assumes="a shorter endurance is a slip of units or of the decimal point",
+    assumes="a shorter endurance is an error in the unit or the decimal point",
 )
 def flight_is_no_hop(_: Arithmetic, _endurance: Number, shortest: Number) -> Number:
     """Where a printed endurance contradicts this, it is off by powers of ten."""
@@ -375,7 +375,7 @@ def _flown(speed: str) -> None:
         AT_LEAST,
         Low(f"performance.{speed}"),
         evidence=Evidence.DERIVED,
-        says=f"the {speed.replace('_', ' ')} is flown, so the maximum is no lower",
+        says=f"the {speed.replace('_', ' ')} is flown, so the maximum speed is at least as high",
         source="definition of maximum speed",
     )(fastest_is_no_slower)
 
@@ -389,9 +389,9 @@ _flown("loiter_speed")
     AT_MOST,
     High("fastest_propelled_flight_kmh"),
     evidence=Evidence.ESTIMATED,
-    says="no aircraft with such a propulsion is known to be faster",
+    says="no aircraft with this propulsion is known to be faster",
     source=source_of("fastest_propelled_flight_kmh"),
-    assumes="the aircraft is no faster than any of its kind on record",
+    assumes="the aircraft is no faster than the fastest of its kind on record",
     when=NO_JET,
     unless=(Low("performance.max_speed"),),
 )
@@ -406,9 +406,9 @@ def no_propeller_is_faster(_: Arithmetic, fastest: Number) -> Number:
     High("performance.cruise_speed"),
     High("max_speed_over_cruise_speed"),
     evidence=Evidence.ESTIMATED,
-    says="a cruise speed is no small part of the maximum",
+    says="cruise speed is a large part of the maximum speed",
     source=source_of("max_speed_over_cruise_speed"),
-    assumes="the printed cruise speed is one of the same aircraft in level flight",
+    assumes="the stated cruise speed is that of the same aircraft in level flight",
     unless=(Low("performance.max_speed"),),
 )
 def cruise_is_near_the_fastest(_: Arithmetic, cruise: Number, ratio: Number) -> Number:
@@ -494,9 +494,9 @@ def payload_within_useful_load(x: Arithmetic, takeoff: Number, empty: Number) ->
     High("max_takeoff_mass_kg"),
     Low("empty_mass_fraction"),
     evidence=Evidence.ESTIMATED,
-    says="take-off mass less the least usual empty mass",
+    says="take-off mass less the lightest typical empty mass",
     source=source_of("empty_mass_fraction"),
-    assumes="no fixed-wing aircraft is lighter when empty",
+    assumes="no fixed-wing aircraft has a smaller share of empty mass",
     when=FIXED_WING,
     unless=(Low("empty_mass_kg"),),
 )

@@ -39,7 +39,7 @@ bound = CATALOGUE.bound
     Low("range_km"),
     Low("range_kept_with_max_payload"),
     evidence=Evidence.DERIVED,
-    says="the stated payload, with which 300 km or more of the range is kept",
+    says="the stated payload, with which the range is still 300 km or more",
     source=BREGUET,
 )
 def payload_carried_300_km(x: Arithmetic, payload: Number, distance: Number, kept: Number) -> Number:
@@ -54,7 +54,7 @@ def payload_carried_300_km(x: Arithmetic, payload: Number, distance: Number, kep
     Low("range_km"),
     Low("range_kept_with_500_kg"),
     evidence=Evidence.DERIVED,
-    says="500 kg of the stated payload, with which 300 km or more of the range is kept",
+    says="500 kg of the stated payload, with which the range is still 300 km or more",
     source=BREGUET,
 )
 def half_a_tonne_carried_300_km(x: Arithmetic, payload: Number, distance: Number, kept: Number) -> Number:
@@ -88,7 +88,7 @@ def curve_beyond_300_km(_: Arithmetic, points: Curve) -> float | None:
     Points("performance.payload_endurance"),
     Low("pace_kmh"),
     evidence=Evidence.DERIVED,
-    says="a point of the payload-endurance curve that lasts for 300 km at the least distance per hour",
+    says="a point of the payload-endurance curve that reaches 300 km at the lowest distance per hour",
     source="definition of endurance",
 )
 def endurance_beyond_300_km(_: Arithmetic, points: Curve, pace: float) -> float | None:
@@ -108,7 +108,7 @@ def endurance_beyond_300_km(_: Arithmetic, points: Curve, pace: float) -> float 
     "at_most",
     High("max_payload_kg"),
     evidence=Evidence.DERIVED,
-    says="no more than the payload that can be carried at all",
+    says="no more than the greatest payload",
     source="definition of payload",
 )
 def payload_never_grows_with_range(_: Arithmetic, payload: Number) -> Number:
@@ -169,7 +169,7 @@ def half_a_tonne_not_carried_300_km(x: Arithmetic, distance: Number) -> Number:
     Low("battery_work_kgkm"),
     High("empty_mass_kg"),
     evidence=Evidence.DERIVED,
-    says="what the battery carries 300 km, up to the stated payload",
+    says="mass that the battery can carry 300 km, up to the stated payload",
     source=BREGUET,
 )
 def payload_on_battery_low(x: Arithmetic, payload: Number, work: Number, empty: Number) -> Number:
@@ -183,7 +183,7 @@ def payload_on_battery_low(x: Arithmetic, payload: Number, work: Number, empty: 
     High("battery_work_kgkm"),
     Low("empty_mass_kg"),
     evidence=Evidence.DERIVED,
-    says="what the battery carries 300 km",
+    says="mass that the battery can carry 300 km",
     source=BREGUET,
 )
 def payload_on_battery_high(x: Arithmetic, work: Number, empty: Number) -> Number:
@@ -198,9 +198,9 @@ def payload_on_battery_high(x: Arithmetic, work: Number, empty: Number) -> Numbe
     High("empty_mass_kg"),
     High("battery_gain_when_loaded"),
     evidence=Evidence.ESTIMATED,
-    says="what a battery that goes so far without payload carries 300 km",
+    says="mass that the battery can carry 300 km, from the range without payload",
     source=source_of("battery_gain_when_loaded"),
-    assumes="battery and motor lose no more per kilometre without the payload than the band says",
+    assumes="battery and motor lose no more per kilometre without the payload than the usual band",
 )
 def payload_of_a_loaded_battery(x: Arithmetic, reach: Number, empty: Number, gain: Number) -> Number:
     """Energy per kilometre grows with mass, apart from what avionics and a part-loaded propeller waste."""
@@ -215,7 +215,7 @@ def payload_of_a_loaded_battery(x: Arithmetic, reach: Number, empty: Number, gai
     High("max_takeoff_mass_kg"),
     Low("empty_mass_kg"),
     evidence=Evidence.DERIVED,
-    says="take-off mass less empty mass and the share of the fuel that 300 km take without payload",
+    says="take-off mass less empty mass and the fuel that 300 km take without payload",
     source=BALANCE,
 )
 def payload_beside_a_share_of_the_fuel(

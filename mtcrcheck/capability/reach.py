@@ -108,7 +108,7 @@ def gain_of_the_payload_that_fits(
     evidence=Evidence.ESTIMATED,
     says="an endurance quoted with all the payload that take-off mass leaves room for beside full fuel",
     source=source_of("loading_exponent"),
-    assumes="endurance is quoted on full fuel, with whatever payload that leaves room for",
+    assumes="endurance is quoted on full fuel, with as much payload as that leaves room for",
 )
 def gain_of_any_payload_that_fits(
     x: Arithmetic, empty: Number, fuel: Number, takeoff: Number, exponent: Number
@@ -152,12 +152,10 @@ def _declare_paces(speed: str) -> None:
         """No profile is much faster than a printed speed, whatever payload the endurance is quoted with."""
         return factor * printed
 
-    apart = (
-        "endurance and speed may be quoted at different heights and loadings, with a reserve of at most 15 %"
-    )
+    apart = "endurance and speed may be quoted at different altitudes and loadings, with a reserve of at most 15 %"
     least_pace, most_pace = (
-        f"the least flown per hour of endurance, by the {words}",
-        f"the most flown per hour, by the {words}",
+        f"lowest plausible distance per hour of endurance at this {words}",
+        f"highest plausible distance per hour of endurance at this {words}",
     )
     for side, name, formula, inputs, rest in (
         ("at_least", f"pace_from_{speed}", at_least_of_top_speed if speed == "max_speed" else at_least,
@@ -170,8 +168,8 @@ def _declare_paces(speed: str) -> None:
         ("at_most", f"pace_below_{speed}_with_any_payload", at_most_with_payload,
          (High(key), High(loaded)),
          {"says": most_pace,
-          "assumes": "endurance is quoted on full fuel, with whatever payload; what is slower than 300 km/h and "
-          "names no propulsion is no jet",
+          "assumes": "endurance is quoted on full fuel, with any payload; an aircraft slower than 300 km/h whose "
+          "propulsion is not stated is not a jet",
           "source": source_of(loaded)}),
     ):  # fmt: skip
         formula.__name__ = name
@@ -202,7 +200,7 @@ def _declare_paces_of_airships(speed: str) -> None:
         Low(f"performance.{speed}"),
         Low("airship_pace_over_speed"),
         evidence=Evidence.ESTIMATED,
-        says=f"the least that an airship flies per hour of endurance, by the {speed.replace('_', ' ')}",
+        says=f"lowest plausible distance per hour of endurance of an airship at this {speed.replace('_', ' ')}",
         source=source_of("airship_pace_over_speed"),
         assumes="the endurance may be that of drifting without engines",
         when=NOT_REFUELLED,
@@ -220,7 +218,7 @@ for _speed in ("cruise_speed", "max_speed"):
     evidence=Evidence.ESTIMATED,
     says="the slowest airship with engines",
     source=source_of("slowest_airship_pace_kmh"),
-    assumes="engines that steer an airship make headway, and the endurance may be that of drifting",
+    assumes="the engines of an airship give it headway; the endurance may be that of drifting without them",
     when=NOT_REFUELLED,
     unless=(High("slowest_printed_kmh"),),
 )
@@ -326,12 +324,12 @@ def _declare_pace_of_the_kind(
         "when": NOT_REFUELLED,
     }
     bound("pace_kmh", side, *inputs, says=says, unless=(own,), **shared)(formula)
-    says = f"{says}, as no speed that it prints refutes"
+    says = f"{says}, which the stated speeds do not contradict"
     bound("pace_kmh", side, own, *inputs, *limit, says=says, **shared)(beside_its_speeds)
 
 
 SLOWEST_OF_ONE_KG, FASTEST_OF_ONE_KG = "slowest_pace_of_one_kg_kmh", "fastest_pace_of_one_kg_kmh"
-FASTEST_OF_ITS_MASS = "the most flown per hour by a take-off mass, by the sixth root of it"
+FASTEST_OF_ITS_MASS = "highest plausible speed for this take-off mass (mass^1/6 scaling)"
 LOADING_GROWS = (
     "loading grows with the cube root of mass, up to the heaviest-loaded wings and rotors that fly"
 )
@@ -340,15 +338,15 @@ _declare_pace_of_the_kind(
     AT_LEAST,
     (Low("slowest_pace_kmh"),),
     (High("slowest_pace_kmh"),),
-    "the slowest wing that flies",
-    "no wing that carries its endurance flies slower",
+    "lowest plausible speed of a wing",
+    "no wing flies more slowly",
 )
 _declare_pace_of_the_kind(
     pace_of_the_slowest_wing_of_its_mass,
     AT_LEAST,
     (Low(SLOWEST_OF_ONE_KG), Low("max_takeoff_mass_kg")),
     (High(SLOWEST_OF_ONE_KG), High("max_takeoff_mass_kg")),
-    "the slowest wing of this take-off mass, by the sixth root of it",
+    "lowest plausible speed of a wing of this take-off mass (mass^1/6 scaling)",
     "wing loading grows with the cube root of mass, from the lightest-loaded wings that fly",
 )
 _declare_pace_of_the_kind(
@@ -407,7 +405,7 @@ def ferry_range_is_the_longest(_: Arithmetic, distance: Number) -> Number:
     "at_least",
     Low("performance.stated_range"),
     evidence=Evidence.STATED,
-    says="the range that a source states, on whatever basis",
+    says="the stated range, whatever its basis",
     source=SPEC,
     when=NOT_A_BALLOON,
 )
@@ -478,7 +476,7 @@ def radius_one_way(_: Arithmetic, radius: Number) -> Number:
     High("max_takeoff_mass_kg"),
     Low("empty_mass_kg"),
     evidence=Evidence.DERIVED,
-    says="range with a payload, times full fuel over the fuel that the payload left room for",
+    says="range with a payload, times full fuel divided by the fuel that the payload left room for",
     source=BALANCE,
 )
 def range_on_the_fuel_left_behind(
@@ -505,7 +503,7 @@ def range_on_the_fuel_left_behind(
     High("full_fuel_kg"),
     Low("max_takeoff_mass_kg"),
     evidence=Evidence.DERIVED,
-    says="a point of the payload-range curve over the least share of the range that its payload leaves",
+    says="a point of the payload-range curve divided by the smallest share of the range that its payload leaves",
     source=ACTUATOR_DISC,
 )
 def range_above_a_loaded_point(
@@ -535,9 +533,9 @@ def range_above_a_loaded_point(
     Low("empty_mass_fraction"),
     High("full_fuel_kg"),
     evidence=Evidence.ESTIMATED,
-    says="a point of the payload-range curve over the least share of it that a battery keeps with its payload",
+    says="a point of the payload-range curve divided by the smallest share that a battery keeps with its payload",
     source=f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}",
-    assumes="no aircraft of this kind is lighter when empty, beside the payload that it carries",
+    assumes="no aircraft of this kind has a smaller share of empty mass in proportion to its payload",
     unless=(Low("empty_mass_kg"),),
 )
 def range_of_a_battery_above_a_loaded_point(
@@ -562,7 +560,7 @@ def range_of_a_battery_above_a_loaded_point(
     Low("endurance_h"),
     Low("pace_kmh"),
     evidence=Evidence.DERIVED,
-    says="endurance times the least distance per hour",
+    says="endurance times the lowest distance per hour",
     source="definition of endurance",
 )
 def endurance_at_least_pace(_: Arithmetic, endurance: Number, pace: Number) -> Number:
@@ -576,7 +574,7 @@ def endurance_at_least_pace(_: Arithmetic, endurance: Number, pace: Number) -> N
     High("performance.endurance"),
     High("pace_kmh"),
     evidence=Evidence.DERIVED,
-    says="endurance times the greatest distance per hour",
+    says="endurance times the highest distance per hour",
     source="definition of endurance",
 )
 def endurance_at_most_pace(_: Arithmetic, endurance: Number, pace: Number) -> Number:
@@ -632,7 +630,7 @@ def _declare_endurance_points(speed: str, coefficient: str) -> None:
         evidence=Evidence.ESTIMATED,
         says=f"an endurance with a stated payload at the {speed.replace('_', ' ')}, without that payload",
         source=source_of(coefficient, "loading_exponent"),
-        assumes="endurance and speed may be quoted at different heights, with a reserve of at most 15 %",
+        assumes="endurance and speed may be quoted at different altitudes, with a reserve of at most 15 %",
         when=NOT_REFUELLED,
     )(range_from_loaded_endurance)
 
@@ -690,13 +688,15 @@ def _declare_typical(name: str, own: str, slack: float = 1.0) -> None:
         }
         stem = f"typical_{name}_{side}"
         typical.__name__, within.__name__ = stem, f"{stem}_beside_its_own"
-        bound(f"typical_{name}", side, end(name), says="the band", unless=(end(own),), **shared)(typical)
+        bound(f"typical_{name}", side, end(name), says="the typical band", unless=(end(own),), **shared)(
+            typical
+        )
         bound(
             f"typical_{name}",
             side,
             end(name),
             end(own),
-            says="the band, which the own figure is within",
+            says="the typical band, which contains the stated figure",
             **shared,
         )(within)
 
@@ -753,15 +753,15 @@ def _declare_own_factors() -> None:
         bound(
             "breguet_factor_km", side, best(lift), worst(burn), best("propeller_efficiency"),  # type: ignore[arg-type]
             evidence=Evidence.ESTIMATED,
-            says="the spec's own lift-to-drag ratio and consumption, with a typical propeller",
+            says="the stated lift-to-drag ratio and consumption, with a typical propeller",
             source=f"{BREGUET}; {source_of('propeller_efficiency')}",
-            assumes="the lift-to-drag ratio is the best one, the consumption that at full power",
+            assumes="the lift-to-drag ratio is the best one, and the consumption is that at full power",
         )(own_propeller_factor)  # fmt: skip
         own_rotor_factor.__name__ = f"own_rotor_factor_{side}"
         bound(
             "breguet_factor_km", side, worst(burn), best("rotor_lift_to_drag_with_own_consumption"),  # type: ignore[arg-type]
             evidence=Evidence.ESTIMATED,
-            says="the spec's own consumption, with a typical rotor",
+            says="the stated consumption, with a typical rotor",
             source=f"{BREGUET}; {source_of('rotor_lift_to_drag_with_own_consumption')}",
             assumes="the consumption is that of the engine at full power",
         )(own_rotor_factor)  # fmt: skip
@@ -801,7 +801,7 @@ def _declare_jet_factors(speed: str, coefficient: str) -> None:
                 evidence=Evidence.ESTIMATED,
                 says=f"{words} with {how} lift-to-drag ratio and consumption",
                 source=f"{BREGUET}; {source_of(coefficient, *source)}",
-                assumes="the speed may be quoted at another height than that of the range",
+                assumes="the speed may be quoted at another altitude than the range",
             )(jet_factor)  # fmt: skip
 
 

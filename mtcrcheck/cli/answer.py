@@ -46,7 +46,7 @@ def answer(
         typer.Option(metavar="DATE", help="Day of the answers; by default today.", show_default=False),
     ] = None,
 ) -> int:
-    """Ask what is open of an aircraft, what decides most first, write the answers into its spec, classify again."""
+    """Ask the open questions on an aircraft, most decisive first, save the answers and classify again."""
     from mtcrcheck.cli import output
     from mtcrcheck.cli.asking import day, request_of
     from mtcrcheck.cli.inputs import content

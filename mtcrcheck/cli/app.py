@@ -89,7 +89,7 @@ def read_common_options(
         bool, typer.Option("--no-config", envvar="MTCRCHECK_NO_CONFIG", help="Read no configuration file.")
     ] = False,
 ) -> None:
-    """Tell how an unmanned aircraft is treated under the MTCR and the US rules built on it.
+    """Classify an unmanned aircraft under the MTCR and the national rules built on it.
 
     The answer is for a destination, a day and an interpretation, and comes with its reasons.
     """

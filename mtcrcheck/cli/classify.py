@@ -11,7 +11,7 @@ def classify(
     output: Output,
     configured: Configured,
 ) -> int:
-    """Say how each aircraft is treated, to which destination, under which interpretation, and why."""
+    """Show how each aircraft is treated for each destination and interpretation, and why."""
     from mtcrcheck.cli.running import report
 
     return report(inputs, transfer, verdicts, output, configured)

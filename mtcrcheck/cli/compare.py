@@ -27,7 +27,7 @@ def compare(
     quiet: Quiet = False,
     configured: Configured = (),
 ) -> int:
-    """Put the verdicts and the figures of several aircraft side by side, one column for each aircraft."""
+    """Compare the verdicts and the figures of several aircraft, one column for each."""
     from mtcrcheck.cli.asking import request_of
     from mtcrcheck.cli.output import write
     from mtcrcheck.cli.pages import examine

@@ -289,4 +289,4 @@ def _describe(error: typer.BadParameter) -> str:
 
 def _typed_only(option: str) -> str:
     """Return what to do with an option that is typed only."""
-    return f"{option} is said on the command line only: type --{option} there"
+    return f"{option} can be given on the command line only: type --{option} there"

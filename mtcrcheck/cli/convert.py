@@ -16,13 +16,13 @@ def convert(
     to_format: Annotated[
         Literal["toml", "json"] | None,
         typer.Option(
-            help="What to write; by default what the output file's ending says, else the other of the two.",
+            help="Format to write; by default that of the output file, else the other of the two.",
             show_default=False,
         ),
     ] = None,
     output: OutputFile = None,
 ) -> int:
-    """Write a spec in the other notation, every value the same; within one notation, comments stay."""
+    """Convert a spec between TOML and JSON without changing any value; comments stay within one notation."""
     from mtcrcheck.cli import inputs
     from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.running import INVALID, given

@@ -11,7 +11,7 @@ def diff(
     output: Output,
     configured: Configured,
 ) -> int:
-    """Say what changes between two interpretations or two days, and which words change it."""
+    """Show what changes between two interpretations or two days, and which provisions change it."""
     from mtcrcheck.cli.running import report_changes
 
     return report_changes(inputs, transfer, sides, output, configured)

@@ -64,7 +64,7 @@ class Picture:
 
 @grouped
 def envelope(aircraft: Aircraft, picture: Picture, configured: Configured = ()) -> int:
-    """Draw payload over range: what is certain, what is possible, and where Category I begins."""
+    """Plot payload against range: what is certain, what is possible, and where Category I begins."""
     form = picture.format or _format_of(picture.output)
     if form is PictureFormat.PNG:
         _require_png_library()

@@ -25,10 +25,15 @@ def law(
     ] = None,
     unverified: Annotated[
         bool,
-        typer.Option("--unverified", help="Only what was not read in its official form, and what is stale."),
+        typer.Option(
+            "--unverified", help="Show only what was not read in its official form, and what is stale."
+        ),
     ] = False,
     stale: Annotated[
-        bool, typer.Option("--stale", help="List what to read again: of when each text is, the oldest first.")
+        bool,
+        typer.Option(
+            "--stale", help="List the texts to check again with the date of each, the oldest first."
+        ),
     ] = False,
     stale_after: Annotated[
         int,
@@ -36,13 +41,13 @@ def law(
             metavar="MONTHS",
             min=0,
             max=1200,
-            help="Call a country group stale this long before the law's own day.",
+            help="Call a country group stale if its list is this much older than the law data.",
         ),
     ] = STALE_MONTHS,
     format: PageFormatOption = None,
     output: OutputFile = None,
 ) -> int:
-    """Show what is encoded: rules, interpretations, groups, what is unverified, or what rests on an id."""
+    """Show what is on file: rules, interpretations, groups, unverified texts, or the verdicts that rest on an id."""
     from mtcrcheck.cli.asking import request_of
     from mtcrcheck.cli.explain import find_ids
     from mtcrcheck.cli.pages import examine, show

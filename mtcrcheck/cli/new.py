@@ -51,14 +51,12 @@ def new(
         bool | None,
         typer.Option(
             "--ask/--template",
-            help="Ask what decides, one by one, or write the template; by default ask in a terminal.",
+            help="Ask the deciding questions one by one, or write the template; by default ask in a terminal.",
         ),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite the file if it is there already.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
 ) -> int:
-    """Write a spec to begin with: in a terminal the answers to questions, else a template with every key."""
+    """Start a spec: in a terminal from the answers to questions, else from a template with every key."""
     from mtcrcheck.cli import output
     from mtcrcheck.cli.running import INVALID, report
     from mtcrcheck.spec.diagnostics import SpecError

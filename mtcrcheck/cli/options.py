@@ -135,7 +135,7 @@ AsOf = Annotated[
     str | None,
     typer.Option(
         metavar="DATE",
-        help="Day whose law is asked for, such as 2020-07-24; by default the last that is known.",
+        help="Day whose law applies, such as 2020-07-24; by default the latest on file.",
     ),
 ]
 Interpretations = Annotated[
@@ -147,15 +147,12 @@ Interpretations = Annotated[
     ),
 ]
 OutputFile = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, completely or not at all."),
 ]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what is wrong with the input.")
-]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors in the input to stderr.")]
 Colouring = Literal["auto", "always", "never"]
-Color = Annotated[
-    Colouring, typer.Option(help="Colour the words of verdicts: on a terminal, or as said here.")
-]
+Color = Annotated[Colouring, typer.Option(help="Colour the words of verdicts; auto colours on a terminal.")]
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes to use; 0 is one for each core.")
 ]
@@ -228,11 +225,11 @@ class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
     entries: Annotated[
-        bool, typer.Option("--entries", help="Give every national entry that applies or may, in full.")
+        bool, typer.Option("--entries", help="Show every national entry that applies, or may apply, in full.")
     ] = False
-    conditions: Annotated[bool, typer.Option("--conditions", help="Give every condition in full.")] = False
+    conditions: Annotated[bool, typer.Option("--conditions", help="Show every condition in full.")] = False
     why: Annotated[
-        bool, typer.Option("--why", help="Give every step of the rationale, refuted ones too.")
+        bool, typer.Option("--why", help="Show every step of the rationale, with those that do not apply.")
     ] = False
     fail_on: Annotated[
         list[FailOn] | None,
@@ -251,7 +248,7 @@ class Verdicts:
     embed: Annotated[
         bool,
         typer.Option(
-            "--embed", help="Put each spec into the JSON record, so that verify needs nothing else."
+            "--embed", help="Include each spec in the JSON record, so that verify needs no other file."
         ),
     ] = False
 

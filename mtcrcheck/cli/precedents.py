@@ -29,12 +29,12 @@ def precedents(
     system: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the system's name.")] = None,
     like: Annotated[
         str | None,
-        typer.Option(metavar="SPEC", help="Only systems treated and reviewed like this spec in their place."),
+        typer.Option(metavar="SPEC", help="Only systems that are treated and reviewed like this spec."),
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="First day, such as 2020-07-24.")] = None,
     backtest: Annotated[
         bool,
-        typer.Option("--backtest", help="What the rules explain of the record, and what they do not."),
+        typer.Option("--backtest", help="Show which documented decisions the rules explain, and which not."),
     ] = False,
     format: Annotated[PrecedentFormat | None, FORMAT] = None,
     output: OutputFile = None,

@@ -78,7 +78,7 @@ class Table:
         typer.Option(
             "--map",
             metavar="KEY=COLUMN[UNIT]",
-            help="Read a key (or name) from a column called otherwise, bare numbers in UNIT. Repeatable. "
+            help="Read a key (or name) from a column of another name, with bare numbers in UNIT. Repeatable. "
             "auto proposes what the headings may mean, and screens nothing.",
         ),
     ] = None
@@ -93,18 +93,18 @@ class Table:
     ] = None
     constants: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="What is true of every row, whatever it says."),
+        typer.Option("--set", metavar="KEY=VALUE", help="Set a key for every row, overriding the row."),
     ] = None
     empty: Annotated[
         list[str] | None,
         typer.Option(
             metavar="WORD",
-            help="A cell that says nothing, beside -, --, N/A, unknown and the like. Repeatable.",
+            help="A word for an empty cell, besides -, --, N/A, unknown and similar. Repeatable.",
         ),
     ] = None
     decimal: Annotated[
         Mark | None,
-        typer.Option(help="Decimal mark of the table; else what can be two numbers is not used."),
+        typer.Option(help="Decimal mark of the table; without it, ambiguous numbers are not used."),
     ] = None
     heading: Annotated[
         str,
@@ -151,7 +151,7 @@ class Result:
     explain: Annotated[
         int | None,
         typer.Option(
-            "--explain", metavar="ROW", min=1, help="Give one row's full rationale; the first row is 1."
+            "--explain", metavar="ROW", min=1, help="Show one row's full rationale; the first row is 1."
         ),
     ] = None
     quiet: Quiet = False
@@ -159,7 +159,7 @@ class Result:
 
 @grouped
 def screen(table: Table, where: Where, result: Result, configured: Configured = ()) -> int:
-    """Screen a table of aircraft, one row each: the table with verdicts beside each row."""
+    """Classify a table of aircraft, one aircraft a row: the table comes back with verdicts added to each row."""
     from mtcrcheck.report.run import Run
     from mtcrcheck.rules.law import load_library
 

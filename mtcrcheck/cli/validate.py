@@ -15,10 +15,10 @@ def validate(
     format: Annotated[Literal["table", "json", "github"] | None, FORMAT] = None,
     output: OutputFile = None,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Say nothing where everything is valid.")
+        bool, typer.Option("--quiet", "-q", help="Print nothing if everything is valid.")
     ] = False,
 ) -> int:
-    """Read specs and report every fault with its line and column; nothing is assessed."""
+    """Check specs and report every error with its line and column, without assessing them."""
     from mtcrcheck.assessment import Request
     from mtcrcheck.cli import inputs
     from mtcrcheck.cli.output import format_by_ending, write

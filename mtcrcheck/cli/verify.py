@@ -36,14 +36,14 @@ def verify(
         bool,
         typer.Option(
             "--verdicts-only",
-            help="Exit 1 only where a verdict is not found again, whatever else has changed.",
+            help="Exit 1 only if a verdict is not reproduced, whatever else has changed.",
         ),
     ] = False,
     interpretation: Interpretations = None,
     format: PageFormatOption = None,
     output: OutputFile = None,
 ) -> int:
-    """Assess the specs of a saved record anew, and say whether it holds and, if not, what has changed."""
+    """Assess the specs of a saved record again and show whether it still holds and what has changed."""
     from mtcrcheck.cli.asking import interpretations
     from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.running import INVALID, width

@@ -128,9 +128,9 @@ def describe_test(test: Atom | Reference, library: Library) -> str:  # noqa: PLR
         case OneOf(fact=fact, values=values):
             return f"{_name(fact)} is {_join_values(values)}"
         case Claimed(fact=fact, values=values):
-            return f"{_name(fact)} is said to be {_join_values(values)} (unknown does not count)"
+            return f"{_name(fact)} is stated to be {_join_values(values)} (unknown does not count)"
         case Open(question=question):
-            return f"open, no text says {question}"
+            return f"open: no text says {question}"
         case Member(role=role, group=group):
             return f"the {role} belongs to {group}"
         case EntryApplies(entry=path):

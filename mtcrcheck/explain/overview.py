@@ -33,7 +33,7 @@ AREAS = {
     "us/review": "US provisions on review, licence and notification",
     "eu/review": "EU provisions on review and licence",
     "eu": "EU entries: dual-use list and military list",
-    "national": "What stands around the law of every further exporter",
+    "national": "Rules that apply to every other exporter",
 }
 """Parts of the law by their paths; the first that fits counts."""
 COVERAGE = ("what", "path", "number", "dated rows", "as of", "unverified")
@@ -172,7 +172,7 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
     return make_page(
         "law",
         "overview",
-        "What is encoded, as of when, and how sure",
+        "Law on file, with its dates and how much was verified",
         make_fields(as_of=library.as_of, day=day, sha256=library.sha256),
         make_section("Coverage", table=coverage),
         make_table(
@@ -234,7 +234,7 @@ def describe_to_read_again(library: Library, day: datetime.date) -> Page:
     return make_page(
         "law",
         "overview",
-        "What to read again, the oldest first",
+        "Texts to check again, the oldest first",
         make_fields(as_of=library.as_of, day=day, sha256=library.sha256),
         make_table("Texts", "id, title, read, text_of", list_to_read_again(library, day)),
     )
@@ -318,7 +318,7 @@ def describe_country(code: str, library: Library, request: Request) -> Page:
         ),
         _list_memberships(title, here, request.day)
         if here
-        else make_text(title, "In none of the groups on file."),
+        else make_text(title, "Member of none of the groups on file."),
         _list_memberships("Other periods on file", [row for row in rows if row not in here], request.day),
         *_describe_meaning(code, library, request),
     )

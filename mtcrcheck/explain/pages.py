@@ -54,7 +54,9 @@ def _make_sentences(words: Mapping[str, str]) -> Mapping[str, str]:
 EXPLAINED_IN_CODE: Mapping[str, Mapping[str, str]] = {
     "standing": {str(word): says for word, says in STANDINGS.items()},
     "open_because": _make_sentences(OPEN_BECAUSE),
-    "item": {word: f"What moved, in a documented decision: {says}." for word, says in ITEMS.items()},
+    "item": {
+        word: f"The item transferred, in a documented decision: {says}." for word, says in ITEMS.items()
+    },
     "move": {word: f"The transfer {says}." for word, says in MOVES.items()},
     "spec_now": _make_sentences({str(word): says for word, says in SPECS_NOW.items()}),
 }
@@ -85,7 +87,7 @@ RULE_KINDS = {
     "entry": "entry of a national list",
     "definition": "definition: other rules refer to it",
     "reach": "provision: a reach of the law. Where it applies, the state reviews the re-export too",
-    "restriction": "provision: a restriction. The most restrictive one wins, and nothing eases it",
+    "restriction": "provision: a restriction. The most restrictive one prevails, and nothing eases it",
     "relief": "provision: a relief. It counts only where nothing restricts",
     "requirement": "provision: a licence requirement",
     "obligation": "provision: an obligation, printed as a condition where it applies",
@@ -174,7 +176,7 @@ def _list_facts(versions: tuple[Version, ...], library: Library) -> Section:
     behind = (fact for v in versions for fact in facts_behind(v, library.on(last_day(v, library))))
     others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
     rows = ((fact, FACTS[fact], _read_from(fact)) for fact in own)
-    lines = (Line(f"By what it refers to: {others}"),) if others else ()
+    lines = (Line(f"Through the rules it refers to: {others}"),) if others else ()
     return make_table("Facts that decide it", "fact, is, read from", rows, lines)
 
 
@@ -262,12 +264,11 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page
         return make_page(
             id,
             "presumption",
-            "The coefficients of the physics are what is usual of aircraft of the kind",
+            "The coefficients of the physics are typical of this kind of aircraft",
             make_fields(
                 strength="usual",
-                says="Where the bands within which a coefficient certainly lies leave a verdict open, it is "
-                "worked out again with the bands within which it usually lies. What a source prints of the "
-                "aircraft goes before.",
+                says="Where the outer bands of a coefficient leave a verdict open, the verdict is calculated again "
+                "with the typical bands. Figures from a source take precedence.",
             ),
             make_table("Coefficients with a usual band", "coefficient, is, cite", bands),
         )
@@ -453,7 +454,7 @@ def describe_derivation(id: str, library: Library, _day: datetime.date) -> Page:
 
 def _describe_bound(derivation: Derivation, library: Library) -> Section:
     """Return what one derivation says, and when it is used."""
-    limited = "as long as the declared payload is the limit" if derivation.declared_payload else None
+    limited = "while the declared payload is the limit" if derivation.declared_payload else None
     used = outline(derivation.when, library.on(library.as_of), 1) if derivation.when else ()
     return make_section(
         f"{SIDES[derivation.side].capitalize()} of {derivation.fact}",
@@ -498,7 +499,7 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
         ),
         make_table("Bounded by", "id, side, says, evidence", bounds),
         make_table(
-            "Presumed where nothing is said",
+            "Presumed where the spec is silent",
             "id, title",
             ((p.id, p.title) for p in library.presumptions if p.fact == fact),
         ),

@@ -27,8 +27,8 @@ from mtcrcheck.rules.world import Member, World
 from mtcrcheck.spec.model import Spec
 
 ABOUT = (
-    "Only what holds, or may hold, is listed. No verdict is said to rest on an entry that does not apply, or "
-    "on a group that a country is not in."
+    "Only rules that apply, or may apply, are listed. No verdict rests on an entry that does not apply, or "
+    "on a group of which the country is not a member."
 )
 COLUMNS = ("spec", "aircraft", "part", "verdict", "reading", "to", "rests", "by")
 

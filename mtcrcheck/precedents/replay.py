@@ -178,16 +178,16 @@ OUTCOMES = {
 OPEN_BECAUSE = {
     "no outcome": "a request, an offer or a withdrawal",
     "no spec": "no spec of the system is on file",
-    "not an aircraft": "what moved was not the aircraft",
+    "not an aircraft": "the item transferred was not the aircraft",
     "no reading": "no reading binds the supplier",
-    "held up": "held up under a review that presumes nothing",
-    "undetermined": "what is unknown would lead to different words",
+    "held up": "held up under a review without a presumption",
+    "undetermined": "unknown facts allow different reviews",
 }
 """Why an event stands open, in the order in which the reasons are tried."""
 NO_OUTCOME = {
     "requested": "A request is not yet an outcome.",
     "offered": "An offer is not yet an outcome.",
-    "withdrawn": "The buyer ended it: that is no outcome of a review.",
+    "withdrawn": "The buyer withdrew, which is not an outcome of a review.",
 }
 IN_WORDS = {
     "prohibited": "a prohibition",
@@ -306,12 +306,12 @@ def _why_open(event: Event, replays: tuple[Replay, ...], because: str) -> str:
         case "no spec":
             return "No spec of this system is on file, so its category is not known."
         case "not an aircraft":
-            return f"What moved was {ITEMS[event.item]}: the category of the aircraft does not decide that."
+            return f"The item transferred was {ITEMS[event.item]}: the category of the aircraft does not decide that."
         case "no reading":
             who = countries.name(event.supplier)
             return f"{who} is neither a partner of the regime nor known to follow it: no reading binds it."
         case "held up":
-            return f"Held up without a decision, under {_under(replays)}, which presumes nothing."
+            return f"Held up without a decision, under {_under(replays)}, which carries no presumption."
     cases = (
         f"{judge_standing(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in list_reviews(replays)
     )
@@ -321,12 +321,14 @@ def _why_open(event: Event, replays: tuple[Replay, ...], because: str) -> str:
 def _why(event: Event, replays: tuple[Replay, ...], standing: str) -> str:
     """Return in a sentence why an event stands as it does."""
     released = OUTCOMES[event.status] == "release"
-    preposition = "in spite of" if released and standing != WITHIN else "under"
+    preposition = "despite" if released and standing != WITHIN else "under"
     after = ""
     if standing == EXCEPTION:
         after = ", which is rebuttable on rare occasions"
     elif standing == UNEXPLAINED:
-        after = f": {', '.join(_provisions(replays))}" if released else ", which presumes no refusal"
+        after = (
+            f": {', '.join(_provisions(replays))}" if released else ", which carries no presumption of denial"
+        )
     return f"{event.status.capitalize()} {preposition} {_under(replays)}{after}.{_on_days(event, replays)}"
 
 
@@ -348,7 +350,7 @@ def _unknown(event: Event, replays: tuple[Replay, ...]) -> str:
         return f"The day in {event.date} is not known"
     if len(replays[0].candidates) > 1:
         return f"The category may be {join_or(replays[0].candidates)}"
-    return "The review turns on something that is not known"
+    return "The review depends on something that is not known"
 
 
 def _on_days(event: Event, replays: tuple[Replay, ...]) -> str:

@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import Literal
 from urllib.parse import urlsplit
 
-from mtcrcheck import eligibility
+from mtcrcheck import countries, eligibility
 from mtcrcheck.capability.breakeven import break_even
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, ROUNDING, Capability
@@ -51,32 +51,32 @@ NAMED: Mapping[str, frozenset[str]] = {
 """Categories by the words in which people name them."""
 AROUND = re.compile(r"\b(?:mtcr|categor(?:y|ies)|cat|class|annex|item|or|and|the|of|under)\b")
 ALERTS = {
-    "trade-off": "As declared and with payload traded for fuel the category differs or cannot be told. "
+    "trade-off": "The category with payload traded for fuel differs from the declared one, or cannot be determined. "
     "The verdict is the declared one; if_traded shows the other. Set mass.payload_limit to settle it.",
-    "near-threshold": "A figure of the spec lies within 10 % (inclusive) of where a test would come out otherwise. "
+    "near-threshold": "A figure of the spec lies within 10 % (inclusive) of the value at which the outcome changes. "
     "Check the source of that figure.",
-    "range-basis": "A stated range is far below what endurance and speed imply: probably the reach of a data "
+    "range-basis": "A stated range is far below what endurance and speed imply: probably the range of a data "
     "link or a mission figure. It is kept as a lower bound and never makes an aircraft uncontrolled.",
     "contradiction": "Sources contradict each other: bounds of a fact cross, or claims disagree and the "
     "verdict turns on which is right. None of the figures that contradict each other decides anything: the "
     "verdict is what holds without them. Correct the wrong one.",
     "unverified-law": "The verdict rests on a text, a date or a list that was not read in its official form, "
-    "or on a day after the last one for which the law data are known.",
+    "or the day asked for is later than the law data.",
     "undated-membership": "The verdict or a condition turns on whether the destination was a member of a country "
-    "group on the day asked about. The record does not say since when it is one, or begins later. Look up the list "
+    "group on the day asked for. The record has no start date for the membership, or begins later. Look up the list "
     "of that day.",
-    "partial-embargo": "The destination is under an embargo that reaches some end users or items only. "
-    "Whether this transfer is among them has to be checked.",
+    "partial-embargo": "The destination is under an embargo that covers only some end users or items. "
+    "Check whether it covers this transfer.",
     "foreign-origin": "Entries and readings of the exporting state are shown for an aircraft of another "
-    "or unknown origin: they speak of an export from that state.",
+    "or unknown origin: they apply to exports from that state.",
     "not-in-force": "A reading is shown for a day on which it is not in force.",
-    "published-category": "A source gives the aircraft another category than the figures do. What "
-    "somebody wrote is shown and compared, never used.",
-    "suspect-claim": "The spec sets a claim aside as suspect, and with it the Annex category or a treatment "
-    "would be another or open. Check why it is set aside: the verdict rests on that.",
+    "published-category": "A source gives the aircraft another category than the figures do. A published "
+    "category is shown and compared, never used.",
+    "suspect-claim": "The spec sets a claim aside as suspect. If it were used, the Annex category or a treatment "
+    "would be different or open. Check why it is set aside, because the verdict depends on it.",
     "single-source": "All figures that decide the Annex category rest on one source, which is neither the maker's "
-    "page nor a government's. Find a second one, best of all the maker's data sheet.",
-    "assumption": "The verdict rests on something assumed because the spec is silent.",
+    "page nor a government's. Look for a second one, preferably the maker's data sheet.",
+    "assumption": "The verdict rests on an assumption where the spec is silent.",
 }
 """Every alert code, with what it says and what to do."""
 
@@ -159,7 +159,10 @@ def _near_threshold(capability: Capability, found: tuple[Margin, ...]) -> Iterat
         ]
         for edge in close[:1]:
             now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}"
-            yield f"{name(test.fact)} turns on the {edge.words}: it is {now}, and another outcome begins {edge.lost}"
+            yield (
+                f"{name(test.fact)} depends on the {edge.words}, which is {now}; "
+                f"the outcome changes if it is {edge.lost}"
+            )
         if not edges:
             bound = figure(near.bound, test.fact, (test.value,))
             yield f"{name(test.fact)} decides at {bound}, within 10 % of {figure(test.value, test.fact)}"
@@ -179,7 +182,7 @@ def _range_basis(capability: Capability) -> Iterator[str]:
         )
     for key, what in (("performance.datalink_range", "data link"), ("performance.mission_radius", "mission")):
         if stated == spec.interval(key).at_most:
-            yield f"the stated range of {figure(stated, 'range_km')} is also the reach of the {what}"
+            yield f"the stated range of {figure(stated, 'range_km')} is also the range of the {what}"
 
 
 def _implied_range(capability: Capability) -> tuple[float, str]:
@@ -217,7 +220,7 @@ def _contradictions(capability: Capability, law: Law, annex: AnnexVerdict) -> It
         for claims in capability.spec.claims.values():
             if claims.disagree and _would_decide(capability, claims, law):
                 figures = ", ".join(dict.fromkeys(c.text for c in claims.used))
-                yield f"sources disagree on {claims.key} ({figures}): the category turns on which is right"
+                yield f"sources disagree on {claims.key} ({figures}), and the category depends on which is right"
 
 
 def _would_decide(capability: Capability, claims: Claims, law: Law) -> bool:
@@ -245,7 +248,7 @@ def _unverified(
     for review in reviews:
         yield from _unverified_review(law, review)
     if law.day > law.library.as_of:
-        yield f"the law data are known up to {law.library.as_of}; the day asked for is {law.day}"
+        yield f"the law data end on {law.library.as_of}; the day asked for is {law.day}"
 
 
 def _unverified_review(law: Law, review: Review) -> Iterator[str]:
@@ -292,17 +295,15 @@ def _doubts(law: Law, place: str) -> Mapping[str, tuple[str, str]]:
         group = law.library.group(id)
         member, rows = group.membership(place, law.day), group.rows_on(place, law.day)
         if member and group.is_undated(place, law.day):
-            text = (
-                f"{place} is taken to be in {{groups}} on {law.day}: since when it is a member is not on file"
-            )
+            text = f"{place} is taken to be in {{groups}} on {law.day}: no start date of its membership is recorded"
             found[id] = ("undated-membership", text)
         elif member is None and (group.covers(law.day) or any(row.uncertain for row in rows)):
-            why = rows[0].note or "the day on which it changed is not on file"
+            why = rows[0].note or "the day of the change is not recorded"
             text = f"whether {place} is in {{groups}} on {law.day} is not known: {why}"
             found[id] = ("unverified-law", text)
         elif member is None:
             text = (
-                f"whether {place} was in {{groups}} on {law.day} is not on file: "
+                f"whether {place} was in {{groups}} on {law.day} is not recorded: "
                 "the record of the group begins later"
             )
             found[id] = ("undated-membership", text)
@@ -338,8 +339,8 @@ def _partial_embargo(reviews: tuple[Review, ...]) -> Iterator[str]:
 
 def _foreign_origin(spec: Spec, exporter: str, at_home: bool) -> Iterator[str]:
     if not at_home:
-        origin = spec.origin or "unknown"
-        yield f"origin is {origin}: entries and readings of {exporter} speak of an export from {exporter}"
+        made = f"made in {countries.name(spec.origin)}" if spec.origin else "country of manufacture unknown"
+        yield f"{made}; the {exporter} rules shown apply to exports from {exporter}"
 
 
 def _not_in_force(law: Law, reviews: tuple[Review, ...]) -> Iterator[str]:
@@ -357,7 +358,7 @@ def _published(spec: Spec, annex: AnnexVerdict) -> Iterator[str]:
         source = published.source or "a source"
         named = _categories_named(published.category)
         if not named:
-            words = "which names no category that could be compared: write I, II or none"
+            words = "which cannot be compared: write I, II or none"
             yield f"{source} gives the category '{published.category}', {words}"
         elif not named.issuperset(annex.candidates):
             yield f"{source} gives Category {_or(c for c in CATEGORIES if c in named)}, the figures give {ours}"
@@ -382,11 +383,11 @@ def _suspect(spec: Spec, law: Law, annex: AnnexVerdict, reviews: tuple[Review, .
         if change:
             changing = True
             source = f" ({claim.source})" if claim.source else ""
-            yield f"{key} = {claim.text}{source} is set aside: with it {change}"
+            yield f"{key} = {claim.text}{source} is set aside; if it were used, {change}"
     if len(aside) > 1 and not changing:
         change = _change(spec.trusting([claim for _, claim in aside]), law, annex, reviews)
         if change:
-            yield f"the claims set aside, all together, would change the verdict: with them {change}"
+            yield f"if all the claims set aside were used, {change}"
 
 
 OFFICIAL = re.compile(r"\.(?:gov|mil|int|gob|gouv|go)(?:\.[a-z]{2})?$|\.europa\.eu$|\.admin\.ch$")
@@ -421,15 +422,13 @@ def _change(other: Spec, law: Law, annex: AnnexVerdict, reviews: tuple[Review, .
     capability = Capability(other)
     candidates = classify(capability, law).candidates
     if candidates != annex.candidates:
-        return f"the category is {_or(candidates)} instead of {_or(annex.candidates)}"
+        return f"the category would be {_or(candidates)} instead of {_or(annex.candidates)}"
     world = world_of(capability.facts())
     for found in reviews:
         where = eligibility.placed(world, law, found.destination)
         treatment = eligibility.review(law, found.interpretation, where, found.destination).treatment
         if treatment != found.treatment:
-            return (
-                f"the treatment under {found.interpretation.id} is {treatment} instead of {found.treatment}"
-            )
+            return f"the treatment under {found.interpretation.id} would be {treatment} instead of {found.treatment}"
     return ""
 
 
@@ -450,8 +449,8 @@ def _or(candidates: Iterable[str]) -> str:
 Standing = Literal["in-force", "expired", "no-alert"]
 STANDINGS: dict[Standing, str] = {
     "in-force": "The alert is accepted, up to and including the day on which the waiver expires.",
-    "expired": "The waiver ended before the day asked about: decide again, or take it out of the spec.",
-    "no-alert": "Nothing raises the alert that is waived: take the waiver out of the spec.",
+    "expired": "The waiver expired before the day asked for: renew it or remove it from the spec.",
+    "no-alert": "The waived alert is not raised: remove the waiver from the spec.",
 }
 """What a waiver may come to on the day asked about, with what that means."""
 

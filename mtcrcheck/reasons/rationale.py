@@ -1,4 +1,4 @@
-"""The reasons of a verdict, step by step, refuted ones too: physics, clauses, entries, provisions, in words."""
+"""The reasons of a verdict, step by step: physics, clauses, entries, provisions, those too that do not apply."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from mtcrcheck.rules.conditions import (
 )
 from mtcrcheck.rules.logic import word
 from mtcrcheck.rules.world import UNKNOWN, Choice, Claimed, Member, OneOf, Open, Options, Threshold, World
+from mtcrcheck.text import capitalize
 
 UNITS = {
     "kgkm": "kg km",
@@ -69,12 +70,18 @@ COMPARISONS = {
     "at_most": "at most",
     "less_than": "less than",
 }
+APPLIES = {True: "applies", False: "does not apply", None: "open"}
+ANSWER = {True: "yes", False: "no", None: "open"}
+MET = {True: "met", False: "not met", None: "open"}
+"""Outcomes in words: of a rule, of a question, of a threshold."""
 DIGITS = 4
 """Significant digits of figures in running text."""
 
 
 def unit(fact: str) -> str:
     """Return the unit that a fact's name ends with, empty where it has none."""
+    if fact.startswith("range_kept"):  # a share, whatever payload its name ends with
+        return ""
     return UNITS.get(fact.rsplit("_", 1)[-1], "")
 
 
@@ -132,7 +139,7 @@ def name(fact: str) -> str:
 
 def explain(trace: Trace, world: World) -> str:
     """Return why a condition has its outcome: the parts that decide it, with what they read."""
-    return "; ".join(dict.fromkeys(_reasons(trace, world))) or word(trace.outcome)
+    return "; ".join(dict.fromkeys(_reasons(trace, world))) or ("always" if trace.outcome else "never")
 
 
 def _reasons(trace: Trace, world: World) -> Iterable[str]:
@@ -145,7 +152,7 @@ def _reasons(trace: Trace, world: World) -> Iterable[str]:
     elif isinstance(condition, Not):
         yield from _reasons(trace.parts[0], world)
     elif isinstance(condition, CategoryIs | EntryApplies | ReasonApplies | Treated):
-        yield f"{_reference(condition)}: {word(trace.outcome)}"
+        yield f"{_reference(condition)}: {ANSWER[trace.outcome]}"
     else:
         yield _atom(condition, world, trace)
 
@@ -157,30 +164,26 @@ def _reference(condition: CategoryIs | EntryApplies | ReasonApplies | Treated) -
     if isinstance(condition, EntryApplies):
         return f"{condition.entry} applies"
     if isinstance(condition, ReasonApplies):
-        return f"reason {condition.reason} under {condition.under} applies"
-    return f"{condition.treatment} under {condition.under}"
+        return f"reason for control {condition.reason} under {condition.under} applies"
+    return f"treatment {condition.treatment} under {condition.under}"
 
 
 def _atom(atom: Threshold | OneOf | Claimed | Member | Open, world: World, trace: Trace) -> str:
-    """Return one test in words, with what it read."""
-    outcome = word(trace.outcome)
+    """Return one test in words: what it read, and what it asks for where that says more."""
     if isinstance(atom, Threshold):
         bounds = world.numbers.get(atom.fact)
         read = span(bounds, atom.fact, (atom.value,)) if bounds else "unknown"
-        limit = figure(atom.value, atom.fact)
-        return f"{name(atom.fact)} {COMPARISONS[atom.comparison]} {limit}: {_having(outcome, read)}"
+        limit = f"{COMPARISONS[atom.comparison]} {figure(atom.value, atom.fact)}"
+        return f"{name(atom.fact)}: {read} (threshold {limit}: {MET[trace.outcome]})"
     if isinstance(atom, OneOf | Claimed):
         wanted = " or ".join(sorted(said(v) for v in atom.values))
         read = options(world.choices.get(atom.fact, UNKNOWN))
-        return f"{name(atom.fact)} is {wanted}: {_having(outcome, read)}"
+        is_plain = read == wanted or read in ("yes", "no")
+        asked = "" if is_plain else f" ({wanted}: {ANSWER[trace.outcome]})"
+        return f"{name(atom.fact)}: {read}{asked}"
     if isinstance(atom, Member):
-        return f"{atom.role} in {atom.group}: {outcome}"
+        return f"{atom.role} in {atom.group}: {ANSWER[trace.outcome]}"
     return f"open: {atom.question}"
-
-
-def _having(outcome: str, read: str) -> str:
-    """Return an outcome with what it was read from in parentheses, where that is another word."""
-    return outcome if read == outcome else f"{outcome} ({read})"
 
 
 SIDES = ("at_least", "at_most")
@@ -218,7 +221,7 @@ def _contradicted(bound: Bound) -> Step:
     """Return the step of a bound that another one contradicts."""
     step = _derived(bound)
     return replace(
-        step, outcome=word(None), text=f"{step.text} Another bound contradicts this one, so neither decides."
+        step, outcome=word(None), text=f"{step.text} Another bound contradicts this one, so neither is used."
     )
 
 
@@ -268,10 +271,11 @@ def explain_rule(rule: Examined, world: World, id: str | None = None) -> Step:
         if test.fact not in facts:
             facts[test.fact] = _read(test, world)
     why = explain(rule.trace, world)
+    starts_with_id = "/" in why.partition(" ")[0]
     return Step(
         id or rule.rule.id,
         word(rule.applies),
-        f"{rule.rule.title}: {word(rule.applies)}. {why}",
+        f"{rule.rule.title}: {APPLIES[rule.applies]}. {why if starts_with_id else capitalize(why)}",
         rule.version.cite,
         facts,
         rule.version.source,

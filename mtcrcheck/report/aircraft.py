@@ -35,7 +35,7 @@ MANY = 12
 """Destinations up to which each has its own row."""
 SHORT_CITE = 40
 """Characters up to which a citation is repeated wherever it belongs."""
-INFLUENCES = "Set beside the figures"
+INFLUENCES = "Other settings in effect"
 """The heading of what moves a verdict and is no figure of the spec."""
 STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
 """Derivations that only repeat what the spec states."""
@@ -65,14 +65,14 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
     """Return the report on one aircraft."""
     sections = {
         "": _reviews(found, run),
-        "Presumed where nothing is said": make_list(
+        "Presumed where the spec is silent": make_list(
             Item(text, mark) for mark, text in words.presumptions(found)
         ),
         **_open(found),
         # what is set aside stands below, under a heading of its own
         INFLUENCES: list_influences(i for i in run.influences(found.spec) if i.what != SUSPECT),
         "Alerts": make_list(_alerts(found)),
-        "To decide it, state one of": make_list(
+        "Any one of these would settle it": make_list(
             Item(text, key) for key, text in words.to_decide(found.missing)
         ),
         "Capability": _capability(found),
@@ -210,7 +210,7 @@ def _margins(found: Assessment, run: Run) -> Iterator[Block]:
     yield Items(tuple(Item(text) for text in margin_sentences(found)))
     rows = tuple(break_even_rows(found)) if run.why else ()
     if rows:
-        yield Table(("decided by", "test", "now", "kept while", "off"), rows)
+        yield Table(("decided by", "test", "now", "holds while", "margin"), rows)
 
 
 def margin_sentences(found: Assessment) -> Iterator[str]:
@@ -275,7 +275,7 @@ def _controls(found: Assessment) -> Iterator[Item]:
     if may:
         ids = ", ".join(c.examined.rule.id for c in may)
         keys = "; ".join(dict.fromkeys(word for c in may for word in words.undecided_inputs(c)))
-        yield Item(f"May apply: {ids}. It turns on {keys}.")
+        yield Item(f"May apply: {ids}. This depends on {keys}.")
 
 
 def _conditions(found: Assessment) -> Iterator[Item]:
@@ -317,7 +317,7 @@ def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
 
 
 def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
-    """Yield the numbered reasons, the refuted ones by name or, where asked for, in full."""
+    """Yield the numbered reasons; those that do not apply by name or, where asked for, in full."""
     steps = _sort(found.reviews)
     shared = steps.shared if run.why else tuple(s for s in steps.shared if _is_shown(s))
     shown = [_shown(s) for s in shared] if run.why else _shorten(list(shared))
@@ -332,7 +332,7 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
         ]
         yield from (Text(text, faint=True) for text in named)
         if named:
-            yield Text("Each in full with --why.", faint=True)
+            yield Text("--why shows each in full.", faint=True)
 
 
 def _shown(step: Step, label: str = "") -> ShownStep:
@@ -378,7 +378,7 @@ def _not_shown(steps: Sorted) -> dict[str, list[str]]:
     """Return the ids of the steps that decide nothing, by why."""
     rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
     return {
-        "Refuted": [s.id for s in rest if s.outcome == "false"],
-        "Unknown, and deciding nothing above": [s.id for s in rest if s.outcome == "unknown"],
-        "Holds, but something above goes first": [s.id for s in rest if s.outcome == "true"],
+        "Does not apply": [s.id for s in rest if s.outcome == "false"],
+        "Open, without effect": [s.id for s in rest if s.outcome == "unknown"],
+        "Also met, but overridden": [s.id for s in rest if s.outcome == "true"],
     }

@@ -24,14 +24,14 @@ LEAST, MOST = 1e-3, 1e7
 ROUND = tuple(step * 10.0**decade for decade in range(-4, 9) for step in (1.0, 2.0, 5.0))
 
 BASIS = (
-    "Range is one way on full fuel, in still air and without reserve. Certain: up to the lower bounds that "
-    "follow from the figures at hand; possible: up to the upper ones. Both scales are logarithmic."
+    "Range is one-way on full fuel, in still air and without reserve. Certain: up to the lower bounds that "
+    "follow from the figures; possible: up to the upper bounds. Both scales are logarithmic."
 )
-NOTHING_KNOWN = "No figure at hand bounds its range or its payload: there is nothing to draw."
-NO_RANGE = "It has no range of its own: range is measured in still air."
-CONTRADICTION = "Figures contradict each other: the picture shows what the others say."
+NOTHING_KNOWN = "No stated figure bounds its range or payload, so there is nothing to draw."
+NO_RANGE = "It has no range in still air, as range is measured."
+CONTRADICTION = "Figures contradict each other: the picture shows what follows from the others."
 NOTHING_CERTAIN = "No loading is certain."
-CERTAIN_PAYLOAD = "Only its payload is certain, not how far it is carried."
+CERTAIN_PAYLOAD = "Only its payload is certain, not how far it can carry it."
 CERTAIN_UNLOADED = "Only its range without payload is certain."
 
 
@@ -57,7 +57,7 @@ def describe_envelope(assessment: Assessment, influences: Iterable[Influence] = 
     """Return what is shown of one assessed aircraft, with what was set beside its figures."""
     curve = assessment.curve
     name, verdict = printable(assessment.spec.name), words.verdict(assessment.annex)
-    set_beside = (f"Set beside the figures: {printable(str(influence))}" for influence in influences)
+    set_beside = (f"Other setting in effect: {printable(str(influence))}" for influence in influences)
     return Envelope(name, verdict, curve, (*_remarks(assessment, curve), *set_beside))
 
 
@@ -76,7 +76,7 @@ def _remarks(assessment: Assessment, curve: PayloadRange) -> Iterator[str]:
     sides = {"range": possible.farthest_km, "payload": possible.heaviest_kg}
     unbounded = [side for side, limit in sides.items() if math.isinf(limit)]
     if unbounded:
-        yield f"Nothing bounds its {join_or(unbounded)} from above."
+        yield f"Its {join_or(unbounded, 'and')} {'has' if len(unbounded) == 1 else 'have'} no known upper limit."
     if assessment.if_traded.candidates != assessment.annex.candidates:
         yield f"If payload is traded for fuel: {words.verdict(assessment.if_traded)}."
 

@@ -34,10 +34,10 @@ CATEGORY, REVIEW, INFLUENCE = "annex-category", "review", "influence"
 VERDICT_RULES = {
     CATEGORY: "The Annex category of the aircraft, from its figures alone. It depends on no policy and on no "
     "destination.",
-    REVIEW: "How an export is reviewed under one reading, to one destination or before any rule on one. "
+    REVIEW: "How an export is reviewed under one reading, to one destination or whatever the destination. "
     + words.NO_DECISION,
-    INFLUENCE: "What was set beside the figures of the spec, and from where: by an option, a configuration file, a "
-    "variable, the transfer or a waiver in the spec. The verdict may be another without it.",
+    INFLUENCE: "A setting other than the figures of the spec, with its origin: an option, a configuration file, a "
+    "variable, the transfer or a waiver in the spec. The verdict may differ without it.",
 }
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 SARIF_LEVELS = {"error": "error", "warning": "warning", "note": "note", "verdict": "none", "open": "none"}

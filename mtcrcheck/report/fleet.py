@@ -248,11 +248,13 @@ def describe_summary(summary: Summary) -> Iterator[Block]:
             yield Text(f"{reading}, {what}: {_counts(of_it)}")
     for reading, n in summary.left_out.items():
         yield Text(
-            f"Left out of the counts of {reading}: {n:,} aircraft that its law does not reach, by their origin"
+            f"Not counted under {reading}: {n:,} aircraft to which its law does not apply because of their origin"
         )
     if summary.undetermined:
-        why = f"; stating these would decide some: {_counts(summary.missing)}" if summary.missing else ""
-        yield Text(f"Something is undetermined for {summary.undetermined:,} aircraft{why}")
+        why = f"; most useful missing figures: {_counts(summary.missing)}" if summary.missing else ""
+        yield Text(
+            f"{summary.undetermined:,} aircraft {'is' if summary.undetermined == 1 else 'are'} open{why}"
+        )
     if summary.alerts:
         yield Text(f"Alerts: {_counts(summary.alerts)}")
     if summary.waivers:
@@ -282,7 +284,7 @@ def describe_changes(found: Compared) -> Document:
 
 def _destinations(same: Sequence[Change]) -> str:
     to = " ".join(c.destination for c in same if c.destination)
-    where = f"To {to}" if to else "Before any rule on a destination"
+    where = f"To {to}" if to else "Whatever the destination"
     exporter = same[0].exporter
     return f"From {exporter}. {where}" if exporter else where
 
@@ -296,8 +298,8 @@ def _change(change: Change) -> Iterator[Block]:
         yield Table(("", _side(old), _side(new)), verdicts)
     for part in (p for p in LISTS if p in change.changed):
         before, after = getattr(old, part), getattr(new, part)
-        yield from _list(f"{part.capitalize()} that are new:", (x for x in after if x not in before))
-        yield from _list(f"{part.capitalize()} that go:", (x for x in before if x not in after))
+        yield from _list(f"{part.capitalize()} added:", (x for x in after if x not in before))
+        yield from _list(f"{part.capitalize()} removed:", (x for x in before if x not in after))
     yield from _list("Because:", map(_law_words, change.because))
     yield from _list("Instead of:", map(_law_words, change.instead_of))
 

@@ -31,9 +31,9 @@ LABEL, GROUND = 13, 28
 EVIDENCE = {
     "stated": "by stated figures",
     "derived": "calculated, not measured",
-    "estimated": "estimated by what is typical",
+    "estimated": "estimated with typical coefficients",
 }
-NOT_ALL = "What was and was not looked at: --why."
+NOT_ALL = "Scope of the check: --why."
 NARROWEST = 24
 """Characters of a condition below which where it stands is left out."""
 SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
@@ -274,11 +274,7 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     yield from _row(
         layout,
         f"{reading.exporter} licence" if reading.exporter else "Licence",
-        words.say(licence)
-        if licence != "unknown"
-        else "open"
-        if asking
-        else "no law on licences was looked at",
+        words.say(licence) if licence != "unknown" else "open" if asking else "no law on licences on file",
         short_cite(needed[0].version.cite) if needed and "required" in licence else "",
         "bold",
     )
@@ -331,14 +327,14 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     )
     if not contradicted:
         yield Part(
-            "IF IT IS OTHERWISE" if _is_answered(found) else "OPEN, and what settles it",
+            "IF A PRESUMPTION IS WRONG" if _is_answered(found) else "OPEN, and what settles it",
             [_cut(layout, text, "  - ") for text in _open(found)],
             "--questions",
             least=1 if _is_answered(found) else 2,
         )
     influences = [i for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part(
-        "SET BESIDE THE FIGURES",
+        "OTHER SETTINGS IN EFFECT",
         [_cut(layout, f"{i.what}: {i.value} (from {i.source})", "  - ") for i in influences],
         least=len(influences),
     )

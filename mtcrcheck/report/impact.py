@@ -38,8 +38,8 @@ ALLIANCES = (
 OTHER = "other"
 COLUMNS = (
     "NATO: members; MNNA: major non-NATO allies; EU: other member states; MTCR: other partners; D:4 (missile "
-    "technology), D:5 (US arms embargoes): country groups of the EAR. Each destination stands once, under D:5 if it "
-    "is there, else under the first that it belongs to."
+    "technology), D:5 (US arms embargoes): country groups of the EAR. Each destination is listed once, under D:5 if "
+    "it is a member, else under the first group that it belongs to."
 )
 LETTERS = {
     "leaves-denial": "L",
@@ -169,20 +169,20 @@ def totals(found: Impact) -> str:
     moves = found.moves
     head = f"{_number(len(found.systems), 'system')}, {_number(len(found.request.to), 'destination')}"
     leave, enter = _number(moves["leaves-denial"], "transfer"), moves["enters-denial"]
-    verb = "leaves" if moves["leaves-denial"] == 1 else "leave"
+    verb = "is" if moves["leaves-denial"] == 1 else "are"
     rest = [
         f"{moves[move]:,} {words}"
         for move, words in (
-            ("eased", "reviewed less strictly on the same side of it"),
-            ("tightened", "reviewed more strictly on the same side of it"),
+            ("eased", "reviewed less strictly"),
+            ("tightened", "reviewed more strictly"),
             ("settled", "no longer undetermined"),
             ("opened", "newly undetermined"),
         )
         if moves[move]
     ]
     more = f"; {', '.join(rest)}" if rest else ""
-    away = f" Left out: {_number(len(found.left_out), 'foreign system')}." if found.left_out else ""
-    return f"{head}: {leave} {verb} the presumption of denial, {enter:,} enter it{more}.{away}"
+    away = f" Not counted: {_number(len(found.left_out), 'foreign system')}." if found.left_out else ""
+    return f"{head}: {leave} {verb} no longer denied by presumption or policy, {enter:,} newly denied{more}.{away}"
 
 
 def _number(count: int, what: str) -> str:
@@ -210,16 +210,16 @@ def _lines(found: Impact, layout: Layout) -> Iterator[str]:
         yield from layout.table(("system", *found.columns), (sizes, *(_row(found, s) for s in moving)))
         yield ""
         shown = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
-        yield from layout.wrapped(f"Transfers by how they move: {'; '.join(shown)}.")
+        yield from layout.wrapped(f"Transfers by change: {'; '.join(shown)}.")
         yield from layout.wrapped(COLUMNS)
         yield ""
     still = [system.name for system in found.systems if system not in moving]
     if still:
-        yield from layout.wrapped(f"Nothing moves for {_number(len(still), 'system')}: {', '.join(still)}.")
+        yield from layout.wrapped(f"No change for {_number(len(still), 'system')}: {', '.join(still)}.")
         yield ""
     yield from _because(found, layout)
     if influences := [f"{on}: {what}" for on, what in found.influences]:
-        yield "Set beside the figures:"
+        yield "Other settings in effect:"
         yield from (line for text in influences for line in layout.wrapped(text, "- "))
         yield ""
     yield from layout.wrapped(totals(found))

@@ -42,7 +42,7 @@ LEGEND = {
     "possible": "possible",
     "traded": "possible if payload is traded for fuel",
     "corner": "Category I: 300 km, 500 kg",
-    "arrow": "nothing bounds it there",
+    "arrow": "no known limit",
     "published": "published",
     "hours": "published endurance, as range",
     "suspect": "suspect, not used",

@@ -21,7 +21,7 @@ from mtcrcheck.report.json import pick
 from mtcrcheck.text import printable
 
 HEADERS = (
-    "date", "from", "to", "system", "number", "status", "category", "reading", "review", "how they sit together",
+    "date", "from", "to", "system", "number", "status", "category", "reading", "review", "fits the rules?",
     "sources",
 )  # fmt: skip
 BACKTEST_HEADERS = (
@@ -36,7 +36,7 @@ CSV_COLUMNS = (
     "url", "also", "note", "category", "candidates", "standing", "open_because", "reason", "interpretations",
     "possible_reviews",
 )  # fmt: skip
-CAUTION = "A posture is not an outcome: what was done binds nobody, and no verdict is drawn from it."
+CAUTION = "Past decisions bind no one, and no verdict uses them."
 
 
 def mark(event: Event) -> str:

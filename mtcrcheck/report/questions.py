@@ -65,10 +65,9 @@ PLAIN = {
     "transfer.nsm28_partner": "Do you consider the destination a partner with strong export controls?",
 }
 """Questions as a maker's sales office understands them, by key; where no question mark ends one, answers follow."""
-NOTHING_OPEN = "Nothing is open that figures of the aircraft would decide."
+NOTHING_OPEN = "No figure is missing."
 NO_FIGURE = (
-    "What is open turns on no single figure of the aircraft, nor on two together; without --questions, --why "
-    "says what it turns on."
+    "No figure or pair of figures would settle this; --why without --questions shows what it depends on."
 )
 
 
@@ -169,7 +168,7 @@ def _lines(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     yield from layout.wrapped(f"{found.spec.name} ({found.spec.path})")
     yield ""
     for influence in run.influences(found.spec):
-        yield from layout.wrapped(f"Set beside the figures: {influence}")
+        yield from layout.wrapped(f"Other setting in effect: {influence}")
         yield ""
     if not asked:
         treatments = {row.review.treatment for row in found.reviews}

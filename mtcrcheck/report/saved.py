@@ -151,7 +151,7 @@ class Saved(_Part):
         if canonical(self._content["request"]) != canonical(asked(self.request.request, self.request.strict)):
             strange.append("request")
         if strange and self.tool.version == __version__:
-            yield f"The tool does not write it so: {', '.join(strange)}"
+            yield f"The tool does not write it in this way: {', '.join(strange)}"
         found = [*(result.spec.path for result in self.results), *self.faults]
         yield from (f"{path}: it is in the record twice" for path, n in Counter(found).items() if n > 1)
         if self.older:
@@ -159,7 +159,7 @@ class Saved(_Part):
         if self.seal is None:
             yield "There is no seal: only records of version 1 have none."
         inputs = self.inputs or ()
-        yield from (f"{path}: what was found of it was taken out" for path in inputs if path not in found)
+        yield from (f"{path}: its results were removed" for path in inputs if path not in found)
         yield from (f"{path}: the record was not made of it" for path in found if path not in inputs)
 
 

@@ -33,7 +33,7 @@ def compare_aircraft(found: Sequence[Assessment]) -> Groups:
     figures = [{key: _figure(each.spec, key) for key in each.spec.claims} for each in found]
     return {
         "Verdict": _rows(verdicts[0], verdicts),
-        "What it can do": _rows(map(name, PUBLISHED_FACTS), facts),
+        "Capability": _rows(map(name, PUBLISHED_FACTS), facts),
         "Figures of the spec": _rows(KEYS, figures),
     }
 

@@ -59,7 +59,7 @@ LONGEST = 22
 DAYS_A_YEAR = 365.2425
 TITLE = "Documented decisions by destination, and the interpretations then in force"
 DOUBTFUL = "low confidence or disputed"
-NOTHING = "No documented decision is among those asked for."
+NOTHING = "No documented decision matches."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,9 @@ def _groups(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[str, l
     if of_others:
         codes = sorted({p.event.supplier for p in of_others})
         names = ", ".join(f"{countries.name(code)} ({code})" for code in codes)
-        heading = "Other suppliers, whose interpretations those above are not" if of_reader else "Suppliers"
+        heading = (
+            "Other suppliers, to whom the interpretations above do not apply" if of_reader else "Suppliers"
+        )
         yield f"{heading}: {names}", _rows(of_others, scale), False
 
 
@@ -251,7 +253,7 @@ def _legend(y: float) -> Iterator[Markup]:
     colours = [(_marker("release", colour), standing) for standing, colour in COLOURS.items()]
     shapes = [(_marker(outcome, ink), words) for outcome, words in OUTCOME_WORDS.items()]
     days = element("path", stroke=ink, stroke_width=1.6, d="M-8 0H8")
-    others = [(_marker("release", ink, hollow=True), DOUBTFUL), (days, "days that a date may mean")]
+    others = [(_marker("release", ink, hollow=True), DOUBTFUL), (days, "possible days of the date")]
     for n, entries in enumerate((colours, [*shapes, *others])):
         x = 26.0
         for sample, words in entries:

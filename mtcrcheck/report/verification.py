@@ -50,8 +50,8 @@ LABELS = {
 }
 """What tells the members of a list apart."""
 OLDER = (
-    "The record is of version 1, which has no working answers and no seal: whether anything was taken out of it "
-    "cannot be told."
+    "The record is of version 1, which has no working answers and no seal, so it cannot be checked whether anything "
+    "was removed from it."
 )
 LATER = (
     *("figures", "influences", "presumptions", "decision_table", "presumed", "leading"),
@@ -229,7 +229,7 @@ def _lines(found: Verification, layout: Layout) -> Iterator[str]:
     if saved.older:
         yield from layout.wrapped(OLDER)
     for id in found.own_changed:
-        yield from layout.wrapped(f"Interpretation {id}: its file is another than that of the record")
+        yield from layout.wrapped(f"Interpretation {id}: its file differs from that of the record")
     if not found.same_law:
         then, now = f"as of {saved.law.as_of}", f"as of {library.as_of}"
         digests = f"sha256 {saved.law.sha256[:12]} then, {library.sha256[:12]} now"
@@ -273,19 +273,19 @@ def _shown(value: Any) -> str:
 def _answer(found: Verification) -> str:
     """Return whether the record holds, in a sentence."""
     if not found.results:
-        return "The record proves nothing: it has no result of any aircraft that could be found again."
+        return "The record proves nothing: it holds no result that can be reproduced."
     count = f"{len(found.results):,} aircraft"
     if not found.changed:
         return f"The record holds: {count}, each as recorded, with the same specs, law data and tool."
     if found.verdicts_hold:
         what = join_or(found.changed, "and")
-        return f"The verdicts hold for {count}, but the record is not reproduced as it was: {what} changed."
+        return f"The verdicts hold for {count}, but the record is not reproduced exactly: {what} changed."
     lost = sum(not r.verdicts_hold for r in found.every)
     if not lost:
         return "The record does not hold: it was altered after it was written."
     causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
     what = f"{join_or(causes, 'and')} changed" if causes else ALTERED
-    return f"The record does not hold: verdicts of {lost:,} of {count} are not found again; {what}."
+    return f"The record does not hold: verdicts of {lost:,} of {count} are not reproduced; {what}."
 
 
 def to_json(found: Verification) -> str:

@@ -33,11 +33,11 @@ FIGURES = (20.0, 300.0, 500.0, 800.0)
 """Figures of the law that shown facts are never rounded across."""
 
 MEANINGS = {
-    "crewed-aircraft": "reviewed like crewed fighter aircraft; the Annex category stays what it is.",
+    "crewed-aircraft": "reviewed like crewed fighter aircraft; the Annex category does not change.",
     "strong-presumption-of-denial": "a presumption, rebuttable on rare occasions.",
-    "exception-available": "a licence exception fits on its conditions, which remain to be checked.",
-    "no-mt-review": "no ground that was looked at asks for a licence. It never means that the export may go ahead.",
-    "undetermined": "what is known allows more than one answer.",
+    "exception-available": "a licence exception is available under conditions that remain to be checked.",
+    "no-mt-review": "none of the grounds examined requires a licence. It never means that the export may go ahead.",
+    "undetermined": "the information at hand allows more than one answer.",
 }
 """What words of a verdict mean that could be misread."""
 
@@ -65,7 +65,7 @@ DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
 """Reviews of strong presumption or worse, the worst first."""
 
 NOT_LOOKED_AT = (
-    "Not looked at: lists of persons and entities, sanctions programmes beyond the embargoes named here, "
+    "Not covered: lists of persons and entities, sanctions programmes beyond the embargoes named here, "
     "end uses other than those named, other items of the MTCR Annex (engines, components, software, "
     "technology), the regimes for chemical, biological and nuclear items, and the law of any state not named."
 )
@@ -124,7 +124,7 @@ def marked(proven: str, presumed: str, mark: str = MARK) -> str:
 def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
     """Yield what the working answers presume: the fact with its value, then why, what defeats it, what settles it."""
     for p in found.presumptions:
-        weak = "Weak, so it is named and not applied: " if p.strength == "weak" else ""
+        weak = "Weak, so shown and not applied: " if p.strength == "weak" else ""
         value = f"at least {p.value}" if isinstance(p.value, float) else said(p.value)
         because = capitalize(f"{weak}{p.because}").rstrip(".")
         yield (
@@ -209,9 +209,9 @@ def waivers(found: Assessment, *standings: Standing) -> Iterator[tuple[str, str]
         text = {
             "in-force": f"accepted {by} until {waiver.expires}: {waiver.reason}",
             "expired": f"no longer accepted {by}: the waiver expired on {waiver.expires} ({waiver.reason}); "
-            "decide again, or take it out of the spec",
-            "no-alert": f"accepted {by} until {waiver.expires}, but nothing raises this alert ({waiver.reason}); "
-            "take the waiver out of the spec",
+            "renew it or remove it from the spec",
+            "no-alert": f"accepted {by} until {waiver.expires}, but this alert is not raised ({waiver.reason}); "
+            "remove the waiver from the spec",
         }
         yield waiver.alert, text[standing]
 
@@ -276,7 +276,7 @@ def scope(assessment: Assessment, library: Library) -> str:
     parts = [f"MTCR Annex items {clauses}"]
     parts += [f"the entries under {join_or(entries, 'and')}"] if entries else []
     parts += ["UN arms embargoes"] if "un" in folders else []
-    return f"Looked at: {'; '.join(parts)}. {NOT_LOOKED_AT}"
+    return f"Covered: {'; '.join(parts)}. {NOT_LOOKED_AT}"
 
 
 def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
@@ -337,7 +337,7 @@ def _leads_to(row: Missing) -> str:
     """Return in words what the values of a key lead to, for the category alone where it decides that."""
     outcomes = [found for found in row.outcomes if ANNEX in found.of] or list(row.outcomes)
     if not outcomes:
-        return "some values may decide it"
+        return "some values may settle it"
     unit = KEYS[row.field].unit
     parts = ["; ".join(_alike(found.values, unit)) for found in outcomes]
     if len(outcomes) == 1:
@@ -389,7 +389,7 @@ def _with_unit(value: float | None, unit: str) -> str:
 
 def _answers(answers: Sequence[str]) -> str:
     said = [category(word) if word in CATEGORIES else say(word) for word in answers]
-    return said[0] if len(said) == 1 else f"still open, {join_or(said)}"
+    return said[0] if len(said) == 1 else f"still open: {join_or(said)}"
 
 
 def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:

@@ -152,7 +152,9 @@ _DECLARED = (
     ),
     _quantity("mass.max_payload", units.MASS, "Maximum payload as declared.", may_be_zero=True),
     _choice("mass.payload_limit", "structure takeoff-mass unknown", "What sets max_payload."),
-    _quantity("performance.ferry_range", units.LENGTH, "Range one way on full fuel, the MTCR's own notion."),
+    _quantity(
+        "performance.ferry_range", units.LENGTH, "One-way range on full fuel, as the MTCR defines range."
+    ),
     _quantity("performance.stated_range", units.LENGTH, "A published range of unknown basis."),
     _quantity("performance.mission_radius", units.LENGTH, "Distance out that still allows the way back."),
     _quantity(
@@ -215,7 +217,7 @@ _DECLARED = (
     Key(
         "transfer.end_use",
         "text",
-        "What for; 'military' and 'wmd-delivery' change the result.",
+        "End use; 'military' and 'wmd-delivery' change the result.",
         choices=("none", "military", "wmd-delivery"),
     ),
     _quantity(

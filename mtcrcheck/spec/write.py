@@ -96,7 +96,7 @@ NAME = "My aircraft"
 PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 """Numbers that TOML writes the same."""
 HEAD = (
-    "The spec of an unmanned aircraft. Take the # away before each line that you fill in, and leave the "
+    "The spec of an unmanned aircraft. Uncomment each line that you fill in, and leave the "
     "others: what is not stated is unknown, never zero or no.",
     "Write every figure with its unit, as the source says it. What is not known exactly is written as a "
     "range: '1,100..1,850 km', '>= 300 km', '<= 450 kg', '1,850 km +/- 5 %'.",
@@ -104,7 +104,7 @@ HEAD = (
     "disagree it is a list of such tables.",
 )
 WITH_HEADER = {
-    "aerosol": "Take the # away before [aerosol] too: a spec without that table has no dispensing system, "
+    "aerosol": "Uncomment [aerosol] too: a spec without that table has no dispensing system, "
     "unless its role is agricultural.",
 }
 """Tables that mean something even when they are empty, with what."""

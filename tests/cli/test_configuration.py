@@ -113,13 +113,13 @@ def test_paths_in_a_file_begin_at_its_folder(folder: Path) -> None:
         ("to = [true]\n", "mtcrcheck.toml:1:6: to: True: expected text in quotes"),
         ("jobs = -1\n", "mtcrcheck.toml:1:8: jobs: Input should be greater than or equal to 0"),
         ('format = "pdf"\n', "mtcrcheck.toml:1:10: format: 'pdf' is not one of 'table', 'json'"),
-        ('output = "x"\n', "mtcrcheck.toml:1:1: output is said on the command line only"),
+        ('output = "x"\n', "mtcrcheck.toml:1:1: output can be given on the command line only"),
         (
             'to = "SA"\nset = ["mass.max_payload=400 kg"]\n',
-            "mtcrcheck.toml:2:1: set is said on the command line only: type --set there, and take it out of",
+            "mtcrcheck.toml:2:1: set can be given on the command line only: type --set there, and take it out of",
         ),
-        ('[classify]\nend-use = "survey"\n', "mtcrcheck.toml:2:1: end-use is said on the command line only"),
-        ('query = "select 1"\n', "mtcrcheck.toml:1:1: query is said on the command line only"),
+        ('[classify]\nend-use = "survey"\n', "mtcrcheck.toml:2:1: end-use can be given on the command line only"),
+        ('query = "select 1"\n', "mtcrcheck.toml:1:1: query can be given on the command line only"),
         ('classify = "x"\n', "mtcrcheck.toml:1:1: expected a table of options"),
         ("to = \n", "mtcrcheck.toml:1:6: toml-syntax"),
     ],
@@ -184,12 +184,12 @@ def test_what_is_read_or_assessed_comes_from_the_command_line_alone(
     variable = f"MTCRCHECK_{option.replace('-', '_').upper()}"
     done = run(*words, cwd=tmp_path, **{variable: "1"})
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"{variable}: {option} is said on the command line only" in done.stderr
+    assert f"{variable}: {option} can be given on the command line only" in done.stderr
     for table in ("", f"[{command}]\n"):
         (tmp_path / "mtcrcheck.toml").write_text(f"{table}{option} = true\n")
         done = run(*words, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
-        place = f"mtcrcheck.toml:{2 if table else 1}:1: {option} is said on the command line only"
+        place = f"mtcrcheck.toml:{2 if table else 1}:1: {option} can be given on the command line only"
         assert place in done.stderr
 
 
@@ -197,7 +197,7 @@ def test_a_file_above_changes_no_figure(folder: Path) -> None:
     (folder.parent / "mtcrcheck.toml").write_text('set = ["mass.max_payload=400 kg"]\n')
     done = run("classify", "x.toml", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "../mtcrcheck.toml:1:1: set is said on the command line only" in done.stderr
+    assert "../mtcrcheck.toml:1:1: set can be given on the command line only" in done.stderr
 
 
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:

@@ -30,9 +30,12 @@ def test_every_destination_is_looked_at_unless_some_are_named(folder: Path) -> N
     assert (done.returncode, done.stderr) == (0, "")
     words = " ".join(done.stdout.split())
     assert "2 systems, 243 destinations: " in words
-    assert "transfers leave the presumption of denial, 0 enter it" in words
+    assert "transfers are no longer denied by presumption or policy, 0 newly denied" in words
     few = " ".join(run("impact", ".", *SIDES, "--to", "SA,FR", cwd=folder).stdout.split())
-    assert "2 systems, 2 destinations: 2 transfers leave the presumption of denial, 0 enter it." in few
+    assert (
+        "2 systems, 2 destinations: 2 transfers are no longer denied by presumption or policy, 0 newly denied."
+        in few
+    )
 
 
 def test_the_formats_agree(folder: Path) -> None:

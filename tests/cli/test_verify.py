@@ -255,7 +255,7 @@ def test_the_file_of_a_reading_of_ones_own_is_part_of_the_record(folder: Path) -
     edit(folder / "own.toml", "introduced 23 July 2025", "as introduced on 23 July 2025")
     done = run("verify", "own.json", *asked, cwd=folder)
     assert done.returncode == 1
-    assert "Interpretation lead-act-bill: its file is another than that of the record" in done.stdout
+    assert "Interpretation lead-act-bill: its file differs from that of the record" in done.stdout
     assert "law" in json.loads(run("verify", "own.json", *asked, "-f", "json", cwd=folder).stdout)["changed"]
 
 

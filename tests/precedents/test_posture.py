@@ -125,7 +125,7 @@ def test_reasons_name_review_and_reading() -> None:
         "Refused under a review case by case (us-2020), which presumes no refusal."
     )
     assert replayed("2021-01-27", "stalled").reason == (
-        "Held up without a decision, under a review case by case (us-2020), which presumes nothing."
+        "Held up without a decision, under a review case by case (us-2020), which carries no presumption."
     )
 
 

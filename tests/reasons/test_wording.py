@@ -29,6 +29,7 @@ from tests.specs_for_tests import law
 FAR = Threshold("range_km", "at_least", 300.0)
 HEAVY = Threshold("payload_at_300_km_kg", "at_least", 500.0)
 ARMED = OneOf("armed", frozenset({True}))
+REFUTED = "payload at 300 km: 0 to 480 kg (threshold at least 500 kg: not met)"
 LAW_FIGURES = (300.0, 500.0, 800.0, 20.0)
 
 
@@ -155,59 +156,61 @@ def test_what_a_choice_may_be_is_told_in_words(options: Options, text: str) -> N
 
 def test_a_condition_that_holds_is_explained_by_what_it_read() -> None:
     world = World(numbers={"range_km": Interval(1852, 1852)})
-    assert explained(FAR, world) == "range at least 300 km: true (1,852 km)"
+    assert explained(FAR, world) == "range: 1,852 km (threshold at least 300 km: met)"
 
 
 def test_of_a_refuted_whole_the_parts_that_refute_it_are_named() -> None:
     world = World(numbers={"range_km": Interval(1852, 1852), "payload_at_300_km_kg": Interval(0, 480)})
-    assert explained(All((FAR, HEAVY)), world) == "payload at 300 km at least 500 kg: false (0 to 480 kg)"
+    assert explained(All((FAR, HEAVY)), world) == REFUTED
 
 
 def test_of_an_unknown_whole_the_unknown_parts_are_named() -> None:
     world = World(numbers={"range_km": Interval(1852, 1852)}, choices={"armed": exactly(True, False)})
     text = explained(All((FAR, HEAVY, ARMED)), world)
-    assert text == "payload at 300 km at least 500 kg: unknown; armed is yes: unknown (no or yes)"
+    assert (
+        text == "payload at 300 km: unknown (threshold at least 500 kg: open); armed: no or yes (yes: open)"
+    )
 
 
 def test_bounds_that_just_miss_a_figure_are_not_told_as_that_figure() -> None:
     world = World(numbers={"range_km": Interval(None, 299.99999)})
-    assert explained(FAR, world) == "range at least 300 km: false (at most 299.99999 km)"
+    assert explained(FAR, world) == "range: at most 299.99999 km (threshold at least 300 km: not met)"
 
 
 @pytest.mark.parametrize(
     ("condition", "world", "text"),
     [
-        (AnyOf((ARMED, FAR)), World(choices={"armed": exactly(True)}), "armed is yes: true (yes)"),
-        (Not(ARMED), World(choices={"armed": exactly(False)}), "armed is yes: false (no)"),
-        (OneOf("role", frozenset({"isr", "cargo"})), World(), "role is cargo or isr: unknown"),
+        (AnyOf((ARMED, FAR)), World(choices={"armed": exactly(True)}), "armed: yes"),
+        (Not(ARMED), World(choices={"armed": exactly(False)}), "armed: no"),
+        (OneOf("role", frozenset({"isr", "cargo"})), World(), "role: unknown (cargo or isr: open)"),
         (
             Claimed("end_use", frozenset({"wmd-delivery"})),
             World(),
-            "end use is wmd-delivery: false (unknown)",
+            "end use: unknown (wmd-delivery: no)",
         ),
         (Open("whether it counts"), World(), "open: whether it counts"),
         (
             Member("destination", "countries/nato"),
             World(membership=lambda _role, _group: False),
-            "destination in countries/nato: false",
+            "destination in countries/nato: no",
         ),
         (
             Threshold("max_airspeed_kmh", "less_than", 800.0),
             World(numbers={"max_airspeed_kmh": Interval(800, 800)}),
-            "maximum airspeed less than 800 km/h: false (800 km/h)",
+            "maximum airspeed: 800 km/h (threshold less than 800 km/h: not met)",
         ),
         (
             Threshold("aerosol_capacity_l", "more_than", 20.0),
             World(numbers={"aerosol_capacity_l": Interval(20, 20)}),
-            "capacity of the dispensing system more than 20 L: false (20 L)",
+            "capacity of the dispensing system: 20 L (threshold more than 20 L: not met)",
         ),
-        (All((FAR, FAR)), World(), "range at least 300 km: unknown"),
-        (All(()), World(), "true"),
-        (AnyOf(()), World(), "false"),
-        (CategoryIs("II"), World(), "Annex category II: unknown"),
-        (EntryApplies("us/itar/VIII.a.16"), World(), "us/itar/VIII.a.16 applies: unknown"),
-        (ReasonApplies("MT", "us/itar"), World(), "reason MT under us/itar applies: unknown"),
-        (Treated("category-i", "us-2020"), World(), "category-i under us-2020: unknown"),
+        (All((FAR, FAR)), World(), "range: unknown (threshold at least 300 km: open)"),
+        (All(()), World(), "always"),
+        (AnyOf(()), World(), "never"),
+        (CategoryIs("II"), World(), "Annex category II: open"),
+        (EntryApplies("us/itar/VIII.a.16"), World(), "us/itar/VIII.a.16 applies: open"),
+        (ReasonApplies("MT", "us/itar"), World(), "reason for control MT under us/itar applies: open"),
+        (Treated("category-i", "us-2020"), World(), "treatment category-i under us-2020: open"),
     ],
 )
 def test_every_kind_of_test_has_its_words(condition: Condition, world: World, text: str) -> None:

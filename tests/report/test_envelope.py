@@ -44,7 +44,7 @@ def test_name_and_verdict_are_those_of_the_assessment() -> None:
         (BALLOON, words.NO_RANGE),
         ('[mass]\nmax_payload = "200 kg"', words.CERTAIN_PAYLOAD),
         ('[performance]\nferry_range = "2,000 km"', words.CERTAIN_UNLOADED),
-        ('[performance]\nferry_range = "2,000 km"', "Nothing bounds its payload from above."),
+        ('[performance]\nferry_range = "2,000 km"', "Its payload has no known upper limit."),
         ('[mass]\nmax_payload = "<= 200 g"\n[performance]\nferry_range = "<= 12 km"', words.NOTHING_CERTAIN),
         (CONTRADICTION, words.CONTRADICTION),
     ],

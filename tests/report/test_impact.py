@@ -19,12 +19,12 @@ FOUND = found()
 def test_the_totals_are_one_sentence() -> None:
     assert (
         totals(FOUND)
-        == "2 systems, 12 destinations: 10 transfers leave the presumption of denial, 0 enter it."
+        == "2 systems, 12 destinations: 10 transfers are no longer denied by presumption or policy, 0 newly denied."
     )
     assert totals(found(old="us-2025", new="us-2020")) == (
-        "2 systems, 12 destinations: 0 transfers leave the presumption of denial, 10 enter it."
+        "2 systems, 12 destinations: 0 transfers are no longer denied by presumption or policy, 10 newly denied."
     )
-    assert totals(found(("SA",))).startswith("2 systems, 1 destination: 1 transfer leaves the presumption")
+    assert totals(found(("SA",))).startswith("2 systems, 1 destination: 1 transfer is no longer denied")
 
 
 def test_each_destination_stands_in_one_column() -> None:

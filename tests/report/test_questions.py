@@ -100,7 +100,7 @@ def test_alternatives_are_told_together() -> None:
 
 
 def test_where_nothing_is_open_nothing_is_asked() -> None:
-    assert "Nothing is open" in report("questions", run_for(), {"q.toml": CIVIL_QUADCOPTER})
+    assert "No figure is missing" in report("questions", run_for(), {"q.toml": CIVIL_QUADCOPTER})
 
 
 def test_a_hostile_name_stays_text_and_invalid_inputs_ask_nothing() -> None:

@@ -159,8 +159,8 @@ def test_a_flag_is_no_number_and_null_is_not_the_same_as_nothing() -> None:
 
 NO_RUN: dict[str, tuple[dict[str, Any], str]] = {
     "an aircraft twice": ({"results": [RESULT, RESULT, QUAD]}, "mq-9a.toml: it is in the record twice"),
-    "an aircraft less": ({"results": [RESULT]}, "quad.toml: what was found of it was taken out"),
-    "a fault less": ({"errors": []}, "bad.toml: what was found of it was taken out"),
+    "an aircraft less": ({"results": [RESULT]}, "quad.toml: its results were removed"),
+    "a fault less": ({"errors": []}, "bad.toml: its results were removed"),
     "a path more": (
         {"results": [RESULT, QUAD, edited(spec={**RESULT["spec"], "path": "other.toml"})]},
         "other.toml: the record was not made of it",
