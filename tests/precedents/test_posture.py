@@ -57,7 +57,7 @@ def test_a_step_that_is_no_outcome_stands_open_whatever_the_posture(status: str)
 def test_a_reaper_to_an_embargoed_state_is_not_explained_if_released_and_within_if_refused() -> None:
     released = replayed("2021-01-01", "delivered", buyer="IR")
     assert (released.standing, released.reviews) == (UNEXPLAINED, ("prohibited",))
-    assert "in spite of a prohibition (us-2020): us/review/" in released.reason
+    assert "despite a prohibition (us-2020): us/review/" in released.reason
     assert replayed("2021-01-01", "refused", buyer="IR").standing == WITHIN
 
 
@@ -96,7 +96,7 @@ def test_without_a_spec_an_event_is_open() -> None:
 def test_equipment_for_an_aircraft_leaves_an_event_open() -> None:
     found = replayed("2015-11-03", item="equipment")
     assert (found.standing, found.open_because) == (OPEN, "not an aircraft")
-    assert found.reason.startswith("What moved was equipment for the aircraft")
+    assert found.reason.startswith("The item transferred was equipment for the aircraft")
 
 
 def test_a_supplier_that_no_reading_binds_leaves_an_event_open() -> None:
@@ -114,15 +114,14 @@ def test_a_supplier_bound_for_part_of_the_date_only_leaves_an_event_open() -> No
 
 def test_reasons_name_review_and_reading() -> None:
     assert replayed("2015-10-06").reason == (
-        "Notified in spite of a strong presumption of denial (us-1987), "
-        "which is rebuttable on rare occasions."
+        "Notified despite a strong presumption of denial (us-1987), which is rebuttable on rare occasions."
     )
     assert replayed("2026-01-12").reason == "Notified under a review case by case (us-2025)."
     assert replayed("2014-03-05", "refused").reason == (
         "Refused under a strong presumption of denial (us-1987)."
     )
     assert replayed("2022-11-05", "refused").reason == (
-        "Refused under a review case by case (us-2020), which presumes no refusal."
+        "Refused under a review case by case (us-2020), which carries no presumption of denial."
     )
     assert replayed("2021-01-27", "stalled").reason == (
         "Held up without a decision, under a review case by case (us-2020), which carries no presumption."

@@ -76,7 +76,7 @@ def test_lines_tell_one_event_in_full(found: tuple[Posture, ...]) -> None:
         "2019-03-26  US to BE (Belgium): MQ-9B SkyGuardian, 4, 600,000,000 USD: notified (FMS)",
         "  Sources: high, DISPUTED: date. Variant: unarmed.",
         "  Annex category: I; reading: us-2018; review: strong-presumption-of-denial.",
-        "  an exception to the presumption: Notified in spite of a strong presumption of denial (us-2018), "
+        "  an exception to the presumption: Notified despite a strong presumption of denial (us-2018), "
         "which is rebuttable on rare occasions.",
         "  Some sources date the notification a day earlier.",
         "  https://thedefensepost.com/2019/03/26/us-approves-belgium-mq-9-skyguardian-drone",

@@ -138,7 +138,7 @@ def test_decisions_of_other_suppliers_stand_apart(picture: ET.Element) -> None:
     shown = texts(picture)
     us = shown.index("Supplier: United States")
     others = next(
-        n for n, text in enumerate(shown) if text.startswith("Other suppliers, whose interpretations")
+        n for n, text in enumerate(shown) if text.startswith("Other suppliers, to whom the interpretations")
     )
     assert us < others
     assert shown[others].endswith("China (CN), Israel (IL), Türkiye (TR)")

@@ -46,7 +46,7 @@ def verified(spec_now: SpecNow = "same", *found: Difference) -> Verified:
 
 
 VERDICT = Difference("annex.category", "I", "II")
-LOST = "The record does not hold: verdicts of 1 of 1 aircraft are not found again"
+LOST = "The record does not hold: verdicts of 1 of 1 aircraft are not reproduced"
 WORDING = Difference("alerts[assumption].message", "x", "y")
 
 
@@ -166,10 +166,16 @@ NO_RUN: dict[str, tuple[dict[str, Any], str]] = {
         "other.toml: the record was not made of it",
     ),
     "no inputs": ({"inputs": None}, "mq-9a.toml: the record was not made of it"),
-    "a key": ({"checked": "yes"}, "The tool does not write it so: checked"),
-    "a key of the law": ({"law": {**RECORD["law"], "more": 1}}, "The tool does not write it so: law.more"),
-    "a key of the request": ({"request": {**RECORD["request"], "more": 1}}, "does not write it so: request"),
-    "a flag": ({"request": {**RECORD["request"], "strict": False}}, "does not write it so: request"),
+    "a key": ({"checked": "yes"}, "The tool does not write it in this way: checked"),
+    "a key of the law": (
+        {"law": {**RECORD["law"], "more": 1}},
+        "The tool does not write it in this way: law.more",
+    ),
+    "a key of the request": (
+        {"request": {**RECORD["request"], "more": 1}},
+        "does not write it in this way: request",
+    ),
+    "a flag": ({"request": {**RECORD["request"], "strict": False}}, "does not write it in this way: request"),
 }
 
 
@@ -250,7 +256,7 @@ def test_what_has_changed_is_told_apart(
         ([verified()], "The record holds: 1 aircraft"),
         (
             [verified("changed")],
-            "The verdicts hold for 1 aircraft, but the record is not reproduced as it was: spec",
+            "The verdicts hold for 1 aircraft, but the record is not reproduced exactly: spec",
         ),
         ([verified("changed", VERDICT)], f"{LOST}; spec changed."),
         ([verified("same", VERDICT)], f"{LOST}; {ALTERED}."),
@@ -279,7 +285,7 @@ def test_what_a_record_says_stays_text() -> None:
 def test_a_record_without_any_result_proves_nothing() -> None:
     empty = verification()
     assert (empty.holds, empty.verdicts_hold, empty.changed) == (False, False, ())
-    assert "The record proves nothing: it has no result of any aircraft" in text(empty, 200)
+    assert "The record proves nothing: it holds no result that can be reproduced" in text(empty, 200)
     found = json.loads(to_json(empty))
     assert (found["holds"], found["verdicts_hold"], found["changed"]) == (False, False, [])
     assert verification(verified()).holds
