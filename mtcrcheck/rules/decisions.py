@@ -29,7 +29,7 @@ class Diagram:
     root: int
 
     def explore(self, world: World) -> tuple[frozenset[Any], tuple[Variable, ...]]:
-        """Return every outcome that is possible in a world, and the open variables that they turn on."""
+        """Return every outcome that is possible in a world, and the open variables that they may turn on."""
         outcomes, turned_on = set(), {}
         pending, seen = [self.root], {self.root}
         states: dict[int, State] = {}

@@ -54,12 +54,19 @@ def test_what_conditions_refer_to_is_in_view_too() -> None:
     assert {"range_km", "payload_at_300_km_kg"} <= set(here.figures)
 
 
-def test_a_group_of_countries_is_seen_by_the_destination() -> None:
-    here = view((Member("destination", "countries/mtcr"),), law())
-    nowhere = World()
-    to_france, to_china = (here.of(placed(nowhere, law(), to)) for to in ("FR", "CN"))
-    assert to_france is not to_china
-    assert to_france is here.of(placed(nowhere, law(), "FR"))
+def test_destinations_are_seen_as_one_where_no_group_tells_them_apart() -> None:
+    here = view((Member("destination", "countries/mtcr_partners"),), law())
+    france, germany, china = (here.of(placed(World(), law(), to)) for to in ("FR", "DE", "CN"))
+    assert france is germany
+    assert france is not china
+    assert here.of(World()) not in (france, china)
+
+
+def test_destinations_are_told_apart_where_one_is_asked_for_by_name() -> None:
+    here = view((OneOf("destination", frozenset({"DE"})),), law())
+    france, germany, china = (here.of(placed(World(), law(), to)) for to in ("FR", "DE", "CN"))
+    assert france is china
+    assert france is not germany
 
 
 def bounds(*figures: float) -> st.SearchStrategy[Interval]:
