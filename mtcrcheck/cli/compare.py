@@ -61,7 +61,7 @@ def _render(done: "Examined", run: "Run", format: str) -> Iterable[str]:
         case "json":
             return [report.to_json(found, done.diagnostics, run)]
         case "csv":
-            return [report.to_csv(found)]
+            return [report.to_csv(found, run)]
     document = report.describe_side_by_side(found, run)
     match format:
         case "markdown":

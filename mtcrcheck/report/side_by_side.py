@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
+from mtcrcheck.influences import of_spec
 from mtcrcheck.reasons.rationale import name, said, span
 from mtcrcheck.report import csv, record, text, words
 from mtcrcheck.report.aircraft import INFLUENCES, list_influences
-from mtcrcheck.report.document import Block, Document, Table, Text, make_sections
+from mtcrcheck.report.document import Block, Document, Item, Table, Text, make_list, make_sections
 from mtcrcheck.report.fleet import make_row
 from mtcrcheck.report.json import pick, to_text
 from mtcrcheck.report.layout import Layout
@@ -86,7 +87,14 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     }
     is_presumed = any(each.presumed or any(row.presumed for row in each.reviews) for each in found)
     closing = (*(words.MARKED,) * is_presumed, f"{words.dates(run)} {words.NO_DECISION}")
-    sections[INFLUENCES] = list_influences(run.influences_on_all)
+    sections[INFLUENCES] = [
+        *list_influences(run.influences_on_all),
+        *make_list(
+            Item(str(influence), name)
+            for name, each in zip(name_columns(found), found, strict=True)
+            for influence in of_spec(each.spec, dict(run.request.settings))
+        ),
+    ]
     sections[""] = [Text(line, faint=True) for line in closing]
     return Document("Aircraft side by side", "", "", make_sections(sections))
 
@@ -118,12 +126,13 @@ def to_lines(document: Document, layout: Layout) -> Iterator[str]:
             yield text.render(Document("", "", "", (section,)), layout)
 
 
-def to_csv(found: Sequence[Assessment]) -> str:
-    """Return the rows as CSV text."""
+def to_csv(found: Sequence[Assessment], run: Run) -> str:
+    """Return the rows as CSV text, the last with what was set beside the figures of each aircraft."""
     rows = (
         (group, row, *cells) for group, rows in compare_aircraft(found).items() for row, cells in rows.items()
     )
-    return csv.lines([("about", "what", *name_columns(found)), *rows])
+    influences = ["; ".join(map(str, run.influences(each.spec))) for each in found]
+    return csv.lines([("about", "what", *name_columns(found)), *rows, ("influences", "", *influences)])
 
 
 def to_json(found: Sequence[Assessment], errors: Iterable[Diagnostic], run: Run) -> str:
@@ -131,7 +140,13 @@ def to_json(found: Sequence[Assessment], errors: Iterable[Diagnostic], run: Run)
     return to_text({
         "schema": SCHEMA,
         **{key: value for key, value in record.describe_run(run).items() if key != "schema"},
-        "aircraft": [pick(each.spec, "path", "name", "sha256") for each in found],
+        "aircraft": [
+            {
+                **pick(each.spec, "path", "name", "sha256"),
+                "influences": record.influenced(run.influences(each.spec)),
+            }
+            for each in found
+        ],
         "rows": [
             {"about": group, "what": row, "values": [cell or None for cell in cells]}
             for group, rows in compare_aircraft(found).items()
