@@ -684,7 +684,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
 }
 NUMBERS: dict[str, tuple[float, ...]] = {
     "payload_at_300_km_kg": (499.0, 500.0),
-    "range_km": (299.0, 300.0),
+    "range_km": (24.0, 25.0, 26.0, 299.0, 300.0),
     "aerosol_capacity_l": (20.0, 20.001),
     "max_airspeed_kmh": (BELOW_800, 800.0),
     "endurance_h": (0.4, 0.5, 2.0, 3.0),

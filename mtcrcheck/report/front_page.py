@@ -337,13 +337,18 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         "OTHER SETTINGS IN EFFECT",
         [_cut(layout, f"{i.what}: {i.value} (from {i.source})", "  - ") for i in influences],
         least=len(influences),
+        last=len(influences),
     )
+    aside = [f"{key}: {claim.told}" for key, claim in found.spec.figures if claim.suspect]
+    yield Part("SET ASIDE, NOT USED", [_cut(layout, text, "  - ") for text in aside], "--why")
+    waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
+    alerts = [a for a in found.alerts if a not in contradicted]
     yield Part(
         "WARNINGS",
-        [_alert(layout, a.code, words.accepted(a, found)) for a in found.alerts if a not in contradicted]
-        + [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")],
+        [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)],
         "--why",
-        least=4,
+        least=len(waived) + 4,
+        last=max(len(waived), 1),
     )
     yield from _why(found, layout)
     if run.request.others:  # what follows is told of one exporting state

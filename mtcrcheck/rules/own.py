@@ -201,7 +201,7 @@ def _faults_of_sense(data: Mapping[str, Any], library: Library, vocabulary: Voca
         words = "without extends, some treatment must always hold: leave out the 'when' of the last one"
         yield Fault((), words)
     for n, folder in enumerate(_list(data, "law")):
-        if not any(id.startswith(f"{folder}/") for id in library.rules):
+        if not any(id == folder or id.startswith((f"{folder}/", f"{folder}.")) for id in library.rules):
             yield Fault(("law", n), f"no part of the law is called {folder!r}")
     for n, treatment in treatments:
         yield from _treatment(treatment, ("treatment", n), library, vocabulary)

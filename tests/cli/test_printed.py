@@ -54,7 +54,7 @@ OF_THE_OUTPUT = {"annex", "conditions", "controls", "law", "tool", "spec", "verd
 """Parts of an output, which are its own keys."""
 BRACKETED = re.compile(r"\[([\w.-]+(?:/[\w.-]+)+)(?:, [\w./-]+)*; ")
 SLASHED = re.compile(
-    r"(?<![\w:/.])(?:mtcr|un|us|eu|us-\w+|capability|countries|definitions|presumptions)/[\w./-]*\w"
+    r"(?<![\w:/.-])(?:mtcr|un|us|eu|us-\w+|capability|countries|definitions|presumptions)/[\w./-]*\w"
 )
 
 

@@ -137,7 +137,7 @@ def test_a_row_is_explained_as_its_spec_would_be(tmp_path: Path) -> None:
     done = run(given, "--explain", "2", "--to-column", "destination", "--interpretation", "us-2018")
     assert done.returncode == 0
     assert "Category I, item 1.A.2" in done.stdout
-    assert "strong-presumption-of-denial" in done.stdout
+    assert "strong presumption of denial" in done.stdout
     assert run(given, "--explain", "3").returncode == 2
 
 
