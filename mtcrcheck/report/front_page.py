@@ -9,7 +9,7 @@ from functools import partial
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED, Control, Examined
-from mtcrcheck.influences import SUSPECT
+from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import MANY, kept_sentences
@@ -38,6 +38,9 @@ NARROWEST = 24
 """Characters of a condition below which where it stands is left out."""
 SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 NATIONAL = {"us": "US", "eu": "EU"}
+
+MOST_SUSPECT = 2
+"""Lines on claims that are set aside."""
 
 
 @dataclass(slots=True)
@@ -332,10 +335,10 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
             "--questions",
             least=1 if _is_answered(found) else 2,
         )
-    influences = [i for i in run.influences(found.spec) if i.what != SUSPECT]
+    influences = list(_influences(run.influences(found.spec)))
     yield Part(
         "OTHER SETTINGS IN EFFECT",
-        [_cut(layout, f"{i.what}: {i.value} (from {i.source})", "  - ") for i in influences],
+        [_cut(layout, text, "  - ") for text in influences],
         least=len(influences),
         last=len(influences),
     )
@@ -368,6 +371,16 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         least=2,
     )
     yield Part("", list(map(partial(_cut, layout), _pointers(found))), least=9)
+
+
+def _influences(found: Sequence[Influence]) -> Iterator[str]:
+    """Yield what moves the verdict beside the figures; of many claims that are set aside, the first and how many."""
+    suspect = [i.value for i in found if i.what == SUSPECT]
+    yield from (f"{i.what}: {i.value} (from {i.source})" for i in found if i.what != SUSPECT)
+    shown = suspect if len(suspect) <= MOST_SUSPECT else suspect[: MOST_SUSPECT - 1]
+    yield from (f"set aside: {value}" for value in shown)
+    if suspect[len(shown) :]:
+        yield f"set aside: {len(suspect) - len(shown)} more claims of the spec: --why"
 
 
 def _is_answered(found: Assessment) -> bool:
