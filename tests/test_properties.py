@@ -492,7 +492,7 @@ for text in (MQ_9A, WING_LOONG_2, TB2, QUADCOPTER, SPRAYER, CARGO_DRONE):
 def test_the_same_input_gives_the_same_bytes_in_every_process() -> None:
     """Sets of words are hashed otherwise in each process: nothing in a record may follow their order."""
     outputs = set()
-    for seed in ("0", "1", "2"):
+    for seed in ("0", "1"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         done = subprocess.run(
             [sys.executable, "-c", SAME_BYTES], env=environment, cwd=ROOT, capture_output=True, check=True

@@ -29,7 +29,9 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
     else:
         yield Table(("from", "reading", "review", "to"), tuple(_gathered(cells)))
     used = {row.review.review for row in found.reviews}
-    yield Text("; ".join(f"{short}: {word}" for word, short in SHORT.items() if word in used), faint=True)
+    yield Text(
+        "; ".join(f"{short}: {words.say(word)}" for word, short in SHORT.items() if word in used), faint=True
+    )
     exporters = "; ".join(f"{code}: {countries.name(code)}" for code in found.request.exporters)
     yield Text(exporters, faint=True)
 

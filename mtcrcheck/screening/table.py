@@ -221,10 +221,14 @@ def _read_words(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> 
 
 
 def words_of(key: str) -> tuple[bool | str, ...]:
-    """Return the values that a flag, choice or text may have, as far as the rules tell them apart."""
+    """Return the values that a flag, choice or text may have, as far as the rules tell them apart.
+
+    A text of which nothing is told apart here, as a designation, counts as unknown: it never decides downwards.
+    """
     if KEYS[key].kind == "flag":
         return False, True
-    return KEYS[key].choices if KEYS[key].kind == "choice" else (*KEYS[key].choices, ANOTHER)
+    choices = KEYS[key].choices
+    return choices if KEYS[key].kind == "choice" or not choices else (*choices, ANOTHER)
 
 
 def _filled(array: pa.Array, column: Column | None) -> Mask:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 KNOWN = Index(load_library())
 
-SPECS = ("mq-9a", "tb2", "wing-loong-2", "natilus-kona", "agras-t40", "mavic-3", "shahed-136", "5gat")
+SPECS = ("mq-9a", "wing-loong-2", "natilus-kona", "agras-t40", "shahed-136")
 PATHS = tuple(f"specs/{name}.toml" for name in SPECS)
 TO = "SA,IQ,KP"
 RUNS = {

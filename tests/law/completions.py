@@ -169,8 +169,8 @@ def partly_known(condition: Condition, within: Domain, draw: random.Random, most
     """Yield combinations of what is known, all of those of the facts that a condition names itself.
 
     Each stands beside other facts that are known to be nothing special, of which one is known otherwise or not
-    at all; where these are more than ``most``, a thirtieth of so many. Some more are drawn, of any facts, of which up
-    to five are not known.
+    at all; where these are more than ``most``, a thirtieth of so many. A sixtieth more are drawn, of any facts, of
+    which up to five are not known.
     """
     itself = {fact(atom) for atom in own(condition)}
     named = [name for name in within.values if name in itself]
@@ -182,7 +182,7 @@ def partly_known(condition: Condition, within: Domain, draw: random.Random, most
     for number in range(count) if count <= most else draw.sample(range(count), most // 30):
         other, *values = combination(choices, number)
         yield tuple({**dull, **dict(zip(named, values, strict=True)), **other}.values())
-    for _ in range(50):
+    for _ in range(most // 60):
         unknown = set(draw.sample(range(len(dull)), min(5, len(dull))))
         yield tuple(
             None if place in unknown else draw.choice(values)
