@@ -162,6 +162,7 @@ def environment() -> Environment:
     environment.globals.update(
         tones=TONES, basis=BASIS, draw_inline=picture.draw_inline, legend_of=picture.legend_of
     )
+    environment.filters["say"] = words.say
     environment.tests.update(
         table=lambda block: isinstance(block, Table),
         items=lambda block: isinstance(block, Items),
