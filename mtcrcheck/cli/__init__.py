@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 ENDS = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name))
@@ -14,9 +15,7 @@ def main() -> None:
     """Run the command line; the console entry."""
     _open_closed()
     try:
-        for number in ENDS:
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` begins a command
-                signal.signal(number, _end)
+        listen(_end_at_once)
         code = _run()
     except OSError as error:  # where too few files may be open, even the modules of a command cannot be read
         sys.stderr.write(f"Error: {error.strerror or error}\n")
@@ -24,7 +23,19 @@ def main() -> None:
     sys.exit(code)
 
 
-def _end(number: int, _: object) -> None:
+def listen(end: Callable[[int, Any], None]) -> None:
+    """End on signals in this way, but for those that are ignored, as `nohup` begins a command."""
+    for number in ENDS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, end)
+
+
+def _end_at_once(number: int, _: object) -> None:
+    """Leave before a command has begun: nothing is to be put away, and loading modules would wrap an exception."""
+    os._exit(128 + number)
+
+
+def end_gently(number: int, _: object) -> None:
     """Leave like after any other error, with no half-written file and no process left behind, as shells expect it."""
     for each in ENDS:  # once is enough: whatever is being put away is not to be disturbed
         signal.signal(each, signal.SIG_IGN)

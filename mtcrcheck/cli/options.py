@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from mtcrcheck.cli import end_gently, listen
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
 from mtcrcheck.report.formats import Format
@@ -254,9 +255,8 @@ class Verdicts:
 
     @property
     def unfold(self) -> tuple[str, ...]:
-        """The headings of what is asked for in full below the first page."""
-        asked = {"National entries": self.entries, "Conditions": self.conditions}
-        return tuple(title for title, is_asked in asked.items() if is_asked)
+        """What is asked for in full below the first page."""
+        return tuple(name for name in ("entries", "conditions") if getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +313,7 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
             options[reports] = configured
         else:
             tell_configured(configured)
+        listen(end_gently)
         try:
             code = command(**options)
         except typer.BadParameter as error:
