@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, decide_item, examine
 from mtcrcheck.rules.conditions import holds, is_on_destination, list_tests
-from mtcrcheck.rules.world import Options, exactly, explore
+from mtcrcheck.rules.world import DESTINATION, Options, exactly, explore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -139,7 +139,7 @@ def placed(world: World, law: Law, destination: str | None) -> World:
     def membership(_role: str, group: str) -> Truth:
         return law.library.group(group).membership(destination, law.day)
 
-    choices: dict[str, Options] = {**world.choices, "destination": exactly(destination)}
+    choices: dict[str, Options] = {**world.choices, DESTINATION: exactly(destination)}
     return replace(world, choices=choices, membership=membership)
 
 

@@ -14,7 +14,7 @@ from typing import cast
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.crossing import guess_crossing
-from mtcrcheck.capability.derivation import Derivation, Evidence, Low, Points, Side
+from mtcrcheck.capability.derivation import Derivation, Evidence, Points, Side, side_of
 from mtcrcheck.capability.facts import DERIVATIONS, Capability, Facts
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Threshold, compare
@@ -117,7 +117,7 @@ def _break_even(
     outcome = _outcome(facts, test)
     if outcome is None:
         return ()
-    rising = test.comparison in ("at_least", "more_than")
+    rising = test.rising
     side: Side = "at_least" if outcome == rising else "at_most"
     chain: dict[str, Derivation] = {}
     leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
@@ -207,7 +207,7 @@ def _leaves(
     for item in bound.derivation.inputs:
         if isinstance(item, Points):
             continue
-        its_side: Side = "at_least" if isinstance(item, Low) else "at_most"
+        its_side = side_of(item)
         if "." not in item.name and item.name not in BANDS.coefficients:
             yield from _leaves(facts, item.name, its_side, chain)
         else:

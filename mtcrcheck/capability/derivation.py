@@ -57,6 +57,11 @@ class Points:
 Input = Low | High | Points
 
 
+def side_of(item: Low | High) -> Side:
+    """Return which side of a number is read."""
+    return "at_least" if isinstance(item, Low) else "at_most"
+
+
 @cache
 def named(inputs: tuple[Input, ...]) -> tuple[str, ...]:
     """Return the names under which inputs are given: "mass.empty.at_least", curves by their key."""

@@ -13,7 +13,7 @@ from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS
 from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, choices
-from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Low, Point, Points, Side, named
+from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Point, Points, Side, named, side_of
 from mtcrcheck.interval import Interval, hull
 from mtcrcheck.rules.conditions import facts_in, truth
 from mtcrcheck.rules.world import Options, World
@@ -106,18 +106,21 @@ class Facts:
         candidates = [b for b in self.bounds.get(fact, ()) if b.side == side]
         return pick(candidates, key=lambda b: b.value, default=None)
 
-    def keys_behind(self, fact: str, side: Side) -> frozenset[str]:
-        """Return the keys of the spec that the tightest bound of a fact on one side is derived from."""
-        bound = self.deciding(fact, side)
-        if bound is None:
-            return frozenset()
-        found: set[str] = set()
-        for item in bound.derivation.inputs:
-            if isinstance(item, Points) or "." in item.name:
-                found.add(item.name)
-            else:
-                found |= self.keys_behind(item.name, "at_least" if isinstance(item, Low) else "at_most")
-        return frozenset(found)
+    def chain(self, fact: str, side: Side) -> tuple[Bound, ...]:
+        """Return the bound that decides one side of a fact, and before it, each once, those that it rests on."""
+        found: dict[tuple[str, Side], Bound] = {}
+
+        def follow(fact: str, side: Side) -> None:
+            bound = self.deciding(fact, side)
+            if bound is None or (fact, side) in found:
+                return
+            for item in bound.derivation.inputs:
+                if not isinstance(item, Points) and "." not in item.name:
+                    follow(item.name, side_of(item))
+            found[fact, side] = bound
+
+        follow(fact, side)
+        return tuple(found.values())
 
     def shown(self, fact: str) -> Interval:
         """Return the bounds of a fact as they are reported: crossed where they contradict each other."""

@@ -33,7 +33,7 @@ from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import figure, name, rounded, span
 from mtcrcheck.rules.conditions import Trace, truth
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.world import UNKNOWN, Member, World, outcomes
+from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World, outcomes
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, Spec, Waiver
 
@@ -315,7 +315,7 @@ def _turns_on(law: Law, review: Review, group: str, where: World) -> bool:
     here = eligibility.setting(law, review.interpretation, placed=True)
 
     def found(*, member: bool) -> tuple[object, ...]:
-        world = replace(where, settled={**where.settled, Member("destination", group): member})
+        world = replace(where, settled={**where.settled, Member(DESTINATION, group): member})
         decisions = outcomes(lambda w: eligibility.decide(here, w), world)
         said = (truth(version.when, world, law) for _, version in (*here.notices, *here.obligations))
         return ({(d.treatment, d.review, d.licence) for d in decisions}, *said)
@@ -398,9 +398,9 @@ def _single_source(capability: Capability, found: tuple[Margin, ...]) -> Iterato
     """Yield the one secondary source of every figure behind the margins of the Annex category, if there is one."""
     facts, spec = capability.facts(), capability.spec
     deciding = [m for m in found if ANNEX in m.decides]
-    keys = {key for m in deciding for key in facts.keys_behind(m.test.fact, m.side)}
-    used = [claim for key in sorted(keys) for claim in _claims_of(spec, key)]
-    sources = {claim.source for claim in used}
+    chains = (bound for m in deciding for bound in facts.chain(m.test.fact, m.side))
+    keys = {item.name for bound in chains for item in bound.derivation.inputs if "." in item.name}
+    sources = {claim.source for key in keys for claim in _claims_of(spec, key)}
     if len(sources) != 1 or None in sources:
         return
     (source,) = (source for source in spec.sources if source.id in sources)

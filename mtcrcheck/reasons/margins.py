@@ -36,8 +36,7 @@ class Margin:
     @property
     def side(self) -> Side:
         """The side of the fact that decides it."""
-        rising = self.test.comparison in ("at_least", "more_than")
-        return "at_least" if rising == self.holds else "at_most"
+        return "at_least" if self.test.rising == self.holds else "at_most"
 
     @property
     def bound(self) -> float:
@@ -96,7 +95,7 @@ def _changes(atom: Threshold, world: World, law: Law, what: str, decide: Callabl
     truth = world.test(atom)
     if truth is None:
         return False
-    rising = atom.comparison in ("at_least", "more_than")
+    rising = atom.rising
     inclusive = atom.comparison in ("at_least", "at_most")
     beyond = math.inf if rising != truth else -math.inf
     other = atom.value if inclusive != truth else math.nextafter(atom.value, beyond)

@@ -19,11 +19,10 @@ from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import Provision, Setting, decide, placed, setting
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import Condition, holds, is_on_destination
+from mtcrcheck.rules.conditions import Condition, atoms_in, holds, is_on_destination
 from mtcrcheck.rules.decisions import Diagram, compile_decision
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.logic import Truth
-from mtcrcheck.rules.variables import atoms_in
 from mtcrcheck.rules.view import View
 from mtcrcheck.rules.world import Atom, World
 from mtcrcheck.spec.keys import KEYS

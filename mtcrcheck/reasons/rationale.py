@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from mtcrcheck.capability.derivation import Bound, Points
+from mtcrcheck.capability.derivation import Bound, Side
 from mtcrcheck.capability.facts import Facts
 from mtcrcheck.classifier import Examined
 from mtcrcheck.interval import Interval
@@ -186,7 +186,7 @@ def _atom(atom: Threshold | OneOf | Claimed | Member | Open, world: World, trace
     return f"open: {atom.question}"
 
 
-SIDES = ("at_least", "at_most")
+SIDES: tuple[Side, ...] = ("at_least", "at_most")
 COMPUTED_BOUND = {"at_least": "at least", "at_most": "at most"}
 
 
@@ -212,7 +212,9 @@ def explain_facts(facts: Facts, wanted: Iterable[str]) -> tuple[Step, ...]:
     found: dict[tuple[str, str], Step] = {}
     for fact in wanted:
         for side in SIDES:
-            _follow(facts, fact, side, found)
+            for bound in facts.chain(fact, side):
+                if (key := (bound.derivation.fact, bound.side)) not in found:
+                    found[key] = _derived(bound)
     contradicted = (bound for pair in facts.contradictions.values() for bound in pair)
     return (*found.values(), *(_contradicted(bound) for bound in contradicted))
 
@@ -223,17 +225,6 @@ def _contradicted(bound: Bound) -> Step:
     return replace(
         step, outcome=word(None), text=f"{step.text} Another bound contradicts this one, so neither is used."
     )
-
-
-def _follow(facts: Facts, fact: str, side: str, found: dict[tuple[str, str], Step]) -> None:
-    """Add the step that decides one side of a fact, and before it those of its inputs."""
-    bound = facts.deciding(fact, side)  # type: ignore[arg-type]  # one of SIDES
-    if bound is None or (fact, side) in found:
-        return
-    for item in bound.derivation.inputs:
-        if not isinstance(item, Points) and "." not in item.name:
-            _follow(facts, item.name, "at_least" if type(item).__name__ == "Low" else "at_most", found)
-    found[(fact, side)] = _derived(bound)
 
 
 def _derived(bound: Bound) -> Step:
@@ -302,7 +293,7 @@ def margin(atom: Threshold, world: World) -> float | None:
     truth = world.test(atom)
     if bounds is None or truth is None or bounds.crossed:
         return None
-    above = truth == (atom.comparison in ("at_least", "more_than"))
+    above = truth == atom.rising
     side = bounds.at_least if above else bounds.at_most
     return None if side is None else side - atom.value
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from mtcrcheck.rules.logic import conjunction, disjunction, negation
 from mtcrcheck.rules.world import (
+    DESTINATION,
     Atom,
     Claimed,
     Member,
@@ -32,7 +33,7 @@ from mtcrcheck.rules.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mtcrcheck.rules.logic import Truth
     from mtcrcheck.rules.world import Comparison
@@ -219,6 +220,22 @@ def list_tests(condition: Condition) -> Iterator[Atom | Reference]:
         yield condition
 
 
+def atoms_in(conditions: Iterable[Condition], references: References) -> tuple[Atom, ...]:
+    """Return every test that conditions and all that they refer to are made of, in order of appearance."""
+    found: dict[Atom | Reference, None] = {}
+
+    def follow(condition: Condition) -> None:
+        for test in list_tests(condition):
+            if test not in found:
+                found[test] = None
+                if not isinstance(test, Atom):
+                    follow(references.expand(test))
+
+    for condition in conditions:
+        follow(condition)
+    return tuple(test for test in found if isinstance(test, Atom))
+
+
 def facts_in(condition: Condition) -> tuple[str, ...]:
     """Return the facts that a condition tests itself, without those of what it refers to."""
     return tuple(t.fact for t in list_tests(condition) if isinstance(t, Threshold | OneOf | Claimed))
@@ -231,7 +248,7 @@ def thresholds_in(condition: Condition) -> Iterator[Threshold]:
 
 def is_on_destination(test: Condition) -> bool:
     """Whether a test is on the destination: its membership of a group, or which country it is."""
-    return isinstance(test, Member) or getattr(test, "fact", None) == "destination"
+    return isinstance(test, Member) or getattr(test, "fact", None) == DESTINATION
 
 
 def parse(data: Mapping[str, Any], where: str) -> Condition:
@@ -266,7 +283,7 @@ def _parse_reference(data: Mapping[str, Any], where: str) -> Condition:
     """Read a condition that turns on a country, on another part of the law, or on what no text says."""
     match data:
         case {"destination_in": str(group), **rest} if not rest:
-            return Member("destination", group)
+            return Member(DESTINATION, group)
         case {"entry": str(entry), **rest} if not rest:
             return EntryApplies(entry)
         case {"category": str(category), **rest} if not rest:

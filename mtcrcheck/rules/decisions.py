@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mtcrcheck.rules import conditions
-from mtcrcheck.rules.conditions import Condition
+from mtcrcheck.rules.conditions import Condition, atoms_in
 from mtcrcheck.rules.diagrams import LEAF, Diagrams
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.variables import State, Variable, atoms_in, variables
+from mtcrcheck.rules.variables import State, Variable, variables
 from mtcrcheck.rules.world import Atom, World
 
 Decide = Callable[[World], Hashable]

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
-from mtcrcheck.rules import conditions
-from mtcrcheck.rules.conditions import Condition, References
 from mtcrcheck.rules.logic import Truth
 from mtcrcheck.rules.world import (
+    DESTINATION,
     FLAG,
     UNKNOWN,
     Atom,
@@ -28,7 +27,6 @@ from mtcrcheck.rules.world import (
     exactly,
 )
 
-DESTINATION = "destination"
 ANOTHER = "any other"
 """Stands for every value of a choice that no test names."""
 
@@ -95,23 +93,6 @@ class Variable:
         return tuple(n for n, answers in enumerate(self.values) if answers in found)
 
 
-def atoms_in(asked: Iterable[Condition], law: References) -> tuple[Atom, ...]:
-    """Return every test that conditions and all that they refer to are made of, in order of appearance."""
-    return tuple(dict.fromkeys(atom for condition in asked for atom in _tests(condition, law)))
-
-
-def _tests(condition: Condition, law: References) -> Iterator[Atom]:
-    if isinstance(condition, Atom):
-        yield condition
-    elif isinstance(condition, conditions.All | conditions.AnyOf):
-        for part in condition.parts:
-            yield from _tests(part, law)
-    elif isinstance(condition, conditions.Not):
-        yield from _tests(condition.part, law)
-    else:
-        yield from _tests(law.expand(condition), law)
-
-
 def variables(atoms: Iterable[Atom], places: Iterable[World]) -> tuple[Variable, ...]:
     """Return the variables that tests turn on, in order of appearance.
 
@@ -154,11 +135,7 @@ def _regions(fact: str, atoms: tuple[Atom, ...]) -> Iterator[Answers]:
     cuts = sorted({_cut(a) for a in atoms if isinstance(a, Threshold)})
     for region in range(len(cuts) + 1):
         passed = set(cuts[:region])
-        yield tuple(
-            (_cut(a) in passed) == (a.comparison in ("at_least", "more_than"))
-            for a in atoms
-            if isinstance(a, Threshold)
-        )
+        yield tuple((_cut(a) in passed) == (a.rising) for a in atoms if isinstance(a, Threshold))
 
 
 def _cut(atom: Threshold) -> tuple[float, bool]:

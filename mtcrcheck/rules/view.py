@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not, References, is_on_destination
+from mtcrcheck.rules.conditions import Condition, References, atoms_in, is_on_destination
 from mtcrcheck.rules.logic import Truth
-from mtcrcheck.rules.world import NOTHING_KNOWN, Atom, Claimed, Member, OneOf, Open, Options, Threshold, World
+from mtcrcheck.rules.world import DESTINATION, NOTHING_KNOWN, Atom, Claimed, OneOf, Options, Threshold, World
 
-DESTINATION = "destination"
 MOST_WORLDS = 1_000
 """Worlds that a view keeps with what was found in them: many aircraft look the same to the law."""
 
@@ -70,7 +69,7 @@ def view(conditions: Iterable[Condition], references: References) -> View:
     figures: dict[str, set[float]] = {}
     choices: dict[str, None] = {}
     on_destination: dict[Atom, None] = {}
-    for atom in _atoms(conditions, references):
+    for atom in atoms_in(conditions, references):
         if is_on_destination(atom):
             on_destination[atom] = None
         elif isinstance(atom, Threshold):
@@ -82,23 +81,6 @@ def view(conditions: Iterable[Condition], references: References) -> View:
         tuple(choices),
         tuple(on_destination),
     )
-
-
-def _atoms(conditions: Iterable[Condition], references: References) -> Iterator[Atom]:
-    """Yield every test in conditions and in what they refer to, once for each place where it stands."""
-    pending = list(conditions)
-    followed: set[Condition] = set()
-    while pending:
-        condition = pending.pop()
-        if isinstance(condition, All | AnyOf):
-            pending += condition.parts
-        elif isinstance(condition, Not):
-            pending.append(condition.part)
-        elif isinstance(condition, Threshold | OneOf | Claimed | Member | Open):
-            yield condition
-        elif condition not in followed:
-            followed.add(condition)
-            pending.append(references.expand(condition))
 
 
 def coarse(bounds: Interval, figures: Sequence[float]) -> Interval:

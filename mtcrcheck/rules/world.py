@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Comparison = Literal["at_least", "more_than", "at_most", "less_than"]
 Choice = bool | str
 Outcome = TypeVar("Outcome")
+DESTINATION = "destination"
+"""The role of the country that something is sent to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Threshold:
     fact: str
     comparison: Comparison
     value: float
+
+    @property
+    def rising(self) -> bool:
+        """Whether a greater value meets it."""
+        return self.comparison in ("at_least", "more_than")
 
 
 @dataclass(frozen=True, slots=True)

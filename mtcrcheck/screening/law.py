@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from mtcrcheck import countries
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, decide_item
 from mtcrcheck.eligibility import Setting, decide, placed, setting
-from mtcrcheck.rules.conditions import Condition, is_on_destination
+from mtcrcheck.rules.conditions import Condition, atoms_in, is_on_destination
 from mtcrcheck.rules.decisions import Compiler
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.variables import DESTINATION, Variable, atoms_in, variables
-from mtcrcheck.rules.world import Atom, Open, Threshold, World
+from mtcrcheck.rules.variables import Variable, variables
+from mtcrcheck.rules.world import DESTINATION, Atom, Open, Threshold, World
 from mtcrcheck.screening.automaton import Automaton, Axis, Outcomes, automaton
 from mtcrcheck.screening.physics import Facts
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, country_named, packed

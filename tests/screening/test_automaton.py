@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import All, AnyOf, Not, holds
+from mtcrcheck.rules.conditions import All, AnyOf, Not, atoms_in, holds
 from mtcrcheck.rules.decisions import Compiler
-from mtcrcheck.rules.variables import Variable, atoms_in, variables
+from mtcrcheck.rules.variables import Variable, variables
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Options, Threshold, World, exactly, outcomes
 from mtcrcheck.screening.automaton import Automaton, Axis, automaton
 
