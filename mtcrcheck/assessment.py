@@ -35,7 +35,7 @@ from mtcrcheck.reasons.rationale import Step, explain_facts, explain_rule, list_
 from mtcrcheck.reasons.working import Desk, Presumed, Way, WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, load_library
 from mtcrcheck.rules.logic import Truth, disjunction
-from mtcrcheck.rules.world import World
+from mtcrcheck.rules.world import DESTINATION, World
 from mtcrcheck.spec.model import Spec
 
 MOST_QUESTIONS = 24
@@ -263,10 +263,11 @@ def _assess(
         )
         for r in reviews
     )
+    known = {r.interpretation.id for r in reviews}
     others = tuple(
         _row(desk, places[to], review(law, reading, places[to], to), (), explain=False)
         for reading in (readings(library, replace(request, interpretations=("all",))) if beside else ())
-        if reading.id not in {r.interpretation.id for r in reviews}
+        if reading.id not in known
         for to in places
     )
     working = (presumed, *entries, *(answer for row in rows for answer in (row.presumed, row.leading)))
@@ -365,13 +366,16 @@ def _common_steps(
 
 def _steps(law: Law, world: World, rules: Iterable[Examined]) -> Iterator[Step]:
     """Yield the steps of rules; of one that compares no numbers it is the same wherever the law sees the same."""
-    seen, destination = law.view.of(world), world.choices.get("destination")
+    seen, destination = law.view.of(world), world.choices.get(DESTINATION)
+
+    def explain(rule: Examined, _: World) -> Step:
+        return explain_rule(rule, world)  # what is seen may stand for another destination
+
     for rule in rules:
-        explain = partial(explain_rule, rule, world)
         if rule.thresholds:
-            yield explain()
+            yield explain(rule, seen)
         else:
-            yield seen.recall(("step", rule.rule.id, destination), lambda _, explain=explain: explain())  # type: ignore[misc]
+            yield seen.recall(("step", rule.rule.id, destination), partial(explain, rule))
 
 
 def _row(desk: Desk, where: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:
@@ -422,8 +426,7 @@ def _obligations(found: Review) -> Iterator[Examined]:
 
 def _condition(examined: Examined) -> str:
     """Return an obligation in words, marked where it is still to be checked whether it applies."""
-    is_open = examined.rule.kind == "obligation" and examined.applies is None
-    return f"{'To be checked: ' if is_open else ''}{_obligation(examined)}"
+    return f"{'To be checked: ' if examined.to_check else ''}{_obligation(examined)}"
 
 
 def _obligation(examined: Examined) -> str:

@@ -56,6 +56,11 @@ class Examined:
     applies: Truth
     thresholds: tuple[Threshold, ...]
 
+    @property
+    def to_check(self) -> bool:
+        """Whether it is an obligation of which it is open whether it applies."""
+        return self.rule.kind == "obligation" and self.applies is None
+
 
 @dataclass(frozen=True, slots=True)
 class Control:

@@ -39,9 +39,9 @@ def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False
                 out.flush()
 
 
-def write_paged(pieces: Iterable[str | bytes]) -> None:
+def write_paged(pieces: Iterable[str]) -> None:
     """Write text to the terminal: through a pager where it is longer than the screen and there is one."""
-    text = "".join(piece for piece in pieces if isinstance(piece, str))
+    text = "".join(pieces)
     pager = shlex.split(os.environ.get("PAGER") or "less -FRX")
     if pager and text.count("\n") >= shutil.get_terminal_size().lines and shutil.which(pager[0]):
         # the pager ends when the reader leaves it, with what is not read unread

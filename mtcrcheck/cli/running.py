@@ -61,8 +61,7 @@ class Work:
             return Done(piece, outcome.diagnostics)
         if isinstance(outcome, Compared):
             return Done(piece, differs=bool(outcome.changes))
-        failures = words.failures(outcome, self.run.fail_on)
-        return Done(piece, fails=tuple(f"{outcome.spec.path}: {what}: {why}" for what, why in failures))
+        return Done(piece, fails=words.failure_lines(outcome, self.run.fail_on))
 
 
 @dataclass(slots=True)

@@ -27,6 +27,8 @@ FIGURES = (
     "performance.max_speed",
 )
 """The figures by which aircraft are alike: nearly every spec states some of them."""
+SHOWN = ("manufacturer", "origin", "aircraft.role")
+"""What is always shown of an aircraft beside its name."""
 MISSING = math.log(3)
 """How far apart two aircraft are in a figure that only one of them states: as if it were three times the other."""
 MOST = 10
@@ -68,6 +70,7 @@ def specs(
     from mtcrcheck.cli.running import width
     from mtcrcheck.report.json import TOOL, to_text
     from mtcrcheck.report.layout import Layout
+    from mtcrcheck.report.words import stated
     from mtcrcheck.spec.diagnostics import BadValueError
     from mtcrcheck.spec.keys import KEYS
     from mtcrcheck.spec.values import read_word
@@ -82,7 +85,7 @@ def specs(
         (id, spec)
         for id, spec in read_all(home)
         if (not name or has_words(id, spec, name))
-        and (not maker or maker.casefold() in _said(spec, "manufacturer").casefold())
+        and (not maker or maker.casefold() in stated(spec, "manufacturer").casefold())
         and (not state or state in spec.possible("origin"))
         and (not wanted or wanted in spec.possible("aircraft.role"))
     ]
@@ -99,9 +102,10 @@ def specs(
 
 def _described(spec: "Spec", *, figures: bool) -> dict[str, str | None]:
     """Return what is shown of an aircraft by name, None where the spec does not say it."""
-    keys = ("manufacturer", "origin", "aircraft.role")
-    words = {key.rpartition(".")[2]: _said(spec, key) or None for key in keys}
-    numbers = {key: _figure(spec, key) for key in FIGURES if figures}
+    from mtcrcheck.report.words import stated
+
+    words = {key.rpartition(".")[2]: stated(spec, key) or None for key in SHOWN}
+    numbers = {key: stated(spec, key) or None for key in FIGURES if figures}
     return {"name": spec.name, **words, **numbers}
 
 
@@ -210,17 +214,3 @@ def _middle(spec: "Spec", key: str) -> float | None:
     stated = spec.interval(key)
     ends = [end for end in (stated.at_least, stated.at_most) if end]
     return sum(ends) / len(ends) if ends else None
-
-
-def _figure(spec: "Spec", key: str) -> str | None:
-    """Return a figure in words, None where the spec does not state it."""
-    from mtcrcheck.reasons.rationale import span
-    from mtcrcheck.spec.keys import KEYS
-
-    stated = spec.interval(key)
-    return f"{span(stated, '')} {KEYS[key].unit}" if stated.known else None
-
-
-def _said(spec: "Spec", key: str) -> str:
-    """Return what a spec says of a word, several where its sources disagree."""
-    return " or ".join(sorted(map(str, spec.possible(key))))

@@ -39,8 +39,6 @@ INFLUENCES = "Other settings in effect"
 """The heading of what moves a verdict and is no figure of the spec."""
 STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
 """Derivations that only repeat what the spec states."""
-RISING = ("at_least", "more_than")
-"""Comparisons that a greater value meets."""
 KEPT = {
     "category-i": "treated as Category I",
     "category-ii": "treated as Category II",
@@ -55,10 +53,10 @@ ENTRIES, CONDITIONS = "National entries", "Conditions"
 """Headings of what the first page can unfold."""
 
 
-def describe_section(found: Assessment, title: str) -> Section:
-    """Return the entries or the conditions in full."""
-    items = {ENTRIES: _controls, CONDITIONS: _conditions}[title](found)
-    return Section(title, make_list(items))
+def describe_section(found: Assessment, asked: str) -> Section:
+    """Return what an option of the first page unfolds, in full: ``entries`` or ``conditions``."""
+    title, items = {"entries": (ENTRIES, _controls), "conditions": (CONDITIONS, _conditions)}[asked]
+    return Section(title, make_list(items(found)))
 
 
 def describe_aircraft(found: Assessment, run: Run) -> Document:
@@ -220,7 +218,7 @@ def margin_sentences(found: Assessment) -> Iterator[str]:
     """
     for margin, kept in zip(found.margins, kept_sentences(found), strict=True):
         test, is_above = margin.test, margin.distance >= 0
-        side = "at least" if margin.holds == (test.comparison in RISING) else "at most"
+        side = COMPARISONS[margin.side]
         bound = figure(margin.bound, test.fact, (test.value,))
         off = f"{figure(abs(margin.distance), test.fact)} {'above' if is_above else 'below'}"
         yield f"{_test(margin)}: {'yes' if margin.holds else 'no'}, {side} {bound} ({off}). {kept}".rstrip()

@@ -105,7 +105,7 @@ def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
         tuple(dict.fromkeys(a.code for a in found.alerts)),
         tuple(dict.fromkeys(m.field for m in found.missing)),
         tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived),
-        tuple(f"{found.spec.path}: {what}: {why}" for what, why in words.failures(found, fail_on)),
+        words.failure_lines(found, fail_on),
         found.presumed.category if found.presumed else "",
         found.presumed.item or "" if found.presumed else "",
         found.presumed.presumes if found.presumed else (),

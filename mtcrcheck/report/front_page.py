@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import Assessment, ReviewRow
+from mtcrcheck.assessment import Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, Control, Examined
-from mtcrcheck.influences import SUSPECT, Influence
+from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import MANY, kept_sentences
@@ -37,10 +37,6 @@ NOT_ALL = "Scope of the check: --why."
 NARROWEST = 24
 """Characters of a condition below which where it stands is left out."""
 SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
-NATIONAL = {"us": "US", "eu": "EU"}
-
-MOST_SUSPECT = 2
-"""Lines on claims that are set aside."""
 
 
 @dataclass(slots=True)
@@ -89,6 +85,8 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
     """Return the page: at most `MOST_LINES` lines to one destination."""
     head = [layout.styled(line, style) for line, style in _heading(found, run, layout)]
     answers = list((_suppliers if run.request.others else _answers)(found, run, layout))
+    if any(words.MARK in line for line in answers):
+        answers.append(f"  {words.MARKED}")
     parts = [p for p in _parts(found, run, layout) if p.entries]
     _fit(parts, MOST_LINES - CLOSING_LINES - len(head) - 1 - min(len(answers), MOST_ANSWERS))
     lines = [*head, "", *answers]
@@ -100,7 +98,7 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
 
 
 def _fit(parts: Sequence[Part], room: int) -> None:
-    """Leave out entries, first of the parts that stand last, until the parts fit.
+    """Leave out entries, of the part with most to spare and of those the last, until the parts fit.
 
     Where they do not at their least, each second line goes, then all but the first entry of each part.
     """
@@ -177,7 +175,8 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     yield from _row(layout, "MTCR Annex", *_annex(found))
     entries = [c for c in found.controls if c.examined.applies or c.presumed]
     for control in entries[:2]:
-        yield from _row(layout, f"{_whose(control)} list", *_entry(control, layout))
+        whose = control.examined.rule.id.partition("/")[0].upper()
+        yield from _row(layout, f"{whose} list", *_entry(control, layout))
     main = _main(found)
     if not entries:
         may = [c for c in found.controls if c.presumed is None]
@@ -191,9 +190,6 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
         reading = row.review.interpretation
         label = f"{reading.exporter} re-export"[:LABEL]
         yield from _row(layout, label, f"{_review_in_words(row)} to {row.review.destination}", reading.id)
-    marked = found.presumed or any(c.presumed for c in entries) or any(r.presumed for r in found.reviews)
-    if marked:
-        yield f"  {words.MARKED}"
     reviews = {words.answer(row, "review", "") for row in main}
     for review in ("no-mt-review", "exception-available"):
         if review in reviews:
@@ -210,8 +206,6 @@ def _suppliers(found: Assessment, _run: Run, layout: Layout) -> Iterator[str]:
             yield ""
         elif isinstance(block, Text):
             yield from layout.wrapped(block.text)
-    if any(row.presumed for row in found.reviews):
-        yield words.MARKED
 
 
 def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
@@ -242,11 +236,6 @@ def _annex(found: Assessment) -> tuple[str, str, str]:
     item = f", item {presumed.item}" if presumed.item else ""
     text = f"{capitalize(words.category(presumed.category))}{item}{words.MARK}"
     return text, f"proven: {candidates}", "bold"
-
-
-def _whose(control: Control) -> str:
-    folder = control.examined.rule.id.partition("/")[0]
-    return NATIONAL.get(folder, folder.upper())
 
 
 def _entry(control: Control, layout: Layout) -> tuple[str, str]:
@@ -281,30 +270,13 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
         short_cite(needed[0].version.cite) if needed and "required" in licence else "",
         "bold",
     )
-    in_force = reading.effective <= row.day
-    since = f"{reading.id}, {'since' if in_force else 'from'} {reading.effective}"
-    label = (
-        "Review now"
-        if (in_force and len(run.request.interpretations) != 1) or _is_latest(row, run)
-        else "Review"
-    )
-    style = (
-        "red"
-        if row.review.review in words.DENIALS
-        else "yellow"
-        if row.review.review == UNDETERMINED
-        else "bold"
-    )
-    yield from _row(layout, label, _review_in_words(row), since, style)
+    since = f"{reading.id}, {'since' if reading.effective <= row.day else 'from'} {reading.effective}"
+    in_force = readings(run.library, replace(run.request, interpretations=()))
+    label = "Review now" if reading in in_force else "Review"
+    tones = {UNDETERMINED: "yellow", **dict.fromkeys(words.DENIALS, "red")}
+    yield from _row(layout, label, _review_in_words(row), since, tones.get(row.review.review, "bold"))
     grounds = f"on grounds of {', '.join(row.review.grounds)}; " if row.review.grounds else ""
     yield from _cut(layout, f"{grounds}{reading.title}", " " * (LABEL + 2))
-
-
-def _is_latest(row: ReviewRow, run: Run) -> bool:
-    """Whether the reading of a row is the latest in force of its exporter on its day."""
-    own = run.library.interpretations.values()
-    in_force = [i for i in own if i.exporter == row.review.interpretation.exporter and i.effective <= row.day]
-    return bool(in_force) and in_force[-1].id == row.review.interpretation.id
 
 
 def _review_in_words(row: ReviewRow) -> str:
@@ -335,10 +307,10 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
             "--questions",
             least=1 if _is_answered(found) else 2,
         )
-    influences = list(_influences(run.influences(found.spec)))
+    influences = [i for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part(
         "OTHER SETTINGS IN EFFECT",
-        [_cut(layout, text, "  - ") for text in influences],
+        [_cut(layout, str(influence), "  - ") for influence in influences],
         least=len(influences),
         last=len(influences),
     )
@@ -371,16 +343,6 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         least=2,
     )
     yield Part("", list(map(partial(_cut, layout), _pointers(found))), least=9)
-
-
-def _influences(found: Sequence[Influence]) -> Iterator[str]:
-    """Yield what moves the verdict beside the figures; of many claims that are set aside, the first and how many."""
-    suspect = [i.value for i in found if i.what == SUSPECT]
-    yield from (f"{i.what}: {i.value} (from {i.source})" for i in found if i.what != SUSPECT)
-    shown = suspect if len(suspect) <= MOST_SUSPECT else suspect[: MOST_SUSPECT - 1]
-    yield from (f"set aside: {value}" for value in shown)
-    if suspect[len(shown) :]:
-        yield f"set aside: {len(suspect) - len(shown)} more claims of the spec: --why"
 
 
 def _is_answered(found: Assessment) -> bool:
@@ -443,11 +405,9 @@ def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
     for test in (*margins, *(t for t in default if (t.fact, t.value) not in compared)):
         now = words.span_of(capability.shown(test.fact), test.fact)
         limit = f"{SIGNS[test.comparison]} {figure(test.value, test.fact)}"
-        margin = margins.get(test)
-        truth = None if margin is None else margin.distance
-        off = "open" if truth is None and now == "unknown" else ""
-        if truth is not None:
-            off = f"{'+' if truth >= 0 else '-'}{figure(abs(truth), test.fact)}"
+        off = "open" if now == "unknown" else ""
+        if margin := margins.get(test):
+            off = f"{'+' if margin.distance >= 0 else '-'}{figure(abs(margin.distance), test.fact)}"
         yield name(test.fact), now, limit, off
 
 
@@ -461,9 +421,9 @@ def _other_readings(found: Assessment) -> Iterator[str]:
             to = same.setdefault(key, {}).setdefault(row.review.interpretation.id, [])
             to.append(row.review.destination or "")
     told: list[tuple[str, str]] = []
-    for key, readings in same.items():
+    for key, by_reading in same.items():
         of_places: dict[tuple[str, ...], list[str]] = {}
-        for id, to in readings.items():
+        for id, to in by_reading.items():
             of_places.setdefault(tuple(to), []).append(id)
         for places, ids in of_places.items():
             where = f" to {' '.join(places)}" if len(places) < len(found.request.to) else ""
@@ -478,8 +438,7 @@ def _conditions(found: Assessment) -> tuple[list[Examined], list[Examined]]:
     to_check: dict[str, Examined] = {}
     for row in _main(found):
         for examined in row.obligations:
-            is_open = examined.rule.kind == "obligation" and examined.applies is None
-            (to_check if is_open else applying)[examined.rule.id] = examined
+            (to_check if examined.to_check else applying)[examined.rule.id] = examined
     return list(applying.values()), [e for id, e in to_check.items() if id not in applying]
 
 

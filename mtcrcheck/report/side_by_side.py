@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.influences import of_spec
-from mtcrcheck.reasons.rationale import name, said, span
+from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, text, words
 from mtcrcheck.report.aircraft import INFLUENCES, list_influences
 from mtcrcheck.report.document import Block, Document, Item, Table, Text, make_list, make_sections
@@ -18,7 +18,6 @@ from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Run
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.keys import KEYS
-from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import join_or, printable
 
 SCHEMA = "mtcrcheck/side-by-side/1"
@@ -31,7 +30,7 @@ def compare_aircraft(found: Sequence[Assessment]) -> Groups:
     """Return the verdicts, the facts and the figures of some aircraft, row by row."""
     verdicts = [dict(_verdicts(each)) for each in found]
     facts = [{fact: f"{value} ({evidence})" for fact, value, evidence in words.facts(each)} for each in found]
-    figures = [{key: _figure(each.spec, key) for key in each.spec.claims} for each in found]
+    figures = [{key: words.stated(each.spec, key) for key in each.spec.claims} for each in found]
     return {
         "Verdict": _rows(verdicts[0], verdicts),
         "Capability": _rows(map(name, PUBLISHED_FACTS), facts),
@@ -58,14 +57,6 @@ def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
         for part in PARTS:
             yield f"{of}: {part}", verdict.shown(part)
     yield "alerts", ", ".join(row.alerts)
-
-
-def _figure(spec: Spec, key: str) -> str:
-    """Return what a spec states of a key: the range that holds all its sources, or words."""
-    stated = spec.interval(key)
-    if stated.known:
-        return f"{span(stated, '', words.FIGURES)} {KEYS[key].unit}".rstrip()
-    return " or ".join(sorted(map(said, spec.possible(key))))
 
 
 def name_columns(found: Sequence[Assessment]) -> tuple[str, ...]:

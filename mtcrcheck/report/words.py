@@ -179,6 +179,11 @@ def question(literal: Answered) -> str:
     return test.question if isinstance(test, Open) else f"{test.role} in {test.group}"
 
 
+def failure_lines(found: Assessment, named: Iterable[str]) -> tuple[str, ...]:
+    """Return what one assessment fails on, each in a line with the path of the spec."""
+    return tuple(f"{found.spec.path}: {what}: {why}" for what, why in failures(found, named))
+
+
 def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[str, str], ...]:
     """Return what one assessment fails on: of the named verdicts those that it has, and expired waivers.
 
@@ -252,6 +257,14 @@ def the_country(code: str) -> str:
     """Return a country as a sentence names it."""
     found = countries.name(code)
     return f"the {found}" if found.startswith(WITH_ARTICLE) else found
+
+
+def stated(spec: Spec, key: str) -> str:
+    """Return what a spec states of a key: the range that holds all its sources, or words; empty where nothing."""
+    bounds = spec.interval(key)
+    if bounds.known:
+        return f"{span(bounds, '', FIGURES)} {KEYS[key].unit}".rstrip()
+    return " or ".join(sorted(map(said, spec.possible(key))))
 
 
 def place(code: str) -> str:
