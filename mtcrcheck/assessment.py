@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,7 +20,7 @@ from mtcrcheck.classifier import (
     examine,
     world_of,
 )
-from mtcrcheck.eligibility import Review, placed, reach, review
+from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
 from mtcrcheck.reasons.alerts import Alert, Waived, find_alerts, judge_waivers
 from mtcrcheck.reasons.margins import Margin, find_margins
 from mtcrcheck.reasons.missing import (
@@ -243,11 +243,16 @@ def _assess(
     world = world_of(capability.facts())
     verdict, traded = classify(capability, law), classify(capability, law, traded=True)
     who = authority(library, request.exporter, request.day)
-    places = {to: placed(world, law, to) for to in request.to or (None,)}
-    reaching = {to: reach(law, where) for to, where in places.items()}
-    asked = [(r, to) for r in readings(library, request) for to in places]
+    first: dict[Hashable, str | None] = {}
+    alike = {to: first.setdefault(told_apart(law, to), to) for to in request.to or (None,)}
+    places = {to: placed(world, law, to) for to in first.values()}
+    reached = {to: reach(law, where) for to, where in places.items()}
+    reaching = {to: reached[like] for to, like in alike.items()}
+    asked = [(reading, to) for reading in readings(library, request) for to in alike]
     asked += _followed(library, spec, request, who, reaching)
-    reviews = tuple(review(law, r, places[to], to) for r, to in asked)
+    to_find = dict.fromkeys((reading, alike[to]) for reading, to in asked)
+    found = {(reading, to): review(law, reading, places[to], to) for reading, to in to_find}
+    reviews = tuple(replace(found[r, alike[to]], destination=to) for r, to in asked)
     states = dict.fromkeys((who, *(r.interpretation.exporter or who for r in reviews)))
     paths = tuple(map(str.lower, states))  # an exporter's entries are the folder of its code
     desk = Desk(capability, law)
@@ -257,18 +262,26 @@ def _assess(
     reasoned = explain and not brief
     steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
     presumed = desk.category(verdict)
-    rows = tuple(
-        _followed_by(
-            _row(desk, places[r.destination], r, steps, explain=reasoned), spec, who, reaching[r.destination]
-        )
-        for r in reviews
-    )
+    made = {
+        (r, to): _followed_by(_row(desk, each, ways=reasoned), spec, who, reached[to])
+        for (r, to), each in found.items()
+    }
+
+    def explained(one: Review) -> ReviewRow:
+        """Return the row of a review, which is that of any destination alike, with the reasons on request."""
+        row = replace(made[one.interpretation, alike[one.destination]], review=one)
+        if not reasoned:
+            return row
+        where = placed(world, law, one.destination)
+        return replace(row, rationale=(*steps, *_steps(law, where, in_order_of_review(one))))
+
+    rows = tuple(map(explained, reviews))
     known = {r.interpretation.id for r in reviews}
     others = tuple(
-        _row(desk, places[to], review(law, reading, places[to], to), (), explain=False)
+        _row(desk, review(law, reading, placed(world, law, to), to), ways=False)
         for reading in (readings(library, replace(request, interpretations=("all",))) if beside else ())
         if reading.id not in known
-        for to in places
+        for to in alike
     )
     working = (presumed, *entries, *(answer for row in rows for answer in (row.presumed, row.leading)))
     return Assessment(
@@ -378,10 +391,8 @@ def _steps(law: Law, world: World, rules: Iterable[Examined]) -> Iterator[Step]:
             yield seen.recall(("step", rule.rule.id, destination), partial(explain, rule))
 
 
-def _row(desk: Desk, where: World, found: Review, common: tuple[Step, ...], *, explain: bool) -> ReviewRow:
-    """Return a review with its conditions, its working answer and, on request, its reasons."""
-    rules = in_order_of_review(found) if explain else ()
-    steps = (*common, *_steps(desk.law, where, rules))
+def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:
+    """Return a review with its conditions and its working answer, and how it may come out where that is wanted."""
     obligations = tuple(_obligations(found))
     presumed = desk.review(found)
     best = presumed or found
@@ -391,10 +402,10 @@ def _row(desk: Desk, where: World, found: Review, common: tuple[Step, ...], *, e
         found,
         desk.law.day,
         tuple(map(_condition, obligations)),
-        steps,
+        (),
         presumed,
         leading if leading != presumed else None,
-        desk.ways(found) if is_open and explain else (),
+        desk.ways(found) if is_open and ways else (),
         obligations=obligations,
     )
 

@@ -7,20 +7,32 @@ review and licence are each determined if all completions lead to the same one.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from mtcrcheck.classifier import UNDETERMINED, Examined, decide_item, examine
-from mtcrcheck.rules.conditions import holds, is_on_destination, list_tests
-from mtcrcheck.rules.world import DESTINATION, Options, exactly, explore
+from mtcrcheck.classifier import UNDETERMINED, Examined, examine
+from mtcrcheck.rules.conditions import (
+    ALWAYS,
+    NEVER,
+    atoms_in,
+    evaluate,
+    holds,
+    is_on_destination,
+    list_conditions_without_destination,
+    list_tests,
+    simplify,
+)
+from mtcrcheck.rules.view import view
+from mtcrcheck.rules.world import DESTINATION, Options, World, exactly, explore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Interpretation, Law, Rule, Version
     from mtcrcheck.rules.logic import Truth
-    from mtcrcheck.rules.world import Atom, World
+    from mtcrcheck.rules.view import View
+    from mtcrcheck.rules.world import Atom
 
 TREATMENTS = ("category-i", "category-ii", "crewed-aircraft", "not-listed")
 REVIEWS = (
@@ -37,6 +49,9 @@ MISSILE = "MT"
 LICENCES = ("required", "general", "exception", "none")
 UNKNOWN_LICENCE = "unknown"
 """What stands for the licence where decisions differ, or no law on licences stands around the reading."""
+
+KINDS = ("restriction", "relief", "requirement", "notice", "obligation")
+"""The kinds of rules that stand around a reading."""
 
 Provision = tuple["Rule", "Version"]
 
@@ -76,7 +91,10 @@ class Setting:
     """A reading on a day, with the provisions of the law that stand around it, by kind.
 
     ``asking`` are the requirements of a licence that call for a review: before any destination rule, those that do
-    not turn on the destination.
+    not turn on the destination. ``view`` is what the rules can tell of a world that it is decided by, ``wide_view``
+    what all can. ``placeless`` are the conditions, by identity, that have no test on the destination. ``undecided``
+    are the conditions that it is decided by, and ``left`` is what is left of others, by identity, in a world of which
+    something is known.
     """
 
     law: Law
@@ -88,6 +106,39 @@ class Setting:
     notices: tuple[Provision, ...]
     obligations: tuple[Provision, ...]
     asking: tuple[Provision, ...]
+    annex: tuple[Provision, ...]
+    view: View
+    wide_view: View
+    placeless: frozenset[int]
+    undecided: tuple[Condition, ...]
+    left: Mapping[int, Condition]
+
+    def holds(self, provision: Provision, world: World) -> bool:
+        """Decide whether a rule holds. Raises `UndecidedError` where the world leaves it open."""
+        when = provision[1].when
+        return holds(self.left.get(id(when), when), world, self.law)
+
+    def within(self, world: World) -> Setting:
+        """Return what is left to decide in a world and all that are split from it."""
+        known: dict[int, Condition] = {}
+        now = {id(c): simplify(self.left.get(id(c), c), world, self.law, known) for c in self.undecided}
+        left = {**self.left, **now}
+
+        def open_ones(provisions: tuple[Provision, ...]) -> tuple[Provision, ...]:
+            return tuple(p for p in provisions if left[id(p[1].when)] is not NEVER)
+
+        return replace(
+            self,
+            treatments=open_ones(self.treatments),
+            restrictions=open_ones(self.restrictions),
+            reliefs=open_ones(self.reliefs),
+            asking=open_ones(self.asking),
+            annex=open_ones(self.annex),
+            undecided=tuple(
+                c for c in self.undecided if now[id(c)] is not ALWAYS and now[id(c)] is not NEVER
+            ),
+            left=left,
+        )
 
     @property
     def deciding(self) -> tuple[Provision, ...]:
@@ -106,23 +157,32 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
         (rule, version)
         for folder in interpretation.law
         for rule, version in law.under(folder)
-        if placed or rule.kind == "requirement" or not _turns_on_place(version.when)
+        if rule.kind in KINDS and (placed or rule.kind == "requirement" or not _turns_on_place(version.when))
     ]
 
     def of_kind(kind: str) -> tuple[Provision, ...]:
         return tuple(found for found in around if found[0].kind == kind)
 
-    requirements = of_kind("requirement")
+    treatments, requirements = law.treatments(interpretation), of_kind("requirement")
+    conditions = [version.when for _, version in (*law.annex, *treatments, *around)]
+    told = ("notice", "obligation")
+    deciding = [r for r in (*law.annex, *treatments, *around) if r[0].kind not in told]
     return Setting(
         law,
         interpretation,
-        law.treatments(interpretation),
+        treatments,
         of_kind("restriction"),
         of_kind("relief"),
         requirements,
         of_kind("notice"),
         of_kind("obligation"),
         tuple(p for p in requirements if placed or not _turns_on_place(p[1].when)),
+        law.annex,
+        view((version.when for _, version in deciding), law),
+        view(conditions, law),
+        list_conditions_without_destination(conditions, law),
+        tuple({id(version.when): version.when for _, version in deciding}.values()),
+        {},
     )
 
 
@@ -137,10 +197,25 @@ def placed(world: World, law: Law, destination: str | None) -> World:
         return world
 
     def membership(_role: str, group: str) -> Truth:
-        return law.library.group(group).membership(destination, law.day)
+        return _membership(law, destination, group)
 
     choices: dict[str, Options] = {**world.choices, DESTINATION: exactly(destination)}
     return replace(world, choices=choices, membership=membership)
+
+
+@cache
+def _membership(law: Law, destination: str, group: str) -> Truth:
+    """Return whether a destination is a member of a group on the day of the law."""
+    return law.library.group(group).membership(destination, law.day)
+
+
+@cache
+def told_apart(law: Law, destination: str | None) -> Hashable:
+    """Return what every test on a destination comes to for one: those of which it is the same are reviewed alike."""
+    where = placed(World(), law, destination)
+    presumed = (c for p in law.library.presumptions for c in p.conditions)
+    tests = dict.fromkeys((*law.view.on_destination, *filter(is_on_destination, atoms_in(presumed, law))))
+    return destination and tuple(map(where.test, tests))
 
 
 def decide(here: Setting, world: World) -> Decision:
@@ -151,22 +226,21 @@ def decide(here: Setting, world: World) -> Decision:
     the treatment is looked at case by case; a relief that names no ground reaches all. Raises `UndecidedError`
     otherwise.
     """
-    law = here.law
-    listed = decide_item(law, world).category != "none"
+    listed = any(here.holds(p, world) for p in here.annex)
     rule_id, treatment, review, ground = (
         _treatment(here, world) if listed else ("not-listed", "not-listed", "no-mt-review", "")
     )
-    restrictions = [p for p in here.restrictions if holds(p[1].when, world, law)]
+    restrictions = [p for p in here.restrictions if here.holds(p, world)]
     if restrictions:
         asked = [(review, ground), *((v.review, v.ground or "") for _, v in restrictions)]
         worst = min(_known(r for r, _ in asked), key=REVIEWS.index)
         grounds = tuple(dict.fromkeys(g for r, g in asked if r == worst))
         licence = "required" if here.requirements else None
         return Decision(treatment, worst, licence, (rule_id, *(r.id for r, _ in restrictions)), grounds)
-    reliefs = [p for p in here.reliefs if holds(p[1].when, world, law)]
+    reliefs = [p for p in here.reliefs if here.holds(p, world)]
     eased = _easiest(review, (v for _, v in reliefs if v.ground == ground))
     asked_of_it = eased != "no-mt-review"
-    if not asked_of_it and any(holds(v.when, world, law) for _, v in here.asking):
+    if not asked_of_it and any(here.holds(p, world) for p in here.asking):
         eased = "case-by-case"
     eased = _easiest(eased, (v for _, v in reliefs if v.ground is None))
     grounds = (ground,) if asked_of_it and eased != "no-mt-review" else ()
@@ -187,7 +261,7 @@ def _known(reviews: Iterable[str | None]) -> list[str]:
 def _treatment(here: Setting, world: World) -> tuple[str, str, str, str]:
     """Return the first treatment that holds: its id, the treatment, the review and its ground."""
     for rule, version in here.treatments:
-        if holds(version.when, world, here.law):
+        if here.holds((rule, version), world):
             words = version.treatment or UNDETERMINED, version.review or UNDETERMINED
             return rule.id, *words, version.ground or MISSILE
     raise LookupError(f"{here.interpretation.id} has no treatment for a listed aircraft")
@@ -197,7 +271,7 @@ def _licence(here: Setting, world: World, reliefs: list[Provision]) -> str | Non
     """Return what becomes of the licence, None where no law on licences stands around the reading."""
     if not here.requirements:
         return None
-    if not any(holds(v.when, world, here.law) for _, v in here.requirements):
+    if not any(here.holds(p, world) for p in here.requirements):
         return "none"
     return next((v.licence for _, v in reliefs if v.licence), "required")
 
@@ -220,39 +294,53 @@ def review(law: Law, interpretation: Interpretation, where: World, destination: 
 
     ``where`` is the world in which the destination is known, as `placed` gives it.
     """
-    is_placed = destination is not None
-    found = law.view.of(where).recall(
-        ("review", interpretation.id, is_placed),
-        lambda world: _review(law, interpretation, world, destination),
-    )
+    here = setting(law, interpretation, placed=destination is not None)
+    found = here.wide_view.of(where).recall("review", partial(_review, here))
     return replace(found, destination=destination)
 
 
-def explore_decisions(
-    law: Law, interpretation: Interpretation, where: World, *, placed: bool
-) -> tuple[tuple[Decision, ...], tuple[Atom, ...]]:
+def explore_decisions(here: Setting, where: World) -> tuple[tuple[Decision, ...], tuple[Atom, ...]]:
     """Return every decision that a review may come to, and the undecided tests that they turn on."""
-    here = setting(law, interpretation, placed=placed)
-    return law.view.of(where).recall(
-        ("decisions", interpretation.id, placed), lambda seen: explore(lambda w: decide(here, w), seen)
+    return here.view.of(where).recall(
+        "decisions", lambda seen: explore(partial(decide, left_in(here, seen)), seen)
     )
 
 
-def _review(law: Law, interpretation: Interpretation, where: World, destination: str | None) -> Review:
-    """Work out what `review` returns."""
-    here = setting(law, interpretation, placed=destination is not None)
-    decisions, _ = explore_decisions(law, interpretation, where, placed=destination is not None)
-    provisions = (*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
-    examined = tuple(examine(rule, version, where, law) for rule, version in provisions)
+def left_in(here: Setting, where: World) -> Setting:
+    """Return what is left to decide in a world; what does not turn on the destination is worked out once for all."""
+    anywhere = here.view.of(without_destination(where)).recall("left", here.within)
+    return where.recall("left", anywhere.within)
+
+
+def without_destination(where: World) -> World:
+    """Return the world before the destination is known."""
+    choices = {name: options for name, options in where.choices.items() if name != DESTINATION}
+    return World(where.numbers, choices, settled=where.settled)
+
+
+def _review(here: Setting, where: World) -> Review:
+    """Work out what `review` returns, but for the destination."""
+    law = here.law
+    decisions, _ = explore_decisions(here, where)
+    rules = (*here.annex, *here.treatments, *here.restrictions, *here.reliefs, *here.requirements)
+    rules = (*rules, *here.notices, *here.obligations)
+    anywhere = here.wide_view.of(without_destination(where))
+    anywhere.recall("trace all", lambda world: [evaluate(v.when, world, law) for _, v in rules])
+    where.traced.update((id, trace) for id, trace in anywhere.traced.items() if id in here.placeless)
+
+    def examined(*provisions: Provision) -> tuple[Examined, ...]:
+        return tuple(examine(rule, version, where, law) for rule, version in provisions)
+
+    provisions = examined(*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
     return Review(
-        interpretation,
-        destination,
+        here.interpretation,
+        None,
         *agreed(decisions),
-        tuple(dict.fromkeys(_grounds(decisions, examined))),
+        tuple(dict.fromkeys(_grounds(decisions, provisions))),
         decisions,
-        tuple(examine(rule, version, where, law) for rule, version in here.treatments),
-        examined,
-        tuple(examine(rule, version, where, law) for rule, version in here.obligations),
+        examined(*here.treatments),
+        provisions,
+        examined(*here.obligations),
     )
 
 

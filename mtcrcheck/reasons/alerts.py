@@ -31,7 +31,7 @@ from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import figure, name, rounded, span
-from mtcrcheck.rules.conditions import Trace, truth
+from mtcrcheck.rules.conditions import Trace, atoms_in, truth
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World, outcomes
 from mtcrcheck.spec.keys import KEYS
@@ -278,10 +278,11 @@ def _doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ...]) -
     for review in reviews:
         doubts = _doubts(law, review.destination) if review.destination else {}
         if doubts:
-            seen = law.view.of(eligibility.placed(world, law, review.destination))
+            here = eligibility.setting(law, review.interpretation, placed=True)
+            seen = here.wide_view.of(eligibility.placed(world, law, review.destination))
             for group, doubt in doubts.items():
-                what = ("turns on", review.interpretation.id, review.destination, group)
-                if seen.recall(what, partial(_turns_on, law, review, group)):
+                is_asked = Member(DESTINATION, group) in here.wide_view.on_destination
+                if is_asked and seen.recall(("turns on", group), partial(_turns_on, here, group)):
                     turning.setdefault(doubt, {})[group] = None
     for (code, text), groups in turning.items():
         yield code, text.replace("{groups}", ", ".join(groups))
@@ -310,14 +311,16 @@ def _doubts(law: Law, place: str) -> Mapping[str, tuple[str, str]]:
     return found
 
 
-def _turns_on(law: Law, review: Review, group: str, where: World) -> bool:
+def _turns_on(here: eligibility.Setting, group: str, where: World) -> bool:
     """Whether a row comes out otherwise where its destination is a member of a group than where it is none."""
-    here = eligibility.setting(law, review.interpretation, placed=True)
+    told = (version.when for _, version in (*here.notices, *here.obligations))
+    asking = [when for when in told if Member(DESTINATION, group) in atoms_in((when,), here.law)]
 
     def found(*, member: bool) -> tuple[object, ...]:
         world = replace(where, settled={**where.settled, Member(DESTINATION, group): member})
-        decisions = outcomes(lambda w: eligibility.decide(here, w), world)
-        said = (truth(version.when, world, law) for _, version in (*here.notices, *here.obligations))
+        left = eligibility.left_in(here, world)
+        decisions = outcomes(partial(eligibility.decide, left), world)
+        said = (truth(when, world, here.law) for when in asking)
         return ({(d.treatment, d.review, d.licence) for d in decisions}, *said)
 
     return found(member=True) != found(member=False)

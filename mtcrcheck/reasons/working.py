@@ -167,7 +167,7 @@ class Desk:
     def review_with(self, proven: Review, assumptions: tuple[Assumption, ...]) -> WorkingReview | None:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
         to = proven.destination
-        look = partial(explore_decisions, self.law, proven.interpretation, placed=to is not None)
+        look = partial(explore_decisions, setting(self.law, proven.interpretation, placed=to is not None))
         found = work_out(self.known(to), assumptions, look, agreed)
         return None if found is None else WorkingReview(*found[0], found[1])
 
@@ -196,9 +196,8 @@ class Desk:
             world = assumption.added_to(world)
         is_placed = proven.destination is not None
         here = setting(self.law, proven.interpretation, placed=is_placed)
-        tree = self.law.view.of(world).recall(
-            ("ways", proven.interpretation.id, is_placed),
-            lambda seen: _grow(lambda w: agreed((decide(here, w),)), seen),
+        tree = here.view.of(world).recall(
+            "ways", lambda seen: _grow(lambda w: agreed((decide(here, w),)), seen)
         )
         rows = tuple(_rows(tree, ())) if isinstance(tree, Fork) else ()
         return rows if len(rows) <= MOST_ROWS else ()
