@@ -1,23 +1,22 @@
 """Which transfers move between two readings or two days: every system to every destination, and why.
 
-Only what the review of a transfer turns on is decided here, and once for all destinations that the law cannot
-tell apart: those in the same groups, unless some rule names one of them.
+Only what the review of a transfer turns on is decided here, and once for all destinations that no test of the law
+tells apart.
 """
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from mtcrcheck.assessment import is_reached, readings
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.comparison import Words
-from mtcrcheck.eligibility import REVIEWS, decide, placed, reach, setting
+from mtcrcheck.eligibility import REVIEWS, explore_decisions, placed, reach, setting
 from mtcrcheck.influences import of_spec
-from mtcrcheck.rules.conditions import is_on_destination, list_tests
-from mtcrcheck.rules.world import OneOf, outcomes
+from mtcrcheck.rules.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,10 +24,8 @@ if TYPE_CHECKING:
     from mtcrcheck.assessment import Request
     from mtcrcheck.eligibility import Provision, Setting
     from mtcrcheck.influences import Influence
-    from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Interpretation, Law, Library
     from mtcrcheck.rules.logic import Truth
-    from mtcrcheck.rules.world import World
     from mtcrcheck.spec.model import Spec
 
 DENIALS = frozenset(REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1])
@@ -125,45 +122,19 @@ def _side(library: Library, request: Request, which: str) -> Side:
     return Side(library.on(day), found[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Destinations that no rule tells apart: whether a rule names them, and their groups on either side."""
-
-    destinations: tuple[str, ...]
-    named: bool
-    memberships: tuple[Mapping[str, Truth], Mapping[str, Truth]]
+Alike = tuple[str, ...]
+"""Destinations that no rule tells apart."""
 
 
 def alike(pair: tuple[Side, Side], destinations: Iterable[str]) -> tuple[Alike, ...]:
     """Return the destinations in sets that no rule on either side can tell apart."""
-    named = {code for side in pair for condition in _conditions(side) for code in _named(condition)}
-    found: dict[tuple[object, ...], list[str]] = {}
-    memberships: dict[str, tuple[Mapping[str, Truth], Mapping[str, Truth]]] = {}
+    found: dict[tuple[Truth, ...], list[str]] = {}
     for code in destinations:
-        old, new = memberships[code] = (_memberships(pair[0], code), _memberships(pair[1], code))
-        key = (*old.values(), *new.values(), code if code in named else None)
-        found.setdefault(key, []).append(code)
-    return tuple(Alike(tuple(codes), codes[0] in named, memberships[codes[0]]) for codes in found.values())
-
-
-def _memberships(side: Side, code: str) -> dict[str, Truth]:
-    """Return whether a country is in each group on the day of a side."""
-    library = side.law.library
-    return {group: library.group(group).membership(code, side.law.day) for group in library.group_ids}
-
-
-def _conditions(side: Side) -> Iterator[Condition]:
-    """Yield every condition that a review on this side may read."""
-    for _, version in (*side.law.in_force.values(), *side.law.treatments(side.reading)):
-        yield version.when
-        yield from (reason.when for reason in version.reasons)
-
-
-def _named(condition: Condition) -> Iterator[str]:
-    """Yield the destinations that a condition names one by one."""
-    for test in list_tests(condition):
-        if isinstance(test, OneOf) and is_on_destination(test):
-            yield from map(str, test.values)
+        told = (
+            placed(World(), side.law, code).test(t) for side in pair for t in side.setting.view.on_destination
+        )
+        found.setdefault(tuple(told), []).append(code)
+    return tuple(map(tuple, found.values()))
 
 
 def impact(
@@ -175,10 +146,10 @@ def impact(
     """
     capability = Capability(spec)
     world = world_of(capability.facts())
-    sets = tuple(places)
     found: dict[tuple[Outcome, Outcome], list[str]] = {}
-    for place, before, after in zip(sets, *(_outcomes(pair, n, world, sets) for n in (0, 1)), strict=True):
-        found.setdefault((before, after), []).extend(place.destinations)
+    for destinations in places:
+        before, after = (_outcome(side, world, destinations[0]) for side in pair)
+        found.setdefault((before, after), []).extend(destinations)
     transfers = (
         Transfers(tuple(sorted(codes)), before, after, move(before, after))
         for (before, after), codes in found.items()
@@ -194,39 +165,9 @@ def impact(
     return System(spec.path, spec.name, spec.sha256, (old, new), ordered, said, reached)
 
 
-def _outcomes(
-    pair: tuple[Side, Side], which: Literal[0, 1], world: World, places: Iterable[Alike]
-) -> Iterator[Outcome]:
-    """Yield how transfers to each set of destinations are reviewed on one side.
-
-    Where all memberships that an earlier decision read are the same, and no rule names the destination, the
-    decision is the same as well.
-    """
-    seen: list[tuple[dict[str, Truth], Outcome]] = []
-    for place in places:
-        memberships = place.memberships[which]
-        known = (o for read, o in seen if all(memberships[group] == truth for group, truth in read.items()))
-        outcome = None if place.named else next(known, None)
-        if outcome is None:
-            read: dict[str, Truth] = {}
-            outcome = _outcome(pair[which], world, place.destinations[0], memberships, read)
-            if not place.named:
-                seen.append((read, outcome))
-        yield outcome
-
-
-def _outcome(
-    side: Side, world: World, destination: str, memberships: Mapping[str, Truth], read: dict[str, Truth]
-) -> Outcome:
-    """Return how a transfer is reviewed on one side; note in ``read`` which memberships that turned on."""
-
-    def membership(_role: str, group: str) -> Truth:
-        read[group] = memberships[group]
-        return memberships[group]
-
-    here = side.setting
-    there = replace(placed(world, side.law, destination), membership=membership)
-    decisions = outcomes(lambda w: decide(here, w), there)
+def _outcome(side: Side, world: World, destination: str) -> Outcome:
+    """Return how a transfer is reviewed on one side."""
+    decisions, _ = explore_decisions(side.setting, placed(world, side.law, destination))
     reviews = {d.review for d in decisions}
     return Outcome(
         _only({d.treatment for d in decisions}, UNDETERMINED),

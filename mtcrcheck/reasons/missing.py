@@ -248,7 +248,9 @@ def _review_diagram(asked: _Review) -> Diagram:
     here = dataclasses.replace(asked.here, requirements=()).within(asked.where)
     conditions = _conditions(asked.law, asked.here.deciding)
     left = [here.left[id(condition)] for condition in conditions]
-    return compile_decision(asked.law, lambda world: decide(here, world).review, conditions, asked.where, left)
+    return compile_decision(
+        asked.law, lambda world: decide(here, world).review, conditions, asked.where, left
+    )
 
 
 def find_missing(

@@ -58,8 +58,8 @@ def compile_decision(
 ) -> Diagram:
     """Return the diagram of a decision that asks for no condition but the given ones.
 
-    ``where`` is a world in which no more than the destination is known, if it is; ``left`` is what is then left of the
-    conditions where the decision asks for that instead.
+    ``where`` is a world in which no more than the destination is known, if it is. ``left`` is what is left of the
+    conditions there, where the decision asks for that instead.
     """
     compiler = Compiler(law, variables(atoms_in(turns_on, law), (where or World(),)))
     return Diagram(compiler.diagrams, compiler.variables, compiler.decision(decide, left or turns_on))
