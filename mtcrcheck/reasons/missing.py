@@ -245,12 +245,9 @@ class _Review:
 @cache
 def _review_diagram(asked: _Review) -> Diagram:
     """Return the diagram of the review alone: what becomes of the licence is another question."""
-    here = dataclasses.replace(asked.here, requirements=()).within(asked.where)
-    conditions = _conditions(asked.law, asked.here.deciding)
-    left = [here.left[id(condition)] for condition in conditions]
-    return compile_decision(
-        asked.law, lambda world: decide(here, world).review, conditions, asked.where, left
-    )
+    here = dataclasses.replace(asked.here, requirements=())
+    conditions = _conditions(asked.law, here.deciding)
+    return compile_decision(asked.law, lambda world: decide(here, world).review, conditions, asked.where)
 
 
 def find_missing(

@@ -50,19 +50,14 @@ class Diagram:
 
 
 def compile_decision(
-    law: Law,
-    decide: Decide,
-    turns_on: Sequence[Condition],
-    where: World | None = None,
-    left: Sequence[Condition] | None = None,
+    law: Law, decide: Decide, turns_on: Sequence[Condition], where: World | None = None
 ) -> Diagram:
     """Return the diagram of a decision that asks for no condition but the given ones.
 
-    ``where`` is a world in which no more than the destination is known, if it is. ``left`` is what is left of the
-    conditions there, where the decision asks for that instead.
+    ``where`` is a world in which no more than the destination is known, if it is.
     """
     compiler = Compiler(law, variables(atoms_in(turns_on, law), (where or World(),)))
-    return Diagram(compiler.diagrams, compiler.variables, compiler.decision(decide, left or turns_on))
+    return Diagram(compiler.diagrams, compiler.variables, compiler.decision(decide, turns_on))
 
 
 @dataclass(slots=True)
