@@ -207,7 +207,8 @@ class Capability:
         steps = applying(possible, evidence, traded=trades, among=among)
         given = self.known_sides(evidence)
         if not self.by_usual_bands:
-            return settle(given, possible, steps)
+            what = ("settled", steps, frozenset(given.items()))
+            return replace(self.memoized(what, lambda: settle(given, possible, steps)), choices=possible)
         proven = replace(self, by_usual_bands=False, _memory=None).facts(evidence, traded=trades, among=among)
         return proven if proven.contradictions else narrow(proven, given, steps)
 
@@ -248,7 +249,9 @@ class Capability:
                 claims[key] = Claims(key, (Claim(value, ""),))
         aerosol = self.spec.aerosol_stated or any(key.startswith("aerosol.") for key in values)
         spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
-        memory = {} if NAMED_BY.keys() & values.keys() else self._remembered("choices")
+        memory = self._remembered("settled")
+        if not NAMED_BY.keys() & values.keys():
+            memory |= self._remembered("choices")
         return Capability(spec, by_usual_bands=self.by_usual_bands, _memory=memory)
 
     def varying(self, name: str, bounds: Interval) -> Capability:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 from mtcrcheck.capability.derivation import Side
 from mtcrcheck.capability.facts import Facts
-from mtcrcheck.classifier import decide_item, world_of
+from mtcrcheck.classifier import world_of
 from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
+from mtcrcheck.reasons.missing import category_question, treatment_question
 from mtcrcheck.reasons.rationale import margin
-from mtcrcheck.rules.conditions import holds, thresholds_in
+from mtcrcheck.rules.conditions import thresholds_in
+from mtcrcheck.rules.decisions import Diagram
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.world import Threshold, World, outcomes
+from mtcrcheck.rules.world import Threshold, World
 
 ANNEX = "annex"
 
@@ -67,30 +68,17 @@ def _tests_that_matter(
     """Yield the tests whose opposite outcome would change the category or a treatment, and which of them."""
     for _, version in law.annex:
         for atom in thresholds_in(version.when):
-            if _changes(atom, world, law, ANNEX, partial(_category, law)):
+            if _changes(atom, world, law, ANNEX, category_question(law).diagram):
                 yield atom, ANNEX
     for review in reviews:
+        reading = review.interpretation
         for examined in review.treatments:
             for test in examined.thresholds:
-                reading = review.interpretation.id
-                if _changes(test, world, law, reading, partial(_treated, law, review)):
-                    yield test, reading
+                if _changes(test, world, law, reading.id, treatment_question(law, reading).diagram):
+                    yield test, reading.id
 
 
-def _category(law: Law, world: World) -> str:
-    """Decide the Annex category."""
-    return decide_item(law, world).category
-
-
-def _treated(law: Law, review: Review, world: World) -> str:
-    """Decide the treatment under the reading of a review."""
-    if decide_item(law, world).category == "none":
-        return "not-listed"
-    chain = (e.version for e in review.treatments)
-    return next(v.treatment or "" for v in chain if holds(v.when, world, law))
-
-
-def _changes(atom: Threshold, world: World, law: Law, what: str, decide: Callable[[World], str]) -> bool:
+def _changes(atom: Threshold, world: World, law: Law, what: str, diagram: Diagram) -> bool:
     """Whether the opposite outcome of a decided test changes what a decision may come to."""
     truth = world.test(atom)
     if truth is None:
@@ -101,7 +89,6 @@ def _changes(atom: Threshold, world: World, law: Law, what: str, decide: Callabl
     other = atom.value if inclusive != truth else math.nextafter(atom.value, beyond)
     flipped = replace(world, numbers={**world.numbers, atom.fact: Interval(other, other)})
     here, there = (
-        law.view_of_treatments.of(w).recall(("margin", what), lambda seen: frozenset(outcomes(decide, seen)))
-        for w in (world, flipped)
+        law.view_of_treatments.of(w).recall(("margin", what), diagram.explore)[0] for w in (world, flipped)
     )
     return here != there

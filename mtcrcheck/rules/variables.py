@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 
 from mtcrcheck.rules.logic import Truth
@@ -36,7 +36,7 @@ State = tuple[int, ...]
 """The values that are possible, by their places, in rising order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Variable:
     """One fact with all tests on it, and the answers to them that can occur together."""
 
@@ -62,6 +62,7 @@ class Variable:
             low * size + high: tuple(range(low, high + 1)) for low in range(size) for high in range(low, size)
         }
 
+    @cache  # noqa: B019  # one variable lives as long as the law
     def known(self, options: Options) -> State:
         """Return the state of a choice of which the options are known."""
         if options.only is not None:
