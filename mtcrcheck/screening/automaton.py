@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from mtcrcheck.rules.diagrams import Diagrams
@@ -128,19 +127,17 @@ def _blocks(steps: list[list[tuple[int, ...]]], axes: Sequence[Axis]) -> Iterato
 def _block(steps: list[list[tuple[int, ...]]], axes: Sequence[Axis], which: range) -> Block:
     """Return one lookup over successive axes; axes of one state need no code."""
     coded = tuple(n for n in which if len(axes[n].states) > 1)
-    asked = tuple(which)
-    differs = {n: [_differing(axes[n], row) for row in steps[n]] for n in which}
-    entries = {}
-    for number in range(len(steps[which.start])):
-        for chosen in product(*(enumerate(axes[n].states) for n in which)):
-            key, there, matters = number, number, 0
-            for bit, (n, (place, code)) in enumerate(zip(which, chosen, strict=True)):
-                matters |= differs[n][there][place] << bit
-                there = steps[n][there][place]
-                if n in coded:
-                    key = key * axes[n].span + code
-            entries[key] = (there, matters)
-    return Block(coded, asked, entries)
+    entries = {number: (number, 0) for number in range(len(steps[which.start]))}
+    for bit, n in enumerate(which):
+        span = axes[n].span if n in coded else 1
+        codes = [(place, code if n in coded else 0) for place, code in enumerate(axes[n].states)]
+        differs = [_differing(axes[n], row) for row in steps[n]]
+        entries = {
+            key * span + code: (steps[n][here][place], matters | differs[here][place] << bit)
+            for key, (here, matters) in entries.items()
+            for place, code in codes
+        }
+    return Block(coded, tuple(which), entries)
 
 
 def _differing(axis: Axis, row: tuple[int, ...]) -> list[bool]:
