@@ -76,7 +76,7 @@ backtest: $(VENV)/.installed  ## what the rules explain of the documented decisi
 bench: $(VENV)/.tested  ## start-up and folders beside an empty program and beside parsing, as ratios
 	$(BIN)/python -m tests.benchmarks.speed
 
-bench-short: $(VENV)/.tested  ## the same in a few seconds
+bench-short: $(VENV)/.tested  ## the same with few specs
 	$(BIN)/python -m tests.benchmarks.speed 44 2
 
 readme: $(VENV)/.tested  ## write the outputs that README.md and docs/ show anew

@@ -61,7 +61,12 @@ def as_toml(spec: Spec, said: dict[str, object], name: str) -> str:
     for curve, of, unit in ((spec.payload_range, "range", "km"), (spec.payload_endurance, "endurance", "h")):
         for point in curve:
             load, reach = point.payload.interval.at_least, point.reach.interval.at_least
-            lines += ["", f"[[performance.payload_{of}]]", f'payload = "{load!r} kg"', f'{of} = "{reach!r} {unit}"']
+            lines += [
+                "",
+                f"[[performance.payload_{of}]]",
+                f'payload = "{load!r} kg"',
+                f'{of} = "{reach!r} {unit}"',
+            ]
     return "\n".join(lines) + "\n"
 
 
