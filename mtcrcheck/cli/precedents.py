@@ -130,12 +130,10 @@ def _render(found: "tuple[Posture, ...]", format: str, path: str | None, library
             yield from report.as_csv(found)
         case "html":
             from mtcrcheck.assessment import Request
-            from mtcrcheck.report.document import Document, Section, Table, Text
             from mtcrcheck.report.html import render_document
             from mtcrcheck.report.run import Run
 
-            table = Table(tuple(report.HEADERS), tuple(map(tuple, report.rows(found))))
-            document = Document("Documented decisions", "", "", (Section("", (table, Text(closing))),))
+            document = report.describe(found, closing)
             yield from render_document(document, Run(library, Request(library.as_of)))
         case "svg":
             from mtcrcheck.report.timeline import timeline

@@ -19,6 +19,7 @@ from mtcrcheck.report.document import (
     Document,
     Item,
     Items,
+    Link,
     Section,
     Steps,
     Table,
@@ -183,8 +184,9 @@ def _capability(found: Assessment) -> Iterator[Block]:
 
 def _figures(found: Assessment) -> Iterator[Block]:
     """Yield every claim that is used, with its source, then what each source is."""
+    addresses = {s.id: s.url for s in found.spec.sources if s.url}
     rows = tuple(
-        (key, claim.text, claim.source or "-")
+        (key, claim.text, Link(claim.source or "-", addresses.get(claim.source or "", "")))
         for key, claim in found.spec.figures
         if "." in key and not claim.suspect
     )
@@ -221,7 +223,7 @@ def margin_sentences(found: Assessment) -> Iterator[str]:
         side = COMPARISONS[margin.side]
         bound = figure(margin.bound, test.fact, (test.value,))
         off = f"{figure(abs(margin.distance), test.fact)} {'above' if is_above else 'below'}"
-        yield f"{_test(margin)}: {'yes' if margin.holds else 'no'}, {side} {bound} ({off}). {kept}".rstrip()
+        yield f"{describe_test(margin)}: {'yes' if margin.holds else 'no'}, {side} {bound} ({off}). {kept}".rstrip()
 
 
 def kept_sentences(found: Assessment) -> Iterator[str]:
@@ -238,7 +240,7 @@ def break_even_rows(found: Assessment) -> Iterator[tuple[str, str, str, str, str
         for edge in break_evens:
             now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}".rstrip()
             kept = edge.kept if edge.alone else f"{edge.kept} (by the tightest bound)"
-            yield edge.words, _test(margin), now, kept, f"{100 * edge.margin:,.0f} %"
+            yield edge.words, describe_test(margin), now, kept, f"{100 * edge.margin:,.0f} %"
 
 
 def _kept_verdict(found: Assessment, margin: Margin) -> str:
@@ -254,7 +256,8 @@ def _kept_verdict(found: Assessment, margin: Margin) -> str:
     return capitalize(", ".join(decided))
 
 
-def _test(margin: Margin) -> str:
+def describe_test(margin: Margin) -> str:
+    """Return in words what a margin is measured from."""
     test = margin.test
     return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
 

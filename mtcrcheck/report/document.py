@@ -9,6 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+
+class Link(str):
+    """A word that stands for something at an address, which a page links; elsewhere it is the word alone."""
+
+    __slots__ = ("address",)
+    address: str
+
+    def __new__(cls, word: str, address: str) -> Link:
+        """Make a word with its address."""
+        link = super().__new__(cls, word)
+        link.address = address
+        return link
+
+
 Cell = str | int | bool | None
 """One value; None is what is not known or does not exist."""
 

@@ -6,7 +6,7 @@ Templates escape everything by themselves; what they are given is text of any or
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,20 +16,49 @@ from markupsafe import Markup
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
+from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.report import pages, picture, words
-from mtcrcheck.report.document import Document, Item, Items, Section, Steps, Table
+from mtcrcheck.report.aircraft import describe_aircraft
+from mtcrcheck.report.citations import Citations
+from mtcrcheck.report.document import Document, Item, Items, Link, Steps, Table
 from mtcrcheck.report.envelope import BASIS, Envelope, choose_axes, describe_envelope
-from mtcrcheck.report.fleet import SHORT, Row, Summary, describe_summary, make_legend, make_table
+from mtcrcheck.report.fleet import (
+    SHORT,
+    Row,
+    Summary,
+    describe_summary,
+    make_legend,
+    make_row,
+    make_table,
+)
 from mtcrcheck.report.pages import SIGNED, SIGNERS
 from mtcrcheck.report.run import Outcome, Run
+from mtcrcheck.report.sensitivity import LEGEND as OF_BARS
+from mtcrcheck.report.sensitivity import draw_sensitivity
 from mtcrcheck.report.times import Moment, decisions, moments
 from mtcrcheck.text import printable
 
 TEMPLATES = Path(__file__).parent / "templates"
-ONE = "Treatment of one unmanned aircraft under the MTCR and national law"
+ONE = "Unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
 TONES = {word: review for review, short in SHORT.items() for word in (review, short, words.say(review))}
 """Words that are shown as tags, each in the colours of a review."""
+
+
+LONG = ("Why", "Figures and their sources")
+"""Sections that the report on an aircraft does without where it opens from a row of many."""
+WIDE = 8
+"""Columns beyond which a page uses the whole window."""
+TONE_OF = {"prohibited": "policy-of-denial", "exception-available": "case-by-case", "no-mt-review": "quiet"}
+"""Reviews in the chart that have the colours of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What many aircraft come to under one heading: words with how many there are, and their colours."""
+
+    title: str
+    parts: tuple[tuple[str, int, str], ...]
 
 
 @dataclass(slots=True)
@@ -44,12 +73,23 @@ class Shown:
 
 
 def render_one(outcome: Outcome, run: Run) -> pages.Piece:
-    """Return the article on one input."""
+    """Return the article on one input; from a row of many it opens without what is longest, unless asked for."""
+    cited = Citations(run.library, run.request.day)
     if not isinstance(outcome, Assessment):
-        return pages.render_one(outcome, run, render)
-    return pages.render_one(
-        outcome, run, lambda document: render(document, moments(outcome), describe_envelope(outcome))
-    )
+        return pages.render_one(outcome, run, lambda document: render(document, cited))
+    document = describe_aircraft(outcome, run)
+    if run.rows and not run.why:
+        sections = tuple(s for s in document.sections if s.title not in LONG)
+        text = render(replace(document, sections=sections), cited, over_time=moments(outcome))
+    else:
+        text = render(
+            document,
+            cited,
+            over_time=moments(outcome),
+            envelope=describe_envelope(outcome),
+            sensitivity=draw_sensitivity(outcome),
+        )
+    return pages.Piece(text, make_row(outcome, run.fail_on))
 
 
 def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
@@ -58,29 +98,61 @@ def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
     for found in pieces:
         _gather(found, shown)
     many = _many(shown, run)
+    to_whom = words.to_whom(run.request)
     yield from _page(
         run,
-        _title(shown, run),
+        f"{_title(shown, run)}{to_whom}" if shown.rows else _title(shown, run),
         shown.articles,
-        one=ONE if shown.articles and len(shown.rows) == 1 and not many else None,
+        one=f"{ONE}{to_whom}" if shown.articles and len(shown.rows) == 1 and not many else None,
         table=make_table(shown.rows, None) if many else None,
         legend=tuple(make_legend(shown.rows)) if many else (),
         decisions=None if run.new else decisions(run.request, run.library),
         rows=shown.rows,
-        closing=list(_closing(shown, run)),
+        bars=tuple(_bars(shown.summary)) if many else (),
+        summary=tuple(describe_summary(shown.summary)) if many else (),
+        folded=many and not run.why,
+        closing=list(pages.close(shown.changed, shown.influence, shown.summary, run)),
     )
+
+
+def _bars(summary: Summary) -> Iterator[Bar]:
+    """Yield the chart: the Annex categories, then the reviews under each reading, the strictest first."""
+    categories = {
+        "I": "strong-presumption-of-denial",
+        "II": "case-by-case",
+        UNDETERMINED: "",
+        "none": "quiet",
+    }
+    counted = ((word, summary.categories[word], tone) for word, tone in categories.items())
+    yield Bar("Annex category", tuple((say_category(w), n, tone) for w, n, tone in counted if n))
+    for reading in dict.fromkeys(reading for reading, _ in summary.reviews):
+        reviews = ((word, summary.reviews[reading, word]) for word in SHORT)
+        parts = tuple((words.say(word), n, TONE_OF.get(word, word)) for word, n in reviews if n)
+        yield Bar(f"Review, {reading}", parts)
+
+
+def say_category(word: str) -> str:
+    """Return a category as the chart names it."""
+    return {"none": "none", UNDETERMINED: "open"}.get(word, f"Category {word}")
 
 
 def render_document(document: Document, run: Run) -> Iterator[str]:
     """Yield a page with one document."""
-    yield from _page(run, document.title, [render(document)])
+    article = render(
+        document, Citations(run.library, run.request.day), heading=f"{document.title}{document.about}"
+    )
+    is_wide = any(s.table and len(s.table.columns) > WIDE for s in document.sections)
+    yield from _page(run, document.title, [article], wide=is_wide)
 
 
-NOTHING_MORE = {"one": None, "table": None, "legend": (), "decisions": None, "rows": (), "closing": ()}
+NOTHING_MORE = {
+    "one": None, "table": None, "legend": (), "decisions": None, "rows": (), "bars": (), "summary": (),
+    "folded": False, "wide": False, "closing": (),
+}  # fmt: skip
 """What a page shows beside its articles, where that is nothing."""
 
 
-def _page(run: Run, title: str, articles: Iterable[str], **parts: object) -> Iterator[str]:
+def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Iterator[str]:
     """Yield a page with articles, what it shows beside them, and lines to sign."""
     yield from (
         environment()
@@ -89,6 +161,7 @@ def _page(run: Run, title: str, articles: Iterable[str], **parts: object) -> Ite
             **{**NOTHING_MORE, **parts},
             title=title,
             articles=[Markup(text) for text in articles],
+            cited=Citations(run.library, run.request.day),
             dates=words.dates(run),
             asked=SIGNERS,
             signed=SIGNED,
@@ -99,10 +172,28 @@ def _page(run: Run, title: str, articles: Iterable[str], **parts: object) -> Ite
     yield "\n"
 
 
-def render(document: Document, over_time: tuple[Moment, ...] = (), envelope: Envelope | None = None) -> str:
-    """Return a document as an article, with the readings over time and the picture where there are any."""
+def render(
+    document: Document,
+    cited: Citations,
+    *,
+    over_time: tuple[Moment, ...] = (),
+    envelope: Envelope | None = None,
+    sensitivity: Markup | None = None,
+    heading: str = "",
+) -> str:
+    """Return a document as an article, with the readings over time and the pictures where there are any.
+
+    ``heading`` is that of the page, which the article does not repeat.
+    """
     template = environment().get_template("article.html")
-    return template.render(document=document, moments=over_time, envelope=envelope)
+    return template.render(
+        document=document,
+        cited=cited,
+        moments=over_time,
+        envelope=envelope,
+        sensitivity=sensitivity,
+        heading=heading,
+    )
 
 
 def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> str:
@@ -135,13 +226,6 @@ def _many(shown: Shown, run: Run) -> bool:
     return len(shown.rows) > 1 or (run.rows and len(shown.rows) == 1)
 
 
-def _closing(shown: Shown, run: Run) -> Iterator[Section]:
-    """Yield what closes the page: what many rows come to, and what closes every report."""
-    if _many(shown, run):
-        yield Section("Summary", tuple(describe_summary(shown.summary)))
-    yield from pages.close(shown.changed, shown.influence, shown.summary, run)
-
-
 def _title(shown: Shown, run: Run) -> str:
     if run.new:
         return f"{run.old} to {run.new}"
@@ -160,13 +244,18 @@ def environment() -> Environment:
         finalize=_shown,
     )
     environment.globals.update(
-        tones=TONES, basis=BASIS, draw_inline=picture.draw_inline, legend_of=picture.legend_of
+        tones=TONES,
+        basis=BASIS,
+        of_bars=OF_BARS,
+        draw_inline=picture.draw_inline,
+        legend_of=picture.legend_of,
     )
     environment.filters["say"] = words.say
     environment.tests.update(
         table=lambda block: isinstance(block, Table),
         items=lambda block: isinstance(block, Items),
         steps=lambda block: isinstance(block, Steps),
+        linked=lambda cell: isinstance(cell, Link) and cell.address.startswith(("https://", "http://")),
     )
     return environment
 

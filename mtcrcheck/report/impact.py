@@ -93,11 +93,11 @@ class Impact:
     configured: tuple[Influence, ...] = ()
 
     @property
-    def influences(self) -> Iterator[tuple[str, str]]:
-        """What moves verdicts beside the figures, each as what it is on and what it is: every system, or one."""
+    def influences(self) -> Iterator[tuple[str, Influence]]:
+        """What moves verdicts beside the figures, each with what it is on: every system, or one."""
         everywhere = Run(self.library, self.request, configured=self.configured).influences_on_all
-        yield from (("every system", str(i)) for i in everywhere)
-        yield from ((system.path, str(i)) for system in self.systems for i in system.influences)
+        yield from (("every system", i) for i in everywhere)
+        yield from ((system.path, i) for system in self.systems for i in system.influences)
 
     def influences_on(self, system: System) -> tuple[Influence, ...]:
         """Return what moves the verdicts on one system beside its figures."""
@@ -108,6 +108,11 @@ class Impact:
     def systems(self) -> tuple[System, ...]:
         """The systems that are shown and counted."""
         return tuple(system for system in self.every if system.reached)
+
+    @cached_property
+    def moving(self) -> tuple[System, ...]:
+        """The systems of which any transfer moves."""
+        return tuple(system for system in self.systems if any(system.moved()))
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -204,18 +209,16 @@ def text(found: Impact, width: int) -> str:
 def _lines(found: Impact, layout: Layout) -> Iterator[str]:
     yield from layout.wrapped(found.title)
     yield ""
-    moving = [system for system in found.systems if any(system.moved())]
+    moving = found.moving
     if moving:
-        sizes = ("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))
-        yield from layout.table(("system", *found.columns), (sizes, *(_row(found, s) for s in moving)))
+        yield from layout.table(*count_moves(found))
         yield ""
         shown = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
         yield from layout.wrapped(f"Transfers by change: {'; '.join(shown)}.")
         yield from layout.wrapped(COLUMNS)
         yield ""
-    still = [system.name for system in found.systems if system not in moving]
-    if still:
-        yield from layout.wrapped(f"No change for {_number(len(still), 'system')}: {', '.join(still)}.")
+    if still := unmoved(found):
+        yield from layout.wrapped(still)
         yield ""
     yield from _because(found, layout)
     if influences := [f"{on}: {what}" for on, what in found.influences]:
@@ -224,6 +227,18 @@ def _lines(found: Impact, layout: Layout) -> Iterator[str]:
         yield ""
     yield from layout.wrapped(totals(found))
     yield from layout.wrapped(dates(found))
+
+
+def count_moves(found: Impact) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the heads and rows of a table: how many transfers move, by system and group of destinations."""
+    sizes = ("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))
+    return ("system", *found.columns), [sizes, *(_row(found, system) for system in found.moving)]
+
+
+def unmoved(found: Impact) -> str:
+    """Return in a sentence for which systems nothing changes, empty where there is none."""
+    names = [system.name for system in found.systems if system not in found.moving]
+    return f"No change for {_number(len(names), 'system')}: {', '.join(names)}." if names else ""
 
 
 def _row(found: Impact, system: System) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tabulate import tabulate
@@ -17,7 +17,9 @@ from mtcrcheck import countries
 from mtcrcheck.precedents.events import Event
 from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture, Replay
 from mtcrcheck.report.csv import safe
+from mtcrcheck.report.document import Document, Link, Section, Table, Text
 from mtcrcheck.report.json import pick
+from mtcrcheck.report.words import say
 from mtcrcheck.text import printable
 
 HEADERS = (
@@ -66,6 +68,21 @@ def _row(posture: Posture) -> tuple[str, ...]:
         mark(event),
     )
     return tuple(printable(cell) for cell in cells)
+
+
+def describe(postures: Sequence[Posture], closing: str) -> Document:
+    """Return the document for a page, each row with the address of its source."""
+    told = tuple(
+        (*row[:8], say_reviews(posture), row[9], Link(row[10], posture.event.url))
+        for posture, row in zip(postures, rows(postures), strict=True)
+    )
+    table = Table(HEADERS, told)
+    return Document("Documented decisions", "", "", (Section("", (table, Text(closing))),))
+
+
+def say_reviews(posture: Posture) -> str:
+    """Return the reviews that are possible as people say them."""
+    return " or ".join(map(say, posture.reviews))
 
 
 def table(postures: Iterable[Posture], style: str = "simple") -> str:
