@@ -71,12 +71,15 @@ def name_columns(found: Sequence[Assessment]) -> tuple[str, ...]:
 def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     """Return the report for people."""
     columns = ("", *name_columns(found))
+    groups = compare_aircraft(found)
     sections: dict[str, Iterable[Block]] = {
         group: (Table(columns, tuple(map(_in_words, rows.items()))),)
-        for group, rows in compare_aircraft(found).items()
+        for group, rows in groups.items()
         if rows
     }
-    is_presumed = any(each.presumed or any(row.presumed for row in each.reviews) for each in found)
+    is_presumed = any(
+        cell.endswith(words.MARK) for cells in groups.get("Verdict", {}).values() for cell in cells
+    )
     closing = (*(words.MARKED,) * is_presumed, f"{words.dates(run)} {words.NO_DECISION}")
     sections[INFLUENCES] = [
         *list_influences(run.influences_on_all),

@@ -134,43 +134,47 @@ LISTS = (
 """The lists of tables at the end of a spec: what each is for, its name, an example."""
 
 
-def template(values: Mapping[str, str] | None = None) -> str:
+def template(values: Mapping[str, str] | None = None, source: str = "") -> str:
     """Return a spec as TOML with every key, those of ``values`` filled in and the others commented out.
 
     ``values`` are strings, or true and false as words for flags, by dotted key as the file spells it, and
-    ``name``; plain numbers are written without quotes.
+    ``name``; plain numbers are written without quotes. ``source`` is the id of their source, if they have one.
     """
     given = values or {}
     lines = [*_comment(*HEAD), "", f"name = {string(given.get('name', NAME))}", ""]
-    lines += _keys("", given)
+    lines += _keys("", given, source)
     lines += [*_comment("Anything worth knowing."), '#notes = ["..."]', ""]
     for table, about in keys.TABLES.items():
-        lines += _table(table, about, given)
+        lines += _table(table, about, given, source)
     for about, name, row in LISTS:
         lines += [*_comment(about), f"#[[{name}]]"]
         lines += [f"#{key} = {string(text)}" for key, text in row.items()] + [""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _table(table: str, about: str, given: Mapping[str, str]) -> Iterator[str]:
+def _table(table: str, about: str, given: Mapping[str, str], source: str) -> Iterator[str]:
     """Yield the lines of a table, its curves last."""
     filled = any(key.startswith(f"{table}.") for key in given)
     yield from _comment(about, *([WITH_HEADER[table]] if table in WITH_HEADER else ()))
     yield f"[{table}]" if filled or table not in WITH_HEADER else f"#[{table}]"
     yield ""
-    yield from _keys(table, given)
+    yield from _keys(table, given, source)
     for leaf, columns in keys.curves_in(table).items():
         yield from (*_comment("Points of a published curve, one table each."), f"#[[{table}.{leaf}]]")
         yield from (f"#{name} = {example(key)}" for name, key in columns.items())
         yield ""
 
 
-def _keys(table: str, given: Mapping[str, str]) -> Iterator[str]:
+def _keys(table: str, given: Mapping[str, str], source: str) -> Iterator[str]:
     """Yield the keys of a table, each after what it means."""
     for leaf, options in keys.in_table(table).items():
         yield from _comment(describe(options))
         value = given.get(f"{table}.{leaf}".removeprefix("."))
-        yield f"#{leaf} = {example(options[0])}" if value is None else f"{leaf} = {written(options, value)}"
+        if value is None:
+            yield f"#{leaf} = {example(options[0])}"
+        else:
+            told = written(options, value)
+            yield f"{leaf} = {f'{{ value = {told}, source = {string(source)} }}' if source else told}"
         yield ""
 
 
