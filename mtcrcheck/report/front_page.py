@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -44,7 +45,7 @@ class Part:
     """Entries under a heading, each of one or more lines, of which the last may be left out.
 
     ``more`` names the option that shows them all; ``least`` and ``last`` are the entries that are kept at first and
-    in the end; ``after`` stands below them.
+    in the end; ``after`` stands below them. What ``goes_first`` is left out before anything of the others.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Part:
     after: list[str] = field(default_factory=list)
     last: int = 1
     left_out: int = 0
+    goes_first: bool = False
 
     @property
     def heading(self) -> str:
@@ -105,10 +107,8 @@ def _fit(parts: Sequence[Part], room: int) -> None:
 
     def shorten(leasts: Sequence[int]) -> None:
         while sum(len(part.lines) for part in parts) > room:
-            spare = [
-                (len(p.entries) - least, n) for n, (p, least) in enumerate(zip(parts, leasts, strict=True))
-            ]
-            _, longest = max(spare)
+            spares = [len(p.entries) - least for p, least in zip(parts, leasts, strict=True)]
+            _, _, longest = max((s > 0 and parts[n].goes_first, s, n) for n, s in enumerate(spares))
             if not parts[longest].shorten(leasts[longest]):
                 return
 
@@ -275,8 +275,10 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     label = "Review now" if reading in in_force else "Review"
     tones = {UNDETERMINED: "yellow", **dict.fromkeys(words.DENIALS, "red")}
     yield from _row(layout, label, _review_in_words(row), since, tones.get(row.review.review, "bold"))
-    grounds = f"on grounds of {', '.join(row.review.grounds)}; " if row.review.grounds else ""
-    yield from _cut(layout, f"{grounds}{reading.title}", " " * (LABEL + 2))
+    grounds = f"on grounds of {', '.join(row.review.grounds)}" if row.review.grounds else ""
+    told = f"{grounds}; {reading.title}" if grounds else reading.title
+    fits = len(told) <= layout.width - LABEL - 2
+    yield from _cut(layout, told if fits or not grounds else grounds, " " * (LABEL + 2))
 
 
 def _review_in_words(row: ReviewRow) -> str:
@@ -315,7 +317,9 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         last=len(influences),
     )
     aside = [f"{key}: {claim.told}" for key, claim in found.spec.figures if claim.suspect]
-    yield Part("SET ASIDE, NOT USED", [_cut(layout, text, "  - ") for text in aside], "--why")
+    yield Part(
+        "SET ASIDE, NOT USED", [_cut(layout, text, "  - ") for text in aside], "--why", goes_first=True
+    )
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     yield Part(
@@ -342,7 +346,8 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         "--conditions",
         least=2,
     )
-    yield Part("", list(map(partial(_cut, layout), _pointers(found))), least=9)
+    pointers = (Layout(layout.width - 2).wrapped(text, "  ", " " * 14) for text in _pointers(found))
+    yield Part("", [lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"] for lines in pointers], least=9)
 
 
 def _is_answered(found: Assessment) -> bool:
@@ -462,19 +467,18 @@ def _pointers(found: Assessment) -> Iterator[str]:
     for remark in found.remarks:
         where = "" if len(found.remarks) == 1 else f"{remark.destination}: "
         yield f"PRECEDENTS  {where}{remark.text}"
-    by_source: dict[str, dict[str, None]] = {}
-    for key, claim in found.spec.figures:
-        if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol"):
-            by_source.setdefault(claim.source or "no source", {})[
-                key.rpartition(".")[2].replace("_", " ")
-            ] = None
-    if by_source:
-        named = (f"{id}: {', '.join(keys)}" for id, keys in by_source.items())
-        yield f"FIGURES     {'; '.join(named)}"
+    sources = Counter(
+        claim.source or "no source"
+        for key, claim in found.spec.figures
+        if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol")
+    )
+    if sources:
+        counted = ", ".join(f"{n} from {id}" for id, n in sources.most_common())
+        yield f"FIGURES     {counted} (--why)"
 
 
 def _next(found: Assessment) -> str:
     """Return where to go from the page."""
     reading = _main(found)[0].review.interpretation.id
-    answer = f"mtcrcheck answer {found.spec.path}; " if found.presumptions or found.missing else ""
-    return f"Next: {answer}--why; -o report.html; mtcrcheck explain {reading}"
+    answer = f"; answer {found.spec.path}" if found.presumptions or found.missing else ""
+    return f"Next: --why; -o report.html; explain {reading}{answer}"

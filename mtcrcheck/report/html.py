@@ -110,7 +110,7 @@ def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
         rows=shown.rows,
         bars=tuple(_bars(shown.summary)) if many else (),
         summary=tuple(describe_summary(shown.summary)) if many else (),
-        folded=many and not run.why,
+        folded=run.rows and not run.why,
         closing=list(pages.close(shown.changed, shown.influence, shown.summary, run)),
     )
 
