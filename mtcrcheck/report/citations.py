@@ -12,22 +12,14 @@ from html import unescape
 from markupsafe import Markup, escape
 
 from mtcrcheck.explain.index import Index
-from mtcrcheck.report.document import Page
+from mtcrcheck.explain.pages import KINDS as KIND_OF
 from mtcrcheck.rules.law import Library
 from mtcrcheck.text import printable
 
 KINDS = (
-    "annex clause",
-    "entry",
-    "definition",
-    "provision",
-    "interpretation",
-    "treatment",
-    "presumption",
-    "country group",
-    "alert",
-    "derivation",
-)
+    "annex clause", "entry", "definition", "provision", "interpretation", "treatment", "presumption",
+    "country group", "alert", "derivation",
+)  # fmt: skip
 """What is linked: things of the law, of the physics, and alerts."""
 PLAIN = ("trade-off", "range-basis")
 """Ids that a sentence may use as words of the language."""
@@ -129,7 +121,7 @@ class Citations:
     def explain(self, id: str) -> Explained:
         """Return one id in short."""
         kind = next(kind for kind in self.index.kinds[id] if kind in KINDS)
-        page: Page = next(p for p in self.index.explain(id, self.day) if _is_of(p, kind))
+        page = KIND_OF[kind].describe(id, self.library, self.day)
         first = page.sections[0].fields if page.sections else {}
         of_day = next((s.fields for s in page.sections if s.title.endswith("(on the day asked)")), first)
         about = {**of_day, **page.fields}
@@ -142,15 +134,10 @@ class Citations:
 
 
 def _shorten(text: str) -> str:
-    """Return the first sentences of a text, as far as they are short."""
     if len(text) <= MOST:
         return text
     end = text.rfind(". ", 0, MOST)
     return text[: end + 1] if end > 0 else f"{text[:MOST].rpartition(' ')[0]} …"
-
-
-def _is_of(page: Page, kind: str) -> bool:
-    return kind not in ("alert", "interpretation", "presumption", "derivation") or page.kind == kind
 
 
 def _outside(address: str, shown: str) -> Markup:

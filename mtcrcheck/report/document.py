@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Link(str):
@@ -140,6 +144,14 @@ class Page:
     title: str
     fields: Mapping[str, Cell] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
+
+
+def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """Return what belongs to each key, the keys in the order in which they first come."""
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def make_section(

@@ -65,7 +65,6 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
 
 
 def _columns(found: Impact) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the destinations in columns: by alliance and country group, the others by region."""
     yield from ((title, codes) for title, codes in found.columns.items() if title != impact.OTHER)
     others = found.columns.get(impact.OTHER, ())
     for name in sorted({region(code) for code in others}):
@@ -73,7 +72,6 @@ def _columns(found: Impact) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _world(found: Impact) -> Markup:
-    """Return the map: a tile for each country, in the colour of the change that most of its transfers make."""
     moved: dict[str, Counter[str]] = {code: Counter() for code in found.request.to}
     for system in found.systems:
         for code, move, _ in system.moved():
@@ -100,7 +98,6 @@ def _world(found: Impact) -> Markup:
 
 
 def _rules(found: Impact, systems: tuple[System, ...]) -> Iterator[tuple[str, str, str, str, str, str]]:
-    """Yield the rules that some transfer turns on: side, its name, id, what it says, citation, address."""
     reasons = [found.reasons(alike) for system in systems for alike in system.transfers]
     old, new = found.side_names
     for side, name, said, ids in (

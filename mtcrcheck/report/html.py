@@ -116,7 +116,6 @@ def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
 
 
 def _bars(summary: Summary) -> Iterator[Bar]:
-    """Yield the chart: the Annex categories, then the reviews under each reading, the strictest first."""
     categories = {
         "I": "strong-presumption-of-denial",
         "II": "case-by-case",
@@ -153,7 +152,6 @@ NOTHING_MORE = {
 
 
 def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Iterator[str]:
-    """Yield a page with articles, what it shows beside them, and lines to sign."""
     yield from (
         environment()
         .get_template("page.html")
@@ -222,7 +220,6 @@ def _gather(found: pages.Piece, shown: Shown) -> None:
 
 
 def _many(shown: Shown, run: Run) -> bool:
-    """Whether the page is a table of aircraft: there are several, or rows were asked for."""
     return len(shown.rows) > 1 or (run.rows and len(shown.rows) == 1)
 
 
@@ -261,5 +258,4 @@ def environment() -> Environment:
 
 
 def _shown(value: Any) -> Any:
-    """Return text without characters that no page should hold; markup of ours as it is."""
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value

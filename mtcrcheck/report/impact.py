@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from mtcrcheck import __version__, countries
+from mtcrcheck import countries
 from mtcrcheck.assessment import Request
 from mtcrcheck.comparison import Words
 from mtcrcheck.impact import MOVES, Outcome, Side, System, Transfers, words
 from mtcrcheck.influences import Influence
 from mtcrcheck.report import csv, record
-from mtcrcheck.report.json import escaped
+from mtcrcheck.report.json import TOOL, pick, to_text
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.regions import region
 from mtcrcheck.report.run import Run
@@ -50,24 +49,12 @@ LETTERS = {
     "settled": "!",
 }
 """Moves in one character each, so that no one has to tell colours apart."""
+PARTS = ("interpretation", "as_of", "category", "treatment", "review", "licence")
 HEADERS = (
-    "path",
-    "name",
-    "destination",
-    "destination_name",
-    "group",
-    "region",
-    "move",
-    *(
-        f"{side}_{part}"
-        for side in ("old", "new")
-        for part in ("interpretation", "as_of", "category", "treatment", "review", "licence")
-    ),
-    "because",
-    "instead_of",
-    "law_as_of",
-    "influences",
-)
+    "path", "name", "destination", "destination_name", "group", "region", "move",
+    *(f"{side}_{part}" for side in ("old", "new") for part in PARTS),
+    "because", "instead_of", "law_as_of", "influences",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +229,6 @@ def unmoved(found: Impact) -> str:
 
 
 def _row(found: Impact, system: System) -> tuple[str, ...]:
-    """Return the cells of one system: how many transfers move, and how, in each column."""
     counts: dict[str, Counter[str]] = {title: Counter() for title in found.columns}
     for destination, move, _ in system.moved():
         counts[found.group[destination]][move] += 1
@@ -251,7 +237,6 @@ def _row(found: Impact, system: System) -> tuple[str, ...]:
 
 
 def _because(found: Impact, layout: Layout) -> Iterator[str]:
-    """Yield the words that move transfers, with how many they move, those that move most first."""
     counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     for system in found.systems:
         for alike in system.transfers:
@@ -306,16 +291,15 @@ def _rows(found: Impact, system: System) -> Iterator[Sequence[str]]:
 def to_json(found: Sequence[Impact]) -> str:
     """Return everything as JSON text; of several exporting states one after the other, in a list."""
     data = [_data(each) for each in found]
-    return escaped(json.dumps(data if len(data) > 1 else data[0], indent=1, ensure_ascii=False)) + "\n"
+    return to_text(data if len(data) > 1 else data[0])
 
 
 def _data(found: Impact) -> dict[str, Any]:
-    """Return everything as plain data; transfers with the same outcomes share a row of theirs."""
     used: tuple[set[str], set[str]] = (set(), set())
     systems = [_system(found, system, used) for system in found.systems]
     return {
         "schema": SCHEMA,
-        "tool": {"name": "mtcrcheck", "version": __version__},
+        "tool": TOOL,
         "law": record.law(found.library),
         "request": {
             **{
@@ -334,7 +318,13 @@ def _data(found: Impact) -> dict[str, Any]:
         "systems": systems,
         "left_out": list(found.left_out),
         "rules": {
-            side: {id: _rule(said[id]) for id in sorted(ids)}
+            side: {
+                id: {
+                    "summary": printable(said[id].summary),
+                    **pick(said[id], "cite", "source", "verified"),
+                }
+                for id in sorted(ids)
+            }
             for side, said, ids in zip(("old", "new"), found.words, used, strict=True)
         },
         "errors": [record.error(d) for d in found.errors],
@@ -342,7 +332,6 @@ def _data(found: Impact) -> dict[str, Any]:
 
 
 def _system(found: Impact, system: System, used: tuple[set[str], set[str]]) -> dict[str, Any]:
-    """Return one system as plain data; note in ``used`` the rules of both sides that it names."""
     transfers = []
     for alike in system.transfers:
         reasons = found.reasons(alike)
@@ -367,18 +356,4 @@ def _system(found: Impact, system: System, used: tuple[set[str], set[str]]) -> d
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "treatment": outcome.treatment,
-        "review": outcome.review,
-        "licence": outcome.licence,
-        "possible_reviews": list(outcome.reviews),
-    }
-
-
-def _rule(words: Words) -> dict[str, Any]:
-    return {
-        "summary": printable(words.summary),
-        "cite": words.cite,
-        "source": words.source,
-        "verified": words.verified,
-    }
+    return {**pick(outcome, "treatment", "review", "licence"), "possible_reviews": list(outcome.reviews)}

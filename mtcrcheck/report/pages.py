@@ -45,7 +45,6 @@ def render_one(outcome: Outcome, run: Run, render: Render) -> Piece:
 
 
 def _influence(found: Assessment | Compared, run: Run) -> tuple[Item, ...]:
-    """Return what a spec does beside stating figures, where that is anything."""
     done = [f"{i.what}: {i.value}" for i in of_spec(found.spec, dict(run.request.settings))]
     return (Item(f"{'; '.join(done)} (from spec)", found.spec.path),) if done else ()
 

@@ -15,7 +15,7 @@ from tabulate import tabulate
 
 from mtcrcheck import countries
 from mtcrcheck.precedents.events import Event
-from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture, Replay
+from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture
 from mtcrcheck.report.csv import safe
 from mtcrcheck.report.document import Document, Link, Section, Table, Text
 from mtcrcheck.report.json import pick
@@ -122,16 +122,15 @@ def record(posture: Posture) -> dict[str, Any]:
         **pick(event, "value_usd", "channel", "status", "confidence", "disputed", "doubtful", "mtcr_named"),
         **pick(event, "url", "also", "note"),
         **pick(posture, "category", "candidates", "standing", "open_because", "reason"),
-        "replays": [_replay(replay) for replay in posture.replays],
-    }
-
-
-def _replay(replay: Replay) -> dict[str, Any]:
-    return {
-        "as_of": str(replay.day),
-        **pick(replay, "interpretation", "treatment", "review"),
-        "possible_reviews": list(replay.reviews),
-        "provisions": list(replay.provisions),
+        "replays": [
+            {
+                "as_of": str(replay.day),
+                **pick(replay, "interpretation", "treatment", "review"),
+                "possible_reviews": list(replay.reviews),
+                "provisions": list(replay.provisions),
+            }
+            for replay in posture.replays
+        ],
     }
 
 
@@ -161,13 +160,9 @@ def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
     page = io.StringIO()
     writer = csv.DictWriter(page, CSV_COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({key: _cell(value) for key, value in flat(p).items()} for p in postures)
+    rows = (flat(p).items() for p in postures)
+    writer.writerows({key: safe(v) if isinstance(v, str) else v for key, v in row} for row in rows)
     yield page.getvalue()
-
-
-def _cell(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula and no terminal for an escape."""
-    return safe(value) if isinstance(value, str) else value
 
 
 def backtest_table(found: Backtest, style: str = "github") -> str:
@@ -200,14 +195,12 @@ def backtest_lines(found: Backtest) -> list[str]:
 
 
 def _brief(posture: Posture) -> str:
-    """Return one event on one line, with its mark."""
     event = posture.event
     buyer = countries.name(event.buyer) if event.buyer else event.buyer_name
     return printable(f"{event.date} {event.system} to {buyer}, {event.status} (sources: {mark(event)}).")
 
 
 def _category(posture: Posture) -> str:
-    """Return the category, with what it may be where it is undetermined."""
     if len(posture.candidates) > 1:
         return f"{posture.category} ({' or '.join(posture.candidates)})"
     return posture.category or ""

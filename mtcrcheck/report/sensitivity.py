@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.breakeven import BreakEven
-from mtcrcheck.reasons.margins import Margin
 from mtcrcheck.report.aircraft import describe_test
 from mtcrcheck.report.drawing import element, label, line, number, polygon
 
@@ -42,7 +41,9 @@ def draw_sensitivity(found: Assessment) -> Markup | None:
     def rows() -> Iterator[Markup]:
         y = 0.0
         for margin, edges in shown:
-            yield label(LEFT, y + 18, _heading(margin), "words")
+            yield label(
+                LEFT, y + 18, f"{describe_test(margin)}: {'yes' if margin.holds else 'no'}, unless", "words"
+            )
             y += HEAD
             for edge in sorted(edges, key=lambda e: abs(math.log(e.flips_at / e.value))):
                 yield from _row(edge, x(1.0), x(edge.flips_at / edge.value), y)
@@ -55,10 +56,6 @@ def draw_sensitivity(found: Assessment) -> Markup | None:
     view = f"0 0 {number(WIDTH)} {number(height)}"
     title = element("title", f"Break-evens of {found.spec.name}")
     return element("svg", title, *rows(), class_="picture sensitivity", viewBox=view, role="img")
-
-
-def _heading(margin: Margin) -> str:
-    return f"{describe_test(margin)}: {'yes' if margin.holds else 'no'}, unless"
 
 
 def _row(edge: BreakEven, one: float, at: float, y: float) -> Iterator[Markup]:
