@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from mtcrcheck import __version__, countries
+from mtcrcheck import countries
 from mtcrcheck.impact import MOVES, System
 from mtcrcheck.influences import SUSPECT
 from mtcrcheck.report import impact
@@ -60,7 +60,6 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
         influences=[each for each in influences if each[1].what != SUSPECT],
         suspects=[each for each in influences if each[1].what == SUSPECT],
         rules=list(_rules(found, systems)),
-        version=__version__,
     )
 
 

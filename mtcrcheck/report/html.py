@@ -6,7 +6,7 @@ Templates escape everything by themselves; what they are given is text of any or
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,10 @@ from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.report import pages, picture, words
 from mtcrcheck.report.aircraft import describe_aircraft
 from mtcrcheck.report.citations import Citations
-from mtcrcheck.report.document import Document, Item, Items, Link, Steps, Table
+from mtcrcheck.report.document import Document, Items, Link, Steps, Table
 from mtcrcheck.report.envelope import BASIS, Envelope, choose_axes, describe_envelope
 from mtcrcheck.report.fleet import (
     SHORT,
-    Row,
     Summary,
     describe_summary,
     make_legend,
@@ -53,25 +52,6 @@ TONE_OF = {"prohibited": "policy-of-denial", "exception-available": "case-by-cas
 """Reviews in the chart that have the colours of another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """What many aircraft come to under one heading: words with how many there are, and their colours."""
-
-    title: str
-    parts: tuple[tuple[str, int, str], ...]
-
-
-@dataclass(slots=True)
-class Shown:
-    """What the page shows, gathered from the pieces: rows, sections as HTML, and what is counted."""
-
-    summary: Summary = field(default_factory=Summary)
-    rows: list[Row] = field(default_factory=list)
-    articles: list[str] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
-    influence: list[Item] = field(default_factory=list)
-
-
 def render_one(outcome: Outcome, run: Run) -> pages.Piece:
     """Return the article on one input; from a row of many it opens without what is longest, unless asked for."""
     cited = Citations(run.library, run.request.day)
@@ -94,16 +74,18 @@ def render_one(outcome: Outcome, run: Run) -> pages.Piece:
 
 def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
     """Yield the page."""
-    shown = Shown()
-    for found in pieces:
-        _gather(found, shown)
-    many = _many(shown, run)
+    shown, articles = pages.Gathered(), []
+    for piece in pieces:
+        shown.add(piece)
+        articles += [piece.text] if piece.text else []
+    many = len(shown.rows) > 1 or (run.rows and len(shown.rows) == 1)
     to_whom = words.to_whom(run.request)
+    title = shown.rows[0].name if len(shown.rows) == 1 else f"{len(shown.rows):,} aircraft"
     yield from _page(
         run,
-        f"{_title(shown, run)}{to_whom}" if shown.rows else _title(shown, run),
-        shown.articles,
-        one=f"{ONE}{to_whom}" if shown.articles and len(shown.rows) == 1 and not many else None,
+        f"{run.old} to {run.new}" if run.new else f"{title}{to_whom}",
+        articles,
+        one=f"{ONE}{to_whom}" if articles and len(shown.rows) == 1 and not many else None,
         table=make_table(shown.rows, None) if many else None,
         legend=tuple(make_legend(shown.rows)) if many else (),
         decisions=None if run.new else decisions(run.request, run.library),
@@ -111,11 +93,11 @@ def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
         bars=tuple(_bars(shown.summary)) if many else (),
         summary=tuple(describe_summary(shown.summary)) if many else (),
         folded=run.rows and not run.why,
-        closing=list(pages.close(shown.changed, shown.influence, shown.summary, run)),
+        closing=list(pages.close(shown, run)),
     )
 
 
-def _bars(summary: Summary) -> Iterator[Bar]:
+def _bars(summary: Summary) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
     categories = {
         "I": "strong-presumption-of-denial",
         "II": "case-by-case",
@@ -123,16 +105,11 @@ def _bars(summary: Summary) -> Iterator[Bar]:
         "none": "quiet",
     }
     counted = ((word, summary.categories[word], tone) for word, tone in categories.items())
-    yield Bar("Annex category", tuple((say_category(w), n, tone) for w, n, tone in counted if n))
+    said = {"none": "none", UNDETERMINED: "open"}
+    yield "Annex category", [(said.get(w, f"Category {w}"), n, tone) for w, n, tone in counted if n]
     for reading in dict.fromkeys(reading for reading, _ in summary.reviews):
         reviews = ((word, summary.reviews[reading, word]) for word in SHORT)
-        parts = tuple((words.say(word), n, TONE_OF.get(word, word)) for word, n in reviews if n)
-        yield Bar(f"Review, {reading}", parts)
-
-
-def say_category(word: str) -> str:
-    """Return a category as the chart names it."""
-    return {"none": "none", UNDETERMINED: "open"}.get(word, f"Category {word}")
+        yield f"Review, {reading}", [(words.say(w), n, TONE_OF.get(w, w)) for w, n in reviews if n]
 
 
 def render_document(document: Document, run: Run) -> Iterator[str]:
@@ -144,7 +121,7 @@ def render_document(document: Document, run: Run) -> Iterator[str]:
     yield from _page(run, document.title, [article], wide=is_wide)
 
 
-NOTHING_MORE = {
+NOTHING_MORE: dict[str, object] = {
     "one": None, "table": None, "legend": (), "decisions": None, "rows": (), "bars": (), "summary": (),
     "folded": False, "wide": False, "closing": (),
 }  # fmt: skip
@@ -152,21 +129,13 @@ NOTHING_MORE = {
 
 
 def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Iterator[str]:
-    yield from (
-        environment()
-        .get_template("page.html")
-        .generate(
-            **{**NOTHING_MORE, **parts},
-            title=title,
-            articles=[Markup(text) for text in articles],
-            cited=Citations(run.library, run.request.day),
-            dates=words.dates(run),
-            asked=SIGNERS,
-            signed=SIGNED,
-            law_as_of=str(run.library.as_of),
-            version=__version__,
-        )
-    )
+    about = {
+        "articles": [Markup(text) for text in articles],
+        "cited": Citations(run.library, run.request.day),
+        "law_as_of": str(run.library.as_of),
+        "dates": words.dates(run),
+    }
+    yield from environment().get_template("page.html").generate(NOTHING_MORE | about | parts, title=title)
     yield "\n"
 
 
@@ -203,30 +172,7 @@ def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> st
         title=picture.title(envelopes),
         note=note,
         width=width,
-        version=__version__,
     )
-
-
-def _gather(found: pages.Piece, shown: Shown) -> None:
-    if found.text:
-        shown.articles.append(found.text)
-    shown.influence += found.influence
-    if isinstance(found.counted, int):
-        shown.changed.append(found.counted)
-        return
-    shown.summary.add(found.counted)
-    if isinstance(found.counted, Row):
-        shown.rows.append(found.counted)
-
-
-def _many(shown: Shown, run: Run) -> bool:
-    return len(shown.rows) > 1 or (run.rows and len(shown.rows) == 1)
-
-
-def _title(shown: Shown, run: Run) -> str:
-    if run.new:
-        return f"{run.old} to {run.new}"
-    return shown.rows[0].name if len(shown.rows) == 1 else f"{len(shown.rows):,} aircraft"
 
 
 @cache
@@ -246,6 +192,9 @@ def environment() -> Environment:
         of_bars=OF_BARS,
         draw_inline=picture.draw_inline,
         legend_of=picture.legend_of,
+        asked=SIGNERS,
+        signed=SIGNED,
+        version=__version__,
     )
     environment.filters["say"] = words.say
     environment.tests.update(

@@ -5,8 +5,6 @@ A row of low confidence, or one that sources dispute, is marked in every form.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -16,7 +14,7 @@ from tabulate import tabulate
 from mtcrcheck import countries
 from mtcrcheck.precedents.events import Event
 from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture
-from mtcrcheck.report.csv import safe
+from mtcrcheck.report.csv import lines as lines_of
 from mtcrcheck.report.document import Document, Link, Section, Table, Text
 from mtcrcheck.report.json import pick
 from mtcrcheck.report.words import say
@@ -73,16 +71,11 @@ def _row(posture: Posture) -> tuple[str, ...]:
 def describe(postures: Sequence[Posture], closing: str) -> Document:
     """Return the document for a page, each row with the address of its source."""
     told = tuple(
-        (*row[:8], say_reviews(posture), row[9], Link(row[10], posture.event.url))
+        (*row[:8], " or ".join(map(say, posture.reviews)), row[9], Link(row[10], posture.event.url))
         for posture, row in zip(postures, rows(postures), strict=True)
     )
     table = Table(HEADERS, told)
     return Document("Documented decisions", "", "", (Section("", (table, Text(closing))),))
-
-
-def say_reviews(posture: Posture) -> str:
-    """Return the reviews that are possible as people say them."""
-    return " or ".join(map(say, posture.reviews))
 
 
 def table(postures: Iterable[Posture], style: str = "simple") -> str:
@@ -157,12 +150,8 @@ def as_jsonl(postures: Iterable[Posture]) -> Iterator[str]:
 
 def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
     """Yield the lines of a CSV file, with a header even where there is no event."""
-    page = io.StringIO()
-    writer = csv.DictWriter(page, CSV_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    rows = (flat(p).items() for p in postures)
-    writer.writerows({key: safe(v) if isinstance(v, str) else v for key, v in row} for row in rows)
-    yield page.getvalue()
+    rows = ([flat(p)[name] for name in CSV_COLUMNS] for p in postures)
+    yield lines_of([CSV_COLUMNS, *(["" if v is None else str(v) for v in row] for row in rows)])
 
 
 def backtest_table(found: Backtest, style: str = "github") -> str:
