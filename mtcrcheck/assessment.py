@@ -155,15 +155,17 @@ def authority(library: Library, exporter: str, day: datetime.date) -> str:
 def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:
     """Return the interpretations asked for, by default the latest in force of the exporting state.
 
-    On a day before any, it is the first of all.
+    Where none of its own is, it is the one that stands in for such states; on a day before any, the first of all.
 
     ``all`` stands for every one that the exporting state may read by, in order of date. Raises `KeyError` for
     an unknown id.
     """
     who = authority(library, request.exporter, request.day)
     own = [i for i in library.interpretations.values() if i.exporter in (None, who)]
+    in_force = [i for i in own if i.effective <= request.day and i.status == "in force"]
+    if any(i.exporter for i in in_force):
+        own, in_force = ([i for i in some if not i.stands_in] for some in (own, in_force))
     if not request.interpretations:
-        in_force = [i for i in own if i.effective <= request.day and i.status == "in force"]
         return tuple(in_force[-1:] or own[:1])
     found: dict[str, Interpretation] = {}
     for id in request.interpretations:
@@ -309,7 +311,7 @@ def _followed(
     chosen = {reading.exporter for reading in readings(library, request)}
     for to, states in reaching.items():
         for state, rules in states.items():
-            if state in (who, to, *chosen) or is_reached(spec, rules) is not True:
+            if state in (who, to and library.home(to), *chosen) or is_reached(spec, rules) is not True:
                 continue
             there = replace(request, exporter=state, interpretations=())
             yield from ((reading, to) for reading in readings(library, there))

@@ -34,6 +34,7 @@ AREAS = {
     "eu/review": "EU provisions on review and licence",
     "eu": "EU entries: dual-use list and military list",
     "national": "Rules that apply to every other exporter",
+    "elsewhere": "Exporters whose law is not on file",
 }
 """Parts of the law by their paths; the first that fits counts."""
 COVERAGE = ("what", "path", "number", "dated rows", "as of", "unverified")

@@ -103,7 +103,9 @@ def find_interpretation(library: Library, supplier: str, day: datetime.date) -> 
     """
     (found,) = readings(library, Request(day=day, exporter=supplier))
     bound = disjunction(library.group(group).membership(supplier, day) for group in BINDING)
-    return found if bound or found.exporter else None
+    if found.exporter:
+        return found
+    return library.lineage(found)[-1] if bound else None
 
 
 def add_transfer(spec: Spec, event: Event) -> Spec:

@@ -55,12 +55,11 @@ A country group is a TOML file::
 Places that a body of law treats as part of a country follow it in all groups of that law. `law.toml` says so::
 
     [[follows]]
-    codes = ["HK"]                  # members of whatever ``place`` is a member of
-    place = "CN"
+    codes = { CN = ["HK"] }         # by country: members of whatever the country is a member of
     since = "2020-12-23"            # absent: since before the record begins
     groups = "countries/ear_"       # how the ids of the groups begin
     counted = true                  # absent: they have the treatment of a member and are not counted as members
-    inside = true                   # absent: what goes there from ``place`` is an export
+    inside = true                   # absent: what goes there from the country is an export
     verified = false
     note = "..."
 
@@ -189,7 +188,8 @@ class Interpretation:
     """A reading of the rules: treatments tried in order before those of the reading that it extends.
 
     ``exporter`` is the exporting state whose reading it is (None: anybody's); ``law`` names the folders of
-    provisions that stand around it; ``leaves_open`` says in words what its text does not settle.
+    provisions that stand around it; ``leaves_open`` says in words what its text does not settle. One that
+    ``stands_in`` is for a state that has no reading of its own in force.
     """
 
     __pydantic_config__ = STRICT
@@ -210,6 +210,7 @@ class Interpretation:
     confidence: Text | None = None
     note: Text | None = None
     status: Text = "in force"
+    stands_in: Flag = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -608,7 +609,9 @@ def load_library(folder: Path = LAW) -> Library:
             rules[id] = load_rule(tomli.loads(content.decode()), _kind(id), name)
             _check_id(rules[id].id, id, name)
     follows = (
-        load_following(row, f"law.toml: follows {n}") for n, row in enumerate(about.get("follows", ()), 1)
+        load_following({**row, "place": place, "codes": codes}, f"law.toml: follows {n}")
+        for n, row in enumerate(about.get("follows", ()), 1)
+        for place, codes in row["codes"].items()
     )
     return Library(
         dict(sorted(rules.items())),
