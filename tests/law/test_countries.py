@@ -72,7 +72,7 @@ COUNTS = {
     "itar_126_1_d1": 9,
     "itar_126_1_d2": 15,
     "mnna": 22,
-    "mtcr_adherents_declared": 3,
+    "mtcr_adherents_declared": 4,
     "mtcr_adherents_unilateral": 4,
     "mtcr_partners": 35,
     "nato": 32,
