@@ -147,9 +147,9 @@ def test_national_entries_are_those_of_the_exporting_authority(exporter: str, fo
 
 @pytest.mark.parametrize("exporter", ["DE", "TR"])
 def test_us_law_follows_a_us_aircraft(exporter: str) -> None:
-    found = assessed(MQ_9A, exporter=exporter, to=("CN", "US"))
-    own, own_to_us, followed = found.reviews
-    assert (own.reexport, own_to_us.reexport, followed.reexport) == (False, False, True)
+    found = assessed(MQ_9A, exporter=exporter, to=("CN", "US", "PR"))
+    *own, followed = found.reviews
+    assert [row.reexport for row in (*own, followed)] == [False, False, False, True], "none back to the US"
     assert (followed.review.interpretation.id, followed.review.destination) == ("us-2025", "CN")
     assert followed.review.review == "policy-of-denial"
     assert "22 CFR 123.9(a)" in followed.conditions[0]
