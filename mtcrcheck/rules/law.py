@@ -597,17 +597,20 @@ def load_library(folder: Path = LAW) -> Library:
         content = path.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
         id = name.removesuffix(".toml")
+        if id.startswith("countries/") or ("/" not in id and id != "law"):
+            continue  # read when they are asked for
+        data = tomli.loads(content.decode())
         if id == "law":
-            about = tomli.loads(content.decode())
+            about = data
         elif id.startswith("interpretations/"):
-            interpretation = load_interpretation(tomli.loads(content.decode()), name)
+            interpretation = load_interpretation(data, name)
             interpretations[interpretation.id] = interpretation
+        elif data.get("id") != id:
+            raise ValueError(f"{name}: id is {data.get('id')!r}, expected {id!r}: the path is the id")
         elif id.startswith("presumptions/"):
-            presumptions.append(load_shape(Presumption, tomli.loads(content.decode()), name))
-            _check_id(presumptions[-1].id, id, name)
-        elif "/" in id and not id.startswith("countries/"):
-            rules[id] = load_rule(tomli.loads(content.decode()), _kind(id), name)
-            _check_id(rules[id].id, id, name)
+            presumptions.append(load_shape(Presumption, data, name))
+        else:
+            rules[id] = load_rule(data, "annex" if id.startswith("mtcr/annex/") else "entry", name)
     follows = (
         load_following({**row, "place": place, "codes": codes}, f"law.toml: follows {n}")
         for n, row in enumerate(about.get("follows", ()), 1)
@@ -624,19 +627,8 @@ def load_library(folder: Path = LAW) -> Library:
     )
 
 
-def _check_id(written: str, id: str, name: str) -> None:
-    """Raise `ValueError` unless a file says the id that its path is."""
-    if written != id:
-        raise ValueError(f"{name}: id is {written!r}, expected {id!r}: the path is the id")
-
-
 NAMED = ("annex", "entry", "definition")
 """The kinds of rules that a condition may refer to by ``entry``."""
-
-
-def _kind(id: str) -> str:
-    """Return the kind of a rule by where it stands."""
-    return "annex" if id.startswith("mtcr/annex/") else "entry"
 
 
 def _in_order(interpretations: dict[str, Interpretation]) -> dict[str, Interpretation]:
