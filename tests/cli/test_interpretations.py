@@ -43,7 +43,7 @@ def test_what_is_left_out_is_taken_from_what_is_extended() -> None:
 @pytest.mark.parametrize("path", sorted((LAW / "interpretations").glob("*.toml")), ids=lambda p: p.stem)
 def test_the_tools_own_interpretations_pass_the_checks_under_another_name(path: Path) -> None:
     text = path.read_text().replace(f'id = "{path.stem}"', 'id = "another"', 1)
-    text = text.replace("stands_in = true\n", "")  # what stands in for a law that is not on file is ours alone
+    text = text.replace("stands_in = true\n", "")  # no key of a user's own reading
     assert load(text.encode(), "another.toml", LIBRARY).id == "another"
 
 
