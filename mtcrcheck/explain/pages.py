@@ -36,7 +36,7 @@ from mtcrcheck.precedents.record import read_events
 from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
-from mtcrcheck.reasons.working import USUAL
+from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL
 from mtcrcheck.report.document import Cell, Line, Page, Section, make_section
 from mtcrcheck.rules.conditions import ReasonApplies
 from mtcrcheck.rules.law import NAMED, Group, Interpretation, Library, Member, Rule, Version
@@ -252,8 +252,8 @@ def _describe_treatment(treatment: Rule, library: Library, day: datetime.date) -
 
 
 def list_presumptions(library: Library) -> tuple[str, ...]:
-    """Return the ids of all presumptions, that of the usual bands of the physics last."""
-    return (*(p.id for p in library.presumptions), USUAL)
+    """Return the ids of all presumptions, those that are reckoned from figures and bands last."""
+    return (*(p.id for p in library.presumptions), GREATEST, USUAL)
 
 
 def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page:
@@ -271,6 +271,21 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page
                 "with the typical bands. Figures from a source take precedence.",
             ),
             make_table("Coefficients with a usual band", "coefficient, is, cite", bands),
+        )
+    if id == GREATEST:
+        return make_page(
+            id,
+            "presumption",
+            "Of several figures that are stated, the greatest counts",
+            make_fields(
+                strength="usual",
+                says="Where the figures that are stated for a payload, a range or an endurance leave a verdict open, "
+                "the verdict is calculated again with the greatest of them: the Annex asks what the aircraft is "
+                "capable of. This never leads to less control than the other figures do.",
+                defeated_by="A source that settles which of the figures holds.",
+                source="practice",
+            ),
+            make_table("Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST)),
         )
     presumption = next(p for p in library.presumptions if p.id == id)
     law = library.on(library.as_of)

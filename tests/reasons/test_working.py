@@ -14,7 +14,7 @@ from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.capability.choices import CLAIMED
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.reasons.working import USUAL, Desk
+from mtcrcheck.reasons.working import GREATEST, USUAL, Desk
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.spec.keys import KEYS
@@ -86,6 +86,45 @@ def test_what_the_spec_says_goes_before_what_would_be_presumed(fact: str) -> Non
     assert len(kept.presumed.presumes) == 2
 
 
+TWO_RANGES = """
+name = "loiterer"
+[aircraft]
+configuration = "fixed-wing"
+propulsion = "piston"
+role = "loitering-munition"
+[mass]
+max_takeoff = "135 kg"
+max_payload = "32 kg"
+[performance]
+stated_range = [ENDS]
+"""
+
+
+@pytest.mark.parametrize(
+    ("ranges", "expected"),
+    [
+        ('"200 km", "300 km"', ("II", (GREATEST,))),
+        ('"200 km", "299 km"', None),
+        ('"200..300 km"', ("II", (GREATEST,))),
+        ('"300 km"', None),
+    ],
+)
+def test_of_several_figures_that_are_stated_the_greatest_is_presumed(
+    ranges: str, expected: tuple[str, tuple[str, ...]] | None
+) -> None:
+    found = assessed(read(TWO_RANGES.replace("ENDS", ranges)))
+    assert found.annex.category == ("II" if ranges == '"300 km"' else UNDETERMINED)
+    assert (found.presumed and (found.presumed.category, found.presumed.presumes)) == expected
+
+
+def test_the_greatest_figure_goes_before_what_is_usual_of_the_kind() -> None:
+    slow = TWO_RANGES.replace("[ENDS]", '[{ value = "40 km" }, { value = "310 km" }]')
+    found = assessed(read(slow + 'endurance = "1 h"\nmax_speed = "185 km/h"\n'))
+    assert found.annex.category == UNDETERMINED
+    assert found.presumed is not None
+    assert (found.presumed.category, found.presumed.presumes) == ("II", (GREATEST,))
+
+
 def test_a_weak_presumption_is_named_and_not_applied() -> None:
     heavy = read(SPRAYER, role="cargo", military="true", armed="false").claims
     (row,) = assessed(replace(read(SPRAYER), claims=heavy)).reviews
@@ -146,7 +185,7 @@ def test_a_working_answer_only_decides_what_the_proof_leaves_open(data: st.DataO
 def test_stating_what_was_presumed_proves_the_working_answer(data: st.DataObject) -> None:
     spec = _drawn(data)
     (row,) = assessed(spec).reviews
-    if row.presumed is None or USUAL in row.presumed.presumes:
+    if row.presumed is None or {USUAL, GREATEST} & set(row.presumed.presumes):
         return
     by_id = {p.id: p for p in LIBRARY.presumptions}
     made = [by_id[id] for id in row.presumed.presumes]
