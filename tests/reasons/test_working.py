@@ -201,6 +201,17 @@ def test_stating_what_was_presumed_proves_the_working_answer(data: st.DataObject
 
 @given(data=st.data())
 @examples(12)
+def test_no_presumption_is_made_of_what_is_stated_the_other_way(data: st.DataObject) -> None:
+    spec, law = _drawn(data), LIBRARY.on(LIBRARY.as_of)
+    for p in Desk(Capability(spec), law).assumptions("SA", weak=True):
+        key = CLAIMED.get(getattr(p, "fact", None) or "", f"aircraft.{getattr(p, 'fact', None)}")
+        if isinstance(p, Presumption) and isinstance(p.value, bool) and key in KEYS:
+            other = Desk(Capability(stating(spec, key, not p.value)), law)
+            assert p.fact not in {getattr(a, "fact", None) for a in other.assumptions("SA", weak=True)}
+
+
+@given(data=st.data())
+@examples(12)
 def test_no_presumption_that_is_named_can_be_done_without(data: st.DataObject) -> None:
     found = assessed(_drawn(data))
     (row,) = found.reviews
