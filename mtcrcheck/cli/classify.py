@@ -1,6 +1,7 @@
 """`classify`: the verdict on each spec, with its rationale."""
 
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
+from mtcrcheck.cli.running import report
 
 
 @grouped
@@ -12,6 +13,4 @@ def classify(
     configured: Configured,
 ) -> int:
     """Show how each aircraft is treated for each destination and interpretation, and why."""
-    from mtcrcheck.cli.running import report
-
     return report(inputs, transfer, verdicts, output, configured)

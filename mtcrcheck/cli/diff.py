@@ -1,6 +1,7 @@
 """`diff`: what changes between two interpretations, or two days."""
 
 from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, grouped
+from mtcrcheck.cli.running import report_changes
 
 
 @grouped
@@ -12,6 +13,4 @@ def diff(
     configured: Configured,
 ) -> int:
     """Show what changes between two interpretations or two days, and which provisions change it."""
-    from mtcrcheck.cli.running import report_changes
-
     return report_changes(inputs, transfer, sides, output, configured)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -38,7 +38,7 @@ from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.reasons.working import USUAL
 from mtcrcheck.report.document import Cell, Line, Page, Section, make_section
-from mtcrcheck.rules.conditions import ReasonApplies
+from mtcrcheck.rules.conditions import EntryApplies, ReasonApplies, Treated
 from mtcrcheck.rules.law import NAMED, Group, Interpretation, Library, Member, Rule, Version
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
@@ -197,8 +197,17 @@ def _interpretations_with(rule: Rule, library: Library) -> Iterator[Interpretati
 
 def list_referring(id: str, library: Library) -> Section:
     """Return the rules and treatments whose conditions name a thing, in any version."""
-    rows = ((r.id, r.title) for r, v in list_versions(library) if refers_to(v, id, library))
-    return make_table("Referred to by", "id, title", rows)
+    return _list_rules("Referred to by", lambda version: refers_to(version, id, library), library)
+
+
+def _list_rules(
+    title: str, is_listed: Callable[[Version], object], library: Library, *, cited: bool = False
+) -> Section:
+    """Return the rules and treatments of which a version is to be listed, on request with its citation."""
+    listed = ((r, v) for r, v in list_versions(library) if is_listed(v))
+    if cited:
+        return make_table(title, "id, title, cite", ((r.id, r.title, v.cite) for r, v in listed))
+    return make_table(title, "id, title", ((r.id, r.title) for r, v in listed))
 
 
 def describe_interpretation(id: str, library: Library, day: datetime.date) -> Page:
@@ -283,17 +292,10 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page
         id,
         "presumption",
         presumption.title,
-        make_fields(
-            fact=presumption.fact,
-            question=presumption.question,
-            value=presumption.value,
+        select_fields(
+            presumption,
+            "fact, question, value, at_least, strength, strict, because, defeated_by, confirm, source",
             at_least=f"{presumption.at_least:g}" if presumption.at_least else None,
-            strength=presumption.strength,
-            strict=presumption.strict,
-            because=presumption.because,
-            defeated_by=presumption.defeated_by,
-            confirm=presumption.confirm,
-            source=presumption.source,
         ),
         *(
             make_section(title.capitalize(), lines=outline(condition, law))
@@ -363,17 +365,16 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Page:
                 if any(is_within(path, folder) for folder in i.law)
             ),
         ),
-        make_table(
-            "Named by",
-            "id, title",
-            (
-                (r.id, r.title)
-                for r, v in list_versions(library)
-                for reference in references_of(v)
-                if path in (getattr(reference, "entry", None), getattr(reference, "under", None))
-            ),
-        ),
+        _list_rules("Named by", lambda version: path in _paths_of(version), library),
     )
+
+
+def _paths_of(version: Version) -> Iterator[str]:
+    """Yield the paths that the references of a version name."""
+    for reference in references_of(version):
+        match reference:
+            case EntryApplies(entry=path) | ReasonApplies(under=path) | Treated(under=path):
+                yield path
 
 
 def strip_column(code: str) -> str:
@@ -391,6 +392,11 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Page:
     """Return the page of a reason for control: the entries that carry it, and what turns on it."""
     bare = strip_column(code)
     column = code.removeprefix(bare)
+
+    def turns_on_it(version: Version) -> bool:
+        reasons = (r.reason for r in references_of(version) if isinstance(r, ReasonApplies))
+        return any(code in (reason, strip_column(reason)) for reason in reasons)
+
     return make_page(
         code,
         "reason for control",
@@ -406,17 +412,7 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Page:
                 if code in (reason.code, strip_column(reason.code))
             ),
         ),
-        make_table(
-            "Rules that turn on it",
-            "id, title, cite",
-            (
-                (r.id, r.title, v.cite)
-                for r, v in list_versions(library)
-                for reference in references_of(v)
-                if isinstance(reference, ReasonApplies)
-                and code in (reference.reason, strip_column(reference.reason))
-            ),
-        ),
+        _list_rules("Rules that turn on it", turns_on_it, library, cited=True),
     )
 
 
@@ -440,14 +436,13 @@ def describe_derivation(id: str, library: Library, _day: datetime.date) -> Page:
     derivations = [d for d in DERIVATIONS if d.id == id]
     facts = {d.fact for d in derivations}
     title = "; ".join(dict.fromkeys(f"{SIDES[d.side]} of the {FACTS[d.fact]}" for d in derivations))
-    using = (d for d in DERIVATIONS if any(i.name in facts for i in d.inputs))
     return make_page(
         id,
         "derivation",
         title.capitalize(),
         {},
         *(_describe_bound(d, library) for d in derivations),
-        make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using)),
+        _list_steps(facts),
         _list_readers(facts, library),
     )
 
@@ -477,10 +472,15 @@ def _describe_input(item: Input) -> str:
     return f"{'lower' if isinstance(item, Low) else 'upper'} bound of {item.name}"
 
 
-def _list_readers(facts: Iterable[str], library: Library) -> Section:
+def _list_steps(inputs: Collection[str]) -> Section:
+    """Return the derivations that use one of the facts."""
+    using = (d for d in DERIVATIONS if any(i.name in inputs for i in d.inputs))
+    return make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using))
+
+
+def _list_readers(facts: set[str], library: Library) -> Section:
     """Return the rules and treatments whose own conditions read one of the facts."""
-    rows = ((r.id, r.title) for r, v in list_versions(library) if set(facts) & set(facts_of(v)))
-    return make_table("Rules that read it", "id, title", rows)
+    return _list_rules("Rules that read it", lambda version: facts.intersection(facts_of(version)), library)
 
 
 def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
@@ -514,7 +514,6 @@ def _describe_coefficient(coefficient: Coefficient) -> Page:
         (kind, *(f"{side[kind]:g}" if kind in side else None for side in sides))
         for kind in dict.fromkeys(chain(*sides))
     )
-    using = (d for d in DERIVATIONS if any(i.name == coefficient.name for i in d.inputs))
     return make_page(
         coefficient.name,
         "fact",
@@ -527,7 +526,7 @@ def _describe_coefficient(coefficient: Coefficient) -> Page:
             usual=coefficient.usual_source or None,
         ),
         make_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands),
-        make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using)),
+        _list_steps((coefficient.name,)),
     )
 
 
@@ -586,19 +585,18 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Page:
     keys = CHOICES[word]
     facts = {fact for fact, key in CLAIMED.items() if key in keys}
     facts |= {fact for fact, read in DERIVED.items() if len(read) == 1 and read[0] in keys}
-    looking = (
-        (r.id, r.title, v.cite)
-        for r, v in list_versions(library)
-        for test in tests_of(v)
-        if isinstance(test, OneOf | Claimed) and test.fact in facts and word in test.values
-    )
+
+    def looks_for_it(version: Version) -> bool:
+        tests = (test for test in tests_of(version) if isinstance(test, OneOf | Claimed))
+        return any(test.fact in facts and word in test.values for test in tests)
+
     return make_page(
         word,
         "choice",
         "Value of a key of the spec",
         {},
         make_table("Keys that can have it", "key, says", ((key, KEYS[key].description) for key in keys)),
-        make_table("Rules that look for it", "id, title, cite", looking),
+        _list_rules("Rules that look for it", looks_for_it, library, cited=True),
     )
 
 
