@@ -6,6 +6,7 @@ import calendar
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import tomli
@@ -15,10 +16,11 @@ from mtcrcheck.assessment import Assessment, Request, assess, readings
 from mtcrcheck.explain.conditions import is_within
 from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text
 from mtcrcheck.explain.pages import MEMBER_COLUMNS, describe_member
-from mtcrcheck.explain.prototypes import PROTOTYPES, build_spec
 from mtcrcheck.report.document import Line, Page, Section, Table, make_section
 from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import Group, Library, Member, Rule
+from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.read import read_spec
 
 STALE_MONTHS = 12
 """Months before the day of the law data after which a country group is stale, unless asked otherwise."""
@@ -39,6 +41,12 @@ AREAS = {
 COVERAGE = ("what", "path", "number", "dated rows", "as of", "unverified")
 """Columns of the coverage table; dated rows are versions, treatments and memberships."""
 MEANING = "What it means for typical aircraft"
+TYPICAL = ("armed-category-i", "armed-category-ii", "cargo", "civil", "sprayer", "quadcopter")
+"""Typical aircraft, one for each way in which the rules look at a transfer, by the names of their specs.
+
+Their figures are of no real one, and well on one side of every threshold. Everything that a rule asks of the
+aircraft is stated, so that what stays open is open because of the destination, the transfer or the law.
+"""
 
 
 class Unverified(NamedTuple):
@@ -349,10 +357,8 @@ def _describe_meaning(code: str, library: Library, request: Request) -> Iterator
         return
     chosen = readings(library, request)
     asked = Request(request.day, tuple(i.id for i in chosen), (code,), request.exporter)
-    assessments = [
-        assess(build_spec(prototype, request.exporter), asked, library, explain=False)
-        for prototype in PROTOTYPES
-    ]
+    aircraft = [read_typical(name, request.exporter) for name in TYPICAL]
+    assessments = [assess(spec, asked, library, explain=False) for spec in aircraft]
     for n, interpretation in enumerate(chosen):
         reviews = ((a.spec.name, a.reviews[n].review) for a in assessments)
         yield make_table(
@@ -376,6 +382,12 @@ def _describe_meaning(code: str, library: Library, request: Request) -> Iterator
         ),
     )
     yield _list_alerts(assessments)
+
+
+def read_typical(name: str, origin: str) -> Spec:
+    """Return the spec of a typical aircraft made in a state (ISO alpha-2)."""
+    path = Path(__file__).parent / "typical" / f"{name}.toml"
+    return read_spec(path.read_bytes(), path.name, {"origin": origin})
 
 
 def _list_alerts(assessments: list[Assessment]) -> Section:
