@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from mtcrcheck import __version__
+from mtcrcheck.cli import USAGE
 from mtcrcheck.cli.asking import request_of
 from mtcrcheck.cli.options import (
-    USAGE,
     AsOf,
     Configured,
     FilesFrom,

@@ -82,27 +82,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     for word in key.choices
 }
 """Every word that a key of the spec can have, with the keys that can have it."""
-RULE_KINDS = {
-    "annex": "clause of the Annex",
-    "entry": "entry of a national list",
-    "definition": "definition: other rules refer to it",
-    "reach": "provision: a reach of the law. Where it applies, the state reviews the re-export too",
-    "restriction": "provision: a restriction. The most restrictive one prevails, and nothing eases it",
-    "relief": "provision: a relief. It counts only where nothing restricts",
-    "requirement": "provision: a licence requirement",
-    "obligation": "provision: an obligation, printed as a condition where it applies",
-    "notice": "provision: a notice. It raises an alert and decides nothing",
-    "treatment": "treatment of an interpretation",
-}
+RULE_KINDS: Mapping[str, str] = WORDS["rule"]
 """What each kind of rule is, and how it counts."""
-KEY_KINDS = {
-    "quantity": "a string with its unit",
-    "number": "a plain number",
-    "flag": "true or false",
-    "choice": "one of the words below",
-    "text": "a string",
-    "country": "a country: ISO 3166 code or English name",
-}
 SIDES = {"at_least": "lower bound", "at_most": "upper bound"}
 DESTINATION = "the destination asked about"
 MEMBERSHIP = {True: "yes", False: "no", None: "undetermined"}
@@ -549,7 +530,7 @@ def describe_key(name: str, _library: Library, _day: datetime.date) -> Page:
         key.description.rstrip("."),
         make_fields(
             written=key.in_file if key.in_file != name else None,
-            kind=KEY_KINDS[key.kind],
+            kind=WORDS["key"][key.kind],
             example=key.dimension.example if key.dimension else None,
             computed_in=key.unit,
             column=key.column() if name not in POINTS else None,
