@@ -58,26 +58,22 @@ def select(
     *,
     to: Collection[str] = (),
     system: str | None = None,
-    spec: str | None = None,
     supplier: str | None = None,
-    status: Collection[str] = (),
     since: datetime.date | None = None,
     until: datetime.date | None = None,
 ) -> tuple[Event, ...]:
     """Return the events that meet every given condition, newest first.
 
     ``to`` and ``supplier`` are ISO alpha-2; ``system`` is any part of the name or variant as printed, or of
-    the stem of the spec, in any case; ``spec`` is a whole stem. An event dated to the month or year is kept
-    where any of its days lies from ``since`` to ``until``, both inclusive. An empty condition keeps all.
+    the stem of the spec, in any case. An event dated to the month or year is kept where any of its days lies
+    from ``since`` to ``until``, both inclusive. An empty condition keeps all.
     """
     return sort_newest_first(
         event
         for event in events
         if (not to or event.buyer in to)
         and (system is None or _named(event, system))
-        and (spec is None or event.spec == spec)
         and (supplier is None or event.supplier == supplier)
-        and (not status or event.status in status)
         and (since is None or event.last >= since)
         and (until is None or event.first <= until)
     )
