@@ -92,12 +92,7 @@ def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
 
 
 def _base(
-    library: Library,
-    transfer: Transfer,
-    inputs: Inputs,
-    days: Iterable[datetime.date] = (),
-    *,
-    quiet: bool,
+    library: Library, transfer: Transfer, inputs: Inputs, days: Iterable[datetime.date] = (), *, quiet: bool
 ) -> Request:
     """Return a request for the interpretation in force, with the groups of the last of the days compared."""
     asked = law_day(library, transfer.as_of, "--as-of") if transfer.as_of is not None else library.as_of

@@ -126,8 +126,7 @@ Exporters = Annotated[
 AsOf = Annotated[
     str | None,
     typer.Option(
-        metavar="DATE",
-        help="Day whose law applies, such as 2020-07-24; by default the latest on file.",
+        metavar="DATE", help="Day whose law applies, such as 2020-07-24; by default the latest on file."
     ),
 ]
 Interpretations = Annotated[
@@ -234,8 +233,7 @@ class Verdicts:
         bool, typer.Option("--strict", help="Show proven answers only, without what is presumed.")
     ] = False
     questions: Annotated[
-        bool,
-        typer.Option("--questions", help="List the questions whose answers may decide what is open."),
+        bool, typer.Option("--questions", help="List the questions whose answers may decide what is open.")
     ] = False
     embed: Annotated[
         bool,

@@ -15,8 +15,7 @@ from mtcrcheck.spec.editor import editor_schema
 @grouped
 def schema(
     columns: Annotated[
-        bool,
-        typer.Option("--columns", help="List the columns of a table for screen: names, units, meaning."),
+        bool, typer.Option("--columns", help="List the columns of a table for screen: names, units, meaning.")
     ] = False,
     format: Annotated[
         Literal["table", "json", "csv"] | None,

@@ -41,8 +41,7 @@ def verify(
     verdicts_only: Annotated[
         bool,
         typer.Option(
-            "--verdicts-only",
-            help="Exit 1 only if a verdict is not reproduced, whatever else has changed.",
+            "--verdicts-only", help="Exit 1 only if a verdict is not reproduced, whatever else has changed."
         ),
     ] = False,
     interpretation: Interpretations = None,

@@ -162,7 +162,7 @@ def subtract_months(day: datetime.date, months: int) -> datetime.date:
 def _make_overview(title: str, library: Library, day: datetime.date | None, *sections: Section) -> Page:
     """Return a page on the law data as a whole, which may be on a day."""
     fields = make_fields(as_of=library.as_of, day=day, sha256=library.sha256)
-    return make_page("law", "overview", title, fields, *sections)
+    return make_page(title, fields, *sections, id="law", kind="overview")
 
 
 def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Page:
@@ -264,7 +264,7 @@ def list_countries(library: Library, *, aliases: bool = False) -> Page:
     named = [(*names, ", ".join(others) or None) for *names, others in _read_names(library)]
     columns, shown = ("code, alpha3, country, aliases", 4) if aliases else ("code, alpha3, country", 3)
     codes = make_table("Codes", columns, (row[:shown] for row in named))
-    return make_page("countries", "overview", "Countries", make_fields(countries=len(named)), codes)
+    return make_page("Countries", make_fields(countries=len(named)), codes, id="countries", kind="overview")
 
 
 def _read_names(library: Library) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
@@ -284,8 +284,6 @@ def describe_country(code: str, library: Library, request: Request) -> Page:
     here = [(group, m) for group, m in rows if m.period.holds_on(request.day) is not False]
     title = f"Memberships on {request.day}"
     return make_page(
-        code,
-        "country",
         name,
         make_fields(
             alpha3=alpha3,
@@ -298,6 +296,8 @@ def describe_country(code: str, library: Library, request: Request) -> Page:
         else make_text(title, "Member of none of the groups on file."),
         _list_memberships("Other periods on file", [row for row in rows if row not in here], request.day),
         *_describe_meaning(code, library, request),
+        id=code,
+        kind="country",
     )
 
 

@@ -1,4 +1,4 @@
-"""What each kind of id comes to: one function a kind, from an id, the law and a day to a page."""
+"""What each kind of id comes to: one function a kind, from an id, the law and a day to a page without id."""
 
 from __future__ import annotations
 
@@ -98,8 +98,6 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Page:
     rule = next(rule for rule in list_rules(library) if rule.id == id)
     owner = find_owner(id, library)
     return make_page(
-        id,
-        RULE_KINDS[rule.kind],
         rule.title,
         make_fields(
             category=rule.category,
@@ -116,6 +114,7 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Page:
             ((i.id, i.title, i.effective) for i in _interpretations_with(rule, library)),
         ),
         list_referring(id, library),
+        kind=RULE_KINDS[rule.kind],
     )
 
 
@@ -195,8 +194,6 @@ def describe_interpretation(id: str, library: Library, day: datetime.date) -> Pa
     """Return the page of an interpretation: what it changes, leaves open, and tries in which order."""
     interpretation = library.interpretations[id]
     return make_page(
-        id,
-        "interpretation",
         interpretation.title,
         select_fields(
             interpretation,
@@ -252,8 +249,6 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page
         coefficients = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
         bands = ((c.name, c.says, c.usual_source) for c in coefficients)
         return make_page(
-            id,
-            "presumption",
             "The coefficients of the physics are typical of this kind of aircraft",
             make_fields(
                 strength="usual",
@@ -270,8 +265,6 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page
         "not made unless this certainly fails": presumption.barred,
     }
     return make_page(
-        id,
-        "presumption",
         presumption.title,
         select_fields(
             presumption,
@@ -290,8 +283,6 @@ def describe_group(id: str, library: Library, day: datetime.date) -> Page:
     """Return the page of a country group: where it was read, every membership, and what turns on it."""
     group = library.group(id)
     return make_page(
-        id,
-        "country group",
         group.title,
         select_fields(
             group,
@@ -330,8 +321,6 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Page:
     """Return the page of a part of the law: everything that stands under it."""
     rules = [rule for id, rule in library.rules.items() if is_within(id, path)]
     return make_page(
-        path,
-        "part of the law",
         f"{len(rules)} rules under {path}",
         {},
         make_table(
@@ -379,8 +368,6 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Page:
         return any(code in (reason, strip_column(reason)) for reason in reasons)
 
     return make_page(
-        code,
-        "reason for control",
         REASONS[bare].split(".", 1)[0].split(":", 1)[0],
         make_fields(says=REASONS[bare], column=int(column) if column else None),
         make_table(
@@ -401,8 +388,6 @@ def describe_alert(code: str, library: Library, _day: datetime.date) -> Page:
     """Return the page of an alert, with the rules that raise it where they may apply."""
     rows = ((r.id, r.title, span(v)) for r, v in list_versions(library) if v.alert == code)
     return make_page(
-        code,
-        "alert",
         "Alert of an assessment",
         make_fields(says=ALERTS[code]),
         make_table("Rules that raise it", "id, title, period", rows),
@@ -418,8 +403,6 @@ def describe_derivation(id: str, library: Library, _day: datetime.date) -> Page:
     facts = {d.fact for d in derivations}
     title = "; ".join(dict.fromkeys(f"{SIDES[d.side]} of the {FACTS[d.fact]}" for d in derivations))
     return make_page(
-        id,
-        "derivation",
         title.capitalize(),
         {},
         *(_describe_bound(d, library) for d in derivations),
@@ -470,8 +453,6 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
         return _describe_coefficient(BANDS.coefficients[fact])
     bounds = [(d.id, SIDES[d.side], d.says, d.evidence.word) for d in DERIVATIONS if d.fact == fact]
     return make_page(
-        fact,
-        "fact",
         FACTS[fact].capitalize(),
         make_fields(
             unit=wording.unit(fact),
@@ -496,8 +477,6 @@ def _describe_coefficient(coefficient: Coefficient) -> Page:
         for kind in dict.fromkeys(chain(*sides))
     )
     return make_page(
-        coefficient.name,
-        "fact",
         coefficient.says.capitalize(),
         make_fields(
             unit=coefficient.unit,
@@ -518,15 +497,13 @@ def describe_key(name: str, _library: Library, _day: datetime.date) -> Page:
         keys = {**{key.name: key.description for key in KEYS.values()}, **curves}
         rows = ((key, says) for key, says in keys.items() if key.startswith(f"{name}."))
         section = make_table("Keys", "key, says", rows)
-        return make_page(name, "key", TABLES[name], make_fields(written=f"[{name}]"), section)
+        return make_page(TABLES[name], make_fields(written=f"[{name}]"), section)
     if name in CURVES:
         section = make_table("Keys of a point", "key, says", ((k.name, k.description) for k in CURVES[name]))
         fields = make_fields(written=f"[[{name}]]")
-        return make_page(name, "key", "Points of a published curve", fields, section)
+        return make_page("Points of a published curve", fields, section)
     key = KEYS.get(name) or POINTS[name]
     return make_page(
-        name,
-        "key",
         key.description.rstrip("."),
         make_fields(
             written=key.in_file if key.in_file != name else None,
@@ -572,8 +549,6 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Page:
         return any(test.fact in facts and word in test.values for test in tests)
 
     return make_page(
-        word,
-        "choice",
         "Value of a key of the spec",
         {},
         make_table("Keys that can have it", "key, says", ((key, KEYS[key].description) for key in keys)),
@@ -591,27 +566,25 @@ def describe_word(word: str, _library: Library, _day: datetime.date) -> Page:
         make_section(f"As {f}", make_fields(says=FIELDS[f][word], of_the_field=WORDS["field"][f]["about"]))
         for f in fields
     )
-    return make_page(word, "word", f"Value of {', '.join(fields)}", {}, *sections)
+    return make_page(f"Value of {', '.join(fields)}", {}, *sections)
 
 
 def describe_field(field: str, _library: Library, _day: datetime.date) -> Page:
     """Return the page of a field of the record, with every word that it can hold."""
     fields = make_fields(says=WORDS["field"][field]["about"])
     words = make_table("Words", "word, says", FIELDS[field].items())
-    return make_page(field, "field of the record", f"{field.capitalize()}, in the record", fields, words)
+    return make_page(f"{field.capitalize()}, in the record", fields, words)
 
 
 def describe_diagnostic(code: str, _library: Library, _day: datetime.date) -> Page:
     """Return the page of a fault of an input."""
-    return make_page(code, "diagnostic", "Fault of an input", make_fields(says=CODES[code]))
+    return make_page("Fault of an input", make_fields(says=CODES[code]))
 
 
 def describe_event(id: str, _library: Library, _day: datetime.date) -> Page:
     """Return the page of a documented decision: what happened, and where it was read."""
     event = next(e for e in read_events() if e.id == id)
     return make_page(
-        id,
-        "documented decision",
         f"{event.system} to {event.buyer_name}, {event.date}",
         select_fields(
             event,
