@@ -50,16 +50,6 @@ SUFFIXES = {f".{form.value}": form for form in PictureFormat if form is not Pict
 
 
 @dataclass(frozen=True, slots=True)
-class Aircraft:
-    """Which specs, and what is set over them."""
-
-    specs: SpecPaths = None
-    files_from: FilesFrom = None
-    settings: Settings = None
-    as_of: AsOf = None
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """How and where to draw."""
 
@@ -80,14 +70,22 @@ class Picture:
 
 
 @grouped
-def envelope(aircraft: Aircraft, picture: Picture, configured: Configured = ()) -> int:
+def envelope(
+    specs: SpecPaths = None,
+    files_from: FilesFrom = None,
+    settings: Settings = None,
+    as_of: AsOf = None,
+    *,
+    picture: Picture,
+    configured: Configured,
+) -> int:
     """Plot payload against range: what is certain, what is possible, and where Category I begins."""
     form = picture.format or _format_of(picture.output)
     if form is PictureFormat.PNG and importlib.util.find_spec("resvg_py") is None:  # said before any work
         typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {INSTALL}", err=True)
         return USAGE
-    inputs = Inputs(aircraft.specs, aircraft.files_from, aircraft.settings)
-    library, request = request_of(load_library(), Transfer(as_of=aircraft.as_of), inputs)
+    inputs = Inputs(specs, files_from, settings)
+    library, request = request_of(load_library(), Transfer(as_of=as_of), inputs)
     run = Run(library, request, configured=configured)
     done = examine(inputs, library, request)
     envelopes = [describe_envelope(each, run.influences(each.spec)) for each in done.assessments]

@@ -9,7 +9,7 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import Inputs, PageFormat
-from mtcrcheck.cli.output import format_by_ending, write
+from mtcrcheck.cli.output import is_json, write
 from mtcrcheck.cli.running import INVALID, given, width
 from mtcrcheck.explain.index import Index
 from mtcrcheck.report import page
@@ -34,7 +34,7 @@ class Examined:
 
 def show(pages: Iterable[Page], library: Library, format: PageFormat | None, path: str | None) -> None:
     """Write pages in a format, else that of the output file. Raises `OSError` where that cannot be written."""
-    if (format or format_by_ending(path, ("json",), "table")) == "json":
+    if is_json(format, path):
         write([page.record(pages, library)], path)
     else:
         write(page.text(pages, width(path)), path)

@@ -10,8 +10,9 @@ import typer
 from mtcrcheck.cli.asking import load_spec_at, resolve_country
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import OutputFile, PageFormatOption, grouped
-from mtcrcheck.cli.output import format_by_ending, write
+from mtcrcheck.cli.output import is_json, write
 from mtcrcheck.cli.running import width
+from mtcrcheck.precedents.record import SHIPPED
 from mtcrcheck.report.json import TOOL, to_text
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.words import stated
@@ -22,9 +23,8 @@ from mtcrcheck.spec.values import read_word
 from mtcrcheck.text import closest, printable
 
 SCHEMA = "mtcrcheck/specs/1"
-PACKAGE = Path(__file__).parents[1]
-PLACES = (Path("specs"), PACKAGE / "specs", PACKAGE.parent / "specs")
-"""Where aircraft are looked for: here, in the installed package, in a checkout of its source."""
+PLACES = (Path("specs"), *SHIPPED)
+"""Where aircraft are looked for: here, then where those are that come with the tool."""
 FIGURES = (
     "mass.max_takeoff",
     "mass.max_payload",
@@ -88,7 +88,7 @@ def specs(
     if like:
         found = _nearest(found, like)
     rows = [{"spec": id, **_described(spec, figures=bool(like))} for id, spec in found]
-    if (format or format_by_ending(output, ("json",), "table")) == "json":
+    if is_json(format, output):
         text = to_text({"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows})
     else:
         text = "\n".join(_lines(rows, home, Layout(width(output)))) + "\n"

@@ -10,7 +10,7 @@ import typer
 from mtcrcheck.cli import inputs
 from mtcrcheck.cli.asking import add_interpretations
 from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption, grouped
-from mtcrcheck.cli.output import format_by_ending, write
+from mtcrcheck.cli.output import is_json, write
 from mtcrcheck.cli.running import INVALID, outcome_of, width
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import record as recording
@@ -61,8 +61,8 @@ def verify(
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
     done = tuple(spread(again, [*then, *unread], 0))
     found = verification.Verification(record, saved, library, done[: len(then)], done[len(then) :])
-    is_json = (format or format_by_ending(output, ("json",), "table")) == "json"
-    write([verification.to_json(found) if is_json else verification.text(found, width(output))], output)
+    as_json = is_json(format, output)
+    write([verification.to_json(found) if as_json else verification.text(found, width(output))], output)
     holds = found.verdicts_hold if verdicts_only else found.holds
     return 0 if holds else CHANGED
 

@@ -15,8 +15,8 @@ from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 
 EVENTS = Path(__file__).parent / "events.toml"
-_PLACES = (Path(__file__).parents[1] / "specs", Path(__file__).parents[2] / "specs")
-"""Where the specs are: in an installed package, in a checkout."""
+SHIPPED = (Path(__file__).parents[1] / "specs", Path(__file__).parents[2] / "specs")
+"""Where the specs are: in an installed package, in a checkout of its source."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ def read_record(folder: Path | None = None) -> Record:
     Raises `ValueError`, naming the file and the row, for data that are not as `events` describes and for a
     spec that is not in the folder.
     """
-    where = folder or next((place for place in _PLACES if place.is_dir()), _PLACES[-1])
+    where = folder or next((place for place in SHIPPED if place.is_dir()), SHIPPED[-1])
     stems = frozenset(path.stem for path in where.glob("*.toml"))
     events = load_events(EVENTS.read_bytes(), EVENTS.name, stems)
     named = sorted({event.spec for event in events if event.spec})
