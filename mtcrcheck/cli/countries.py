@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from mtcrcheck.cli.asking import request_of, resolve_country
 from mtcrcheck.cli.options import (
     AsOf,
     Exporter,
@@ -17,6 +16,7 @@ from mtcrcheck.cli.options import (
     grouped,
 )
 from mtcrcheck.cli.pages import show
+from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.explain.overview import describe_country, list_countries
 from mtcrcheck.rules.law import load_library
 

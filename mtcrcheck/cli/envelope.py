@@ -11,7 +11,6 @@ import typer
 
 from mtcrcheck import __version__
 from mtcrcheck.cli import USAGE
-from mtcrcheck.cli.asking import request_of
 from mtcrcheck.cli.options import (
     AsOf,
     Configured,
@@ -25,6 +24,7 @@ from mtcrcheck.cli.options import (
 )
 from mtcrcheck.cli.output import write
 from mtcrcheck.cli.pages import examine
+from mtcrcheck.cli.request import request_of
 from mtcrcheck.cli.running import colour, width
 from mtcrcheck.report import picture as drawing
 from mtcrcheck.report import terminal_picture

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from mtcrcheck.cli.asking import request_of
 from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, complete_ids, grouped
 from mtcrcheck.cli.pages import Examined, examine, find_ids, show
+from mtcrcheck.cli.request import request_of
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.model import make_table, make_text
 from mtcrcheck.explain.uses import find_uses, list_caught_specs

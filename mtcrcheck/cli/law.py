@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from mtcrcheck.cli.asking import request_of
 from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, grouped
 from mtcrcheck.cli.pages import examine, find_ids, show
+from mtcrcheck.cli.request import request_of
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.overview import STALE_MONTHS, describe_law, describe_to_read_again, describe_unverified
 from mtcrcheck.explain.uses import describe_uses

@@ -7,9 +7,9 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli.asking import load_spec_at, read_day, resolve_country
 from mtcrcheck.cli.options import FORMAT, OutputFile, grouped
 from mtcrcheck.cli.output import write
+from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
 from mtcrcheck.cli.running import check_output, colour, width
 from mtcrcheck.precedents.record import read_record, select
 from mtcrcheck.precedents.replay import Posture, count_standings, replay_events, select_alike

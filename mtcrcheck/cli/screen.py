@@ -185,7 +185,7 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
 def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
     from mtcrcheck.assessment import Request, readings
-    from mtcrcheck.cli.asking import add_interpretations, destinations, law_day, resolve_country
+    from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
 
     if where.to is not None and where.to_column is not None:
         raise typer.BadParameter("give --to or --to-column, not both", param_hint="--to")

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from mtcrcheck.cli.asking import load_spec_at, resolve_country
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import OutputFile, PageFormatOption, grouped
 from mtcrcheck.cli.output import is_json, write
+from mtcrcheck.cli.request import load_spec_at, resolve_country
 from mtcrcheck.cli.running import width
 from mtcrcheck.precedents.record import SHIPPED
 from mtcrcheck.report.json import TOOL, to_text

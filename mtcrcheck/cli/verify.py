@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from mtcrcheck.cli import inputs
-from mtcrcheck.cli.asking import add_interpretations
 from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption, grouped
 from mtcrcheck.cli.output import is_json, write
+from mtcrcheck.cli.request import add_interpretations
 from mtcrcheck.cli.running import INVALID, outcome_of, width
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import record as recording
