@@ -259,8 +259,6 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page
         )
     if id == GREATEST:
         return make_page(
-            id,
-            "presumption",
             "Of several figures that are stated, the greatest counts",
             make_fields(
                 strength="usual",
