@@ -21,7 +21,7 @@ from mtcrcheck.classifier import (
     world_of,
 )
 from mtcrcheck.eligibility import Review, placed, reach, review
-from mtcrcheck.reasons.alerts import Alert, Waived, find_alerts, judge_waivers
+from mtcrcheck.reasons.alerts import Alert, Findings, Waived, find_alerts, judge_waivers
 from mtcrcheck.reasons.margins import Margin, find_margins
 from mtcrcheck.reasons.missing import (
     Missing,
@@ -255,7 +255,8 @@ def _assess(
     desk = Desk(capability, law)
     entries = tuple(desk.entry(c) for c in controls(law, world, paths) if not c.idle)
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
-    found_margins = find_margins(capability.facts(), law, reviews)
+    margins = find_margins(capability.facts(), law, reviews)
+    findings = Findings(capability, law, verdict, traded, entries, reviews, margins, who, at_home)
     reasoned = explain and not brief
     steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
     presumed = desk.category(verdict)
@@ -281,8 +282,8 @@ def _assess(
         traded,
         entries,
         rows,
-        find_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
-        found_margins,
+        find_alerts(findings),
+        margins,
         find_missing(capability, _open_questions(law, verdict, reviews), tell=not brief) if explain else (),
         presumed=presumed,
         presumptions=tuple(desk.describe(id for answer in working if answer for id in answer.presumes)),

@@ -113,7 +113,7 @@ def _text(origin: str | None, specs: str | None, text: str | None, *, ask: bool,
 def _answers() -> dict[str, str]:
     """Ask the questions. Raises `typer.BadParameter` where nobody can answer."""
     from mtcrcheck.cli.answer import Interview
-    from mtcrcheck.cli.asking import request_of
+    from mtcrcheck.cli.request import request_of
     from mtcrcheck.rules.law import load_library
     from mtcrcheck.spec.keys import KEYS
     from mtcrcheck.spec.write import ASKED, FLAGS, template

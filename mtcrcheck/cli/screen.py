@@ -185,12 +185,12 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
 def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
     from mtcrcheck.assessment import Request, readings
-    from mtcrcheck.cli.asking import country, destinations, interpretations, law_day
+    from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
 
     if where.to is not None and where.to_column is not None:
         raise typer.BadParameter("give --to or --to-column, not both", param_hint="--to")
-    exporter = country(where.exporter, "--from")
-    library, ids = interpretations(library, where.interpretation or ())
+    exporter = resolve_country(where.exporter, "--from")
+    library, ids = add_interpretations(library, where.interpretation or ())
     on = law_day(library, where.as_of, "--as-of") if where.as_of is not None else library.as_of
     to = destinations(library, [where.to], exporter, on, quiet=quiet) if where.to is not None else ()
     if len(to) > 1:

@@ -11,6 +11,7 @@ from mtcrcheck.assessment import Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, Control, Examined
 from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
+from mtcrcheck.reasons.working import GREATEST
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import MANY, kept_sentences
 from mtcrcheck.report.document import Table, Text
@@ -358,7 +359,8 @@ def _presumed(found: Assessment, run: Run) -> Iterator[tuple[str, str]]:
     """Yield what the working answers presume, by the titles of the presumptions, and how strong each is."""
     titles = {p.id: p.title for p in run.library.presumptions}
     for p in found.presumptions:
-        yield titles.get(p.id, f"{name(p.about)}: usual of its kind"), p.strength
+        reckoned = "the greatest figure" if p.id == GREATEST else "usual of its kind"
+        yield titles.get(p.id, f"{name(p.about)}: {reckoned}"), p.strength
 
 
 def _open(found: Assessment) -> Iterator[str]:
