@@ -359,7 +359,7 @@ def _presumed(found: Assessment, run: Run) -> Iterator[tuple[str, str]]:
     """Yield what the working answers presume, by the titles of the presumptions, and how strong each is."""
     titles = {p.id: p.title for p in run.library.presumptions}
     for p in found.presumptions:
-        reckoned = "the greatest figure" if p.id == GREATEST else "usual of its kind"
+        reckoned = "the greatest stated figure holds" if p.id == GREATEST else "usual of its kind"
         yield titles.get(p.id, f"{name(p.about)}: {reckoned}"), p.strength
 
 
