@@ -44,19 +44,26 @@ def bared(cell: str) -> str:
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
+def _word(cell: Any) -> str:
+    """Return a cell as it is looked for among words; a number as people write it."""
+    is_number = isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
+    return f"{cell:.15g}" if is_number else bared(str(cell)).casefold()
+
+
 def is_empty(cell: Any, column: Column | None, key: Key | None = None) -> bool:
     """Whether a cell says nothing: it is empty, or holds a word for that which is no word of the key."""
+    if cell is None:
+        return True
+    word = _word(cell)
     if not isinstance(cell, str):
-        return cell is None
-    word = bared(cell).casefold()
+        return word in (column.empty if column else ())
     own = key.choices if key else ()
     return not word or word in (column.empty if column else ()) or (word in UNKNOWN and word not in own)
 
 
 def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
     """Return what a cell says of a key of its column, None where it says nothing. Raises `BadValueError`."""
-    if isinstance(cell, str):
-        cell = dict(column.words).get(bared(cell).casefold(), bared(cell))
+    cell = dict(column.words).get(_word(cell), bared(cell) if isinstance(cell, str) else cell)
     if is_empty(cell, column, key):
         return None
     options = [KEYS[name] for name in column.keys]

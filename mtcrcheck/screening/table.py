@@ -150,9 +150,10 @@ def _ends(rows: Rows, batch: pa.RecordBatch, column: Column, key: Key) -> tuple[
 def _plain_numbers(array: pa.Array, column: Column, key: Key) -> Numbers | None:
     """Return the cells that are plain numbers in our own unit, NaN for all others; None where none can be."""
     kind = array.type
-    if column.unit != key.unit and not (key.kind == "number" and not column.part):
+    is_ours = column.unit == key.unit or (key.kind == "number" and not column.part)
+    if not is_ours or column.words or column.empty:
         return None
-    if pa.types.is_string(kind) and not column.words and not column.empty and column.decimal != "comma":
+    if pa.types.is_string(kind) and column.decimal != "comma":
         matched = pc.match_substring_regex(array, PLAIN_NUMBER)
         if "." in column.doubtful:
             matched = pc.and_(matched, pc.invert(pc.match_substring_regex(array, TWO_NUMBERS)))

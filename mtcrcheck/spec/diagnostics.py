@@ -101,10 +101,11 @@ CODES: Mapping[str, str] = {
         "quantities and words are strings in quotes, tables stand in brackets or braces."
     ),
     "zero-figure": (
-        "The figure is 0, which is true of no aircraft: none has a mass, a speed, a range, an endurance or a "
-        "ceiling of 0. Tables write 0 for what is not known; a spec leaves the key out. A range that begins at "
-        "0, such as '0..500 kg' or '>= 0 kg', is read, and so is 0 where it can be true: of a payload, of fuel "
-        "or a battery, of a data link, of a dispensing system and of the value of a transfer."
+        "The figure is 0. Tables write 0 for a payload, a range or a capacity that is not known, and seldom because "
+        "there is none: a spec leaves the key out. Where there is next to nothing, state the most that it can be, "
+        "such as '<= 1 kg'. A range that begins at 0, such as '0..500 kg' or '>= 0 kg', is read, and so is 0 as the "
+        "payload at a point of a curve, the frame rate of cameras and the share of US content. The option --empty 0 "
+        "of screen reads every 0 of a table as an empty cell."
     ),
     "unreadable": (
         "The file cannot be read: it has gone, is no regular file, or may not be opened. The message gives the "

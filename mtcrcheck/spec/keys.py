@@ -22,8 +22,8 @@ class Key:
     """One key: what it holds and how it is named elsewhere.
 
     ``dimension`` is set for quantities and numbers, ``choices`` for choices and, as the words that count, for
-    some texts. Of a quantity or number, ``may_be_zero`` is whether 0 is ever true of an aircraft: where it is
-    not, whoever writes 0 does not know the figure. A ``judgement`` is the analyst's own: it counts where it is
+    some texts. Of a quantity or number, ``may_be_zero`` is whether 0 says something: elsewhere it is what
+    tables write for a figure that is not known. A ``judgement`` is the analyst's own: it counts where it is
     set over a spec, and a spec that makes it is shown and not believed.
     """
 
@@ -146,11 +146,9 @@ _DECLARED = (
     ),
     _quantity("mass.empty", units.MASS, "Empty mass."),
     _quantity("mass.max_takeoff", units.MASS, "Maximum take-off mass."),
-    _quantity("mass.max_fuel", units.MASS, "Fuel at full tanks; a volume is read as well.", may_be_zero=True),
-    _quantity(
-        "mass.max_fuel_volume", units.VOLUME, "Volume of the full tanks.", "mass.max_fuel", may_be_zero=True
-    ),
-    _quantity("mass.max_payload", units.MASS, "Maximum payload as declared.", may_be_zero=True),
+    _quantity("mass.max_fuel", units.MASS, "Fuel at full tanks; a volume is read as well."),
+    _quantity("mass.max_fuel_volume", units.VOLUME, "Volume of the full tanks.", "mass.max_fuel"),
+    _quantity("mass.max_payload", units.MASS, "Maximum payload as declared."),
     _choice("mass.payload_limit", "structure takeoff-mass unknown", "What sets max_payload."),
     _quantity(
         "performance.ferry_range", units.LENGTH, "One-way range on full fuel, as the MTCR defines range."
@@ -161,7 +159,6 @@ _DECLARED = (
         "performance.datalink_range",
         units.LENGTH,
         "Control radius: never a limit on range.",
-        may_be_zero=True,
     ),
     _quantity("performance.endurance", units.DURATION, "Longest time in the air."),
     _quantity("performance.cruise_speed", units.SPEED, "True airspeed in cruise."),
@@ -180,19 +177,17 @@ _DECLARED = (
         "Fuel burnt per thrust and time, of jets.",
         "performance.specific_fuel_consumption",
     ),
-    _quantity("performance.battery_energy", units.ENERGY, "Energy of the full batteries.", may_be_zero=True),
+    _quantity("performance.battery_energy", units.ENERGY, "Energy of the full batteries."),
     _quantity(
         "aerosol.capacity",
         units.VOLUME,
         "Storage of the dispensing system, as a volume or a mass of spray; stating it means that one is there.",
-        may_be_zero=True,
     ),
     _quantity(
         "aerosol.capacity_mass",
         units.MASS,
         "Mass of spray that the dispensing system holds.",
         "aerosol.capacity",
-        may_be_zero=True,
     ),
     _quantity("aerosol.optional_capacity", units.VOLUME, "Storage of the largest tank offered for it."),
     _quantity(
@@ -232,7 +227,6 @@ _DECLARED = (
         "number",
         "Value of the transfer in US dollars, a plain number.",
         units.MONEY,
-        may_be_zero=True,
     ),
     Key(
         "transfer.nsm28_partner",

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
@@ -151,7 +150,7 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
     try:
         read = [_figure(part, dimensions) for part in parts]
     except BadValueError as error:
-        raise BadValueError(error.code, refusal) from None
+        raise error if error.code == "bad-number" else BadValueError(error.code, refusal) from None
     first, *others = read
     # two figures in one unit are no conversion of each other
     said = [units.normal_unit(_split(part)[1]) for part in parts]
@@ -316,10 +315,8 @@ def _amount(text: str, known: _Units) -> _Amount:
 
 
 def _hours_and_minutes(text: str, known: _Units) -> _Amount:
-    total = Fraction(0)
-    sizes: list[Fraction] = []
-    rest = _TERM.sub("", text)
-    if rest:
+    total = last = Fraction(0)
+    if _TERM.sub("", text) or " to " in text:
         raise _dash_for_range(text, known.dimensions) or BadValueError(
             "bad-quantity", f"{quoted(text)}: every part of a duration has its unit, such as '1 h 30 min'"
         )
@@ -327,12 +324,13 @@ def _hours_and_minutes(text: str, known: _Units) -> _Amount:
         term = number.rstrip(",")
         value = exact(term, f" {unit}")
         _, factor = _factor(unit, term, known)
-        total += value * factor
-        sizes.append(factor)
-    if any(small >= large for large, small in pairwise(sizes)):
-        raise BadValueError(
-            "bad-quantity", "the parts of a duration go from large to small, such as '1 d 2 h 30 min'"
-        )
+        if last and (total % last or value * factor >= last):
+            raise BadValueError(
+                "bad-quantity",
+                f"{quoted(text)}: the parts of a duration go from large to small, all but the last of them whole and "
+                "each less than one of the part before it, such as '1 d 2 h 30 min'",
+            )
+        total, last = total + value * factor, factor
     return _Amount(units.DURATION, total)
 
 
@@ -426,9 +424,13 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
 
 
 def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
-    """Return the error for a number without its unit."""
-    written = " or ".join(f"'{figure} {d.canonical}'" for d in dimensions)
-    return BadValueError("bare-number", f"{figure} has no unit: write {written}")
+    """Return the error for a number without its unit, with more than one way to mend it."""
+    written = [f"{figure} {d.canonical}" for d in dimensions]
+    if units.SHARE in dimensions and (share := exact(figure)) <= 1:
+        written.append(f"{float(share * 100):.10g} %")
+    elif len(dimensions) == 1 and dimensions[0].other:
+        written.append(f"{figure} {dimensions[0].other}")
+    return BadValueError("bare-number", f"{figure} has no unit: write {' or '.join(map(repr, written))}")
 
 
 def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> BadValueError:
@@ -480,7 +482,8 @@ def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError
     try:
         parse_quantity(proposal, dimensions)
     except BadValueError as error:
-        return error
+        is_bare = error.code == "bare-number" and not _split(ends[1])[1]
+        return error if is_bare or error.code == "bad-number" else None
     return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}")
 
 

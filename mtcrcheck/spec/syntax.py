@@ -70,12 +70,14 @@ def parse(data: bytes, path: str) -> Document:
 
 
 def parse_setting(text: str) -> object:
-    """Return the value of an override: as TOML where it is a TOML value, else the text itself."""
+    """Return the value of an override: as TOML where it is a TOML value, else, and for a number, the text itself."""
     try:
         table = tomli.loads(f"value = {text}")
     except (ValueError, RecursionError):
         return text
     value = table.pop("value")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return text  # whether 1.500 is one number is for its key to say
     too_deep = isinstance(value, dict | list) and _deeper_than(value, MAX_DEPTH)
     return text if table or too_deep else value
 

@@ -20,9 +20,10 @@ from mtcrcheck.spec.diagnostics import BadValueError
 class Dimension:
     """One kind of quantity.
 
-    ``canonical`` is the unit that the rest of the house computes in and ``suffix`` its ending in column
-    names. ``units`` maps lower-case spellings to canonical units per unit; ``refused`` maps spellings that do
-    not say one thing to a sentence on what to write instead, with ``{number}`` for the number found.
+    ``canonical`` is the unit that the rest of the house computes in, ``suffix`` its ending in column names, and
+    ``other`` another unit that sources often mean. ``units`` maps lower-case spellings to canonical units per unit;
+    ``refused`` maps spellings that do not say one thing to a sentence on what to write instead, with ``{number}``
+    for the number found.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Dimension:
     example: str
     units: Mapping[str, Fraction]
     refused: Mapping[str, str] = field(default_factory=dict)
+    other: str = ""
 
     @property
     def kind(self) -> str:
@@ -114,7 +116,7 @@ _INDICATED = (
 )
 _REFUSED_MILES = dict.fromkeys(("mile", "miles"), _TWO_MILES)
 
-MASS = Dimension("mass", "kg", "_kg", "500 kg", _MASSES, dict.fromkeys(("ton", "tons"), _TON))
+MASS = Dimension("mass", "kg", "_kg", "500 kg", _MASSES, dict.fromkeys(("ton", "tons"), _TON), "lb")
 LENGTH = Dimension(
     "length",
     "km",
@@ -122,8 +124,9 @@ LENGTH = Dimension(
     "1,850 km",
     {unit: metres / 1000 for unit, metres in _HEIGHTS.items()},
     _REFUSED_MILES,
+    "nmi",
 )
-HEIGHT = Dimension("height", "m", "_m", "15,000 m", _HEIGHTS, _REFUSED_MILES)
+HEIGHT = Dimension("height", "m", "_m", "15,000 m", _HEIGHTS, _REFUSED_MILES, "ft")
 SPEED = Dimension(
     "speed",
     "km/h",
@@ -131,14 +134,27 @@ SPEED = Dimension(
     "300 km/h",
     _SPEEDS,
     dict.fromkeys(("kias", "kcas", "keas", "knots ias", "kt ias"), _INDICATED),
+    "kt",
 )
 DURATION = Dimension(
-    "duration", "h", "_h", "27 h", _DURATIONS, {"m": "m is the metre: write '{number} min' for minutes"}
+    "duration",
+    "h",
+    "_h",
+    "27 h",
+    _DURATIONS,
+    {"m": "m is the metre: write '{number} min' for minutes"},
+    "min",
 )
 VOLUME = Dimension(
-    "volume", "L", "_l", "40 L", _VOLUMES, dict.fromkeys(("gal", "gals", "gallon", "gallons"), _GALLON)
+    "volume",
+    "L",
+    "_l",
+    "40 L",
+    _VOLUMES,
+    dict.fromkeys(("gal", "gals", "gallon", "gallons"), _GALLON),
+    "US gal",
 )
-ENERGY = Dimension("energy", "kWh", "_kwh", "1.2 kWh", _ENERGIES, dict.fromkeys(("mah", "ah"), _CHARGE))
+ENERGY = Dimension("energy", "kWh", "_kwh", "1.2 kWh", _ENERGIES, dict.fromkeys(("mah", "ah"), _CHARGE), "Wh")
 POWER_CONSUMPTION = Dimension(
     "fuel per energy", "kg/kWh", "_kg_per_kwh", "0.35 kg/kWh", _spelt((1, "kg/kwh"))
 )

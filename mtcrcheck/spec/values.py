@@ -157,8 +157,8 @@ def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Re
 
 
 def _zero(figure: str) -> BadValueError:
-    words = f"{figure} is true of no aircraft: leave the key out where the figure is unknown"
-    return BadValueError("zero-figure", words)
+    words = "leave the key out then; where there is next to nothing, state the most that it can be, above 0"
+    return BadValueError("zero-figure", f"{figure} often stands for what is not known: {words}")
 
 
 def _read_quantity(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:

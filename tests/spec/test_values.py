@@ -68,7 +68,7 @@ def test_a_value_of_a_transfer_is_a_plain_number() -> None:
 def test_a_quantity_is_a_string() -> None:
     read = reader("quantity", [units.MASS], [])
     assert read("1,102 lb") == Reading(Interval(499.85879174, 499.85879174), "1,102 lb", "mass")
-    assert refused(read, 500) == ("bare-number", "500 has no unit: write '500 kg'")
+    assert refused(read, 500) == ("bare-number", "500 has no unit: write '500 kg' or '500 lb'")
     assert refused(read, True)[0] == "wrong-type"
     assert refused(read, {"a": 1})[1].startswith("found a table")
 
