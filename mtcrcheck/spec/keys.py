@@ -269,21 +269,11 @@ CURVES: Mapping[str, tuple[Key, Key]] = {
 }
 """The published curves, each a list of tables with these two keys: the payload, and how far or how long."""
 
-ALERTS = (
-    "trade-off",
-    "near-threshold",
-    "range-basis",
-    "contradiction",
-    "unverified-law",
-    "undated-membership",
-    "partial-embargo",
-    "foreign-origin",
-    "not-in-force",
-    "published-category",
-    "suspect-claim",
-    "single-source",
-    "assumption",
+_ALERTS = (
+    "trade-off near-threshold range-basis contradiction unverified-law undated-membership partial-embargo "
+    "foreign-origin not-in-force published-category suspect-claim single-source assumption"
 )
+ALERTS = tuple(_ALERTS.split())
 """The alerts that a waiver can name: a closed list."""
 
 

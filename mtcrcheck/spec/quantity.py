@@ -49,10 +49,6 @@ class _Amount:
     dimension: Dimension
     exact: Fraction
 
-    @property
-    def value(self) -> float:
-        return float(self.exact)
-
 
 _SPELLINGS = str.maketrans({"≥": ">=", "≤": "<=", "±": "+/-", "\N{MINUS SIGN}": "-", "’": "'", "…": "..."})
 _COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
@@ -67,39 +63,11 @@ _REFERENCE = re.compile(r"(?<=[^ ]) ?\[(?:[0-9]{1,3}|[a-z]|(?:note|nb) [0-9]{1,3
 """The number of a footnote or of a reference, as encyclopedias print it: 500 kg[1]."""
 COARSEST = Fraction(1, 40)
 """How far off a figure may be by rounding, as a share of it: two figures that lie further apart are two."""
-UNKNOWN = frozenset(
-    {
-        *(
-            "",
-            "?",
-            "-",
-            "--",
-            "---",
-            "–",
-            "—",
-            "...",
-            "n/a",
-            "n.a.",
-            "#n/a",
-            "na",
-            "nan",
-            "none",
-            "null",
-            "nil",
-        ),
-        *(
-            "tbd",
-            "tbc",
-            "tba",
-            "unknown",
-            "not known",
-            "not stated",
-            "not available",
-            "no data",
-            "undisclosed",
-        ),
-    }
+_NOTHING = (
+    "|?|-|--|---|–|—|...|n/a|n.a.|#n/a|na|nan|none|null|nil|tbd|tbc|tba|unknown|not known|not stated|not available"
+    "|no data|undisclosed"
 )
+UNKNOWN = frozenset(_NOTHING.split("|"))
 """Words, in lower case, that say that a figure is not known."""
 
 
@@ -151,31 +119,24 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
         read = [_figure(part, dimensions) for part in parts]
     except BadValueError as error:
         raise error if error.code == "bad-number" else BadValueError(error.code, refusal) from None
-    first, *others = read
     # two figures in one unit are no conversion of each other
     said = [units.normal_unit(_split(part)[1]) for part in parts]
     slack = [
         float(1 + (_rounding(part) if said.count(unit) == 1 else 0))
         for part, unit in zip(parts, said, strict=True)
     ]
-    for place, other in enumerate(others, 1):
-        ends = zip(_ends(first), _ends(other), strict=True)
-        if first.dimension != other.dimension or not all(
+    ends = [(each.interval.at_least, each.interval.at_most) for each in read]
+    for place, other in enumerate(read):
+        if other.dimension != read[0].dimension or not all(
             low == high
             if low is None or high is None
             else max(low, high) <= min(low, high) * slack[0] * slack[place]
-            for low, high in ends
+            for low, high in zip(ends[0], ends[place], strict=True)
         ):
             raise BadValueError("bad-quantity", refusal)
-    lows, highs = zip(*map(_ends, read), strict=True)
-    return Quantity(
-        first.dimension,
-        Interval(None if None in lows else min(lows), None if None in highs else max(highs)),
-    )
-
-
-def _ends(quantity: Quantity) -> tuple[float | None, float | None]:
-    return quantity.interval.at_least, quantity.interval.at_most
+    lows, highs = zip(*ends, strict=True)
+    least = None if None in lows else min(lows)
+    return Quantity(read[0].dimension, Interval(least, None if None in highs else max(highs)))
 
 
 def _rounding(part: str) -> Fraction:
@@ -187,14 +148,6 @@ def _rounding(part: str) -> Fraction:
         last = Fraction(10) ** (1 - len(decimals) if decimals else len(digits) - len(digits.rstrip("0")))
         shares.append(last / number / 2 if number else COARSEST)
     return min(max(shares), COARSEST)
-
-
-def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
-    """Read a quantity that is given once."""
-    known = _Units(dimensions)
-    if units.SPEED in dimensions and "mach" in body.lower():
-        body, known = _at_altitude(body)
-    return _range(body, known)
 
 
 def plain_number(value: float) -> Interval:
@@ -227,24 +180,25 @@ def _check_value(value: float | Decimal) -> None:
         )
 
 
-def _range(body: str, known: _Units) -> Quantity:
+def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
+    """Read a quantity that is given once."""
+    known = _Units(dimensions)
+    if units.SPEED in dimensions and "mach" in body.lower():
+        body, known = _at_altitude(body)
     comparator = _COMPARATOR.fullmatch(body)
     if comparator:
         return _one_sided(comparator[1], _amount(comparator[2], known))
-    if "+/-" in body:
-        middle, _, spread = body.partition("+/-")
-        return _with_tolerance(middle.strip(), spread.strip(), known)
-    if ".." in body:
-        low, _, high = body.partition("..")
-        return _between(low.strip(), high.strip(), known)
+    for mark, read in (("+/-", _with_tolerance), ("..", _between)):
+        first, found, second = body.partition(mark)
+        if found:
+            return read(first.strip(), second.strip(), known)
     amount = _amount(body, known)
     value = _bound(amount)
     return Quantity(amount.dimension.name, Interval(value, value))
 
 
 def _bound(amount: _Amount) -> float:
-    value = amount.value
-    _check_value(value)
+    _check_value(value := float(amount.exact))
     return value
 
 
@@ -290,7 +244,7 @@ def _with_tolerance(middle: str, spread: str, known: _Units) -> Quantity:
         delta = _amount(spread, _Units((centre.dimension,), known.mach)).exact
     low = _Amount(centre.dimension, centre.exact - delta)
     high = _Amount(centre.dimension, centre.exact + delta)
-    if low.value < 0:
+    if low.exact < 0:
         raise BadValueError("out-of-range", f"'{middle} +/- {spread}' reaches below 0: write a range")
     return Quantity(centre.dimension.name, Interval(_bound(low), _bound(high)))
 

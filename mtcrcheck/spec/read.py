@@ -10,7 +10,7 @@ import functools
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, create_model
@@ -29,7 +29,7 @@ from mtcrcheck.spec.model import (
     Spec,
     Waiver,
 )
-from mtcrcheck.spec.place import Path, diagnose, dotted, line_and_column
+from mtcrcheck.spec.place import Fault, Path, dotted, line_and_column
 from mtcrcheck.spec.syntax import SURROGATE, Document, parse, parse_setting
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
@@ -233,15 +233,14 @@ def impossible(spec: Spec) -> list[Diagnostic]:
     document = parse(spec.text.encode(), spec.path)
     outline = document.outline()
     faults = []
-    for pair in found:
-        places = [outline.offset(tuple(key.split(".")), at_key=False) for key in pair]
-        said = [spec.claims[key].used[0].text for key in pair]
-        for here, there in ((0, 1), (1, 0)):
-            relation = "above" if here == 0 else "below"
-            where = "line {}, column {}".format(*line_and_column(document.text, places[there]))
-            words = f"{pair[here]}: '{said[here]}' is {relation} {pair[there]}, '{said[there]}' ({where})"
-            faults.append((places[here], "impossible", f"{words}: one of the two is wrong"))
-    return diagnose(spec.path, document.text, faults)
+    for low, high in found:
+        for here, relation, there in ((low, "above", high), (high, "below", low)):
+            is_there = outline.offset(tuple(there.split(".")), at_key=False)
+            where = "line {}, column {}".format(*line_and_column(document.text, is_there))
+            mine, its = (spec.claims[key].used[0].text for key in (here, there))
+            words = f"{here}: '{mine}' is {relation} {there}, '{its}' ({where}): one of the two is wrong"
+            faults.append(Fault(tuple(here.split(".")), "impossible", words))
+    return document.diagnose(faults)
 
 
 def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Diagnostic]:
@@ -271,29 +270,18 @@ def _of_setting(key: str, code: str, message: str) -> Diagnostic:
     return Diagnostic(f"--set {key}", 0, 0, code, message)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault, at the key of ``path`` or at its value."""
-
-    path: Path
-    code: str
-    message: str
-    at_key: bool = False
-
-
 def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]) -> list[Diagnostic]:
     """Return the faults with their places, those of settings first."""
-    outline = document.outline()
     of_settings: list[Diagnostic] = []
-    in_file: list[tuple[int, str, str]] = []
+    in_file: list[Fault] = []
     for fault in faults:
         names = [str(step) for step in fault.path]
         setting = next((key for key in settings if key.split(".") == names[: key.count(".") + 1]), None)
         if setting:
             of_settings.append(_of_setting(setting, fault.code, fault.message))
         else:
-            in_file.append((outline.offset(fault.path, at_key=fault.at_key), fault.code, fault.message))
-    return of_settings + diagnose(document.path, document.text, in_file)
+            in_file.append(fault)
+    return of_settings + document.diagnose(in_file)
 
 
 def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:

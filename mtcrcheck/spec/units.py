@@ -184,24 +184,8 @@ MONEY = Dimension(
     ),
 )
 
-DIMENSIONS: Mapping[str, Dimension] = {
-    d.name: d
-    for d in (
-        MASS,
-        LENGTH,
-        HEIGHT,
-        SPEED,
-        DURATION,
-        VOLUME,
-        ENERGY,
-        POWER_CONSUMPTION,
-        THRUST_CONSUMPTION,
-        FREQUENCY,
-        SHARE,
-        NUMBER,
-        MONEY,
-    )
-}
+_MEASURES = (MASS, LENGTH, HEIGHT, SPEED, DURATION, VOLUME, ENERGY, POWER_CONSUMPTION, THRUST_CONSUMPTION)
+DIMENSIONS: Mapping[str, Dimension] = {d.name: d for d in (*_MEASURES, FREQUENCY, SHARE, NUMBER, MONEY)}
 
 # The parts of a consumption's denominator: power in kW, thrust in kgf, time in h.
 _POWERS = _spelt(

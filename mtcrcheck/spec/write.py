@@ -193,27 +193,13 @@ def _comment(*paragraphs: str) -> Iterator[str]:
         )
 
 
-ASKED = (
-    "manufacturer",
-    "origin",
-    "aircraft.configuration",
-    "aircraft.role",
-    "aircraft.propulsion",
-    "aircraft.military",
-    "aircraft.armed",
-    "aircraft.reusable",
-    "mass.empty",
-    "mass.max_takeoff",
-    "mass.max_fuel",
-    "mass.max_payload",
-    "performance.ferry_range",
-    "performance.stated_range",
-    "performance.endurance",
-    "performance.cruise_speed",
-    "performance.max_speed",
-    "performance.battery_energy",
-    "aerosol.capacity",
+_ASKED = (
+    "manufacturer origin aircraft.configuration aircraft.role aircraft.propulsion aircraft.military aircraft.armed "
+    "aircraft.reusable mass.empty mass.max_takeoff mass.max_fuel mass.max_payload performance.ferry_range "
+    "performance.stated_range performance.endurance performance.cruise_speed performance.max_speed "
+    "performance.battery_energy aerosol.capacity"
 )
+ASKED = tuple(_ASKED.split())
 """The keys that are asked for first, as the file spells them: those on which most verdicts turn."""
 FLAGS = {word: str(value).lower() for word, value in YES_OR_NO.items()}
 
