@@ -40,28 +40,6 @@ MAX_HINTS = 100
 """Faults up to which each is told what was probably meant: more are no slips, and comparing takes time."""
 NOT_BELIEVED = "only the analyst's own word counts, on the command line"
 """Why a judgement that a spec makes is set aside."""
-_SYNONYMS: Mapping[str, str] = {
-    "mtow": "mass.max_takeoff",
-    "mtom": "mass.max_takeoff",
-    "oew": "mass.empty",
-    "payload": "mass.max_payload",
-    "fuel": "mass.max_fuel",
-    "range": "performance.stated_range",
-    "max_range": "performance.stated_range",
-    "radius": "performance.mission_radius",
-    "speed": "performance.max_speed",
-    "altitude": "performance.ceiling",
-    "battery": "performance.battery_energy",
-    "sfc": "performance.specific_fuel_consumption",
-    "tsfc": "performance.specific_fuel_consumption",
-    "country": "origin",
-    "country_of_origin": "origin",
-    "maker": "manufacturer",
-    "engine": "aircraft.propulsion",
-    "sources": "source",
-    "waivers": "waiver",
-    "note": "notes",
-}
 
 
 class Table(BaseModel):
@@ -348,7 +326,7 @@ def _meant(path: Path) -> str:
 def _elsewhere(leaf: str) -> str | None:
     """Return the dotted name of the key that another table, or the top, has under this name."""
     of_tables = (key.in_file for key in keys.KEYS.values() if key.in_file.rpartition(".")[2] == leaf)
-    return _SYNONYMS.get(leaf) or next(of_tables, leaf if leaf in FIELDS[()] else None)
+    return keys.SYNONYMS.get(leaf) or next(of_tables, leaf if leaf in FIELDS[()] else None)
 
 
 def _source_ids(data: Mapping[str, Any]) -> list[tuple[Path, str]]:
