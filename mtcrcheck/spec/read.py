@@ -137,8 +137,7 @@ POINTS: Mapping[str, Any] = {
         f"A point of a published {leaf} curve.",
         {name: _claims_field([key], required=True) for name, key in columns.items()},
     )
-    for table in keys.TABLES
-    for leaf, columns in keys.curves_in(table).items()
+    for leaf, columns in keys.curves_in("performance").items()
 }
 """The points of each curve, by its last name: both keys are required."""
 TABLES: Mapping[str, Any] = {name: _table(name, about, _fields(name)) for name, about in keys.TABLES.items()}
@@ -160,17 +159,13 @@ SpecFile = _table(
     },
 )
 """The whole file."""
+ARRAYS = {"source": Source, "published_category": PublishedCategory, "waiver": Waiver}
+"""The arrays of tables at the end of a spec, with what one is."""
 FIELDS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     (): tuple(SpecFile.model_fields),
-    ("source",): tuple(f.name for f in fields(Source)),
-    ("published_category",): tuple(f.name for f in fields(PublishedCategory)),
-    ("waiver",): tuple(f.name for f in fields(Waiver)),
+    **{(name,): tuple(f.name for f in fields(row)) for name, row in ARRAYS.items()},
     **{(name,): tuple(TABLES[name].model_fields) for name in keys.TABLES},
-    **{
-        (name, leaf): tuple(POINTS[leaf].model_fields)
-        for name in keys.TABLES
-        for leaf in keys.curves_in(name)
-    },
+    **{(*name.split("."),): tuple(POINTS[name.rpartition(".")[2]].model_fields) for name in keys.CURVES},
 }
 """The keys of each table by its path, for whoever misspells one; those of a claim apart."""
 
@@ -409,26 +404,21 @@ def _present(items: Sequence[Any] | None) -> tuple[Any, ...]:
 
 
 def _all_claims(file: Table) -> Mapping[str, Claims]:
-    found: dict[str, Claims] = {}
-    for name in ("", *keys.TABLES):
-        table = getattr(file, name) if name else file
-        for leaf, options in keys.in_table(name).items() if table is not None else ():
-            for key in options:
-                claims = _claims(key, getattr(table, leaf), shared=len(options) > 1)
-                if claims.items:
-                    found[key.name] = claims
-    return found
+    tables = {name: getattr(file, name) for name in keys.TABLES} | {"": file}
+    parts = ((key, key.in_file.rpartition(".")) for key in keys.KEYS.values())
+    found = (_claims(key, getattr(tables[head], leaf, ())) for key, (head, _, leaf) in parts)
+    return {claims.key: claims for claims in found if claims.items}
 
 
-def _claims(key: Key, tables: Sequence[ClaimTable], *, shared: bool = False) -> Claims:
-    """Return the claims on one key; of a ``shared`` spelling, those whose unit is of the key's dimension."""
+def _claims(key: Key, tables: Sequence[ClaimTable]) -> Claims:
+    """Return the claims on one key: of a spelling that it shares, those whose unit is of its dimension."""
     dimension = key.dimension.name if key.dimension else ""
     return Claims(
         key.name,
         tuple(
             Claim(reading.value, reading.text, t.source, t.note, bool(t.suspect), bool(t.derived))
             for t in tables
-            if (reading := t.value) is not None and not (shared and reading.dimension != dimension)
+            if (reading := t.value) is not None and reading.dimension == dimension
         ),
     )
 

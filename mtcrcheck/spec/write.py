@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -95,43 +94,42 @@ WIDTH = 100
 NAME = "My aircraft"
 PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 """Numbers that TOML writes the same."""
-HEAD = (
-    "The spec of an unmanned aircraft. Uncomment each line that you fill in, and leave the "
-    "others: what is not stated is unknown, never zero or no.",
-    "Write every figure with its unit, as the source says it. What is not known exactly is written as a "
-    "range: '1,100..1,850 km', '>= 300 km', '<= 450 kg', '1,850 km +/- 5 %'.",
-    'Any value may name its source, max_takeoff = { value = "500 kg", source = "maker" }, and where sources '
-    "disagree it is a list of such tables.",
-)
+HEAD = """\
+# The spec of an unmanned aircraft. Uncomment each line that you fill in, and leave the others: what
+# is not stated is unknown, never zero or no.
+# Write every figure with its unit, as the source says it. What is not known exactly is written as a
+# range: '1,100..1,850 km', '>= 300 km', '<= 450 kg', '1,850 km +/- 5 %'.
+# Any value may name its source, max_takeoff = { value = "500 kg", source = "maker" }, and where
+# sources disagree it is a list of such tables.
+"""
+LISTS = """\
+# Where the figures come from; values name a source by its id.
+#[[source]]
+#id = "maker"
+#title = "Data sheet"
+#url = "https://example.org/datasheet"
+#date = "2026"
+
+# A category that somebody wrote: shown and compared, never used.
+#[[published_category]]
+#category = "II"
+#source = "maker"
+#note = "as printed"
+
+# An alert that somebody accepts, until a day: it stays in every report. `mtcrcheck explain` lists
+# the codes.
+#[[waiver]]
+#alert = "near-threshold"
+#author = "A. Analyst"
+#reason = "weighed on 3 May"
+#expires = "2027-03-31"
+"""
+"""The lists of tables at the end of a spec, each with an example."""
 WITH_HEADER = {
     "aerosol": "Uncomment [aerosol] too: a spec without that table has no dispensing system, "
     "unless its role is agricultural.",
 }
 """Tables that mean something even when they are empty, with what."""
-LISTS = (
-    (
-        "Where the figures come from; values name a source by its id.",
-        "source",
-        {"id": "maker", "title": "Data sheet", "url": "https://example.org/datasheet", "date": "2026"},
-    ),
-    (
-        "A category that somebody wrote: shown and compared, never used.",
-        "published_category",
-        {"category": "II", "source": "maker", "note": "as printed"},
-    ),
-    (
-        "An alert that somebody accepts, until a day: it stays in every report. `mtcrcheck explain` lists "
-        "the codes.",
-        "waiver",
-        {
-            "alert": "near-threshold",
-            "author": "A. Analyst",
-            "reason": "weighed on 3 May",
-            "expires": "2027-03-31",
-        },
-    ),
-)
-"""The lists of tables at the end of a spec: what each is for, its name, an example."""
 
 
 def template(values: Mapping[str, str] | None = None) -> str:
@@ -141,15 +139,12 @@ def template(values: Mapping[str, str] | None = None) -> str:
     ``name``; plain numbers are written without quotes.
     """
     given = values or {}
-    lines = [*_comment(*HEAD), "", f"name = {string(given.get('name', NAME))}", ""]
+    lines = [HEAD, f"name = {string(given.get('name', NAME))}", ""]
     lines += _keys("", given)
     lines += [*_comment("Anything worth knowing."), '#notes = ["..."]', ""]
     for table, about in keys.TABLES.items():
         lines += _table(table, about, given)
-    for about, name, row in LISTS:
-        lines += [*_comment(about), f"#[[{name}]]"]
-        lines += [f"#{key} = {string(text)}" for key, text in row.items()] + [""]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return "\n".join([*lines, LISTS])
 
 
 def _table(table: str, about: str, given: Mapping[str, str]) -> Iterator[str]:
@@ -266,19 +261,19 @@ def _says_the_same(spec: Spec, text: str, notation: Notation) -> bool:
 
 def _to_json(data: Mapping[str, Any]) -> str:
     """Return a parsed spec as JSON."""
-    text = json.dumps(data, indent=2, ensure_ascii=False, default=_date)
-    return UNSAFE.sub(_json_escape, text) + "\n"
+    text = json.dumps(data, indent=2, ensure_ascii=False, default=lambda date: date.isoformat())
+    return _escaped(text, lambda character: json.dumps(character)[1:-1])
 
 
 def _to_toml(data: Mapping[str, Any]) -> str:
     """Return a parsed spec as TOML."""
     text = "\n".join(_toml(_without_nulls(data))).strip("\n")
-    return UNSAFE.sub(_toml_escape, text) + "\n"
+    return _escaped(text, lambda c: f"\\u{ord(c):04X}" if c <= "\uffff" else f"\\U{ord(c):08X}")
 
 
-def _date(value: datetime.date | datetime.time) -> str:
-    """Return a date of TOML as the text that it is read as."""
-    return value.isoformat()
+def _escaped(text: str, escape: Callable[[str], str]) -> str:
+    """Return a file's text with what no terminal should be sent as escapes."""
+    return UNSAFE.sub(lambda m: m[0] if printable(m[0]) == m[0] else escape(m[0]), text) + "\n"
 
 
 def _without_nulls(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -316,16 +311,3 @@ def _inline(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(("[", *(f"  {_inline(item)}," for item in value), "]"))
     return tomli_w.dumps({"": value}).removeprefix('"" = ').rstrip("\n")
-
-
-def _json_escape(match: re.Match[str]) -> str:
-    character: str = match.group()
-    return character if printable(character) == character else json.dumps(character)[1:-1]
-
-
-def _toml_escape(match: re.Match[str]) -> str:
-    character: str = match.group()
-    if printable(character) == character:
-        return character
-    code = ord(character)
-    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
