@@ -17,15 +17,14 @@ from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.quantity import UNKNOWN, quantity_in, without_references
 from mtcrcheck.spec.read import YES_OR_NO
-from mtcrcheck.spec.units import spelled
+from mtcrcheck.spec.units import TWO_NUMBERS, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
 FLAGS = {**YES_OR_NO, "1": True, "0": False}
 DECIMAL_COMMA = "decimal comma"
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 _PLAIN = re.compile(r"[0-9]{1,20}(?:[.][0-9]{1,20})?")
-_WITH_COMMA = re.compile(r"([0-9]+|[0-9]{1,3}(?:[.'’ ][0-9]{3})*)(?:,([0-9]+))?")
-_THREE = {mark: re.compile(rf"[1-9][0-9]{{0,2}}\{mark}[0-9]{{3}}") for mark in ".,"}
+_THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +124,8 @@ def _with_points(text: str, column: Column) -> str:
                 raise BadValueError(
                     "bad-number", f"'{number}' can be two numbers, {ways}: --decimal says which"
                 )
-        with_comma = _WITH_COMMA.fullmatch(number) if column.decimal == "comma" else None
-        if with_comma:
-            return spelled(re.sub("[^0-9]", "", with_comma[1]), with_comma[2] or "")
+        if column.decimal == "comma" and (mended := with_point(number)):
+            return mended
         return f"{number}0" if column.decimal == "point" and _THREE["."].fullmatch(number) else number
 
     return _NUMBER.sub(rewritten, text)
@@ -143,7 +141,7 @@ def account_of(code: str, cell: str) -> str:
 
 # What cells say of the decimal mark
 
-THREE_DIGITS = r"(?:^|[^0-9.,])[1-9][0-9]{0,2}[.][0-9]{3}(?:$|[^0-9.,])"
+THREE_DIGITS = rf"(?:^|[^0-9.,]){TWO_NUMBERS}(?:$|[^0-9.,])"
 
 
 def _certain(decimal: str, thousands: str) -> str:

@@ -316,11 +316,6 @@ def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
     return {heading: expected}
 
 
-def _not_believed(name: str) -> str:
-    mended = f"say --map {name}={name} if it is yours, or leave it out with --query"
-    return f"{name}: only the analyst's own word counts: {mended}"
-
-
 def _nothing_known(present: Iterable[str]) -> str:
     """Return what is said of a table of which no column is known, with the nearest of those that are."""
     near = {name: nearest(name) for name in present}

@@ -331,7 +331,9 @@ _SIGNS = {
 _UP_TO = ("up to", "maximum", "max.", "max", "to")
 """Words that say of a greatest figure that it is one, and of any other that it is no more."""
 _ABOUT = ("about", "approximately", "approx.", "approx", "around", "circa", "ca.", "ca", "c.", "~", "≈")
-_BEFORE = re.compile(f"({'|'.join(map(re.escape, (*_SIGNS, *_UP_TO, *_ABOUT)))}) ?([0-9].*)", re.IGNORECASE)
+WORDS_BEFORE = "|".join(map(re.escape, (*_SIGNS, *_UP_TO, *_ABOUT)))
+"""What may stand before a figure and means a sign, as a pattern."""
+_BEFORE = re.compile(f"({WORDS_BEFORE}) ?([0-9].*)", re.IGNORECASE)
 _BEHIND = (
     (re.compile(r"(.*[0-9])(?: or more|\+)( ?[^0-9+]*)", re.IGNORECASE), ">= "),
     (re.compile(r"(.*[0-9].*?)(?: or more| ?\+| ?\(min(?:imum)?\.?\)| minimum)()", re.IGNORECASE), ">= "),

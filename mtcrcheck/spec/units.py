@@ -138,10 +138,10 @@ _NUMBER = re.compile(
     r"(?P<sign>[-+]?)(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?P<mark>[,_' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*|)"
     r"(?:\.(?P<part>[0-9]+))?(?:[eE](?P<exponent>[-+]?[0-9]+))?"
 )
-_TWO_NUMBERS = re.compile(r"\+?(?P<whole>[1-9][0-9]{0,2})\.(?P<part>[0-9]{3})")
+TWO_NUMBERS = r"[1-9][0-9]{0,2}[.][0-9]{3}"
 """A thousands point in half of Europe and South America, a decimal point elsewhere."""
 _DECIMAL_COMMA = re.compile(
-    r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?P<mark>[._' ])[0-9]{3}(?:(?P=mark)[0-9]{3})*)(?:,(?P<part>[0-9]+))?"
+    r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?P<mark>[._'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*)(?:,(?P<part>[0-9]+))?"
 )
 
 
@@ -177,10 +177,10 @@ def exact(number: str, after: str = "") -> Fraction:
 
 def two_numbers(number: str, after: str) -> BadValueError | None:
     """Return the error for a number whose point may group thousands or mark decimals, None for any other."""
-    match = _TWO_NUMBERS.fullmatch(number)
-    if match is None:
+    whole, _, part = number.removeprefix("+").partition(".")
+    if not re.fullmatch(TWO_NUMBERS, f"{whole}.{part}"):
         return None
-    thousands, decimal = spelled(match["whole"] + match["part"]), spelled(match["whole"], match["part"])
+    thousands, decimal = spelled(whole + part), spelled(whole, part)
     return BadValueError(
         "bad-number",
         f"{quoted(number + after)} can be two numbers: write '{thousands}{after}' or '{decimal}{after}'",
@@ -190,17 +190,22 @@ def two_numbers(number: str, after: str) -> BadValueError | None:
 def spelled(whole: str, part: str = "") -> str:
     """Return the digits before and after a decimal point as a number that can be read in one way only."""
     written = f"{int(whole):,}.{part}" if part else f"{int(whole):,}"
-    if not _TWO_NUMBERS.fullmatch(written):
+    if not re.fullmatch(TWO_NUMBERS, written):
         return written
     shorter = written.rstrip("0").rstrip(".")
     return shorter if shorter != written else f"{written}0"
 
 
+def with_point(number: str) -> str | None:
+    """Return a number with a decimal comma as it is written here, None where it is none."""
+    match = _DECIMAL_COMMA.fullmatch(number)
+    return match and spelled(re.sub("[^0-9]", "", match["whole"]), match["part"] or "")
+
+
 def _bad_number(number: str, after: str) -> BadValueError:
     found = quoted(number + after)
-    other = _DECIMAL_COMMA.fullmatch(number)
-    if other and len(number) <= MAX_DIGITS:
-        mended = spelled(re.sub(r"[^0-9]", "", other["whole"]), other["part"] or "")
+    mended = with_point(number)
+    if mended and len(number) <= MAX_DIGITS:
         return BadValueError(
             "bad-number",
             f"{found}: a comma groups digits by threes, a point marks decimals: write '{mended}{after}'",
