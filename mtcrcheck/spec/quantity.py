@@ -206,13 +206,13 @@ def _one_sided(comparator: str, amount: _Amount) -> Quantity:
     bound = _bound(amount)
     if comparator == "<" and bound == 0:
         raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
-    if comparator == ">":
-        interval = Interval(math.nextafter(bound, math.inf), None)
-    elif comparator == "<":
-        interval = Interval(None, math.nextafter(bound, -math.inf))
-    else:
-        interval = Interval(bound, None) if comparator == ">=" else Interval(None, bound)
-    return Quantity(amount.dimension.name, interval)
+    low, high = {
+        ">=": (bound, None),
+        ">": (math.nextafter(bound, math.inf), None),
+        "<=": (None, bound),
+        "<": (None, math.nextafter(bound, -math.inf)),
+    }[comparator]
+    return Quantity(amount.dimension.name, Interval(low, high))
 
 
 def _between(low: str, high: str, known: _Units) -> Quantity:
@@ -305,18 +305,15 @@ def _at_altitude(body: str) -> tuple[str, _Units]:
     if not rest:
         raise _mach_form(body)
     place = rest[0].strip()
-    height = 0.0 if place.lower() in ("sea level", "msl") else _exact_height(place)
-    sound = Fraction(units.speed_of_sound_kmh(height))
-    return _MACH.sub(r"\1 mach", speed).strip(), _Units((units.SPEED,), sound)
-
-
-def _exact_height(text: str) -> float:
-    height = parse_quantity(text, (units.HEIGHT,)).interval
+    is_low = place.lower() in ("sea level", "msl")
+    height = parse_quantity("0 m" if is_low else place, (units.HEIGHT,)).interval
     if not height.exact or height.at_least is None:
-        raise BadValueError("mach-altitude", f"{quoted(text)}: a Mach number takes one altitude, not a range")
+        words = "a Mach number takes one altitude, not a range"
+        raise BadValueError("mach-altitude", f"{quoted(place)}: {words}")
     if height.at_least > units.HIGHEST_ATMOSPHERE_M:
-        raise BadValueError("mach-altitude", f"{quoted(text)}: the standard atmosphere ends at 80,000 m")
-    return height.at_least
+        raise BadValueError("mach-altitude", f"{quoted(place)}: the standard atmosphere ends at 80,000 m")
+    sound = Fraction(units.speed_of_sound_kmh(height.at_least))
+    return _MACH.sub(r"\1 mach", speed).strip(), _Units((units.SPEED,), sound)
 
 
 _DASH = re.compile(r"([0-9][0-9.,_' ]*[^-–—0-9]*?) ?(?:[-–—]| to ) ?([0-9].*)")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -15,7 +17,6 @@ import tomli_w
 from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
 from mtcrcheck.spec.keys import Key
-from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import FIELDS, YES_OR_NO, read_spec
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.spec.units import Dimension
@@ -236,13 +237,17 @@ def convert(data: bytes, path: str, to: Notation) -> str:
     document = parse(data, path)
     if document.is_json == (to == "json") and _is_safe(document.text):
         return data.decode()
-    text = _to_json(document.data) if to == "json" else _to_toml(document.data)
-    if not _says_the_same(spec, text, to):
-        raise ConversionError(
-            f"{printable(path)}: a null stands where {to.upper()} needs a value: state it, or take "
-            "its table out"
-        )
-    return text
+    if to == "json":
+        text = json.dumps(document.data, indent=2, ensure_ascii=False, default=lambda date: date.isoformat())
+    else:
+        text = "\n".join(_toml(_kept(document.data))).strip("\n")
+    text = UNSAFE.sub(functools.partial(_escaped, to=to), text) + "\n"
+    with suppress(SpecError):
+        converted = read_spec(text.encode(), f"x.{to}")
+        if replace(converted, path="", sha256="") == replace(spec, path="", sha256=""):
+            return text
+    words = f"a null stands where {to.upper()} needs a value: state it, or take its table out"
+    raise ConversionError(f"{printable(path)}: {words}")
 
 
 def _is_safe(text: str) -> bool:
@@ -250,43 +255,21 @@ def _is_safe(text: str) -> bool:
     return not any(line != printable(line) for line in re.split(r"\r?\n|\t", text.removeprefix("\ufeff")))
 
 
-def _says_the_same(spec: Spec, text: str, notation: Notation) -> bool:
-    """Whether a text reads as the spec, but for the file's path and digest."""
-    try:
-        converted = read_spec(text.encode(), f"x.{notation}")
-    except SpecError:
-        return False
-    return replace(converted, path="", sha256="") == replace(spec, path="", sha256="")
-
-
-def _to_json(data: Mapping[str, Any]) -> str:
-    """Return a parsed spec as JSON."""
-    text = json.dumps(data, indent=2, ensure_ascii=False, default=lambda date: date.isoformat())
-    return _escaped(text, lambda character: json.dumps(character)[1:-1])
-
-
-def _to_toml(data: Mapping[str, Any]) -> str:
-    """Return a parsed spec as TOML."""
-    text = "\n".join(_toml(_without_nulls(data))).strip("\n")
-    return _escaped(text, lambda c: f"\\u{ord(c):04X}" if c <= "\uffff" else f"\\U{ord(c):08X}")
-
-
-def _escaped(text: str, escape: Callable[[str], str]) -> str:
-    """Return a file's text with what no terminal should be sent as escapes."""
-    return UNSAFE.sub(lambda m: m[0] if printable(m[0]) == m[0] else escape(m[0]), text) + "\n"
-
-
-def _without_nulls(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table without what is null in it: keys, members of lists, and claims whose value is."""
-    found = {key: _kept(value) for key, value in table.items()}
-    return {key: value for key, value in found.items() if value is not None}
+def _escaped(match: re.Match[str], to: Notation) -> str:
+    character = match[0]
+    if printable(character) == character:
+        return character
+    if to == "json":
+        return json.dumps(character)[1:-1]
+    return f"\\u{ord(character):04X}" if character <= "\uffff" else f"\\U{ord(character):08X}"
 
 
 def _kept(value: Any) -> Any:
-    """Return what remains of a value without nulls, None where that is nothing."""
+    """Return what remains of a value without nulls, and claims whose value is null, None where nothing does."""
     if isinstance(value, dict):
-        unknown = "value" in value and value["value"] is None
-        return None if unknown else _without_nulls(value)
+        found = {key: _kept(inner) for key, inner in value.items()}
+        is_unknown = "value" in value and value["value"] is None
+        return None if is_unknown else {key: inner for key, inner in found.items() if inner is not None}
     if isinstance(value, list):
         return [item for item in map(_kept, value) if item is not None] or None
     return value
