@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -418,3 +419,9 @@ def test_a_unit_that_the_table_does_not_say_is_left_to_whoever_checks(tmp_path: 
 )
 def test_options_of_another_form_are_usage_errors(option: str, tmp_path: Path) -> None:
     assert screen(tmp_path, DRONES, option).returncode == 2
+
+
+def test_durations_of_a_parquet_file_are_not_read_as_microseconds(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"performance.endurance_min": [timedelta(hours=5)]}), tmp_path / "t.parquet")
+    done = command.run("screen", tmp_path / "t.parquet")
+    assert (done.returncode, "has durations" in done.stderr) == (2, True)
