@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -32,14 +32,6 @@ class Quantity:
 
     dimension: str
     interval: Interval
-
-
-@dataclass(frozen=True, slots=True)
-class _Units:
-    """The dimensions that a value may have, and the speed of sound (km/h) where it is a Mach number."""
-
-    dimensions: Sequence[Dimension]
-    mach: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +99,7 @@ def without_references(text: str) -> str:
 def quantity_in(value: float | Decimal, unit: str, dimensions: Sequence[Dimension]) -> Quantity:
     """Return a plain number in a unit as a quantity, or raise `BadValueError`."""
     _check_value(value)
-    dimension, factor = _factor(unit, f"{value}", _Units(dimensions))
+    dimension, factor = _factor(unit, f"{value}", dimensions)
     amount = _bound(_Amount(dimension, abs(Fraction(value)) * factor))
     return Quantity(dimension.name, Interval(amount, amount))
 
@@ -182,17 +174,16 @@ def _check_value(value: float | Decimal) -> None:
 
 def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
     """Read a quantity that is given once."""
-    known = _Units(dimensions)
     if units.SPEED in dimensions and "mach" in body.lower():
-        body, known = _at_altitude(body)
+        body, dimensions = _at_altitude(body)
     comparator = _COMPARATOR.fullmatch(body)
     if comparator:
-        return _one_sided(comparator[1], _amount(comparator[2], known))
+        return _one_sided(comparator[1], _amount(comparator[2], dimensions))
     for mark, read in (("+/-", _with_tolerance), ("..", _between)):
         first, found, second = body.partition(mark)
         if found:
-            return read(first.strip(), second.strip(), known)
-    amount = _amount(body, known)
+            return read(first.strip(), second.strip(), dimensions)
+    amount = _amount(body, dimensions)
     value = _bound(amount)
     return Quantity(amount.dimension.name, Interval(value, value))
 
@@ -215,14 +206,14 @@ def _one_sided(comparator: str, amount: _Amount) -> Quantity:
     return Quantity(amount.dimension.name, Interval(low, high))
 
 
-def _between(low: str, high: str, known: _Units) -> Quantity:
+def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
     if high.startswith("."):
         raise BadValueError(
             "bad-quantity", "a range has two dots between its ends, such as '1,100..1,850 km'"
         )
-    upper = _amount(high, known)
+    upper = _amount(high, dimensions)
     shared = "" if _split(low)[1] else _split(high)[1]
-    lower = _amount(f"{low} {shared}", known)
+    lower = _amount(f"{low} {shared}", dimensions)
     if lower.dimension is not upper.dimension:
         raise BadValueError(
             "wrong-dimension",
@@ -235,13 +226,13 @@ def _between(low: str, high: str, known: _Units) -> Quantity:
     return Quantity(upper.dimension.name, interval)
 
 
-def _with_tolerance(middle: str, spread: str, known: _Units) -> Quantity:
+def _with_tolerance(middle: str, spread: str, dimensions: Sequence[Dimension]) -> Quantity:
     unit = "" if _split(middle)[1] or spread.endswith("%") else _split(spread)[1]
-    centre = _amount(f"{middle} {unit}", known)
+    centre = _amount(f"{middle} {unit}", dimensions)
     if spread.endswith("%"):
         delta = centre.exact * exact(spread[:-1].strip(), " %") / 100
     else:
-        delta = _amount(spread, _Units((centre.dimension,), known.mach)).exact
+        delta = _amount(spread, (centre.dimension,)).exact
     low = _Amount(centre.dimension, centre.exact - delta)
     high = _Amount(centre.dimension, centre.exact + delta)
     if low.exact < 0:
@@ -255,29 +246,29 @@ def _split(text: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else ("", text)
 
 
-def _amount(text: str, known: _Units) -> _Amount:
+def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     number, unit = _split(text)
     if not number:
-        raise _no_number(text.strip(), known.dimensions)
-    if units.DURATION in known.dimensions and re.match(r"[a-z].*[0-9]", unit, re.IGNORECASE):
-        return _hours_and_minutes(text.strip(), known)
-    if not unit and "" not in known.dimensions[0].units:
-        exact(number, f" {known.dimensions[0].canonical}")
-        raise _no_unit(number, known.dimensions)
-    dimension, factor = _factor(unit, number, known)
+        raise _no_number(text.strip(), dimensions)
+    if units.DURATION in dimensions and re.match(r"[a-z].*[0-9]", unit, re.IGNORECASE):
+        return _hours_and_minutes(text.strip(), dimensions)
+    if not unit and "" not in dimensions[0].units:
+        exact(number, f" {dimensions[0].canonical}")
+        raise _no_unit(number, dimensions)
+    dimension, factor = _factor(unit, number, dimensions)
     return _Amount(dimension, exact(number, f" {unit}".rstrip()) * factor)
 
 
-def _hours_and_minutes(text: str, known: _Units) -> _Amount:
+def _hours_and_minutes(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     total = last = Fraction(0)
     if _TERM.sub("", text) or " to " in text:
-        raise _dash_for_range(text, known.dimensions) or BadValueError(
+        raise _dash_for_range(text, dimensions) or BadValueError(
             "bad-quantity", f"{quoted(text)}: every part of a duration has its unit, such as '1 h 30 min'"
         )
     for number, unit in _TERM.findall(text):
         term = number.rstrip(",")
         value = exact(term, f" {unit}")
-        _, factor = _factor(unit, term, known)
+        _, factor = _factor(unit, term, dimensions)
         if last and (total % last or value * factor >= last):
             raise BadValueError(
                 "bad-quantity",
@@ -288,19 +279,17 @@ def _hours_and_minutes(text: str, known: _Units) -> _Amount:
     return _Amount(units.DURATION, total)
 
 
-def _factor(unit: str, number: str, known: _Units) -> tuple[Dimension, Fraction]:
+def _factor(unit: str, number: str, dimensions: Sequence[Dimension]) -> tuple[Dimension, Fraction]:
     spelling = units.normal_unit(unit)
-    if known.mach and spelling == "mach":
-        return units.SPEED, known.mach
-    for dimension in known.dimensions:
+    for dimension in dimensions:
         factor = units.find_unit(spelling, dimension)
         if factor:
             return dimension, factor
-    raise _unknown_unit(unit, number, known.dimensions)
+    raise _unknown_unit(unit, number, dimensions)
 
 
-def _at_altitude(body: str) -> tuple[str, _Units]:
-    """Return a Mach number as an amount of the unit "mach", which is the speed of sound where it is flown."""
+def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
+    """Return a Mach number as an amount of the unit "mach", and speeds with that: of sound, where it is flown."""
     speed, *rest = _ALTITUDE.split(body, maxsplit=1)
     if not rest:
         raise _mach_form(body)
@@ -313,7 +302,8 @@ def _at_altitude(body: str) -> tuple[str, _Units]:
     if height.at_least > units.HIGHEST_ATMOSPHERE_M:
         raise BadValueError("mach-altitude", f"{quoted(place)}: the standard atmosphere ends at 80,000 m")
     sound = Fraction(units.speed_of_sound_kmh(height.at_least))
-    return _MACH.sub(r"\1 mach", speed).strip(), _Units((units.SPEED,), sound)
+    speeds = replace(units.SPEED, units={**units.SPEED.units, "mach": sound})
+    return _MACH.sub(r"\1 mach", speed).strip(), (speeds,)
 
 
 _DASH = re.compile(r"([0-9][0-9.,_' ]*[^-–—0-9]*?) ?(?:[-–—]| to ) ?([0-9].*)")
