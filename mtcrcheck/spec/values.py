@@ -143,14 +143,13 @@ def _read(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
 
 def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
     """Return a quantity or a number; 0 is refused where it can only stand for what is not known."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and value == 0 and not key.may_be_zero:
+    if not key.may_be_zero and re.fullmatch("-?0+([.,]0*)?", str(value).strip()):
         raise _zero(str(value))
     if isinstance(value, str):
         is_greatest = key.kind == "quantity" and key.is_greatest
         quantity = parse_quantity(value, dimensions, is_greatest=is_greatest)
         reading = Reading(quantity.interval, value, quantity.dimension)
-    elif not isinstance(value, int | float) or not is_number:
+    elif not isinstance(value, int | float) or isinstance(value, bool):
         example = f"a string such as '{dimensions[0].example}'"
         number = f"{dimensions[0].kind} such as {dimensions[0].example}"
         raise _wrong_type(value, example if key.kind == "quantity" else number)

@@ -74,7 +74,8 @@ def test_a_quantity_is_a_string() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["0 kg", "0.0 t", "<= 0 lb", "0..0 kg", "0 kg +/- 10 %", "0 kg +/- 0 kg", "0e3 kg", 0, 0.0]
+    "value",
+    ["0 kg", "0.0 t", "<= 0 lb", "0..0 kg", "0 kg +/- 10 %", "0 kg +/- 0 kg", "0e3 kg", 0, 0.0, "0", " 0.00"],
 )
 def test_no_figure_that_can_only_be_zero_is_read_where_zero_is_never_true(value: object) -> None:
     code, message = refused(reader("quantity", [units.MASS], [], may_be_zero=False), value)
