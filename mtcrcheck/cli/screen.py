@@ -16,6 +16,8 @@ from mtcrcheck.cli.options import AsOf, Configured, Interpretations, OutputFile,
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mtcrcheck.assessment import Request
     from mtcrcheck.report.run import Run
     from mtcrcheck.rules.law import Library
@@ -242,14 +244,23 @@ def _source(table: Table) -> Source:
 def _recipe(table: Table) -> Recipe:
     from mtcrcheck.screening.layout import Recipe
 
-    words = [_pair(text, "--map-value") for text in table.values or ()]
+    words = _pairs(table.values, "--map-value")
     return Recipe(
-        dict(_pair(text, "--map") for text in table.names or ()),
-        dict(_pair(text, "--set") for text in table.constants or ()),
-        {(of.partition(":")[0], of.partition(":")[2]): ours for of, ours in words},
+        _pairs(table.names, "--map"),
+        _pairs(table.constants, "--set"),
+        {(of.partition(":")[0], of.partition(":")[2]): ours for of, ours in words.items()},
         table.empty or (),
         table.decimal.value if table.decimal else "",
     )
+
+
+def _pairs(texts: Sequence[str] | None, option: str) -> dict[str, str]:
+    """Return what an option says by its left side. Raises `typer.BadParameter` where one stands twice."""
+    found: dict[str, str] = {}
+    for ours, theirs in (_pair(text, option) for text in texts or ()):
+        if found.setdefault(ours, theirs) != theirs:
+            raise typer.BadParameter(f"{ours} is given twice: keep one", param_hint=option)
+    return found
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:
