@@ -49,9 +49,9 @@ def impact(
     """Show which transfers change: every system to every destination, or those of --to, and why."""
     from mtcrcheck import impact as reviewing
     from mtcrcheck.assessment import by_exporter
-    from mtcrcheck.cli.asking import sides_of
     from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.progress import Progress
+    from mtcrcheck.cli.request import sides_of
     from mtcrcheck.cli.running import INVALID, check_output, given
     from mtcrcheck.cli.spreading import spread
     from mtcrcheck.report.impact import Impact

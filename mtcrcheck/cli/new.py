@@ -117,7 +117,7 @@ def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, i
 def _ask_all(by: str) -> str:
     """Return the spec that the answers make. Raises `typer.BadParameter` where nobody can answer."""
     from mtcrcheck.cli.answer import Interview
-    from mtcrcheck.cli.asking import request_of
+    from mtcrcheck.cli.request import request_of
     from mtcrcheck.rules.law import load_library
     from mtcrcheck.spec.answering import Answerer, write_answers
     from mtcrcheck.spec.keys import KEYS

@@ -14,10 +14,10 @@ import typer
 
 from mtcrcheck.assessment import assess
 from mtcrcheck.cli import inputs, output
-from mtcrcheck.cli.asking import request_of, sides_of
 from mtcrcheck.cli.inputs import Source
 from mtcrcheck.cli.options import Colouring, Configured, Inputs, Output, Sides, Transfer, Verdicts
 from mtcrcheck.cli.progress import Progress
+from mtcrcheck.cli.request import request_of, sides_of
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import (

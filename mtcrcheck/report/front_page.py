@@ -12,6 +12,7 @@ from mtcrcheck.assessment import Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, Control, Examined
 from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
+from mtcrcheck.reasons.working import GREATEST
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import MANY, kept_sentences
 from mtcrcheck.report.document import Table, Text, gather
@@ -351,7 +352,8 @@ def _is_answered(found: Assessment) -> bool:
 def _presumed(found: Assessment, run: Run) -> Iterator[tuple[str, str]]:
     titles = {p.id: p.title for p in run.library.presumptions}
     for p in found.presumptions:
-        yield titles.get(p.id, f"{name(p.about)}: usual of its kind"), p.strength
+        reckoned = "the greatest stated figure holds" if p.id == GREATEST else "usual of its kind"
+        yield titles.get(p.id, f"{name(p.about)}: {reckoned}"), p.strength
 
 
 def _open(found: Assessment) -> Iterator[str]:
