@@ -21,7 +21,7 @@ from mtcrcheck.classifier import (
     world_of,
 )
 from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
-from mtcrcheck.reasons.alerts import Alert, Waived, find_alerts, judge_waivers
+from mtcrcheck.reasons.alerts import Alert, Findings, Waived, find_alerts, judge_waivers
 from mtcrcheck.reasons.margins import Margin, find_margins
 from mtcrcheck.reasons.missing import (
     Missing,
@@ -155,15 +155,17 @@ def authority(library: Library, exporter: str, day: datetime.date) -> str:
 def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:
     """Return the interpretations asked for, by default the latest in force of the exporting state.
 
-    On a day before any, it is the first of all.
+    Where none of its own is, it is the one that stands in for such states; on a day before any, the first of all.
 
     ``all`` stands for every one that the exporting state may read by, in order of date. Raises `KeyError` for
     an unknown id.
     """
     who = authority(library, request.exporter, request.day)
     own = [i for i in library.interpretations.values() if i.exporter in (None, who)]
+    in_force = [i for i in own if i.effective <= request.day and i.status == "in force"]
+    if any(i.exporter for i in in_force):
+        own, in_force = ([i for i in some if not i.stands_in] for some in (own, in_force))
     if not request.interpretations:
-        in_force = [i for i in own if i.effective <= request.day and i.status == "in force"]
         return tuple(in_force[-1:] or own[:1])
     found: dict[str, Interpretation] = {}
     for id in request.interpretations:
@@ -258,7 +260,8 @@ def _assess(
     desk = Desk(capability, law)
     entries = tuple(desk.entry(c) for c in controls(law, world, paths) if not c.idle)
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
-    found_margins = find_margins(capability.facts(), law, reviews)
+    margins = find_margins(capability.facts(), law, reviews)
+    findings = Findings(capability, law, verdict, traded, entries, reviews, margins, who, at_home)
     reasoned = explain and not brief
     steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
     presumed = desk.category(verdict)
@@ -292,8 +295,8 @@ def _assess(
         traded,
         entries,
         rows,
-        find_alerts(capability, law, verdict, traded, entries, reviews, found_margins, who, at_home),
-        found_margins,
+        find_alerts(findings),
+        margins,
         find_missing(capability, _open_questions(law, verdict, reviews), tell=not brief) if explain else (),
         presumed=presumed,
         presumptions=tuple(desk.describe(id for answer in working if answer for id in answer.presumes)),
@@ -322,7 +325,7 @@ def _followed(
     chosen = {reading.exporter for reading in readings(library, request)}
     for to, states in reaching.items():
         for state, rules in states.items():
-            if state in (who, to, *chosen) or is_reached(spec, rules) is not True:
+            if state in (who, to and library.home(to), *chosen) or is_reached(spec, rules) is not True:
                 continue
             there = replace(request, exporter=state, interpretations=())
             yield from ((reading, to) for reading in readings(library, there))

@@ -175,8 +175,9 @@ def _refusal(text: str) -> UnknownCountryError:
     """Return what is wrong with a name that is no country's."""
     shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
     plain = normal(text)
+    parts = (normal(part) for part in re.split(r"[(\[)\]]", text))
     elsewhere = next(
-        (_places_elsewhere()[s] for s in (plain, *_spellings(text, plain)) if s in _places_elsewhere()), None
+        filter(None, map(_places_elsewhere().get, (plain, *_spellings(text, plain), *parts))), None
     )
     if elsewhere is not None:
         return _refusal_of(shown, elsewhere)

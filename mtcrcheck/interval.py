@@ -48,3 +48,10 @@ def hull(intervals: Iterable[Interval]) -> Interval:
         min(lows) if items and len(lows) == len(items) else None,
         max(highs) if items and len(highs) == len(items) else None,
     )
+
+
+def meet(one: Interval, other: Interval) -> Interval:
+    """Return what both of two intervals say together; it is crossed where they contradict each other."""
+    lows = [i.at_least for i in (one, other) if i.at_least is not None]
+    highs = [i.at_most for i in (one, other) if i.at_most is not None]
+    return Interval(max(lows, default=None), min(highs, default=None))

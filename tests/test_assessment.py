@@ -67,7 +67,7 @@ def test_all_shows_every_reading_of_the_exporting_state_in_order_of_date() -> No
     assert tuple(chosen("all")) == US_READINGS
     assert tuple(chosen("all", on="1990-01-01")) == US_READINGS
     assert chosen("all", exporter="DE") == ["mtcr", "eu"]
-    assert chosen("all", exporter="NO") == ["mtcr"]
+    assert chosen("all", exporter="NO") == ["mtcr", "not-on-file"]
 
 
 def test_readings_are_shown_as_asked_and_each_once() -> None:
@@ -82,10 +82,10 @@ def test_a_reading_of_another_state_is_shown_on_request() -> None:
 @pytest.mark.parametrize(
     ("exporter", "on", "reading"),
     [
-        ("DE", "2021-09-08", "mtcr"),
+        ("DE", "2021-09-08", "not-on-file"),
         ("DE", "2021-09-09", "eu"),
         ("TR", "2026-10-01", "tr"),
-        ("NO", "2026-10-01", "mtcr"),
+        ("NO", "2026-10-01", "not-on-file"),
         ("US", "2026-10-01", "us-2025"),
     ],
 )
@@ -147,9 +147,9 @@ def test_national_entries_are_those_of_the_exporting_authority(exporter: str, fo
 
 @pytest.mark.parametrize("exporter", ["DE", "TR"])
 def test_us_law_follows_a_us_aircraft(exporter: str) -> None:
-    found = assessed(MQ_9A, exporter=exporter, to=("CN", "US"))
-    own, own_to_us, followed = found.reviews
-    assert (own.reexport, own_to_us.reexport, followed.reexport) == (False, False, True)
+    found = assessed(MQ_9A, exporter=exporter, to=("CN", "US", "PR"))
+    *own, followed = found.reviews
+    assert [row.reexport for row in (*own, followed)] == [False, False, False, True], "none back to the US"
     assert (followed.review.interpretation.id, followed.review.destination) == ("us-2025", "CN")
     assert followed.review.review == "policy-of-denial"
     assert "22 CFR 123.9(a)" in followed.conditions[0]
@@ -324,7 +324,7 @@ def from_several(*exporters: str, readings: tuple[str, ...] = (), to: tuple[str,
 
 
 def test_each_exporter_goes_by_its_own_reading() -> None:
-    assert from_several("US", "JP", "NO") == ["US us-2025 None", "JP jp-2026 None", "NO mtcr None"]
+    assert from_several("US", "JP", "NO") == ["US us-2025 None", "JP jp-2026 None", "NO not-on-file None"]
 
 
 def test_of_the_readings_asked_for_each_exporter_takes_its_own_or_anybodys() -> None:

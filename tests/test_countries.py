@@ -177,6 +177,10 @@ OF_UKRAINE = [
     "Donetsk People's Republic",
     "Sevastopol",
     "Republic of Crimea",
+    "Crimea (Ukraine)",
+    "Ukraine (Crimea)",
+    "Russia (Crimea)",
+    "Donetsk [Russia]",
 ]
 
 

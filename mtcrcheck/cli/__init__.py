@@ -1,4 +1,4 @@
-"""The command line: one module for each command; what is slow to import is imported by the command itself."""
+"""The command line: one module for each command, loaded when the command is called."""
 
 import os
 import signal
@@ -9,6 +9,7 @@ from typing import Any
 ENDS = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name))
 """Signals that end a command: of a terminal that has gone, of Ctrl-C, of `kill`."""
 USAGE = 2
+"""Exit code of a usage error, also for a file that cannot be written."""
 
 
 def main() -> None:

@@ -4,17 +4,25 @@ import datetime
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from mtcrcheck.assessment import Request, assess
+from mtcrcheck.cli.inputs import content
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
-from mtcrcheck.spec.keys import KEYS
-
-if TYPE_CHECKING:
-    from mtcrcheck.assessment import Request
-    from mtcrcheck.report.questions import Question
-    from mtcrcheck.rules.law import Library
+from mtcrcheck.cli.output import write
+from mtcrcheck.cli.request import read_day, read_settings, request_of
+from mtcrcheck.cli.running import INVALID, report, width
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.questions import Question, list_questions, question_on
+from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.spec.answering import Answerer, write_answers
+from mtcrcheck.spec.diagnostics import SpecError
+from mtcrcheck.spec.keys import KEYS, in_table
+from mtcrcheck.spec.read import impossible, read_spec
+from mtcrcheck.spec.write import fault_of
+from mtcrcheck.text import printable
 
 HELP = "Enter alone leaves a question open, < or back returns to the one before, stop ends. Ctrl-C writes nothing."
 BACK = ("back", "<")
@@ -47,23 +55,14 @@ def answer(
     ] = None,
 ) -> int:
     """Ask the open questions on an aircraft, most decisive first, save the answers and classify again."""
-    from mtcrcheck.cli import output
-    from mtcrcheck.cli.asking import day, request_of
-    from mtcrcheck.cli.inputs import content
-    from mtcrcheck.cli.running import INVALID, report
-    from mtcrcheck.rules.law import load_library
-    from mtcrcheck.spec.answering import Answerer, write_answers
-    from mtcrcheck.spec.diagnostics import SpecError
-    from mtcrcheck.text import printable
-
-    date = str(day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
+    date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
     inputs = Inputs([spec])
     library, request = request_of(load_library(), transfer, inputs)
     try:
         data = content(spec)
         said = _said(answers) if answers else Interview(data, spec, library, request).hold()
         if said:
-            output.write([write_answers(data, spec, said, Answerer(by, date))], spec, anew=True)
+            write([write_answers(data, spec, said, Answerer(by, date))], spec, anew=True)
             typer.echo(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {printable(spec)}.", err=True)
     except SpecError as error:
         typer.echo(str(error), err=True)
@@ -75,9 +74,7 @@ def answer(
 
 def _said(answers: Iterable[str]) -> dict[str, str]:
     """Return answers by dotted key. Raises `typer.BadParameter` for what is none."""
-    from mtcrcheck.cli.asking import settings
-
-    said = settings(Inputs(settings=list(answers)))
+    said = read_settings(Inputs(settings=list(answers)))
     for key, text in said.items():
         fault = _fault(key, text)
         if fault:
@@ -87,9 +84,6 @@ def _said(answers: Iterable[str]) -> dict[str, str]:
 
 def _fault(key: str, text: str) -> str | None:
     """Return what is wrong with an answer, None where it is one."""
-    from mtcrcheck.spec.keys import in_table
-    from mtcrcheck.spec.write import fault_of
-
     if key not in KEYS:
         return "answers are given for keys of the spec; mtcrcheck new lists them"
     table, _, leaf = KEYS[key].in_file.rpartition(".")
@@ -102,15 +96,12 @@ class Interview:
 
     data: bytes
     path: str
-    library: "Library"
-    request: "Request"
+    library: Library
+    request: Request
     first: tuple[str, ...] = ()
 
     def hold(self) -> dict[str, str]:
         """Return the answers by dotted key. Raises `typer.BadParameter` where nobody can answer."""
-        from mtcrcheck.cli.running import width
-        from mtcrcheck.report.layout import Layout
-
         if not sys.stdin.isatty():
             message = (
                 "standard input is no terminal: give answers as KEY=ANSWER; --questions lists what is open"
@@ -138,12 +129,8 @@ class Interview:
                 said[question.key] = line
         return said
 
-    def _open(self, said: Mapping[str, str], asked: Iterable[str]) -> list["Question"]:
+    def _open(self, said: Mapping[str, str], asked: Iterable[str]) -> list[Question]:
         """Return the questions that are still open, with the answers so far, on what the spec is silent on."""
-        from mtcrcheck.assessment import assess
-        from mtcrcheck.report.questions import list_questions, question_on
-        from mtcrcheck.spec.read import read_spec
-
         spec = read_spec(self.data, self.path, dict(said))
         missing = assess(spec, self.request, self.library).missing
         driven = spec.possible("aircraft.propulsion")
@@ -160,8 +147,6 @@ class Interview:
 
     def _clash(self, said: Mapping[str, str], answer: Mapping[str, str]) -> str | None:
         """Return how an answer contradicts what the spec and the answers before it say, None where it does not."""
-        from mtcrcheck.spec.read import impossible, read_spec
-
         before, after = (
             [fault.message for fault in impossible(read_spec(self.data, self.path, dict(answers)))]
             for answers in (said, {**said, **answer})

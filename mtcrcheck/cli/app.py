@@ -1,51 +1,64 @@
 """The application: its commands, and the options before them."""
 
-from collections.abc import Callable, Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
-
-from mtcrcheck.cli.answer import answer
-from mtcrcheck.cli.batch import batch
-from mtcrcheck.cli.classify import classify
-from mtcrcheck.cli.compare import compare
-from mtcrcheck.cli.convert import convert
-from mtcrcheck.cli.countries import countries
-from mtcrcheck.cli.diff import diff
-from mtcrcheck.cli.envelope import envelope
-from mtcrcheck.cli.explain import explain
-from mtcrcheck.cli.impact import impact
-from mtcrcheck.cli.law import law
-from mtcrcheck.cli.new import new
-from mtcrcheck.cli.precedents import precedents
-from mtcrcheck.cli.schema import schema
-from mtcrcheck.cli.screen import screen
-from mtcrcheck.cli.specs import specs
-from mtcrcheck.cli.validate import validate
-from mtcrcheck.cli.verify import verify
+from typer.core import TyperGroup
 
 EPILOG = (
     "Exit codes: 0 done; 1 a verdict that --fail-on names, an expired waiver, a difference that diff found, or "
     "a record that verify finds changed; 2 a usage error; 3 some input is invalid or could not be read."
 )
-COMMANDS: Mapping[str, Callable[..., None]] = {
-    command.__name__: command
-    for command in (
-        *(classify, batch, compare, diff, impact, envelope, screen, precedents),
-        *(explain, law, countries, specs, new, answer, validate, convert, schema, verify),
-    )
-}
-"""The commands by name, in the order in which help lists them."""
+COMMANDS = (
+    *("classify", "batch", "compare", "diff", "impact", "envelope", "screen", "precedents"),
+    *("explain", "law", "countries", "specs", "new", "answer", "validate", "convert", "schema", "verify"),
+)
+"""The commands in the order in which help lists them; each is the function of its name in the module of its name."""
+
+
+@cache
+def load_command(name: str) -> Any:
+    """Return a command as Typer runs it."""
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name)(getattr(import_module(f"mtcrcheck.cli.{name}"), name))
+    return typer.main.get_command(single)
+
+
+class LoadedCommands(Mapping[str, Any]):
+    """The commands by name, each loaded when it is asked for: none waits for what another one imports."""
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a command. Raises `KeyError` for any other name."""
+        if name not in COMMANDS:
+            raise KeyError(name)
+        return load_command(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class Program(TyperGroup):
+    """The commands as one program."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = LoadedCommands()  # type: ignore[assignment]  # nothing is added to them
+
 
 app = typer.Typer(
+    cls=Program,
     epilog=EPILOG,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for name, command in COMMANDS.items():
-    app.command(name)(command)
 
 
 def _print_version(asked: bool) -> None:

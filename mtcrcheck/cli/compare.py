@@ -28,9 +28,9 @@ def compare(
     configured: Configured = (),
 ) -> int:
     """Compare the verdicts and the figures of several aircraft, one column for each."""
-    from mtcrcheck.cli.asking import request_of
     from mtcrcheck.cli.output import write
     from mtcrcheck.cli.pages import examine
+    from mtcrcheck.cli.request import request_of
     from mtcrcheck.cli.running import check_output, colour, width
     from mtcrcheck.report.formats import format_of_suffix
     from mtcrcheck.report.run import Run

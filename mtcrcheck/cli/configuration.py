@@ -7,18 +7,19 @@ and what says which aircraft is assessed, or with which figures, is taken from t
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import tomli
 import typer
 
-from mtcrcheck.cli.asking import is_file
-from mtcrcheck.cli.inputs import content
+from mtcrcheck.cli.inputs import content, is_interpretation_file
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.place import line_and_column
-from mtcrcheck.spec.syntax import MAX_BYTES, Document, parse
+from mtcrcheck.spec.syntax import MAX_BYTES, parse
 from mtcrcheck.text import closest, printable
 
 PREFIX = "MTCRCHECK_"
@@ -27,36 +28,24 @@ RESERVED = ("MTCRCHECK_CONFIG", "MTCRCHECK_NO_CONFIG", "MTCRCHECK_DEBUG")
 FILE, PROJECT = "mtcrcheck.toml", "pyproject.toml"
 TABLE = ("tool", "mtcrcheck")
 """Where the configuration stands in a pyproject.toml."""
-TYPED_ONLY = (
+TYPED_ONLY = frozenset((
     # what is read
-    *(
-        "files-from",
-        "from-text",
-        "specs",
-        "folder",
-        "root",
-        "like",
-        "query",
-        "table",
-        "map",
-        "map-value",
-        "empty",
-        "decimal",
-        "heading",
-    ),
-    *("to-column", "engine", "master"),
+    *("files-from", "from-text", "specs", "folder", "root", "like", "query", "table", "map", "map-value"),
+    *("empty", "decimal", "heading", "to-column", "engine", "master"),
     # figures of the aircraft and facts of the transfer
     *("set", "item", "end-user", "end-use", "channel", "value", "us-content-share", "nsm28-partner"),
     # what is written, and whether a record holds
     *("output", "force", "ask", "by", "on", "verdicts-only"),
-)
+))  # fmt: skip
 """Options that neither a file nor a variable sets: one that nobody sees must not say what is read or written,
 nor what the aircraft or the transfer is."""
-READINGS = ("interpretation", "old", "new")
+INTERPRETATIONS = ("interpretation", "old", "new")
 """Options that may be paths, and are ids or days else."""
 
 Option = Any
 """An option of a command as Typer declares it to its parser, which has no public type for it."""
+Place = Callable[[tuple[str, ...], bool], str]
+"""Gives ``file:line:column`` of a key or of its value, the keys counted from the configuration."""
 
 
 class ConfigurationError(ValueError):
@@ -76,7 +65,7 @@ class Origin:
     value: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Values by the name of the parameter, and by the spelling of the option where each comes from."""
 
@@ -86,12 +75,8 @@ class Settings:
 
 def list_options(command: Any) -> dict[str, Option]:
     """Return the options of a command by their long names without dashes."""
-    found = {}
-    for option in command.params:
-        long = next((word for word in option.opts if word.startswith("--")), "")
-        if long and long != "--help":
-            found[long[2:]] = option
-    return found
+    longs = ((option, next((w for w in option.opts if w.startswith("--")), "")) for option in command.params)
+    return {long[2:]: option for option, long in longs if long not in ("", "--help")}
 
 
 def read_settings(context: typer.Context, config: str | None, *, search: bool) -> Settings:
@@ -106,8 +91,6 @@ def read_settings(context: typer.Context, config: str | None, *, search: bool) -
         if name.startswith(PREFIX) and name not in RESERVED and text
     }
     path = Path(config) if config else _find_file() if search else None
-    if path is None and not variables:
-        return Settings()
     reader = _Reader(context)
     for faults in (reader.read_file(path) if path else (), reader.read_variables(variables)):
         if lines := list(faults):
@@ -122,18 +105,14 @@ def _find_file() -> Path | None:
     except FileNotFoundError:  # the folder was deleted
         return None
     for folder in (here, *here.parents):
-        if (folder / FILE).is_file():
-            return Path(os.path.relpath(folder / FILE))
-        project = folder / PROJECT
-        if project.is_file() and _has_table(project):
-            return Path(os.path.relpath(project))
+        for path in (folder / FILE, folder / PROJECT):
+            if path.is_file() and (path.name == FILE or _has_table(path)):
+                return Path(os.path.relpath(path))
     return None
 
 
 def _has_table(project: Path) -> bool:
     """Whether a pyproject.toml has our table; one that cannot be read is somebody else's matter."""
-    import tomli
-
     try:
         data = content(str(project), MAX_BYTES)
         tool = tomli.loads(data.decode()).get(TABLE[0], {}) if b"mtcrcheck" in data else {}
@@ -142,31 +121,23 @@ def _has_table(project: Path) -> bool:
     return isinstance(tool, dict) and TABLE[1] in tool
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A configuration file that was read; ``at`` is the table that holds the configuration."""
-
-    path: Path
-    document: Document
-    at: tuple[str, ...]
-
-    def place(self, keys: tuple[str, ...], *, at_key: bool) -> str:
-        """Return ``file:line:column`` of a key or its value, the keys counted from the configuration."""
-        outline = self.document.outline()
-        line, column = line_and_column(self.document.text, outline.offset((*self.at, *keys), at_key=at_key))
-        return f"{printable(self.path.as_posix())}:{line}:{column}"
-
-
 class _Reader:
     """Reads the settings of the command that is invoked; its methods yield what is wrong with them."""
 
     def __init__(self, context: typer.Context) -> None:
-        commands = context.command.commands  # type: ignore[attr-defined]  # the program is a group of commands
         self.context, self.settings = context, Settings()
+        self.commands: Mapping[str, Any] = context.command.commands  # type: ignore[attr-defined]  # a group of them
         self.command = context.invoked_subcommand or ""
-        self.commands = tuple(commands)
-        self.options = list_options(commands[self.command])
-        self.all_options = {name for command in commands.values() for name in list_options(command)}
+
+    @cached_property
+    def options(self) -> dict[str, Option]:
+        """The options of the command by name."""
+        return list_options(self.commands[self.command])
+
+    @cached_property
+    def all_options(self) -> set[str]:
+        """The names of the options of all commands."""
+        return {name for command in self.commands.values() for name in list_options(command)}
 
     def read_file(self, path: Path) -> Iterator[str]:
         """Read what a file sets. Raises `ConfigurationError` for what is no TOML, and `OSError`."""
@@ -174,37 +145,36 @@ class _Reader:
             document = parse(content(str(path), MAX_BYTES), path.as_posix())
         except SpecError as error:
             raise ConfigurationError(str(error)) from None
-        file = _File(path, document, TABLE if path.name == PROJECT else ())
+        root = TABLE if path.name == PROJECT else ()
+        outline = document.outline()
+
+        def place(keys: tuple[str, ...], at_key: bool) -> str:
+            line, column = line_and_column(document.text, outline.offset((*root, *keys), at_key=at_key))
+            return f"{printable(path.as_posix())}:{line}:{column}"
+
         shared: Any = document.data
-        for key in file.at:
+        for key in root:
             shared = shared.get(key, {}) if isinstance(shared, dict) else {}
         own = shared.get(self.command, {}) if isinstance(shared, dict) else {}
-        for keys, table in (((), shared), ((self.command,), own)):
+        for above, table in (((), shared), ((self.command,), own)):
             if not isinstance(table, dict):
-                yield f"{file.place(keys, at_key=True)}: expected a table of options"
+                yield f"{place(above, True)}: expected a table of options"
                 continue
             for key, value in table.items():
-                if keys or key != self.command:
-                    yield from self._read_key(file, (*keys, key), value)
+                if above or key != self.command:
+                    yield from self._read_key(place, (*above, key), value, path)
 
-    def _read_key(self, file: _File, keys: tuple[str, ...], value: Any) -> Iterator[str]:
+    def _read_key(self, place: Place, keys: tuple[str, ...], value: object, path: Path) -> Iterator[str]:
         """Read what a key of a file sets."""
         key = keys[-1]
-        fault = self._misplaced(key, value, shared=len(keys) == 1)
-        if fault:
-            yield f"{file.place(keys, at_key=True)}: {printable(fault)}"
+        if fault := self._misplaced(key, value, shared=len(keys) == 1):
+            yield f"{place(keys, True)}: {printable(fault)}"
         elif key in self.options:
-            option, place = self.options[key], file.place(keys, at_key=False)
-            values = value if option.multiple and isinstance(value, list) else [value]
+            where = place(keys, False)
             try:
-                texts = [_as_typed(option, one) for one in values]
-                if key in READINGS:
-                    texts = [
-                        (file.path.parent / text).as_posix() if is_file(text) else text for text in texts
-                    ]
-                self._set(key, texts, place, f"file:{file.path.as_posix()}")
+                self._set(key, self._as_typed(key, value, path), where, f"file:{path.as_posix()}")
             except typer.BadParameter as error:
-                yield f"{place}: {key}: {_describe(error)}"
+                yield f"{where}: {key}: {_describe(error)}"
 
     def _misplaced(self, key: str, value: object, *, shared: bool) -> str:
         """Return why a key cannot stand where it does, empty if it can.
@@ -213,7 +183,7 @@ class _Reader:
         """
         if key in TYPED_ONLY:
             return f"{_typed_only(key)}, and take it out of the file"
-        known = {*self.options, *(self.all_options if shared else ())} - set(TYPED_ONLY)
+        known = {*self.options, *(self.all_options if shared else ())} - TYPED_ONLY
         if key in known or (shared and key in self.commands and isinstance(value, dict)):
             return ""
         known |= set(self.commands) if shared else set()
@@ -222,9 +192,29 @@ class _Reader:
         hint = f"did you mean {close}?" if close else f"there are {', '.join(sorted(known))}"
         return f"unknown option {key!r}: {hint}"
 
+    def _as_typed(self, name: str, value: object, path: Path) -> list[Any]:
+        """Return the values of a key in a file as they would be typed; paths begin at the file's folder.
+
+        Raises `typer.BadParameter` for one of another kind.
+        """
+        option = self.options[name]
+        values = value if option.multiple and isinstance(value, list) else [value]
+        for one in values:
+            if isinstance(one, list | dict) or isinstance(one, bool) != option.is_flag:
+                expected = "true or false" if option.is_flag else "text in quotes"
+                raise typer.BadParameter(f"{one!r}: expected {expected}")
+        if option.is_flag:
+            return values
+        texts = list(map(str, values))
+        if name in INTERPRETATIONS:
+            return [
+                (path.parent / text).as_posix() if is_interpretation_file(text) else text for text in texts
+            ]
+        return texts
+
     def read_variables(self, variables: Mapping[str, str]) -> Iterator[str]:
         """Put what the environment says over what a file says."""
-        for name, option in self.options.items():
+        for name in self.options if variables else ():
             word = name.replace("-", "_").upper()
             spellings = (f"{PREFIX}{self.command.upper()}_{word}", f"{PREFIX}{word}")
             variable = next((spelling for spelling in spellings if spelling in variables), None)
@@ -234,15 +224,15 @@ class _Reader:
                 yield f"{variable}: {_typed_only(name)}, and unset the variable"
                 continue
             try:
-                self._read_variable(name, option, variable, variables[variable])
+                self._read_variable(name, variable, variables[variable])
             except typer.BadParameter as error:
                 yield f"{variable}: {_describe(error)}"
         yield from self._misspelt(variables)
 
-    def _read_variable(self, name: str, option: Option, variable: str, text: str) -> None:
+    def _read_variable(self, name: str, variable: str, text: str) -> None:
         """Read the variable of an option: several values stand on lines, words of a list also between commas."""
         source = f"environment {variable}"
-        if not option.multiple:
+        if not self.options[name].multiple:
             self._set(name, [text], variable, source)
             return
         lines = [line.strip() for line in text.splitlines() if line.strip()]
@@ -254,8 +244,8 @@ class _Reader:
 
     def _misspelt(self, variables: Iterable[str]) -> Iterator[str]:
         """Yield the variables that are no option's and nearly spelt like one's; others are somebody else's."""
-        names = {name.replace("-", "_").upper() for name in self.all_options}
         for variable in variables:
+            names = {name.replace("-", "_").upper() for name in self.all_options}
             prefixes = (f"{PREFIX}{command.upper()}_" for command in self.commands)
             prefix = next((prefix for prefix in prefixes if variable.startswith(prefix)), PREFIX)
             name = variable.removeprefix(prefix)
@@ -269,17 +259,8 @@ class _Reader:
         value = texts if option.multiple else texts[0]
         checked = option.process_value(self.context, value)
         self.settings.values[option.name] = checked if option.is_flag else value
-        words = ", ".join(texts) if option.multiple else str(checked if option.is_flag else value)
-        words = words.lower() if option.is_flag else words
+        words = str(checked).lower() if option.is_flag else ", ".join(texts)
         self.settings.origins[f"--{name}"] = Origin(option.name, place, source, words)
-
-
-def _as_typed(option: Option, value: object) -> Any:
-    """Return a value of a file as it would be typed. Raises `typer.BadParameter` for one of another kind."""
-    if isinstance(value, list | dict) or isinstance(value, bool) != option.is_flag:
-        expected = "true or false" if option.is_flag else "text in quotes"
-        raise typer.BadParameter(f"{value!r}: expected {expected}")
-    return value if option.is_flag else str(value)
 
 
 def _describe(error: typer.BadParameter) -> str:

@@ -5,7 +5,12 @@ from typing import Annotated, Literal
 
 import typer
 
+from mtcrcheck.cli import inputs
 from mtcrcheck.cli.options import Inputs, OutputFile, grouped
+from mtcrcheck.cli.output import format_by_ending, write
+from mtcrcheck.cli.running import INVALID, given
+from mtcrcheck.spec import write as notations
+from mtcrcheck.spec.diagnostics import SpecError
 
 
 @grouped
@@ -23,22 +28,15 @@ def convert(
     output: OutputFile = None,
 ) -> int:
     """Convert a spec between TOML and JSON without changing any value; comments stay within one notation."""
-    from mtcrcheck.cli import inputs
-    from mtcrcheck.cli.output import format_by_ending, write
-    from mtcrcheck.cli.running import INVALID, given
-    from mtcrcheck.spec.diagnostics import SpecError
-    from mtcrcheck.spec.write import ConversionError, notation
-    from mtcrcheck.spec.write import convert as converted
-
     if Path(file).is_dir():
         raise typer.BadParameter("one spec at a time, not a folder", param_hint="SPEC")
     source = next(given(Inputs([file])))
     try:
         data = inputs.read(source)
-        other = "toml" if notation(data, source.path) == "json" else "json"
+        other = "toml" if notations.notation(data, source.path) == "json" else "json"
         to = to_format or format_by_ending(output, ("toml", "json"), other)
-        text = converted(data, source.path, "json" if to == "json" else "toml")
-    except (SpecError, ConversionError) as error:
+        text = notations.convert(data, source.path, "json" if to == "json" else "toml")
+    except (SpecError, notations.ConversionError) as error:
         typer.echo(str(error), err=True)
         return INVALID
     write([text], output)

@@ -15,6 +15,10 @@ from mtcrcheck.cli.options import (
     complete_countries,
     grouped,
 )
+from mtcrcheck.cli.pages import show
+from mtcrcheck.cli.request import request_of, resolve_country
+from mtcrcheck.explain.overview import describe_country, list_countries
+from mtcrcheck.rules.law import load_library
 
 
 @grouped
@@ -38,16 +42,11 @@ def countries(
     output: OutputFile = None,
 ) -> int:
     """List countries, or show one: its memberships with dates, and what they mean for typical aircraft."""
-    from mtcrcheck.cli import asking
-    from mtcrcheck.cli.pages import show
-    from mtcrcheck.explain.overview import describe_country, list_countries
-    from mtcrcheck.rules.law import load_library
-
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
-    library, request = asking.request_of(load_library(), transfer, Inputs())
+    library, request = request_of(load_library(), transfer, Inputs())
     if country is None:
-        show([list_countries(library, aliases=aliases)], library, format, output)
+        page = list_countries(library, aliases=aliases)
     else:
-        code = asking.country(country, "COUNTRY")
-        show([describe_country(code, library, request)], library, format, output)
+        page = describe_country(resolve_country(country, "COUNTRY"), library, request)
+    show([page], library, format, output)
     return 0

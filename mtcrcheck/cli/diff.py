@@ -1,17 +1,10 @@
 """`diff`: what changes between two interpretations, or two days."""
 
 from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, grouped
+from mtcrcheck.cli.running import report_changes
 
 
 @grouped
-def diff(
-    sides: Sides,
-    transfer: Transfer,
-    inputs: Inputs,
-    output: Output,
-    configured: Configured,
-) -> int:
+def diff(sides: Sides, transfer: Transfer, inputs: Inputs, output: Output, configured: Configured) -> int:
     """Show what changes between two interpretations or two days, and which provisions change it."""
-    from mtcrcheck.cli.running import report_changes
-
     return report_changes(inputs, transfer, sides, output, configured)

@@ -1,20 +1,37 @@
 """`envelope`: payload over range, what is certain and what is possible, with the corner of Category I."""
 
-from __future__ import annotations
-
+import importlib.util
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from mtcrcheck.cli.options import AsOf, Configured, FilesFrom, OutputFile, Settings, SpecPaths, grouped
-
-if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
-    from collections.abc import Sequence
-
-    from mtcrcheck.report.envelope import Envelope
+from mtcrcheck import __version__
+from mtcrcheck.cli import USAGE
+from mtcrcheck.cli.options import (
+    AsOf,
+    Configured,
+    FilesFrom,
+    Inputs,
+    OutputFile,
+    Settings,
+    SpecPaths,
+    Transfer,
+    grouped,
+)
+from mtcrcheck.cli.output import write
+from mtcrcheck.cli.pages import examine
+from mtcrcheck.cli.request import request_of
+from mtcrcheck.cli.running import colour, width
+from mtcrcheck.report import picture as drawing
+from mtcrcheck.report import terminal_picture
+from mtcrcheck.report.envelope import Envelope, describe_envelope
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.run import Run
+from mtcrcheck.rules.law import load_library
 
 
 class PictureFormat(StrEnum):
@@ -30,16 +47,6 @@ INSTALL = "pip install 'mtcrcheck[charts]'"
 SUFFIXES = {f".{form.value}": form for form in PictureFormat if form is not PictureFormat.TEXT} | {
     ".txt": PictureFormat.TEXT
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Aircraft:
-    """Which specs, and what is set over them."""
-
-    specs: SpecPaths = None
-    files_from: FilesFrom = None
-    settings: Settings = None
-    as_of: AsOf = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +70,28 @@ class Picture:
 
 
 @grouped
-def envelope(aircraft: Aircraft, picture: Picture, configured: Configured = ()) -> int:
+def envelope(
+    specs: SpecPaths = None,
+    files_from: FilesFrom = None,
+    settings: Settings = None,
+    as_of: AsOf = None,
+    *,
+    picture: Picture,
+    configured: Configured,
+) -> int:
     """Plot payload against range: what is certain, what is possible, and where Category I begins."""
     form = picture.format or _format_of(picture.output)
-    if form is PictureFormat.PNG:
-        _require_png_library()
-    envelopes, note, code = _assess(aircraft, configured)
-    if envelopes:
-        _write(envelopes, note, form, picture)
-    return code
-
-
-def _require_png_library() -> None:
-    """End the command with a usage error where what makes PNG files is not installed, before any work."""
-    import importlib.util
-
-    from mtcrcheck.cli.options import USAGE
-
-    if importlib.util.find_spec("resvg_py") is None:
+    if form is PictureFormat.PNG and importlib.util.find_spec("resvg_py") is None:  # said before any work
         typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {INSTALL}", err=True)
-        raise typer.Exit(USAGE)
+        return USAGE
+    inputs = Inputs(specs, files_from, settings)
+    library, request = request_of(load_library(), Transfer(as_of=as_of), inputs)
+    run = Run(library, request, configured=configured)
+    done = examine(inputs, library, request)
+    envelopes = [describe_envelope(each, run.influences(each.spec)) for each in done.assessments]
+    if envelopes:
+        _draw(envelopes, f"mtcrcheck {__version__}, law of {request.day}.", form, picture)
+    return done.exit_code
 
 
 def _format_of(path: str | None) -> PictureFormat:
@@ -96,64 +105,22 @@ def _format_of(path: str | None) -> PictureFormat:
     return SUFFIXES[suffix]
 
 
-def _assess(aircraft: Aircraft, configured: Configured) -> tuple[list[Envelope], str, int]:
-    """Return what is shown of each aircraft, the note, and the exit code; what is wrong goes to stderr."""
-    from mtcrcheck import __version__
-    from mtcrcheck.assessment import assess
-    from mtcrcheck.cli import inputs
-    from mtcrcheck.cli.asking import request_of
-    from mtcrcheck.cli.options import Inputs, Transfer
-    from mtcrcheck.cli.running import INVALID, given
-    from mtcrcheck.report.envelope import describe_envelope
-    from mtcrcheck.report.run import Run
-    from mtcrcheck.rules.law import load_library
-    from mtcrcheck.spec.diagnostics import SpecError
-    from mtcrcheck.spec.read import read_spec
-
-    asked = Inputs(aircraft.specs, aircraft.files_from, aircraft.settings)
-    library, request = request_of(load_library(), Transfer(as_of=aircraft.as_of), asked)
-    run = Run(library, request, configured=configured)
-    found: list[Envelope] = []
-    code = 0
-    for source in given(asked):
-        try:
-            spec = read_spec(inputs.read(source), source.path, dict(request.settings))
-        except SpecError as error:
-            code = INVALID
-            for diagnostic in error.diagnostics:
-                typer.echo(str(diagnostic), err=True)
-        else:
-            assessment = assess(spec, request, library, explain=False)
-            found.append(describe_envelope(assessment, run.influences(spec)))
-    return found, f"mtcrcheck {__version__}, law of {request.day}.", code
-
-
-def _write(envelopes: Sequence[Envelope], note: str, form: PictureFormat, picture: Picture) -> None:
+def _draw(envelopes: Sequence[Envelope], note: str, form: PictureFormat, picture: Picture) -> None:
     """Draw and write. Raises `typer.BadParameter` for more aircraft than one picture can hold."""
-    from mtcrcheck.cli import output
-    from mtcrcheck.cli.running import colour, width
-
     match form:
         case PictureFormat.TEXT:
-            from mtcrcheck.report import terminal_picture
-            from mtcrcheck.report.layout import Layout
-
             layout = Layout(width(picture.output), colour(picture.output))
             lines = terminal_picture.picture(envelopes, note, layout)
-            output.write((f"{line}\n" for line in lines), picture.output)
+            write((f"{line}\n" for line in lines), picture.output)
         case PictureFormat.SVG:
-            from mtcrcheck.report.picture import svg
-
-            output.write([svg(envelopes, note, picture.width)], picture.output)
+            write([drawing.svg(envelopes, note, picture.width)], picture.output)
         case PictureFormat.HTML:
-            from mtcrcheck.report.html import render_envelopes
+            from mtcrcheck.report.html import render_envelopes  # templates are slow to load
 
-            output.write([render_envelopes(envelopes, note, picture.width)], picture.output)
+            write([render_envelopes(envelopes, note, picture.width)], picture.output)
         case PictureFormat.PNG:
-            from mtcrcheck.report.picture import TooLargeError, png
-
             try:
-                output.write([png(envelopes, note, picture.width)], picture.output)
-            except TooLargeError as error:
+                write([drawing.png(envelopes, note, picture.width)], picture.output)
+            except drawing.TooLargeError as error:
                 words = f"{error}: name fewer aircraft, or a smaller --width"
                 raise typer.BadParameter(words) from None

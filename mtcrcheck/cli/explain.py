@@ -1,17 +1,18 @@
 """`explain`: what an id means, what it rests on, and which specs it catches."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, complete_ids, grouped
-from mtcrcheck.text import printable
-
-if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
-    from mtcrcheck.cli.pages import Examined
-    from mtcrcheck.explain.index import Index
-    from mtcrcheck.report.document import Page
+from mtcrcheck.cli.pages import Examined, examine, find_ids, show
+from mtcrcheck.cli.request import request_of
+from mtcrcheck.explain.index import Index
+from mtcrcheck.explain.model import make_table, make_text
+from mtcrcheck.explain.uses import find_uses, list_caught_specs
+from mtcrcheck.report.document import Page
+from mtcrcheck.rules.law import load_library
 
 WITHOUT_SPECS = ("field of the record", "documented decision")
 """Kinds of ids that catch no spec."""
@@ -39,11 +40,6 @@ def explain(
     output: OutputFile = None,
 ) -> int:
     """Explain a clause, entry, provision, interpretation, country group, alert, code, fact, key or word."""
-    from mtcrcheck.cli.asking import request_of
-    from mtcrcheck.cli.pages import examine, show
-    from mtcrcheck.explain.index import Index
-    from mtcrcheck.rules.law import load_library
-
     library, request = request_of(load_library(), transfer, Inputs())
     index = Index(library)
     if id is None:
@@ -61,32 +57,8 @@ def explain(
     return done.exit_code if done else 0
 
 
-def find_ids(text: str, index: "Index") -> tuple[str, ...]:
-    """Return the ids that a text names. Raises `typer.BadParameter` with close ones where there is none."""
-    ids = index.find_ids(text)
-    if ids:
-        return ids
-    raise typer.BadParameter(
-        f"nothing here is called {printable(text)!r}: {_hint(text, index)}", param_hint="ID"
-    )
-
-
-def _hint(text: str, index: "Index") -> str:
-    """Return what may have been meant: a country, for which another command stands, or close ids."""
-    from mtcrcheck import countries
-
-    try:
-        return f"for the country: mtcrcheck countries {countries.resolve(text)}"
-    except countries.UnknownCountryError:
-        similar = index.similar_ids(text)
-    return f"did you mean {' or '.join(similar)}?" if similar else "mtcrcheck explain lists every id"
-
-
-def add_caught_specs(page: "Page", index: "Index", done: "Examined | None") -> "Page":
+def add_caught_specs(page: Page, index: Index, done: Examined | None) -> Page:
     """Return the page with the specs that it catches, or with what to do to learn of them."""
-    from mtcrcheck.explain.model import make_table, make_text
-    from mtcrcheck.explain.uses import find_uses, list_caught_specs
-
     if page.kind in WITHOUT_SPECS:
         return page
     if done is None:

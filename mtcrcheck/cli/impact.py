@@ -39,6 +39,9 @@ def impact(
     transfer: Transfer,
     format: Annotated[ImpactFormat | None, FORMAT] = None,
     output: OutputFile = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show on the HTML page also the systems that do not change.")
+    ] = False,
     quiet: Quiet = False,
     jobs: Jobs = 0,
     configured: Configured = (),
@@ -46,9 +49,9 @@ def impact(
     """Show which transfers change: every system to every destination, or those of --to, and why."""
     from mtcrcheck import impact as reviewing
     from mtcrcheck.assessment import by_exporter
-    from mtcrcheck.cli.asking import sides_of
     from mtcrcheck.cli.output import format_by_ending, write
     from mtcrcheck.cli.progress import Progress
+    from mtcrcheck.cli.request import sides_of
     from mtcrcheck.cli.running import INVALID, check_output, given
     from mtcrcheck.cli.spreading import spread
     from mtcrcheck.report.impact import Impact
@@ -80,7 +83,7 @@ def impact(
         Impact(library, each, pair, tuple(of_one[n] for of_one in systems), tuple(errors), configured)
         for n, (each, pair) in enumerate(zip(asked, pairs, strict=True))
     ]
-    write(_render(reports, form, output), output)
+    write(_render(reports, form, output, everything=everything), output)
     return INVALID if errors else 0
 
 
@@ -118,7 +121,9 @@ class _Work:
         return reviewed(spec, self.pair, self.places, dict(self.request.settings))
 
 
-def _render(found: "Sequence[Impact]", format: str, output: str | None) -> "Iterator[str]":
+def _render(
+    found: "Sequence[Impact]", format: str, output: str | None, *, everything: bool
+) -> "Iterator[str]":
     """Yield the report in a format, of several exporting states one after the other."""
     from mtcrcheck.cli.running import width
     from mtcrcheck.report import impact as report
@@ -131,6 +136,6 @@ def _render(found: "Sequence[Impact]", format: str, output: str | None) -> "Iter
         case "html":
             from mtcrcheck.report.heat_map import heat_map
 
-            yield heat_map(found[0])
+            yield heat_map(found[0], everything=everything)
         case _:
             yield "\n".join(report.text(each, width(output)) for each in found)

@@ -10,12 +10,14 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
 
 STDIN = "-"
@@ -95,6 +97,11 @@ def exists(text: str) -> bool:
     except OSError:  # too long a path, or a folder that may not be searched: reading it says so
         pass
     return True
+
+
+def is_interpretation_file(text: str) -> bool:
+    """Whether an interpretation is given as a file: it ends in .toml or has a folder."""
+    return text.endswith(".toml") or "/" in text or os.sep in text
 
 
 def listed(files_from: str) -> Iterator[str]:
@@ -178,6 +185,11 @@ def _is_written(entry: Path) -> bool:
             return WRITTEN.match(file.read(200)) is not None
     except OSError:
         return False
+
+
+def load_spec(source: Source, settings: Mapping[str, str] | None = None) -> Spec:
+    """Return the spec of a source, with settings over it. Raises `SpecError` with every fault."""
+    return read_spec(read(source), source.path, settings)
 
 
 def read(source: Source) -> bytes:

@@ -4,15 +4,13 @@ from typing import Annotated
 
 import typer
 
-from mtcrcheck.cli.options import (
-    Inputs,
-    OutputFile,
-    PageFormatOption,
-    Transfer,
-    grouped,
-)
-
-STALE_MONTHS = 12
+from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, grouped
+from mtcrcheck.cli.pages import examine, find_ids, show
+from mtcrcheck.cli.request import request_of
+from mtcrcheck.explain.index import Index
+from mtcrcheck.explain.overview import STALE_MONTHS, describe_law, describe_to_read_again, describe_unverified
+from mtcrcheck.explain.uses import describe_uses
+from mtcrcheck.rules.law import load_library
 
 
 @grouped
@@ -48,29 +46,21 @@ def law(
     output: OutputFile = None,
 ) -> int:
     """Show what is on file: rules, interpretations, groups, unverified texts, or the verdicts that rest on an id."""
-    from mtcrcheck.cli.asking import request_of
-    from mtcrcheck.cli.explain import find_ids
-    from mtcrcheck.cli.pages import examine, show
-    from mtcrcheck.explain.index import Index
-    from mtcrcheck.explain.overview import describe_law, describe_to_read_again, describe_unverified
-    from mtcrcheck.explain.uses import describe_uses
-    from mtcrcheck.rules.law import load_library
-
     library, request = request_of(load_library(), transfer, inputs)
-    if uses is None:
-        if inputs.specs or inputs.files_from:
-            raise typer.BadParameter("name what the verdicts shall rest on", param_hint="--uses")
-        if stale:
-            page = describe_to_read_again(library, request.day)
-        elif unverified:
-            page = describe_unverified(library, stale_after)
-        else:
-            page = describe_law(library, request.day, stale_after)
-        show([page], library, format, output)
-        return 0
-    index = Index(library)
-    ids = find_ids(uses, index)
-    done = examine(inputs, library, request)
-    pages = [describe_uses(id, index.kinds[id], done.assessments, request, library) for id in ids]
-    show(pages, library, format, output)
-    return done.exit_code
+    if uses is not None:
+        index = Index(library)
+        ids = find_ids(uses, index)
+        done = examine(inputs, library, request)
+        pages = [describe_uses(id, index.kinds[id], done.assessments, request, library) for id in ids]
+        show(pages, library, format, output)
+        return done.exit_code
+    if inputs.specs or inputs.files_from:
+        raise typer.BadParameter("name what the verdicts shall rest on", param_hint="--uses")
+    if stale:
+        page = describe_to_read_again(library, request.day)
+    elif unverified:
+        page = describe_unverified(library, stale_after)
+    else:
+        page = describe_law(library, request.day, stale_after)
+    show([page], library, format, output)
+    return 0

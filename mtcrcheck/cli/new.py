@@ -1,5 +1,6 @@
 """`new`: a spec to begin with: a template, a copy of a real aircraft, a data sheet, or the answers to questions."""
 
+import datetime
 import os
 import sys
 from typing import Annotated
@@ -54,6 +55,9 @@ def new(
             help="Ask the deciding questions one by one, or write the template; by default ask in a terminal.",
         ),
     ] = None,
+    by: Annotated[
+        str, typer.Option(metavar="NAME", help="Who answers the questions: the source of the answers.")
+    ] = "the maker",
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
 ) -> int:
     """Start a spec: in a terminal from the answers to questions, else from a template with every key."""
@@ -75,7 +79,7 @@ def new(
         message = "what is commented out cannot stand in JSON: name the file .toml, and convert it later"
         raise typer.BadParameter(message, param_hint="FILE")
     try:
-        output.write([_text(origin, specs, text, ask=ask, is_json=is_json)], target)
+        output.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
     except SpecError as error:
         typer.echo(str(error), err=True)
         return INVALID
@@ -85,8 +89,8 @@ def new(
     return report(Inputs([target]), Transfer(), Verdicts(), Output(), ()) if ask and target else 0
 
 
-def _text(origin: str | None, specs: str | None, text: str | None, *, ask: bool, is_json: bool) -> str:
-    """Return the spec asked for."""
+def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, is_json: bool) -> str:
+    """Return the spec asked for, with answers where it is known ``by`` whom."""
     from mtcrcheck.cli import inputs
     from mtcrcheck.cli.running import given
     from mtcrcheck.cli.specs import find_aircraft
@@ -104,17 +108,18 @@ def _text(origin: str | None, specs: str | None, text: str | None, *, ask: bool,
             raise typer.BadParameter(
                 f"{printable(text)}: {error.strerror}", param_hint="--from-text"
             ) from None
-    if ask:
-        asked = template(_answers())
+    if by:
+        asked = _ask_all(by)
         return convert(asked.encode(), "-", "json") if is_json else asked
     return template()
 
 
-def _answers() -> dict[str, str]:
-    """Ask the questions. Raises `typer.BadParameter` where nobody can answer."""
+def _ask_all(by: str) -> str:
+    """Return the spec that the answers make. Raises `typer.BadParameter` where nobody can answer."""
     from mtcrcheck.cli.answer import Interview
-    from mtcrcheck.cli.asking import request_of
+    from mtcrcheck.cli.request import request_of
     from mtcrcheck.rules.law import load_library
+    from mtcrcheck.spec.answering import Answerer, write_answers
     from mtcrcheck.spec.keys import KEYS
     from mtcrcheck.spec.write import ASKED, FLAGS, template
 
@@ -134,7 +139,11 @@ def _answers() -> dict[str, str]:
         KEYS[key].in_file: FLAGS[answer.casefold()] if KEYS[key].kind == "flag" else answer
         for key, answer in said.items()
     }
-    return {"name": name, **answers}
+    if not answers:
+        return template({"name": name})
+    date = str(datetime.datetime.now(tz=datetime.UTC).date())
+    text = template({"name": name, **answers}, f"answers-{date}")
+    return write_answers(text.encode(), "-", {}, Answerer(by, date))
 
 
 def ask_line(prompt: str) -> str:

@@ -12,14 +12,16 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from mtcrcheck.cli import end_gently, listen
+from mtcrcheck import countries
+from mtcrcheck.cli import USAGE, end_gently, listen
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
 from mtcrcheck.report.formats import Format
+from mtcrcheck.rules.law import load_library
+from mtcrcheck.rules.places import ALL, group_names
+from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.text import printable
 
-USAGE = 2
-"""Exit code of a usage error, also for a file that cannot be written."""
 Configured = tuple[Influence, ...]
 """What a configuration file or a variable set; a command that has such a parameter reports it itself."""
 
@@ -54,10 +56,6 @@ FilesFrom = Annotated[
 
 def complete_places(incomplete: str) -> list[str]:
     """Return the codes of countries and the names of groups that begin so, behind what is listed already."""
-    from mtcrcheck import countries
-    from mtcrcheck.rules.law import load_library
-    from mtcrcheck.rules.places import ALL, group_names
-
     listed, _, begun = incomplete.rpartition(",")
     known = (*group_names(load_library()), ALL, *countries.codes())
     return [f"{listed},{name}".lstrip(",") for name in _begin_so(known, begun.strip())]
@@ -65,36 +63,29 @@ def complete_places(incomplete: str) -> list[str]:
 
 def complete_countries(incomplete: str) -> list[str]:
     """Return the codes of countries that begin so."""
-    from mtcrcheck import countries
-
     return _begin_so(countries.codes(), incomplete)
 
 
 def complete_interpretations(incomplete: str) -> list[str]:
     """Return the ids of interpretations that begin so."""
-    from mtcrcheck.rules.law import load_library
-
-    return _begin_so((*load_library().interpretations, "all"), incomplete)
+    return _begin_so((*load_library().interpretations, ALL), incomplete)
 
 
 def complete_keys(incomplete: str) -> list[str]:
     """Return the keys of a spec that begin so, each ready for its value."""
-    from mtcrcheck.spec.keys import KEYS
-
     return _begin_so(dict.fromkeys(f"{key.in_file}=" for key in KEYS.values()), incomplete)
 
 
 def complete_ids(incomplete: str) -> list[str]:
     """Return the ids that have a page and begin so."""
-    from mtcrcheck.explain.index import Index
-    from mtcrcheck.rules.law import load_library
+    from mtcrcheck.explain.index import Index  # of another command
 
     return _begin_so(Index(load_library()).kinds, incomplete)
 
 
 def complete_aircraft(incomplete: str) -> list[str]:
     """Return the ids of the example aircraft that begin so."""
-    from mtcrcheck.cli.specs import find_folder, list_files
+    from mtcrcheck.cli.specs import find_folder, list_files  # of another command
 
     return _begin_so(list_files(find_folder(None)), incomplete)
 
@@ -135,8 +126,7 @@ Exporters = Annotated[
 AsOf = Annotated[
     str | None,
     typer.Option(
-        metavar="DATE",
-        help="Day whose law applies, such as 2020-07-24; by default the latest on file.",
+        metavar="DATE", help="Day whose law applies, such as 2020-07-24; by default the latest on file."
     ),
 ]
 Interpretations = Annotated[
@@ -243,8 +233,7 @@ class Verdicts:
         bool, typer.Option("--strict", help="Show proven answers only, without what is presumed.")
     ] = False
     questions: Annotated[
-        bool,
-        typer.Option("--questions", help="List the questions whose answers may decide what is open."),
+        bool, typer.Option("--questions", help="List the questions whose answers may decide what is open.")
     ] = False
     embed: Annotated[
         bool,

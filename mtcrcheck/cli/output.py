@@ -123,3 +123,8 @@ def format_by_ending(path: str | None, formats: Iterable[str], default: str) -> 
     """Return the format that the ending of an output file names, another where it names none of them."""
     ending = Path(path or "").suffix.lower().removeprefix(".")
     return ending if ending in formats else default
+
+
+def is_json(format: str | None, path: str | None) -> bool:
+    """Whether to write JSON: as chosen, else by the ending of the output file."""
+    return (format or format_by_ending(path, ("json",), "table")) == "json"

@@ -1,19 +1,22 @@
-"""What the commands that print pages share: the specs that they look at, and where a page goes."""
+"""What the commands that print pages share: the ids and specs that they look at, and where a page goes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import typer
 
+from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, assess
-from mtcrcheck.cli import inputs, output
+from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import Inputs, PageFormat
+from mtcrcheck.cli.output import is_json, write
 from mtcrcheck.cli.running import INVALID, given, width
+from mtcrcheck.explain.index import Index
 from mtcrcheck.report import page
 from mtcrcheck.report.document import Page
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
-from mtcrcheck.spec.read import read_spec
+from mtcrcheck.text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,23 @@ class Examined:
 
 def show(pages: Iterable[Page], library: Library, format: PageFormat | None, path: str | None) -> None:
     """Write pages in a format, else that of the output file. Raises `OSError` where that cannot be written."""
-    if (format or output.format_by_ending(path, ("json",), "table")) == "json":
-        output.write([page.record(pages, library)], path)
+    if is_json(format, path):
+        write([page.record(pages, library)], path)
     else:
-        output.write(page.text(pages, width(path)), path)
+        write(page.text(pages, width(path)), path)
+
+
+def find_ids(text: str, index: Index) -> tuple[str, ...]:
+    """Return the ids that a text names. Raises `typer.BadParameter` with what may have been meant."""
+    ids = index.find_ids(text)
+    if ids:
+        return ids
+    try:
+        hint = f"for the country: mtcrcheck countries {countries.resolve(text)}"
+    except countries.UnknownCountryError:
+        similar = index.similar_ids(text)
+        hint = f"did you mean {' or '.join(similar)}?" if similar else "mtcrcheck explain lists every id"
+    raise typer.BadParameter(f"nothing here is called {printable(text)!r}: {hint}", param_hint="ID")
 
 
 def examine(found: Inputs, library: Library, request: Request) -> Examined:
@@ -46,7 +62,7 @@ def examine(found: Inputs, library: Library, request: Request) -> Examined:
     diagnostics: list[Diagnostic] = []
     for source in given(found):
         try:
-            spec = read_spec(inputs.read(source), source.path, dict(request.settings))
+            spec = load_spec(source, dict(request.settings))
         except SpecError as error:
             diagnostics += error.diagnostics
             typer.echo(str(error), err=True)

@@ -1,16 +1,24 @@
 """`precedents`: what governments actually did, newest first, beside what the rules say of it."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from pathlib import Path
+from typing import Annotated, Literal, get_args
 
 import typer
 
+from mtcrcheck.assessment import Request
 from mtcrcheck.cli.options import FORMAT, OutputFile, grouped
-
-if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
-    from mtcrcheck.precedents.replay import Posture
-    from mtcrcheck.rules.law import Library
-    from mtcrcheck.spec.model import Spec
+from mtcrcheck.cli.output import write
+from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
+from mtcrcheck.cli.running import check_output, colour, width
+from mtcrcheck.precedents.record import read_record, select
+from mtcrcheck.precedents.replay import Posture, count_standings, replay_events, select_alike
+from mtcrcheck.report import precedents as report
+from mtcrcheck.report.formats import format_of_suffix
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.run import Run
+from mtcrcheck.report.timeline import timeline
+from mtcrcheck.rules.law import Library, load_library
 
 PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]
 ENDINGS = {".txt": "text", ".svg": "svg"}
@@ -40,12 +48,6 @@ def precedents(
     output: OutputFile = None,
 ) -> int:
     """Show documented decisions on a destination or a system, and whether they fit the policy of their day."""
-    from mtcrcheck.cli.asking import country, day
-    from mtcrcheck.cli.output import write
-    from mtcrcheck.precedents.record import read_record, select
-    from mtcrcheck.precedents.replay import replay_events, select_alike
-    from mtcrcheck.rules.law import load_library
-
     chosen = format or _format_of(output)
     if backtest and chosen not in ("table", "text"):
         words = f"the back-test is plain text, and is not written as {chosen}"
@@ -53,25 +55,25 @@ def precedents(
     record, library = read_record(), load_library()
     events = select(
         record.events,
-        to={country(name, "--to") for text in to or () for name in text.split(",")},
+        to={resolve_country(name, "--to") for text in to or () for name in text.split(",")},
         system=system,
-        supplier=country(supplier, "--from") if supplier else None,
-        since=day(since, "--since") if since else None,
+        supplier=resolve_country(supplier, "--from") if supplier else None,
+        since=read_day(since, "--since") if since else None,
     )
     found = replay_events(record, events, library)
     if like is not None:
-        found = select_alike(found, _read_spec(like), library)
-    write(_backtest(found) if backtest else _render(found, chosen, output, library), output)
+        found = select_alike(found, load_spec_at(like, "--like"), library)
+    if backtest:
+        replayed = count_standings(found)
+        lines = (report.backtest_table(replayed), "", *report.backtest_lines(replayed))
+        write((f"{line}\n" for line in lines), output)
+    else:
+        write(_render(found, chosen, output, library), output)
     return 0
 
 
 def _format_of(path: str | None) -> str:
     """Return the format of an output file by its ending. Raises `typer.BadParameter` for another's ending."""
-    from pathlib import Path
-
-    from mtcrcheck.cli.running import check_output
-    from mtcrcheck.report.formats import format_of_suffix
-
     suffix = Path(path or "").suffix.lower()
     found = ENDINGS.get(suffix) or format_of_suffix(suffix).value
     check_output(path, chosen=suffix in ENDINGS)
@@ -81,40 +83,11 @@ def _format_of(path: str | None) -> str:
     return found
 
 
-def _read_spec(path: str) -> "Spec":
-    """Read the spec that decisions are compared with. Raises `typer.BadParameter` where that fails."""
-    from pathlib import Path
-
-    from mtcrcheck.cli import inputs
-    from mtcrcheck.spec.diagnostics import SpecError
-    from mtcrcheck.spec.read import read_spec
-
-    try:
-        return read_spec(inputs.read(inputs.Source(path, Path(path))), path)
-    except SpecError as error:
-        raise typer.BadParameter("\n".join(map(str, error.diagnostics)), param_hint="--like") from None
-
-
-def _backtest(found: "tuple[Posture, ...]") -> Iterator[str]:
-    """Yield what the rules explain of the record, in plain figures, and the lists behind them."""
-    from mtcrcheck.precedents.replay import count_standings
-    from mtcrcheck.report import precedents as report
-
-    replayed = count_standings(found)
-    yield report.backtest_table(replayed) + "\n\n"
-    yield "\n".join(report.backtest_lines(replayed)) + "\n"
-
-
-def _render(found: "tuple[Posture, ...]", format: str, path: str | None, library: "Library") -> Iterator[str]:
+def _render(found: tuple[Posture, ...], format: str, path: str | None, library: Library) -> Iterator[str]:
     """Yield the decisions in a format."""
-    from mtcrcheck.report import precedents as report
-
     closing = f"{len(found)} documented decisions. {report.CAUTION}"
     match format:
         case "table":
-            from mtcrcheck.cli.running import colour, width
-            from mtcrcheck.report.layout import Layout
-
             layout = Layout(width(path), colour(path))
             lines = [*layout.table(report.HEADERS, report.rows(found)), "", *layout.wrapped(closing)]
             yield "".join(f"{line}\n" for line in lines)
@@ -129,15 +102,9 @@ def _render(found: "tuple[Posture, ...]", format: str, path: str | None, library
         case "csv":
             yield from report.as_csv(found)
         case "html":
-            from mtcrcheck.assessment import Request
-            from mtcrcheck.report.document import Document, Section, Table, Text
-            from mtcrcheck.report.html import render_document
-            from mtcrcheck.report.run import Run
+            from mtcrcheck.report.html import render_document  # templates are slow to load
 
-            table = Table(tuple(report.HEADERS), tuple(map(tuple, report.rows(found))))
-            document = Document("Documented decisions", "", "", (Section("", (table, Text(closing))),))
+            document = report.describe(found, closing)
             yield from render_document(document, Run(library, Request(library.as_of)))
         case "svg":
-            from mtcrcheck.report.timeline import timeline
-
             yield timeline(found)

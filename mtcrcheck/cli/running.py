@@ -14,13 +14,21 @@ import typer
 
 from mtcrcheck.assessment import assess
 from mtcrcheck.cli import inputs, output
-from mtcrcheck.cli.asking import request_of, sides_of
 from mtcrcheck.cli.inputs import Source
 from mtcrcheck.cli.options import Colouring, Configured, Inputs, Output, Sides, Transfer, Verdicts
 from mtcrcheck.cli.progress import Progress
+from mtcrcheck.cli.request import request_of, sides_of
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import words
-from mtcrcheck.report.formats import NOT_WRITTEN, QUESTIONS, WORKBOOK, Format, Renderer, format_of_suffix
+from mtcrcheck.report.formats import (
+    NOT_WRITTEN,
+    QUESTIONS,
+    WORKBOOK,
+    Format,
+    Renderer,
+    format_of_suffix,
+    written_endings,
+)
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
@@ -128,7 +136,9 @@ def check_output(path: str | None, *, chosen: bool) -> None:
     target = Path(path or "-")
     hint = NOT_WRITTEN.get(target.suffix.lower())
     if hint and not chosen:
-        raise typer.BadParameter(f"no report is written as {target.suffix}: {hint}", param_hint="--output")
+        endings = f"Endings: {written_endings()}; any other is a table"
+        message = f"no report is written as {target.suffix}: {hint}. {endings}"
+        raise typer.BadParameter(message, param_hint="--output")
 
 
 def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer) -> int:

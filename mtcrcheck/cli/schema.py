@@ -6,13 +6,16 @@ from typing import Annotated, Literal
 import typer
 
 from mtcrcheck.cli.options import OutputFile, grouped
+from mtcrcheck.cli.output import format_by_ending, write
+from mtcrcheck.cli.running import width
+from mtcrcheck.report import csv
+from mtcrcheck.spec.editor import editor_schema
 
 
 @grouped
 def schema(
     columns: Annotated[
-        bool,
-        typer.Option("--columns", help="List the columns of a table for screen: names, units, meaning."),
+        bool, typer.Option("--columns", help="List the columns of a table for screen: names, units, meaning.")
     ] = False,
     format: Annotated[
         Literal["table", "json", "csv"] | None,
@@ -23,12 +26,7 @@ def schema(
     output: OutputFile = None,
 ) -> int:
     """Print the JSON Schema of a spec file, for completion and hover in editors, or a table's columns."""
-    from mtcrcheck.cli.output import format_by_ending, write
-
     if columns:
-        from mtcrcheck.cli.running import width
-        from mtcrcheck.report import csv
-
         match format or format_by_ending(output, ("json", "csv"), "table"):
             case "json":
                 text = csv.columns_as_json()
@@ -37,8 +35,6 @@ def schema(
             case _:
                 text = csv.columns_as_text(width(output))
     elif format in (None, "json"):
-        from mtcrcheck.spec.editor import editor_schema
-
         text = json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
     else:
         message = "the schema of a spec is JSON; the list of --columns may be this"

@@ -16,6 +16,8 @@ from mtcrcheck.cli.options import AsOf, Configured, Interpretations, OutputFile,
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mtcrcheck.assessment import Request
     from mtcrcheck.report.run import Run
     from mtcrcheck.rules.law import Library
@@ -185,12 +187,12 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
 def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
     from mtcrcheck.assessment import Request, readings
-    from mtcrcheck.cli.asking import country, destinations, interpretations, law_day
+    from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
 
     if where.to is not None and where.to_column is not None:
         raise typer.BadParameter("give --to or --to-column, not both", param_hint="--to")
-    exporter = country(where.exporter, "--from")
-    library, ids = interpretations(library, where.interpretation or ())
+    exporter = resolve_country(where.exporter, "--from")
+    library, ids = add_interpretations(library, where.interpretation or ())
     on = law_day(library, where.as_of, "--as-of") if where.as_of is not None else library.as_of
     to = destinations(library, [where.to], exporter, on, quiet=quiet) if where.to is not None else ()
     if len(to) > 1:
@@ -242,14 +244,23 @@ def _source(table: Table) -> Source:
 def _recipe(table: Table) -> Recipe:
     from mtcrcheck.screening.layout import Recipe
 
-    words = [_pair(text, "--map-value") for text in table.values or ()]
+    words = _pairs(table.values, "--map-value")
     return Recipe(
-        dict(_pair(text, "--map") for text in table.names or ()),
-        dict(_pair(text, "--set") for text in table.constants or ()),
-        {(of.partition(":")[0], of.partition(":")[2]): ours for of, ours in words},
+        _pairs(table.names, "--map"),
+        _pairs(table.constants, "--set"),
+        {(of.partition(":")[0], of.partition(":")[2]): ours for of, ours in words.items()},
         table.empty or (),
         table.decimal.value if table.decimal else "",
     )
+
+
+def _pairs(texts: Sequence[str] | None, option: str) -> dict[str, str]:
+    """Return what an option says by its left side. Raises `typer.BadParameter` where one stands twice."""
+    found: dict[str, str] = {}
+    for ours, theirs in (_pair(text, option) for text in texts or ()):
+        if found.setdefault(ours, theirs) != theirs:
+            raise typer.BadParameter(f"{ours} is given twice: keep one", param_hint=option)
+    return found
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:

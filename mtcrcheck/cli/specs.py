@@ -1,24 +1,30 @@
 """`specs`: the example aircraft that come with the tool, and how they are found by name."""
 
 import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import OutputFile, PageFormatOption, grouped
-from mtcrcheck.text import printable
-
-if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from mtcrcheck.report.layout import Layout
-    from mtcrcheck.spec.model import Spec
+from mtcrcheck.cli.output import is_json, write
+from mtcrcheck.cli.request import load_spec_at, resolve_country
+from mtcrcheck.cli.running import width
+from mtcrcheck.precedents.record import SHIPPED
+from mtcrcheck.report.json import TOOL, to_text
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.words import stated
+from mtcrcheck.spec.diagnostics import BadValueError, SpecError
+from mtcrcheck.spec.keys import KEYS
+from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.values import read_word
+from mtcrcheck.text import closest, printable
 
 SCHEMA = "mtcrcheck/specs/1"
-PACKAGE = Path(__file__).parents[1]
-PLACES = (Path("specs"), PACKAGE / "specs", PACKAGE.parent / "specs")
-"""Where aircraft are looked for: here, in the installed package, in a checkout of its source."""
+PLACES = (Path("specs"), *SHIPPED)
+"""Where aircraft are looked for: here, then where those are that come with the tool."""
 FIGURES = (
     "mass.max_takeoff",
     "mass.max_payload",
@@ -65,17 +71,7 @@ def specs(
     output: OutputFile = None,
 ) -> int:
     """List the example aircraft: id, name, maker, origin and role. `new --from ID` copies one."""
-    from mtcrcheck.cli.asking import country
-    from mtcrcheck.cli.output import format_by_ending, write
-    from mtcrcheck.cli.running import width
-    from mtcrcheck.report.json import TOOL, to_text
-    from mtcrcheck.report.layout import Layout
-    from mtcrcheck.report.words import stated
-    from mtcrcheck.spec.diagnostics import BadValueError
-    from mtcrcheck.spec.keys import KEYS
-    from mtcrcheck.spec.values import read_word
-
-    state = country(origin, "--origin") if origin else None
+    state = resolve_country(origin, "--origin") if origin else None
     try:
         wanted = read_word(role, KEYS["aircraft.role"].choices) if role else None
     except BadValueError as error:
@@ -92,7 +88,7 @@ def specs(
     if like:
         found = _nearest(found, like)
     rows = [{"spec": id, **_described(spec, figures=bool(like))} for id, spec in found]
-    if (format or format_by_ending(output, ("json",), "table")) == "json":
+    if is_json(format, output):
         text = to_text({"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows})
     else:
         text = "\n".join(_lines(rows, home, Layout(width(output)))) + "\n"
@@ -100,16 +96,14 @@ def specs(
     return 0
 
 
-def _described(spec: "Spec", *, figures: bool) -> dict[str, str | None]:
+def _described(spec: Spec, *, figures: bool) -> dict[str, str | None]:
     """Return what is shown of an aircraft by name, None where the spec does not say it."""
-    from mtcrcheck.report.words import stated
-
     words = {key.rpartition(".")[2]: stated(spec, key) or None for key in SHOWN}
     numbers = {key: stated(spec, key) or None for key in FIGURES if figures}
     return {"name": spec.name, **words, **numbers}
 
 
-def _lines(rows: "Sequence[Mapping[str, str | None]]", home: Path, layout: "Layout") -> "Iterator[str]":
+def _lines(rows: Sequence[Mapping[str, str | None]], home: Path, layout: Layout) -> Iterator[str]:
     """Yield a paragraph for each aircraft, then where they are."""
     margin = max((len(row["spec"] or "") for row in rows), default=0) + 2
     for row in rows:
@@ -137,20 +131,16 @@ def list_files(home: Path) -> dict[str, Path]:
     return {p.stem.lower(): p for p in sorted(home.iterdir()) if p.suffix.lower() in (".toml", ".json")}
 
 
-def read_all(home: Path) -> "Iterator[tuple[str, Spec]]":
+def read_all(home: Path) -> Iterator[tuple[str, Spec]]:
     """Yield every spec of a folder that can be read, with its id."""
-    from mtcrcheck.cli import inputs
-    from mtcrcheck.spec.diagnostics import SpecError
-    from mtcrcheck.spec.read import read_spec
-
     for id, path in list_files(home).items():
         try:
-            yield id, read_spec(inputs.read(inputs.Source(path.as_posix(), path)), path.as_posix())
+            yield id, load_spec(Source(path.as_posix(), path))
         except SpecError:  # validate tells of these
             continue
 
 
-def has_words(id: str, spec: "Spec", text: str) -> bool:
+def has_words(id: str, spec: Spec, text: str) -> bool:
     """Whether the name or the id of an aircraft has all words of a text."""
     of_it = f"{id} {spec.name}".casefold()
     return all(word in of_it for word in text.casefold().split())
@@ -161,8 +151,6 @@ def find_aircraft(name: str, folder: str | None) -> str:
 
     Raises `typer.BadParameter` where no aircraft has the name, or several do.
     """
-    from mtcrcheck.text import closest
-
     if name.endswith((".toml", ".json")):
         return name
     home = find_folder(folder)
@@ -185,16 +173,9 @@ def find_aircraft(name: str, folder: str | None) -> str:
     raise typer.BadParameter(f"no spec of {printable(name)!r} in {where}: {hint}", param_hint="--from")
 
 
-def _nearest(found: "Iterable[tuple[str, Spec]]", path: str) -> "list[tuple[str, Spec]]":
+def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Spec]]:
     """Return the aircraft whose figures are nearest to those of a spec, the nearest first."""
-    from mtcrcheck.cli.inputs import Source, read
-    from mtcrcheck.spec.diagnostics import SpecError
-    from mtcrcheck.spec.read import read_spec
-
-    try:
-        asked = read_spec(read(Source(path, Path(path))), path)
-    except SpecError as error:
-        raise typer.BadParameter("\n".join(map(str, error.diagnostics)), param_hint="--like") from None
+    asked = load_spec_at(path, "--like")
     if not any(_middle(asked, key) for key in FIGURES):
         words = f"{printable(path)} states none of {', '.join(FIGURES)}: state one"
         raise typer.BadParameter(words, param_hint="--like")
@@ -202,14 +183,14 @@ def _nearest(found: "Iterable[tuple[str, Spec]]", path: str) -> "list[tuple[str,
     return sorted(others, key=lambda pair: _distance(asked, pair[1]))[:MOST]
 
 
-def _distance(one: "Spec", other: "Spec") -> float:
+def _distance(one: Spec, other: Spec) -> float:
     """Return how far two aircraft are apart: the mean ratio of their figures, as a logarithm."""
     stated = [(_middle(one, key), _middle(other, key)) for key in FIGURES]
     apart = [abs(math.log(a / b)) if a and b else MISSING for a, b in stated if a or b]
     return sum(apart) / len(apart)
 
 
-def _middle(spec: "Spec", key: str) -> float | None:
+def _middle(spec: Spec, key: str) -> float | None:
     """Return the middle of what a spec says of a figure, None where it says nothing or zero."""
     stated = spec.interval(key)
     ends = [end for end in (stated.at_least, stated.at_most) if end]

@@ -5,7 +5,16 @@ from typing import Annotated, Literal
 
 import typer
 
+from mtcrcheck.assessment import Request
+from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import FORMAT, FilesFrom, Inputs, OutputFile, SpecPaths, grouped
+from mtcrcheck.cli.output import format_by_ending, write
+from mtcrcheck.cli.running import INVALID, given
+from mtcrcheck.report import findings, validation
+from mtcrcheck.report.run import Run, Unreadable
+from mtcrcheck.rules.law import load_library
+from mtcrcheck.spec.diagnostics import SpecError
+from mtcrcheck.spec.read import impossible
 
 
 @grouped
@@ -19,23 +28,13 @@ def validate(
     ] = False,
 ) -> int:
     """Check specs and report every error with its line and column, without assessing them."""
-    from mtcrcheck.assessment import Request
-    from mtcrcheck.cli import inputs
-    from mtcrcheck.cli.output import format_by_ending, write
-    from mtcrcheck.cli.running import INVALID, given
-    from mtcrcheck.report import findings, validation
-    from mtcrcheck.report.run import Run, Unreadable
-    from mtcrcheck.rules.law import load_library
-    from mtcrcheck.spec.diagnostics import SpecError
-    from mtcrcheck.spec.read import impossible, read_spec
-
     files = []
     for source in given(Inputs(specs, files_from)):
         try:
-            found = impossible(read_spec(inputs.read(source), source.path))
-            files.append(validation.Validated(source.path, tuple(found)))
+            faults = tuple(impossible(load_spec(source)))
         except SpecError as error:
-            files.append(validation.Validated(source.path, error.diagnostics))
+            faults = error.diagnostics
+        files.append(validation.Validated(source.path, faults))
     invalid = any(file.diagnostics for file in files)
     in_workflow = os.environ.get("GITHUB_ACTIONS") == "true" and not output
     match format or format_by_ending(output, ("json",), "github" if in_workflow else "table"):

@@ -3,17 +3,23 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from mtcrcheck.cli import inputs
 from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption, grouped
-
-if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
-    from mtcrcheck.report.run import Run
-    from mtcrcheck.report.saved import Saved, SavedSpec
-    from mtcrcheck.report.verification import Verified
-    from mtcrcheck.rules.law import Library
+from mtcrcheck.cli.output import is_json, write
+from mtcrcheck.cli.request import add_interpretations
+from mtcrcheck.cli.running import INVALID, outcome_of, width
+from mtcrcheck.cli.spreading import spread
+from mtcrcheck.report import record as recording
+from mtcrcheck.report import verification
+from mtcrcheck.report.run import Run, Unreadable
+from mtcrcheck.report.saved import RecordError, Saved, SavedSpec, read_record
+from mtcrcheck.report.verification import Verified, compared, differences
+from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.text import printable
 
 CHANGED = 1
 """Exit code where the record does not hold, or proves nothing."""
@@ -35,8 +41,7 @@ def verify(
     verdicts_only: Annotated[
         bool,
         typer.Option(
-            "--verdicts-only",
-            help="Exit 1 only if a verdict is not reproduced, whatever else has changed.",
+            "--verdicts-only", help="Exit 1 only if a verdict is not reproduced, whatever else has changed."
         ),
     ] = False,
     interpretation: Interpretations = None,
@@ -44,38 +49,26 @@ def verify(
     output: OutputFile = None,
 ) -> int:
     """Assess the specs of a saved record again and show whether it still holds and what has changed."""
-    from mtcrcheck.cli.asking import interpretations
-    from mtcrcheck.cli.output import format_by_ending, write
-    from mtcrcheck.cli.running import INVALID, width
-    from mtcrcheck.cli.spreading import spread
-    from mtcrcheck.report import verification
-    from mtcrcheck.report.run import Run
-    from mtcrcheck.report.saved import RecordError, SavedSpec, read_record
-    from mtcrcheck.rules.law import load_library
-    from mtcrcheck.text import printable
-
     try:
         saved = read_record(_read(record))
     except RecordError as error:
         typer.echo(f"{printable(record)}: {error}", err=True)
         return INVALID
-    library, _ = interpretations(load_library(), interpretation or ())
+    library, _ = add_interpretations(load_library(), interpretation or ())
     _refuse_unknown_interpretations(saved, library)
     again = Again(Run(library, saved.request.request, strict=saved.strict), saved.older, Path(root))
     then = [(result.spec, result.content) for result in saved.results]
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
     done = tuple(spread(again, [*then, *unread], 0))
     found = verification.Verification(record, saved, library, done[: len(then)], done[len(then) :])
-    is_json = (format or format_by_ending(output, ("json",), "table")) == "json"
-    write([verification.to_json(found) if is_json else verification.text(found, width(output))], output)
+    as_json = is_json(format, output)
+    write([verification.to_json(found) if as_json else verification.text(found, width(output))], output)
     holds = found.verdicts_hold if verdicts_only else found.holds
     return 0 if holds else CHANGED
 
 
 def _read(path: str) -> bytes:
     """Return the bytes of the record. Raises `typer.BadParameter` where there is none."""
-    from mtcrcheck.cli import inputs
-
     try:
         return inputs.content(path)
     except (OSError, ValueError) as error:
@@ -83,10 +76,8 @@ def _read(path: str) -> bytes:
         raise typer.BadParameter(f"the record cannot be read: {words}", param_hint="RECORD") from None
 
 
-def _refuse_unknown_interpretations(saved: "Saved", library: "Library") -> None:
+def _refuse_unknown_interpretations(saved: Saved, library: Library) -> None:
     """Refuse a record of readings that are not at hand."""
-    from mtcrcheck.text import printable
-
     unknown = [id for id in saved.request.interpretations if id not in library.interpretations]
     if unknown:
         message = (
@@ -99,18 +90,12 @@ def _refuse_unknown_interpretations(saved: "Saved", library: "Library") -> None:
 class Again:
     """Assesses the spec of a saved result anew."""
 
-    run: "Run"
+    run: Run
     older: bool
     root: Path
 
-    def __call__(self, saved: "tuple[SavedSpec, dict[str, Any]]") -> "Verified":
+    def __call__(self, saved: tuple[SavedSpec, dict[str, Any]]) -> Verified:
         """Return what has become of one spec, and of what the record says of it or of its faults."""
-        from mtcrcheck.cli import inputs
-        from mtcrcheck.cli.running import outcome_of
-        from mtcrcheck.report import record
-        from mtcrcheck.report.run import Unreadable
-        from mtcrcheck.report.verification import Verified, compared, differences
-
         spec, content = saved
         location = self.root / spec.path
         if spec.text is None and (spec.path == inputs.STDIN or not inputs.exists(str(location))):
@@ -118,11 +103,11 @@ class Again:
         embedded = None if spec.text is None else spec.text.encode(errors="surrogatepass")
         outcome = outcome_of(inputs.Source(spec.path, location, embedded), self.run)
         if isinstance(outcome, Unreadable):
-            faults = [record.error(fault) for fault in outcome.diagnostics]
+            faults = [recording.error(fault) for fault in outcome.diagnostics]
             if "errors" in content:
                 return Verified(spec, "same", tuple(differences(content, {"errors": faults})))
             return Verified(spec, "invalid", (), tuple(map(str, outcome.diagnostics)))
-        now = json.loads(json.dumps(record.outcome_result(outcome, self.run)))
+        now = json.loads(json.dumps(recording.outcome_result(outcome, self.run)))
         is_same = now["spec"].pop("sha256") == spec.sha256
         # the hash tells what has become of the file, not a difference in what the record says
         then = {"spec": spec.model_dump(exclude={"sha256", "text"}), **content}

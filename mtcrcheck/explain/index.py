@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mtcrcheck.explain.conditions import find_owner
@@ -76,20 +76,16 @@ class Index:
         Raises `KeyError` for an id that is not in the index.
         """
         on = day or self.library.as_of
-        return tuple(KINDS[kind].describe(id, self.library, on) for kind in self.kinds[id])
+        pages = ((kind, KINDS[kind].describe(id, self.library, on)) for kind in self.kinds[id])
+        return tuple(replace(page, id=id, kind=page.kind or kind) for kind, page in pages)
 
     def list_contents(self) -> Page:
         """Return the page that lists every id by kind."""
-        return make_page(
-            "",
-            "contents",
-            "Everything that can be explained",
-            make_fields(ids=sum(map(len, self.ids.values()))),
-            *(
-                make_table(f"{kind} ({len(ids)})", "id", ((i,) for i in ids))
-                for kind, ids in self.ids.items()
-            ),
+        tables = (
+            make_table(f"{kind} ({len(ids)})", "id", ((i,) for i in ids)) for kind, ids in self.ids.items()
         )
+        fields = make_fields(ids=sum(map(len, self.ids.values())))
+        return make_page("Everything that can be explained", fields, *tables, kind="contents")
 
     def interpretation_of(self, id: str) -> str | None:
         """Return the interpretation under which to look for what an id catches, None where any will do."""

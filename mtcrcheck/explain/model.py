@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from mtcrcheck.report.document import Cell, Line, Page, Section, Table, make_section
 
 
-def make_page(id: str, kind: str, title: str, fields: Mapping[str, Cell], *sections: Section) -> Page:
+def make_page(
+    title: str, fields: Mapping[str, Cell], *sections: Section, id: str = "", kind: str = ""
+) -> Page:
     """Return a page with those of the sections that say something."""
     return Page(id, kind, title, fields, tuple(s for s in sections if not s.empty))
 

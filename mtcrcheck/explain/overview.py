@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import tomli
@@ -14,31 +15,26 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, assess, readings
 from mtcrcheck.explain.conditions import is_within
 from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text
-from mtcrcheck.explain.pages import MEMBER_COLUMNS, describe_member
-from mtcrcheck.explain.prototypes import PROTOTYPES, build_spec
+from mtcrcheck.explain.pages import MEMBER_COLUMNS, WORDS, describe_member
 from mtcrcheck.report.document import Line, Page, Section, Table, make_section
 from mtcrcheck.rules.dates import parse_partial
-from mtcrcheck.rules.law import Group, Library, Member, Rule
+from mtcrcheck.rules.law import Group, Interpretation, Library, Member, Rule
+from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.read import read_spec
 
 STALE_MONTHS = 12
 """Months before the day of the law data after which a country group is stale, unless asked otherwise."""
-AREAS = {
-    "mtcr/annex": "MTCR Annex: complete unmanned aircraft",
-    "mtcr/guidelines": "MTCR Guidelines",
-    "un": "UN arms embargoes and measures against missile programmes",
-    "definitions": "Definitions that several parts share",
-    "us/itar": "ITAR: entries of the munitions list",
-    "us/ear": "EAR: entries of the Commerce Control List",
-    "us/reach": "US law on re-exports",
-    "us/review": "US provisions on review, licence and notification",
-    "eu/review": "EU provisions on review and licence",
-    "eu": "EU entries: dual-use list and military list",
-    "national": "Rules that apply to every other exporter",
-}
+AREAS: Mapping[str, str] = WORDS["area"]
 """Parts of the law by their paths; the first that fits counts."""
 COVERAGE = ("what", "path", "number", "dated rows", "as of", "unverified")
 """Columns of the coverage table; dated rows are versions, treatments and memberships."""
 MEANING = "What it means for typical aircraft"
+TYPICAL = ("armed-category-i", "armed-category-ii", "cargo", "civil", "sprayer", "quadcopter")
+"""Typical aircraft, one for each way in which the rules look at a transfer, by the names of their specs.
+
+Their figures are of no real one, and well on one side of every threshold. Everything that a rule asks of the
+aircraft is stated, so that what stays open is open because of the destination, the transfer or the law.
+"""
 
 
 class Unverified(NamedTuple):
@@ -121,13 +117,10 @@ def list_unverified(library: Library) -> tuple[Unverified, ...]:
     """
     interpretations = library.interpretations.values()
     treatments = (t for i in interpretations if i.verified for t in i.treatments)
+    doubtful = (i for i in interpretations if not i.verified)
     return (
         *_unverified_versions(library.rules.values()),
-        *(
-            Unverified(i.id, f"{i.title} ({i.cite})", i.note or i.confidence)
-            for i in interpretations
-            if not i.verified
-        ),
+        *(Unverified(i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in doubtful),
         *_unverified_versions(treatments),
         *(doubt for group in list_groups(library) for doubt in _unverified_members(group)),
     )
@@ -166,14 +159,19 @@ def subtract_months(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def _make_overview(title: str, library: Library, day: datetime.date | None, *sections: Section) -> Page:
+    """Return a page on the law data as a whole, which may be on a day."""
+    fields = make_fields(as_of=library.as_of, day=day, sha256=library.sha256)
+    return make_page(title, fields, *sections, id="law", kind="overview")
+
+
 def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Page:
     """Return the page of everything that is encoded, as it stands on a day."""
     coverage = Table(COVERAGE, tuple(tuple(row.values()) for row in count_coverage(library)))
-    return make_page(
-        "law",
-        "overview",
+    return _make_overview(
         "Law on file, with its dates and how much was verified",
-        make_fields(as_of=library.as_of, day=day, sha256=library.sha256),
+        library,
+        day,
         make_section("Coverage", table=coverage),
         make_table(
             "Exporters: how many versions of their rules were read in full, in part, or second-hand",
@@ -193,15 +191,7 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
             "Interpretations, by date",
             "id, title, effective, extends, exporter, status, verified",
             (
-                (
-                    i.id,
-                    i.title,
-                    i.effective,
-                    i.extends,
-                    i.exporter or "any",
-                    i.status if i.status != "in force" or i.effective <= day else "not yet in force",
-                    i.verified,
-                )
+                (i.id, i.title, i.effective, i.extends, i.exporter or "any", _status_on(i, day), i.verified)
                 for i in library.interpretations.values()
             ),
         ),
@@ -215,6 +205,11 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
         ),
         *_list_doubts(library, months),
     )
+
+
+def _status_on(interpretation: Interpretation, day: datetime.date) -> str:
+    is_early = interpretation.status == "in force" and interpretation.effective > day
+    return "not yet in force" if is_early else interpretation.status
 
 
 def list_to_read_again(library: Library, day: datetime.date) -> tuple[tuple[str | None, ...], ...]:
@@ -231,13 +226,8 @@ def list_to_read_again(library: Library, day: datetime.date) -> tuple[tuple[str 
 
 def describe_to_read_again(library: Library, day: datetime.date) -> Page:
     """Return the page of what is to be read again, the oldest first."""
-    return make_page(
-        "law",
-        "overview",
-        "Texts to check again, the oldest first",
-        make_fields(as_of=library.as_of, day=day, sha256=library.sha256),
-        make_table("Texts", "id, title, read, text_of", list_to_read_again(library, day)),
-    )
+    texts = make_table("Texts", "id, title, read, text_of", list_to_read_again(library, day))
+    return _make_overview("Texts to check again, the oldest first", library, day, texts)
 
 
 def _count_open(group: Group, day: datetime.date) -> int:
@@ -247,13 +237,7 @@ def _count_open(group: Group, day: datetime.date) -> int:
 
 def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Page:
     """Return the page of what is unverified or stale, with the reasons."""
-    return make_page(
-        "law",
-        "overview",
-        "What is unverified or stale",
-        make_fields(as_of=library.as_of, sha256=library.sha256),
-        *_list_doubts(library, months),
-    )
+    return _make_overview("What is unverified or stale", library, None, *_list_doubts(library, months))
 
 
 def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
@@ -265,11 +249,7 @@ def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
         "certain where that day is known to the year or month only."
     )
     return (
-        make_table(
-            f"Not read in its official form ({len(unverified)})",
-            "id, what, why",
-            unverified,
-        ),
+        make_table(f"Not read in its official form ({len(unverified)})", "id, what, why", unverified),
         make_text("When a group is called stale", about),
         make_table(
             f"Stale ({len(stale)})",
@@ -281,13 +261,10 @@ def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
 
 def list_countries(library: Library, *, aliases: bool = False) -> Page:
     """Return the page of all countries with their codes, on request with the other names they go by."""
-    rows = [
-        (code, alpha3, name, ", ".join(others) or None)[: 4 if aliases else 3]
-        for code, alpha3, name, others in _read_names(library)
-    ]
-    columns = "code, alpha3, country, aliases" if aliases else "code, alpha3, country"
-    fields = make_fields(countries=len(rows))
-    return make_page("countries", "overview", "Countries", fields, make_table("Codes", columns, rows))
+    named = [(*names, ", ".join(others) or None) for *names, others in _read_names(library)]
+    columns, shown = ("code, alpha3, country, aliases", 4) if aliases else ("code, alpha3, country", 3)
+    codes = make_table("Codes", columns, (row[:shown] for row in named))
+    return make_page("Countries", make_fields(countries=len(named)), codes, id="countries", kind="overview")
 
 
 def _read_names(library: Library) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
@@ -307,8 +284,6 @@ def describe_country(code: str, library: Library, request: Request) -> Page:
     here = [(group, m) for group, m in rows if m.period.holds_on(request.day) is not False]
     title = f"Memberships on {request.day}"
     return make_page(
-        code,
-        "country",
         name,
         make_fields(
             alpha3=alpha3,
@@ -321,6 +296,8 @@ def describe_country(code: str, library: Library, request: Request) -> Page:
         else make_text(title, "Member of none of the groups on file."),
         _list_memberships("Other periods on file", [row for row in rows if row not in here], request.day),
         *_describe_meaning(code, library, request),
+        id=code,
+        kind="country",
     )
 
 
@@ -328,31 +305,21 @@ def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetim
     """Return memberships as a section, one row a period."""
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
     open_start = any(m.period.since is None for _, m in rows)
-    lines = (
-        (Line("No start date recorded: the membership is taken to hold on every earlier day."),)
-        if open_start
-        else ()
-    )
-    return make_table(title, f"id, title, {MEMBER_COLUMNS}", cells, lines)
+    line = Line("No start date recorded: the membership is taken to hold on every earlier day.")
+    return make_table(title, f"id, title, {MEMBER_COLUMNS}", cells, (line,) if open_start else ())
 
 
 def _describe_meaning(code: str, library: Library, request: Request) -> Iterator[Section]:
     """Yield what a destination means for typical aircraft of the exporting state, by interpretation."""
     home = library.home(code)
     if home == library.home(request.exporter):
-        what = (
-            "the exporting state"
-            if home == code
-            else f"a part of {countries.name(home)}, the exporting state"
-        )
-        yield make_text(MEANING, f"It is {what}, so there is no export.")
+        part = "" if home == code else f"a part of {countries.name(home)}, "
+        yield make_text(MEANING, f"It is {part}the exporting state, so there is no export.")
         return
     chosen = readings(library, request)
     asked = Request(request.day, tuple(i.id for i in chosen), (code,), request.exporter)
-    assessments = [
-        assess(build_spec(prototype, request.exporter), asked, library, explain=False)
-        for prototype in PROTOTYPES
-    ]
+    aircraft = [read_typical(name, request.exporter) for name in TYPICAL]
+    assessments = [assess(spec, asked, library, explain=False) for spec in aircraft]
     for n, interpretation in enumerate(chosen):
         reviews = ((a.spec.name, a.reviews[n].review) for a in assessments)
         yield make_table(
@@ -376,6 +343,12 @@ def _describe_meaning(code: str, library: Library, request: Request) -> Iterator
         ),
     )
     yield _list_alerts(assessments)
+
+
+def read_typical(name: str, origin: str) -> Spec:
+    """Return the spec of a typical aircraft made in a state (ISO alpha-2)."""
+    path = Path(__file__).parent / "typical" / f"{name}.toml"
+    return read_spec(path.read_bytes(), path.name, {"origin": origin})
 
 
 def _list_alerts(assessments: list[Assessment]) -> Section:

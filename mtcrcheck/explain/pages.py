@@ -1,9 +1,9 @@
-"""What each kind of id comes to: one function a kind, from an id, the law and a day to a page."""
+"""What each kind of id comes to: one function a kind, from an id, the law and a day to a page without id."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -36,9 +36,9 @@ from mtcrcheck.precedents.record import read_events
 from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
-from mtcrcheck.reasons.working import USUAL
+from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL
 from mtcrcheck.report.document import Cell, Line, Page, Section, make_section
-from mtcrcheck.rules.conditions import ReasonApplies
+from mtcrcheck.rules.conditions import EntryApplies, ReasonApplies, Treated
 from mtcrcheck.rules.law import NAMED, Group, Interpretation, Library, Member, Rule, Version
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
@@ -82,27 +82,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     for word in key.choices
 }
 """Every word that a key of the spec can have, with the keys that can have it."""
-RULE_KINDS = {
-    "annex": "clause of the Annex",
-    "entry": "entry of a national list",
-    "definition": "definition: other rules refer to it",
-    "reach": "provision: a reach of the law. Where it applies, the state reviews the re-export too",
-    "restriction": "provision: a restriction. The most restrictive one prevails, and nothing eases it",
-    "relief": "provision: a relief. It counts only where nothing restricts",
-    "requirement": "provision: a licence requirement",
-    "obligation": "provision: an obligation, printed as a condition where it applies",
-    "notice": "provision: a notice. It raises an alert and decides nothing",
-    "treatment": "treatment of an interpretation",
-}
+RULE_KINDS: Mapping[str, str] = WORDS["rule"]
 """What each kind of rule is, and how it counts."""
-KEY_KINDS = {
-    "quantity": "a string with its unit",
-    "number": "a plain number",
-    "flag": "true or false",
-    "choice": "one of the words below",
-    "text": "a string",
-    "country": "a country: ISO 3166 code or English name",
-}
 SIDES = {"at_least": "lower bound", "at_most": "upper bound"}
 DESTINATION = "the destination asked about"
 MEMBERSHIP = {True: "yes", False: "no", None: "undetermined"}
@@ -117,8 +98,6 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Page:
     rule = next(rule for rule in list_rules(library) if rule.id == id)
     owner = find_owner(id, library)
     return make_page(
-        id,
-        RULE_KINDS[rule.kind],
         rule.title,
         make_fields(
             category=rule.category,
@@ -135,6 +114,7 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Page:
             ((i.id, i.title, i.effective) for i in _interpretations_with(rule, library)),
         ),
         list_referring(id, library),
+        kind=RULE_KINDS[rule.kind],
     )
 
 
@@ -197,16 +177,23 @@ def _interpretations_with(rule: Rule, library: Library) -> Iterator[Interpretati
 
 def list_referring(id: str, library: Library) -> Section:
     """Return the rules and treatments whose conditions name a thing, in any version."""
-    rows = ((r.id, r.title) for r, v in list_versions(library) if refers_to(v, id, library))
-    return make_table("Referred to by", "id, title", rows)
+    return _list_rules("Referred to by", lambda version: refers_to(version, id, library), library)
+
+
+def _list_rules(
+    title: str, is_listed: Callable[[Version], object], library: Library, *, cited: bool = False
+) -> Section:
+    """Return the rules and treatments of which a version is to be listed, on request with its citation."""
+    listed = ((r, v) for r, v in list_versions(library) if is_listed(v))
+    if cited:
+        return make_table(title, "id, title, cite", ((r.id, r.title, v.cite) for r, v in listed))
+    return make_table(title, "id, title", ((r.id, r.title) for r, v in listed))
 
 
 def describe_interpretation(id: str, library: Library, day: datetime.date) -> Page:
     """Return the page of an interpretation: what it changes, leaves open, and tries in which order."""
     interpretation = library.interpretations[id]
     return make_page(
-        id,
-        "interpretation",
         interpretation.title,
         select_fields(
             interpretation,
@@ -252,8 +239,8 @@ def _describe_treatment(treatment: Rule, library: Library, day: datetime.date) -
 
 
 def list_presumptions(library: Library) -> tuple[str, ...]:
-    """Return the ids of all presumptions, that of the usual bands of the physics last."""
-    return (*(p.id for p in library.presumptions), USUAL)
+    """Return the ids of all presumptions, those that are reckoned from figures and bands last."""
+    return (*(p.id for p in library.presumptions), GREATEST, USUAL)
 
 
 def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page:
@@ -262,8 +249,6 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page
         coefficients = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
         bands = ((c.name, c.says, c.usual_source) for c in coefficients)
         return make_page(
-            id,
-            "presumption",
             "The coefficients of the physics are typical of this kind of aircraft",
             make_fields(
                 strength="usual",
@@ -271,6 +256,19 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page
                 "with the typical bands. Figures from a source take precedence.",
             ),
             make_table("Coefficients with a usual band", "coefficient, is, cite", bands),
+        )
+    if id == GREATEST:
+        return make_page(
+            "Of several figures that are stated, the greatest counts",
+            make_fields(
+                strength="usual",
+                says="Where the figures that are stated for a payload, a range or an endurance leave a verdict open, "
+                "the verdict is calculated again with the greatest of them: the Annex asks what the aircraft is "
+                "capable of. This never leads to less control than the other figures do.",
+                defeated_by="A source that settles which of the figures holds.",
+                source="practice",
+            ),
+            make_table("Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST)),
         )
     presumption = next(p for p in library.presumptions if p.id == id)
     law = library.on(library.as_of)
@@ -280,20 +278,11 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page
         "not made unless this certainly fails": presumption.barred,
     }
     return make_page(
-        id,
-        "presumption",
         presumption.title,
-        make_fields(
-            fact=presumption.fact,
-            question=presumption.question,
-            value=presumption.value,
+        select_fields(
+            presumption,
+            "fact, question, value, at_least, strength, strict, because, defeated_by, confirm, source",
             at_least=f"{presumption.at_least:g}" if presumption.at_least else None,
-            strength=presumption.strength,
-            strict=presumption.strict,
-            because=presumption.because,
-            defeated_by=presumption.defeated_by,
-            confirm=presumption.confirm,
-            source=presumption.source,
         ),
         *(
             make_section(title.capitalize(), lines=outline(condition, law))
@@ -307,8 +296,6 @@ def describe_group(id: str, library: Library, day: datetime.date) -> Page:
     """Return the page of a country group: where it was read, every membership, and what turns on it."""
     group = library.group(id)
     return make_page(
-        id,
-        "country group",
         group.title,
         select_fields(
             group,
@@ -347,8 +334,6 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Page:
     """Return the page of a part of the law: everything that stands under it."""
     rules = [rule for id, rule in library.rules.items() if is_within(id, path)]
     return make_page(
-        path,
-        "part of the law",
         f"{len(rules)} rules under {path}",
         {},
         make_table(
@@ -363,17 +348,16 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Page:
                 if any(is_within(path, folder) for folder in i.law)
             ),
         ),
-        make_table(
-            "Named by",
-            "id, title",
-            (
-                (r.id, r.title)
-                for r, v in list_versions(library)
-                for reference in references_of(v)
-                if path in (getattr(reference, "entry", None), getattr(reference, "under", None))
-            ),
-        ),
+        _list_rules("Named by", lambda version: path in _paths_of(version), library),
     )
+
+
+def _paths_of(version: Version) -> Iterator[str]:
+    """Yield the paths that the references of a version name."""
+    for reference in references_of(version):
+        match reference:
+            case EntryApplies(entry=path) | ReasonApplies(under=path) | Treated(under=path):
+                yield path
 
 
 def strip_column(code: str) -> str:
@@ -391,9 +375,12 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Page:
     """Return the page of a reason for control: the entries that carry it, and what turns on it."""
     bare = strip_column(code)
     column = code.removeprefix(bare)
+
+    def turns_on_it(version: Version) -> bool:
+        reasons = (r.reason for r in references_of(version) if isinstance(r, ReasonApplies))
+        return any(code in (reason, strip_column(reason)) for reason in reasons)
+
     return make_page(
-        code,
-        "reason for control",
         REASONS[bare].split(".", 1)[0].split(":", 1)[0],
         make_fields(says=REASONS[bare], column=int(column) if column else None),
         make_table(
@@ -406,17 +393,7 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Page:
                 if code in (reason.code, strip_column(reason.code))
             ),
         ),
-        make_table(
-            "Rules that turn on it",
-            "id, title, cite",
-            (
-                (r.id, r.title, v.cite)
-                for r, v in list_versions(library)
-                for reference in references_of(v)
-                if isinstance(reference, ReasonApplies)
-                and code in (reference.reason, strip_column(reference.reason))
-            ),
-        ),
+        _list_rules("Rules that turn on it", turns_on_it, library, cited=True),
     )
 
 
@@ -424,8 +401,6 @@ def describe_alert(code: str, library: Library, _day: datetime.date) -> Page:
     """Return the page of an alert, with the rules that raise it where they may apply."""
     rows = ((r.id, r.title, span(v)) for r, v in list_versions(library) if v.alert == code)
     return make_page(
-        code,
-        "alert",
         "Alert of an assessment",
         make_fields(says=ALERTS[code]),
         make_table("Rules that raise it", "id, title, period", rows),
@@ -440,14 +415,11 @@ def describe_derivation(id: str, library: Library, _day: datetime.date) -> Page:
     derivations = [d for d in DERIVATIONS if d.id == id]
     facts = {d.fact for d in derivations}
     title = "; ".join(dict.fromkeys(f"{SIDES[d.side]} of the {FACTS[d.fact]}" for d in derivations))
-    using = (d for d in DERIVATIONS if any(i.name in facts for i in d.inputs))
     return make_page(
-        id,
-        "derivation",
         title.capitalize(),
         {},
         *(_describe_bound(d, library) for d in derivations),
-        make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using)),
+        _list_steps(facts),
         _list_readers(facts, library),
     )
 
@@ -477,10 +449,15 @@ def _describe_input(item: Input) -> str:
     return f"{'lower' if isinstance(item, Low) else 'upper'} bound of {item.name}"
 
 
-def _list_readers(facts: Iterable[str], library: Library) -> Section:
+def _list_steps(inputs: Collection[str]) -> Section:
+    """Return the derivations that use one of the facts."""
+    using = (d for d in DERIVATIONS if any(i.name in inputs for i in d.inputs))
+    return make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using))
+
+
+def _list_readers(facts: set[str], library: Library) -> Section:
     """Return the rules and treatments whose own conditions read one of the facts."""
-    rows = ((r.id, r.title) for r, v in list_versions(library) if set(facts) & set(facts_of(v)))
-    return make_table("Rules that read it", "id, title", rows)
+    return _list_rules("Rules that read it", lambda version: facts.intersection(facts_of(version)), library)
 
 
 def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
@@ -489,8 +466,6 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
         return _describe_coefficient(BANDS.coefficients[fact])
     bounds = [(d.id, SIDES[d.side], d.says, d.evidence.word) for d in DERIVATIONS if d.fact == fact]
     return make_page(
-        fact,
-        "fact",
         FACTS[fact].capitalize(),
         make_fields(
             unit=wording.unit(fact),
@@ -514,10 +489,7 @@ def _describe_coefficient(coefficient: Coefficient) -> Page:
         (kind, *(f"{side[kind]:g}" if kind in side else None for side in sides))
         for kind in dict.fromkeys(chain(*sides))
     )
-    using = (d for d in DERIVATIONS if any(i.name == coefficient.name for i in d.inputs))
     return make_page(
-        coefficient.name,
-        "fact",
         coefficient.says.capitalize(),
         make_fields(
             unit=coefficient.unit,
@@ -527,7 +499,7 @@ def _describe_coefficient(coefficient: Coefficient) -> Page:
             usual=coefficient.usual_source or None,
         ),
         make_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands),
-        make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using)),
+        _list_steps((coefficient.name,)),
     )
 
 
@@ -538,19 +510,17 @@ def describe_key(name: str, _library: Library, _day: datetime.date) -> Page:
         keys = {**{key.name: key.description for key in KEYS.values()}, **curves}
         rows = ((key, says) for key, says in keys.items() if key.startswith(f"{name}."))
         section = make_table("Keys", "key, says", rows)
-        return make_page(name, "key", TABLES[name], make_fields(written=f"[{name}]"), section)
+        return make_page(TABLES[name], make_fields(written=f"[{name}]"), section)
     if name in CURVES:
         section = make_table("Keys of a point", "key, says", ((k.name, k.description) for k in CURVES[name]))
         fields = make_fields(written=f"[[{name}]]")
-        return make_page(name, "key", "Points of a published curve", fields, section)
+        return make_page("Points of a published curve", fields, section)
     key = KEYS.get(name) or POINTS[name]
     return make_page(
-        name,
-        "key",
         key.description.rstrip("."),
         make_fields(
             written=key.in_file if key.in_file != name else None,
-            kind=KEY_KINDS[key.kind],
+            kind=WORDS["key"][key.kind],
             example=key.dimension.example if key.dimension else None,
             computed_in=key.unit,
             column=key.column() if name not in POINTS else None,
@@ -586,19 +556,16 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Page:
     keys = CHOICES[word]
     facts = {fact for fact, key in CLAIMED.items() if key in keys}
     facts |= {fact for fact, read in DERIVED.items() if len(read) == 1 and read[0] in keys}
-    looking = (
-        (r.id, r.title, v.cite)
-        for r, v in list_versions(library)
-        for test in tests_of(v)
-        if isinstance(test, OneOf | Claimed) and test.fact in facts and word in test.values
-    )
+
+    def looks_for_it(version: Version) -> bool:
+        tests = (test for test in tests_of(version) if isinstance(test, OneOf | Claimed))
+        return any(test.fact in facts and word in test.values for test in tests)
+
     return make_page(
-        word,
-        "choice",
         "Value of a key of the spec",
         {},
         make_table("Keys that can have it", "key, says", ((key, KEYS[key].description) for key in keys)),
-        make_table("Rules that look for it", "id, title, cite", looking),
+        _list_rules("Rules that look for it", looks_for_it, library, cited=True),
     )
 
 
@@ -612,27 +579,25 @@ def describe_word(word: str, _library: Library, _day: datetime.date) -> Page:
         make_section(f"As {f}", make_fields(says=FIELDS[f][word], of_the_field=WORDS["field"][f]["about"]))
         for f in fields
     )
-    return make_page(word, "word", f"Value of {', '.join(fields)}", {}, *sections)
+    return make_page(f"Value of {', '.join(fields)}", {}, *sections)
 
 
 def describe_field(field: str, _library: Library, _day: datetime.date) -> Page:
     """Return the page of a field of the record, with every word that it can hold."""
     fields = make_fields(says=WORDS["field"][field]["about"])
     words = make_table("Words", "word, says", FIELDS[field].items())
-    return make_page(field, "field of the record", f"{field.capitalize()}, in the record", fields, words)
+    return make_page(f"{field.capitalize()}, in the record", fields, words)
 
 
 def describe_diagnostic(code: str, _library: Library, _day: datetime.date) -> Page:
     """Return the page of a fault of an input."""
-    return make_page(code, "diagnostic", "Fault of an input", make_fields(says=CODES[code]))
+    return make_page("Fault of an input", make_fields(says=CODES[code]))
 
 
 def describe_event(id: str, _library: Library, _day: datetime.date) -> Page:
     """Return the page of a documented decision: what happened, and where it was read."""
     event = next(e for e in read_events() if e.id == id)
     return make_page(
-        id,
-        "documented decision",
         f"{event.system} to {event.buyer_name}, {event.date}",
         select_fields(
             event,

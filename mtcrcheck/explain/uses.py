@@ -275,13 +275,8 @@ def _find_word(word: str, assessment: Assessment, _: Library) -> Iterator[Use]:
 
 
 FINDERS: Mapping[str, Callable[[str, Assessment, Library], Iterator[Use]]] = {
-    "annex clause": _find_rule,
-    "entry": _find_rule,
-    "definition": _find_rule,
-    "provision": _find_rule,
-    "treatment": _find_rule,
-    "interpretation": _find_rule,
-    "country group": _find_rule,
+    **dict.fromkeys(("annex clause", "entry", "definition", "provision", "treatment"), _find_rule),
+    **dict.fromkeys(("interpretation", "country group"), _find_rule),
     "part of the law": _find_path,
     "presumption": _find_presumption,
     "reason for control": _find_reason,

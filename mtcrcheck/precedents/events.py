@@ -1,28 +1,6 @@
 """Documented decisions on transfers: one row an event, with its source and how sure it is.
 
-The rows are ``events.toml``, oldest first. Adding an event is adding a row::
-
-    [[event]]
-    id = "2014-10-28-JO-predator-xp"    # for good: date, buyer and system as first recorded
-    date = "2014-10-28"                 # day, month or year
-    not_before = "2014-06"              # optional: narrows a date known in part; not_after likewise
-    buyer = "JO"                        # ISO 3166 alpha-2; left out where the buyer is no state
-    buyer_name = "Jordan"
-    supplier = "US"
-    system = "Predator XP"              # as printed
-    spec = "predator-xp"                # stem of the file in specs/, where it plainly is one of ours
-    variant = "unarmed"                 # optional: what the spec does not tell
-    item = "equipment"                  # optional, see ITEMS: what moved, a complete system where left out
-    quantity = 8
-    value_usd = 220_000_000
-    channel = "DCS"
-    status = "refused"
-    confidence = "H"                    # H, M or L
-    disputed = ["date"]                 # optional: fields that sources contradict or leave to inference
-    mtcr_named = true                   # whether the source itself ties the decision to the regime
-    url = "https://..."
-    also = ["https://..."]              # optional: further sources
-    note = "..."                        # optional, our own words
+The rows are ``events.toml``, oldest first, which describes their keys. Adding an event is adding a row.
 """
 
 from __future__ import annotations
@@ -53,7 +31,6 @@ Status = Literal[
 Channel = Literal["FMS", "DCS", "DCS lease", "NSPA", "cooperative", "grant", "non-US", "unknown"]
 Item = Literal["complete-system", "equipment", "production-facility", "programme-access"]
 STATUSES: tuple[str, ...] = get_args(Status)
-CHANNELS: tuple[str, ...] = get_args(Channel)
 ITEMS: Mapping[Item, str] = {
     "complete-system": "the aircraft",
     "equipment": "equipment for the aircraft",

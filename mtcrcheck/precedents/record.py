@@ -15,8 +15,8 @@ from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 
 EVENTS = Path(__file__).parent / "events.toml"
-_PLACES = (Path(__file__).parents[1] / "specs", Path(__file__).parents[2] / "specs")
-"""Where the specs are: in an installed package, in a checkout."""
+SHIPPED = (Path(__file__).parents[1] / "specs", Path(__file__).parents[2] / "specs")
+"""Where the specs are: in an installed package, in a checkout of its source."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ def read_record(folder: Path | None = None) -> Record:
     Raises `ValueError`, naming the file and the row, for data that are not as `events` describes and for a
     spec that is not in the folder.
     """
-    where = folder or next((place for place in _PLACES if place.is_dir()), _PLACES[-1])
+    where = folder or next((place for place in SHIPPED if place.is_dir()), SHIPPED[-1])
     stems = frozenset(path.stem for path in where.glob("*.toml"))
     events = load_events(EVENTS.read_bytes(), EVENTS.name, stems)
     named = sorted({event.spec for event in events if event.spec})
@@ -58,26 +58,22 @@ def select(
     *,
     to: Collection[str] = (),
     system: str | None = None,
-    spec: str | None = None,
     supplier: str | None = None,
-    status: Collection[str] = (),
     since: datetime.date | None = None,
     until: datetime.date | None = None,
 ) -> tuple[Event, ...]:
     """Return the events that meet every given condition, newest first.
 
     ``to`` and ``supplier`` are ISO alpha-2; ``system`` is any part of the name or variant as printed, or of
-    the stem of the spec, in any case; ``spec`` is a whole stem. An event dated to the month or year is kept
-    where any of its days lies from ``since`` to ``until``, both inclusive. An empty condition keeps all.
+    the stem of the spec, in any case. An event dated to the month or year is kept where any of its days lies
+    from ``since`` to ``until``, both inclusive. An empty condition keeps all.
     """
     return sort_newest_first(
         event
         for event in events
         if (not to or event.buyer in to)
         and (system is None or _named(event, system))
-        and (spec is None or event.spec == spec)
         and (supplier is None or event.supplier == supplier)
-        and (not status or event.status in status)
         and (since is None or event.last >= since)
         and (until is None or event.first <= until)
     )

@@ -103,7 +103,9 @@ def find_interpretation(library: Library, supplier: str, day: datetime.date) -> 
     """
     (found,) = readings(library, Request(day=day, exporter=supplier))
     bound = disjunction(library.group(group).membership(supplier, day) for group in BINDING)
-    return found if bound or found.exporter else None
+    if found.exporter:
+        return found
+    return library.lineage(found)[-1] if bound else None
 
 
 def add_transfer(spec: Spec, event: Event) -> Spec:
@@ -125,14 +127,9 @@ def add_transfer(spec: Spec, event: Event) -> Spec:
 def _days(event: Event, library: Library) -> tuple[datetime.date, ...]:
     """Return the days to replay: both ends of the date, and where an interpretation of the supplier begins."""
     inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
-    begun = {day for day in inside if _begins(library, event.supplier, day)}
+    in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
+    begun = (day for day, found in in_force.items() if found and found.effective == day)
     return tuple(sorted({event.first, event.last, *begun}))
-
-
-def _begins(library: Library, supplier: str, day: datetime.date) -> bool:
-    """Whether the interpretation in force of a supplier is one that took effect on the day."""
-    interpretation = find_interpretation(library, supplier, day)
-    return interpretation is not None and interpretation.effective == day
 
 
 def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
@@ -164,16 +161,10 @@ OPEN = "open"
 STANDINGS = (WITHIN, EXCEPTION, UNEXPLAINED, OPEN)
 
 OUTCOMES = {
-    "notified": "release",
-    "approved": "release",
-    "contracted": "release",
-    "delivered": "release",
-    "leased": "release",
+    **dict.fromkeys(("notified", "approved", "contracted", "delivered", "leased"), "release"),
     "refused": "refusal",
     "stalled": "hold",
-    "requested": "none",
-    "offered": "none",
-    "withdrawn": "none",
+    **dict.fromkeys(("requested", "offered", "withdrawn"), "none"),
 }
 OPEN_BECAUSE = {
     "no outcome": "a request, an offer or a withdrawal",
@@ -252,9 +243,9 @@ def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
         for review in replay.reviews or (NO_REVIEW,)
     }
     (standing,) = words if len(words) == 1 else (OPEN,)
-    because = _open_because(event, replays, words) if standing == OPEN else None
-    reason = _why_open(event, replays, because) if because else _why(event, replays, standing)
-    return Posture(event, replays, standing, because, reason)
+    if standing == OPEN:
+        return Posture(event, replays, OPEN, *_why_open(event, replays, words))
+    return Posture(event, replays, standing, None, _why(event, replays, standing))
 
 
 def select_alike(postures: Iterable[Posture], spec: Spec, library: Library) -> tuple[Posture, ...]:
@@ -262,15 +253,14 @@ def select_alike(postures: Iterable[Posture], spec: Spec, library: Library) -> t
 
     Same category or candidates, same treatment and same possible reviews, on every day replayed.
     """
-    return tuple(p for p in postures if p.category and _alike(p, replay_event(p.event, spec, library)))
 
+    def outcomes(replays: Iterable[Replay]) -> list[tuple[object, ...]]:
+        return [(r.category, r.candidates, r.treatment, r.reviews) for r in replays]
 
-def _alike(one: Posture, other: Posture) -> bool:
-    """Whether two replays of one event come to the same."""
-    return all(
-        (a.category, a.candidates, a.treatment, a.reviews)
-        == (b.category, b.candidates, b.treatment, b.reviews)
-        for a, b in zip(one.replays, other.replays, strict=True)
+    return tuple(
+        p
+        for p in postures
+        if p.category and outcomes(p.replays) == outcomes(replay_days(p.event, spec, library))
     )
 
 
@@ -286,36 +276,27 @@ def judge_standing(status: str, review: str) -> str:
     return UNEXPLAINED if outcome == "refusal" else OPEN
 
 
-def _open_because(event: Event, replays: tuple[Replay, ...], words: set[str]) -> str:
-    """Return which of `OPEN_BECAUSE` leaves an event open."""
-    reasons = {
-        "no outcome": OUTCOMES[event.status] == "none",
-        "no spec": replays[0].category is None,
-        "not an aircraft": event.item not in ASKABLE,
-        "no reading": not all(replay.interpretation for replay in replays),
-        "held up": words == {OPEN},
-    }
-    return next((reason for reason, holds in reasons.items() if holds), "undetermined")
-
-
-def _why_open(event: Event, replays: tuple[Replay, ...], because: str) -> str:
-    """Return in a sentence why an event stands open."""
-    match because:
-        case "no outcome":
-            return NO_OUTCOME[event.status]
-        case "no spec":
-            return "No spec of this system is on file, so its category is not known."
-        case "not an aircraft":
-            return f"The item transferred was {ITEMS[event.item]}: the category of the aircraft does not decide that."
-        case "no reading":
-            who = countries.name(event.supplier)
-            return f"{who} is neither a partner of the regime nor known to follow it: no reading binds it."
-        case "held up":
-            return f"Held up without a decision, under {_under(replays)}, which carries no presumption."
+def _why_open(event: Event, replays: tuple[Replay, ...], words: set[str]) -> tuple[str, str]:
+    """Return which of `OPEN_BECAUSE` leaves an event open, and that in a sentence."""
+    if OUTCOMES[event.status] == "none":
+        return "no outcome", NO_OUTCOME[event.status]
+    if replays[0].category is None:
+        return "no spec", "No spec of this system is on file, so its category is not known."
+    if event.item not in ASKABLE:
+        item = ITEMS[event.item]
+        why = f"The item transferred was {item}: the category of the aircraft does not decide that."
+        return "not an aircraft", why
+    if not all(replay.interpretation for replay in replays):
+        who = countries.name(event.supplier)
+        why = f"{who} is neither a partner of the regime nor known to follow it: no reading binds it."
+        return "no reading", why
+    if words == {OPEN}:
+        why = f"Held up without a decision, under {_under(replays)}, which carries no presumption."
+        return "held up", why
     cases = (
         f"{judge_standing(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in list_reviews(replays)
     )
-    return f"{_unknown(event, replays)}: {', '.join(cases)}."
+    return "undetermined", f"{_unknown(event, replays)}: {', '.join(cases)}."
 
 
 def _why(event: Event, replays: tuple[Replay, ...], standing: str) -> str:
@@ -325,16 +306,11 @@ def _why(event: Event, replays: tuple[Replay, ...], standing: str) -> str:
     after = ""
     if standing == EXCEPTION:
         after = ", which is rebuttable on rare occasions"
+    elif standing == UNEXPLAINED and released:
+        after = f": {', '.join(dict.fromkeys(id for replay in replays for id in replay.provisions))}"
     elif standing == UNEXPLAINED:
-        after = (
-            f": {', '.join(_provisions(replays))}" if released else ", which carries no presumption of denial"
-        )
+        after = ", which carries no presumption of denial"
     return f"{event.status.capitalize()} {preposition} {_under(replays)}{after}.{_on_days(event, replays)}"
-
-
-def _provisions(replays: tuple[Replay, ...]) -> Iterable[str]:
-    """Return the ids of the rules that decided beside the treatment."""
-    return dict.fromkeys(id for replay in replays for id in replay.provisions)
 
 
 def _under(replays: tuple[Replay, ...]) -> str:

@@ -8,16 +8,19 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+
+import tomli
 
 from mtcrcheck import countries, eligibility
 from mtcrcheck.capability.breakeven import break_even
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
-from mtcrcheck.capability.facts import PUBLISHED_FACTS, ROUNDING, Capability
+from mtcrcheck.capability.facts import PUBLISHED_FACTS, ROUNDING, Capability, Facts
 from mtcrcheck.classifier import (
     CATEGORIES,
     UNDETERMINED,
@@ -50,34 +53,7 @@ NAMED: Mapping[str, frozenset[str]] = {
 }
 """Categories by the words in which people name them."""
 AROUND = re.compile(r"\b(?:mtcr|categor(?:y|ies)|cat|class|annex|item|or|and|the|of|under)\b")
-ALERTS = {
-    "trade-off": "The category with payload traded for fuel differs from the declared one, or cannot be determined. "
-    "The verdict is the declared one; if_traded shows the other. Set mass.payload_limit to settle it.",
-    "near-threshold": "A figure of the spec lies within 10 % (inclusive) of the value at which the outcome changes. "
-    "Check the source of that figure.",
-    "range-basis": "A stated range is far below what endurance and speed imply: probably the range of a data "
-    "link or a mission figure. It is kept as a lower bound and never makes an aircraft uncontrolled.",
-    "contradiction": "Sources contradict each other: bounds of a fact cross, or claims disagree and the "
-    "verdict turns on which is right. None of the figures that contradict each other decides anything: the "
-    "verdict is what holds without them. Correct the wrong one.",
-    "unverified-law": "The verdict rests on a text, a date or a list that was not read in its official form, "
-    "or the day asked for is later than the law data.",
-    "undated-membership": "The verdict or a condition turns on whether the destination was a member of a country "
-    "group on the day asked for. The record has no start date for the membership, or begins later. Look up the list "
-    "of that day.",
-    "partial-embargo": "The destination is under an embargo that covers only some end users or items. "
-    "Check whether it covers this transfer.",
-    "foreign-origin": "Entries and readings of the exporting state are shown for an aircraft of another "
-    "or unknown origin: they apply to exports from that state.",
-    "not-in-force": "A reading is shown for a day on which it is not in force.",
-    "published-category": "A source gives the aircraft another category than the figures do. A published "
-    "category is shown and compared, never used.",
-    "suspect-claim": "The spec sets a claim aside as suspect. If it were used, the Annex category or a treatment "
-    "would be different or open. Check why it is set aside, because the verdict depends on it.",
-    "single-source": "All figures that decide the Annex category rest on one source, which is neither the maker's "
-    "page nor a government's. Look for a second one, preferably the maker's data sheet.",
-    "assumption": "The verdict rests on an assumption where the spec is silent.",
-}
+ALERTS: Mapping[str, str] = tomli.loads((Path(__file__).parent / "alerts.toml").read_text(encoding="utf-8"))
 """Every alert code, with what it says and what to do."""
 
 
@@ -89,91 +65,88 @@ class Alert:
     message: str
 
 
-def find_alerts(  # noqa: PLR0917  # one argument for each layer that may raise alerts
-    capability: Capability,
-    law: Law,
-    annex: AnnexVerdict,
-    traded: AnnexVerdict,
-    found_controls: tuple[Control, ...],
-    reviews: tuple[Review, ...],
-    found_margins: tuple[Margin, ...],
-    exporter: str,
-    at_home: bool,
-) -> tuple[Alert, ...]:
+@dataclass(frozen=True)
+class Findings:
+    """What an assessment has found, and alerts are raised on.
+
+    ``annex`` is the verdict as declared, ``traded`` that with payload traded for fuel; ``at_home`` says whether the
+    aircraft is of the exporting state, or of a country that counts as one with it.
+    """
+
+    capability: Capability
+    law: Law
+    annex: AnnexVerdict
+    traded: AnnexVerdict
+    controls: tuple[Control, ...]
+    reviews: tuple[Review, ...]
+    margins: tuple[Margin, ...]
+    exporter: str
+    at_home: bool
+
+    @property
+    def spec(self) -> Spec:
+        """The aircraft."""
+        return self.capability.spec
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What follows from its claims."""
+        return self.capability.facts()
+
+    @cached_property
+    def doubtful_memberships(self) -> tuple[Alert, ...]:
+        """The alerts on memberships that are not sure on the day and that a row turns on."""
+        return tuple(_find_doubtful_memberships(self.law, world_of(self.facts), self.reviews))
+
+
+def find_alerts(found: Findings) -> tuple[Alert, ...]:
     """Return every alert of one assessment, in the order of `ALERTS`."""
-    doubts = tuple(_doubtful_memberships(law, world_of(capability.facts()), reviews))
-    messages = {
-        "trade-off": _trade_off(capability, annex, traded),
-        "near-threshold": _near_threshold(capability, found_margins),
-        "range-basis": _range_basis(capability),
-        "contradiction": _contradictions(capability, law, annex),
-        "unverified-law": (
-            *_unverified(law, annex, found_controls, reviews),
-            *(text for code, text in doubts if code == "unverified-law"),
-        ),
-        "undated-membership": (text for code, text in doubts if code == "undated-membership"),
-        "partial-embargo": _partial_embargo(reviews),
-        "foreign-origin": _foreign_origin(capability.spec, exporter, at_home),
-        "not-in-force": _not_in_force(law, reviews),
-        "published-category": _published(capability.spec, annex),
-        "suspect-claim": _suspect(capability.spec, law, annex, reviews),
-        "single-source": _single_source(capability, found_margins),
-        "assumption": _assumptions(capability, law, annex),
-    }
-    return tuple(Alert(code, text) for code in ALERTS for text in dict.fromkeys(messages[code]))
+    return tuple(Alert(code, text) for code in ALERTS for text in dict.fromkeys(FINDERS[code](found)))
 
 
-def _trade_off(capability: Capability, annex: AnnexVerdict, traded: AnnexVerdict) -> Iterator[str]:
-    declared = capability.spec.interval("mass.max_payload").known
-    told_apart = annex.candidates == traded.candidates and len(traded.candidates) == 1
-    if (
-        capability.structural
-        or capability.trades
-        or told_apart
-        or not declared
-        or "I" not in traded.candidates
-    ):
+def _trade_off(found: Findings) -> Iterator[str]:
+    capability, now, traded = found.capability, found.annex.candidates, found.traded.candidates
+    declared = found.spec.interval("mass.max_payload").known
+    told_apart = now == traded and len(traded) == 1
+    if capability.structural or capability.trades or told_apart or not declared or "I" not in traded:
         return
     payload = capability.bounds("payload_at_300_km_kg", traded=True)
     carried = span(payload, "payload_at_300_km_kg", (500.0,))
     yield (
-        f"as declared the category is {_or(annex.candidates)}; if payload is traded for fuel, payload at "
-        f"300 km is {carried} and the category {_or(traded.candidates)}"
+        f"as declared the category is {' or '.join(now)}; if payload is traded for fuel, payload at "
+        f"300 km is {carried} and the category {' or '.join(traded)}"
     )
 
 
-def _near_threshold(capability: Capability, found: tuple[Margin, ...]) -> Iterator[str]:
+def _near_threshold(found: Findings) -> Iterator[str]:
     """Yield the tests that a small change of a stated figure would turn.
 
     A bound may stand near the figure of the law by construction: then what the spec states decides, where the
     break-evens tell how far off it is.
     """
-    for near in found:
+    for near in found.margins:
         test = near.test
         if abs(near.distance) > NEAR * test.value:
             continue
-        edges = break_even(capability, test)
-        stated = [edge for edge in edges if edge.quantity in KEYS]
-        close = [
-            edge for edge in stated if abs(edge.flips_at - edge.value) <= NEAR * edge.flips_at + ROUNDING
-        ]
-        for edge in close[:1]:
-            now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}"
-            yield (
-                f"{name(test.fact)} depends on the {edge.words}, which is {now}; "
-                f"the outcome changes if it is {edge.lost}"
-            )
+        edges = break_even(found.capability, test)
+        for edge in edges:
+            if edge.quantity in KEYS and abs(edge.flips_at - edge.value) <= NEAR * edge.flips_at + ROUNDING:
+                now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}"
+                yield (
+                    f"{name(test.fact)} depends on the {edge.words}, which is {now}; "
+                    f"the outcome changes if it is {edge.lost}"
+                )
+                break
         if not edges:
             bound = figure(near.bound, test.fact, (test.value,))
             yield f"{name(test.fact)} decides at {bound}, within 10 % of {figure(test.value, test.fact)}"
 
 
-def _range_basis(capability: Capability) -> Iterator[str]:
-    spec = capability.spec
-    stated = spec.interval("performance.stated_range").at_most
+def _range_basis(found: Findings) -> Iterator[str]:
+    stated = found.spec.interval("performance.stated_range").at_most
     if stated is None:
         return
-    implied, how = _implied_range(capability)
+    implied, how = _implied_range(found.spec, found.facts)
     if stated < implied:
         yield (
             f"a stated range of {figure(stated, 'range_km')} is far below the "
@@ -181,44 +154,35 @@ def _range_basis(capability: Capability) -> Iterator[str]:
             "mission figure"
         )
     for key, what in (("performance.datalink_range", "data link"), ("performance.mission_radius", "mission")):
-        if stated == spec.interval(key).at_most:
+        if stated == found.spec.interval(key).at_most:
             yield f"the stated range of {figure(stated, 'range_km')} is also the range of the {what}"
 
 
-def _implied_range(capability: Capability) -> tuple[float, str]:
+def _implied_range(spec: Spec, facts: Facts) -> tuple[float, str]:
     """Return the least distance (km) that endurance and speed imply, and from what."""
-    spec, facts = capability.spec, capability.facts()
     endurance = facts.numbers.get("endurance_h", Interval()).at_least or 0.0
     pace = facts.numbers.get("pace_kmh", Interval()).at_least or 0.0
-    found = [(endurance * pace, "endurance and the slowest flight")]
-    for key, share in (
-        ("performance.cruise_speed", FAR_BELOW),
-        ("performance.loiter_speed", FAR_BELOW),
-        ("performance.max_speed", FAR_BELOW / 2),
-    ):
-        speed = spec.interval(key).at_least
-        if speed is not None and "balloon" not in spec.possible("aircraft.configuration"):
-            found.append(
-                (share * endurance * speed, f"endurance and {key.rsplit('.', 1)[-1].replace('_', ' ')}")
-            )
-    return max(found)
+    implied = [(endurance * pace, "endurance and the slowest flight")]
+    if "balloon" not in spec.possible("aircraft.configuration"):
+        for speed, share in (("cruise", FAR_BELOW), ("loiter", FAR_BELOW), ("max", FAR_BELOW / 2)):
+            stated = spec.interval(f"performance.{speed}_speed").at_least
+            if stated is not None:
+                implied.append((share * endurance * stated, f"endurance and {speed} speed"))
+    return max(implied)
 
 
-def _contradictions(capability: Capability, law: Law, annex: AnnexVerdict) -> Iterator[str]:
-    facts = capability.facts()
-    crossed = facts.contradictions
-    for fact in (
-        *(f for f in PUBLISHED_FACTS if f in crossed),
-        *sorted(crossed.keys() - set(PUBLISHED_FACTS)),
-    ):
+def _contradictions(found: Findings) -> Iterator[str]:
+    crossed = found.facts.contradictions
+    published = [fact for fact in PUBLISHED_FACTS if fact in crossed]
+    for fact in (*published, *sorted(crossed.keys() - set(published))):
         low, high = crossed[fact]
         yield (
             f"{name(fact)} is at least {figure(low.value, fact)} ({low.derivation.says}) "
             f"and at most {figure(high.value, fact)} ({high.derivation.says})"
         )
-    if annex.category == UNDETERMINED:
-        for claims in capability.spec.claims.values():
-            if claims.disagree and _would_decide(capability, claims, law):
+    if found.annex.category == UNDETERMINED:
+        for claims in found.spec.claims.values():
+            if claims.disagree and _would_decide(found.capability, claims, found.law):
                 figures = ", ".join(dict.fromkeys(c.text for c in claims.used))
                 yield f"sources disagree on {claims.key} ({figures}), and the category depends on which is right"
 
@@ -236,19 +200,21 @@ def _would_decide(capability: Capability, claims: Claims, law: Law) -> bool:
     )
 
 
-def _unverified(
-    law: Law, annex: AnnexVerdict, found_controls: tuple[Control, ...], reviews: tuple[Review, ...]
-) -> Iterator[str]:
-    for item in sorted(annex.evidence_for, key=str):
-        if item.clause and not law.in_force[item.clause][1].verified:
-            yield f"{item.clause} was not read in its official form"
-    for control in found_controls:
-        if control.examined.applies and not control.examined.version.verified:
-            yield f"{control.examined.rule.id} was not read in its official form"
-    for review in reviews:
+def _unverified(found: Findings) -> Iterator[str]:
+    law = found.law
+    items = sorted(found.annex.evidence_for, key=str)
+    rules = [
+        *((item.clause, law.in_force[item.clause][1]) for item in items if item.clause),
+        *((c.examined.rule.id, c.examined.version) for c in found.controls if c.examined.applies),
+    ]
+    for id, version in rules:
+        if not version.verified:
+            yield f"{id} was not read in its official form"
+    for review in found.reviews:
         yield from _unverified_review(law, review)
     if law.day > law.library.as_of:
         yield f"the law data end on {law.library.as_of}; the day asked for is {law.day}"
+    yield from (alert.message for alert in found.doubtful_memberships if alert.code == "unverified-law")
 
 
 def _unverified_review(law: Law, review: Review) -> Iterator[str]:
@@ -272,9 +238,13 @@ def _unverified_review(law: Law, review: Review) -> Iterator[str]:
                 yield f"membership of {review.destination} in {group} is not verified{follows}"
 
 
-def _doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ...]) -> Iterator[tuple[str, str]]:
-    """Yield the memberships that are not sure on the day and that a row turns on: the code of the alert, its text."""
-    turning: dict[tuple[str, str], dict[str, None]] = {}
+def _undated_membership(found: Findings) -> Iterator[str]:
+    yield from (alert.message for alert in found.doubtful_memberships if alert.code == "undated-membership")
+
+
+def _find_doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ...]) -> Iterator[Alert]:
+    """Yield an alert for each reason why memberships that a row turns on are not sure on the day."""
+    turning: dict[Alert, dict[str, None]] = {}
     for review in reviews:
         doubts = _doubts(law, review.destination) if review.destination else {}
         if doubts:
@@ -284,30 +254,30 @@ def _doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ...]) -
                 is_asked = Member(DESTINATION, group) in here.wide_view.on_destination
                 if is_asked and seen.recall(("turns on", group), partial(_turns_on, here, group)):
                     turning.setdefault(doubt, {})[group] = None
-    for (code, text), groups in turning.items():
-        yield code, text.replace("{groups}", ", ".join(groups))
+    for alert, groups in turning.items():
+        yield replace(alert, message=alert.message.replace("{groups}", ", ".join(groups)))
 
 
 @cache
-def _doubts(law: Law, place: str) -> Mapping[str, tuple[str, str]]:
-    """Return by group what is not sure of the membership of a place on the day: the code of the alert, its text."""
+def _doubts(law: Law, place: str) -> Mapping[str, Alert]:
+    """Return by group the alert on a membership of a place that is not sure on the day."""
     found = {}
     for id in law.library.group_ids:
         group = law.library.group(id)
         member, rows = group.membership(place, law.day), group.rows_on(place, law.day)
         if member and group.is_undated(place, law.day):
             text = f"{place} is taken to be in {{groups}} on {law.day}: no start date of its membership is recorded"
-            found[id] = ("undated-membership", text)
+            found[id] = Alert("undated-membership", text)
         elif member is None and (group.covers(law.day) or any(row.uncertain for row in rows)):
             why = rows[0].note or "the day of the change is not recorded"
             text = f"whether {place} is in {{groups}} on {law.day} is not known: {why}"
-            found[id] = ("unverified-law", text)
+            found[id] = Alert("unverified-law", text)
         elif member is None:
             text = (
                 f"whether {place} was in {{groups}} on {law.day} is not recorded: "
                 "the record of the group begins later"
             )
-            found[id] = ("undated-membership", text)
+            found[id] = Alert("undated-membership", text)
     return found
 
 
@@ -333,38 +303,40 @@ def _groups_relied_on(trace: Trace) -> Iterator[str]:
             yield atom.group
 
 
-def _partial_embargo(reviews: tuple[Review, ...]) -> Iterator[str]:
-    for review in reviews:
+def _partial_embargo(found: Findings) -> Iterator[str]:
+    for review in found.reviews:
         for examined in review.provisions:
             if examined.version.alert == "partial-embargo" and examined.applies is not False:
                 yield f"{review.destination}: {examined.version.summary} ({examined.rule.id})"
 
 
-def _foreign_origin(spec: Spec, exporter: str, at_home: bool) -> Iterator[str]:
-    if not at_home:
-        made = f"made in {countries.name(spec.origin)}" if spec.origin else "country of manufacture unknown"
+def _foreign_origin(found: Findings) -> Iterator[str]:
+    if not found.at_home:
+        origin, exporter = found.spec.origin, found.exporter
+        made = f"made in {countries.name(origin)}" if origin else "country of manufacture unknown"
         yield f"{made}; the {exporter} rules shown apply to exports from {exporter}"
 
 
-def _not_in_force(law: Law, reviews: tuple[Review, ...]) -> Iterator[str]:
-    for review in reviews:
-        reading = review.interpretation
-        if reading.effective > law.day:
-            yield f"{reading.id} is in force from {reading.effective}, not on {law.day}"
-        if reading.status != "in force":
-            yield f"{reading.id} is not law: {reading.status}"
+def _not_in_force(found: Findings) -> Iterator[str]:
+    for interpretation in (review.interpretation for review in found.reviews):
+        if interpretation.effective > found.law.day:
+            yield f"{interpretation.id} is in force from {interpretation.effective}, not on {found.law.day}"
+        if interpretation.status != "in force":
+            yield f"{interpretation.id} is not law: {interpretation.status}"
 
 
-def _published(spec: Spec, annex: AnnexVerdict) -> Iterator[str]:
-    ours = annex.category if annex.category != UNDETERMINED else f"undetermined ({_or(annex.candidates)})"
-    for published in spec.published_categories:
+def _published(found: Findings) -> Iterator[str]:
+    candidates = " or ".join(found.annex.candidates)
+    ours = candidates if found.annex.category != UNDETERMINED else f"undetermined ({candidates})"
+    for published in found.spec.published_categories:
         source = published.source or "a source"
         named = _categories_named(published.category)
         if not named:
             words = "which cannot be compared: write I, II or none"
             yield f"{source} gives the category '{published.category}', {words}"
-        elif not named.issuperset(annex.candidates):
-            yield f"{source} gives Category {_or(c for c in CATEGORIES if c in named)}, the figures give {ours}"
+        elif not named.issuperset(found.annex.candidates):
+            theirs = " or ".join(category for category in CATEGORIES if category in named)
+            yield f"{source} gives Category {theirs}, the figures give {ours}"
 
 
 def _categories_named(text: str) -> frozenset[str]:
@@ -377,18 +349,16 @@ def _categories_named(text: str) -> frozenset[str]:
     return frozenset().union(*filter(None, named)) if all(named) else frozenset()
 
 
-def _suspect(spec: Spec, law: Law, annex: AnnexVerdict, reviews: tuple[Review, ...]) -> Iterator[str]:
+def _suspect(found: Findings) -> Iterator[str]:
     """Yield each claim set aside that would change a verdict, or all together where only they would."""
-    aside = [(key, claim) for key, claim in spec.figures if claim.suspect]
-    changing = False
-    for key, claim in aside:
-        change = _change(spec.trusting((claim,)), law, annex, reviews)
+    aside = [(key, claim) for key, claim in found.spec.figures if claim.suspect]
+    changes = [(key, claim, _change(found.spec.trusting((claim,)), found)) for key, claim in aside]
+    for key, claim, change in changes:
         if change:
-            changing = True
             source = f" ({claim.source})" if claim.source else ""
             yield f"{key} = {claim.text}{source} is set aside; if it were used, {change}"
-    if len(aside) > 1 and not changing:
-        change = _change(spec.trusting([claim for _, claim in aside]), law, annex, reviews)
+    if len(aside) > 1 and not any(change for _, _, change in changes):
+        change = _change(found.spec.trusting([claim for _, claim in aside]), found)
         if change:
             yield f"if all the claims set aside were used, {change}"
 
@@ -397,11 +367,11 @@ OFFICIAL = re.compile(r"\.(?:gov|mil|int|gob|gouv|go)(?:\.[a-z]{2})?$|\.europa\.
 """Hosts of governments and of organisations of states."""
 
 
-def _single_source(capability: Capability, found: tuple[Margin, ...]) -> Iterator[str]:
+def _single_source(found: Findings) -> Iterator[str]:
     """Yield the one secondary source of every figure behind the margins of the Annex category, if there is one."""
-    facts, spec = capability.facts(), capability.spec
-    deciding = [m for m in found if ANNEX in m.decides]
-    chains = (bound for m in deciding for bound in facts.chain(m.test.fact, m.side))
+    spec = found.spec
+    deciding = [m for m in found.margins if ANNEX in m.decides]
+    chains = (bound for m in deciding for bound in found.facts.chain(m.test.fact, m.side))
     keys = {item.name for bound in chains for item in bound.derivation.inputs if "." in item.name}
     sources = {claim.source for key in keys for claim in _claims_of(spec, key)}
     if len(sources) != 1 or None in sources:
@@ -420,34 +390,46 @@ def _claims_of(spec: Spec, key: str) -> tuple[Claim, ...]:
     return tuple(claim for named, claim in spec.figures if named.startswith(f"{key}[") and not claim.suspect)
 
 
-def _change(other: Spec, law: Law, annex: AnnexVerdict, reviews: tuple[Review, ...]) -> str:
+def _change(other: Spec, found: Findings) -> str:
     """Return what another spec of the aircraft comes to where that is not what is found, else nothing."""
-    capability = Capability(other)
+    law, capability = found.law, Capability(other)
     candidates = classify(capability, law).candidates
-    if candidates != annex.candidates:
-        return f"the category would be {_or(candidates)} instead of {_or(annex.candidates)}"
+    if candidates != found.annex.candidates:
+        return f"the category would be {' or '.join(candidates)} instead of {' or '.join(found.annex.candidates)}"
     world = world_of(capability.facts())
-    for found in reviews:
-        where = eligibility.placed(world, law, found.destination)
-        treatment = eligibility.review(law, found.interpretation, where, found.destination).treatment
-        if treatment != found.treatment:
-            return f"the treatment under {found.interpretation.id} would be {treatment} instead of {found.treatment}"
+    for review in found.reviews:
+        where = eligibility.placed(world, law, review.destination)
+        treatment = eligibility.review(law, review.interpretation, where, review.destination).treatment
+        if treatment != review.treatment:
+            under = review.interpretation.id
+            return f"the treatment under {under} would be {treatment} instead of {review.treatment}"
     return ""
 
 
-def _assumptions(capability: Capability, law: Law, annex: AnnexVerdict) -> Iterator[str]:
-    if not assumes_no_aerosol_system(capability.spec):
+def _assumptions(found: Findings) -> Iterator[str]:
+    if not assumes_no_aerosol_system(found.spec):
         return
-    facts = capability.facts()
-    stated = replace(facts, choices={**facts.choices, "aerosol_system": UNKNOWN})
-    if {item.category for item in possible_items(law, stated)} != set(annex.candidates):
+    stated = replace(found.facts, choices={**found.facts.choices, "aerosol_system": UNKNOWN})
+    if {item.category for item in possible_items(found.law, stated)} != set(found.annex.candidates):
         yield "no [aerosol] table: the aircraft is taken to have no dispensing system"
 
 
-def _or(candidates: Iterable[str]) -> str:
-    """Return candidates in words."""
-    return " or ".join(candidates)
-
+FINDERS: Mapping[str, Callable[[Findings], Iterable[str]]] = {
+    "trade-off": _trade_off,
+    "near-threshold": _near_threshold,
+    "range-basis": _range_basis,
+    "contradiction": _contradictions,
+    "unverified-law": _unverified,
+    "undated-membership": _undated_membership,
+    "partial-embargo": _partial_embargo,
+    "foreign-origin": _foreign_origin,
+    "not-in-force": _not_in_force,
+    "published-category": _published,
+    "suspect-claim": _suspect,
+    "single-source": _single_source,
+    "assumption": _assumptions,
+}
+"""How to find the messages of each alert."""
 
 Standing = Literal["in-force", "expired", "no-alert"]
 STANDINGS: dict[Standing, str] = {

@@ -15,7 +15,7 @@ from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, decide_item, world_of
 from mtcrcheck.eligibility import UNKNOWN_LICENCE, Review, agreed, decide, explore_decisions, placed, setting
-from mtcrcheck.interval import Interval
+from mtcrcheck.interval import Interval, meet
 from mtcrcheck.reasons.rationale import name, span
 from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.law import Law
@@ -25,6 +25,15 @@ from mtcrcheck.rules.view import coarse
 from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World, explore
 
 USUAL = "capability/usual"
+GREATEST = "capability/greatest-figure"
+OF_GREATEST = (
+    "mass.max_payload",
+    "performance.endurance",
+    "performance.ferry_range",
+    "performance.mission_radius",
+    "performance.stated_range",
+)
+"""Figures of which the greatest counts where several are stated: the Annex asks what an aircraft is capable of."""
 MOST_ROWS = 8
 """Rows of a decision table: a longer one is no help, and is left out."""
 MOST_WORLDS = 500
@@ -88,22 +97,25 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class UsualBands:
-    """What the facts are by the usual bands of the coefficients, taken as a presumption like any other."""
+class Reckoned:
+    """What the facts are by the usual bands, or by the greatest figures, taken as a presumption like any other."""
 
+    id: str
     numbers: Mapping[str, Interval]
-    id: str = USUAL
 
     def bears_on(self, test: Atom) -> bool:
         """Whether it may answer a test."""
         return isinstance(test, Threshold)
 
     def added_to(self, world: World) -> World:
-        """Return a world in which it is so."""
-        return replace(world, numbers=self.numbers)
+        """Return a world in which it is so, apart from the facts of which that contradicts what is known there."""
+        met = {fact: meet(world.numbers.get(fact, Interval()), now) for fact, now in self.numbers.items()}
+        return replace(
+            world, numbers={**world.numbers, **{f: both for f, both in met.items() if not both.crossed}}
+        )
 
 
-Assumption = UsualBands | Presumption
+Assumption = Reckoned | Presumption
 Explored = tuple[tuple[Outcome, ...], tuple[Atom, ...]]
 
 
@@ -119,9 +131,12 @@ class Desk:
         """Return what is known no weaker than ``evidence``, with the destination."""
         return placed(world_of(self.capability.facts(evidence)), self.law, destination)
 
-    def usual(self) -> UsualBands:
-        """Return the facts by the usual bands."""
-        return UsualBands(self.capability.usual.facts().numbers)
+    def reckoned(self) -> tuple[Reckoned, ...]:
+        """Return the facts by the greatest of the figures that are stated, where several are, and by usual bands."""
+        capability = self.capability
+        usual = Reckoned(USUAL, capability.usual.facts().numbers)
+        greatest = capability.memoized(("greatest",), lambda: take_greatest(capability)).facts()
+        return (usual,) if greatest.contradictions else (Reckoned(GREATEST, greatest.numbers), usual)
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
         """Return what is presumed of a transfer, found once; ``weak`` adds what is only named."""
@@ -129,7 +144,7 @@ class Desk:
         if asked not in self._made:
             every = self.law.library.presumptions
             firm = (p for p in every if weak or p.strength != "weak")
-            self._made[asked] = self.usual(), *choose(firm, self.known(destination, Evidence.DERIVED))
+            self._made[asked] = *self.reckoned(), *choose(firm, self.known(destination, Evidence.DERIVED))
         return self._made[asked]
 
     def category(self, proven: AnnexVerdict) -> WorkingCategory | None:
@@ -206,30 +221,61 @@ class Desk:
         """Yield what is presumed under some ids, in the order of the ids."""
         by_id = {p.id: p for p in self.law.library.presumptions}
         for id in sorted(set(ids)):
-            if id == USUAL:
-                yield from self._describe_usual()
+            if id in REASONS:
+                yield from self._describe_reckoned(id)
                 continue
             p = by_id[id]
             value = p.at_least if p.at_least is not None else p.value
             assert value is not None
             yield Presumed(p.id, p.about, value, p.because, p.defeated_by, p.confirm, p.strength)
 
-    def _describe_usual(self) -> Iterator[Presumed]:
-        """Yield the facts of which the usual bands say more to the law than the outer ones do."""
-        outer, usual = self.capability.facts().numbers, self.usual().numbers
+    def _describe_reckoned(self, id: str) -> Iterator[Presumed]:
+        """Yield the facts of which some numbers say more to the law than the proven ones do."""
+        numbers = next(r.numbers for r in self.reckoned() if r.id == id)
+        by, instead_of, defeated_by = REASONS[id]
         for fact, figures in self.law.view.figures.items():
-            before, now = outer.get(fact, Interval()), usual.get(fact, Interval())
-            if coarse(before, figures) != coarse(now, figures):
+            before = self.capability.facts().numbers.get(fact, Interval())
+            now = meet(before, numbers.get(fact, Interval()))
+            if not now.crossed and coarse(before, figures) != coarse(now, figures):
                 yield Presumed(
-                    USUAL,
+                    id,
                     fact,
                     span(now, fact, figures),
-                    f"{name(fact)} is {span(now, fact, figures)} by what is usual of aircraft of this kind, "
-                    f"and {span(before, fact, figures)} by what is possible",
-                    "A figure of this aircraft that lies outside what is usual.",
+                    f"{name(fact)} is {span(now, fact, figures)} by {by}, and {span(before, fact, figures)} "
+                    f"by {instead_of}",
+                    defeated_by,
                     f"A figure of the maker for {name(fact)}, or for what it is worked out from.",
                     "usual",
                 )
+
+
+REASONS = {
+    USUAL: (
+        "what is usual of aircraft of this kind",
+        "what is possible",
+        "A figure of this aircraft that lies outside what is usual.",
+    ),
+    GREATEST: (
+        "the greatest of the figures that are stated",
+        "all of them",
+        "A source that settles which of the figures holds.",
+    ),
+}
+"""By what some numbers are presumed, by what the proven ones are, and what defeats the former."""
+
+
+def take_greatest(capability: Capability) -> Capability:
+    """Return the capability with the greatest of the figures that are stated, where several are."""
+    sides = capability.known_sides()
+    stated = {key: Interval(sides.get(f"{key}.at_least"), sides.get(f"{key}.at_most")) for key in OF_GREATEST}
+    return Capability(
+        capability.spec,
+        tuple(
+            (key, Interval(figure.at_most, figure.at_most))
+            for key, figure in stated.items()
+            if None not in (figure.at_least, figure.at_most) and not figure.exact
+        ),
+    )
 
 
 def work_out(
@@ -261,7 +307,7 @@ def work_out(
 
 def order_of_deletion(presumptions: Iterable[Presumption]) -> tuple[str, ...]:
     """Return the ids of assumptions in the order in which it is tried to do without them, the least sure first."""
-    return USUAL, *(p.id for p in reversed(in_order_of_choice(presumptions)))
+    return USUAL, GREATEST, *(p.id for p in reversed(in_order_of_choice(presumptions)))
 
 
 # Decision tables

@@ -19,10 +19,12 @@ from mtcrcheck.report.document import (
     Document,
     Item,
     Items,
+    Link,
     Section,
     Steps,
     Table,
     Text,
+    gather,
     make_list,
     make_sections,
 )
@@ -92,7 +94,6 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
 
 
 def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
-    """Yield one row for each reading and destination, and the meaning of words that could be misread."""
     rows = tuple(_rows(found.reviews))
     if run.request.others:
         yield from make_matrix(found)
@@ -113,14 +114,12 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
 
 
 def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of the table of reviews; many destinations with the same outcome share one."""
     few = len({row.review.destination for row in reviews}) <= MANY
-    shared: dict[tuple[str, ...], list[str]] = {}
-    for n, row in enumerate(reviews):
-        reading = f"{row.review.interpretation.id}{' (re-export)' if row.reexport else ''}"
-        key = (str(n if few else ""), reading, *_answers(row))
-        shared.setdefault(key, []).append(row.review.destination or "-")
-    for (_, reading, *found), codes in shared.items():
+    rows = (
+        ((str(n if few else ""), words.reading_of(row), *_answers(row)), row.review.destination or "-")
+        for n, row in enumerate(reviews)
+    )
+    for (_, reading, *found), codes in gather(rows).items():
         yield reading, codes[0] if few else f"{len(codes)}: {' '.join(codes)}", *found
 
 
@@ -130,22 +129,14 @@ def _answers(row: ReviewRow) -> tuple[str, ...]:
 
 
 def _grounds(reviews: Sequence[ReviewRow]) -> Iterator[str]:
-    """Yield on what grounds reviews rest, those that rest on the same together."""
-    on: dict[tuple[str, ...], list[ReviewRow]] = {}
-    for row in reviews:
-        on.setdefault(row.review.grounds, []).append(row)
-    for grounds, rows in on.items():
+    for grounds, rows in gather((row.review.grounds, row) for row in reviews).items():
         label = words.label_for_rows(rows, reviews)
         if grounds:
             yield f"Reviewed on: {', '.join(grounds)}{f' ({label})' if label else ''}"
 
 
 def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
-    """Return for each review that stays open how it may come out, rows with the same table together."""
-    tables: dict[tuple[tuple[str, str, str, str], ...], list[ReviewRow]] = {}
-    for row in found.reviews:
-        if row.ways:
-            tables.setdefault(tuple(words.ways(row)), []).append(row)
+    tables = gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways)
     return {
         f"What is open: {words.label_for_rows(rows, found.reviews)}".removesuffix(": "): (
             Table(("if", "treatment", "review", "licence"), table),
@@ -156,7 +147,6 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
 
 
 def _leading(row: ReviewRow) -> Iterator[str]:
-    """Yield the outcome that a weak presumption points to."""
     if row.leading is not None:
         weak = [id for id in row.leading.presumes if row.presumed is None or id not in row.presumed.presumes]
         outcome = f"{words.say(row.leading.treatment)}, {words.say(row.leading.review)}"
@@ -165,7 +155,6 @@ def _leading(row: ReviewRow) -> Iterator[str]:
 
 
 def _alerts(found: Assessment) -> Iterator[Item]:
-    """Yield the alerts, each with who accepts it, then the waivers that accept none any more."""
     yield from (Item(words.accepted(alert, found), alert.code) for alert in found.alerts)
     yield from (Item(text, code) for code, text in words.waivers(found, "expired", "no-alert"))
 
@@ -182,9 +171,9 @@ def _capability(found: Assessment) -> Iterator[Block]:
 
 
 def _figures(found: Assessment) -> Iterator[Block]:
-    """Yield every claim that is used, with its source, then what each source is."""
+    addresses = {s.id: s.url for s in found.spec.sources if s.url}
     rows = tuple(
-        (key, claim.text, claim.source or "-")
+        (key, claim.text, Link(claim.source or "-", addresses.get(claim.source or "", "")))
         for key, claim in found.spec.figures
         if "." in key and not claim.suspect
     )
@@ -197,12 +186,10 @@ def _figures(found: Assessment) -> Iterator[Block]:
 
 
 def _set_aside(found: Assessment) -> Iterator[Item]:
-    """Yield the claims that the spec keeps on file and does not use, with source and note."""
     yield from (Item(claim.told, key) for key, claim in found.spec.figures if claim.suspect)
 
 
 def _margins(found: Assessment, run: Run) -> Iterator[Block]:
-    """Yield how far the deciding comparisons are from the figures of the law, and what would flip them."""
     if not found.margins:
         return
     yield Items(tuple(Item(text) for text in margin_sentences(found)))
@@ -221,7 +208,7 @@ def margin_sentences(found: Assessment) -> Iterator[str]:
         side = COMPARISONS[margin.side]
         bound = figure(margin.bound, test.fact, (test.value,))
         off = f"{figure(abs(margin.distance), test.fact)} {'above' if is_above else 'below'}"
-        yield f"{_test(margin)}: {'yes' if margin.holds else 'no'}, {side} {bound} ({off}). {kept}".rstrip()
+        yield f"{describe_test(margin)}: {'yes' if margin.holds else 'no'}, {side} {bound} ({off}). {kept}".rstrip()
 
 
 def kept_sentences(found: Assessment) -> Iterator[str]:
@@ -238,11 +225,10 @@ def break_even_rows(found: Assessment) -> Iterator[tuple[str, str, str, str, str
         for edge in break_evens:
             now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}".rstrip()
             kept = edge.kept if edge.alone else f"{edge.kept} (by the tightest bound)"
-            yield edge.words, _test(margin), now, kept, f"{100 * edge.margin:,.0f} %"
+            yield edge.words, describe_test(margin), now, kept, f"{100 * edge.margin:,.0f} %"
 
 
 def _kept_verdict(found: Assessment, margin: Margin) -> str:
-    """Return in words the verdict that a margin keeps, such as "Stays Category I"; empty where it keeps none."""
     if ANNEX in margin.decides:
         candidates = found.annex.candidates
         return (
@@ -254,13 +240,13 @@ def _kept_verdict(found: Assessment, margin: Margin) -> str:
     return capitalize(", ".join(decided))
 
 
-def _test(margin: Margin) -> str:
+def describe_test(margin: Margin) -> str:
+    """Return in words what a margin is measured from."""
     test = margin.test
     return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
 
 
 def _controls(found: Assessment) -> Iterator[Item]:
-    """Yield the national entries that apply, those that are presumed to or not to, and those that may."""
     for control in (c for c in found.controls if c.examined.applies or c.presumed):
         rule, version = control.examined.rule, control.examined.version
         reasons = f" for {', '.join(control.reasons)}" if control.reasons else ""
@@ -277,12 +263,8 @@ def _controls(found: Assessment) -> Iterator[Item]:
 
 
 def _conditions(found: Assessment) -> Iterator[Item]:
-    """Yield every condition once, with the reviews that it belongs to."""
-    where: dict[str, list[ReviewRow]] = {}
-    for row in found.reviews:
-        for condition in row.conditions:
-            where.setdefault(condition, []).append(row)
-    for condition, rows in where.items():
+    where = ((condition, row) for row in found.reviews for condition in row.conditions)
+    for condition, rows in gather(where).items():
         label = words.label_for_rows(rows, found.reviews)
         yield Item(f"{condition} ({label})" if label else condition)
 
@@ -315,7 +297,6 @@ def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
 
 
 def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
-    """Yield the numbered reasons; those that do not apply by name or, where asked for, in full."""
     steps = _sort(found.reviews)
     shared = steps.shared if run.why else tuple(s for s in steps.shared if _is_shown(s))
     shown = [_shown(s) for s in shared] if run.why else _shorten(list(shared))
@@ -334,12 +315,10 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
 
 
 def _shown(step: Step, label: str = "") -> ShownStep:
-    """Return a step as it is shown, with the reviews that it belongs to."""
     return ShownStep(f"{step.text} ({label})" if label else step.text, step.id, step.cite)
 
 
 def _shorten(steps: Sequence[Step]) -> list[ShownStep]:
-    """Return the steps with those that only repeat what the spec states told as one, before all others."""
     stated = [s for s in steps if s.id in STATED]
     bounds: dict[str, dict[str, float]] = {}
     for step in stated:
@@ -357,7 +336,6 @@ def _shorten(steps: Sequence[Step]) -> list[ShownStep]:
 
 
 def _cite_once(steps: Sequence[ShownStep]) -> Iterator[ShownStep]:
-    """Yield the steps, a long citation only where it comes first, and then the number of that step."""
     first: dict[str, int] = {}
     for n, step in enumerate(steps, 1):
         if len(step.cite) > SHORT_CITE and step.cite in first:
@@ -368,12 +346,10 @@ def _cite_once(steps: Sequence[ShownStep]) -> Iterator[ShownStep]:
 
 
 def _is_shown(step: Step) -> bool:
-    """Whether a step shared by all rows is shown in full: what holds, and clauses of the Annex left open."""
     return step.outcome == "true" or (step.outcome == "unknown" and step.id.startswith("mtcr/annex/"))
 
 
 def _not_shown(steps: Sorted) -> dict[str, list[str]]:
-    """Return the ids of the steps that decide nothing, by why."""
     rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
     return {
         "Does not apply": [s.id for s in rest if s.outcome == "false"],

@@ -28,16 +28,10 @@ PRESUMED = ("presumed_category", "presumed_item", "presumes")
 PRESUMED_OF_REVIEW = ("presumed_treatment", "presumed_review", "presumed_licence", "presumes")
 COMPARED = ("category", "treatment", "review", "licence")
 CHANGE = (
-    "path",
-    "name",
-    "destination",
+    "path", "name", "destination",
     *(f"{side}_{part}" for side in ("old", "new") for part in ("interpretation", "as_of", *COMPARED)),
-    "changed",
-    "because",
-    "instead_of",
-    "law_as_of",
-    "influences",
-)
+    "changed", "because", "instead_of", "law_as_of", "influences",
+)  # fmt: skip
 FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
 """What a spreadsheet takes for the beginning of a formula, also in the full width of East Asian scripts."""
 RANGES = (
@@ -75,14 +69,8 @@ def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
         yield (*aircraft, *verdicts, *tail, *_cells(row, PRESUMED), *working)
         return
     for v in row.verdicts:
-        yield (
-            *_from(run, v),
-            *aircraft,
-            *_cells(v, REVIEW),
-            *tail,
-            *_cells(row, PRESUMED),
-            *_cells(v, PRESUMED_OF_REVIEW),
-        )
+        presumed = (*_cells(row, PRESUMED), *_cells(v, PRESUMED_OF_REVIEW))
+        yield (*_from(run, v), *aircraft, *_cells(v, REVIEW), *tail, *presumed)
 
 
 def make_header(run: Run) -> Sequence[str]:
@@ -106,12 +94,10 @@ def make_header(run: Run) -> Sequence[str]:
 
 
 def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:
-    """Return the cell of the exporting state, none where one is asked for."""
     return (row.exporter,) if run.request.others else ()
 
 
 def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
-    """Return attributes as cells, several words with spaces between."""
     values = (getattr(thing, name) for name in names)
     return tuple(" ".join(v) if isinstance(v, tuple) else str(v) for v in values)
 
@@ -166,7 +152,6 @@ def list_columns() -> Iterator[Column]:
 
 
 def _holds(key: Key) -> str:
-    """Return what stands in the cells."""
     return ", ".join(key.choices) if key.kind == "choice" else KINDS.get(key.kind, "number")
 
 

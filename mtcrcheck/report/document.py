@@ -8,6 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Link(str):
+    """A word that stands for something at an address, which a page links; elsewhere it is the word alone."""
+
+    __slots__ = ("address",)
+    address: str
+
+    def __new__(cls, word: str, address: str) -> Link:
+        """Make a word with its address."""
+        link = super().__new__(cls, word)
+        link.address = address
+        return link
+
 
 Cell = str | int | bool | None
 """One value; None is what is not known or does not exist."""
@@ -126,6 +144,14 @@ class Page:
     title: str
     fields: Mapping[str, Cell] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
+
+
+def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """Return what belongs to each key, the keys in the order in which they first come."""
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def make_section(

@@ -47,6 +47,11 @@ def label(x: float, y: float, words: str, kind: str = "", **attributes: Attribut
     return element("text", printable(words), x=x, y=y, **named, **attributes)
 
 
+def group(at: tuple[float, float], *content: Markup, **attributes: str) -> Markup:
+    """Return elements moved to a place."""
+    return element("g", *content, transform=f"translate({number(at[0])} {number(at[1])})", **attributes)
+
+
 def polygon(kind: str, corners: Iterable[tuple[float, float]], **attributes: Attribute) -> Markup:
     """Return a closed shape of a class; corners that fall on one place are written once."""
     points = " ".join(dict.fromkeys(f"{number(x)},{number(y)}" for x, y in corners))
@@ -64,7 +69,6 @@ def width_of(words: str, size: float) -> float:
 
 
 def _letter_width(letter: str) -> float:
-    """Return about how wide a letter is in the widest of the fonts that may be used, as a share of the size."""
     if letter in NARROW:
         return 0.42
     if letter in "mwMWOQ%@—…" or unicodedata.east_asian_width(letter) in "WF":

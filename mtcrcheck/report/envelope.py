@@ -62,7 +62,6 @@ def describe_envelope(assessment: Assessment, influences: Iterable[Influence] = 
 
 
 def _remarks(assessment: Assessment, curve: PayloadRange) -> Iterator[str]:
-    """Yield what is said in words."""
     certain, possible = curve.certain, curve.possible
     if curve.contradicted:
         yield CONTRADICTION
@@ -95,7 +94,6 @@ def choose_axes(envelopes: Iterable[Envelope]) -> Axes:
 
 
 def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
-    """Return round limits around a threshold and the values that are positive and finite."""
     shown = [value for value in values if 0.0 < value < math.inf]
     low = max(min(shown) / SMALLER, LEAST)
     high = min(max(GREATER * max(shown), CORNER * threshold), MOST)

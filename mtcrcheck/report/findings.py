@@ -80,7 +80,6 @@ def list_findings(outcome: Outcome, run: Run) -> list[Finding]:
 
 
 def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Level, str]]:
-    """Yield rule, level and message of the category, the reviews, the influences, the alerts and the waivers."""
     is_open = found.annex.category == UNDETERMINED
     yield CATEGORY, "open" if is_open else "verdict", words.verdict(found.annex, found.presumed)
     for row in found.reviews:
@@ -133,7 +132,6 @@ def _sarif_rule(rule: str) -> dict[str, Any]:
 
 
 def _sarif_result(finding: Finding, index: int) -> dict[str, Any]:
-    """Return one result; standard input has the name that people know, brackets begin no link (3.11.6)."""
     uri = "stdin" if finding.path == "-" else quote(finding.path, errors="surrogateescape")
     region = {"startLine": finding.line, "startColumn": finding.column}
     return {
@@ -191,7 +189,6 @@ def _xml_case(path: str, name: str, content: str) -> str:
 
 
 def _xml_element(tag: str, kind: str, lines: list[str]) -> str:
-    """Return a failure or an error, with its first line as the message."""
     attributes = f"type={_xml_attribute(kind)} message={_xml_attribute(lines[0])}"
     return f"    <{tag} {attributes}>{_xml_text(lines)}</{tag}>\n"
 
@@ -228,7 +225,6 @@ def render_github(pieces: Iterable[str], run: Run) -> Iterator[str]:
 
 
 def _github_command(command: str, properties: dict[str, str], message: str) -> str:
-    """Return a workflow command on a line of its own, with everything escaped that could end it early."""
     shown = ",".join(
         f"{key}={_github_text(value).replace(':', '%3A').replace(',', '%2C')}"
         for key, value in properties.items()

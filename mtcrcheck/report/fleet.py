@@ -10,7 +10,17 @@ from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change, Side, Words
 from mtcrcheck.report import words
-from mtcrcheck.report.document import Block, Document, Item, Section, Table, Text, make_list, make_sections
+from mtcrcheck.report.document import (
+    Block,
+    Document,
+    Item,
+    Section,
+    Table,
+    Text,
+    gather,
+    make_list,
+    make_sections,
+)
 from mtcrcheck.report.run import Compared, Unreadable
 
 SHORT = {
@@ -214,7 +224,6 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
 
 
 def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
-    """Return name, category and item of a row, the name cut where it is longer than ``longest``."""
     is_short = longest is None or len(found.name) <= longest
     name = found.name if is_short else found.name[: (longest or 0) - 1] + "…"
     if found.presumed_category:
@@ -224,13 +233,11 @@ def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
 
 
 def _short(found: Verdict) -> str:
-    """Return a review in few characters, marked where it is presumed."""
     bare = found.shown("review").removesuffix(words.MARK)
     return words.marked(SHORT[found.review], SHORT[bare])
 
 
 def _count_reviews(found: Row, reading: str) -> str:
-    """Return the reviews of one aircraft under one reading, counted where destinations differ."""
     reviews = [v.review for v in found.asked if v.interpretation == reading]
     numbers = {word: reviews.count(word) for word in SHORT if word in reviews}
     if len(numbers) == 1:
@@ -268,16 +275,13 @@ def count_verdicts(summary: Summary) -> str:
 
 
 def _counts(counter: Mapping[str, int]) -> str:
-    """Return counts in words, the most frequent first."""
     ordered = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{word} {n:,}" for word, n in ordered)
 
 
 def describe_changes(found: Compared) -> Document:
     """Return what changes for one aircraft and the words of law that change it; destinations alike share it."""
-    shared: dict[tuple[object, ...], list[Change]] = {}
-    for change in found.changes:
-        shared.setdefault((change.exporter, change.old, change.new), []).append(change)
+    shared = gather(((change.exporter, change.old, change.new), change) for change in found.changes)
     sections = (Section(_destinations(same), tuple(_change(same[0]))) for same in shared.values())
     return Document(found.spec.name, words.about(found.spec), "", tuple(sections))
 
@@ -305,7 +309,6 @@ def _change(change: Change) -> Iterator[Block]:
 
 
 def _side(side: Side) -> str:
-    """Return the reading of a side, marked where it is not in force, and the day."""
     marked = f" ({side.not_in_force})" if side.not_in_force else ""
     return f"{side.interpretation}{marked}, {side.day}"
 
@@ -315,7 +318,6 @@ def _law_words(found: Words) -> str:
 
 
 def _list(title: str, texts: Iterable[str]) -> Iterator[Block]:
-    """Yield a list under its title, nothing where it is empty."""
     for items in make_list(map(Item, texts)):
         yield Text(title)
         yield items

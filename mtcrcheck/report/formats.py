@@ -106,10 +106,12 @@ QUESTIONS = Renderer("questions")
 WORKBOOK = Renderer("workbook", suffixes=(".xlsx",), reasons="never")
 """What an output file of that ending asks for: no format of text, so that none is written to a terminal."""
 
+_PRINT = "write .html, open it and print the page (a browser saves it as PDF)"
 NOT_WRITTEN: Mapping[str, str] = {
-    ".doc": "write .html or .md and open that",
-    ".docx": "write .html or .md and open that",
-    ".pdf": "write .html and print that",
+    ".doc": _PRINT,
+    ".docx": _PRINT,
+    ".odt": _PRINT,
+    ".pdf": _PRINT,
     ".png": "mtcrcheck envelope draws pictures",
     ".svg": "mtcrcheck envelope draws pictures",
     ".toml": "specs are written so, and reports are not: write .json",
@@ -119,6 +121,11 @@ NOT_WRITTEN: Mapping[str, str] = {
     ".yml": "write .json",
 }
 """Endings that promise what no format is, with what to write in its place."""
+
+
+def written_endings() -> str:
+    """Return the endings of output files that name a format, any other being a table."""
+    return ", ".join(suffix for form in Format for suffix in form.renderer.suffixes[:1])
 
 
 def format_of_suffix(suffix: str) -> Format:

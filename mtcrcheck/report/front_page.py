@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -11,9 +12,10 @@ from mtcrcheck.assessment import Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, Control, Examined
 from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
+from mtcrcheck.reasons.working import GREATEST
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import MANY, kept_sentences
-from mtcrcheck.report.document import Table, Text
+from mtcrcheck.report.document import Table, Text, gather
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Run
 from mtcrcheck.report.suppliers import make_matrix
@@ -44,7 +46,7 @@ class Part:
     """Entries under a heading, each of one or more lines, of which the last may be left out.
 
     ``more`` names the option that shows them all; ``least`` and ``last`` are the entries that are kept at first and
-    in the end; ``after`` stands below them.
+    in the end; ``after`` stands below them. What ``goes_first`` is left out before anything of the others.
     """
 
     title: str
@@ -54,6 +56,7 @@ class Part:
     after: list[str] = field(default_factory=list)
     last: int = 1
     left_out: int = 0
+    goes_first: bool = False
 
     @property
     def heading(self) -> str:
@@ -105,10 +108,8 @@ def _fit(parts: Sequence[Part], room: int) -> None:
 
     def shorten(leasts: Sequence[int]) -> None:
         while sum(len(part.lines) for part in parts) > room:
-            spare = [
-                (len(p.entries) - least, n) for n, (p, least) in enumerate(zip(parts, leasts, strict=True))
-            ]
-            _, longest = max(spare)
+            spares = [len(p.entries) - least for p, least in zip(parts, leasts, strict=True)]
+            _, _, longest = max((s > 0 and parts[n].goes_first, s, n) for n, s in enumerate(spares))
             if not parts[longest].shorten(leasts[longest]):
                 return
 
@@ -120,7 +121,6 @@ def _fit(parts: Sequence[Part], room: int) -> None:
 
 
 def _heading(found: Assessment, run: Run, layout: Layout) -> Iterator[tuple[str, str]]:
-    """Yield what is judged: aircraft, destination, exporter, then maker, file and day, each with its style."""
     title = f"{found.spec.name}{words.to_whom(found.request)}"
     maker = f"{found.spec.manufacturer or 'maker unknown'} ({found.spec.origin or 'origin unknown'})"
     about = f"{maker}; {found.spec.path}; law of {run.request.day}"
@@ -129,7 +129,6 @@ def _heading(found: Assessment, run: Run, layout: Layout) -> Iterator[tuple[str,
 
 
 def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "") -> Iterator[str]:
-    """Yield an answer with its label and its ground: on one line where they fit, else the ground below."""
     room = layout.width - 2 - LABEL
     head = f"  {label:<{LABEL}}"
     if len(text) > room:
@@ -145,13 +144,11 @@ def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "
 
 
 def _cut(layout: Layout, text: str, before: str = "  ") -> list[str]:
-    """Return a text of any origin on one line, cut where it does not fit."""
     first, *rest = Layout(layout.width - 2, whole_words=True).wrapped(text, before)
     return [f"{first[: layout.width - 2]} …" if rest else first]
 
 
 def _two(layout: Layout, text: str, right: str, mark: str = "-") -> list[str]:
-    """Return an entry of one line: a text, cut where it has to be, and to the right of it where it stands."""
     if layout.width - len(right) - 6 < NARROWEST:
         return _cut(layout, text, f"  {mark} ")
     room = layout.width - len(right) - 6
@@ -163,7 +160,6 @@ def _two(layout: Layout, text: str, right: str, mark: str = "-") -> list[str]:
 
 
 def _main(found: Assessment) -> tuple[ReviewRow, ...]:
-    """Return the rows under the reading that the page is about: the latest in force of those asked for."""
     asked = [row for row in found.reviews if not row.reexport]
     in_force = [r for r in asked if r.review.interpretation.effective <= r.day]
     reading = (in_force or asked)[-1].review.interpretation
@@ -171,7 +167,6 @@ def _main(found: Assessment) -> tuple[ReviewRow, ...]:
 
 
 def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
-    """Yield the block of answers: Annex category, national lists, licence and review, each with its ground."""
     yield from _row(layout, "MTCR Annex", *_annex(found))
     entries = [c for c in found.controls if c.examined.applies or c.presumed]
     for control in entries[:2]:
@@ -197,7 +192,6 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
 
 
 def _suppliers(found: Assessment, _run: Run, layout: Layout) -> Iterator[str]:
-    """Yield the block of answers for several exporting states: the Annex category, then who reviews how."""
     yield from _row(layout, "MTCR Annex", *_annex(found))
     yield ""
     for block in make_matrix(found):
@@ -209,11 +203,11 @@ def _suppliers(found: Assessment, _run: Run, layout: Layout) -> Iterator[str]:
 
 
 def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
-    """Yield what each destination comes to; where there are many, those alike on one line with their codes below."""
-    same: dict[tuple[object, ...], list[ReviewRow]] = {}
-    for row in rows:
-        outcome = (_review_in_words(row), words.answer(row, "licence"))
-        same.setdefault(outcome if len(rows) > MANY else (row.review.destination,), []).append(row)
+    few = len(rows) <= MANY
+    same = gather(
+        (row.review.destination if few else (_review_in_words(row), words.answer(row, "licence")), row)
+        for row in rows
+    )
     for alike in same.values():
         codes = [row.review.destination or "" for row in alike]
         label = countries.name(codes[0]) if len(codes) == 1 else f"{len(codes)} places"
@@ -224,7 +218,6 @@ def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
 
 
 def _annex(found: Assessment) -> tuple[str, str, str]:
-    """Return the Annex category in words, what it rests on, and its style."""
     annex, presumed = found.annex, found.presumed
     if annex.category != UNDETERMINED:
         item = f", item {annex.item}" if annex.item else ""
@@ -239,7 +232,6 @@ def _annex(found: Assessment) -> tuple[str, str, str]:
 
 
 def _entry(control: Control, layout: Layout) -> tuple[str, str]:
-    """Return an entry of a national list in words, cut to a line, and its citation."""
     rule = control.examined.rule
     cite = short_cite(control.examined.version.cite)
     head = f"{rule.id.rpartition('/')[2]}{words.MARK if control.presumed else ''}, "
@@ -275,12 +267,13 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     label = "Review now" if reading in in_force else "Review"
     tones = {UNDETERMINED: "yellow", **dict.fromkeys(words.DENIALS, "red")}
     yield from _row(layout, label, _review_in_words(row), since, tones.get(row.review.review, "bold"))
-    grounds = f"on grounds of {', '.join(row.review.grounds)}; " if row.review.grounds else ""
-    yield from _cut(layout, f"{grounds}{reading.title}", " " * (LABEL + 2))
+    grounds = f"on grounds of {', '.join(row.review.grounds)}" if row.review.grounds else ""
+    told = f"{grounds}; {reading.title}" if grounds else reading.title
+    fits = len(told) <= layout.width - LABEL - 2
+    yield from _cut(layout, told if fits or not grounds else grounds, " " * (LABEL + 2))
 
 
 def _review_in_words(row: ReviewRow) -> str:
-    """Return the review with how the aircraft is treated."""
     review, treatment = words.answer(row, "review"), words.answer(row, "treatment")
     if treatment.rstrip(words.MARK) == "not-listed" or treatment == review:
         return words.say(review)
@@ -315,7 +308,9 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         last=len(influences),
     )
     aside = [f"{key}: {claim.told}" for key, claim in found.spec.figures if claim.suspect]
-    yield Part("SET ASIDE, NOT USED", [_cut(layout, text, "  - ") for text in aside], "--why")
+    yield Part(
+        "SET ASIDE, NOT USED", [_cut(layout, text, "  - ") for text in aside], "--why", goes_first=True
+    )
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     yield Part(
@@ -342,11 +337,11 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         "--conditions",
         least=2,
     )
-    yield Part("", list(map(partial(_cut, layout), _pointers(found))), least=9)
+    pointers = (Layout(layout.width - 2).wrapped(text, "  ", " " * 14) for text in _pointers(found))
+    yield Part("", [lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"] for lines in pointers], least=9)
 
 
 def _is_answered(found: Assessment) -> bool:
-    """Whether everything on the page has at least a working answer."""
     rows = _main(found)
     open_ends = (words.answer(row, part) for row in rows for part in ("treatment", "review"))
     return (
@@ -355,14 +350,13 @@ def _is_answered(found: Assessment) -> bool:
 
 
 def _presumed(found: Assessment, run: Run) -> Iterator[tuple[str, str]]:
-    """Yield what the working answers presume, by the titles of the presumptions, and how strong each is."""
     titles = {p.id: p.title for p in run.library.presumptions}
     for p in found.presumptions:
-        yield titles.get(p.id, f"{name(p.about)}: usual of its kind"), p.strength
+        reckoned = "the greatest stated figure holds" if p.id == GREATEST else "usual of its kind"
+        yield titles.get(p.id, f"{name(p.about)}: {reckoned}"), p.strength
 
 
 def _open(found: Assessment) -> Iterator[str]:
-    """Yield how an open review may come out, then what would decide."""
     for row in found.reviews[:1]:
         for answers, *outcome in words.ways(row):
             yield f"{answers}: {', '.join(dict.fromkeys(outcome[:2]))}"
@@ -370,7 +364,6 @@ def _open(found: Assessment) -> Iterator[str]:
 
 
 def _alert(layout: Layout, code: str, message: str) -> list[str]:
-    """Return an alert on at most two lines, the second cut where it does not fit."""
     text = capitalize(message) if message.split(maxsplit=1)[0].isalpha() else message
     first, *rest = Layout(layout.width - 2).wrapped(f"{code}: {text}", "  ", "    ")
     head = first.replace(code, layout.styled(code, "yellow"), 1)
@@ -378,7 +371,6 @@ def _alert(layout: Layout, code: str, message: str) -> list[str]:
 
 
 def _why(found: Assessment, layout: Layout) -> Iterator[Part]:
-    """Yield the figures of the law that the category turns on, with those of the aircraft and the distance."""
     rows = [("", "this aircraft", "threshold", "margin"), *_thresholds(found)]
     widths = [max(len(row[n]) for row in rows) for n in range(4)]
     fits = sum(widths) + 10 <= layout.width
@@ -397,7 +389,6 @@ def _why(found: Assessment, layout: Layout) -> Iterator[Part]:
 
 
 def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the comparisons on which a verdict turns, or by default those of Category I."""
     capability = found.capability.facts()
     margins = {m.test: m for m in found.margins}
     default = (Threshold("payload_at_300_km_kg", "at_least", 500.0), Threshold("range_km", "at_least", 300.0))
@@ -412,7 +403,6 @@ def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _other_readings(found: Assessment) -> Iterator[str]:
-    """Yield what the other readings come to, those alike together."""
     main = _main(found)
     same: dict[tuple[str, str], dict[str, list[str]]] = {}
     for row in (*found.reviews, *found.others):
@@ -422,10 +412,7 @@ def _other_readings(found: Assessment) -> Iterator[str]:
             to.append(row.review.destination or "")
     told: list[tuple[str, str]] = []
     for key, by_reading in same.items():
-        of_places: dict[tuple[str, ...], list[str]] = {}
-        for id, to in by_reading.items():
-            of_places.setdefault(tuple(to), []).append(id)
-        for places, ids in of_places.items():
+        for places, ids in gather((tuple(to), id) for id, to in by_reading.items()).items():
             where = f" to {' '.join(places)}" if len(places) < len(found.request.to) else ""
             told.append((f"{', '.join(ids)}{where}", ", ".join(dict.fromkeys(key))))
     width = min(max((len(label) for label, _ in told), default=0), 30)
@@ -433,7 +420,6 @@ def _other_readings(found: Assessment) -> Iterator[str]:
 
 
 def _conditions(found: Assessment) -> tuple[list[Examined], list[Examined]]:
-    """Return the conditions of the rows that the page is about: those that apply, and those to be checked."""
     applying: dict[str, Examined] = {}
     to_check: dict[str, Examined] = {}
     for row in _main(found):
@@ -443,7 +429,6 @@ def _conditions(found: Assessment) -> tuple[list[Examined], list[Examined]]:
 
 
 def _condition(layout: Layout, examined: Examined, mark: str = "-") -> list[str]:
-    """Return a condition by the title of its rule, with where it stands as far as there is room."""
     title = examined.rule.title
     return _two(
         layout, title, short_cite(examined.version.cite, max(layout.width - 8 - len(title), 14)), mark
@@ -451,7 +436,6 @@ def _condition(layout: Layout, examined: Examined, mark: str = "-") -> list[str]
 
 
 def _pointers(found: Assessment) -> Iterator[str]:
-    """Yield in a line each what else may apply, what was decided before, and on what figures it rests."""
     shown = {c.examined.rule.id for c in found.controls if c.examined.applies or c.presumed}
     also = [c.examined.rule.id for c in found.controls if c.examined.applies is None and c.presumed is None]
     more = len(shown) - 2
@@ -462,19 +446,17 @@ def _pointers(found: Assessment) -> Iterator[str]:
     for remark in found.remarks:
         where = "" if len(found.remarks) == 1 else f"{remark.destination}: "
         yield f"PRECEDENTS  {where}{remark.text}"
-    by_source: dict[str, dict[str, None]] = {}
-    for key, claim in found.spec.figures:
-        if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol"):
-            by_source.setdefault(claim.source or "no source", {})[
-                key.rpartition(".")[2].replace("_", " ")
-            ] = None
-    if by_source:
-        named = (f"{id}: {', '.join(keys)}" for id, keys in by_source.items())
-        yield f"FIGURES     {'; '.join(named)}"
+    sources = Counter(
+        claim.source or "no source"
+        for key, claim in found.spec.figures
+        if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol")
+    )
+    if sources:
+        counted = ", ".join(f"{n} from {id}" for id, n in sources.most_common())
+        yield f"FIGURES     {counted} (--why)"
 
 
 def _next(found: Assessment) -> str:
-    """Return where to go from the page."""
     reading = _main(found)[0].review.interpretation.id
-    answer = f"mtcrcheck answer {found.spec.path}; " if found.presumptions or found.missing else ""
-    return f"Next: {answer}--why; -o report.html; mtcrcheck explain {reading}"
+    answer = f"; answer {found.spec.path}" if found.presumptions or found.missing else ""
+    return f"Next: --why; -o report.html; explain {reading}{answer}"

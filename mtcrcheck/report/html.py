@@ -6,7 +6,7 @@ Templates escape everything by themselves; what they are given is text of any or
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,93 +16,151 @@ from markupsafe import Markup
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
+from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.report import pages, picture, words
-from mtcrcheck.report.document import Document, Item, Items, Section, Steps, Table
+from mtcrcheck.report.aircraft import describe_aircraft
+from mtcrcheck.report.citations import Citations
+from mtcrcheck.report.document import Document, Items, Link, Steps, Table
 from mtcrcheck.report.envelope import BASIS, Envelope, choose_axes, describe_envelope
-from mtcrcheck.report.fleet import SHORT, Row, Summary, describe_summary, make_legend, make_table
+from mtcrcheck.report.fleet import (
+    SHORT,
+    Summary,
+    describe_summary,
+    make_legend,
+    make_row,
+    make_table,
+)
 from mtcrcheck.report.pages import SIGNED, SIGNERS
 from mtcrcheck.report.run import Outcome, Run
+from mtcrcheck.report.sensitivity import LEGEND as OF_BARS
+from mtcrcheck.report.sensitivity import draw_sensitivity
 from mtcrcheck.report.times import Moment, decisions, moments
 from mtcrcheck.text import printable
 
 TEMPLATES = Path(__file__).parent / "templates"
-ONE = "Treatment of one unmanned aircraft under the MTCR and national law"
+ONE = "Unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
 TONES = {word: review for review, short in SHORT.items() for word in (review, short, words.say(review))}
 """Words that are shown as tags, each in the colours of a review."""
 
 
-@dataclass(slots=True)
-class Shown:
-    """What the page shows, gathered from the pieces: rows, sections as HTML, and what is counted."""
-
-    summary: Summary = field(default_factory=Summary)
-    rows: list[Row] = field(default_factory=list)
-    articles: list[str] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
-    influence: list[Item] = field(default_factory=list)
+LONG = ("Why", "Figures and their sources")
+"""Sections that the report on an aircraft does without where it opens from a row of many."""
+WIDE = 8
+"""Columns beyond which a page uses the whole window."""
+TONE_OF = {"prohibited": "policy-of-denial", "exception-available": "case-by-case", "no-mt-review": "quiet"}
+"""Reviews in the chart that have the colours of another."""
 
 
 def render_one(outcome: Outcome, run: Run) -> pages.Piece:
-    """Return the article on one input."""
+    """Return the article on one input; from a row of many it opens without what is longest, unless asked for."""
+    cited = Citations(run.library, run.request.day)
     if not isinstance(outcome, Assessment):
-        return pages.render_one(outcome, run, render)
-    return pages.render_one(
-        outcome, run, lambda document: render(document, moments(outcome), describe_envelope(outcome))
-    )
+        return pages.render_one(outcome, run, lambda document: render(document, cited))
+    document = describe_aircraft(outcome, run)
+    if run.rows and not run.why:
+        sections = tuple(s for s in document.sections if s.title not in LONG)
+        text = render(replace(document, sections=sections), cited, over_time=moments(outcome))
+    else:
+        text = render(
+            document,
+            cited,
+            over_time=moments(outcome),
+            envelope=describe_envelope(outcome),
+            sensitivity=draw_sensitivity(outcome),
+        )
+    return pages.Piece(text, make_row(outcome, run.fail_on))
 
 
 def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
     """Yield the page."""
-    shown = Shown()
-    for found in pieces:
-        _gather(found, shown)
-    many = _many(shown, run)
+    shown, articles = pages.Gathered(), []
+    for piece in pieces:
+        shown.add(piece)
+        articles += [piece.text] if piece.text else []
+    many = len(shown.rows) > 1 or (run.rows and len(shown.rows) == 1)
+    to_whom = words.to_whom(run.request)
+    title = shown.rows[0].name if len(shown.rows) == 1 else f"{len(shown.rows):,} aircraft"
     yield from _page(
         run,
-        _title(shown, run),
-        shown.articles,
-        one=ONE if shown.articles and len(shown.rows) == 1 and not many else None,
+        f"{run.old} to {run.new}" if run.new else f"{title}{to_whom}",
+        articles,
+        one=f"{ONE}{to_whom}" if articles and len(shown.rows) == 1 and not many else None,
         table=make_table(shown.rows, None) if many else None,
         legend=tuple(make_legend(shown.rows)) if many else (),
         decisions=None if run.new else decisions(run.request, run.library),
         rows=shown.rows,
-        closing=list(_closing(shown, run)),
+        bars=tuple(_bars(shown.summary)) if many else (),
+        summary=tuple(describe_summary(shown.summary)) if many else (),
+        folded=run.rows and not run.why,
+        closing=list(pages.close(shown, run)),
     )
+
+
+def _bars(summary: Summary) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
+    categories = {
+        "I": "strong-presumption-of-denial",
+        "II": "case-by-case",
+        UNDETERMINED: "",
+        "none": "quiet",
+    }
+    counted = ((word, summary.categories[word], tone) for word, tone in categories.items())
+    said = {"none": "none", UNDETERMINED: "open"}
+    yield "Annex category", [(said.get(w, f"Category {w}"), n, tone) for w, n, tone in counted if n]
+    for reading in dict.fromkeys(reading for reading, _ in summary.reviews):
+        reviews = ((word, summary.reviews[reading, word]) for word in SHORT)
+        yield f"Review, {reading}", [(words.say(w), n, TONE_OF.get(w, w)) for w, n in reviews if n]
 
 
 def render_document(document: Document, run: Run) -> Iterator[str]:
     """Yield a page with one document."""
-    yield from _page(run, document.title, [render(document)])
+    article = render(
+        document, Citations(run.library, run.request.day), heading=f"{document.title}{document.about}"
+    )
+    is_wide = any(s.table and len(s.table.columns) > WIDE for s in document.sections)
+    yield from _page(run, document.title, [article], wide=is_wide)
 
 
-NOTHING_MORE = {"one": None, "table": None, "legend": (), "decisions": None, "rows": (), "closing": ()}
+NOTHING_MORE: dict[str, object] = {
+    "one": None, "table": None, "legend": (), "decisions": None, "rows": (), "bars": (), "summary": (),
+    "folded": False, "wide": False, "closing": (),
+}  # fmt: skip
 """What a page shows beside its articles, where that is nothing."""
 
 
-def _page(run: Run, title: str, articles: Iterable[str], **parts: object) -> Iterator[str]:
-    """Yield a page with articles, what it shows beside them, and lines to sign."""
-    yield from (
-        environment()
-        .get_template("page.html")
-        .generate(
-            **{**NOTHING_MORE, **parts},
-            title=title,
-            articles=[Markup(text) for text in articles],
-            dates=words.dates(run),
-            asked=SIGNERS,
-            signed=SIGNED,
-            law_as_of=str(run.library.as_of),
-            version=__version__,
-        )
-    )
+def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Iterator[str]:
+    about = {
+        "articles": [Markup(text) for text in articles],
+        "cited": Citations(run.library, run.request.day),
+        "law_as_of": str(run.library.as_of),
+        "dates": words.dates(run),
+    }
+    yield from environment().get_template("page.html").generate(NOTHING_MORE | about | parts, title=title)
     yield "\n"
 
 
-def render(document: Document, over_time: tuple[Moment, ...] = (), envelope: Envelope | None = None) -> str:
-    """Return a document as an article, with the readings over time and the picture where there are any."""
+def render(
+    document: Document,
+    cited: Citations,
+    *,
+    over_time: tuple[Moment, ...] = (),
+    envelope: Envelope | None = None,
+    sensitivity: Markup | None = None,
+    heading: str = "",
+) -> str:
+    """Return a document as an article, with the readings over time and the pictures where there are any.
+
+    ``heading`` is that of the page, which the article does not repeat.
+    """
     template = environment().get_template("article.html")
-    return template.render(document=document, moments=over_time, envelope=envelope)
+    return template.render(
+        document=document,
+        cited=cited,
+        moments=over_time,
+        envelope=envelope,
+        sensitivity=sensitivity,
+        heading=heading,
+    )
 
 
 def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> str:
@@ -114,38 +172,7 @@ def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> st
         title=picture.title(envelopes),
         note=note,
         width=width,
-        version=__version__,
     )
-
-
-def _gather(found: pages.Piece, shown: Shown) -> None:
-    if found.text:
-        shown.articles.append(found.text)
-    shown.influence += found.influence
-    if isinstance(found.counted, int):
-        shown.changed.append(found.counted)
-        return
-    shown.summary.add(found.counted)
-    if isinstance(found.counted, Row):
-        shown.rows.append(found.counted)
-
-
-def _many(shown: Shown, run: Run) -> bool:
-    """Whether the page is a table of aircraft: there are several, or rows were asked for."""
-    return len(shown.rows) > 1 or (run.rows and len(shown.rows) == 1)
-
-
-def _closing(shown: Shown, run: Run) -> Iterator[Section]:
-    """Yield what closes the page: what many rows come to, and what closes every report."""
-    if _many(shown, run):
-        yield Section("Summary", tuple(describe_summary(shown.summary)))
-    yield from pages.close(shown.changed, shown.influence, shown.summary, run)
-
-
-def _title(shown: Shown, run: Run) -> str:
-    if run.new:
-        return f"{run.old} to {run.new}"
-    return shown.rows[0].name if len(shown.rows) == 1 else f"{len(shown.rows):,} aircraft"
 
 
 @cache
@@ -160,17 +187,24 @@ def environment() -> Environment:
         finalize=_shown,
     )
     environment.globals.update(
-        tones=TONES, basis=BASIS, draw_inline=picture.draw_inline, legend_of=picture.legend_of
+        tones=TONES,
+        basis=BASIS,
+        of_bars=OF_BARS,
+        draw_inline=picture.draw_inline,
+        legend_of=picture.legend_of,
+        asked=SIGNERS,
+        signed=SIGNED,
+        version=__version__,
     )
     environment.filters["say"] = words.say
     environment.tests.update(
         table=lambda block: isinstance(block, Table),
         items=lambda block: isinstance(block, Items),
         steps=lambda block: isinstance(block, Steps),
+        linked=lambda cell: isinstance(cell, Link) and cell.address.startswith(("https://", "http://")),
     )
     return environment
 
 
 def _shown(value: Any) -> Any:
-    """Return text without characters that no page should hold; markup of ours as it is."""
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value

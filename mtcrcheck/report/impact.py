@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from mtcrcheck import __version__, countries
+from mtcrcheck import countries
 from mtcrcheck.assessment import Request
 from mtcrcheck.comparison import Words
 from mtcrcheck.impact import MOVES, Outcome, Side, System, Transfers, words
 from mtcrcheck.influences import Influence
 from mtcrcheck.report import csv, record
-from mtcrcheck.report.json import escaped
+from mtcrcheck.report.json import TOOL, pick, to_text
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.regions import region
 from mtcrcheck.report.run import Run
@@ -50,24 +49,12 @@ LETTERS = {
     "settled": "!",
 }
 """Moves in one character each, so that no one has to tell colours apart."""
+PARTS = ("interpretation", "as_of", "category", "treatment", "review", "licence")
 HEADERS = (
-    "path",
-    "name",
-    "destination",
-    "destination_name",
-    "group",
-    "region",
-    "move",
-    *(
-        f"{side}_{part}"
-        for side in ("old", "new")
-        for part in ("interpretation", "as_of", "category", "treatment", "review", "licence")
-    ),
-    "because",
-    "instead_of",
-    "law_as_of",
-    "influences",
-)
+    "path", "name", "destination", "destination_name", "group", "region", "move",
+    *(f"{side}_{part}" for side in ("old", "new") for part in PARTS),
+    "because", "instead_of", "law_as_of", "influences",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +80,11 @@ class Impact:
     configured: tuple[Influence, ...] = ()
 
     @property
-    def influences(self) -> Iterator[tuple[str, str]]:
-        """What moves verdicts beside the figures, each as what it is on and what it is: every system, or one."""
+    def influences(self) -> Iterator[tuple[str, Influence]]:
+        """What moves verdicts beside the figures, each with what it is on: every system, or one."""
         everywhere = Run(self.library, self.request, configured=self.configured).influences_on_all
-        yield from (("every system", str(i)) for i in everywhere)
-        yield from ((system.path, str(i)) for system in self.systems for i in system.influences)
+        yield from (("every system", i) for i in everywhere)
+        yield from ((system.path, i) for system in self.systems for i in system.influences)
 
     def influences_on(self, system: System) -> tuple[Influence, ...]:
         """Return what moves the verdicts on one system beside its figures."""
@@ -108,6 +95,11 @@ class Impact:
     def systems(self) -> tuple[System, ...]:
         """The systems that are shown and counted."""
         return tuple(system for system in self.every if system.reached)
+
+    @cached_property
+    def moving(self) -> tuple[System, ...]:
+        """The systems of which any transfer moves."""
+        return tuple(system for system in self.systems if any(system.moved()))
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -204,18 +196,16 @@ def text(found: Impact, width: int) -> str:
 def _lines(found: Impact, layout: Layout) -> Iterator[str]:
     yield from layout.wrapped(found.title)
     yield ""
-    moving = [system for system in found.systems if any(system.moved())]
+    moving = found.moving
     if moving:
-        sizes = ("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))
-        yield from layout.table(("system", *found.columns), (sizes, *(_row(found, s) for s in moving)))
+        yield from layout.table(*count_moves(found))
         yield ""
         shown = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
         yield from layout.wrapped(f"Transfers by change: {'; '.join(shown)}.")
         yield from layout.wrapped(COLUMNS)
         yield ""
-    still = [system.name for system in found.systems if system not in moving]
-    if still:
-        yield from layout.wrapped(f"No change for {_number(len(still), 'system')}: {', '.join(still)}.")
+    if still := unmoved(found):
+        yield from layout.wrapped(still)
         yield ""
     yield from _because(found, layout)
     if influences := [f"{on}: {what}" for on, what in found.influences]:
@@ -226,8 +216,19 @@ def _lines(found: Impact, layout: Layout) -> Iterator[str]:
     yield from layout.wrapped(dates(found))
 
 
+def count_moves(found: Impact) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the heads and rows of a table: how many transfers move, by system and group of destinations."""
+    sizes = ("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))
+    return ("system", *found.columns), [sizes, *(_row(found, system) for system in found.moving)]
+
+
+def unmoved(found: Impact) -> str:
+    """Return in a sentence for which systems nothing changes, empty where there is none."""
+    names = [system.name for system in found.systems if system not in found.moving]
+    return f"No change for {_number(len(names), 'system')}: {', '.join(names)}." if names else ""
+
+
 def _row(found: Impact, system: System) -> tuple[str, ...]:
-    """Return the cells of one system: how many transfers move, and how, in each column."""
     counts: dict[str, Counter[str]] = {title: Counter() for title in found.columns}
     for destination, move, _ in system.moved():
         counts[found.group[destination]][move] += 1
@@ -236,7 +237,6 @@ def _row(found: Impact, system: System) -> tuple[str, ...]:
 
 
 def _because(found: Impact, layout: Layout) -> Iterator[str]:
-    """Yield the words that move transfers, with how many they move, those that move most first."""
     counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     for system in found.systems:
         for alike in system.transfers:
@@ -291,16 +291,15 @@ def _rows(found: Impact, system: System) -> Iterator[Sequence[str]]:
 def to_json(found: Sequence[Impact]) -> str:
     """Return everything as JSON text; of several exporting states one after the other, in a list."""
     data = [_data(each) for each in found]
-    return escaped(json.dumps(data if len(data) > 1 else data[0], indent=1, ensure_ascii=False)) + "\n"
+    return to_text(data if len(data) > 1 else data[0])
 
 
 def _data(found: Impact) -> dict[str, Any]:
-    """Return everything as plain data; transfers with the same outcomes share a row of theirs."""
     used: tuple[set[str], set[str]] = (set(), set())
     systems = [_system(found, system, used) for system in found.systems]
     return {
         "schema": SCHEMA,
-        "tool": {"name": "mtcrcheck", "version": __version__},
+        "tool": TOOL,
         "law": record.law(found.library),
         "request": {
             **{
@@ -319,7 +318,13 @@ def _data(found: Impact) -> dict[str, Any]:
         "systems": systems,
         "left_out": list(found.left_out),
         "rules": {
-            side: {id: _rule(said[id]) for id in sorted(ids)}
+            side: {
+                id: {
+                    "summary": printable(said[id].summary),
+                    **pick(said[id], "cite", "source", "verified"),
+                }
+                for id in sorted(ids)
+            }
             for side, said, ids in zip(("old", "new"), found.words, used, strict=True)
         },
         "errors": [record.error(d) for d in found.errors],
@@ -327,7 +332,6 @@ def _data(found: Impact) -> dict[str, Any]:
 
 
 def _system(found: Impact, system: System, used: tuple[set[str], set[str]]) -> dict[str, Any]:
-    """Return one system as plain data; note in ``used`` the rules of both sides that it names."""
     transfers = []
     for alike in system.transfers:
         reasons = found.reasons(alike)
@@ -352,18 +356,4 @@ def _system(found: Impact, system: System, used: tuple[set[str], set[str]]) -> d
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "treatment": outcome.treatment,
-        "review": outcome.review,
-        "licence": outcome.licence,
-        "possible_reviews": list(outcome.reviews),
-    }
-
-
-def _rule(words: Words) -> dict[str, Any]:
-    return {
-        "summary": printable(words.summary),
-        "cite": words.cite,
-        "source": words.source,
-        "verified": words.verified,
-    }
+    return {**pick(outcome, "treatment", "review", "licence"), "possible_reviews": list(outcome.reviews)}

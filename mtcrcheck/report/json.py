@@ -27,7 +27,6 @@ def escaped(text: str) -> str:
 
 
 def _escape(match: re.Match[str]) -> str:
-    """Return a character as it is, or as an escape where it is not printable or begins a command."""
     character: Any = match.group()
     if character == "#":
         return "\\u0023"

@@ -53,7 +53,6 @@ class Layout:
         return list(self._blocks(headers, cells))
 
     def _blocks(self, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-        """Yield each row as a block of its own."""
         for row in rows:
             cells = [f"{header}: {cell}" for header, cell in zip(headers[1:], row[1:], strict=True) if cell]
             yield from self.wrapped(row[0])

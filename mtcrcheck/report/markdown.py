@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mtcrcheck.report import pages
-from mtcrcheck.report.document import Block, Document, Item, Items, Section, Steps, Table, Text
+from mtcrcheck.report.document import Block, Document, Items, Section, Steps, Table, Text
 from mtcrcheck.report.pages import SIGNED, SIGNERS, Piece
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.text import printable
@@ -34,7 +34,6 @@ def safe(text: str) -> str:
 
 
 def _escape(match: re.Match[str]) -> str:
-    """Return what begins a construct so that it begins none."""
     found = match.group()
     if found in "<>&":
         return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[found]
@@ -63,7 +62,9 @@ def _block(block: Block) -> str:
             cells = (head, ("---",) * len(columns), *body)
             return "\n".join(f"| {' | '.join(row)} |" for row in cells)
         case Items(items):
-            return "\n".join(f"- {_item(item)}" for item in items)
+            return "\n".join(
+                f"- {f'**{safe(item.mark)}**: ' if item.mark else ''}{safe(item.text)}" for item in items
+            )
         case Steps(steps):
             return "\n".join(
                 f"{n}. {safe(step.text)}  \n   {safe(f'[{step.id}; {step.cite}]')}"
@@ -72,7 +73,3 @@ def _block(block: Block) -> str:
         case Text(text, faint):
             return f"*{safe(text)}*" if faint else safe(text)
     raise TypeError(block)
-
-
-def _item(item: Item) -> str:
-    return f"**{safe(item.mark)}**: {safe(item.text)}" if item.mark else safe(item.text)

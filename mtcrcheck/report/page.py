@@ -64,7 +64,6 @@ def _page(page: Page, layout: Layout) -> Iterator[str]:
 
 
 def _section(section: Section, layout: Layout) -> Iterator[str]:
-    """Yield the lines of a section, its content one step in."""
     yield from layout.wrapped(section.title)
     yield from _fields(section.fields, layout, STEP)
     for line in section.lines:
@@ -76,7 +75,6 @@ def _section(section: Section, layout: Layout) -> Iterator[str]:
 
 
 def _fields(fields: Mapping[str, Cell], layout: Layout, indent: str = "") -> Iterator[str]:
-    """Yield fields, their values in one column."""
     label = min(max(map(len, fields), default=0), LABEL) + GAP
     for name, cell in fields.items():
         head, value = f"{indent}{_label(name) + STEP:<{label}}", printable(_cell(cell))
@@ -87,7 +85,6 @@ def _fields(fields: Mapping[str, Cell], layout: Layout, indent: str = "") -> Ite
 
 
 def _table(table: Table, layout: Layout) -> Iterator[str]:
-    """Yield a table: in columns where they fit, else row after row; a single column as a list with commas."""
     used = [n for n in range(len(table.columns)) if any(row[n] is not None for row in table.rows)]
     columns = [_label(table.columns[n]) for n in used]
     rows = [[printable(_cell(row[n])) for n in used] for row in table.rows]
@@ -102,7 +99,6 @@ def _table(table: Table, layout: Layout) -> Iterator[str]:
 
 
 def _rows(columns: list[str], rows: list[list[str]], layout: Layout) -> Iterator[str]:
-    """Yield rows one after another: the first cell, with the second where it is a title, then the others."""
     for row in rows:
         titled = columns[1] in TITLES
         yield from layout.wrapped(f"{row[0]}: {row[1]}" if titled else row[0], STEP, STEP * 2)
@@ -115,12 +111,10 @@ def _rows(columns: list[str], rows: list[list[str]], layout: Layout) -> Iterator
 
 
 def _label(name: str) -> str:
-    """Return the name of a field or column as it is shown."""
     return name.replace("_", " ")
 
 
 def _cell(value: Cell) -> str:
-    """Return a value as it is shown."""
     if value is None:
         return ""
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

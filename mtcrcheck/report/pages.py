@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.influences import of_spec
@@ -45,33 +45,44 @@ def render_one(outcome: Outcome, run: Run, render: Render) -> Piece:
 
 
 def _influence(found: Assessment | Compared, run: Run) -> tuple[Item, ...]:
-    """Return what a spec does beside stating figures, where that is anything."""
     done = [f"{i.what}: {i.value}" for i in of_spec(found.spec, dict(run.request.settings))]
     return (Item(f"{'; '.join(done)} (from spec)", found.spec.path),) if done else ()
 
 
+@dataclass(slots=True)
+class Gathered:
+    """What closes a report, gathered from the pieces: rows, how many changes each has, settings, and counts."""
+
+    rows: list[Row] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    influence: list[Item] = field(default_factory=list)
+    summary: Summary = field(default_factory=Summary)
+
+    def add(self, piece: Piece, *, keep: bool = True) -> None:
+        """Count a piece, and keep its row if asked to."""
+        self.influence += piece.influence
+        if isinstance(piece.counted, int):
+            self.changed.append(piece.counted)
+            return
+        self.summary.add(piece.counted)
+        if keep and isinstance(piece.counted, Row):
+            self.rows.append(piece.counted)
+
+
 def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[str]:
     """Yield the reports as they come, then the rows or the totals, what was unreadable, and the dates."""
-    rows: list[Row] = []
-    changed: list[int] = []
-    influence: list[Item] = []
-    summary = Summary()
+    found = Gathered()
     for piece in pieces:
         yield piece.text
-        influence += piece.influence
-        if isinstance(piece.counted, int):
-            changed.append(piece.counted)
-            continue
-        summary.add(piece.counted)
-        if run.rows and isinstance(piece.counted, Row):
-            rows.append(piece.counted)
+        found.add(piece, keep=run.rows)
     if run.rows:
-        yield render(describe_fleet(rows, summary, run.request))
-    yield render(Document("", "", "", tuple(close(changed, influence, summary, run))))
+        yield render(describe_fleet(found.rows, found.summary, run.request))
+    yield render(Document("", "", "", tuple(close(found, run))))
 
 
-def close(changed: list[int], influence: list[Item], summary: Summary, run: Run) -> Iterator[Section]:
+def close(found: Gathered, run: Run) -> Iterator[Section]:
     """Yield what closes a report."""
+    changed, influence, summary = found.changed, found.influence, found.summary
     if run.new:
         some, count = sum(n > 0 for n in changed), sum(changed)
         total = f"{run.old} to {run.new}: {count:,} change{'' if count == 1 else 's'}"

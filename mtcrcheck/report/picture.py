@@ -19,7 +19,7 @@ from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import drawing
-from mtcrcheck.report.drawing import element, label, line, number, polygon, width_of
+from mtcrcheck.report.drawing import element, group, label, line, number, polygon, width_of
 from mtcrcheck.report.envelope import BASIS, Axes, Envelope, choose_axes
 from mtcrcheck.text import printable
 
@@ -88,21 +88,18 @@ def place_axes(axes: Axes, width: float, height: float) -> Panel:
 
 
 def _along(value: float, limits: tuple[float, float], first: float, last: float) -> float:
-    """Return the place of a value between the places of the two limits of an axis."""
     low, high = limits
     share = math.log(min(max(value, low / 2), high * 2) / low) / math.log(high / low)
     return first + share * (last - first)
 
 
 def _middle(bounds: Interval, limits: tuple[float, float]) -> float:
-    """Return the middle of bounds on a logarithmic axis, or the one that is known, within the axis."""
     low, high = limits
     sides = [min(max(side, low), high) for side in known_sides(bounds)] or [low, high]
     return math.sqrt(sides[0] * sides[-1])
 
 
 def _round_values(limits: tuple[float, float], steps: tuple[float, ...]) -> list[tuple[float, str]]:
-    """Return the round values on an axis, each with its figures."""
     low, high = limits
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     values = [step * 10.0**decade for decade in decades for step in steps]
@@ -137,7 +134,6 @@ def draw_inline(envelope: Envelope, axes: Axes | None = None) -> Markup:
 
 
 def _describe(envelope: Envelope) -> Iterator[Markup]:
-    """Yield title and description for readers who do not see the picture."""
     curve = envelope.curve
     bounds = f"Certain: {_reach(curve.certain)}. Possible: {_reach(curve.possible)}."
     yield element("title", f"Payload over range of {envelope.name}")
@@ -145,7 +141,6 @@ def _describe(envelope: Envelope) -> Iterator[Markup]:
 
 
 def _reach(frontier: Frontier) -> str:
-    """Return in words how much payload and range a frontier holds."""
     payload, distance = frontier.heaviest_kg, frontier.farthest_km
     heaviest = "any payload" if math.isinf(payload) else f"up to {figure(payload, 'payload_kg')}"
     farthest = "any range" if math.isinf(distance) else f"up to {figure(distance, 'range_km')}"
@@ -187,14 +182,12 @@ def draw(envelope: Envelope, panel: Panel) -> Iterator[Markup]:
 
 
 def _hatching(x: float, y: float, width: float, height: float) -> Iterator[str]:
-    """Yield the slanting lines that hatch a rectangle, as parts of a path."""
     for n in range(HATCH, math.ceil(width + height), HATCH):
         left, right = max(0.0, n - height), min(n, width)
         yield f"M{number(x + left)} {number(y + n - left)}L{number(x + right)} {number(y + n - right)}"
 
 
 def _clipped(panel: Panel, content: Iterable[Markup]) -> Markup:
-    """Return content of which only what lies within the axes is seen."""
     x, y, width, height = panel.left, panel.top, panel.right - panel.left, panel.bottom - panel.top
     view = " ".join(map(number, (x, y, width, height)))
     return element(
@@ -221,7 +214,6 @@ def _areas(curve: PayloadRange, panel: Panel) -> Iterator[Markup]:
 
 
 def _arrows(frontier: Frontier, panel: Panel) -> Iterator[Markup]:
-    """Yield arrows out of the panel where nothing bounds the range, or the payload."""
     if math.isinf(frontier.farthest_km):
         top = max(panel.y(frontier.heaviest_kg), panel.top)
         for y in (panel.bottom + (top - panel.bottom) * share for share in ARROWS):
@@ -235,7 +227,6 @@ def _arrows(frontier: Frontier, panel: Panel) -> Iterator[Markup]:
 
 
 def _published(loadings: Sequence[PublishedLoading], panel: Panel) -> Iterator[Markup]:
-    """Yield the published loadings with their bounds; an endurance is written out where there is room for it."""
     places = [panel.place(loading) for loading in loadings]
     for loading in loadings:
         yield from _bars(loading, panel)
@@ -253,24 +244,20 @@ def _published(loadings: Sequence[PublishedLoading], panel: Panel) -> Iterator[M
 
 
 def _overlap(box: Box, other: Box) -> bool:
-    """Whether two boxes share a place."""
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
 def _boxed(x: float, y: float, words: str) -> Iterator[Markup]:
-    """Yield words around a place on a ground of their own."""
     width = width_of(words, SMALL) + 4
     yield element("rect", class_="paper", x=x - width / 2, y=y - 7.5, width=width, height=15.0, rx=2.0)
     yield label(x, y + 4, words, "boxed", text_anchor="middle")
 
 
 def _kind(loading: PublishedLoading) -> str:
-    """Return the entry of the legend that a published loading belongs to."""
     return "suspect" if loading.suspect else "hours" if loading.hours else "published"
 
 
 def _bars(loading: PublishedLoading, panel: Panel) -> Iterator[Markup]:
-    """Yield lines from a published loading to its bounds, dotted to the edge where one is open."""
     x, y = panel.place(loading)
     kinds = {"bar": "", "open-bar": ""}
     across = (panel.x, x, panel.left, panel.right, "H", "m0 -5v10")
@@ -288,7 +275,6 @@ def _bars(loading: PublishedLoading, panel: Panel) -> Iterator[Markup]:
 
 
 def _mark(kind: str, x: float, y: float) -> Markup:
-    """Return the mark of a published loading."""
     if kind == "hours":
         return element("circle", class_="mark", cx=x, cy=y, r=5.0)
     return polygon(
@@ -312,7 +298,6 @@ def legend_of(envelopes: Sequence[Envelope]) -> list[tuple[Markup, str]]:
 
 
 def _sample(kind: str) -> Markup:
-    """Return a sample of a kind of shape."""
     if kind == "arrow":
         return polygon("arrow", [(8, 3.5), (17, 9), (8, 14.5)])
     if kind in ("published", "hours", "suspect"):
@@ -346,7 +331,6 @@ def title(envelopes: Sequence[Envelope]) -> str:
 def _lay_out(
     envelopes: Sequence[Envelope], note: str, pixels: int
 ) -> tuple[list[Markup], tuple[float, float]]:
-    """Return what a document holds, and its width and height."""
     width = float(min(pixels, WIDEST))
     columns = 1 if len(envelopes) == 1 else min(len(envelopes), max(1, round(width / COLUMN)))
     across = (width - BORDER) / columns
@@ -360,12 +344,12 @@ def _lay_out(
         head = 34.0 + 17.0 * max(map(len, verdicts))
         for n, envelope in enumerate(row):
             content.append(
-                _group(
+                group(
                     (BORDER + n * across, y),
                     *_describe(envelope),
                     label(0, NAME, drawing.shorten(envelope.name, wide, NAME), "name"),
                     *_lines(verdicts[n], 38.0, "words"),
-                    _group((0, head), *draw(envelope, panel)),
+                    group((0, head), *draw(envelope, panel)),
                     *_lines(remarks[n], head + high + 14.0, "small"),
                     role="img",
                 )
@@ -374,32 +358,24 @@ def _lay_out(
     legend, y = _place_legend(envelopes, width, y)
     content += legend
     foot = _wrapped((f"{BASIS} {note}",), width - BORDER, SMALL)
-    content.append(_group((BORDER, y + 20.0), *_lines(foot, 0.0, "small")))
+    content.append(group((BORDER, y + 20.0), *_lines(foot, 0.0, "small")))
     return content, (width, y + 20.0 + 17.0 * len(foot))
 
 
 def _place_legend(envelopes: Sequence[Envelope], width: float, y: float) -> tuple[list[Markup], float]:
-    """Return the legend from a height on, its entries on as many lines as they need, and where it ends."""
     content, x = [], BORDER
     for sample, words in legend_of(envelopes):
         size = 32.0 + width_of(words, FIGURE)
         if x > BORDER and x + size > width - BORDER:
             x, y = BORDER, y + 22.0
-        content.append(_group((x, y), sample, label(32, 13.5, words, "words")))
+        content.append(group((x, y), sample, label(32, 13.5, words, "words")))
         x += size + 16.0
     return content, y + 22.0
 
 
-def _group(at: tuple[float, float], *content: Markup, **attributes: str) -> Markup:
-    """Return elements moved to a place."""
-    return element("g", *content, transform=f"translate({number(at[0])} {number(at[1])})", **attributes)
-
-
 def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
-    """Return texts in letters of a size on lines that are narrower than ``width``."""
     return [words for text in texts for words in textwrap.wrap(text, int(width / (0.56 * size)))]
 
 
 def _lines(words: Sequence[str], y: float, kind: str) -> Iterator[Markup]:
-    """Yield words of a class line by line."""
     return (label(0, y + 17.0 * n, text, kind) for n, text in enumerate(words))

@@ -5,19 +5,19 @@ A row of low confidence, or one that sources dispute, is marked in every form.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tabulate import tabulate
 
 from mtcrcheck import countries
 from mtcrcheck.precedents.events import Event
-from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture, Replay
-from mtcrcheck.report.csv import safe
+from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture
+from mtcrcheck.report.csv import lines as lines_of
+from mtcrcheck.report.document import Document, Link, Section, Table, Text
 from mtcrcheck.report.json import pick
+from mtcrcheck.report.words import say
 from mtcrcheck.text import printable
 
 HEADERS = (
@@ -68,6 +68,16 @@ def _row(posture: Posture) -> tuple[str, ...]:
     return tuple(printable(cell) for cell in cells)
 
 
+def describe(postures: Sequence[Posture], closing: str) -> Document:
+    """Return the document for a page, each row with the address of its source."""
+    told = tuple(
+        (*row[:8], " or ".join(map(say, posture.reviews)), row[9], Link(row[10], posture.event.url))
+        for posture, row in zip(postures, rows(postures), strict=True)
+    )
+    table = Table(HEADERS, told)
+    return Document("Documented decisions", "", "", (Section("", (table, Text(closing))),))
+
+
 def table(postures: Iterable[Posture], style: str = "simple") -> str:
     """Return the table in a style of tabulate: "simple" for terminals, "github" for Markdown."""
     return tabulate(rows(postures), HEADERS, tablefmt=style, disable_numparse=True)
@@ -105,16 +115,15 @@ def record(posture: Posture) -> dict[str, Any]:
         **pick(event, "value_usd", "channel", "status", "confidence", "disputed", "doubtful", "mtcr_named"),
         **pick(event, "url", "also", "note"),
         **pick(posture, "category", "candidates", "standing", "open_because", "reason"),
-        "replays": [_replay(replay) for replay in posture.replays],
-    }
-
-
-def _replay(replay: Replay) -> dict[str, Any]:
-    return {
-        "as_of": str(replay.day),
-        **pick(replay, "interpretation", "treatment", "review"),
-        "possible_reviews": list(replay.reviews),
-        "provisions": list(replay.provisions),
+        "replays": [
+            {
+                "as_of": str(replay.day),
+                **pick(replay, "interpretation", "treatment", "review"),
+                "possible_reviews": list(replay.reviews),
+                "provisions": list(replay.provisions),
+            }
+            for replay in posture.replays
+        ],
     }
 
 
@@ -141,16 +150,8 @@ def as_jsonl(postures: Iterable[Posture]) -> Iterator[str]:
 
 def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
     """Yield the lines of a CSV file, with a header even where there is no event."""
-    page = io.StringIO()
-    writer = csv.DictWriter(page, CSV_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: _cell(value) for key, value in flat(p).items()} for p in postures)
-    yield page.getvalue()
-
-
-def _cell(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula and no terminal for an escape."""
-    return safe(value) if isinstance(value, str) else value
+    rows = ([flat(p)[name] for name in CSV_COLUMNS] for p in postures)
+    yield lines_of([CSV_COLUMNS, *(["" if v is None else str(v) for v in row] for row in rows)])
 
 
 def backtest_table(found: Backtest, style: str = "github") -> str:
@@ -183,14 +184,12 @@ def backtest_lines(found: Backtest) -> list[str]:
 
 
 def _brief(posture: Posture) -> str:
-    """Return one event on one line, with its mark."""
     event = posture.event
     buyer = countries.name(event.buyer) if event.buyer else event.buyer_name
     return printable(f"{event.date} {event.system} to {buyer}, {event.status} (sources: {mark(event)}).")
 
 
 def _category(posture: Posture) -> str:
-    """Return the category, with what it may be where it is undetermined."""
     if len(posture.candidates) > 1:
         return f"{posture.category} ({' or '.join(posture.candidates)})"
     return posture.category or ""

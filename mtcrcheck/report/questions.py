@@ -13,6 +13,7 @@ from mtcrcheck.capability.facts import CURVE
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.reasons.missing import Missing
 from mtcrcheck.report import words
+from mtcrcheck.report.document import gather
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.spec.keys import KEYS, Key, in_table
@@ -102,7 +103,6 @@ def question_on(spec: Spec, key: str) -> Question:
 
 
 def _weight(key: str, missing: Sequence[Missing]) -> tuple[int, int]:
-    """Return how little a key decides: verdicts that it may decide alone, then all that it has a part in."""
     rows = [row for row in missing if row.field == key]
     alone = {verdict for row in rows if not row.with_ for verdict in row.decides}
     return -len(alone), -sum(len(row.decides) for row in rows)
@@ -119,7 +119,6 @@ def list_decisions(asked: Sequence[Question], missing: Sequence[Missing]) -> tup
 
 
 def _text(spec: Spec, name: str) -> str:
-    """Return the question for a key, which names what sources say where they disagree."""
     if name == CURVE:
         return CURVE_QUESTION
     key = KEYS[name]
@@ -139,7 +138,6 @@ def _which(claims: Claims) -> str:
 
 
 def _asking(key: Key) -> str:
-    """Return what may be answered, and the question mark."""
     if key.kind == "flag":
         return ": yes or no?"
     if key.kind == "choice":
@@ -187,20 +185,16 @@ def _lines(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
 
 
 def _decision(decision: Decision) -> str:
-    """Return which answers may decide what."""
     named = ["the Annex category" if d == "annex" else f"the treatment under {d}" for d in decision.decides]
     answers = "; or to ".join(_answers(decision.answers))
     return printable(f"{join_or(named, 'and')}: an answer to {answers} may decide it")
 
 
 def _answers(sets: Iterable[tuple[int, ...]]) -> Iterator[str]:
-    """Yield sets of numbers in words, those with the same second member together."""
-    alike: dict[tuple[int, ...], list[int]] = {}
     seconds: dict[int, list[int]] = {}
     for first, *rest in sets:
         seconds.setdefault(first, []).extend(rest)
-    for first, rest in seconds.items():
-        alike.setdefault(tuple(rest), []).append(first)
+    alike = gather((tuple(rest), first) for first, rest in seconds.items())
     for others, firsts in alike.items():
         beside = f" with one to {join_or(map(str, others))}" if others else ""
         yield f"{join_or(map(str, firsts))}{beside}"

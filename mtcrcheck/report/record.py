@@ -20,10 +20,9 @@ from mtcrcheck.classifier import AnnexVerdict, Control
 from mtcrcheck.comparison import Change, Side
 from mtcrcheck.influences import Influence, influences
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.alerts import Waived
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import Step, rounded
-from mtcrcheck.reasons.working import Literal, Presumed, WorkingCategory, WorkingReview
+from mtcrcheck.reasons.working import Literal, WorkingCategory, WorkingReview
 from mtcrcheck.report import words
 from mtcrcheck.report.json import TOOL, escaped, pick
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
@@ -38,27 +37,9 @@ ORDER = ("schema", "tool", "law", "request", "results", "errors", "inputs")
 """The keys of a record in the order in which they are written and sealed; any other comes after them."""
 DIGITS = 6
 FIGURES = (
-    300.0,
-    500.0,
-    800.0,
-    20.0,
-    0.5,
-    1.0,
-    3.0,
-    46.3,
-    4.0,
-    7.0,
-    9.0,
-    0.01,
-    10.0,
-    25.0,
-    3704.0,
-    15876.0,
-    14e6,
-    25e6,
-    50e6,
-    100e6,
-)
+    300.0, 500.0, 800.0, 20.0, 0.5, 1.0, 3.0, 46.3, 4.0, 7.0, 9.0, 0.01, 10.0, 25.0, 3704.0, 15876.0,
+    14e6, 25e6, 50e6, 100e6,
+)  # fmt: skip
 """Figures that the law compares facts with; a test keeps them in step with the data."""
 
 
@@ -100,8 +81,9 @@ def render_one(outcome: Outcome, run: Run) -> Piece:
         path, found = outcome.path, _errors(outcome)
     else:
         path, found = outcome.spec.path, [outcome_result(outcome, run)]
+    texts = ("  " + _text(each).replace("\n", "\n  ") for each in found)
     is_readable = not isinstance(outcome, Unreadable)
-    return Piece(path, is_readable, ",\n".join(map(_indented, found)), ",".join(map(canonical, found)))
+    return Piece(path, is_readable, ",\n".join(texts), ",".join(map(canonical, found)))
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
@@ -127,11 +109,6 @@ def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     yield ',\n "errors": [' + (f"\n{texts}\n ]" if errors else "]")
     yield f',\n "inputs": {escaped(json.dumps(inputs, ensure_ascii=False))}'
     yield f',\n "{SEAL}": "{digest.hexdigest()}"\n}}\n'
-
-
-def _indented(value: object) -> str:
-    """Return a value as text, as deep as a result stands in the record."""
-    return "  " + _text(value).replace("\n", "\n  ")
 
 
 def _text(value: object) -> str:
@@ -261,12 +238,21 @@ def result(
         ],
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
-        "presumptions": [_presumption(p) for p in assessment.presumptions],
+        "presumptions": [
+            {
+                **{"id": p.id, "fact": p.about},
+                **pick(p, "value", "because", "defeated_by", "confirm", "strength"),
+            }
+            for p in assessment.presumptions
+        ],
         "decision_table": [table for row in assessment.reviews for table in _decision_table(row)],
         "alerts": [pick(alert, "code", "message") for alert in assessment.alerts],
         "influences": influenced(influences(spec, dict(assessment.request.settings), configured)),
         "margins": margins(assessment),
-        "waivers": [_waiver(w) for w in assessment.waived],
+        "waivers": [
+            {**pick(w.waiver, "alert", "author", "reason", "expires"), "standing": w.standing}
+            for w in assessment.waived
+        ],
         "missing": [
             {"field": m.field, "with": list(m.with_), "decides": list(m.decides)} for m in assessment.missing
         ],
@@ -311,7 +297,6 @@ def _short(value: float) -> float:
 
 
 def _leads_to(row: Missing) -> Iterator[dict[str, Any]]:
-    """Yield what the values of a missing key lead to, for each verdict that it decides alone."""
     for found in row.outcomes:
         for values in found.values:
             yield {
@@ -323,7 +308,6 @@ def _leads_to(row: Missing) -> Iterator[dict[str, Any]]:
 
 
 def _values(values: ValueRange | Word) -> dict[str, Any]:
-    """Return a stretch of values, in the unit of the key, or a flag or choice."""
     if isinstance(values, Word):
         return {"is": values.value}
     return {
@@ -334,13 +318,7 @@ def _values(values: ValueRange | Word) -> dict[str, Any]:
     }
 
 
-def _waiver(found: Waived) -> dict[str, Any]:
-    """Return a waiver with what it comes to on the day asked about."""
-    return {**pick(found.waiver, "alert", "author", "reason", "expires"), "standing": found.standing}
-
-
 def _capability(capability: Capability) -> dict[str, Any]:
-    """Return the published facts with the evidence of the bounds shown, then flags and choices."""
     facts = capability.facts()
     found: dict[str, Any] = {}
     for fact in PUBLISHED_FACTS:
@@ -361,7 +339,6 @@ def _verdict(verdict: AnnexVerdict) -> dict[str, Any]:
 
 
 def _bounds(bounds: Interval) -> dict[str, float | None]:
-    """Return bounds, rounded but never across a figure of the law."""
     return {"at_least": _number(bounds.at_least), "at_most": _number(bounds.at_most)}
 
 
@@ -370,7 +347,6 @@ def _number(value: float | None) -> float | None:
 
 
 def _control(control: Control) -> dict[str, Any]:
-    """Return a national entry that applies, or may."""
     rule, version = control.examined.rule, control.examined.version
     applies = {True: "yes", False: "no", None: "presumed" if control.presumed else "undetermined"}
     return {
@@ -402,20 +378,10 @@ def _review(row: ReviewRow) -> dict[str, Any]:
 
 
 def _working(found: WorkingCategory | WorkingReview | None, *parts: str) -> dict[str, Any] | None:
-    """Return a working answer with the ids of what it presumes."""
     return None if found is None else {**pick(found, *parts), "presumes": list(found.presumes)}
 
 
-def _presumption(found: Presumed) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "fact": found.about,
-        **pick(found, "value", "because", "defeated_by", "confirm", "strength"),
-    }
-
-
 def _decision_table(row: ReviewRow) -> Iterator[dict[str, Any]]:
-    """Yield the decision table of a review that is open: the first row that is met gives the answer."""
     if row.ways:
         yield {
             "interpretation": row.review.interpretation.id,
@@ -432,7 +398,6 @@ def _decision_table(row: ReviewRow) -> Iterator[dict[str, Any]]:
 
 
 def _answered(answered: Literal) -> dict[str, str]:
-    """Return a question with its answer."""
     return {"question": words.question(answered), "answer": words.yes(answered)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
+from typing import Any
 
 import tomli
 
@@ -11,10 +12,21 @@ _TABLE = Path(__file__).with_name("regions.toml")
 
 
 @functools.cache
+def _table() -> dict[str, Any]:
+    return tomli.loads(_TABLE.read_text(encoding="utf-8"))
+
+
+@functools.cache
 def regions() -> dict[str, str]:
     """Return the region of every country, by alpha-2 code."""
-    table = tomli.loads(_TABLE.read_text(encoding="utf-8"))
-    return {code: region for region, codes in table["regions"].items() for code in codes.split()}
+    return {code: region for region, codes in _table()["regions"].items() for code in codes.split()}
+
+
+@functools.cache
+def tiles() -> dict[str, tuple[int, int]]:
+    """Return the column and the row of every country on a map of equal tiles, by alpha-2 code."""
+    rows = (row.split() for row in _table()["tiles"].strip().splitlines())
+    return {code: (x, y) for y, row in enumerate(rows) for x, code in enumerate(row) if code != ".."}
 
 
 def region(code: str) -> str:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Request
+from mtcrcheck.report.document import gather
 from mtcrcheck.report.record import SCHEMA, asked, canonical, seal_of
 from mtcrcheck.text import printable
 
@@ -133,10 +134,7 @@ class Saved(_Part):
     @property
     def faults(self) -> dict[str, list[dict[str, Any]]]:
         """The faults of each file that could not be read, by its path."""
-        found: dict[str, list[dict[str, Any]]] = {}
-        for fault in self.errors:
-            found.setdefault(fault.path, []).append(fault.model_dump())
-        return found
+        return gather((fault.path, fault.model_dump()) for fault in self.errors)
 
     @property
     def forgeries(self) -> tuple[str, ...]:
@@ -184,7 +182,6 @@ def read_record(data: bytes) -> Saved:
 
 
 def _read_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a table. Raises `ValueError` for a key that stands twice: who reads it may take either."""
     table: dict[str, Any] = {}
     for key, value in pairs:
         if key in table:

@@ -39,13 +39,11 @@ def compare_aircraft(found: Sequence[Assessment]) -> Groups:
 
 
 def _rows(names: Iterable[str], columns: Sequence[Mapping[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    """Return columns as rows, without those in which every cell is empty."""
     rows = {name: tuple(column.get(name, "") for column in columns) for name in names}
     return {name: cells for name, cells in rows.items() if any(cells)}
 
 
 def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
-    """Yield what is decided of one aircraft, presumed answers marked; the same names for every aircraft."""
     row = make_row(found)
     category = words.marked(row.category, row.presumed_category)
     is_open = category == row.category and len(row.candidates) > 1
@@ -71,12 +69,15 @@ def name_columns(found: Sequence[Assessment]) -> tuple[str, ...]:
 def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     """Return the report for people."""
     columns = ("", *name_columns(found))
+    groups = compare_aircraft(found)
     sections: dict[str, Iterable[Block]] = {
         group: (Table(columns, tuple(map(_in_words, rows.items()))),)
-        for group, rows in compare_aircraft(found).items()
+        for group, rows in groups.items()
         if rows
     }
-    is_presumed = any(each.presumed or any(row.presumed for row in each.reviews) for each in found)
+    is_presumed = any(
+        cell.endswith(words.MARK) for cells in groups.get("Verdict", {}).values() for cell in cells
+    )
     closing = (*(words.MARKED,) * is_presumed, f"{words.dates(run)} {words.NO_DECISION}")
     sections[INFLUENCES] = [
         *list_influences(run.influences_on_all),
@@ -91,7 +92,6 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
 
 
 def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return a row as people read it: verdicts in words, a key without its table, words that can wrap."""
     what, cells = row
     if what.rpartition(": ")[2] in PARTS:
         return what, *map(words.say, cells)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.report import words
-from mtcrcheck.report.document import Block, Table, Text
+from mtcrcheck.report.document import Block, Table, Text, gather
 from mtcrcheck.report.fleet import SHORT
 
 MOST_COLUMNS = 6
@@ -37,21 +37,16 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
 
 
 def _gathered(cells: Mapping[tuple[Supplier, str], str]) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each supplier and answer, with the destinations that have it."""
-    alike: dict[tuple[Supplier, str], list[str]] = {}
-    for (supplier, to), cell in cells.items():
-        alike.setdefault((supplier, cell), []).append(to)
+    alike = gather(((supplier, cell), to) for (supplier, to), cell in cells.items())
     for (supplier, cell), codes in alike.items():
         yield *supplier, cell, f"{len(codes)}: {' '.join(codes)}"
 
 
 def _supplier(row: ReviewRow) -> Supplier:
-    """Return the exporting state, and the reading by which it or the state whose law follows looks at it."""
-    return row.exporter, f"{row.review.interpretation.id}{' (re-export)' if row.reexport else ''}"
+    return row.exporter, words.reading_of(row)
 
 
 def _cell(row: ReviewRow) -> str:
-    """Return the review in few characters, marked where it is presumed, with a licence that eases it."""
     review, licence = (words.answer(row, part) for part in ("review", "licence"))
     word = review.removesuffix(words.MARK)
     short = SHORT[word] + review.removeprefix(word)

@@ -87,7 +87,6 @@ def picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> Iterato
 
 
 def _legend(used: set[str], layout: Layout) -> Iterator[str]:
-    """Yield the meanings of the signs that occur, each whole on one line."""
     line = ""
     for entry in (f"{sign} {meaning}" for sign, (_, meaning) in SIGNS.items() if sign in used):
         if line and len(line) + 3 + len(entry) > layout.width:
@@ -99,14 +98,12 @@ def _legend(used: set[str], layout: Layout) -> Iterator[str]:
 
 
 def _scales(axes: Axes, layout: Layout) -> tuple[Scale, Scale]:
-    """Return the scales of range and payload, in as many cells as the frame leaves."""
     load = Scale(*axes.payload_kg, ROWS)
     figures = max(map(len, load.ticks().values()))
     return Scale(*axes.range_km, min(layout.width, WIDEST) - figures - 2), load
 
 
 def _cells(envelope: Envelope, reach: Scale, load: Scale) -> Cells:
-    """Return the sign of every cell, later layers over earlier ones."""
     curve = envelope.curve
     cells = [[EMPTY] * reach.cells for _ in range(load.cells)]
     at_300_km, at_500_kg = round(reach.place(CATEGORY_I_RANGE_KM)), round(load.place(CATEGORY_I_PAYLOAD_KG))
@@ -130,14 +127,12 @@ def _cells(envelope: Envelope, reach: Scale, load: Scale) -> Cells:
 
 
 def _fill(cells: Cells, frontier: Frontier, sign: str, reach: Scale, load: Scale) -> None:
-    """Fill what lies below a frontier."""
     for n, row in enumerate(cells):
         farthest = frontier.range_with(load.value(n))
         row[:] = [sign if reach.value(column) <= farthest else old for column, old in enumerate(row)]
 
 
 def _mark_alone(cells: Cells, certain: Frontier, reach: Scale, load: Scale) -> None:
-    """Mark along the axes what is certain of range or payload alone, where it encloses no area."""
     if certain.unloaded_km > reach.low:
         last = reach.cell(certain.unloaded_km)
         cells[0] = [RANGE_ALONE if n <= last and sign != CERTAIN else sign for n, sign in enumerate(cells[0])]
@@ -147,7 +142,6 @@ def _mark_alone(cells: Cells, certain: Frontier, reach: Scale, load: Scale) -> N
 
 
 def _publish(cells: Cells, loading: PublishedLoading, reach: Scale, load: Scale) -> None:
-    """Mark a published loading, with the bounds of its range."""
     loads = known_sides(loading.payload)
     if not loads:
         return
@@ -160,7 +154,6 @@ def _publish(cells: Cells, loading: PublishedLoading, reach: Scale, load: Scale)
 
 
 def _framed(cells: Cells, reach: Scale, load: Scale, layout: Layout) -> Iterator[str]:
-    """Yield the lines of one picture within its axes."""
     payloads, ranges = load.ticks(), reach.ticks()
     margin = max(map(len, payloads.values()))
     yield f"{'':{margin}}┌{'─' * reach.cells}┐"
@@ -178,6 +171,5 @@ def _framed(cells: Cells, reach: Scale, load: Scale, layout: Layout) -> Iterator
 
 
 def _painted(sign: str, count: int, layout: Layout) -> str:
-    """Return a sign so many times, in its colour where there is any."""
     colour = SIGNS.get(sign, (0, ""))[0]
     return f"\x1b[{colour}m{sign * count}\x1b[0m" if layout.colour and colour else sign * count

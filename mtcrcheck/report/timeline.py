@@ -15,7 +15,17 @@ from markupsafe import Markup
 
 from mtcrcheck import countries
 from mtcrcheck.precedents.replay import EXCEPTION, OPEN, OUTCOMES, UNEXPLAINED, WITHIN, Posture
-from mtcrcheck.report.drawing import Attribute, document, element, label, line, number, polygon, width_of
+from mtcrcheck.report.drawing import (
+    Attribute,
+    document,
+    element,
+    group,
+    label,
+    line,
+    number,
+    polygon,
+    width_of,
+)
 from mtcrcheck.report.precedents import CAUTION, mark
 from mtcrcheck.rules.law import Interpretation, Library, load_library
 from mtcrcheck.text import printable
@@ -25,22 +35,11 @@ READER = "US"
 COLOURS = {WITHIN: "#0072b2", EXCEPTION: "#e08214", UNEXPLAINED: "#b2182b", OPEN: "#7b8794"}
 CORNERS = {
     "refusal": (
-        (-5, -3),
-        (-3, -5),
-        (0, -2),
-        (3, -5),
-        (5, -3),
-        (2, 0),
-        (5, 3),
-        (3, 5),
-        (0, 2),
-        (-3, 5),
-        (-5, 3),
-        (-2, 0),
+        (-5, -3), (-3, -5), (0, -2), (3, -5), (5, -3), (2, 0), (5, 3), (3, 5), (0, 2), (-3, 5), (-5, 3), (-2, 0),
     ),
     "hold": ((-4, -4), (4, -4), (4, 4), (-4, 4)),
     "none": ((0, -5), (5, 4), (-5, 4)),
-}
+}  # fmt: skip
 """The shapes of outcomes around their middle; the shape of a release is a circle."""
 OUTCOME_WORDS = {
     "release": "released: notified, approved, contracted, delivered, leased",
@@ -125,7 +124,6 @@ def timeline(postures: Iterable[Posture], library: Library | None = None) -> str
 
 
 def _groups(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[str, list[Row], bool]]:
-    """Yield headings with their rows, and whether they are those of the reader of the periods, who comes first."""
     of_reader = [p for p in decisions if p.event.supplier == READER]
     of_others = [p for p in decisions if p.event.supplier != READER]
     if of_reader:
@@ -140,7 +138,6 @@ def _groups(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[str, l
 
 
 def _rows(decisions: Sequence[Posture], scale: Scale) -> list[Row]:
-    """Return a row for each destination, those with most decisions first."""
     by_name: defaultdict[str, list[Posture]] = defaultdict(list)
     for posture in decisions:
         by_name[destination(posture)].append(posture)
@@ -155,7 +152,6 @@ def destination(posture: Posture) -> str:
 
 
 def _share_lines(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[Posture, int]]:
-    """Yield decisions in order of time, each with the first line that is free where it and its label stand."""
     ends: list[float] = []
     for posture in sorted(decisions, key=lambda p: (p.event.first, p.event.last, p.event.id)):
         start = min(scale.x(posture.event.first), scale.middle(posture) - MARKER / 2)
@@ -165,12 +161,10 @@ def _share_lines(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[P
 
 
 def _label_place(posture: Posture, scale: Scale) -> float:
-    """Return where the label of a decision begins."""
     return max(scale.middle(posture) + MARKER / 2, scale.x(posture.event.last)) + 2
 
 
 def _label(posture: Posture) -> str:
-    """Return the label of a decision: the system, with the supplier where it is another one."""
     event = posture.event
     system = event.system.partition(" (")[0]
     text = printable(system if event.supplier == READER else f"{event.supplier}: {system}")
@@ -178,7 +172,6 @@ def _label(posture: Posture) -> str:
 
 
 def _periods(scale: Scale, library: Library, bottom: float) -> Iterator[Markup]:
-    """Yield the periods of the reader's interpretations in force, with their names above on two lines in turn."""
     own = (i for i in library.interpretations.values() if i.exporter == READER and i.status == "in force")
     in_order: list[Interpretation] = sorted(own, key=lambda i: i.effective)
     starts = [min(max(scale.x(i.effective), LEFT), RIGHT) for i in in_order]
@@ -193,7 +186,6 @@ def _periods(scale: Scale, library: Library, bottom: float) -> Iterator[Markup]:
 
 
 def _years(scale: Scale, bottom: float) -> Iterator[Markup]:
-    """Yield the beginning of every year, and its number above and below."""
     for year in range(scale.first, scale.last + 1):
         x = scale.x(datetime.date(year, 1, 1))
         yield line("year", x, TOP, x, bottom + 4)
@@ -204,7 +196,6 @@ def _years(scale: Scale, bottom: float) -> Iterator[Markup]:
 
 
 def _row(row: Row, scale: Scale, top: float) -> Iterator[Markup]:
-    """Yield a destination with its decisions."""
     yield line("year", 5, top, RIGHT, top)
     name = f"{row.name}  {len(row.decisions)}"
     yield label(LEFT - 8, top + PADDING + LANE / 2 + 4, name, text_anchor="end")
@@ -213,7 +204,6 @@ def _row(row: Row, scale: Scale, top: float) -> Iterator[Markup]:
 
 
 def _decision(posture: Posture, scale: Scale, y: float) -> Iterator[Markup]:
-    """Yield a decision: the days that its date may mean, its marker with what it was, its label."""
     event, colour = posture.event, COLOURS[posture.standing]
     first, last = scale.x(event.first), scale.x(event.last)
     if first < last:
@@ -225,18 +215,12 @@ def _decision(posture: Posture, scale: Scale, y: float) -> Iterator[Markup]:
             d=f"M{number(first)} {number(y)}H{number(last)}",
         )
     shape = _marker(OUTCOMES[event.status], colour, hollow=event.doubtful)
-    yield _placed(
-        scale.middle(posture), y, element("title", _sentence(posture)), shape, id=f"decision-{event.id}"
-    )
+    at, title = (scale.middle(posture), y), element("title", _sentence(posture))
+    yield group(at, title, shape, id=f"decision-{event.id}")
     yield label(_label_place(posture, scale), y + 3.5, _label(posture), "label")
 
 
-def _placed(x: float, y: float, *content: Markup, **attributes: str) -> Markup:
-    return element("g", *content, transform=f"translate({number(x)} {number(y)})", **attributes)
-
-
 def _marker(outcome: str, colour: str, *, hollow: bool = False) -> Markup:
-    """Return the shape of an outcome in a colour."""
     look: dict[str, Attribute] = {
         "fill": "#ffffff" if hollow else colour,
         "stroke": colour,
@@ -248,7 +232,6 @@ def _marker(outcome: str, colour: str, *, hollow: bool = False) -> Markup:
 
 
 def _legend(y: float) -> Iterator[Markup]:
-    """Yield what colours, shapes and hollow markers mean."""
     ink = "#1b1f24"
     colours = [(_marker("release", colour), standing) for standing, colour in COLOURS.items()]
     shapes = [(_marker(outcome, ink), words) for outcome, words in OUTCOME_WORDS.items()]
@@ -257,12 +240,11 @@ def _legend(y: float) -> Iterator[Markup]:
     for n, entries in enumerate((colours, [*shapes, *others])):
         x = 26.0
         for sample, words in entries:
-            yield _placed(x, y + 22 * n, sample, label(12, 4, words))
+            yield group((x, y + 22 * n), sample, label(12, 4, words))
             x += 32 + width_of(words, SMALL)
 
 
 def _sentence(posture: Posture) -> str:
-    """Return a decision in one line."""
     event = posture.event
     what = f"{event.date} {event.supplier} to {destination(posture)}: {event.system}, {event.status}"
     return printable(f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}")

@@ -10,6 +10,7 @@ from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.precedents.record import read_record, select
 from mtcrcheck.precedents.replay import Posture, replay_events
 from mtcrcheck.report.aircraft import MANY
+from mtcrcheck.report.document import gather
 from mtcrcheck.report.precedents import CAUTION, mark
 from mtcrcheck.rules.law import Library
 
@@ -57,9 +58,7 @@ class Decisions:
 
 def moments(found: Assessment) -> tuple[Moment, ...]:
     """Return the readings in order of date, where there is more than one and few destinations."""
-    by_reading: dict[str, list[ReviewRow]] = {}
-    for row in found.reviews:
-        by_reading.setdefault(row.review.interpretation.id, []).append(row)
+    by_reading = gather((row.review.interpretation.id, row) for row in found.reviews)
     if len(by_reading) < 2 or any(len(rows) > MANY for rows in by_reading.values()):
         return ()
     in_order = sorted(by_reading.values(), key=lambda rows: rows[0].review.interpretation.effective)
@@ -67,11 +66,8 @@ def moments(found: Assessment) -> tuple[Moment, ...]:
 
 
 def _moment(rows: list[ReviewRow]) -> Moment:
-    """Return what a reading leads to, destinations with the same outcome together."""
     reading, day = rows[0].review.interpretation, rows[0].day
-    shared: dict[tuple[str, str], list[str]] = {}
-    for review in (row.review for row in rows):
-        shared.setdefault((review.treatment, review.review), []).append(review.destination or "")
+    shared = gather(((row.review.treatment, row.review.review), row.review.destination or "") for row in rows)
     return Moment(
         str(reading.effective),
         reading.id,
@@ -95,7 +91,6 @@ def decisions(request: Request, library: Library) -> Decisions | None:
 
 
 def _told(found: Iterable[Posture]) -> Iterator[Decision]:
-    """Yield decisions as they are shown."""
     for posture in found:
         event = posture.event
         number = f" ({event.quantity})" if event.quantity is not None else ""

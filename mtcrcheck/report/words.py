@@ -20,9 +20,10 @@ from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import COMPARISONS, figure, name, said, span
 from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import Way, WorkingCategory
+from mtcrcheck.report.document import gather
 from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import Library
-from mtcrcheck.rules.world import Atom, Claimed, OneOf, Open, Threshold
+from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import capitalize, join_or
@@ -72,15 +73,8 @@ NOT_LOOKED_AT = (
 Part = Literal["treatment", "review", "licence"]
 """What a review says."""
 WITH_ARTICLE = (
-    "United ",
-    "Netherlands",
-    "Philippines",
-    "Bahamas",
-    "Gambia",
-    "Maldives",
-    "Marshall ",
-    "Solomon ",
-)
+    "United ", "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Marshall ", "Solomon ",
+)  # fmt: skip
 """How the names of countries begin that take the article."""
 PRESUMED = "presumed"
 """Marks a working answer beside what is proven."""
@@ -110,6 +104,11 @@ def answer(row: ReviewRow, part: Part, mark: str = MARK) -> str:
     return marked(getattr(row.review, part), getattr(row.presumed, part, ""), mark)
 
 
+def reading_of(row: ReviewRow) -> str:
+    """Return the reading of a review, marked where it is of the law that follows the aircraft."""
+    return f"{row.review.interpretation.id}{' (re-export)' if row.reexport else ''}"
+
+
 def say(word: str) -> str:
     """Return a word of a verdict as people say it, with the mark that it may have."""
     bare = word.removesuffix(MARK)
@@ -134,7 +133,6 @@ def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
 
 
 def _lower(text: str) -> str:
-    """Return a sentence as it goes on after a colon: an abbreviation keeps its capitals."""
     is_abbreviation = text[:2].isalpha() and text[:2].isupper()
     return text if is_abbreviation else text[:1].lower() + text[1:]
 
@@ -160,12 +158,9 @@ def _if(way: Way) -> str:
 
 def yes(literal: Answered) -> str:
     """Return the answer to what a test asks."""
-    return "yes" if literal.holds != _is_negated(literal.test) else "no"
-
-
-def _is_negated(test: Atom) -> bool:
-    """Whether a test holds where the flag that it asks for is false."""
-    return isinstance(test, OneOf | Claimed) and test.values == frozenset({False})
+    test = literal.test
+    is_negated = isinstance(test, OneOf | Claimed) and test.values == frozenset({False})
+    return "yes" if literal.holds != is_negated else "no"
 
 
 def question(literal: Answered) -> str:
@@ -347,7 +342,6 @@ def what_settles(missing: Sequence[Missing]) -> Iterator[str]:
 
 
 def _leads_to(row: Missing) -> str:
-    """Return in words what the values of a key lead to, for the category alone where it decides that."""
     outcomes = [found for found in row.outcomes if ANNEX in found.of] or list(row.outcomes)
     if not outcomes:
         return "some values may settle it"
@@ -359,19 +353,15 @@ def _leads_to(row: Missing) -> str:
 
 
 def _alike(values: Sequence[ValueRange | Word], unit: str) -> Iterator[str]:
-    """Yield stretches of values with what they lead to, words that lead to the same together."""
-    same: dict[tuple[str, ...], list[str]] = {}
     for value in values:
-        if isinstance(value, Word):
-            same.setdefault(value.answers, []).append(said(value.value))
-        elif words_of_it := _range_in_words(value, unit):
+        if not isinstance(value, Word) and (words_of_it := _range_in_words(value, unit)):
             yield f"if {words_of_it}, {_answers(value.answers)}"
+    same = gather((value.answers, said(value.value)) for value in values if isinstance(value, Word))
     for answers, words in same.items():
         yield f"if {join_or(words)}, {_answers(answers)}"
 
 
 def _range_in_words(found: ValueRange, unit: str) -> str:
-    """Return a stretch of values in words, rounded to its inside; empty for one narrower than the digits."""
     low, high = _inside(found.low, up=True), _inside(found.high, up=False)
     if low is None and high is None:
         return "known"
@@ -389,7 +379,6 @@ def _range_in_words(found: ValueRange, unit: str) -> str:
 
 
 def _inside(value: float | None, *, up: bool) -> float | None:
-    """Return a figure of three digits, rounded in one direction, or of four where it has no more."""
     if value is None or float(f"{value:.4g}") == value:
         return value
     scale = 10.0 ** (2 - math.floor(math.log10(value)))
@@ -409,9 +398,7 @@ def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> 
     """Return which of all reviews are meant, empty where all are."""
     if len(some) == len(everyone):
         return ""
-    by_reading: dict[str, list[str | None]] = {}
-    for row in some:
-        by_reading.setdefault(row.review.interpretation.id, []).append(row.review.destination)
+    by_reading = gather((row.review.interpretation.id, row.review.destination) for row in some)
     destinations = len({row.review.destination for row in everyone})
     whole = [reading for reading, to in by_reading.items() if len(to) == destinations]
     others = [

@@ -55,12 +55,11 @@ A country group is a TOML file::
 Places that a body of law treats as part of a country follow it in all groups of that law. `law.toml` says so::
 
     [[follows]]
-    codes = ["HK"]                  # members of whatever ``place`` is a member of
-    place = "CN"
+    codes = { CN = ["HK"] }         # by country: members of whatever the country is a member of
     since = "2020-12-23"            # absent: since before the record begins
     groups = "countries/ear_"       # how the ids of the groups begin
     counted = true                  # absent: they have the treatment of a member and are not counted as members
-    inside = true                   # absent: what goes there from ``place`` is an export
+    inside = true                   # absent: what goes there from the country is an export
     verified = false
     note = "..."
 
@@ -189,7 +188,8 @@ class Interpretation:
     """A reading of the rules: treatments tried in order before those of the reading that it extends.
 
     ``exporter`` is the exporting state whose reading it is (None: anybody's); ``law`` names the folders of
-    provisions that stand around it; ``leaves_open`` says in words what its text does not settle.
+    provisions that stand around it; ``leaves_open`` says in words what its text does not settle. One that
+    ``stands_in`` is for a state that has no reading of its own in force.
     """
 
     __pydantic_config__ = STRICT
@@ -210,6 +210,7 @@ class Interpretation:
     confidence: Text | None = None
     note: Text | None = None
     status: Text = "in force"
+    stands_in: Flag = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -596,19 +597,24 @@ def load_library(folder: Path = LAW) -> Library:
         content = path.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
         id = name.removesuffix(".toml")
+        if id.startswith("countries/") or ("/" not in id and id != "law"):
+            continue  # read when they are asked for
+        data = tomli.loads(content.decode())
         if id == "law":
-            about = tomli.loads(content.decode())
+            about = data
         elif id.startswith("interpretations/"):
-            interpretation = load_interpretation(tomli.loads(content.decode()), name)
+            interpretation = load_interpretation(data, name)
             interpretations[interpretation.id] = interpretation
+        elif data.get("id") != id:
+            raise ValueError(f"{name}: id is {data.get('id')!r}, expected {id!r}: the path is the id")
         elif id.startswith("presumptions/"):
-            presumptions.append(load_shape(Presumption, tomli.loads(content.decode()), name))
-            _check_id(presumptions[-1].id, id, name)
-        elif "/" in id and not id.startswith("countries/"):
-            rules[id] = load_rule(tomli.loads(content.decode()), _kind(id), name)
-            _check_id(rules[id].id, id, name)
+            presumptions.append(load_shape(Presumption, data, name))
+        else:
+            rules[id] = load_rule(data, "annex" if id.startswith("mtcr/annex/") else "entry", name)
     follows = (
-        load_following(row, f"law.toml: follows {n}") for n, row in enumerate(about.get("follows", ()), 1)
+        load_following({**row, "place": place, "codes": codes}, f"law.toml: follows {n}")
+        for n, row in enumerate(about.get("follows", ()), 1)
+        for place, codes in row["codes"].items()
     )
     return Library(
         dict(sorted(rules.items())),
@@ -621,19 +627,8 @@ def load_library(folder: Path = LAW) -> Library:
     )
 
 
-def _check_id(written: str, id: str, name: str) -> None:
-    """Raise `ValueError` unless a file says the id that its path is."""
-    if written != id:
-        raise ValueError(f"{name}: id is {written!r}, expected {id!r}: the path is the id")
-
-
 NAMED = ("annex", "entry", "definition")
 """The kinds of rules that a condition may refer to by ``entry``."""
-
-
-def _kind(id: str) -> str:
-    """Return the kind of a rule by where it stands."""
-    return "annex" if id.startswith("mtcr/annex/") else "entry"
 
 
 def _in_order(interpretations: dict[str, Interpretation]) -> dict[str, Interpretation]:

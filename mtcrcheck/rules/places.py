@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -71,9 +72,10 @@ def find_exporters(library: Library, texts: Iterable[str], day: datetime.date) -
 def _read(library: Library, text: str) -> Iterator[tuple[str, str | Group]]:
     """Yield each name in a list with the country (alpha-2) or group that it names, or with ``all``.
 
-    Some names have a comma of their own. Raises `ValueError` where the same words are one place or several.
+    A semicolon parts a list too, and a stroke between spaces. Some names have a comma of their own. Raises
+    `ValueError` where the same words are one place or several.
     """
-    parts = [part.strip() for part in text.split(",") if part.strip()] or [text]
+    parts = [part.strip() for part in re.split(r"[,;]| / ", text) if part.strip()] or [text]
     while parts:
         longer = (parts[:n] for n in range(min(_LONGEST, len(parts)), 1, -1))
         run = next((run for run in longer if countries.find(", ".join(run))), parts[:1])

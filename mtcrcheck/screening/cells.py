@@ -17,15 +17,14 @@ from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.quantity import UNKNOWN, quantity_in, without_references
 from mtcrcheck.spec.read import YES_OR_NO
-from mtcrcheck.spec.units import spelled
+from mtcrcheck.spec.units import TWO_NUMBERS, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
 FLAGS = {**YES_OR_NO, "1": True, "0": False}
 DECIMAL_COMMA = "decimal comma"
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 _PLAIN = re.compile(r"[0-9]{1,20}(?:[.][0-9]{1,20})?")
-_WITH_COMMA = re.compile(r"([0-9]+|[0-9]{1,3}(?:[.'’ ][0-9]{3})*)(?:,([0-9]+))?")
-_THREE = {mark: re.compile(rf"[1-9][0-9]{{0,2}}\{mark}[0-9]{{3}}") for mark in ".,"}
+_THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +43,26 @@ def bared(cell: str) -> str:
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
+def _word(cell: Any) -> str:
+    """Return a cell as it is looked for among words; a number as people write it."""
+    is_number = isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
+    return f"{cell:.15g}" if is_number else bared(str(cell)).casefold()
+
+
 def is_empty(cell: Any, column: Column | None, key: Key | None = None) -> bool:
     """Whether a cell says nothing: it is empty, or holds a word for that which is no word of the key."""
+    if cell is None:
+        return True
+    word = _word(cell)
     if not isinstance(cell, str):
-        return cell is None
-    word = bared(cell).casefold()
+        return word in (column.empty if column else ())
     own = key.choices if key else ()
     return not word or word in (column.empty if column else ()) or (word in UNKNOWN and word not in own)
 
 
 def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
     """Return what a cell says of a key of its column, None where it says nothing. Raises `BadValueError`."""
-    if isinstance(cell, str):
-        cell = dict(column.words).get(bared(cell).casefold(), bared(cell))
+    cell = dict(column.words).get(_word(cell), bared(cell) if isinstance(cell, str) else cell)
     if is_empty(cell, column, key):
         return None
     options = [KEYS[name] for name in column.keys]
@@ -118,9 +124,8 @@ def _with_points(text: str, column: Column) -> str:
                 raise BadValueError(
                     "bad-number", f"'{number}' can be two numbers, {ways}: --decimal says which"
                 )
-        with_comma = _WITH_COMMA.fullmatch(number) if column.decimal == "comma" else None
-        if with_comma:
-            return spelled(re.sub("[^0-9]", "", with_comma[1]), with_comma[2] or "")
+        if column.decimal == "comma" and (mended := with_point(number)):
+            return mended
         return f"{number}0" if column.decimal == "point" and _THREE["."].fullmatch(number) else number
 
     return _NUMBER.sub(rewritten, text)
@@ -136,7 +141,7 @@ def account_of(code: str, cell: str) -> str:
 
 # What cells say of the decimal mark
 
-THREE_DIGITS = r"(?:^|[^0-9.,])[1-9][0-9]{0,2}[.][0-9]{3}(?:$|[^0-9.,])"
+THREE_DIGITS = rf"(?:^|[^0-9.,]){TWO_NUMBERS}(?:$|[^0-9.,])"
 
 
 def _certain(decimal: str, thousands: str) -> str:

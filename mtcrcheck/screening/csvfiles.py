@@ -84,9 +84,9 @@ class Lines:
         del self.taken[keep:]
 
     def not_utf8(self) -> bool:
-        """Whether the lines taken hold bytes that are not UTF-8."""
+        """Whether the lines taken hold bytes that are not UTF-8, or zeros, as UTF-16 has them."""
         text = "".join(self.taken)
-        return not text.isascii() and bool(NOT_UTF8.search(text))
+        return "\0" in text or (not text.isascii() and bool(NOT_UTF8.search(text)))
 
 
 def to_parquet(

@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from mtcrcheck.screening.headings import recognized
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, TABLES, in_table
+from mtcrcheck.spec.quantity import WORDS_BEFORE
 from mtcrcheck.spec.units import DIMENSIONS
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.spec.write import WITH_HEADER, string
@@ -36,12 +37,6 @@ HEAD = """\
 name = "My aircraft"
 """
 _NUMBER = r"(?<![0-9.,])[0-9](?:[0-9.,'’]|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
-_BEFORE = (
-    "more than|over|at least|in excess of|exceeding|less than|under|below|up to|about|approximately"
-    "|>=|<=|[><≥≤~≈]"
-)
-_UNSURE = ("ton", "tons", "mile", "miles", "gallon", "gallons", "gal")
-"""Units that name several: a figure in one is seen, and told."""
 _PROPOSED = re.compile(r"write '([^']+)'")
 _HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
 _SAME = frozenset("([/")
@@ -51,13 +46,10 @@ _SAME = frozenset("([/")
 @cache
 def _figure() -> re.Pattern[str]:
     """Return the pattern of a figure: words before it, a number or two, a unit of any dimension."""
-    names = {
-        *_UNSURE,
-        *(name for dimension in DIMENSIONS.values() for name in dimension.units if len(name) > 0),
-    }
+    names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused) if name}
     units = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(
-        rf"(?:(?P<word>{_BEFORE})\s*)?(?P<low>{_NUMBER})(?:\s*(?:-|–|to|\.\.)\s*(?P<high>{_NUMBER}))?"
+        rf"(?:(?P<word>{WORDS_BEFORE}|[<>]=?|[≥≤])\s*)?(?P<low>{_NUMBER})(?:\s*(?:-|–|to|\.\.)\s*(?P<high>{_NUMBER}))?"
         rf"\s*(?P<unit>(?:{units})(?![\w])(?:\s*[0-9]{{1,2}}\s*min(?:utes)?\b)?)",
         re.IGNORECASE,
     )

@@ -3,6 +3,7 @@
 Each hands rows over as Arrow record batches, and takes the function's batches back.
 """
 
+import glob
 import os
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from mtcrcheck.screening import paths
 from mtcrcheck.screening.csvfiles import Unread, books_to_parquet, to_parquet
@@ -134,6 +136,15 @@ def open_table(
     return table, unread, semicolons
 
 
+def _refuse_durations(patterns: Sequence[str]) -> None:
+    """Raise `TableError` for a Parquet file with durations, which DuckDB reads as numbers of microseconds."""
+    files = (file for pattern in patterns for file in glob.glob(pattern, recursive=True))  # noqa: PTH207
+    for path in filter(os.path.isfile, files):
+        names = [field.name for field in pq.read_schema(path) if pa.types.is_duration(field.type)]
+        if names:
+            raise TableError(f"{path}: the column {names[0]} has durations: write them as hours or minutes")
+
+
 class DuckTable:
     """A table, a database or a query on DuckDB."""
 
@@ -166,6 +177,8 @@ class DuckTable:
             if query is None:
                 query = f"SELECT * FROM {_quoted(source.name or self._only_table(), DOUBLE)}"
         elif query is None:
+            if source.format == "parquet":
+                _refuse_durations(source.paths)
             function = {"parquet": "read_parquet", "ndjson": "read_json"}[source.format or ""]
             options = "" if source.format == "parquet" else ", sample_size = -1"
             listed = ", ".join(map(_quoted, source.paths))

@@ -14,10 +14,11 @@ from typing import Any
 
 from mtcrcheck.spec.keys import KEYS, Key, in_table
 from mtcrcheck.spec.quantity import UNKNOWN
-from mtcrcheck.spec.units import find_unit, normal_unit
+from mtcrcheck.spec.units import DIMENSIONS, find_unit, normal_unit
 
 _LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d"})
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
+_BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
 
@@ -37,16 +38,35 @@ def folded(text: str) -> str:
 
 
 def recognized(heading: str) -> list[str]:
-    """Return the keys that a heading may mean, "name" among them: those of the longest phrases whose words it has."""
+    """Return the keys that a heading may mean, "name" among them: those of the longest phrases whose words it has.
+
+    It means no key that has not the unit which it states, and none where a word makes another thing of it.
+    """
     text = folded(heading)
     words = set(text.split())
+    stated = _units_stated(heading)
     found: dict[str, int] = {}
     for key, phrases in _known()["columns"].items():
+        if words & set(_known()["another"]) or (stated and not _takes(key, stated)):
+            continue
         held = [len(p) for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]
         if held:
             found[key] = max(held)
     longest = max(found.values(), default=0)
     return [key for key, length in found.items() if length == longest]
+
+
+def _units_stated(heading: str) -> set[str]:
+    """Return the units in the brackets of a heading; "min" may say there that a figure is the least."""
+    said = {normal_unit(text) for text in _BRACKETS.findall(unicodedata.normalize("NFKC", heading))}
+    return {unit for unit in said if unit and any(find_unit(unit, d) for d in DIMENSIONS.values())}
+
+
+def _takes(key: str, stated: set[str]) -> bool:
+    """Whether a key takes one of some units."""
+    head, _, leaf = key.rpartition(".")
+    dimensions = [k.dimension for k in in_table(head).get(leaf, ()) if k.dimension]
+    return bool(dimensions) and ("min" in stated or any(find_unit(u, d) for u in stated for d in dimensions))
 
 
 def nearest(heading: str) -> list[str]:
@@ -131,7 +151,8 @@ def _mapping(
 
 def _unit_in(heading: str, options: Sequence[Key]) -> str | None:
     """Return the unit that a heading states: in brackets, or as its last word."""
-    brackets = re.findall(r"[\[(]([^\[\]()]+)[\])]", heading)
+    heading = unicodedata.normalize("NFKC", heading)
+    brackets = _BRACKETS.findall(heading)
     last = re.split(r"[ _,]+", heading.strip())[-1:] if re.search(r"[ _,]", heading.strip()) else []
     for text in (*reversed(brackets), *last):
         if any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options):

@@ -13,7 +13,7 @@ from mtcrcheck.spec.keys import KEYS, TABLES, Key, in_table
 from mtcrcheck.spec.read import YES_OR_NO
 from mtcrcheck.spec.syntax import parse_setting
 from mtcrcheck.spec.units import find_unit, normal_unit
-from mtcrcheck.spec.values import Reading, reader_of
+from mtcrcheck.spec.values import Reading, read_word, reader_of
 from mtcrcheck.text import closest
 
 Part = Literal["", "min", "max"]
@@ -25,7 +25,7 @@ NAME = "name"
 """The column of what an aircraft is called, which is no key."""
 MOST_HINTS = 5
 """Columns of a table for which the nearest of ours are named, at most."""
-_IN_BRACKETS = re.compile(r"(.*\S) ?[\[(]([^\[\]()]*)[\])]")
+_IN_BRACKETS = re.compile(r"(.*\S) ?[\[(（]([^\[\]()（）]*)[\])）]")
 
 
 class LayoutError(ValueError):
@@ -129,6 +129,7 @@ def layout(columns: Iterable[str], recipe: Recipe) -> Layout:
                 found.setdefault(at, meant)
     if not (found or strange or faults):
         faults.append(_nothing_known(present))
+    faults += _strange_words(recipe, [*present, *(c.name for c in found.values())])
     if faults:
         raise LayoutError("\n".join(faults))
     columns_read = {at: _worded(column, recipe) for at, column in found.items() if at[0] not in constants}
@@ -166,6 +167,20 @@ def _worded(column: Column, recipe: Recipe) -> Column:
     empty = frozenset(word.strip().casefold() for word in recipe.empty)
     doubtful = "" if recipe.decimal else column.doubtful
     return replace(column, words=tuple(words.items()), empty=empty, decimal=recipe.decimal, doubtful=doubtful)
+
+
+def _strange_words(recipe: Recipe, present: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the words of cells: no key or column has them, or the key has no such value."""
+    columns = {name.casefold() for name in present}
+    for (of, theirs), ours in recipe.words.items():
+        options = _options(of.casefold())
+        if of and not options and of.casefold() not in columns:
+            yield f"{of}:{theirs}: {_hint(of, [*present, *(key.in_file for key in KEYS.values())])}"
+        elif ours and options and options[0].kind == "choice":
+            try:
+                read_word(ours, options[0].choices)
+            except BadValueError as error:
+                yield f"{of}:{theirs}: {error.message()}"
 
 
 def _spellings(key: Key) -> tuple[str, str]:
@@ -249,9 +264,11 @@ def _mapped(ours: str, theirs: str, present: Sequence[str]) -> Column:
         found = _in_unit(column, unit)
         if found is None:
             dimension = KEYS[column.keys[0]].dimension
-            why = dimension.refused.get(normal_unit(unit), "") if dimension else ""
+            why = dimension.refused.get(normal_unit(unit), "").replace("{number} ", "") if dimension else ""
             said = f"such as {dimension.canonical}" if dimension and dimension.canonical else ""
-            raise LayoutError(f"{ours}: {unit} is no unit of it, expected one {said} {why}".rstrip())
+            raise LayoutError(
+                f"{ours}: {unit} is no unit of it, expected one {said}{why and f': {why}'}".rstrip()
+            )
         return found
     return (in_heading and not column.unit and _in_unit(column, in_heading[2])) or column
 
@@ -299,11 +316,6 @@ def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
     return {heading: expected}
 
 
-def _not_believed(name: str) -> str:
-    mended = f"say --map {name}={name} if it is yours, or leave it out with --query"
-    return f"{name}: only the analyst's own word counts: {mended}"
-
-
 def _nothing_known(present: Iterable[str]) -> str:
     """Return what is said of a table of which no column is known, with the nearest of those that are."""
     near = {name: nearest(name) for name in present}
@@ -319,5 +331,9 @@ def _nothing_known(present: Iterable[str]) -> str:
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
-    close = closest(name, known)
+    listed = list(known)
+    own = {key.in_file.rpartition(".")[2]: key for key in KEYS.values()}
+    close = closest(name, listed) or next(iter(nearest(name)), None)
+    if not close and (leaf := closest(name, own)):
+        close = next((n for n in listed if n in (own[leaf].in_file, own[leaf].column())), None)
     return f"no key's column, did you mean {close}?" if close else "no key's column"

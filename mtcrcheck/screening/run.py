@@ -21,7 +21,6 @@ import pyarrow.parquet as pq
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.screening import display
 from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS, account_of
-from mtcrcheck.screening.columns import SEEN, is_text, marks_in
 from mtcrcheck.screening.csvfiles import Unread
 from mtcrcheck.screening.engines import (
     EngineName,
@@ -37,7 +36,7 @@ from mtcrcheck.screening.headings import Proposal, propose
 from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, layout
 from mtcrcheck.screening.paths import leads_to
 from mtcrcheck.screening.screener import FAULTS, Question, Screener, prepare_screener
-from mtcrcheck.screening.table import flat
+from mtcrcheck.screening.table import SEEN, flat, is_text, marks_in
 from mtcrcheck.screening.workbooks import write_book
 from mtcrcheck.spec.keys import KEYS
 

@@ -16,7 +16,6 @@ from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.influences import Influence
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.world import UNKNOWN, Open
-from mtcrcheck.screening.columns import as_text
 from mtcrcheck.screening.law import (
     NOWHERE,
     SEPARATOR,
@@ -35,6 +34,7 @@ from mtcrcheck.screening.table import (
     Codes,
     Mask,
     Rows,
+    as_text,
     flat,
     plan_choices,
     read_rows,

@@ -5,7 +5,7 @@ unit are read as arrays.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -21,13 +21,13 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, said
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
-from mtcrcheck.screening.cells import aerosol_columns, ends_of, is_empty, read_cell
-from mtcrcheck.screening.columns import as_text
+from mtcrcheck.screening.cells import COMMA, POINT, aerosol_columns, ends_of, is_empty, read_cell
 from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.quantity import MAX_VALUE
+from mtcrcheck.spec.units import TWO_NUMBERS
 
 Numbers = NDArray[np.float64]
 """Figures of some rows, NaN where there is none."""
@@ -38,7 +38,6 @@ Mask = NDArray[np.bool_]
 ANOTHER = "any other word"
 """Stands for all words of a free text that mean nothing to the rules."""
 PLAIN_NUMBER = r"^[0-9]{1,20}([.][0-9]{1,20})?$"
-TWO_NUMBERS = r"^[1-9][0-9]{0,2}[.][0-9]{3}$"
 
 
 @dataclass(slots=True)
@@ -76,6 +75,34 @@ def flat(batch: pa.RecordBatch) -> pa.RecordBatch:
             columns += zip(names, inner, strict=True)
         batch = pa.RecordBatch.from_arrays([c for _, c in columns], [n for n, _ in columns])
     return batch
+
+
+SEEN = pa.schema([("commas", pa.bool_()), ("points", pa.bool_())])
+
+
+def marks_in(batch: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
+    """Return whether some columns of texts hold decimal commas, and decimal points, that can be nothing else."""
+    found = [
+        any(pc.any(pc.match_substring_regex(as_text(batch[name]), pattern)).as_py() for name in names)
+        for pattern in (COMMA, POINT)
+    ]
+    return pa.RecordBatch.from_arrays([pa.array([seen]) for seen in found], schema=SEEN)
+
+
+def as_text(column: pa.Array) -> pa.Array:
+    """Return a column without dictionary, its texts as the one type that is read here."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return as_text(column.cast(kind.value_type))
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return column.cast(pa.string())
+    return column
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Whether a column holds texts."""
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
@@ -150,12 +177,13 @@ def _ends(rows: Rows, batch: pa.RecordBatch, column: Column, key: Key) -> tuple[
 def _plain_numbers(array: pa.Array, column: Column, key: Key) -> Numbers | None:
     """Return the cells that are plain numbers in our own unit, NaN for all others; None where none can be."""
     kind = array.type
-    if column.unit != key.unit and not (key.kind == "number" and not column.part):
+    is_ours = column.unit == key.unit or (key.kind == "number" and not column.part)
+    if not is_ours or column.words or column.empty:
         return None
-    if pa.types.is_string(kind) and not column.words and not column.empty and column.decimal != "comma":
+    if pa.types.is_string(kind) and column.decimal != "comma":
         matched = pc.match_substring_regex(array, PLAIN_NUMBER)
         if "." in column.doubtful:
-            matched = pc.and_(matched, pc.invert(pc.match_substring_regex(array, TWO_NUMBERS)))
+            matched = pc.and_(matched, pc.invert(pc.match_substring_regex(array, f"^{TWO_NUMBERS}$")))
         array = pc.if_else(matched, array, pa.scalar(None, pa.string()))
     elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
         return None

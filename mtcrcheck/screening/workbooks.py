@@ -19,6 +19,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from mtcrcheck.report.csv import FORMULA
+from mtcrcheck.spec.units import TWO_NUMBERS
 from mtcrcheck.text import printable
 
 LARGEST = 64 << 20
@@ -37,7 +38,6 @@ LOOKED_AT = 100
 AS_CSV = "save the table as CSV"
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]')
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
-_TWO_NUMBERS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -157,7 +157,9 @@ def _number(value: float, form: str) -> str:
     if "%" in bare:
         return f"{exact * 100:f} %"
     text = str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else str(exact)
-    text += "0" * bool(_TWO_NUMBERS.fullmatch(text))  # a number is one number, whatever marks a text may have
+    text += "0" * bool(
+        re.fullmatch(TWO_NUMBERS, text)
+    )  # a number is one number, whatever marks a text may have
     unit = "".join(a or b for a, b in _QUOTED.findall(form) if (a or b).strip())
     return text if _SCALED.search(bare) or not unit else f"{text} {unit.strip()}"
 

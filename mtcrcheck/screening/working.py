@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import STEPS
-from mtcrcheck.reasons.working import USUAL, order_of_deletion
+from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL, order_of_deletion
 from mtcrcheck.rules.conditions import (
     All,
     AnyOf,
@@ -197,11 +197,14 @@ def narrow(proven: Facts, batch: Batch) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Some rows on one desk: what is known of them, what usual bands say, and what is presumed of which row."""
+    """Some rows on one desk: what is known of them, what they are reckoned to be, and what is presumed of which row.
+
+    ``reckoned`` has the facts by the greatest of the figures that are stated and those by the usual bands.
+    """
 
     presuming: Presuming
     known: Knowledge
-    usual: Facts
+    reckoned: Mapping[str, Facts]
     made: Mapping[str, Mask]
     size: int
 
@@ -216,11 +219,12 @@ class Desk:
         """Return the desk of rows that start from two batches, by the outer bands and by the usual ones."""
         outer, by_usual = batches
         proven = settle(outer, EVERY_FACT, Evidence.ESTIMATED)
-        usual = narrow(proven, by_usual)
+        reckoned = {GREATEST: settle(_greatest(outer), EVERY_FACT, Evidence.ESTIMATED)}
+        reckoned[USUAL] = narrow(proven, by_usual)
         derived = settle(outer, presuming.facts, Evidence.DERIVED)
         made = presuming.made(Knowledge(derived, codes, where), outer.size)
-        made[USUAL] = np.ones(outer.size, np.bool_)
-        return cls(presuming, Knowledge(proven, codes, where), usual, made, outer.size)
+        made |= {id: ~facts.contradictions for id, facts in reckoned.items()}
+        return cls(presuming, Knowledge(proven, codes, where), reckoned, made, outer.size)
 
     def work_out(self, answer: Answer) -> tuple[Any, Any]:
         """Return the working answers, and for each row the ids that it needs, None where nothing is presumed."""
@@ -241,11 +245,15 @@ class Desk:
     def _with(self, on: Mapping[str, Mask]) -> Knowledge:
         """Return what is known with some presumptions, each in the rows in which it is on."""
         codes: dict[Any, Codes | None] = dict(self.known.codes)
-        outer = self.known.facts
-        lows, highs = (
-            {fact: np.where(on[USUAL], bound, proven.get(fact, np.nan)) for fact, bound in usual.items()}
-            for usual, proven in ((self.usual.lows, outer.lows), (self.usual.highs, outer.highs))
-        )
+        nothing = np.full(self.size, np.nan)
+        lows, highs = dict(self.known.facts.lows), dict(self.known.facts.highs)
+        for id, facts in self.reckoned.items():
+            for fact in facts.lows.keys() | facts.highs.keys():
+                before = lows.get(fact, nothing), highs.get(fact, nothing)
+                low = np.fmax(before[0], facts.lows.get(fact, nothing))
+                high = np.fmin(before[1], facts.highs.get(fact, nothing))
+                met = on[id] & ~(low > high)
+                lows[fact], highs[fact] = np.where(met, low, before[0]), np.where(met, high, before[1])
         for p in self.presuming.presumptions:
             here = on[p.id]
             if not here.any():
@@ -259,7 +267,7 @@ class Desk:
                 codes[p.about] = np.where(
                     here, self.presuming.codes[p.id], _codes(codes.get(p.about), self.size)
                 )
-        return replace(self.known, facts=Facts(lows, highs, outer.contradictions), codes=codes)
+        return replace(self.known, facts=Facts(lows, highs, self.known.facts.contradictions), codes=codes)
 
 
 def answers_of(decision: Decision, parts: Sequence[int]) -> Answer:
@@ -271,3 +279,13 @@ def answers_of(decision: Decision, parts: Sequence[int]) -> Answer:
         return made[decision.decide(known, size)[0]]
 
     return answer
+
+
+def _greatest(batch: Batch) -> Batch:
+    """Return rows with the greatest of the figures that are stated, where several are."""
+    raised = {}
+    for key in OF_GREATEST:
+        low, high = (batch.known.get(f"{key}.{side}") for side in ("at_least", "at_most"))
+        if low is not None and high is not None:
+            raised[f"{key}.at_least"] = np.where(np.isnan(low) | np.isnan(high), low, high)
+    return replace(batch, known={**batch.known, **raised}, memory={})

@@ -14,7 +14,7 @@ from pydantic_core import core_schema
 
 from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.keys import Key
-from mtcrcheck.spec.read import MAX_VALUES, SpecFile
+from mtcrcheck.spec.read import ARRAYS, MAX_VALUES, SpecFile
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.write import FORMS, describe
 
@@ -23,8 +23,6 @@ NULL = {"type": "null"}
 LISTED = "Where sources disagree: a list of values, the range that holds them all counts."
 SYNTAX = frozenset("^$\\.*+?()[]{}|")
 """Characters that a pattern escapes; ECMA-262, which editors read patterns by, lets no other be escaped."""
-ARRAYS = {"source": "Source", "published_category": "PublishedCategory", "waiver": "Waiver"}
-"""The arrays of tables at the end of a spec, with what one is."""
 
 
 class _Generator(GenerateJsonSchema):
@@ -54,8 +52,8 @@ def editor_schema() -> dict[str, Any]:
             columns = {leaf: _property([key], required=True) for leaf, key in points.items()}
             tables[curve]["properties"] |= columns
     for name, row in ARRAYS.items():
-        spec["properties"][name]["items"]["$ref"] = f"#/$defs/{row}Table"
-        tables[f"{row}Table"] = tables.pop(row)
+        spec["properties"][name]["items"]["$ref"] = f"#/$defs/{row.__name__}Table"
+        tables[f"{row.__name__}Table"] = tables.pop(row.__name__)
     for name, about in keys.TABLES.items():
         spec["properties"][name] = {"description": about, "$ref": f"#/$defs/{name}"}
     spec["properties"]["name"]["pattern"] = r"\S"

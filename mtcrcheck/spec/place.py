@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
 
 import tomli
 
@@ -25,6 +26,16 @@ Path = tuple[str | int, ...]
 def dotted(path: Path) -> str:
     """Return a path as people write it: ``mass.max_payload[1].value``; positions from 0, long keys cut."""
     return "".join(f"[{s}]" if isinstance(s, int) else f".{s[:60]}" for s in path).removeprefix(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault, at the key of ``path`` or at its value."""
+
+    path: Path
+    code: str
+    message: str
+    at_key: bool = False
 
 
 @dataclass(slots=True)
@@ -59,17 +70,9 @@ class Outline:
         self.keys.setdefault(path, offset)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A list or table whose end has not been seen; ``index`` counts the elements of a list."""
-
-    path: Path
-    is_list: bool
-    index: int = -1
-
-
 _SPACE = re.compile(r"[ \t]*")
 _SPACE_LINES = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_SEPARATORS = re.compile(r"(?:[ \t\r\n,]+|#[^\n]*)*")
 _LINE_END = re.compile(r"[^\n]*\n?")
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\n]*'""")
 _SCALAR = re.compile(
@@ -85,15 +88,16 @@ def outline_of(text: str, *, is_json: bool) -> Outline:
 
     In TOML text, lines end in a line feed alone.
     """
-    outline = Outline()
+    walk = _Walk(text, is_json)
     try:
+        walk.take(_SPACE_LINES)
         if is_json:
-            _value(text, _skip(text, 0), (), outline, is_json=True)
+            walk.value(())
         else:
-            _statements(text, outline)
+            walk.statements()
     except IndexError:
         raise ValueError("the text ends early") from None
-    return outline
+    return walk.outline
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -114,124 +118,95 @@ def diagnose(path: str, text: str, faults: Iterable[tuple[int, str, str]]) -> li
     return found
 
 
-def _statements(text: str, outline: Outline) -> None:
-    header: Path = ()
-    lengths: dict[Path, int] = {}
-    pos = _skip(text, 0)
-    while pos < len(text):
-        if text[pos] == "[":
-            pos, header = _header(text, pos, outline, lengths)
-        else:
-            pos = _pair(text, pos, header, outline, is_json=False)
-        end = _LINE_END.match(text, pos)
-        pos = _skip(text, end.end() if end else pos)
+@dataclass(slots=True)
+class _Walk:
+    """How far a text is read."""
 
+    text: str
+    is_json: bool
+    pos: int = 0
+    outline: Outline = field(default_factory=Outline)
 
-def _header(text: str, pos: int, outline: Outline, lengths: dict[Path, int]) -> tuple[int, Path]:
-    """Read "[a.b]" or "[[a.b]]"; ``lengths`` counts the tables of each array of tables."""
-    is_array = text.startswith("[[", pos)
-    pos, parts = _dotted_key(text, pos + 1 + is_array)
-    path: Path = ()
-    for name, offset in parts[:-1]:
+    def take(self, pattern: re.Pattern[str]) -> str:
+        match = pattern.match(self.text, self.pos)
+        if match is None:
+            raise ValueError(f"no key or value at {self.pos}")
+        self.pos = match.end()
+        return match.group()
+
+    def statements(self) -> None:
+        header: Path = ()
+        lengths: dict[Path, int] = {}
+        while self.pos < len(self.text):
+            if self.text[self.pos] == "[":
+                header = self.header(lengths)
+            else:
+                self.pair(header)
+            self.take(_LINE_END)
+            self.take(_SPACE_LINES)
+
+    def header(self, lengths: dict[Path, int]) -> Path:
+        """Read "[a.b]" or "[[a.b]]"; ``lengths`` counts the tables of each array of tables."""
+        is_array = self.text.startswith("[[", self.pos)
+        self.pos += 1 + is_array
+        *parents, (name, offset) = self.key()
+        path: Path = ()
+        for parent, at in parents:
+            path = (*path, parent)
+            self.outline.enter(path, at)
+            if path in lengths:
+                path = (*path, lengths[path] - 1)
         path = (*path, name)
-        outline.enter(path, offset)
-        if path in lengths:
+        self.outline.enter(path, offset)
+        if is_array:
+            lengths[path] = lengths.get(path, 0) + 1
             path = (*path, lengths[path] - 1)
-    name, offset = parts[-1]
-    path = (*path, name)
-    outline.enter(path, offset)
-    if is_array:
-        lengths[path] = lengths.get(path, 0) + 1
-        path = (*path, lengths[path] - 1)
-        outline.enter(path, offset)
-    else:
-        outline.define(path, offset)
-    return pos, path
-
-
-def _pair(text: str, pos: int, table: Path, outline: Outline, *, is_json: bool) -> int:
-    """Read a key and its value; return the offset after them."""
-    pos, path = _key_and_mark(text, pos, table, outline, is_json=is_json)
-    return _value(text, pos, path, outline, is_json=is_json)
-
-
-def _key_and_mark(text: str, pos: int, table: Path, outline: Outline, *, is_json: bool) -> tuple[int, Path]:
-    if is_json:
-        token = _token(_KEY, text, pos)
-        parts: Sequence[tuple[str, int]] = [(json.loads(token), pos)]
-        pos += len(token)
-    else:
-        pos, parts = _dotted_key(text, pos)
-    for name, offset in parts[:-1]:
-        table = (*table, name)
-        outline.enter(table, offset)
-    name, offset = parts[-1]
-    path = (*table, name)
-    outline.define(path, offset)
-    pos = _skip(text, pos)
-    if text[pos] != (":" if is_json else "="):
-        raise ValueError(f"no value after the key at {pos}")
-    return _skip(text, pos + 1), path
-
-
-def _value(text: str, pos: int, path: Path, outline: Outline, *, is_json: bool) -> int:
-    """Read a value with all that stands in it, without recursion; return the offset after it."""
-    around: list[_Open] = []
-    while True:
-        outline.values[path] = pos
-        if text[pos] in "[{":
-            around.append(_Open(path, text[pos] == "["))
-            pos += 1
+            self.outline.enter(path, offset)
         else:
-            pos += len(_token(_SCALAR, text, pos))
-        pos = _close(text, pos, around)
-        if not around:
-            return pos
-        inner = around[-1]
-        if inner.is_list:
-            inner.index += 1
-            path = (*inner.path, inner.index)
-        else:
-            pos, path = _key_and_mark(text, pos, inner.path, outline, is_json=is_json)
+            self.outline.define(path, offset)
+        return path
 
+    def pair(self, table: Path) -> None:
+        """Read a key and its value."""
+        *parents, (name, offset) = self.key()
+        for parent, at in parents:
+            table = (*table, parent)
+            self.outline.enter(table, at)
+        self.outline.define((*table, name), offset)
+        self.take(_SPACE_LINES)
+        if self.text[self.pos] != (":" if self.is_json else "="):
+            raise ValueError(f"no value after the key at {self.pos}")
+        self.pos += 1
+        self.take(_SPACE_LINES)
+        self.value((*table, name))
 
-def _close(text: str, pos: int, around: list[_Open]) -> int:
-    """Skip commas and closing brackets up to the next value; return its offset, or the end."""
-    while around:
-        pos = _skip(text, pos)
-        if text[pos] in "]}":
-            around.pop()
-        elif text[pos] != ",":
-            break
-        pos += 1
-    return pos
+    def key(self) -> list[tuple[str, int]]:
+        """Read a key, which in TOML may have dots; return its parts, each with its place."""
+        parts: list[tuple[str, int]] = []
+        while True:
+            self.take(_SPACE)
+            offset, token = self.pos, self.take(_KEY)
+            if self.is_json:
+                return [(json.loads(token), offset)]
+            parts.append((tomli.loads(f"x = {token}")["x"] if token[0] in "\"'" else token, offset))
+            self.take(_SPACE)
+            if self.text[self.pos] != ".":
+                return parts
+            self.pos += 1
 
-
-def _dotted_key(text: str, pos: int) -> tuple[int, list[tuple[str, int]]]:
-    parts: list[tuple[str, int]] = []
-    while True:
-        pos = _skip_spaces(text, pos)
-        token = _token(_KEY, text, pos)
-        name = tomli.loads(f"key = {token}")["key"] if token[0] in "\"'" else token
-        parts.append((name, pos))
-        pos = _skip_spaces(text, pos + len(token))
-        if text[pos] != ".":
-            return pos, parts
-        pos += 1
-
-
-def _token(pattern: re.Pattern[str], text: str, pos: int) -> str:
-    match = pattern.match(text, pos)
-    if match is None:
-        raise ValueError(f"no key or value at {pos}")
-    return match.group()
-
-
-def _skip(text: str, pos: int) -> int:
-    match = _SPACE_LINES.match(text, pos)
-    return match.end() if match else pos
-
-
-def _skip_spaces(text: str, pos: int) -> int:
-    match = _SPACE.match(text, pos)
-    return match.end() if match else pos
+    def value(self, path: Path) -> None:
+        """Read a value with all that stands in it."""
+        self.outline.values[path] = self.pos
+        if (opening := self.text[self.pos]) not in "[{":
+            self.take(_SCALAR)
+            return
+        self.pos += 1
+        for index in count():
+            self.take(_SEPARATORS)
+            if self.text[self.pos] in "]}":
+                break
+            if opening == "[":
+                self.value((*path, index))
+            else:
+                self.pair(path)
+        self.pos += 1

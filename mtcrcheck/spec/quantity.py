@@ -10,10 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
@@ -36,23 +35,11 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class _Units:
-    """The dimensions that a value may have, and the speed of sound (km/h) where it is a Mach number."""
-
-    dimensions: Sequence[Dimension]
-    mach: Fraction | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Amount:
     """One number with its unit, as an exact ratio in the canonical unit."""
 
     dimension: Dimension
     exact: Fraction
-
-    @property
-    def value(self) -> float:
-        return float(self.exact)
 
 
 _SPELLINGS = str.maketrans({"≥": ">=", "≤": "<=", "±": "+/-", "\N{MINUS SIGN}": "-", "’": "'", "…": "..."})
@@ -68,39 +55,11 @@ _REFERENCE = re.compile(r"(?<=[^ ]) ?\[(?:[0-9]{1,3}|[a-z]|(?:note|nb) [0-9]{1,3
 """The number of a footnote or of a reference, as encyclopedias print it: 500 kg[1]."""
 COARSEST = Fraction(1, 40)
 """How far off a figure may be by rounding, as a share of it: two figures that lie further apart are two."""
-UNKNOWN = frozenset(
-    {
-        *(
-            "",
-            "?",
-            "-",
-            "--",
-            "---",
-            "–",
-            "—",
-            "...",
-            "n/a",
-            "n.a.",
-            "#n/a",
-            "na",
-            "nan",
-            "none",
-            "null",
-            "nil",
-        ),
-        *(
-            "tbd",
-            "tbc",
-            "tba",
-            "unknown",
-            "not known",
-            "not stated",
-            "not available",
-            "no data",
-            "undisclosed",
-        ),
-    }
+_NOTHING = (
+    "|?|-|--|---|–|—|...|n/a|n.a.|#n/a|na|nan|none|null|nil|tbd|tbc|tba|unknown|not known|not stated|not available"
+    "|no data|undisclosed"
 )
+UNKNOWN = frozenset(_NOTHING.split("|"))
 """Words, in lower case, that say that a figure is not known."""
 
 
@@ -140,7 +99,7 @@ def without_references(text: str) -> str:
 def quantity_in(value: float | Decimal, unit: str, dimensions: Sequence[Dimension]) -> Quantity:
     """Return a plain number in a unit as a quantity, or raise `BadValueError`."""
     _check_value(value)
-    dimension, factor = _factor(unit, f"{value}", _Units(dimensions))
+    dimension, factor = _factor(unit, f"{value}", dimensions)
     amount = _bound(_Amount(dimension, abs(Fraction(value)) * factor))
     return Quantity(dimension.name, Interval(amount, amount))
 
@@ -151,32 +110,25 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
     try:
         read = [_figure(part, dimensions) for part in parts]
     except BadValueError as error:
-        raise BadValueError(error.code, refusal) from None
-    first, *others = read
+        raise error if error.code == "bad-number" else BadValueError(error.code, refusal) from None
     # two figures in one unit are no conversion of each other
     said = [units.normal_unit(_split(part)[1]) for part in parts]
     slack = [
         float(1 + (_rounding(part) if said.count(unit) == 1 else 0))
         for part, unit in zip(parts, said, strict=True)
     ]
-    for place, other in enumerate(others, 1):
-        ends = zip(_ends(first), _ends(other), strict=True)
-        if first.dimension != other.dimension or not all(
+    ends = [(each.interval.at_least, each.interval.at_most) for each in read]
+    for place, other in enumerate(read):
+        if other.dimension != read[0].dimension or not all(
             low == high
             if low is None or high is None
             else max(low, high) <= min(low, high) * slack[0] * slack[place]
-            for low, high in ends
+            for low, high in zip(ends[0], ends[place], strict=True)
         ):
             raise BadValueError("bad-quantity", refusal)
-    lows, highs = zip(*map(_ends, read), strict=True)
-    return Quantity(
-        first.dimension,
-        Interval(None if None in lows else min(lows), None if None in highs else max(highs)),
-    )
-
-
-def _ends(quantity: Quantity) -> tuple[float | None, float | None]:
-    return quantity.interval.at_least, quantity.interval.at_most
+    lows, highs = zip(*ends, strict=True)
+    least = None if None in lows else min(lows)
+    return Quantity(read[0].dimension, Interval(least, None if None in highs else max(highs)))
 
 
 def _rounding(part: str) -> Fraction:
@@ -188,14 +140,6 @@ def _rounding(part: str) -> Fraction:
         last = Fraction(10) ** (1 - len(decimals) if decimals else len(digits) - len(digits.rstrip("0")))
         shares.append(last / number / 2 if number else COARSEST)
     return min(max(shares), COARSEST)
-
-
-def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
-    """Read a quantity that is given once."""
-    known = _Units(dimensions)
-    if units.SPEED in dimensions and "mach" in body.lower():
-        body, known = _at_altitude(body)
-    return _range(body, known)
 
 
 def plain_number(value: float) -> Interval:
@@ -228,24 +172,24 @@ def _check_value(value: float | Decimal) -> None:
         )
 
 
-def _range(body: str, known: _Units) -> Quantity:
+def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
+    """Read a quantity that is given once."""
+    if units.SPEED in dimensions and "mach" in body.lower():
+        body, dimensions = _at_altitude(body)
     comparator = _COMPARATOR.fullmatch(body)
     if comparator:
-        return _one_sided(comparator[1], _amount(comparator[2], known))
-    if "+/-" in body:
-        middle, _, spread = body.partition("+/-")
-        return _with_tolerance(middle.strip(), spread.strip(), known)
-    if ".." in body:
-        low, _, high = body.partition("..")
-        return _between(low.strip(), high.strip(), known)
-    amount = _amount(body, known)
+        return _one_sided(comparator[1], _amount(comparator[2], dimensions))
+    for mark, read in (("+/-", _with_tolerance), ("..", _between)):
+        first, found, second = body.partition(mark)
+        if found:
+            return read(first.strip(), second.strip(), dimensions)
+    amount = _amount(body, dimensions)
     value = _bound(amount)
     return Quantity(amount.dimension.name, Interval(value, value))
 
 
 def _bound(amount: _Amount) -> float:
-    value = amount.value
-    _check_value(value)
+    _check_value(value := float(amount.exact))
     return value
 
 
@@ -253,23 +197,23 @@ def _one_sided(comparator: str, amount: _Amount) -> Quantity:
     bound = _bound(amount)
     if comparator == "<" and bound == 0:
         raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
-    if comparator == ">":
-        interval = Interval(math.nextafter(bound, math.inf), None)
-    elif comparator == "<":
-        interval = Interval(None, math.nextafter(bound, -math.inf))
-    else:
-        interval = Interval(bound, None) if comparator == ">=" else Interval(None, bound)
-    return Quantity(amount.dimension.name, interval)
+    low, high = {
+        ">=": (bound, None),
+        ">": (math.nextafter(bound, math.inf), None),
+        "<=": (None, bound),
+        "<": (None, math.nextafter(bound, -math.inf)),
+    }[comparator]
+    return Quantity(amount.dimension.name, Interval(low, high))
 
 
-def _between(low: str, high: str, known: _Units) -> Quantity:
+def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
     if high.startswith("."):
         raise BadValueError(
             "bad-quantity", "a range has two dots between its ends, such as '1,100..1,850 km'"
         )
-    upper = _amount(high, known)
+    upper = _amount(high, dimensions)
     shared = "" if _split(low)[1] else _split(high)[1]
-    lower = _amount(f"{low} {shared}", known)
+    lower = _amount(f"{low} {shared}", dimensions)
     if lower.dimension is not upper.dimension:
         raise BadValueError(
             "wrong-dimension",
@@ -282,16 +226,16 @@ def _between(low: str, high: str, known: _Units) -> Quantity:
     return Quantity(upper.dimension.name, interval)
 
 
-def _with_tolerance(middle: str, spread: str, known: _Units) -> Quantity:
+def _with_tolerance(middle: str, spread: str, dimensions: Sequence[Dimension]) -> Quantity:
     unit = "" if _split(middle)[1] or spread.endswith("%") else _split(spread)[1]
-    centre = _amount(f"{middle} {unit}", known)
+    centre = _amount(f"{middle} {unit}", dimensions)
     if spread.endswith("%"):
         delta = centre.exact * exact(spread[:-1].strip(), " %") / 100
     else:
-        delta = _amount(spread, _Units((centre.dimension,), known.mach)).exact
+        delta = _amount(spread, (centre.dimension,)).exact
     low = _Amount(centre.dimension, centre.exact - delta)
     high = _Amount(centre.dimension, centre.exact + delta)
-    if low.value < 0:
+    if low.exact < 0:
         raise BadValueError("out-of-range", f"'{middle} +/- {spread}' reaches below 0: write a range")
     return Quantity(centre.dimension.name, Interval(_bound(low), _bound(high)))
 
@@ -302,69 +246,64 @@ def _split(text: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else ("", text)
 
 
-def _amount(text: str, known: _Units) -> _Amount:
+def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     number, unit = _split(text)
     if not number:
-        raise _no_number(text.strip(), known.dimensions)
-    if units.DURATION in known.dimensions and re.match(r"[a-z].*[0-9]", unit, re.IGNORECASE):
-        return _hours_and_minutes(text.strip(), known)
-    if not unit and "" not in known.dimensions[0].units:
-        exact(number, f" {known.dimensions[0].canonical}")
-        raise _no_unit(number, known.dimensions)
-    dimension, factor = _factor(unit, number, known)
+        raise _no_number(text.strip(), dimensions)
+    if units.DURATION in dimensions and re.match(r"[a-z].*[0-9]", unit, re.IGNORECASE):
+        return _hours_and_minutes(text.strip(), dimensions)
+    if not unit and "" not in dimensions[0].units:
+        exact(number, f" {dimensions[0].canonical}")
+        raise _no_unit(number, dimensions)
+    dimension, factor = _factor(unit, number, dimensions)
     return _Amount(dimension, exact(number, f" {unit}".rstrip()) * factor)
 
 
-def _hours_and_minutes(text: str, known: _Units) -> _Amount:
-    total = Fraction(0)
-    sizes: list[Fraction] = []
-    rest = _TERM.sub("", text)
-    if rest:
-        raise _dash_for_range(text, known.dimensions) or BadValueError(
+def _hours_and_minutes(text: str, dimensions: Sequence[Dimension]) -> _Amount:
+    total = last = Fraction(0)
+    if _TERM.sub("", text) or " to " in text:
+        raise _dash_for_range(text, dimensions) or BadValueError(
             "bad-quantity", f"{quoted(text)}: every part of a duration has its unit, such as '1 h 30 min'"
         )
     for number, unit in _TERM.findall(text):
         term = number.rstrip(",")
         value = exact(term, f" {unit}")
-        _, factor = _factor(unit, term, known)
-        total += value * factor
-        sizes.append(factor)
-    if any(small >= large for large, small in pairwise(sizes)):
-        raise BadValueError(
-            "bad-quantity", "the parts of a duration go from large to small, such as '1 d 2 h 30 min'"
-        )
+        _, factor = _factor(unit, term, dimensions)
+        if last and (total % last or value * factor >= last):
+            raise BadValueError(
+                "bad-quantity",
+                f"{quoted(text)}: the parts of a duration go from large to small, all but the last of them whole and "
+                "each less than one of the part before it, such as '1 d 2 h 30 min'",
+            )
+        total, last = total + value * factor, factor
     return _Amount(units.DURATION, total)
 
 
-def _factor(unit: str, number: str, known: _Units) -> tuple[Dimension, Fraction]:
+def _factor(unit: str, number: str, dimensions: Sequence[Dimension]) -> tuple[Dimension, Fraction]:
     spelling = units.normal_unit(unit)
-    if known.mach and spelling == "mach":
-        return units.SPEED, known.mach
-    for dimension in known.dimensions:
+    for dimension in dimensions:
         factor = units.find_unit(spelling, dimension)
         if factor:
             return dimension, factor
-    raise _unknown_unit(unit, number, known.dimensions)
+    raise _unknown_unit(unit, number, dimensions)
 
 
-def _at_altitude(body: str) -> tuple[str, _Units]:
-    """Return a Mach number as an amount of the unit "mach", which is the speed of sound where it is flown."""
+def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
+    """Return a Mach number as an amount of the unit "mach", and speeds with that: of sound, where it is flown."""
     speed, *rest = _ALTITUDE.split(body, maxsplit=1)
     if not rest:
         raise _mach_form(body)
     place = rest[0].strip()
-    height = 0.0 if place.lower() in ("sea level", "msl") else _exact_height(place)
-    sound = Fraction(units.speed_of_sound_kmh(height))
-    return _MACH.sub(r"\1 mach", speed).strip(), _Units((units.SPEED,), sound)
-
-
-def _exact_height(text: str) -> float:
-    height = parse_quantity(text, (units.HEIGHT,)).interval
+    is_low = place.lower() in ("sea level", "msl")
+    height = parse_quantity("0 m" if is_low else place, (units.HEIGHT,)).interval
     if not height.exact or height.at_least is None:
-        raise BadValueError("mach-altitude", f"{quoted(text)}: a Mach number takes one altitude, not a range")
+        words = "a Mach number takes one altitude, not a range"
+        raise BadValueError("mach-altitude", f"{quoted(place)}: {words}")
     if height.at_least > units.HIGHEST_ATMOSPHERE_M:
-        raise BadValueError("mach-altitude", f"{quoted(text)}: the standard atmosphere ends at 80,000 m")
-    return height.at_least
+        raise BadValueError("mach-altitude", f"{quoted(place)}: the standard atmosphere ends at 80,000 m")
+    sound = Fraction(units.speed_of_sound_kmh(height.at_least))
+    speeds = replace(units.SPEED, units={**units.SPEED.units, "mach": sound})
+    return _MACH.sub(r"\1 mach", speed).strip(), (speeds,)
 
 
 _DASH = re.compile(r"([0-9][0-9.,_' ]*[^-–—0-9]*?) ?(?:[-–—]| to ) ?([0-9].*)")
@@ -379,7 +318,9 @@ _SIGNS = {
 _UP_TO = ("up to", "maximum", "max.", "max", "to")
 """Words that say of a greatest figure that it is one, and of any other that it is no more."""
 _ABOUT = ("about", "approximately", "approx.", "approx", "around", "circa", "ca.", "ca", "c.", "~", "≈")
-_BEFORE = re.compile(f"({'|'.join(map(re.escape, (*_SIGNS, *_UP_TO, *_ABOUT)))}) ?([0-9].*)", re.IGNORECASE)
+WORDS_BEFORE = "|".join(map(re.escape, (*_SIGNS, *_UP_TO, *_ABOUT)))
+"""What may stand before a figure and means a sign, as a pattern."""
+_BEFORE = re.compile(f"({WORDS_BEFORE}) ?([0-9].*)", re.IGNORECASE)
 _BEHIND = (
     (re.compile(r"(.*[0-9])(?: or more|\+)( ?[^0-9+]*)", re.IGNORECASE), ">= "),
     (re.compile(r"(.*[0-9].*?)(?: or more| ?\+| ?\(min(?:imum)?\.?\)| minimum)()", re.IGNORECASE), ">= "),
@@ -426,9 +367,13 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
 
 
 def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
-    """Return the error for a number without its unit."""
-    written = " or ".join(f"'{figure} {d.canonical}'" for d in dimensions)
-    return BadValueError("bare-number", f"{figure} has no unit: write {written}")
+    """Return the error for a number without its unit, with more than one way to mend it."""
+    written = [f"{figure} {d.canonical}" for d in dimensions]
+    if units.SHARE in dimensions and (share := exact(figure)) <= 1:
+        written.append(f"{float(share * 100):.10g} %")
+    elif len(dimensions) == 1 and dimensions[0].other:
+        written.append(f"{figure} {dimensions[0].other}")
+    return BadValueError("bare-number", f"{figure} has no unit: write {' or '.join(map(repr, written))}")
 
 
 def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> BadValueError:
@@ -480,7 +425,8 @@ def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError
     try:
         parse_quantity(proposal, dimensions)
     except BadValueError as error:
-        return error
+        is_bare = error.code == "bare-number" and not _split(ends[1])[1]
+        return error if is_bare or error.code == "bad-number" else None
     return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}")
 
 

@@ -10,7 +10,7 @@ import functools
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, create_model
@@ -29,7 +29,7 @@ from mtcrcheck.spec.model import (
     Spec,
     Waiver,
 )
-from mtcrcheck.spec.place import Path, diagnose, dotted, line_and_column
+from mtcrcheck.spec.place import Fault, Path, dotted, line_and_column
 from mtcrcheck.spec.syntax import SURROGATE, Document, parse, parse_setting
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
@@ -40,28 +40,6 @@ MAX_HINTS = 100
 """Faults up to which each is told what was probably meant: more are no slips, and comparing takes time."""
 NOT_BELIEVED = "only the analyst's own word counts, on the command line"
 """Why a judgement that a spec makes is set aside."""
-_SYNONYMS: Mapping[str, str] = {
-    "mtow": "mass.max_takeoff",
-    "mtom": "mass.max_takeoff",
-    "oew": "mass.empty",
-    "payload": "mass.max_payload",
-    "fuel": "mass.max_fuel",
-    "range": "performance.stated_range",
-    "max_range": "performance.stated_range",
-    "radius": "performance.mission_radius",
-    "speed": "performance.max_speed",
-    "altitude": "performance.ceiling",
-    "battery": "performance.battery_energy",
-    "sfc": "performance.specific_fuel_consumption",
-    "tsfc": "performance.specific_fuel_consumption",
-    "country": "origin",
-    "country_of_origin": "origin",
-    "maker": "manufacturer",
-    "engine": "aircraft.propulsion",
-    "sources": "source",
-    "waivers": "waiver",
-    "note": "notes",
-}
 
 
 class Table(BaseModel):
@@ -159,8 +137,7 @@ POINTS: Mapping[str, Any] = {
         f"A point of a published {leaf} curve.",
         {name: _claims_field([key], required=True) for name, key in columns.items()},
     )
-    for table in keys.TABLES
-    for leaf, columns in keys.curves_in(table).items()
+    for leaf, columns in keys.curves_in("performance").items()
 }
 """The points of each curve, by its last name: both keys are required."""
 TABLES: Mapping[str, Any] = {name: _table(name, about, _fields(name)) for name, about in keys.TABLES.items()}
@@ -182,17 +159,13 @@ SpecFile = _table(
     },
 )
 """The whole file."""
+ARRAYS = {"source": Source, "published_category": PublishedCategory, "waiver": Waiver}
+"""The arrays of tables at the end of a spec, with what one is."""
 FIELDS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     (): tuple(SpecFile.model_fields),
-    ("source",): tuple(f.name for f in fields(Source)),
-    ("published_category",): tuple(f.name for f in fields(PublishedCategory)),
-    ("waiver",): tuple(f.name for f in fields(Waiver)),
+    **{(name,): tuple(f.name for f in fields(row)) for name, row in ARRAYS.items()},
     **{(name,): tuple(TABLES[name].model_fields) for name in keys.TABLES},
-    **{
-        (name, leaf): tuple(POINTS[leaf].model_fields)
-        for name in keys.TABLES
-        for leaf in keys.curves_in(name)
-    },
+    **{(*name.split("."),): tuple(POINTS[name.rpartition(".")[2]].model_fields) for name in keys.CURVES},
 }
 """The keys of each table by its path, for whoever misspells one; those of a claim apart."""
 
@@ -233,15 +206,14 @@ def impossible(spec: Spec) -> list[Diagnostic]:
     document = parse(spec.text.encode(), spec.path)
     outline = document.outline()
     faults = []
-    for pair in found:
-        places = [outline.offset(tuple(key.split(".")), at_key=False) for key in pair]
-        said = [spec.claims[key].used[0].text for key in pair]
-        for here, there in ((0, 1), (1, 0)):
-            relation = "above" if here == 0 else "below"
-            where = "line {}, column {}".format(*line_and_column(document.text, places[there]))
-            words = f"{pair[here]}: '{said[here]}' is {relation} {pair[there]}, '{said[there]}' ({where})"
-            faults.append((places[here], "impossible", f"{words}: one of the two is wrong"))
-    return diagnose(spec.path, document.text, faults)
+    for low, high in found:
+        for here, relation, there in ((low, "above", high), (high, "below", low)):
+            is_there = outline.offset(tuple(there.split(".")), at_key=False)
+            where = "line {}, column {}".format(*line_and_column(document.text, is_there))
+            mine, its = (spec.claims[key].used[0].text for key in (here, there))
+            words = f"{here}: '{mine}' is {relation} {there}, '{its}' ({where}): one of the two is wrong"
+            faults.append(Fault(tuple(here.split(".")), "impossible", words))
+    return document.diagnose(faults)
 
 
 def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Diagnostic]:
@@ -271,29 +243,18 @@ def _of_setting(key: str, code: str, message: str) -> Diagnostic:
     return Diagnostic(f"--set {key}", 0, 0, code, message)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault, at the key of ``path`` or at its value."""
-
-    path: Path
-    code: str
-    message: str
-    at_key: bool = False
-
-
 def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]) -> list[Diagnostic]:
     """Return the faults with their places, those of settings first."""
-    outline = document.outline()
     of_settings: list[Diagnostic] = []
-    in_file: list[tuple[int, str, str]] = []
+    in_file: list[Fault] = []
     for fault in faults:
         names = [str(step) for step in fault.path]
         setting = next((key for key in settings if key.split(".") == names[: key.count(".") + 1]), None)
         if setting:
             of_settings.append(_of_setting(setting, fault.code, fault.message))
         else:
-            in_file.append((outline.offset(fault.path, at_key=fault.at_key), fault.code, fault.message))
-    return of_settings + diagnose(document.path, document.text, in_file)
+            in_file.append(fault)
+    return of_settings + document.diagnose(in_file)
 
 
 def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
@@ -360,7 +321,7 @@ def _meant(path: Path) -> str:
 def _elsewhere(leaf: str) -> str | None:
     """Return the dotted name of the key that another table, or the top, has under this name."""
     of_tables = (key.in_file for key in keys.KEYS.values() if key.in_file.rpartition(".")[2] == leaf)
-    return _SYNONYMS.get(leaf) or next(of_tables, leaf if leaf in FIELDS[()] else None)
+    return keys.SYNONYMS.get(leaf) or next(of_tables, leaf if leaf in FIELDS[()] else None)
 
 
 def _source_ids(data: Mapping[str, Any]) -> list[tuple[Path, str]]:
@@ -443,26 +404,21 @@ def _present(items: Sequence[Any] | None) -> tuple[Any, ...]:
 
 
 def _all_claims(file: Table) -> Mapping[str, Claims]:
-    found: dict[str, Claims] = {}
-    for name in ("", *keys.TABLES):
-        table = getattr(file, name) if name else file
-        for leaf, options in keys.in_table(name).items() if table is not None else ():
-            for key in options:
-                claims = _claims(key, getattr(table, leaf), shared=len(options) > 1)
-                if claims.items:
-                    found[key.name] = claims
-    return found
+    tables = {name: getattr(file, name) for name in keys.TABLES} | {"": file}
+    parts = ((key, key.in_file.rpartition(".")) for key in keys.KEYS.values())
+    found = (_claims(key, getattr(tables[head], leaf, ())) for key, (head, _, leaf) in parts)
+    return {claims.key: claims for claims in found if claims.items}
 
 
-def _claims(key: Key, tables: Sequence[ClaimTable], *, shared: bool = False) -> Claims:
-    """Return the claims on one key; of a ``shared`` spelling, those whose unit is of the key's dimension."""
+def _claims(key: Key, tables: Sequence[ClaimTable]) -> Claims:
+    """Return the claims on one key: of a spelling that it shares, those whose unit is of its dimension."""
     dimension = key.dimension.name if key.dimension else ""
     return Claims(
         key.name,
         tuple(
             Claim(reading.value, reading.text, t.source, t.note, bool(t.suspect), bool(t.derived))
             for t in tables
-            if (reading := t.value) is not None and not (shared and reading.dimension != dimension)
+            if (reading := t.value) is not None and reading.dimension == dimension
         ),
     )
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import tomli
 
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
-from mtcrcheck.spec.place import Outline, Path, diagnose, dotted, line_and_column, outline_of
+from mtcrcheck.spec.place import Fault, Outline, Path, diagnose, dotted, outline_of
 
 MAX_BYTES = 1 << 20
 """Largest file that is read: 1 MiB."""
@@ -50,6 +51,12 @@ class Document:
         """Return where its keys and values stand."""
         return outline_of(self.text, is_json=self.is_json)
 
+    def diagnose(self, faults: Sequence[Fault]) -> list[Diagnostic]:
+        """Return faults with their places, in the order of the file."""
+        outline = self.outline() if faults else Outline()
+        at = [(outline.offset(f.path, at_key=f.at_key), f.code, f.message) for f in faults]
+        return diagnose(self.path, self.text, at)
+
 
 def parse(data: bytes, path: str) -> Document:
     """Parse a spec file: JSON if it begins with a brace or is named .json, else TOML.
@@ -63,59 +70,54 @@ def parse(data: bytes, path: str) -> Document:
     except RecursionError:
         raise _too_deep(text, path) from None
     if not isinstance(content, dict):
-        raise _fault(path, 1, 1, "not-a-table", "the top level is not a table: write the keys in braces")
+        raise _refusal(path, text, 0, "not-a-table", "the top level is not a table: write the keys in braces")
     if _deeper_than(content, MAX_DEPTH):
         raise _too_deep(text, path)
     return Document(path, text if is_json else text.replace("\r\n", "\n"), is_json, content)
 
 
 def parse_setting(text: str) -> object:
-    """Return the value of an override: as TOML where it is a TOML value, else the text itself."""
+    """Return the value of an override: as TOML where it is a TOML value, else, and for a number, the text itself."""
     try:
         table = tomli.loads(f"value = {text}")
     except (ValueError, RecursionError):
         return text
     value = table.pop("value")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return text  # whether 1.500 is one number is for its key to say
     too_deep = isinstance(value, dict | list) and _deeper_than(value, MAX_DEPTH)
     return text if table or too_deep else value
 
 
-def _fault(path: str, line: int, column: int, code: str, message: str) -> SpecError:
-    return SpecError([Diagnostic(path, line, column, code, message)])
-
-
-def _place(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> tuple[int, int]:
-    """Return the line and column of a syntax error: in the text, or just behind its last character.
-
-    A parser that steps over two characters of which the text has one places the fault further on.
-    """
-    return line_and_column(error.doc, min(error.pos, len(error.doc)))
+def _refusal(path: str, text: str, at: int, code: str, message: str) -> SpecError:
+    """Return the error for one fault at an offset, or just behind the text: a parser may place it further on."""
+    return SpecError(diagnose(path, text, [(min(at, len(text)), code, message)]))
 
 
 def _decoded(data: bytes, path: str) -> str:
     if len(data) > MAX_BYTES:
-        raise _fault(path, 1, 1, "too-large", f"{len(data):,} bytes: at most {MAX_BYTES:,} are read")
+        raise _refusal(path, "", 0, "too-large", f"{len(data):,} bytes: at most {MAX_BYTES:,} are read")
     if data.startswith(_UTF16):
-        raise _fault(path, 1, 1, "invalid-encoding", "the file is UTF-16: save it as UTF-8")
+        raise _refusal(path, "", 0, "invalid-encoding", "the file is UTF-16: save it as UTF-8")
     text = data.removeprefix(codecs.BOM_UTF8)
     try:
         return text.decode()
     except UnicodeDecodeError as error:
         before = text[: error.start].decode()
-        line, column = line_and_column(before, len(before))
         found = f"byte 0x{text[error.start]:02x} is not UTF-8: save the file as UTF-8"
-        raise _fault(path, line, column, "invalid-encoding", found) from None
+        raise _refusal(path, before, len(before), "invalid-encoding", found) from None
 
 
 def _toml(text: str, path: str) -> object:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        message = error.msg + _TOML_HINTS.get(error.msg, "")
-        fault = _fault(path, *_place(error), "toml-syntax", message)
-        raise _repeated_keys(text.replace("\r\n", "\n"), path, is_json=False) or fault from None
+        fault = _refusal(
+            path, error.doc, error.pos, "toml-syntax", error.msg + _TOML_HINTS.get(error.msg, "")
+        )
+        raise _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False) or fault from None
     except ValueError:
-        raise _long_number(text, path) from None
+        raise _long_number(path, text) from None
 
 
 def _json(text: str, path: str) -> object:
@@ -131,46 +133,34 @@ def _json(text: str, path: str) -> object:
     try:
         content = json.loads(text, object_pairs_hook=table, parse_constant=constants.append)
     except json.JSONDecodeError as error:
-        raise _fault(path, *_place(error), "json-syntax", error.msg) from None
+        raise _refusal(path, error.doc, error.pos, "json-syntax", error.msg) from None
     except ValueError:
-        raise _long_number(text, path) from None
-    fault = _repeated_keys(text, path, is_json=True) if repeated else None
-    fault = fault or (_not_json(text, path) if constants else None)
-    fault = fault or (_lone_surrogates(content, text, path) if "\\u" in text else None)
-    if fault:
+        raise _long_number(path, text) from None
+    if repeated and (fault := _repeated_keys(path, text, is_json=True)):
         raise fault
+    if constants:
+        word = next(match for match in _STRINGS_AND_CONSTANTS.finditer(text) if match[1])
+        found = f"{word[1]} is not JSON: leave the key out where the value is unknown"
+        raise _refusal(path, text, word.start(), "json-syntax", found)
+    half = "half of a surrogate pair is no character: remove the escape"
+    broken = [
+        Fault(key, "invalid-text", f"{dotted(key)}: {half}", at_key)
+        for key, string, at_key in (_strings(content) if "\\u" in text else ())
+        if SURROGATE.search(string)
+    ]
+    if broken:
+        raise SpecError(Document(path, text, True, {}).diagnose(broken))
     return content
 
 
-def _repeated_keys(text: str, path: str, *, is_json: bool) -> SpecError | None:
+def _repeated_keys(path: str, text: str, *, is_json: bool) -> SpecError | None:
     """Return the error for keys that stand twice in a table, or None if that is not what is wrong."""
-    try:
+    repeated: list[tuple[Path, int]] = []
+    with suppress(ValueError):
         repeated = outline_of(text, is_json=is_json).repeated
-    except ValueError:
-        return None
-    faults = [
-        (at, "duplicate-key", f"{dotted(key)}: this key stands twice: keep one") for key, at in repeated
-    ]
+    words = "this key stands twice: keep one"
+    faults = [(at, "duplicate-key", f"{dotted(key)}: {words}") for key, at in repeated]
     return SpecError(diagnose(path, text, faults)) if faults else None
-
-
-def _not_json(text: str, path: str) -> SpecError:
-    word = next(match for match in _STRINGS_AND_CONSTANTS.finditer(text) if match[1])
-    found = f"{word[1]} is not JSON: leave the key out where the value is unknown"
-    return _fault(path, *line_and_column(text, word.start()), "json-syntax", found)
-
-
-def _lone_surrogates(content: object, text: str, path: str) -> SpecError | None:
-    broken = [(key, at_key) for key, string, at_key in _strings(content) if SURROGATE.search(string)]
-    if not broken:
-        return None
-    outline = outline_of(text, is_json=True)
-    message = "half of a surrogate pair is no character: remove the escape"
-    faults = [
-        (outline.offset(key, at_key=at_key), "invalid-text", f"{dotted(key)}: {message}")
-        for key, at_key in broken
-    ]
-    return SpecError(diagnose(path, text, faults))
 
 
 def _strings(content: object) -> Iterator[tuple[Path, str, bool]]:
@@ -187,10 +177,10 @@ def _strings(content: object) -> Iterator[tuple[Path, str, bool]]:
             waiting.extend(((*path, index), inner) for index, inner in enumerate(value))
 
 
-def _long_number(text: str, path: str) -> SpecError:
+def _long_number(path: str, text: str) -> SpecError:
     digits = _LONG_DIGITS.search(text)
-    line, column = line_and_column(text, digits.start()) if digits else (1, 1)
-    return _fault(path, line, column, "too-long", "a number of more digits than any quantity needs")
+    words = "a number of more digits than any quantity needs"
+    return _refusal(path, text, digits.start() if digits else 0, "too-long", words)
 
 
 def _too_deep(text: str, path: str) -> SpecError:
@@ -200,8 +190,7 @@ def _too_deep(text: str, path: str) -> SpecError:
         if depth > MAX_DEPTH:
             offset = match.start()
             break
-    found = f"tables and lists are nested more than {MAX_DEPTH} deep"
-    return _fault(path, *line_and_column(text, offset), "too-deep", found)
+    return _refusal(path, text, offset, "too-deep", f"tables and lists are nested more than {MAX_DEPTH} deep")
 
 
 def _deeper_than(content: object, limit: int) -> bool:

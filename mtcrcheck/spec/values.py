@@ -143,40 +143,30 @@ def _read(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
 
 def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
     """Return a quantity or a number; 0 is refused where it can only stand for what is not known."""
-    is_zero = not key.may_be_zero and isinstance(value, int | float) and not isinstance(value, bool)
-    if is_zero and value == 0:
+    if not key.may_be_zero and re.fullmatch("-?0+([.,]0*)?", str(value).strip()):
         raise _zero(str(value))
-    reading = (
-        _read_quantity(value, key, dimensions)
-        if key.kind == "quantity"
-        else _read_number(value, dimensions[0])
-    )
+    if isinstance(value, str):
+        is_greatest = key.kind == "quantity" and key.is_greatest
+        quantity = parse_quantity(value, dimensions, is_greatest=is_greatest)
+        reading = Reading(quantity.interval, value, quantity.dimension)
+    elif not isinstance(value, int | float) or isinstance(value, bool):
+        example = f"a string such as '{dimensions[0].example}'"
+        number = f"{dimensions[0].kind} such as {dimensions[0].example}"
+        raise _wrong_type(value, example if key.kind == "quantity" else number)
+    elif key.kind == "quantity":
+        raise bare_number(value, dimensions)
+    else:
+        figure = float(value)
+        text = str(int(figure)) if figure.is_integer() else repr(figure)
+        reading = Reading(plain_number(value), text, dimensions[0].name)
     if not key.may_be_zero and isinstance(reading.value, Interval) and reading.value.at_most == 0:
         raise _zero(quoted(reading.text))
     return reading
 
 
 def _zero(figure: str) -> BadValueError:
-    words = f"{figure} is true of no aircraft: leave the key out where the figure is unknown"
-    return BadValueError("zero-figure", words)
-
-
-def _read_quantity(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
-    if isinstance(value, str):
-        quantity = parse_quantity(value, dimensions, is_greatest=key.is_greatest)
-        return Reading(quantity.interval, value, quantity.dimension)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        raise bare_number(value, dimensions)
-    raise _wrong_type(value, f"a string such as '{dimensions[0].example}'")
-
-
-def _read_number(value: object, dimension: Dimension) -> Reading:
-    if isinstance(value, str):
-        return Reading(parse_quantity(value, (dimension,)).interval, value, dimension.name)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _wrong_type(value, f"{dimension.kind} such as {dimension.example}")
-    interval, figure = plain_number(value), float(value)
-    return Reading(interval, str(int(figure)) if figure.is_integer() else repr(figure), dimension.name)
+    words = "leave the key out then; where there is next to nothing, state the most that it can be, above 0"
+    return BadValueError("zero-figure", f"{figure} often stands for what is not known: {words}")
 
 
 def _read_country(value: object) -> Reading:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+import functools
 import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -16,7 +17,6 @@ import tomli_w
 from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
 from mtcrcheck.spec.keys import Key
-from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import FIELDS, YES_OR_NO, read_spec
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.spec.units import Dimension
@@ -95,82 +95,82 @@ WIDTH = 100
 NAME = "My aircraft"
 PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 """Numbers that TOML writes the same."""
-HEAD = (
-    "The spec of an unmanned aircraft. Uncomment each line that you fill in, and leave the "
-    "others: what is not stated is unknown, never zero or no.",
-    "Write every figure with its unit, as the source says it. What is not known exactly is written as a "
-    "range: '1,100..1,850 km', '>= 300 km', '<= 450 kg', '1,850 km +/- 5 %'.",
-    'Any value may name its source, max_takeoff = { value = "500 kg", source = "maker" }, and where sources '
-    "disagree it is a list of such tables.",
-)
+HEAD = """\
+# The spec of an unmanned aircraft. Uncomment each line that you fill in, and leave the others: what
+# is not stated is unknown, never zero or no.
+# Write every figure with its unit, as the source says it. What is not known exactly is written as a
+# range: '1,100..1,850 km', '>= 300 km', '<= 450 kg', '1,850 km +/- 5 %'.
+# Any value may name its source, max_takeoff = { value = "500 kg", source = "maker" }, and where
+# sources disagree it is a list of such tables.
+"""
+LISTS = """\
+# Where the figures come from; values name a source by its id.
+#[[source]]
+#id = "maker"
+#title = "Data sheet"
+#url = "https://example.org/datasheet"
+#date = "2026"
+
+# A category that somebody wrote: shown and compared, never used.
+#[[published_category]]
+#category = "II"
+#source = "maker"
+#note = "as printed"
+
+# An alert that somebody accepts, until a day: it stays in every report. `mtcrcheck explain` lists
+# the codes.
+#[[waiver]]
+#alert = "near-threshold"
+#author = "A. Analyst"
+#reason = "weighed on 3 May"
+#expires = "2027-03-31"
+"""
+"""The lists of tables at the end of a spec, each with an example."""
 WITH_HEADER = {
     "aerosol": "Uncomment [aerosol] too: a spec without that table has no dispensing system, "
     "unless its role is agricultural.",
 }
 """Tables that mean something even when they are empty, with what."""
-LISTS = (
-    (
-        "Where the figures come from; values name a source by its id.",
-        "source",
-        {"id": "maker", "title": "Data sheet", "url": "https://example.org/datasheet", "date": "2026"},
-    ),
-    (
-        "A category that somebody wrote: shown and compared, never used.",
-        "published_category",
-        {"category": "II", "source": "maker", "note": "as printed"},
-    ),
-    (
-        "An alert that somebody accepts, until a day: it stays in every report. `mtcrcheck explain` lists "
-        "the codes.",
-        "waiver",
-        {
-            "alert": "near-threshold",
-            "author": "A. Analyst",
-            "reason": "weighed on 3 May",
-            "expires": "2027-03-31",
-        },
-    ),
-)
-"""The lists of tables at the end of a spec: what each is for, its name, an example."""
 
 
-def template(values: Mapping[str, str] | None = None) -> str:
+def template(values: Mapping[str, str] | None = None, source: str = "") -> str:
     """Return a spec as TOML with every key, those of ``values`` filled in and the others commented out.
 
     ``values`` are strings, or true and false as words for flags, by dotted key as the file spells it, and
-    ``name``; plain numbers are written without quotes.
+    ``name``; plain numbers are written without quotes. ``source`` is the id of their source, if they have one.
     """
     given = values or {}
-    lines = [*_comment(*HEAD), "", f"name = {string(given.get('name', NAME))}", ""]
-    lines += _keys("", given)
+    lines = [HEAD, f"name = {string(given.get('name', NAME))}", ""]
+    lines += _keys("", given, source)
     lines += [*_comment("Anything worth knowing."), '#notes = ["..."]', ""]
     for table, about in keys.TABLES.items():
-        lines += _table(table, about, given)
-    for about, name, row in LISTS:
-        lines += [*_comment(about), f"#[[{name}]]"]
-        lines += [f"#{key} = {string(text)}" for key, text in row.items()] + [""]
-    return "\n".join(lines).rstrip("\n") + "\n"
+        lines += _table(table, about, given, source)
+    return "\n".join([*lines, LISTS])
 
 
-def _table(table: str, about: str, given: Mapping[str, str]) -> Iterator[str]:
+def _table(table: str, about: str, given: Mapping[str, str], source: str) -> Iterator[str]:
     """Yield the lines of a table, its curves last."""
     filled = any(key.startswith(f"{table}.") for key in given)
     yield from _comment(about, *([WITH_HEADER[table]] if table in WITH_HEADER else ()))
     yield f"[{table}]" if filled or table not in WITH_HEADER else f"#[{table}]"
     yield ""
-    yield from _keys(table, given)
+    yield from _keys(table, given, source)
     for leaf, columns in keys.curves_in(table).items():
         yield from (*_comment("Points of a published curve, one table each."), f"#[[{table}.{leaf}]]")
         yield from (f"#{name} = {example(key)}" for name, key in columns.items())
         yield ""
 
 
-def _keys(table: str, given: Mapping[str, str]) -> Iterator[str]:
+def _keys(table: str, given: Mapping[str, str], source: str) -> Iterator[str]:
     """Yield the keys of a table, each after what it means."""
     for leaf, options in keys.in_table(table).items():
         yield from _comment(describe(options))
         value = given.get(f"{table}.{leaf}".removeprefix("."))
-        yield f"#{leaf} = {example(options[0])}" if value is None else f"{leaf} = {written(options, value)}"
+        if value is None:
+            yield f"#{leaf} = {example(options[0])}"
+        else:
+            told = written(options, value)
+            yield f"{leaf} = {f'{{ value = {told}, source = {string(source)} }}' if source else told}"
         yield ""
 
 
@@ -193,27 +193,13 @@ def _comment(*paragraphs: str) -> Iterator[str]:
         )
 
 
-ASKED = (
-    "manufacturer",
-    "origin",
-    "aircraft.configuration",
-    "aircraft.role",
-    "aircraft.propulsion",
-    "aircraft.military",
-    "aircraft.armed",
-    "aircraft.reusable",
-    "mass.empty",
-    "mass.max_takeoff",
-    "mass.max_fuel",
-    "mass.max_payload",
-    "performance.ferry_range",
-    "performance.stated_range",
-    "performance.endurance",
-    "performance.cruise_speed",
-    "performance.max_speed",
-    "performance.battery_energy",
-    "aerosol.capacity",
+_ASKED = (
+    "manufacturer origin aircraft.configuration aircraft.role aircraft.propulsion aircraft.military aircraft.armed "
+    "aircraft.reusable mass.empty mass.max_takeoff mass.max_fuel mass.max_payload performance.ferry_range "
+    "performance.stated_range performance.endurance performance.cruise_speed performance.max_speed "
+    "performance.battery_energy aerosol.capacity"
 )
+ASKED = tuple(_ASKED.split())
 """The keys that are asked for first, as the file spells them: those on which most verdicts turn."""
 FLAGS = {word: str(value).lower() for word, value in YES_OR_NO.items()}
 
@@ -255,13 +241,17 @@ def convert(data: bytes, path: str, to: Notation) -> str:
     document = parse(data, path)
     if document.is_json == (to == "json") and _is_safe(document.text):
         return data.decode()
-    text = _to_json(document.data) if to == "json" else _to_toml(document.data)
-    if not _says_the_same(spec, text, to):
-        raise ConversionError(
-            f"{printable(path)}: a null stands where {to.upper()} needs a value: state it, or take "
-            "its table out"
-        )
-    return text
+    if to == "json":
+        text = json.dumps(document.data, indent=2, ensure_ascii=False, default=lambda date: date.isoformat())
+    else:
+        text = "\n".join(_toml(_kept(document.data))).strip("\n")
+    text = UNSAFE.sub(functools.partial(_escaped, to=to), text) + "\n"
+    with suppress(SpecError):
+        converted = read_spec(text.encode(), f"x.{to}")
+        if replace(converted, path="", sha256="") == replace(spec, path="", sha256=""):
+            return text
+    words = f"a null stands where {to.upper()} needs a value: state it, or take its table out"
+    raise ConversionError(f"{printable(path)}: {words}")
 
 
 def _is_safe(text: str) -> bool:
@@ -269,43 +259,21 @@ def _is_safe(text: str) -> bool:
     return not any(line != printable(line) for line in re.split(r"\r?\n|\t", text.removeprefix("\ufeff")))
 
 
-def _says_the_same(spec: Spec, text: str, notation: Notation) -> bool:
-    """Whether a text reads as the spec, but for the file's path and digest."""
-    try:
-        converted = read_spec(text.encode(), f"x.{notation}")
-    except SpecError:
-        return False
-    return replace(converted, path="", sha256="") == replace(spec, path="", sha256="")
-
-
-def _to_json(data: Mapping[str, Any]) -> str:
-    """Return a parsed spec as JSON."""
-    text = json.dumps(data, indent=2, ensure_ascii=False, default=_date)
-    return UNSAFE.sub(_json_escape, text) + "\n"
-
-
-def _to_toml(data: Mapping[str, Any]) -> str:
-    """Return a parsed spec as TOML."""
-    text = "\n".join(_toml(_without_nulls(data))).strip("\n")
-    return UNSAFE.sub(_toml_escape, text) + "\n"
-
-
-def _date(value: datetime.date | datetime.time) -> str:
-    """Return a date of TOML as the text that it is read as."""
-    return value.isoformat()
-
-
-def _without_nulls(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table without what is null in it: keys, members of lists, and claims whose value is."""
-    found = {key: _kept(value) for key, value in table.items()}
-    return {key: value for key, value in found.items() if value is not None}
+def _escaped(match: re.Match[str], to: Notation) -> str:
+    character = match[0]
+    if printable(character) == character:
+        return character
+    if to == "json":
+        return json.dumps(character)[1:-1]
+    return f"\\u{ord(character):04X}" if character <= "\uffff" else f"\\U{ord(character):08X}"
 
 
 def _kept(value: Any) -> Any:
-    """Return what remains of a value without nulls, None where that is nothing."""
+    """Return what remains of a value without nulls, and claims whose value is null, None where nothing does."""
     if isinstance(value, dict):
-        unknown = "value" in value and value["value"] is None
-        return None if unknown else _without_nulls(value)
+        found = {key: _kept(inner) for key, inner in value.items()}
+        is_unknown = "value" in value and value["value"] is None
+        return None if is_unknown else {key: inner for key, inner in found.items() if inner is not None}
     if isinstance(value, list):
         return [item for item in map(_kept, value) if item is not None] or None
     return value
@@ -330,16 +298,3 @@ def _inline(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(("[", *(f"  {_inline(item)}," for item in value), "]"))
     return tomli_w.dumps({"": value}).removeprefix('"" = ').rstrip("\n")
-
-
-def _json_escape(match: re.Match[str]) -> str:
-    character: str = match.group()
-    return character if printable(character) == character else json.dumps(character)[1:-1]
-
-
-def _toml_escape(match: re.Match[str]) -> str:
-    character: str = match.group()
-    if printable(character) == character:
-        return character
-    code = ord(character)
-    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"

@@ -37,6 +37,8 @@ COMMANDS = {
     "changes": ("diff", *TWO, *SIDES, "--to", "SA"),
     "impact": ("impact", "specs/tb2.toml", *TWO, *SIDES),
     "envelope": ("envelope", "specs/mq-9a.toml", "specs/tb2.toml"),
+    "compare": ("compare", "specs/mq-9a.toml", "specs/agras-t40.toml", "specs/tb2.toml", "--to", "SA"),
+    "precedents": ("precedents", "--to", "SA"),
 }
 HOSTILE_COMMANDS = {
     "aircraft": ("classify", "x.toml", "--to", "SA", "--interpretation", "all"),

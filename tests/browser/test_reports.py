@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
 import pytest
@@ -97,7 +98,7 @@ def test_the_report_on_one_aircraft_shows_what_it_is_for(tab: Tab, pages: dict[s
 def test_the_filter_keeps_the_aircraft_that_are_typed(tab: Tab, pages: dict[str, Path]) -> None:
     tab.open(pages["folder"])
     everything = len(tab.texts(ROWS))
-    tab.press(TABULATOR)
+    tab.press(TABULATOR, TABULATOR)
     assert tab.run("return document.activeElement.id") == "filter"
     tab.press(*"rainbow")
     assert tab.texts(FIRST) == ["CH-4 (CH-4B) Rainbow", "CH-5 Rainbow", "CH-7 Rainbow"]
@@ -108,7 +109,7 @@ def test_the_filter_keeps_the_aircraft_that_are_typed(tab: Tab, pages: dict[str,
 
 def test_columns_sort_both_ways_by_keyboard_alone(tab: Tab, pages: dict[str, Path]) -> None:
     tab.open(pages["folder"])
-    tab.press(TABULATOR, TABULATOR, TABULATOR)
+    tab.press(TABULATOR, TABULATOR, TABULATOR, TABULATOR)
     assert tab.run(FOCUSED) == "aircraft"
     tab.press(RETURN)
     rising = tab.texts(FIRST)
@@ -175,13 +176,62 @@ def test_without_scripts_everything_is_told_and_nothing_is_offered_that_does_not
         tab.without_scripts(False)
 
 
+def test_a_cited_id_leads_to_its_explanation_and_to_the_address_of_its_text(
+    tab: Tab, pages: dict[str, Path]
+) -> None:
+    tab.open(pages["aircraft"])
+    tab.run("document.querySelector('article a[href=\"#cite-us-2025\"]').click()")
+    assert tab.run("return document.querySelector(':target').textContent").startswith("us-2025 ")
+    assert tab.run("return document.querySelector(':target + dd a').href").startswith("https://")
+    script = (
+        "return [...document.querySelectorAll('a[href^=\"#\"]')]"
+        ".filter(a => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).length"
+    )
+    assert tab.run(script) == 0
+
+
+def test_the_reasons_are_folded_and_break_evens_are_drawn(tab: Tab, pages: dict[str, Path]) -> None:
+    tab.open(pages["aircraft"], PHONE)
+    assert "Why" in tab.texts("summary h3")
+    assert not tab.run("return document.querySelector('details ol').checkVisibility()")
+    assert tab.run("return document.querySelector('svg.sensitivity').getBoundingClientRect().height") > 100
+    assert tab.run("return document.querySelectorAll('.sensitivity .mark').length") >= 3
+
+
+def test_a_row_of_many_opens_the_report_on_its_aircraft(tab: Tab, pages: dict[str, Path]) -> None:
+    tab.open(pages["folder"])
+    assert tab.texts(".bar > span")[0] == "Annex category"
+    assert tab.texts("article") == []
+    tab.run("document.querySelector('#rows tbody a').click()")
+    tab.run("dispatchEvent(new HashChangeEvent('hashchange'))")
+    assert tab.texts("article h2") == tab.texts(FIRST)[:1]
+
+
+def test_the_map_shows_the_systems_that_change_with_a_link_in_each_cell(
+    tab: Tab, pages: dict[str, Path]
+) -> None:
+    tab.open(pages["impact"])
+    assert tab.run("return document.querySelectorAll('.world .tile').length") > 240
+    assert tab.run("return document.querySelector('#map td a').title").startswith("Albania: ")
+    tab.run("document.querySelector('#map td a').click()")
+    tab.run("dispatchEvent(new HashChangeEvent('hashchange'))")
+    assert tab.run("return document.querySelector(':target').checkVisibility()")
+
+
+@pytest.mark.parametrize(("name", "most"), [("aircraft", 8), ("folder", 5), ("impact", 3), ("compare", 3)])
+def test_a_page_prints_on_few_sheets(tab: Tab, pages: dict[str, Path], name: str, most: int) -> None:
+    tab.open(pages[name])
+    printed = tab.driver.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
+    assert base64.b64decode(printed["data"]).count(b"/Type /Page\n") <= most
+
+
 def test_on_paper_every_row_and_reason_is_there(tab: Tab, pages: dict[str, Path]) -> None:
     tab.open(pages["articles"])
     tab.run("document.querySelectorAll('details').forEach(part => { part.open = false; })")
     tab.click("#filter")
     tab.press(*"mavic")
     tab.driver.print_page()  # what printing begins with opens every part
-    assert tab.run("return [...document.querySelectorAll('details')].every(part => part.open)")
+    assert tab.run("return [...document.querySelectorAll('details.printed')].every(part => part.open)")
     tab.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert len(tab.texts("article h2")) == len(tab.texts(ROWS)) == 3
     assert tab.texts(".filter") == []

@@ -152,6 +152,7 @@ MAY_BE_SET = {
         "quiet",
         "jobs",
         "summary",
+        "all",
         "explain",
         "width",
         "aliases",

@@ -15,6 +15,7 @@ from mtcrcheck.assessment import Request, assess
 from mtcrcheck.explain.overview import (
     AREAS,
     COVERAGE,
+    TYPICAL,
     count_coverage,
     describe_country,
     describe_law,
@@ -24,9 +25,9 @@ from mtcrcheck.explain.overview import (
     list_stale,
     list_to_read_again,
     list_unverified,
+    read_typical,
     subtract_months,
 )
-from mtcrcheck.explain.prototypes import PROTOTYPES, build_spec
 from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import load_library
 
@@ -296,7 +297,7 @@ def test_a_membership_that_is_not_known_is_undetermined_and_says_why() -> None:
 )
 def test_what_a_destination_means_for_typical_aircraft(code: str, day: str, reviews: list[str]) -> None:
     rows = table(country(code, day), "What it means")
-    assert [r["aircraft"] for r in rows] == [p.name for p in PROTOTYPES]
+    assert [r["aircraft"] for r in rows] == [read_typical(name, "US").name for name in TYPICAL]
     assert [r["review"] for r in rows] == reviews
 
 
@@ -305,8 +306,8 @@ def test_the_matrix_is_what_the_house_says_of_the_same_aircraft(code: str) -> No
     page = country(code, "2026-10-01", "us-2020", "us-2025")
     for reading in ("us-2020", "us-2025"):
         rows = table(page, f"What it means for typical aircraft under {reading}")
-        for row, prototype in zip(rows, PROTOTYPES, strict=True):
-            found = assess(build_spec(prototype, "US"), Request(LIBRARY.as_of, (reading,), (code,)), LIBRARY)
+        for row, name in zip(rows, TYPICAL, strict=True):
+            found = assess(read_typical(name, "US"), Request(LIBRARY.as_of, (reading,), (code,)), LIBRARY)
             review = found.reviews[0].review
             assert (row["treatment"], row["review"], row["licence"]) == (
                 review.treatment,

@@ -10,7 +10,7 @@ import pytest
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.explain.index import Index
-from mtcrcheck.explain.prototypes import PROTOTYPES, build_spec
+from mtcrcheck.explain.overview import TYPICAL, read_typical
 from mtcrcheck.explain.uses import FINDERS, Use, describe_uses, find_uses, list_caught_specs, list_verdicts
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library
@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 
 LIBRARY = load_library()
 INDEX = Index(LIBRARY)
-ARMED_I, ARMED_II, CARGO, CIVIL, SPRAYER, SMALL = (build_spec(p, "US") for p in PROTOTYPES)
+ARMED_I, ARMED_II, CARGO, CIVIL, SPRAYER, SMALL = (read_typical(name, "US") for name in TYPICAL)
 RULES = {kind for kind in FINDERS if FINDERS[kind] in (FINDERS["entry"], FINDERS["part of the law"])}
 PLACES = ("SA", "CN", "CA", "IQ")
+WHAT_ARMS = (
+    *("aircraft.armed", "aircraft.military", "aircraft.incorporates_defense_article"),
+    *("sensors.controlled_camera", "sensors.controlled_radar", "sensors.controlled_inertial"),
+)
+"""The keys in which an armed typical aircraft differs from any other."""
 
 
 def asked(*to: str, day: datetime.date = LIBRARY.as_of, reading: str = "us-2025") -> Request:
@@ -109,7 +114,8 @@ def test_a_licence_rests_on_the_requirement() -> None:
 
 def test_a_review_rests_on_the_requirement_where_no_other_ground_asks_for_it() -> None:
     """A small armed aircraft is on no list of the Annex: its review is made for the licence of State."""
-    small = assessed(build_spec(replace(PROTOTYPES[-1], armed=True), "US"), request=asked("SA", "CN"))
+    armed = replace(SMALL, claims=SMALL.claims | {key: ARMED_I.claims[key] for key in WHAT_ARMS})
+    small = assessed(armed, request=asked("SA", "CN"))
     reviews = [u for u in found("us/review/licence-ITAR", *small) if u.part == "review"]
     assert [(u.destination, u.verdict, u.certain) for u in reviews] == [
         ("SA", "not-listed, case-by-case", True)
@@ -119,7 +125,7 @@ def test_a_review_rests_on_the_requirement_where_no_other_ground_asks_for_it() -
 
 def test_the_review_of_a_re_export_rests_on_the_rule_by_which_the_state_reaches_the_aircraft() -> None:
     request = Request(LIBRARY.as_of, (), ("IQ",), "EU")
-    american, european = build_spec(PROTOTYPES[1], "US"), build_spec(PROTOTYPES[1], "FR")
+    american, european = read_typical(TYPICAL[1], "US"), read_typical(TYPICAL[1], "FR")
     uses = found("us/reach/origin", *assessed(american, european, request=request))
     assert {(u.spec.origin, u.part, u.interpretation, u.certain) for u in uses} == {
         ("US", part, "us-2025", True) for part in ("review", "licence", "condition")
@@ -131,7 +137,7 @@ def test_the_review_of_a_re_export_rests_on_the_rule_by_which_the_state_reaches_
 def test_the_review_of_a_foreign_aircraft_rests_on_its_us_content(
     share: float | None, rests: set[bool]
 ) -> None:
-    spec = build_spec(PROTOTYPES[3], "FR")
+    spec = read_typical(TYPICAL[3], "FR")
     if share is not None:
         content = Claims("transfer.us_content_share", (Claim(Interval(share, share), "typical"),))
         spec = replace(spec, claims={**spec.claims, content.key: content})

@@ -72,7 +72,7 @@ COUNTS = {
     "itar_126_1_d1": 9,
     "itar_126_1_d2": 15,
     "mnna": 22,
-    "mtcr_adherents_declared": 3,
+    "mtcr_adherents_declared": 4,
     "mtcr_adherents_unilateral": 4,
     "mtcr_partners": 35,
     "nato": 32,
@@ -141,6 +141,7 @@ CHANGES = [
     ("ear_part_746", "RU", "2022-02-24", False, True),
     ("ear_part_746", "BY", "2022-03-02", False, True),
     ("itar_126_1_d1", "HK", "2020-07-14", False, True),
+    ("itar_126_1_d1", "MO", "1999-12-20", False, None),
     ("itar_126_1_d1", "VE", "2006-01-01", False, None),
     ("itar_126_1_d1", "SY", "2026-10-01", True, None),
     ("itar_126_1_d1", "ME", "1991-07-19", False, True),
@@ -356,13 +357,24 @@ WITH = [
 ]
 
 
+OUTERMOST = ["AX", "GF", "GP", "MF", "MQ", "RE", "YT"]
+"""Parts of member states, with a code of their own, that are in the customs territory of the Union."""
+
+
+@each(OUTERMOST)
+def test_the_customs_territory_of_the_union_has_parts_with_a_code_of_their_own(code: str) -> None:
+    assert GROUPS["eu"].membership(code, SEPTEMBER_2026)
+    assert code not in members("eu")
+    assert GROUPS["eu"].membership("YT", day("2013-12-31")) is False
+
+
 @each((*pair, on) for pair in WITH for on in ["2020-01-01", "2024-04-18", "2024-04-19", "2026-09-01"])
 def test_a_territory_goes_with_its_country_under_the_ear_alone(code: str, place: str, on: str) -> None:
     for stem, group in GROUPS.items():
         if stem.startswith("ear_"):
             assert group.membership(code, day(on)) is group.membership(place, day(on))
             assert code not in group.members_on(day(on))
-        elif (stem, code) != ("eu001", "LI"):
+        elif (stem, code) not in (("eu001", "LI"), *(("eu", part) for part in OUTERMOST)):
             assert not group.membership(code, day(on))
 
 

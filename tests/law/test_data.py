@@ -64,6 +64,7 @@ GROUNDS = {
     "military",
     "embargo",
     "military-end-use",
+    "national",
 }
 FACTS = {derivation.fact for derivation in DERIVATIONS}
 FLAGS: frozenset[Choice] = frozenset({True, False})
@@ -158,7 +159,7 @@ def test_an_interpretation_says_where_it_was_read_and_what_it_leaves_open(id: st
     assert interpretation.leaves_open
 
 
-COMMON = {"mtcr", "un", "national"}
+COMMON = {"mtcr", "un", "national", "elsewhere"}
 """Folders of law that is nobody's own."""
 
 

@@ -144,9 +144,9 @@ def test_each_of_its_ids_has_a_page_and_it_has_rows_in_the_law(library: Library)
     assert ("New Zealand (NZ)", "Invented ministry", "nz", "2", "0", "1") in set(list_exporters(library))
 
 
-def test_without_it_the_same_state_reads_the_text_of_the_regime() -> None:
+def test_without_it_the_law_of_the_same_state_is_not_on_file() -> None:
     (row,) = assessed(LIBRARY, "survey drone", "AU").reviews
-    assert (row.review.interpretation.id, row.review.review) == ("mtcr", "no-mt-review")
+    assert (row.review.interpretation.id, row.review.review) == ("not-on-file", "undetermined")
 
 
 def test_a_table_is_screened_by_its_law(library: Library, tmp_path: Path) -> None:

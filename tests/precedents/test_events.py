@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.precedents.events import CHANNELS, STATUSES, Event, load_events
+from mtcrcheck.precedents.events import STATUSES, Channel, Event, load_events
 
 FILE = "events.toml"
 SPECS = ("mq-9a", "rq-4b")
@@ -185,7 +185,7 @@ def test_without_a_list_of_specs_any_stem_is_taken() -> None:
     st.dates(datetime.date(1990, 1, 1), datetime.date(2040, 12, 31)),
     st.sampled_from([4, 7, 10]),
     st.sampled_from(STATUSES),
-    st.sampled_from(CHANNELS),
+    st.sampled_from(get_args(Channel)),
 )
 def test_every_known_word_and_every_date_is_taken(
     when: datetime.date, length: int, status: str, channel: str

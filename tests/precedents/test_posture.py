@@ -162,7 +162,7 @@ def test_events_on_aircraft_like_a_reaper_are_those_of_reviews_like_its_own() ->
 
 
 def test_an_aircraft_is_like_itself_in_every_event_that_it_is_in() -> None:
-    reapers = replay_events(RECORD, select(RECORD.events, spec="mq-9a"), LIBRARY)
+    reapers = replay_events(RECORD, [e for e in RECORD.events if e.spec == "mq-9a"], LIBRARY)
     assert select_alike(reapers, RECORD.specs["mq-9a"], LIBRARY) == reapers
 
 

@@ -14,7 +14,7 @@ from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.capability.choices import CLAIMED
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.reasons.working import USUAL, Desk
+from mtcrcheck.reasons.working import GREATEST, USUAL, Desk
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.spec.keys import KEYS
@@ -86,6 +86,45 @@ def test_what_the_spec_says_goes_before_what_would_be_presumed(fact: str) -> Non
     assert len(kept.presumed.presumes) == 2
 
 
+TWO_RANGES = """
+name = "loiterer"
+[aircraft]
+configuration = "fixed-wing"
+propulsion = "piston"
+role = "loitering-munition"
+[mass]
+max_takeoff = "135 kg"
+max_payload = "32 kg"
+[performance]
+stated_range = [ENDS]
+"""
+
+
+@pytest.mark.parametrize(
+    ("ranges", "expected"),
+    [
+        ('"200 km", "300 km"', ("II", (GREATEST,))),
+        ('"200 km", "299 km"', None),
+        ('"200..300 km"', ("II", (GREATEST,))),
+        ('"300 km"', None),
+    ],
+)
+def test_of_several_figures_that_are_stated_the_greatest_is_presumed(
+    ranges: str, expected: tuple[str, tuple[str, ...]] | None
+) -> None:
+    found = assessed(read(TWO_RANGES.replace("ENDS", ranges)))
+    assert found.annex.category == ("II" if ranges == '"300 km"' else UNDETERMINED)
+    assert (found.presumed and (found.presumed.category, found.presumed.presumes)) == expected
+
+
+def test_the_greatest_figure_goes_before_what_is_usual_of_the_kind() -> None:
+    slow = TWO_RANGES.replace("[ENDS]", '[{ value = "40 km" }, { value = "310 km" }]')
+    found = assessed(read(slow + 'endurance = "1 h"\nmax_speed = "185 km/h"\n'))
+    assert found.annex.category == UNDETERMINED
+    assert found.presumed is not None
+    assert (found.presumed.category, found.presumed.presumes) == ("II", (GREATEST,))
+
+
 def test_a_weak_presumption_is_named_and_not_applied() -> None:
     heavy = read(SPRAYER, role="cargo", military="true", armed="false").claims
     (row,) = assessed(replace(read(SPRAYER), claims=heavy)).reviews
@@ -146,7 +185,7 @@ def test_a_working_answer_only_decides_what_the_proof_leaves_open(data: st.DataO
 def test_stating_what_was_presumed_proves_the_working_answer(data: st.DataObject) -> None:
     spec = _drawn(data)
     (row,) = assessed(spec).reviews
-    if row.presumed is None or USUAL in row.presumed.presumes:
+    if row.presumed is None or {USUAL, GREATEST} & set(row.presumed.presumes):
         return
     by_id = {p.id: p for p in LIBRARY.presumptions}
     made = [by_id[id] for id in row.presumed.presumes]
@@ -158,6 +197,17 @@ def test_stating_what_was_presumed_proves_the_working_answer(data: st.DataObject
     (stated,) = assessed(spec).reviews
     answer = (stated.review.treatment, stated.review.review, stated.review.licence)
     assert answer == (row.presumed.treatment, row.presumed.review, row.presumed.licence)
+
+
+@given(data=st.data())
+@examples(12)
+def test_no_presumption_is_made_of_what_is_stated_the_other_way(data: st.DataObject) -> None:
+    spec, law = _drawn(data), LIBRARY.on(LIBRARY.as_of)
+    for p in Desk(Capability(spec), law).assumptions("SA", weak=True):
+        key = CLAIMED.get(getattr(p, "fact", None) or "", f"aircraft.{getattr(p, 'fact', None)}")
+        if isinstance(p, Presumption) and isinstance(p.value, bool) and key in KEYS:
+            other = Desk(Capability(stating(spec, key, not p.value)), law)
+            assert p.fact not in {getattr(a, "fact", None) for a in other.assumptions("SA", weak=True)}
 
 
 @given(data=st.data())

@@ -2,7 +2,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from mtcrcheck.report.citations import Citations
+from tests.cli.command import MQ_9A
 from tests.report.reports import report, run_for
+from tests.specs_for_tests import LIBRARY
 
 VOID = {"meta", "input", "br", "link", "img"}
 HOSTILE = '{"name": "<script>alert(1)</script>\\" onload=\\"x", "manufacturer": "{{ 7 * 7 }}</title>"}'
@@ -45,18 +48,30 @@ def test_a_page_is_well_formed_and_needs_no_network(page: Page) -> None:
     assert all("src" not in attributes for _, attributes in page.elements)
     links = [a for tag, a in page.elements if tag == "a"]
     assert links
-    assert all(
-        str(a["href"]).startswith("#") or (str(a["href"]).startswith("https://") and a["rel"] == "noreferrer")
-        for a in links
-    )
+    assert all(str(a["href"]).startswith("#") or a["rel"] == "noreferrer" for a in links)
+    assert all(str(a["href"]).startswith(("#", "https://", "http://")) for a in links)
     assert {tag for tag, _ in page.elements} & {"link", "img", "iframe", "object", "form"} == set()
 
 
-def test_every_link_leads_to_an_article_on_the_page(page: Page) -> None:
+def test_every_link_leads_to_an_article_or_an_explanation_on_the_page(page: Page) -> None:
     ids = {attributes.get("id") for _, attributes in page.elements}
-    links = {str(a["href"]) for tag, a in page.elements if tag == "a"}
-    assert {link for link in links if link.startswith("#")} == {"#a1", "#a2"}
-    assert {"a1", "a2", "rows", "filter"} <= ids
+    links = {str(a["href"])[1:] for tag, a in page.elements if tag == "a" and str(a["href"]).startswith("#")}
+    assert {"a1", "a2", "cite-us-2025", "cite-mtcr/annex/1.A.2", "cite-unverified-law"} <= links <= ids
+    assert {"rows", "filter"} <= ids
+
+
+def test_a_citation_leads_to_the_address_of_its_text_and_no_word_of_a_sentence_is_taken_for_an_id() -> None:
+    cited = Citations(LIBRARY, LIBRARY.as_of)
+    assert 'href="https://www.ecfr.gov/' in cited.link("Held. [us/review/DSP-83; 22 CFR 123.10]")
+    assert "<a" not in cited.link("a contradiction in mtcr <b>")
+    assert cited.link("javascript:alert(1)") == "javascript:alert(1)"
+    assert 'href="#cite-contradiction"' in cited.link_ids("contradiction, near-threshold")
+
+
+def test_a_break_even_is_drawn_as_a_multiple_of_the_stated_figure() -> None:
+    text = report("html", run_for("SA"), {"mq-9a.toml": MQ_9A})
+    assert "Break-evens of MQ-9A" in text
+    assert "1×</text>" in text
 
 
 def test_the_page_tells_the_verdict_why_and_what_was_invalid(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -168,6 +169,30 @@ def test_words_for_nothing_say_nothing(tmp_path: Path) -> None:
     assert figures(tmp_path, words, unit="km") == [(None, None, None)] * len(words)
 
 
+def test_zero_is_unknown_told_and_an_empty_cell_where_somebody_says_so(tmp_path: Path) -> None:
+    text = '{"name": "A", "performance.ferry_range_km": 900, "mass.max_payload_kg": 0}\n'
+    found, told = rows(tmp_path, text, name="t.ndjson")
+    assert (found[0]["candidates"], found[0]["diagnostics"]) == ("I|II", "mass.max_payload_kg: zero-figure")
+    assert told[-1] == "mass.max_payload_kg: 1 x '0' (zero-figure)"
+    found, told = rows(tmp_path, text.replace("900", "9999"), "--empty=0", "--empty=9999", name="t.ndjson")
+    assert (found[0]["candidates"], found[0]["range_min_km"], told) == ("I|II|none", None, [])
+
+
+@pytest.mark.parametrize(
+    ("options", "hint"),
+    [
+        (["--map=performance.ferry_range=x[miles]"], "write 'mi' (statute"),
+        (["--map=ferry_rang=x[km]"], "did you mean performance.ferry_range_km?"),
+        (["--map=performance.ferry_range=x[km]", "--map=performance.ferry_range=y[km]"], "given twice"),
+        (["--map=performance.ferry_range=x[km]", "--map-value=performance.fery_range:9=90"], "did you mean"),
+        (["--map=aircraft.role=x", "--map-value=aircraft.role:9=carg"], "did you mean 'cargo'?"),
+    ],
+)
+def test_a_misprint_in_an_option_is_told(options: list[str], hint: str, tmp_path: Path) -> None:
+    done = screen(tmp_path, "name,x,y\nA,9,9\n", *options)
+    assert (done.returncode, hint in " ".join(done.stderr.split())) == (2, True), done.stderr
+
+
 def test_further_words_for_nothing_are_an_option(tmp_path: Path) -> None:
     assert figure(tmp_path, "Нет данных", "--empty=нет данных", unit="km") == (None, None, None)
     assert figure(tmp_path, "k. A.", "--map-value=performance.ferry_range:k. A.=", unit="km")[0] is None
@@ -224,7 +249,7 @@ def test_what_cannot_be_used_is_told_by_column_count_and_value(tmp_path: Path) -
     assert told[0] == "16 rows have cells that cannot be used: see the column diagnostics"
     assert told[1] == "origin: 16 x 'Atlantis'"
     assert told[2].startswith("Payload: 3 x 'Нет данных', 2 x decimal comma ('0,3'), 1 x 'n0'")
-    assert told[2].endswith(", 3 x others")
+    assert told[2].endswith(", 4 x others")
 
 
 def test_an_unknown_origin_is_told_of_its_row(tmp_path: Path) -> None:
@@ -394,3 +419,9 @@ def test_a_unit_that_the_table_does_not_say_is_left_to_whoever_checks(tmp_path: 
 )
 def test_options_of_another_form_are_usage_errors(option: str, tmp_path: Path) -> None:
     assert screen(tmp_path, DRONES, option).returncode == 2
+
+
+def test_durations_of_a_parquet_file_are_not_read_as_microseconds(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"performance.endurance_min": [timedelta(hours=5)]}), tmp_path / "t.parquet")
+    done = command.run("screen", tmp_path / "t.parquet")
+    assert (done.returncode, "has durations" in done.stderr) == (2, True)

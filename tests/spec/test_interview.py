@@ -20,7 +20,7 @@ def test_the_keys_asked_for_exist() -> None:
         ("origin", "Ruritania", "unknown country"),
         ("mass.max_fuel", "5 km", "is a unit of length"),
         ("mass.max_fuel", "5 L", None),
-        ("mass.max_fuel", "0 L", None),
+        ("mass.max_fuel", "0 L", "leave the key out"),
         ("mass.empty", "0 kg", "leave the key out"),
         ("manufacturer", "42", None),
     ],

@@ -49,21 +49,13 @@ def test_one_spelling_serves_two_keys_where_the_unit_decides() -> None:
     assert [key.unit for key in in_table("performance")["specific_fuel_consumption"]] == ["kg/kWh", "1/h"]
 
 
-def test_zero_is_true_of_what_an_aircraft_may_lack_and_of_a_gift() -> None:
+def test_zero_is_a_figure_only_where_it_says_something() -> None:
     points = {key.name: key for pair in CURVES.values() for key in pair}
     assert {name for name, key in {**KEYS, **points}.items() if key.may_be_zero} == {
-        "mass.max_fuel",
-        "mass.max_fuel_volume",
-        "mass.max_payload",
-        "performance.datalink_range",
-        "performance.battery_energy",
         "performance.payload_range.payload",
         "performance.payload_endurance.payload",
-        "aerosol.capacity",
-        "aerosol.capacity_mass",
         "sensors.thermal_frame_rate",
         "transfer.us_content_share",
-        "transfer.value_usd",
     }
 
 

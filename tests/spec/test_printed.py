@@ -70,6 +70,17 @@ WORDS = {
         "{}²",
         "+{} kg",
         "-{}",
+        *(
+            "{}·h−1",
+            "{} h-1",
+            "{}/kg",
+            "{} @ 20,000 ft",
+            "{} to 1",
+            "{} per side",
+            "{}, 5 kg",
+            "{} 30",
+            "1 {} {}",
+        ),
     ],
 }
 """Ways to print one figure; of "another" kind are those that do not say that the figure is this."""
@@ -106,7 +117,16 @@ def numbers(draw: st.DrawFn) -> tuple[str, Fraction]:
 @st.composite
 def printed(draw: st.DrawFn) -> Printed:
     dimension = units.DIMENSIONS[draw(st.sampled_from(list(UNITS)))]
-    kind = draw(st.sampled_from([*WORDS, "pair", "range", "range"]))
+    kind = draw(st.sampled_from([*WORDS, "pair", "range", "range", "parts"]))
+    if kind == "parts":
+        hours, minutes = draw(st.sampled_from(["0", "1", "1.5", "27"])), draw(st.integers(1, 120))
+        form = draw(
+            st.sampled_from(["{} h {} min", "{}h{}min", "{} hrs, {} mins", "{} Std. {} Minuten", "{} h {}"])
+        )
+        value = float(hours) + minutes / 60
+        fits = minutes < 60 and hours != "1.5" and form != "{} h {}"
+        truth = Interval(value, value) if fits else Interval(1.0, 0.0)
+        return Printed(form.format(hours, minutes), "duration", truth, Interval(value, value), False)
     unit, factor = draw(st.sampled_from(list(UNITS[dimension.name].items())))
     digits, figure = draw(numbers())
     exact = figure * Fraction(factor)

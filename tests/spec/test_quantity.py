@@ -249,16 +249,39 @@ def test_the_unit_decides_between_two_dimensions() -> None:
 @pytest.mark.parametrize(
     ("value", "written"),
     [
-        (500, "'500 kg'"),
-        (1850, "'1,850 kg'"),
-        (1850.0, "'1,850 kg'"),
-        (0.895, "'0.895 kg'"),
-        (1.5, "'1.5 kg'"),
+        (500, "'500 kg' or '500 lb'"),
+        (1850.0, "'1,850 kg' or '1,850 lb'"),
+        (0.895, "'0.895 kg' or '0.895 lb'"),
     ],
 )
 def test_a_bare_number_is_answered_with_the_same_number_and_a_unit(value: float, written: str) -> None:
     assert bare_number(value, (units.MASS,)).code == "bare-number"
     assert str(bare_number(value, (units.MASS,))).endswith(f"write {written}")
+
+
+def test_a_bare_share_may_be_one_of_one_or_of_a_hundred() -> None:
+    assert str(bare_number(0.3, (units.SHARE,))).endswith("write '0.3 %' or '30 %'")
+    assert str(bare_number(30, (units.SHARE,))).endswith("write '30 %'")
+
+
+@pytest.mark.parametrize("text", ["1.5 h 30 min", "1 h 90 min", "24 h, 14 h", "30 min 1 h"])
+def test_the_parts_of_a_duration_are_whole_and_less_than_one_of_the_part_before(text: str) -> None:
+    with pytest.raises(BadValueError, match="from large to small"):
+        parse_quantity(text, (units.DURATION,))
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "hint"),
+    [
+        ("30 to 40 minutes", units.DURATION, "write '30..40 minutes'"),
+        ("300 km·h−1", units.SPEED, "expected a speed"),
+        ("18 to 1", units.NUMBER, "this value has no unit"),
+        ("500 kg (1.102 lb)", units.MASS, "'1.102 lb' can be two numbers"),
+    ],
+)
+def test_a_hint_gives_what_is_meant_or_no_figure(text: str, dimension: Dimension, hint: str) -> None:
+    with pytest.raises(BadValueError, match=re.escape(hint)):
+        parse_quantity(text, (dimension,))
 
 
 def test_a_bare_number_that_could_be_thousands_is_not_answered_with_one_reading() -> None:

@@ -91,7 +91,7 @@ def test_the_example_that_uses_every_key_does() -> None:
 def test_both_faults_of_a_file_are_reported_with_their_places() -> None:
     text = b'name = "Y"\n[mass]\nmax_payload = 500\nmax_takeof = "5 kg"\n'
     assert faults_of(text) == [
-        "x.toml:3:15: bare-number mass.max_payload: 500 has no unit: write '500 kg'",
+        "x.toml:3:15: bare-number mass.max_payload: 500 has no unit: write '500 kg' or '500 lb'",
         "x.toml:4:1: unknown-key mass.max_takeof: did you mean max_takeoff?",
     ]
 
@@ -148,7 +148,7 @@ def test_faults_of_overrides_come_first_and_name_the_setting() -> None:
         "--set name.first:0:0: invalid-setting name.first: name is not a table",
         "--set mass.:0:0: invalid-setting 'mass.' is no dotted key: write it like mass.max_takeoff",
         "--set notes:0:0: invalid-text notes: the setting is not valid text",
-        "--set mass.max_payload:0:0: bare-number mass.max_payload: 500 has no unit: write '500 kg'",
+        "--set mass.max_payload:0:0: bare-number mass.max_payload: 500 has no unit: write '500 kg' or '500 lb'",
         "--set mass.max_takeof:0:0: unknown-key mass.max_takeof: did you mean max_takeoff?",
         "x.toml:2:1: unknown-key origen: did you mean origin?",
     ]

@@ -107,7 +107,8 @@ def test_repeated_keys_are_refused_before_anything_else_is_read() -> None:
     ("text", "value"),
     [
         ("500 kg", "500 kg"),
-        ("500", 500),
+        ("500", "500"),
+        ("1.500", "1.500"),
         ("true", True),
         ('"true"', "true"),
         ('["5 kg", "6 kg"]', ["5 kg", "6 kg"]),

@@ -68,13 +68,14 @@ def test_a_value_of_a_transfer_is_a_plain_number() -> None:
 def test_a_quantity_is_a_string() -> None:
     read = reader("quantity", [units.MASS], [])
     assert read("1,102 lb") == Reading(Interval(499.85879174, 499.85879174), "1,102 lb", "mass")
-    assert refused(read, 500) == ("bare-number", "500 has no unit: write '500 kg'")
+    assert refused(read, 500) == ("bare-number", "500 has no unit: write '500 kg' or '500 lb'")
     assert refused(read, True)[0] == "wrong-type"
     assert refused(read, {"a": 1})[1].startswith("found a table")
 
 
 @pytest.mark.parametrize(
-    "value", ["0 kg", "0.0 t", "<= 0 lb", "0..0 kg", "0 kg +/- 10 %", "0 kg +/- 0 kg", "0e3 kg", 0, 0.0]
+    "value",
+    ["0 kg", "0.0 t", "<= 0 lb", "0..0 kg", "0 kg +/- 10 %", "0 kg +/- 0 kg", "0e3 kg", 0, 0.0, "0", " 0.00"],
 )
 def test_no_figure_that_can_only_be_zero_is_read_where_zero_is_never_true(value: object) -> None:
     code, message = refused(reader("quantity", [units.MASS], [], may_be_zero=False), value)

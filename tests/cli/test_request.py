@@ -5,15 +5,16 @@ import pytest
 import typer
 
 from mtcrcheck import countries
-from mtcrcheck.cli import asking
+from mtcrcheck.assessment import Request
 from mtcrcheck.cli.options import Inputs, Sides, Transfer
+from mtcrcheck.cli.request import request_of, sides_of
 from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()
 
 
-def request(transfer: Transfer | None = None, **inputs: Any) -> asking.Request:
-    return asking.request_of(LIBRARY, transfer or Transfer(), Inputs(**inputs))[1]
+def request(transfer: Transfer | None = None, **inputs: Any) -> Request:
+    return request_of(LIBRARY, transfer or Transfer(), Inputs(**inputs))[1]
 
 
 def refusal(call: Any, *arguments: Any, **named: Any) -> tuple[str, str]:
@@ -23,7 +24,7 @@ def refusal(call: Any, *arguments: Any, **named: Any) -> tuple[str, str]:
 
 
 def test_by_default_the_law_is_that_of_its_last_day_and_the_reading_the_one_in_force() -> None:
-    assert request() == asking.Request(LIBRARY.as_of, ("us-2025",), (), "US", ())
+    assert request() == Request(LIBRARY.as_of, ("us-2025",), (), "US", ())
     assert request(Transfer(as_of="2025-09-14")).interpretations == ("us-nsm28",)
     assert request(Transfer(as_of="2020-07-23")).interpretations == ("us-2018",)
 
@@ -150,7 +151,7 @@ def test_a_setting_that_no_spec_could_take_is_refused_before_any_is_read(
 
 
 def sides(old: str, new: str, **transfer: Any) -> Any:
-    return asking.sides_of(LIBRARY, Transfer(**transfer), Inputs(), Sides(old, new))
+    return sides_of(LIBRARY, Transfer(**transfer), Inputs(), Sides(old, new))
 
 
 def test_two_readings_are_compared_on_a_day_and_two_days_under_a_reading() -> None:
@@ -192,7 +193,7 @@ def test_a_group_is_its_members_on_the_day_and_their_number_is_said(name: str, c
 
 
 def test_quiet_keeps_the_number_of_members_back(capsys: Any) -> None:
-    asking.request_of(LIBRARY, Transfer(to=["AUKUS"]), Inputs(), quiet=True)
+    request_of(LIBRARY, Transfer(to=["AUKUS"]), Inputs(), quiet=True)
     assert capsys.readouterr().err == ""
 
 

@@ -7,21 +7,21 @@ import datetime
 import pytest
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.explain.prototypes import PROTOTYPES, Prototype, build_spec
+from mtcrcheck.explain.overview import TYPICAL, read_typical
 from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()
-ARMED_I, ARMED_II, CARGO, CIVIL, SPRAYER, SMALL = PROTOTYPES
+ARMED_I, ARMED_II, CARGO, CIVIL, SPRAYER, SMALL = TYPICAL
 DAYS = [datetime.date(2019, 1, 1), datetime.date(2021, 1, 12), datetime.date(2026, 1, 1), LIBRARY.as_of]
 
 
-def assessed(prototype: Prototype, day: datetime.date, *readings: str):  # type: ignore[no-untyped-def]
-    return assess(build_spec(prototype, "US"), Request(day, readings), LIBRARY, explain=False)
+def assessed(name: str, day: datetime.date, *readings: str):  # type: ignore[no-untyped-def]
+    return assess(read_typical(name, "US"), Request(day, readings), LIBRARY, explain=False)
 
 
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize(
-    ("prototype", "category", "item"),
+    ("name", "category", "item"),
     [
         (ARMED_I, "I", "1.A.2"),
         (ARMED_II, "II", "19.A.2"),
@@ -32,9 +32,9 @@ def assessed(prototype: Prototype, day: datetime.date, *readings: str):  # type:
     ],
 )
 def test_the_category_is_that_of_the_name_on_every_day(
-    prototype: Prototype, category: str, item: str | None, day: datetime.date
+    name: str, category: str, item: str | None, day: datetime.date
 ) -> None:
-    found = assessed(prototype, day)
+    found = assessed(name, day)
     assert (found.annex.category, found.annex.item) == (category, item)
     assert found.if_traded.category == category
     assert not {a.code for a in found.alerts} & {
@@ -47,23 +47,23 @@ def test_the_category_is_that_of_the_name_on_every_day(
     }
 
 
-@pytest.mark.parametrize("prototype", PROTOTYPES)
+@pytest.mark.parametrize("name", TYPICAL)
 def test_only_armed_ones_are_on_the_munitions_list_and_the_small_one_where_no_other_entry_is(
-    prototype: Prototype,
+    name: str,
 ) -> None:
-    controls = assessed(prototype, LIBRARY.as_of).controls
+    controls = assessed(name, LIBRARY.as_of).controls
     assert [c.examined.rule.id for c in controls if c.examined.applies is None] == []
     entries = {c.examined.rule.id for c in controls if c.examined.applies}
-    assert {id.split("/")[1] for id in entries} == {"itar" if prototype.armed else "ear"}
-    assert (entries == {"us/ear/9A991.b"}) == ("us/ear/9A991.b" in entries) == (prototype is SMALL)
+    assert {id.split("/")[1] for id in entries} == {"itar" if name in (ARMED_I, ARMED_II) else "ear"}
+    assert (entries == {"us/ear/9A991.b"}) == ("us/ear/9A991.b" in entries) == (name == SMALL)
 
 
 @pytest.mark.parametrize("reading", ["mtcr", "us-1987", "us-2018", "us-2020", "us-2025"])
-@pytest.mark.parametrize("prototype", PROTOTYPES)
+@pytest.mark.parametrize("name", TYPICAL)
 def test_the_treatment_is_open_under_no_reading_but_the_one_that_asks_for_the_partner(
-    prototype: Prototype, reading: str
+    name: str, reading: str
 ) -> None:
-    (row,) = assessed(prototype, LIBRARY.as_of, reading).reviews
+    (row,) = assessed(name, LIBRARY.as_of, reading).reviews
     assert row.review.treatment != "undetermined"
 
 

@@ -1,21 +1,28 @@
-"""From options to a request: destinations, day, readings and settings, checked before any spec is read."""
+"""From options to a request: destinations, day, interpretations and settings, checked before any spec is read."""
 
 import datetime
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 import typer
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, by_exporter, readings
-from mtcrcheck.cli.inputs import content
+from mtcrcheck.capability.choices import CLAIMED, DERIVED
+from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.cli.inputs import Source, content, is_interpretation_file, load_spec
 from mtcrcheck.cli.options import Inputs, Sides, Transfer
+from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.rules.law import Library
+from mtcrcheck.rules.own import InterpretationError, Vocabulary, load
 from mtcrcheck.rules.places import ALL, find_destinations, find_exporters
-from mtcrcheck.spec.diagnostics import SpecError
+from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.spec.keys import KEYS
+from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
 from mtcrcheck.text import closest, printable
@@ -39,11 +46,11 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def request_of(
     library: Library, transfer: Transfer, inputs: Inputs, *, quiet: bool = False
 ) -> tuple[Library, Request]:
-    """Return the request that the options make, and the library with the user's own readings.
+    """Return the request that the options make, and the library with the user's own interpretations.
 
     Raises `typer.BadParameter` for anything that cannot be meant.
     """
-    library, ids = interpretations(library, transfer.interpretation or ())
+    library, ids = add_interpretations(library, transfer.interpretation or ())
     request = replace(_base(library, transfer, inputs, quiet=quiet), interpretations=ids)
     found = (r.id for each in by_exporter(library, request) for r in readings(library, each))
     return library, replace(request, interpretations=tuple(dict.fromkeys(found)))
@@ -52,10 +59,10 @@ def request_of(
 def sides_of(
     library: Library, transfer: Transfer, inputs: Inputs, sides: Sides, *, quiet: bool = False
 ) -> tuple[Library, Request, str, str]:
-    """Return what a comparison asks: the library with the user's own readings, the request, its two sides.
+    """Return what a comparison asks: the library with the user's own interpretations, the request, its two sides.
 
-    Two days may be compared under given readings, two readings on a given day. Raises `typer.BadParameter`
-    for a side that is neither a day nor a reading, and for one of each.
+    Two days may be compared under given interpretations, two interpretations on a given day. Raises
+    `typer.BadParameter` for a side that is neither a day nor an interpretation, and for one of each.
     """
     library, old = _side(library, sides.old, "--old")
     library, new = _side(library, sides.new, "--new")
@@ -67,21 +74,17 @@ def sides_of(
     if transfer.interpretation and not all(of_days):
         words = "the interpretations are those of --old and --new"
         raise typer.BadParameter(words, param_hint="--interpretation")
-    library, ids = interpretations(library, transfer.interpretation or ())
+    library, ids = add_interpretations(library, transfer.interpretation or ())
     days = [datetime.date.fromisoformat(day) for day in (old, new)] if all(of_days) else []
-    return (
-        library,
-        replace(_base(library, transfer, inputs, days, quiet=quiet), interpretations=ids),
-        old,
-        new,
-    )
+    request = replace(_base(library, transfer, inputs, days, quiet=quiet), interpretations=ids)
+    return library, request, old, new
 
 
 def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
-    """Return one side of a comparison, a day or the id of a reading, and the library that knows it."""
+    """Return one side of a comparison, a day or the id of an interpretation, and the library that knows it."""
     if text[:1].isdigit():
         return library, str(law_day(library, text, option))
-    if is_file(text):
+    if is_interpretation_file(text):
         return own_interpretation(library, text, option)
     if text == ALL:
         raise typer.BadParameter("one interpretation at a time", param_hint=option)
@@ -89,44 +92,33 @@ def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
 
 
 def _base(
-    library: Library,
-    transfer: Transfer,
-    inputs: Inputs,
-    days: Iterable[datetime.date] = (),
-    *,
-    quiet: bool,
+    library: Library, transfer: Transfer, inputs: Inputs, days: Iterable[datetime.date] = (), *, quiet: bool
 ) -> Request:
-    """Return a request for the reading in force; groups are those of the last of the days that are compared."""
+    """Return a request for the interpretation in force, with the groups of the last of the days compared."""
     asked = law_day(library, transfer.as_of, "--as-of") if transfer.as_of is not None else library.as_of
     on = max(days, default=asked)
-    exporter, *others = exporters(library, transfer.exporter or [DEFAULT_EXPORTER], on)
+    try:
+        exporter, *others = find_exporters(library, transfer.exporter or [DEFAULT_EXPORTER], on)
+    except (countries.UnknownCountryError, ValueError) as error:
+        raise typer.BadParameter(printable(str(error)), param_hint="--from") from None
     # of several states each leaves itself out of the destinations
     leaving = "" if others else exporter
     to = destinations(library, transfer.to or (), leaving, on, quiet=quiet)
-    request = Request(asked, (), to, exporter, tuple(settings(inputs).items()), tuple(others))
+    request = Request(asked, (), to, exporter, tuple(read_settings(inputs).items()), tuple(others))
     if not by_exporter(library, request):
         words = "the exporting states are one country with every destination, so nothing is exported there"
         raise typer.BadParameter(f"{words}: name another destination or exporting state", param_hint="--to")
     return request
 
 
-def exporters(library: Library, texts: Iterable[str], day: datetime.date) -> tuple[str, ...]:
-    """Return the exporting states, each once, in the order given."""
-    try:
-        return find_exporters(library, texts, day)
-    except (countries.UnknownCountryError, ValueError) as error:
-        raise typer.BadParameter(printable(str(error)), param_hint="--from") from None
-
-
-def country(text: str, option: str) -> str:
+def resolve_country(text: str, option: str) -> str:
     """Return the alpha-2 code of a country."""
     try:
         return countries.resolve(text.strip())
-    except countries.GroupNamedError as error:
-        words = f"{error}: name one country; mtcrcheck explain lists the groups on file"
-        raise typer.BadParameter(printable(words), param_hint=option) from None
     except countries.UnknownCountryError as error:
-        raise typer.BadParameter(printable(str(error)), param_hint=option) from None
+        is_group = isinstance(error, countries.GroupNamedError)
+        hint = ": name one country; mtcrcheck explain lists the groups on file" if is_group else ""
+        raise typer.BadParameter(printable(f"{error}{hint}"), param_hint=option) from None
 
 
 def destinations(
@@ -147,7 +139,7 @@ def destinations(
 
 def law_day(library: Library, text: str, option: str) -> datetime.date:
     """Return a day on which there is law to ask for. Raises `typer.BadParameter` for any other."""
-    asked = day(text, option)
+    asked = read_day(text, option)
     dates = [v.effective for rule in library.rules.values() for v in rule.versions if rule.kind == "annex"]
     first = min(date for date in dates if date is not None)
     if asked < first:
@@ -156,7 +148,7 @@ def law_day(library: Library, text: str, option: str) -> datetime.date:
     return asked
 
 
-def day(text: str, option: str) -> datetime.date:
+def read_day(text: str, option: str) -> datetime.date:
     """Return a day written as year-month-day."""
     try:
         if DAY.fullmatch(text):
@@ -167,22 +159,17 @@ def day(text: str, option: str) -> datetime.date:
     raise typer.BadParameter(f"{printable(text)!r}: {why}; write it like 2020-07-24", param_hint=option)
 
 
-def interpretations(library: Library, asked: Iterable[str]) -> tuple[Library, tuple[str, ...]]:
-    """Return the ids of the readings asked for, and the library with those that are files of the user's."""
+def add_interpretations(library: Library, asked: Iterable[str]) -> tuple[Library, tuple[str, ...]]:
+    """Return the ids of the interpretations asked for, and the library with those that are files of the user's."""
     ids: list[str] = []
     for text in asked:
-        for part in [text] if is_file(text) else [p.strip() for p in text.split(",")]:
-            if is_file(part):
+        for part in [text] if is_interpretation_file(text) else [p.strip() for p in text.split(",")]:
+            if is_interpretation_file(part):
                 library, id = own_interpretation(library, part)
                 ids.append(id)
             else:
                 ids.append(known_interpretation(library, part, "--interpretation"))
     return library, tuple(ids)
-
-
-def is_file(text: str) -> bool:
-    """Whether an interpretation is given as a file: it ends in .toml or has a folder."""
-    return text.endswith(".toml") or "/" in text or os.sep in text
 
 
 def known_interpretation(library: Library, id: str, option: str) -> str:
@@ -198,12 +185,10 @@ def known_interpretation(library: Library, id: str, option: str) -> str:
 
 
 def own_interpretation(library: Library, path: str, option: str = "--interpretation") -> tuple[Library, str]:
-    """Return the library with the reading in a file, and its id."""
-    from mtcrcheck.cli.interpretations import InterpretationError, load
-
+    """Return the library with the interpretation in a file, and its id."""
     try:
         data = content(path, MAX_BYTES)
-        interpretation = load(data, path, library)
+        interpretation = load(data, path, library, describe_vocabulary())
     except OSError as error:
         raise typer.BadParameter(f"{printable(path)}: {error.strerror}", param_hint=option) from None
     except InterpretationError as error:
@@ -211,7 +196,32 @@ def own_interpretation(library: Library, path: str, option: str = "--interpretat
     return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
 
 
-def settings(inputs: Inputs) -> dict[str, str]:
+@cache
+def describe_vocabulary() -> Vocabulary:
+    """Return what an interpretation of a user can speak of."""
+    stated = {fact: keys[0] for fact, keys in DERIVED.items() if keys[0].rpartition(".")[2] == fact}
+    keys = {fact: KEYS[name] for fact, name in {**CLAIMED, **stated}.items()}
+    words = {
+        fact: (True, False) if key.kind == "flag" else () if fact == "end_use" else key.choices
+        for fact, key in keys.items()
+    }
+    return Vocabulary(
+        numbers=tuple(dict.fromkeys(derivation.fact for derivation in DERIVATIONS)),
+        choices={**dict.fromkeys((*DERIVED, "destination"), ()), **words},
+        treatments=(*TREATMENTS, "undetermined"),
+        reviews=(*REVIEWS, "undetermined"),
+    )
+
+
+def load_spec_at(path: str, option: str) -> Spec:
+    """Return the spec that an option names. Raises `typer.BadParameter` with every fault of it."""
+    try:
+        return load_spec(Source(path, Path(path)))
+    except SpecError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None
+
+
+def read_settings(inputs: Inputs) -> dict[str, str]:
     """Return what is set over every spec, by dotted key. Raises `typer.BadParameter` for what never fits."""
     found, options = dict[str, str](), dict[str, str]()
     for text in inputs.settings or ():
@@ -228,16 +238,17 @@ def settings(inputs: Inputs) -> dict[str, str]:
             found[key] = str(given).lower() if isinstance(given, bool) else given
             options[key] = f"--{name.replace('_', '-')}"
     for key, option in options.items():
-        _check({key: found[key]}, option)
+        faults = [d for d in find_faults({key: found[key]}) if d.code not in OF_ONE_SPEC]
+        if faults:
+            words = "\n".join(f"{d.code} {printable(d.message)}" for d in faults)
+            raise typer.BadParameter(words, param_hint=option)
     return found
 
 
-def _check(setting: Mapping[str, str], option: str) -> None:
-    """Refuse a setting that no spec could take."""
+def find_faults(setting: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """Return what would be wrong with a setting over any spec."""
     try:
         read_spec(b'name = "a spec"', "", setting)
     except SpecError as error:
-        faults = [d for d in error.diagnostics if d.code not in OF_ONE_SPEC]
-        if faults:
-            words = "\n".join(f"{d.code} {printable(d.message)}" for d in faults)
-            raise typer.BadParameter(words, param_hint=option) from None
+        return error.diagnostics
+    return ()
