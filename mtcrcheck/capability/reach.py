@@ -168,8 +168,8 @@ def _declare_paces(speed: str) -> None:
         ("at_most", f"pace_below_{speed}_with_any_payload", at_most_with_payload,
          (High(key), High(loaded)),
          {"says": most_pace,
-          "assumes": "endurance is quoted on full fuel, with any payload; an aircraft slower than 300 km/h whose "
-          "propulsion is not stated is not a jet",
+          "assumes": "endurance is quoted on full fuel, with any payload; an aircraft whose propulsion is not stated "
+          "is not a jet if it is slower than 100 km/h, or slower than 300 km/h and lighter than 10 kg",
           "source": source_of(loaded)}),
     ):  # fmt: skip
         formula.__name__ = name
@@ -255,11 +255,6 @@ SLIP = 10.0
 """A speed that is off what is usual by more than this is no unusual aircraft but a wrong figure."""
 
 
-def _of_its_mass(x: Arithmetic, of_one_kg: Number, takeoff: Number) -> Number:
-    """Return a pace (km/h) at a take-off mass (kg), from that of one kilogram (km/h)."""
-    return of_one_kg * x.power(takeoff, 1.0 / 6.0)
-
-
 def pace_of_the_slowest_wing(_: Arithmetic, pace: Number) -> Number:
     """A wing has to move to fly."""
     return pace
@@ -267,7 +262,7 @@ def pace_of_the_slowest_wing(_: Arithmetic, pace: Number) -> Number:
 
 def pace_of_the_slowest_wing_of_its_mass(x: Arithmetic, pace: Number, takeoff: Number) -> Number:
     """Speed grows with the root of wing loading, and wing loading with the cube root of mass."""
-    return _of_its_mass(x, pace, takeoff)
+    return pace * x.power(takeoff, 1.0 / 6.0)
 
 
 def pace_of_the_fastest_of_its_mass(x: Arithmetic, pace: Number, takeoff: Number, gain: Number) -> Number:
@@ -276,43 +271,34 @@ def pace_of_the_fastest_of_its_mass(x: Arithmetic, pace: Number, takeoff: Number
     Speed grows with the root of the loading, and the loading at most with the cube root of mass; the gain
     is that of leaving the payload with which the endurance may be quoted.
     """
-    return _of_its_mass(x, pace, takeoff) * gain
+    return pace * x.power(takeoff, 1.0 / 6.0) * gain
 
 
 def pace_of_the_fastest_of_its_mass_with_any_payload(x: Arithmetic, pace: Number, takeoff: Number) -> Number:
     """As without payload, with whatever payload the endurance is quoted."""
-    return _of_its_mass(x, pace, takeoff)
+    return pace * x.power(takeoff, 1.0 / 6.0)
 
 
 def _declare_pace_of_the_kind(
-    formula: Callable[..., Number],
-    side: Side,
-    inputs: tuple[Input, ...],
-    limit: tuple[Input, ...],
-    says: str,
-    assumes: str,
+    formula: Callable[..., Number], side: Side, inputs: tuple[Input, ...], says: str, assumes: str
 ) -> None:
-    """Declare the pace of the slowest or the fastest of its kind.
-
-    Where no speed is printed it counts as it is, else only if no printed speed lies beyond ``limit``: the pace of one
-    kilogram, or of any mass, that the slowest or the fastest of every possible kind has, and the take-off mass.
-    """
-    own, least = (
-        (High("slowest_printed_kmh"), True) if side == AT_LEAST else (Low("fastest_flown_kmh"), False)
+    """Declare the pace of the slowest or the fastest of its kind, also where no printed speed lies far beyond it."""
+    own, unlike = (
+        (High("slowest_printed_kmh"), Low("printed_speed_over_pace_of_its_kind"))
+        if side == AT_LEAST
+        else (Low("fastest_flown_kmh"), High("printed_speed_over_pace_of_its_kind"))
     )
 
-    def beside_its_speeds(x: Arithmetic, printed: Number, *values: Number) -> Number:
-        """An aircraft that prints a speed beyond the slowest or the fastest of a kind is none of that kind.
+    def beside_its_speeds(x: Arithmetic, printed: Number, share: Number, *values: Number) -> Number:
+        """An aircraft that prints a speed far beyond the slowest or the fastest of a kind is none of that kind.
 
-        What prints one that is off by far contradicts it: that is a slip.
+        What prints one that is off by a power of ten contradicts it: that is a slip.
         """
-        pace, bar = formula(x, *values[: len(inputs)]), values[len(inputs)]
-        if len(limit) > 1:
-            bar = _of_its_mass(x, bar, values[-1])
+        pace = formula(x, *values)
         one_of_them = (
-            (bar <= printed) | (pace > SLIP * printed)
-            if least
-            else (bar >= printed) | (pace * SLIP < printed)
+            (printed >= pace * share) | (pace > SLIP * printed)
+            if side == AT_LEAST
+            else (printed <= pace * share) | (pace * SLIP < printed)
         )
         return x.only_if(one_of_them, lambda: pace)
 
@@ -325,10 +311,9 @@ def _declare_pace_of_the_kind(
     }
     bound("pace_kmh", side, *inputs, says=says, unless=(own,), **shared)(formula)
     says = f"{says}, which the stated speeds do not contradict"
-    bound("pace_kmh", side, own, *inputs, *limit, says=says, **shared)(beside_its_speeds)
+    bound("pace_kmh", side, own, unlike, *inputs, says=says, **shared)(beside_its_speeds)
 
 
-SLOWEST_OF_ONE_KG, FASTEST_OF_ONE_KG = "slowest_pace_of_one_kg_kmh", "fastest_pace_of_one_kg_kmh"
 FASTEST_OF_ITS_MASS = "highest plausible speed for this take-off mass (mass^1/6 scaling)"
 LOADING_GROWS = (
     "loading grows with the cube root of mass, up to the heaviest-loaded wings and rotors that fly"
@@ -337,23 +322,20 @@ _declare_pace_of_the_kind(
     pace_of_the_slowest_wing,
     AT_LEAST,
     (Low("slowest_pace_kmh"),),
-    (High("slowest_pace_kmh"),),
     "lowest plausible speed of a wing",
     "no wing flies more slowly",
 )
 _declare_pace_of_the_kind(
     pace_of_the_slowest_wing_of_its_mass,
     AT_LEAST,
-    (Low(SLOWEST_OF_ONE_KG), Low("max_takeoff_mass_kg")),
-    (High(SLOWEST_OF_ONE_KG), High("max_takeoff_mass_kg")),
+    (Low("slowest_pace_of_one_kg_kmh"), Low("max_takeoff_mass_kg")),
     "lowest plausible speed of a wing of this take-off mass (mass^1/6 scaling)",
     "wing loading grows with the cube root of mass, from the lightest-loaded wings that fly",
 )
 _declare_pace_of_the_kind(
     pace_of_the_fastest_of_its_mass,
     AT_MOST,
-    (High(FASTEST_OF_ONE_KG), High("max_takeoff_mass_kg"), High("gain_unloaded")),
-    (Low(FASTEST_OF_ONE_KG), Low("max_takeoff_mass_kg")),
+    (High("fastest_pace_of_one_kg_kmh"), High("max_takeoff_mass_kg"), High("gain_unloaded")),
     FASTEST_OF_ITS_MASS,
     LOADING_GROWS,
 )
@@ -361,13 +343,9 @@ _declare_pace_of_the_kind(
     pace_of_the_fastest_of_its_mass_with_any_payload,
     AT_MOST,
     (High("fastest_pace_of_one_kg_with_payload_kmh"), High("max_takeoff_mass_kg")),
-    (Low(FASTEST_OF_ONE_KG), Low("max_takeoff_mass_kg")),
     FASTEST_OF_ITS_MASS,
     LOADING_GROWS,
 )
-
-
-# Range
 
 
 # Range

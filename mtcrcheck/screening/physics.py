@@ -20,10 +20,11 @@ from mtcrcheck.capability.facts import (
     CURVE,
     ENDURANCE_CURVE,
     FASTEST,
+    HEAVIEST,
     ROUNDING,
-    SLOWEST_JET_KMH,
     STEPS,
     Step,
+    is_no_jet,
     kinds_of,
 )
 from mtcrcheck.interval import Interval
@@ -204,9 +205,10 @@ class Physics:
         With ``usual`` they start from the usual bands of the coefficients.
         """
         coefficients = self.usual if usual else self.coefficients
-        fastest = rows.sides.get(f"{FASTEST}.at_most", np.full(rows.size, np.nan))
+        nothing = np.full(rows.size, np.nan)
+        most = (rows.sides.get(f"{key}.at_most", nothing) for key in (FASTEST, HEAVIEST))
         kinds = packed(
-            [*(rows.codes[key] for key in self.kind_keys), (fastest < SLOWEST_JET_KMH).astype(np.intp)],
+            [*(rows.codes[key] for key in self.kind_keys), is_no_jet(*most).astype(np.intp)],
             [*sizes(self.kind_keys), 2],
         )
         holds = {
@@ -241,7 +243,7 @@ def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[tuple[
 
 def _bands(kind_keys: tuple[str, ...], *, usual: bool) -> Known:
     """Return the bounds of coefficients, as `Physics` has them."""
-    slow = Interval(0.0, nextafter(SLOWEST_JET_KMH, 0.0))
+    slow = Interval(0.0, 0.0)
     bands = []
     for *words, fastest in product(*map(samples, kind_keys), (Interval(), slow)):
         said = dict(zip((*kind_keys, FASTEST), (*words, fastest), strict=True))
