@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
-import simulation
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from publishing import publish, spec_of
+from publishing import spec_of
 
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify

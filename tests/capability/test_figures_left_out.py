@@ -3,10 +3,10 @@
 Both are one comparison: of what is published, with each figure and without it. Some aircraft in an ordinary run;
 ``AIRCRAFT=20000 SEED=5`` in the environment, as in `make search-all`, asks for more and for others.
 
-One presumption is printed that masses replace: where one of them is not known, the declared payload leaves room for a
-fifth of the fuel. Masses that leave less can only be seen where they are stated, and without any such presumption no
-payload whatever would be known to be carried 300 km. It bounds what is carried from below alone, so that for want of a
-mass it may rule out a lesser category, but never Category I.
+One presumption is printed that masses replace: where one of them is not known, the declared payload leaves room for
+a fifth of the fuel. Masses that leave less can only be seen where they are stated, and without the presumption of no
+payload would it be known that it is carried 300 km. It bounds what is carried from below alone, so that for want of
+a mass it may rule out a lesser category, but never Category I.
 """
 
 from __future__ import annotations
