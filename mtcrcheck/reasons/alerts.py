@@ -17,7 +17,13 @@ from urllib.parse import urlsplit
 from mtcrcheck import countries, eligibility
 from mtcrcheck.capability.breakeven import break_even
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
-from mtcrcheck.capability.facts import PUBLISHED_FACTS, ROUNDING, Capability
+from mtcrcheck.capability.facts import (
+    LEAST_PAYLOAD_ALONE_KG,
+    PUBLISHED_FACTS,
+    ROUNDING,
+    Capability,
+    doubts_payload,
+)
 from mtcrcheck.classifier import (
     CATEGORIES,
     UNDETERMINED,
@@ -433,6 +439,11 @@ def _change(other: Spec, law: Law, annex: AnnexVerdict, reviews: tuple[Review, .
 
 
 def _assumptions(capability: Capability, law: Law, annex: AnnexVerdict) -> Iterator[str]:
+    if doubts_payload(capability.spec):
+        yield (
+            f"a payload below {figure(LEAST_PAYLOAD_ALONE_KG, 'max_payload_kg')} limits nothing unless a mass of the "
+            "aircraft bears it out: it may be tonnes. State the take-off mass or the empty mass"
+        )
     if not assumes_no_aerosol_system(capability.spec):
         return
     facts = capability.facts()

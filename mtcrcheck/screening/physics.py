@@ -20,6 +20,9 @@ from mtcrcheck.capability.facts import (
     ENDURANCE_CURVE,
     FASTEST,
     HEAVIEST,
+    LEAST_PAYLOAD_ALONE_KG,
+    MASSES,
+    PAYLOAD_LIMIT,
     ROUNDING,
     STEPS,
     Step,
@@ -214,6 +217,9 @@ class Physics:
             condition: np.broadcast_to(truths[packed([codes[name] for name in names], spans)], rows.size)
             for condition, (names, spans, truths) in self.conditions.items()
         }
+        believed = {}
+        if PAYLOAD_LIMIT in rows.sides and not usual:
+            believed = {PAYLOAD_LIMIT: np.where(doubts_payload(rows), np.nan, rows.sides[PAYLOAD_LIMIT])}
         limit = rows.codes.get("mass.payload_limit")
         words = words_of("mass.payload_limit")
         everywhere = np.ones(rows.size, np.bool_)
@@ -223,6 +229,7 @@ class Physics:
                 **{curve: np.zeros(rows.size) for curve in (CURVE, ENDURANCE_CURVE)},
                 **{side: values[kinds] for side, values in coefficients.items()},
                 **rows.sides,
+                **believed,
             },
             holds,
             {
@@ -230,6 +237,15 @@ class Physics:
                 True: ~everywhere if limit is None else limit == words.index("structure"),
             },
         )
+
+
+def doubts_payload(rows: Rows) -> Mask:
+    """Say where `mtcrcheck.capability.facts.doubts_payload` does."""
+    nothing = np.full(rows.size, np.nan)
+    payload = rows.sides.get(PAYLOAD_LIMIT, nothing)
+    weighs = [~np.isnan(rows.sides.get(f"{key}.at_least", nothing)) for key in MASSES]
+    doubtful: Mask = (payload < LEAST_PAYLOAD_ALONE_KG) & ~np.any(weighs, axis=0)
+    return doubtful
 
 
 def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[tuple[str, ...], list[int], Mask]:

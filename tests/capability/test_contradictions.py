@@ -166,10 +166,8 @@ def scaled(claims: Claims, factor: float) -> Claims:
 
 def test_a_figure_off_by_a_thousand_never_moves_a_real_aircraft_out_of_category_i() -> None:
     for spec in (spec for spec in every_spec() if candidates(spec) == {"I"}):
-        weighs = spec.interval("mass.max_takeoff").known or spec.interval("mass.empty").known
         for key, claims in spec.claims.items():
-            # of an aircraft of which nothing is known but its payload, nothing contradicts a smaller one
-            if KEYS[key].kind != "quantity" or not (weighs or key != "mass.max_payload"):
+            if KEYS[key].kind != "quantity":
                 continue
             for factor in (1_000.0, 0.001):
                 slipped = replace(spec, claims={**spec.claims, key: scaled(claims, factor)})
@@ -181,6 +179,23 @@ def test_a_payload_that_is_a_crumb_of_the_mass_contradicts_it(payload: float, co
     figures = {"mass.max_takeoff": 1_000.0, "mass.max_payload": payload}
     facts = Capability(spec_of(figures, TURBOPROP)).facts()
     assert bool(facts.contradictions) is contradicts
+
+
+@pytest.mark.parametrize(
+    ("figures", "possible"),
+    [
+        ({"mass.max_payload": 4.9}, {"I", "II"}),
+        ({"mass.max_payload": 5.0}, {"II"}),
+        ({"mass.max_payload": 4.9, "mass.max_takeoff": 20.0}, {"II"}),
+        ({"mass.max_payload": 4.9, "mass.empty": 10.0}, {"II"}),
+    ],
+)
+def test_a_payload_of_a_few_kilograms_counts_beside_a_mass_of_the_aircraft(
+    figures: dict[str, float], possible: set[str]
+) -> None:
+    capability = Capability(spec_of({**figures, "performance.ferry_range": 2_000.0}, TURBOPROP))
+    assert set(classify(capability, LAW).candidates) == possible
+    assert classify(capability.usual, LAW).candidates == ("II",)
 
 
 @pytest.mark.parametrize(("endurance", "contradicts"), [(0.09, True), (0.11, False)])
