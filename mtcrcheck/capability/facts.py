@@ -47,7 +47,7 @@ PUBLISHED_FACTS = (
 SLOWEST_JET_KMH, SLOWEST_SMALL_JET_KMH, LIGHTEST_JET_KG = 100.0, 300.0, 10.0
 """What is slower, or light and slower than a small jet, and names no propulsion is no jet: a printed assumption."""
 LEAST_PAYLOAD_ALONE_KG = 5.0
-"""A smaller payload may be tonnes in a wrong unit, unless a mass of the aircraft bears it out: an assumption."""
+"""A smaller payload may be tonnes, unless a mass of the aircraft bears it out: an assumption."""
 PAYLOAD, PAYLOAD_LIMIT = "mass.max_payload", "mass.max_payload.at_most"
 CURVE = "performance.payload_range"
 ENDURANCE_CURVE = "performance.payload_endurance"
@@ -221,7 +221,7 @@ class Capability:
         only_stated = evidence == Evidence.STATED
         stated: Sides = self.memoized(("sides", only_stated), lambda: _sides_of_spec(self.spec, only_stated))
         known = {**stated, **_sides_of_bands(kinds_of(self.spec), self.by_usual_bands)}
-        if not self.by_usual_bands and doubts_payload(self.spec):
+        if doubts_payload(self.spec, usual=self.by_usual_bands):
             known.pop(PAYLOAD_LIMIT, None)
         for name, bounds in self.varied:
             known.pop(f"{name}.at_least", None)
@@ -515,11 +515,15 @@ def sides_of(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
         yield f"{name}.at_most", bounds.at_most
 
 
-def doubts_payload(spec: Spec) -> bool:
-    """Whether a payload is so small that it limits nothing for want of a mass of the aircraft to compare it with."""
+def doubts_payload(spec: Spec, *, usual: bool = False) -> bool:
+    """Whether a payload limits nothing: 0, or so small that only a mass of the aircraft can bear it out.
+
+    By the ``usual`` bands only 0 is doubted.
+    """
     payload = spec.interval(PAYLOAD).at_most
     weighs = any(spec.interval(key).at_least is not None for key in MASSES)
-    return payload is not None and payload < LEAST_PAYLOAD_ALONE_KG and not weighs
+    least = 0.0 if usual or weighs else LEAST_PAYLOAD_ALONE_KG
+    return payload is not None and (payload < least or payload == 0.0)
 
 
 def kinds_of(spec: Spec) -> frozenset[str]:

@@ -442,7 +442,8 @@ def _assumptions(capability: Capability, law: Law, annex: AnnexVerdict) -> Itera
     if doubts_payload(capability.spec):
         yield (
             f"a payload below {figure(LEAST_PAYLOAD_ALONE_KG, 'max_payload_kg')} limits nothing unless a mass of the "
-            "aircraft bears it out: it may be tonnes. State the take-off mass or the empty mass"
+            "aircraft bears it out, and one of 0 nothing at all: it may be tonnes, or not known. State the take-off "
+            "mass or the empty mass, or leave the payload out"
         )
     if not assumes_no_aerosol_system(capability.spec):
         return

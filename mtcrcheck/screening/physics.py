@@ -218,8 +218,9 @@ class Physics:
             for condition, (names, spans, truths) in self.conditions.items()
         }
         believed = {}
-        if PAYLOAD_LIMIT in rows.sides and not usual:
-            believed = {PAYLOAD_LIMIT: np.where(doubts_payload(rows), np.nan, rows.sides[PAYLOAD_LIMIT])}
+        if PAYLOAD_LIMIT in rows.sides:
+            doubtful = doubts_payload(rows, usual=usual)
+            believed = {PAYLOAD_LIMIT: np.where(doubtful, np.nan, rows.sides[PAYLOAD_LIMIT])}
         limit = rows.codes.get("mass.payload_limit")
         words = words_of("mass.payload_limit")
         everywhere = np.ones(rows.size, np.bool_)
@@ -239,12 +240,13 @@ class Physics:
         )
 
 
-def doubts_payload(rows: Rows) -> Mask:
+def doubts_payload(rows: Rows, *, usual: bool = False) -> Mask:
     """Say where `mtcrcheck.capability.facts.doubts_payload` does."""
     nothing = np.full(rows.size, np.nan)
     payload = rows.sides.get(PAYLOAD_LIMIT, nothing)
     weighs = [~np.isnan(rows.sides.get(f"{key}.at_least", nothing)) for key in MASSES]
-    doubtful: Mask = (payload < LEAST_PAYLOAD_ALONE_KG) & ~np.any(weighs, axis=0)
+    least = np.where(usual | np.any(weighs, axis=0), 0.0, LEAST_PAYLOAD_ALONE_KG)
+    doubtful: Mask = (payload < least) | (payload == 0.0)
     return doubtful
 
 

@@ -42,8 +42,8 @@ biologic chimic kimyasal biyolojik chemiczn biologiczn химическ биол
 біологічн كيميائي كيماوي بيولوجي شیمیایی כימי ביולוגי रासायनिक जैविक 化学 化學 生物 화학 생물
 """
 """What makes a weapon one of mass destruction, and is harmless alone."""
-USED = "agent agents strike attack release dispersal"
-"""What is done with it."""
+USED = "agent agents strike attack release dispersal weapons munitions"
+"""What is done with it, and what is often misspelt."""
 ARMS = """
 weapon warfare munition ammunition bomb bombs bombing missile missiles waffe kampf armes armas broni zbran
 silah wapen vapen vaben fegyver оружи зброя зброї سلاح اسلحة تسلیحات נשק हथियार 武器 兵器 무기
@@ -66,9 +66,9 @@ def meant(text: str) -> str | None:
     """Return the end use of the law that a text may mean, None where it means another."""
     said = _plain(text)
     for form in dict.fromkeys((said, _plain(said.translate(_LOOK_ALIKE)))):
-        of_agents = _has(form, AGENT) and (_has(form, ARMS) or _has(form, USED))
+        of_agents = _names(form, AGENT) and (_names(form, ARMS) or _names(form, USED))
         slip = _alike(form.replace(" ", "-"), WMD) or (len(form) <= WHOLE and _alike(form, "wmd", SHORT))
-        if of_agents or slip or _has(form, MASS_DESTRUCTION) or _slips(form, MASS_DESTRUCTION):
+        if of_agents or slip or _names(form, MASS_DESTRUCTION):
             return WMD
     is_military = _has(said, ARMS) or _has(said, FORCES) or _slips(said, f"{MILITARY} weapons")
     return MILITARY if is_military else None
@@ -97,6 +97,11 @@ def _has(form: str, words: str) -> bool:
         else any(w == stem or (len(stem) > WHOLE and w.startswith(stem)) for w in found)
         for stem, anywhere in _stems(words)
     )
+
+
+def _names(form: str, words: str) -> bool:
+    """Whether a text has one of some words, also misspelt."""
+    return _has(form, words) or _slips(form, words)
 
 
 def _slips(form: str, words: str) -> bool:

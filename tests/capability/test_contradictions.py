@@ -198,6 +198,11 @@ def test_a_payload_of_a_few_kilograms_counts_beside_a_mass_of_the_aircraft(
     assert classify(capability.usual, LAW).candidates == ("II",)
 
 
+def test_a_payload_of_nothing_says_nothing() -> None:
+    figures = {"mass.max_payload": 0.0, "mass.max_takeoff": 4_760.0, "performance.ferry_range": 1_900.0}
+    assert candidates(spec_of(figures, TURBOPROP)) == {"I", "II"}
+
+
 @pytest.mark.parametrize(("endurance", "contradicts"), [(0.09, True), (0.11, False)])
 def test_a_flight_of_a_few_minutes_on_fuel_is_a_slip(endurance: float, contradicts: bool) -> None:
     facts = Capability(spec_of({"performance.endurance": endurance}, TURBOPROP)).facts()
