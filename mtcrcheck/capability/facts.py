@@ -448,11 +448,7 @@ def _facts_of(known: Sides, possible: Mapping[str, Options], found: Iterable[Bou
 
 
 def applying(
-    possible: Mapping[str, Options],
-    evidence: Evidence,
-    *,
-    traded: bool,
-    among: frozenset[str] | None = None,
+    possible: Mapping[str, Options], evidence: Evidence, *, traded: bool, among: frozenset[str] | None = None
 ) -> tuple[Step, ...]:
     """Return the steps no weaker than ``evidence`` whose presuppositions hold.
 

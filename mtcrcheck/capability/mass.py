@@ -135,13 +135,7 @@ def payload_is_no_crumb(a: Arithmetic, payload: Number, share: Number) -> Number
     return a.only_if(payload > 0.0, lambda: payload / share)
 
 
-@bound(
-    "full_fuel_kg",
-    "at_least",
-    evidence=Evidence.DERIVED,
-    says="fuel cannot be negative",
-    source=BALANCE,
-)
+@bound("full_fuel_kg", "at_least", evidence=Evidence.DERIVED, says="fuel cannot be negative", source=BALANCE)
 def fuel_is_not_negative(_: Arithmetic) -> Number:
     """Mass is not negative."""
     return 0.0

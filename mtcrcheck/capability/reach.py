@@ -6,12 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.capability.bands import STANDARD_GRAVITY, source_of
 from mtcrcheck.capability.derivation import Catalogue, Evidence, High, Input, Low, Points, Side
-from mtcrcheck.capability.loading import (
-    BREGUET_EXPONENT,
-    STEEPEST,
-    gain_unloaded,
-    least_share_kept,
-)
+from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, gain_unloaded, least_share_kept
 from mtcrcheck.capability.mass import AT_LEAST, AT_MOST, BALANCE, SPEC
 from mtcrcheck.rules.conditions import parse
 
