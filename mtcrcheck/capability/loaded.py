@@ -182,35 +182,18 @@ def _declare_shares_kept() -> None:
 _declare_shares_kept()
 
 
-@share(
-    SHARE,
-    "at_least",
-    DECLARED,
-    Low("range_kept_without_masses"),
-    evidence=Evidence.ESTIMATED,
-    says="with {payload} aboard, for any masses",
-    source=source_of("range_kept_without_masses"),
-    assumes=ROOM_FOR_FUEL,
-    unless=KNOWN_MASSES,
-)
+@share(SHARE, "at_least", DECLARED, Low("range_kept_without_masses"), evidence=Evidence.ESTIMATED,
+    says="with {payload} aboard, for any masses", source=source_of("range_kept_without_masses"),
+    assumes=ROOM_FOR_FUEL, unless=KNOWN_MASSES)  # fmt: skip
 def kept_without_masses(_: Arithmetic, _carried: float, _declared: Number, least: Number) -> Number:
     """The worst of all usual masses: an aircraft seldom declares a payload with which it hardly flies."""
     return least
 
 
-@share(
-    SHARE,
-    "at_least",
-    DECLARED,
-    Low("empty_mass_fraction"),
-    Low("fuel_share_beside_payload"),
-    ENGINES_VARY,
-    evidence=Evidence.ESTIMATED,
+@share(SHARE, "at_least", DECLARED, Low("empty_mass_fraction"), Low("fuel_share_beside_payload"),
+    ENGINES_VARY, evidence=Evidence.ESTIMATED,
     says="with {payload} of the declared payload, for the least favourable typical masses",
-    source=USUAL_BREGUET,
-    assumes=ROOM_FOR_FUEL,
-    unless=KNOWN_MASSES,
-)
+    source=USUAL_BREGUET, assumes=ROOM_FOR_FUEL, unless=KNOWN_MASSES)  # fmt: skip
 def kept_by_part_of_the_payload(
     x: Arithmetic, carried: float, declared: Number, fraction: Number, beside: Number, factor: Number
 ) -> Number:
@@ -240,29 +223,15 @@ def _least_share_of_a_part(x: Arithmetic, part: Number, fraction: Number, beside
 # Range with the payload
 
 
-@reach(
-    RANGE,
-    "at_least",
-    DECLARED,
-    Low("range_km"),
-    Low(SHARE),
-    evidence=Evidence.DERIVED,
-    says="range times the share kept with {payload} aboard",
-    source=BREGUET,
-)
+@reach(RANGE, "at_least", DECLARED, Low("range_km"), Low(SHARE), evidence=Evidence.DERIVED,
+    says="range times the share kept with {payload} aboard", source=BREGUET)  # fmt: skip
 def range_from_share(x: Arithmetic, carried: float, declared: Number, reach: Number, kept: Number) -> Number:
     """If that much is carried, the range with it is the range without it times the share kept."""
     return x.only_if(declared >= carried, lambda: reach * kept)
 
 
-@reach(
-    RANGE,
-    "at_least",
-    Points("performance.payload_range"),
-    evidence=Evidence.STATED,
-    says="a point of the payload-range curve with {payload} or more",
-    source=SPEC,
-)
+@reach(RANGE, "at_least", Points("performance.payload_range"), evidence=Evidence.STATED,
+    says="a point of the payload-range curve with {payload} or more", source=SPEC)  # fmt: skip
 def range_on_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
     """What is flown with more payload is flown with less."""
     return max(
@@ -275,15 +244,9 @@ def range_on_curve(_: Arithmetic, carried: float, points: Curve) -> float | None
     )
 
 
-@reach(
-    RANGE,
-    "at_least",
-    Points("performance.payload_endurance"),
-    Low("pace_kmh"),
-    evidence=Evidence.DERIVED,
+@reach(RANGE, "at_least", Points("performance.payload_endurance"), Low("pace_kmh"), evidence=Evidence.DERIVED,
     says="a point of the payload-endurance curve with {payload} or more, at the lowest distance per hour",
-    source="definition of endurance",
-)
+    source="definition of endurance")  # fmt: skip
 def range_from_endurance(_: Arithmetic, carried: float, points: Curve, pace: float) -> float | None:
     """Whoever stays up that long with that payload at that pace covers their product."""
     return max(
@@ -296,16 +259,8 @@ def range_from_endurance(_: Arithmetic, carried: float, points: Curve, pace: flo
     )
 
 
-@reach(
-    RANGE,
-    "at_least",
-    DECLARED,
-    Low("battery_work_kgkm"),
-    High("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="battery range with {payload}",
-    source=BREGUET,
-)
+@reach(RANGE, "at_least", DECLARED, Low("battery_work_kgkm"), High("empty_mass_kg"),
+    evidence=Evidence.DERIVED, says="battery range with {payload}", source=BREGUET)  # fmt: skip
 def range_on_battery_low(
     x: Arithmetic, carried: float, declared: Number, work: Number, empty: Number
 ) -> Number:
@@ -313,40 +268,22 @@ def range_on_battery_low(
     return x.only_if(declared >= carried, lambda: work / (empty + carried))
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("range_km"),
-    evidence=Evidence.DERIVED,
-    says="range with a payload is no longer than without",
-    source=BREGUET,
-)
+@reach(RANGE, "at_most", High("range_km"), evidence=Evidence.DERIVED,
+    says="range with a payload is no longer than without", source=BREGUET)  # fmt: skip
 def range_never_grows_with_payload(_: Arithmetic, _carried: float, reach: Number) -> Number:
     """More mass burns more for every kilometre and leaves no more room for fuel."""
     return reach
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("max_payload_kg"),
-    evidence=Evidence.DERIVED,
-    says="{payload} cannot be carried at all",
-    source="definition of payload",
-)
+@reach(RANGE, "at_most", High("max_payload_kg"), evidence=Evidence.DERIVED,
+    says="{payload} cannot be carried at all", source="definition of payload")  # fmt: skip
 def not_carried_at_all(x: Arithmetic, carried: float, payload: Number) -> Number:
     """What cannot be lifted goes nowhere."""
     return x.only_if(payload < carried, lambda: 0.0)
 
 
-@reach(
-    RANGE,
-    "at_most",
-    Points("performance.payload_range"),
-    evidence=Evidence.STATED,
-    says="a point of the payload-range curve with {payload} or less",
-    source=SPEC,
-)
+@reach(RANGE, "at_most", Points("performance.payload_range"), evidence=Evidence.STATED,
+    says="a point of the payload-range curve with {payload} or less", source=SPEC)  # fmt: skip
 def range_below_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
     """A point of the curve is the longest flight with its payload, and more payload flies no farther."""
     return min(
@@ -359,17 +296,9 @@ def range_below_curve(_: Arithmetic, carried: float, points: Curve) -> float | N
     )
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("range_km"),
-    Low("full_fuel_kg"),
-    High("max_takeoff_mass_kg"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="range times the share of the full fuel that {payload} leaves room for",
-    source=BALANCE,
-)
+@reach(RANGE, "at_most", High("range_km"), Low("full_fuel_kg"), High("max_takeoff_mass_kg"),
+    Low("empty_mass_kg"), evidence=Evidence.DERIVED,
+    says="range times the share of the full fuel that {payload} leaves room for", source=BALANCE)  # fmt: skip
 def range_on_the_fuel_left(
     x: Arithmetic, carried: float, reach: Number, fuel: Number, takeoff: Number, empty: Number
 ) -> Number:
@@ -378,47 +307,26 @@ def range_on_the_fuel_left(
     return x.only_if(fuel > 0.0, lambda: reach * x.least(1.0, room / fuel))
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("breguet_factor_km"),
-    High("max_takeoff_mass_kg"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="Breguet with {payload} aboard and the rest of the take-off mass fuel",
-    source=BREGUET,
-)
+@reach(RANGE, "at_most", High("breguet_factor_km"), High("max_takeoff_mass_kg"), Low("empty_mass_kg"),
+    evidence=Evidence.DERIVED, says="Breguet with {payload} aboard and the rest of the take-off mass fuel",
+    source=BREGUET)  # fmt: skip
 def range_by_breguet(x: Arithmetic, carried: float, factor: Number, takeoff: Number, empty: Number) -> Number:
     """All that take-off mass leaves above empty mass and payload is at most fuel."""
     landing = empty + carried
     return x.either(takeoff > landing, lambda: factor * x.ln(takeoff / landing), lambda: 0.0)
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("battery_work_kgkm"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="battery range with {payload}",
-    source=BREGUET,
-)
+@reach(RANGE, "at_most", High("battery_work_kgkm"), Low("empty_mass_kg"), evidence=Evidence.DERIVED,
+    says="battery range with {payload}", source=BREGUET)  # fmt: skip
 def range_on_battery_high(_: Arithmetic, carried: float, work: Number, empty: Number) -> Number:
     """Energy carries the lighter aircraft farther, in proportion at a given lift-to-drag ratio."""
     return work / (empty + carried)
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("range_km"),
-    High("empty_mass_kg"),
-    High("battery_gain_when_loaded"),
-    evidence=Evidence.ESTIMATED,
-    says="battery range without payload, shortened by the mass of {payload}",
+@reach(RANGE, "at_most", High("range_km"), High("empty_mass_kg"), High("battery_gain_when_loaded"),
+    evidence=Evidence.ESTIMATED, says="battery range without payload, shortened by the mass of {payload}",
     source=source_of("battery_gain_when_loaded"),
-    assumes="losses of avionics and of a part-loaded propeller stay within the usual band",
-)
+    assumes="losses of avionics and of a part-loaded propeller stay within the usual band")  # fmt: skip
 def range_of_a_loaded_battery(
     _: Arithmetic, carried: float, reach: Number, empty: Number, gain: Number
 ) -> Number:
@@ -426,21 +334,10 @@ def range_of_a_loaded_battery(
     return reach * gain * empty / (empty + carried)
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("range_km"),
-    Low("empty_mass_kg"),
-    High("empty_mass_kg"),
-    Low("full_fuel_kg"),
-    High("full_fuel_kg"),
-    High("max_takeoff_mass_kg"),
-    High("breguet_share_kept"),
-    evidence=Evidence.ESTIMATED,
-    says="range times the greatest share kept with {payload} aboard, by Breguet",
-    source=f"{BREGUET}; {source_of('breguet_share_kept')}",
-    assumes=ENGINES_ALIKE,
-)
+@reach(RANGE, "at_most", High("range_km"), Low("empty_mass_kg"), High("empty_mass_kg"), Low("full_fuel_kg"),
+    High("full_fuel_kg"), High("max_takeoff_mass_kg"), High("breguet_share_kept"),
+    evidence=Evidence.ESTIMATED, says="range times the greatest share kept with {payload} aboard, by Breguet",
+    source=f"{BREGUET}; {source_of('breguet_share_kept')}", assumes=ENGINES_ALIKE)  # fmt: skip
 def range_by_the_greatest_share(
     x: Arithmetic,
     carried: float,

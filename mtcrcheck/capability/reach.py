@@ -53,18 +53,10 @@ NOT_ONE_WAY = parse({"not": _claimed("one_way", True)}, "NOT_ONE_WAY")
 # What the payload costs, of endurance as of range
 
 
-@bound(
-    "gain_unloaded",
-    "at_most",
-    High("mass.max_payload"),
-    Low("lightest_empty_kg"),
-    Low("full_fuel_kg"),
-    High("loading_exponent"),
-    evidence=Evidence.ESTIMATED,
-    says="an endurance quoted with the full payload, beside full fuel",
-    source=source_of("loading_exponent"),
-    assumes="endurance is quoted on full fuel, with any payload up to the declared one",
-)
+@bound("gain_unloaded", "at_most", High("mass.max_payload"), Low("lightest_empty_kg"), Low("full_fuel_kg"),
+    High("loading_exponent"), evidence=Evidence.ESTIMATED,
+    says="an endurance quoted with the full payload, beside full fuel", source=source_of("loading_exponent"),
+    assumes="endurance is quoted on full fuel, with any payload up to the declared one")  # fmt: skip
 def gain_of_the_payload(
     x: Arithmetic, payload: Number, empty: Number, fuel: Number, exponent: Number
 ) -> Number:
@@ -72,19 +64,11 @@ def gain_of_the_payload(
     return gain_unloaded(x, payload, empty, fuel, exponent)
 
 
-@bound(
-    "gain_unloaded",
-    "at_most",
-    High("mass.max_payload"),
-    Low("lightest_empty_kg"),
-    Low("full_fuel_kg"),
-    High("max_takeoff_mass_kg"),
-    High("loading_exponent"),
-    evidence=Evidence.ESTIMATED,
+@bound("gain_unloaded", "at_most", High("mass.max_payload"), Low("lightest_empty_kg"), Low("full_fuel_kg"),
+    High("max_takeoff_mass_kg"), High("loading_exponent"), evidence=Evidence.ESTIMATED,
     says="an endurance quoted with the payload that take-off mass leaves room for beside full fuel",
     source=source_of("loading_exponent"),
-    assumes="endurance is quoted on full fuel, with any payload up to the declared one",
-)
+    assumes="endurance is quoted on full fuel, with any payload up to the declared one")  # fmt: skip
 def gain_of_the_payload_that_fits(
     x: Arithmetic, payload: Number, empty: Number, fuel: Number, takeoff: Number, exponent: Number
 ) -> Number:
@@ -93,18 +77,11 @@ def gain_of_the_payload_that_fits(
     return gain_unloaded(x, x.least(payload, room), empty, fuel, exponent)
 
 
-@bound(
-    "gain_unloaded",
-    "at_most",
-    Low("lightest_empty_kg"),
-    Low("full_fuel_kg"),
-    High("max_takeoff_mass_kg"),
-    High("loading_exponent"),
-    evidence=Evidence.ESTIMATED,
+@bound("gain_unloaded", "at_most", Low("lightest_empty_kg"), Low("full_fuel_kg"), High("max_takeoff_mass_kg"),
+    High("loading_exponent"), evidence=Evidence.ESTIMATED,
     says="an endurance quoted with all the payload that take-off mass leaves room for beside full fuel",
     source=source_of("loading_exponent"),
-    assumes="endurance is quoted on full fuel, with as much payload as that leaves room for",
-)
+    assumes="endurance is quoted on full fuel, with as much payload as that leaves room for")  # fmt: skip
 def gain_of_any_payload_that_fits(
     x: Arithmetic, empty: Number, fuel: Number, takeoff: Number, exponent: Number
 ) -> Number:
@@ -206,17 +183,10 @@ for _speed in ("cruise_speed", "max_speed"):
     _declare_paces_of_airships(_speed)
 
 
-@bound(
-    "pace_kmh",
-    "at_least",
-    Low("slowest_airship_pace_kmh"),
-    evidence=Evidence.ESTIMATED,
-    says="the slowest airship with engines",
-    source=source_of("slowest_airship_pace_kmh"),
+@bound("pace_kmh", "at_least", Low("slowest_airship_pace_kmh"), evidence=Evidence.ESTIMATED,
+    says="the slowest airship with engines", source=source_of("slowest_airship_pace_kmh"),
     assumes="the engines of an airship give it headway; the endurance may be that of drifting without them",
-    when=NOT_REFUELLED,
-    unless=(High("slowest_printed_kmh"),),
-)
+    when=NOT_REFUELLED, unless=(High("slowest_printed_kmh"),))  # fmt: skip
 def pace_of_the_slowest_airship(_: Arithmetic, pace: Number) -> Number:
     """No speed is printed, so the least speed of an airship with engines is taken."""
     return pace
@@ -346,112 +316,60 @@ _declare_pace_of_the_kind(
 # Range
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("performance.ferry_range"),
-    evidence=Evidence.STATED,
-    says="the ferry range",
-    source=SPEC,
-    when=NOT_A_BALLOON,
-)
+@bound("range_km", "at_least", Low("performance.ferry_range"), evidence=Evidence.STATED,
+    says="the ferry range", source=SPEC, when=NOT_A_BALLOON)  # fmt: skip
 def ferry_range(_: Arithmetic, distance: Number) -> Number:
     """Ferry range is the regime's own notion: one way, full fuel."""
     return distance
 
 
-@bound(
-    "range_km",
-    "at_most",
-    High("performance.ferry_range"),
-    evidence=Evidence.STATED,
-    says="the ferry range",
-    source=SPEC,
-)
+@bound("range_km", "at_most", High("performance.ferry_range"), evidence=Evidence.STATED,
+    says="the ferry range", source=SPEC)  # fmt: skip
 def ferry_range_is_the_longest(_: Arithmetic, distance: Number) -> Number:
     """Ferry range is the regime's own notion: one way, full fuel."""
     return distance
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("performance.stated_range"),
-    evidence=Evidence.STATED,
-    says="the stated range, whatever its basis",
-    source=SPEC,
-    when=NOT_A_BALLOON,
-)
+@bound("range_km", "at_least", Low("performance.stated_range"), evidence=Evidence.STATED,
+    says="the stated range, whatever its basis", source=SPEC, when=NOT_A_BALLOON)  # fmt: skip
 def stated_range(_: Arithmetic, distance: Number) -> Number:
     """Whatever the basis, the distance is flown; best profile, full fuel and one way give no less."""
     return distance
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Points("performance.payload_range"),
-    evidence=Evidence.STATED,
-    says="the longest point of the payload-range curve",
-    source=SPEC,
-    when=NOT_A_BALLOON,
-)
+@bound("range_km", "at_least", Points("performance.payload_range"), evidence=Evidence.STATED,
+    says="the longest point of the payload-range curve", source=SPEC, when=NOT_A_BALLOON)  # fmt: skip
 def range_on_curve(_: Arithmetic, points: Curve) -> float | None:
     """What is flown with a payload can be flown without it."""
     return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
 
 
-@bound(
-    "range_km",
-    "at_most",
-    Points("performance.payload_range"),
-    evidence=Evidence.STATED,
-    says="the point of the payload-range curve without payload",
-    source=SPEC,
-)
+@bound("range_km", "at_most", Points("performance.payload_range"), evidence=Evidence.STATED,
+    says="the point of the payload-range curve without payload", source=SPEC)  # fmt: skip
 def range_without_payload_on_curve(_: Arithmetic, points: Curve) -> float | None:
     """The curve's own end is the range without payload."""
     return min((reach for _low, high, _, reach in points if high == 0 and reach is not None), default=None)
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("performance.mission_radius"),
-    evidence=Evidence.DERIVED,
-    says="twice the mission radius, out and back",
-    source="definition of mission radius",
-    when=NOT_ONE_WAY,
-)
+@bound("range_km", "at_least", Low("performance.mission_radius"), evidence=Evidence.DERIVED,
+    says="twice the mission radius, out and back", source="definition of mission radius",
+    when=NOT_ONE_WAY)  # fmt: skip
 def twice_the_radius(_: Arithmetic, radius: Number) -> Number:
     """Who flies out and back flies twice the radius."""
     return 2.0 * radius
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("performance.mission_radius"),
-    evidence=Evidence.DERIVED,
-    says="the mission radius, one way",
-    source="definition of mission radius",
-)
+@bound("range_km", "at_least", Low("performance.mission_radius"), evidence=Evidence.DERIVED,
+    says="the mission radius, one way", source="definition of mission radius")  # fmt: skip
 def radius_one_way(_: Arithmetic, radius: Number) -> Number:
     """A one-way system reaches its mission radius; any other does too."""
     return radius
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Points("performance.payload_range"),
-    Low("full_fuel_kg"),
-    High("max_takeoff_mass_kg"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
+@bound("range_km", "at_least", Points("performance.payload_range"), Low("full_fuel_kg"),
+    High("max_takeoff_mass_kg"), Low("empty_mass_kg"), evidence=Evidence.DERIVED,
     says="range with a payload, times full fuel divided by the fuel that the payload left room for",
-    source=BALANCE,
-)
+    source=BALANCE)  # fmt: skip
 def range_on_the_fuel_left_behind(
     _: Arithmetic, points: Curve, fuel: float, takeoff: float, empty: float
 ) -> float | None:
@@ -466,19 +384,11 @@ def range_on_the_fuel_left_behind(
     )
 
 
-@bound(
-    "range_km",
-    "at_most",
-    Points("performance.payload_range"),
-    Low("empty_mass_kg"),
-    High("empty_mass_kg"),
-    Low("full_fuel_kg"),
-    High("full_fuel_kg"),
-    Low("max_takeoff_mass_kg"),
+@bound("range_km", "at_most", Points("performance.payload_range"), Low("empty_mass_kg"),
+    High("empty_mass_kg"), Low("full_fuel_kg"), High("full_fuel_kg"), Low("max_takeoff_mass_kg"),
     evidence=Evidence.DERIVED,
     says="a point of the payload-range curve divided by the smallest share of the range that its payload leaves",
-    source=ACTUATOR_DISC,
-)
+    source=ACTUATOR_DISC)  # fmt: skip
 def range_above_a_loaded_point(
     x: Arithmetic,
     points: Curve,
@@ -498,19 +408,12 @@ def range_above_a_loaded_point(
     return min((reach / kept for reach, kept in found if kept), default=None)
 
 
-@bound(
-    "range_km",
-    "at_most",
-    Points("performance.payload_range"),
-    Low("mass.max_payload"),
-    Low("empty_mass_fraction"),
-    High("full_fuel_kg"),
-    evidence=Evidence.ESTIMATED,
+@bound("range_km", "at_most", Points("performance.payload_range"), Low("mass.max_payload"),
+    Low("empty_mass_fraction"), High("full_fuel_kg"), evidence=Evidence.ESTIMATED,
     says="a point of the payload-range curve divided by the smallest share that a battery keeps with its payload",
     source=f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}",
     assumes="no aircraft of this kind has a smaller share of empty mass in proportion to its payload",
-    unless=(Low("empty_mass_kg"),),
-)
+    unless=(Low("empty_mass_kg"),))  # fmt: skip
 def range_of_a_battery_above_a_loaded_point(
     x: Arithmetic, points: Curve, declared: float, fraction: float, fuel: float
 ) -> float | None:
@@ -527,29 +430,15 @@ def range_of_a_battery_above_a_loaded_point(
     return min(found, default=None)
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("endurance_h"),
-    Low("pace_kmh"),
-    evidence=Evidence.DERIVED,
-    says="endurance times the lowest distance per hour",
-    source="definition of endurance",
-)
+@bound("range_km", "at_least", Low("endurance_h"), Low("pace_kmh"), evidence=Evidence.DERIVED,
+    says="endurance times the lowest distance per hour", source="definition of endurance")  # fmt: skip
 def endurance_at_least_pace(_: Arithmetic, endurance: Number, pace: Number) -> Number:
     """Whoever stays up that long at that pace covers their product."""
     return endurance * pace
 
 
-@bound(
-    "range_km",
-    "at_most",
-    High("performance.endurance"),
-    High("pace_kmh"),
-    evidence=Evidence.DERIVED,
-    says="endurance times the highest distance per hour",
-    source="definition of endurance",
-)
+@bound("range_km", "at_most", High("performance.endurance"), High("pace_kmh"), evidence=Evidence.DERIVED,
+    says="endurance times the highest distance per hour", source="definition of endurance")  # fmt: skip
 def endurance_at_most_pace(_: Arithmetic, endurance: Number, pace: Number) -> Number:
     """No flight lasts longer than the endurance or covers more per hour than the pace."""
     return endurance * pace
@@ -612,14 +501,10 @@ for _speed in ("loiter_speed", "cruise_speed", "max_speed"):
     _declare_endurance_points(_speed, f"pace_over_{_speed}")
 
 
-@bound(
-    "range_km",
-    "at_most",
-    evidence=Evidence.DERIVED,
+@bound("range_km", "at_most", evidence=Evidence.DERIVED,
     says="a balloon without propulsion has no range in still air",
     source="definition of range: zero wind (22 CFR 121.1, Category VIII(a), Note 2)",
-    when=UNPOWERED_BALLOON,
-)
+    when=UNPOWERED_BALLOON)  # fmt: skip
 def drifting_is_not_range(_: Arithmetic) -> Number:
     """Range is measured with zero wind, and only wind moves it."""
     return 0.0
@@ -679,31 +564,19 @@ _declare_typical("fuel_per_thrust_energy", "performance.specific_fuel_consumptio
 _declare_typical("thrust_consumption", "performance.thrust_specific_fuel_consumption")
 
 
-@bound(
-    "breguet_factor_km",
-    "at_most",
-    High("typical_lift_to_drag"),
-    Low("typical_fuel_per_thrust_energy"),
-    evidence=Evidence.ESTIMATED,
-    says="the best typical lift-to-drag ratio and consumption",
+@bound("breguet_factor_km", "at_most", High("typical_lift_to_drag"), Low("typical_fuel_per_thrust_energy"),
+    evidence=Evidence.ESTIMATED, says="the best typical lift-to-drag ratio and consumption",
     source=f"{BREGUET}; {source_of(*TYPICAL)}",
-    assumes="typical lift-to-drag ratio and consumption",
-)
+    assumes="typical lift-to-drag ratio and consumption")  # fmt: skip
 def typical_factor_high(_: Arithmetic, lift_to_drag: Number, consumption: Number) -> Number:
     """Range factor rises with lift-to-drag and falls with consumption: both ends of the bands."""
     return _factor(lift_to_drag, consumption)
 
 
-@bound(
-    "breguet_factor_km",
-    "at_least",
-    Low("typical_lift_to_drag"),
-    High("typical_fuel_per_thrust_energy"),
-    evidence=Evidence.ESTIMATED,
-    says="the worst typical lift-to-drag ratio and consumption",
+@bound("breguet_factor_km", "at_least", Low("typical_lift_to_drag"), High("typical_fuel_per_thrust_energy"),
+    evidence=Evidence.ESTIMATED, says="the worst typical lift-to-drag ratio and consumption",
     source=f"{BREGUET}; {source_of(*TYPICAL)}",
-    assumes="typical lift-to-drag ratio and consumption",
-)
+    assumes="typical lift-to-drag ratio and consumption")  # fmt: skip
 def typical_factor_low(_: Arithmetic, lift_to_drag: Number, consumption: Number) -> Number:
     """Range factor rises with lift-to-drag and falls with consumption: both ends of the bands."""
     return _factor(lift_to_drag, consumption)
@@ -782,31 +655,15 @@ _declare_jet_factors("cruise_speed", "jet_speed_over_cruise_speed")
 _declare_jet_factors("max_speed", "jet_speed_over_max_speed")
 
 
-@bound(
-    "range_km",
-    "at_most",
-    High("breguet_factor_km"),
-    High("full_fuel_kg"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="Breguet with full fuel and no payload",
-    source=BREGUET,
-)
+@bound("range_km", "at_most", High("breguet_factor_km"), High("full_fuel_kg"), Low("empty_mass_kg"),
+    evidence=Evidence.DERIVED, says="Breguet with full fuel and no payload", source=BREGUET)  # fmt: skip
 def breguet_range_high(x: Arithmetic, factor: Number, fuel: Number, empty: Number) -> Number:
     """Range is the factor times the logarithm of the mass ratio, which more fuel and less mass raise."""
     return factor * x.ln(1.0 + fuel / empty)
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("breguet_factor_km"),
-    Low("full_fuel_kg"),
-    High("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="Breguet with full fuel and no payload",
-    source=BREGUET,
-)
+@bound("range_km", "at_least", Low("breguet_factor_km"), Low("full_fuel_kg"), High("empty_mass_kg"),
+    evidence=Evidence.DERIVED, says="Breguet with full fuel and no payload", source=BREGUET)  # fmt: skip
 def breguet_range_low(x: Arithmetic, factor: Number, fuel: Number, empty: Number) -> Number:
     """Range is the factor times the logarithm of the mass ratio, which less fuel and more mass lower."""
     return x.only_if(fuel > 0.0, lambda: factor * x.ln(1.0 + fuel / empty))
@@ -842,29 +699,15 @@ def _declare_battery_work() -> None:
 _declare_battery_work()
 
 
-@bound(
-    "range_km",
-    "at_most",
-    High("battery_work_kgkm"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="battery range without payload",
-    source=BREGUET,
-)
+@bound("range_km", "at_most", High("battery_work_kgkm"), Low("empty_mass_kg"), evidence=Evidence.DERIVED,
+    says="battery range without payload", source=BREGUET)  # fmt: skip
 def battery_range_high(_: Arithmetic, work: Number, empty: Number) -> Number:
     """Energy carries the lighter aircraft farther, in proportion at a given lift-to-drag ratio."""
     return work / empty
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("battery_work_kgkm"),
-    High("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="battery range without payload",
-    source=BREGUET,
-)
+@bound("range_km", "at_least", Low("battery_work_kgkm"), High("empty_mass_kg"), evidence=Evidence.DERIVED,
+    says="battery range without payload", source=BREGUET)  # fmt: skip
 def battery_range_low(x: Arithmetic, work: Number, empty: Number) -> Number:
     """Energy carries the heavier aircraft less far, in proportion at a given lift-to-drag ratio."""
     return x.only_if(empty > 0.0, lambda: work / empty)
