@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Number
 from mtcrcheck.capability.bands import source_of
@@ -88,98 +89,82 @@ USUAL_STEEP = f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}"
 USUAL_BREGUET = f"{BREGUET}; {source_of('breguet_share_kept', 'empty_mass_fraction')}"
 
 
-def _kept_from_known_masses(exponent: float) -> Formula:
-    def kept(  # the masses
-        x: Arithmetic, carried: float, declared: Number, lightest: Number, heaviest: Number, least_fuel: Number,
-        most_fuel: Number, takeoff: Number, factor: Number = 1.0,
-    ) -> Number:  # fmt: skip
-        return x.once(
-            least_share_kept, x.least(declared, carried), declared, (lightest, heaviest), (least_fuel, most_fuel),
-            takeoff, exponent=exponent, factor=factor,
-        )  # fmt: skip
-
-    return kept
+def _from_known_masses(
+    lightest: Number, heaviest: Number, least_fuel: Number, most_fuel: Number, takeoff: Number
+) -> tuple[Number, ...]:
+    return (lightest, heaviest), (least_fuel, most_fuel), 0.0, takeoff
 
 
-def _kept_from_usual_masses(exponent: float) -> Formula:
-    def kept(  # the masses
-        x: Arithmetic, carried: float, declared: Number, lightest: Number, fraction: Number, beside: Number,
-        least_fuel: Number, most_fuel: Number, takeoff: Number, factor: Number = 1.0,
-    ) -> Number:  # fmt: skip
-        return x.once(
-            least_share_kept, x.least(declared, carried), declared, (lightest, fraction * takeoff),
-            (least_fuel, most_fuel), takeoff, exponent=exponent, fuel_share=beside, factor=factor,
-        )  # fmt: skip
-
-    return kept
+def _from_usual_masses(  # the masses
+    lightest: Number, fraction: Number, beside: Number, least_fuel: Number, most_fuel: Number, takeoff: Number
+) -> tuple[Number, ...]:
+    return (lightest, fraction * takeoff), (least_fuel, most_fuel), beside, takeoff
 
 
-def _kept_on_any_fuel(exponent: float) -> Formula:
-    from_masses = _kept_from_usual_masses(exponent)
-
-    def kept(  # the masses
-        x: Arithmetic, carried: float, declared: Number, lightest: Number, fraction: Number, beside: Number,
-        takeoff: Number, factor: Number = 1.0,
-    ) -> Number:  # fmt: skip
-        return from_masses(x, carried, declared, lightest, fraction, beside, 0.0, takeoff, takeoff, factor)
-
-    return kept
+def _on_any_fuel(lightest: Number, fraction: Number, beside: Number, takeoff: Number) -> tuple[Number, ...]:
+    return _from_usual_masses(lightest, fraction, beside, 0.0, takeoff, takeoff)
 
 
-def _declare_shares_kept() -> None:
-    """Declare R(p)/R(0) of `mtcrcheck.capability.loading.least_share_kept` for all that may be known of the masses.
+def _declare_share_kept(
+    masses: Callable[..., tuple[Number, ...]],
+    known: tuple[Input, ...],
+    name: str,
+    how: str,
+    why: str,
+    evidence: Evidence,
+    **rest: Any,
+) -> None:
+    """Declare R(p)/R(0) of `mtcrcheck.capability.loading.least_share_kept` for what is known of the masses (kg).
 
-    Each has two forms. No aircraft burns more steeply with its mass than a hovering rotor (exponent 1.5); at the best
-    lift-to-drag ratio the burn is proportional to mass (Breguet), but for a factor that bounds what engines add.
-    Masses are in kg; the share has no unit.
+    No aircraft burns more steeply with its mass than a hovering rotor (exponent 1.5); at the best lift-to-drag ratio
+    the burn is proportional to mass (Breguet), but for a factor that bounds what engines add.
     """
-    usual = (
-        "As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."
-    )
-    for name, formula, empty_and_fuel, steep, breguet, assumes, unless in (
-        ("kept_from_masses", _kept_from_known_masses, (*KNOWN_EMPTY, *FUEL),
-         ("No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels.",
-          "from empty mass, fuel and take-off mass", ACTUATOR_DISC),
-         ("At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it.",
-          "by Breguet from empty mass, fuel and take-off mass", f"{BREGUET}; {source_of('breguet_share_kept')}"),
-         None, ()),
-        ("kept_from_usual_masses", _kept_from_usual_masses, (*USUAL_EMPTY, *FUEL),
-         (usual, "from take-off mass and the least favourable typical empty mass", USUAL_STEEP),
-         (usual, "by Breguet from the least favourable typical empty mass", USUAL_BREGUET),
-         ROOM_FOR_FUEL, KNOWN_EMPTY),
-        ("kept_on_any_fuel", _kept_on_any_fuel, USUAL_EMPTY,
-         ("As with known masses, for the worst usual empty mass and the worst fuel.",
-          "from the least favourable typical empty mass and fuel", USUAL_STEEP),
-         ("As with known masses, for the worst usual empty mass and the worst fuel.",
-          "by Breguet from the least favourable typical empty mass and fuel", USUAL_BREGUET),
-         ROOM_FOR_FUEL, (High("full_fuel_kg"),)),
-    ):  # fmt: skip
-        by_breguet = "kept_by_breguet" if name == "kept_from_masses" else f"{name}_by_breguet"
-        for called, exponent, (why, how, source), varies in (
-            (name, STEEPEST, steep, ()),
-            (by_breguet, BREGUET_EXPONENT, breguet, (ENGINES_VARY,)),
-        ):
-            kept = formula(exponent)
-            kept.__name__, kept.__doc__ = called, why
-            is_derived = name == "kept_from_masses" and not varies
-            share(
-                SHARE,
-                "at_least",
-                DECLARED,
-                *empty_and_fuel,
-                TAKEOFF,
-                *varies,
-                evidence=Evidence.DERIVED if is_derived else Evidence.ESTIMATED,
-                says=f"with {{payload}} aboard, {how}",
-                source=source,
-                assumes="engines and drag change little between the two loadings"
-                if called == "kept_by_breguet"
-                else assumes,
-                unless=unless,
-            )(kept)
+    by_breguet = name.endswith("by_breguet")
+    exponent = BREGUET_EXPONENT if by_breguet else STEEPEST
+
+    def kept(x: Arithmetic, carried: float, declared: Number, *read: Number) -> Number:
+        of_masses, factor = (read[:-1], read[-1]) if by_breguet else (read, 1.0)
+        empty, fuel, beside, takeoff = masses(*of_masses)
+        return x.once(
+            least_share_kept, x.least(declared, carried), declared, empty, fuel, takeoff, exponent=exponent,
+            fuel_share=beside, factor=factor,
+        )  # fmt: skip
+
+    kept.__name__, kept.__doc__ = name, why
+    says = f"with {{payload}} aboard, {how}"
+    varies = (ENGINES_VARY,) if by_breguet else ()
+    share(SHARE, "at_least", DECLARED, *known, TAKEOFF, *varies, evidence=evidence, says=says, **rest)(kept)
 
 
-_declare_shares_kept()
+WORST_EMPTY = (
+    "As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."
+)
+WORST_FUEL = "As with known masses, for the worst usual empty mass and the worst fuel."
+_declare_share_kept(
+    _from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_from_masses", "from empty mass, fuel and take-off mass",
+    "No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels.",
+    Evidence.DERIVED, source=ACTUATOR_DISC,
+)  # fmt: skip
+_declare_share_kept(
+    _from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_by_breguet",
+    "by Breguet from empty mass, fuel and take-off mass",
+    "At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it.",
+    Evidence.ESTIMATED, source=f"{BREGUET}; {source_of('breguet_share_kept')}",
+    assumes=ENGINES_ALIKE,
+)  # fmt: skip
+for _name, _masses, _known, _typical, _why, _unless in (
+    ("kept_from_usual_masses", _from_usual_masses, (*USUAL_EMPTY, *FUEL), "empty mass", WORST_EMPTY, KNOWN_EMPTY),
+    ("kept_on_any_fuel", _on_any_fuel, USUAL_EMPTY, "empty mass and fuel", WORST_FUEL, (High("full_fuel_kg"),)),
+):  # fmt: skip
+    _steeply = "take-off mass and the" if _name == "kept_from_usual_masses" else "the"
+    for _called, _how, _source in (
+        (_name, f"from {_steeply} least favourable typical {_typical}", USUAL_STEEP),
+        (f"{_name}_by_breguet", f"by Breguet from the least favourable typical {_typical}", USUAL_BREGUET),
+    ):
+        _declare_share_kept(
+            _masses, _known, _called, _how, _why, Evidence.ESTIMATED, source=_source, assumes=ROOM_FOR_FUEL,
+            unless=_unless,
+        )  # fmt: skip
 
 
 @share(SHARE, "at_least", DECLARED, Low("range_kept_without_masses"), evidence=Evidence.ESTIMATED,

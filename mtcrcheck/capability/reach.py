@@ -389,16 +389,9 @@ def range_on_the_fuel_left_behind(
     evidence=Evidence.DERIVED,
     says="a point of the payload-range curve divided by the smallest share of the range that its payload leaves",
     source=ACTUATOR_DISC)  # fmt: skip
-def range_above_a_loaded_point(
-    x: Arithmetic,
-    points: Curve,
-    lightest: float,
-    heaviest: float,
-    least_fuel: float,
-    most_fuel: float,
-    takeoff: float,
-) -> float | None:
+def range_above_a_loaded_point(x: Arithmetic, points: Curve, *masses: float) -> float | None:
     """The point is the longest flight with its payload, which keeps at least the share found."""
+    lightest, heaviest, least_fuel, most_fuel, takeoff = masses
     empty, fuel = (lightest, heaviest), (least_fuel, most_fuel)
     found = (
         (reach, least_share_kept(x, high, high, empty, fuel, takeoff, exponent=STEEPEST))
@@ -453,21 +446,13 @@ def _declare_endurance_points(speed: str, coefficient: str) -> None:
     """Declare the upper bound of range from endurances with a stated payload, by one printed speed."""
 
     def range_from_loaded_endurance(
-        x: Arithmetic,
-        points: Curve,
-        printed: float,
-        factor: float,
-        lightest: float,
-        heaviest: float,
-        least_fuel: float,
-        most_fuel: float,
-        takeoff: float,
-        exponent: float,
+        x: Arithmetic, points: Curve, printed: float, factor: float, *masses: float
     ) -> float | None:
         """The endurance is the longest with its payload; without it there is a known gain at most.
 
         The payload stays at home, and the fuel that it left no room for comes along.
         """
+        lightest, heaviest, least_fuel, most_fuel, takeoff, exponent = masses
         empty, fuel = (lightest, heaviest), (least_fuel, most_fuel)
         found = (
             (hours, least_share_kept(x, high, high, empty, fuel, takeoff, exponent=_steepness(exponent)))
