@@ -11,13 +11,23 @@ from typing import Any
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Number
 from mtcrcheck.capability.bands import source_of
-from mtcrcheck.capability.derivation import Catalogue, Derivation, Evidence, High, Input, Low, Points
+from mtcrcheck.capability.derivation import (
+    Catalogue,
+    Curve,
+    Derivation,
+    Evidence,
+    High,
+    Input,
+    Low,
+    Points,
+    flown,
+    longest,
+)
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, least_share_kept, share_kept
 from mtcrcheck.capability.mass import BALANCE, SPEC
 from mtcrcheck.capability.reach import ACTUATOR_DISC, BREGUET
 
 Formula = Callable[..., Number]
-Curve = tuple[tuple[float | None, ...], ...]
 FUELS_TRIED = (0.0, 0.014, 0.043, 0.115, 0.286, 0.571, 1.0)
 """Full fuels tried, as shares of what take-off mass leaves above the empty mass."""
 BETWEEN = 0.95
@@ -219,14 +229,7 @@ def range_from_share(x: Arithmetic, carried: float, declared: Number, reach: Num
     says="a point of the payload-range curve with {payload} or more", source=SPEC)  # fmt: skip
 def range_on_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
     """What is flown with more payload is flown with less."""
-    return max(
-        (
-            reach
-            for low, _high, reach, _ in points
-            if reach is not None and low is not None and low >= carried
-        ),
-        default=None,
-    )
+    return max((reach for load, reach in flown(points) if load >= carried), default=None)
 
 
 @reach(RANGE, "at_least", Points("performance.payload_endurance"), Low("pace_kmh"), evidence=Evidence.DERIVED,
@@ -234,14 +237,7 @@ def range_on_curve(_: Arithmetic, carried: float, points: Curve) -> float | None
     source="definition of endurance")  # fmt: skip
 def range_from_endurance(_: Arithmetic, carried: float, points: Curve, pace: float) -> float | None:
     """Whoever stays up that long with that payload at that pace covers their product."""
-    return max(
-        (
-            hours * pace
-            for low, _high, hours, _ in points
-            if hours is not None and low is not None and low >= carried
-        ),
-        default=None,
-    )
+    return max((hours * pace for load, hours in flown(points) if load >= carried), default=None)
 
 
 @reach(RANGE, "at_least", DECLARED, Low("battery_work_kgkm"), High("empty_mass_kg"),
@@ -271,14 +267,7 @@ def not_carried_at_all(x: Arithmetic, carried: float, payload: Number) -> Number
     says="a point of the payload-range curve with {payload} or less", source=SPEC)  # fmt: skip
 def range_below_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
     """A point of the curve is the longest flight with its payload, and more payload flies no farther."""
-    return min(
-        (
-            reach
-            for _low, high, _, reach in points
-            if reach is not None and high is not None and high <= carried
-        ),
-        default=None,
-    )
+    return min((reach for load, reach in longest(points) if load <= carried), default=None)
 
 
 @reach(RANGE, "at_most", High("range_km"), Low("full_fuel_kg"), High("max_takeoff_mass_kg"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.capability.bands import source_of
-from mtcrcheck.capability.derivation import Catalogue, Evidence, High, Low, Points
+from mtcrcheck.capability.derivation import Catalogue, Curve, Evidence, High, Low, Points
 from mtcrcheck.rules.conditions import parse
 
 if TYPE_CHECKING:
@@ -64,17 +64,10 @@ def _weighed(fact: str, key: str, *, unless: tuple[Low, ...] = ()) -> None:
     for side in (AT_LEAST, AT_MOST):
         mass, per_litre = (Low(key), High(density)) if side == AT_LEAST else (High(key), Low(density))
         as_volume.__name__ = f"{fact}_{side}_weighed"
-        bound(
-            fact,
-            side,
-            mass,
-            per_litre,
-            evidence=Evidence.ESTIMATED,
+        bound(fact, side, mass, per_litre, evidence=Evidence.ESTIMATED,
             says=f"{key} over the {'highest' if side == AT_LEAST else 'lowest'} typical density of a spray",
-            source=source_of(density),
-            assumes="the spray is a liquid, not granules",
-            unless=unless,
-        )(as_volume)
+            source=source_of(density), assumes="the spray is a liquid, not granules",
+            unless=unless)(as_volume)  # fmt: skip
 
 
 _weighed("optional_aerosol_capacity_l", "aerosol.optional_capacity_mass")
@@ -222,7 +215,7 @@ def empty_mass_is_usual(_: Arithmetic, takeoff: Number, fraction: Number) -> Num
 
 @bound("endurance_h", "at_least", Points("performance.payload_endurance"), evidence=Evidence.STATED,
     says="the longest point of the payload-endurance curve", source=SPEC)  # fmt: skip
-def endurance_on_curve(_: Arithmetic, points: tuple[tuple[float | None, ...], ...]) -> float | None:
+def endurance_on_curve(_: Arithmetic, points: Curve) -> float | None:
     """Time flown with a payload can be flown without it."""
     return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
 
@@ -231,9 +224,7 @@ def endurance_on_curve(_: Arithmetic, points: tuple[tuple[float | None, ...], ..
     evidence=Evidence.STATED,
     says="performance.endurance as stated, or the longest point of the payload-endurance curve",
     source=SPEC)  # fmt: skip
-def endurance_h_at_most_stated(
-    _: Arithmetic, endurance: float, points: tuple[tuple[float | None, ...], ...]
-) -> float:
+def endurance_h_at_most_stated(_: Arithmetic, endurance: float, points: Curve) -> float:
     """The figure may be quoted with a payload; a point of the curve that lasts longer is flown all the same."""
     return max((endurance, *(reach for point in points for reach in point[2:] if reach is not None)))
 
@@ -255,14 +246,9 @@ def _flown(speed: str) -> None:
         return flown
 
     fastest_is_no_slower.__name__ = f"fastest_is_no_slower_than_{speed}"
-    bound(
-        "max_airspeed_kmh",
-        AT_LEAST,
-        Low(f"performance.{speed}"),
-        evidence=Evidence.DERIVED,
+    bound("max_airspeed_kmh", AT_LEAST, Low(f"performance.{speed}"), evidence=Evidence.DERIVED,
         says=f"the {speed.replace('_', ' ')} is flown, so the maximum speed is at least as high",
-        source="definition of maximum speed",
-    )(fastest_is_no_slower)
+        source="definition of maximum speed")(fastest_is_no_slower)  # fmt: skip
 
 
 _flown("cruise_speed")
@@ -299,11 +285,7 @@ def payload_stated(_: Arithmetic, payload: Number) -> Number:
 @bound("max_payload_kg", "at_least", Points("performance.payload_range"),
     Points("performance.payload_endurance"), evidence=Evidence.STATED,
     says="the largest payload of a published curve", source=SPEC)  # fmt: skip
-def payload_on_curve(
-    _: Arithmetic,
-    ranges: tuple[tuple[float | None, ...], ...],
-    endurances: tuple[tuple[float | None, ...], ...],
-) -> float | None:
+def payload_on_curve(_: Arithmetic, ranges: Curve, endurances: Curve) -> float | None:
     """A payload with which a flight is published is carried."""
     return max((low for low, *_rest in ranges + endurances if low is not None), default=None)
 

@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.bands import source_of
-from mtcrcheck.capability.derivation import Catalogue, Evidence, High, Low, Points
+from mtcrcheck.capability.derivation import Catalogue, Curve, Evidence, High, Low, Points, flown, longest
 from mtcrcheck.capability.loaded import range_with, share_with
 from mtcrcheck.capability.mass import BALANCE, SPEC
 from mtcrcheck.capability.reach import BREGUET
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 CATEGORY_I_PAYLOAD_KG = 500.0
 CATEGORY_I_RANGE_KM = 300.0
-
-Curve = tuple[tuple[float | None, ...], ...]
 
 CATALOGUE = Catalogue(
     [
@@ -53,14 +51,7 @@ def half_a_tonne_carried_300_km(x: Arithmetic, payload: Number, distance: Number
     says="a point of the payload-range curve at 300 km or more", source=SPEC)  # fmt: skip
 def curve_beyond_300_km(_: Arithmetic, points: Curve) -> float | None:
     """The point is a flight of at least 300 km with its payload."""
-    return max(
-        (
-            low
-            for low, _high, reach, _ in points
-            if low is not None and reach is not None and reach >= CATEGORY_I_RANGE_KM
-        ),
-        default=None,
-    )
+    return max((load for load, reach in flown(points) if reach >= CATEGORY_I_RANGE_KM), default=None)
 
 
 @bound("payload_at_300_km_kg", "at_least", Points("performance.payload_endurance"), Low("pace_kmh"),
@@ -69,14 +60,7 @@ def curve_beyond_300_km(_: Arithmetic, points: Curve) -> float | None:
     source="definition of endurance")  # fmt: skip
 def endurance_beyond_300_km(_: Arithmetic, points: Curve, pace: float) -> float | None:
     """Whoever stays up that long at that pace covers their product."""
-    return max(
-        (
-            low
-            for low, _high, reach, _ in points
-            if low is not None and reach is not None and reach * pace >= CATEGORY_I_RANGE_KM
-        ),
-        default=None,
-    )
+    return max((load for load, hours in flown(points) if hours * pace >= CATEGORY_I_RANGE_KM), default=None)
 
 
 @bound("payload_at_300_km_kg", "at_most", High("max_payload_kg"), evidence=Evidence.DERIVED,
@@ -97,14 +81,8 @@ def nothing_carried_300_km(x: Arithmetic, distance: Number) -> Number:
     says="a point of the payload-range curve short of 300 km", source=SPEC)  # fmt: skip
 def curve_short_of_300_km(_: Arithmetic, points: Curve) -> float | None:
     """A point of the curve is the longest flight with its payload; what flies 300 km carries less."""
-    return min(
-        (
-            max(math.nextafter(high, -math.inf), 0.0)
-            for _low, high, _, reach in points
-            if high is not None and reach is not None and reach < CATEGORY_I_RANGE_KM
-        ),
-        default=None,
-    )
+    short = (load for load, reach in longest(points) if reach < CATEGORY_I_RANGE_KM)
+    return min((max(math.nextafter(load, -math.inf), 0.0) for load in short), default=None)
 
 
 @bound("payload_at_300_km_kg", "at_most", High("range_with_500_kg_km"), evidence=Evidence.DERIVED,

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.capability.bands import STANDARD_GRAVITY, source_of
-from mtcrcheck.capability.derivation import Catalogue, Evidence, High, Input, Low, Points, Side
+from mtcrcheck.capability.derivation import (
+    Catalogue,
+    Curve,
+    Evidence,
+    High,
+    Input,
+    Low,
+    Points,
+    Side,
+    flown,
+    longest,
+)
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, gain_unloaded, least_share_kept
 from mtcrcheck.capability.mass import AT_LEAST, AT_MOST, BALANCE, SPEC
 from mtcrcheck.rules.conditions import parse
@@ -17,8 +28,6 @@ if TYPE_CHECKING:
 
 CATALOGUE = Catalogue()
 bound = CATALOGUE.bound
-
-Curve = tuple[tuple[float | None, ...], ...]
 
 BREGUET = "Breguet range equation, J. D. Anderson, Aircraft Performance and Design (1999), chapter 5"
 ACTUATOR_DISC = "actuator-disc theory: induced power in hover grows with the 1.5th power of mass"
@@ -166,17 +175,12 @@ def _declare_paces_of_airships(speed: str) -> None:
         return factor * printed
 
     pace_of_an_airship.__name__ = f"pace_of_an_airship_by_its_{speed}"
-    bound(
-        "pace_kmh",
-        "at_least",
-        Low(f"performance.{speed}"),
-        Low("airship_pace_over_speed"),
+    bound("pace_kmh", "at_least", Low(f"performance.{speed}"), Low("airship_pace_over_speed"),
         evidence=Evidence.ESTIMATED,
         says=f"lowest plausible distance per hour of endurance of an airship at this {speed.replace('_', ' ')}",
         source=source_of("airship_pace_over_speed"),
         assumes="the endurance may be that of drifting without engines",
-        when=NOT_REFUELLED,
-    )(pace_of_an_airship)
+        when=NOT_REFUELLED)(pace_of_an_airship)  # fmt: skip
 
 
 for _speed in ("cruise_speed", "max_speed"):
@@ -348,7 +352,7 @@ def range_on_curve(_: Arithmetic, points: Curve) -> float | None:
     says="the point of the payload-range curve without payload", source=SPEC)  # fmt: skip
 def range_without_payload_on_curve(_: Arithmetic, points: Curve) -> float | None:
     """The curve's own end is the range without payload."""
-    return min((reach for _low, high, _, reach in points if high == 0 and reach is not None), default=None)
+    return min((reach for load, reach in longest(points) if load == 0), default=None)
 
 
 @bound("range_km", "at_least", Low("performance.mission_radius"), evidence=Evidence.DERIVED,
@@ -374,14 +378,8 @@ def range_on_the_fuel_left_behind(
     _: Arithmetic, points: Curve, fuel: float, takeoff: float, empty: float
 ) -> float | None:
     """Every kilogram of fuel carries the lighter aircraft at least as far as the heavier one."""
-    return max(
-        (
-            reach * max(1.0, fuel / (takeoff - empty - low))
-            for low, _high, reach, _ in points
-            if reach is not None and low is not None and low < takeoff - empty
-        ),
-        default=None,
-    )
+    found = ((takeoff - empty - load, reach) for load, reach in flown(points) if load < takeoff - empty)
+    return max((reach * max(1.0, fuel / left) for left, reach in found), default=None)
 
 
 @bound("range_km", "at_most", Points("performance.payload_range"), Low("empty_mass_kg"),
@@ -394,9 +392,8 @@ def range_above_a_loaded_point(x: Arithmetic, points: Curve, *masses: float) -> 
     lightest, heaviest, least_fuel, most_fuel, takeoff = masses
     empty, fuel = (lightest, heaviest), (least_fuel, most_fuel)
     found = (
-        (reach, least_share_kept(x, high, high, empty, fuel, takeoff, exponent=STEEPEST))
-        for _low, high, _, reach in points
-        if reach is not None and high is not None
+        (reach, least_share_kept(x, load, load, empty, fuel, takeoff, exponent=STEEPEST))
+        for load, reach in longest(points)
     )
     return min((reach / kept for reach, kept in found if kept), default=None)
 
@@ -415,11 +412,9 @@ def range_of_a_battery_above_a_loaded_point(
     The payload is carried by an aircraft that is at least a usual share of the two together.
     """
     lightest = declared * fraction / (1.0 - fraction)
-    found = (
-        reach * x.power(1.0 + high / lightest, STEEPEST)
-        for _low, high, _, reach in points
-        if reach is not None and high is not None and lightest > 0.0 and fuel <= 0.0
-    )
+    if lightest <= 0.0 or fuel > 0.0:
+        return None
+    found = (reach * x.power(1.0 + load / lightest, STEEPEST) for load, reach in longest(points))
     return min(found, default=None)
 
 
@@ -455,31 +450,20 @@ def _declare_endurance_points(speed: str, coefficient: str) -> None:
         lightest, heaviest, least_fuel, most_fuel, takeoff, exponent = masses
         empty, fuel = (lightest, heaviest), (least_fuel, most_fuel)
         found = (
-            (hours, least_share_kept(x, high, high, empty, fuel, takeoff, exponent=_steepness(exponent)))
-            for _low, high, _, hours in points
-            if hours is not None and high is not None
+            (hours, least_share_kept(x, load, load, empty, fuel, takeoff, exponent=_steepness(exponent)))
+            for load, hours in longest(points)
         )
         return min((hours * printed * factor / kept for hours, kept in found if kept), default=None)
 
     range_from_loaded_endurance.__name__ = f"range_from_loaded_endurance_and_{speed}"
-    bound(
-        "range_km",
-        "at_most",
-        Points("performance.payload_endurance"),
-        High(f"performance.{speed}"),
-        High(coefficient),
-        Low("empty_mass_kg"),
-        High("empty_mass_kg"),
-        Low("full_fuel_kg"),
-        High("full_fuel_kg"),
-        Low("max_takeoff_mass_kg"),
-        High("loading_exponent"),
+    bound("range_km", "at_most", Points("performance.payload_endurance"), High(f"performance.{speed}"),
+        High(coefficient), Low("empty_mass_kg"), High("empty_mass_kg"), Low("full_fuel_kg"),
+        High("full_fuel_kg"), Low("max_takeoff_mass_kg"), High("loading_exponent"),
         evidence=Evidence.ESTIMATED,
         says=f"an endurance with a stated payload at the {speed.replace('_', ' ')}, without that payload",
         source=source_of(coefficient, "loading_exponent"),
         assumes="endurance and speed may be quoted at different altitudes, with a reserve of at most 15 %",
-        when=NOT_REFUELLED,
-    )(range_from_loaded_endurance)
+        when=NOT_REFUELLED)(range_from_loaded_endurance)  # fmt: skip
 
 
 for _speed in ("loiter_speed", "cruise_speed", "max_speed"):
@@ -534,14 +518,8 @@ def _declare_typical(name: str, own: str, slack: float = 1.0) -> None:
         bound(f"typical_{name}", side, end(name), says="the typical band", unless=(end(own),), **shared)(
             typical
         )
-        bound(
-            f"typical_{name}",
-            side,
-            end(name),
-            end(own),
-            says="the typical band, which contains the stated figure",
-            **shared,
-        )(within)
+        bound(f"typical_{name}", side, end(name), end(own),
+            says="the typical band, which contains the stated figure", **shared)(within)  # fmt: skip
 
 
 _declare_typical("lift_to_drag", "performance.lift_to_drag")
