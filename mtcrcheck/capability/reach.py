@@ -412,9 +412,11 @@ def range_of_a_battery_above_a_loaded_point(
     The payload is carried by an aircraft that is at least a usual share of the two together.
     """
     lightest = declared * fraction / (1.0 - fraction)
-    if lightest <= 0.0 or fuel > 0.0:
-        return None
-    found = (reach * x.power(1.0 + load / lightest, STEEPEST) for load, reach in longest(points))
+    found = (
+        reach * x.power(1.0 + load / lightest, STEEPEST)
+        for load, reach in longest(points)
+        if lightest > 0.0 and fuel <= 0.0
+    )
     return min(found, default=None)
 
 
