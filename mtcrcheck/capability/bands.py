@@ -80,11 +80,11 @@ def read_bands(text: str) -> Bands:
             data["sources"][entry["source"]],
             entry.get("unit", ""),
             entry.get("limit"),
-            entry.get("low", entry.get("value", {})),
-            entry.get("high", entry.get("value", {})),
+            entry.get("low", {}),
+            entry.get("high", {}),
             data["sources"][entry["usual_source"]] if "usual_source" in entry else "",
-            entry.get("usual_low", entry.get("usual_value", {})),
-            entry.get("usual_high", entry.get("usual_value", {})),
+            entry.get("usual_low", {}),
+            entry.get("usual_high", {}),
         )
         for entry in data["coefficient"]
     )

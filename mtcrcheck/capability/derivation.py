@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Side = Literal["at_least", "at_most"]
 Point = tuple[float | None, float | None, float | None, float | None]
 """A point of a curve: payload low and high (kg), reach low and high (km or h), None where a side is open."""
+Curve = tuple[tuple[float | None, ...], ...]
 Value = float | tuple[Point, ...]
 """What a derivation reads: a number, or the points of a curve."""
 
@@ -67,6 +68,16 @@ def named(inputs: tuple[Input, ...]) -> tuple[str, ...]:
     """Return the names under which inputs are given: "mass.empty.at_least", curves by their key."""
     sides = {Low: ".at_least", High: ".at_most", Points: ""}
     return tuple(f"{item.name}{sides[type(item)]}" for item in inputs)
+
+
+def flown(points: Curve) -> list[tuple[float, float]]:
+    """Return the payloads and reaches of a curve that are flown for certain."""
+    return [(low, reach) for low, _, reach, _ in points if low is not None and reach is not None]
+
+
+def longest(points: Curve) -> list[tuple[float, float]]:
+    """Return the payloads and reaches of a curve beyond which nothing is flown."""
+    return [(high, reach) for _, high, _, reach in points if high is not None and reach is not None]
 
 
 @dataclass(frozen=True, slots=True)

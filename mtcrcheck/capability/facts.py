@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from itertools import chain, product
+from math import inf
 from typing import Any, TypeVar, cast
 
 from mtcrcheck.capability import mass, payload, reach
-from mtcrcheck.capability.arithmetic import FLOATS
+from mtcrcheck.capability.arithmetic import FLOATS, Number
 from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, choices
 from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Point, Points, Side, named, side_of
@@ -43,11 +44,15 @@ PUBLISHED_FACTS = (
 )
 """The facts that records show, in their order; the others are steps on the way to them."""
 
-SLOWEST_JET_KMH = 300.0
-"""What flies no faster and names no propulsion is taken to be no jet: an assumption, printed with the paces."""
+SLOWEST_JET_KMH, SLOWEST_SMALL_JET_KMH, LIGHTEST_JET_KG = 100.0, 300.0, 10.0
+"""What is slower, or light and slower than a small jet, and names no propulsion is no jet: a printed assumption."""
+LEAST_PAYLOAD_ALONE_KG = 5.0
+"""A smaller payload may be tonnes, unless a mass of the aircraft bears it out: an assumption."""
+PAYLOAD, PAYLOAD_LIMIT = "mass.max_payload", "mass.max_payload.at_most"
 CURVE = "performance.payload_range"
 ENDURANCE_CURVE = "performance.payload_endurance"
-FASTEST = "performance.max_speed"
+FASTEST, HEAVIEST = "performance.max_speed", "mass.max_takeoff"
+MASSES = (HEAVIEST, "mass.empty")
 MOST_AIRCRAFT = 200
 """Aircraft whose results are remembered: a folder of cases has the same aircraft under many names."""
 MOST_KINDS = 1_000
@@ -217,6 +222,8 @@ class Capability:
         only_stated = evidence == Evidence.STATED
         stated: Sides = self.memoized(("sides", only_stated), lambda: _sides_of_spec(self.spec, only_stated))
         known = {**stated, **_sides_of_bands(kinds_of(self.spec), self.by_usual_bands)}
+        if doubts_payload(self.spec, usual=self.by_usual_bands):
+            known.pop(PAYLOAD_LIMIT, None)
         for name, bounds in self.varied:
             known.pop(f"{name}.at_least", None)
             known.pop(f"{name}.at_most", None)
@@ -444,11 +451,7 @@ def _facts_of(known: Sides, possible: Mapping[str, Options], found: Iterable[Bou
 
 
 def applying(
-    possible: Mapping[str, Options],
-    evidence: Evidence,
-    *,
-    traded: bool,
-    among: frozenset[str] | None = None,
+    possible: Mapping[str, Options], evidence: Evidence, *, traded: bool, among: frozenset[str] | None = None
 ) -> tuple[Step, ...]:
     """Return the steps no weaker than ``evidence`` whose presuppositions hold.
 
@@ -511,6 +514,17 @@ def sides_of(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
         yield f"{name}.at_most", bounds.at_most
 
 
+def doubts_payload(spec: Spec, *, usual: bool = False) -> bool:
+    """Whether a payload limits nothing: 0, or so small that only a mass of the aircraft can bear it out.
+
+    By the ``usual`` bands only 0 is doubted.
+    """
+    payload = spec.interval(PAYLOAD).at_most
+    weighs = any(spec.interval(key).at_least is not None for key in MASSES)
+    least = 0.0 if usual or weighs else LEAST_PAYLOAD_ALONE_KG
+    return payload is not None and (payload < least or payload == 0.0)
+
+
 def kinds_of(spec: Spec) -> frozenset[str]:
     """Return the kinds of aircraft that the spec may describe: those that the bands are declared for."""
     propulsion = spec.possible("aircraft.propulsion")
@@ -518,10 +532,15 @@ def kinds_of(spec: Spec) -> frozenset[str]:
         frozenset(str(c) for c in spec.possible("aircraft.configuration")),
         frozenset(str(p) for p in propulsion),
     )
-    fastest = spec.interval(FASTEST).at_most
-    if not propulsion and fastest is not None and fastest < SLOWEST_JET_KMH:
-        return possible - {"jet-wing"}
-    return possible
+    fastest, heaviest = (spec.interval(key).at_most for key in (FASTEST, HEAVIEST))
+    no_jet = not propulsion and is_no_jet(*(inf if most is None else most for most in (fastest, heaviest)))
+    return possible - {"jet-wing"} if no_jet else possible
+
+
+def is_no_jet(fastest: Number, heaviest: Number) -> Number:
+    """Whether what names no propulsion is taken to be no jet, by its top speed (km/h) and take-off mass (kg)."""
+    small = (fastest < SLOWEST_SMALL_JET_KMH) & (heaviest < LIGHTEST_JET_KG)
+    return (fastest < SLOWEST_JET_KMH) | small
 
 
 @cache

@@ -7,16 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Number
 from mtcrcheck.capability.bands import source_of
-from mtcrcheck.capability.derivation import Catalogue, Derivation, Evidence, High, Input, Low, Points
+from mtcrcheck.capability.derivation import (
+    Catalogue,
+    Curve,
+    Derivation,
+    Evidence,
+    High,
+    Input,
+    Low,
+    Points,
+    flown,
+    longest,
+)
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, least_share_kept, share_kept
 from mtcrcheck.capability.mass import BALANCE, SPEC
 from mtcrcheck.capability.reach import ACTUATOR_DISC, BREGUET
 
 Formula = Callable[..., Number]
-Curve = tuple[tuple[float | None, ...], ...]
 FUELS_TRIED = (0.0, 0.014, 0.043, 0.115, 0.286, 0.571, 1.0)
 """Full fuels tried, as shares of what take-off mass leaves above the empty mass."""
 BETWEEN = 0.95
@@ -88,129 +99,96 @@ USUAL_STEEP = f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}"
 USUAL_BREGUET = f"{BREGUET}; {source_of('breguet_share_kept', 'empty_mass_fraction')}"
 
 
-def _kept_from_known_masses(exponent: float) -> Formula:
-    def kept(  # the masses
-        x: Arithmetic, carried: float, declared: Number, lightest: Number, heaviest: Number, least_fuel: Number,
-        most_fuel: Number, takeoff: Number, factor: Number = 1.0,
-    ) -> Number:  # fmt: skip
-        return x.once(
-            least_share_kept, x.least(declared, carried), declared, (lightest, heaviest), (least_fuel, most_fuel),
-            takeoff, exponent=exponent, factor=factor,
-        )  # fmt: skip
-
-    return kept
+def _from_known_masses(
+    lightest: Number, heaviest: Number, least_fuel: Number, most_fuel: Number, takeoff: Number
+) -> tuple[Number, ...]:
+    return (lightest, heaviest), (least_fuel, most_fuel), 0.0, takeoff
 
 
-def _kept_from_usual_masses(exponent: float) -> Formula:
-    def kept(  # the masses
-        x: Arithmetic, carried: float, declared: Number, lightest: Number, fraction: Number, beside: Number,
-        least_fuel: Number, most_fuel: Number, takeoff: Number, factor: Number = 1.0,
-    ) -> Number:  # fmt: skip
-        return x.once(
-            least_share_kept, x.least(declared, carried), declared, (lightest, fraction * takeoff),
-            (least_fuel, most_fuel), takeoff, exponent=exponent, fuel_share=beside, factor=factor,
-        )  # fmt: skip
-
-    return kept
+def _from_usual_masses(  # the masses
+    lightest: Number, fraction: Number, beside: Number, least_fuel: Number, most_fuel: Number, takeoff: Number
+) -> tuple[Number, ...]:
+    return (lightest, fraction * takeoff), (least_fuel, most_fuel), beside, takeoff
 
 
-def _kept_on_any_fuel(exponent: float) -> Formula:
-    from_masses = _kept_from_usual_masses(exponent)
-
-    def kept(  # the masses
-        x: Arithmetic, carried: float, declared: Number, lightest: Number, fraction: Number, beside: Number,
-        takeoff: Number, factor: Number = 1.0,
-    ) -> Number:  # fmt: skip
-        return from_masses(x, carried, declared, lightest, fraction, beside, 0.0, takeoff, takeoff, factor)
-
-    return kept
+def _on_any_fuel(lightest: Number, fraction: Number, beside: Number, takeoff: Number) -> tuple[Number, ...]:
+    return _from_usual_masses(lightest, fraction, beside, 0.0, takeoff, takeoff)
 
 
-def _declare_shares_kept() -> None:
-    """Declare R(p)/R(0) of `mtcrcheck.capability.loading.least_share_kept` for all that may be known of the masses.
+def _declare_share_kept(
+    masses: Callable[..., tuple[Number, ...]],
+    known: tuple[Input, ...],
+    name: str,
+    how: str,
+    why: str,
+    evidence: Evidence,
+    **rest: Any,
+) -> None:
+    """Declare R(p)/R(0) of `mtcrcheck.capability.loading.least_share_kept` for what is known of the masses (kg).
 
-    Each has two forms. No aircraft burns more steeply with its mass than a hovering rotor (exponent 1.5); at the best
-    lift-to-drag ratio the burn is proportional to mass (Breguet), but for a factor that bounds what engines add.
-    Masses are in kg; the share has no unit.
+    No aircraft burns more steeply with its mass than a hovering rotor (exponent 1.5); at the best lift-to-drag ratio
+    the burn is proportional to mass (Breguet), but for a factor that bounds what engines add.
     """
-    usual = (
-        "As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."
-    )
-    for name, formula, empty_and_fuel, steep, breguet, assumes, unless in (
-        ("kept_from_masses", _kept_from_known_masses, (*KNOWN_EMPTY, *FUEL),
-         ("No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels.",
-          "from empty mass, fuel and take-off mass", ACTUATOR_DISC),
-         ("At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it.",
-          "by Breguet from empty mass, fuel and take-off mass", f"{BREGUET}; {source_of('breguet_share_kept')}"),
-         None, ()),
-        ("kept_from_usual_masses", _kept_from_usual_masses, (*USUAL_EMPTY, *FUEL),
-         (usual, "from take-off mass and the least favourable typical empty mass", USUAL_STEEP),
-         (usual, "by Breguet from the least favourable typical empty mass", USUAL_BREGUET),
-         ROOM_FOR_FUEL, KNOWN_EMPTY),
-        ("kept_on_any_fuel", _kept_on_any_fuel, USUAL_EMPTY,
-         ("As with known masses, for the worst usual empty mass and the worst fuel.",
-          "from the least favourable typical empty mass and fuel", USUAL_STEEP),
-         ("As with known masses, for the worst usual empty mass and the worst fuel.",
-          "by Breguet from the least favourable typical empty mass and fuel", USUAL_BREGUET),
-         ROOM_FOR_FUEL, (High("full_fuel_kg"),)),
-    ):  # fmt: skip
-        by_breguet = "kept_by_breguet" if name == "kept_from_masses" else f"{name}_by_breguet"
-        for called, exponent, (why, how, source), varies in (
-            (name, STEEPEST, steep, ()),
-            (by_breguet, BREGUET_EXPONENT, breguet, (ENGINES_VARY,)),
-        ):
-            kept = formula(exponent)
-            kept.__name__, kept.__doc__ = called, why
-            is_derived = name == "kept_from_masses" and not varies
-            share(
-                SHARE,
-                "at_least",
-                DECLARED,
-                *empty_and_fuel,
-                TAKEOFF,
-                *varies,
-                evidence=Evidence.DERIVED if is_derived else Evidence.ESTIMATED,
-                says=f"with {{payload}} aboard, {how}",
-                source=source,
-                assumes="engines and drag change little between the two loadings"
-                if called == "kept_by_breguet"
-                else assumes,
-                unless=unless,
-            )(kept)
+    by_breguet = name.endswith("by_breguet")
+    exponent = BREGUET_EXPONENT if by_breguet else STEEPEST
+
+    def kept(x: Arithmetic, carried: float, declared: Number, *read: Number) -> Number:
+        of_masses, factor = (read[:-1], read[-1]) if by_breguet else (read, 1.0)
+        empty, fuel, beside, takeoff = masses(*of_masses)
+        return x.once(
+            least_share_kept, x.least(declared, carried), declared, empty, fuel, takeoff, exponent=exponent,
+            fuel_share=beside, factor=factor,
+        )  # fmt: skip
+
+    kept.__name__, kept.__doc__ = name, why
+    says = f"with {{payload}} aboard, {how}"
+    varies = (ENGINES_VARY,) if by_breguet else ()
+    share(SHARE, "at_least", DECLARED, *known, TAKEOFF, *varies, evidence=evidence, says=says, **rest)(kept)
 
 
-_declare_shares_kept()
-
-
-@share(
-    SHARE,
-    "at_least",
-    DECLARED,
-    Low("range_kept_without_masses"),
-    evidence=Evidence.ESTIMATED,
-    says="with {payload} aboard, for any masses",
-    source=source_of("range_kept_without_masses"),
-    assumes=ROOM_FOR_FUEL,
-    unless=KNOWN_MASSES,
+WORST_EMPTY = (
+    "As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."
 )
+WORST_FUEL = "As with known masses, for the worst usual empty mass and the worst fuel."
+_declare_share_kept(
+    _from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_from_masses", "from empty mass, fuel and take-off mass",
+    "No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels.",
+    Evidence.DERIVED, source=ACTUATOR_DISC,
+)  # fmt: skip
+_declare_share_kept(
+    _from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_by_breguet",
+    "by Breguet from empty mass, fuel and take-off mass",
+    "At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it.",
+    Evidence.ESTIMATED, source=f"{BREGUET}; {source_of('breguet_share_kept')}",
+    assumes=ENGINES_ALIKE,
+)  # fmt: skip
+for _name, _masses, _known, _typical, _why, _unless in (
+    ("kept_from_usual_masses", _from_usual_masses, (*USUAL_EMPTY, *FUEL), "empty mass", WORST_EMPTY, KNOWN_EMPTY),
+    ("kept_on_any_fuel", _on_any_fuel, USUAL_EMPTY, "empty mass and fuel", WORST_FUEL, (High("full_fuel_kg"),)),
+):  # fmt: skip
+    _steeply = "take-off mass and the" if _name == "kept_from_usual_masses" else "the"
+    for _called, _how, _source in (
+        (_name, f"from {_steeply} least favourable typical {_typical}", USUAL_STEEP),
+        (f"{_name}_by_breguet", f"by Breguet from the least favourable typical {_typical}", USUAL_BREGUET),
+    ):
+        _declare_share_kept(
+            _masses, _known, _called, _how, _why, Evidence.ESTIMATED, source=_source, assumes=ROOM_FOR_FUEL,
+            unless=_unless,
+        )  # fmt: skip
+
+
+@share(SHARE, "at_least", DECLARED, Low("range_kept_without_masses"), evidence=Evidence.ESTIMATED,
+    says="with {payload} aboard, for any masses", source=source_of("range_kept_without_masses"),
+    assumes=ROOM_FOR_FUEL, unless=KNOWN_MASSES)  # fmt: skip
 def kept_without_masses(_: Arithmetic, _carried: float, _declared: Number, least: Number) -> Number:
     """The worst of all usual masses: an aircraft seldom declares a payload with which it hardly flies."""
     return least
 
 
-@share(
-    SHARE,
-    "at_least",
-    DECLARED,
-    Low("empty_mass_fraction"),
-    Low("fuel_share_beside_payload"),
-    ENGINES_VARY,
-    evidence=Evidence.ESTIMATED,
+@share(SHARE, "at_least", DECLARED, Low("empty_mass_fraction"), Low("fuel_share_beside_payload"),
+    ENGINES_VARY, evidence=Evidence.ESTIMATED,
     says="with {payload} of the declared payload, for the least favourable typical masses",
-    source=USUAL_BREGUET,
-    assumes=ROOM_FOR_FUEL,
-    unless=KNOWN_MASSES,
-)
+    source=USUAL_BREGUET, assumes=ROOM_FOR_FUEL, unless=KNOWN_MASSES)  # fmt: skip
 def kept_by_part_of_the_payload(
     x: Arithmetic, carried: float, declared: Number, fraction: Number, beside: Number, factor: Number
 ) -> Number:
@@ -240,72 +218,30 @@ def _least_share_of_a_part(x: Arithmetic, part: Number, fraction: Number, beside
 # Range with the payload
 
 
-@reach(
-    RANGE,
-    "at_least",
-    DECLARED,
-    Low("range_km"),
-    Low(SHARE),
-    evidence=Evidence.DERIVED,
-    says="range times the share kept with {payload} aboard",
-    source=BREGUET,
-)
+@reach(RANGE, "at_least", DECLARED, Low("range_km"), Low(SHARE), evidence=Evidence.DERIVED,
+    says="range times the share kept with {payload} aboard", source=BREGUET)  # fmt: skip
 def range_from_share(x: Arithmetic, carried: float, declared: Number, reach: Number, kept: Number) -> Number:
     """If that much is carried, the range with it is the range without it times the share kept."""
     return x.only_if(declared >= carried, lambda: reach * kept)
 
 
-@reach(
-    RANGE,
-    "at_least",
-    Points("performance.payload_range"),
-    evidence=Evidence.STATED,
-    says="a point of the payload-range curve with {payload} or more",
-    source=SPEC,
-)
+@reach(RANGE, "at_least", Points("performance.payload_range"), evidence=Evidence.STATED,
+    says="a point of the payload-range curve with {payload} or more", source=SPEC)  # fmt: skip
 def range_on_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
     """What is flown with more payload is flown with less."""
-    return max(
-        (
-            reach
-            for low, _high, reach, _ in points
-            if reach is not None and low is not None and low >= carried
-        ),
-        default=None,
-    )
+    return max((reach for load, reach in flown(points) if load >= carried), default=None)
 
 
-@reach(
-    RANGE,
-    "at_least",
-    Points("performance.payload_endurance"),
-    Low("pace_kmh"),
-    evidence=Evidence.DERIVED,
+@reach(RANGE, "at_least", Points("performance.payload_endurance"), Low("pace_kmh"), evidence=Evidence.DERIVED,
     says="a point of the payload-endurance curve with {payload} or more, at the lowest distance per hour",
-    source="definition of endurance",
-)
+    source="definition of endurance")  # fmt: skip
 def range_from_endurance(_: Arithmetic, carried: float, points: Curve, pace: float) -> float | None:
     """Whoever stays up that long with that payload at that pace covers their product."""
-    return max(
-        (
-            hours * pace
-            for low, _high, hours, _ in points
-            if hours is not None and low is not None and low >= carried
-        ),
-        default=None,
-    )
+    return max((hours * pace for load, hours in flown(points) if load >= carried), default=None)
 
 
-@reach(
-    RANGE,
-    "at_least",
-    DECLARED,
-    Low("battery_work_kgkm"),
-    High("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="battery range with {payload}",
-    source=BREGUET,
-)
+@reach(RANGE, "at_least", DECLARED, Low("battery_work_kgkm"), High("empty_mass_kg"),
+    evidence=Evidence.DERIVED, says="battery range with {payload}", source=BREGUET)  # fmt: skip
 def range_on_battery_low(
     x: Arithmetic, carried: float, declared: Number, work: Number, empty: Number
 ) -> Number:
@@ -313,63 +249,30 @@ def range_on_battery_low(
     return x.only_if(declared >= carried, lambda: work / (empty + carried))
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("range_km"),
-    evidence=Evidence.DERIVED,
-    says="range with a payload is no longer than without",
-    source=BREGUET,
-)
+@reach(RANGE, "at_most", High("range_km"), evidence=Evidence.DERIVED,
+    says="range with a payload is no longer than without", source=BREGUET)  # fmt: skip
 def range_never_grows_with_payload(_: Arithmetic, _carried: float, reach: Number) -> Number:
     """More mass burns more for every kilometre and leaves no more room for fuel."""
     return reach
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("max_payload_kg"),
-    evidence=Evidence.DERIVED,
-    says="{payload} cannot be carried at all",
-    source="definition of payload",
-)
+@reach(RANGE, "at_most", High("max_payload_kg"), evidence=Evidence.DERIVED,
+    says="{payload} cannot be carried at all", source="definition of payload")  # fmt: skip
 def not_carried_at_all(x: Arithmetic, carried: float, payload: Number) -> Number:
     """What cannot be lifted goes nowhere."""
     return x.only_if(payload < carried, lambda: 0.0)
 
 
-@reach(
-    RANGE,
-    "at_most",
-    Points("performance.payload_range"),
-    evidence=Evidence.STATED,
-    says="a point of the payload-range curve with {payload} or less",
-    source=SPEC,
-)
+@reach(RANGE, "at_most", Points("performance.payload_range"), evidence=Evidence.STATED,
+    says="a point of the payload-range curve with {payload} or less", source=SPEC)  # fmt: skip
 def range_below_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
     """A point of the curve is the longest flight with its payload, and more payload flies no farther."""
-    return min(
-        (
-            reach
-            for _low, high, _, reach in points
-            if reach is not None and high is not None and high <= carried
-        ),
-        default=None,
-    )
+    return min((reach for load, reach in longest(points) if load <= carried), default=None)
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("range_km"),
-    Low("full_fuel_kg"),
-    High("max_takeoff_mass_kg"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="range times the share of the full fuel that {payload} leaves room for",
-    source=BALANCE,
-)
+@reach(RANGE, "at_most", High("range_km"), Low("full_fuel_kg"), High("max_takeoff_mass_kg"),
+    Low("empty_mass_kg"), evidence=Evidence.DERIVED,
+    says="range times the share of the full fuel that {payload} leaves room for", source=BALANCE)  # fmt: skip
 def range_on_the_fuel_left(
     x: Arithmetic, carried: float, reach: Number, fuel: Number, takeoff: Number, empty: Number
 ) -> Number:
@@ -378,47 +281,26 @@ def range_on_the_fuel_left(
     return x.only_if(fuel > 0.0, lambda: reach * x.least(1.0, room / fuel))
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("breguet_factor_km"),
-    High("max_takeoff_mass_kg"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="Breguet with {payload} aboard and the rest of the take-off mass fuel",
-    source=BREGUET,
-)
+@reach(RANGE, "at_most", High("breguet_factor_km"), High("max_takeoff_mass_kg"), Low("empty_mass_kg"),
+    evidence=Evidence.DERIVED, says="Breguet with {payload} aboard and the rest of the take-off mass fuel",
+    source=BREGUET)  # fmt: skip
 def range_by_breguet(x: Arithmetic, carried: float, factor: Number, takeoff: Number, empty: Number) -> Number:
     """All that take-off mass leaves above empty mass and payload is at most fuel."""
     landing = empty + carried
     return x.either(takeoff > landing, lambda: factor * x.ln(takeoff / landing), lambda: 0.0)
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("battery_work_kgkm"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="battery range with {payload}",
-    source=BREGUET,
-)
+@reach(RANGE, "at_most", High("battery_work_kgkm"), Low("empty_mass_kg"), evidence=Evidence.DERIVED,
+    says="battery range with {payload}", source=BREGUET)  # fmt: skip
 def range_on_battery_high(_: Arithmetic, carried: float, work: Number, empty: Number) -> Number:
     """Energy carries the lighter aircraft farther, in proportion at a given lift-to-drag ratio."""
     return work / (empty + carried)
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("range_km"),
-    High("empty_mass_kg"),
-    High("battery_gain_when_loaded"),
-    evidence=Evidence.ESTIMATED,
-    says="battery range without payload, shortened by the mass of {payload}",
+@reach(RANGE, "at_most", High("range_km"), High("empty_mass_kg"), High("battery_gain_when_loaded"),
+    evidence=Evidence.ESTIMATED, says="battery range without payload, shortened by the mass of {payload}",
     source=source_of("battery_gain_when_loaded"),
-    assumes="losses of avionics and of a part-loaded propeller stay within the usual band",
-)
+    assumes="losses of avionics and of a part-loaded propeller stay within the usual band")  # fmt: skip
 def range_of_a_loaded_battery(
     _: Arithmetic, carried: float, reach: Number, empty: Number, gain: Number
 ) -> Number:
@@ -426,21 +308,10 @@ def range_of_a_loaded_battery(
     return reach * gain * empty / (empty + carried)
 
 
-@reach(
-    RANGE,
-    "at_most",
-    High("range_km"),
-    Low("empty_mass_kg"),
-    High("empty_mass_kg"),
-    Low("full_fuel_kg"),
-    High("full_fuel_kg"),
-    High("max_takeoff_mass_kg"),
-    High("breguet_share_kept"),
-    evidence=Evidence.ESTIMATED,
-    says="range times the greatest share kept with {payload} aboard, by Breguet",
-    source=f"{BREGUET}; {source_of('breguet_share_kept')}",
-    assumes=ENGINES_ALIKE,
-)
+@reach(RANGE, "at_most", High("range_km"), Low("empty_mass_kg"), High("empty_mass_kg"), Low("full_fuel_kg"),
+    High("full_fuel_kg"), High("max_takeoff_mass_kg"), High("breguet_share_kept"),
+    evidence=Evidence.ESTIMATED, says="range times the greatest share kept with {payload} aboard, by Breguet",
+    source=f"{BREGUET}; {source_of('breguet_share_kept')}", assumes=ENGINES_ALIKE)  # fmt: skip
 def range_by_the_greatest_share(
     x: Arithmetic,
     carried: float,

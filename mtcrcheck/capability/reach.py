@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.capability.bands import STANDARD_GRAVITY, source_of
-from mtcrcheck.capability.derivation import Catalogue, Evidence, High, Input, Low, Points, Side
-from mtcrcheck.capability.loading import (
-    BREGUET_EXPONENT,
-    STEEPEST,
-    gain_unloaded,
-    least_share_kept,
+from mtcrcheck.capability.derivation import (
+    Catalogue,
+    Curve,
+    Evidence,
+    High,
+    Input,
+    Low,
+    Points,
+    Side,
+    flown,
+    longest,
 )
+from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, gain_unloaded, least_share_kept
 from mtcrcheck.capability.mass import AT_LEAST, AT_MOST, BALANCE, SPEC
 from mtcrcheck.rules.conditions import parse
 
@@ -22,8 +28,6 @@ if TYPE_CHECKING:
 
 CATALOGUE = Catalogue()
 bound = CATALOGUE.bound
-
-Curve = tuple[tuple[float | None, ...], ...]
 
 BREGUET = "Breguet range equation, J. D. Anderson, Aircraft Performance and Design (1999), chapter 5"
 ACTUATOR_DISC = "actuator-disc theory: induced power in hover grows with the 1.5th power of mass"
@@ -58,18 +62,10 @@ NOT_ONE_WAY = parse({"not": _claimed("one_way", True)}, "NOT_ONE_WAY")
 # What the payload costs, of endurance as of range
 
 
-@bound(
-    "gain_unloaded",
-    "at_most",
-    High("mass.max_payload"),
-    Low("lightest_empty_kg"),
-    Low("full_fuel_kg"),
-    High("loading_exponent"),
-    evidence=Evidence.ESTIMATED,
-    says="an endurance quoted with the full payload, beside full fuel",
-    source=source_of("loading_exponent"),
-    assumes="endurance is quoted on full fuel, with any payload up to the declared one",
-)
+@bound("gain_unloaded", "at_most", High("mass.max_payload"), Low("lightest_empty_kg"), Low("full_fuel_kg"),
+    High("loading_exponent"), evidence=Evidence.ESTIMATED,
+    says="an endurance quoted with the full payload, beside full fuel", source=source_of("loading_exponent"),
+    assumes="endurance is quoted on full fuel, with any payload up to the declared one")  # fmt: skip
 def gain_of_the_payload(
     x: Arithmetic, payload: Number, empty: Number, fuel: Number, exponent: Number
 ) -> Number:
@@ -77,19 +73,11 @@ def gain_of_the_payload(
     return gain_unloaded(x, payload, empty, fuel, exponent)
 
 
-@bound(
-    "gain_unloaded",
-    "at_most",
-    High("mass.max_payload"),
-    Low("lightest_empty_kg"),
-    Low("full_fuel_kg"),
-    High("max_takeoff_mass_kg"),
-    High("loading_exponent"),
-    evidence=Evidence.ESTIMATED,
+@bound("gain_unloaded", "at_most", High("mass.max_payload"), Low("lightest_empty_kg"), Low("full_fuel_kg"),
+    High("max_takeoff_mass_kg"), High("loading_exponent"), evidence=Evidence.ESTIMATED,
     says="an endurance quoted with the payload that take-off mass leaves room for beside full fuel",
     source=source_of("loading_exponent"),
-    assumes="endurance is quoted on full fuel, with any payload up to the declared one",
-)
+    assumes="endurance is quoted on full fuel, with any payload up to the declared one")  # fmt: skip
 def gain_of_the_payload_that_fits(
     x: Arithmetic, payload: Number, empty: Number, fuel: Number, takeoff: Number, exponent: Number
 ) -> Number:
@@ -98,18 +86,11 @@ def gain_of_the_payload_that_fits(
     return gain_unloaded(x, x.least(payload, room), empty, fuel, exponent)
 
 
-@bound(
-    "gain_unloaded",
-    "at_most",
-    Low("lightest_empty_kg"),
-    Low("full_fuel_kg"),
-    High("max_takeoff_mass_kg"),
-    High("loading_exponent"),
-    evidence=Evidence.ESTIMATED,
+@bound("gain_unloaded", "at_most", Low("lightest_empty_kg"), Low("full_fuel_kg"), High("max_takeoff_mass_kg"),
+    High("loading_exponent"), evidence=Evidence.ESTIMATED,
     says="an endurance quoted with all the payload that take-off mass leaves room for beside full fuel",
     source=source_of("loading_exponent"),
-    assumes="endurance is quoted on full fuel, with as much payload as that leaves room for",
-)
+    assumes="endurance is quoted on full fuel, with as much payload as that leaves room for")  # fmt: skip
 def gain_of_any_payload_that_fits(
     x: Arithmetic, empty: Number, fuel: Number, takeoff: Number, exponent: Number
 ) -> Number:
@@ -168,8 +149,8 @@ def _declare_paces(speed: str) -> None:
         ("at_most", f"pace_below_{speed}_with_any_payload", at_most_with_payload,
          (High(key), High(loaded)),
          {"says": most_pace,
-          "assumes": "endurance is quoted on full fuel, with any payload; an aircraft slower than 300 km/h whose "
-          "propulsion is not stated is not a jet",
+          "assumes": "endurance is quoted on full fuel, with any payload; an aircraft whose propulsion is not stated "
+          "is not a jet if it is slower than 100 km/h, or slower than 300 km/h and lighter than 10 kg",
           "source": source_of(loaded)}),
     ):  # fmt: skip
         formula.__name__ = name
@@ -194,34 +175,22 @@ def _declare_paces_of_airships(speed: str) -> None:
         return factor * printed
 
     pace_of_an_airship.__name__ = f"pace_of_an_airship_by_its_{speed}"
-    bound(
-        "pace_kmh",
-        "at_least",
-        Low(f"performance.{speed}"),
-        Low("airship_pace_over_speed"),
+    bound("pace_kmh", "at_least", Low(f"performance.{speed}"), Low("airship_pace_over_speed"),
         evidence=Evidence.ESTIMATED,
         says=f"lowest plausible distance per hour of endurance of an airship at this {speed.replace('_', ' ')}",
         source=source_of("airship_pace_over_speed"),
         assumes="the endurance may be that of drifting without engines",
-        when=NOT_REFUELLED,
-    )(pace_of_an_airship)
+        when=NOT_REFUELLED)(pace_of_an_airship)  # fmt: skip
 
 
 for _speed in ("cruise_speed", "max_speed"):
     _declare_paces_of_airships(_speed)
 
 
-@bound(
-    "pace_kmh",
-    "at_least",
-    Low("slowest_airship_pace_kmh"),
-    evidence=Evidence.ESTIMATED,
-    says="the slowest airship with engines",
-    source=source_of("slowest_airship_pace_kmh"),
+@bound("pace_kmh", "at_least", Low("slowest_airship_pace_kmh"), evidence=Evidence.ESTIMATED,
+    says="the slowest airship with engines", source=source_of("slowest_airship_pace_kmh"),
     assumes="the engines of an airship give it headway; the endurance may be that of drifting without them",
-    when=NOT_REFUELLED,
-    unless=(High("slowest_printed_kmh"),),
-)
+    when=NOT_REFUELLED, unless=(High("slowest_printed_kmh"),))  # fmt: skip
 def pace_of_the_slowest_airship(_: Arithmetic, pace: Number) -> Number:
     """No speed is printed, so the least speed of an airship with engines is taken."""
     return pace
@@ -255,11 +224,6 @@ SLIP = 10.0
 """A speed that is off what is usual by more than this is no unusual aircraft but a wrong figure."""
 
 
-def _of_its_mass(x: Arithmetic, of_one_kg: Number, takeoff: Number) -> Number:
-    """Return a pace (km/h) at a take-off mass (kg), from that of one kilogram (km/h)."""
-    return of_one_kg * x.power(takeoff, 1.0 / 6.0)
-
-
 def pace_of_the_slowest_wing(_: Arithmetic, pace: Number) -> Number:
     """A wing has to move to fly."""
     return pace
@@ -267,7 +231,7 @@ def pace_of_the_slowest_wing(_: Arithmetic, pace: Number) -> Number:
 
 def pace_of_the_slowest_wing_of_its_mass(x: Arithmetic, pace: Number, takeoff: Number) -> Number:
     """Speed grows with the root of wing loading, and wing loading with the cube root of mass."""
-    return _of_its_mass(x, pace, takeoff)
+    return pace * x.power(takeoff, 1.0 / 6.0)
 
 
 def pace_of_the_fastest_of_its_mass(x: Arithmetic, pace: Number, takeoff: Number, gain: Number) -> Number:
@@ -276,43 +240,34 @@ def pace_of_the_fastest_of_its_mass(x: Arithmetic, pace: Number, takeoff: Number
     Speed grows with the root of the loading, and the loading at most with the cube root of mass; the gain
     is that of leaving the payload with which the endurance may be quoted.
     """
-    return _of_its_mass(x, pace, takeoff) * gain
+    return pace * x.power(takeoff, 1.0 / 6.0) * gain
 
 
 def pace_of_the_fastest_of_its_mass_with_any_payload(x: Arithmetic, pace: Number, takeoff: Number) -> Number:
     """As without payload, with whatever payload the endurance is quoted."""
-    return _of_its_mass(x, pace, takeoff)
+    return pace * x.power(takeoff, 1.0 / 6.0)
 
 
 def _declare_pace_of_the_kind(
-    formula: Callable[..., Number],
-    side: Side,
-    inputs: tuple[Input, ...],
-    limit: tuple[Input, ...],
-    says: str,
-    assumes: str,
+    formula: Callable[..., Number], side: Side, inputs: tuple[Input, ...], says: str, assumes: str
 ) -> None:
-    """Declare the pace of the slowest or the fastest of its kind.
-
-    Where no speed is printed it counts as it is, else only if no printed speed lies beyond ``limit``: the pace of one
-    kilogram, or of any mass, that the slowest or the fastest of every possible kind has, and the take-off mass.
-    """
-    own, least = (
-        (High("slowest_printed_kmh"), True) if side == AT_LEAST else (Low("fastest_flown_kmh"), False)
+    """Declare the pace of the slowest or the fastest of its kind, also where no printed speed lies far beyond it."""
+    own, unlike = (
+        (High("slowest_printed_kmh"), Low("printed_speed_over_pace_of_its_kind"))
+        if side == AT_LEAST
+        else (Low("fastest_flown_kmh"), High("printed_speed_over_pace_of_its_kind"))
     )
 
-    def beside_its_speeds(x: Arithmetic, printed: Number, *values: Number) -> Number:
-        """An aircraft that prints a speed beyond the slowest or the fastest of a kind is none of that kind.
+    def beside_its_speeds(x: Arithmetic, printed: Number, share: Number, *values: Number) -> Number:
+        """An aircraft that prints a speed far beyond the slowest or the fastest of a kind is none of that kind.
 
-        What prints one that is off by far contradicts it: that is a slip.
+        What prints one that is off by a power of ten contradicts it: that is a slip.
         """
-        pace, bar = formula(x, *values[: len(inputs)]), values[len(inputs)]
-        if len(limit) > 1:
-            bar = _of_its_mass(x, bar, values[-1])
+        pace = formula(x, *values)
         one_of_them = (
-            (bar <= printed) | (pace > SLIP * printed)
-            if least
-            else (bar >= printed) | (pace * SLIP < printed)
+            (printed >= pace * share) | (pace > SLIP * printed)
+            if side == AT_LEAST
+            else (printed <= pace * share) | (pace * SLIP < printed)
         )
         return x.only_if(one_of_them, lambda: pace)
 
@@ -325,10 +280,9 @@ def _declare_pace_of_the_kind(
     }
     bound("pace_kmh", side, *inputs, says=says, unless=(own,), **shared)(formula)
     says = f"{says}, which the stated speeds do not contradict"
-    bound("pace_kmh", side, own, *inputs, *limit, says=says, **shared)(beside_its_speeds)
+    bound("pace_kmh", side, own, unlike, *inputs, says=says, **shared)(beside_its_speeds)
 
 
-SLOWEST_OF_ONE_KG, FASTEST_OF_ONE_KG = "slowest_pace_of_one_kg_kmh", "fastest_pace_of_one_kg_kmh"
 FASTEST_OF_ITS_MASS = "highest plausible speed for this take-off mass (mass^1/6 scaling)"
 LOADING_GROWS = (
     "loading grows with the cube root of mass, up to the heaviest-loaded wings and rotors that fly"
@@ -337,23 +291,20 @@ _declare_pace_of_the_kind(
     pace_of_the_slowest_wing,
     AT_LEAST,
     (Low("slowest_pace_kmh"),),
-    (High("slowest_pace_kmh"),),
     "lowest plausible speed of a wing",
     "no wing flies more slowly",
 )
 _declare_pace_of_the_kind(
     pace_of_the_slowest_wing_of_its_mass,
     AT_LEAST,
-    (Low(SLOWEST_OF_ONE_KG), Low("max_takeoff_mass_kg")),
-    (High(SLOWEST_OF_ONE_KG), High("max_takeoff_mass_kg")),
+    (Low("slowest_pace_of_one_kg_kmh"), Low("max_takeoff_mass_kg")),
     "lowest plausible speed of a wing of this take-off mass (mass^1/6 scaling)",
     "wing loading grows with the cube root of mass, from the lightest-loaded wings that fly",
 )
 _declare_pace_of_the_kind(
     pace_of_the_fastest_of_its_mass,
     AT_MOST,
-    (High(FASTEST_OF_ONE_KG), High("max_takeoff_mass_kg"), High("gain_unloaded")),
-    (Low(FASTEST_OF_ONE_KG), Low("max_takeoff_mass_kg")),
+    (High("fastest_pace_of_one_kg_kmh"), High("max_takeoff_mass_kg"), High("gain_unloaded")),
     FASTEST_OF_ITS_MASS,
     LOADING_GROWS,
 )
@@ -361,7 +312,6 @@ _declare_pace_of_the_kind(
     pace_of_the_fastest_of_its_mass_with_any_payload,
     AT_MOST,
     (High("fastest_pace_of_one_kg_with_payload_kmh"), High("max_takeoff_mass_kg")),
-    (Low(FASTEST_OF_ONE_KG), Low("max_takeoff_mass_kg")),
     FASTEST_OF_ITS_MASS,
     LOADING_GROWS,
 )
@@ -370,174 +320,90 @@ _declare_pace_of_the_kind(
 # Range
 
 
-# Range
-
-
-@bound(
-    "range_km",
-    "at_least",
-    Low("performance.ferry_range"),
-    evidence=Evidence.STATED,
-    says="the ferry range",
-    source=SPEC,
-    when=NOT_A_BALLOON,
-)
+@bound("range_km", "at_least", Low("performance.ferry_range"), evidence=Evidence.STATED,
+    says="the ferry range", source=SPEC, when=NOT_A_BALLOON)  # fmt: skip
 def ferry_range(_: Arithmetic, distance: Number) -> Number:
     """Ferry range is the regime's own notion: one way, full fuel."""
     return distance
 
 
-@bound(
-    "range_km",
-    "at_most",
-    High("performance.ferry_range"),
-    evidence=Evidence.STATED,
-    says="the ferry range",
-    source=SPEC,
-)
+@bound("range_km", "at_most", High("performance.ferry_range"), evidence=Evidence.STATED,
+    says="the ferry range", source=SPEC)  # fmt: skip
 def ferry_range_is_the_longest(_: Arithmetic, distance: Number) -> Number:
     """Ferry range is the regime's own notion: one way, full fuel."""
     return distance
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("performance.stated_range"),
-    evidence=Evidence.STATED,
-    says="the stated range, whatever its basis",
-    source=SPEC,
-    when=NOT_A_BALLOON,
-)
+@bound("range_km", "at_least", Low("performance.stated_range"), evidence=Evidence.STATED,
+    says="the stated range, whatever its basis", source=SPEC, when=NOT_A_BALLOON)  # fmt: skip
 def stated_range(_: Arithmetic, distance: Number) -> Number:
     """Whatever the basis, the distance is flown; best profile, full fuel and one way give no less."""
     return distance
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Points("performance.payload_range"),
-    evidence=Evidence.STATED,
-    says="the longest point of the payload-range curve",
-    source=SPEC,
-    when=NOT_A_BALLOON,
-)
+@bound("range_km", "at_least", Points("performance.payload_range"), evidence=Evidence.STATED,
+    says="the longest point of the payload-range curve", source=SPEC, when=NOT_A_BALLOON)  # fmt: skip
 def range_on_curve(_: Arithmetic, points: Curve) -> float | None:
     """What is flown with a payload can be flown without it."""
     return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
 
 
-@bound(
-    "range_km",
-    "at_most",
-    Points("performance.payload_range"),
-    evidence=Evidence.STATED,
-    says="the point of the payload-range curve without payload",
-    source=SPEC,
-)
+@bound("range_km", "at_most", Points("performance.payload_range"), evidence=Evidence.STATED,
+    says="the point of the payload-range curve without payload", source=SPEC)  # fmt: skip
 def range_without_payload_on_curve(_: Arithmetic, points: Curve) -> float | None:
     """The curve's own end is the range without payload."""
-    return min((reach for _low, high, _, reach in points if high == 0 and reach is not None), default=None)
+    return min((reach for load, reach in longest(points) if load == 0), default=None)
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("performance.mission_radius"),
-    evidence=Evidence.DERIVED,
-    says="twice the mission radius, out and back",
-    source="definition of mission radius",
-    when=NOT_ONE_WAY,
-)
+@bound("range_km", "at_least", Low("performance.mission_radius"), evidence=Evidence.DERIVED,
+    says="twice the mission radius, out and back", source="definition of mission radius",
+    when=NOT_ONE_WAY)  # fmt: skip
 def twice_the_radius(_: Arithmetic, radius: Number) -> Number:
     """Who flies out and back flies twice the radius."""
     return 2.0 * radius
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("performance.mission_radius"),
-    evidence=Evidence.DERIVED,
-    says="the mission radius, one way",
-    source="definition of mission radius",
-)
+@bound("range_km", "at_least", Low("performance.mission_radius"), evidence=Evidence.DERIVED,
+    says="the mission radius, one way", source="definition of mission radius")  # fmt: skip
 def radius_one_way(_: Arithmetic, radius: Number) -> Number:
     """A one-way system reaches its mission radius; any other does too."""
     return radius
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Points("performance.payload_range"),
-    Low("full_fuel_kg"),
-    High("max_takeoff_mass_kg"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
+@bound("range_km", "at_least", Points("performance.payload_range"), Low("full_fuel_kg"),
+    High("max_takeoff_mass_kg"), Low("empty_mass_kg"), evidence=Evidence.DERIVED,
     says="range with a payload, times full fuel divided by the fuel that the payload left room for",
-    source=BALANCE,
-)
+    source=BALANCE)  # fmt: skip
 def range_on_the_fuel_left_behind(
     _: Arithmetic, points: Curve, fuel: float, takeoff: float, empty: float
 ) -> float | None:
     """Every kilogram of fuel carries the lighter aircraft at least as far as the heavier one."""
-    return max(
-        (
-            reach * max(1.0, fuel / (takeoff - empty - low))
-            for low, _high, reach, _ in points
-            if reach is not None and low is not None and low < takeoff - empty
-        ),
-        default=None,
-    )
+    found = ((takeoff - empty - load, reach) for load, reach in flown(points) if load < takeoff - empty)
+    return max((reach * max(1.0, fuel / left) for left, reach in found), default=None)
 
 
-@bound(
-    "range_km",
-    "at_most",
-    Points("performance.payload_range"),
-    Low("empty_mass_kg"),
-    High("empty_mass_kg"),
-    Low("full_fuel_kg"),
-    High("full_fuel_kg"),
-    Low("max_takeoff_mass_kg"),
+@bound("range_km", "at_most", Points("performance.payload_range"), Low("empty_mass_kg"),
+    High("empty_mass_kg"), Low("full_fuel_kg"), High("full_fuel_kg"), Low("max_takeoff_mass_kg"),
     evidence=Evidence.DERIVED,
     says="a point of the payload-range curve divided by the smallest share of the range that its payload leaves",
-    source=ACTUATOR_DISC,
-)
-def range_above_a_loaded_point(
-    x: Arithmetic,
-    points: Curve,
-    lightest: float,
-    heaviest: float,
-    least_fuel: float,
-    most_fuel: float,
-    takeoff: float,
-) -> float | None:
+    source=ACTUATOR_DISC)  # fmt: skip
+def range_above_a_loaded_point(x: Arithmetic, points: Curve, *masses: float) -> float | None:
     """The point is the longest flight with its payload, which keeps at least the share found."""
+    lightest, heaviest, least_fuel, most_fuel, takeoff = masses
     empty, fuel = (lightest, heaviest), (least_fuel, most_fuel)
     found = (
-        (reach, least_share_kept(x, high, high, empty, fuel, takeoff, exponent=STEEPEST))
-        for _low, high, _, reach in points
-        if reach is not None and high is not None
+        (reach, least_share_kept(x, load, load, empty, fuel, takeoff, exponent=STEEPEST))
+        for load, reach in longest(points)
     )
     return min((reach / kept for reach, kept in found if kept), default=None)
 
 
-@bound(
-    "range_km",
-    "at_most",
-    Points("performance.payload_range"),
-    Low("mass.max_payload"),
-    Low("empty_mass_fraction"),
-    High("full_fuel_kg"),
-    evidence=Evidence.ESTIMATED,
+@bound("range_km", "at_most", Points("performance.payload_range"), Low("mass.max_payload"),
+    Low("empty_mass_fraction"), High("full_fuel_kg"), evidence=Evidence.ESTIMATED,
     says="a point of the payload-range curve divided by the smallest share that a battery keeps with its payload",
     source=f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}",
     assumes="no aircraft of this kind has a smaller share of empty mass in proportion to its payload",
-    unless=(Low("empty_mass_kg"),),
-)
+    unless=(Low("empty_mass_kg"),))  # fmt: skip
 def range_of_a_battery_above_a_loaded_point(
     x: Arithmetic, points: Curve, declared: float, fraction: float, fuel: float
 ) -> float | None:
@@ -547,36 +413,22 @@ def range_of_a_battery_above_a_loaded_point(
     """
     lightest = declared * fraction / (1.0 - fraction)
     found = (
-        reach * x.power(1.0 + high / lightest, STEEPEST)
-        for _low, high, _, reach in points
-        if reach is not None and high is not None and lightest > 0.0 and fuel <= 0.0
+        reach * x.power(1.0 + load / lightest, STEEPEST)
+        for load, reach in longest(points)
+        if lightest > 0.0 and fuel <= 0.0
     )
     return min(found, default=None)
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("endurance_h"),
-    Low("pace_kmh"),
-    evidence=Evidence.DERIVED,
-    says="endurance times the lowest distance per hour",
-    source="definition of endurance",
-)
+@bound("range_km", "at_least", Low("endurance_h"), Low("pace_kmh"), evidence=Evidence.DERIVED,
+    says="endurance times the lowest distance per hour", source="definition of endurance")  # fmt: skip
 def endurance_at_least_pace(_: Arithmetic, endurance: Number, pace: Number) -> Number:
     """Whoever stays up that long at that pace covers their product."""
     return endurance * pace
 
 
-@bound(
-    "range_km",
-    "at_most",
-    High("performance.endurance"),
-    High("pace_kmh"),
-    evidence=Evidence.DERIVED,
-    says="endurance times the highest distance per hour",
-    source="definition of endurance",
-)
+@bound("range_km", "at_most", High("performance.endurance"), High("pace_kmh"), evidence=Evidence.DERIVED,
+    says="endurance times the highest distance per hour", source="definition of endurance")  # fmt: skip
 def endurance_at_most_pace(_: Arithmetic, endurance: Number, pace: Number) -> Number:
     """No flight lasts longer than the endurance or covers more per hour than the pace."""
     return endurance * pace
@@ -591,62 +443,39 @@ def _declare_endurance_points(speed: str, coefficient: str) -> None:
     """Declare the upper bound of range from endurances with a stated payload, by one printed speed."""
 
     def range_from_loaded_endurance(
-        x: Arithmetic,
-        points: Curve,
-        printed: float,
-        factor: float,
-        lightest: float,
-        heaviest: float,
-        least_fuel: float,
-        most_fuel: float,
-        takeoff: float,
-        exponent: float,
+        x: Arithmetic, points: Curve, printed: float, factor: float, *masses: float
     ) -> float | None:
         """The endurance is the longest with its payload; without it there is a known gain at most.
 
         The payload stays at home, and the fuel that it left no room for comes along.
         """
+        lightest, heaviest, least_fuel, most_fuel, takeoff, exponent = masses
         empty, fuel = (lightest, heaviest), (least_fuel, most_fuel)
         found = (
-            (hours, least_share_kept(x, high, high, empty, fuel, takeoff, exponent=_steepness(exponent)))
-            for _low, high, _, hours in points
-            if hours is not None and high is not None
+            (hours, least_share_kept(x, load, load, empty, fuel, takeoff, exponent=_steepness(exponent)))
+            for load, hours in longest(points)
         )
         return min((hours * printed * factor / kept for hours, kept in found if kept), default=None)
 
     range_from_loaded_endurance.__name__ = f"range_from_loaded_endurance_and_{speed}"
-    bound(
-        "range_km",
-        "at_most",
-        Points("performance.payload_endurance"),
-        High(f"performance.{speed}"),
-        High(coefficient),
-        Low("empty_mass_kg"),
-        High("empty_mass_kg"),
-        Low("full_fuel_kg"),
-        High("full_fuel_kg"),
-        Low("max_takeoff_mass_kg"),
-        High("loading_exponent"),
+    bound("range_km", "at_most", Points("performance.payload_endurance"), High(f"performance.{speed}"),
+        High(coefficient), Low("empty_mass_kg"), High("empty_mass_kg"), Low("full_fuel_kg"),
+        High("full_fuel_kg"), Low("max_takeoff_mass_kg"), High("loading_exponent"),
         evidence=Evidence.ESTIMATED,
         says=f"an endurance with a stated payload at the {speed.replace('_', ' ')}, without that payload",
         source=source_of(coefficient, "loading_exponent"),
         assumes="endurance and speed may be quoted at different altitudes, with a reserve of at most 15 %",
-        when=NOT_REFUELLED,
-    )(range_from_loaded_endurance)
+        when=NOT_REFUELLED)(range_from_loaded_endurance)  # fmt: skip
 
 
 for _speed in ("loiter_speed", "cruise_speed", "max_speed"):
     _declare_endurance_points(_speed, f"pace_over_{_speed}")
 
 
-@bound(
-    "range_km",
-    "at_most",
-    evidence=Evidence.DERIVED,
+@bound("range_km", "at_most", evidence=Evidence.DERIVED,
     says="a balloon without propulsion has no range in still air",
     source="definition of range: zero wind (22 CFR 121.1, Category VIII(a), Note 2)",
-    when=UNPOWERED_BALLOON,
-)
+    when=UNPOWERED_BALLOON)  # fmt: skip
 def drifting_is_not_range(_: Arithmetic) -> Number:
     """Range is measured with zero wind, and only wind moves it."""
     return 0.0
@@ -691,14 +520,8 @@ def _declare_typical(name: str, own: str, slack: float = 1.0) -> None:
         bound(f"typical_{name}", side, end(name), says="the typical band", unless=(end(own),), **shared)(
             typical
         )
-        bound(
-            f"typical_{name}",
-            side,
-            end(name),
-            end(own),
-            says="the typical band, which contains the stated figure",
-            **shared,
-        )(within)
+        bound(f"typical_{name}", side, end(name), end(own),
+            says="the typical band, which contains the stated figure", **shared)(within)  # fmt: skip
 
 
 _declare_typical("lift_to_drag", "performance.lift_to_drag")
@@ -706,31 +529,19 @@ _declare_typical("fuel_per_thrust_energy", "performance.specific_fuel_consumptio
 _declare_typical("thrust_consumption", "performance.thrust_specific_fuel_consumption")
 
 
-@bound(
-    "breguet_factor_km",
-    "at_most",
-    High("typical_lift_to_drag"),
-    Low("typical_fuel_per_thrust_energy"),
-    evidence=Evidence.ESTIMATED,
-    says="the best typical lift-to-drag ratio and consumption",
+@bound("breguet_factor_km", "at_most", High("typical_lift_to_drag"), Low("typical_fuel_per_thrust_energy"),
+    evidence=Evidence.ESTIMATED, says="the best typical lift-to-drag ratio and consumption",
     source=f"{BREGUET}; {source_of(*TYPICAL)}",
-    assumes="typical lift-to-drag ratio and consumption",
-)
+    assumes="typical lift-to-drag ratio and consumption")  # fmt: skip
 def typical_factor_high(_: Arithmetic, lift_to_drag: Number, consumption: Number) -> Number:
     """Range factor rises with lift-to-drag and falls with consumption: both ends of the bands."""
     return _factor(lift_to_drag, consumption)
 
 
-@bound(
-    "breguet_factor_km",
-    "at_least",
-    Low("typical_lift_to_drag"),
-    High("typical_fuel_per_thrust_energy"),
-    evidence=Evidence.ESTIMATED,
-    says="the worst typical lift-to-drag ratio and consumption",
+@bound("breguet_factor_km", "at_least", Low("typical_lift_to_drag"), High("typical_fuel_per_thrust_energy"),
+    evidence=Evidence.ESTIMATED, says="the worst typical lift-to-drag ratio and consumption",
     source=f"{BREGUET}; {source_of(*TYPICAL)}",
-    assumes="typical lift-to-drag ratio and consumption",
-)
+    assumes="typical lift-to-drag ratio and consumption")  # fmt: skip
 def typical_factor_low(_: Arithmetic, lift_to_drag: Number, consumption: Number) -> Number:
     """Range factor rises with lift-to-drag and falls with consumption: both ends of the bands."""
     return _factor(lift_to_drag, consumption)
@@ -809,31 +620,15 @@ _declare_jet_factors("cruise_speed", "jet_speed_over_cruise_speed")
 _declare_jet_factors("max_speed", "jet_speed_over_max_speed")
 
 
-@bound(
-    "range_km",
-    "at_most",
-    High("breguet_factor_km"),
-    High("full_fuel_kg"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="Breguet with full fuel and no payload",
-    source=BREGUET,
-)
+@bound("range_km", "at_most", High("breguet_factor_km"), High("full_fuel_kg"), Low("empty_mass_kg"),
+    evidence=Evidence.DERIVED, says="Breguet with full fuel and no payload", source=BREGUET)  # fmt: skip
 def breguet_range_high(x: Arithmetic, factor: Number, fuel: Number, empty: Number) -> Number:
     """Range is the factor times the logarithm of the mass ratio, which more fuel and less mass raise."""
     return factor * x.ln(1.0 + fuel / empty)
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("breguet_factor_km"),
-    Low("full_fuel_kg"),
-    High("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="Breguet with full fuel and no payload",
-    source=BREGUET,
-)
+@bound("range_km", "at_least", Low("breguet_factor_km"), Low("full_fuel_kg"), High("empty_mass_kg"),
+    evidence=Evidence.DERIVED, says="Breguet with full fuel and no payload", source=BREGUET)  # fmt: skip
 def breguet_range_low(x: Arithmetic, factor: Number, fuel: Number, empty: Number) -> Number:
     """Range is the factor times the logarithm of the mass ratio, which less fuel and more mass lower."""
     return x.only_if(fuel > 0.0, lambda: factor * x.ln(1.0 + fuel / empty))
@@ -869,29 +664,15 @@ def _declare_battery_work() -> None:
 _declare_battery_work()
 
 
-@bound(
-    "range_km",
-    "at_most",
-    High("battery_work_kgkm"),
-    Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="battery range without payload",
-    source=BREGUET,
-)
+@bound("range_km", "at_most", High("battery_work_kgkm"), Low("empty_mass_kg"), evidence=Evidence.DERIVED,
+    says="battery range without payload", source=BREGUET)  # fmt: skip
 def battery_range_high(_: Arithmetic, work: Number, empty: Number) -> Number:
     """Energy carries the lighter aircraft farther, in proportion at a given lift-to-drag ratio."""
     return work / empty
 
 
-@bound(
-    "range_km",
-    "at_least",
-    Low("battery_work_kgkm"),
-    High("empty_mass_kg"),
-    evidence=Evidence.DERIVED,
-    says="battery range without payload",
-    source=BREGUET,
-)
+@bound("range_km", "at_least", Low("battery_work_kgkm"), High("empty_mass_kg"), evidence=Evidence.DERIVED,
+    says="battery range without payload", source=BREGUET)  # fmt: skip
 def battery_range_low(x: Arithmetic, work: Number, empty: Number) -> Number:
     """Energy carries the heavier aircraft less far, in proportion at a given lift-to-drag ratio."""
     return x.only_if(empty > 0.0, lambda: work / empty)

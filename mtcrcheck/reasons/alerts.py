@@ -20,7 +20,14 @@ import tomli
 from mtcrcheck import countries, eligibility
 from mtcrcheck.capability.breakeven import break_even
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
-from mtcrcheck.capability.facts import PUBLISHED_FACTS, ROUNDING, Capability, Facts
+from mtcrcheck.capability.facts import (
+    LEAST_PAYLOAD_ALONE_KG,
+    PUBLISHED_FACTS,
+    ROUNDING,
+    Capability,
+    Facts,
+    doubts_payload,
+)
 from mtcrcheck.classifier import (
     CATEGORIES,
     UNDETERMINED,
@@ -407,6 +414,12 @@ def _change(other: Spec, found: Findings) -> str:
 
 
 def _assumptions(found: Findings) -> Iterator[str]:
+    if doubts_payload(found.spec):
+        yield (
+            f"a payload below {figure(LEAST_PAYLOAD_ALONE_KG, 'max_payload_kg')} limits nothing unless a mass of the "
+            "aircraft bears it out, and one of 0 nothing at all: it may be tonnes, or not known. State the take-off "
+            "mass or the empty mass, or leave the payload out"
+        )
     if not assumes_no_aerosol_system(found.spec):
         return
     stated = replace(found.facts, choices={**found.facts.choices, "aerosol_system": UNKNOWN})

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import product
-from math import nextafter
 from typing import Any
 
 import numpy as np
@@ -20,10 +19,14 @@ from mtcrcheck.capability.facts import (
     CURVE,
     ENDURANCE_CURVE,
     FASTEST,
+    HEAVIEST,
+    LEAST_PAYLOAD_ALONE_KG,
+    MASSES,
+    PAYLOAD_LIMIT,
     ROUNDING,
-    SLOWEST_JET_KMH,
     STEPS,
     Step,
+    is_no_jet,
     kinds_of,
 )
 from mtcrcheck.interval import Interval
@@ -204,15 +207,20 @@ class Physics:
         With ``usual`` they start from the usual bands of the coefficients.
         """
         coefficients = self.usual if usual else self.coefficients
-        fastest = rows.sides.get(f"{FASTEST}.at_most", np.full(rows.size, np.nan))
+        nothing = np.full(rows.size, np.nan)
+        most = (rows.sides.get(f"{key}.at_most", nothing) for key in (FASTEST, HEAVIEST))
         kinds = packed(
-            [*(rows.codes[key] for key in self.kind_keys), (fastest < SLOWEST_JET_KMH).astype(np.intp)],
+            [*(rows.codes[key] for key in self.kind_keys), is_no_jet(*most).astype(np.intp)],
             [*sizes(self.kind_keys), 2],
         )
         holds = {
             condition: np.broadcast_to(truths[packed([codes[name] for name in names], spans)], rows.size)
             for condition, (names, spans, truths) in self.conditions.items()
         }
+        believed = {}
+        if PAYLOAD_LIMIT in rows.sides:
+            doubtful = doubts_payload(rows, usual=usual)
+            believed = {PAYLOAD_LIMIT: np.where(doubtful, np.nan, rows.sides[PAYLOAD_LIMIT])}
         limit = rows.codes.get("mass.payload_limit")
         words = words_of("mass.payload_limit")
         everywhere = np.ones(rows.size, np.bool_)
@@ -222,6 +230,7 @@ class Physics:
                 **{curve: np.zeros(rows.size) for curve in (CURVE, ENDURANCE_CURVE)},
                 **{side: values[kinds] for side, values in coefficients.items()},
                 **rows.sides,
+                **believed,
             },
             holds,
             {
@@ -229,6 +238,16 @@ class Physics:
                 True: ~everywhere if limit is None else limit == words.index("structure"),
             },
         )
+
+
+def doubts_payload(rows: Rows, *, usual: bool = False) -> Mask:
+    """Say where `mtcrcheck.capability.facts.doubts_payload` does."""
+    nothing = np.full(rows.size, np.nan)
+    payload = rows.sides.get(PAYLOAD_LIMIT, nothing)
+    weighs = [~np.isnan(rows.sides.get(f"{key}.at_least", nothing)) for key in MASSES]
+    least = np.where(usual | np.any(weighs, axis=0), 0.0, LEAST_PAYLOAD_ALONE_KG)
+    doubtful: Mask = (payload < least) | (payload == 0.0)
+    return doubtful
 
 
 def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[tuple[str, ...], list[int], Mask]:
@@ -241,7 +260,7 @@ def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[tuple[
 
 def _bands(kind_keys: tuple[str, ...], *, usual: bool) -> Known:
     """Return the bounds of coefficients, as `Physics` has them."""
-    slow = Interval(0.0, nextafter(SLOWEST_JET_KMH, 0.0))
+    slow = Interval(0.0, 0.0)
     bands = []
     for *words, fastest in product(*map(samples, kind_keys), (Interval(), slow)):
         said = dict(zip((*kind_keys, FASTEST), (*words, fastest), strict=True))

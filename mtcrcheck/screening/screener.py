@@ -28,7 +28,7 @@ from mtcrcheck.screening.law import (
     set_number,
 )
 from mtcrcheck.screening.layout import Layout
-from mtcrcheck.screening.physics import Batch, Facts, Physics, settle
+from mtcrcheck.screening.physics import Batch, Facts, Physics, doubts_payload, settle
 from mtcrcheck.screening.table import (
     Choice,
     Codes,
@@ -178,7 +178,8 @@ class Screener:
             "contradiction": known.facts.contradictions,
             "foreign-origin": self._foreign(rows),
             "not-in-force": np.full(rows.size, self.not_in_force),
-            "assumption": (which != self.unassuming.column(3, unassuming)) & _silent_on_aerosols(rows),
+            "assumption": (which != self.unassuming.column(3, unassuming)) & _silent_on_aerosols(rows)
+            | doubts_payload(rows),
         }
         added["alerts"] = _listed(flags, rows.size)
         added["missing"] = self._missing(rows, matters, [category, *words[4::2]])

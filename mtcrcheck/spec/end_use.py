@@ -34,9 +34,9 @@ def meant(text: str) -> str | None:
     """Return the end use of the law that a text may mean, None where it means another."""
     said = _plain(text)
     for form in dict.fromkeys((said, _plain(said.translate(_LOOK_ALIKE)))):
-        of_agents = _has(form, "agent") and (_has(form, "arms") or _has(form, "used"))
+        of_agents = _names(form, "agent") and (_names(form, "arms") or _names(form, "used"))
         slip = _alike(form.replace(" ", "-"), WMD) or (len(form) <= WHOLE and _alike(form, "wmd", SHORT))
-        if of_agents or slip or _has(form, "mass_destruction") or _slips(form, "mass_destruction"):
+        if of_agents or slip or _names(form, "mass_destruction"):
             return WMD
     is_military = _has(said, "arms") or _has(said, "forces") or _slips(said, "military")
     return MILITARY if is_military else None
@@ -66,6 +66,11 @@ def _has(form: str, kind: str) -> bool:
         else any(w == stem or (len(stem) > WHOLE and w.startswith(stem)) for w in found)
         for stem, anywhere in _stems(kind)
     )
+
+
+def _names(form: str, kind: str) -> bool:
+    """Whether a text has one of the words of a kind, also misspelt."""
+    return _has(form, kind) or _slips(form, kind)
 
 
 def _slips(form: str, kind: str) -> bool:

@@ -208,10 +208,20 @@ def test_figures_and_coefficients_can_be_tried() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fastest", "maybe_jet"), [(270.0, False), (299.9, False), (300.0, True), (330.0, True)]
+    ("figures", "maybe_jet"),
+    [
+        ({"performance.max_speed": 99.9}, False),
+        ({"performance.max_speed": 100.0}, True),
+        ({"performance.max_speed": 299.9, "mass.max_takeoff": 9.9}, False),
+        ({"performance.max_speed": 300.0, "mass.max_takeoff": 9.9}, True),
+        ({"performance.max_speed": 299.9, "mass.max_takeoff": 10.0}, True),
+        ({"mass.max_takeoff": 9.9}, True),
+    ],
 )
-def test_what_flies_below_300_kmh_and_names_no_propulsion_is_no_jet(fastest: float, maybe_jet: bool) -> None:
-    spec = spec_of({"performance.max_speed": fastest}, {"aircraft.configuration": "fixed-wing"})
+def test_what_is_slow_or_small_and_names_no_propulsion_is_no_jet(
+    figures: dict[str, float], maybe_jet: bool
+) -> None:
+    spec = spec_of(figures, {"aircraft.configuration": "fixed-wing"})
     assert ("jet-wing" in kinds_of(spec)) is maybe_jet
 
 

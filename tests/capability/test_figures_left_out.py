@@ -1,10 +1,12 @@
 """Of simulated aircraft, fewer figures leave no fewer categories possible, and one more true figure no more.
 
-Both are one comparison: of what is published, with a figure and without it. Three hundred aircraft in an ordinary
-run; ``AIRCRAFT=20000 SEED=5`` in the environment, as in `make search`, asks for more and for others.
+Both are one comparison: of what is published, with each figure and without it. Some aircraft in an ordinary run;
+``AIRCRAFT=20000 SEED=5`` in the environment, as in `make search-all`, asks for more and for others.
 
-Where a mass is not known the tool assumes, and prints, that the declared payload leaves room for a fifth of the fuel:
-the masses are left out of aircraft for which that is true.
+One presumption is printed that masses replace: where one of them is not known, the declared payload leaves room for
+a fifth of the fuel. Masses that leave less can only be seen where they are stated, and without the presumption of no
+payload would it be known that it is carried 300 km. It bounds what is carried from below alone, so that for want of
+a mass it may rule out a lesser category, but never Category I.
 """
 
 from __future__ import annotations
@@ -18,47 +20,53 @@ import simulation
 from publishing import publish
 
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.classifier import classify
+from mtcrcheck.classifier import possible_items
+from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.model import Spec
 
-AIRCRAFT = int(os.environ.get("AIRCRAFT", "300"))
+AIRCRAFT = int(os.environ.get("AIRCRAFT", "200"))
 SEED = int(os.environ.get("SEED", "17"))
 BATCHES = 20
-MASSES = ("mass.empty", "mass.max_takeoff")
 CURVES = ("payload_range", "payload_endurance")
+ROOM_FOR_FUEL = ("fuel_share_beside_payload", "range_kept_without_masses")
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
 
 
-def without(spec: Spec, key: str) -> Spec:
-    """Return a spec without a figure, a word or a curve."""
-    if key == "payload_range":
-        return replace(spec, payload_range=())
-    if key == "payload_endurance":
-        return replace(spec, payload_endurance=())
-    return replace(spec, claims={k: claims for k, claims in spec.claims.items() if k != key})
+def candidates(capability: Capability, *, traded: bool) -> set[str]:
+    return {item.category for item in possible_items(LAW, capability.facts(traded=traded))}
+
+
+def without(spec: Spec, key: str) -> Capability:
+    """Return what is known without a figure, a word or a curve."""
+    if key in CURVES:
+        return Capability(replace(spec, **{key: ()}))  # type: ignore[arg-type]
+    return Capability(replace(spec, claims={k: claims for k, claims in spec.claims.items() if k != key}))
+
+
+def presuming_no_room(capability: Capability) -> Capability:
+    """Return what is known if the declared payload need not leave room for any fuel."""
+    for coefficient in ROOM_FOR_FUEL:
+        capability = capability.varying(coefficient, Interval())
+    return capability
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_a_true_figure_opens_no_category_and_its_absence_closes_none(batch: int) -> None:
     rng = np.random.default_rng([SEED, batch])
-    compared = 0
+    traded = batch % 4 == 3
     for n in range(AIRCRAFT // BATCHES):
         kind = simulation.KINDS[n % len(simulation.KINDS)]
         craft = simulation.draw_aircraft(rng, kind, near_threshold=bool(rng.integers(2)))
-        roomy = bool(rng.integers(2))
-        published = publish(rng, craft, rng.uniform(0.35, 1.0), roomy=roomy)
+        published = publish(rng, craft, rng.uniform(0.35, 1.0), roomy=bool(rng.integers(2)))
         if published is None:
             continue
         spec = published.spec
-        printed = [*spec.claims, *(curve for curve in CURVES if getattr(spec, curve))]
-        has_room = roomy and published.aircraft.max_payload_kg < published.aircraft.useful_load_kg
-        keys = [key for key in printed if has_room or key not in MASSES]
-        if not keys:
-            continue
-        key = str(rng.choice(keys))
-        more, less = (set(classify(Capability(s), LAW).candidates) for s in (spec, without(spec, key)))
-        assert more <= less, f"{key} of {published.spec}"
-        compared += 1
-    assert compared > 0.9 * (AIRCRAFT // BATCHES)
+        more = candidates(Capability(spec), traded=traded)
+        for key in (*spec.claims, *(curve for curve in CURVES if getattr(spec, curve))):
+            unknown = without(spec, key)
+            less = candidates(unknown, traded=traded)
+            if not more <= less:
+                assert "I" in less, (key, spec)
+                assert more <= candidates(presuming_no_room(unknown), traded=traded), (key, spec)

@@ -27,13 +27,6 @@ def test_a_usual_band_lies_within_the_outer_one(name: str) -> None:
     coefficient = BANDS.coefficients[name]
     for kind in {*coefficient.low, *coefficient.high, *coefficient.usual_low, *coefficient.usual_high}:
         outer, usual = coefficient.band({kind}), coefficient.band({kind}, usual=True)
-        if outer.exact:  # one number of the kind: the pace of its slowest or of its fastest
-            assert (
-                (usual.at_least or 0.0) >= outer.at_least
-                if "slowest" in name
-                else usual.at_most <= outer.at_most
-            )
-            continue
         assert outer.at_least is None or (usual.at_least or 0.0) >= outer.at_least
         assert outer.at_most is None or (usual.at_most is not None and usual.at_most <= outer.at_most)
         assert not usual.crossed

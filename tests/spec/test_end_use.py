@@ -11,6 +11,7 @@ from mtcrcheck.spec.end_use import MILITARY, WMD, meant
 from mtcrcheck.spec.read import read_spec
 
 OF_MASS_DESTRUCTION = """
+chemcial agents; chemical wepons; biologcal munitons
 delivery of weapons of mass destruction; wmd delivery; WMD; W M D; w.m.d.; wmd\u2011delivery; wmd-delivry
 wdm-delivery; weapon of mass destrucion; weaponsofmassdestruction; nuclear warhead carrier; nukes
 nucelar strike; nucl3ar strike; chemical weapons; biological agents; nerve gas; dirty bomb; CBRN
