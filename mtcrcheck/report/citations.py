@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 
 from markupsafe import Markup, escape
@@ -57,7 +57,7 @@ class Citations:
     @cached_property
     def index(self) -> Index:
         """Every id that can be explained."""
-        return Index(self.library)
+        return index_of(self.library)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -120,17 +120,29 @@ class Citations:
 
     def explain(self, id: str) -> Explained:
         """Return one id in short."""
-        kind = next(kind for kind in self.index.kinds[id] if kind in KINDS)
-        page = KIND_OF[kind].describe(id, self.library, self.day)
-        first = page.sections[0].fields if page.sections else {}
-        of_day = next((s.fields for s in page.sections if s.title.endswith("(on the day asked)")), first)
-        about = {**of_day, **page.fields}
-        says, cite, source = (
-            next((str(about[name]) for name in names if name in about), "")
-            for names in (("says", "because"), ("cite",), ("source",))
-        )
-        address = source if source.startswith(("https://", "http://")) else ""
-        return Explained(id, page.title, _shorten(says), cite, address, about.get("verified") is not False)
+        return explain_in_short(self.index, self.day, id)
+
+
+@lru_cache(4)
+def index_of(library: Library) -> Index:
+    """Return every id that can be explained by a library."""
+    return Index(library)
+
+
+@lru_cache(10_000)  # the reports of a folder cite the same ids
+def explain_in_short(index: Index, day: datetime.date, id: str) -> Explained:
+    """Return one id in short, by the law of a day."""
+    kind = next(kind for kind in index.kinds[id] if kind in KINDS)
+    page = KIND_OF[kind].describe(id, index.library, day)
+    first = page.sections[0].fields if page.sections else {}
+    of_day = next((s.fields for s in page.sections if s.title.endswith("(on the day asked)")), first)
+    about = {**of_day, **page.fields}
+    says, cite, source = (
+        next((str(about[name]) for name in names if name in about), "")
+        for names in (("says", "because"), ("cite",), ("source",))
+    )
+    address = source if source.startswith(("https://", "http://")) else ""
+    return Explained(id, page.title, _shorten(says), cite, address, about.get("verified") is not False)
 
 
 def _shorten(text: str) -> str:
