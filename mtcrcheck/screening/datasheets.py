@@ -50,7 +50,7 @@ def _figure() -> re.Pattern[str]:
     units = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(
         rf"(?:(?P<word>{WORDS_BEFORE}|[<>]=?|[≥≤])\s*)?(?P<low>{_NUMBER})(?:\s*(?:-|–|to|\.\.)\s*(?P<high>{_NUMBER}))?"
-        rf"\s*(?P<unit>(?:{units})(?![\w])(?:\s*[0-9]{{1,2}}\s*min(?:utes)?\b)?)",
+        rf"\s*\+?\s*(?P<unit>(?:{units})(?![\w])(?:\s*[0-9]{{1,2}}\s*min(?:utes)?\b)?)",
         re.IGNORECASE,
     )
 
