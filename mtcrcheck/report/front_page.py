@@ -176,15 +176,21 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     if not entries:
         may = [c for c in found.controls if c.presumed is None]
         text = f"open: {len(may)} entries may apply" if may else "no entry that was looked at applies"
-        yield from _row(layout, f"{run.request.exporter} list", text, "--entries" if may else "")
+        owners = {c.examined.rule.id.partition("/")[0].upper() for c in may} or {run.request.exporter}
+        label = f"{owners.pop()} list" if len(owners) == 1 else "Lists"
+        yield from _row(layout, label, text, "--entries" if may else "")
     if len({(words.answer(r, "review"), words.answer(r, "treatment"), r.review.licence) for r in main}) == 1:
         yield from _licence_and_review(layout, main[0], run)
     else:
         yield from _by_destination(main, layout)
-    for row in (r for r in found.reviews if r.reexport):
-        reading = row.review.interpretation
-        label = f"{reading.exporter} re-export"[:LABEL]
-        yield from _row(layout, label, f"{_review_in_words(row)} to {row.review.destination}", reading.id)
+    alike = gather(
+        ((row.review.interpretation, _review_in_words(row)), row.review.destination or "")
+        for row in found.reviews
+        if row.reexport
+    )
+    for (reading, review), codes in alike.items():
+        to = ", ".join(codes) if len(codes) <= MANY else f"{len(codes)} places"
+        yield from _row(layout, f"{reading.exporter} re-export"[:LABEL], f"{review} to {to}", reading.id)
     reviews = {words.answer(row, "review", "") for row in main}
     for review in ("no-mt-review", "exception-available"):
         if review in reviews:
