@@ -362,11 +362,15 @@ def _presumed(found: Assessment, run: Run) -> Iterator[tuple[str, str]]:
         yield titles.get(p.id, f"{name(p.about)}: {reckoned}"), p.strength
 
 
-def _open(found: Assessment) -> Iterator[str]:
-    for row in found.reviews[:1]:
-        for answers, *outcome in words.ways(row):
-            yield f"{answers}: {', '.join(dict.fromkeys(outcome[:2]))}"
-    yield from words.what_settles(found.missing)
+def _open(found: Assessment) -> list[str]:
+    ways = (way for row in found.reviews[:1] for way in words.ways(row))
+    told = [f"{answers}: {', '.join(dict.fromkeys(outcome[:2]))}" for answers, *outcome in ways]
+    told += words.what_settles(found.missing)
+    if told or _is_answered(found):
+        return told
+    may = (c for c in found.controls if c.examined.applies is None and c.presumed is None)
+    keys = dict.fromkeys(word for control in may for word in words.undecided_inputs(control))
+    return [f"several of these together: {', '.join(keys)}"] if keys else []
 
 
 def _alert(layout: Layout, code: str, message: str) -> list[str]:
