@@ -174,8 +174,9 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
         yield from _row(layout, f"{whose} list", *_entry(control, layout))
     main = _main(found)
     if not entries:
-        may = [c for c in found.controls if c.presumed is None]
-        text = f"open: {len(may)} entries may apply" if may else "no entry that was looked at applies"
+        may = _open_entries(found)
+        some = "1 entry" if len(may) == 1 else f"{len(may)} entries"
+        text = f"open: {some} may apply" if may else "no entry that was looked at applies"
         owners = {c.examined.rule.id.partition("/")[0].upper() for c in may} or {run.request.exporter}
         label = f"{owners.pop()} list" if len(owners) == 1 else "Lists"
         yield from _row(layout, label, text, "--entries" if may else "")
@@ -347,6 +348,10 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part("", [lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"] for lines in pointers], least=9)
 
 
+def _open_entries(found: Assessment) -> list[Control]:
+    return [c for c in found.controls if c.examined.applies is None and c.presumed is None]
+
+
 def _is_answered(found: Assessment) -> bool:
     rows = _main(found)
     open_ends = (words.answer(row, part) for row in rows for part in ("treatment", "review"))
@@ -368,8 +373,7 @@ def _open(found: Assessment) -> list[str]:
     told += words.what_settles(found.missing)
     if told or _is_answered(found):
         return told
-    may = (c for c in found.controls if c.examined.applies is None and c.presumed is None)
-    keys = dict.fromkeys(word for control in may for word in words.undecided_inputs(control))
+    keys = dict.fromkeys(word for c in _open_entries(found) for word in words.undecided_inputs(c))
     return [f"several of these together: {', '.join(keys)}"] if keys else []
 
 
@@ -447,7 +451,7 @@ def _condition(layout: Layout, examined: Examined, mark: str = "-") -> list[str]
 
 def _pointers(found: Assessment) -> Iterator[str]:
     shown = {c.examined.rule.id for c in found.controls if c.examined.applies or c.presumed}
-    also = [c.examined.rule.id for c in found.controls if c.examined.applies is None and c.presumed is None]
+    also = [c.examined.rule.id for c in _open_entries(found)]
     more = len(shown) - 2
     if also or more > 0:
         parts = [f"{more} more apply"] if more > 0 else []
