@@ -218,8 +218,9 @@ def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
     for alike in same.values():
         codes = [row.review.destination or "" for row in alike]
         label = countries.name(codes[0]) if len(codes) == 1 else f"{len(codes)} places"
+        label = label if len(label) < LABEL else codes[0]  # a name that is too long for the column
         licence = f"licence {words.say(words.answer(alike[0], 'licence'))}"
-        yield from _row(layout, label[: LABEL - 1], _review_in_words(alike[0]), licence)
+        yield from _row(layout, label, _review_in_words(alike[0]), licence)
         if len(codes) > 1:
             yield from layout.wrapped(" ".join(codes), " " * (LABEL + 2))
 
