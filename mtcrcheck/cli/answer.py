@@ -114,7 +114,7 @@ class Interview:
         while questions := self._open(said, asked):
             question = questions[0]
             _say(layout.wrapped(question.text, f"{len(asked) + 1} of {len(asked) + len(questions)}: ", "  "))
-            line = _read_line()
+            line = read_line("> ")
             if line is None or line.casefold() == "stop":
                 break
             if line.casefold() in BACK:
@@ -160,11 +160,11 @@ def _say(lines: Iterable[str]) -> None:
     typer.echo("\n".join(lines), err=True)
 
 
-def _read_line() -> str | None:
-    """Return the line answered, None at the end of input."""
-    from mtcrcheck.cli.new import ask_line
-
-    try:
-        return ask_line("> ").strip()
-    except EOFError:
-        return None
+def read_line(prompt: str) -> str | None:
+    """Show a prompt on standard error and return the line answered, None at the end of input."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        sys.stderr.write("\n")
+    return line.strip() if line else None

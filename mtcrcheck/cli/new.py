@@ -92,8 +92,8 @@ def new(
 def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, is_json: bool) -> str:
     """Return the spec asked for, with answers where it is known ``by`` whom."""
     from mtcrcheck.cli import inputs
+    from mtcrcheck.cli.examples import find_aircraft
     from mtcrcheck.cli.running import given
-    from mtcrcheck.cli.specs import find_aircraft
     from mtcrcheck.spec.write import convert, template
 
     if origin:
@@ -116,7 +116,7 @@ def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, i
 
 def _ask_all(by: str) -> str:
     """Return the spec that the answers make. Raises `typer.BadParameter` where nobody can answer."""
-    from mtcrcheck.cli.answer import Interview
+    from mtcrcheck.cli.answer import Interview, read_line
     from mtcrcheck.cli.request import request_of
     from mtcrcheck.rules.law import load_library
     from mtcrcheck.spec.answering import Answerer, write_answers
@@ -126,13 +126,12 @@ def _ask_all(by: str) -> str:
     if not sys.stdin.isatty():
         message = "standard input is no terminal: leave --ask out and fill in the template"
         raise typer.BadParameter(message, param_hint="--ask")
-    name = ""
-    try:
-        while not name:
-            name = ask_line("What is the aircraft called? ").strip()
-    except EOFError:
+    name: str | None = ""
+    while name == "":
+        name = read_line("What is the aircraft called? ")
+    if name is None:
         message = "the answers ended before the questions: nothing was written"
-        raise typer.BadParameter(message, param_hint="--ask") from None
+        raise typer.BadParameter(message, param_hint="--ask")
     library, request = request_of(load_library(), Transfer(), Inputs())
     said = Interview(template({"name": name}).encode(), "-", library, request, ASKED).hold()
     answers = {
@@ -144,14 +143,3 @@ def _ask_all(by: str) -> str:
     date = str(datetime.datetime.now(tz=datetime.UTC).date())
     text = template({"name": name, **answers}, f"answers-{date}")
     return write_answers(text.encode(), "-", {}, Answerer(by, date))
-
-
-def ask_line(prompt: str) -> str:
-    """Show a prompt on standard error and return the line answered. Raises `EOFError` at the end of input."""
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        sys.stderr.write("\n")
-        raise EOFError
-    return line

@@ -85,7 +85,7 @@ def complete_ids(incomplete: str) -> list[str]:
 
 def complete_aircraft(incomplete: str) -> list[str]:
     """Return the ids of the example aircraft that begin so."""
-    from mtcrcheck.cli.specs import find_folder, list_files  # of another command
+    from mtcrcheck.cli.examples import find_folder, list_files  # loaded where a shell completes
 
     return _begin_so(list_files(find_folder(None)), incomplete)
 

@@ -417,7 +417,7 @@ def _change(other: Spec, found: Findings) -> str:
 
 
 def _assumptions(found: Findings) -> Iterator[str]:
-    if doubts_payload(found.spec):
+    if found.annex.category == UNDETERMINED and doubts_payload(found.spec):
         yield (
             f"a payload below {figure(LEAST_PAYLOAD_ALONE_KG, 'max_payload_kg')} limits nothing unless a mass of the "
             "aircraft bears it out, and one of 0 nothing at all: it may be tonnes, or not known. State the take-off "

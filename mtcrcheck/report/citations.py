@@ -28,9 +28,9 @@ MOST = 260
 ANNEX = "mtcr/annex/"
 TOKEN = re.compile(
     r"\[(?P<id>[^\]\[;]+); (?P<cite>[^\]\[]+)\]|\[(?P<last>[^\]\[]+)\]$|"
-    r"(?P<address>https?://[^\s<>\"'()\[\]]*[^\s<>\"'()\[\].,;:])|(?P<word>\w[\w./-]*\w)"
+    r"(?P<word>\w[\w./-]*\w)"
 )
-"""What may become a link: an id with its citation, the citation at the end, an address, an id."""
+"""What may become a link: an id with its citation, the citation at the end, an id. Addresses stay text."""
 TARGET = re.compile(r'<a( class="beside")? href="#cite-([^"]+)"')
 
 
@@ -65,7 +65,7 @@ class Citations:
         return frozenset(id for kind in KINDS for id in self.index.ids[kind])
 
     def link(self, text: object, of: str = "", *, beside: bool = False) -> Markup:
-        """Return text of any origin as HTML with its ids, citations and addresses linked.
+        """Return text of any origin as HTML with its ids and citations linked.
 
         ``of`` is the id that a citation at the end belongs to. What only texts that are ``beside`` the matter
         name is explained last.
@@ -96,8 +96,6 @@ class Citations:
             return Markup("[{}; {}]").format(*parts)
         if last := found["last"]:
             return Markup("[{}]").format(self._inside(last) if last in self.ids else self.cite(of, last))
-        if found["address"]:
-            return _outside(found["address"], found["address"])
         word = found["word"]
         id = word if word in self.ids else f"{ANNEX}{word}"
         is_id = id in self.ids and not word.isalpha() and word not in PLAIN

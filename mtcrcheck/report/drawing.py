@@ -25,10 +25,10 @@ Attribute = str | int | float
 
 
 def element(tag: str, *content: str, **attributes: Attribute) -> Markup:
-    """Return an SVG element; `class_` stands for ``class``, and an underscore for a hyphen."""
+    """Return an SVG element, its text printable; `class_` stands for ``class``, and an underscore for a hyphen."""
     named = {name.rstrip("_").replace("_", "-"): _value(value) for name, value in attributes.items()}
     head = Markup("".join(f' {name}="{escape(value)}"' for name, value in named.items()))
-    inside = Markup("").join(content)
+    inside = Markup("").join(text if isinstance(text, Markup) else printable(text) for text in content)
     return Markup(f"<{tag}{head}>{inside}</{tag}>" if content else f"<{tag}{head}/>")
 
 
@@ -44,7 +44,7 @@ def number(value: float) -> str:
 def label(x: float, y: float, words: str, kind: str = "", **attributes: Attribute) -> Markup:
     """Return text at a place, of a class."""
     named: dict[str, Attribute] = {"class_": kind} if kind else {}
-    return element("text", printable(words), x=x, y=y, **named, **attributes)
+    return element("text", words, x=x, y=y, **named, **attributes)
 
 
 def group(at: tuple[float, float], *content: Markup, **attributes: str) -> Markup:
@@ -93,7 +93,7 @@ def document(kind: str, title: str, size: tuple[float, float], pixels: float, *c
     width, height = size
     root = element(
         "svg",
-        element("title", printable(title)),
+        element("title", title),
         element("style", Markup(_light_style(kind))),
         element("rect", class_="paper", width=width, height=height),
         *content,

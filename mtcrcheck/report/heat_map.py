@@ -37,8 +37,7 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
             (n, alike.move, code) for n, alike in enumerate(system.transfers) for code in alike.destinations
         ]
         cells.append(sorted(of_system, key=lambda cell: places[cell[2]]))
-    paths = {"every system", *(system.path for system in systems)}
-    influences = [(on, i) for on, i in found.influences if on in paths]
+    influences = list(found.influences)  # also on systems that do not change: it may be why they do not
     page = environment().get_template("impact.html")
     return page.render(
         impact=found,

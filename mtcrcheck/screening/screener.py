@@ -179,7 +179,7 @@ class Screener:
             "foreign-origin": self._foreign(rows),
             "not-in-force": np.full(rows.size, self.not_in_force),
             "assumption": (which != self.unassuming.column(3, unassuming)) & _silent_on_aerosols(rows)
-            | doubts_payload(rows),
+            | (category == UNDETERMINED) & doubts_payload(rows),
         }
         added["alerts"] = _listed(flags, rows.size)
         added["missing"] = self._missing(rows, matters, [category, *words[4::2]])

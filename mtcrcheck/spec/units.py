@@ -55,8 +55,9 @@ def _dimension(name: str, said: Mapping[str, Any]) -> Dimension:
         spelling: why for names, why in said.get("refused", {}).items() for spelling in names.split("|")
     }
     found = _spelt(said["units"]) if "units" in said else _LENGTHS
+    read = {spelling: factor for spelling, factor in found.items() if spelling not in refused}
     return Dimension(
-        name, said["canonical"], said["suffix"], said["example"], found, refused, said.get("other", "")
+        name, said["canonical"], said["suffix"], said["example"], read, refused, said.get("other", "")
     )
 
 
@@ -69,7 +70,12 @@ POWER_CONSUMPTION, THRUST_CONSUMPTION, FREQUENCY, SHARE, NUMBER, MONEY = list(DI
 
 
 def normal_unit(text: str) -> str:
-    """Return the unit's spelling as the tables have it: lower case, single spaces, no full stops."""
+    """Return the unit's spelling as the tables have it: lower case, single spaces, no full stops.
+
+    A capital M alone stays one: of a length it is the sign of nautical miles too.
+    """
+    if text.strip() == "M":
+        return "M"
     spelling = " ".join(text.lower().replace(".", "").replace("³", "3").split())
     return spelling.replace(" /", "/").replace("/ ", "/")
 

@@ -29,7 +29,7 @@ def interview(monkeypatch: pytest.MonkeyPatch, *lines: str) -> dict[str, str]:
     """Return what an interview on the sprayer comes to whose lines are answered so."""
     typed: Iterator[str | None] = iter([*lines, None])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr(command, "_read_line", lambda: next(typed))
+    monkeypatch.setattr(command, "read_line", lambda _: next(typed))
     library = load_library()
     request = Request(library.as_of, ("us-2025",), ("SA",))
     return command.Interview(SPRAYER, "sprayer.toml", library, request).hold()

@@ -23,7 +23,7 @@ HEADING = (
 )
 ROWS = (
     ("Big", "US", "fixed-wing", 4763, 1701, 27),
-    ("Small", "US", "multirotor", 0.895, 0.05, 0.75),
+    ("Small", "US", "multirotor", 0.895, 0.2, 0.75),
     ("Bad", "US", "", "a lot", "", ""),
 )
 

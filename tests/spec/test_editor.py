@@ -126,7 +126,8 @@ def test_whatever_the_tool_reads_as_a_quantity_the_schema_takes(
     key_and_unit: tuple[Key, str], form: str, number: str, case: Any
 ) -> None:
     key, unit = key_and_unit
-    text = form.format(n=number, u=case(unit))
+    written = case(unit) if case(unit) not in key.dimension.refused else unit  # type: ignore[union-attr]
+    text = form.format(n=number, u=written)
     read_spec(b'name = "X"', "x", {key.in_file: json.dumps(text)})
     assert accepts(key, text)
 
