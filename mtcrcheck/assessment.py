@@ -160,11 +160,7 @@ def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:
     ``all`` stands for every one that the exporting state may read by, in order of date. Raises `KeyError` for
     an unknown id.
     """
-    who = authority(library, request.exporter, request.day)
-    own = [i for i in library.interpretations.values() if i.exporter in (None, who)]
-    in_force = [i for i in own if i.effective <= request.day and i.status == "in force"]
-    if any(i.exporter for i in in_force):
-        own, in_force = ([i for i in some if not i.stands_in] for some in (own, in_force))
+    own, in_force = _open_to(library, request.exporter, request.day)
     if not request.interpretations:
         return tuple(in_force[-1:] or own[:1])
     found: dict[str, Interpretation] = {}
@@ -172,6 +168,21 @@ def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:
         for reading in own if id == "all" else [library.interpretations[id]]:
             found[reading.id] = reading
     return tuple(found.values())
+
+
+def _open_to(
+    library: Library, exporter: str, day: datetime.date
+) -> tuple[list[Interpretation], list[Interpretation]]:
+    """Return the interpretations that a state may read by, and those in force.
+
+    One that stands in is among them where the state has none of its own in force.
+    """
+    who = authority(library, exporter, day)
+    own = [i for i in library.interpretations.values() if i.exporter in (None, who)]
+    in_force = [i for i in own if i.effective <= day and i.status == "in force"]
+    if any(i.exporter for i in in_force):
+        own, in_force = ([i for i in some if not i.stands_in] for some in (own, in_force))
+    return own, in_force
 
 
 def by_exporter(library: Library, request: Request) -> tuple[Request, ...]:
@@ -184,12 +195,8 @@ def by_exporter(library: Library, request: Request) -> tuple[Request, ...]:
         return (request,)
     found = []
     for exporter in request.exporters:
-        who = authority(library, exporter, request.day)
-        ids = (
-            i
-            for i in request.interpretations
-            if i == "all" or library.interpretations[i].exporter in (None, who)
-        )
+        own, _ = _open_to(library, exporter, request.day)
+        ids = (i for i in request.interpretations if i == "all" or library.interpretations[i] in own)
         to = tuple(t for t in request.to if library.home(t) != library.home(exporter))
         if to or not request.to:
             found.append(replace(request, interpretations=tuple(ids), to=to, exporter=exporter, others=()))

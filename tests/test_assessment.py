@@ -327,6 +327,11 @@ def test_each_exporter_goes_by_its_own_reading() -> None:
     assert from_several("US", "JP", "NO") == ["US us-2025 None", "JP jp-2026 None", "NO not-on-file None"]
 
 
+def test_a_reading_that_stands_in_is_only_for_states_without_one() -> None:
+    rows = from_several("US", "NO", readings=("us-2025", "not-on-file"))
+    assert rows == ["US us-2025 None", "NO not-on-file None"]
+
+
 def test_of_the_readings_asked_for_each_exporter_takes_its_own_or_anybodys() -> None:
     assert from_several("US", "JP", readings=("us-2020",)) == ["US us-2020 None", "JP jp-2026 None"]
     assert from_several("US", "JP", readings=("mtcr", "jp")) == ["US mtcr None", "JP mtcr None", "JP jp None"]

@@ -227,7 +227,10 @@ def _unverified(found: Findings) -> Iterator[str]:
 def _unverified_review(law: Law, review: Review) -> Iterator[str]:
     """Yield what the decision of one row rests on without having been read in its official form."""
     decided_by = {id for decision in review.decisions for id in decision.decided_by}
-    if not review.interpretation.verified:
+    if review.interpretation.stands_in:
+        open_ = "whether it asks for a licence, or forbids the export, is open"
+        yield f"the law of the exporting state is not on file: {open_}"
+    elif not review.interpretation.verified:
         _, _, why = (review.interpretation.confidence or "").partition(": ")
         yield f"the reading {review.interpretation.id} was not read in its official form{f': {why}' if why else ''}"
     for examined in (*review.treatments, *review.provisions):

@@ -35,6 +35,7 @@ UNITS = {
     "pct": "%",
 }
 FACTS = {
+    "mission": "mission letter of the designation",
     "range_km": "range",
     "payload_at_300_km_kg": "payload at 300 km",
     "range_with_500_kg_km": "range with 500 kg",

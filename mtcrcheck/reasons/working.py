@@ -27,6 +27,8 @@ from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World, explor
 USUAL = "capability/usual"
 GREATEST = "capability/greatest-figure"
 OF_GREATEST = (
+    "aerosol.capacity",
+    "aerosol.optional_capacity",
     "mass.max_payload",
     "performance.endurance",
     "performance.ferry_range",

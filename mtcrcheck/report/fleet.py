@@ -200,8 +200,18 @@ def make_legend(rows: Sequence[Row]) -> Iterator[str]:
         if any(row.presumes or row.asked[0].presumes for row in rows):
             yield words.MARKED
         return
-    used = {v.review for r in rows for v in r.asked}
-    yield "; ".join(f"{short}: {words.say(word)}" for word, short in SHORT.items() if word in used)
+    yield from explain_short(v.shown("review") for r in rows for v in r.asked)
+
+
+def explain_short(shown: Iterable[str]) -> Iterator[str]:
+    """Yield what the short words of reviews stand for, where they differ from the review, and what the mark is."""
+    used = set(shown)
+    bare = {word.removesuffix(words.MARK) for word in used}
+    said = ((short, words.say(word)) for word, short in SHORT.items() if word in bare)
+    if explained := "; ".join(f"{short}: {text}" for short, text in said if text != short):
+        yield explained
+    if used != bare:
+        yield words.MARKED
 
 
 def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
@@ -217,7 +227,7 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
     readings = tuple(dict.fromkeys(v.interpretation for v in verdicts))
     if len(readings) == 1 and len(verdicts) <= MOST_COLUMNS:
         places = tuple(v.destination for v in verdicts)
-        by_place = ((*_head(r, longest), *map(_short, r.asked)) for r in rows)
+        by_place = ((*_head(r, longest), *(shorten(v.shown("review")) for v in r.asked)) for r in rows)
         return Table(("aircraft", "category", "item", *places), tuple(by_place))
     counted = ((*_head(r, longest), *(_count_reviews(r, reading) for reading in readings)) for r in rows)
     return Table(("aircraft", "category", "item", *readings), tuple(counted))
@@ -232,17 +242,19 @@ def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
     return name, category, found.item
 
 
-def _short(found: Verdict) -> str:
-    bare = found.shown("review").removesuffix(words.MARK)
-    return words.marked(SHORT[found.review], SHORT[bare])
+def shorten(review: str) -> str:
+    """Return a review in its short word, with the mark that it may have."""
+    bare = review.removesuffix(words.MARK)
+    return SHORT[bare] + review.removeprefix(bare)
 
 
 def _count_reviews(found: Row, reading: str) -> str:
-    reviews = [v.review for v in found.asked if v.interpretation == reading]
-    numbers = {word: reviews.count(word) for word in SHORT if word in reviews}
-    if len(numbers) == 1:
-        return SHORT[reviews[0]]
-    return ", ".join(f"{n} {SHORT[word]}" for word, n in numbers.items())
+    shown = Counter(v.shown("review") for v in found.asked if v.interpretation == reading)
+    ranks = list(SHORT)
+    in_order = sorted(shown, key=lambda review: ranks.index(review.removesuffix(words.MARK)))
+    if len(in_order) == 1:
+        return shorten(in_order[0])
+    return ", ".join(f"{shown[review]} {shorten(review)}" for review in in_order)
 
 
 def describe_summary(summary: Summary) -> Iterator[Block]:

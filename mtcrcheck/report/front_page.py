@@ -174,17 +174,24 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
         yield from _row(layout, f"{whose} list", *_entry(control, layout))
     main = _main(found)
     if not entries:
-        may = [c for c in found.controls if c.presumed is None]
-        text = f"open: {len(may)} entries may apply" if may else "no entry that was looked at applies"
-        yield from _row(layout, f"{run.request.exporter} list", text, "--entries" if may else "")
+        may = _open_entries(found)
+        some = "1 entry" if len(may) == 1 else f"{len(may)} entries"
+        text = f"open: {some} may apply" if may else "no entry that was looked at applies"
+        owners = {c.examined.rule.id.partition("/")[0].upper() for c in may} or {run.request.exporter}
+        label = f"{owners.pop()} list" if len(owners) == 1 else "Lists"
+        yield from _row(layout, label, text, "--entries" if may else "")
     if len({(words.answer(r, "review"), words.answer(r, "treatment"), r.review.licence) for r in main}) == 1:
         yield from _licence_and_review(layout, main[0], run)
     else:
         yield from _by_destination(main, layout)
-    for row in (r for r in found.reviews if r.reexport):
-        reading = row.review.interpretation
-        label = f"{reading.exporter} re-export"[:LABEL]
-        yield from _row(layout, label, f"{_review_in_words(row)} to {row.review.destination}", reading.id)
+    alike = gather(
+        ((row.review.interpretation, _review_in_words(row)), row.review.destination or "")
+        for row in found.reviews
+        if row.reexport
+    )
+    for (reading, review), codes in alike.items():
+        to = ", ".join(codes) if len(codes) <= MANY else f"{len(codes)} places"
+        yield from _row(layout, f"{reading.exporter} re-export"[:LABEL], f"{review} to {to}", reading.id)
     reviews = {words.answer(row, "review", "") for row in main}
     for review in ("no-mt-review", "exception-available"):
         if review in reviews:
@@ -211,8 +218,9 @@ def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
     for alike in same.values():
         codes = [row.review.destination or "" for row in alike]
         label = countries.name(codes[0]) if len(codes) == 1 else f"{len(codes)} places"
+        label = label if len(label) < LABEL else codes[0]  # a name that is too long for the column
         licence = f"licence {words.say(words.answer(alike[0], 'licence'))}"
-        yield from _row(layout, label[: LABEL - 1], _review_in_words(alike[0]), licence)
+        yield from _row(layout, label, _review_in_words(alike[0]), licence)
         if len(codes) > 1:
             yield from layout.wrapped(" ".join(codes), " " * (LABEL + 2))
 
@@ -341,6 +349,10 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part("", [lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"] for lines in pointers], least=9)
 
 
+def _open_entries(found: Assessment) -> list[Control]:
+    return [c for c in found.controls if c.examined.applies is None and c.presumed is None]
+
+
 def _is_answered(found: Assessment) -> bool:
     rows = _main(found)
     open_ends = (words.answer(row, part) for row in rows for part in ("treatment", "review"))
@@ -356,11 +368,14 @@ def _presumed(found: Assessment, run: Run) -> Iterator[tuple[str, str]]:
         yield titles.get(p.id, f"{name(p.about)}: {reckoned}"), p.strength
 
 
-def _open(found: Assessment) -> Iterator[str]:
-    for row in found.reviews[:1]:
-        for answers, *outcome in words.ways(row):
-            yield f"{answers}: {', '.join(dict.fromkeys(outcome[:2]))}"
-    yield from words.what_settles(found.missing)
+def _open(found: Assessment) -> list[str]:
+    ways = (way for row in found.reviews[:1] for way in words.ways(row))
+    told = [f"{answers}: {', '.join(dict.fromkeys(outcome[:2]))}" for answers, *outcome in ways]
+    told += words.what_settles(found.missing)
+    if told or _is_answered(found):
+        return told
+    keys = dict.fromkeys(word for c in _open_entries(found) for word in words.undecided_inputs(c))
+    return [f"several of these together: {', '.join(keys)}"] if keys else []
 
 
 def _alert(layout: Layout, code: str, message: str) -> list[str]:
@@ -437,7 +452,7 @@ def _condition(layout: Layout, examined: Examined, mark: str = "-") -> list[str]
 
 def _pointers(found: Assessment) -> Iterator[str]:
     shown = {c.examined.rule.id for c in found.controls if c.examined.applies or c.presumed}
-    also = [c.examined.rule.id for c in found.controls if c.examined.applies is None and c.presumed is None]
+    also = [c.examined.rule.id for c in _open_entries(found)]
     more = len(shown) - 2
     if also or more > 0:
         parts = [f"{more} more apply"] if more > 0 else []

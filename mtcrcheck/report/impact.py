@@ -223,9 +223,9 @@ def count_moves(found: Impact) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
 
 
 def unmoved(found: Impact) -> str:
-    """Return in a sentence for which systems nothing changes, empty where there is none."""
+    """Return in a sentence for which systems no review changes, empty where there is none."""
     names = [system.name for system in found.systems if system not in found.moving]
-    return f"No change for {_number(len(names), 'system')}: {', '.join(names)}." if names else ""
+    return f"No change of review for {_number(len(names), 'system')}: {', '.join(names)}." if names else ""
 
 
 def _row(found: Impact, system: System) -> tuple[str, ...]:

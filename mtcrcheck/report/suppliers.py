@@ -8,7 +8,7 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.report import words
 from mtcrcheck.report.document import Block, Table, Text, gather
-from mtcrcheck.report.fleet import SHORT
+from mtcrcheck.report.fleet import explain_short, shorten
 
 MOST_COLUMNS = 6
 """Destinations up to which each has a column; beyond them those with the same answer share a row."""
@@ -28,10 +28,8 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
         yield Table(("from", "reading", *heads), tuple(rows))
     else:
         yield Table(("from", "reading", "review", "to"), tuple(_gathered(cells)))
-    used = {row.review.review for row in found.reviews}
-    yield Text(
-        "; ".join(f"{short}: {words.say(word)}" for word, short in SHORT.items() if word in used), faint=True
-    )
+    for text in explain_short(words.answer(row, "review", "") for row in found.reviews):
+        yield Text(text, faint=True)
     exporters = "; ".join(f"{code}: {countries.name(code)}" for code in found.request.exporters)
     yield Text(exporters, faint=True)
 
@@ -48,7 +46,6 @@ def _supplier(row: ReviewRow) -> Supplier:
 
 def _cell(row: ReviewRow) -> str:
     review, licence = (words.answer(row, part) for part in ("review", "licence"))
-    word = review.removesuffix(words.MARK)
-    short = SHORT[word] + review.removeprefix(word)
+    short = shorten(review)
     eased = LICENCES.get(licence.removesuffix(words.MARK))
     return f"{short}, {eased}" if eased else short

@@ -50,7 +50,8 @@ def _figure() -> re.Pattern[str]:
     units = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(
         rf"(?:(?P<word>{WORDS_BEFORE}|[<>]=?|[≥≤])\s*)?(?P<low>{_NUMBER})(?:\s*(?:-|–|to|\.\.)\s*(?P<high>{_NUMBER}))?"
-        rf"\s*(?P<unit>(?:{units})(?![\w])(?:\s*[0-9]{{1,2}}\s*min(?:utes)?\b)?)",
+        rf"(?:\s*\+?\s*|-)(?P<unit>(?:{units})(?![\w])"
+        r"(?:\s*[0-9]{1,2}\s*min(?:ute)?s?\b|(?<=[0-9 ]h)\s*[0-9]{1,2}\s*m\b)?)",
         re.IGNORECASE,
     )
 
@@ -110,7 +111,9 @@ def find_figures(text: str) -> Iterator[Figure]:
 
 def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure:
     """Return a figure with its key, and as a value that the key takes where its text says only one."""
-    value = f"{match['low']}..{match['high']} {match['unit']}" if match["high"] else match[0]
+    value = (
+        f"{match['low']}..{match['high']} {match['unit']}" if match["high"] else match[0].replace("-", " ")
+    )
     for words in places:
         for key in recognized(" ".join(words.split()[-NEAR:])):
             if key not in KEYS or not KEYS[key].dimension:

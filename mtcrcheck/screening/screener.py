@@ -273,9 +273,11 @@ class Screener:
         for fact, mask in matters.items():
             for key in keys_behind(fact):
                 feeding[key] = feeding[key] | mask if key in feeding else mask
+        found, places = rows.origin or ([None], np.zeros(rows.size, np.intp))
+        given = {**rows.given, "origin": np.array([country is not None for country in found])[places]}
         nowhere = np.zeros(rows.size, np.bool_)
         return _listed(
-            {key: is_open & feeding[key] & ~rows.given.get(key, nowhere) for key in KEYS if key in feeding},
+            {key: is_open & feeding[key] & ~given.get(key, nowhere) for key in KEYS if key in feeding},
             rows.size,
         )
 

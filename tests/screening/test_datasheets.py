@@ -17,6 +17,7 @@ def found(text: str) -> list[tuple[str, str]]:
     [
         ("Maximum take-off weight: 4,760 kg (10,494 lb)", [("mass.max_takeoff", "4,760 kg")]),
         ("Payload\n\n3,850 lb", [("mass.max_payload", "3,850 lb")]),
+        ("a 27-hour endurance", [("performance.endurance", "27 hour")]),
         ("27 h endurance", [("performance.endurance", "27 h")]),
         ("Endurance\tover 27 h", [("performance.endurance", "> 27 h")]),
         ("Service ceiling: up to 50,000 ft", [("performance.ceiling", "50,000 ft")]),
@@ -27,6 +28,12 @@ def found(text: str) -> list[tuple[str, str]]:
             "It has a fuel capacity of 600 L and a cruise speed of 230 mph.",
             [("mass.max_fuel", "600 L"), ("performance.cruise_speed", "230 mph")],
         ),
+        (
+            "Endurance: 12+ hours with 50-lb payload",
+            [("performance.endurance", ">= 12 hours"), ("mass.max_payload", "50 lb")],
+        ),
+        ("Radar range: 200 km", [("", "200 km")]),
+        ("Reichweite Fernsteuerung: 2 km", [("performance.datalink_range", "2 km")]),
         ("Wing span: 20 m", [("", "20 m")]),
         ("MQ-9 flies since 2001", []),
     ],
@@ -40,6 +47,7 @@ def test_a_figure_is_found_with_what_it_is_of(text: str, figures: list[tuple[str
     [
         ("MTOW: 1.500 kg", "mass.max_takeoff", "1.500 kg", "two numbers"),
         ("Range 1,150 miles", "performance.stated_range", "1,150 miles", "two lengths"),
+        ("Flight time: 1h 20m", "performance.endurance", "1h 20m", "metre"),
         ("Payload about 500 kg", "mass.max_payload", "about 500 kg", "leaves the spread open"),
     ],
 )
