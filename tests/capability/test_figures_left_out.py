@@ -34,7 +34,7 @@ SEED = int(os.environ.get("SEED", "17"))
 BATCHES = 20
 CURVES = ("payload_range", "payload_endurance")
 ROOM_FOR_FUEL = ("fuel_share_beside_payload", "range_kept_without_masses")
-SHORTEST = min(BANDS.coefficients["shortest_endurance_h"].low.values())
+SHORTEST = max(BANDS.coefficients["shortest_endurance_h"].low.values())
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
 
