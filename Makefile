@@ -28,7 +28,7 @@ types: $(VENV)/.tested
 	$(BIN)/mypy
 
 unit: $(VENV)/.tested
-	$(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal
+	$(BIN)/pytest -n $(or $(WORKERS),2) --dist loadfile
 
 test-bounds: $(VENV)/.tested  ## ten thousand simulated aircraft against every bound
 	AIRCRAFT=10000 $(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal tests/capability/test_bounds.py
