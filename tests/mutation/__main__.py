@@ -48,7 +48,6 @@ OF_RULES = (
 )
 OF_CAPABILITY = (
     "tests/capability/test_worked_examples.py",
-    "tests/capability/test_selection.py",
     "tests/capability/test_arithmetic.py",
     "tests/capability/test_bands.py",
     "tests/capability/test_choices.py",
@@ -61,7 +60,6 @@ OF_CAPABILITY = (
     "tests/capability/test_curve.py",
     "tests/capability/test_facts.py",
     "tests/capability/test_breakeven.py",
-    "tests/test_alerts.py",
     "tests/capability/test_bounds.py",
 )
 """The quickest first, and nothing that takes long without noticing more: a run is as long as its survivors."""
