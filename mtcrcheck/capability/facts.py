@@ -221,7 +221,8 @@ class Capability:
         """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
         only_stated = evidence == Evidence.STATED
         stated: Sides = self.memoized(("sides", only_stated), lambda: _sides_of_spec(self.spec, only_stated))
-        known = {**stated, **_sides_of_bands(kinds_of(self.spec), self.by_usual_bands)}
+        possible = kinds_of(self.spec, usual=self.by_usual_bands)
+        known = {**stated, **_sides_of_bands(possible, self.by_usual_bands)}
         if doubts_payload(self.spec, usual=self.by_usual_bands):
             known.pop(PAYLOAD_LIMIT, None)
         for name, bounds in self.varied:
@@ -525,22 +526,26 @@ def doubts_payload(spec: Spec, *, usual: bool = False) -> bool:
     return payload is not None and (payload < least or payload == 0.0)
 
 
-def kinds_of(spec: Spec) -> frozenset[str]:
-    """Return the kinds of aircraft that the spec may describe: those that the bands are declared for."""
+def kinds_of(spec: Spec, *, usual: bool = False) -> frozenset[str]:
+    """Return the kinds of aircraft that the spec may describe, or usually does: those of the bands."""
     propulsion = spec.possible("aircraft.propulsion")
     possible = kinds(
         frozenset(str(c) for c in spec.possible("aircraft.configuration")),
         frozenset(str(p) for p in propulsion),
     )
     fastest, heaviest = (spec.interval(key).at_most for key in (FASTEST, HEAVIEST))
-    no_jet = not propulsion and is_no_jet(*(inf if most is None else most for most in (fastest, heaviest)))
+    most = (inf if figure is None else figure for figure in (fastest, heaviest))
+    no_jet = not propulsion and is_no_jet(*most, usual=usual)
     return possible - {"jet-wing"} if no_jet else possible
 
 
-def is_no_jet(fastest: Number, heaviest: Number) -> Number:
-    """Whether what names no propulsion is taken to be no jet, by its top speed (km/h) and take-off mass (kg)."""
-    small = (fastest < SLOWEST_SMALL_JET_KMH) & (heaviest < LIGHTEST_JET_KG)
-    return (fastest < SLOWEST_JET_KMH) | small
+def is_no_jet(fastest: Number, heaviest: Number, *, usual: bool = False) -> Number:
+    """Whether what names no propulsion is taken to be no jet, by its top speed (km/h) and take-off mass (kg).
+
+    By what is ``usual`` the speed of a small jet says it of any mass.
+    """
+    slow = fastest < SLOWEST_SMALL_JET_KMH
+    return slow if usual else (fastest < SLOWEST_JET_KMH) | (slow & (heaviest < LIGHTEST_JET_KG))
 
 
 @cache

@@ -210,7 +210,7 @@ class Physics:
         nothing = np.full(rows.size, np.nan)
         most = (rows.sides.get(f"{key}.at_most", nothing) for key in (FASTEST, HEAVIEST))
         kinds = packed(
-            [*(rows.codes[key] for key in self.kind_keys), is_no_jet(*most).astype(np.intp)],
+            [*(rows.codes[key] for key in self.kind_keys), is_no_jet(*most, usual=usual).astype(np.intp)],
             [*sizes(self.kind_keys), 2],
         )
         holds = {
