@@ -26,9 +26,16 @@ def main() -> None:
 
 def listen(end: Callable[[int, Any], None]) -> None:
     """End on signals in this way, but for those that are ignored, as `nohup` begins a command."""
+    begun = os.getpid()
+
+    def end_here(number: int, frame: Any) -> None:
+        if os.getpid() != begun:  # a worker process that is stopped while it starts
+            os._exit(128 + number)
+        end(number, frame)
+
     for number in ENDS:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, end)
+            signal.signal(number, end_here)
 
 
 def _end_at_once(number: int, _: object) -> None:
