@@ -43,7 +43,7 @@ from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import figure, name, rounded, span
 from mtcrcheck.rules.conditions import Trace, atoms_in, truth
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World, outcomes
+from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, Spec, Waiver
 
@@ -298,8 +298,7 @@ def _turns_on(here: eligibility.Setting, group: str, where: World) -> bool:
 
     def found(*, member: bool) -> tuple[object, ...]:
         world = replace(where, settled={**where.settled, Member(DESTINATION, group): member})
-        left = eligibility.left_in(here, world)
-        decisions = outcomes(partial(eligibility.decide, left), world)
+        decisions = eligibility.explore_decisions(here, world)
         said = (truth(when, world, here.law) for when in asking)
         return ({(d.treatment, d.review, d.licence) for d in decisions}, *said)
 
