@@ -168,7 +168,7 @@ def placed(world: World, law: Law, destination: str | None) -> World:
         return _membership(law, destination, group)
 
     choices: dict[str, Options] = {**world.choices, DESTINATION: exactly(destination)}
-    return replace(world, choices=choices, membership=membership)
+    return replace(world, choices=choices, membership=membership, anywhere=world)
 
 
 @cache
@@ -288,19 +288,13 @@ def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
     return tuple(sorted(decisions_of(here).outcomes(where), key=order))
 
 
-def without_destination(where: World) -> World:
-    """Return the world before the destination is known."""
-    choices = {name: options for name, options in where.choices.items() if name != DESTINATION}
-    return World(where.numbers, choices, settled=where.settled)
-
-
 def _review(here: Setting, where: World) -> Review:
     """Work out what `review` returns, but for the destination."""
     law = here.law
     decisions = explore_decisions(here, where)
     rules = (*here.annex, *here.treatments, *here.restrictions, *here.reliefs, *here.requirements)
     rules = (*rules, *here.notices, *here.obligations)
-    anywhere = here.wide_view.of(without_destination(where))
+    anywhere = where.anywhere or where
     anywhere.recall("trace all", lambda world: [evaluate(v.when, world, law) for _, v in rules])
     where.traced.update((id, trace) for id, trace in anywhere.traced.items() if id in here.placeless)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from mtcrcheck.capability.derivation import Evidence
@@ -126,10 +127,22 @@ class Desk:
     capability: Capability
     law: Law
     _made: dict[tuple[str | None, bool], tuple[Assumption, ...]] = field(default_factory=dict, repr=False)
+    _worlds: dict[tuple[str, ...], World] = field(default_factory=dict, repr=False)
 
     def known(self, destination: str | None, evidence: Evidence = Evidence.ESTIMATED) -> World:
         """Return what is known no weaker than ``evidence``, with the destination."""
         return placed(world_of(self.capability.facts(evidence)), self.law, destination)
+
+    def world(self, destination: str | None, chosen: Iterable[Assumption] = ()) -> World:
+        """Return what is known and presumed, with the destination."""
+        made = tuple(chosen)
+        ids = tuple(a.id for a in made)
+        if ids not in self._worlds:
+            world = world_of(self.capability.facts())
+            for assumption in made:
+                world = assumption.added_to(world)
+            self._worlds[ids] = world
+        return placed(self._worlds[ids], self.law, destination)
 
     def reckoned(self) -> tuple[Reckoned, ...]:
         """Return the facts by the greatest of the figures that are stated, where several are, and by usual bands."""
@@ -160,7 +173,7 @@ class Desk:
             clauses = {item.clause for item in found}  # type: ignore[attr-defined]
             return categories.pop(), clauses.pop() if len(clauses) == 1 else None
 
-        found = work_out(self.known(None), self.assumptions(None), items_of(self.law), answer)
+        found = work_out(partial(self.world, None), self.assumptions(None), items_of(self.law), answer)
         if found is None:
             return None
         (category, clause), presumes = found
@@ -176,7 +189,7 @@ class Desk:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
         to = proven.destination
         decisions = decisions_of(setting(self.law, proven.interpretation, placed=to is not None))
-        found = work_out(self.known(to), assumptions, decisions, agreed)
+        found = work_out(partial(self.world, to), assumptions, decisions, agreed)
         return None if found is None else WorkingReview(*found[0], found[1])
 
     def entry(self, proven: Control) -> Control:
@@ -189,14 +202,12 @@ class Desk:
             found = set(outcomes)
             return found.pop() if len(found) == 1 else None
 
-        found = work_out(self.known(None), self.assumptions(None), applies, answer)
+        found = work_out(partial(self.world, None), self.assumptions(None), applies, answer)
         return proven if found is None else replace(proven, presumed=found[0], presumes=found[1])
 
     def ways(self, proven: Review) -> tuple[Way, ...]:
         """Return how what is still open comes out, as few rows as that takes; nothing where they are many."""
-        world = self.known(proven.destination)
-        for assumption in self.assumptions(proven.destination):
-            world = assumption.added_to(world)
+        world = self.world(proven.destination, self.assumptions(proven.destination))
         is_placed = proven.destination is not None
         here = setting(self.law, proven.interpretation, placed=is_placed)
         tree = here.view.of(world).recall(
@@ -267,20 +278,17 @@ def take_greatest(capability: Capability) -> Capability:
 
 
 def work_out(
-    known: World,
+    world: Callable[[Iterable[Assumption]], World],
     assumptions: tuple[Assumption, ...],
     decisions: Decisions,
     answer: Callable[[Iterable[Any]], Answer],
 ) -> tuple[Answer, tuple[str, ...]] | None:
     """Return the answer that the assumptions lead to, with a smallest set of them, None if they change nothing."""
-    turned_on = [variable.atoms[0] for variable in decisions.turns_on(known)]
+    turned_on = [variable.atoms[0] for variable in decisions.turns_on(world(()))]
     bearing = [a for a in assumptions if any(a.bears_on(test) for test in turned_on)]
 
     def with_(chosen: Iterable[Assumption]) -> Answer:
-        world = known
-        for assumption in chosen:
-            world = assumption.added_to(world)
-        return answer(decisions.outcomes(world))
+        return answer(decisions.outcomes(world(chosen)))
 
     best = with_(bearing)
     if best == with_(()):

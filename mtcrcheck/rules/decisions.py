@@ -93,7 +93,9 @@ class Decisions:
 
     def _values(self, level: int, world: World, known: dict[int, Values]) -> Values:
         """Return the values of a variable that are possible in a world, and remember them."""
-        known[level] = self._compiler.variables[level].state_in(world)
+        variable = self._compiler.variables[level]
+        seen = world if variable.is_on_destination else world.anywhere or world
+        known[level] = seen.recall(variable, variable.state_in)
         return known[level]
 
     def _follow(self, state: State, value: int) -> State:

@@ -66,6 +66,11 @@ class Variable:
         }
 
     @cached_property
+    def is_on_destination(self) -> bool:
+        """Whether it turns on the destination."""
+        return any(isinstance(a, Member) or getattr(a, "fact", None) == DESTINATION for a in self.atoms)
+
+    @cached_property
     def _is_choice(self) -> bool:
         return all(isinstance(atom, OneOf | Claimed) for atom in self.atoms)
 
