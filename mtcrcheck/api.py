@@ -99,10 +99,7 @@ def screen(
     library = load_library()
     asked = _request(() if to is None else (to,), interpretations, as_of, exporter)
     question = Question(
-        library.on(asked.day),
-        assessment.readings(library, asked),
-        asked.exporter,
-        next(iter(asked.to), None),
+        library.on(asked.day), assessment.readings(library, asked), asked.exporter, next(iter(asked.to), None)
     )
     paths = (tables,) if isinstance(tables, str | Path) else tuple(tables)
     source = Source(tuple(str(path) for path in paths))

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mtcrcheck.assessment import Request, assess
+from mtcrcheck.cli.commands import Text, Texts, argument, option
 from mtcrcheck.cli.inputs import content
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.cli.output import write
@@ -37,24 +38,13 @@ ONLY_OF = {
 
 @grouped
 def answer(
-    spec: Annotated[str, typer.Argument(metavar="SPEC", help="Spec file that the answers are written into.")],
+    spec: Annotated[str, argument("SPEC", "Spec file that the answers are written into.")],
     transfer: Transfer,
     configured: Configured,
-    answers: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[KEY=ANSWER]...", help="Answers to write without asking.", show_default=False
-        ),
-    ] = None,
-    by: Annotated[
-        str, typer.Option(metavar="NAME", help="Who answers: the source of the answers.")
-    ] = "the maker",
-    on: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Day of the answers; by default today.", show_default=False),
-    ] = None,
+    answers: Annotated[Texts, argument("[KEY=ANSWER]...", "Answers to write without asking.")] = None,
+    by: Annotated[str, option("NAME", "Who answers: the source of the answers.")] = "the maker",
+    on: Annotated[Text, option("DATE", "Day of the answers; by default today.")] = None,
 ) -> int:
-    """Ask the open questions on an aircraft, most decisive first, save the answers and classify again."""
     date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
     inputs = Inputs([spec])
     library, request = request_of(load_library(), transfer, inputs)

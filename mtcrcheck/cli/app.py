@@ -1,54 +1,29 @@
 """The application: its commands, and the options before them."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
+
+from mtcrcheck.cli.commands import COMMANDS, Text, flag, load_command, option
 
 EPILOG = (
     "Exit codes: 0 done; 1 a verdict that --fail-on names, an expired waiver, a difference that diff found, or "
     "a record that verify finds changed; 2 a usage error; 3 some input is invalid or could not be read."
 )
-COMMANDS = (
-    *("classify", "batch", "compare", "diff", "impact", "envelope", "screen", "precedents"),
-    *("explain", "law", "countries", "specs", "new", "answer", "validate", "convert", "schema", "verify"),
-)
-"""The commands in the order in which help lists them; each is the function of its name in the module of its name."""
-
-
-@cache
-def load_command(name: str) -> Any:
-    """Return a command as Typer runs it."""
-    single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name)(getattr(import_module(f"mtcrcheck.cli.{name}"), name))
-    return typer.main.get_command(single)
-
-
-class LoadedCommands(Mapping[str, Any]):
-    """The commands by name, each loaded when it is asked for: none waits for what another one imports."""
-
-    def __getitem__(self, name: str) -> Any:
-        """Return a command. Raises `KeyError` for any other name."""
-        if name not in COMMANDS:
-            raise KeyError(name)
-        return load_command(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(COMMANDS)
-
-    def __len__(self) -> int:
-        return len(COMMANDS)
 
 
 class Program(TyperGroup):
-    """The commands as one program."""
+    """The commands as one program: help lists what each does, and the one that is called is loaded."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = LoadedCommands()  # type: ignore[assignment]  # nothing is added to them
+        self.commands = {name: TyperCommand(name, help=text) for name, text in COMMANDS.items()}
+
+    def resolve_command(self, context: Any, words: list[str]) -> Any:
+        """Return the name, the command itself, and the words that are its own."""
+        name, described, rest = super().resolve_command(context, words)
+        return name, described and load_command(described.name or ""), rest
 
 
 app = typer.Typer(
@@ -81,25 +56,21 @@ def _print_manual(asked: bool) -> None:
 def read_common_options(
     context: typer.Context,
     version: Annotated[
-        bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+        bool, flag("--version", "Print the version and exit.", callback=_print_version, is_eager=True)
     ] = False,
     manual: Annotated[
-        bool,
-        typer.Option(
-            "--man", callback=_print_manual, is_eager=True, help="Print the manual page, for man -l -."
-        ),
+        bool, flag("--man", "Print the manual page, for man -l -.", callback=_print_manual, is_eager=True)
     ] = False,
     config: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
+        Text,
+        option(
+            "FILE",
+            "Read options from this file, not from the nearest mtcrcheck.toml or pyproject.toml.",
             envvar="MTCRCHECK_CONFIG",
-            help="Read options from this file, not from the nearest mtcrcheck.toml or pyproject.toml.",
         ),
     ] = None,
     no_config: Annotated[
-        bool, typer.Option("--no-config", envvar="MTCRCHECK_NO_CONFIG", help="Read no configuration file.")
+        bool, flag("--no-config", "Read no configuration file.", envvar="MTCRCHECK_NO_CONFIG")
     ] = False,
 ) -> None:
     """Classify an unmanned aircraft under the MTCR and the national rules built on it.

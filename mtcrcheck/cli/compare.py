@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
+from mtcrcheck.cli.commands import flag
 from mtcrcheck.cli.options import FORMAT, Configured, Inputs, OutputFile, Quiet, Transfer, grouped
 
 if TYPE_CHECKING:  # these are loaded by the command, not where the options are declared
@@ -19,15 +20,12 @@ CompareFormat = Literal["table", "json", "csv", "markdown", "html"]
 def compare(
     transfer: Transfer,
     inputs: Inputs,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Show proven answers only, without what is presumed.")
-    ] = False,
+    strict: Annotated[bool, flag("--strict", "Show proven answers only, without what is presumed.")] = False,
     format: Annotated[CompareFormat | None, FORMAT] = None,
     output: OutputFile = None,
     quiet: Quiet = False,
     configured: Configured = (),
 ) -> int:
-    """Compare the verdicts and the figures of several aircraft, one column for each."""
     from mtcrcheck.cli.output import write
     from mtcrcheck.cli.pages import examine
     from mtcrcheck.cli.request import request_of

@@ -16,6 +16,7 @@ from typing import Any
 import tomli
 import typer
 
+from mtcrcheck.cli.commands import COMMANDS, load_command
 from mtcrcheck.cli.inputs import content, is_interpretation_file
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.place import line_and_column
@@ -126,18 +127,18 @@ class _Reader:
 
     def __init__(self, context: typer.Context) -> None:
         self.context, self.settings = context, Settings()
-        self.commands: Mapping[str, Any] = context.command.commands  # type: ignore[attr-defined]  # a group of them
+        self.commands = COMMANDS
         self.command = context.invoked_subcommand or ""
 
     @cached_property
     def options(self) -> dict[str, Option]:
         """The options of the command by name."""
-        return list_options(self.commands[self.command])
+        return list_options(load_command(self.command))
 
     @cached_property
     def all_options(self) -> set[str]:
         """The names of the options of all commands."""
-        return {name for command in self.commands.values() for name in list_options(command)}
+        return {name for command in COMMANDS for name in list_options(load_command(command))}
 
     def read_file(self, path: Path) -> Iterator[str]:
         """Read what a file sets. Raises `ConfigurationError` for what is no TOML, and `OSError`."""

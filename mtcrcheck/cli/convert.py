@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from mtcrcheck.cli import inputs
+from mtcrcheck.cli.commands import argument, flag
 from mtcrcheck.cli.options import Inputs, OutputFile, grouped
 from mtcrcheck.cli.output import format_by_ending, write
 from mtcrcheck.cli.running import INVALID, given
@@ -15,19 +16,13 @@ from mtcrcheck.spec.diagnostics import SpecError
 
 @grouped
 def convert(
-    file: Annotated[
-        str, typer.Argument(metavar="SPEC", help="Spec file, or - for standard input.", show_default=False)
-    ],
+    file: Annotated[str, argument("SPEC", "Spec file, or - for standard input.")],
     to_format: Annotated[
         Literal["toml", "json"] | None,
-        typer.Option(
-            help="Format to write; by default that of the output file, else the other of the two.",
-            show_default=False,
-        ),
+        flag("Format to write; by default that of the output file, else the other of the two."),
     ] = None,
     output: OutputFile = None,
 ) -> int:
-    """Convert a spec between TOML and JSON without changing any value; comments stay within one notation."""
     if Path(file).is_dir():
         raise typer.BadParameter("one spec at a time, not a folder", param_hint="SPEC")
     source = next(given(Inputs([file])))

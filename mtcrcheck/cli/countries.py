@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-import typer
-
+from mtcrcheck.cli.commands import Text, argument, flag
 from mtcrcheck.cli.options import (
     AsOf,
     Exporter,
@@ -24,24 +23,20 @@ from mtcrcheck.rules.law import load_library
 @grouped
 def countries(
     country: Annotated[
-        str | None,
-        typer.Argument(
-            help="ISO code or name. Without one, all countries are listed.",
-            metavar="COUNTRY",
-            show_default=False,
+        Text,
+        argument(
+            "COUNTRY",
+            "ISO code or name. Without one, all countries are listed.",
             autocompletion=complete_countries,
         ),
     ] = None,
-    aliases: Annotated[bool, typer.Option("--aliases", help="List the other names of each country too.")] = (
-        False
-    ),
+    aliases: Annotated[bool, flag("--aliases", "List the other names of each country too.")] = (False),
     exporter: Exporter = "US",
     as_of: AsOf = None,
     interpretation: Interpretations = None,
     format: PageFormatOption = None,
     output: OutputFile = None,
 ) -> int:
-    """List countries, or show one: its memberships with dates, and what they mean for typical aircraft."""
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
     library, request = request_of(load_library(), transfer, Inputs())
     if country is None:

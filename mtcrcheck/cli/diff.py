@@ -6,5 +6,4 @@ from mtcrcheck.cli.running import report_changes
 
 @grouped
 def diff(sides: Sides, transfer: Transfer, inputs: Inputs, output: Output, configured: Configured) -> int:
-    """Show what changes between two interpretations or two days, and which provisions change it."""
     return report_changes(inputs, transfer, sides, output, configured)

@@ -11,6 +11,7 @@ import typer
 
 from mtcrcheck import __version__
 from mtcrcheck.cli import USAGE
+from mtcrcheck.cli.commands import flag, option
 from mtcrcheck.cli.options import (
     AsOf,
     Configured,
@@ -54,17 +55,16 @@ class Picture:
     """How and where to draw."""
 
     format: Annotated[
-        PictureFormat | None,
-        typer.Option("--format", "-f", help="Format; by default that of the output file, else text."),
+        PictureFormat | None, flag("--format", "-f", "Format; by default that of the output file, else text.")
     ] = None
     output: OutputFile = None
     width: Annotated[
         int,
-        typer.Option(
+        option(
+            "PIXELS",
+            "Width of a picture that is not text; below 1000 the layout narrows.",
             min=300,
-            max=10_000,
-            metavar="PIXELS",
-            help="Width of a picture that is not text; below 1000 the layout narrows.",
+            max=10000,
         ),
     ] = 1000
 
@@ -79,7 +79,6 @@ def envelope(
     picture: Picture,
     configured: Configured,
 ) -> int:
-    """Plot payload against range: what is certain, what is possible, and where Category I begins."""
     form = picture.format or _format_of(picture.output)
     if form is PictureFormat.PNG and importlib.util.find_spec("resvg_py") is None:  # said before any work
         typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {INSTALL}", err=True)

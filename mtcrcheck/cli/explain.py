@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from mtcrcheck.cli.commands import Text, Texts, argument, option
 from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, complete_ids, grouped
 from mtcrcheck.cli.pages import Examined, examine, find_ids, show
 from mtcrcheck.cli.request import request_of
@@ -23,23 +24,20 @@ NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it ca
 def explain(
     transfer: Transfer,
     id: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="ID",
-            help="Any id that the tool prints, or its end: us/itar/VIII.a.16, 1.A.2, us-2025, trade-off, "
+        Text,
+        argument(
+            "ID",
+            "Any id that the tool prints, or its end: us/itar/VIII.a.16, 1.A.2, us-2025, trade-off, "
             "unknown-key, mass.max_payload. Without one, all ids are listed.",
-            show_default=False,
             autocompletion=complete_ids,
         ),
     ] = None,
     specs: Annotated[
-        list[str] | None,
-        typer.Option(metavar="PATH", help="Show which specs it catches: files, folders or -. Repeatable."),
+        Texts, option("PATH", "Show which specs it catches: files, folders or -. Repeatable.")
     ] = None,
     format: PageFormatOption = None,
     output: OutputFile = None,
 ) -> int:
-    """Explain a clause, entry, provision, interpretation, country group, alert, code, fact, key or word."""
     library, request = request_of(load_library(), transfer, Inputs())
     index = Index(library)
     if id is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mtcrcheck.cli.commands import flag
 from mtcrcheck.cli.options import (
     FORMAT,
     Configured,
@@ -40,13 +41,12 @@ def impact(
     format: Annotated[ImpactFormat | None, FORMAT] = None,
     output: OutputFile = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Show on the HTML page also the systems that do not change.")
+        bool, flag("--all", "Show on the HTML page also the systems that do not change.")
     ] = False,
     quiet: Quiet = False,
     jobs: Jobs = 0,
     configured: Configured = (),
 ) -> int:
-    """Show which transfers change: every system to every destination, or those of --to, and why."""
     from mtcrcheck import impact as reviewing
     from mtcrcheck.assessment import by_exporter
     from mtcrcheck.cli.output import format_by_ending, write

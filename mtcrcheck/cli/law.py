@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from mtcrcheck.cli.commands import Text, flag, option
 from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, grouped
 from mtcrcheck.cli.pages import examine, find_ids, show
 from mtcrcheck.cli.request import request_of
@@ -18,34 +19,26 @@ def law(
     inputs: Inputs,
     transfer: Transfer,
     uses: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help="List every verdict on the specs given that rests on this id."),
+        Text, option("ID", "List every verdict on the specs given that rests on this id.")
     ] = None,
     unverified: Annotated[
-        bool,
-        typer.Option(
-            "--unverified", help="Show only what was not read in its official form, and what is stale."
-        ),
+        bool, flag("--unverified", "Show only what was not read in its official form, and what is stale.")
     ] = False,
     stale: Annotated[
-        bool,
-        typer.Option(
-            "--stale", help="List the texts to check again with the date of each, the oldest first."
-        ),
+        bool, flag("--stale", "List the texts to check again with the date of each, the oldest first.")
     ] = False,
     stale_after: Annotated[
         int,
-        typer.Option(
-            metavar="MONTHS",
+        option(
+            "MONTHS",
+            "Call a country group stale if its list is this much older than the law data.",
             min=0,
             max=1200,
-            help="Call a country group stale if its list is this much older than the law data.",
         ),
     ] = STALE_MONTHS,
     format: PageFormatOption = None,
     output: OutputFile = None,
 ) -> int:
-    """Show what is on file: rules, interpretations, groups, unverified texts, or the verdicts that rest on an id."""
     library, request = request_of(load_library(), transfer, inputs)
     if uses is not None:
         index = Index(library)

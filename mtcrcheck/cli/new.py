@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mtcrcheck.cli.commands import Text, argument, flag, option
 from mtcrcheck.cli.options import Inputs, Output, Transfer, Verdicts, complete_aircraft, grouped
 from mtcrcheck.text import printable
 
@@ -16,51 +17,39 @@ MOST = 8_000_000
 
 @grouped
 def new(
-    file: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="FILE", help="File to write; without one, or with -, standard output.", show_default=False
-        ),
-    ] = None,
+    file: Annotated[Text, argument("FILE", "File to write; without one, or with -, standard output.")] = None,
     origin: Annotated[
-        str | None,
-        typer.Option(
+        Text,
+        option(
+            "AIRCRAFT",
+            "Copy this aircraft, by its id or words of its name, such as reaper; or a spec file.",
             "--from",
-            metavar="AIRCRAFT",
-            help="Copy this aircraft, by its id or words of its name, such as reaper; or a spec file.",
             autocompletion=complete_aircraft,
         ),
     ] = None,
     specs: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="Folder that --from looks in; by default ./specs, else what came with the tool.",
-            show_default=False,
-        ),
+        Text,
+        option("FOLDER", "Folder that --from looks in; by default ./specs, else what came with the tool."),
     ] = None,
     text: Annotated[
-        str | None,
-        typer.Option(
+        Text,
+        option(
+            "FILE",
+            "Read a data sheet or a web page, as text or HTML (- is standard input): every figure that is "
+            "recognized becomes a line to check, commented out.",
             "--from-text",
-            metavar="FILE",
-            help="Read a data sheet or a web page, as text or HTML (- is standard input): every figure that "
-            "is recognized becomes a line to check, commented out.",
         ),
     ] = None,
     ask: Annotated[
         bool | None,
-        typer.Option(
+        flag(
             "--ask/--template",
-            help="Ask the deciding questions one by one, or write the template; by default ask in a terminal.",
+            "Ask the deciding questions one by one, or write the template; by default ask in a terminal.",
         ),
     ] = None,
-    by: Annotated[
-        str, typer.Option(metavar="NAME", help="Who answers the questions: the source of the answers.")
-    ] = "the maker",
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+    by: Annotated[str, option("NAME", "Who answers the questions: the source of the answers.")] = "the maker",
+    force: Annotated[bool, flag("--force", "Overwrite the file if it exists.")] = False,
 ) -> int:
-    """Start a spec: in a terminal from the answers to questions, else from a template with every key."""
     from mtcrcheck.cli import output
     from mtcrcheck.cli.running import INVALID, report
     from mtcrcheck.spec.diagnostics import SpecError

@@ -14,6 +14,7 @@ import typer
 
 from mtcrcheck import countries
 from mtcrcheck.cli import USAGE, end_gently, listen
+from mtcrcheck.cli.commands import Text, Texts, argument, flag, option
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
 from mtcrcheck.report.formats import Format
@@ -41,16 +42,13 @@ class FailOn(StrEnum):
 
 
 SpecPaths = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="SPEC",
-        help="Spec files (TOML or JSON), folders with *.toml and *.json below, or - for standard input.",
-        show_default=False,
+    Texts,
+    argument(
+        "SPEC", "Spec files (TOML or JSON), folders with *.toml and *.json below, or - for standard input."
     ),
 ]
 FilesFrom = Annotated[
-    str | None,
-    typer.Option("--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is stdin."),
+    Text, option("FILE", "Read more paths from a file, one a line; - is stdin.", "--files-from")
 ]
 
 
@@ -95,58 +93,50 @@ def _begin_so(known: Iterable[str], begun: str) -> list[str]:
 
 
 Settings = Annotated[
-    list[str] | None,
-    typer.Option(
+    Texts,
+    option(
+        "KEY=VALUE",
+        "What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
         "--set",
-        metavar="KEY=VALUE",
-        help="What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
         autocompletion=complete_keys,
     ),
 ]
 Exporter = Annotated[
     str,
-    typer.Option(
+    option(
+        "COUNTRY",
+        "Exporting state: ISO code or name; EU for any member state.",
         "--from",
-        metavar="COUNTRY",
-        help="Exporting state: ISO code or name; EU for any member state.",
         autocompletion=complete_countries,
     ),
 ]
 Exporters = Annotated[
-    list[str] | None,
-    typer.Option(
+    Texts,
+    option(
+        "COUNTRY",
+        "Exporting state: ISO code or name, EU for any member state, a group, several with commas, or all "
+        "that have law on file. Repeatable.",
         "--from",
-        metavar="COUNTRY",
-        help="Exporting state: ISO code or name, EU for any member state, a group, several with commas, or all that "
-        "have law on file. Repeatable.",
         show_default="US",
         autocompletion=complete_countries,
     ),
 ]
 AsOf = Annotated[
-    str | None,
-    typer.Option(
-        metavar="DATE", help="Day whose law applies, such as 2020-07-24; by default the latest on file."
-    ),
+    Text, option("DATE", "Day whose law applies, such as 2020-07-24; by default the latest on file.")
 ]
 Interpretations = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="ID|FILE|all",
-        help="Interpretation to apply: its id, a file, or all; by default the one in force. Repeatable.",
+    Texts,
+    option(
+        "ID|FILE|all",
+        "Interpretation to apply: its id, a file, or all; by default the one in force. Repeatable.",
         autocompletion=complete_interpretations,
     ),
 ]
-OutputFile = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, completely or not at all."),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors in the input to stderr.")]
+OutputFile = Annotated[Text, option("FILE", "Write to a file, completely or not at all.", "--output", "-o")]
+Quiet = Annotated[bool, flag("--quiet", "-q", "Print only errors in the input to stderr.")]
 Colouring = Literal["auto", "always", "never"]
-Color = Annotated[Colouring, typer.Option(help="Colour the words of verdicts; auto colours on a terminal.")]
-Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes to use; 0 is one for each core.")
-]
+Color = Annotated[Colouring, flag("Colour the words of verdicts; auto colours on a terminal.")]
+Jobs = Annotated[int, flag("--jobs", "-j", "Processes to use; 0 is one for each core.", min=0, max=256)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,38 +147,27 @@ class Inputs:
     files_from: FilesFrom = None
     settings: Settings = None
     item: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WORD",
-            help="Item sent: complete-system, production-facility, technology, software, component, engine, "
+        Text,
+        option(
+            "WORD",
+            "Item sent: complete-system, production-facility, technology, software, component, engine, "
             "conversion-kit, ground-station or launcher.",
         ),
     ] = None
     end_user: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WORD", help="End user: government, armed-forces, police, commercial or approved-entity."
-        ),
+        Text, option("WORD", "End user: government, armed-forces, police, commercial or approved-entity.")
     ] = None
-    end_use: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="End use (military and wmd-delivery change the result)."),
-    ] = None
+    end_use: Annotated[Text, option("TEXT", "End use (military and wmd-delivery change the result).")] = None
     us_content_share: Annotated[
-        str | None,
-        typer.Option(metavar="SHARE", help="Controlled US content of a foreign aircraft, as '30 %'."),
+        Text, option("SHARE", "Controlled US content of a foreign aircraft, as '30 %'.")
     ] = None
-    channel: Annotated[
-        str | None, typer.Option(metavar="WORD", help="fms (government to government) or dcs (direct sale).")
-    ] = None
-    value: Annotated[str | None, typer.Option(metavar="USD", help="Value of the transfer in US dollars.")] = (
-        None
-    )
+    channel: Annotated[Text, option("WORD", "fms (government to government) or dcs (direct sale).")] = None
+    value: Annotated[Text, option("USD", "Value of the transfer in US dollars.")] = None
     nsm28_partner: Annotated[
         bool | None,
-        typer.Option(
+        flag(
             "--nsm28-partner/--no-nsm28-partner",
-            help="Whether you consider the destination a partner with strong export controls.",
+            "Whether you consider the destination a partner with strong export controls.",
         ),
     ] = None
 
@@ -198,10 +177,10 @@ class Transfer:
     """From where, to whom, as of which day, under which interpretations."""
 
     to: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COUNTRY",
-            help="Destination: ISO code or name, a group such as NATO, EU or A:5, several with commas, or all. "
+        Texts,
+        option(
+            "COUNTRY",
+            "Destination: ISO code or name, a group such as NATO, EU or A:5, several with commas, or all. "
             "Repeatable.",
             autocompletion=complete_places,
         ),
@@ -216,30 +195,24 @@ class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
     entries: Annotated[
-        bool, typer.Option("--entries", help="Show every national entry that applies, or may apply, in full.")
+        bool, flag("--entries", "Show every national entry that applies, or may apply, in full.")
     ] = False
-    conditions: Annotated[bool, typer.Option("--conditions", help="Show every condition in full.")] = False
-    why: Annotated[
-        bool, typer.Option("--why", help="Show every step of the rationale, with those that do not apply.")
-    ] = False
+    conditions: Annotated[bool, flag("--conditions", "Show every condition in full.")] = False
+    why: Annotated[bool, flag("--why", "Show every step of the rationale, with those that do not apply.")] = (
+        False
+    )
     fail_on: Annotated[
         list[FailOn] | None,
-        typer.Option(
-            help="Exit 1 if a verdict is, or may be, one of these; an expired waiver has the same effect. "
-            "Repeatable."
+        flag(
+            "Exit 1 if a verdict is, or may be, one of these; an expired waiver has the same effect. Repeatable."
         ),
     ] = None
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Show proven answers only, without what is presumed.")
-    ] = False
+    strict: Annotated[bool, flag("--strict", "Show proven answers only, without what is presumed.")] = False
     questions: Annotated[
-        bool, typer.Option("--questions", help="List the questions whose answers may decide what is open.")
+        bool, flag("--questions", "List the questions whose answers may decide what is open.")
     ] = False
     embed: Annotated[
-        bool,
-        typer.Option(
-            "--embed", help="Include each spec in the JSON record, so that verify needs no other file."
-        ),
+        bool, flag("--embed", "Include each spec in the JSON record, so that verify needs no other file.")
     ] = False
 
     @property
@@ -254,19 +227,17 @@ class Sides:
 
     old: Annotated[
         str,
-        typer.Option(
-            metavar="ID|FILE|DATE",
-            help="The first side: an interpretation, or a day.",
-            show_default=False,
+        option(
+            "ID|FILE|DATE",
+            "The first side: an interpretation, or a day.",
             autocompletion=complete_interpretations,
         ),
     ]
     new: Annotated[
         str,
-        typer.Option(
-            metavar="ID|FILE|DATE",
-            help="The second side: of the same kind as the first.",
-            show_default=False,
+        option(
+            "ID|FILE|DATE",
+            "The second side: of the same kind as the first.",
             autocompletion=complete_interpretations,
         ),
     ]
@@ -337,9 +308,9 @@ def tell_configured(configured: Configured) -> None:
 
 def find_configured(context: typer.Context) -> Iterator[Influence]:
     """Yield what a configuration file or a variable set of the options that are not typed."""
-    for option, origin in (context.obj or {}).items():
+    for name, origin in (context.obj or {}).items():
         if _is_configured(context, origin.parameter):
-            yield Influence(option.removeprefix("--"), origin.value, origin.source)
+            yield Influence(name.removeprefix("--"), origin.value, origin.source)
 
 
 def _origin(context: typer.Context, hint: object) -> str:

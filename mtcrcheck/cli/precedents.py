@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from mtcrcheck.assessment import Request
+from mtcrcheck.cli.commands import Text, Texts, flag, option
 from mtcrcheck.cli.options import FORMAT, OutputFile, grouped
 from mtcrcheck.cli.output import write
 from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
@@ -28,26 +29,20 @@ ENDINGS = {".txt": "text", ".svg": "svg"}
 @grouped
 def precedents(
     to: Annotated[
-        list[str] | None,
-        typer.Option(metavar="COUNTRY", help="Buyer: ISO code or name, several with commas. Repeatable."),
+        Texts, option("COUNTRY", "Buyer: ISO code or name, several with commas. Repeatable.")
     ] = None,
-    supplier: Annotated[
-        str | None, typer.Option("--from", metavar="COUNTRY", help="Supplier: ISO code or name.")
-    ] = None,
-    system: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the system's name.")] = None,
+    supplier: Annotated[Text, option("COUNTRY", "Supplier: ISO code or name.", "--from")] = None,
+    system: Annotated[Text, option("NAME", "Part of the system's name.")] = None,
     like: Annotated[
-        str | None,
-        typer.Option(metavar="SPEC", help="Only systems that are treated and reviewed like this spec."),
+        Text, option("SPEC", "Only systems that are treated and reviewed like this spec.")
     ] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="First day, such as 2020-07-24.")] = None,
+    since: Annotated[Text, option("DATE", "First day, such as 2020-07-24.")] = None,
     backtest: Annotated[
-        bool,
-        typer.Option("--backtest", help="Show which documented decisions the rules explain, and which not."),
+        bool, flag("--backtest", "Show which documented decisions the rules explain, and which not.")
     ] = False,
     format: Annotated[PrecedentFormat | None, FORMAT] = None,
     output: OutputFile = None,
 ) -> int:
-    """Show documented decisions on a destination or a system, and whether they fit the policy of their day."""
     chosen = format or _format_of(output)
     if backtest and chosen not in ("table", "text"):
         words = f"the back-test is plain text, and is not written as {chosen}"

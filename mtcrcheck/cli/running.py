@@ -113,11 +113,7 @@ def report(
 
 
 def report_changes(
-    inputs_: Inputs,
-    transfer: Transfer,
-    sides: Sides,
-    options: Output,
-    configured: Configured,
+    inputs_: Inputs, transfer: Transfer, sides: Sides, options: Output, configured: Configured
 ) -> int:
     """Report what changes for every input and return the exit code. Raises `typer.BadParameter` likewise."""
     library, request, old, new = sides_of(load_library(), transfer, inputs_, sides, quiet=options.quiet)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from mtcrcheck.cli.commands import flag
 from mtcrcheck.cli.options import OutputFile, grouped
 from mtcrcheck.cli.output import format_by_ending, write
 from mtcrcheck.cli.running import width
@@ -15,17 +16,14 @@ from mtcrcheck.spec.editor import editor_schema
 @grouped
 def schema(
     columns: Annotated[
-        bool, typer.Option("--columns", help="List the columns of a table for screen: names, units, meaning.")
+        bool, flag("--columns", "List the columns of a table for screen: names, units, meaning.")
     ] = False,
     format: Annotated[
         Literal["table", "json", "csv"] | None,
-        typer.Option(
-            "--format", "-f", help="Format of the list of columns; by default that of the output file."
-        ),
+        flag("--format", "-f", "Format of the list of columns; by default that of the output file."),
     ] = None,
     output: OutputFile = None,
 ) -> int:
-    """Print the JSON Schema of a spec file, for completion and hover in editors, or a table's columns."""
     if columns:
         match format or format_by_ending(output, ("json", "csv"), "table"):
             case "json":

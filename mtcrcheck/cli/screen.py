@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mtcrcheck.cli.commands import Text, Texts, argument, flag, option
 from mtcrcheck.cli.options import AsOf, Configured, Interpretations, OutputFile, Quiet, grouped
 from mtcrcheck.text import printable
 
@@ -58,82 +59,58 @@ class Table:
     """Which table, on which engine, and how its columns are called."""
 
     tables: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="TABLE",
-            help="Parquet, CSV, NDJSON or .xlsx files or globs of one format, or a DuckDB database.",
-            show_default=False,
+        Texts,
+        argument(
+            "TABLE", "Parquet, CSV, NDJSON or .xlsx files or globs of one format, or a DuckDB database."
         ),
     ] = None
     table: Annotated[
-        str | None,
-        typer.Option(
-            "--table", metavar="NAME", help="Table of the DuckDB database, or sheet of the workbook."
-        ),
+        Text, option("NAME", "Table of the DuckDB database, or sheet of the workbook.", "--table")
     ] = None
-    query: Annotated[
-        str | None,
-        typer.Option("--query", metavar="SQL", help="Query whose result is screened, in DuckDB's SQL."),
-    ] = None
+    query: Annotated[Text, option("SQL", "Query whose result is screened, in DuckDB's SQL.", "--query")] = (
+        None
+    )
     names: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="KEY=COLUMN[UNIT]",
-            help="Read a key (or name) from a column of another name, with bare numbers in UNIT. Repeatable. "
+        Texts,
+        option(
+            "KEY=COLUMN[UNIT]",
+            "Read a key (or name) from a column of another name, with bare numbers in UNIT. Repeatable. "
             "auto proposes what the headings may mean, and screens nothing.",
+            "--map",
         ),
     ] = None
     values: Annotated[
-        list[str] | None,
-        typer.Option(
+        Texts,
+        option(
+            "KEY:CELL=VALUE",
+            "Read a cell of a key as another value, such as aircraft.configuration:Quad=multirotor. Repeatable.",
             "--map-value",
-            metavar="KEY:CELL=VALUE",
-            help="Read a cell of a key as another value, such as aircraft.configuration:Quad=multirotor. "
-            "Repeatable.",
         ),
     ] = None
     constants: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="Set a key for every row, overriding the row."),
+        Texts, option("KEY=VALUE", "Set a key for every row, overriding the row.", "--set")
     ] = None
     empty: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WORD",
-            help="A word for an empty cell, besides -, --, N/A, unknown and similar. Repeatable.",
-        ),
+        Texts,
+        option("WORD", "A word for an empty cell, besides -, --, N/A, unknown and similar. Repeatable."),
     ] = None
     decimal: Annotated[
-        Mark | None,
-        typer.Option(help="Decimal mark of the table; without it, ambiguous numbers are not used."),
+        Mark | None, flag("Decimal mark of the table; without it, ambiguous numbers are not used.")
     ] = None
     heading: Annotated[
-        str,
-        typer.Option(
-            metavar="LINE", help="Line of a CSV file or sheet that names its columns, or two of them: 2-3."
-        ),
+        str, option("LINE", "Line of a CSV file or sheet that names its columns, or two of them: 2-3.")
     ] = "1"
-    engine: Annotated[EngineChoice, typer.Option(help="Engine to run on.")] = EngineChoice.DUCKDB
-    master: Annotated[
-        str | None, typer.Option(metavar="URL", help="Spark cluster; by default this machine.")
-    ] = None
+    engine: Annotated[EngineChoice, flag("Engine to run on.")] = EngineChoice.DUCKDB
+    master: Annotated[Text, option("URL", "Spark cluster; by default this machine.")] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """From where, to whom, as of which day."""
 
-    to: Annotated[
-        str | None, typer.Option(metavar="COUNTRY", help="Destination of every row: ISO code or name.")
-    ] = None
-    to_column: Annotated[
-        str | None,
-        typer.Option("--to-column", metavar="COLUMN", help="Column of each row's destination."),
-    ] = None
-    exporter: Annotated[
-        str, typer.Option("--from", metavar="COUNTRY", help="Exporting state: ISO code or name.")
-    ] = "US"
+    to: Annotated[Text, option("COUNTRY", "Destination of every row: ISO code or name.")] = None
+    to_column: Annotated[Text, option("COLUMN", "Column of each row's destination.", "--to-column")] = None
+    exporter: Annotated[str, option("COUNTRY", "Exporting state: ISO code or name.", "--from")] = "US"
     as_of: AsOf = None
     interpretation: Interpretations = None
 
@@ -145,23 +122,17 @@ class Result:
     output: OutputFile = None
     format: Annotated[
         TableFormat | None,
-        typer.Option("--format", "-f", help="Output format; by default that of the output file, else CSV."),
+        flag("--format", "-f", "Output format; by default that of the output file, else CSV."),
     ] = None
-    summary: Annotated[
-        bool, typer.Option("--summary", help="Count the verdicts instead of writing them.")
-    ] = False
+    summary: Annotated[bool, flag("--summary", "Count the verdicts instead of writing them.")] = False
     explain: Annotated[
-        int | None,
-        typer.Option(
-            "--explain", metavar="ROW", min=1, help="Show one row's full rationale; the first row is 1."
-        ),
+        int | None, option("ROW", "Show one row's full rationale; the first row is 1.", "--explain", min=1)
     ] = None
     quiet: Quiet = False
 
 
 @grouped
 def screen(table: Table, where: Where, result: Result, configured: Configured = ()) -> int:
-    """Classify a table of aircraft, one aircraft a row: the table comes back with verdicts added to each row."""
     from mtcrcheck.report.run import Run
     from mtcrcheck.rules.law import load_library
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mtcrcheck.cli.commands import Text, argument, option
 from mtcrcheck.cli.examples import MOST, find_folder, has_words, read_all
 from mtcrcheck.cli.options import OutputFile, PageFormatOption, grouped
 from mtcrcheck.cli.output import is_json, write
@@ -38,34 +39,20 @@ MISSING = math.log(3)
 
 @grouped
 def specs(
-    name: Annotated[
-        str | None,
-        typer.Argument(metavar="NAME", help="Words of the name, such as reaper.", show_default=False),
-    ] = None,
-    maker: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the maker's name.")] = None,
-    origin: Annotated[
-        str | None, typer.Option(metavar="COUNTRY", help="State of manufacture: ISO code or name.")
-    ] = None,
-    role: Annotated[
-        str | None, typer.Option(metavar="WORD", help="Role, as in a spec: isr, strike, cargo and so on.")
-    ] = None,
+    name: Annotated[Text, argument("NAME", "Words of the name, such as reaper.")] = None,
+    maker: Annotated[Text, option("NAME", "Part of the maker's name.")] = None,
+    origin: Annotated[Text, option("COUNTRY", "State of manufacture: ISO code or name.")] = None,
+    role: Annotated[Text, option("WORD", "Role, as in a spec: isr, strike, cargo and so on.")] = None,
     like: Annotated[
-        str | None,
-        typer.Option(metavar="SPEC", help=f"Show the {MOST} whose figures are nearest to this spec's."),
+        Text, option("SPEC", f"Show the {MOST} whose figures are nearest to this spec's.")
     ] = None,
     folder: Annotated[
-        str | None,
-        typer.Option(
-            "--folder",
-            metavar="FOLDER",
-            help="Folder to look in; by default ./specs, else what came with the tool.",
-            show_default=False,
-        ),
+        Text,
+        option("FOLDER", "Folder to look in; by default ./specs, else what came with the tool.", "--folder"),
     ] = None,
     format: PageFormatOption = None,
     output: OutputFile = None,
 ) -> int:
-    """List the example aircraft: id, name, maker, origin and role. `new --from ID` copies one."""
     state = resolve_country(origin, "--origin") if origin else None
     try:
         wanted = read_word(role, KEYS["aircraft.role"].choices) if role else None

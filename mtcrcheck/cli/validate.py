@@ -3,9 +3,8 @@
 import os
 from typing import Annotated, Literal
 
-import typer
-
 from mtcrcheck.assessment import Request
+from mtcrcheck.cli.commands import flag
 from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import FORMAT, FilesFrom, Inputs, OutputFile, SpecPaths, grouped
 from mtcrcheck.cli.output import format_by_ending, write
@@ -23,11 +22,8 @@ def validate(
     files_from: FilesFrom = None,
     format: Annotated[Literal["table", "json", "github"] | None, FORMAT] = None,
     output: OutputFile = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print nothing if everything is valid.")
-    ] = False,
+    quiet: Annotated[bool, flag("--quiet", "-q", "Print nothing if everything is valid.")] = False,
 ) -> int:
-    """Check specs and report every error with its line and column, without assessing them."""
     files = []
     for source in given(Inputs(specs, files_from)):
         try:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from mtcrcheck.cli import inputs
+from mtcrcheck.cli.commands import argument, flag, option
 from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption, grouped
 from mtcrcheck.cli.output import is_json, write
 from mtcrcheck.cli.request import add_interpretations
@@ -29,26 +30,17 @@ CHANGED = 1
 def verify(
     record: Annotated[
         str,
-        typer.Argument(
-            metavar="RECORD",
-            help="Record saved with --format json by classify or batch, or - for standard input.",
-            show_default=False,
-        ),
+        argument("RECORD", "Record saved with --format json by classify or batch, or - for standard input."),
     ],
-    root: Annotated[
-        str, typer.Option(metavar="FOLDER", help="Folder from which the paths in the record begin.")
-    ] = ".",
+    root: Annotated[str, option("FOLDER", "Folder from which the paths in the record begin.")] = ".",
     verdicts_only: Annotated[
         bool,
-        typer.Option(
-            "--verdicts-only", help="Exit 1 only if a verdict is not reproduced, whatever else has changed."
-        ),
+        flag("--verdicts-only", "Exit 1 only if a verdict is not reproduced, whatever else has changed."),
     ] = False,
     interpretation: Interpretations = None,
     format: PageFormatOption = None,
     output: OutputFile = None,
 ) -> int:
-    """Assess the specs of a saved record again and show whether it still holds and what has changed."""
     try:
         saved = read_record(_read(record))
     except RecordError as error:

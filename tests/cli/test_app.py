@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mtcrcheck import __version__
-from mtcrcheck.cli.app import COMMANDS
+from mtcrcheck.cli.commands import COMMANDS
 from mtcrcheck.cli.options import complete_places
 from mtcrcheck.report.formats import Format
 from tests.cli.command import COMMAND, environment, options_of, run

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtcrcheck.cli.app import COMMANDS
+from mtcrcheck.cli.commands import COMMANDS
 from tests.cli.command import MQ_9A, QUADCOPTER, ROOT, environment, run
 
 if TYPE_CHECKING:
