@@ -12,9 +12,9 @@ from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli.commands import Text, Texts, argument, option
 from mtcrcheck.cli.inputs import content
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
-from mtcrcheck.cli.output import write
+from mtcrcheck.cli.output import width, write
 from mtcrcheck.cli.request import read_day, read_settings, request_of
-from mtcrcheck.cli.running import INVALID, report, width
+from mtcrcheck.cli.running import INVALID, report
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.questions import Question, list_questions, question_on
 from mtcrcheck.rules.law import Library, load_library

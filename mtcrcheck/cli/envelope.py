@@ -23,10 +23,9 @@ from mtcrcheck.cli.options import (
     Transfer,
     grouped,
 )
-from mtcrcheck.cli.output import write
-from mtcrcheck.cli.pages import examine
+from mtcrcheck.cli.output import colour, width, write
 from mtcrcheck.cli.request import request_of
-from mtcrcheck.cli.running import colour, width
+from mtcrcheck.cli.running import examine
 from mtcrcheck.report import picture as drawing
 from mtcrcheck.report import terminal_picture
 from mtcrcheck.report.envelope import Envelope, describe_envelope

@@ -7,8 +7,9 @@ import typer
 
 from mtcrcheck.cli.commands import Text, Texts, argument, option
 from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, complete_ids, grouped
-from mtcrcheck.cli.pages import Examined, examine, find_ids, show
+from mtcrcheck.cli.pages import find_ids, show
 from mtcrcheck.cli.request import request_of
+from mtcrcheck.cli.running import Examined, examine
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.model import make_table, make_text
 from mtcrcheck.explain.uses import find_uses, list_caught_specs

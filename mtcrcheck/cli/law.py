@@ -6,8 +6,9 @@ import typer
 
 from mtcrcheck.cli.commands import Text, flag, option
 from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, grouped
-from mtcrcheck.cli.pages import examine, find_ids, show
+from mtcrcheck.cli.pages import find_ids, show
 from mtcrcheck.cli.request import request_of
+from mtcrcheck.cli.running import examine
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.overview import STALE_MONTHS, describe_law, describe_to_read_again, describe_unverified
 from mtcrcheck.explain.uses import describe_uses

@@ -1,7 +1,6 @@
 """`precedents`: what governments actually did, newest first, beside what the rules say of it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 import typer
@@ -9,21 +8,17 @@ import typer
 from mtcrcheck.assessment import Request
 from mtcrcheck.cli.commands import Text, Texts, flag, option
 from mtcrcheck.cli.options import FORMAT, OutputFile, grouped
-from mtcrcheck.cli.output import write
+from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
-from mtcrcheck.cli.running import check_output, colour, width
 from mtcrcheck.precedents.record import read_record, select
 from mtcrcheck.precedents.replay import Posture, count_standings, replay_events, select_alike
 from mtcrcheck.report import precedents as report
-from mtcrcheck.report.formats import format_of_suffix
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Run
 from mtcrcheck.report.timeline import timeline
 from mtcrcheck.rules.law import Library, load_library
 
 PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]
-ENDINGS = {".txt": "text", ".svg": "svg"}
-"""Formats that are not those of every report, by the endings of their files."""
 
 
 @grouped
@@ -43,7 +38,7 @@ def precedents(
     format: Annotated[PrecedentFormat | None, FORMAT] = None,
     output: OutputFile = None,
 ) -> int:
-    chosen = format or _format_of(output)
+    chosen = format or format_among(get_args(PrecedentFormat), output, "decisions are not written as")
     if backtest and chosen not in ("table", "text"):
         words = f"the back-test is plain text, and is not written as {chosen}"
         raise typer.BadParameter(words, param_hint="--backtest")
@@ -65,17 +60,6 @@ def precedents(
     else:
         write(_render(found, chosen, output, library), output)
     return 0
-
-
-def _format_of(path: str | None) -> str:
-    """Return the format of an output file by its ending. Raises `typer.BadParameter` for another's ending."""
-    suffix = Path(path or "").suffix.lower()
-    found = ENDINGS.get(suffix) or format_of_suffix(suffix).value
-    check_output(path, chosen=suffix in ENDINGS)
-    if found not in get_args(PrecedentFormat):
-        words = f"decisions are not written as {found}: choose one of {', '.join(get_args(PrecedentFormat))}"
-        raise typer.BadParameter(words, param_hint="--output")
-    return found
 
 
 def _render(found: tuple[Posture, ...], format: str, path: str | None, library: Library) -> Iterator[str]:

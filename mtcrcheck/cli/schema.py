@@ -7,8 +7,7 @@ import typer
 
 from mtcrcheck.cli.commands import flag
 from mtcrcheck.cli.options import OutputFile, grouped
-from mtcrcheck.cli.output import format_by_ending, write
-from mtcrcheck.cli.running import width
+from mtcrcheck.cli.output import format_by_ending, width, write
 from mtcrcheck.report import csv
 from mtcrcheck.spec.editor import editor_schema
 

@@ -291,7 +291,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     """Print one row's full rationale, as `classify` does for a spec, and what of the row is not used."""
     from mtcrcheck.assessment import assess
     from mtcrcheck.cli import output
-    from mtcrcheck.cli.running import colour, width
+    from mtcrcheck.cli.output import colour, width
     from mtcrcheck.report import text
     from mtcrcheck.screening.cells import spec_of
     from mtcrcheck.screening.run import row

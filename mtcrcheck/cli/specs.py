@@ -10,9 +10,8 @@ import typer
 from mtcrcheck.cli.commands import Text, argument, option
 from mtcrcheck.cli.examples import MOST, find_folder, has_words, read_all
 from mtcrcheck.cli.options import OutputFile, PageFormatOption, grouped
-from mtcrcheck.cli.output import is_json, write
+from mtcrcheck.cli.output import is_json, width, write
 from mtcrcheck.cli.request import load_spec_at, resolve_country
-from mtcrcheck.cli.running import width
 from mtcrcheck.report.json import TOOL, to_text
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.words import stated

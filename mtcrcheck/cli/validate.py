@@ -1,13 +1,12 @@
 """`validate`: whether specs can be read, and every fault of those that cannot."""
 
-import os
 from typing import Annotated, Literal
 
 from mtcrcheck.assessment import Request
 from mtcrcheck.cli.commands import flag
 from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import FORMAT, FilesFrom, Inputs, OutputFile, SpecPaths, grouped
-from mtcrcheck.cli.output import format_by_ending, write
+from mtcrcheck.cli.output import annotates, format_by_ending, write
 from mtcrcheck.cli.running import INVALID, given
 from mtcrcheck.report import findings, validation
 from mtcrcheck.report.run import Run, Unreadable
@@ -32,8 +31,7 @@ def validate(
             faults = error.diagnostics
         files.append(validation.Validated(source.path, faults))
     invalid = any(file.diagnostics for file in files)
-    in_workflow = os.environ.get("GITHUB_ACTIONS") == "true" and not output
-    match format or format_by_ending(output, ("json",), "github" if in_workflow else "table"):
+    match format or format_by_ending(output, ("json",), "github" if annotates(output) else "table"):
         case "json":
             text = validation.to_json(files)
         case "github":

@@ -10,9 +10,9 @@ import typer
 from mtcrcheck.cli import inputs
 from mtcrcheck.cli.commands import argument, flag, option
 from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption, grouped
-from mtcrcheck.cli.output import is_json, write
+from mtcrcheck.cli.output import is_json, width, write
 from mtcrcheck.cli.request import add_interpretations
-from mtcrcheck.cli.running import INVALID, outcome_of, width
+from mtcrcheck.cli.running import INVALID, outcome_of
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import record as recording
 from mtcrcheck.report import verification
