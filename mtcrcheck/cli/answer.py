@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.cli.commands import Text, Texts, argument, option
+from mtcrcheck.cli.commands import Text, Texts, argument, option, refusal
 from mtcrcheck.cli.inputs import content
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.cli.output import width, write
@@ -58,7 +58,7 @@ def answer(
         typer.echo(str(error), err=True)
         return INVALID
     except OSError as error:
-        raise typer.BadParameter(f"{printable(spec)}: {error.strerror}", param_hint="SPEC") from None
+        raise refusal(f"{printable(spec)}: {error.strerror}", "SPEC") from None
     return report(inputs, transfer, Verdicts(), Output(), configured)
 
 
@@ -68,7 +68,7 @@ def _said(answers: Iterable[str]) -> dict[str, str]:
     for key, text in said.items():
         fault = _fault(key, text)
         if fault:
-            raise typer.BadParameter(f"{key}: {fault}", param_hint="KEY=ANSWER")
+            raise refusal(f"{key}: {fault}", "KEY=ANSWER")
     return said
 
 
@@ -96,7 +96,7 @@ class Interview:
             message = (
                 "standard input is no terminal: give answers as KEY=ANSWER; --questions lists what is open"
             )
-            raise typer.BadParameter(message, param_hint="KEY=ANSWER")
+            raise refusal(message, "KEY=ANSWER")
         layout = Layout(width(None), whole_words=True)
         _say(layout.wrapped(HELP))
         said: dict[str, str] = {}

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from mtcrcheck.cli.commands import COMMANDS, Text, flag, load_command, option
+from mtcrcheck.cli.commands import COMMANDS, Text, flag, load_command, option, refusal
 
 EPILOG = (
     "Exit codes: 0 done; 1 a verdict that --fail-on names, an expired waiver, a difference that diff found, or "
@@ -92,6 +92,6 @@ def read_common_options(
         raise typer.Exit(2) from None
     except OSError as error:
         where = printable(config or str(error.filename))
-        raise typer.BadParameter(f"{where}: {error.strerror}", param_hint="--config") from None
+        raise refusal(f"{where}: {error.strerror}", "--config") from None
     context.default_map = {command: settings.values}
     context.obj = settings.origins

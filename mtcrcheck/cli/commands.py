@@ -56,3 +56,8 @@ def flag(*names_and_help: str, **more: Any) -> Any:
 def argument(metavar: str, help: str, **more: Any) -> Any:
     """Return an argument."""
     return typer.Argument(metavar=metavar, help=help, show_default=False, **more)
+
+
+def refusal(words: str, option: str) -> typer.BadParameter:
+    """Return what is raised for an option or argument that cannot be meant, with the reason."""
+    return typer.BadParameter(words, param_hint=option)

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated, Literal, get_args
 
-import typer
-
-from mtcrcheck.cli.commands import flag
+from mtcrcheck.cli.commands import flag, refusal
 from mtcrcheck.cli.options import FORMAT, Configured, Inputs, OutputFile, Quiet, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import request_of
@@ -34,7 +32,7 @@ def compare(
     run = Run(library, request, width(output), colour(output), strict=strict, configured=configured)
     done = examine(inputs, library, request)
     if len(done.assessments) + len({fault.path for fault in done.diagnostics}) < 2:
-        raise typer.BadParameter("one aircraft has nothing beside it: name two or more", param_hint="SPEC")
+        raise refusal("one aircraft has nothing beside it: name two or more", "SPEC")
     if done.assessments:
         write(_render(done, run, chosen), output)
     return done.exit_code

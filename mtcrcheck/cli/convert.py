@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from mtcrcheck.cli import inputs
-from mtcrcheck.cli.commands import argument, flag
+from mtcrcheck.cli.commands import argument, flag, refusal
 from mtcrcheck.cli.options import Inputs, OutputFile, grouped
 from mtcrcheck.cli.output import format_by_ending, write
 from mtcrcheck.cli.running import INVALID, given
@@ -24,7 +24,7 @@ def convert(
     output: OutputFile = None,
 ) -> int:
     if Path(file).is_dir():
-        raise typer.BadParameter("one spec at a time, not a folder", param_hint="SPEC")
+        raise refusal("one spec at a time, not a folder", "SPEC")
     source = next(given(Inputs([file])))
     try:
         data = inputs.read(source)

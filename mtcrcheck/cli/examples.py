@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import typer
-
+from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.precedents.record import SHIPPED
 from mtcrcheck.spec.diagnostics import SpecError
@@ -21,7 +20,7 @@ def find_folder(named: str | None) -> Path:
     """Return the folder of specs. Raises `typer.BadParameter` where there is none."""
     home = Path(named) if named else next((place for place in PLACES if place.is_dir()), PLACES[0])
     if not home.is_dir():
-        raise typer.BadParameter(f"no such folder: {printable(str(home))}", param_hint="FOLDER")
+        raise refusal(f"no such folder: {printable(str(home))}", "FOLDER")
     return home
 
 
@@ -66,7 +65,7 @@ def find_aircraft(name: str, folder: str | None) -> str:
         words = (
             f"{len(found)} aircraft in {where} match {printable(name)!r}: name one by its id: {listed}{more}"
         )
-        raise typer.BadParameter(words, param_hint="--from")
+        raise refusal(words, "--from")
     close = closest(name, files)
     hint = f"did you mean {printable(close)}?" if close else "mtcrcheck specs lists the aircraft"
-    raise typer.BadParameter(f"no spec of {printable(name)!r} in {where}: {hint}", param_hint="--from")
+    raise refusal(f"no spec of {printable(name)!r} in {where}: {hint}", "--from")

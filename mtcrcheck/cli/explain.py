@@ -3,9 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
-import typer
-
-from mtcrcheck.cli.commands import Text, Texts, argument, option
+from mtcrcheck.cli.commands import Text, Texts, argument, option, refusal
 from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, complete_ids, grouped
 from mtcrcheck.cli.pages import find_ids, show
 from mtcrcheck.cli.request import request_of
@@ -43,7 +41,7 @@ def explain(
     index = Index(library)
     if id is None:
         if specs:
-            raise typer.BadParameter("name an id to look for in the specs", param_hint="ID")
+            raise refusal("name an id to look for in the specs", "ID")
         show([index.list_contents()], library, format, output)
         return 0
     ids = find_ids(id, index)

@@ -10,7 +10,7 @@ import typer
 
 from mtcrcheck import impact as reviewing
 from mtcrcheck.assessment import by_exporter
-from mtcrcheck.cli.commands import flag
+from mtcrcheck.cli.commands import flag, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import (
     FORMAT,
@@ -53,12 +53,12 @@ def impact(
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
     library, request, old, new = sides_of(load_library(), everywhere, inputs, sides, quiet=quiet)
     if request.others and form == "html":
-        raise typer.BadParameter("a heat map shows one exporting state: name one", param_hint="--from")
+        raise refusal("a heat map shows one exporting state: name one", "--from")
     asked = by_exporter(library, request)
     try:
         pairs = [reviewing.sides(library, each, old, new) for each in asked]
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--interpretation") from None
+        raise refusal(str(error), "--interpretation") from None
     work = Work(
         dict(request.settings),
         tuple((pair, reviewing.alike(pair, each.to)) for each, pair in zip(asked, pairs, strict=True)),

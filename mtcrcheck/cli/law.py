@@ -2,9 +2,7 @@
 
 from typing import Annotated
 
-import typer
-
-from mtcrcheck.cli.commands import Text, flag, option
+from mtcrcheck.cli.commands import Text, flag, option, refusal
 from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, grouped
 from mtcrcheck.cli.pages import find_ids, show
 from mtcrcheck.cli.request import request_of
@@ -49,7 +47,7 @@ def law(
         show(pages, library, format, output)
         return done.exit_code
     if inputs.specs or inputs.files_from:
-        raise typer.BadParameter("name what the verdicts shall rest on", param_hint="--uses")
+        raise refusal("name what the verdicts shall rest on", "--uses")
     if stale:
         page = describe_to_read_again(library, request.day)
     elif unverified:

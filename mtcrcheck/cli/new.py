@@ -7,8 +7,18 @@ from typing import Annotated
 
 import typer
 
-from mtcrcheck.cli.commands import Text, argument, flag, option
+from mtcrcheck.cli import inputs, output
+from mtcrcheck.cli.answer import Interview, read_line
+from mtcrcheck.cli.commands import Text, argument, flag, option, refusal
+from mtcrcheck.cli.examples import find_aircraft
 from mtcrcheck.cli.options import Inputs, Output, Transfer, Verdicts, complete_aircraft, grouped
+from mtcrcheck.cli.request import request_of
+from mtcrcheck.cli.running import INVALID, given, report
+from mtcrcheck.rules.law import load_library
+from mtcrcheck.spec.answering import Answerer, write_answers
+from mtcrcheck.spec.diagnostics import SpecError
+from mtcrcheck.spec.keys import KEYS
+from mtcrcheck.spec.write import ASKED, FLAGS, convert, template
 from mtcrcheck.text import printable
 
 MOST = 8_000_000
@@ -50,23 +60,19 @@ def new(
     by: Annotated[str, option("NAME", "Who answers the questions: the source of the answers.")] = "the maker",
     force: Annotated[bool, flag("--force", "Overwrite the file if it exists.")] = False,
 ) -> int:
-    from mtcrcheck.cli import output
-    from mtcrcheck.cli.running import INVALID, report
-    from mtcrcheck.spec.diagnostics import SpecError
-
     target = None if file in (None, "-") else file
     if target and os.path.lexists(target) and not force:
-        message = f"{printable(target)} is there already: name another file, or overwrite it with --force"
-        raise typer.BadParameter(message, param_hint="FILE")
+        words = "is there already: name another file, or overwrite it with --force"
+        raise refusal(f"{printable(target)} {words}", "FILE")
     if sum(bool(one) for one in (origin, text, ask)) > 1:
         words = "copy an aircraft, read a text or ask questions: one of the three"
-        raise typer.BadParameter(words, param_hint="--from, --from-text or --ask")
+        raise refusal(words, "--from, --from-text or --ask")
     if ask is None:
         ask = bool(target) and not (origin or text) and sys.stdin.isatty()
     is_json = (target or "").lower().endswith(".json")
     if is_json and not (origin or ask):
         message = "what is commented out cannot stand in JSON: name the file .toml, and convert it later"
-        raise typer.BadParameter(message, param_hint="FILE")
+        raise refusal(message, "FILE")
     try:
         output.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
     except SpecError as error:
@@ -80,11 +86,6 @@ def new(
 
 def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, is_json: bool) -> str:
     """Return the spec asked for, with answers where it is known ``by`` whom."""
-    from mtcrcheck.cli import inputs
-    from mtcrcheck.cli.examples import find_aircraft
-    from mtcrcheck.cli.running import given
-    from mtcrcheck.spec.write import convert, template
-
     if origin:
         source = next(given(Inputs([find_aircraft(origin, specs)])))
         return convert(inputs.read(source), source.path, "json" if is_json else "toml")
@@ -94,9 +95,7 @@ def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, i
         try:
             return draft_spec(inputs.content(text, MOST).decode(errors="replace"), text)
         except OSError as error:
-            raise typer.BadParameter(
-                f"{printable(text)}: {error.strerror}", param_hint="--from-text"
-            ) from None
+            raise refusal(f"{printable(text)}: {error.strerror}", "--from-text") from None
     if by:
         asked = _ask_all(by)
         return convert(asked.encode(), "-", "json") if is_json else asked
@@ -105,22 +104,13 @@ def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, i
 
 def _ask_all(by: str) -> str:
     """Return the spec that the answers make. Raises `typer.BadParameter` where nobody can answer."""
-    from mtcrcheck.cli.answer import Interview, read_line
-    from mtcrcheck.cli.request import request_of
-    from mtcrcheck.rules.law import load_library
-    from mtcrcheck.spec.answering import Answerer, write_answers
-    from mtcrcheck.spec.keys import KEYS
-    from mtcrcheck.spec.write import ASKED, FLAGS, template
-
     if not sys.stdin.isatty():
-        message = "standard input is no terminal: leave --ask out and fill in the template"
-        raise typer.BadParameter(message, param_hint="--ask")
+        raise refusal("standard input is no terminal: leave --ask out and fill in the template", "--ask")
     name: str | None = ""
     while name == "":
         name = read_line("What is the aircraft called? ")
     if name is None:
-        message = "the answers ended before the questions: nothing was written"
-        raise typer.BadParameter(message, param_hint="--ask")
+        raise refusal("the answers ended before the questions: nothing was written", "--ask")
     library, request = request_of(load_library(), Transfer(), Inputs())
     said = Interview(template({"name": name}).encode(), "-", library, request, ASKED).hold()
     answers = {

@@ -11,8 +11,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-import typer
-
+from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import is_input
 from mtcrcheck.report.formats import NOT_WRITTEN, format_of_suffix, written_endings
 from mtcrcheck.text import printable
@@ -111,8 +110,7 @@ def find_special(path: Path) -> int | Path | None:
 def refuse_input(path: Path) -> None:
     """Raise `typer.BadParameter` for a file that the command has read."""
     if is_input(path):
-        message = f"{printable(path.name)} is read by this command: name another file"
-        raise typer.BadParameter(message, param_hint="--output")
+        raise refusal(f"{printable(path.name)} is read by this command: name another file", "--output")
 
 
 def leave_pipe() -> None:
@@ -128,7 +126,7 @@ def check_output(path: str | None, *, chosen: bool) -> None:
         message = (
             f"no report is written as {suffix}: {hint}. Endings: {written_endings()}; any other is a table"
         )
-        raise typer.BadParameter(message, param_hint="--output")
+        raise refusal(message, "--output")
 
 
 def format_by_ending(path: str | None, formats: Iterable[str], default: str) -> str:
@@ -137,7 +135,7 @@ def format_by_ending(path: str | None, formats: Iterable[str], default: str) -> 
     return ending if ending in formats else default
 
 
-def format_among(formats: Sequence[str], path: str | None, refusal: str) -> str:
+def format_among(formats: Sequence[str], path: str | None, words: str) -> str:
     """Return the format that the ending of an output file names. Raises `typer.BadParameter` for any but these."""
     suffix = Path(path or "").suffix.lower()
     found = {".txt": "text", ".svg": "svg"}.get(suffix, "")
@@ -145,8 +143,7 @@ def format_among(formats: Sequence[str], path: str | None, refusal: str) -> str:
         check_output(path, chosen=False)
         found = format_of_suffix(suffix).value
     if found not in formats:
-        words = f"{refusal} {found}: choose one of {', '.join(formats)}"
-        raise typer.BadParameter(words, param_hint="--output")
+        raise refusal(f"{words} {found}: choose one of {', '.join(formats)}", "--output")
     return found
 
 

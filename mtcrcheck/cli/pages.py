@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-import typer
-
 from mtcrcheck import countries
+from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.options import PageFormat
 from mtcrcheck.cli.output import is_json, width, write
 from mtcrcheck.explain.index import Index
@@ -32,4 +31,4 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
     except countries.UnknownCountryError:
         similar = index.similar_ids(text)
         hint = f"did you mean {' or '.join(similar)}?" if similar else "mtcrcheck explain lists every id"
-    raise typer.BadParameter(f"nothing here is called {printable(text)!r}: {hint}", param_hint="ID")
+    raise refusal(f"nothing here is called {printable(text)!r}: {hint}", "ID")

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal, get_args
 
-import typer
-
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli.commands import Text, Texts, flag, option
+from mtcrcheck.cli.commands import Text, Texts, flag, option, refusal
 from mtcrcheck.cli.options import FORMAT, OutputFile, grouped
 from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
@@ -40,8 +38,7 @@ def precedents(
 ) -> int:
     chosen = format or format_among(get_args(PrecedentFormat), output, "decisions are not written as")
     if backtest and chosen not in ("table", "text"):
-        words = f"the back-test is plain text, and is not written as {chosen}"
-        raise typer.BadParameter(words, param_hint="--backtest")
+        raise refusal(f"the back-test is plain text, and is not written as {chosen}", "--backtest")
     record, library = read_record(), load_library()
     events = select(
         record.events,

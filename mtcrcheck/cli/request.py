@@ -14,6 +14,7 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Request, by_exporter, readings
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import Source, content, is_interpretation_file, load_spec
 from mtcrcheck.cli.options import Inputs, Sides, Transfer
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
@@ -68,12 +69,11 @@ def sides_of(
     library, new = _side(library, sides.new, "--new")
     of_days = [bool(DAY.fullmatch(side)) for side in (old, new)]
     if any(of_days) != all(of_days):
-        raise typer.BadParameter("name two interpretations, or two days, not one of each", param_hint="--new")
+        raise refusal("name two interpretations, or two days, not one of each", "--new")
     if all(of_days) and transfer.as_of is not None:
-        raise typer.BadParameter("the two days are those of --old and --new", param_hint="--as-of")
+        raise refusal("the two days are those of --old and --new", "--as-of")
     if transfer.interpretation and not all(of_days):
-        words = "the interpretations are those of --old and --new"
-        raise typer.BadParameter(words, param_hint="--interpretation")
+        raise refusal("the interpretations are those of --old and --new", "--interpretation")
     library, ids = add_interpretations(library, transfer.interpretation or ())
     days = [datetime.date.fromisoformat(day) for day in (old, new)] if all(of_days) else []
     request = replace(_base(library, transfer, inputs, days, quiet=quiet), interpretations=ids)
@@ -87,7 +87,7 @@ def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
     if is_interpretation_file(text):
         return own_interpretation(library, text, option)
     if text == ALL:
-        raise typer.BadParameter("one interpretation at a time", param_hint=option)
+        raise refusal("one interpretation at a time", option)
     return library, known_interpretation(library, text, option)
 
 
@@ -100,14 +100,14 @@ def _base(
     try:
         exporter, *others = find_exporters(library, transfer.exporter or [DEFAULT_EXPORTER], on)
     except (countries.UnknownCountryError, ValueError) as error:
-        raise typer.BadParameter(printable(str(error)), param_hint="--from") from None
+        raise refusal(printable(str(error)), "--from") from None
     # of several states each leaves itself out of the destinations
     leaving = "" if others else exporter
     to = destinations(library, transfer.to or (), leaving, on, quiet=quiet)
     request = Request(asked, (), to, exporter, tuple(read_settings(inputs).items()), tuple(others))
     if not by_exporter(library, request):
         words = "the exporting states are one country with every destination, so nothing is exported there"
-        raise typer.BadParameter(f"{words}: name another destination or exporting state", param_hint="--to")
+        raise refusal(f"{words}: name another destination or exporting state", "--to")
     return request
 
 
@@ -118,7 +118,7 @@ def resolve_country(text: str, option: str) -> str:
     except countries.UnknownCountryError as error:
         is_group = isinstance(error, countries.GroupNamedError)
         hint = ": name one country; mtcrcheck explain lists the groups on file" if is_group else ""
-        raise typer.BadParameter(printable(f"{error}{hint}"), param_hint=option) from None
+        raise refusal(printable(f"{error}{hint}"), option) from None
 
 
 def destinations(
@@ -131,7 +131,7 @@ def destinations(
     try:
         found = find_destinations(library, texts, exporter, day)
     except (countries.UnknownCountryError, ValueError) as error:
-        raise typer.BadParameter(printable(str(error)), param_hint="--to") from None
+        raise refusal(printable(str(error)), "--to") from None
     for group in () if quiet else found.groups:
         typer.echo(printable(f"--to {group}"), err=True)
     return found.codes
@@ -143,8 +143,7 @@ def law_day(library: Library, text: str, option: str) -> datetime.date:
     dates = [v.effective for rule in library.rules.values() for v in rule.versions if rule.kind == "annex"]
     first = min(date for date in dates if date is not None)
     if asked < first:
-        words = f"{asked} is before the law data begin, with the MTCR on {first}"
-        raise typer.BadParameter(words, param_hint=option)
+        raise refusal(f"{asked} is before the law data begin, with the MTCR on {first}", option)
     return asked
 
 
@@ -156,7 +155,7 @@ def read_day(text: str, option: str) -> datetime.date:
         why = "it is not written as year-month-day"
     except ValueError:
         why = "there is no such day"
-    raise typer.BadParameter(f"{printable(text)!r}: {why}; write it like 2020-07-24", param_hint=option)
+    raise refusal(f"{printable(text)!r}: {why}; write it like 2020-07-24", option)
 
 
 def add_interpretations(library: Library, asked: Iterable[str]) -> tuple[Library, tuple[str, ...]]:
@@ -178,9 +177,8 @@ def known_interpretation(library: Library, id: str, option: str) -> str:
         return id
     close = closest(id, library.interpretations)
     hint = f"did you mean {close}?" if close else f"there are {', '.join(library.interpretations)} and {ALL}"
-    raise typer.BadParameter(
-        f"no interpretation is called {printable(id)!r}: {hint} A file of your own ends in .toml.",
-        param_hint=option,
+    raise refusal(
+        f"no interpretation is called {printable(id)!r}: {hint} A file of your own ends in .toml.", option
     )
 
 
@@ -190,9 +188,9 @@ def own_interpretation(library: Library, path: str, option: str = "--interpretat
         data = content(path, MAX_BYTES)
         interpretation = load(data, path, library, describe_vocabulary())
     except OSError as error:
-        raise typer.BadParameter(f"{printable(path)}: {error.strerror}", param_hint=option) from None
+        raise refusal(f"{printable(path)}: {error.strerror}", option) from None
     except InterpretationError as error:
-        raise typer.BadParameter(f"not a usable interpretation\n{error}", param_hint=option) from None
+        raise refusal(f"not a usable interpretation\n{error}", option) from None
     return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
 
 
@@ -218,7 +216,7 @@ def load_spec_at(path: str, option: str) -> Spec:
     try:
         return load_spec(Source(path, Path(path)))
     except SpecError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from None
+        raise refusal(str(error), option) from None
 
 
 def read_settings(inputs: Inputs) -> dict[str, str]:
@@ -227,9 +225,8 @@ def read_settings(inputs: Inputs) -> dict[str, str]:
     for text in inputs.settings or ():
         key, equals, value = text.partition("=")
         if not equals:
-            raise typer.BadParameter(
-                f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'",
-                param_hint="--set",
+            raise refusal(
+                f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'", "--set"
             )
         found[key.strip()], options[key.strip()] = value.strip(), "--set"
     for name, key in TRANSFER_OPTIONS.items():
@@ -240,8 +237,7 @@ def read_settings(inputs: Inputs) -> dict[str, str]:
     for key, option in options.items():
         faults = [d for d in find_faults({key: found[key]}) if d.code not in OF_ONE_SPEC]
         if faults:
-            words = "\n".join(f"{d.code} {printable(d.message)}" for d in faults)
-            raise typer.BadParameter(words, param_hint=option)
+            raise refusal("\n".join(f"{d.code} {printable(d.message)}" for d in faults), option)
     return found
 
 

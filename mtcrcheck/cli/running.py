@@ -13,6 +13,7 @@ import typer
 
 from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli import inputs, output
+from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts
 from mtcrcheck.cli.request import request_of, sides_of
@@ -95,8 +96,7 @@ def report(
     )
     renderer = choose_renderer(options, comparing=bool(sides))
     if verdicts.questions and not renderer.has_questions:
-        message = "questions are plain text; in JSON, `missing` has what they ask for"
-        raise typer.BadParameter(message, param_hint="--format")
+        raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")
     return _write_report(inputs_, run, options, QUESTIONS if verdicts.questions else renderer)
 
 
@@ -113,8 +113,7 @@ def choose_renderer(options: Output, *, comparing: bool) -> Renderer:
     chosen = options.format or ending
     if comparing and not chosen.renderer.shows_changes:
         others = ", ".join(form for form in Format if form.renderer.shows_changes)
-        message = f"{chosen} shows no comparison: choose one of {others}"
-        raise typer.BadParameter(message, param_hint="--format")
+        raise refusal(f"{chosen} shows no comparison: choose one of {others}", "--format")
     return chosen.renderer
 
 
@@ -156,20 +155,18 @@ def given(inputs_: Inputs, *, rows: bool = False) -> Iterator[Source]:
         listed = list(inputs.listed(inputs_.files_from)) if inputs_.files_from else []
     except OSError as error:
         where = printable(inputs_.files_from or "")
-        raise typer.BadParameter(f"{where}: {error.strerror}", param_hint="--files-from") from None
+        raise refusal(f"{where}: {error.strerror}", "--files-from") from None
     missing = [t for t in (*typed, *listed) if not inputs.exists(t)]
     if missing:
         names = ", ".join(printable(t) or "''" for t in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-        raise typer.BadParameter(f"no such file or folder: {names}{more}", param_hint="SPEC")
+        raise refusal(f"no such file or folder: {names}{more}", "SPEC")
     found = inputs.sources((*typed, *listed), rows=rows)
     first = next(found, None)
     if first is None:
         where = ", ".join(printable(t) for t in typed[:5])
         what = f"no *.toml or *.json file in {where}" if typed else "no input"
-        raise typer.BadParameter(
-            f"{what}: name spec files, folders that hold some, or - for standard input", param_hint="SPEC"
-        )
+        raise refusal(f"{what}: name spec files, folders that hold some, or - for standard input", "SPEC")
     return itertools.chain([first], found)
 
 

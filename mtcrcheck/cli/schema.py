@@ -3,9 +3,7 @@
 import json
 from typing import Annotated, Literal
 
-import typer
-
-from mtcrcheck.cli.commands import flag
+from mtcrcheck.cli.commands import flag, refusal
 from mtcrcheck.cli.options import OutputFile, grouped
 from mtcrcheck.cli.output import format_by_ending, width, write
 from mtcrcheck.report import csv
@@ -34,7 +32,6 @@ def schema(
     elif format in (None, "json"):
         text = json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
     else:
-        message = "the schema of a spec is JSON; the list of --columns may be this"
-        raise typer.BadParameter(message, param_hint="--format")
+        raise refusal("the schema of a spec is JSON; the list of --columns may be this", "--format")
     write([text], output)
     return 0

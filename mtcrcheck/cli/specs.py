@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from mtcrcheck.cli.commands import Text, argument, option
+from mtcrcheck.cli.commands import Text, argument, option, refusal
 from mtcrcheck.cli.examples import MOST, find_folder, has_words, read_all
 from mtcrcheck.cli.options import OutputFile, PageFormatOption, grouped
 from mtcrcheck.cli.output import is_json, width, write
@@ -56,7 +54,7 @@ def specs(
     try:
         wanted = read_word(role, KEYS["aircraft.role"].choices) if role else None
     except BadValueError as error:
-        raise typer.BadParameter(printable(error.message()), param_hint="--role") from None
+        raise refusal(printable(error.message()), "--role") from None
     home = find_folder(folder)
     found = [
         (id, spec)
@@ -103,8 +101,7 @@ def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Sp
     """Return the aircraft whose figures are nearest to those of a spec, the nearest first."""
     asked = load_spec_at(path, "--like")
     if not any(_middle(asked, key) for key in FIGURES):
-        words = f"{printable(path)} states none of {', '.join(FIGURES)}: state one"
-        raise typer.BadParameter(words, param_hint="--like")
+        raise refusal(f"{printable(path)} states none of {', '.join(FIGURES)}: state one", "--like")
     others = [(id, spec) for id, spec in found if spec.sha256 != asked.sha256]
     return sorted(others, key=lambda pair: _distance(asked, pair[1]))[:MOST]
 

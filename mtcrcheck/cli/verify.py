@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from mtcrcheck.cli import inputs
-from mtcrcheck.cli.commands import argument, flag, option
+from mtcrcheck.cli.commands import argument, flag, option, refusal
 from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption, grouped
 from mtcrcheck.cli.output import is_json, width, write
 from mtcrcheck.cli.request import add_interpretations
@@ -65,7 +65,7 @@ def _read(path: str) -> bytes:
         return inputs.content(path)
     except (OSError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
-        raise typer.BadParameter(f"the record cannot be read: {words}", param_hint="RECORD") from None
+        raise refusal(f"the record cannot be read: {words}", "RECORD") from None
 
 
 def _refuse_unknown_interpretations(saved: Saved, library: Library) -> None:
@@ -75,7 +75,7 @@ def _refuse_unknown_interpretations(saved: Saved, library: Library) -> None:
         message = (
             f"the record was read by {printable(unknown[0])}, which is no part of the law data: give its file"
         )
-        raise typer.BadParameter(message, param_hint="--interpretation")
+        raise refusal(message, "--interpretation")
 
 
 @dataclass(frozen=True, slots=True)
