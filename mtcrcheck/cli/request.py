@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,23 +21,15 @@ from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.own import InterpretationError, Vocabulary, load
 from mtcrcheck.rules.places import ALL, find_destinations, find_exporters
-from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
 from mtcrcheck.text import closest, printable
 
-TRANSFER_OPTIONS = {
-    "item": "transfer.item",
-    "end_user": "transfer.end_user",
-    "end_use": "transfer.end_use",
-    "us_content_share": "transfer.us_content_share",
-    "channel": "transfer.channel",
-    "value": "transfer.value_usd",
-    "nsm28_partner": "transfer.nsm28_partner",
-}
-"""The options that stand for a key of the [transfer] table."""
+TRANSFER_OPTIONS = ("item", "end_user", "end_use", "us_content_share", "channel", "value", "nsm28_partner")
+"""The options that stand for a key of the [transfer] table, which is called likewise but for the value's."""
 DEFAULT_EXPORTER = "US"
 OF_ONE_SPEC = ("unknown-source",)
 """Faults of a setting that only the spec it is set over can tell."""
@@ -84,18 +76,16 @@ def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
     """Return one side of a comparison, a day or the id of an interpretation, and the library that knows it."""
     if text[:1].isdigit():
         return library, str(law_day(library, text, option))
-    if is_interpretation_file(text):
-        return own_interpretation(library, text, option)
     if text == ALL:
         raise refusal("one interpretation at a time", option)
-    return library, known_interpretation(library, text, option)
+    return find_interpretation(library, text, option)
 
 
 def _base(
     library: Library, transfer: Transfer, inputs: Inputs, days: Iterable[datetime.date] = (), *, quiet: bool
 ) -> Request:
     """Return a request for the interpretation in force, with the groups of the last of the days compared."""
-    asked = law_day(library, transfer.as_of, "--as-of") if transfer.as_of is not None else library.as_of
+    asked = law_day(library, transfer.as_of)
     on = max(days, default=asked)
     try:
         exporter, *others = find_exporters(library, transfer.exporter or [DEFAULT_EXPORTER], on)
@@ -137,8 +127,13 @@ def destinations(
     return found.codes
 
 
-def law_day(library: Library, text: str, option: str) -> datetime.date:
-    """Return a day on which there is law to ask for. Raises `typer.BadParameter` for any other."""
+def law_day(library: Library, text: str | None, option: str = "--as-of") -> datetime.date:
+    """Return a day on which there is law to ask for, by default the latest on file.
+
+    Raises `typer.BadParameter` for any other.
+    """
+    if text is None:
+        return library.as_of
     asked = read_day(text, option)
     dates = [v.effective for rule in library.rules.values() for v in rule.versions if rule.kind == "annex"]
     first = min(date for date in dates if date is not None)
@@ -162,33 +157,30 @@ def add_interpretations(library: Library, asked: Iterable[str]) -> tuple[Library
     """Return the ids of the interpretations asked for, and the library with those that are files of the user's."""
     ids: list[str] = []
     for text in asked:
-        for part in [text] if is_interpretation_file(text) else [p.strip() for p in text.split(",")]:
-            if is_interpretation_file(part):
-                library, id = own_interpretation(library, part)
-                ids.append(id)
-            else:
-                ids.append(known_interpretation(library, part, "--interpretation"))
+        for part in [text] if is_interpretation_file(text) else map(str.strip, text.split(",")):
+            library, id = find_interpretation(library, part, "--interpretation")
+            ids.append(id)
     return library, tuple(ids)
 
 
-def known_interpretation(library: Library, id: str, option: str) -> str:
-    """Return an id of the library, or ``all``; raises `typer.BadParameter` for any other."""
-    if id == ALL or id in library.interpretations:
-        return id
-    close = closest(id, library.interpretations)
-    hint = f"did you mean {close}?" if close else f"there are {', '.join(library.interpretations)} and {ALL}"
-    raise refusal(
-        f"no interpretation is called {printable(id)!r}: {hint} A file of your own ends in .toml.", option
-    )
+def find_interpretation(library: Library, text: str, option: str) -> tuple[Library, str]:
+    """Return the id of an interpretation, or ``all``, and the library with it where it is a file of the user's.
 
-
-def own_interpretation(library: Library, path: str, option: str = "--interpretation") -> tuple[Library, str]:
-    """Return the library with the interpretation in a file, and its id."""
+    Raises `typer.BadParameter` for what is none.
+    """
+    if text == ALL or text in library.interpretations:
+        return library, text
+    if not is_interpretation_file(text):
+        close = closest(text, library.interpretations)
+        known = f"there are {', '.join(library.interpretations)} and {ALL}"
+        hint = f"did you mean {close}?" if close else known
+        words = f"no interpretation is called {printable(text)!r}: {hint} A file of your own ends in .toml."
+        raise refusal(words, option)
     try:
-        data = content(path, MAX_BYTES)
-        interpretation = load(data, path, library, describe_vocabulary())
+        data = content(text, MAX_BYTES)
+        interpretation = load(data, text, library, describe_vocabulary())
     except OSError as error:
-        raise refusal(f"{printable(path)}: {error.strerror}", option) from None
+        raise refusal(f"{printable(text)}: {error.strerror}", option) from None
     except InterpretationError as error:
         raise refusal(f"not a usable interpretation\n{error}", option) from None
     return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
@@ -229,22 +221,18 @@ def read_settings(inputs: Inputs) -> dict[str, str]:
                 f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'", "--set"
             )
         found[key.strip()], options[key.strip()] = value.strip(), "--set"
-    for name, key in TRANSFER_OPTIONS.items():
+    for name in TRANSFER_OPTIONS:
         given = getattr(inputs, name)
         if given is not None:
+            key = "transfer.value_usd" if name == "value" else f"transfer.{name}"
             found[key] = str(given).lower() if isinstance(given, bool) else given
             options[key] = f"--{name.replace('_', '-')}"
     for key, option in options.items():
-        faults = [d for d in find_faults({key: found[key]}) if d.code not in OF_ONE_SPEC]
-        if faults:
-            raise refusal("\n".join(f"{d.code} {printable(d.message)}" for d in faults), option)
+        try:
+            read_spec(b'name = "a spec"', "", {key: found[key]})
+        except SpecError as error:
+            faults = [d for d in error.diagnostics if d.code not in OF_ONE_SPEC]
+            if faults:
+                words = "\n".join(f"{d.code} {printable(d.message)}" for d in faults)
+                raise refusal(words, option) from None
     return found
-
-
-def find_faults(setting: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Return what would be wrong with a setting over any spec."""
-    try:
-        read_spec(b'name = "a spec"', "", setting)
-    except SpecError as error:
-        return error.diagnostics
-    return ()

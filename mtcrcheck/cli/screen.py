@@ -155,7 +155,7 @@ def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Req
         raise refusal("give --to or --to-column, not both", "--to")
     exporter = resolve_country(where.exporter, "--from")
     library, ids = add_interpretations(library, where.interpretation or ())
-    on = law_day(library, where.as_of, "--as-of") if where.as_of is not None else library.as_of
+    on = law_day(library, where.as_of)
     to = destinations(library, [where.to], exporter, on, quiet=quiet) if where.to is not None else ()
     if len(to) > 1:
         raise refusal("one destination, or --to-column", "--to")

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.cli import ENDS, main
-from mtcrcheck.cli.commands import load_command
 from mtcrcheck.cli.configuration import list_options
 
 if TYPE_CHECKING:
@@ -156,7 +155,7 @@ def record(*words: str | Path, cwd: Path = ROOT, stdin: str | bytes = b"", **env
 
 def options_of(command: str) -> set[str]:
     """Return the long names of the options of a command."""
-    return set(list_options(load_command(command)))
+    return set(list_options(command))
 
 
 class Streams:
