@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from mtcrcheck.cli.commands import Text, Texts, argument, option, refusal
-from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, complete_ids, grouped
+from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, complete, grouped
 from mtcrcheck.cli.pages import find_ids, show
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.cli.running import Examined, examine
@@ -28,7 +28,7 @@ def explain(
             "ID",
             "Any id that the tool prints, or its end: us/itar/VIII.a.16, 1.A.2, us-2025, trade-off, "
             "unknown-key, mass.max_payload. Without one, all ids are listed.",
-            autocompletion=complete_ids,
+            autocompletion=complete(lambda: Index(load_library()).kinds),
         ),
     ] = None,
     specs: Annotated[

@@ -10,10 +10,10 @@ import typer
 from mtcrcheck.cli import inputs, output
 from mtcrcheck.cli.answer import Interview, read_line
 from mtcrcheck.cli.commands import Text, argument, flag, option, refusal
-from mtcrcheck.cli.examples import find_aircraft
-from mtcrcheck.cli.options import Inputs, Output, Transfer, Verdicts, complete_aircraft, grouped
+from mtcrcheck.cli.options import Inputs, Output, Transfer, Verdicts, complete, grouped
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.cli.running import INVALID, given, report
+from mtcrcheck.cli.specs import find_aircraft, find_folder, list_files
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.answering import Answerer, write_answers
 from mtcrcheck.spec.diagnostics import SpecError
@@ -34,7 +34,7 @@ def new(
             "AIRCRAFT",
             "Copy this aircraft, by its id or words of its name, such as reaper; or a spec file.",
             "--from",
-            autocompletion=complete_aircraft,
+            autocompletion=complete(lambda: list_files(find_folder(None))),
         ),
     ] = None,
     specs: Annotated[

@@ -5,7 +5,7 @@ A command takes groups and single options as parameters; `grouped` shows Typer t
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -15,6 +15,7 @@ import typer
 from mtcrcheck import countries
 from mtcrcheck.cli import USAGE, end_gently, listen
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option
+from mtcrcheck.cli.configuration import Origin
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
 from mtcrcheck.report.formats import Format
@@ -52,44 +53,25 @@ FilesFrom = Annotated[
 ]
 
 
+def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """Return what completes a word: those known that begin so."""
+
+    def begin_so(incomplete: str) -> list[str]:
+        return [name for name in known() if name.casefold().startswith(incomplete.casefold())]
+
+    return begin_so
+
+
 def complete_places(incomplete: str) -> list[str]:
     """Return the codes of countries and the names of groups that begin so, behind what is listed already."""
     listed, _, begun = incomplete.rpartition(",")
-    known = (*group_names(load_library()), ALL, *countries.codes())
-    return [f"{listed},{name}".lstrip(",") for name in _begin_so(known, begun.strip())]
+    found = complete(lambda: (*group_names(load_library()), ALL, *countries.codes()))(begun.strip())
+    return [f"{listed},{name}".lstrip(",") for name in found]
 
 
-def complete_countries(incomplete: str) -> list[str]:
-    """Return the codes of countries that begin so."""
-    return _begin_so(countries.codes(), incomplete)
-
-
-def complete_interpretations(incomplete: str) -> list[str]:
-    """Return the ids of interpretations that begin so."""
-    return _begin_so((*load_library().interpretations, ALL), incomplete)
-
-
-def complete_keys(incomplete: str) -> list[str]:
-    """Return the keys of a spec that begin so, each ready for its value."""
-    return _begin_so(dict.fromkeys(f"{key.in_file}=" for key in KEYS.values()), incomplete)
-
-
-def complete_ids(incomplete: str) -> list[str]:
-    """Return the ids that have a page and begin so."""
-    from mtcrcheck.explain.index import Index  # of another command
-
-    return _begin_so(Index(load_library()).kinds, incomplete)
-
-
-def complete_aircraft(incomplete: str) -> list[str]:
-    """Return the ids of the example aircraft that begin so."""
-    from mtcrcheck.cli.examples import find_folder, list_files  # loaded where a shell completes
-
-    return _begin_so(list_files(find_folder(None)), incomplete)
-
-
-def _begin_so(known: Iterable[str], begun: str) -> list[str]:
-    return [name for name in known if name.casefold().startswith(begun.casefold())]
+complete_countries = complete(countries.codes)
+complete_interpretations = complete(lambda: (*load_library().interpretations, ALL))
+complete_keys = complete(lambda: dict.fromkeys(f"{key.in_file}=" for key in KEYS.values()))
 
 
 Settings = Annotated[
@@ -268,16 +250,20 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     def run(context: typer.Context, **options: Any) -> None:
         for name, group in groups.items():
             options[name] = group(**{f.name: options.pop(f.name) for f in fields(group)})
-        configured = tuple(find_configured(context))
+        origins = find_configured(context)
+        configured = tuple(
+            Influence(name.removeprefix("--"), o.value, o.source) for name, o in origins.items()
+        )
         if reports:
             options[reports] = configured
-        else:
-            tell_configured(configured)
+        for influence in () if reports else configured:
+            typer.echo(printable(f"set: {influence}"), err=True)
         listen(end_gently)
         try:
             code = command(**options)
         except typer.BadParameter as error:
-            error.message += _origin(context, error.param_hint)
+            if origin := origins.get(str(error.param_hint)):
+                error.message += f" (from {printable(origin.text)})"
             raise
         except BrokenPipeError:
             leave_pipe()
@@ -288,40 +274,27 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
             code = USAGE
         raise typer.Exit(code)
 
-    shown = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
-    for name, parameter in taken.items():
-        if name in groups:
-            shown += inspect.signature(groups[name], eval_str=True).parameters.values()
-        elif name != reports:
-            shown.append(parameter)
-    shown = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in shown]
+    context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    shown = [context, *_list_options(taken)]
     run.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # Typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
     return run
 
 
-def tell_configured(configured: Configured) -> None:
-    """Say on stderr what a configuration file or a variable set."""
-    for influence in configured:
-        typer.echo(printable(f"set: {influence}"), err=True)
+def _list_options(taken: Mapping[str, inspect.Parameter]) -> Iterator[inspect.Parameter]:
+    """Yield the options that a function takes singly and in groups."""
+    for parameter in taken.values():
+        group: Any = parameter.annotation
+        if is_dataclass(group):
+            yield from _list_options(inspect.signature(parameter.annotation, eval_str=True).parameters)
+        elif group != Configured:
+            yield parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
 
 
-def find_configured(context: typer.Context) -> Iterator[Influence]:
-    """Yield what a configuration file or a variable set of the options that are not typed."""
-    for name, origin in (context.obj or {}).items():
-        if _is_configured(context, origin.parameter):
-            yield Influence(name.removeprefix("--"), origin.value, origin.source)
-
-
-def _origin(context: typer.Context, hint: object) -> str:
-    """Return where the value of an option comes from that was not typed, empty if it was."""
-    origin = (context.obj or {}).get(hint)
-    if origin is None or not _is_configured(context, origin.parameter):
-        return ""
-    return f" (from {printable(origin.text)})"
-
-
-def _is_configured(context: typer.Context, parameter: str) -> bool:
-    """Whether the value of a parameter is from a configuration file or a variable."""
-    source = context.get_parameter_source(parameter)
-    return source is not None and source.name == "DEFAULT_MAP"
+def find_configured(context: typer.Context) -> dict[str, Origin]:
+    """Return where the values come from that a configuration file or a variable set, by option, and nobody typed."""
+    return {
+        name: origin
+        for name, origin in (context.obj or {}).items()
+        if (source := context.get_parameter_source(origin.parameter)) and source.name == "DEFAULT_MAP"
+    }

@@ -17,9 +17,9 @@ from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import record as recording
 from mtcrcheck.report import verification
 from mtcrcheck.report.run import Run, Unreadable
-from mtcrcheck.report.saved import RecordError, Saved, SavedSpec, read_record
+from mtcrcheck.report.saved import RecordError, SavedSpec, read_record
 from mtcrcheck.report.verification import Verified, compared, differences
-from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.text import printable
 
 CHANGED = 1
@@ -42,12 +42,18 @@ def verify(
     output: OutputFile = None,
 ) -> int:
     try:
-        saved = read_record(_read(record))
+        saved = read_record(inputs.content(record))
     except RecordError as error:
         typer.echo(f"{printable(record)}: {error}", err=True)
         return INVALID
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        raise refusal(f"the record cannot be read: {words}", "RECORD") from None
     library, _ = add_interpretations(load_library(), interpretation or ())
-    _refuse_unknown_interpretations(saved, library)
+    unknown = [printable(id) for id in saved.request.interpretations if id not in library.interpretations]
+    if unknown:
+        words = "which is no part of the law data: give its file"
+        raise refusal(f"the record was read by {unknown[0]}, {words}", "--interpretation")
     again = Again(Run(library, saved.request.request, strict=saved.strict), saved.older, Path(root))
     then = [(result.spec, result.content) for result in saved.results]
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
@@ -57,25 +63,6 @@ def verify(
     write([verification.to_json(found) if as_json else verification.text(found, width(output))], output)
     holds = found.verdicts_hold if verdicts_only else found.holds
     return 0 if holds else CHANGED
-
-
-def _read(path: str) -> bytes:
-    """Return the bytes of the record. Raises `typer.BadParameter` where there is none."""
-    try:
-        return inputs.content(path)
-    except (OSError, ValueError) as error:
-        words = getattr(error, "strerror", None) or str(error)
-        raise refusal(f"the record cannot be read: {words}", "RECORD") from None
-
-
-def _refuse_unknown_interpretations(saved: Saved, library: Library) -> None:
-    """Refuse a record of readings that are not at hand."""
-    unknown = [id for id in saved.request.interpretations if id not in library.interpretations]
-    if unknown:
-        message = (
-            f"the record was read by {printable(unknown[0])}, which is no part of the law data: give its file"
-        )
-        raise refusal(message, "--interpretation")
 
 
 @dataclass(frozen=True, slots=True)
