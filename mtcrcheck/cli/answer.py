@@ -4,7 +4,6 @@ import datetime
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
 
 import typer
 
@@ -38,12 +37,13 @@ ONLY_OF = {
 
 @grouped
 def answer(
-    spec: Annotated[str, argument("SPEC", "Spec file that the answers are written into.")],
+    *,
+    spec: str = argument("SPEC", "Spec file that the answers are written into.", required=True),
     transfer: Transfer,
     configured: Configured,
-    answers: Annotated[Texts, argument("[KEY=ANSWER]...", "Answers to write without asking.")] = None,
-    by: Annotated[str, option("NAME", "Who answers: the source of the answers.")] = "the maker",
-    on: Annotated[Text, option("DATE", "Day of the answers; by default today.")] = None,
+    answers: Texts = argument("[KEY=ANSWER]...", "Answers to write without asking."),
+    by: str = option("NAME", "Who answers: the source of the answers.", default="the maker"),
+    on: Text = option("DATE", "Day of the answers; by default today."),
 ) -> int:
     date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
     inputs = Inputs([spec])

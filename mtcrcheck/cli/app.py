@@ -1,11 +1,11 @@
 """The application: its commands, and the options before them."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from mtcrcheck.cli.commands import COMMANDS, Text, flag, load_command, option, refusal
+from mtcrcheck.cli.commands import COMMANDS, load_command, refusal
 
 EPILOG = (
     "Exit codes: 0 done; 1 a verdict that --fail-on names, an expired waiver, a difference that diff found, or "
@@ -55,23 +55,21 @@ def _print_manual(asked: bool) -> None:
 @app.callback()
 def read_common_options(
     context: typer.Context,
-    version: Annotated[
-        bool, flag("--version", "Print the version and exit.", callback=_print_version, is_eager=True)
-    ] = False,
-    manual: Annotated[
-        bool, flag("--man", "Print the manual page, for man -l -.", callback=_print_manual, is_eager=True)
-    ] = False,
-    config: Annotated[
-        Text,
-        option(
-            "FILE",
-            "Read options from this file, not from the nearest mtcrcheck.toml or pyproject.toml.",
-            envvar="MTCRCHECK_CONFIG",
-        ),
-    ] = None,
-    no_config: Annotated[
-        bool, flag("--no-config", "Read no configuration file.", envvar="MTCRCHECK_NO_CONFIG")
-    ] = False,
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+    ),
+    manual: bool = typer.Option(
+        False, "--man", callback=_print_manual, is_eager=True, help="Print the manual page, for man -l -."
+    ),
+    config: str | None = typer.Option(
+        None,
+        metavar="FILE",
+        envvar="MTCRCHECK_CONFIG",
+        help="Read options from this file, not from the nearest mtcrcheck.toml or pyproject.toml.",
+    ),
+    no_config: bool = typer.Option(
+        False, "--no-config", envvar="MTCRCHECK_NO_CONFIG", help="Read no configuration file."
+    ),
 ) -> None:
     """Classify an unmanned aircraft under the MTCR and the national rules built on it.
 

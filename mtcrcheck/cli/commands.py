@@ -1,5 +1,6 @@
 """The commands: what each does, how one is loaded when it is called, and how its options are declared."""
 
+from dataclasses import MISSING, field
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -42,20 +43,30 @@ def load_command(name: str) -> Any:
     return typer.main.get_command(single)
 
 
-def option(metavar: str, help: str, *names: str, **more: Any) -> Any:
+def option(
+    metavar: str, help: str, *names: str, default: Any = None, required: bool = False, **more: Any
+) -> Any:
     """Return an option with a value, called as the parameter is where there are no names."""
-    return typer.Option(*names, metavar=metavar, help=help, **more)
+    return _declare(
+        typer.Option(*names, metavar=metavar, help=help, **more), MISSING if required else default
+    )
 
 
-def flag(*names_and_help: str, **more: Any) -> Any:
+def flag(*names_and_help: str, default: Any = False, **more: Any) -> Any:
     """Return an option whose value needs no name: its own names, then its help."""
     *names, help = names_and_help
-    return typer.Option(*names, help=help, **more)
+    return _declare(typer.Option(*names, help=help, **more), default)
 
 
-def argument(metavar: str, help: str, **more: Any) -> Any:
+def argument(metavar: str, help: str, *, required: bool = False, **more: Any) -> Any:
     """Return an argument."""
-    return typer.Argument(metavar=metavar, help=help, show_default=False, **more)
+    declared = typer.Argument(metavar=metavar, help=help, show_default=False, **more)
+    return _declare(declared, MISSING if required else None)
+
+
+def _declare(declared: Any, default: Any) -> Any:
+    """Return a parameter as a field, for a group of options and for a command alike: `grouped` shows it to Typer."""
+    return field(default=default, metadata={"typer": declared})
 
 
 def refusal(words: str, option: str) -> typer.BadParameter:

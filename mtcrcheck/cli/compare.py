@@ -1,10 +1,10 @@
 """`compare`: several aircraft side by side."""
 
 from collections.abc import Iterable
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 
-from mtcrcheck.cli.commands import flag, refusal
-from mtcrcheck.cli.options import FORMAT, Configured, Inputs, OutputFile, Quiet, Transfer, grouped
+from mtcrcheck.cli.commands import Text, flag, refusal
+from mtcrcheck.cli.options import FORMAT, OUTPUT, QUIET, Configured, Inputs, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.cli.running import Examined, examine
@@ -21,10 +21,10 @@ CompareFormat = Literal["table", "json", "csv", "markdown", "html"]
 def compare(
     transfer: Transfer,
     inputs: Inputs,
-    strict: Annotated[bool, flag("--strict", "Show proven answers only, without what is presumed.")] = False,
-    format: Annotated[CompareFormat | None, FORMAT] = None,
-    output: OutputFile = None,
-    quiet: Quiet = False,
+    strict: bool = flag("--strict", "Show proven answers only, without what is presumed."),
+    format: CompareFormat | None = FORMAT,
+    output: Text = OUTPUT,
+    quiet: bool = QUIET,
     configured: Configured = (),
 ) -> int:
     chosen = format or format_among(get_args(CompareFormat), output, "no comparison is written as")

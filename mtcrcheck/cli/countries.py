@@ -1,15 +1,14 @@
 """`countries`: the countries by code, and what one of them is a member of and what that means."""
 
-from typing import Annotated
-
-from mtcrcheck.cli.commands import Text, argument, flag
+from mtcrcheck.cli.commands import Text, Texts, argument, flag
 from mtcrcheck.cli.options import (
-    AsOf,
-    Exporter,
+    AS_OF,
+    EXPORTER,
+    FORMAT,
+    INTERPRETATIONS,
+    OUTPUT,
     Inputs,
-    Interpretations,
-    OutputFile,
-    PageFormatOption,
+    PageFormat,
     Transfer,
     complete_countries,
     grouped,
@@ -22,20 +21,17 @@ from mtcrcheck.rules.law import load_library
 
 @grouped
 def countries(
-    country: Annotated[
-        Text,
-        argument(
-            "COUNTRY",
-            "ISO code or name. Without one, all countries are listed.",
-            autocompletion=complete_countries,
-        ),
-    ] = None,
-    aliases: Annotated[bool, flag("--aliases", "List the other names of each country too.")] = (False),
-    exporter: Exporter = "US",
-    as_of: AsOf = None,
-    interpretation: Interpretations = None,
-    format: PageFormatOption = None,
-    output: OutputFile = None,
+    country: Text = argument(
+        "COUNTRY",
+        "ISO code or name. Without one, all countries are listed.",
+        autocompletion=complete_countries,
+    ),
+    aliases: bool = flag("--aliases", "List the other names of each country too."),
+    exporter: str = EXPORTER,
+    as_of: Text = AS_OF,
+    interpretation: Texts = INTERPRETATIONS,
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
     library, request = request_of(load_library(), transfer, Inputs())

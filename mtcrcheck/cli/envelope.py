@@ -4,21 +4,21 @@ import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import typer
 
 from mtcrcheck import __version__
 from mtcrcheck.cli import USAGE
-from mtcrcheck.cli.commands import flag, option, refusal
+from mtcrcheck.cli.commands import Text, Texts, flag, option, refusal
 from mtcrcheck.cli.options import (
-    AsOf,
+    AS_OF,
+    FILES_FROM,
+    OUTPUT,
+    SETTINGS,
+    SPECS,
     Configured,
-    FilesFrom,
     Inputs,
-    OutputFile,
-    Settings,
-    SpecPaths,
     Transfer,
     grouped,
 )
@@ -40,27 +40,25 @@ SUFFIXES: dict[str, PictureFormat] = {".svg": "svg", ".png": "png", ".html": "ht
 class Picture:
     """How and where to draw."""
 
-    format: Annotated[
-        PictureFormat | None, flag("--format", "-f", "Format; by default that of the output file, else text.")
-    ] = None
-    output: OutputFile = None
-    width: Annotated[
-        int,
-        option(
-            "PIXELS",
-            "Width of a picture that is not text; below 1000 the layout narrows.",
-            min=300,
-            max=10000,
-        ),
-    ] = 1000
+    format: PictureFormat | None = flag(
+        "--format", "-f", "Format; by default that of the output file, else text.", default=None
+    )
+    output: Text = OUTPUT
+    width: int = option(
+        "PIXELS",
+        "Width of a picture that is not text; below 1000 the layout narrows.",
+        min=300,
+        max=10000,
+        default=1000,
+    )
 
 
 @grouped
 def envelope(
-    specs: SpecPaths = None,
-    files_from: FilesFrom = None,
-    settings: Settings = None,
-    as_of: AsOf = None,
+    specs: Texts = SPECS,
+    files_from: Text = FILES_FROM,
+    settings: Texts = SETTINGS,
+    as_of: Text = AS_OF,
     *,
     picture: Picture,
     configured: Configured,

@@ -1,10 +1,9 @@
 """`explain`: what an id means, what it rests on, and which specs it catches."""
 
 from dataclasses import replace
-from typing import Annotated
 
 from mtcrcheck.cli.commands import Text, Texts, argument, option, refusal
-from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, complete, grouped
+from mtcrcheck.cli.options import FORMAT, OUTPUT, Inputs, PageFormat, Transfer, complete, grouped
 from mtcrcheck.cli.pages import find_ids, show
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.cli.running import Examined, examine
@@ -19,23 +18,21 @@ WITHOUT_SPECS = ("field of the record", "documented decision")
 NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
 
 
+COMPLETE = complete(lambda: Index(load_library()).kinds)
+
+
 @grouped
 def explain(
     transfer: Transfer,
-    id: Annotated[
-        Text,
-        argument(
-            "ID",
-            "Any id that the tool prints, or its end: us/itar/VIII.a.16, 1.A.2, us-2025, trade-off, "
-            "unknown-key, mass.max_payload. Without one, all ids are listed.",
-            autocompletion=complete(lambda: Index(load_library()).kinds),
-        ),
-    ] = None,
-    specs: Annotated[
-        Texts, option("PATH", "Show which specs it catches: files, folders or -. Repeatable.")
-    ] = None,
-    format: PageFormatOption = None,
-    output: OutputFile = None,
+    id: Text = argument(
+        "ID",
+        "Any id that the tool prints, or its end: us/itar/VIII.a.16, 1.A.2, us-2025, trade-off, "
+        "unknown-key, mass.max_payload. Without one, all ids are listed.",
+        autocompletion=COMPLETE,
+    ),
+    specs: Texts = option("PATH", "Show which specs it catches: files, folders or -. Repeatable."),
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
     library, request = request_of(load_library(), transfer, Inputs())
     index = Index(library)

@@ -4,25 +4,15 @@ import contextlib
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal
+from typing import Literal
 
 import typer
 
 from mtcrcheck import impact as reviewing
 from mtcrcheck.assessment import by_exporter
-from mtcrcheck.cli.commands import flag, refusal
+from mtcrcheck.cli.commands import Text, flag, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
-from mtcrcheck.cli.options import (
-    FORMAT,
-    Configured,
-    Inputs,
-    Jobs,
-    OutputFile,
-    Quiet,
-    Sides,
-    Transfer,
-    grouped,
-)
+from mtcrcheck.cli.options import FORMAT, JOBS, OUTPUT, QUIET, Configured, Inputs, Sides, Transfer, grouped
 from mtcrcheck.cli.output import check_output, format_by_ending, width, write
 from mtcrcheck.cli.request import sides_of
 from mtcrcheck.cli.running import INVALID, given
@@ -39,13 +29,11 @@ def impact(
     inputs: Inputs,
     sides: Sides,
     transfer: Transfer,
-    format: Annotated[Literal["table", "json", "csv", "html"] | None, FORMAT] = None,
-    output: OutputFile = None,
-    everything: Annotated[
-        bool, flag("--all", "Show on the HTML page also the systems that do not change.")
-    ] = False,
-    quiet: Quiet = False,
-    jobs: Jobs = 0,
+    format: Literal["table", "json", "csv", "html"] | None = FORMAT,
+    output: Text = OUTPUT,
+    everything: bool = flag("--all", "Show on the HTML page also the systems that do not change."),
+    quiet: bool = QUIET,
+    jobs: int = JOBS,
     configured: Configured = (),
 ) -> int:
     check_output(output, chosen=bool(format))

@@ -1,9 +1,7 @@
 """`law`: what is encoded, as of when, how sure, what is stale, and which verdicts rest on what."""
 
-from typing import Annotated
-
 from mtcrcheck.cli.commands import Text, flag, option, refusal
-from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, grouped
+from mtcrcheck.cli.options import FORMAT, OUTPUT, Inputs, PageFormat, Transfer, grouped
 from mtcrcheck.cli.pages import find_ids, show
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.cli.running import examine
@@ -17,26 +15,20 @@ from mtcrcheck.rules.law import load_library
 def law(
     inputs: Inputs,
     transfer: Transfer,
-    uses: Annotated[
-        Text, option("ID", "List every verdict on the specs given that rests on this id.")
-    ] = None,
-    unverified: Annotated[
-        bool, flag("--unverified", "Show only what was not read in its official form, and what is stale.")
-    ] = False,
-    stale: Annotated[
-        bool, flag("--stale", "List the texts to check again with the date of each, the oldest first.")
-    ] = False,
-    stale_after: Annotated[
-        int,
-        option(
-            "MONTHS",
-            "Call a country group stale if its list is this much older than the law data.",
-            min=0,
-            max=1200,
-        ),
-    ] = STALE_MONTHS,
-    format: PageFormatOption = None,
-    output: OutputFile = None,
+    uses: Text = option("ID", "List every verdict on the specs given that rests on this id."),
+    unverified: bool = flag(
+        "--unverified", "Show only what was not read in its official form, and what is stale."
+    ),
+    stale: bool = flag("--stale", "List the texts to check again with the date of each, the oldest first."),
+    stale_after: int = option(
+        "MONTHS",
+        "Call a country group stale if its list is this much older than the law data.",
+        min=0,
+        max=1200,
+        default=STALE_MONTHS,
+    ),
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
     library, request = request_of(load_library(), transfer, inputs)
     if uses is not None:

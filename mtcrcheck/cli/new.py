@@ -3,7 +3,6 @@
 import datetime
 import os
 import sys
-from typing import Annotated
 
 import typer
 
@@ -25,40 +24,34 @@ MOST = 8_000_000
 """Bytes of a text that are read."""
 
 
+COMPLETE = complete(lambda: list_files(find_folder(None)))
+
+
 @grouped
 def new(
-    file: Annotated[Text, argument("FILE", "File to write; without one, or with -, standard output.")] = None,
-    origin: Annotated[
-        Text,
-        option(
-            "AIRCRAFT",
-            "Copy this aircraft, by its id or words of its name, such as reaper; or a spec file.",
-            "--from",
-            autocompletion=complete(lambda: list_files(find_folder(None))),
-        ),
-    ] = None,
-    specs: Annotated[
-        Text,
-        option("FOLDER", "Folder that --from looks in; by default ./specs, else what came with the tool."),
-    ] = None,
-    text: Annotated[
-        Text,
-        option(
-            "FILE",
-            "Read a data sheet or a web page, as text or HTML (- is standard input): every figure that is "
-            "recognized becomes a line to check, commented out.",
-            "--from-text",
-        ),
-    ] = None,
-    ask: Annotated[
-        bool | None,
-        flag(
-            "--ask/--template",
-            "Ask the deciding questions one by one, or write the template; by default ask in a terminal.",
-        ),
-    ] = None,
-    by: Annotated[str, option("NAME", "Who answers the questions: the source of the answers.")] = "the maker",
-    force: Annotated[bool, flag("--force", "Overwrite the file if it exists.")] = False,
+    file: Text = argument("FILE", "File to write; without one, or with -, standard output."),
+    origin: Text = option(
+        "AIRCRAFT",
+        "Copy this aircraft, by its id or words of its name, such as reaper; or a spec file.",
+        "--from",
+        autocompletion=COMPLETE,
+    ),
+    specs: Text = option(
+        "FOLDER", "Folder that --from looks in; by default ./specs, else what came with the tool."
+    ),
+    text: Text = option(
+        "FILE",
+        "Read a data sheet or a web page, as text or HTML (- is standard input): every figure that is "
+        "recognized becomes a line to check, commented out.",
+        "--from-text",
+    ),
+    ask: bool | None = flag(
+        "--ask/--template",
+        "Ask the deciding questions one by one, or write the template; by default ask in a terminal.",
+        default=None,
+    ),
+    by: str = option("NAME", "Who answers the questions: the source of the answers.", default="the maker"),
+    force: bool = flag("--force", "Overwrite the file if it exists."),
 ) -> int:
     target = None if file in (None, "-") else file
     if target and os.path.lexists(target) and not force:

@@ -1,14 +1,14 @@
 """The options of the commands, each declared once, and the groups of options that several commands share.
 
-A command takes groups and single options as parameters; `grouped` shows Typer the options in the groups.
+A command takes groups and single options as parameters; `grouped` shows them to Typer.
 """
 
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import typer
 
@@ -27,9 +27,10 @@ from mtcrcheck.text import printable
 Configured = tuple[Influence, ...]
 """What a configuration file or a variable set; a command that has such a parameter reports it itself."""
 
-FORMAT = typer.Option("--format", "-f", help="Output format; by default that of the output file, else table.")
+FORMAT = flag(
+    "--format", "-f", "Output format; by default that of the output file, else table.", default=None
+)
 PageFormat = Literal["table", "json"]
-PageFormatOption = Annotated[PageFormat | None, FORMAT]
 
 
 class FailOn(StrEnum):
@@ -40,17 +41,6 @@ class FailOn(StrEnum):
     DENIAL = "denial"
     UNDETERMINED = "undetermined"
     CONTRADICTION = "contradiction"
-
-
-SpecPaths = Annotated[
-    Texts,
-    argument(
-        "SPEC", "Spec files (TOML or JSON), folders with *.toml and *.json below, or - for standard input."
-    ),
-]
-FilesFrom = Annotated[
-    Text, option("FILE", "Read more paths from a file, one a line; - is stdin.", "--files-from")
-]
 
 
 def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -73,129 +63,97 @@ complete_countries = complete(countries.codes)
 complete_interpretations = complete(lambda: (*load_library().interpretations, ALL))
 complete_keys = complete(lambda: dict.fromkeys(f"{key.in_file}=" for key in KEYS.values()))
 
-
-Settings = Annotated[
-    Texts,
-    option(
-        "KEY=VALUE",
-        "What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
-        "--set",
-        autocompletion=complete_keys,
-    ),
-]
-Exporter = Annotated[
-    str,
-    option(
-        "COUNTRY",
-        "Exporting state: ISO code or name; EU for any member state.",
-        "--from",
-        autocompletion=complete_countries,
-    ),
-]
-Exporters = Annotated[
-    Texts,
-    option(
-        "COUNTRY",
-        "Exporting state: ISO code or name, EU for any member state, a group, several with commas, or all "
-        "that have law on file. Repeatable.",
-        "--from",
-        show_default="US",
-        autocompletion=complete_countries,
-    ),
-]
-AsOf = Annotated[
-    Text, option("DATE", "Day whose law applies, such as 2020-07-24; by default the latest on file.")
-]
-Interpretations = Annotated[
-    Texts,
-    option(
-        "ID|FILE|all",
-        "Interpretation to apply: its id, a file, or all; by default the one in force. Repeatable.",
-        autocompletion=complete_interpretations,
-    ),
-]
-OutputFile = Annotated[Text, option("FILE", "Write to a file, completely or not at all.", "--output", "-o")]
-Quiet = Annotated[bool, flag("--quiet", "-q", "Print only errors in the input to stderr.")]
-Colouring = Literal["auto", "always", "never"]
-Color = Annotated[Colouring, flag("Colour the words of verdicts; auto colours on a terminal.")]
-Jobs = Annotated[int, flag("--jobs", "-j", "Processes to use; 0 is one for each core.", min=0, max=256)]
+SPECS = argument(
+    "SPEC", "Spec files (TOML or JSON), folders with *.toml and *.json below, or - for standard input."
+)
+FILES_FROM = option("FILE", "Read more paths from a file, one a line; - is stdin.", "--files-from")
+SETTINGS = option(
+    "KEY=VALUE",
+    "What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
+    "--set",
+    autocompletion=complete_keys,
+)
+EXPORTER = option(
+    "COUNTRY",
+    "Exporting state: ISO code or name; EU for any member state.",
+    "--from",
+    autocompletion=complete_countries,
+    default="US",
+)
+EXPORTERS = option(
+    "COUNTRY",
+    "Exporting state: ISO code or name, EU for any member state, a group, several with commas, or all "
+    "that have law on file. Repeatable.",
+    "--from",
+    show_default="US",
+    autocompletion=complete_countries,
+)
+AS_OF = option("DATE", "Day whose law applies, such as 2020-07-24; by default the latest on file.")
+INTERPRETATIONS = option(
+    "ID|FILE|all",
+    "Interpretation to apply: its id, a file, or all; by default the one in force. Repeatable.",
+    autocompletion=complete_interpretations,
+)
+OUTPUT = option("FILE", "Write to a file, completely or not at all.", "--output", "-o")
+QUIET = flag("--quiet", "-q", "Print only errors in the input to stderr.")
+JOBS = flag("--jobs", "-j", "Processes to use; 0 is one for each core.", min=0, max=256, default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Which specs, and what is set over them."""
 
-    specs: SpecPaths = None
-    files_from: FilesFrom = None
-    settings: Settings = None
-    item: Annotated[
-        Text,
-        option(
-            "WORD",
-            "Item sent: complete-system, production-facility, technology, software, component, engine, "
-            "conversion-kit, ground-station or launcher.",
-        ),
-    ] = None
-    end_user: Annotated[
-        Text, option("WORD", "End user: government, armed-forces, police, commercial or approved-entity.")
-    ] = None
-    end_use: Annotated[Text, option("TEXT", "End use (military and wmd-delivery change the result).")] = None
-    us_content_share: Annotated[
-        Text, option("SHARE", "Controlled US content of a foreign aircraft, as '30 %'.")
-    ] = None
-    channel: Annotated[Text, option("WORD", "fms (government to government) or dcs (direct sale).")] = None
-    value: Annotated[Text, option("USD", "Value of the transfer in US dollars.")] = None
-    nsm28_partner: Annotated[
-        bool | None,
-        flag(
-            "--nsm28-partner/--no-nsm28-partner",
-            "Whether you consider the destination a partner with strong export controls.",
-        ),
-    ] = None
+    specs: Texts = SPECS
+    files_from: Text = FILES_FROM
+    settings: Texts = SETTINGS
+    item: Text = option(
+        "WORD",
+        "Item sent: complete-system, production-facility, technology, software, component, engine, "
+        "conversion-kit, ground-station or launcher.",
+    )
+    end_user: Text = option(
+        "WORD", "End user: government, armed-forces, police, commercial or approved-entity."
+    )
+    end_use: Text = option("TEXT", "End use (military and wmd-delivery change the result).")
+    us_content_share: Text = option("SHARE", "Controlled US content of a foreign aircraft, as '30 %'.")
+    channel: Text = option("WORD", "fms (government to government) or dcs (direct sale).")
+    value: Text = option("USD", "Value of the transfer in US dollars.")
+    nsm28_partner: bool | None = flag(
+        "--nsm28-partner/--no-nsm28-partner",
+        "Whether you consider the destination a partner with strong export controls.",
+        default=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """From where, to whom, as of which day, under which interpretations."""
 
-    to: Annotated[
-        Texts,
-        option(
-            "COUNTRY",
-            "Destination: ISO code or name, a group such as NATO, EU or A:5, several with commas, or all. "
-            "Repeatable.",
-            autocompletion=complete_places,
-        ),
-    ] = None
-    exporter: Exporters = None
-    as_of: AsOf = None
-    interpretation: Interpretations = None
+    to: Texts = option(
+        "COUNTRY",
+        "Destination: ISO code or name, a group such as NATO, EU or A:5, several with commas, or all. "
+        "Repeatable.",
+        autocompletion=complete_places,
+    )
+    exporter: Texts = EXPORTERS
+    as_of: Text = AS_OF
+    interpretation: Texts = INTERPRETATIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
-    entries: Annotated[
-        bool, flag("--entries", "Show every national entry that applies, or may apply, in full.")
-    ] = False
-    conditions: Annotated[bool, flag("--conditions", "Show every condition in full.")] = False
-    why: Annotated[bool, flag("--why", "Show every step of the rationale, with those that do not apply.")] = (
-        False
+    entries: bool = flag("--entries", "Show every national entry that applies, or may apply, in full.")
+    conditions: bool = flag("--conditions", "Show every condition in full.")
+    why: bool = flag("--why", "Show every step of the rationale, with those that do not apply.")
+    fail_on: list[FailOn] | None = flag(
+        "Exit 1 if a verdict is, or may be, one of these; an expired waiver has the same effect. Repeatable.",
+        default=None,
     )
-    fail_on: Annotated[
-        list[FailOn] | None,
-        flag(
-            "Exit 1 if a verdict is, or may be, one of these; an expired waiver has the same effect. Repeatable."
-        ),
-    ] = None
-    strict: Annotated[bool, flag("--strict", "Show proven answers only, without what is presumed.")] = False
-    questions: Annotated[
-        bool, flag("--questions", "List the questions whose answers may decide what is open.")
-    ] = False
-    embed: Annotated[
-        bool, flag("--embed", "Include each spec in the JSON record, so that verify needs no other file.")
-    ] = False
+    strict: bool = flag("--strict", "Show proven answers only, without what is presumed.")
+    questions: bool = flag("--questions", "List the questions whose answers may decide what is open.")
+    embed: bool = flag("--embed", "Include each spec in the JSON record, so that verify needs no other file.")
 
     @property
     def unfold(self) -> tuple[str, ...]:
@@ -207,33 +165,31 @@ class Verdicts:
 class Sides:
     """The two sides of a comparison."""
 
-    old: Annotated[
-        str,
-        option(
-            "ID|FILE|DATE",
-            "The first side: an interpretation, or a day.",
-            autocompletion=complete_interpretations,
-        ),
-    ]
-    new: Annotated[
-        str,
-        option(
-            "ID|FILE|DATE",
-            "The second side: of the same kind as the first.",
-            autocompletion=complete_interpretations,
-        ),
-    ]
+    old: str = option(
+        "ID|FILE|DATE",
+        "The first side: an interpretation, or a day.",
+        autocompletion=complete_interpretations,
+        required=True,
+    )
+    new: str = option(
+        "ID|FILE|DATE",
+        "The second side: of the same kind as the first.",
+        autocompletion=complete_interpretations,
+        required=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
     """How and where to report."""
 
-    format: Annotated[Format | None, FORMAT] = None
-    output: OutputFile = None
-    quiet: Quiet = False
-    jobs: Jobs = 0
-    color: Color = "auto"
+    format: Format | None = FORMAT
+    output: Text = OUTPUT
+    quiet: bool = QUIET
+    jobs: int = JOBS
+    color: Literal["auto", "always", "never"] = flag(
+        "Colour the words of verdicts; auto colours on a terminal.", default="auto"
+    )
 
 
 def grouped(command: Callable[..., int]) -> Callable[..., None]:
@@ -282,13 +238,25 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
 
 
 def _list_options(taken: Mapping[str, inspect.Parameter]) -> Iterator[inspect.Parameter]:
-    """Yield the options that a function takes singly and in groups."""
+    """Yield the options that a function takes singly and in groups, as Typer reads them."""
     for parameter in taken.values():
-        group: Any = parameter.annotation
-        if is_dataclass(group):
-            yield from _list_options(inspect.signature(parameter.annotation, eval_str=True).parameters)
-        elif group != Configured:
-            yield parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        kind: Any = parameter.annotation
+        if is_dataclass(kind):
+            own = {each.name: each for each in fields(kind)}
+            for each in inspect.signature(parameter.annotation, eval_str=True).parameters.values():
+                yield _as_typer(each.replace(default=own[each.name]))
+        elif kind != Configured:
+            yield _as_typer(parameter)
+
+
+def _as_typer(parameter: inspect.Parameter) -> inspect.Parameter:
+    """Return a parameter whose default is the field that declares an option, as Typer reads it."""
+    declared, annotated = parameter.default, cast("Any", Annotated)
+    default = inspect.Parameter.empty if declared.default is MISSING else declared.default
+    annotation = annotated[parameter.annotation, declared.metadata["typer"]]
+    return inspect.Parameter(
+        parameter.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
 
 
 def find_configured(context: typer.Context) -> dict[str, Origin]:

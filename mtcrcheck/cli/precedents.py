@@ -1,11 +1,11 @@
 """`precedents`: what governments actually did, newest first, beside what the rules say of it."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 
 from mtcrcheck.assessment import Request
 from mtcrcheck.cli.commands import Text, Texts, flag, option, refusal
-from mtcrcheck.cli.options import FORMAT, OutputFile, grouped
+from mtcrcheck.cli.options import FORMAT, OUTPUT, grouped
 from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
 from mtcrcheck.precedents.record import read_record, select
@@ -21,20 +21,14 @@ PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "
 
 @grouped
 def precedents(
-    to: Annotated[
-        Texts, option("COUNTRY", "Buyer: ISO code or name, several with commas. Repeatable.")
-    ] = None,
-    supplier: Annotated[Text, option("COUNTRY", "Supplier: ISO code or name.", "--from")] = None,
-    system: Annotated[Text, option("NAME", "Part of the system's name.")] = None,
-    like: Annotated[
-        Text, option("SPEC", "Only systems that are treated and reviewed like this spec.")
-    ] = None,
-    since: Annotated[Text, option("DATE", "First day, such as 2020-07-24.")] = None,
-    backtest: Annotated[
-        bool, flag("--backtest", "Show which documented decisions the rules explain, and which not.")
-    ] = False,
-    format: Annotated[PrecedentFormat | None, FORMAT] = None,
-    output: OutputFile = None,
+    to: Texts = option("COUNTRY", "Buyer: ISO code or name, several with commas. Repeatable."),
+    supplier: Text = option("COUNTRY", "Supplier: ISO code or name.", "--from"),
+    system: Text = option("NAME", "Part of the system's name."),
+    like: Text = option("SPEC", "Only systems that are treated and reviewed like this spec."),
+    since: Text = option("DATE", "First day, such as 2020-07-24."),
+    backtest: bool = flag("--backtest", "Show which documented decisions the rules explain, and which not."),
+    format: PrecedentFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
     chosen = format or format_among(get_args(PrecedentFormat), output, "decisions are not written as")
     if backtest and chosen not in ("table", "text"):

@@ -1,10 +1,10 @@
 """`schema`: what editors and tables need to know of a spec's keys."""
 
 import json
-from typing import Annotated, Literal
+from typing import Literal
 
-from mtcrcheck.cli.commands import flag, refusal
-from mtcrcheck.cli.options import OutputFile, grouped
+from mtcrcheck.cli.commands import Text, flag, refusal
+from mtcrcheck.cli.options import OUTPUT, grouped
 from mtcrcheck.cli.output import format_by_ending, width, write
 from mtcrcheck.report import csv
 from mtcrcheck.spec.editor import editor_schema
@@ -12,14 +12,11 @@ from mtcrcheck.spec.editor import editor_schema
 
 @grouped
 def schema(
-    columns: Annotated[
-        bool, flag("--columns", "List the columns of a table for screen: names, units, meaning.")
-    ] = False,
-    format: Annotated[
-        Literal["table", "json", "csv"] | None,
-        flag("--format", "-f", "Format of the list of columns; by default that of the output file."),
-    ] = None,
-    output: OutputFile = None,
+    columns: bool = flag("--columns", "List the columns of a table for screen: names, units, meaning."),
+    format: Literal["table", "json", "csv"] | None = flag(
+        "--format", "-f", "Format of the list of columns; by default that of the output file.", default=None
+    ),
+    output: Text = OUTPUT,
 ) -> int:
     if columns:
         match format or format_by_ending(output, ("json", "csv"), "table"):

@@ -11,14 +11,14 @@ import sys
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
 import typer
 from tabulate import tabulate
 
 from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
-from mtcrcheck.cli.options import AsOf, Configured, Interpretations, OutputFile, Quiet, grouped
+from mtcrcheck.cli.options import AS_OF, INTERPRETATIONS, OUTPUT, QUIET, Configured, grouped
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
 from mtcrcheck.cli.running import INVALID
@@ -38,78 +38,60 @@ if TYPE_CHECKING:
 class Table:
     """Which table, on which engine, and how its columns are called."""
 
-    tables: Annotated[
-        Texts,
-        argument(
-            "TABLE", "Parquet, CSV, NDJSON or .xlsx files or globs of one format, or a DuckDB database."
-        ),
-    ] = None
-    table: Annotated[
-        Text, option("NAME", "Table of the DuckDB database, or sheet of the workbook.", "--table")
-    ] = None
-    query: Annotated[Text, option("SQL", "Query whose result is screened, in DuckDB's SQL.", "--query")] = (
-        None
+    tables: Texts = argument(
+        "TABLE", "Parquet, CSV, NDJSON or .xlsx files or globs of one format, or a DuckDB database."
     )
-    names: Annotated[
-        Texts,
-        option(
-            "KEY=COLUMN[UNIT]",
-            "Read a key (or name) from a column of another name, with bare numbers in UNIT. Repeatable. "
-            "auto proposes what the headings may mean, and screens nothing.",
-            "--map",
-        ),
-    ] = None
-    values: Annotated[
-        Texts,
-        option(
-            "KEY:CELL=VALUE",
-            "Read a cell of a key as another value, such as aircraft.configuration:Quad=multirotor. Repeatable.",
-            "--map-value",
-        ),
-    ] = None
-    constants: Annotated[
-        Texts, option("KEY=VALUE", "Set a key for every row, overriding the row.", "--set")
-    ] = None
-    empty: Annotated[
-        Texts,
-        option("WORD", "A word for an empty cell, besides -, --, N/A, unknown and similar. Repeatable."),
-    ] = None
-    decimal: Annotated[
-        Literal["point", "comma"] | None,
-        flag("Decimal mark of the table; without it, ambiguous numbers are not used."),
-    ] = None
-    heading: Annotated[
-        str, option("LINE", "Line of a CSV file or sheet that names its columns, or two of them: 2-3.")
-    ] = "1"
-    engine: Annotated[Literal["duckdb", "polars", "spark"], flag("Engine to run on.")] = "duckdb"
-    master: Annotated[Text, option("URL", "Spark cluster; by default this machine.")] = None
+    table: Text = option("NAME", "Table of the DuckDB database, or sheet of the workbook.", "--table")
+    query: Text = option("SQL", "Query whose result is screened, in DuckDB's SQL.", "--query")
+    names: Texts = option(
+        "KEY=COLUMN[UNIT]",
+        "Read a key (or name) from a column of another name, with bare numbers in UNIT. Repeatable. "
+        "auto proposes what the headings may mean, and screens nothing.",
+        "--map",
+    )
+    values: Texts = option(
+        "KEY:CELL=VALUE",
+        "Read a cell of a key as another value, such as aircraft.configuration:Quad=multirotor. Repeatable.",
+        "--map-value",
+    )
+    constants: Texts = option("KEY=VALUE", "Set a key for every row, overriding the row.", "--set")
+    empty: Texts = option(
+        "WORD", "A word for an empty cell, besides -, --, N/A, unknown and similar. Repeatable."
+    )
+    decimal: Literal["point", "comma"] | None = flag(
+        "Decimal mark of the table; without it, ambiguous numbers are not used.", default=None
+    )
+    heading: str = option(
+        "LINE", "Line of a CSV file or sheet that names its columns, or two of them: 2-3.", default="1"
+    )
+    engine: Literal["duckdb", "polars", "spark"] = flag("Engine to run on.", default="duckdb")
+    master: Text = option("URL", "Spark cluster; by default this machine.")
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """From where, to whom, as of which day."""
 
-    to: Annotated[Text, option("COUNTRY", "Destination of every row: ISO code or name.")] = None
-    to_column: Annotated[Text, option("COLUMN", "Column of each row's destination.", "--to-column")] = None
-    exporter: Annotated[str, option("COUNTRY", "Exporting state: ISO code or name.", "--from")] = "US"
-    as_of: AsOf = None
-    interpretation: Interpretations = None
+    to: Text = option("COUNTRY", "Destination of every row: ISO code or name.")
+    to_column: Text = option("COLUMN", "Column of each row's destination.", "--to-column")
+    exporter: str = option("COUNTRY", "Exporting state: ISO code or name.", "--from", default="US")
+    as_of: Text = AS_OF
+    interpretation: Texts = INTERPRETATIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What is written, and where."""
 
-    output: OutputFile = None
-    format: Annotated[
-        Literal["parquet", "csv", "ndjson", "xlsx"] | None,
-        flag("--format", "-f", "Output format; by default that of the output file, else CSV."),
-    ] = None
-    summary: Annotated[bool, flag("--summary", "Count the verdicts instead of writing them.")] = False
-    explain: Annotated[
-        int | None, option("ROW", "Show one row's full rationale; the first row is 1.", "--explain", min=1)
-    ] = None
-    quiet: Quiet = False
+    output: Text = OUTPUT
+    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = flag(
+        "--format", "-f", "Output format; by default that of the output file, else CSV.", default=None
+    )
+    summary: bool = flag("--summary", "Count the verdicts instead of writing them.")
+    explain: int | None = option(
+        "ROW", "Show one row's full rationale; the first row is 1.", "--explain", min=1
+    )
+    quiet: bool = QUIET
 
     @property
     def progress(self) -> bool:

@@ -3,11 +3,10 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
 
 from mtcrcheck.cli.commands import Text, argument, option, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
-from mtcrcheck.cli.options import OutputFile, PageFormatOption, grouped
+from mtcrcheck.cli.options import FORMAT, OUTPUT, PageFormat, grouped
 from mtcrcheck.cli.output import is_json, width, write
 from mtcrcheck.cli.request import load_spec_at, resolve_country
 from mtcrcheck.precedents.record import SHIPPED
@@ -41,19 +40,16 @@ MISSING = math.log(3)
 
 @grouped
 def specs(
-    name: Annotated[Text, argument("NAME", "Words of the name, such as reaper.")] = None,
-    maker: Annotated[Text, option("NAME", "Part of the maker's name.")] = None,
-    origin: Annotated[Text, option("COUNTRY", "State of manufacture: ISO code or name.")] = None,
-    role: Annotated[Text, option("WORD", "Role, as in a spec: isr, strike, cargo and so on.")] = None,
-    like: Annotated[
-        Text, option("SPEC", f"Show the {MOST} whose figures are nearest to this spec's.")
-    ] = None,
-    folder: Annotated[
-        Text,
-        option("FOLDER", "Folder to look in; by default ./specs, else what came with the tool.", "--folder"),
-    ] = None,
-    format: PageFormatOption = None,
-    output: OutputFile = None,
+    name: Text = argument("NAME", "Words of the name, such as reaper."),
+    maker: Text = option("NAME", "Part of the maker's name."),
+    origin: Text = option("COUNTRY", "State of manufacture: ISO code or name."),
+    role: Text = option("WORD", "Role, as in a spec: isr, strike, cargo and so on."),
+    like: Text = option("SPEC", f"Show the {MOST} whose figures are nearest to this spec's."),
+    folder: Text = option(
+        "FOLDER", "Folder to look in; by default ./specs, else what came with the tool.", "--folder"
+    ),
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
     state = resolve_country(origin, "--origin") if origin else None
     try:

@@ -1,11 +1,11 @@
 """`validate`: whether specs can be read, and every fault of those that cannot."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli.commands import flag
+from mtcrcheck.cli.commands import Text, Texts, flag
 from mtcrcheck.cli.inputs import load_spec
-from mtcrcheck.cli.options import FORMAT, FilesFrom, Inputs, OutputFile, SpecPaths, grouped
+from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, SPECS, Inputs, grouped
 from mtcrcheck.cli.output import annotates, format_by_ending, write
 from mtcrcheck.cli.running import INVALID, given
 from mtcrcheck.report import findings, validation
@@ -17,11 +17,11 @@ from mtcrcheck.spec.read import impossible
 
 @grouped
 def validate(
-    specs: SpecPaths = None,
-    files_from: FilesFrom = None,
-    format: Annotated[Literal["table", "json", "github"] | None, FORMAT] = None,
-    output: OutputFile = None,
-    quiet: Annotated[bool, flag("--quiet", "-q", "Print nothing if everything is valid.")] = False,
+    specs: Texts = SPECS,
+    files_from: Text = FILES_FROM,
+    format: Literal["table", "json", "github"] | None = FORMAT,
+    output: Text = OUTPUT,
+    quiet: bool = flag("--quiet", "-q", "Print nothing if everything is valid."),
 ) -> int:
     files = []
     for source in given(Inputs(specs, files_from)):

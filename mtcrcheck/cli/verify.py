@@ -3,13 +3,13 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
 from mtcrcheck.cli import inputs
-from mtcrcheck.cli.commands import argument, flag, option, refusal
-from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption, grouped
+from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
+from mtcrcheck.cli.options import FORMAT, INTERPRETATIONS, OUTPUT, PageFormat, grouped
 from mtcrcheck.cli.output import is_json, width, write
 from mtcrcheck.cli.request import add_interpretations
 from mtcrcheck.cli.running import INVALID, outcome_of
@@ -28,18 +28,18 @@ CHANGED = 1
 
 @grouped
 def verify(
-    record: Annotated[
-        str,
-        argument("RECORD", "Record saved with --format json by classify or batch, or - for standard input."),
-    ],
-    root: Annotated[str, option("FOLDER", "Folder from which the paths in the record begin.")] = ".",
-    verdicts_only: Annotated[
-        bool,
-        flag("--verdicts-only", "Exit 1 only if a verdict is not reproduced, whatever else has changed."),
-    ] = False,
-    interpretation: Interpretations = None,
-    format: PageFormatOption = None,
-    output: OutputFile = None,
+    record: str = argument(
+        "RECORD",
+        "Record saved with --format json by classify or batch, or - for standard input.",
+        required=True,
+    ),
+    root: str = option("FOLDER", "Folder from which the paths in the record begin.", default="."),
+    verdicts_only: bool = flag(
+        "--verdicts-only", "Exit 1 only if a verdict is not reproduced, whatever else has changed."
+    ),
+    interpretation: Texts = INTERPRETATIONS,
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
     try:
         saved = read_record(inputs.content(record))
