@@ -41,9 +41,10 @@ def precedents(
         supplier=resolve_country(supplier, "--from") if supplier else None,
         since=read_day(since, "--since") if since else None,
     )
+    alike = load_spec_at(like, "--like") if like is not None else None
     found = replay_events(record, events, library)
-    if like is not None:
-        found = select_alike(found, load_spec_at(like, "--like"), library)
+    if alike:
+        found = select_alike(found, alike, library)
     if backtest:
         replayed = count_standings(found)
         lines = (report.backtest_table(replayed), "", *report.backtest_lines(replayed))

@@ -147,14 +147,6 @@ def test_a_closed_pipe_has_the_exit_code_of_one() -> None:
     assert (done.stdout, done.stderr) == (b"141\n", b"")
 
 
-def test_a_full_disk_is_told_in_one_line() -> None:
-    line = f"{COMMAND} classify specs/mq-9a.toml > /dev/full"
-    done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, env=environment())
-    assert done.returncode == 2
-    assert done.stderr.decode().count("\n") == 1
-    assert "No space left" in done.stderr.decode()
-
-
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -24,7 +24,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "impact": ("x.toml", "--old", "us-2020", "--new", "us-2025", "--to", "SA", "-f", "html"),
     "envelope": ("x.toml", "-f", "svg"),
     "screen": ("aircraft.csv", "-o", "out.csv"),
-    "precedents": ("--backtest",),
+    "precedents": ("--to", "SA"),
     "explain": ("us-2025",),
     "law": ("--unverified",),
     "countries": ("TR",),
