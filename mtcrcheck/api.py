@@ -1,23 +1,18 @@
 """The public functions: read a spec, assess it, compare two readings or two days, screen tables."""
 
-from __future__ import annotations
-
 import datetime
 import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mtcrcheck import assessment, comparison, countries
+from mtcrcheck.assessment import Assessment
+from mtcrcheck.comparison import Change
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.rules.places import find_destinations
+from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mtcrcheck.assessment import Assessment
-    from mtcrcheck.comparison import Change
-    from mtcrcheck.spec.model import Spec
 
 
 def load_spec(path: str | Path) -> Spec:
@@ -99,10 +94,7 @@ def screen(
     library = load_library()
     asked = _request(() if to is None else (to,), interpretations, as_of, exporter)
     question = Question(
-        library.on(asked.day),
-        assessment.readings(library, asked),
-        asked.exporter,
-        next(iter(asked.to), None),
+        library.on(asked.day), assessment.readings(library, asked), asked.exporter, next(iter(asked.to), None)
     )
     paths = (tables,) if isinstance(tables, str | Path) else tuple(tables)
     source = Source(tuple(str(path) for path in paths))

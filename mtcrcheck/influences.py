@@ -1,16 +1,10 @@
 """What moves a verdict beside the figures of a spec: what was set, to what, and from where."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import is_set
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mtcrcheck.spec.model import Spec
 
 TYPED, SPEC = "command line", "spec"
 SUSPECT, WAIVER = "suspect", "waiver"
@@ -34,10 +28,8 @@ def influences(
     spec: Spec, settings: Mapping[str, str], configured: Iterable[Influence]
 ) -> Iterator[Influence]:
     """Yield what a file or a variable set, what was typed over the spec, then what the spec itself does."""
-    yield from configured
-    for key, value in settings.items():
-        yield Influence(key, value, TYPED)
-    yield from of_spec(spec, settings)
+    typed = (Influence(key, value, TYPED) for key, value in settings.items())
+    yield from (*configured, *typed, *of_spec(spec, settings))
 
 
 def of_spec(spec: Spec, settings: Mapping[str, str]) -> Iterator[Influence]:

@@ -1,7 +1,5 @@
 """Text: from outside, made safe to print, lists of words, and the words that were probably meant."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable

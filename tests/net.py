@@ -93,6 +93,7 @@ SLOW = (
     *(f"reports/classify-{name}.{FORMATS[name]}" for name in ("jsonl", "sarif", "junit", "github")),
     *(f"reports/diff-{name}.{FORMATS[name]}" for name in ("jsonl", "csv", "markdown")),
     "reports/batch-markdown.md",
+    "reports/backtest.txt",
 )
 """Files that only ``make net-full`` looks at."""
 

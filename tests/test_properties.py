@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
@@ -477,26 +474,3 @@ def test_masses_that_cannot_be_have_a_verdict_too(
     found = assess(spec_of(sketch), Request(law().day, ("us-2020",)), LIBRARY, explain=False)
     assert found.annex.candidates
     json.dumps(result(found), allow_nan=False)
-
-
-SAME_BYTES = """
-import json, sys
-from tests.specs_for_tests import *
-from mtcrcheck.report.record import result
-for text in (MQ_9A, WING_LOONG_2, TB2, QUADCOPTER, SPRAYER, CARGO_DRONE):
-    print(json.dumps(result(assessed(text, "mtcr", "us-2025", to=("AE", "IQ"), explain=True))))
-    print(json.dumps(result(assessed(text, "us-2025", on="2026-08-12"))))
-"""
-
-
-def test_the_same_input_gives_the_same_bytes_in_every_process() -> None:
-    """Sets of words are hashed otherwise in each process: nothing in a record may follow their order."""
-    outputs = set()
-    for seed in ("0", "1"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
-        done = subprocess.run(
-            [sys.executable, "-c", SAME_BYTES], env=environment, cwd=ROOT, capture_output=True, check=True
-        )
-        outputs.add(done.stdout)
-    assert len(outputs) == 1
-    assert len(outputs.pop().splitlines()) == 12

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mtcrcheck.cli.app import COMMANDS
+from mtcrcheck.cli.commands import COMMANDS
 from mtcrcheck.spec.read import read_spec
 from tests.cli.command import options_of
 from tests.readme import PAGES, ROOT, true_page

@@ -12,6 +12,7 @@ from typer.main import get_command
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli.app import app
+from mtcrcheck.cli.commands import COMMANDS, load_command
 from mtcrcheck.explain.pages import EXPLAINED_IN_CODE, WORDS
 from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.report.words import IN_WORDS, MEANINGS
@@ -55,8 +56,7 @@ def printed() -> Iterator[str]:
         yield from filter(None, (derivation.says, derivation.assumes))
     yield from (coefficient.says for coefficient in BANDS.coefficients.values())
     yield from (key.description for key in KEYS.values())
-    group = get_command(app)
-    for command in (group, *group.commands.values()):  # type: ignore[attr-defined]  # a group of commands
+    for command in (get_command(app), *map(load_command, COMMANDS)):
         yield command.help or ""
         yield from (getattr(parameter, "help", None) or "" for parameter in command.params)
 

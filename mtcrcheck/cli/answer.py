@@ -4,16 +4,16 @@ import datetime
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
 
 import typer
 
 from mtcrcheck.assessment import Request, assess
+from mtcrcheck.cli.commands import Text, Texts, argument, option, refusal
 from mtcrcheck.cli.inputs import content
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
-from mtcrcheck.cli.output import write
+from mtcrcheck.cli.output import width, write
 from mtcrcheck.cli.request import read_day, read_settings, request_of
-from mtcrcheck.cli.running import INVALID, report, width
+from mtcrcheck.cli.running import INVALID, report
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.questions import Question, list_questions, question_on
 from mtcrcheck.rules.law import Library, load_library
@@ -37,24 +37,14 @@ ONLY_OF = {
 
 @grouped
 def answer(
-    spec: Annotated[str, typer.Argument(metavar="SPEC", help="Spec file that the answers are written into.")],
+    *,
+    spec: str = argument("SPEC", "Spec file that the answers are written into.", required=True),
     transfer: Transfer,
     configured: Configured,
-    answers: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[KEY=ANSWER]...", help="Answers to write without asking.", show_default=False
-        ),
-    ] = None,
-    by: Annotated[
-        str, typer.Option(metavar="NAME", help="Who answers: the source of the answers.")
-    ] = "the maker",
-    on: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Day of the answers; by default today.", show_default=False),
-    ] = None,
+    answers: Texts = argument("[KEY=ANSWER]...", "Answers to write without asking."),
+    by: str = option("NAME", "Who answers: the source of the answers.", default="the maker"),
+    on: Text = option("DATE", "Day of the answers; by default today."),
 ) -> int:
-    """Ask the open questions on an aircraft, most decisive first, save the answers and classify again."""
     date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
     inputs = Inputs([spec])
     library, request = request_of(load_library(), transfer, inputs)
@@ -68,7 +58,7 @@ def answer(
         typer.echo(str(error), err=True)
         return INVALID
     except OSError as error:
-        raise typer.BadParameter(f"{printable(spec)}: {error.strerror}", param_hint="SPEC") from None
+        raise refusal(f"{printable(spec)}: {error.strerror}", "SPEC") from None
     return report(inputs, transfer, Verdicts(), Output(), configured)
 
 
@@ -78,7 +68,7 @@ def _said(answers: Iterable[str]) -> dict[str, str]:
     for key, text in said.items():
         fault = _fault(key, text)
         if fault:
-            raise typer.BadParameter(f"{key}: {fault}", param_hint="KEY=ANSWER")
+            raise refusal(f"{key}: {fault}", "KEY=ANSWER")
     return said
 
 
@@ -106,7 +96,7 @@ class Interview:
             message = (
                 "standard input is no terminal: give answers as KEY=ANSWER; --questions lists what is open"
             )
-            raise typer.BadParameter(message, param_hint="KEY=ANSWER")
+            raise refusal(message, "KEY=ANSWER")
         layout = Layout(width(None), whole_words=True)
         _say(layout.wrapped(HELP))
         said: dict[str, str] = {}

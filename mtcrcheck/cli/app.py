@@ -1,54 +1,29 @@
 """The application: its commands, and the options before them."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import import_module
-from typing import Annotated, Any
+from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
+
+from mtcrcheck.cli.commands import COMMANDS, load_command, refusal
 
 EPILOG = (
     "Exit codes: 0 done; 1 a verdict that --fail-on names, an expired waiver, a difference that diff found, or "
     "a record that verify finds changed; 2 a usage error; 3 some input is invalid or could not be read."
 )
-COMMANDS = (
-    *("classify", "batch", "compare", "diff", "impact", "envelope", "screen", "precedents"),
-    *("explain", "law", "countries", "specs", "new", "answer", "validate", "convert", "schema", "verify"),
-)
-"""The commands in the order in which help lists them; each is the function of its name in the module of its name."""
-
-
-@cache
-def load_command(name: str) -> Any:
-    """Return a command as Typer runs it."""
-    single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name)(getattr(import_module(f"mtcrcheck.cli.{name}"), name))
-    return typer.main.get_command(single)
-
-
-class LoadedCommands(Mapping[str, Any]):
-    """The commands by name, each loaded when it is asked for: none waits for what another one imports."""
-
-    def __getitem__(self, name: str) -> Any:
-        """Return a command. Raises `KeyError` for any other name."""
-        if name not in COMMANDS:
-            raise KeyError(name)
-        return load_command(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(COMMANDS)
-
-    def __len__(self) -> int:
-        return len(COMMANDS)
 
 
 class Program(TyperGroup):
-    """The commands as one program."""
+    """The commands as one program: help lists what each does, and the one that is called is loaded."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = LoadedCommands()  # type: ignore[assignment]  # nothing is added to them
+        self.commands = {name: TyperCommand(name, help=text) for name, text in COMMANDS.items()}
+
+    def resolve_command(self, context: Any, words: list[str]) -> Any:
+        """Return the name, the command itself, and the words that are its own."""
+        name, described, rest = super().resolve_command(context, words)
+        return name, described and load_command(described.name or ""), rest
 
 
 app = typer.Typer(
@@ -80,27 +55,21 @@ def _print_manual(asked: bool) -> None:
 @app.callback()
 def read_common_options(
     context: typer.Context,
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
-    ] = False,
-    manual: Annotated[
-        bool,
-        typer.Option(
-            "--man", callback=_print_manual, is_eager=True, help="Print the manual page, for man -l -."
-        ),
-    ] = False,
-    config: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            envvar="MTCRCHECK_CONFIG",
-            help="Read options from this file, not from the nearest mtcrcheck.toml or pyproject.toml.",
-        ),
-    ] = None,
-    no_config: Annotated[
-        bool, typer.Option("--no-config", envvar="MTCRCHECK_NO_CONFIG", help="Read no configuration file.")
-    ] = False,
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+    ),
+    manual: bool = typer.Option(
+        False, "--man", callback=_print_manual, is_eager=True, help="Print the manual page, for man -l -."
+    ),
+    config: str | None = typer.Option(
+        None,
+        metavar="FILE",
+        envvar="MTCRCHECK_CONFIG",
+        help="Read options from this file, not from the nearest mtcrcheck.toml or pyproject.toml.",
+    ),
+    no_config: bool = typer.Option(
+        False, "--no-config", envvar="MTCRCHECK_NO_CONFIG", help="Read no configuration file."
+    ),
 ) -> None:
     """Classify an unmanned aircraft under the MTCR and the national rules built on it.
 
@@ -121,6 +90,6 @@ def read_common_options(
         raise typer.Exit(2) from None
     except OSError as error:
         where = printable(config or str(error.filename))
-        raise typer.BadParameter(f"{where}: {error.strerror}", param_hint="--config") from None
+        raise refusal(f"{where}: {error.strerror}", "--config") from None
     context.default_map = {command: settings.values}
     context.obj = settings.origins

@@ -8,5 +8,4 @@ from mtcrcheck.cli.running import report
 def classify(
     transfer: Transfer, inputs: Inputs, verdicts: Verdicts, output: Output, configured: Configured
 ) -> int:
-    """Show how each aircraft is treated for each destination and interpretation, and why."""
     return report(inputs, transfer, verdicts, output, configured)

@@ -7,15 +7,16 @@ and what says which aircraft is assessed, or with which figures, is taken from t
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import tomli
 import typer
 
+from mtcrcheck.cli.commands import COMMANDS, load_command
 from mtcrcheck.cli.inputs import content, is_interpretation_file
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.place import line_and_column
@@ -42,8 +43,6 @@ nor what the aircraft or the transfer is."""
 INTERPRETATIONS = ("interpretation", "old", "new")
 """Options that may be paths, and are ids or days else."""
 
-Option = Any
-"""An option of a command as Typer declares it to its parser, which has no public type for it."""
 Place = Callable[[tuple[str, ...], bool], str]
 """Gives ``file:line:column`` of a key or of its value, the keys counted from the configuration."""
 
@@ -73,10 +72,17 @@ class Settings:
     origins: dict[str, Origin] = field(default_factory=dict)
 
 
-def list_options(command: Any) -> dict[str, Option]:
-    """Return the options of a command by their long names without dashes."""
-    longs = ((option, next((w for w in option.opts if w.startswith("--")), "")) for option in command.params)
+@cache
+def list_options(command: str) -> dict[str, Any]:
+    """Return the options of a command as Typer declares them, by their long names without dashes."""
+    options = load_command(command).params
+    longs = ((option, next((w for w in option.opts if w.startswith("--")), "")) for option in options)
     return {long[2:]: option for option, long in longs if long not in ("", "--help")}
+
+
+def list_all_options() -> set[str]:
+    """Return the names of the options of all commands, whose modules are loaded for it."""
+    return {name for command in COMMANDS for name in list_options(command)}
 
 
 def read_settings(context: typer.Context, config: str | None, *, search: bool) -> Settings:
@@ -85,14 +91,9 @@ def read_settings(context: typer.Context, config: str | None, *, search: bool) -
     ``config`` is a file to read, else one is searched for where ``search`` says so. Raises
     `ConfigurationError` with every fault, and `OSError` for a file that cannot be read.
     """
-    variables = {
-        name: text
-        for name, text in os.environ.items()
-        if name.startswith(PREFIX) and name not in RESERVED and text
-    }
     path = Path(config) if config else _find_file() if search else None
-    reader = _Reader(context)
-    for faults in (reader.read_file(path) if path else (), reader.read_variables(variables)):
+    reader = _Reader(context, context.invoked_subcommand or "")
+    for faults in (reader.read_file(path) if path else (), reader.read_variables()):
         if lines := list(faults):
             raise ConfigurationError("\n".join(lines))
     return reader.settings
@@ -121,23 +122,13 @@ def _has_table(project: Path) -> bool:
     return isinstance(tool, dict) and TABLE[1] in tool
 
 
+@dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads the settings of the command that is invoked; its methods yield what is wrong with them."""
 
-    def __init__(self, context: typer.Context) -> None:
-        self.context, self.settings = context, Settings()
-        self.commands: Mapping[str, Any] = context.command.commands  # type: ignore[attr-defined]  # a group of them
-        self.command = context.invoked_subcommand or ""
-
-    @cached_property
-    def options(self) -> dict[str, Option]:
-        """The options of the command by name."""
-        return list_options(self.commands[self.command])
-
-    @cached_property
-    def all_options(self) -> set[str]:
-        """The names of the options of all commands."""
-        return {name for command in self.commands.values() for name in list_options(command)}
+    context: typer.Context
+    command: str
+    settings: Settings = field(default_factory=Settings)
 
     def read_file(self, path: Path) -> Iterator[str]:
         """Read what a file sets. Raises `ConfigurationError` for what is no TOML, and `OSError`."""
@@ -169,10 +160,10 @@ class _Reader:
         key = keys[-1]
         if fault := self._misplaced(key, value, shared=len(keys) == 1):
             yield f"{place(keys, True)}: {printable(fault)}"
-        elif key in self.options:
+        elif option := list_options(self.command).get(key):
             where = place(keys, False)
             try:
-                self._set(key, self._as_typed(key, value, path), where, f"file:{path.as_posix()}")
+                self._set(key, _as_typed(option, key, value, path), where, f"file:{path.as_posix()}")
             except typer.BadParameter as error:
                 yield f"{where}: {key}: {_describe(error)}"
 
@@ -183,84 +174,97 @@ class _Reader:
         """
         if key in TYPED_ONLY:
             return f"{_typed_only(key)}, and take it out of the file"
-        known = {*self.options, *(self.all_options if shared else ())} - TYPED_ONLY
-        if key in known or (shared and key in self.commands and isinstance(value, dict)):
+        known = set(list_options(self.command))
+        if key in known or (shared and key in COMMANDS and isinstance(value, dict)):
             return ""
-        known |= set(self.commands) if shared else set()
+        known = (list_all_options() if shared else known) - TYPED_ONLY
+        if key in known:
+            return ""
+        known |= set(COMMANDS) if shared else set()
         dashed = key.replace("_", "-")
         close = dashed if dashed in known else closest(key, sorted(known))
         hint = f"did you mean {close}?" if close else f"there are {', '.join(sorted(known))}"
         return f"unknown option {key!r}: {hint}"
 
-    def _as_typed(self, name: str, value: object, path: Path) -> list[Any]:
-        """Return the values of a key in a file as they would be typed; paths begin at the file's folder.
-
-        Raises `typer.BadParameter` for one of another kind.
-        """
-        option = self.options[name]
-        values = value if option.multiple and isinstance(value, list) else [value]
-        for one in values:
-            if isinstance(one, list | dict) or isinstance(one, bool) != option.is_flag:
-                expected = "true or false" if option.is_flag else "text in quotes"
-                raise typer.BadParameter(f"{one!r}: expected {expected}")
-        if option.is_flag:
-            return values
-        texts = list(map(str, values))
-        if name in INTERPRETATIONS:
-            return [
-                (path.parent / text).as_posix() if is_interpretation_file(text) else text for text in texts
-            ]
-        return texts
-
-    def read_variables(self, variables: Mapping[str, str]) -> Iterator[str]:
+    def read_variables(self) -> Iterator[str]:
         """Put what the environment says over what a file says."""
-        for name in self.options if variables else ():
-            word = name.replace("-", "_").upper()
-            spellings = (f"{PREFIX}{self.command.upper()}_{word}", f"{PREFIX}{word}")
-            variable = next((spelling for spelling in spellings if spelling in variables), None)
-            if variable is None:
-                continue
-            if name in TYPED_ONLY:
+        given = {
+            name: text
+            for name, text in os.environ.items()
+            if name.startswith(PREFIX) and name not in RESERVED and text
+        }
+        for name in list_options(self.command) if given else ():
+            spellings = (
+                f"{PREFIX}{self.command.upper()}_{_as_variable(name)}",
+                f"{PREFIX}{_as_variable(name)}",
+            )
+            variable = next((spelling for spelling in spellings if spelling in given), "")
+            if variable and name in TYPED_ONLY:
                 yield f"{variable}: {_typed_only(name)}, and unset the variable"
-                continue
-            try:
-                self._read_variable(name, variable, variables[variable])
-            except typer.BadParameter as error:
-                yield f"{variable}: {_describe(error)}"
-        yield from self._misspelt(variables)
+            elif variable:
+                try:
+                    self._read_variable(name, variable, given[variable])
+                except typer.BadParameter as error:
+                    yield f"{variable}: {_describe(error)}"
+        yield from self._misspelt(given)
 
     def _read_variable(self, name: str, variable: str, text: str) -> None:
         """Read the variable of an option: several values stand on lines, words of a list also between commas."""
         source = f"environment {variable}"
-        if not self.options[name].multiple:
-            self._set(name, [text], variable, source)
-            return
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        is_list = list_options(self.command)[name].multiple
+        lines = [line.strip() for line in text.splitlines() if line.strip()] if is_list else [text]
         try:
             self._set(name, lines, variable, source)
         except typer.BadParameter:
+            if not is_list:
+                raise
             words = [word.strip() for line in lines for word in line.split(",")]
             self._set(name, words, variable, source)
 
     def _misspelt(self, variables: Iterable[str]) -> Iterator[str]:
         """Yield the variables that are no option's and nearly spelt like one's; others are somebody else's."""
         for variable in variables:
-            names = {name.replace("-", "_").upper() for name in self.all_options}
-            prefixes = (f"{PREFIX}{command.upper()}_" for command in self.commands)
+            prefixes = (f"{PREFIX}{command.upper()}_" for command in COMMANDS)
             prefix = next((prefix for prefix in prefixes if variable.startswith(prefix)), PREFIX)
-            name = variable.removeprefix(prefix)
-            close = None if name in names else closest(name, sorted(names))
+            word = variable.removeprefix(prefix)
+            if word in map(_as_variable, list_options(self.command)):
+                continue
+            words = sorted(map(_as_variable, list_all_options()))
+            close = None if word in words else closest(word, words)
             if close:
                 yield f"{printable(variable)}: no option is called so: did you mean {prefix}{close}?"
 
     def _set(self, name: str, texts: list[Any], place: str, source: str) -> None:
         """Set an option to what is typed in a file or a variable. Raises `typer.BadParameter` as Typer does."""
-        option = self.options[name]
+        option = list_options(self.command)[name]
         value = texts if option.multiple else texts[0]
         checked = option.process_value(self.context, value)
         self.settings.values[option.name] = checked if option.is_flag else value
         words = str(checked).lower() if option.is_flag else ", ".join(texts)
         self.settings.origins[f"--{name}"] = Origin(option.name, place, source, words)
+
+
+def _as_typed(option: Any, name: str, value: object, path: Path) -> list[Any]:
+    """Return the values of a key in a file as they would be typed; paths begin at the file's folder.
+
+    Raises `typer.BadParameter` for one of another kind.
+    """
+    values = value if option.multiple and isinstance(value, list) else [value]
+    for one in values:
+        if isinstance(one, list | dict) or isinstance(one, bool) != option.is_flag:
+            expected = "true or false" if option.is_flag else "text in quotes"
+            raise typer.BadParameter(f"{one!r}: expected {expected}")
+    if option.is_flag:
+        return values
+    texts = map(str, values)
+    if name not in INTERPRETATIONS:
+        return list(texts)
+    return [(path.parent / text).as_posix() if is_interpretation_file(text) else text for text in texts]
+
+
+def _as_variable(name: str) -> str:
+    """Return the name of an option as it stands in a variable."""
+    return name.replace("-", "_").upper()
 
 
 def _describe(error: typer.BadParameter) -> str:

@@ -1,12 +1,13 @@
 """`convert`: a spec from TOML to JSON, or back."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import typer
 
 from mtcrcheck.cli import inputs
-from mtcrcheck.cli.options import Inputs, OutputFile, grouped
+from mtcrcheck.cli.commands import Text, argument, flag, refusal
+from mtcrcheck.cli.options import OUTPUT, Inputs, grouped
 from mtcrcheck.cli.output import format_by_ending, write
 from mtcrcheck.cli.running import INVALID, given
 from mtcrcheck.spec import write as notations
@@ -15,21 +16,14 @@ from mtcrcheck.spec.diagnostics import SpecError
 
 @grouped
 def convert(
-    file: Annotated[
-        str, typer.Argument(metavar="SPEC", help="Spec file, or - for standard input.", show_default=False)
-    ],
-    to_format: Annotated[
-        Literal["toml", "json"] | None,
-        typer.Option(
-            help="Format to write; by default that of the output file, else the other of the two.",
-            show_default=False,
-        ),
-    ] = None,
-    output: OutputFile = None,
+    file: str = argument("SPEC", "Spec file, or - for standard input.", required=True),
+    to_format: Literal["toml", "json"] | None = flag(
+        "Format to write; by default that of the output file, else the other of the two.", default=None
+    ),
+    output: Text = OUTPUT,
 ) -> int:
-    """Convert a spec between TOML and JSON without changing any value; comments stay within one notation."""
     if Path(file).is_dir():
-        raise typer.BadParameter("one spec at a time, not a folder", param_hint="SPEC")
+        raise refusal("one spec at a time, not a folder", "SPEC")
     source = next(given(Inputs([file])))
     try:
         data = inputs.read(source)

@@ -1,16 +1,14 @@
 """`countries`: the countries by code, and what one of them is a member of and what that means."""
 
-from typing import Annotated
-
-import typer
-
+from mtcrcheck.cli.commands import Text, Texts, argument, flag
 from mtcrcheck.cli.options import (
-    AsOf,
-    Exporter,
+    AS_OF,
+    EXPORTER,
+    FORMAT,
+    INTERPRETATIONS,
+    OUTPUT,
     Inputs,
-    Interpretations,
-    OutputFile,
-    PageFormatOption,
+    PageFormat,
     Transfer,
     complete_countries,
     grouped,
@@ -23,25 +21,18 @@ from mtcrcheck.rules.law import load_library
 
 @grouped
 def countries(
-    country: Annotated[
-        str | None,
-        typer.Argument(
-            help="ISO code or name. Without one, all countries are listed.",
-            metavar="COUNTRY",
-            show_default=False,
-            autocompletion=complete_countries,
-        ),
-    ] = None,
-    aliases: Annotated[bool, typer.Option("--aliases", help="List the other names of each country too.")] = (
-        False
+    country: Text = argument(
+        "COUNTRY",
+        "ISO code or name. Without one, all countries are listed.",
+        autocompletion=complete_countries,
     ),
-    exporter: Exporter = "US",
-    as_of: AsOf = None,
-    interpretation: Interpretations = None,
-    format: PageFormatOption = None,
-    output: OutputFile = None,
+    aliases: bool = flag("--aliases", "List the other names of each country too."),
+    exporter: str = EXPORTER,
+    as_of: Text = AS_OF,
+    interpretation: Texts = INTERPRETATIONS,
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
-    """List countries, or show one: its memberships with dates, and what they mean for typical aircraft."""
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
     library, request = request_of(load_library(), transfer, Inputs())
     if country is None:

@@ -1,10 +1,9 @@
 """`diff`: what changes between two interpretations, or two days."""
 
-from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, grouped
-from mtcrcheck.cli.running import report_changes
+from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, grouped
+from mtcrcheck.cli.running import report
 
 
 @grouped
 def diff(sides: Sides, transfer: Transfer, inputs: Inputs, output: Output, configured: Configured) -> int:
-    """Show what changes between two interpretations or two days, and which provisions change it."""
-    return report_changes(inputs, transfer, sides, output, configured)
+    return report(inputs, transfer, Verdicts(), output, configured, sides=sides)

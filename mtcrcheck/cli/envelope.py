@@ -3,29 +3,28 @@
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Literal
 
 import typer
 
 from mtcrcheck import __version__
 from mtcrcheck.cli import USAGE
+from mtcrcheck.cli.commands import Text, Texts, flag, option, refusal
 from mtcrcheck.cli.options import (
-    AsOf,
+    AS_OF,
+    FILES_FROM,
+    OUTPUT,
+    SETTINGS,
+    SPECS,
     Configured,
-    FilesFrom,
     Inputs,
-    OutputFile,
-    Settings,
-    SpecPaths,
     Transfer,
     grouped,
 )
-from mtcrcheck.cli.output import write
-from mtcrcheck.cli.pages import examine
+from mtcrcheck.cli.output import colour, width, write
 from mtcrcheck.cli.request import request_of
-from mtcrcheck.cli.running import colour, width
+from mtcrcheck.cli.running import examine
 from mtcrcheck.report import picture as drawing
 from mtcrcheck.report import terminal_picture
 from mtcrcheck.report.envelope import Envelope, describe_envelope
@@ -33,56 +32,41 @@ from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import load_library
 
-
-class PictureFormat(StrEnum):
-    """Formats of the picture."""
-
-    TEXT = "text"
-    SVG = "svg"
-    PNG = "png"
-    HTML = "html"
-
-
-INSTALL = "pip install 'mtcrcheck[charts]'"
-SUFFIXES = {f".{form.value}": form for form in PictureFormat if form is not PictureFormat.TEXT} | {
-    ".txt": PictureFormat.TEXT
-}
+PictureFormat = Literal["text", "svg", "png", "html"]
+SUFFIXES: dict[str, PictureFormat] = {".svg": "svg", ".png": "png", ".html": "html", ".txt": "text"}
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """How and where to draw."""
 
-    format: Annotated[
-        PictureFormat | None,
-        typer.Option("--format", "-f", help="Format; by default that of the output file, else text."),
-    ] = None
-    output: OutputFile = None
-    width: Annotated[
-        int,
-        typer.Option(
-            min=300,
-            max=10_000,
-            metavar="PIXELS",
-            help="Width of a picture that is not text; below 1000 the layout narrows.",
-        ),
-    ] = 1000
+    format: PictureFormat | None = flag(
+        "--format", "-f", "Format; by default that of the output file, else text.", default=None
+    )
+    output: Text = OUTPUT
+    width: int = option(
+        "PIXELS",
+        "Width of a picture that is not text; below 1000 the layout narrows.",
+        min=300,
+        max=10000,
+        default=1000,
+    )
 
 
 @grouped
 def envelope(
-    specs: SpecPaths = None,
-    files_from: FilesFrom = None,
-    settings: Settings = None,
-    as_of: AsOf = None,
+    specs: Texts = SPECS,
+    files_from: Text = FILES_FROM,
+    settings: Texts = SETTINGS,
+    as_of: Text = AS_OF,
     *,
     picture: Picture,
     configured: Configured,
 ) -> int:
-    """Plot payload against range: what is certain, what is possible, and where Category I begins."""
     form = picture.format or _format_of(picture.output)
-    if form is PictureFormat.PNG and importlib.util.find_spec("resvg_py") is None:  # said before any work
-        typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {INSTALL}", err=True)
+    if form == "png" and importlib.util.find_spec("resvg_py") is None:  # said before any work
+        install = "pip install 'mtcrcheck[charts]'"
+        typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {install}", err=True)
         return USAGE
     inputs = Inputs(specs, files_from, settings)
     library, request = request_of(load_library(), Transfer(as_of=as_of), inputs)
@@ -97,30 +81,29 @@ def envelope(
 def _format_of(path: str | None) -> PictureFormat:
     """Return the format of an output file by its ending. Raises `typer.BadParameter` for another ending."""
     if path in (None, "-"):
-        return PictureFormat.TEXT
+        return "text"
     suffix = Path(path or "").suffix.lower()
     if suffix not in SUFFIXES:
         words = f"no picture is written as '{suffix}': end it in {', '.join(SUFFIXES)}, or name a --format"
-        raise typer.BadParameter(words, param_hint="--output")
+        raise refusal(words, "--output")
     return SUFFIXES[suffix]
 
 
 def _draw(envelopes: Sequence[Envelope], note: str, form: PictureFormat, picture: Picture) -> None:
     """Draw and write. Raises `typer.BadParameter` for more aircraft than one picture can hold."""
     match form:
-        case PictureFormat.TEXT:
+        case "text":
             layout = Layout(width(picture.output), colour(picture.output))
             lines = terminal_picture.picture(envelopes, note, layout)
             write((f"{line}\n" for line in lines), picture.output)
-        case PictureFormat.SVG:
+        case "svg":
             write([drawing.svg(envelopes, note, picture.width)], picture.output)
-        case PictureFormat.HTML:
+        case "html":
             from mtcrcheck.report.html import render_envelopes  # templates are slow to load
 
             write([render_envelopes(envelopes, note, picture.width)], picture.output)
-        case PictureFormat.PNG:
+        case "png":
             try:
                 write([drawing.png(envelopes, note, picture.width)], picture.output)
             except drawing.TooLargeError as error:
-                words = f"{error}: name fewer aircraft, or a smaller --width"
-                raise typer.BadParameter(words) from None
+                raise typer.BadParameter(f"{error}: name fewer aircraft, or a smaller --width") from None

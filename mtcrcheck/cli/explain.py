@@ -1,13 +1,12 @@
 """`explain`: what an id means, what it rests on, and which specs it catches."""
 
 from dataclasses import replace
-from typing import Annotated
 
-import typer
-
-from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, complete_ids, grouped
-from mtcrcheck.cli.pages import Examined, examine, find_ids, show
+from mtcrcheck.cli.commands import Text, Texts, argument, option, refusal
+from mtcrcheck.cli.options import FORMAT, OUTPUT, Inputs, PageFormat, Transfer, complete, grouped
+from mtcrcheck.cli.pages import find_ids, show
 from mtcrcheck.cli.request import request_of
+from mtcrcheck.cli.running import Examined, examine
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.model import make_table, make_text
 from mtcrcheck.explain.uses import find_uses, list_caught_specs
@@ -19,32 +18,27 @@ WITHOUT_SPECS = ("field of the record", "documented decision")
 NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
 
 
+COMPLETE = complete(lambda: Index(load_library()).kinds)
+
+
 @grouped
 def explain(
     transfer: Transfer,
-    id: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="ID",
-            help="Any id that the tool prints, or its end: us/itar/VIII.a.16, 1.A.2, us-2025, trade-off, "
-            "unknown-key, mass.max_payload. Without one, all ids are listed.",
-            show_default=False,
-            autocompletion=complete_ids,
-        ),
-    ] = None,
-    specs: Annotated[
-        list[str] | None,
-        typer.Option(metavar="PATH", help="Show which specs it catches: files, folders or -. Repeatable."),
-    ] = None,
-    format: PageFormatOption = None,
-    output: OutputFile = None,
+    id: Text = argument(
+        "ID",
+        "Any id that the tool prints, or its end: us/itar/VIII.a.16, 1.A.2, us-2025, trade-off, "
+        "unknown-key, mass.max_payload. Without one, all ids are listed.",
+        autocompletion=COMPLETE,
+    ),
+    specs: Texts = option("PATH", "Show which specs it catches: files, folders or -. Repeatable."),
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
-    """Explain a clause, entry, provision, interpretation, country group, alert, code, fact, key or word."""
     library, request = request_of(load_library(), transfer, Inputs())
     index = Index(library)
     if id is None:
         if specs:
-            raise typer.BadParameter("name an id to look for in the specs", param_hint="ID")
+            raise refusal("name an id to look for in the specs", "ID")
         show([index.list_contents()], library, format, output)
         return 0
     ids = find_ids(id, index)

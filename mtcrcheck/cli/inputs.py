@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.model import Spec
@@ -134,8 +135,8 @@ def _rows(text: str) -> Iterator[Source]:
     try:
         file = io.BytesIO(content(text, LARGEST))
     except OSError as error:
-        words = f"it cannot be read: {(error.strerror or str(error)).lower()}"
-        yield Source(location.as_posix(), location, faults=_error(location.as_posix(), "unreadable", words))
+        faults = _error(location.as_posix(), "unreadable", error)
+        yield Source(location.as_posix(), location, faults=faults)
         return
     for row in read_fleet(file, location.as_posix()):
         yield Source(row.path, location, row.data, row.faults)
@@ -198,25 +199,23 @@ def read(source: Source) -> bytes:
         raise SpecError(source.faults)
     if source.data is not None:
         return source.data
-    if source.path.lower().endswith(TABLES):
-        batch = ", and so does mtcrcheck batch" if source.path.lower().endswith(WORKBOOKS) else ""
+    path = source.path
+    if path.lower().endswith(TABLES):
+        batch = ", and so does mtcrcheck batch" if path.lower().endswith(WORKBOOKS) else ""
         words = f"it is a table of aircraft, not a spec: mtcrcheck screen reads it{batch}"
-        raise SpecError(_error(source.path, "unreadable", words))
+        raise SpecError(_error(path, "unreadable", words))
     try:
-        # without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever
-        descriptor = os.open(source.location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            found = os.fstat(descriptor)
+        with _open(source.location) as file:
+            found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 words = "it is no regular file: pipe its text in, and write -"
-                raise SpecError(_error(source.path, "unreadable", words))
+                raise SpecError(_error(path, "unreadable", words))
             if found.st_size > MAX_BYTES:
                 words = f"{found.st_size:,} bytes: at most {MAX_BYTES:,} are read"
-                raise SpecError(_error(source.path, "too-large", words))
+                raise SpecError(_error(path, "too-large", words))
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        words = f"it cannot be read: {(error.strerror or str(error)).lower()}"
-        raise SpecError(_error(source.path, "unreadable", words)) from None
+        raise SpecError(_error(path, "unreadable", error)) from None
 
 
 def content(path: str, most: int = MOST) -> bytes:
@@ -228,23 +227,27 @@ def content(path: str, most: int = MOST) -> bytes:
     if path == STDIN:
         note(os.fstat(0))
         data = sys.stdin.buffer.read(most + 1)
-        if len(data) > most:
-            raise too_large
-        return data
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        note(found)
-        if found.st_size > most:
-            raise too_large
-        if hasattr(os, "set_blocking"):
-            os.set_blocking(descriptor, True)
-        data = file.read(most + 1)
+    else:
+        with _open(path) as file:
+            found = os.fstat(file.fileno())
+            note(found)
+            if found.st_size > most:
+                raise too_large
+            if hasattr(os, "set_blocking"):
+                os.set_blocking(file.fileno(), True)
+            data = file.read(most + 1)
     if len(data) > most:
         raise too_large
     return data
 
 
-def _error(path: str, code: str, message: str) -> tuple[Diagnostic, ...]:
+def _open(path: str | Path) -> BinaryIO:
+    """Return a file to be read. Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever."""
+    return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
+
+
+def _error(path: str, code: str, message: str | OSError) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a source that cannot be read, or is not."""
+    if isinstance(message, OSError):
+        message = f"it cannot be read: {(message.strerror or str(message)).lower()}"
     return (Diagnostic(path, 1, 1, code, message),)

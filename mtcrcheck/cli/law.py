@@ -1,12 +1,10 @@
 """`law`: what is encoded, as of when, how sure, what is stale, and which verdicts rest on what."""
 
-from typing import Annotated
-
-import typer
-
-from mtcrcheck.cli.options import Inputs, OutputFile, PageFormatOption, Transfer, grouped
-from mtcrcheck.cli.pages import examine, find_ids, show
+from mtcrcheck.cli.commands import Text, flag, option, refusal
+from mtcrcheck.cli.options import FORMAT, OUTPUT, Inputs, PageFormat, Transfer, grouped
+from mtcrcheck.cli.pages import find_ids, show
 from mtcrcheck.cli.request import request_of
+from mtcrcheck.cli.running import examine
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.overview import STALE_MONTHS, describe_law, describe_to_read_again, describe_unverified
 from mtcrcheck.explain.uses import describe_uses
@@ -17,35 +15,21 @@ from mtcrcheck.rules.law import load_library
 def law(
     inputs: Inputs,
     transfer: Transfer,
-    uses: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help="List every verdict on the specs given that rests on this id."),
-    ] = None,
-    unverified: Annotated[
-        bool,
-        typer.Option(
-            "--unverified", help="Show only what was not read in its official form, and what is stale."
-        ),
-    ] = False,
-    stale: Annotated[
-        bool,
-        typer.Option(
-            "--stale", help="List the texts to check again with the date of each, the oldest first."
-        ),
-    ] = False,
-    stale_after: Annotated[
-        int,
-        typer.Option(
-            metavar="MONTHS",
-            min=0,
-            max=1200,
-            help="Call a country group stale if its list is this much older than the law data.",
-        ),
-    ] = STALE_MONTHS,
-    format: PageFormatOption = None,
-    output: OutputFile = None,
+    uses: Text = option("ID", "List every verdict on the specs given that rests on this id."),
+    unverified: bool = flag(
+        "--unverified", "Show only what was not read in its official form, and what is stale."
+    ),
+    stale: bool = flag("--stale", "List the texts to check again with the date of each, the oldest first."),
+    stale_after: int = option(
+        "MONTHS",
+        "Call a country group stale if its list is this much older than the law data.",
+        min=0,
+        max=1200,
+        default=STALE_MONTHS,
+    ),
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
-    """Show what is on file: rules, interpretations, groups, unverified texts, or the verdicts that rest on an id."""
     library, request = request_of(load_library(), transfer, inputs)
     if uses is not None:
         index = Index(library)
@@ -55,7 +39,7 @@ def law(
         show(pages, library, format, output)
         return done.exit_code
     if inputs.specs or inputs.files_from:
-        raise typer.BadParameter("name what the verdicts shall rest on", param_hint="--uses")
+        raise refusal("name what the verdicts shall rest on", "--uses")
     if stale:
         page = describe_to_read_again(library, request.day)
     elif unverified:

@@ -5,6 +5,8 @@ from typing import Any
 
 import typer
 
+from mtcrcheck.cli.commands import COMMANDS, load_command
+
 
 def man_page(app: typer.Typer) -> str:
     """Return the manual page in the language of man."""
@@ -18,7 +20,7 @@ def _lines(command: Any) -> Iterator[str]:
     yield from (".SH NAME", "mtcrcheck \\- export control of unmanned aircraft under the MTCR")
     yield from (".SH SYNOPSIS", ".B mtcrcheck", "[OPTIONS] COMMAND [ARGUMENTS]")
     yield from (".SH DESCRIPTION", *_paragraphs(command.help), ".SH OPTIONS", *_options(command))
-    for name, sub in command.commands.items():
+    for name, sub in ((name, load_command(name)) for name in COMMANDS):
         usage = sub.collect_usage_pieces(typer.Context(sub))
         yield from (f'.SH "{name.upper()}"', f".B mtcrcheck {name}", _roff(" ".join(usage)), ".PP")
         yield from (*_paragraphs(sub.help), *_options(sub))

@@ -1,19 +1,21 @@
 """The options of the commands, each declared once, and the groups of options that several commands share.
 
-A command takes groups and single options as parameters; `grouped` shows Typer the options in the groups.
+A command takes groups and single options as parameters; `grouped` shows them to Typer.
 """
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import typer
 
 from mtcrcheck import countries
 from mtcrcheck.cli import USAGE, end_gently, listen
+from mtcrcheck.cli.commands import Text, Texts, argument, flag, option
+from mtcrcheck.cli.configuration import Origin
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
 from mtcrcheck.report.formats import Format
@@ -25,9 +27,10 @@ from mtcrcheck.text import printable
 Configured = tuple[Influence, ...]
 """What a configuration file or a variable set; a command that has such a parameter reports it itself."""
 
-FORMAT = typer.Option("--format", "-f", help="Output format; by default that of the output file, else table.")
+FORMAT = flag(
+    "--format", "-f", "Output format; by default that of the output file, else table.", default=None
+)
 PageFormat = Literal["table", "json"]
-PageFormatOption = Annotated[PageFormat | None, FORMAT]
 
 
 class FailOn(StrEnum):
@@ -40,207 +43,117 @@ class FailOn(StrEnum):
     CONTRADICTION = "contradiction"
 
 
-SpecPaths = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="SPEC",
-        help="Spec files (TOML or JSON), folders with *.toml and *.json below, or - for standard input.",
-        show_default=False,
-    ),
-]
-FilesFrom = Annotated[
-    str | None,
-    typer.Option("--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is stdin."),
-]
+def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """Return what completes a word: those known that begin so."""
+
+    def begin_so(incomplete: str) -> list[str]:
+        return [name for name in known() if name.casefold().startswith(incomplete.casefold())]
+
+    return begin_so
 
 
 def complete_places(incomplete: str) -> list[str]:
     """Return the codes of countries and the names of groups that begin so, behind what is listed already."""
     listed, _, begun = incomplete.rpartition(",")
-    known = (*group_names(load_library()), ALL, *countries.codes())
-    return [f"{listed},{name}".lstrip(",") for name in _begin_so(known, begun.strip())]
+    found = complete(lambda: (*group_names(load_library()), ALL, *countries.codes()))(begun.strip())
+    return [f"{listed},{name}".lstrip(",") for name in found]
 
 
-def complete_countries(incomplete: str) -> list[str]:
-    """Return the codes of countries that begin so."""
-    return _begin_so(countries.codes(), incomplete)
+complete_countries = complete(countries.codes)
+complete_interpretations = complete(lambda: (*load_library().interpretations, ALL))
+complete_keys = complete(lambda: dict.fromkeys(f"{key.in_file}=" for key in KEYS.values()))
 
-
-def complete_interpretations(incomplete: str) -> list[str]:
-    """Return the ids of interpretations that begin so."""
-    return _begin_so((*load_library().interpretations, ALL), incomplete)
-
-
-def complete_keys(incomplete: str) -> list[str]:
-    """Return the keys of a spec that begin so, each ready for its value."""
-    return _begin_so(dict.fromkeys(f"{key.in_file}=" for key in KEYS.values()), incomplete)
-
-
-def complete_ids(incomplete: str) -> list[str]:
-    """Return the ids that have a page and begin so."""
-    from mtcrcheck.explain.index import Index  # of another command
-
-    return _begin_so(Index(load_library()).kinds, incomplete)
-
-
-def complete_aircraft(incomplete: str) -> list[str]:
-    """Return the ids of the example aircraft that begin so."""
-    from mtcrcheck.cli.examples import find_folder, list_files  # loaded where a shell completes
-
-    return _begin_so(list_files(find_folder(None)), incomplete)
-
-
-def _begin_so(known: Iterable[str], begun: str) -> list[str]:
-    return [name for name in known if name.casefold().startswith(begun.casefold())]
-
-
-Settings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="KEY=VALUE",
-        help="What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
-        autocompletion=complete_keys,
-    ),
-]
-Exporter = Annotated[
-    str,
-    typer.Option(
-        "--from",
-        metavar="COUNTRY",
-        help="Exporting state: ISO code or name; EU for any member state.",
-        autocompletion=complete_countries,
-    ),
-]
-Exporters = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--from",
-        metavar="COUNTRY",
-        help="Exporting state: ISO code or name, EU for any member state, a group, several with commas, or all that "
-        "have law on file. Repeatable.",
-        show_default="US",
-        autocompletion=complete_countries,
-    ),
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        metavar="DATE", help="Day whose law applies, such as 2020-07-24; by default the latest on file."
-    ),
-]
-Interpretations = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="ID|FILE|all",
-        help="Interpretation to apply: its id, a file, or all; by default the one in force. Repeatable.",
-        autocompletion=complete_interpretations,
-    ),
-]
-OutputFile = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, completely or not at all."),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors in the input to stderr.")]
-Colouring = Literal["auto", "always", "never"]
-Color = Annotated[Colouring, typer.Option(help="Colour the words of verdicts; auto colours on a terminal.")]
-Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes to use; 0 is one for each core.")
-]
+SPECS = argument(
+    "SPEC", "Spec files (TOML or JSON), folders with *.toml and *.json below, or - for standard input."
+)
+FILES_FROM = option("FILE", "Read more paths from a file, one a line; - is stdin.", "--files-from")
+SETTINGS = option(
+    "KEY=VALUE",
+    "What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
+    "--set",
+    autocompletion=complete_keys,
+)
+EXPORTER = option(
+    "COUNTRY",
+    "Exporting state: ISO code or name; EU for any member state.",
+    "--from",
+    autocompletion=complete_countries,
+    default="US",
+)
+EXPORTERS = option(
+    "COUNTRY",
+    "Exporting state: ISO code or name, EU for any member state, a group, several with commas, or all "
+    "that have law on file. Repeatable.",
+    "--from",
+    show_default="US",
+    autocompletion=complete_countries,
+)
+AS_OF = option("DATE", "Day whose law applies, such as 2020-07-24; by default the latest on file.")
+INTERPRETATIONS = option(
+    "ID|FILE|all",
+    "Interpretation to apply: its id, a file, or all; by default the one in force. Repeatable.",
+    autocompletion=complete_interpretations,
+)
+OUTPUT = option("FILE", "Write to a file, completely or not at all.", "--output", "-o")
+QUIET = flag("--quiet", "-q", "Print only errors in the input to stderr.")
+JOBS = flag("--jobs", "-j", "Processes to use; 0 is one for each core.", min=0, max=256, default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Which specs, and what is set over them."""
 
-    specs: SpecPaths = None
-    files_from: FilesFrom = None
-    settings: Settings = None
-    item: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WORD",
-            help="Item sent: complete-system, production-facility, technology, software, component, engine, "
-            "conversion-kit, ground-station or launcher.",
-        ),
-    ] = None
-    end_user: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WORD", help="End user: government, armed-forces, police, commercial or approved-entity."
-        ),
-    ] = None
-    end_use: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="End use (military and wmd-delivery change the result)."),
-    ] = None
-    us_content_share: Annotated[
-        str | None,
-        typer.Option(metavar="SHARE", help="Controlled US content of a foreign aircraft, as '30 %'."),
-    ] = None
-    channel: Annotated[
-        str | None, typer.Option(metavar="WORD", help="fms (government to government) or dcs (direct sale).")
-    ] = None
-    value: Annotated[str | None, typer.Option(metavar="USD", help="Value of the transfer in US dollars.")] = (
-        None
+    specs: Texts = SPECS
+    files_from: Text = FILES_FROM
+    settings: Texts = SETTINGS
+    item: Text = option(
+        "WORD",
+        "Item sent: complete-system, production-facility, technology, software, component, engine, "
+        "conversion-kit, ground-station or launcher.",
     )
-    nsm28_partner: Annotated[
-        bool | None,
-        typer.Option(
-            "--nsm28-partner/--no-nsm28-partner",
-            help="Whether you consider the destination a partner with strong export controls.",
-        ),
-    ] = None
+    end_user: Text = option(
+        "WORD", "End user: government, armed-forces, police, commercial or approved-entity."
+    )
+    end_use: Text = option("TEXT", "End use (military and wmd-delivery change the result).")
+    us_content_share: Text = option("SHARE", "Controlled US content of a foreign aircraft, as '30 %'.")
+    channel: Text = option("WORD", "fms (government to government) or dcs (direct sale).")
+    value: Text = option("USD", "Value of the transfer in US dollars.")
+    nsm28_partner: bool | None = flag(
+        "--nsm28-partner/--no-nsm28-partner",
+        "Whether you consider the destination a partner with strong export controls.",
+        default=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """From where, to whom, as of which day, under which interpretations."""
 
-    to: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COUNTRY",
-            help="Destination: ISO code or name, a group such as NATO, EU or A:5, several with commas, or all. "
-            "Repeatable.",
-            autocompletion=complete_places,
-        ),
-    ] = None
-    exporter: Exporters = None
-    as_of: AsOf = None
-    interpretation: Interpretations = None
+    to: Texts = option(
+        "COUNTRY",
+        "Destination: ISO code or name, a group such as NATO, EU or A:5, several with commas, or all. "
+        "Repeatable.",
+        autocompletion=complete_places,
+    )
+    exporter: Texts = EXPORTERS
+    as_of: Text = AS_OF
+    interpretation: Texts = INTERPRETATIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
-    entries: Annotated[
-        bool, typer.Option("--entries", help="Show every national entry that applies, or may apply, in full.")
-    ] = False
-    conditions: Annotated[bool, typer.Option("--conditions", help="Show every condition in full.")] = False
-    why: Annotated[
-        bool, typer.Option("--why", help="Show every step of the rationale, with those that do not apply.")
-    ] = False
-    fail_on: Annotated[
-        list[FailOn] | None,
-        typer.Option(
-            help="Exit 1 if a verdict is, or may be, one of these; an expired waiver has the same effect. "
-            "Repeatable."
-        ),
-    ] = None
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Show proven answers only, without what is presumed.")
-    ] = False
-    questions: Annotated[
-        bool, typer.Option("--questions", help="List the questions whose answers may decide what is open.")
-    ] = False
-    embed: Annotated[
-        bool,
-        typer.Option(
-            "--embed", help="Include each spec in the JSON record, so that verify needs no other file."
-        ),
-    ] = False
+    entries: bool = flag("--entries", "Show every national entry that applies, or may apply, in full.")
+    conditions: bool = flag("--conditions", "Show every condition in full.")
+    why: bool = flag("--why", "Show every step of the rationale, with those that do not apply.")
+    fail_on: list[FailOn] | None = flag(
+        "Exit 1 if a verdict is, or may be, one of these; an expired waiver has the same effect. Repeatable.",
+        default=None,
+    )
+    strict: bool = flag("--strict", "Show proven answers only, without what is presumed.")
+    questions: bool = flag("--questions", "List the questions whose answers may decide what is open.")
+    embed: bool = flag("--embed", "Include each spec in the JSON record, so that verify needs no other file.")
 
     @property
     def unfold(self) -> tuple[str, ...]:
@@ -252,35 +165,31 @@ class Verdicts:
 class Sides:
     """The two sides of a comparison."""
 
-    old: Annotated[
-        str,
-        typer.Option(
-            metavar="ID|FILE|DATE",
-            help="The first side: an interpretation, or a day.",
-            show_default=False,
-            autocompletion=complete_interpretations,
-        ),
-    ]
-    new: Annotated[
-        str,
-        typer.Option(
-            metavar="ID|FILE|DATE",
-            help="The second side: of the same kind as the first.",
-            show_default=False,
-            autocompletion=complete_interpretations,
-        ),
-    ]
+    old: str = option(
+        "ID|FILE|DATE",
+        "The first side: an interpretation, or a day.",
+        autocompletion=complete_interpretations,
+        required=True,
+    )
+    new: str = option(
+        "ID|FILE|DATE",
+        "The second side: of the same kind as the first.",
+        autocompletion=complete_interpretations,
+        required=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
     """How and where to report."""
 
-    format: Annotated[Format | None, FORMAT] = None
-    output: OutputFile = None
-    quiet: Quiet = False
-    jobs: Jobs = 0
-    color: Color = "auto"
+    format: Format | None = FORMAT
+    output: Text = OUTPUT
+    quiet: bool = QUIET
+    jobs: int = JOBS
+    color: Literal["auto", "always", "never"] = flag(
+        "Colour the words of verdicts; auto colours on a terminal.", default="auto"
+    )
 
 
 def grouped(command: Callable[..., int]) -> Callable[..., None]:
@@ -297,16 +206,20 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     def run(context: typer.Context, **options: Any) -> None:
         for name, group in groups.items():
             options[name] = group(**{f.name: options.pop(f.name) for f in fields(group)})
-        configured = tuple(find_configured(context))
+        origins = find_configured(context)
+        configured = tuple(
+            Influence(name.removeprefix("--"), o.value, o.source) for name, o in origins.items()
+        )
         if reports:
             options[reports] = configured
-        else:
-            tell_configured(configured)
+        for influence in () if reports else configured:
+            typer.echo(printable(f"set: {influence}"), err=True)
         listen(end_gently)
         try:
             code = command(**options)
         except typer.BadParameter as error:
-            error.message += _origin(context, error.param_hint)
+            if origin := origins.get(str(error.param_hint)):
+                error.message += f" (from {printable(origin.text)})"
             raise
         except BrokenPipeError:
             leave_pipe()
@@ -317,40 +230,39 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
             code = USAGE
         raise typer.Exit(code)
 
-    shown = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
-    for name, parameter in taken.items():
-        if name in groups:
-            shown += inspect.signature(groups[name], eval_str=True).parameters.values()
-        elif name != reports:
-            shown.append(parameter)
-    shown = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in shown]
+    context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    shown = [context, *_list_options(taken)]
     run.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # Typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
     return run
 
 
-def tell_configured(configured: Configured) -> None:
-    """Say on stderr what a configuration file or a variable set."""
-    for influence in configured:
-        typer.echo(printable(f"set: {influence}"), err=True)
+def _list_options(taken: Mapping[str, inspect.Parameter]) -> Iterator[inspect.Parameter]:
+    """Yield the options that a function takes singly and in groups, as Typer reads them."""
+    for parameter in taken.values():
+        kind: Any = parameter.annotation
+        if is_dataclass(kind):
+            own = {each.name: each for each in fields(kind)}
+            for each in inspect.signature(parameter.annotation, eval_str=True).parameters.values():
+                yield _as_typer(each.replace(default=own[each.name]))
+        elif kind != Configured:
+            yield _as_typer(parameter)
 
 
-def find_configured(context: typer.Context) -> Iterator[Influence]:
-    """Yield what a configuration file or a variable set of the options that are not typed."""
-    for option, origin in (context.obj or {}).items():
-        if _is_configured(context, origin.parameter):
-            yield Influence(option.removeprefix("--"), origin.value, origin.source)
+def _as_typer(parameter: inspect.Parameter) -> inspect.Parameter:
+    """Return a parameter whose default is the field that declares an option, as Typer reads it."""
+    declared, annotated = parameter.default, cast("Any", Annotated)
+    default = inspect.Parameter.empty if declared.default is MISSING else declared.default
+    annotation = annotated[parameter.annotation, declared.metadata["typer"]]
+    return inspect.Parameter(
+        parameter.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
 
 
-def _origin(context: typer.Context, hint: object) -> str:
-    """Return where the value of an option comes from that was not typed, empty if it was."""
-    origin = (context.obj or {}).get(hint)
-    if origin is None or not _is_configured(context, origin.parameter):
-        return ""
-    return f" (from {printable(origin.text)})"
-
-
-def _is_configured(context: typer.Context, parameter: str) -> bool:
-    """Whether the value of a parameter is from a configuration file or a variable."""
-    source = context.get_parameter_source(parameter)
-    return source is not None and source.name == "DEFAULT_MAP"
+def find_configured(context: typer.Context) -> dict[str, Origin]:
+    """Return where the values come from that a configuration file or a variable set, by option, and nobody typed."""
+    return {
+        name: origin
+        for name, origin in (context.obj or {}).items()
+        if (source := context.get_parameter_source(origin.parameter)) and source.name == "DEFAULT_MAP"
+    }

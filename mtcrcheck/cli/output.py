@@ -6,14 +6,14 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-import typer
-
+from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import is_input
+from mtcrcheck.report.formats import NOT_WRITTEN, format_of_suffix, written_endings
 from mtcrcheck.text import printable
 
 MOST_LINKS = 40
@@ -110,13 +110,23 @@ def find_special(path: Path) -> int | Path | None:
 def refuse_input(path: Path) -> None:
     """Raise `typer.BadParameter` for a file that the command has read."""
     if is_input(path):
-        message = f"{printable(path.name)} is read by this command: name another file"
-        raise typer.BadParameter(message, param_hint="--output")
+        raise refusal(f"{printable(path.name)} is read by this command: name another file", "--output")
 
 
 def leave_pipe() -> None:
     """Point standard output at nothing, so that the interpreter says nothing about the pipe when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def check_output(path: str | None, *, chosen: bool) -> None:
+    """Refuse an output file whose ending promises another format, unless one is chosen."""
+    suffix = Path(path or "").suffix
+    hint = NOT_WRITTEN.get(suffix.lower())
+    if hint and not chosen:
+        message = (
+            f"no report is written as {suffix}: {hint}. Endings: {written_endings()}; any other is a table"
+        )
+        raise refusal(message, "--output")
 
 
 def format_by_ending(path: str | None, formats: Iterable[str], default: str) -> str:
@@ -125,6 +135,40 @@ def format_by_ending(path: str | None, formats: Iterable[str], default: str) -> 
     return ending if ending in formats else default
 
 
+def format_among(formats: Sequence[str], path: str | None, words: str) -> str:
+    """Return the format that the ending of an output file names. Raises `typer.BadParameter` for any but these."""
+    suffix = Path(path or "").suffix.lower()
+    found = {".txt": "text", ".svg": "svg"}.get(suffix, "")
+    if found not in formats:
+        check_output(path, chosen=False)
+        found = format_of_suffix(suffix).value
+    if found not in formats:
+        raise refusal(f"{words} {found}: choose one of {', '.join(formats)}", "--output")
+    return found
+
+
 def is_json(format: str | None, path: str | None) -> bool:
     """Whether to write JSON: as chosen, else by the ending of the output file."""
     return (format or format_by_ending(path, ("json",), "table")) == "json"
+
+
+def annotates(path: str | None) -> bool:
+    """Whether what would be a table becomes annotations: on standard output in a workflow of GitHub."""
+    return not path and os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def width(path: str | None) -> int:
+    """Return the columns to write for: the terminal's, 80 where there is none."""
+    if path or not (sys.stdout.isatty() or "COLUMNS" in os.environ):
+        return 80
+    return max(shutil.get_terminal_size().columns, 40)
+
+
+def colour(path: str | None, choice: str = "auto") -> bool:
+    """Whether to colour: as chosen, else on a terminal, unless NO_COLOR or FORCE_COLOR says otherwise."""
+    if choice != "auto":
+        return choice == "always"
+    forced = os.environ.get("FORCE_COLOR", "")
+    if os.environ.get("NO_COLOR") or forced.lower() in ("0", "false"):
+        return False
+    return path is None and (bool(forced) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb"))

@@ -1,57 +1,38 @@
 """`precedents`: what governments actually did, newest first, beside what the rules say of it."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Literal, get_args
-
-import typer
+from typing import Literal, get_args
 
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli.options import FORMAT, OutputFile, grouped
-from mtcrcheck.cli.output import write
+from mtcrcheck.cli.commands import Text, Texts, flag, option, refusal
+from mtcrcheck.cli.options import FORMAT, OUTPUT, grouped
+from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
-from mtcrcheck.cli.running import check_output, colour, width
 from mtcrcheck.precedents.record import read_record, select
 from mtcrcheck.precedents.replay import Posture, count_standings, replay_events, select_alike
 from mtcrcheck.report import precedents as report
-from mtcrcheck.report.formats import format_of_suffix
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Run
 from mtcrcheck.report.timeline import timeline
 from mtcrcheck.rules.law import Library, load_library
 
 PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]
-ENDINGS = {".txt": "text", ".svg": "svg"}
-"""Formats that are not those of every report, by the endings of their files."""
 
 
 @grouped
 def precedents(
-    to: Annotated[
-        list[str] | None,
-        typer.Option(metavar="COUNTRY", help="Buyer: ISO code or name, several with commas. Repeatable."),
-    ] = None,
-    supplier: Annotated[
-        str | None, typer.Option("--from", metavar="COUNTRY", help="Supplier: ISO code or name.")
-    ] = None,
-    system: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the system's name.")] = None,
-    like: Annotated[
-        str | None,
-        typer.Option(metavar="SPEC", help="Only systems that are treated and reviewed like this spec."),
-    ] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="First day, such as 2020-07-24.")] = None,
-    backtest: Annotated[
-        bool,
-        typer.Option("--backtest", help="Show which documented decisions the rules explain, and which not."),
-    ] = False,
-    format: Annotated[PrecedentFormat | None, FORMAT] = None,
-    output: OutputFile = None,
+    to: Texts = option("COUNTRY", "Buyer: ISO code or name, several with commas. Repeatable."),
+    supplier: Text = option("COUNTRY", "Supplier: ISO code or name.", "--from"),
+    system: Text = option("NAME", "Part of the system's name."),
+    like: Text = option("SPEC", "Only systems that are treated and reviewed like this spec."),
+    since: Text = option("DATE", "First day, such as 2020-07-24."),
+    backtest: bool = flag("--backtest", "Show which documented decisions the rules explain, and which not."),
+    format: PrecedentFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
-    """Show documented decisions on a destination or a system, and whether they fit the policy of their day."""
-    chosen = format or _format_of(output)
+    chosen = format or format_among(get_args(PrecedentFormat), output, "decisions are not written as")
     if backtest and chosen not in ("table", "text"):
-        words = f"the back-test is plain text, and is not written as {chosen}"
-        raise typer.BadParameter(words, param_hint="--backtest")
+        raise refusal(f"the back-test is plain text, and is not written as {chosen}", "--backtest")
     record, library = read_record(), load_library()
     events = select(
         record.events,
@@ -60,9 +41,10 @@ def precedents(
         supplier=resolve_country(supplier, "--from") if supplier else None,
         since=read_day(since, "--since") if since else None,
     )
+    alike = load_spec_at(like, "--like") if like is not None else None
     found = replay_events(record, events, library)
-    if like is not None:
-        found = select_alike(found, load_spec_at(like, "--like"), library)
+    if alike:
+        found = select_alike(found, alike, library)
     if backtest:
         replayed = count_standings(found)
         lines = (report.backtest_table(replayed), "", *report.backtest_lines(replayed))
@@ -70,17 +52,6 @@ def precedents(
     else:
         write(_render(found, chosen, output, library), output)
     return 0
-
-
-def _format_of(path: str | None) -> str:
-    """Return the format of an output file by its ending. Raises `typer.BadParameter` for another's ending."""
-    suffix = Path(path or "").suffix.lower()
-    found = ENDINGS.get(suffix) or format_of_suffix(suffix).value
-    check_output(path, chosen=suffix in ENDINGS)
-    if found not in get_args(PrecedentFormat):
-        words = f"decisions are not written as {found}: choose one of {', '.join(get_args(PrecedentFormat))}"
-        raise typer.BadParameter(words, param_hint="--output")
-    return found
 
 
 def _render(found: tuple[Posture, ...], format: str, path: str | None, library: Library) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,29 +14,22 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Request, by_exporter, readings
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import Source, content, is_interpretation_file, load_spec
 from mtcrcheck.cli.options import Inputs, Sides, Transfer
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.own import InterpretationError, Vocabulary, load
 from mtcrcheck.rules.places import ALL, find_destinations, find_exporters
-from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
 from mtcrcheck.text import closest, printable
 
-TRANSFER_OPTIONS = {
-    "item": "transfer.item",
-    "end_user": "transfer.end_user",
-    "end_use": "transfer.end_use",
-    "us_content_share": "transfer.us_content_share",
-    "channel": "transfer.channel",
-    "value": "transfer.value_usd",
-    "nsm28_partner": "transfer.nsm28_partner",
-}
-"""The options that stand for a key of the [transfer] table."""
+TRANSFER_OPTIONS = ("item", "end_user", "end_use", "us_content_share", "channel", "value", "nsm28_partner")
+"""The options that stand for a key of the [transfer] table, which is called likewise but for the value's."""
 DEFAULT_EXPORTER = "US"
 OF_ONE_SPEC = ("unknown-source",)
 """Faults of a setting that only the spec it is set over can tell."""
@@ -68,12 +61,11 @@ def sides_of(
     library, new = _side(library, sides.new, "--new")
     of_days = [bool(DAY.fullmatch(side)) for side in (old, new)]
     if any(of_days) != all(of_days):
-        raise typer.BadParameter("name two interpretations, or two days, not one of each", param_hint="--new")
+        raise refusal("name two interpretations, or two days, not one of each", "--new")
     if all(of_days) and transfer.as_of is not None:
-        raise typer.BadParameter("the two days are those of --old and --new", param_hint="--as-of")
+        raise refusal("the two days are those of --old and --new", "--as-of")
     if transfer.interpretation and not all(of_days):
-        words = "the interpretations are those of --old and --new"
-        raise typer.BadParameter(words, param_hint="--interpretation")
+        raise refusal("the interpretations are those of --old and --new", "--interpretation")
     library, ids = add_interpretations(library, transfer.interpretation or ())
     days = [datetime.date.fromisoformat(day) for day in (old, new)] if all(of_days) else []
     request = replace(_base(library, transfer, inputs, days, quiet=quiet), interpretations=ids)
@@ -84,30 +76,28 @@ def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
     """Return one side of a comparison, a day or the id of an interpretation, and the library that knows it."""
     if text[:1].isdigit():
         return library, str(law_day(library, text, option))
-    if is_interpretation_file(text):
-        return own_interpretation(library, text, option)
     if text == ALL:
-        raise typer.BadParameter("one interpretation at a time", param_hint=option)
-    return library, known_interpretation(library, text, option)
+        raise refusal("one interpretation at a time", option)
+    return find_interpretation(library, text, option)
 
 
 def _base(
     library: Library, transfer: Transfer, inputs: Inputs, days: Iterable[datetime.date] = (), *, quiet: bool
 ) -> Request:
     """Return a request for the interpretation in force, with the groups of the last of the days compared."""
-    asked = law_day(library, transfer.as_of, "--as-of") if transfer.as_of is not None else library.as_of
+    asked = law_day(library, transfer.as_of)
     on = max(days, default=asked)
     try:
         exporter, *others = find_exporters(library, transfer.exporter or [DEFAULT_EXPORTER], on)
     except (countries.UnknownCountryError, ValueError) as error:
-        raise typer.BadParameter(printable(str(error)), param_hint="--from") from None
+        raise refusal(printable(str(error)), "--from") from None
     # of several states each leaves itself out of the destinations
     leaving = "" if others else exporter
     to = destinations(library, transfer.to or (), leaving, on, quiet=quiet)
     request = Request(asked, (), to, exporter, tuple(read_settings(inputs).items()), tuple(others))
     if not by_exporter(library, request):
         words = "the exporting states are one country with every destination, so nothing is exported there"
-        raise typer.BadParameter(f"{words}: name another destination or exporting state", param_hint="--to")
+        raise refusal(f"{words}: name another destination or exporting state", "--to")
     return request
 
 
@@ -118,7 +108,7 @@ def resolve_country(text: str, option: str) -> str:
     except countries.UnknownCountryError as error:
         is_group = isinstance(error, countries.GroupNamedError)
         hint = ": name one country; mtcrcheck explain lists the groups on file" if is_group else ""
-        raise typer.BadParameter(printable(f"{error}{hint}"), param_hint=option) from None
+        raise refusal(printable(f"{error}{hint}"), option) from None
 
 
 def destinations(
@@ -131,20 +121,24 @@ def destinations(
     try:
         found = find_destinations(library, texts, exporter, day)
     except (countries.UnknownCountryError, ValueError) as error:
-        raise typer.BadParameter(printable(str(error)), param_hint="--to") from None
+        raise refusal(printable(str(error)), "--to") from None
     for group in () if quiet else found.groups:
         typer.echo(printable(f"--to {group}"), err=True)
     return found.codes
 
 
-def law_day(library: Library, text: str, option: str) -> datetime.date:
-    """Return a day on which there is law to ask for. Raises `typer.BadParameter` for any other."""
+def law_day(library: Library, text: str | None, option: str = "--as-of") -> datetime.date:
+    """Return a day on which there is law to ask for, by default the latest on file.
+
+    Raises `typer.BadParameter` for any other.
+    """
+    if text is None:
+        return library.as_of
     asked = read_day(text, option)
     dates = [v.effective for rule in library.rules.values() for v in rule.versions if rule.kind == "annex"]
     first = min(date for date in dates if date is not None)
     if asked < first:
-        words = f"{asked} is before the law data begin, with the MTCR on {first}"
-        raise typer.BadParameter(words, param_hint=option)
+        raise refusal(f"{asked} is before the law data begin, with the MTCR on {first}", option)
     return asked
 
 
@@ -156,43 +150,39 @@ def read_day(text: str, option: str) -> datetime.date:
         why = "it is not written as year-month-day"
     except ValueError:
         why = "there is no such day"
-    raise typer.BadParameter(f"{printable(text)!r}: {why}; write it like 2020-07-24", param_hint=option)
+    raise refusal(f"{printable(text)!r}: {why}; write it like 2020-07-24", option)
 
 
 def add_interpretations(library: Library, asked: Iterable[str]) -> tuple[Library, tuple[str, ...]]:
     """Return the ids of the interpretations asked for, and the library with those that are files of the user's."""
     ids: list[str] = []
     for text in asked:
-        for part in [text] if is_interpretation_file(text) else [p.strip() for p in text.split(",")]:
-            if is_interpretation_file(part):
-                library, id = own_interpretation(library, part)
-                ids.append(id)
-            else:
-                ids.append(known_interpretation(library, part, "--interpretation"))
+        for part in [text] if is_interpretation_file(text) else map(str.strip, text.split(",")):
+            library, id = find_interpretation(library, part, "--interpretation")
+            ids.append(id)
     return library, tuple(ids)
 
 
-def known_interpretation(library: Library, id: str, option: str) -> str:
-    """Return an id of the library, or ``all``; raises `typer.BadParameter` for any other."""
-    if id == ALL or id in library.interpretations:
-        return id
-    close = closest(id, library.interpretations)
-    hint = f"did you mean {close}?" if close else f"there are {', '.join(library.interpretations)} and {ALL}"
-    raise typer.BadParameter(
-        f"no interpretation is called {printable(id)!r}: {hint} A file of your own ends in .toml.",
-        param_hint=option,
-    )
+def find_interpretation(library: Library, text: str, option: str) -> tuple[Library, str]:
+    """Return the id of an interpretation, or ``all``, and the library with it where it is a file of the user's.
 
-
-def own_interpretation(library: Library, path: str, option: str = "--interpretation") -> tuple[Library, str]:
-    """Return the library with the interpretation in a file, and its id."""
+    Raises `typer.BadParameter` for what is none.
+    """
+    if text == ALL or text in library.interpretations:
+        return library, text
+    if not is_interpretation_file(text):
+        close = closest(text, library.interpretations)
+        known = f"there are {', '.join(library.interpretations)} and {ALL}"
+        hint = f"did you mean {close}?" if close else known
+        words = f"no interpretation is called {printable(text)!r}: {hint} A file of your own ends in .toml."
+        raise refusal(words, option)
     try:
-        data = content(path, MAX_BYTES)
-        interpretation = load(data, path, library, describe_vocabulary())
+        data = content(text, MAX_BYTES)
+        interpretation = load(data, text, library, describe_vocabulary())
     except OSError as error:
-        raise typer.BadParameter(f"{printable(path)}: {error.strerror}", param_hint=option) from None
+        raise refusal(f"{printable(text)}: {error.strerror}", option) from None
     except InterpretationError as error:
-        raise typer.BadParameter(f"not a usable interpretation\n{error}", param_hint=option) from None
+        raise refusal(f"not a usable interpretation\n{error}", option) from None
     return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
 
 
@@ -218,7 +208,7 @@ def load_spec_at(path: str, option: str) -> Spec:
     try:
         return load_spec(Source(path, Path(path)))
     except SpecError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from None
+        raise refusal(str(error), option) from None
 
 
 def read_settings(inputs: Inputs) -> dict[str, str]:
@@ -227,28 +217,22 @@ def read_settings(inputs: Inputs) -> dict[str, str]:
     for text in inputs.settings or ():
         key, equals, value = text.partition("=")
         if not equals:
-            raise typer.BadParameter(
-                f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'",
-                param_hint="--set",
+            raise refusal(
+                f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'", "--set"
             )
         found[key.strip()], options[key.strip()] = value.strip(), "--set"
-    for name, key in TRANSFER_OPTIONS.items():
+    for name in TRANSFER_OPTIONS:
         given = getattr(inputs, name)
         if given is not None:
+            key = "transfer.value_usd" if name == "value" else f"transfer.{name}"
             found[key] = str(given).lower() if isinstance(given, bool) else given
             options[key] = f"--{name.replace('_', '-')}"
     for key, option in options.items():
-        faults = [d for d in find_faults({key: found[key]}) if d.code not in OF_ONE_SPEC]
-        if faults:
-            words = "\n".join(f"{d.code} {printable(d.message)}" for d in faults)
-            raise typer.BadParameter(words, param_hint=option)
+        try:
+            read_spec(b'name = "a spec"', "", {key: found[key]})
+        except SpecError as error:
+            faults = [d for d in error.diagnostics if d.code not in OF_ONE_SPEC]
+            if faults:
+                words = "\n".join(f"{d.code} {printable(d.message)}" for d in faults)
+                raise refusal(words, option) from None
     return found
-
-
-def find_faults(setting: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Return what would be wrong with a setting over any spec."""
-    try:
-        read_spec(b'name = "a spec"', "", setting)
-    except SpecError as error:
-        return error.diagnostics
-    return ()

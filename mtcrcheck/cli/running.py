@@ -3,7 +3,6 @@
 import contextlib
 import itertools
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,25 +11,17 @@ from typing import Any
 
 import typer
 
-from mtcrcheck.assessment import assess
+from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli import inputs, output
-from mtcrcheck.cli.inputs import Source
-from mtcrcheck.cli.options import Colouring, Configured, Inputs, Output, Sides, Transfer, Verdicts
-from mtcrcheck.cli.progress import Progress
+from mtcrcheck.cli.commands import refusal
+from mtcrcheck.cli.inputs import Source, load_spec
+from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts
 from mtcrcheck.cli.request import request_of, sides_of
-from mtcrcheck.cli.spreading import spread
+from mtcrcheck.cli.spreading import Progress, spread
 from mtcrcheck.report import words
-from mtcrcheck.report.formats import (
-    NOT_WRITTEN,
-    QUESTIONS,
-    WORKBOOK,
-    Format,
-    Renderer,
-    format_of_suffix,
-    written_endings,
-)
+from mtcrcheck.report.formats import QUESTIONS, WORKBOOK, Format, Renderer, format_of_suffix
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
-from mtcrcheck.rules.law import load_library
+from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.text import printable
@@ -41,12 +32,12 @@ FAILED, INVALID = 1, 3
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One input when it is done: its piece of the report, what is wrong with it, what it fails on."""
+    """One input when it is done: its piece of the report, its exit code, what is wrong with it, what it fails on."""
 
     piece: Any
+    code: int
     diagnostics: tuple[Diagnostic, ...] = ()
     fails: tuple[str, ...] = ()
-    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +49,15 @@ class Work:
 
     def __call__(self, source: Source) -> Done:
         """Do it with one input."""
-        outcome = outcome_of(
-            source,
-            self.run,
-            brief=self.renderer.is_brief(self.run),
-            beside=self.renderer.has_front_page(self.run),
-        )
-        piece = self.renderer.render_one(outcome, self.run)
+        run, renderer = self.run, self.renderer
+        outcome = outcome_of(source, run, brief=renderer.is_brief(run), beside=renderer.has_front_page(run))
+        piece = renderer.render_one(outcome, run)
         if isinstance(outcome, Unreadable):
-            return Done(piece, outcome.diagnostics)
+            return Done(piece, INVALID, outcome.diagnostics)
         if isinstance(outcome, Compared):
-            return Done(piece, differs=bool(outcome.changes))
-        return Done(piece, fails=words.failure_lines(outcome, self.run.fail_on))
-
-
-@dataclass(slots=True)
-class Tally:
-    """How the run ends: whether any input was invalid, and whether any failed or differs."""
-
-    invalid: bool = False
-    failed: bool = False
+            return Done(piece, FAILED if outcome.changes else 0)
+        fails = words.failure_lines(outcome, run.fail_on)
+        return Done(piece, FAILED if fails else 0, fails=fails)
 
 
 def report(
@@ -88,81 +68,81 @@ def report(
     configured: Configured,
     *,
     rows: bool = False,
+    sides: Sides | None = None,
 ) -> int:
-    """Report on every input and return the exit code. Raises `typer.BadParameter` for what cannot be."""
-    library, request = request_of(load_library(), transfer, inputs_, quiet=options.quiet)
+    """Report on every input, or on what changes for it between two sides, and return the exit code.
+
+    ``rows`` asks for a row an aircraft. Raises `typer.BadParameter` for what cannot be.
+    """
+    library, old, new = load_library(), "", ""
+    if sides:
+        library, request, old, new = sides_of(library, transfer, inputs_, sides, quiet=options.quiet)
+    else:
+        library, request = request_of(library, transfer, inputs_, quiet=options.quiet)
     run = Run(
         library,
         request,
-        width(options.output),
-        colour(options.output, options.color),
+        output.width(options.output),
+        output.colour(options.output, options.color),
         verdicts.why,
         rows,
         tuple(verdicts.fail_on or ()),
-        embed=verdicts.embed,
-        unfold=verdicts.unfold,
-        strict=verdicts.strict,
-        configured=configured,
+        old,
+        new,
+        verdicts.embed,
+        verdicts.unfold,
+        verdicts.strict,
+        configured,
     )
-    is_book = not options.format and Path(options.output or "").suffix.lower() in WORKBOOK.suffixes
-    renderer = WORKBOOK if is_book else choose_format(options, comparing=False).renderer
+    renderer = choose_renderer(options, comparing=bool(sides))
     if verdicts.questions and not renderer.has_questions:
-        message = "questions are plain text; in JSON, `missing` has what they ask for"
-        raise typer.BadParameter(message, param_hint="--format")
+        raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")
     return _write_report(inputs_, run, options, QUESTIONS if verdicts.questions else renderer)
 
 
-def report_changes(
-    inputs_: Inputs,
-    transfer: Transfer,
-    sides: Sides,
-    options: Output,
-    configured: Configured,
-) -> int:
-    """Report what changes for every input and return the exit code. Raises `typer.BadParameter` likewise."""
-    library, request, old, new = sides_of(load_library(), transfer, inputs_, sides, quiet=options.quiet)
-    columns, coloured = width(options.output), colour(options.output, options.color)
-    run = Run(library, request, columns, coloured, old=old, new=new, configured=configured)
-    chosen = choose_format(options, comparing=True)
-    if not chosen.renderer.shows_changes:
+def choose_renderer(options: Output, *, comparing: bool) -> Renderer:
+    """Return what makes the format asked for, else that of the output file's ending, else a table.
+
+    Raises `typer.BadParameter` for one that cannot be written, or shows no comparison.
+    """
+    suffix = Path(options.output or "").suffix
+    if suffix.lower() in WORKBOOK.suffixes and not (options.format or comparing):
+        return WORKBOOK
+    output.check_output(options.output, chosen=bool(options.format))
+    ending = Format.GITHUB if output.annotates(options.output) and not comparing else format_of_suffix(suffix)
+    chosen = options.format or ending
+    if comparing and not chosen.renderer.shows_changes:
         others = ", ".join(form for form in Format if form.renderer.shows_changes)
-        message = f"{chosen} shows no comparison: choose one of {others}"
-        raise typer.BadParameter(message, param_hint="--format")
-    return _write_report(inputs_, run, options, chosen.renderer)
-
-
-def check_output(path: str | None, *, chosen: bool) -> None:
-    """Refuse an output file whose ending promises another format, unless one is chosen."""
-    target = Path(path or "-")
-    hint = NOT_WRITTEN.get(target.suffix.lower())
-    if hint and not chosen:
-        endings = f"Endings: {written_endings()}; any other is a table"
-        message = f"no report is written as {target.suffix}: {hint}. {endings}"
-        raise typer.BadParameter(message, param_hint="--output")
+        raise refusal(f"{chosen} shows no comparison: choose one of {others}", "--format")
+    return chosen.renderer
 
 
 def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer) -> int:
     """Do the work on every input, write the report in a format, and return the exit code."""
-    check_output(options.output, chosen=bool(options.format) or renderer is WORKBOOK)
-    tally = Tally()
+    codes = {0}
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
+    # on a terminal the report itself, on the same screen, says what is wrong
+    says, tells = not (to_terminal and renderer.shows_faults), not (to_terminal or options.quiet)
+
+    def pieces(done: Iterable[Done]) -> Iterator[Any]:
+        for item in progress.count(done):
+            codes.add(item.code)
+            fails = item.fails if tells else ()
+            if item.diagnostics or fails:
+                progress.clear()
+            for line in (*(map(str, item.diagnostics) if says else ()), *map(printable, fails)):
+                typer.echo(line, err=True)
+            yield item.piece
+
     with contextlib.closing(spread(Work(run, renderer), given(inputs_, rows=run.rows), options.jobs)) as done:
-        # on a terminal the report itself, on the same screen, says what is wrong
-        pieces = _count(
-            done,
-            tally,
-            progress,
-            says=not (to_terminal and renderer.shows_faults),
-            tells=not (to_terminal or options.quiet),
-        )
-        report = renderer.render_all(pieces, run)
+        report = renderer.render_all(pieces(done), run)
         is_one = len(inputs_.specs or ()) == 1 and not (inputs_.files_from or run.rows)
         if to_terminal and sys.stdin.isatty() and is_one and renderer.module == "text":
             output.write_paged(map(str, report))
         else:
             output.write(report, options.output)
-    return INVALID if tally.invalid else FAILED if tally.failed else 0
+    return max(codes)
 
 
 def given(inputs_: Inputs, *, rows: bool = False) -> Iterator[Source]:
@@ -175,20 +155,18 @@ def given(inputs_: Inputs, *, rows: bool = False) -> Iterator[Source]:
         listed = list(inputs.listed(inputs_.files_from)) if inputs_.files_from else []
     except OSError as error:
         where = printable(inputs_.files_from or "")
-        raise typer.BadParameter(f"{where}: {error.strerror}", param_hint="--files-from") from None
+        raise refusal(f"{where}: {error.strerror}", "--files-from") from None
     missing = [t for t in (*typed, *listed) if not inputs.exists(t)]
     if missing:
         names = ", ".join(printable(t) or "''" for t in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-        raise typer.BadParameter(f"no such file or folder: {names}{more}", param_hint="SPEC")
+        raise refusal(f"no such file or folder: {names}{more}", "SPEC")
     found = inputs.sources((*typed, *listed), rows=rows)
     first = next(found, None)
     if first is None:
         where = ", ".join(printable(t) for t in typed[:5])
         what = f"no *.toml or *.json file in {where}" if typed else "no input"
-        raise typer.BadParameter(
-            f"{what}: name spec files, folders that hold some, or - for standard input", param_hint="SPEC"
-        )
+        raise refusal(f"{what}: name spec files, folders that hold some, or - for standard input", "SPEC")
     return itertools.chain([first], found)
 
 
@@ -219,47 +197,32 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = 
         return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
 
 
-def _count(
-    done: Iterable[Done], tally: Tally, progress: Progress, *, says: bool, tells: bool
-) -> Iterator[Any]:
-    """Yield the pieces, saying on stderr how far the run is, what is wrong with inputs and what the run fails on."""
-    for item in progress.count(done):
-        tally.invalid |= bool(item.diagnostics)
-        tally.failed |= bool(item.fails) or item.differs
-        if item.diagnostics or (item.fails and tells):
-            progress.clear()
-        for diagnostic in item.diagnostics if says else ():
-            typer.echo(str(diagnostic), err=True)
-        for failure in item.fails if tells else ():
-            typer.echo(printable(failure), err=True)
-        yield item.piece
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Specs that were assessed, and what is wrong with those that could not be."""
+
+    assessments: tuple[Assessment, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code: whether everything could be read."""
+        return INVALID if self.diagnostics else 0
 
 
-def choose_format(options: Output, *, comparing: bool) -> Format:
-    """Return the format asked for, else that of the output file's ending, else table.
+def examine(found: Inputs, library: Library, request: Request) -> Examined:
+    """Assess every input, without reasons; say on stderr what is wrong with the others.
 
-    In a workflow of GitHub, what would be a table on standard output becomes annotations.
+    Raises `typer.BadParameter` where there are none, or a path is missing.
     """
-    if options.format:
-        return options.format
-    if not options.output and not comparing and os.environ.get("GITHUB_ACTIONS") == "true":
-        return Format.GITHUB
-    return format_of_suffix(Path(options.output or "").suffix)
-
-
-def width(path: str | None) -> int:
-    """Return the columns to write for: the terminal's, 80 where there is none."""
-    if path or not (sys.stdout.isatty() or "COLUMNS" in os.environ):
-        return 80
-    return max(shutil.get_terminal_size().columns, 40)
-
-
-def colour(path: str | None, choice: Colouring = "auto") -> bool:
-    """Whether to colour: as chosen, else on a terminal, unless NO_COLOR or FORCE_COLOR says otherwise."""
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR") or os.environ.get("FORCE_COLOR", "").lower() in ("0", "false"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return path is None
-    return path is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    assessments: list[Assessment] = []
+    diagnostics: list[Diagnostic] = []
+    for source in given(found):
+        try:
+            spec = load_spec(source, dict(request.settings))
+        except SpecError as error:
+            diagnostics += error.diagnostics
+            typer.echo(str(error), err=True)
+        else:
+            assessments.append(assess(spec, request, library, explain=False))
+    return Examined(tuple(assessments), tuple(diagnostics))

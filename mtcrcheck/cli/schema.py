@@ -1,31 +1,23 @@
 """`schema`: what editors and tables need to know of a spec's keys."""
 
 import json
-from typing import Annotated, Literal
+from typing import Literal
 
-import typer
-
-from mtcrcheck.cli.options import OutputFile, grouped
-from mtcrcheck.cli.output import format_by_ending, write
-from mtcrcheck.cli.running import width
+from mtcrcheck.cli.commands import Text, flag, refusal
+from mtcrcheck.cli.options import OUTPUT, grouped
+from mtcrcheck.cli.output import format_by_ending, width, write
 from mtcrcheck.report import csv
 from mtcrcheck.spec.editor import editor_schema
 
 
 @grouped
 def schema(
-    columns: Annotated[
-        bool, typer.Option("--columns", help="List the columns of a table for screen: names, units, meaning.")
-    ] = False,
-    format: Annotated[
-        Literal["table", "json", "csv"] | None,
-        typer.Option(
-            "--format", "-f", help="Format of the list of columns; by default that of the output file."
-        ),
-    ] = None,
-    output: OutputFile = None,
+    columns: bool = flag("--columns", "List the columns of a table for screen: names, units, meaning."),
+    format: Literal["table", "json", "csv"] | None = flag(
+        "--format", "-f", "Format of the list of columns; by default that of the output file.", default=None
+    ),
+    output: Text = OUTPUT,
 ) -> int:
-    """Print the JSON Schema of a spec file, for completion and hover in editors, or a table's columns."""
     if columns:
         match format or format_by_ending(output, ("json", "csv"), "table"):
             case "json":
@@ -37,7 +29,6 @@ def schema(
     elif format in (None, "json"):
         text = json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
     else:
-        message = "the schema of a spec is JSON; the list of --columns may be this"
-        raise typer.BadParameter(message, param_hint="--format")
+        raise refusal("the schema of a spec is JSON; the list of --columns may be this", "--format")
     write([text], output)
     return 0

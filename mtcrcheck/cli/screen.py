@@ -1,184 +1,131 @@
-"""`screen`: a table of aircraft, one row each, through the same rules."""
+"""`screen`: a table of aircraft, one row each, through the same rules.
+
+What reads tables is an extra of its own, which may not be installed, and is imported where it is used.
+"""
 
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Literal
 
 import typer
+from tabulate import tabulate
 
-from mtcrcheck.cli.options import AsOf, Configured, Interpretations, OutputFile, Quiet, grouped
+from mtcrcheck.assessment import Request, assess, readings
+from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
+from mtcrcheck.cli.options import AS_OF, INTERPRETATIONS, OUTPUT, QUIET, Configured, grouped
+from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
+from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
+from mtcrcheck.cli.running import INVALID
+from mtcrcheck.report import text
+from mtcrcheck.report.run import Run
+from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.screening.cells import spec_of
+from mtcrcheck.screening.layout import LayoutError, Recipe
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mtcrcheck.assessment import Request
-    from mtcrcheck.report.run import Run
-    from mtcrcheck.rules.law import Library
     from mtcrcheck.screening.engines import Source
-    from mtcrcheck.screening.layout import Recipe
     from mtcrcheck.screening.run import Screening
-    from mtcrcheck.screening.screener import Question
-
-INVALID = 3
-
-
-class EngineChoice(StrEnum):
-    """Names of the engines."""
-
-    DUCKDB = "duckdb"
-    POLARS = "polars"
-    SPARK = "spark"
-
-
-class Mark(StrEnum):
-    """Decimal marks."""
-
-    POINT = "point"
-    COMMA = "comma"
-
-
-class TableFormat(StrEnum):
-    """Formats that a table is written in."""
-
-    PARQUET = "parquet"
-    CSV = "csv"
-    NDJSON = "ndjson"
-    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Which table, on which engine, and how its columns are called."""
 
-    tables: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="TABLE",
-            help="Parquet, CSV, NDJSON or .xlsx files or globs of one format, or a DuckDB database.",
-            show_default=False,
-        ),
-    ] = None
-    table: Annotated[
-        str | None,
-        typer.Option(
-            "--table", metavar="NAME", help="Table of the DuckDB database, or sheet of the workbook."
-        ),
-    ] = None
-    query: Annotated[
-        str | None,
-        typer.Option("--query", metavar="SQL", help="Query whose result is screened, in DuckDB's SQL."),
-    ] = None
-    names: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="KEY=COLUMN[UNIT]",
-            help="Read a key (or name) from a column of another name, with bare numbers in UNIT. Repeatable. "
-            "auto proposes what the headings may mean, and screens nothing.",
-        ),
-    ] = None
-    values: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map-value",
-            metavar="KEY:CELL=VALUE",
-            help="Read a cell of a key as another value, such as aircraft.configuration:Quad=multirotor. "
-            "Repeatable.",
-        ),
-    ] = None
-    constants: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="Set a key for every row, overriding the row."),
-    ] = None
-    empty: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WORD",
-            help="A word for an empty cell, besides -, --, N/A, unknown and similar. Repeatable.",
-        ),
-    ] = None
-    decimal: Annotated[
-        Mark | None,
-        typer.Option(help="Decimal mark of the table; without it, ambiguous numbers are not used."),
-    ] = None
-    heading: Annotated[
-        str,
-        typer.Option(
-            metavar="LINE", help="Line of a CSV file or sheet that names its columns, or two of them: 2-3."
-        ),
-    ] = "1"
-    engine: Annotated[EngineChoice, typer.Option(help="Engine to run on.")] = EngineChoice.DUCKDB
-    master: Annotated[
-        str | None, typer.Option(metavar="URL", help="Spark cluster; by default this machine.")
-    ] = None
+    tables: Texts = argument(
+        "TABLE", "Parquet, CSV, NDJSON or .xlsx files or globs of one format, or a DuckDB database."
+    )
+    table: Text = option("NAME", "Table of the DuckDB database, or sheet of the workbook.", "--table")
+    query: Text = option("SQL", "Query whose result is screened, in DuckDB's SQL.", "--query")
+    names: Texts = option(
+        "KEY=COLUMN[UNIT]",
+        "Read a key (or name) from a column of another name, with bare numbers in UNIT. Repeatable. "
+        "auto proposes what the headings may mean, and screens nothing.",
+        "--map",
+    )
+    values: Texts = option(
+        "KEY:CELL=VALUE",
+        "Read a cell of a key as another value, such as aircraft.configuration:Quad=multirotor. Repeatable.",
+        "--map-value",
+    )
+    constants: Texts = option("KEY=VALUE", "Set a key for every row, overriding the row.", "--set")
+    empty: Texts = option(
+        "WORD", "A word for an empty cell, besides -, --, N/A, unknown and similar. Repeatable."
+    )
+    decimal: Literal["point", "comma"] | None = flag(
+        "Decimal mark of the table; without it, ambiguous numbers are not used.", default=None
+    )
+    heading: str = option(
+        "LINE", "Line of a CSV file or sheet that names its columns, or two of them: 2-3.", default="1"
+    )
+    engine: Literal["duckdb", "polars", "spark"] = flag("Engine to run on.", default="duckdb")
+    master: Text = option("URL", "Spark cluster; by default this machine.")
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """From where, to whom, as of which day."""
 
-    to: Annotated[
-        str | None, typer.Option(metavar="COUNTRY", help="Destination of every row: ISO code or name.")
-    ] = None
-    to_column: Annotated[
-        str | None,
-        typer.Option("--to-column", metavar="COLUMN", help="Column of each row's destination."),
-    ] = None
-    exporter: Annotated[
-        str, typer.Option("--from", metavar="COUNTRY", help="Exporting state: ISO code or name.")
-    ] = "US"
-    as_of: AsOf = None
-    interpretation: Interpretations = None
+    to: Text = option("COUNTRY", "Destination of every row: ISO code or name.")
+    to_column: Text = option("COLUMN", "Column of each row's destination.", "--to-column")
+    exporter: str = option("COUNTRY", "Exporting state: ISO code or name.", "--from", default="US")
+    as_of: Text = AS_OF
+    interpretation: Texts = INTERPRETATIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What is written, and where."""
 
-    output: OutputFile = None
-    format: Annotated[
-        TableFormat | None,
-        typer.Option("--format", "-f", help="Output format; by default that of the output file, else CSV."),
-    ] = None
-    summary: Annotated[
-        bool, typer.Option("--summary", help="Count the verdicts instead of writing them.")
-    ] = False
-    explain: Annotated[
-        int | None,
-        typer.Option(
-            "--explain", metavar="ROW", min=1, help="Show one row's full rationale; the first row is 1."
-        ),
-    ] = None
-    quiet: Quiet = False
+    output: Text = OUTPUT
+    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = flag(
+        "--format", "-f", "Output format; by default that of the output file, else CSV.", default=None
+    )
+    summary: bool = flag("--summary", "Count the verdicts instead of writing them.")
+    explain: int | None = option(
+        "ROW", "Show one row's full rationale; the first row is 1.", "--explain", min=1
+    )
+    quiet: bool = QUIET
+
+    @property
+    def progress(self) -> bool:
+        """Whether to show how far it is: on a terminal, unless it is to be quiet."""
+        return sys.stderr.isatty() and not self.quiet
 
 
 @grouped
 def screen(table: Table, where: Where, result: Result, configured: Configured = ()) -> int:
-    """Classify a table of aircraft, one aircraft a row: the table comes back with verdicts added to each row."""
-    from mtcrcheck.report.run import Run
-    from mtcrcheck.rules.law import load_library
-
-    if table.names == ["auto"]:
-        return _propose(table)
-    library, request = _asked(load_library(), where, quiet=result.quiet)
-    screening = _prepared(table, where, library, request, configured)
-    from mtcrcheck.screening.engines import TableError
-
     try:
+        from mtcrcheck.screening.engines import TableError
+        from mtcrcheck.screening.run import prepare
+        from mtcrcheck.screening.screener import NameTakenError, Question
+    except ImportError as error:
+        words = f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'"
+        raise refusal(words, "screen") from None
+    try:
+        if table.names == ["auto"]:
+            return _propose(table)
+        library, request = _asked(load_library(), where, quiet=result.quiet)
+        recipe, source, to = _recipe(table), _source(table), next(iter(request.to), None)
+        interpretations = tuple(library.interpretations[id] for id in request.interpretations)
+        question = Question(library.on(request.day), interpretations, request.exporter, to, configured)
+        screening = prepare(table.engine, source, question, recipe, where.to_column, master=table.master)
         if result.explain is not None:
             code = _explain(screening, Run(library, request, configured=configured), result.explain)
         else:
             faulty = _summary(screening, configured) if result.summary else _write(screening, result)
             code = _ended(screening, faulty)
-    except TableError as error:
-        raise typer.BadParameter(str(error), param_hint="TABLE") from None
+    except NameTakenError as error:
+        words = f"the table has columns already that screening adds: {error}; leave them out with --query"
+        raise refusal(words, "TABLE") from None
+    except (TableError, LayoutError) as error:
+        raise refusal(str(error), "TABLE") from None
     for rows in screening.unread:
         typer.echo(printable(str(rows)), err=True)
     return INVALID if screening.unread else code
@@ -186,149 +133,80 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
 
 def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
-    from mtcrcheck.assessment import Request, readings
-    from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
-
     if where.to is not None and where.to_column is not None:
-        raise typer.BadParameter("give --to or --to-column, not both", param_hint="--to")
+        raise refusal("give --to or --to-column, not both", "--to")
     exporter = resolve_country(where.exporter, "--from")
     library, ids = add_interpretations(library, where.interpretation or ())
-    on = law_day(library, where.as_of, "--as-of") if where.as_of is not None else library.as_of
+    on = law_day(library, where.as_of)
     to = destinations(library, [where.to], exporter, on, quiet=quiet) if where.to is not None else ()
     if len(to) > 1:
-        raise typer.BadParameter("one destination, or --to-column", param_hint="--to")
+        raise refusal("one destination, or --to-column", "--to")
     asked = Request(on, ids, to, exporter)
     return library, replace(asked, interpretations=tuple(r.id for r in readings(library, asked)))
-
-
-def _prepared(
-    table: Table, where: Where, library: Library, request: Request, configured: Configured
-) -> Screening:
-    """Return the table ready to be screened. Raises `typer.BadParameter` for what cannot be."""
-    try:
-        from mtcrcheck.screening.engines import TableError
-        from mtcrcheck.screening.layout import LayoutError
-        from mtcrcheck.screening.run import prepare
-        from mtcrcheck.screening.screener import NameTakenError
-    except ImportError as error:
-        raise typer.BadParameter(
-            f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'", param_hint="screen"
-        ) from None
-    recipe = _recipe(table)
-    try:
-        question = _question(library, request, configured)
-        return prepare(
-            table.engine.value, _source(table), question, recipe, where.to_column, master=table.master
-        )
-    except NameTakenError as error:
-        raise typer.BadParameter(
-            f"the table has columns already that screening adds: {error}; leave them out with --query",
-            param_hint="TABLE",
-        ) from None
-    except (TableError, LayoutError) as error:
-        raise typer.BadParameter(str(error), param_hint="TABLE") from None
 
 
 def _source(table: Table) -> Source:
     from mtcrcheck.screening.engines import Source
 
     if not table.tables and table.query is None:
-        raise typer.BadParameter("no table: name files, a database, or --query", param_hint="TABLE")
+        raise refusal("no table: name files, a database, or --query", "TABLE")
     lines = re.fullmatch(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?", table.heading)
     first, last = (int(lines[1]), int(lines[2] or lines[1])) if lines else (0, 0)
     if not 0 <= last - first <= 2 or not lines:
-        raise typer.BadParameter("write one line, 2, or the first and the last, 2-3", param_hint="--heading")
+        raise refusal("write one line, 2, or the first and the last, 2-3", "--heading")
     return Source(tuple(table.tables or ()), table.query, table.table, (first, last))
 
 
 def _recipe(table: Table) -> Recipe:
-    from mtcrcheck.screening.layout import Recipe
-
-    words = _pairs(table.values, "--map-value")
+    words = _pairs(table.values, "--map-value", "KEY:CELL=VALUE")
     return Recipe(
-        _pairs(table.names, "--map"),
-        _pairs(table.constants, "--set"),
+        _pairs(table.names, "--map", "KEY=COLUMN[UNIT]"),
+        _pairs(table.constants, "--set", "KEY=VALUE"),
         {(of.partition(":")[0], of.partition(":")[2]): ours for of, ours in words.items()},
         table.empty or (),
-        table.decimal.value if table.decimal else "",
+        table.decimal or "",
     )
 
 
-def _pairs(texts: Sequence[str] | None, option: str) -> dict[str, str]:
+def _pairs(texts: Texts, option: str, form: str) -> dict[str, str]:
     """Return what an option says by its left side. Raises `typer.BadParameter` where one stands twice."""
     found: dict[str, str] = {}
-    for ours, theirs in (_pair(text, option) for text in texts or ()):
+    for pair in texts or ():
+        ours, equals, theirs = (part.strip() for part in pair.partition("="))
+        if not equals or (":" in form and ":" not in ours):
+            raise refusal(f"{pair!r}: write {form}", option)
         if found.setdefault(ours, theirs) != theirs:
-            raise typer.BadParameter(f"{ours} is given twice: keep one", param_hint=option)
+            raise refusal(f"{ours} is given twice: keep one", option)
     return found
-
-
-def _pair(text: str, option: str) -> tuple[str, str]:
-    ours, equals, theirs = text.partition("=")
-    if not equals or (option == "--map-value" and ":" not in ours):
-        form = {"--map": "KEY=COLUMN[UNIT]", "--set": "KEY=VALUE"}.get(option, "KEY:CELL=VALUE")
-        raise typer.BadParameter(f"{text!r}: write {form}", param_hint=option)
-    return ours.strip(), theirs.strip()
 
 
 def _propose(table: Table) -> int:
     """Print the command that may read the table as its headings mean it."""
-    import shlex
-
-    from mtcrcheck.cli import output
-    from mtcrcheck.screening.engines import TableError
     from mtcrcheck.screening.run import proposal
 
-    try:
-        found = proposal(
-            table.engine.value, _source(table), _recipe(replace(table, names=None)), table.master
-        )
-    except TableError as error:
-        raise typer.BadParameter(str(error), param_hint="TABLE") from None
+    found = proposal(table.engine, _source(table), _recipe(replace(table, names=None)), table.master)
     if not found.options:
-        raise typer.BadParameter(
-            f"{'; '.join(found.remarks)}; where the names of the columns stand further down, say with --heading "
-            "in which line",
-            param_hint="TABLE",
-        )
-    typed = [word for word in sys.argv[1:] if word not in ("--map=auto",)]
-    places = [n for n, word in enumerate(typed) if (word, *typed[n + 1 : n + 2]) == ("--map", "auto")]
-    for place in reversed(places):
-        del typed[place : place + 2]
+        where = "where the names of the columns stand further down, say with --heading in which line"
+        raise refusal(f"{'; '.join(found.remarks)}; {where}", "TABLE")
+    words = [word for word in sys.argv[1:] if word != "--map=auto"]
+    auto = [n for n in range(1, len(words)) if words[n - 1 : n + 1] == ["--map", "auto"]]
+    typed = [word for n, word in enumerate(words) if n not in auto and n + 1 not in auto]
     for remark in found.remarks:
         typer.echo(printable(remark), err=True)
     typer.echo("nothing is screened: check the command, and keep it", err=True)
-    output.write(
-        [" ".join(["mtcrcheck", *map(shlex.quote, map(printable, (*typed, *found.options)))]), "\n"], None
-    )
+    command = map(shlex.quote, map(printable, (*typed, *found.options)))
+    write([" ".join(["mtcrcheck", *command]), "\n"], None)
     return 0
-
-
-def _question(library: Library, request: Request, configured: Configured) -> Question:
-    from mtcrcheck.screening.screener import Question
-
-    return Question(
-        library.on(request.day),
-        tuple(library.interpretations[id] for id in request.interpretations),
-        request.exporter,
-        next(iter(request.to), None),
-        configured,
-    )
 
 
 def _explain(screening: Screening, run: Run, number: int) -> int:
     """Print one row's full rationale, as `classify` does for a spec, and what of the row is not used."""
-    from mtcrcheck.assessment import assess
-    from mtcrcheck.cli import output
-    from mtcrcheck.cli.running import colour, width
-    from mtcrcheck.report import text
-    from mtcrcheck.screening.cells import spec_of
     from mtcrcheck.screening.run import row
     from mtcrcheck.screening.table import country_named
 
     found = row(screening, number)
     if found is None:
-        raise typer.BadParameter(f"the table has fewer than {number:,} rows", param_hint="--explain")
+        raise refusal(f"the table has fewer than {number:,} rows", "--explain")
     to_column, request = screening.screener.to_column, run.request
     unused: list[str] = []
     if to_column is not None:
@@ -341,7 +219,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     spec, dropped = spec_of(found, screening.layout, f"row {number}")
     unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
     run = replace(run, request=request, width=width(None), colour=colour(None), why=True)
-    output.write(text.render_all([text.render_one(assess(spec, request, run.library), run)], run), None)
+    write(text.render_all([text.render_one(assess(spec, request, run.library), run)], run), None)
     for line in unused:
         typer.echo(printable(f"row {number}: not used: {line}"), err=True)
     return INVALID if unused else 0
@@ -349,36 +227,27 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
 
 def _summary(screening: Screening, configured: Configured) -> int:
     """Print how many rows have each verdict; return how many have cells that cannot be used."""
-    from tabulate import tabulate
-
-    from mtcrcheck.cli import output
     from mtcrcheck.screening.run import counts
 
     found = counts(screening)
     rows = [(column, word or "-", f"{number:,}") for column, word, number in found if column != "diagnostics"]
-    output.write([tabulate(rows, ("column", "verdict", "rows"), disable_numparse=True), "\n"], None)
-    output.write((f"Set beside the figures: {printable(str(i))}\n" for i in configured), None)
+    write([tabulate(rows, ("column", "verdict", "rows"), disable_numparse=True), "\n"], None)
+    write((f"Set beside the figures: {printable(str(i))}\n" for i in configured), None)
     return sum(number for column, _, number in found if column == "diagnostics")
 
 
 def _write(screening: Screening, result: Result) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
-    from mtcrcheck.cli.output import find_special, opened, refuse_input
     from mtcrcheck.screening.engines import format_of
-    from mtcrcheck.screening.run import stream, write
+    from mtcrcheck.screening.run import stream
+    from mtcrcheck.screening.run import write as write_table
 
-    format = result.format.value if result.format else None
     path = result.output or "-"
     if path == "-" or find_special(Path(path)) is not None:
         with nullcontext(sys.stdout.buffer) if path == "-" else opened(Path(path)) as out:
-            return stream(screening, format or "csv", out, progress=_progress(result))
+            return stream(screening, result.format or "csv", out, progress=result.progress)
     refuse_input(Path(path))
-    return write(screening, path, format or format_of([path]), progress=_progress(result))
-
-
-def _progress(result: Result) -> bool:
-    """Whether to show how far it is: on a terminal, unless it is to be quiet."""
-    return sys.stderr.isatty() and not result.quiet
+    return write_table(screening, path, result.format or format_of([path]), progress=result.progress)
 
 
 def _ended(screening: Screening, faulty: int) -> int:

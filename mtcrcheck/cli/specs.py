@@ -3,24 +3,26 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from mtcrcheck.cli.examples import MOST, find_folder, has_words, read_all
-from mtcrcheck.cli.options import OutputFile, PageFormatOption, grouped
-from mtcrcheck.cli.output import is_json, write
+from mtcrcheck.cli.commands import Text, argument, option, refusal
+from mtcrcheck.cli.inputs import Source, load_spec
+from mtcrcheck.cli.options import FORMAT, OUTPUT, PageFormat, grouped
+from mtcrcheck.cli.output import is_json, width, write
 from mtcrcheck.cli.request import load_spec_at, resolve_country
-from mtcrcheck.cli.running import width
+from mtcrcheck.precedents.record import SHIPPED
 from mtcrcheck.report.json import TOOL, to_text
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.words import stated
-from mtcrcheck.spec.diagnostics import BadValueError
+from mtcrcheck.spec.diagnostics import BadValueError, SpecError
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.values import read_word
-from mtcrcheck.text import printable
+from mtcrcheck.text import closest, printable
 
+PLACES = (Path("specs"), *SHIPPED)
+"""Where aircraft are looked for: here, then where those are that come with the tool."""
+MOST = 10
+"""Aircraft that are listed where several match."""
 SCHEMA = "mtcrcheck/specs/1"
 FIGURES = (
     "mass.max_takeoff",
@@ -38,39 +40,22 @@ MISSING = math.log(3)
 
 @grouped
 def specs(
-    name: Annotated[
-        str | None,
-        typer.Argument(metavar="NAME", help="Words of the name, such as reaper.", show_default=False),
-    ] = None,
-    maker: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the maker's name.")] = None,
-    origin: Annotated[
-        str | None, typer.Option(metavar="COUNTRY", help="State of manufacture: ISO code or name.")
-    ] = None,
-    role: Annotated[
-        str | None, typer.Option(metavar="WORD", help="Role, as in a spec: isr, strike, cargo and so on.")
-    ] = None,
-    like: Annotated[
-        str | None,
-        typer.Option(metavar="SPEC", help=f"Show the {MOST} whose figures are nearest to this spec's."),
-    ] = None,
-    folder: Annotated[
-        str | None,
-        typer.Option(
-            "--folder",
-            metavar="FOLDER",
-            help="Folder to look in; by default ./specs, else what came with the tool.",
-            show_default=False,
-        ),
-    ] = None,
-    format: PageFormatOption = None,
-    output: OutputFile = None,
+    name: Text = argument("NAME", "Words of the name, such as reaper."),
+    maker: Text = option("NAME", "Part of the maker's name."),
+    origin: Text = option("COUNTRY", "State of manufacture: ISO code or name."),
+    role: Text = option("WORD", "Role, as in a spec: isr, strike, cargo and so on."),
+    like: Text = option("SPEC", f"Show the {MOST} whose figures are nearest to this spec's."),
+    folder: Text = option(
+        "FOLDER", "Folder to look in; by default ./specs, else what came with the tool.", "--folder"
+    ),
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
-    """List the example aircraft: id, name, maker, origin and role. `new --from ID` copies one."""
     state = resolve_country(origin, "--origin") if origin else None
     try:
         wanted = read_word(role, KEYS["aircraft.role"].choices) if role else None
     except BadValueError as error:
-        raise typer.BadParameter(printable(error.message()), param_hint="--role") from None
+        raise refusal(printable(error.message()), "--role") from None
     home = find_folder(folder)
     found = [
         (id, spec)
@@ -117,8 +102,7 @@ def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Sp
     """Return the aircraft whose figures are nearest to those of a spec, the nearest first."""
     asked = load_spec_at(path, "--like")
     if not any(_middle(asked, key) for key in FIGURES):
-        words = f"{printable(path)} states none of {', '.join(FIGURES)}: state one"
-        raise typer.BadParameter(words, param_hint="--like")
+        raise refusal(f"{printable(path)} states none of {', '.join(FIGURES)}: state one", "--like")
     others = [(id, spec) for id, spec in found if spec.sha256 != asked.sha256]
     return sorted(others, key=lambda pair: _distance(asked, pair[1]))[:MOST]
 
@@ -135,3 +119,58 @@ def _middle(spec: Spec, key: str) -> float | None:
     stated = spec.interval(key)
     ends = [end for end in (stated.at_least, stated.at_most) if end]
     return sum(ends) / len(ends) if ends else None
+
+
+def find_folder(named: str | None) -> Path:
+    """Return the folder of specs. Raises `typer.BadParameter` where there is none."""
+    home = Path(named) if named else next((place for place in PLACES if place.is_dir()), PLACES[0])
+    if not home.is_dir():
+        raise refusal(f"no such folder: {printable(str(home))}", "FOLDER")
+    return home
+
+
+def list_files(home: Path) -> dict[str, Path]:
+    """Return the specs of a folder by their ids, which are the names of the files in lower case."""
+    return {p.stem.lower(): p for p in sorted(home.iterdir()) if p.suffix.lower() in (".toml", ".json")}
+
+
+def read_all(home: Path) -> Iterator[tuple[str, Spec]]:
+    """Yield every spec of a folder that can be read, with its id."""
+    for id, path in list_files(home).items():
+        try:
+            yield id, load_spec(Source(path.as_posix(), path))
+        except SpecError:  # validate tells of these
+            continue
+
+
+def has_words(id: str, spec: Spec, text: str) -> bool:
+    """Whether the name or the id of an aircraft has all words of a text."""
+    of_it = f"{id} {spec.name}".casefold()
+    return all(word in of_it for word in text.casefold().split())
+
+
+def find_aircraft(name: str, folder: str | None) -> str:
+    """Return the path of a spec: a file, one by its id in the folder of specs, or the only one of that name.
+
+    Raises `typer.BadParameter` where no aircraft has the name, or several do.
+    """
+    if name.endswith((".toml", ".json")):
+        return name
+    home = find_folder(folder)
+    files = list_files(home)
+    if name.lower() in files:
+        return str(files[name.lower()])
+    found = {id: spec.name for id, spec in read_all(home) if has_words(id, spec, name)}
+    if len(found) == 1:
+        return str(files[next(iter(found))])
+    where = printable(home.as_posix())
+    if found:
+        listed = ", ".join(printable(f"{id} ({full})") for id, full in list(found.items())[:MOST])
+        more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
+        words = (
+            f"{len(found)} aircraft in {where} match {printable(name)!r}: name one by its id: {listed}{more}"
+        )
+        raise refusal(words, "--from")
+    close = closest(name, files)
+    hint = f"did you mean {printable(close)}?" if close else "mtcrcheck specs lists the aircraft"
+    raise refusal(f"no spec of {printable(name)!r} in {where}: {hint}", "--from")

@@ -1,18 +1,28 @@
-"""Many inputs on several cores, in the order of the input, no more of them in memory than are being done."""
+"""Many inputs on several cores, in the order of the input, no more of them in memory than are being done.
+
+How far a long run is, one line on stderr says, and only on a terminal.
+"""
 
 import errno
 import itertools
 import os
 import signal
+import sys
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
+Item = TypeVar("Item")
 FEW = 16
 """Inputs up to which one process is faster than starting more."""
 CHUNK = 8
 AHEAD = 4
 """Chunks for each process that may be done or waiting ahead of the one that is written."""
+PATIENCE = 2.0
+"""Seconds after which people wonder."""
+PAUSE = 0.2
+"""Seconds between two updates."""
 
 _work: Callable[[Any], Any]
 """What a worker process does with each item."""
@@ -77,3 +87,30 @@ def _do_chunk(chunk: list[Any]) -> list[Any]:
 def _count_cores() -> int:
     """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Progress:
+    """A counter that shows itself where ``wanted`` and the run is long."""
+
+    def __init__(self, wanted: bool) -> None:
+        self.next = time.monotonic() + PATIENCE if wanted else float("inf")
+        self.shown = False
+
+    def count(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield the items, showing their number now and then, and taking it away in the end."""
+        for number, item in enumerate(items, 1):
+            if time.monotonic() >= self.next:
+                self._show(f"{number:,} done")
+                self.next, self.shown = time.monotonic() + PAUSE, True
+            yield item
+        self.clear()
+
+    def clear(self) -> None:
+        """Take the number away."""
+        if self.shown:
+            self._show("")
+            self.shown = False
+
+    def _show(self, text: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()

@@ -1,14 +1,12 @@
 """`validate`: whether specs can be read, and every fault of those that cannot."""
 
-import os
-from typing import Annotated, Literal
-
-import typer
+from typing import Literal
 
 from mtcrcheck.assessment import Request
+from mtcrcheck.cli.commands import Text, Texts, flag
 from mtcrcheck.cli.inputs import load_spec
-from mtcrcheck.cli.options import FORMAT, FilesFrom, Inputs, OutputFile, SpecPaths, grouped
-from mtcrcheck.cli.output import format_by_ending, write
+from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, SPECS, Inputs, grouped
+from mtcrcheck.cli.output import annotates, format_by_ending, write
 from mtcrcheck.cli.running import INVALID, given
 from mtcrcheck.report import findings, validation
 from mtcrcheck.report.run import Run, Unreadable
@@ -19,15 +17,12 @@ from mtcrcheck.spec.read import impossible
 
 @grouped
 def validate(
-    specs: SpecPaths = None,
-    files_from: FilesFrom = None,
-    format: Annotated[Literal["table", "json", "github"] | None, FORMAT] = None,
-    output: OutputFile = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print nothing if everything is valid.")
-    ] = False,
+    specs: Texts = SPECS,
+    files_from: Text = FILES_FROM,
+    format: Literal["table", "json", "github"] | None = FORMAT,
+    output: Text = OUTPUT,
+    quiet: bool = flag("--quiet", "-q", "Print nothing if everything is valid."),
 ) -> int:
-    """Check specs and report every error with its line and column, without assessing them."""
     files = []
     for source in given(Inputs(specs, files_from)):
         try:
@@ -36,8 +31,7 @@ def validate(
             faults = error.diagnostics
         files.append(validation.Validated(source.path, faults))
     invalid = any(file.diagnostics for file in files)
-    in_workflow = os.environ.get("GITHUB_ACTIONS") == "true" and not output
-    match format or format_by_ending(output, ("json",), "github" if in_workflow else "table"):
+    match format or format_by_ending(output, ("json",), "github" if annotates(output) else "table"):
         case "json":
             text = validation.to_json(files)
         case "github":

@@ -3,22 +3,23 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
 from mtcrcheck.cli import inputs
-from mtcrcheck.cli.options import Interpretations, OutputFile, PageFormatOption, grouped
-from mtcrcheck.cli.output import is_json, write
+from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
+from mtcrcheck.cli.options import FORMAT, INTERPRETATIONS, OUTPUT, PageFormat, grouped
+from mtcrcheck.cli.output import is_json, width, write
 from mtcrcheck.cli.request import add_interpretations
-from mtcrcheck.cli.running import INVALID, outcome_of, width
+from mtcrcheck.cli.running import INVALID, outcome_of
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import record as recording
 from mtcrcheck.report import verification
 from mtcrcheck.report.run import Run, Unreadable
-from mtcrcheck.report.saved import RecordError, Saved, SavedSpec, read_record
+from mtcrcheck.report.saved import RecordError, SavedSpec, read_record
 from mtcrcheck.report.verification import Verified, compared, differences
-from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.rules.law import load_library
 from mtcrcheck.text import printable
 
 CHANGED = 1
@@ -27,35 +28,32 @@ CHANGED = 1
 
 @grouped
 def verify(
-    record: Annotated[
-        str,
-        typer.Argument(
-            metavar="RECORD",
-            help="Record saved with --format json by classify or batch, or - for standard input.",
-            show_default=False,
-        ),
-    ],
-    root: Annotated[
-        str, typer.Option(metavar="FOLDER", help="Folder from which the paths in the record begin.")
-    ] = ".",
-    verdicts_only: Annotated[
-        bool,
-        typer.Option(
-            "--verdicts-only", help="Exit 1 only if a verdict is not reproduced, whatever else has changed."
-        ),
-    ] = False,
-    interpretation: Interpretations = None,
-    format: PageFormatOption = None,
-    output: OutputFile = None,
+    record: str = argument(
+        "RECORD",
+        "Record saved with --format json by classify or batch, or - for standard input.",
+        required=True,
+    ),
+    root: str = option("FOLDER", "Folder from which the paths in the record begin.", default="."),
+    verdicts_only: bool = flag(
+        "--verdicts-only", "Exit 1 only if a verdict is not reproduced, whatever else has changed."
+    ),
+    interpretation: Texts = INTERPRETATIONS,
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
 ) -> int:
-    """Assess the specs of a saved record again and show whether it still holds and what has changed."""
     try:
-        saved = read_record(_read(record))
+        saved = read_record(inputs.content(record))
     except RecordError as error:
         typer.echo(f"{printable(record)}: {error}", err=True)
         return INVALID
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        raise refusal(f"the record cannot be read: {words}", "RECORD") from None
     library, _ = add_interpretations(load_library(), interpretation or ())
-    _refuse_unknown_interpretations(saved, library)
+    unknown = [printable(id) for id in saved.request.interpretations if id not in library.interpretations]
+    if unknown:
+        words = "which is no part of the law data: give its file"
+        raise refusal(f"the record was read by {unknown[0]}, {words}", "--interpretation")
     again = Again(Run(library, saved.request.request, strict=saved.strict), saved.older, Path(root))
     then = [(result.spec, result.content) for result in saved.results]
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
@@ -65,25 +63,6 @@ def verify(
     write([verification.to_json(found) if as_json else verification.text(found, width(output))], output)
     holds = found.verdicts_hold if verdicts_only else found.holds
     return 0 if holds else CHANGED
-
-
-def _read(path: str) -> bytes:
-    """Return the bytes of the record. Raises `typer.BadParameter` where there is none."""
-    try:
-        return inputs.content(path)
-    except (OSError, ValueError) as error:
-        words = getattr(error, "strerror", None) or str(error)
-        raise typer.BadParameter(f"the record cannot be read: {words}", param_hint="RECORD") from None
-
-
-def _refuse_unknown_interpretations(saved: Saved, library: Library) -> None:
-    """Refuse a record of readings that are not at hand."""
-    unknown = [id for id in saved.request.interpretations if id not in library.interpretations]
-    if unknown:
-        message = (
-            f"the record was read by {printable(unknown[0])}, which is no part of the law data: give its file"
-        )
-        raise typer.BadParameter(message, param_hint="--interpretation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mtcrcheck.cli import ENDS, main
-from mtcrcheck.cli.app import app
 from mtcrcheck.cli.configuration import list_options
 
 if TYPE_CHECKING:
@@ -158,8 +155,7 @@ def record(*words: str | Path, cwd: Path = ROOT, stdin: str | bytes = b"", **env
 
 def options_of(command: str) -> set[str]:
     """Return the long names of the options of a command."""
-    commands: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
-    return set(list_options(commands[command]))
+    return set(list_options(command))
 
 
 class Streams:

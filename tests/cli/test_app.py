@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mtcrcheck import __version__
-from mtcrcheck.cli.app import COMMANDS
+from mtcrcheck.cli.commands import COMMANDS
 from mtcrcheck.cli.options import complete_places
 from mtcrcheck.report.formats import Format
 from tests.cli.command import COMMAND, environment, options_of, run
@@ -145,14 +145,6 @@ def test_a_closed_pipe_has_the_exit_code_of_one() -> None:
     line = f"{COMMAND} classify specs --jobs 1 -f jsonl | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, env=environment())
     assert (done.stdout, done.stderr) == (b"141\n", b"")
-
-
-def test_a_full_disk_is_told_in_one_line() -> None:
-    line = f"{COMMAND} classify specs/mq-9a.toml > /dev/full"
-    done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, env=environment())
-    assert done.returncode == 2
-    assert done.stderr.decode().count("\n") == 1
-    assert "No space left" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(

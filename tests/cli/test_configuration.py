@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcrcheck.cli.app import COMMANDS
+from mtcrcheck.cli.commands import COMMANDS
 from mtcrcheck.cli.configuration import TYPED_ONLY
 from tests.cli.command import MQ_9A, options_of, record, run
 

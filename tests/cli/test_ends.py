@@ -21,11 +21,7 @@ SIDES = "--old us-2020 --new us-2025"
 WAITING = [
     "classify . - -f json -o out",
     "classify . - -f json -o out --jobs 2",
-    f"diff . - {SIDES} -f csv -o out",
     f"impact . - {SIDES} -f csv -o out",
-    "envelope . - -f svg -o out",
-    "validate . - -o out",
-    "convert - -o out",
     "verify - -o out",
     "classify --files-from - -o out",
 ]
@@ -45,7 +41,6 @@ def folder(tmp_path: Path) -> Path:
     ("words", "closed", "codes"),
     [
         ("classify x.toml -f csv -o out", "<&- >&- 2>&-", (0,)),
-        ("classify x.toml", ">&-", (0,)),
         ("classify no.toml", "2>&-", (2,)),
         ("validate -", "<&-", (0, 3)),
         ("screen t.csv -f csv -o out", ">&- 2>&-", (0,)),

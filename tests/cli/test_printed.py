@@ -40,7 +40,7 @@ RUNS = {
     "two readings": ("diff", *PATHS, "--old", "us-2018", "--new", "us-2025", "--to", TO),
     "two days": ("diff", *PATHS, "--old", "2025-11-06", "--new", "2026-09-01", "--to", "KH,DE,AE"),
     "impact": ("impact", *PATHS, "--old", "us-2020", "--new", "us-2025", "--to", "SA,AU,CN,AE,RU"),
-    "precedents": ("precedents",),
+    "precedents": ("precedents", "--since", "2018-01-01"),
     "faults": ("classify", "tests/examples/invalid"),
 }
 NAMED = {

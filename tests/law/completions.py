@@ -114,35 +114,49 @@ def worth_trying(tests: list[Atom]) -> Known:
     return (ELSE, *told_apart.values())
 
 
-def comes_to(condition: Condition, facts: Mapping[str | Atom, Any]) -> bool:
-    """Return what an expanded condition comes to where everything is known."""
-    if isinstance(condition, All):
-        return all(comes_to(part, facts) for part in condition.parts)
-    if isinstance(condition, AnyOf):
-        return any(comes_to(part, facts) for part in condition.parts)
+def decision(condition: Condition, places: Mapping[str | Atom, int]) -> Callable[[Known], bool]:
+    """Return what an expanded condition comes to where everything is known; ``places`` are those of the facts."""
+    if isinstance(condition, All | AnyOf):
+        parts, of = (
+            [decision(part, places) for part in condition.parts],
+            all if isinstance(condition, All) else any,
+        )
+        return lambda known: of(part(known) for part in parts)
     if isinstance(condition, Not):
-        return not comes_to(condition.part, facts)
-    value = facts[condition if isinstance(condition, Member | Open) else condition.fact]  # type: ignore[union-attr]
-    told, value = (False, value.value) if isinstance(value, Unclaimed) else (True, value)
+        part = decision(condition.part, places)
+        return lambda known: not part(known)
+    assert isinstance(condition, Threshold | OneOf | Claimed | Member | Open)
+    place = places[fact(condition)]
     if isinstance(condition, Threshold):
-        return bool(COMPARED[condition.comparison](value, condition.value))
+        compare, figure = COMPARED[condition.comparison], condition.value
+        return lambda known: bool(compare(known[place], figure))
     if isinstance(condition, OneOf):
-        return value in condition.values
-    return told and value in condition.values if isinstance(condition, Claimed) else bool(value)
+        words = {*condition.values, *map(Unclaimed, condition.values)}
+        return lambda known: known[place] in words
+    if isinstance(condition, Claimed):
+        claimed = condition.values
+        return lambda known: known[place] in claimed
+    return lambda known: known[place] in (True, Unclaimed(True))
 
 
 def completions_of(condition: Condition, within: Domain) -> Callable[[Known], frozenset[bool]]:
     """Return what tells, of a combination of what is known, what all its completions come to."""
+    decide = decision(condition, {name: place for place, name in enumerate(within.values)})
+    every = [
+        tuple(Unclaimed(v) if isinstance(v, bool | str) else v for v in of) for of in within.values.values()
+    ]
 
     @cache
     def outcomes(known: Known) -> frozenset[bool]:
-        for place, (values, value) in enumerate(zip(within.values.values(), known, strict=True)):
-            if value is None:
-                filled = (Unclaimed(v) if isinstance(v, bool | str) else v for v in values)
-                return frozenset().union(
-                    *(outcomes((*known[:place], v, *known[place + 1 :])) for v in filled)
-                )
-        return frozenset({comes_to(condition, dict(zip(within.values, known, strict=True)))})
+        if None not in known:
+            return frozenset({decide(known)})
+        place = known.index(None)
+        found: frozenset[bool] = frozenset()
+        for value in every[place]:
+            found |= outcomes((*known[:place], value, *known[place + 1 :]))
+            if len(found) == 2:
+                break
+        return found
 
     return outcomes
 

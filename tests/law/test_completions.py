@@ -7,8 +7,9 @@ contradicts; what is left open, completions resolve both ways.
 from __future__ import annotations
 
 import datetime
+import itertools
 import random
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,27 +33,33 @@ DAYS = tuple(
 MOST = 6_000 if FULL else 1_200
 
 
-@cache
-def conditions(id: str) -> tuple[tuple[str, Condition, Law], ...]:
-    """Return what a rule asks and what its reasons ask, once for all days on which that is the same."""
-    found: dict[tuple[str, Condition], tuple[str, Condition, Law]] = {}
-    for day in DAYS:
+def distinct_conditions() -> dict[str, list[tuple[str, Condition, Law]]]:
+    """Return what rules ask and what their reasons ask, by rule, each once for all rules and days that share it."""
+    found: dict[str, list[tuple[str, Condition, Law]]] = {}
+    seen: set[tuple[bool, Condition, Condition]] = set()
+    for id, day in itertools.product(LIBRARY.rules, DAYS):
         law = LIBRARY.on(day)
         if id in law.in_force:
             _, version = law.in_force[id]
             asked = [("", version.when), *((reason.code, reason.when) for reason in version.reasons)]
             for code, condition in asked:
-                found.setdefault((code, expanded(condition, law)), (code, condition, law))
-    return tuple(found.values())
+                same = (bool(code), condition, expanded(condition, law))
+                if same not in seen:
+                    seen.add(same)
+                    found.setdefault(id, []).append((code, condition, law))
+    return found
+
+
+CONDITIONS = distinct_conditions()
 
 
 def _holds(condition: Condition, law: Law, world: World) -> bool:
     return holds(condition, world, law)
 
 
-@pytest.mark.parametrize("id", LIBRARY.rules)
+@pytest.mark.parametrize("id", CONDITIONS)
 def test_a_rule_is_open_exactly_where_completions_of_the_unknowns_differ(id: str) -> None:
-    for code, condition, law in conditions(id):
+    for code, condition, law in CONDITIONS[id]:
         whole = expanded(condition, law)
         within = domain(whole)
         outcomes = completions_of(whole, within)

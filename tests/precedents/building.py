@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from mtcrcheck.precedents.events import Event, load_events
 from mtcrcheck.precedents.record import read_record
-from mtcrcheck.precedents.replay import Posture, replay_event
+from mtcrcheck.precedents.replay import Posture, replay_event, replay_events
 from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()
 RECORD = read_record()
+
+
+@cache
+def replay_all() -> tuple[Posture, ...]:
+    """Return the posture of every event of the record, in its order: replaying them takes seconds."""
+    return replay_events(RECORD, RECORD.events, LIBRARY)
 
 
 def event(date: str, status: str = "notified", **changes: object) -> Event:

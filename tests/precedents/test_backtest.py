@@ -14,9 +14,8 @@ from mtcrcheck.precedents.replay import (
     Backtest,
     Posture,
     count_standings,
-    replay_events,
 )
-from tests.precedents.building import LIBRARY, RECORD
+from tests.precedents.building import RECORD, replay_all
 
 JULY_2020 = datetime.date(2020, 7, 24)
 SPEED_KMH = 800
@@ -52,7 +51,7 @@ FOREIGN_EXCEPTIONS = [
 
 @pytest.fixture(scope="module")
 def replayed() -> tuple[Posture, ...]:
-    return replay_events(RECORD, RECORD.events, LIBRARY)
+    return replay_all()
 
 
 @pytest.fixture(scope="module")

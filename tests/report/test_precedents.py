@@ -9,16 +9,17 @@ import json
 import pytest
 
 from mtcrcheck.precedents.events import Event
-from mtcrcheck.precedents.record import read_record, sort_newest_first
-from mtcrcheck.precedents.replay import Posture, count_standings, replay_events
+from mtcrcheck.precedents.record import sort_newest_first
+from mtcrcheck.precedents.replay import Posture, count_standings
 from mtcrcheck.report import precedents as report
-from mtcrcheck.rules.law import load_library
+from tests.net import NET
+from tests.precedents.building import RECORD, replay_all
 
 
 @pytest.fixture(scope="module")
 def found() -> tuple[Posture, ...]:
-    record = read_record()
-    return replay_events(record, sort_newest_first(record.events), load_library())
+    newest = sort_newest_first(RECORD.events)
+    return tuple(sorted(replay_all(), key=lambda posture: newest.index(posture.event)))
 
 
 def one(found: tuple[Posture, ...], id: str) -> Posture:
@@ -127,6 +128,9 @@ def test_the_backtest_on_paper_ends_with_its_total_and_names_what_is_not_explain
     cells = [cell.strip() for cell in report.backtest_table(counted).splitlines()[-1].strip("|").split("|")]
     assert cells == ["all", "119", "104", "49", "23", "3", "29"]
     lines = report.backtest_lines(counted)
+    written = (NET / "reports" / "backtest.txt").read_text()
+    newest = count_standings(found)
+    assert "\n".join((report.backtest_table(newest), "", *report.backtest_lines(newest), "")) == written
     assert lines[0] == "Exceptions to the presumption: 23"
     assert (
         "- 2022-11 MQ-1C Gray Eagle to Ukraine, refused (sources: high). Refused under a review case by case "

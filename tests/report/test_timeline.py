@@ -17,19 +17,18 @@ from mtcrcheck.precedents.replay import (
     UNEXPLAINED,
     WITHIN,
     Posture,
-    replay_events,
 )
 from mtcrcheck.report import timeline as drawn
 from mtcrcheck.report.drawing import width_of
 from mtcrcheck.report.timeline import COLOURS, CORNERS, OUTCOME_WORDS, Scale, timeline
-from tests.precedents.building import LIBRARY, RECORD, replayed
+from tests.precedents.building import LIBRARY, replay_all, replayed
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
 def everything() -> tuple[Posture, ...]:
-    return replay_events(RECORD, RECORD.events, LIBRARY)
+    return replay_all()
 
 
 @pytest.fixture(scope="module")

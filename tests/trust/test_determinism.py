@@ -13,20 +13,19 @@ from tests.cli.command import COMMAND, ROOT, environment, run, spawn
 if TYPE_CHECKING:
     from pathlib import Path
 
-WORDS = ("classify", "specs", "--to", "SA", "--interpretation", "us-2020")
+WORDS = ("classify", "specs", "--to", "SA", "--interpretation", "mtcr,us-2025")
 SETTINGS = {
     "the C locale, a hash seed, a zone in the west": {
         "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "4242", "TZ": "Pacific/Pago_Pago",
     },
-    "POSIX without UTF-8, another home": {
-        "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",
+    "POSIX without UTF-8, an encoding of another script, another home": {
+        "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "cp1251",
         "HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent",
     },
     "a Turkish locale, a zone in the east, optimised": {
         "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "LANGUAGE": "tr", "TZ": "Pacific/Kiritimati",
         "PYTHONOPTIMIZE": "2",
     },
-    "an encoding of another script": {"PYTHONIOENCODING": "cp1251"},
 }  # fmt: skip
 
 
@@ -37,7 +36,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "tests" / "examples" / "invalid", found / "specs" / "invalid")
     for name in ("every-key.toml", "disagreeing-sources.toml", "control-characters.json"):
         shutil.copy(ROOT / "tests" / "examples" / "valid" / name, found / "specs")
-    shutil.copy(ROOT / "specs" / "mq-9a.toml", found / "specs")
+    for name in ("mq-9a.toml", "tb2.toml"):
+        shutil.copy(ROOT / "specs" / name, found / "specs")
     return found
 
 

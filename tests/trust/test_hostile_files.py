@@ -9,6 +9,7 @@ import json
 import os
 import resource
 import subprocess
+import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -75,7 +76,7 @@ TEXTS_THAT_ARE_NO_SPEC = {
         b'name = "X"\n' + b'[[performance.payload_range]]\npayload = "1 kg"\nrange = "9 km"\n' * 10_000,
         "too-long",
     ),
-    "many unknown keys": (b'name = "X"\n' + b"".join(b"k%d = 1\n" % n for n in range(50_000)), "unknown-key"),
+    "many unknown keys": (b'name = "X"\n' + b"".join(b"k%d = 1\n" % n for n in range(20_000)), "unknown-key"),
     "empty": (b"", "missing-key"),
 }
 STRANGE_NAMES = (
@@ -205,19 +206,16 @@ def small(words: list[str | Path], cwd: Path, megabytes: int) -> subprocess.Comp
     )
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_files_of_a_mebibyte_are_assessed_in_half_a_gigabyte(tmp_path: Path) -> None:
+    texts = (
         'name = "X"\nnotes = [' + '"a",' * 250_000 + "]",
         'name = "X"\n' + "[[published_category]]\ncategory = 'I'\n" * 25_000,
         'name = "' + "x" * 1_000_000 + '"',
         'name = "X"\n' + "".join(f"[[source]]\nid = 's{n}'\n" for n in range(40_000)),
-    ],
-    ids=["notes", "published categories", "a name", "sources"],
-)
-def test_a_file_of_a_mebibyte_is_assessed_in_half_a_gigabyte(tmp_path: Path, text: str) -> None:
-    (tmp_path / "x.toml").write_text(text)
-    done = small(["classify", "x.toml", "-f", "csv", "--jobs", "1"], tmp_path, 512)
+    )
+    for n, text in enumerate(texts):
+        (tmp_path / f"{n}.toml").write_text(text)
+    done = small(["classify", ".", "-f", "csv", "--jobs", "1"], tmp_path, 512)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
@@ -369,7 +367,7 @@ def test_of_a_file_that_changes_the_verdict_is_on_the_text_whose_hash_it_names(t
     changed_while(path, [MQ_9A.encode(), longer, b'name = "Y"\n', b"\xff" * 2_000_000], read)
 
 
-@pytest.mark.parametrize("command", ["classify", "validate", "law"])
+@pytest.mark.parametrize("command", ["classify", "law"])
 def test_a_full_disk_is_told_and_no_traceback(tmp_path: Path, command: str) -> None:
     (tmp_path / "x.toml").write_text(MQ_9A)
     words = [command] if command == "law" else [command, "x.toml"]
@@ -420,8 +418,9 @@ WRITERS = {
     [*((command, "new") for command in WRITERS), ("classify", "old"), ("envelope", "old")],
 )
 def test_where_there_is_no_room_for_a_file_nothing_of_it_stays(
-    tmp_path: Path, command: str, name: str
+    tmp_path: Path, command: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # the interpreter would keep half of a module
     words = written_to(tmp_path, command, name)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))

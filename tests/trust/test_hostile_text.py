@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,12 +86,6 @@ def test_a_hostile_text_stays_text_in_every_report(text: str) -> None:
 @given(ANY_TEXT.filter(str.strip))
 def test_any_text_stays_text_in_every_report(text: str) -> None:
     check(json.dumps(spec(text)).encode(), "x.json")
-
-
-@examples(5)
-@given(ANY_TEXT.filter(str.strip))
-def test_any_text_in_toml_stays_text_in_every_report(text: str) -> None:
-    check(tomli_w.dumps(spec(text)).encode(), "x.toml")
 
 
 @pytest.mark.parametrize("place", FAULTY)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtcrcheck.cli.app import COMMANDS
+from mtcrcheck.cli.commands import COMMANDS
 from tests.cli.command import MQ_9A, QUADCOPTER, ROOT, environment, run
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "impact": ("x.toml", "--old", "us-2020", "--new", "us-2025", "--to", "SA", "-f", "html"),
     "envelope": ("x.toml", "-f", "svg"),
     "screen": ("aircraft.csv", "-o", "out.csv"),
-    "precedents": ("--backtest",),
+    "precedents": ("--to", "SA"),
     "explain": ("us-2025",),
     "law": ("--unverified",),
     "countries": ("TR",),

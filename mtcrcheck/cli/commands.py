@@ -1,0 +1,74 @@
+"""The commands: what each does, how one is loaded when it is called, and how its options are declared."""
+
+from dataclasses import MISSING, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import typer
+
+Text = str | None
+Texts = list[str] | None
+COMMANDS = {
+    "classify": "Show how each aircraft is treated for each destination and interpretation, and why.",
+    "batch": "Classify many aircraft in one table, then count the verdicts; the rationale comes with --why.",
+    "compare": "Compare the verdicts and the figures of several aircraft, one column for each.",
+    "diff": "Show what changes between two interpretations or two days, and which provisions change it.",
+    "impact": "Show which transfers change: every system to every destination, or those of --to, and why.",
+    "envelope": "Plot payload against range: what is certain, what is possible, and where Category I begins.",
+    "screen": "Classify a table of aircraft, one aircraft a row: the table comes back with verdicts added to "
+    "each row.",
+    "precedents": "Show documented decisions on a destination or a system, and whether they fit the policy of "
+    "their day.",
+    "explain": "Explain a clause, entry, provision, interpretation, country group, alert, code, fact, key or word.",
+    "law": "Show what is on file: rules, interpretations, groups, unverified texts, or the verdicts that rest on "
+    "an id.",
+    "countries": "List countries, or show one: its memberships with dates, and what they mean for typical aircraft.",
+    "specs": "List the example aircraft: id, name, maker, origin and role. `new --from ID` copies one.",
+    "new": "Start a spec: in a terminal from the answers to questions, else from a template with every key.",
+    "answer": "Ask the open questions on an aircraft, most decisive first, save the answers and classify again.",
+    "validate": "Check specs and report every error with its line and column, without assessing them.",
+    "convert": "Convert a spec between TOML and JSON without changing any value; comments stay within one notation.",
+    "schema": "Print the JSON Schema of a spec file, for completion and hover in editors, or a table's columns.",
+    "verify": "Assess the specs of a saved record again and show whether it still holds and what has changed.",
+}
+"""The help of each command, in the order in which help lists them; it is the function of its name in its module."""
+
+
+@cache
+def load_command(name: str) -> Any:
+    """Return a command as Typer runs it."""
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name, help=COMMANDS[name])(getattr(import_module(f"mtcrcheck.cli.{name}"), name))
+    return typer.main.get_command(single)
+
+
+def option(
+    metavar: str, help: str, *names: str, default: Any = None, required: bool = False, **more: Any
+) -> Any:
+    """Return an option with a value, called as the parameter is where there are no names."""
+    return _declare(
+        typer.Option(*names, metavar=metavar, help=help, **more), MISSING if required else default
+    )
+
+
+def flag(*names_and_help: str, default: Any = False, **more: Any) -> Any:
+    """Return an option whose value needs no name: its own names, then its help."""
+    *names, help = names_and_help
+    return _declare(typer.Option(*names, help=help, **more), default)
+
+
+def argument(metavar: str, help: str, *, required: bool = False, **more: Any) -> Any:
+    """Return an argument."""
+    declared = typer.Argument(metavar=metavar, help=help, show_default=False, **more)
+    return _declare(declared, MISSING if required else None)
+
+
+def _declare(declared: Any, default: Any) -> Any:
+    """Return a parameter as a field, for a group of options and for a command alike: `grouped` shows it to Typer."""
+    return field(default=default, metadata={"typer": declared})
+
+
+def refusal(words: str, option: str) -> typer.BadParameter:
+    """Return what is raised for an option or argument that cannot be meant, with the reason."""
+    return typer.BadParameter(words, param_hint=option)
