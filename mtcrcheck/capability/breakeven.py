@@ -14,7 +14,7 @@ from typing import cast
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.crossing import guess_crossing
-from mtcrcheck.capability.derivation import Derivation, Evidence, Points, Side, side_of
+from mtcrcheck.capability.derivation import Derivation, Evidence, Side
 from mtcrcheck.capability.facts import DERIVATIONS, Capability, Facts
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Threshold, compare
@@ -205,13 +205,12 @@ def _leaves(
         return
     chain[bound.derivation.id] = bound.derivation
     for item in bound.derivation.inputs:
-        if isinstance(item, Points):
+        if item.side is None:
             continue
-        its_side = side_of(item)
         if "." not in item.name and item.name not in BANDS.coefficients:
-            yield from _leaves(facts, item.name, its_side, chain)
+            yield from _leaves(facts, item.name, item.side, chain)
         else:
-            yield item.name, its_side, cast("float", bound.inputs[f"{item.name}.{its_side}"])
+            yield item.name, item.side, cast("float", bound.inputs[item.key])
 
 
 def _break_evens(

@@ -14,7 +14,7 @@ from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS, Number
 from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, choices
-from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Point, Points, Side, named, side_of
+from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Point, Side
 from mtcrcheck.interval import Interval, hull
 from mtcrcheck.rules.conditions import facts_in, truth
 from mtcrcheck.rules.world import Options, World
@@ -74,12 +74,12 @@ class Step:
     @classmethod
     def of(cls, derivation: Derivation) -> Step:
         """Return the step of a derivation."""
-        reads = named(derivation.inputs)
+        reads = tuple(item.key for item in derivation.inputs)
         return cls(
             derivation,
             reads,
             frozenset(reads),
-            frozenset(named(derivation.unless)),
+            frozenset(item.key for item in derivation.unless),
             f"{derivation.fact}.{derivation.side}",
             derivation.side == "at_least",
         )
@@ -120,8 +120,8 @@ class Facts:
             if bound is None or (fact, side) in found:
                 return
             for item in bound.derivation.inputs:
-                if not isinstance(item, Points) and "." not in item.name:
-                    follow(item.name, side_of(item))
+                if item.side and "." not in item.name:
+                    follow(item.name, item.side)
             found[fact, side] = bound
 
         follow(fact, side)
@@ -398,10 +398,8 @@ def _conflicts(bounds: Iterable[Bound]) -> dict[frozenset[str], set[str]]:
     tightest: dict[str, float] = {}
     of_side: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
     for bound in bounds:
-        reads = named(bound.derivation.inputs)
-        figures: frozenset[str] = frozenset().union(
-            *(behind.get(name) or _figures_of(name) for name in reads)
-        )
+        reads = (item.key for item in bound.derivation.inputs)
+        figures = frozenset[str]().union(*(behind.get(name) or _figures_of(name) for name in reads))
         side = f"{bound.derivation.fact}.{bound.side}"
         of_side[side].append((bound.value, figures))
         before = tightest.get(side)

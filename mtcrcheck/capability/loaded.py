@@ -12,6 +12,7 @@ from typing import Any
 from mtcrcheck.capability.arithmetic import Arithmetic, Number
 from mtcrcheck.capability.bands import source_of
 from mtcrcheck.capability.derivation import (
+    SPEC,
     Catalogue,
     Curve,
     Derivation,
@@ -24,7 +25,7 @@ from mtcrcheck.capability.derivation import (
     longest,
 )
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, least_share_kept, share_kept
-from mtcrcheck.capability.mass import BALANCE, SPEC
+from mtcrcheck.capability.mass import BALANCE
 from mtcrcheck.capability.reach import ACTUATOR_DISC, BREGUET
 
 Formula = Callable[..., Number]

@@ -9,9 +9,19 @@ import math
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.bands import source_of
-from mtcrcheck.capability.derivation import Catalogue, Curve, Evidence, High, Low, Points, flown, longest
+from mtcrcheck.capability.derivation import (
+    SPEC,
+    Catalogue,
+    Curve,
+    Evidence,
+    High,
+    Low,
+    Points,
+    flown,
+    longest,
+)
 from mtcrcheck.capability.loaded import range_with, share_with
-from mtcrcheck.capability.mass import BALANCE, SPEC
+from mtcrcheck.capability.mass import BALANCE
 from mtcrcheck.capability.reach import BREGUET
 
 if TYPE_CHECKING:

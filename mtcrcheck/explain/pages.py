@@ -13,7 +13,7 @@ import tomli
 from mtcrcheck import countries
 from mtcrcheck.capability.bands import BANDS, Coefficient
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
-from mtcrcheck.capability.derivation import Derivation, Input, Low, Points
+from mtcrcheck.capability.derivation import Derivation, Input
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.explain.conditions import (
     facts_behind,
@@ -444,9 +444,7 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
 
 
 def _describe_input(item: Input) -> str:
-    if isinstance(item, Points):
-        return f"all points of {item.name}"
-    return f"{'lower' if isinstance(item, Low) else 'upper'} bound of {item.name}"
+    return f"{SIDES[item.side]} of {item.name}" if item.side else f"all points of {item.name}"
 
 
 def _list_steps(inputs: Collection[str]) -> Section:
