@@ -5,17 +5,15 @@ What each rests on is beside it there; what has no citable source is an assumpti
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import tomli
 
 from mtcrcheck.interval import Interval
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 STANDARD_GRAVITY = 9.80665
 """m/s2, exact by definition (3rd General Conference on Weights and Measures, 1901)."""

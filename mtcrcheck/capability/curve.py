@@ -7,21 +7,16 @@ one aircraft shows.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
-from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.derivation import Derivation, Evidence
 from mtcrcheck.capability.facts import Capability, Facts, Step, applying, select, settle
 from mtcrcheck.capability.loaded import range_with, share_with
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
-from mtcrcheck.interval import Interval, hull
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mtcrcheck.capability.derivation import Derivation
-    from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
+from mtcrcheck.interval import Interval, hull, meet
+from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 
 NOTHING = Interval()
 STEPS = 40
@@ -83,17 +78,9 @@ def _bands(facts: Facts, payloads: list[float]) -> list[Interval]:
     """Return the bounds at increasing payloads: less payload goes no less far, more goes no farther."""
     names = [_range(place) if carried > 0 else "range_km" for place, carried in enumerate(payloads)]
     found = [facts.numbers.get(name, NOTHING) for name in names]
-    highs = accumulate((band.at_most for band in found), _least)
-    lows = accumulate((band.at_least for band in reversed(found)), _greatest)
-    return [Interval(low, high) for low, high in zip(reversed(list(lows)), highs, strict=True)]
-
-
-def _least(one: float | None, other: float | None) -> float | None:
-    return min((v for v in (one, other) if v is not None), default=None)
-
-
-def _greatest(one: float | None, other: float | None) -> float | None:
-    return max((v for v in (one, other) if v is not None), default=None)
+    highs = accumulate(found, meet)
+    lows = reversed(list(accumulate(reversed(found), meet)))
+    return [Interval(low.at_least, high.at_most) for low, high in zip(lows, highs, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

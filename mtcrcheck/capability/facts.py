@@ -15,7 +15,7 @@ from mtcrcheck.capability.arithmetic import FLOATS, Number
 from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, choices
 from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Point, Side
-from mtcrcheck.interval import Interval, hull
+from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.rules.conditions import facts_in, truth
 from mtcrcheck.rules.world import Options, World
 from mtcrcheck.spec import model
@@ -140,24 +140,25 @@ class Facts:
 
 
 @cache
+def derivations_behind(name: str) -> tuple[Derivation, ...]:
+    """Return the derivations of a fact and of all that it may be derived from, none of a flag or choice."""
+    facts, found = {name}, []
+    for derivation in reversed(DERIVATIONS):
+        if derivation.fact in facts:
+            found.append(derivation)
+            facts.update(item.name for item in derivation.inputs)
+    return tuple(found)
+
+
+@cache
 def keys_behind(name: str) -> frozenset[str]:
     """Return the keys of the spec that a fact or choice is read from, however indirectly."""
-    keys: set[str] = set()
-    pending, followed = [name], set()
-    while pending:
-        here = pending.pop()
-        if "." in here:
-            keys.add(here)
-        elif here in CLAIMED:
-            keys.add(CLAIMED[here])
-        elif here in DERIVED:
-            keys.update(DERIVED[here])
-        elif here not in followed:
-            followed.add(here)
-            for derivation in (d for d in DERIVATIONS if d.fact == here):
-                pending += [item.name for item in derivation.inputs]
-                pending += facts_in(derivation.when) if derivation.when else ()
-    return frozenset(keys)
+    read = {name}
+    for derivation in derivations_behind(name):
+        read.update(item.name for item in derivation.inputs)
+        read.update(facts_in(derivation.when) if derivation.when else ())
+    keys = ((one,) if "." in one else DERIVED.get(one, (CLAIMED.get(one, ""),)) for one in read)
+    return frozenset(filter(None, chain.from_iterable(keys)))
 
 
 @dataclass(frozen=True)
@@ -435,9 +436,8 @@ def _number(low: float | None, high: float | None) -> Interval:
 
 def _tighter(one: Interval, other: Interval) -> Interval:
     """Return what both bounds of a fact allow together."""
-    lows = [i.at_least for i in (one, other) if i.at_least is not None]
-    highs = [i.at_most for i in (one, other) if i.at_most is not None]
-    return _number(max(lows, default=None), min(highs, default=None))
+    both = meet(one, other)
+    return _number(both.at_least, both.at_most)
 
 
 def _facts_of(known: Sides, possible: Mapping[str, Options], found: Iterable[Bound]) -> Facts:
@@ -457,20 +457,16 @@ def applying(
     ``traded`` and ``among`` are as in `Capability.facts`.
     """
     kind = tuple([possible.get(name) for name in TURNING_ON])
-    steps = _applying_to_kind(kind, evidence, traded)
-    return steps if among is None else _among(steps, among)
+    return _applying_to_kind(kind, evidence, traded, among)
 
 
 @lru_cache(maxsize=MOST_KINDS)
-def _applying_to_kind(kind: tuple[Options | None, ...], evidence: Evidence, traded: bool) -> tuple[Step, ...]:
-    options = zip(TURNING_ON, kind, strict=True)
-    possible = {name: option for name, option in options if option is not None}
-    return select(STEPS, possible, evidence, traded=traded)
-
-
-@lru_cache(maxsize=MOST_KINDS)
-def _among(steps: tuple[Step, ...], ids: frozenset[str]) -> tuple[Step, ...]:
-    return tuple(step for step in steps if step.derivation.id in ids)
+def _applying_to_kind(
+    kind: tuple[Options | None, ...], evidence: Evidence, traded: bool, among: frozenset[str] | None
+) -> tuple[Step, ...]:
+    possible = {name: options for name, options in zip(TURNING_ON, kind, strict=True) if options is not None}
+    steps = (step for step in STEPS if among is None or step.derivation.id in among)
+    return select(steps, possible, evidence, traded=traded)
 
 
 def select(

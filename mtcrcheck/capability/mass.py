@@ -148,8 +148,7 @@ declare(same, "lightest_empty_kg", "at_least", Low("empty_mass_kg"), name="empty
 declare(multiply, "lightest_empty_kg", "at_least", Low("mass.max_takeoff"), Low("empty_mass_fraction"),
     name="empty_mass_is_usual", says="the lowest typical share of the take-off mass",
     why="Structure, engine and equipment weigh no less than the lightest in use.",
-    assumes="no aircraft of this kind has a smaller share of empty mass",
-    unless=(Low("empty_mass_kg"),))  # fmt: skip
+    assumes="no aircraft of this kind has a smaller share of empty mass", unless=(Low("empty_mass_kg"),))  # fmt: skip
 
 
 @bound("endurance_h", "at_least", Points("performance.payload_endurance"),
@@ -181,8 +180,8 @@ for _speed in ("cruise_speed", "loiter_speed"):
         says=f"the {_speed.replace('_', ' ')} is flown, so the maximum speed is at least as high",
         why="The maximum of all level speeds is at least each of them.",
         source="definition of maximum speed")  # fmt: skip
-declare(same, "max_airspeed_kmh", "at_most", High("fastest_propelled_flight_kmh"), name="no_propeller_is_faster",
-    says="no aircraft with this propulsion is known to be faster",
+declare(same, "max_airspeed_kmh", "at_most", High("fastest_propelled_flight_kmh"),
+    name="no_propeller_is_faster", says="no aircraft with this propulsion is known to be faster",
     why="What a propeller or rotor drives, and what floats, is slower by far; no jet and no rocket is meant.",
     assumes="the aircraft is no faster than the fastest of its kind on record", when=NO_JET,
     unless=(Low("performance.max_speed"),))  # fmt: skip
@@ -205,8 +204,8 @@ def payload_on_curve(_: Arithmetic, ranges: Curve, endurances: Curve) -> float |
 
 
 declare(same, "max_payload_kg", "at_most", High("mass.max_payload"), name="payload_limit_as_declared",
-    says="mass.max_payload taken as the limit", why="As declared, no more is carried than the stated maximum.",
-    source=SPEC, declared_payload=True)  # fmt: skip
+    says="mass.max_payload taken as the limit",
+    why="As declared, no more is carried than the stated maximum.", source=SPEC, declared_payload=True)  # fmt: skip
 declare(same, "max_payload_kg", "at_most", High("max_takeoff_mass_kg"), name="payload_within_takeoff_mass",
     says="payload is part of the take-off mass", why=PART, source=BALANCE)  # fmt: skip
 declare(subtract, "max_payload_kg", "at_most", High("max_takeoff_mass_kg"), Low("empty_mass_kg"),

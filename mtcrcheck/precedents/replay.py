@@ -7,25 +7,9 @@ supplying state, if that is a partner of the regime or follows its Guidelines; n
 in part is replayed on its first and its last day, and on every day between on which an interpretation of the
 supplier begins.
 
-The outcome is read off the status of the event:
-
-- *release*: notified, approved, contracted, delivered, leased. A government let the transfer pass a step that
-  it controls, or a contract for it was signed. A notification or a contract may still come to nothing.
-- *refusal*: refused. The supplying government said no.
-- *hold*: stalled. Held up on the way, without a decision.
-- *none*: requested, offered, withdrawn. A step of the buyer, the maker or the seller, not the outcome of a
-  review.
-
-How posture and outcome sit together is one of four words. They say what agrees, not what caused what:
-
-- *within the posture*: a release under a review case by case or milder; a refusal or a hold under a
-  presumption of denial or anything stricter.
-- *an exception to the presumption*: a release under a strong presumption of denial, which is rebuttable on
-  rare occasions.
-- *not explained by the posture*: a release under a policy of denial or a prohibition; a refusal under a
-  review case by case or milder, which presumes none.
-- *open*: for one of the reasons in `OPEN_BECAUSE`. What is unknown of the aircraft, the transfer or the date
-  leaves an event open only where it would lead to different words.
+How posture and outcome sit together is one of four words (`judge_standing`). They say what agrees, not what
+caused what. What is unknown of the aircraft, the transfer or the date leaves an event open only where it would
+lead to different words.
 """
 
 from __future__ import annotations
@@ -81,9 +65,15 @@ class Replay:
 
 
 def replay_days(event: Event, spec: Spec | None, library: Library) -> tuple[Replay, ...]:
-    """Replay an event with the spec of its aircraft, None where none is on file, in order of day."""
+    """Replay an event with the spec of its aircraft, None where none is on file, in order of day.
+
+    The days are both ends of the date, and those on which an interpretation of the supplier begins.
+    """
     sent = None if spec is None else add_transfer(spec, event)
-    return tuple(_replay(event, sent, library, day) for day in _days(event, library))
+    inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
+    in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
+    begun = {day for day, found in in_force.items() if found and found.effective == day}
+    return tuple(_replay(event, sent, library, day) for day in sorted({event.first, event.last} | begun))
 
 
 def list_reviews(replays: Iterable[Replay]) -> tuple[str, ...]:
@@ -110,26 +100,18 @@ def find_interpretation(library: Library, supplier: str, day: datetime.date) -> 
 
 def add_transfer(spec: Spec, event: Event) -> Spec:
     """Return a spec with the transfer that an event records in place of its own."""
-    known: dict[str, tuple[Value, str]] = {}
-    if event.item in ASKABLE:
-        known["transfer.item"] = event.item, event.item
-    if event.channel in CHANNELS:
-        known["transfer.channel"] = CHANNELS[event.channel], event.channel
-    if event.channel in GOVERNMENT_CHANNELS:
-        known["transfer.end_user"] = "government", event.channel
-    if event.value_usd is not None:
-        known["transfer.value_usd"] = Interval(event.value_usd, event.value_usd), str(event.value_usd)
-    own: Mapping[str, Claims] = {k: c for k, c in spec.claims.items() if not k.startswith("transfer.")}
-    added = {key: Claims(key, (Claim(value, text),)) for key, (value, text) in known.items()}
-    return replace(spec, claims={**own, **added})
-
-
-def _days(event: Event, library: Library) -> tuple[datetime.date, ...]:
-    """Return the days to replay: both ends of the date, and where an interpretation of the supplier begins."""
-    inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
-    in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
-    begun = (day for day, found in in_force.items() if found and found.effective == day)
-    return tuple(sorted({event.first, event.last, *begun}))
+    value = event.value_usd
+    known: dict[str, tuple[Value | None, str]] = {
+        "transfer.item": (event.item if event.item in ASKABLE else None, event.item),
+        "transfer.channel": (CHANNELS.get(event.channel), event.channel),
+        "transfer.end_user": ("government" if event.channel in GOVERNMENT_CHANNELS else None, event.channel),
+        "transfer.value_usd": (None if value is None else Interval(value, value), str(value)),
+    }
+    claims = {key: claims for key, claims in spec.claims.items() if not key.startswith("transfer.")}
+    for key, (says, text) in known.items():
+        if says is not None:
+            claims[key] = Claims(key, (Claim(says, text),))
+    return replace(spec, claims=claims)
 
 
 def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
@@ -160,7 +142,7 @@ UNEXPLAINED = "not explained by the posture"
 OPEN = "open"
 STANDINGS = (WITHIN, EXCEPTION, UNEXPLAINED, OPEN)
 
-OUTCOMES = {
+OUTCOMES = {  # a release passed a step that a government controls, or was contracted; it may still come to nothing
     **dict.fromkeys(("notified", "approved", "contracted", "delivered", "leased"), "release"),
     "refused": "refusal",
     "stalled": "hold",
