@@ -177,7 +177,7 @@ class _Trial:
 
 
 def _outcome(facts: Facts, test: Threshold) -> bool | None:
-    return compare(facts.numbers.get(test.fact, Interval()), test.comparison, test.value)
+    return compare(facts.of(test.fact), test.comparison, test.value)
 
 
 def _leaves(

@@ -74,15 +74,10 @@ class Step:
     @classmethod
     def of(cls, derivation: Derivation) -> Step:
         """Return the step of a derivation."""
-        reads = tuple(item.key for item in derivation.inputs)
-        return cls(
-            derivation,
-            reads,
-            frozenset(reads),
-            frozenset(item.key for item in derivation.unless),
-            f"{derivation.fact}.{derivation.side}",
-            derivation.side == "at_least",
-        )
+        reads, unless = ([item.key for item in items] for items in (derivation.inputs, derivation.unless))
+        bounds = f"{derivation.fact}.{derivation.side}"
+        is_low = derivation.side == "at_least"
+        return cls(derivation, tuple(reads), frozenset(reads), frozenset(unless), bounds, is_low)
 
 
 STEPS = tuple(Step.of(derivation) for derivation in DERIVATIONS)
@@ -104,6 +99,10 @@ class Facts:
     choices: Mapping[str, Options]
     bounds: Mapping[str, tuple[Bound, ...]]
     contradictions: Mapping[str, tuple[Bound, Bound]] = field(default_factory=dict)
+
+    def of(self, fact: str) -> Interval:
+        """Return what is known of a number."""
+        return self.numbers.get(fact, Interval())
 
     def deciding(self, fact: str, side: Side) -> Bound | None:
         """Return the tightest bound of a fact on one side, the first declared among equals."""
@@ -129,10 +128,8 @@ class Facts:
 
     def shown(self, fact: str) -> Interval:
         """Return the bounds of a fact as they are reported: crossed where they contradict each other."""
-        if fact in self.contradictions:
-            low, high = self.contradictions[fact]
-            return Interval(low.value, high.value)
-        return self.numbers.get(fact, Interval())
+        pair = self.contradictions.get(fact)
+        return Interval(*(bound.value for bound in pair)) if pair else self.of(fact)
 
     def contradicts(self, before: Facts) -> bool:
         """Whether facts contradict each other that did not ``before``."""
@@ -240,12 +237,12 @@ class Capability:
 
     def bounds(self, fact: str, *, traded: bool | None = None) -> Interval:
         """Return the bounds of a fact at the last level of evidence; ``traded`` is as in `facts`."""
-        return self.facts(traded=traded).numbers.get(fact, Interval())
+        return self.facts(traded=traded).of(fact)
 
     def evidence(self, fact: str) -> Evidence:
         """Return the first level of evidence at which the bounds of a fact are what they are at the last."""
         last = self.bounds(fact)
-        return next(level for level in Evidence if self.facts(level).numbers.get(fact, Interval()) == last)
+        return next(level for level in Evidence if self.facts(level).of(fact) == last)
 
     def having(self, values: Mapping[str, model.Value | CurvePoint]) -> Capability:
         """Return the capability of the same aircraft with other values of some keys, each stated once."""
@@ -312,9 +309,11 @@ class Capability:
 # Running derivations
 
 
-def derive(known: Sides, steps: Iterable[Step]) -> list[Bound]:
-    """Run steps in order, add the tightest side of every fact to what is known, and return every bound found."""
-    found = []
+def derive(
+    given: Sides, possible: Mapping[str, Options], steps: Iterable[Step]
+) -> tuple[Facts, tuple[Bound, ...]]:
+    """Run steps in order, each on the tightest sides found so far; return the facts, and the bounds in that order."""
+    known, found = given.copy(), []
     for step in steps:
         if not known.keys() >= step.needs or (step.unless and known.keys() >= step.unless):
             continue
@@ -329,7 +328,11 @@ def derive(known: Sides, steps: Iterable[Step]) -> list[Bound]:
         before = known.get(step.bounds)
         if before is None or (value > before if step.is_low else value < before):
             known[step.bounds] = value
-    return found
+    bounds: dict[str, list[Bound]] = defaultdict(list)
+    for bound in found:
+        bounds[bound.derivation.fact].append(bound)
+    numbers = {fact: _number(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in bounds}
+    return Facts(numbers, possible, {fact: tuple(those) for fact, those in bounds.items()}), tuple(found)
 
 
 def settle(given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...]) -> Facts:
@@ -339,10 +342,8 @@ def settle(given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...
     """
     contradictions: dict[str, tuple[Bound, Bound]] = {}
     while True:
-        known = given.copy()
-        bounds = derive(known, steps)
-        facts = _facts_of(known, possible, bounds)
-        conflicts = _conflicts(bounds) if any(n.crossed for n in facts.numbers.values()) else {}
+        facts, found = derive(given, possible, steps)
+        conflicts = _conflicts(found) if any(n.crossed for n in facts.numbers.values()) else {}
         for fact in sorted({fact for facts_behind in conflicts.values() for fact in facts_behind}):
             pair = facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")
             contradictions.setdefault(fact, cast("tuple[Bound, Bound]", pair))
@@ -355,7 +356,7 @@ def settle(given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...
         return facts
     numbers = dict(facts.numbers)
     for fact, (low, high) in contradictions.items():
-        numbers[fact] = hull((numbers.get(fact, Interval()), Interval(high.value, low.value)))
+        numbers[fact] = hull((facts.of(fact), Interval(high.value, low.value)))
     return replace(facts, numbers=numbers, contradictions=contradictions)
 
 
@@ -369,14 +370,10 @@ def narrow(proven: Facts, given: Sides, steps: tuple[Step, ...]) -> Facts:
     while True:
         known = given.copy()
         for fact in kept:
-            known.update(sides_of(fact, proven.numbers.get(fact, Interval())))
-        usual = _facts_of(
-            known, proven.choices, derive(known, (s for s in steps if s.derivation.fact not in kept))
-        )
-        numbers = {
-            fact: _tighter(proven.numbers.get(fact, Interval()), number)
-            for fact, number in usual.numbers.items()
-        }
+            known.update(sides_of(fact, proven.of(fact)))
+        others = (step for step in steps if step.derivation.fact not in kept)
+        usual, _ = derive(known, proven.choices, others)
+        numbers = {fact: _tighter(proven.of(fact), number) for fact, number in usual.numbers.items()}
         crossed = {fact for fact, number in numbers.items() if number.crossed}
         if not crossed:
             bounds = {fact: (*proven.bounds.get(fact, ()), *found) for fact, found in usual.bounds.items()}
@@ -438,15 +435,6 @@ def _tighter(one: Interval, other: Interval) -> Interval:
     """Return what both bounds of a fact allow together."""
     both = meet(one, other)
     return _number(both.at_least, both.at_most)
-
-
-def _facts_of(known: Sides, possible: Mapping[str, Options], found: Iterable[Bound]) -> Facts:
-    """Return the facts that bounds were found of."""
-    bounds: dict[str, list[Bound]] = defaultdict(list)
-    for bound in found:
-        bounds[bound.derivation.fact].append(bound)
-    numbers = {fact: _number(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in bounds}
-    return Facts(numbers, possible, {fact: tuple(of_fact) for fact, of_fact in bounds.items()})
 
 
 def applying(
