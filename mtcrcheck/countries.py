@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import tomli
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _TABLE = Path(__file__).parent / "law" / "iso-3166.toml"
 UNION, UNION_NAME = "EU", "European Union"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import is_set
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mtcrcheck.spec.model import Spec
 
 TYPED, SPEC = "command line", "spec"
 SUSPECT, WAIVER = "suspect", "waiver"

@@ -69,6 +69,11 @@ def multiply(_: Arithmetic, *factors: Number) -> Number:
     return math.prod(factors)
 
 
+def divide(x: Arithmetic, dividend: Number, divisor: Number) -> Number:
+    """Return a quotient, none where the divisor is zero."""
+    return x.only_if(divisor > 0.0, lambda: dividend / divisor)
+
+
 class Floats:
     """Arithmetic on plain floats, with None for nothing: the functions of Python themselves, as they are quickest."""
 

@@ -129,15 +129,17 @@ class Catalogue:
         name: str = "",
         why: str = "",
         source: str = "",
+        theory: str = "",
         evidence: Evidence | None = None,
         **rest: Any,
     ) -> None:
         """Declare a formula as a derivation, by its own name and its docstring unless others are given.
 
-        What reads coefficients is an estimate and rests on their sources, if nothing else is said; what the spec
-        says is stated, and all else is derived. ``rest`` is as in `Derivation`.
+        What reads coefficients is an estimate and rests on their sources, behind a ``theory``, if no other source is
+        given; what the spec says is stated, and all else is derived. ``rest`` is as in `Derivation`.
         """
-        coefficients = [item.name for item in inputs if item.name in BANDS.coefficients]
+        names = (item.name.removeprefix("typical_") for item in inputs)
+        coefficients = [name for name in names if name in BANDS.coefficients]
         usual = Evidence.ESTIMATED if coefficients else Evidence.DERIVED
         called = (name or formula.__name__).strip("_").replace("_", "-")
         self.derivations.append(
@@ -150,7 +152,7 @@ class Catalogue:
                 (Evidence.STATED if source == SPEC else usual) if evidence is None else evidence,
                 says,
                 " ".join((why or formula.__doc__ or "").split()),
-                source or source_of(*coefficients),
+                source or "; ".join(filter(None, (theory, source_of(*coefficients)))),
                 **rest,
             )
         )

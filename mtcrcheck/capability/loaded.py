@@ -89,7 +89,6 @@ KNOWN_MASSES = Low("empty_mass_kg"), High("mass.max_takeoff")
 ENGINES_VARY = Low("breguet_share_kept")
 ENGINES_ALIKE = "engines and drag change little between the two loadings"
 ROOM_FOR_FUEL = "the declared payload leaves room for the stated share of the full fuel"
-BY_BREGUET = f"{BREGUET}; {source_of('breguet_share_kept')}"
 USUAL_STEEP = f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}"
 USUAL_BREGUET = f"{BREGUET}; {source_of('breguet_share_kept', 'empty_mass_fraction')}"
 
@@ -142,7 +141,7 @@ _declare_share_kept(_from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_from_masses
     "from empty mass, fuel and take-off mass", source=ACTUATOR_DISC,
     why="No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels.")  # fmt: skip
 _declare_share_kept(_from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_by_breguet",
-    "by Breguet from empty mass, fuel and take-off mass", source=BY_BREGUET, assumes=ENGINES_ALIKE,
+    "by Breguet from empty mass, fuel and take-off mass", theory=BREGUET, assumes=ENGINES_ALIKE,
     why="At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it.",
 )  # fmt: skip
 for _name, _masses, _known, _typical, _why, _unless in (
@@ -283,8 +282,8 @@ def range_of_a_loaded_battery(
 
 @at_most(High("range_km"), Low("empty_mass_kg"), High("empty_mass_kg"), Low("full_fuel_kg"),
     High("full_fuel_kg"), High("max_takeoff_mass_kg"), High("breguet_share_kept"),
-    says="range times the greatest share kept with {payload} aboard, by Breguet",
-    source=BY_BREGUET, assumes=ENGINES_ALIKE)  # fmt: skip
+    says="range times the greatest share kept with {payload} aboard, by Breguet", theory=BREGUET,
+    assumes=ENGINES_ALIKE)  # fmt: skip
 def range_by_the_greatest_share(x: Arithmetic, carried: float, reach: Number, *masses: Number) -> Number:
     """The heavier the aircraft and the more its fuel, the less it notices the payload, but for the fuel displaced.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtcrcheck.capability.arithmetic import Arithmetic, Number, add, multiply, same, subtract
+from mtcrcheck.capability.arithmetic import Arithmetic, Number, add, divide, multiply, same, subtract
 from mtcrcheck.capability.derivation import (
     ENDS,
     SPEC,
@@ -49,14 +49,10 @@ def _state(fact: str, key: str, *sides: Side, unless: tuple[Input, ...] = ()) ->
 
 def _weigh_spray(fact: str, key: str, *, unless: tuple[Input, ...] = ()) -> None:
     """Take a mass of spray as bounds of the volume that holds it."""
-
-    def as_volume(_: Arithmetic, mass: Number, density: Number) -> Number:
-        """A mass of spray fills no less than it would at the highest density in use, no more than at the lowest."""
-        return mass / density
-
+    why = "A mass of spray fills no less than it would at the highest density in use, no more than at the lowest."
     for (side, (same_end, other_end)), words in zip(ENDS.items(), ("highest", "lowest"), strict=True):
-        declare(as_volume, fact, side, same_end(key), other_end("spray_density_kg_per_litre"),
-            name=f"{fact}_{side}_weighed", says=f"{key} over the {words} typical density of a spray",
+        declare(divide, fact, side, same_end(key), other_end("spray_density_kg_per_litre"),
+            name=f"{fact}_{side}_weighed", says=f"{key} over the {words} typical density of a spray", why=why,
             assumes="the spray is a liquid, not granules", unless=unless)  # fmt: skip
 
 

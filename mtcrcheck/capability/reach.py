@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from mtcrcheck.capability.arithmetic import Arithmetic, Number, multiply, same
+from mtcrcheck.capability.arithmetic import Arithmetic, Number, divide, multiply, same
 from mtcrcheck.capability.bands import STANDARD_GRAVITY, source_of
 from mtcrcheck.capability.derivation import (
     ENDS,
     SPEC,
     Catalogue,
     Curve,
-    Evidence,
     High,
     Input,
     Low,
@@ -27,6 +27,7 @@ from mtcrcheck.rules.conditions import parse
 
 CATALOGUE = Catalogue()
 bound, declare = CATALOGUE.bound, CATALOGUE.declare
+range_at_least, range_at_most = (partial(bound, "range_km", side) for side in ENDS)
 
 BREGUET = "Breguet range equation, J. D. Anderson, Aircraft Performance and Design (1999), chapter 5"
 ACTUATOR_DISC = "actuator-disc theory: induced power in hover grows with the 1.5th power of mass"
@@ -61,14 +62,11 @@ FULL_FUEL = "endurance is quoted on full fuel"
 EXPONENT = High("loading_exponent")
 
 
-@bound("gain_unloaded", "at_most", High("mass.max_payload"), Low("lightest_empty_kg"), Low("full_fuel_kg"),
-    EXPONENT, says="an endurance quoted with the full payload, beside full fuel",
+declare(gain_unloaded, "gain_unloaded", "at_most", High("mass.max_payload"), Low("lightest_empty_kg"),
+    Low("full_fuel_kg"), EXPONENT, name="gain_of_the_payload",
+    says="an endurance quoted with the full payload, beside full fuel",
+    why="The lighter the empty aircraft and the less its fuel, the more the payload weighed.",
     assumes=f"{FULL_FUEL}, with any payload up to the declared one")  # fmt: skip
-def gain_of_the_payload(
-    x: Arithmetic, payload: Number, empty: Number, fuel: Number, exponent: Number
-) -> Number:
-    """The lighter the empty aircraft and the less its fuel, the more the payload weighed."""
-    return gain_unloaded(x, payload, empty, fuel, exponent)
 
 
 @bound("gain_unloaded", "at_most", High("mass.max_payload"), Low("lightest_empty_kg"), Low("full_fuel_kg"),
@@ -123,8 +121,9 @@ def _declare_paces(speed: str, words: str) -> None:
         """
         return factor * x.least(printed, MACH_1_AT_11_KM_KMH)
 
-    declare(pace_from_top_speed if speed == "max_speed" else pace_from_speed, "pace_kmh", "at_least", Low(key),
-        Low(unloaded), name=f"pace_from_{speed}", says=least_pace, assumes=apart, when=NOT_REFUELLED)  # fmt: skip
+    declare(pace_from_top_speed if speed == "max_speed" else pace_from_speed, "pace_kmh", "at_least",
+        Low(key), Low(unloaded), name=f"pace_from_{speed}", says=least_pace, assumes=apart,
+        when=NOT_REFUELLED)  # fmt: skip
     declare(multiply, "pace_kmh", "at_most", High(key), High(unloaded), High("gain_unloaded"),
         name=f"pace_below_{speed}", says=most_pace, assumes=apart, when=NOT_REFUELLED,
         why="""No profile is much faster than a printed speed, or longer than the endurance without its payload.
@@ -204,11 +203,10 @@ def _declare_pace_of_the_kind(
         return x.only_if(one_of_them, lambda: pace)
 
     about: dict[str, Any] = {"source": source_of(inputs[0].name), "assumes": assumes, "when": NOT_REFUELLED}
-    declare(
-        pace_of_its_kind, "pace_kmh", side, *inputs, name=name, says=says, why=why, unless=(own,), **about
-    )
-    declare(beside_its_speeds, "pace_kmh", side, own, Input("printed_speed_over_pace_of_its_kind", side), *inputs,
-        name=f"{name}_beside_its_speeds", says=f"{says}, which the stated speeds do not contradict",
+    declare(pace_of_its_kind, "pace_kmh", side, *inputs, name=name, says=says, why=why, unless=(own,),
+        **about)  # fmt: skip
+    declare(beside_its_speeds, "pace_kmh", side, own, Input("printed_speed_over_pace_of_its_kind", side),
+        *inputs, name=f"{name}_beside_its_speeds", says=f"{says}, which the stated speeds do not contradict",
         **about)  # fmt: skip
 
 
@@ -216,17 +214,14 @@ FASTEST_OF_ITS_MASS = "highest plausible speed for this take-off mass (mass^1/6 
 LOADING_GROWS = (
     "loading grows with the cube root of mass, up to the heaviest-loaded wings and rotors that fly"
 )
-_declare_pace_of_the_kind(
-    "pace_of_the_slowest_wing", "at_least", Low("slowest_pace_kmh"), says="lowest plausible speed of a wing",
-    why="A wing has to move to fly.", assumes="no wing flies more slowly",
-)  # fmt: skip
-_declare_pace_of_the_kind(
-    "pace_of_the_slowest_wing_of_its_mass", "at_least", Low("slowest_pace_of_one_kg_kmh"),
-    Low("max_takeoff_mass_kg"),
+_declare_pace_of_the_kind("pace_of_the_slowest_wing", "at_least", Low("slowest_pace_kmh"),
+    says="lowest plausible speed of a wing", why="A wing has to move to fly.",
+    assumes="no wing flies more slowly")  # fmt: skip
+_declare_pace_of_the_kind("pace_of_the_slowest_wing_of_its_mass", "at_least",
+    Low("slowest_pace_of_one_kg_kmh"), Low("max_takeoff_mass_kg"),
     says="lowest plausible speed of a wing of this take-off mass (mass^1/6 scaling)",
     why="Speed grows with the root of wing loading, and wing loading with the cube root of mass.",
-    assumes="wing loading grows with the cube root of mass, from the lightest-loaded wings that fly",
-)  # fmt: skip
+    assumes="wing loading grows with the cube root of mass, from the lightest-loaded wings that fly")  # fmt: skip
 _declare_pace_of_the_kind(
     "pace_of_the_fastest_of_its_mass", "at_most", High("fastest_pace_of_one_kg_kmh"),
     High("max_takeoff_mass_kg"), High("gain_unloaded"), says=FASTEST_OF_ITS_MASS, assumes=LOADING_GROWS,
@@ -235,11 +230,9 @@ _declare_pace_of_the_kind(
     is that of leaving the payload with which the endurance may be quoted.
     """,
 )  # fmt: skip
-_declare_pace_of_the_kind(
-    "pace_of_the_fastest_of_its_mass_with_any_payload", "at_most",
+_declare_pace_of_the_kind("pace_of_the_fastest_of_its_mass_with_any_payload", "at_most",
     High("fastest_pace_of_one_kg_with_payload_kmh"), High("max_takeoff_mass_kg"), says=FASTEST_OF_ITS_MASS,
-    assumes=LOADING_GROWS, why="As without payload, with whatever payload the endurance is quoted.",
-)  # fmt: skip
+    assumes=LOADING_GROWS, why="As without payload, with whatever payload the endurance is quoted.")  # fmt: skip
 
 
 # Range
@@ -254,14 +247,14 @@ declare(same, "range_km", "at_least", Low("performance.stated_range"), name="sta
     why="Whatever the basis, the distance is flown; best profile, full fuel and one way give no less.")  # fmt: skip
 
 
-@bound("range_km", "at_least", Points("performance.payload_range"),
-    says="the longest point of the payload-range curve", source=SPEC, when=NOT_A_BALLOON)  # fmt: skip
+@range_at_least(Points("performance.payload_range"), says="the longest point of the payload-range curve",
+    source=SPEC, when=NOT_A_BALLOON)  # fmt: skip
 def range_on_curve(_: Arithmetic, points: Curve) -> float | None:
     """What is flown with a payload can be flown without it."""
     return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
 
 
-@bound("range_km", "at_most", Points("performance.payload_range"),
+@range_at_most(Points("performance.payload_range"),
     says="the point of the payload-range curve without payload", source=SPEC)  # fmt: skip
 def range_without_payload_on_curve(_: Arithmetic, points: Curve) -> float | None:
     """The curve's own end is the range without payload."""
@@ -271,8 +264,8 @@ def range_without_payload_on_curve(_: Arithmetic, points: Curve) -> float | None
 RADIUS = Low("performance.mission_radius")
 
 
-@bound("range_km", "at_least", RADIUS, says="twice the mission radius, out and back",
-    source="definition of mission radius", when=NOT_ONE_WAY)  # fmt: skip
+@range_at_least(RADIUS, says="twice the mission radius, out and back", source="definition of mission radius",
+    when=NOT_ONE_WAY)  # fmt: skip
 def twice_the_radius(_: Arithmetic, radius: Number) -> Number:
     """Who flies out and back flies twice the radius."""
     return 2.0 * radius
@@ -283,8 +276,8 @@ declare(same, "range_km", "at_least", RADIUS, name="radius_one_way", says="the m
     source="definition of mission radius")  # fmt: skip
 
 
-@bound("range_km", "at_least", Points("performance.payload_range"), Low("full_fuel_kg"),
-    High("max_takeoff_mass_kg"), Low("empty_mass_kg"), source=BALANCE,
+@range_at_least(Points("performance.payload_range"), Low("full_fuel_kg"), High("max_takeoff_mass_kg"),
+    Low("empty_mass_kg"), source=BALANCE,
     says="range with a payload, times full fuel divided by the fuel that the payload left room for")  # fmt: skip
 def range_on_the_fuel_left_behind(
     _: Arithmetic, points: Curve, fuel: float, takeoff: float, empty: float
@@ -318,7 +311,7 @@ def _least_without(
     return min((reach / share for load, reach in reaches if (share := kept(load))), default=None)
 
 
-@bound("range_km", "at_most", Points("performance.payload_range"), *MASSES, source=ACTUATOR_DISC,
+@range_at_most(Points("performance.payload_range"), *MASSES, source=ACTUATOR_DISC,
     says="a point of the payload-range curve divided by the smallest share of the range that its payload leaves",
 )  # fmt: skip
 def range_above_a_loaded_point(x: Arithmetic, points: Curve, *masses: float) -> float | None:
@@ -326,10 +319,10 @@ def range_above_a_loaded_point(x: Arithmetic, points: Curve, *masses: float) -> 
     return _least_without(x, longest(points), masses, STEEPEST)
 
 
-@bound("range_km", "at_most", Points("performance.payload_range"), Low("mass.max_payload"),
-    Low("empty_mass_fraction"), High("full_fuel_kg"),
+@range_at_most(Points("performance.payload_range"), Low("mass.max_payload"), Low("empty_mass_fraction"),
+    High("full_fuel_kg"),
     says="a point of the payload-range curve divided by the smallest share that a battery keeps with its payload",
-    source=f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}",
+    theory=ACTUATOR_DISC,
     assumes="no aircraft of this kind has a smaller share of empty mass in proportion to its payload",
     unless=(Low("empty_mass_kg"),))  # fmt: skip
 def range_of_a_battery_above_a_loaded_point(
@@ -377,7 +370,7 @@ for _speed, _words in SPEEDS.items():
         when=NOT_REFUELLED)  # fmt: skip
 
 
-@bound("range_km", "at_most", says="a balloon without propulsion has no range in still air",
+@range_at_most(says="a balloon without propulsion has no range in still air",
     source="definition of range: zero wind (22 CFR 121.1, Category VIII(a), Note 2)",
     when=UNPOWERED_BALLOON)  # fmt: skip
 def drifting_is_not_range(_: Arithmetic) -> Number:
@@ -417,24 +410,19 @@ _declare_typical("fuel_per_thrust_energy", BURN, USUAL_PROPELLER)
 _declare_typical("thrust_consumption", JET_BURN)
 
 
-def breguet_factor(lift_to_drag: Number, consumption: Number) -> Number:
+def breguet_factor(_: Arithmetic, lift_to_drag: Number, consumption: Number) -> Number:
     """Return the Breguet range factor in km: 3.6e6 J/kWh over consumption (kg/kWh) and gravity."""
     return 3600.0 * lift_to_drag / (consumption * STANDARD_GRAVITY)
 
 
-def typical_factor(_: Arithmetic, lift_to_drag: Number, consumption: Number) -> Number:
-    """Range factor rises with lift-to-drag and falls with consumption: both ends of the bands."""
-    return breguet_factor(lift_to_drag, consumption)
-
-
-def own_propeller_factor(_: Arithmetic, ratio: Number, burnt: Number, efficiency: Number) -> Number:
+def own_propeller_factor(x: Arithmetic, ratio: Number, burnt: Number, efficiency: Number) -> Number:
     """As the typical factor, with the spec's own figures; the band makes up for part load and speed."""
-    return breguet_factor(ratio, burnt / efficiency)
+    return breguet_factor(x, ratio, burnt / efficiency)
 
 
-def own_rotor_factor(_: Arithmetic, burnt: Number, ratio: Number) -> Number:
+def own_rotor_factor(x: Arithmetic, burnt: Number, ratio: Number) -> Number:
     """As the typical factor, with the spec's own consumption."""
-    return breguet_factor(ratio, burnt)
+    return breguet_factor(x, ratio, burnt)
 
 
 def jet_factor(
@@ -450,44 +438,40 @@ def jet_factor(
 
 for _side, _name, _how in zip(reversed(ENDS), ("high", "low"), ("best", "worst"), strict=True):
     _best, _worst = ENDS[_side]
-    declare(typical_factor, "breguet_factor_km", _side, _best("typical_lift_to_drag"),
-        _worst("typical_fuel_per_thrust_energy"), name=f"typical_factor_{_name}", evidence=Evidence.ESTIMATED,
+    declare(breguet_factor, "breguet_factor_km", _side, _best("typical_lift_to_drag"),
+        _worst("typical_fuel_per_thrust_energy"), name=f"typical_factor_{_name}", theory=BREGUET,
         says=f"the {_how} typical lift-to-drag ratio and consumption",
-        source=f"{BREGUET}; {source_of('lift_to_drag', 'fuel_per_thrust_energy')}",
+        why="Range factor rises with lift-to-drag and falls with consumption: both ends of the bands.",
         assumes="typical lift-to-drag ratio and consumption")  # fmt: skip
 for _side, (_best, _worst) in ENDS.items():
     declare(own_propeller_factor, "breguet_factor_km", _side, _best(LIFT), _worst(BURN),
         _best("propeller_efficiency"), name=f"own_propeller_factor_{_side}",
-        says="the stated lift-to-drag ratio and consumption, with a typical propeller",
-        source=f"{BREGUET}; {source_of('propeller_efficiency')}",
+        says="the stated lift-to-drag ratio and consumption, with a typical propeller", theory=BREGUET,
         assumes="the lift-to-drag ratio is the best one, and the consumption is that at full power")  # fmt: skip
     declare(own_rotor_factor, "breguet_factor_km", _side, _worst(BURN),
         _best("rotor_lift_to_drag_with_own_consumption"), name=f"own_rotor_factor_{_side}",
-        says="the stated consumption, with a typical rotor",
-        source=f"{BREGUET}; {source_of('rotor_lift_to_drag_with_own_consumption')}",
+        says="the stated consumption, with a typical rotor", theory=BREGUET,
         assumes="the consumption is that of the engine at full power")  # fmt: skip
 for _speed in ("cruise_speed", "max_speed"):
-    _share = f"jet_speed_over_{_speed}"
     for _side, (_best, _worst) in ENDS.items():
-        for _how, _ratio, _burn, _typical in (
-            ("own", LIFT, JET_BURN, ()),
-            ("typical", "typical_lift_to_drag", "typical_thrust_consumption", ("lift_to_drag", "thrust_consumption")),
+        for _how, _ratio, _burn in (
+            ("own", LIFT, JET_BURN), ("typical", "typical_lift_to_drag", "typical_thrust_consumption"),
         ):  # fmt: skip
-            declare(jet_factor, "breguet_factor_km", _side, _best(f"performance.{_speed}"), _best(_share),
-                _best(_ratio), _worst(_burn), name=f"{_how}_jet_factor_{_side}_by_{_speed}",
-                says=f"{SPEEDS[_speed]} with {_how} lift-to-drag ratio and consumption",
-                source=f"{BREGUET}; {source_of(_share, *_typical)}",
+            declare(jet_factor, "breguet_factor_km", _side, _best(f"performance.{_speed}"),
+                _best(f"jet_speed_over_{_speed}"), _best(_ratio), _worst(_burn),
+                name=f"{_how}_jet_factor_{_side}_by_{_speed}",
+                says=f"{SPEEDS[_speed]} with {_how} lift-to-drag ratio and consumption", theory=BREGUET,
                 assumes="the speed may be quoted at another altitude than the range")  # fmt: skip
 
 
-@bound("range_km", "at_most", High("breguet_factor_km"), High("full_fuel_kg"), Low("empty_mass_kg"),
+@range_at_most(High("breguet_factor_km"), High("full_fuel_kg"), Low("empty_mass_kg"),
     says="Breguet with full fuel and no payload", source=BREGUET)  # fmt: skip
 def breguet_range_high(x: Arithmetic, factor: Number, fuel: Number, empty: Number) -> Number:
     """Range is the factor times the logarithm of the mass ratio, which more fuel and less mass raise."""
     return factor * x.ln(1.0 + fuel / empty)
 
 
-@bound("range_km", "at_least", Low("breguet_factor_km"), Low("full_fuel_kg"), High("empty_mass_kg"),
+@range_at_least(Low("breguet_factor_km"), Low("full_fuel_kg"), High("empty_mass_kg"),
     says="Breguet with full fuel and no payload", source=BREGUET)  # fmt: skip
 def breguet_range_low(x: Arithmetic, factor: Number, fuel: Number, empty: Number) -> Number:
     """Range is the factor times the logarithm of the mass ratio, which less fuel and more mass lower."""
@@ -503,23 +487,17 @@ def battery_work(_: Arithmetic, stored: Number, efficiency: Number, ratio: Numbe
 
 
 for _side, (_best, _) in ENDS.items():
-    for _how, _ratio, _also in (("own", LIFT, ()), ("typical", "typical_lift_to_drag", ("lift_to_drag",))):
+    for _how, _ratio in (("own", LIFT), ("typical", "typical_lift_to_drag")):
         declare(battery_work, "battery_work_kgkm", _side, _best("performance.battery_energy"),
             _best("battery_efficiency"), _best(_ratio), name=f"battery_work_{_side}_with_{_how}_lift_to_drag",
-            says=f"battery energy and {_how} lift-to-drag ratio",
-            source=f"{BREGUET}; {source_of('battery_efficiency', *_also)}",
+            says=f"battery energy and {_how} lift-to-drag ratio", theory=BREGUET,
             assumes="typical efficiency from battery to air, hotel load and unusable charge included")  # fmt: skip
 
 
-@bound("range_km", "at_most", High("battery_work_kgkm"), Low("empty_mass_kg"),
-    says="battery range without payload", source=BREGUET)  # fmt: skip
-def battery_range_high(_: Arithmetic, work: Number, empty: Number) -> Number:
-    """Energy carries the lighter aircraft farther, in proportion at a given lift-to-drag ratio."""
-    return work / empty
-
-
-@bound("range_km", "at_least", Low("battery_work_kgkm"), High("empty_mass_kg"),
-    says="battery range without payload", source=BREGUET)  # fmt: skip
-def battery_range_low(x: Arithmetic, work: Number, empty: Number) -> Number:
-    """Energy carries the heavier aircraft less far, in proportion at a given lift-to-drag ratio."""
-    return x.only_if(empty > 0.0, lambda: work / empty)
+for _side, _name, _how in zip(
+    reversed(ENDS), ("high", "low"), ("lighter aircraft farther", "heavier aircraft less far"), strict=True
+):
+    _best, _worst = ENDS[_side]
+    declare(divide, "range_km", _side, _best("battery_work_kgkm"), _worst("empty_mass_kg"),
+        name=f"battery_range_{_name}", says="battery range without payload", source=BREGUET,
+        why=f"Energy carries the {_how}, in proportion at a given lift-to-drag ratio.")  # fmt: skip

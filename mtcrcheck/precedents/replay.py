@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.eligibility import REVIEWS
+from mtcrcheck.impact import sort_reviews
 from mtcrcheck.interval import Interval
 from mtcrcheck.precedents.events import ITEMS, Event
 from mtcrcheck.precedents.record import Record
@@ -79,11 +80,6 @@ def replay_days(event: Event, spec: Spec | None, library: Library) -> tuple[Repl
 def list_reviews(replays: Iterable[Replay]) -> tuple[str, ...]:
     """Return every review that replays leave possible, most restrictive first."""
     return sort_reviews({review for replay in replays for review in replay.reviews})
-
-
-def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
-    """Return reviews from the most restrictive, those outside the order last."""
-    return tuple(sorted(reviews, key=lambda r: REVIEWS.index(r) if r in REVIEWS else len(REVIEWS)))
 
 
 def find_interpretation(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
