@@ -64,9 +64,11 @@ def subtract(x: Arithmetic, whole: Number, part: Number) -> Number:
     return x.greatest(whole - part, 0.0)
 
 
-def multiply(_: Arithmetic, *factors: Number) -> Number:
+def multiply(_: Arithmetic, one: Number, *others: Number) -> Number:
     """Return the product of the numbers, from the first to the last."""
-    return math.prod(factors)
+    for other in others:
+        one = one * other
+    return one
 
 
 def divide(x: Arithmetic, dividend: Number, divisor: Number) -> Number:

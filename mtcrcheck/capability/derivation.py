@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from mtcrcheck.capability.arithmetic import Number
@@ -70,7 +70,7 @@ def longest(points: Curve) -> list[tuple[float, float]]:
     return [(high, reach) for _, high, _, reach in points if high is not None and reach is not None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Derivation:
     """A bound of ``fact`` on one ``side``, by ``formula`` from ``inputs``, where ``when`` holds.
 
@@ -93,6 +93,11 @@ class Derivation:
     declared_payload: bool = False
     unless: tuple[Input, ...] = ()
 
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The names under which its inputs are given."""
+        return tuple(item.key for item in self.inputs)
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -110,7 +115,7 @@ class Bound:
     @property
     def inputs(self) -> Mapping[str, Value]:
         """What was read by name and side, such as "mass.empty.at_least"."""
-        return {item.key: value for item, value in zip(self.derivation.inputs, self.read, strict=True)}
+        return dict(zip(self.derivation.reads, self.read, strict=True))
 
 
 @dataclass(slots=True)

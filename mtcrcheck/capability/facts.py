@@ -74,10 +74,9 @@ class Step:
     @classmethod
     def of(cls, derivation: Derivation) -> Step:
         """Return the step of a derivation."""
-        reads, unless = ([item.key for item in items] for items in (derivation.inputs, derivation.unless))
+        reads, unless = derivation.reads, frozenset(item.key for item in derivation.unless)
         bounds = f"{derivation.fact}.{derivation.side}"
-        is_low = derivation.side == "at_least"
-        return cls(derivation, tuple(reads), frozenset(reads), frozenset(unless), bounds, is_low)
+        return cls(derivation, reads, frozenset(reads), unless, bounds, derivation.side == "at_least")
 
 
 STEPS = tuple(Step.of(derivation) for derivation in DERIVATIONS)
@@ -396,7 +395,7 @@ def _conflicts(bounds: Iterable[Bound]) -> dict[frozenset[str], set[str]]:
     tightest: dict[str, float] = {}
     of_side: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
     for bound in bounds:
-        reads = (item.key for item in bound.derivation.inputs)
+        reads = bound.derivation.reads
         figures = frozenset[str]().union(*(behind.get(name) or _figures_of(name) for name in reads))
         side = f"{bound.derivation.fact}.{bound.side}"
         of_side[side].append((bound.value, figures))
@@ -445,16 +444,19 @@ def applying(
     ``traded`` and ``among`` are as in `Capability.facts`.
     """
     kind = tuple([possible.get(name) for name in TURNING_ON])
-    return _applying_to_kind(kind, evidence, traded, among)
+    steps = _applying_to_kind(kind, evidence, traded)
+    return steps if among is None else _among(steps, among)
 
 
 @lru_cache(maxsize=MOST_KINDS)
-def _applying_to_kind(
-    kind: tuple[Options | None, ...], evidence: Evidence, traded: bool, among: frozenset[str] | None
-) -> tuple[Step, ...]:
+def _applying_to_kind(kind: tuple[Options | None, ...], evidence: Evidence, traded: bool) -> tuple[Step, ...]:
     possible = {name: options for name, options in zip(TURNING_ON, kind, strict=True) if options is not None}
-    steps = (step for step in STEPS if among is None or step.derivation.id in among)
-    return select(steps, possible, evidence, traded=traded)
+    return select(STEPS, possible, evidence, traded=traded)
+
+
+@lru_cache(maxsize=MOST_KINDS)
+def _among(steps: tuple[Step, ...], ids: frozenset[str]) -> tuple[Step, ...]:
+    return tuple(step for step in steps if step.derivation.id in ids)
 
 
 def select(
