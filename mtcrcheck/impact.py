@@ -158,7 +158,6 @@ def impact(
 
 
 def _outcome(side: Side, world: World, destination: str) -> Outcome:
-    """Return how a transfer is reviewed on one side."""
     decisions, _ = explore_decisions(side.setting, placed(world, side.law, destination))
     reviews = {d.review for d in decisions}
     return Outcome(
@@ -176,7 +175,6 @@ def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
 
 
 def _only(found: set[str], otherwise: str) -> str:
-    """Return the one word found."""
     return min(found) if len(found) == 1 else otherwise
 
 

@@ -110,7 +110,6 @@ def break_even(
 def _find_break_evens(
     capability: Capability, test: Threshold, evidence: Evidence, traded: bool | None
 ) -> tuple[BreakEven, ...]:
-    """Return what `break_even` does."""
     facts = capability.facts(evidence, traded=traded)
     outcome = _outcome(facts, test)
     if outcome is None:

@@ -206,7 +206,6 @@ def _find_presumption(id: str, assessment: Assessment, _: Library) -> Iterator[U
 
 
 def _find_alert(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield the alerts of a code."""
     return (Use(assessment.spec, "alert", a.message) for a in assessment.alerts if a.code == code)
 
 

@@ -361,6 +361,5 @@ def _order(posture: Posture) -> tuple[object, ...]:
 
 
 def _count(interpretations: tuple[str, ...], postures: Sequence[Posture]) -> Period:
-    """Count the events of one row."""
     counts = Counter(p.standing for p in postures if p.category is not None)
     return Period(interpretations, len(postures), counts.total(), *(counts[word] for word in STANDINGS))
