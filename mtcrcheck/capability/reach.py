@@ -97,47 +97,40 @@ def gain_of_any_payload_that_fits(
 RESERVE = "with a reserve of at most 15 %"
 
 
-def _declare_paces(speed: str, words: str) -> None:
-    """Declare how one printed speed bounds the distance per hour of endurance, from both sides."""
-    unloaded, loaded = f"pace_over_{speed}", f"pace_over_{speed}_with_payload"
-    key = f"performance.{speed}"
-    apart = f"endurance and speed may be quoted at different altitudes and loadings, {RESERVE}"
-    least_pace, most_pace = (
-        f"{which} plausible distance per hour of endurance at this {words}" for which in ("lowest", "highest")
-    )
+def pace_from_speed(_: Arithmetic, printed: Number, factor: Number) -> Number:
+    """Who flies out the endurance at its own speed covers their product; the best profile covers no less.
 
-    def pace_from_speed(_: Arithmetic, printed: Number, factor: Number) -> Number:
-        """Who flies out the endurance at its own speed covers their product; the best profile covers no less.
+    That speed is near the printed one: the factor bounds how far apart drag polar, height, loading and
+    reserve can put the two.
+    """
+    return factor * printed
 
-        That speed is near the printed one: the factor bounds how far apart drag polar, height, loading and
-        reserve can put the two.
-        """
-        return factor * printed
 
-    def pace_from_top_speed(x: Arithmetic, printed: Number, factor: Number) -> Number:
-        """An aircraft that reaches the top speed stays up at no less than a share of it.
+def pace_from_top_speed(x: Arithmetic, printed: Number, factor: Number) -> Number:
+    """An aircraft that reaches the top speed stays up at no less than a share of it.
 
-        Beyond the speed of sound no more is concluded than from that speed.
-        """
-        return factor * x.least(printed, MACH_1_AT_11_KM_KMH)
-
-    declare(pace_from_top_speed if speed == "max_speed" else pace_from_speed, "pace_kmh", "at_least",
-        Low(key), Low(unloaded), name=f"pace_from_{speed}", says=least_pace, assumes=apart,
-        when=NOT_REFUELLED)  # fmt: skip
-    declare(multiply, "pace_kmh", "at_most", High(key), High(unloaded), High("gain_unloaded"),
-        name=f"pace_below_{speed}", says=most_pace, assumes=apart, when=NOT_REFUELLED,
-        why="""No profile is much faster than a printed speed, or longer than the endurance without its payload.
-        The factor bounds what height, reserve and hurry can add; the gain is that of leaving the payload.
-        """)  # fmt: skip
-    declare(multiply, "pace_kmh", "at_most", High(key), High(loaded),
-        name=f"pace_below_{speed}_with_any_payload", says=most_pace, when=NOT_REFUELLED,
-        why="No profile is much faster than a printed speed, whatever payload the endurance is quoted with.",
-        assumes=f"{FULL_FUEL}, with any payload; an aircraft whose propulsion is not stated is not a jet if it is "
-        "slower than 100 km/h, or slower than 300 km/h and lighter than 10 kg")  # fmt: skip
+    Beyond the speed of sound no more is concluded than from that speed.
+    """
+    return factor * x.least(printed, MACH_1_AT_11_KM_KMH)
 
 
 for _speed, _words in SPEEDS.items():
-    _declare_paces(_speed, _words)
+    _key, _over = f"performance.{_speed}", f"pace_over_{_speed}"
+    _says = f"plausible distance per hour of endurance at this {_words}"
+    _apart = f"endurance and speed may be quoted at different altitudes and loadings, {RESERVE}"
+    declare(pace_from_top_speed if _speed == "max_speed" else pace_from_speed, "pace_kmh", "at_least",
+        Low(_key), Low(_over), name=f"pace_from_{_speed}", says=f"lowest {_says}", assumes=_apart,
+        when=NOT_REFUELLED)  # fmt: skip
+    declare(multiply, "pace_kmh", "at_most", High(_key), High(_over), High("gain_unloaded"),
+        name=f"pace_below_{_speed}", says=f"highest {_says}", assumes=_apart, when=NOT_REFUELLED,
+        why="""No profile is much faster than a printed speed, or longer than the endurance without its payload.
+        The factor bounds what height, reserve and hurry can add; the gain is that of leaving the payload.
+        """)  # fmt: skip
+    declare(multiply, "pace_kmh", "at_most", High(_key), High(f"{_over}_with_payload"),
+        name=f"pace_below_{_speed}_with_any_payload", says=f"highest {_says}", when=NOT_REFUELLED,
+        why="No profile is much faster than a printed speed, whatever payload the endurance is quoted with.",
+        assumes=f"{FULL_FUEL}, with any payload; an aircraft whose propulsion is not stated is not a jet if it is "
+        "slower than 100 km/h, or slower than 300 km/h and lighter than 10 kg")  # fmt: skip
 for _speed in ("cruise_speed", "max_speed"):
     declare(multiply, "pace_kmh", "at_least", Low(f"performance.{_speed}"), Low("airship_pace_over_speed"),
         name=f"pace_of_an_airship_by_its_{_speed}",
@@ -158,16 +151,14 @@ declare(same, "pace_kmh", "at_least", Low("slowest_airship_pace_kmh"), name="pac
 # Range per hour of endurance of the slowest and the fastest of its kind, which the aircraft's own speeds go before
 
 
-def _take_printed(fact: str, side: Side, speed: str) -> None:
-    """Take over one printed speed as a bound of ``fact``."""
-    declare(same, fact, side, Input(f"performance.{speed}", side), why="The spec states it.", source=SPEC,
-        name=f"{fact.removesuffix('_kmh')}_by_{speed}", says=f"the {SPEEDS[speed]} as stated")  # fmt: skip
-
-
-for _speed in SPEEDS:
-    _take_printed("slowest_printed_kmh", "at_most", _speed)
-for _speed in ("loiter_speed", "cruise_speed"):
-    _take_printed("fastest_flown_kmh", "at_least", _speed)
+for _side, _fact, _speeds in zip(
+    reversed(ENDS), ("slowest_printed", "fastest_flown"), (tuple(SPEEDS), ("loiter_speed", "cruise_speed")),
+    strict=True,
+):  # fmt: skip
+    for _speed in _speeds:
+        declare(same, f"{_fact}_kmh", _side, Input(f"performance.{_speed}", _side), source=SPEC,
+            name=f"{_fact}_by_{_speed}", says=f"the {SPEEDS[_speed]} as stated",
+            why="The spec states it.")  # fmt: skip
 
 SLIP = 10.0
 """A speed that is off what is usual by more than this is no unusual aircraft but a wrong figure."""
