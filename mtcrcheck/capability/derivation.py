@@ -145,22 +145,14 @@ class Catalogue:
         """
         names = (item.name.removeprefix("typical_") for item in inputs)
         coefficients = [name for name in names if name in BANDS.coefficients]
-        usual = Evidence.ESTIMATED if coefficients else Evidence.DERIVED
-        called = (name or formula.__name__).strip("_").replace("_", "-")
-        self.derivations.append(
-            Derivation(
-                f"capability/{called}",
-                fact,
-                side,
-                inputs,
-                formula,
-                (Evidence.STATED if source == SPEC else usual) if evidence is None else evidence,
-                says,
-                " ".join((why or formula.__doc__ or "").split()),
-                source or "; ".join(filter(None, (theory, source_of(*coefficients)))),
-                **rest,
-            )
-        )
+        if evidence is None:
+            usual = Evidence.ESTIMATED if coefficients else Evidence.DERIVED
+            evidence = Evidence.STATED if source == SPEC else usual
+        id = f"capability/{(name or formula.__name__).replace('_', '-')}"
+        why = " ".join((why or formula.__doc__ or "").split())
+        source = source or "; ".join(filter(None, (theory, source_of(*coefficients))))
+        declared = Derivation(id, fact, side, inputs, formula, evidence, says, why, source, **rest)
+        self.derivations.append(declared)
 
     def bound(self, fact: str, side: Side, *inputs: Input, **about: Any) -> Callable[..., Any]:
         """Declare the decorated formula as a derivation, as `declare` does; its docstring is why the bound holds."""
