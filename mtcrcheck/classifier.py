@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.rules.conditions import Trace, evaluate, holds, truth
-from mtcrcheck.rules.world import Atom, Threshold, World, explore, outcomes
+from mtcrcheck.rules.decisions import Decisions
+from mtcrcheck.rules.world import Atom, Threshold, World, explore
 
 if TYPE_CHECKING:
     from mtcrcheck.capability.facts import Capability, Facts
-    from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Law, Rule, Version
     from mtcrcheck.rules.logic import Truth
 
@@ -98,10 +99,15 @@ def decide_item(law: Law, world: World) -> Item:
     return Item("none", None)
 
 
+@cache
+def items_of(law: Law) -> Decisions:
+    """Return all that the decision on the item can come to."""
+    return Decisions(law, partial(decide_item, law), (version.when for _, version in law.annex))
+
+
 def possible_items(law: Law, facts: Facts) -> frozenset[Item]:
     """Return every item that some completion of what is unknown leads to."""
-    world = law.view_of_annex.of(world_of(facts))
-    return world.recall("items", lambda seen: frozenset(outcomes(lambda w: decide_item(law, w), seen)))
+    return items_of(law).outcomes(world_of(facts))
 
 
 def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
@@ -146,13 +152,11 @@ def examine(rule: Rule, version: Version, world: World, law: Law) -> Examined:
     return Examined(rule, version, trace, trace.outcome, law.compared(version.when))
 
 
-def weigh(condition: Condition, world: World, law: Law) -> tuple[Truth, tuple[Atom, ...]]:
-    """Return the outcome of a condition over all completions of the unknowns, None if they differ.
-
-    With it come the tests that it turns on then.
-    """
-    answers, turned_on = explore(lambda w: holds(condition, w, law), world)
-    return (answers[0], ()) if len(answers) == 1 else (None, turned_on)
+@cache
+def answers_of(law: Law, id: str) -> Decisions:
+    """Return all that the question whether a rule in force applies can come to."""
+    when = law.in_force[id][1].when
+    return Decisions(law, lambda world: holds(when, world, law), (when,))
 
 
 def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, ...]:
@@ -171,7 +175,9 @@ def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, .
 def _control(rule: Rule, version: Version, world: World, law: Law) -> Control:
     """Return an entry with its reasons for control."""
     reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
-    applies, turned_on = weigh(version.when, world, law)
+    answers = answers_of(law, rule.id).outcomes(world)
+    applies = next(iter(answers)) if len(answers) == 1 else None
+    turned_on = explore(lambda w: holds(version.when, w, law), world)[1] if applies is None else ()
     return Control(
         replace(examine(rule, version, world, law), applies=applies),
         tuple(code for code, applies in reasons.items() if applies is True),

@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, examine
 from mtcrcheck.rules.conditions import (
-    ALWAYS,
-    NEVER,
     atoms_in,
     evaluate,
     holds,
     is_on_destination,
     list_conditions_without_destination,
     list_tests,
-    simplify,
 )
+from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.view import view
-from mtcrcheck.rules.world import DESTINATION, Options, World, exactly, explore
+from mtcrcheck.rules.world import DESTINATION, Options, World, exactly
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from mtcrcheck.rules.law import Interpretation, Law, Rule, Version
     from mtcrcheck.rules.logic import Truth
     from mtcrcheck.rules.view import View
-    from mtcrcheck.rules.world import Atom
 
 TREATMENTS = ("category-i", "category-ii", "crewed-aircraft", "not-listed")
 REVIEWS = (
@@ -92,9 +89,7 @@ class Setting:
 
     ``asking`` are the requirements of a licence that call for a review: before any destination rule, those that do
     not turn on the destination. ``view`` is what the rules can tell of a world that it is decided by, ``wide_view``
-    what all can. ``placeless`` are the conditions, by identity, that have no test on the destination. ``undecided``
-    are the conditions that it is decided by, and ``left`` is what is left of others, by identity, in a world of which
-    something is known.
+    what all can. ``placeless`` are the conditions, by identity, that have no test on the destination.
     """
 
     law: Law
@@ -110,35 +105,10 @@ class Setting:
     view: View
     wide_view: View
     placeless: frozenset[int]
-    undecided: tuple[Condition, ...]
-    left: Mapping[int, Condition]
 
     def holds(self, provision: Provision, world: World) -> bool:
         """Decide whether a rule holds. Raises `UndecidedError` where the world leaves it open."""
-        when = provision[1].when
-        return holds(self.left.get(id(when), when), world, self.law)
-
-    def within(self, world: World) -> Setting:
-        """Return what is left to decide in a world and all that are split from it."""
-        known: dict[int, Condition] = {}
-        now = {id(c): simplify(self.left.get(id(c), c), world, self.law, known) for c in self.undecided}
-        left = {**self.left, **now}
-
-        def open_ones(provisions: tuple[Provision, ...]) -> tuple[Provision, ...]:
-            return tuple(p for p in provisions if left[id(p[1].when)] is not NEVER)
-
-        return replace(
-            self,
-            treatments=open_ones(self.treatments),
-            restrictions=open_ones(self.restrictions),
-            reliefs=open_ones(self.reliefs),
-            asking=open_ones(self.asking),
-            annex=open_ones(self.annex),
-            undecided=tuple(
-                c for c in self.undecided if now[id(c)] is not ALWAYS and now[id(c)] is not NEVER
-            ),
-            left=left,
-        )
+        return holds(provision[1].when, world, self.law)
 
     @property
     def deciding(self) -> tuple[Provision, ...]:
@@ -181,8 +151,6 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
         view((version.when for _, version in deciding), law),
         view(conditions, law),
         list_conditions_without_destination(conditions, law),
-        tuple({id(version.when): version.when for _, version in deciding}.values()),
-        {},
     )
 
 
@@ -200,7 +168,7 @@ def placed(world: World, law: Law, destination: str | None) -> World:
         return _membership(law, destination, group)
 
     choices: dict[str, Options] = {**world.choices, DESTINATION: exactly(destination)}
-    return replace(world, choices=choices, membership=membership)
+    return replace(world, choices=choices, membership=membership, anywhere=world)
 
 
 @cache
@@ -299,32 +267,34 @@ def review(law: Law, interpretation: Interpretation, where: World, destination: 
     return replace(found, destination=destination)
 
 
-def explore_decisions(here: Setting, where: World) -> tuple[tuple[Decision, ...], tuple[Atom, ...]]:
-    """Return every decision that a review may come to, and the undecided tests that they turn on."""
-    return here.view.of(where).recall(
-        "decisions", lambda seen: explore(partial(decide, left_in(here, seen)), seen)
-    )
+@cache
+def decisions_of(here: Setting) -> Decisions:
+    """Return all that reviews in a setting can come to."""
+    rules = (*here.annex, *here.deciding, *here.requirements)
+    return Decisions(here.law, partial(decide, here), (version.when for _, version in rules))
 
 
-def left_in(here: Setting, where: World) -> Setting:
-    """Return what is left to decide in a world; what does not turn on the destination is worked out once for all."""
-    anywhere = here.view.of(without_destination(where)).recall("left", here.within)
-    return where.recall("left", anywhere.within)
+def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
+    """Return every decision that a review may come to.
 
+    They are in the order of the treatments, the most restrictive of one treatment first.
+    """
+    places = {rule.id: place for place, (rule, _) in enumerate(here.treatments)}
 
-def without_destination(where: World) -> World:
-    """Return the world before the destination is known."""
-    choices = {name: options for name, options in where.choices.items() if name != DESTINATION}
-    return World(where.numbers, choices, settled=where.settled)
+    def order(made: Decision) -> tuple[int, int, str, tuple[str, ...]]:
+        severity = REVIEWS.index(made.review) if made.review in REVIEWS else len(REVIEWS)
+        return places.get(made.decided_by[0], len(places)), severity, made.licence or "", made.decided_by
+
+    return tuple(sorted(decisions_of(here).outcomes(where), key=order))
 
 
 def _review(here: Setting, where: World) -> Review:
     """Work out what `review` returns, but for the destination."""
     law = here.law
-    decisions, _ = explore_decisions(here, where)
+    decisions = explore_decisions(here, where)
     rules = (*here.annex, *here.treatments, *here.restrictions, *here.reliefs, *here.requirements)
     rules = (*rules, *here.notices, *here.obligations)
-    anywhere = here.wide_view.of(without_destination(where))
+    anywhere = where.anywhere or where
     anywhere.recall("trace all", lambda world: [evaluate(v.when, world, law) for _, v in rules])
     where.traced.update((id, trace) for id, trace in anywhere.traced.items() if id in here.placeless)
 

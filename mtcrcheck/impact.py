@@ -158,7 +158,7 @@ def impact(
 
 
 def _outcome(side: Side, world: World, destination: str) -> Outcome:
-    decisions, _ = explore_decisions(side.setting, placed(world, side.law, destination))
+    decisions = explore_decisions(side.setting, placed(world, side.law, destination))
     reviews = {d.review for d in decisions}
     return Outcome(
         _only({d.treatment for d in decisions}, UNDETERMINED),

@@ -10,10 +10,10 @@ import pytest
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.classifier import Item, classify, controls, decide_item, examine, weigh, world_of
+from mtcrcheck.classifier import Item, classify, controls, decide_item, examine, world_of
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import All, AnyOf, Not, holds
-from mtcrcheck.rules.world import OneOf, Open, Threshold, UndecidedError, World, outcomes
+from mtcrcheck.rules.conditions import holds
+from mtcrcheck.rules.world import OneOf, Threshold, UndecidedError, World, outcomes
 from tests.specs_for_tests import (
     CARGO_DRONE,
     FAST_JET,
@@ -516,32 +516,6 @@ def test_a_reason_for_control_has_its_own_condition(
     assert control.examined.applies is True
 
 
-# What a rule comes to over all completions
-
-FAR = Threshold("range_km", "at_least", 300.0)
-ARMED = OneOf("armed", frozenset({True}))
-
-
-@pytest.mark.parametrize(
-    ("condition", "outcome"),
-    [
-        (AnyOf((FAR, Not(FAR))), True),
-        (All((FAR, Not(FAR))), False),
-        (All((FAR, Threshold("range_km", "less_than", 200.0))), False),
-        (AnyOf((FAR, ARMED)), None),
-        (AnyOf((Open("whether"), Not(Open("whether")))), True),
-        (Open("whether"), None),
-    ],
-)
-def test_parts_that_hang_together_are_settled_together(condition: AnyOf | All | Open, outcome: Truth) -> None:
-    assert weigh(condition, World(), law())[0] is outcome
-
-
-@pytest.mark.parametrize(("figure", "outcome"), [(299.0, False), (300.0, True)])
-def test_a_settled_condition_is_what_it_is(figure: float, outcome: bool) -> None:
-    assert weigh(All((FAR,)), world({"range_km": known(figure)}), law())[0] is outcome
-
-
 def test_a_rule_is_examined_with_its_trace() -> None:
     rule, version = law().in_force["mtcr/annex/1.A.2"]
     examined = examine(rule, version, world({"range_km": known(200.0)}), law())
@@ -556,4 +530,5 @@ def test_the_verdict_on_one_spec_is_the_same_however_often_it_is_asked() -> None
     capability = Capability(aircraft(WING_LOONG_2))
     assert classify(capability, law()) == classify(capability, law())
     choices: dict[str, Choice | None] = {"armed": True}
-    assert holds(ARMED, world(choices=choices), LIBRARY.on(law().day)) is True
+    armed = OneOf("armed", frozenset({True}))
+    assert holds(armed, world(choices=choices), LIBRARY.on(law().day)) is True

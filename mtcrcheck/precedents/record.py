@@ -130,11 +130,16 @@ def add_precedents(found: Assessment) -> Assessment:
     request = found.request
     if not request.to:
         return found
-    events = read_events()
     lines = (
-        Remark(to, summarize(events, to, supplier=exporter, until=request.day))
+        _remark(exporter, to, request.day)
         for to in request.to
         for exporter in request.exporters
         if exporter != to
     )
     return replace(found, remarks=tuple(lines))
+
+
+@cache
+def _remark(exporter: str, to: str, day: datetime.date) -> Remark:
+    """Return what is documented of a state's decisions on a destination up to a day."""
+    return Remark(to, summarize(read_events(), to, supplier=exporter, until=day))

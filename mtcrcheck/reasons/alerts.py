@@ -41,9 +41,9 @@ from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import figure, name, rounded, span
-from mtcrcheck.rules.conditions import Trace, atoms_in, truth
+from mtcrcheck.rules.conditions import Condition, Trace, atoms_in, truth
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World, outcomes
+from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, Spec, Waiver
 
@@ -293,17 +293,22 @@ def _doubts(law: Law, place: str) -> Mapping[str, Alert]:
 
 def _turns_on(here: eligibility.Setting, group: str, where: World) -> bool:
     """Whether a row comes out otherwise where its destination is a member of a group than where it is none."""
-    told = (version.when for _, version in (*here.notices, *here.obligations))
-    asking = [when for when in told if Member(DESTINATION, group) in atoms_in((when,), here.law)]
+    asking = _told_by(here, group)
 
     def found(*, member: bool) -> tuple[object, ...]:
         world = replace(where, settled={**where.settled, Member(DESTINATION, group): member})
-        left = eligibility.left_in(here, world)
-        decisions = outcomes(partial(eligibility.decide, left), world)
+        decisions = eligibility.explore_decisions(here, world)
         said = (truth(when, world, here.law) for when in asking)
         return ({(d.treatment, d.review, d.licence) for d in decisions}, *said)
 
     return found(member=True) != found(member=False)
+
+
+@cache
+def _told_by(here: eligibility.Setting, group: str) -> tuple[Condition, ...]:
+    """Return the conditions of notices and obligations that ask whether the destination is a member of a group."""
+    conditions = (version.when for _, version in (*here.notices, *here.obligations))
+    return tuple(c for c in conditions if Member(DESTINATION, group) in atoms_in((c,), here.law))
 
 
 def _groups_relied_on(trace: Trace) -> Iterator[str]:
@@ -407,9 +412,11 @@ def _change(other: Spec, found: Findings) -> str:
     if candidates != found.annex.candidates:
         return f"the category would be {' or '.join(candidates)} instead of {' or '.join(found.annex.candidates)}"
     world = world_of(capability.facts())
-    for review in found.reviews:
+    alike = {(r.interpretation, eligibility.told_apart(law, r.destination)): r for r in found.reviews}
+    for review in alike.values():
+        here = eligibility.setting(law, review.interpretation, placed=review.destination is not None)
         where = eligibility.placed(world, law, review.destination)
-        treatment = eligibility.review(law, review.interpretation, where, review.destination).treatment
+        treatment, *_ = eligibility.agreed(eligibility.explore_decisions(here, where))
         if treatment != review.treatment:
             under = review.interpretation.id
             return f"the treatment under {under} would be {treatment} instead of {review.treatment}"

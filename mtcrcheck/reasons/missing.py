@@ -17,14 +17,13 @@ from itertools import combinations, pairwise, product
 from mtcrcheck.capability.crossing import guess_crossing
 from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
-from mtcrcheck.eligibility import Provision, Setting, decide, placed, setting
+from mtcrcheck.eligibility import Provision, Setting, decide, placed, setting, told_apart
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import Condition, atoms_in, holds, is_on_destination
-from mtcrcheck.rules.decisions import Diagram, compile_decision
+from mtcrcheck.rules.conditions import Condition, holds
+from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.logic import Truth
 from mtcrcheck.rules.view import View
-from mtcrcheck.rules.world import Atom, World
+from mtcrcheck.rules.world import World
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec, Value
 
@@ -184,32 +183,39 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A verdict left open: its name, all that it may come to, and what its rules can tell of a world."""
+    """A verdict left open: its name, what its rules can tell of a world, all that it may come to, and where to."""
 
     name: str
+    law: Law
     view: View
-    diagram: Diagram
+    decisions: Decisions
+    destination: str | None = None
+
+    @property
+    def what(self) -> Hashable:
+        """What is the same for questions that have the same answers."""
+        return self.decisions, told_apart(self.law, self.destination)
+
+    def world(self, facts: Facts) -> World:
+        """Return the world in which it is asked about an aircraft."""
+        return placed(world_of(facts), self.law, self.destination)
 
 
 def category_question(law: Law) -> Question:
     """Return the question for the Annex category."""
-    return Question("annex", law.view_of_annex, _category_diagram(law))
+    return Question("annex", law, law.view_of_annex, _categories(law))
 
 
 def treatment_question(law: Law, interpretation: Interpretation) -> Question:
     """Return the question for the treatment under one reading."""
-    diagram = _treatment_diagram(law, law.treatments(interpretation))
-    return Question(interpretation.id, law.view_of_treatments, diagram)
+    decisions = _treatments(law, law.treatments(interpretation))
+    return Question(interpretation.id, law, law.view_of_treatments, decisions)
 
 
 def review_question(law: Law, interpretation: Interpretation, destination: str | None) -> Question:
     """Return the question for the review under one reading, to one destination or before any rule on one."""
     here = setting(law, interpretation, placed=destination is not None)
-    where = placed(World(), law, destination)
-    tests = atoms_in(_conditions(law, here.deciding), law)
-    known = tuple((test, where.test(test)) for test in tests if is_on_destination(test))
-    asked = _Review(law, tuple(rule.id for rule, _ in here.deciding), known, here, where)
-    return Question(interpretation.id, law.view, _review_diagram(asked))
+    return Question(interpretation.id, law, law.view, _reviews(here), destination)
 
 
 def _conditions(law: Law, rules: Iterable[Provision]) -> list[Condition]:
@@ -217,37 +223,27 @@ def _conditions(law: Law, rules: Iterable[Provision]) -> list[Condition]:
 
 
 @cache
-def _category_diagram(law: Law) -> Diagram:
-    return compile_decision(law, lambda world: decide_item(law, world).category, _conditions(law, ()))
+def _categories(law: Law) -> Decisions:
+    return Decisions(law, lambda world: decide_item(law, world).category, _conditions(law, ()))
 
 
 @cache
-def _treatment_diagram(law: Law, chain: tuple[Provision, ...]) -> Diagram:
+def _treatments(law: Law, chain: tuple[Provision, ...]) -> Decisions:
     def decide_treatment(world: World) -> str:
         if decide_item(law, world).category == "none":
             return "not-listed"
         return next(v.treatment or "" for _, v in chain if holds(v.when, world, law))
 
-    return compile_decision(law, decide_treatment, _conditions(law, chain))
-
-
-@dataclass(frozen=True)
-class _Review:
-    """All reviews that turn on the same rules, to destinations that no test tells apart; ``where`` is one of them."""
-
-    law: Law
-    rules: tuple[str, ...]
-    known: tuple[tuple[Atom, Truth], ...]
-    here: Setting = dataclasses.field(compare=False)
-    where: World = dataclasses.field(compare=False)
+    return Decisions(law, decide_treatment, _conditions(law, chain))
 
 
 @cache
-def _review_diagram(asked: _Review) -> Diagram:
-    """Return the diagram of the review alone: what becomes of the licence is another question."""
-    here = dataclasses.replace(asked.here, requirements=())
-    conditions = _conditions(asked.law, here.deciding)
-    return compile_decision(asked.law, lambda world: decide(here, world).review, conditions, asked.where)
+def _reviews(here: Setting) -> Decisions:
+    """Return all that the review alone can come to: what becomes of the licence is another question."""
+    alone = dataclasses.replace(here, requirements=())
+    return Decisions(
+        here.law, lambda world: decide(alone, world).review, _conditions(here.law, here.deciding)
+    )
 
 
 def find_missing(
@@ -260,14 +256,14 @@ def find_missing(
     decides: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     leads: dict[str, dict[tuple[ValueRange | Word, ...], list[str]]] = {}
     trial = _Trial(capability)
-    sets: dict[Diagram, tuple[tuple[str, ...], ...]] = {}
+    sets: dict[Hashable, tuple[tuple[str, ...], ...]] = {}
     for question in questions:
-        if question.diagram not in sets:
-            sets[question.diagram] = _smallest_sets(trial, question.diagram)
-            for key in (keys[0] for keys in sets[question.diagram] if tell and len(keys) == 1):
+        if question.what not in sets:
+            sets[question.what] = _smallest_sets(trial, question)
+            for key in (keys[0] for keys in sets[question.what] if tell and len(keys) == 1):
                 found = _try_values(trial, question, key)
                 leads.setdefault(key, {}).setdefault(found, []).append(question.name)
-        for keys in sets[question.diagram]:
+        for keys in sets[question.what]:
             for key in keys:
                 others = tuple(k for k in keys if k != key)
                 decides.setdefault((key, others), []).append(question.name)
@@ -298,10 +294,14 @@ class _Trial:
             self._tried[what] = self.capability.having(values).facts()
         return self._tried[what]
 
-    def answers(self, diagram: Diagram, values: Mapping[str, Value | CurvePoint]) -> Answers:
+    def answers(self, question: Question, values: Mapping[str, Value | CurvePoint]) -> Answers:
         """Return what a verdict may come to then; nothing where the values contradict the spec."""
         tried = self.facts(values)
-        return Answers() if tried.contradicts(self.as_it_is) else diagram.explore(world_of(tried))[0]
+        return (
+            Answers()
+            if tried.contradicts(self.as_it_is)
+            else question.decisions.outcomes(question.world(tried))
+        )
 
 
 def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange | Word, ...]:
@@ -314,7 +314,7 @@ def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange
     def answers(value: float) -> Answers:
         if not _within(stated, value):
             return Answers()
-        return trial.answers(question.diagram, {key: Interval(value, value)})
+        return trial.answers(question, {key: Interval(value, value)})
 
     def guess(low: float, high: float) -> float | None:
         if not (_within(stated, low) and _within(stated, high)):
@@ -327,7 +327,7 @@ def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange
         numbers |= {v for v in TELLING.get(key, ()) if v}
         numbers |= {min(numbers) / FARTHER, max(numbers) * FARTHER}
         return find_value_ranges(answers, numbers, _order, guess)
-    words = ((v, trial.answers(question.diagram, {key: v})) for v in values if not isinstance(v, Interval))
+    words = ((v, trial.answers(question, {key: v})) for v in values if not isinstance(v, Interval))
     return tuple(Word(v, _sorted(a, _order)) for v, a in words if a)
 
 
@@ -336,17 +336,18 @@ def _order(answer: str) -> int:
     return CATEGORIES.index(answer) if answer in CATEGORIES else len(CATEGORIES)
 
 
-def _smallest_sets(trial: _Trial, diagram: Diagram) -> tuple[tuple[str, ...], ...]:
+def _smallest_sets(trial: _Trial, question: Question) -> tuple[tuple[str, ...], ...]:
     """Return the sets of the smallest size of which some value decides the question.
 
     Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
     what the answer may be.
     """
-    open_answers, turned_on = diagram.explore(world_of(trial.as_it_is))
+    as_it_is = question.world(trial.as_it_is)
+    open_answers, turned_on = question.decisions.outcomes(as_it_is), question.decisions.turns_on(as_it_is)
     keys = frozenset().union(*(keys_behind(v.subject) for v in turned_on if isinstance(v.subject, str)))
     telling = {key: values for key, values in trial.telling.items() if key in keys}
     fewest = {
-        key: min(len(trial.answers(diagram, {key: value}) or open_answers) for value in values)
+        key: min(len(trial.answers(question, {key: value}) or open_answers) for value in values)
         for key, values in telling.items()
     }
     alone = tuple((key,) for key, left in fewest.items() if left == 1)
@@ -361,7 +362,7 @@ def _smallest_sets(trial: _Trial, diagram: Diagram) -> tuple[tuple[str, ...], ..
         pair
         for pair in combinations(narrowing, 2)
         if any(
-            len(trial.answers(diagram, dict(zip(pair, values, strict=True)))) == 1
+            len(trial.answers(question, dict(zip(pair, values, strict=True)))) == 1
             for values in product(*(narrowing[k] for k in pair))
         )
     )

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, decide_item, world_of
-from mtcrcheck.eligibility import UNKNOWN_LICENCE, Review, agreed, decide, explore_decisions, placed, setting
+from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, answers_of, items_of, world_of
+from mtcrcheck.eligibility import UNKNOWN_LICENCE, Review, agreed, decide, decisions_of, placed, setting
 from mtcrcheck.interval import Interval, meet
 from mtcrcheck.reasons.rationale import name, span
-from mtcrcheck.rules.conditions import holds
+from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.logic import Truth
 from mtcrcheck.rules.presumptions import Presumption, choose, in_order_of_choice
 from mtcrcheck.rules.view import coarse
-from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World, explore
+from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World
 
 USUAL = "capability/usual"
 GREATEST = "capability/greatest-figure"
@@ -118,7 +118,6 @@ class Reckoned:
 
 
 Assumption = Reckoned | Presumption
-Explored = tuple[tuple[Outcome, ...], tuple[Atom, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +127,22 @@ class Desk:
     capability: Capability
     law: Law
     _made: dict[tuple[str | None, bool], tuple[Assumption, ...]] = field(default_factory=dict, repr=False)
+    _worlds: dict[tuple[str, ...], World] = field(default_factory=dict, repr=False)
 
     def known(self, destination: str | None, evidence: Evidence = Evidence.ESTIMATED) -> World:
         """Return what is known no weaker than ``evidence``, with the destination."""
         return placed(world_of(self.capability.facts(evidence)), self.law, destination)
+
+    def world(self, destination: str | None, chosen: Iterable[Assumption] = ()) -> World:
+        """Return what is known and presumed, with the destination."""
+        made = tuple(chosen)
+        ids = tuple(a.id for a in made)
+        if ids not in self._worlds:
+            world = world_of(self.capability.facts())
+            for assumption in made:
+                world = assumption.added_to(world)
+            self._worlds[ids] = world
+        return placed(self._worlds[ids], self.law, destination)
 
     def reckoned(self) -> tuple[Reckoned, ...]:
         """Return the facts by the greatest of the figures that are stated, where several are, and by usual bands."""
@@ -162,14 +173,7 @@ class Desk:
             clauses = {item.clause for item in found}  # type: ignore[attr-defined]
             return categories.pop(), clauses.pop() if len(clauses) == 1 else None
 
-        view = self.law.view_of_annex
-
-        def look(world: World) -> Explored[object]:
-            return view.of(world).recall(
-                "working", lambda seen: explore(partial(decide_item, self.law), seen)
-            )
-
-        found = work_out(self.known(None), self.assumptions(None), look, answer)
+        found = work_out(partial(self.world, None), self.assumptions(None), items_of(self.law), answer)
         if found is None:
             return None
         (category, clause), presumes = found
@@ -184,33 +188,26 @@ class Desk:
     def review_with(self, proven: Review, assumptions: tuple[Assumption, ...]) -> WorkingReview | None:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
         to = proven.destination
-        look = partial(explore_decisions, setting(self.law, proven.interpretation, placed=to is not None))
-        found = work_out(self.known(to), assumptions, look, agreed)
+        decisions = decisions_of(setting(self.law, proven.interpretation, placed=to is not None))
+        found = work_out(partial(self.world, to), assumptions, decisions, agreed)
         return None if found is None else WorkingReview(*found[0], found[1])
 
     def entry(self, proven: Control) -> Control:
         """Return a national entry with whether it is presumed to apply where that is open."""
-        rule, when = proven.examined.rule, proven.examined.version.when
         if proven.examined.applies is not None:
             return proven
-
-        def look(world: World) -> Explored[bool]:
-            what = ("working", rule.id)
-            decide_in = partial(holds, when, references=self.law)
-            return self.law.view.of(world).recall(what, lambda seen: explore(decide_in, seen))
+        applies = answers_of(self.law, proven.examined.rule.id)
 
         def answer(outcomes: Iterable[bool]) -> Truth:
             found = set(outcomes)
             return found.pop() if len(found) == 1 else None
 
-        found = work_out(self.known(None), self.assumptions(None), look, answer)
+        found = work_out(partial(self.world, None), self.assumptions(None), applies, answer)
         return proven if found is None else replace(proven, presumed=found[0], presumes=found[1])
 
     def ways(self, proven: Review) -> tuple[Way, ...]:
         """Return how what is still open comes out, as few rows as that takes; nothing where they are many."""
-        world = self.known(proven.destination)
-        for assumption in self.assumptions(proven.destination):
-            world = assumption.added_to(world)
+        world = self.world(proven.destination, self.assumptions(proven.destination))
         is_placed = proven.destination is not None
         here = setting(self.law, proven.interpretation, placed=is_placed)
         tree = here.view.of(world).recall(
@@ -281,23 +278,20 @@ def take_greatest(capability: Capability) -> Capability:
 
 
 def work_out(
-    known: World,
+    world: Callable[[Iterable[Assumption]], World],
     assumptions: tuple[Assumption, ...],
-    look: Callable[[World], Explored[Outcome]],
-    answer: Callable[[Iterable[Outcome]], Answer],
+    decisions: Decisions,
+    answer: Callable[[Iterable[Any]], Answer],
 ) -> tuple[Answer, tuple[str, ...]] | None:
     """Return the answer that the assumptions lead to, with a smallest set of them, None if they change nothing."""
-    proven, turned_on = look(known)
+    turned_on = [variable.atoms[0] for variable in decisions.turns_on(world(()))]
     bearing = [a for a in assumptions if any(a.bears_on(test) for test in turned_on)]
 
     def with_(chosen: Iterable[Assumption]) -> Answer:
-        world = known
-        for assumption in chosen:
-            world = assumption.added_to(world)
-        return answer(look(world)[0])
+        return answer(decisions.outcomes(world(chosen)))
 
     best = with_(bearing)
-    if best == answer(proven):
+    if best == with_(()):
         return None
     needed = bearing
     for id in order_of_deletion(a for a in bearing if isinstance(a, Presumption)):

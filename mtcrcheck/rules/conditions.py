@@ -209,51 +209,6 @@ def _decide_parts(
     return not decisive
 
 
-ALWAYS, NEVER = All(()), AnyOf(())
-"""What is left of a condition that is decided."""
-
-
-def simplify(
-    condition: Condition, world: World, references: References, known: dict[int, Condition]
-) -> Condition:
-    """Return what is left of a condition in a world and all that are split from it: the tests that are undecided.
-
-    They stay in their order. ``known`` remembers what is left of conditions by identity: they have to outlive it.
-    """
-    if isinstance(condition, Atom):
-        truth = world.test(condition)
-        return condition if truth is None else ALWAYS if truth else NEVER
-    found = known.get(id(condition))
-    if found is None:
-        found = known[id(condition)] = _simplify(condition, world, references, known)
-    return found
-
-
-def _simplify(
-    condition: All | AnyOf | Not | Reference,
-    world: World,
-    references: References,
-    known: dict[int, Condition],
-) -> Condition:
-    """Simplify a condition that is not atomic."""
-    if isinstance(condition, All | AnyOf):
-        decisive, neutral = (NEVER, ALWAYS) if isinstance(condition, All) else (ALWAYS, NEVER)
-        parts = []
-        for part in condition.parts:
-            left = simplify(part, world, references, known)
-            if left is decisive:
-                return decisive
-            if left is not neutral:
-                parts.append(left)
-        if len(parts) > 1:
-            return type(condition)(tuple(parts))
-        return parts[0] if parts else neutral
-    if isinstance(condition, Not):
-        left = simplify(condition.part, world, references, known)
-        return NEVER if left is ALWAYS else ALWAYS if left is NEVER else Not(left)
-    return simplify(references.expand(condition), world, references, known)
-
-
 def list_tests(condition: Condition) -> Iterator[Atom | Reference]:
     """Yield the tests that a condition makes itself, without those of what it refers to, in the order of the text."""
     if isinstance(condition, All | AnyOf):

@@ -6,58 +6,129 @@ and with false is thereby learnt, and no precedence of the law is written down a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition, atoms_in
 from mtcrcheck.rules.diagrams import LEAF, Diagrams
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.variables import State, Variable, variables
+from mtcrcheck.rules.variables import State as Values
+from mtcrcheck.rules.variables import Variable, variables
 from mtcrcheck.rules.world import Atom, World
 
 Decide = Callable[[World], Hashable]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Diagram:
-    """All that one decision can come to, by the variables that it turns on."""
+@dataclass(slots=True, eq=False)
+class State:
+    """What is left to decide: the diagram that each condition has come to, by its number.
 
-    diagrams: Diagrams
-    variables: tuple[Variable, ...]
-    root: int
-
-    def explore(self, world: World) -> tuple[frozenset[Any], tuple[Variable, ...]]:
-        """Return every outcome that is possible in a world, and the open variables that they may turn on."""
-        outcomes, turned_on = set(), {}
-        pending, seen = [self.root], {self.root}
-        states: dict[int, State] = {}
-        while pending:
-            node = pending.pop()
-            level, children = self.diagrams.levels[node], self.diagrams.children[node]
-            if level == LEAF:
-                outcomes.add(self.diagrams.outcomes[node])
-                continue
-            if level not in states:
-                states[level] = self.variables[level].state_in(world)
-            following = {children[value] for value in states[level]}
-            if len(following) > 1:
-                turned_on[level] = self.variables[level]
-            pending += following - seen
-            seen |= following
-        return frozenset(outcomes), tuple(turned_on.values())
-
-
-def compile_decision(
-    law: Law, decide: Decide, turns_on: Sequence[Condition], where: World | None = None
-) -> Diagram:
-    """Return the diagram of a decision that asks for no condition but the given ones.
-
-    ``where`` is a world in which no more than the destination is known, if it is.
+    ``level`` is that of the variable that is asked for next, `LEAF` where ``outcome`` is decided; ``following`` has
+    the states that its values lead to, as far as any world has asked for them.
     """
-    compiler = Compiler(law, variables(atoms_in(turns_on, law), (where or World(),)))
-    return Diagram(compiler.diagrams, compiler.variables, compiler.decision(decide, turns_on))
+
+    left: tuple[int, ...]
+    level: int
+    outcome: Any = None
+    following: dict[int, State] = field(default_factory=dict)
+
+
+class Decisions:
+    """All that one plain decision can come to: a decision diagram that grows as worlds ask for it.
+
+    The decision is run once in each state that some world can reach: it either comes to an outcome or asks for a
+    condition, and the first variable of what is left of that is the one to branch on.
+    """
+
+    def __init__(self, law: Law, decide: Decide, turns_on: Iterable[Condition]) -> None:
+        """Prepare a decision that asks for no condition but the given ones."""
+        self._decide, self._compiler = decide, compiler_of(law)
+        by_question = {c if isinstance(c, Atom) else id(c): c for c in turns_on}
+        self._places = {question: place for place, question in enumerate(by_question)}
+        self._states: dict[tuple[int, ...], State] = {}
+        self._start = self._state(tuple(map(self._compiler.condition, by_question.values())))
+
+    def outcomes(self, world: World) -> frozenset[Any]:
+        """Return every outcome that is possible in a world."""
+        known: dict[int, Values] = {}
+        found, pending, seen = set(), [self._start], {self._start}
+        while pending:
+            state = pending.pop()
+            if state.level == LEAF:
+                found.add(state.outcome)
+                continue
+            for value in known.get(state.level) or self._values(state.level, world, known):
+                following = state.following.get(value) or self._follow(state, value)
+                if following not in seen:
+                    seen.add(following)
+                    pending.append(following)
+        return frozenset(found)
+
+    def turns_on(self, world: World) -> tuple[Variable, ...]:
+        """Return the variables that are open in a world and of which its outcomes turn on."""
+        known: dict[int, Values] = {}
+        numbers: dict[Hashable, int] = {}
+        results: dict[State, int] = {}
+        found: dict[int, Variable] = {}
+
+        def visit(state: State) -> int:
+            """Return a number for all that a state leads to in this world, the same for the same."""
+            if state not in results:
+                key: Hashable = state.outcome
+                if state.level != LEAF:
+                    values = known.get(state.level) or self._values(state.level, world, known)
+                    key = tuple([visit(self._follow(state, value)) for value in values])
+                    if len(set(key)) == 1:
+                        results[state] = key[0]
+                        return key[0]
+                    found[state.level] = self._compiler.variables[state.level]
+                results[state] = numbers.setdefault((state.level, key), len(numbers))
+            return results[state]
+
+        visit(self._start)
+        return tuple(found.values())
+
+    def _values(self, level: int, world: World, known: dict[int, Values]) -> Values:
+        """Return the values of a variable that are possible in a world, and remember them."""
+        variable = self._compiler.variables[level]
+        seen = world if variable.is_on_destination else world.anywhere or world
+        known[level] = seen.recall(variable, variable.state_in)
+        return known[level]
+
+    def _follow(self, state: State, value: int) -> State:
+        """Return the state in which the variable that a state asks for has a value."""
+        found = state.following.get(value)
+        if found is None:
+            restrict = self._compiler.diagrams.restrict
+            left = tuple(restrict(node, state.level, value) for node in state.left)
+            found = state.following[value] = self._state(left)
+        return found
+
+    def _state(self, left: tuple[int, ...]) -> State:
+        """Return the state in which so much is left of each condition."""
+        found = self._states.get(left)
+        if found is None:
+            found = self._states[left] = self._make_state(left)
+        return found
+
+    def _make_state(self, left: tuple[int, ...]) -> State:
+        """Run the decision with what is decided."""
+        diagrams = self._compiler.diagrams
+        decided = {diagrams.true: True, diagrams.false: False}
+        answers = {q: decided[left[place]] for q, place in self._places.items() if left[place] in decided}
+        try:
+            return State(left, LEAF, self._decide(asking(answers)))
+        except _AskedError as asked:
+            return State(left, diagrams.levels[left[self._places[asked.question]]])
+
+
+@cache
+def compiler_of(law: Law) -> Compiler:
+    """Return what compiles the conditions of a law; every test on the destination is a variable of its own."""
+    return Compiler(law, variables(atoms_in(law.conditions, law)))
 
 
 @dataclass(slots=True)

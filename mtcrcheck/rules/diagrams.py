@@ -24,6 +24,7 @@ class Diagrams:
     outcomes: dict[int, Hashable] = field(default_factory=dict)
     _known: dict[Hashable, int] = field(default_factory=dict)
     _chosen: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    _restricted: dict[tuple[int, int, int], int] = field(default_factory=dict)
 
     @property
     def true(self) -> int:
@@ -66,6 +67,17 @@ class Diagrams:
     def child(self, node: int, level: int, value: int) -> int:
         """Return what remains of a diagram once the variable at ``level`` has a value."""
         return self.children[node][value] if self.levels[node] == level else node
+
+    def restrict(self, node: int, level: int, value: int) -> int:
+        """Return what remains of a diagram once the variable at a level, wherever it stands, has a value."""
+        if self.levels[node] >= level:
+            return self.child(node, level, value)
+        key = (node, level, value)
+        found = self._restricted.get(key)
+        if found is None:
+            children = tuple(self.restrict(child, level, value) for child in self.children[node])
+            found = self._restricted[key] = self._branch(self.levels[node], children)
+        return found
 
     def _branch(self, level: int, children: tuple[int, ...]) -> int:
         if all(child == children[0] for child in children):

@@ -493,11 +493,16 @@ class Law:
                 yield found
 
     @cached_property
-    def view(self) -> View:
-        """What the rules in force and the readings can tell of a world."""
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions of all that is in force, and of the readings."""
         rules = [*self.in_force.values(), *self._readings()]
         reasons = (reason.when for _, version in rules for reason in version.reasons)
-        return view((*(version.when for _, version in rules), *reasons), self)
+        return (*(version.when for _, version in rules), *reasons)
+
+    @cached_property
+    def view(self) -> View:
+        """What the rules in force and the readings can tell of a world."""
+        return view(self.conditions, self)
 
     @cached_property
     def view_of_annex(self) -> View:

@@ -6,15 +6,18 @@ row knows a set of such values, from exactly one to all of them; the sets that o
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import product
 
+from mtcrcheck.interval import Interval
 from mtcrcheck.rules.logic import Truth
 from mtcrcheck.rules.world import (
     DESTINATION,
     FLAG,
+    NOTHING_KNOWN,
     UNKNOWN,
     Atom,
     Claimed,
@@ -30,7 +33,7 @@ from mtcrcheck.rules.world import (
 ANOTHER = "any other"
 """Stands for every value of a choice that no test names."""
 
-Subject = str | Open
+Subject = str | Atom
 Answers = tuple[bool, ...]
 State = tuple[int, ...]
 """The values that are possible, by their places, in rising order."""
@@ -62,29 +65,46 @@ class Variable:
             low * size + high: tuple(range(low, high + 1)) for low in range(size) for high in range(low, size)
         }
 
+    @cached_property
+    def is_on_destination(self) -> bool:
+        """Whether it turns on the destination."""
+        return any(isinstance(a, Member) or getattr(a, "fact", None) == DESTINATION for a in self.atoms)
+
+    @cached_property
+    def _is_choice(self) -> bool:
+        return all(isinstance(atom, OneOf | Claimed) for atom in self.atoms)
+
     @cache  # noqa: B019  # one variable lives as long as the law
     def known(self, options: Options) -> State:
         """Return the state of a choice of which the options are known."""
         if options.only is not None:
-            found = {_answers(self.atoms, exactly(v)) for v in options.only - options.never}
+            found = {_answers(self.atoms, replace(options, only=frozenset({v}))) for v in options.only}
         else:
             found = set(_unclaimed(self.atoms))
         return self._places(found)
 
     def state_in(self, world: World) -> State:
         """Return the values that are possible in a world."""
-        if (
-            isinstance(self.atoms[0], OneOf | Claimed)
-            and isinstance(self.subject, str)
-            and self.subject != DESTINATION
-        ):
-            return self.known(world.choices.get(self.subject, UNKNOWN))
+        if isinstance(self.subject, str):
+            if self._is_choice:
+                return self.known(world.choices.get(self.subject, UNKNOWN))
+            if self.cuts:
+                return self._between(world.numbers.get(self.subject, NOTHING_KNOWN))
         truths = [world.test(atom) for atom in self.atoms]
         return tuple(
             n
             for n, answers in enumerate(self.values)
             if all(truth is None or truth is answer for truth, answer in zip(truths, answers, strict=True))
         )
+
+    def _between(self, bounds: Interval) -> State:
+        """Return the regions that bounds allow; those that cross allow whatever either of them says."""
+        low, high = bounds.at_least, bounds.at_most
+        if bounds.crossed:
+            low, high = high, low
+        lowest = 0 if low is None else bisect_left(self.cuts, (low, True))
+        highest = len(self.cuts) if high is None else bisect_left(self.cuts, (high, True))
+        return tuple(range(lowest, highest + 1))
 
     def placed(self, truths: Iterable[Truth]) -> State:
         """Return the state of a destination for which each test is true, false or open."""
@@ -94,32 +114,33 @@ class Variable:
         return tuple(n for n, answers in enumerate(self.values) if answers in found)
 
 
-def variables(atoms: Iterable[Atom], places: Iterable[World]) -> tuple[Variable, ...]:
+def variables(atoms: Iterable[Atom], places: Iterable[World] | None = None) -> tuple[Variable, ...]:
     """Return the variables that tests turn on, in order of appearance.
 
-    ``places`` are worlds, one for each destination that there may be: all tests on it share one variable.
+    ``places`` are worlds, one for each destination that there may be: all tests on it share one variable. Without
+    them each membership is a variable of its own.
     """
     grouped: dict[Subject, dict[Atom, None]] = {}
     for atom in atoms:
-        grouped.setdefault(_subject(atom), {})[atom] = None
+        grouped.setdefault(_subject(atom, apart=places is None), {})[atom] = None
     return tuple(_variable(subject, tuple(found), places) for subject, found in grouped.items())
 
 
-def _subject(atom: Atom) -> Subject:
-    if isinstance(atom, Open):
+def _subject(atom: Atom, *, apart: bool) -> Subject:
+    if isinstance(atom, Open) or (apart and isinstance(atom, Member)):
         return atom
     return DESTINATION if isinstance(atom, Member) else atom.fact
 
 
-def _variable(subject: Subject, atoms: tuple[Atom, ...], places: Iterable[World]) -> Variable:
+def _variable(subject: Subject, atoms: tuple[Atom, ...], places: Iterable[World] | None) -> Variable:
     return Variable(subject, atoms, tuple(dict.fromkeys(_values(subject, atoms, places))))
 
 
-def _values(subject: Subject, atoms: tuple[Atom, ...], places: Iterable[World]) -> Iterator[Answers]:
+def _values(subject: Subject, atoms: tuple[Atom, ...], places: Iterable[World] | None) -> Iterator[Answers]:
     """Yield the answers to all tests that can occur together."""
-    if isinstance(subject, Open):
+    if not isinstance(subject, str):
         yield from ((True,), (False,))
-    elif subject == DESTINATION:
+    elif subject == DESTINATION and places is not None:
         for world in places:
             yield from product(
                 *((True, False) if t is None else (t,) for t in (world.test(atom) for atom in atoms))

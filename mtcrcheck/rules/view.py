@@ -51,6 +51,7 @@ class View:
                 {name: world.choices[name] for name in (*self.choices, DESTINATION) if name in world.choices},
                 world.membership,
                 world.settled,
+                world.anywhere and self.of(world.anywhere),
             )
         return known
 

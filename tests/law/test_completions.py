@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime
 import random
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcrcheck.classifier import weigh
-from mtcrcheck.rules.conditions import evaluate
+from mtcrcheck.rules.conditions import evaluate, holds
+from mtcrcheck.rules.decisions import Decisions
 from tests.real_aircraft import FULL
 
 from .casefiles import LIBRARY
@@ -23,6 +23,7 @@ from .completions import completions_of, domain, expanded, partly_known
 if TYPE_CHECKING:
     from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Law
+    from mtcrcheck.rules.world import World
 
 DAYS = tuple(
     datetime.date.fromisoformat(day)
@@ -45,15 +46,20 @@ def conditions(id: str) -> tuple[tuple[str, Condition, Law], ...]:
     return tuple(found.values())
 
 
+def _holds(condition: Condition, law: Law, world: World) -> bool:
+    return holds(condition, world, law)
+
+
 @pytest.mark.parametrize("id", LIBRARY.rules)
 def test_a_rule_is_open_exactly_where_completions_of_the_unknowns_differ(id: str) -> None:
     for code, condition, law in conditions(id):
         whole = expanded(condition, law)
         within = domain(whole)
         outcomes = completions_of(whole, within)
+        decisions = Decisions(law, partial(_holds, condition, law), (condition,))
         for known in partly_known(condition, within, random.Random(id), MOST):
             world, reached = within.world(known), outcomes(known)
-            found = weigh(condition, world, law)[0]
-            assert found is (None if len(reached) == 2 else next(iter(reached))), (code, known)
+            assert decisions.outcomes(world) == reached, (code, known)
+            found = None if len(reached) == 2 else next(iter(reached))
             part_by_part = evaluate(condition, world, law).outcome
             assert part_by_part is found if code else part_by_part in (None, found), (code, known)

@@ -9,17 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.classifier import decide_item, weigh
+from mtcrcheck.classifier import decide_item
 from mtcrcheck.eligibility import placed
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import All, CategoryIs, Not, truth
 from mtcrcheck.rules.view import coarse, view
-from mtcrcheck.rules.world import Member, OneOf, Options, Threshold, World, exactly, outcomes
+from mtcrcheck.rules.world import Member, OneOf, Threshold, World, exactly, outcomes
 from tests.examples_tried import examples
+from tests.rules.worlds import WORLDS
 from tests.specs_for_tests import law
 
 if TYPE_CHECKING:
-    from mtcrcheck.rules.world import Choice
+    pass
 
 RANGE = Threshold("range_km", "at_least", 300.0)
 LONGER = Threshold("range_km", "more_than", 500.0)
@@ -69,44 +70,6 @@ def test_destinations_are_told_apart_where_one_is_asked_for_by_name() -> None:
     assert france is not germany
 
 
-def bounds(*figures: float) -> st.SearchStrategy[Interval]:
-    """Bounds on, between and beside figures, also bounds that cross."""
-    near = [v for f in figures for v in (math.nextafter(f, 0), f, math.nextafter(f, math.inf), f * 1.1)]
-    ends = st.none() | st.sampled_from([0.0, *near, 2 * max(figures)])
-    return st.builds(Interval, ends, ends)
-
-
-def options(*values: Choice) -> st.SearchStrategy[Options]:
-    """Some of the values, or nothing known."""
-    return st.builds(
-        lambda v: Options(v or None), st.frozensets(st.sampled_from(values), max_size=len(values))
-    )
-
-
-WORLDS = st.builds(
-    World,
-    st.fixed_dictionaries(
-        {
-            "range_km": bounds(300.0),
-            "payload_at_300_km_kg": bounds(500.0),
-            "max_airspeed_kmh": bounds(800.0),
-            "aerosol_capacity_l": bounds(20.0),
-            "endurance_h": bounds(0.5, 1.0),
-        }
-    ),
-    st.fixed_dictionaries(
-        {
-            "configuration": options("fixed-wing", "helicopter", "balloon"),
-            "armed": options(True, False),
-            "military": options(True, False),
-            "one_way": options(True, False),
-            "aerosol_system": options(True, False),
-            "end_use": options("wmd-delivery", "crop spraying"),
-        }
-    ),
-)
-
-
 @examples(10)
 @given(WORLDS, st.sampled_from(["FR", "SA", "CN", "IR", "UA"]))
 def test_every_rule_comes_to_the_same_in_the_world_that_is_seen(world: World, destination: str) -> None:
@@ -114,7 +77,6 @@ def test_every_rule_comes_to_the_same_in_the_world_that_is_seen(world: World, de
     seen = law().view.of(raw)
     for _, version in law().in_force.values():
         assert truth(version.when, raw, law()) is truth(version.when, seen, law())
-        assert weigh(version.when, raw, law())[0] is weigh(version.when, seen, law())[0]
 
 
 @given(WORLDS)

@@ -1,0 +1,52 @@
+"""Worlds by chance: bounds on, between and beside the figures of the law, and choices that are known in part."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules.world import Options, World
+
+if TYPE_CHECKING:
+    from mtcrcheck.rules.world import Choice
+
+
+def bounds(*figures: float) -> st.SearchStrategy[Interval]:
+    """Bounds on, between and beside figures, also bounds that cross."""
+    near = [v for f in figures for v in (math.nextafter(f, 0), f, math.nextafter(f, math.inf), f * 1.1)]
+    ends = st.none() | st.sampled_from([0.0, *near, 2 * max(figures)])
+    return st.builds(Interval, ends, ends)
+
+
+def options(*values: Choice) -> st.SearchStrategy[Options]:
+    """Some of the values, or nothing known."""
+    return st.builds(
+        lambda v: Options(v or None), st.frozensets(st.sampled_from(values), max_size=len(values))
+    )
+
+
+WORLDS = st.builds(
+    World,
+    st.fixed_dictionaries(
+        {
+            "range_km": bounds(300.0),
+            "payload_at_300_km_kg": bounds(500.0),
+            "max_airspeed_kmh": bounds(800.0),
+            "aerosol_capacity_l": bounds(20.0),
+            "endurance_h": bounds(0.5, 1.0),
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "configuration": options("fixed-wing", "helicopter", "balloon"),
+            "armed": options(True, False),
+            "military": options(True, False),
+            "one_way": options(True, False),
+            "aerosol_system": options(True, False),
+            "end_use": options("wmd-delivery", "crop spraying"),
+        }
+    ),
+)
