@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from mtcrcheck.assessment import Request, assess
-from mtcrcheck.rules.law import Library, load_library
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mtcrcheck.assessment import Assessment, ReviewRow
-    from mtcrcheck.rules.law import Rule, Version
-    from mtcrcheck.spec.model import Spec
+from mtcrcheck.assessment import Assessment, Request, ReviewRow, assess
+from mtcrcheck.rules.law import Library, Rule, Version, load_library
+from mtcrcheck.spec.model import Spec
 
 CONSEQUENCES = ("treatment", "review", "licence")
 
@@ -28,6 +22,11 @@ class Words:
     cite: str
     source: str
     verified: bool
+
+    @classmethod
+    def of(cls, rule: Rule, version: Version) -> Words:
+        """Return what a rule says in a period."""
+        return cls(rule.id, version.summary, version.cite, version.source, version.verified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +106,13 @@ def _sides(assessment: Assessment) -> Iterator[tuple[tuple[str, str | None], Sid
     """Yield every exporter and destination with their side."""
     controls = tuple(c.examined.rule.id for c in assessment.controls if c.examined.applies)
     for row in assessment.reviews:
-        if row.reexport and row.review.interpretation.id not in assessment.request.interpretations:
-            continue
         found = row.review
-        yield (
-            (row.exporter, found.destination),
-            Side(
-                found.interpretation.id,
-                row.day,
-                assessment.annex.category,
-                found.treatment,
-                found.review,
-                found.licence,
-                row.conditions,
-                controls,
-                tuple(_words(rule, version) for rule, version in _deciding(row)),
-                _not_in_force(row),
-            ),
-        )
+        if row.reexport and found.interpretation.id not in assessment.request.interpretations:
+            continue
+        outcome = assessment.annex.category, found.treatment, found.review, found.licence, row.conditions
+        words = tuple(_deciding(row))
+        side = Side(found.interpretation.id, row.day, *outcome, controls, words, _not_in_force(row))
+        yield (row.exporter, found.destination), side
 
 
 def _not_in_force(row: ReviewRow) -> str:
@@ -135,31 +123,19 @@ def _not_in_force(row: ReviewRow) -> str:
     return f"in force from {reading.effective}" if reading.effective > row.day else ""
 
 
-def _deciding(row: ReviewRow) -> Iterator[tuple[Rule, Version]]:
-    """Yield the rules that decided a row."""
+def _deciding(row: ReviewRow) -> Iterator[Words]:
+    """Yield the words of the rules that decided a row."""
     decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
     for examined in (*row.review.treatments, *row.review.provisions):
         requires = examined.rule.kind == "requirement" and examined.applies
         if examined.rule.id in decided_by or requires:
-            yield examined.rule, examined.version
-
-
-def _words(rule: Rule, version: Version) -> Words:
-    """Return what a rule says."""
-    return Words(rule.id, version.summary, version.cite, version.source, version.verified)
+            yield Words.of(examined.rule, examined.version)
 
 
 def _change(spec: Spec, exporter: str, destination: str | None, old: Side, new: Side) -> Change:
     """Return the difference between two sides, empty in ``changed`` where there is none."""
     parts = ("category", *CONSEQUENCES, "conditions", "controls")
     changed = tuple(part for part in parts if getattr(old, part) != getattr(new, part))
-    return Change(
-        spec,
-        destination,
-        old,
-        new,
-        changed,
-        tuple(w for w in new.words if w not in old.words),
-        tuple(w for w in old.words if w not in new.words),
-        exporter,
-    )
+    because = tuple(w for w in new.words if w not in old.words)
+    instead_of = tuple(w for w in old.words if w not in new.words)
+    return Change(spec, destination, old, new, changed, because, instead_of, exporter)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import tomli
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _TABLE = Path(__file__).parent / "law" / "iso-3166.toml"
 UNION, UNION_NAME = "EU", "European Union"
@@ -41,7 +39,9 @@ class GroupNamedError(UnknownCountryError):
     """A text that names a group of countries."""
 
 
-class _Country(NamedTuple):
+class Country(NamedTuple):
+    """A row of the table: its other code and names, and the country that people write behind it."""
+
     alpha3: str
     name: str
     aliases: tuple[str, ...]
@@ -63,7 +63,7 @@ def resolve(text: str) -> str:
     words "the" and "of" do not matter, nor does which part of a name stands behind a comma or in brackets.
     Raises `UnknownCountryError` for anything else, with what is known of it or close matches.
     """
-    if text in _countries():
+    if text in table():
         return text
     code = find(text)
     if code is None:
@@ -97,7 +97,7 @@ def _spellings(text: str, plain: str) -> Iterator[str]:
 
 def parent(code: str) -> str | None:
     """Return the country that people write behind the name of a place, None where there is none."""
-    return _countries()[code].of
+    return table()[code].of
 
 
 def resolve_exporter(text: str) -> str:
@@ -115,7 +115,7 @@ def name(code: str) -> str:
     """
     if code == UNION:
         return UNION_NAME
-    country = _countries().get(code)
+    country = table().get(code)
     if country is None:
         raise _refusal(code)
     return country.name
@@ -124,11 +124,11 @@ def name(code: str) -> str:
 @functools.cache
 def codes() -> tuple[str, ...]:
     """Return every alpha-2 code, sorted: all of ISO 3166-1, and XK for Kosovo."""
-    return tuple(sorted(_countries()))
+    return tuple(sorted(table()))
 
 
 @functools.cache
-def _table() -> dict[str, Any]:
+def _data() -> dict[str, Any]:
     return tomli.loads(_TABLE.read_text(encoding="utf-8"))
 
 
@@ -136,16 +136,17 @@ def _table() -> dict[str, Any]:
 def _places_elsewhere() -> dict[str, _Elsewhere]:
     return {
         normal(text): _Elsewhere(tuple(row.get("of", ())), row.get("says", ""), row.get("group", False))
-        for row in _table()["elsewhere"]
+        for row in _data()["elsewhere"]
         for text in row["names"]
     }
 
 
 @functools.cache
-def _countries() -> dict[str, _Country]:
+def table() -> dict[str, Country]:
+    """Return every country by its alpha-2 code."""
     return {
-        row["alpha2"]: _Country(row["alpha3"], row["name"], tuple(row.get("aliases", ())), row.get("of"))
-        for row in _table()["country"]
+        row["alpha2"]: Country(row["alpha3"], row["name"], tuple(row.get("aliases", ())), row.get("of"))
+        for row in _data()["country"]
     }
 
 
@@ -153,7 +154,7 @@ def _countries() -> dict[str, _Country]:
 def _codes_by_name() -> dict[str, str]:
     return {
         normal(text): code
-        for code, country in _countries().items()
+        for code, country in table().items()
         for text in (code, country.alpha3, country.name, *country.aliases)
     }
 
@@ -172,37 +173,28 @@ def normal(text: str) -> str:
 
 
 def _refusal(text: str) -> UnknownCountryError:
-    """Return what is wrong with a name that is no country's."""
-    shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
+    """Return what is wrong with a name that is no country's: a place without a code of its own is told apart."""
     plain = normal(text)
     parts = (normal(part) for part in re.split(r"[(\[)\]]", text))
-    elsewhere = next(
-        filter(None, map(_places_elsewhere().get, (plain, *_spellings(text, plain), *parts))), None
-    )
-    if elsewhere is not None:
-        return _refusal_of(shown, elsewhere)
-    close = _close(plain) if 2 < len(text) <= _SHOWN else []
-    if close:
-        return UnknownCountryError(f"unknown country {shown}: did you mean {_listed(close)}?")
-    return UnknownCountryError(
-        f"unknown country {shown}: expected an ISO 3166 code (SA, SAU) or an English name"
-    )
-
-
-def _refusal_of(shown: str, place: _Elsewhere) -> UnknownCountryError:
-    """Return why a place without a code of its own is no country."""
-    if place.group:
+    named = map(_places_elsewhere().get, (plain, *_spellings(text, plain), *parts))
+    place = next(filter(None, named), None)
+    shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
+    if place is None:
+        close = _close(plain) if 2 < len(text) <= _SHOWN else []
+        code = "expected an ISO 3166 code (SA, SAU) or an English name"
+        why = f"did you mean {_listed(close)}?" if close else code
+    elif place.group:
         return GroupNamedError(f"unknown country {shown}: it is a group of countries")
-    if place.of and place.says:
-        return UnknownCountryError(
-            f"unknown country {shown}: it is a part of {_listed(place.of)}; {place.says}"
-        )
-    why = place.says or f"name the state it belongs to, {_listed(place.of)}"
-    return UnknownCountryError(f"unknown country {shown}: not a country in ISO 3166, {why}")
+    elif place.of and place.says:
+        why = f"it is a part of {_listed(place.of)}; {place.says}"
+    else:
+        state = place.says or f"name the state it belongs to, {_listed(place.of)}"
+        why = f"not a country in ISO 3166, {state}"
+    return UnknownCountryError(f"unknown country {shown}: {why}")
 
 
 def _listed(codes: Iterable[str]) -> str:
-    return " or ".join(f"{_countries()[code].name} ({code})" for code in codes)
+    return " or ".join(f"{table()[code].name} ({code})" for code in codes)
 
 
 def _close(text: str) -> list[str]:
@@ -210,7 +202,7 @@ def _close(text: str) -> list[str]:
     import difflib  # noqa: PLC0415  only ever needed for a message
 
     spellings = {key: [code] for key, code in _codes_by_name().items() if len(key) > 2}
-    for code, country in _countries().items():
+    for code, country in table().items():
         for word in normal(country.name).split():
             spellings.setdefault(word, []).append(code)
     alike = difflib.get_close_matches(text, spellings, n=6, cutoff=0.66)

@@ -7,26 +7,19 @@ tells apart.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from mtcrcheck.assessment import is_reached, readings
+from mtcrcheck.assessment import Request, is_reached, readings
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.comparison import Words
-from mtcrcheck.eligibility import REVIEWS, explore_decisions, placed, reach, setting
-from mtcrcheck.influences import of_spec
+from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions, placed, reach, setting
+from mtcrcheck.influences import Influence, of_spec
+from mtcrcheck.rules.law import Interpretation, Law, Library
+from mtcrcheck.rules.logic import Truth
 from mtcrcheck.rules.world import World
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mtcrcheck.assessment import Request
-    from mtcrcheck.eligibility import Provision, Setting
-    from mtcrcheck.influences import Influence
-    from mtcrcheck.rules.law import Interpretation, Law, Library
-    from mtcrcheck.rules.logic import Truth
-    from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.model import Spec
 
 DENIALS = frozenset(REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1])
 """Reviews under a strong presumption of denial, or worse."""
@@ -129,11 +122,10 @@ Alike = tuple[str, ...]
 def alike(pair: tuple[Side, Side], destinations: Iterable[str]) -> tuple[Alike, ...]:
     """Return the destinations in sets that no rule on either side can tell apart."""
     found: dict[tuple[Truth, ...], list[str]] = {}
+    tests = [(side.law, test) for side in pair for test in side.setting.view.on_destination]
     for code in destinations:
-        told = (
-            placed(World(), side.law, code).test(t) for side in pair for t in side.setting.view.on_destination
-        )
-        found.setdefault(tuple(told), []).append(code)
+        told = tuple(placed(World(), law, code).test(test) for law, test in tests)
+        found.setdefault(told, []).append(code)
     return tuple(map(tuple, found.values()))
 
 
@@ -166,20 +158,23 @@ def impact(
 
 
 def _outcome(side: Side, world: World, destination: str) -> Outcome:
-    """Return how a transfer is reviewed on one side."""
     decisions = explore_decisions(side.setting, placed(world, side.law, destination))
     reviews = {d.review for d in decisions}
     return Outcome(
         _only({d.treatment for d in decisions}, UNDETERMINED),
         _only(reviews, UNDETERMINED),
         _only({d.licence or "unknown" for d in decisions}, "unknown"),
-        tuple(sorted(reviews, key=lambda r: REVIEWS.index(r) if r in REVIEWS else len(REVIEWS))),
+        sort_reviews(reviews),
         tuple(sorted({id for d in decisions for id in d.decided_by})),
     )
 
 
+def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
+    """Return reviews from the most restrictive, those outside the order last."""
+    return tuple(sorted(reviews, key=lambda r: REVIEWS.index(r) if r in REVIEWS else len(REVIEWS)))
+
+
 def _only(found: set[str], otherwise: str) -> str:
-    """Return the one word found."""
     return min(found) if len(found) == 1 else otherwise
 
 
@@ -196,12 +191,8 @@ def move(old: Outcome, new: Outcome) -> str:
 
 def words(pair: tuple[Side, Side]) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
     """Return what every rule says that may decide a review, by id, on either side."""
-    return _words(pair[0].setting), _words(pair[1].setting)
-
-
-def _words(here: Setting) -> dict[str, Words]:
-    rules: tuple[Provision, ...] = (*here.treatments, *here.restrictions, *here.reliefs)
-    return {
-        rule.id: Words(rule.id, version.summary, version.cite, version.source, version.verified)
-        for rule, version in rules
-    }
+    old, new = (
+        {rule.id: Words.of(rule, v) for rule, v in (*here.treatments, *here.restrictions, *here.reliefs)}
+        for here in (side.setting for side in pair)
+    )
+    return old, new

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
 MOST_KEPT = 10_000
 """Results of functions that are kept to be found again: what payloads cost is asked for more than one of them."""
 Number = Any
-"""A float for the explaining reader, a column expression for the columnar one."""
+"""A float for the explaining reader, a column of floats for the columnar one."""
 
 
 class Arithmetic(Protocol):
@@ -49,6 +47,33 @@ class Arithmetic(Protocol):
     def either(self, condition: Any, then: Callable[[], Number], otherwise: Callable[[], Number]) -> Number:
         """Return one of two values."""
         ...
+
+
+def same(_: Arithmetic, figure: Number) -> Number:
+    """Return the number itself: what is bounded is a figure, or no less, or no more than it."""
+    return figure
+
+
+def add(_: Arithmetic, one: Number, other: Number) -> Number:
+    """Return the sum of two numbers."""
+    return one + other
+
+
+def subtract(x: Arithmetic, whole: Number, part: Number) -> Number:
+    """Return what a whole has beside a part, nothing where it has none."""
+    return x.greatest(whole - part, 0.0)
+
+
+def multiply(_: Arithmetic, one: Number, *others: Number) -> Number:
+    """Return the product of the numbers, from the first to the last."""
+    for other in others:
+        one = one * other
+    return one
+
+
+def divide(x: Arithmetic, dividend: Number, divisor: Number) -> Number:
+    """Return a quotient, none where the divisor is zero."""
+    return x.only_if(divisor > 0.0, lambda: dividend / divisor)
 
 
 class Floats:

@@ -5,17 +5,15 @@ What each rests on is beside it there; what has no citable source is an assumpti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import tomli
 
-from mtcrcheck.interval import Interval
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from mtcrcheck.interval import Interval, hull
 
 STANDARD_GRAVITY = 9.80665
 """m/s2, exact by definition (3rd General Conference on Weights and Measures, 1901)."""
@@ -36,30 +34,22 @@ class Coefficient:
     name: str
     says: str
     source: str
-    unit: str
-    limit: float | None
-    low: Mapping[str, float]
-    high: Mapping[str, float]
-    usual_source: str
-    usual_low: Mapping[str, float]
-    usual_high: Mapping[str, float]
+    unit: str = ""
+    limit: float | None = None
+    low: Mapping[str, float] = field(default_factory=dict)
+    high: Mapping[str, float] = field(default_factory=dict)
+    usual_source: str = ""
+    usual_low: Mapping[str, float] = field(default_factory=dict)
+    usual_high: Mapping[str, float] = field(default_factory=dict)
 
     def band(self, kinds: Iterable[str], *, usual: bool = False) -> Interval:
         """Return the band that holds for every one of the kinds, open where one of them has no bound.
 
         A ``usual`` band has the outer bound where there is no usual one.
         """
-        low, high = (
-            ({**self.low, **self.usual_low}, {**self.high, **self.usual_high})
-            if usual
-            else (self.low, self.high)
-        )
-        lows = [low.get(kind, low.get(ANY)) for kind in kinds]
-        highs = [high.get(kind, high.get(ANY)) for kind in kinds]
-        return Interval(
-            None if None in lows else min(low for low in lows if low is not None),
-            None if None in highs else max(high for high in highs if high is not None),
-        )
+        low = {**self.low, **self.usual_low} if usual else self.low
+        high = {**self.high, **self.usual_high} if usual else self.high
+        return hull(Interval(low.get(k, low.get(ANY)), high.get(k, high.get(ANY))) for k in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +63,12 @@ class Bands:
 def read_bands(text: str) -> Bands:
     """Read coefficients and kinds from TOML. Raises `KeyError` for a source that the file does not have."""
     data: dict[str, Any] = tomli.loads(text)
-    coefficients = (
-        Coefficient(
-            entry["name"],
-            entry["says"],
-            data["sources"][entry["source"]],
-            entry.get("unit", ""),
-            entry.get("limit"),
-            entry.get("low", {}),
-            entry.get("high", {}),
-            data["sources"][entry["usual_source"]] if "usual_source" in entry else "",
-            entry.get("usual_low", {}),
-            entry.get("usual_high", {}),
-        )
-        for entry in data["coefficient"]
-    )
+    coefficients = {}
+    for entry in data["coefficient"]:
+        sources = {key: data["sources"][entry[key]] for key in ("source", "usual_source") if key in entry}
+        coefficients[entry["name"]] = Coefficient(**{**entry, **sources})
     return Bands(
-        {c.name: c for c in coefficients},
+        coefficients,
         {
             configuration: {propulsion: frozenset(kinds) for propulsion, kinds in table.items()}
             for configuration, table in data["kinds"].items()

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.crossing import guess_crossing
-from mtcrcheck.capability.derivation import Derivation, Evidence, Points, Side, side_of
-from mtcrcheck.capability.facts import DERIVATIONS, Capability, Facts
+from mtcrcheck.capability.derivation import Derivation, Evidence, Side
+from mtcrcheck.capability.facts import Capability, Facts, derivations_behind
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Threshold, compare
 from mtcrcheck.spec.keys import KEYS
@@ -104,96 +103,80 @@ def break_even(
     Flags, choices and points of curves are not varied. Where no quantity decides the test alone, those of
     the tightest bound are given as if there were no other. ``traded`` is as in `Capability.facts`.
     """
-    return capability.memoized(
-        ("break-even", test, evidence, traded), partial(_break_even, capability, test, evidence, traded)
-    )
+    what = ("break-even", test, evidence, traded)
+    return capability.memoized(what, lambda: _find_break_evens(capability, test, evidence, traded))
 
 
-def _break_even(
+def _find_break_evens(
     capability: Capability, test: Threshold, evidence: Evidence, traded: bool | None
 ) -> tuple[BreakEven, ...]:
-    """Find what `break_even` returns."""
     facts = capability.facts(evidence, traded=traded)
     outcome = _outcome(facts, test)
     if outcome is None:
         return ()
-    rising = test.rising
-    side: Side = "at_least" if outcome == rising else "at_most"
     chain: dict[str, Derivation] = {}
+    side: Side = "at_least" if outcome == test.rising else "at_most"
     leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
-    whole = _Trial(capability, test, outcome, evidence, traded)
-    for ids, alone in ((_behind(test.fact), True), (frozenset(chain), False)):
-        trial = _Trial(capability, test, outcome, evidence, traded, ids)
-        found = {
-            (b.quantity, b.lost_below): b
-            for quantity, side, value in leaves
-            for b in _break_evens(trial, quantity, side, value, alone=alone)
-            if whole.lost(quantity, side, b.flips_at) is not None
-        }
+    behind = frozenset(derivation.id for derivation in derivations_behind(test.fact))
+    for among, alone in ((behind, True), (frozenset(chain), False)):
+        found = {}
+        for quantity, side, value in leaves:
+            trial = _Trial(capability, test, outcome, evidence, traded, quantity, side, among)
+            whole = replace(trial, among=None)
+            for edge in _break_evens(trial, value, alone=alone):
+                if whole.lost(edge.flips_at) is not None:
+                    found[quantity, edge.lost_below] = edge
         if found:
             return tuple(sorted(found.values(), key=lambda b: (float(f"{b.margin:.5g}"), b.quantity)))
     return ()
 
 
+@dataclass(frozen=True, eq=False)
 class _Trial:
-    """What is asked again with one quantity changed: whether the outcome of a test is lost.
+    """What is asked again with one side of a quantity changed: whether the outcome of a test is lost.
 
-    Only the derivations ``among`` some ids are run.
+    Only the derivations ``among`` some ids are run; no others change the bounds of the fact.
     """
 
-    def __init__(  # what is asked, of what, and how
-        self,
-        capability: Capability,
-        test: Threshold,
-        outcome: bool,
-        evidence: Evidence,
-        traded: bool | None,
-        among: frozenset[str] | None = None,
-    ) -> None:
-        self.capability, self.test, self.outcome = capability, test, outcome
-        self.evidence, self.traded, self.among = evidence, traded, among
-        self.as_it_is = capability.facts(evidence, traded=traded)
-        self._tried: dict[tuple[str, Side, float], Facts] = {}
+    capability: Capability
+    test: Threshold
+    outcome: bool
+    evidence: Evidence
+    traded: bool | None
+    quantity: str
+    side: Side
+    among: frozenset[str] | None
+    _tried: dict[float, Facts] = field(default_factory=dict, init=False)
 
-    def lost(self, quantity: str, side: Side, value: float) -> bool | None:
-        """Whether the outcome is lost at a value; None where the value contradicts the rest of the spec."""
-        facts = self.facts(quantity, side, value)
-        return None if facts.contradicts(self.as_it_is) else _outcome(facts, self.test) is not self.outcome
+    def lost(self, value: float) -> bool | None:
+        """Whether the outcome is lost at a value; None where the value cannot be, or contradicts the spec."""
+        coefficient = BANDS.coefficients.get(self.quantity)
+        if coefficient and coefficient.limit is not None and value >= coefficient.limit:
+            return None
+        facts = self.facts(value)
+        as_it_is = self.capability.facts(self.evidence, traded=self.traded)
+        return None if facts.contradicts(as_it_is) else _outcome(facts, self.test) is not self.outcome
 
-    def facts(self, quantity: str, side: Side, value: float) -> Facts:
+    def facts(self, value: float) -> Facts:
         """Return what is known where the quantity has a value."""
-        key = (quantity, side, value)
-        if key not in self._tried:
-            tried = self.capability.varying(quantity, self._bounds(quantity, side, value))
-            self._tried[key] = tried.facts(self.evidence, traded=self.traded, among=self.among)
-        return self._tried[key]
+        if value not in self._tried:
+            tried = self.capability.varying(self.quantity, self._bounds(value))
+            self._tried[value] = tried.facts(self.evidence, traded=self.traded, among=self.among)
+        return self._tried[value]
 
-    def _bounds(self, quantity: str, side: Side, value: float) -> Interval:
+    def _bounds(self, value: float) -> Interval:
         """A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order."""
-        if "." in quantity:
+        if "." in self.quantity:
             return Interval(value, value)
         known = self.capability.known_sides(self.evidence)
-        low, high = (known.get(f"{quantity}.{end}") for end in ("at_least", "at_most"))
-        if side == "at_least":
+        low, high = (known.get(f"{self.quantity}.{end}") for end in ("at_least", "at_most"))
+        if self.side == "at_least":
             return Interval(value, None if high is None else max(value, high))
         return Interval(None if low is None else min(value, low), value)
 
 
-@cache
-def _behind(fact: str) -> frozenset[str]:
-    """Return the derivations of a fact and of all that it may be derived from: no others change its bounds."""
-    found: set[str] = set()
-    pending = [fact]
-    while pending:
-        here = pending.pop()
-        if here not in found:
-            found.add(here)
-            pending += [i.name for d in DERIVATIONS if d.fact == here for i in d.inputs if "." not in i.name]
-    return frozenset(d.id for d in DERIVATIONS if d.fact in found)
-
-
 def _outcome(facts: Facts, test: Threshold) -> bool | None:
-    return compare(facts.numbers.get(test.fact, Interval()), test.comparison, test.value)
+    return compare(facts.of(test.fact), test.comparison, test.value)
 
 
 def _leaves(
@@ -205,25 +188,25 @@ def _leaves(
         return
     chain[bound.derivation.id] = bound.derivation
     for item in bound.derivation.inputs:
-        if isinstance(item, Points):
+        if item.side is None:
             continue
-        its_side = side_of(item)
         if "." not in item.name and item.name not in BANDS.coefficients:
-            yield from _leaves(facts, item.name, its_side, chain)
+            yield from _leaves(facts, item.name, item.side, chain)
         else:
-            yield item.name, its_side, cast("float", bound.inputs[f"{item.name}.{its_side}"])
+            yield item.name, item.side, cast("float", bound.inputs[item.key])
 
 
-def _break_evens(
-    trial: _Trial, quantity: str, side: Side, value: float, *, alone: bool
-) -> Iterator[BreakEven]:
+def _break_evens(trial: _Trial, value: float, *, alone: bool) -> Iterator[BreakEven]:
     """Yield where the outcome is lost as a figure shrinks or grows, or as a band widens."""
-    words, unit, limit = _about(quantity)
-    both = (0.5, 2.0) if "." in quantity else (0.5,) if side == "at_least" else (2.0,)
-    for factor in both:
-        reached = _bracket(trial, quantity, side, value, factor, limit)
+    quantity = trial.quantity
+    coefficient = BANDS.coefficients.get(quantity)
+    words = WORDS.get(quantity) or quantity.rsplit(".", 1)[-1].replace("_", " ")
+    words, unit = (coefficient.says, coefficient.unit) if coefficient else (words, KEYS[quantity].unit)
+    factors = (0.5, 2.0) if "." in quantity else (0.5,) if trial.side == "at_least" else (2.0,)
+    for factor in factors:
+        reached = _bracket(trial, value, factor)
         if reached is not None:
-            flips_at, kept_there = _edge(trial, quantity, side, *reached)
+            flips_at, kept_there = _edge(trial, *reached)
             yield BreakEven(
                 trial.test,
                 trial.outcome,
@@ -232,52 +215,31 @@ def _break_evens(
                 unit,
                 value,
                 flips_at,
-                lost_below=factor < 1,
-                kept_there=kept_there,
-                alone=alone,
+                factor < 1,
+                kept_there,
+                alone,
             )
 
 
-def _about(quantity: str) -> tuple[str, str, float | None]:
-    """Return words, unit and limit of a quantity."""
-    if quantity in BANDS.coefficients:
-        coefficient = BANDS.coefficients[quantity]
-        return coefficient.says, coefficient.unit, coefficient.limit
-    words = WORDS.get(quantity) or quantity.rsplit(".", 1)[-1].replace("_", " ")
-    return words, KEYS[quantity].unit, None
-
-
-def _bracket(
-    trial: _Trial, quantity: str, side: Side, value: float, factor: float, limit: float | None
-) -> tuple[float, float] | None:
+def _bracket(trial: _Trial, value: float, factor: float) -> tuple[float, float] | None:
     """Return a value that keeps the outcome and a further one that loses it; None where none does."""
     kept = value
     for step in STEPS:
         tried = value * factor**step
-        lost = _lost(trial, quantity, side, tried, limit)
-        if lost is None:  # what is nearer may lose the outcome before it contradicts the spec
-            return _nearer(trial, quantity, side, kept, factor, limit)
+        lost = trial.lost(tried)
         if lost:
             return kept, tried
+        if (
+            lost is None
+        ):  # by single steps: what is nearer may lose the outcome before it contradicts the spec
+            while (lost := trial.lost(kept * factor)) is False:
+                kept *= factor
+            return (kept, kept * factor) if lost else None
         kept = tried
     return None
 
 
-def _nearer(  # as of `_bracket`
-    trial: _Trial, quantity: str, side: Side, kept: float, factor: float, limit: float | None
-) -> tuple[float, float] | None:
-    """Return the same by single steps, before a contradiction or the limit that lies not far beyond."""
-    while (lost := _lost(trial, quantity, side, kept * factor, limit)) is False:
-        kept *= factor
-    return (kept, kept * factor) if lost else None
-
-
-def _lost(trial: _Trial, quantity: str, side: Side, value: float, limit: float | None) -> bool | None:
-    """Whether the outcome is lost at a value; None also from the limit on."""
-    return None if limit is not None and value >= limit else trial.lost(quantity, side, value)
-
-
-def _edge(trial: _Trial, quantity: str, side: Side, kept: float, lost: float) -> tuple[float, bool]:
+def _edge(trial: _Trial, kept: float, lost: float) -> tuple[float, bool]:
     """Return where the outcome is lost, to `PRECISION`, and whether it is still kept there.
 
     A figure of few digits within the precision is taken for the edge itself: 500 kg, not 499.9997 kg.
@@ -285,10 +247,10 @@ def _edge(trial: _Trial, quantity: str, side: Side, kept: float, lost: float) ->
     figures = {trial.test.fact: (trial.test.value,)}
     width, guessing = abs(math.log(lost / kept)), True
     while width > PRECISION:
-        facts = trial.facts(quantity, side, kept), trial.facts(quantity, side, lost)
+        facts = trial.facts(kept), trial.facts(lost)
         guess = guess_crossing((kept, lost), facts, figures) if guessing else None
         middle = guess or math.sqrt(kept * lost)
-        if trial.lost(quantity, side, middle) is False:
+        if trial.lost(middle) is False:
             kept = middle
         else:
             lost = middle
@@ -296,7 +258,7 @@ def _edge(trial: _Trial, quantity: str, side: Side, kept: float, lost: float) ->
         guessing = not guessing or width <= before / 2
     plain = float(f"{kept:.{PLAIN_DIGITS}g}")
     if _short(plain) and min(kept, lost) <= plain <= max(kept, lost):
-        return plain, trial.lost(quantity, side, plain) is False
+        return plain, trial.lost(plain) is False
     return kept, True
 
 

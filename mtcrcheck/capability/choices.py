@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.rules.world import Choice, Options
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.model import Spec
 
 ONE_WAY_ROLES = frozenset({"loitering-munition", "cruise-missile"})
 ARMED_ROLES = ONE_WAY_ROLES | {"strike", "isr-strike", "unmanned-combat"}
@@ -62,28 +58,25 @@ CLAIMED = {
 }
 """Choices that are simply what the spec claims, by the key that claims them."""
 
-DERIVED = {
-    "item": ("transfer.item",),
-    "beyond_visual_line_of_sight": ("aircraft.control", *OUT_OF_SIGHT_KM),
-    "armed": ("aircraft.armed", "aircraft.role"),
-    "incorporates_defense_article": (
-        "aircraft.incorporates_defense_article",
-        "aircraft.armed",
-        "aircraft.role",
-        "aircraft.swarming",
-    ),
-    "one_way": ("aircraft.reusable", "aircraft.role"),
-    "mission": ("aircraft.designation",),
-    "series": ("aircraft.designation",),
-    "aerosol_system": (*TANKS, "aerosol.designed_for", "aircraft.role"),
-    **dict.fromkeys(BANDS.coefficients, ("aircraft.configuration", "aircraft.propulsion")),
-}
-"""Choices and coefficients that follow from other claims, by the keys that they are read from."""
-
-
 Values = frozenset[Choice]
 """What a flag or choice may be, of all that is said of it."""
 SILENCE: Values = frozenset()
+DERIVED: dict[str, tuple[str, ...]] = {}
+"""Choices and coefficients that follow from other claims, by the keys that they are read from."""
+Rule = Callable[[Spec, bool], Values]
+"""What a choice is by a spec, without what is merely derived if only what is stated counts."""
+FOLLOWING: dict[str, Rule] = {}
+"""Choices that follow from more than one claim, or from none, with what says so."""
+
+
+def follows(name: str, *keys: str) -> Callable[[Rule], Rule]:
+    """Say that the decorated function tells a flag or choice, and from which keys."""
+
+    def register(function: Rule) -> Rule:
+        DERIVED[name], FOLLOWING[name] = keys, function
+        return function
+
+    return register
 
 
 def assumes_no_aerosol_system(spec: Spec) -> bool:
@@ -99,11 +92,13 @@ def _claimed(spec: Spec, key: str, only_stated: bool) -> Values:
     return claims.possible
 
 
+@follows("item", "transfer.item")
 def _item(spec: Spec, only_stated: bool) -> Values:
     """What is transferred: a complete system, unless something else is said."""
     return _claimed(spec, "transfer.item", only_stated) or frozenset({"complete-system"})
 
 
+@follows("beyond_visual_line_of_sight", "aircraft.control", *OUT_OF_SIGHT_KM)
 def _beyond_sight(spec: Spec, only_stated: bool) -> Values:
     """Flight beyond the operator's sight: as stated, or shown by a control link or radius that is longer.
 
@@ -117,6 +112,7 @@ def _beyond_sight(spec: Spec, only_stated: bool) -> Values:
     return frozenset(possible)
 
 
+@follows("armed", "aircraft.armed", "aircraft.role")
 def _armed(spec: Spec, only_stated: bool) -> Values:
     """Armed, or built to deliver munitions: as stated, or by a role that says so itself."""
     armed = _claimed(spec, "aircraft.armed", only_stated)
@@ -126,6 +122,13 @@ def _armed(spec: Spec, only_stated: bool) -> Values:
     return frozenset({True})
 
 
+@follows(
+    "incorporates_defense_article",
+    "aircraft.incorporates_defense_article",
+    "aircraft.armed",
+    "aircraft.role",
+    "aircraft.swarming",
+)
 def _incorporates_defense_article(spec: Spec, only_stated: bool) -> Values:
     """As stated; failing that, munitions, their racks and swarming flight control are defense articles themselves.
 
@@ -139,6 +142,7 @@ def _incorporates_defense_article(spec: Spec, only_stated: bool) -> Values:
     return sure if sure in (_armed(spec, only_stated), swarming) else SILENCE
 
 
+@follows("one_way", "aircraft.reusable", "aircraft.role")
 def _one_way(spec: Spec, only_stated: bool) -> Values:
     """A system that is not recovered; a role that is one-way by nature counts unless reuse is claimed."""
     reusable = _claimed(spec, "aircraft.reusable", only_stated)
@@ -146,15 +150,6 @@ def _one_way(spec: Spec, only_stated: bool) -> Values:
         return frozenset(not r for r in reusable)
     role = _claimed(spec, "aircraft.role", only_stated)
     return frozenset({True}) if role and role <= ONE_WAY_ROLES else SILENCE
-
-
-def _aerosol_system(spec: Spec, only_stated: bool) -> Values:
-    """Whether a dispensing system is incorporated or provided for."""
-    if assumes_no_aerosol_system(spec):
-        return frozenset({False})
-    designed_for = _claimed(spec, "aerosol.designed_for", only_stated)
-    stated = any(key in spec.claims and spec.claims[key].used for key in TANKS)
-    return designed_for | {True} if stated else designed_for
 
 
 def _designations(spec: Spec, only_stated: bool) -> Iterator[tuple[str, str]]:
@@ -169,6 +164,7 @@ def _designations(spec: Spec, only_stated: bool) -> Iterator[tuple[str, str]]:
         yield letters, f"{letters}-{found['number']}"
 
 
+@follows("mission", "aircraft.designation")
 def _mission(spec: Spec, only_stated: bool) -> Values:
     """The letter of the mission in a US designation, 'none' where there is none: M of MQ-9A, F of YFQ-42A."""
     missions = set[Choice]()
@@ -179,22 +175,23 @@ def _mission(spec: Spec, only_stated: bool) -> Values:
     return frozenset(missions)
 
 
+@follows("series", "aircraft.designation")
 def _series(spec: Spec, only_stated: bool) -> Values:
     """The series of a designation: MQ-9 of MQ-9A; of a name without number its first word."""
     return frozenset(series for _, series in _designations(spec, only_stated))
 
 
-FOLLOWING: Mapping[str, Callable[[Spec, bool], Values]] = {
-    "item": _item,
-    "beyond_visual_line_of_sight": _beyond_sight,
-    "armed": _armed,
-    "incorporates_defense_article": _incorporates_defense_article,
-    "one_way": _one_way,
-    "mission": _mission,
-    "series": _series,
-    "aerosol_system": _aerosol_system,
-}
-"""Choices that follow from more than one claim, or from none, with what says so."""
+@follows("aerosol_system", *TANKS, "aerosol.designed_for", "aircraft.role")
+def _aerosol_system(spec: Spec, only_stated: bool) -> Values:
+    """Whether a dispensing system is incorporated or provided for."""
+    if assumes_no_aerosol_system(spec):
+        return frozenset({False})
+    designed_for = _claimed(spec, "aerosol.designed_for", only_stated)
+    stated = any(key in spec.claims and spec.claims[key].used for key in TANKS)
+    return designed_for | {True} if stated else designed_for
+
+
+DERIVED.update(dict.fromkeys(BANDS.coefficients, ("aircraft.configuration", "aircraft.propulsion")))
 NAMED_BY = {
     key: tuple(name for name in (*CLAIMED, *FOLLOWING) if key in (CLAIMED.get(name), *DERIVED.get(name, ())))
     for key in (*CLAIMED.values(), *chain.from_iterable(DERIVED[name] for name in FOLLOWING))
@@ -211,13 +208,9 @@ def said(
     spec: Spec, names: Iterable[str] = (*CLAIMED, *FOLLOWING), *, only_stated: bool = False
 ) -> dict[str, Values]:
     """Return the values of flags and choices, by default of all, of which anything is said, as in `choices`."""
-    found = (
-        (
-            name,
-            _claimed(spec, CLAIMED[name], only_stated)
-            if name in CLAIMED
-            else FOLLOWING[name](spec, only_stated),
-        )
-        for name in names
-    )
-    return {name: values for name, values in found if values}
+
+    def of(name: str) -> Values:
+        key = CLAIMED.get(name)
+        return _claimed(spec, key, only_stated) if key else FOLLOWING[name](spec, only_stated)
+
+    return {name: values for name in names if (values := of(name))}

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from mtcrcheck.capability.facts import Facts
-from mtcrcheck.interval import Interval
 
 BESIDE = 4e-7
 """How far beside the probable place a guess lies, as a share of it, so that the place ends up between two."""
@@ -37,7 +36,7 @@ def _sign_changes(
     """Yield the logarithms of ratios that have one sign at one end and the other at the other."""
     one, other = facts
     for fact, compared in figures.items():
-        here, there = one.numbers.get(fact, Interval()), other.numbers.get(fact, Interval())
+        here, there = one.of(fact), other.of(fact)
         for low, high in ((here.at_least, there.at_least), (here.at_most, there.at_most)):
             for figure in compared:
                 yield from _opposite((low, figure), (high, figure))

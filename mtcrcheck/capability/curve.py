@@ -7,23 +7,17 @@ one aircraft shows.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
-from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.derivation import Derivation, Evidence
 from mtcrcheck.capability.facts import Capability, Facts, Step, applying, select, settle
 from mtcrcheck.capability.loaded import range_with, share_with
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
-from mtcrcheck.interval import Interval, hull
+from mtcrcheck.interval import Interval, hull, meet
+from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mtcrcheck.capability.derivation import Derivation
-    from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
-
-NOTHING = Interval()
 STEPS = 40
 """Payloads at which `payload_range` computes the range, beside those where the range may change at once."""
 HEAVIEST_KG = 1e6
@@ -54,19 +48,21 @@ def curve(
     Only steps no weaker than ``evidence`` are used.
     """
     wanted = sorted(set(payloads))
-    extra = (d for n, carried in enumerate(wanted) if carried > 0 for d in _with(n, carried))
-    steps = tuple(Step.of(derivation) for derivation in extra)
+    steps = tuple(Step.of(d) for n, carried in enumerate(wanted) if carried > 0 for d in _with(n, carried))
     capability = Capability(spec)
+    possible, given = capability.choices(evidence), capability.known_sides(evidence)
 
-    def bands(*, traded: bool) -> list[Interval]:
-        possible = capability.choices(evidence)
-        applied = applying(possible, evidence, traded=traded) + select(
-            steps, possible, evidence, traded=traded
-        )
-        return _bands(settle(capability.known_sides(evidence), possible, applied), wanted)
+    def bands(*, traded: bool) -> Iterator[Interval]:
+        """Yield the bounds at increasing payloads: less payload goes no less far, more goes no farther."""
+        applied = applying(possible, evidence, traded=traded)
+        facts = settle(given, possible, applied + select(steps, possible, evidence, traded=traded))
+        found = [facts.of(_range(n) if carried > 0 else "range_km") for n, carried in enumerate(wanted)]
+        lows = reversed(list(accumulate(reversed(found), meet)))
+        for low, high in zip(lows, accumulate(found, meet), strict=True):
+            yield Interval(low.at_least, high.at_most)
 
-    declared, traded = bands(traded=False), bands(traded=not capability.structural)
-    return tuple(CurveBand(p, d, t) for p, d, t in zip(wanted, declared, traded, strict=True))
+    both = bands(traded=False), bands(traded=not capability.structural)
+    return tuple(CurveBand(*band) for band in zip(wanted, *both, strict=True))
 
 
 def _with(place: int, carried: float) -> tuple[Derivation, ...]:
@@ -77,23 +73,6 @@ def _with(place: int, carried: float) -> tuple[Derivation, ...]:
 
 def _range(place: int) -> str:
     return f"range_at_{place}_km"
-
-
-def _bands(facts: Facts, payloads: list[float]) -> list[Interval]:
-    """Return the bounds at increasing payloads: less payload goes no less far, more goes no farther."""
-    names = [_range(place) if carried > 0 else "range_km" for place, carried in enumerate(payloads)]
-    found = [facts.numbers.get(name, NOTHING) for name in names]
-    highs = accumulate((band.at_most for band in found), _least)
-    lows = accumulate((band.at_least for band in reversed(found)), _greatest)
-    return [Interval(low, high) for low, high in zip(reversed(list(lows)), highs, strict=True)]
-
-
-def _least(one: float | None, other: float | None) -> float | None:
-    return min((v for v in (one, other) if v is not None), default=None)
-
-
-def _greatest(one: float | None, other: float | None) -> float | None:
-    return max((v for v in (one, other) if v is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +177,10 @@ def _loads(spec: Spec, declared: Facts, traded: Facts) -> tuple[float, ...]:
     jumps = {CATEGORY_I_PAYLOAD_KG}
     for facts in (declared, traded):
         for name in ("max_payload_kg", "payload_at_300_km_kg"):
-            jumps.update(known_sides(facts.numbers.get(name, NOTHING)))
+            jumps.update(known_sides(facts.of(name)))
     for point in (*spec.payload_range, *spec.payload_endurance):
         jumps.update(known_sides(point.payload.interval))
-    most = traded.numbers.get("max_payload_kg", NOTHING).at_most
+    most = traded.of("max_payload_kg").at_most
     top = HEAVIEST_KG if most is None else most
     least = LIGHTEST_SHARE * min(top, CATEGORY_I_PAYLOAD_KG)
     spaced = {top * n / STEPS for n in range(STEPS)}
@@ -219,8 +198,8 @@ def known_sides(bounds: Interval) -> list[float]:
 
 def _frontiers(loads: Sequence[float], bands: Sequence[Interval], facts: Facts) -> tuple[Frontier, Frontier]:
     """Return what is certain and what is possible."""
-    payload = facts.numbers.get("max_payload_kg", NOTHING)
-    at_300_km = facts.numbers.get("payload_at_300_km_kg", NOTHING)
+    payload = facts.of("max_payload_kg")
+    at_300_km = facts.of("payload_at_300_km_kg")
     lows = [_certain_range(load, band, at_300_km) for load, band in zip(loads, bands, strict=True)]
     highs = [_possible_range(load, band, at_300_km) for load, band in zip(loads, bands, strict=True)]
     lows = list(accumulate(reversed(lows), max))[::-1]
@@ -254,7 +233,7 @@ def _published(spec: Spec, facts: Facts) -> Iterator[PublishedLoading]:
     """Yield the published loadings; an endurance only where the distance flown in an hour is bounded."""
     for point in spec.payload_range:
         yield PublishedLoading(_claimed(point.payload), _claimed(point.reach), suspect=_suspect(point))
-    pace = facts.numbers.get("pace_kmh", NOTHING)
+    pace = facts.of("pace_kmh")
     for point in spec.payload_endurance:
         hours = _claimed(point.reach)
         reach = Interval(_product(hours.at_least, pace.at_least), _product(hours.at_most, pace.at_most))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property, partial
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from mtcrcheck.capability.arithmetic import Number
-    from mtcrcheck.rules.conditions import Condition
+from mtcrcheck.capability.arithmetic import Number
+from mtcrcheck.capability.bands import BANDS, source_of
+from mtcrcheck.rules.conditions import Condition
 
 Side = Literal["at_least", "at_most"]
 Point = tuple[float | None, float | None, float | None, float | None]
@@ -19,6 +18,8 @@ Point = tuple[float | None, float | None, float | None, float | None]
 Curve = tuple[tuple[float | None, ...], ...]
 Value = float | tuple[Point, ...]
 """What a derivation reads: a number, or the points of a curve."""
+SPEC = "the spec's own figure"
+"""The source of what a spec states."""
 
 
 class Evidence(IntEnum):
@@ -35,39 +36,28 @@ class Evidence(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Low:
-    """The lower bound of a spec's quantity (its key is dotted), of a fact or of a coefficient."""
+class Input:
+    """One side of a spec's quantity (its key is dotted), of a fact or of a coefficient.
+
+    Without a side it is all points of a published curve, each a `Point`.
+    """
 
     name: str
+    side: Side | None = None
+
+    @property
+    def key(self) -> str:
+        """The name under which it is given: "mass.empty.at_least", a curve by its key."""
+        return f"{self.name}.{self.side}" if self.side else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class High:
-    """The upper bound of a spec's quantity (its key is dotted), of a fact or of a coefficient."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """All points of a published curve, each a `Point`."""
-
-    name: str
-
-
-Input = Low | High | Points
-
-
-def side_of(item: Low | High) -> Side:
-    """Return which side of a number is read."""
-    return "at_least" if isinstance(item, Low) else "at_most"
-
-
-@cache
-def named(inputs: tuple[Input, ...]) -> tuple[str, ...]:
-    """Return the names under which inputs are given: "mass.empty.at_least", curves by their key."""
-    sides = {Low: ".at_least", High: ".at_most", Points: ""}
-    return tuple(f"{item.name}{sides[type(item)]}" for item in inputs)
+Low, High, Points = (partial(Input, side=side) for side in ("at_least", "at_most", None))
+"""The lower bound of a number, the upper one, and all points of a curve."""
+ENDS: dict[Side, tuple[Callable[[str], Input], Callable[[str], Input]]] = {
+    "at_least": (Low, High),
+    "at_most": (High, Low),
+}
+"""For each side of a fact, the bounds to read of what raises it and of what lowers it."""
 
 
 def flown(points: Curve) -> list[tuple[float, float]]:
@@ -80,7 +70,7 @@ def longest(points: Curve) -> list[tuple[float, float]]:
     return [(high, reach) for _, high, _, reach in points if high is not None and reach is not None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Derivation:
     """A bound of ``fact`` on one ``side``, by ``formula`` from ``inputs``, where ``when`` holds.
 
@@ -103,6 +93,11 @@ class Derivation:
     declared_payload: bool = False
     unless: tuple[Input, ...] = ()
 
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The names under which its inputs are given."""
+        return tuple(item.key for item in self.inputs)
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -120,7 +115,7 @@ class Bound:
     @property
     def inputs(self) -> Mapping[str, Value]:
         """What was read by name and side, such as "mass.empty.at_least"."""
-        return dict(zip(named(self.derivation.inputs), self.read, strict=True))
+        return dict(zip(self.derivation.reads, self.read, strict=True))
 
 
 @dataclass(slots=True)
@@ -129,22 +124,41 @@ class Catalogue:
 
     derivations: list[Derivation] = field(default_factory=list)
 
-    def bound(
-        self, fact: str, side: Side, *inputs: Input, evidence: Evidence, says: str, source: str, **rest: Any
-    ) -> Callable[[Callable[..., Number]], Callable[..., Number]]:
-        """Declare the decorated formula as a derivation; its docstring is the argument why the bound holds.
+    def declare(
+        self,
+        formula: Callable[..., Number],
+        fact: str,
+        side: Side,
+        *inputs: Input,
+        says: str,
+        name: str = "",
+        why: str = "",
+        source: str = "",
+        theory: str = "",
+        evidence: Evidence | None = None,
+        **rest: Any,
+    ) -> None:
+        """Declare a formula as a derivation, by its own name and its docstring unless others are given.
 
-        ``rest`` may give ``assumes``, ``when``, ``declared_payload`` and ``unless``, as in `Derivation`.
+        What reads coefficients is an estimate and rests on their sources, behind a ``theory``, if no other source is
+        given; what the spec says is stated, and all else is derived. ``rest`` is as in `Derivation`.
         """
+        names = (item.name.removeprefix("typical_") for item in inputs)
+        coefficients = [name for name in names if name in BANDS.coefficients]
+        if evidence is None:
+            usual = Evidence.ESTIMATED if coefficients else Evidence.DERIVED
+            evidence = Evidence.STATED if source == SPEC else usual
+        id = f"capability/{(name or formula.__name__).replace('_', '-')}"
+        why = " ".join((why or formula.__doc__ or "").split())
+        source = source or "; ".join(filter(None, (theory, source_of(*coefficients))))
+        declared = Derivation(id, fact, side, inputs, formula, evidence, says, why, source, **rest)
+        self.derivations.append(declared)
+
+    def bound(self, fact: str, side: Side, *inputs: Input, **about: Any) -> Callable[..., Any]:
+        """Declare the decorated formula as a derivation, as `declare` does; its docstring is why the bound holds."""
 
         def declare(formula: Callable[..., Number]) -> Callable[..., Number]:
-            name = formula.__name__.strip("_").replace("_", "-")
-            why = " ".join((formula.__doc__ or "").split())
-            self.derivations.append(
-                Derivation(
-                    f"capability/{name}", fact, side, inputs, formula, evidence, says, why, source, **rest
-                )
-            )
+            self.declare(formula, fact, side, *inputs, **about)
             return formula
 
         return declare

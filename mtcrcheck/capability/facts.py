@@ -14,8 +14,8 @@ from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS, Number
 from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, choices
-from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Point, Points, Side, named, side_of
-from mtcrcheck.interval import Interval, hull
+from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Point, Side
+from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.rules.conditions import facts_in, truth
 from mtcrcheck.rules.world import Options, World
 from mtcrcheck.spec import model
@@ -74,15 +74,9 @@ class Step:
     @classmethod
     def of(cls, derivation: Derivation) -> Step:
         """Return the step of a derivation."""
-        reads = named(derivation.inputs)
-        return cls(
-            derivation,
-            reads,
-            frozenset(reads),
-            frozenset(named(derivation.unless)),
-            f"{derivation.fact}.{derivation.side}",
-            derivation.side == "at_least",
-        )
+        reads, unless = derivation.reads, frozenset(item.key for item in derivation.unless)
+        bounds = f"{derivation.fact}.{derivation.side}"
+        return cls(derivation, reads, frozenset(reads), unless, bounds, derivation.side == "at_least")
 
 
 STEPS = tuple(Step.of(derivation) for derivation in DERIVATIONS)
@@ -105,6 +99,10 @@ class Facts:
     bounds: Mapping[str, tuple[Bound, ...]]
     contradictions: Mapping[str, tuple[Bound, Bound]] = field(default_factory=dict)
 
+    def of(self, fact: str) -> Interval:
+        """Return what is known of a number."""
+        return self.numbers.get(fact, Interval())
+
     def deciding(self, fact: str, side: Side) -> Bound | None:
         """Return the tightest bound of a fact on one side, the first declared among equals."""
         pick = max if side == "at_least" else min
@@ -120,8 +118,8 @@ class Facts:
             if bound is None or (fact, side) in found:
                 return
             for item in bound.derivation.inputs:
-                if not isinstance(item, Points) and "." not in item.name:
-                    follow(item.name, side_of(item))
+                if item.side and "." not in item.name:
+                    follow(item.name, item.side)
             found[fact, side] = bound
 
         follow(fact, side)
@@ -129,10 +127,8 @@ class Facts:
 
     def shown(self, fact: str) -> Interval:
         """Return the bounds of a fact as they are reported: crossed where they contradict each other."""
-        if fact in self.contradictions:
-            low, high = self.contradictions[fact]
-            return Interval(low.value, high.value)
-        return self.numbers.get(fact, Interval())
+        pair = self.contradictions.get(fact)
+        return Interval(*(bound.value for bound in pair)) if pair else self.of(fact)
 
     def contradicts(self, before: Facts) -> bool:
         """Whether facts contradict each other that did not ``before``."""
@@ -140,24 +136,25 @@ class Facts:
 
 
 @cache
+def derivations_behind(name: str) -> tuple[Derivation, ...]:
+    """Return the derivations of a fact and of all that it may be derived from, none of a flag or choice."""
+    facts, found = {name}, []
+    for derivation in reversed(DERIVATIONS):
+        if derivation.fact in facts:
+            found.append(derivation)
+            facts.update(item.name for item in derivation.inputs)
+    return tuple(found)
+
+
+@cache
 def keys_behind(name: str) -> frozenset[str]:
     """Return the keys of the spec that a fact or choice is read from, however indirectly."""
-    keys: set[str] = set()
-    pending, followed = [name], set()
-    while pending:
-        here = pending.pop()
-        if "." in here:
-            keys.add(here)
-        elif here in CLAIMED:
-            keys.add(CLAIMED[here])
-        elif here in DERIVED:
-            keys.update(DERIVED[here])
-        elif here not in followed:
-            followed.add(here)
-            for derivation in (d for d in DERIVATIONS if d.fact == here):
-                pending += [item.name for item in derivation.inputs]
-                pending += facts_in(derivation.when) if derivation.when else ()
-    return frozenset(keys)
+    read = {name}
+    for derivation in derivations_behind(name):
+        read.update(item.name for item in derivation.inputs)
+        read.update(facts_in(derivation.when) if derivation.when else ())
+    keys = ((one,) if "." in one else DERIVED.get(one, (CLAIMED.get(one, ""),)) for one in read)
+    return frozenset(filter(None, chain.from_iterable(keys)))
 
 
 @dataclass(frozen=True)
@@ -239,12 +236,12 @@ class Capability:
 
     def bounds(self, fact: str, *, traded: bool | None = None) -> Interval:
         """Return the bounds of a fact at the last level of evidence; ``traded`` is as in `facts`."""
-        return self.facts(traded=traded).numbers.get(fact, Interval())
+        return self.facts(traded=traded).of(fact)
 
     def evidence(self, fact: str) -> Evidence:
         """Return the first level of evidence at which the bounds of a fact are what they are at the last."""
         last = self.bounds(fact)
-        return next(level for level in Evidence if self.facts(level).numbers.get(fact, Interval()) == last)
+        return next(level for level in Evidence if self.facts(level).of(fact) == last)
 
     def having(self, values: Mapping[str, model.Value | CurvePoint]) -> Capability:
         """Return the capability of the same aircraft with other values of some keys, each stated once."""
@@ -311,9 +308,11 @@ class Capability:
 # Running derivations
 
 
-def derive(known: Sides, steps: Iterable[Step]) -> list[Bound]:
-    """Run steps in order, add the tightest side of every fact to what is known, and return every bound found."""
-    found = []
+def derive(
+    given: Sides, possible: Mapping[str, Options], steps: Iterable[Step]
+) -> tuple[Facts, tuple[Bound, ...]]:
+    """Run steps in order, each on the tightest sides found so far; return the facts, and the bounds in that order."""
+    known, found = given.copy(), []
     for step in steps:
         if not known.keys() >= step.needs or (step.unless and known.keys() >= step.unless):
             continue
@@ -328,7 +327,11 @@ def derive(known: Sides, steps: Iterable[Step]) -> list[Bound]:
         before = known.get(step.bounds)
         if before is None or (value > before if step.is_low else value < before):
             known[step.bounds] = value
-    return found
+    bounds: dict[str, list[Bound]] = defaultdict(list)
+    for bound in found:
+        bounds[bound.derivation.fact].append(bound)
+    numbers = {fact: _number(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in bounds}
+    return Facts(numbers, possible, {fact: tuple(those) for fact, those in bounds.items()}), tuple(found)
 
 
 def settle(given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...]) -> Facts:
@@ -338,10 +341,8 @@ def settle(given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...
     """
     contradictions: dict[str, tuple[Bound, Bound]] = {}
     while True:
-        known = given.copy()
-        bounds = derive(known, steps)
-        facts = _facts_of(known, possible, bounds)
-        conflicts = _conflicts(bounds) if any(n.crossed for n in facts.numbers.values()) else {}
+        facts, found = derive(given, possible, steps)
+        conflicts = _conflicts(found) if any(n.crossed for n in facts.numbers.values()) else {}
         for fact in sorted({fact for facts_behind in conflicts.values() for fact in facts_behind}):
             pair = facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")
             contradictions.setdefault(fact, cast("tuple[Bound, Bound]", pair))
@@ -354,7 +355,7 @@ def settle(given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...
         return facts
     numbers = dict(facts.numbers)
     for fact, (low, high) in contradictions.items():
-        numbers[fact] = hull((numbers.get(fact, Interval()), Interval(high.value, low.value)))
+        numbers[fact] = hull((facts.of(fact), Interval(high.value, low.value)))
     return replace(facts, numbers=numbers, contradictions=contradictions)
 
 
@@ -368,14 +369,10 @@ def narrow(proven: Facts, given: Sides, steps: tuple[Step, ...]) -> Facts:
     while True:
         known = given.copy()
         for fact in kept:
-            known.update(sides_of(fact, proven.numbers.get(fact, Interval())))
-        usual = _facts_of(
-            known, proven.choices, derive(known, (s for s in steps if s.derivation.fact not in kept))
-        )
-        numbers = {
-            fact: _tighter(proven.numbers.get(fact, Interval()), number)
-            for fact, number in usual.numbers.items()
-        }
+            known.update(sides_of(fact, proven.of(fact)))
+        others = (step for step in steps if step.derivation.fact not in kept)
+        usual, _ = derive(known, proven.choices, others)
+        numbers = {fact: _tighter(proven.of(fact), number) for fact, number in usual.numbers.items()}
         crossed = {fact for fact, number in numbers.items() if number.crossed}
         if not crossed:
             bounds = {fact: (*proven.bounds.get(fact, ()), *found) for fact, found in usual.bounds.items()}
@@ -398,10 +395,8 @@ def _conflicts(bounds: Iterable[Bound]) -> dict[frozenset[str], set[str]]:
     tightest: dict[str, float] = {}
     of_side: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
     for bound in bounds:
-        reads = named(bound.derivation.inputs)
-        figures: frozenset[str] = frozenset().union(
-            *(behind.get(name) or _figures_of(name) for name in reads)
-        )
+        reads = bound.derivation.reads
+        figures = frozenset[str]().union(*(behind.get(name) or _figures_of(name) for name in reads))
         side = f"{bound.derivation.fact}.{bound.side}"
         of_side[side].append((bound.value, figures))
         before = tightest.get(side)
@@ -437,18 +432,8 @@ def _number(low: float | None, high: float | None) -> Interval:
 
 def _tighter(one: Interval, other: Interval) -> Interval:
     """Return what both bounds of a fact allow together."""
-    lows = [i.at_least for i in (one, other) if i.at_least is not None]
-    highs = [i.at_most for i in (one, other) if i.at_most is not None]
-    return _number(max(lows, default=None), min(highs, default=None))
-
-
-def _facts_of(known: Sides, possible: Mapping[str, Options], found: Iterable[Bound]) -> Facts:
-    """Return the facts that bounds were found of."""
-    bounds: dict[str, list[Bound]] = defaultdict(list)
-    for bound in found:
-        bounds[bound.derivation.fact].append(bound)
-    numbers = {fact: _number(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in bounds}
-    return Facts(numbers, possible, {fact: tuple(of_fact) for fact, of_fact in bounds.items()})
+    both = meet(one, other)
+    return _number(both.at_least, both.at_most)
 
 
 def applying(
@@ -465,8 +450,7 @@ def applying(
 
 @lru_cache(maxsize=MOST_KINDS)
 def _applying_to_kind(kind: tuple[Options | None, ...], evidence: Evidence, traded: bool) -> tuple[Step, ...]:
-    options = zip(TURNING_ON, kind, strict=True)
-    possible = {name: option for name, option in options if option is not None}
+    possible = {name: options for name, options in zip(TURNING_ON, kind, strict=True) if options is not None}
     return select(STEPS, possible, evidence, traded=traded)
 
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Number
 from mtcrcheck.capability.bands import source_of
 from mtcrcheck.capability.derivation import (
+    ENDS,
+    SPEC,
     Catalogue,
     Curve,
     Derivation,
-    Evidence,
     High,
     Input,
     Low,
@@ -24,10 +26,9 @@ from mtcrcheck.capability.derivation import (
     longest,
 )
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, least_share_kept, share_kept
-from mtcrcheck.capability.mass import BALANCE, SPEC
+from mtcrcheck.capability.mass import BALANCE
 from mtcrcheck.capability.reach import ACTUATOR_DISC, BREGUET
 
-Formula = Callable[..., Number]
 FUELS_TRIED = (0.0, 0.014, 0.043, 0.115, 0.286, 0.571, 1.0)
 """Full fuels tried, as shares of what take-off mass leaves above the empty mass."""
 BETWEEN = 0.95
@@ -39,8 +40,8 @@ RANGES = Catalogue()
 SHARE = "share of the range kept"
 RANGE = "range with a payload"
 
-share = SHARES.bound
-reach = RANGES.bound
+kept_at_least = partial(SHARES.bound, SHARE, "at_least")
+at_least, at_most = (partial(RANGES.bound, RANGE, side) for side in ENDS)
 
 
 def share_with(carried: float, fact: str, words: str) -> tuple[Derivation, ...]:
@@ -48,7 +49,7 @@ def share_with(carried: float, fact: str, words: str) -> tuple[Derivation, ...]:
 
     ``fact`` is what they bound, ``words`` names the payload.
     """
-    return tuple(_definite(d, carried, fact, words) for d in SHARES.derivations)
+    return tuple(_fill_in(template, carried, fact, words, fact) for template in SHARES.derivations)
 
 
 def range_with(carried: float, fact: str, share_fact: str, words: str) -> tuple[Derivation, ...]:
@@ -56,14 +57,10 @@ def range_with(carried: float, fact: str, share_fact: str, words: str) -> tuple[
 
     ``share_fact`` is the share of the range that this payload keeps.
     """
-    definite = (_definite(d, carried, fact, words) for d in RANGES.derivations)
-    return tuple(
-        replace(d, inputs=tuple(Low(share_fact) if i == Low(SHARE) else i for i in d.inputs))
-        for d in definite
-    )
+    return tuple(_fill_in(template, carried, fact, words, share_fact) for template in RANGES.derivations)
 
 
-def _definite(template: Derivation, carried: float, fact: str, words: str) -> Derivation:
+def _fill_in(template: Derivation, carried: float, fact: str, words: str, share_fact: str) -> Derivation:
     """Return a template for one payload."""
     formula = template.formula
 
@@ -74,6 +71,7 @@ def _definite(template: Derivation, carried: float, fact: str, words: str) -> De
         template,
         id=f"{template.id}-{fact.removesuffix('_km').removesuffix('_kg').replace('_', '-')}",
         fact=fact,
+        inputs=tuple(Low(share_fact) if item.name == SHARE else item for item in template.inputs),
         formula=with_payload,
         says=template.says.format(payload=words),
     )
@@ -82,15 +80,11 @@ def _definite(template: Derivation, carried: float, fact: str, words: str) -> De
 # Share of the range kept, from most to fewest known masses
 
 DECLARED = Low("max_payload_kg")
-KNOWN_EMPTY: tuple[Input, ...] = (Low("empty_mass_kg"), High("empty_mass_kg"))
-USUAL_EMPTY: tuple[Input, ...] = (
-    Low("lightest_empty_kg"),
-    High("empty_mass_fraction"),
-    Low("fuel_share_beside_payload"),
-)
-FUEL: tuple[Input, ...] = (Low("full_fuel_kg"), High("full_fuel_kg"))
+KNOWN_EMPTY = Low("empty_mass_kg"), High("empty_mass_kg")
+USUAL_EMPTY = Low("lightest_empty_kg"), High("empty_mass_fraction"), Low("fuel_share_beside_payload")
+FUEL = Low("full_fuel_kg"), High("full_fuel_kg")
 TAKEOFF = Low("max_takeoff_mass_kg")
-KNOWN_MASSES: tuple[Input, ...] = (Low("empty_mass_kg"), High("mass.max_takeoff"))
+KNOWN_MASSES = Low("empty_mass_kg"), High("mass.max_takeoff")
 """With these the room for fuel is known, and none has to be assumed."""
 ENGINES_VARY = Low("breguet_share_kept")
 ENGINES_ALIKE = "engines and drag change little between the two loadings"
@@ -105,7 +99,7 @@ def _from_known_masses(
     return (lightest, heaviest), (least_fuel, most_fuel), 0.0, takeoff
 
 
-def _from_usual_masses(  # the masses
+def _from_usual_masses(
     lightest: Number, fraction: Number, beside: Number, least_fuel: Number, most_fuel: Number, takeoff: Number
 ) -> tuple[Number, ...]:
     return (lightest, fraction * takeoff), (least_fuel, most_fuel), beside, takeoff
@@ -116,13 +110,7 @@ def _on_any_fuel(lightest: Number, fraction: Number, beside: Number, takeoff: Nu
 
 
 def _declare_share_kept(
-    masses: Callable[..., tuple[Number, ...]],
-    known: tuple[Input, ...],
-    name: str,
-    how: str,
-    why: str,
-    evidence: Evidence,
-    **rest: Any,
+    masses: Callable[..., tuple[Number, ...]], known: tuple[Input, ...], name: str, how: str, **about: Any
 ) -> None:
     """Declare R(p)/R(0) of `mtcrcheck.capability.loading.least_share_kept` for what is known of the masses (kg).
 
@@ -140,27 +128,21 @@ def _declare_share_kept(
             fuel_share=beside, factor=factor,
         )  # fmt: skip
 
-    kept.__name__, kept.__doc__ = name, why
-    says = f"with {{payload}} aboard, {how}"
     varies = (ENGINES_VARY,) if by_breguet else ()
-    share(SHARE, "at_least", DECLARED, *known, TAKEOFF, *varies, evidence=evidence, says=says, **rest)(kept)
+    says = f"with {{payload}} aboard, {how}"
+    kept_at_least(DECLARED, *known, TAKEOFF, *varies, name=name, says=says, **about)(kept)
 
 
 WORST_EMPTY = (
     "As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."
 )
 WORST_FUEL = "As with known masses, for the worst usual empty mass and the worst fuel."
-_declare_share_kept(
-    _from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_from_masses", "from empty mass, fuel and take-off mass",
-    "No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels.",
-    Evidence.DERIVED, source=ACTUATOR_DISC,
-)  # fmt: skip
-_declare_share_kept(
-    _from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_by_breguet",
-    "by Breguet from empty mass, fuel and take-off mass",
-    "At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it.",
-    Evidence.ESTIMATED, source=f"{BREGUET}; {source_of('breguet_share_kept')}",
-    assumes=ENGINES_ALIKE,
+_declare_share_kept(_from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_from_masses",
+    "from empty mass, fuel and take-off mass", source=ACTUATOR_DISC,
+    why="No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels.")  # fmt: skip
+_declare_share_kept(_from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_by_breguet",
+    "by Breguet from empty mass, fuel and take-off mass", theory=BREGUET, assumes=ENGINES_ALIKE,
+    why="At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it.",
 )  # fmt: skip
 for _name, _masses, _known, _typical, _why, _unless in (
     ("kept_from_usual_masses", _from_usual_masses, (*USUAL_EMPTY, *FUEL), "empty mass", WORST_EMPTY, KNOWN_EMPTY),
@@ -171,22 +153,18 @@ for _name, _masses, _known, _typical, _why, _unless in (
         (_name, f"from {_steeply} least favourable typical {_typical}", USUAL_STEEP),
         (f"{_name}_by_breguet", f"by Breguet from the least favourable typical {_typical}", USUAL_BREGUET),
     ):
-        _declare_share_kept(
-            _masses, _known, _called, _how, _why, Evidence.ESTIMATED, source=_source, assumes=ROOM_FOR_FUEL,
-            unless=_unless,
-        )  # fmt: skip
+        _declare_share_kept(_masses, _known, _called, _how, why=_why, source=_source, assumes=ROOM_FOR_FUEL,
+            unless=_unless)  # fmt: skip
 
 
-@share(SHARE, "at_least", DECLARED, Low("range_kept_without_masses"), evidence=Evidence.ESTIMATED,
-    says="with {payload} aboard, for any masses", source=source_of("range_kept_without_masses"),
+@kept_at_least(DECLARED, Low("range_kept_without_masses"), says="with {payload} aboard, for any masses",
     assumes=ROOM_FOR_FUEL, unless=KNOWN_MASSES)  # fmt: skip
 def kept_without_masses(_: Arithmetic, _carried: float, _declared: Number, least: Number) -> Number:
     """The worst of all usual masses: an aircraft seldom declares a payload with which it hardly flies."""
     return least
 
 
-@share(SHARE, "at_least", DECLARED, Low("empty_mass_fraction"), Low("fuel_share_beside_payload"),
-    ENGINES_VARY, evidence=Evidence.ESTIMATED,
+@kept_at_least(DECLARED, Low("empty_mass_fraction"), Low("fuel_share_beside_payload"), ENGINES_VARY,
     says="with {payload} of the declared payload, for the least favourable typical masses",
     source=USUAL_BREGUET, assumes=ROOM_FOR_FUEL, unless=KNOWN_MASSES)  # fmt: skip
 def kept_by_part_of_the_payload(
@@ -218,21 +196,21 @@ def _least_share_of_a_part(x: Arithmetic, part: Number, fraction: Number, beside
 # Range with the payload
 
 
-@reach(RANGE, "at_least", DECLARED, Low("range_km"), Low(SHARE), evidence=Evidence.DERIVED,
-    says="range times the share kept with {payload} aboard", source=BREGUET)  # fmt: skip
+@at_least(DECLARED, Low("range_km"), Low(SHARE), says="range times the share kept with {payload} aboard",
+    source=BREGUET)  # fmt: skip
 def range_from_share(x: Arithmetic, carried: float, declared: Number, reach: Number, kept: Number) -> Number:
     """If that much is carried, the range with it is the range without it times the share kept."""
     return x.only_if(declared >= carried, lambda: reach * kept)
 
 
-@reach(RANGE, "at_least", Points("performance.payload_range"), evidence=Evidence.STATED,
+@at_least(Points("performance.payload_range"),
     says="a point of the payload-range curve with {payload} or more", source=SPEC)  # fmt: skip
 def range_on_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
     """What is flown with more payload is flown with less."""
     return max((reach for load, reach in flown(points) if load >= carried), default=None)
 
 
-@reach(RANGE, "at_least", Points("performance.payload_endurance"), Low("pace_kmh"), evidence=Evidence.DERIVED,
+@at_least(Points("performance.payload_endurance"), Low("pace_kmh"),
     says="a point of the payload-endurance curve with {payload} or more, at the lowest distance per hour",
     source="definition of endurance")  # fmt: skip
 def range_from_endurance(_: Arithmetic, carried: float, points: Curve, pace: float) -> float | None:
@@ -240,8 +218,8 @@ def range_from_endurance(_: Arithmetic, carried: float, points: Curve, pace: flo
     return max((hours * pace for load, hours in flown(points) if load >= carried), default=None)
 
 
-@reach(RANGE, "at_least", DECLARED, Low("battery_work_kgkm"), High("empty_mass_kg"),
-    evidence=Evidence.DERIVED, says="battery range with {payload}", source=BREGUET)  # fmt: skip
+@at_least(DECLARED, Low("battery_work_kgkm"), High("empty_mass_kg"), says="battery range with {payload}",
+    source=BREGUET)  # fmt: skip
 def range_on_battery_low(
     x: Arithmetic, carried: float, declared: Number, work: Number, empty: Number
 ) -> Number:
@@ -249,29 +227,26 @@ def range_on_battery_low(
     return x.only_if(declared >= carried, lambda: work / (empty + carried))
 
 
-@reach(RANGE, "at_most", High("range_km"), evidence=Evidence.DERIVED,
-    says="range with a payload is no longer than without", source=BREGUET)  # fmt: skip
+@at_most(High("range_km"), says="range with a payload is no longer than without", source=BREGUET)
 def range_never_grows_with_payload(_: Arithmetic, _carried: float, reach: Number) -> Number:
     """More mass burns more for every kilometre and leaves no more room for fuel."""
     return reach
 
 
-@reach(RANGE, "at_most", High("max_payload_kg"), evidence=Evidence.DERIVED,
-    says="{payload} cannot be carried at all", source="definition of payload")  # fmt: skip
+@at_most(High("max_payload_kg"), says="{payload} cannot be carried at all", source="definition of payload")
 def not_carried_at_all(x: Arithmetic, carried: float, payload: Number) -> Number:
     """What cannot be lifted goes nowhere."""
     return x.only_if(payload < carried, lambda: 0.0)
 
 
-@reach(RANGE, "at_most", Points("performance.payload_range"), evidence=Evidence.STATED,
+@at_most(Points("performance.payload_range"),
     says="a point of the payload-range curve with {payload} or less", source=SPEC)  # fmt: skip
 def range_below_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
     """A point of the curve is the longest flight with its payload, and more payload flies no farther."""
     return min((reach for load, reach in longest(points) if load <= carried), default=None)
 
 
-@reach(RANGE, "at_most", High("range_km"), Low("full_fuel_kg"), High("max_takeoff_mass_kg"),
-    Low("empty_mass_kg"), evidence=Evidence.DERIVED,
+@at_most(High("range_km"), Low("full_fuel_kg"), High("max_takeoff_mass_kg"), Low("empty_mass_kg"),
     says="range times the share of the full fuel that {payload} leaves room for", source=BALANCE)  # fmt: skip
 def range_on_the_fuel_left(
     x: Arithmetic, carried: float, reach: Number, fuel: Number, takeoff: Number, empty: Number
@@ -281,25 +256,22 @@ def range_on_the_fuel_left(
     return x.only_if(fuel > 0.0, lambda: reach * x.least(1.0, room / fuel))
 
 
-@reach(RANGE, "at_most", High("breguet_factor_km"), High("max_takeoff_mass_kg"), Low("empty_mass_kg"),
-    evidence=Evidence.DERIVED, says="Breguet with {payload} aboard and the rest of the take-off mass fuel",
-    source=BREGUET)  # fmt: skip
+@at_most(High("breguet_factor_km"), High("max_takeoff_mass_kg"), Low("empty_mass_kg"),
+    says="Breguet with {payload} aboard and the rest of the take-off mass fuel", source=BREGUET)  # fmt: skip
 def range_by_breguet(x: Arithmetic, carried: float, factor: Number, takeoff: Number, empty: Number) -> Number:
     """All that take-off mass leaves above empty mass and payload is at most fuel."""
     landing = empty + carried
     return x.either(takeoff > landing, lambda: factor * x.ln(takeoff / landing), lambda: 0.0)
 
 
-@reach(RANGE, "at_most", High("battery_work_kgkm"), Low("empty_mass_kg"), evidence=Evidence.DERIVED,
-    says="battery range with {payload}", source=BREGUET)  # fmt: skip
+@at_most(High("battery_work_kgkm"), Low("empty_mass_kg"), says="battery range with {payload}", source=BREGUET)
 def range_on_battery_high(_: Arithmetic, carried: float, work: Number, empty: Number) -> Number:
     """Energy carries the lighter aircraft farther, in proportion at a given lift-to-drag ratio."""
     return work / (empty + carried)
 
 
-@reach(RANGE, "at_most", High("range_km"), High("empty_mass_kg"), High("battery_gain_when_loaded"),
-    evidence=Evidence.ESTIMATED, says="battery range without payload, shortened by the mass of {payload}",
-    source=source_of("battery_gain_when_loaded"),
+@at_most(High("range_km"), High("empty_mass_kg"), High("battery_gain_when_loaded"),
+    says="battery range without payload, shortened by the mass of {payload}",
     assumes="losses of avionics and of a part-loaded propeller stay within the usual band")  # fmt: skip
 def range_of_a_loaded_battery(
     _: Arithmetic, carried: float, reach: Number, empty: Number, gain: Number
@@ -308,26 +280,17 @@ def range_of_a_loaded_battery(
     return reach * gain * empty / (empty + carried)
 
 
-@reach(RANGE, "at_most", High("range_km"), Low("empty_mass_kg"), High("empty_mass_kg"), Low("full_fuel_kg"),
+@at_most(High("range_km"), Low("empty_mass_kg"), High("empty_mass_kg"), Low("full_fuel_kg"),
     High("full_fuel_kg"), High("max_takeoff_mass_kg"), High("breguet_share_kept"),
-    evidence=Evidence.ESTIMATED, says="range times the greatest share kept with {payload} aboard, by Breguet",
-    source=f"{BREGUET}; {source_of('breguet_share_kept')}", assumes=ENGINES_ALIKE)  # fmt: skip
-def range_by_the_greatest_share(
-    x: Arithmetic,
-    carried: float,
-    reach: Number,
-    lightest: Number,
-    heaviest: Number,
-    least_fuel: Number,
-    most_fuel: Number,
-    takeoff: Number,
-    factor: Number,
-) -> Number:
+    says="range times the greatest share kept with {payload} aboard, by Breguet", theory=BREGUET,
+    assumes=ENGINES_ALIKE)  # fmt: skip
+def range_by_the_greatest_share(x: Arithmetic, carried: float, reach: Number, *masses: Number) -> Number:
     """The heavier the aircraft and the more its fuel, the less it notices the payload, but for the fuel displaced.
 
     The share is at most that with all of the fuel aboard, and at most that with the fuel that there is room for; the
     factor bounds how much better engines and wings work at the heavier loading.
     """
+    lightest, heaviest, least_fuel, most_fuel, takeoff, factor = masses
     beside = x.either(
         most_fuel > 0.0,
         lambda: x.ln(1.0 + most_fuel / (heaviest + carried)) / x.ln(1.0 + most_fuel / heaviest),

@@ -7,10 +7,7 @@ ratio of two such integrals, in which efficiency cancels. All masses are in kg.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from mtcrcheck.capability.arithmetic import Arithmetic, Number
+from mtcrcheck.capability.arithmetic import Arithmetic, Number
 
 STEEPEST = 1.5
 """No aircraft burns more steeply with its mass: induced power in hover grows with the 1.5th power of it."""

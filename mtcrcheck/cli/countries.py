@@ -36,7 +36,7 @@ def countries(
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
     library, request = request_of(load_library(), transfer, Inputs())
     if country is None:
-        page = list_countries(library, aliases=aliases)
+        page = list_countries(aliases=aliases)
     else:
         page = describe_country(resolve_country(country, "COUNTRY"), library, request)
     show([page], library, format, output)

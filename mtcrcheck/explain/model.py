@@ -32,14 +32,17 @@ def select_fields(thing: object, names: str, **own: Cell | datetime.date) -> Map
     )
 
 
-def make_table(
-    title: str, columns: str, rows: Iterable[tuple[Cell | datetime.date, ...]], lines: tuple[Line, ...] = ()
-) -> Section:
-    """Return a section with a table, each row once; the names of the columns are separated by commas."""
-    cells = (tuple(map(make_cell, row)) for row in rows)
-    return make_section(
-        title, lines=lines, table=Table(tuple(columns.split(", ")), tuple(dict.fromkeys(cells)))
-    )
+def make_table(title: str, columns: str, rows: Iterable[object], lines: tuple[Line, ...] = ()) -> Section:
+    """Return a section with a table, each row once; the names of the columns are separated by commas.
+
+    A row is a tuple of cells, or a thing whose attributes they are: a name may be followed by the attribute that
+    it stands for, as in `select_fields`.
+    """
+    pairs = [name.partition("=") for name in columns.split(", ")]
+    names = [attribute or name for name, _, attribute in pairs]
+    cells = (row if isinstance(row, tuple) else [getattr(row, name) for name in names] for row in rows)
+    once = tuple(dict.fromkeys(tuple(map(make_cell, row)) for row in cells))
+    return make_section(title, lines=lines, table=Table(tuple(name for name, *_ in pairs), once))
 
 
 def make_text(title: str, *paragraphs: str) -> Section:

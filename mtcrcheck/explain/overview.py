@@ -9,14 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import tomli
-
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, assess, readings
 from mtcrcheck.explain.conditions import is_within
 from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text
 from mtcrcheck.explain.pages import MEMBER_COLUMNS, WORDS, describe_member
-from mtcrcheck.report.document import Line, Page, Section, Table, make_section
+from mtcrcheck.report.document import Line, Page, Section, Table, gather, make_section
 from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import Group, Interpretation, Library, Member, Rule
 from mtcrcheck.spec.model import Spec
@@ -138,11 +136,8 @@ def _unverified_members(group: Group) -> Iterator[Unverified]:
     if not group.verified:
         yield Unverified(group.id, f"{group.title}, all of it", group.note or group.confidence)
         return
-    by_note: dict[str | None, list[str]] = {}
-    for member in group.members:
-        if not member.verified or member.uncertain:
-            by_note.setdefault(member.note, []).append(member.code)
-    for note, codes in by_note.items():
+    doubtful = (member for member in group.members if not member.verified or member.uncertain)
+    for note, codes in gather((member.note, member.code) for member in doubtful).items():
         yield Unverified(group.id, f"{group.title}: {', '.join(codes)}", note)
 
 
@@ -259,19 +254,13 @@ def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     )
 
 
-def list_countries(library: Library, *, aliases: bool = False) -> Page:
+def list_countries(*, aliases: bool = False) -> Page:
     """Return the page of all countries with their codes, on request with the other names they go by."""
-    named = [(*names, ", ".join(others) or None) for *names, others in _read_names(library)]
+    named = sorted(countries.table().items())
     columns, shown = ("code, alpha3, country, aliases", 4) if aliases else ("code, alpha3, country", 3)
-    codes = make_table("Codes", columns, (row[:shown] for row in named))
-    return make_page("Countries", make_fields(countries=len(named)), codes, id="countries", kind="overview")
-
-
-def _read_names(library: Library) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """Yield alpha-2 code, alpha-3 code, name and other names of every country, by code."""
-    data = tomli.loads((library.folder / "iso-3166.toml").read_text(encoding="utf-8"))
-    for row in sorted(data["country"], key=lambda row: row["alpha2"]):
-        yield row["alpha2"], row["alpha3"], row["name"], tuple(row.get("aliases", ()))
+    rows = ((code, c.alpha3, c.name, ", ".join(c.aliases) or None)[:shown] for code, c in named)
+    fields, codes = make_fields(countries=len(named)), make_table("Codes", columns, rows)
+    return make_page("Countries", fields, codes, id="countries", kind="overview")
 
 
 def describe_country(code: str, library: Library, request: Request) -> Page:
@@ -279,15 +268,15 @@ def describe_country(code: str, library: Library, request: Request) -> Page:
 
     ``request`` gives the day, the exporting state and the interpretations; its destinations do not count.
     """
-    _, alpha3, name, others = next(row for row in _read_names(library) if row[0] == code)
+    country = countries.table()[code]
     rows = [(group, m) for group in list_groups(library) for m in group.members if m.code == code]
     here = [(group, m) for group, m in rows if m.period.holds_on(request.day) is not False]
     title = f"Memberships on {request.day}"
     return make_page(
-        name,
+        country.name,
         make_fields(
-            alpha3=alpha3,
-            also=", ".join(others),
+            alpha3=country.alpha3,
+            also=", ".join(country.aliases),
             day=request.day,
             exporter=f"{countries.name(request.exporter)} ({request.exporter})",
         ),
@@ -353,9 +342,6 @@ def read_typical(name: str, origin: str) -> Spec:
 
 def _list_alerts(assessments: list[Assessment]) -> Section:
     """Return the alerts on typical aircraft, each once with those that it is raised for."""
-    raised: dict[tuple[str, str], list[str]] = {}
-    for assessment in assessments:
-        for alert in assessment.alerts:
-            raised.setdefault((alert.code, alert.message), []).append(assessment.spec.name)
-    rows = ((code, message, "; ".join(names)) for (code, message), names in raised.items())
+    raised = gather(((alert.code, alert.message), a.spec.name) for a in assessments for alert in a.alerts)
+    rows = ((*alert, "; ".join(names)) for alert, names in raised.items())
     return make_table("Alerts", "code, says, aircraft", rows)

@@ -13,7 +13,7 @@ import tomli
 from mtcrcheck import countries
 from mtcrcheck.capability.bands import BANDS, Coefficient
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
-from mtcrcheck.capability.derivation import Derivation, Input, Low, Points
+from mtcrcheck.capability.derivation import Derivation, Input
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.explain.conditions import (
     facts_behind,
@@ -37,7 +37,7 @@ from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL
-from mtcrcheck.report.document import Cell, Line, Page, Section, make_section
+from mtcrcheck.report.document import Cell, Line, Page, Section, gather, make_section
 from mtcrcheck.rules.conditions import EntryApplies, ReasonApplies, Treated
 from mtcrcheck.rules.law import NAMED, Group, Interpretation, Library, Member, Rule, Version
 from mtcrcheck.rules.world import Claimed, OneOf
@@ -76,15 +76,12 @@ FACTS: Mapping[str, str] = {
 """Every fact and choice that conditions read, in words."""
 POINTS: Mapping[str, Key] = {key.name: key for pair in CURVES.values() for key in pair}
 """The keys of one point of a curve."""
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    word: tuple(key.name for key in KEYS.values() if word in key.choices)
-    for key in KEYS.values()
-    for word in key.choices
-}
+CHOICES: Mapping[str, list[str]] = gather((word, key.name) for key in KEYS.values() for word in key.choices)
 """Every word that a key of the spec can have, with the keys that can have it."""
 RULE_KINDS: Mapping[str, str] = WORDS["rule"]
 """What each kind of rule is, and how it counts."""
 SIDES = {"at_least": "lower bound", "at_most": "upper bound"}
+BELONGS_TO = "Interpretations that it belongs to"
 DESTINATION = "the destination asked about"
 MEMBERSHIP = {True: "yes", False: "no", None: "undetermined"}
 MEMBER_COLUMNS = "member, since, until, verified, note"
@@ -108,11 +105,7 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Page:
         *(_describe_version(version, library, day) for version in reversed(rule.versions)),
         _list_facts(rule.versions, library),
         list_targets(rule.versions, library),
-        make_table(
-            "Interpretations that it belongs to",
-            "interpretation, title, effective",
-            ((i.id, i.title, i.effective) for i in _interpretations_with(rule, library)),
-        ),
+        make_table(BELONGS_TO, "interpretation=id, title, effective", _interpretations_with(rule, library)),
         list_referring(id, library),
         kind=RULE_KINDS[rule.kind],
     )
@@ -124,8 +117,9 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
     for reason in version.reasons:
         first, *rest = outline(reason.when, library.on(last_day(version, library)))
         lines += [Line(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
+    asked = " (on the day asked)" if version.holds_on(day) else ""
     return make_section(
-        f"What it says {span(version)}" + (" (on the day asked)" if version.holds_on(day) else ""),
+        f"What it says {span(version)}{asked}",
         select_fields(
             version,
             "says=summary, to_be_met=condition, treatment, review, ground, licence, alert, cite, source, "
@@ -184,15 +178,14 @@ def _list_rules(
     title: str, is_listed: Callable[[Version], object], library: Library, *, cited: bool = False
 ) -> Section:
     """Return the rules and treatments of which a version is to be listed, on request with its citation."""
-    listed = ((r, v) for r, v in list_versions(library) if is_listed(v))
-    if cited:
-        return make_table(title, "id, title, cite", ((r.id, r.title, v.cite) for r, v in listed))
-    return make_table(title, "id, title", ((r.id, r.title) for r, v in listed))
+    columns, shown = ("id, title, cite", 3) if cited else ("id, title", 2)
+    rows = ((r.id, r.title, v.cite)[:shown] for r, v in list_versions(library) if is_listed(v))
+    return make_table(title, columns, rows)
 
 
 def describe_interpretation(id: str, library: Library, day: datetime.date) -> Page:
     """Return the page of an interpretation: what it changes, leaves open, and tries in which order."""
-    interpretation = library.interpretations[id]
+    interpretation, others = library.interpretations[id], library.interpretations.values()
     return make_page(
         interpretation.title,
         select_fields(
@@ -216,11 +209,7 @@ def describe_interpretation(id: str, library: Library, day: datetime.date) -> Pa
             ),
         ),
         *(_describe_treatment(t, library, day) for t in interpretation.treatments),
-        make_table(
-            "Extended by",
-            "interpretation, title",
-            ((i.id, i.title) for i in library.interpretations.values() if i.extends == id),
-        ),
+        make_table("Extended by", "interpretation=id, title", (i for i in others if i.extends == id)),
         list_referring(id, library),
     )
 
@@ -245,31 +234,17 @@ def list_presumptions(library: Library) -> tuple[str, ...]:
 
 def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page:
     """Return the page of a presumption: what is taken to be so, when, what defeats it, and what settles it."""
-    if id == USUAL:
-        coefficients = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
-        bands = ((c.name, c.says, c.usual_source) for c in coefficients)
-        return make_page(
-            "The coefficients of the physics are typical of this kind of aircraft",
-            make_fields(
-                strength="usual",
-                says="Where the outer bands of a coefficient leave a verdict open, the verdict is calculated again "
-                "with the typical bands. Figures from a source take precedence.",
-            ),
-            make_table("Coefficients with a usual band", "coefficient, is, cite", bands),
+    if id in (USUAL, GREATEST):
+        usual = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
+        table = (
+            make_table(
+                "Coefficients with a usual band", "coefficient=name, is=says, cite=usual_source", usual
+            )
+            if id == USUAL
+            else make_table("Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST))
         )
-    if id == GREATEST:
-        return make_page(
-            "Of several figures that are stated, the greatest counts",
-            make_fields(
-                strength="usual",
-                says="Where the figures that are stated for a payload, a range or an endurance leave a verdict open, "
-                "the verdict is calculated again with the greatest of them: the Annex asks what the aircraft is "
-                "capable of. This never leads to less control than the other figures do.",
-                defeated_by="A source that settles which of the figures holds.",
-                source="practice",
-            ),
-            make_table("Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST)),
-        )
+        words = WORDS["presumption"][id]
+        return make_page(words["title"], words["fields"], table)
     presumption = next(p for p in library.presumptions if p.id == id)
     law = library.on(library.as_of)
     conditions = {
@@ -333,21 +308,13 @@ def list_paths(library: Library) -> tuple[str, ...]:
 def describe_path(path: str, library: Library, _day: datetime.date) -> Page:
     """Return the page of a part of the law: everything that stands under it."""
     rules = [rule for id, rule in library.rules.items() if is_within(id, path)]
+    own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
+    columns = "id, title, kind, cite"
     return make_page(
         f"{len(rules)} rules under {path}",
         {},
-        make_table(
-            "Rules", "id, title, kind, cite", ((r.id, r.title, r.kind, r.versions[-1].cite) for r in rules)
-        ),
-        make_table(
-            "Interpretations that it belongs to",
-            "interpretation, title",
-            (
-                (i.id, i.title)
-                for i in library.interpretations.values()
-                if any(is_within(path, folder) for folder in i.law)
-            ),
-        ),
+        make_table("Rules", columns, ((r.id, r.title, r.kind, r.versions[-1].cite) for r in rules)),
+        make_table(BELONGS_TO, "interpretation=id, title", own),
         _list_rules("Named by", lambda version: path in _paths_of(version), library),
     )
 
@@ -444,9 +411,7 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
 
 
 def _describe_input(item: Input) -> str:
-    if isinstance(item, Points):
-        return f"all points of {item.name}"
-    return f"{'lower' if isinstance(item, Low) else 'upper'} bound of {item.name}"
+    return f"{SIDES[item.side]} of {item.name}" if item.side else f"all points of {item.name}"
 
 
 def _list_steps(inputs: Collection[str]) -> Section:
@@ -465,6 +430,7 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
     if fact in BANDS.coefficients:
         return _describe_coefficient(BANDS.coefficients[fact])
     bounds = [(d.id, SIDES[d.side], d.says, d.evidence.word) for d in DERIVATIONS if d.fact == fact]
+    presumed = (presumption for presumption in library.presumptions if presumption.fact == fact)
     return make_page(
         FACTS[fact].capitalize(),
         make_fields(
@@ -473,11 +439,7 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
             kind="bounds of a number" if bounds else "a flag or a word",
         ),
         make_table("Bounded by", "id, side, says, evidence", bounds),
-        make_table(
-            "Presumed where the spec is silent",
-            "id, title",
-            ((p.id, p.title) for p in library.presumptions if p.fact == fact),
-        ),
+        make_table("Presumed where the spec is silent", "id, title", presumed),
         _list_readers({fact}, library),
     )
 
@@ -506,15 +468,14 @@ def _describe_coefficient(coefficient: Coefficient) -> Page:
 def describe_key(name: str, _library: Library, _day: datetime.date) -> Page:
     """Return the page of a key of the spec, of a curve or of a table of keys."""
     if name in TABLES:
-        curves = dict.fromkeys(CURVES, "Points of a published curve.")
-        keys = {**{key.name: key.description for key in KEYS.values()}, **curves}
-        rows = ((key, says) for key, says in keys.items() if key.startswith(f"{name}."))
+        points = ((curve, "Points of a published curve.") for curve in CURVES)
+        keys = (*((key.name, key.description) for key in KEYS.values()), *points)
+        rows = (row for row in keys if row[0].startswith(f"{name}."))
         section = make_table("Keys", "key, says", rows)
         return make_page(TABLES[name], make_fields(written=f"[{name}]"), section)
     if name in CURVES:
-        section = make_table("Keys of a point", "key, says", ((k.name, k.description) for k in CURVES[name]))
-        fields = make_fields(written=f"[[{name}]]")
-        return make_page("Points of a published curve", fields, section)
+        section = make_table("Keys of a point", "key=name, says=description", CURVES[name])
+        return make_page("Points of a published curve", make_fields(written=f"[[{name}]]"), section)
     key = KEYS.get(name) or POINTS[name]
     return make_page(
         key.description.rstrip("."),
@@ -564,7 +525,7 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Page:
     return make_page(
         "Value of a key of the spec",
         {},
-        make_table("Keys that can have it", "key, says", ((key, KEYS[key].description) for key in keys)),
+        make_table("Keys that can have it", "key=name, says=description", map(KEYS.__getitem__, keys)),
         _list_rules("Rules that look for it", looks_for_it, library, cited=True),
     )
 

@@ -19,7 +19,7 @@ from mtcrcheck.explain.model import make_fields, make_table, make_text
 from mtcrcheck.explain.pages import strip_column
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
-from mtcrcheck.report.document import Page, Section, Table, make_section
+from mtcrcheck.report.document import Page, Section, Table, gather, make_section
 from mtcrcheck.report.words import PRESUMED
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
 from mtcrcheck.rules.law import Law, Library
@@ -81,12 +81,8 @@ def _find_named(wanted: Callable[[str], bool], assessment: Assessment, library: 
     """Yield the verdicts that rest on something wanted, with the deciding rules that name it."""
     law = library.on(assessment.request.day)
     for verdict, roots in list_verdicts(assessment, law):
-        named = [
-            (root.id, root.certain and certain)
-            for root in roots
-            for id, certain in _list_dependencies(root, law)
-            if wanted(id)
-        ]
+        resting = ((root, id, certain) for root in roots for id, certain in _list_dependencies(root, law))
+        named = [(root.id, root.certain and certain) for root, id, certain in resting if wanted(id)]
         if named:
             by = tuple(dict.fromkeys(id for id, _ in named))
             yield replace(verdict, certain=any(certain for _, certain in named), by=by)
@@ -210,19 +206,14 @@ def _find_presumption(id: str, assessment: Assessment, _: Library) -> Iterator[U
 
 
 def _find_alert(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield the alerts of a code."""
     return (Use(assessment.spec, "alert", a.message) for a in assessment.alerts if a.code == code)
 
 
 def _find_reason(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
     """Yield the controls that apply for a reason, with or without its column."""
-    for control in assessment.controls:
-        if control.examined.applies is False:
-            continue
-        for reasons, certain in (
-            (control.reasons, control.examined.applies is True),
-            (control.open_reasons, False),
-        ):
+    for control in (c for c in assessment.controls if c.examined.applies is not False):
+        applies = control.examined.applies is True
+        for reasons, certain in ((control.reasons, applies), (control.open_reasons, False)):
             if any(code in (reason, strip_column(reason)) for reason in reasons):
                 yield Use(assessment.spec, "control", control.examined.rule.id, certain=certain)
 
@@ -293,41 +284,24 @@ def describe_uses(
     id: str, kinds: Iterable[str], assessments: tuple[Assessment, ...], request: Request, library: Library
 ) -> Page:
     """Return the page of every verdict that rests on an id, one row each."""
-    rows = tuple(
-        (
-            use.spec.path,
-            use.spec.name,
-            use.part,
-            use.verdict,
-            use.interpretation,
-            use.destination,
-            "yes" if use.certain else "may",
-            ", ".join(use.by) or None,
-        )
-        for use in find_uses(id, kinds, assessments, library)
-    )
+
+    def cells(use: Use) -> tuple[str | None, ...]:
+        rests, by = "yes" if use.certain else "may", ", ".join(use.by) or None
+        where = use.interpretation, use.destination
+        return (use.spec.path, use.spec.name, use.part, use.verdict, *where, rests, by)
+
+    rows = tuple(map(cells, find_uses(id, kinds, assessments, library)))
+    interpretations, to = ", ".join(request.interpretations), ", ".join(request.to)
+    fields = make_fields(day=request.day, interpretations=interpretations, to=to, specs=len(assessments))
+    verdicts = make_section(f"Verdicts ({len(rows)})", table=Table(COLUMNS, rows))
     return Page(
-        id,
-        "uses",
-        "Verdicts that rest on it",
-        make_fields(
-            day=request.day,
-            interpretations=", ".join(request.interpretations),
-            to=", ".join(request.to),
-            specs=len(assessments),
-        ),
-        (
-            make_text("What is listed", ABOUT),
-            make_section(f"Verdicts ({len(rows)})", table=Table(COLUMNS, rows)),
-        ),
+        id, "uses", "Verdicts that rest on it", fields, (make_text("What is listed", ABOUT), verdicts)
     )
 
 
 def list_caught_specs(uses: Iterable[Use]) -> Section:
     """Return the section that says which specs an id currently catches, one row each, and as what."""
-    by_spec: dict[tuple[str, str], list[Use]] = {}
-    for use in uses:
-        by_spec.setdefault((use.spec.path, use.spec.name), []).append(use)
+    by_spec = gather(((use.spec.path, use.spec.name), use) for use in uses)
     rows = (
         (*spec, "yes" if any(u.certain for u in found) else "may", _summarize(found))
         for spec, found in by_spec.items()

@@ -7,25 +7,9 @@ supplying state, if that is a partner of the regime or follows its Guidelines; n
 in part is replayed on its first and its last day, and on every day between on which an interpretation of the
 supplier begins.
 
-The outcome is read off the status of the event:
-
-- *release*: notified, approved, contracted, delivered, leased. A government let the transfer pass a step that
-  it controls, or a contract for it was signed. A notification or a contract may still come to nothing.
-- *refusal*: refused. The supplying government said no.
-- *hold*: stalled. Held up on the way, without a decision.
-- *none*: requested, offered, withdrawn. A step of the buyer, the maker or the seller, not the outcome of a
-  review.
-
-How posture and outcome sit together is one of four words. They say what agrees, not what caused what:
-
-- *within the posture*: a release under a review case by case or milder; a refusal or a hold under a
-  presumption of denial or anything stricter.
-- *an exception to the presumption*: a release under a strong presumption of denial, which is rebuttable on
-  rare occasions.
-- *not explained by the posture*: a release under a policy of denial or a prohibition; a refusal under a
-  review case by case or milder, which presumes none.
-- *open*: for one of the reasons in `OPEN_BECAUSE`. What is unknown of the aircraft, the transfer or the date
-  leaves an event open only where it would lead to different words.
+How posture and outcome sit together is one of four words (`judge_standing`). They say what agrees, not what
+caused what. What is unknown of the aircraft, the transfer or the date leaves an event open only where it would
+lead to different words.
 """
 
 from __future__ import annotations
@@ -34,10 +18,12 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.eligibility import REVIEWS
+from mtcrcheck.impact import sort_reviews
 from mtcrcheck.interval import Interval
 from mtcrcheck.precedents.events import ITEMS, Event
 from mtcrcheck.precedents.record import Record
@@ -81,19 +67,20 @@ class Replay:
 
 
 def replay_days(event: Event, spec: Spec | None, library: Library) -> tuple[Replay, ...]:
-    """Replay an event with the spec of its aircraft, None where none is on file, in order of day."""
+    """Replay an event with the spec of its aircraft, None where none is on file, in order of day.
+
+    The days are both ends of the date, and those on which an interpretation of the supplier begins.
+    """
     sent = None if spec is None else add_transfer(spec, event)
-    return tuple(_replay(event, sent, library, day) for day in _days(event, library))
+    inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
+    in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
+    begun = {day for day, found in in_force.items() if found and found.effective == day}
+    return tuple(_replay(event, sent, library, day) for day in sorted({event.first, event.last} | begun))
 
 
 def list_reviews(replays: Iterable[Replay]) -> tuple[str, ...]:
     """Return every review that replays leave possible, most restrictive first."""
     return sort_reviews({review for replay in replays for review in replay.reviews})
-
-
-def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
-    """Return reviews from the most restrictive, those outside the order last."""
-    return tuple(sorted(reviews, key=lambda r: REVIEWS.index(r) if r in REVIEWS else len(REVIEWS)))
 
 
 def find_interpretation(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
@@ -110,26 +97,18 @@ def find_interpretation(library: Library, supplier: str, day: datetime.date) -> 
 
 def add_transfer(spec: Spec, event: Event) -> Spec:
     """Return a spec with the transfer that an event records in place of its own."""
-    known: dict[str, tuple[Value, str]] = {}
-    if event.item in ASKABLE:
-        known["transfer.item"] = event.item, event.item
-    if event.channel in CHANNELS:
-        known["transfer.channel"] = CHANNELS[event.channel], event.channel
-    if event.channel in GOVERNMENT_CHANNELS:
-        known["transfer.end_user"] = "government", event.channel
-    if event.value_usd is not None:
-        known["transfer.value_usd"] = Interval(event.value_usd, event.value_usd), str(event.value_usd)
-    own: Mapping[str, Claims] = {k: c for k, c in spec.claims.items() if not k.startswith("transfer.")}
-    added = {key: Claims(key, (Claim(value, text),)) for key, (value, text) in known.items()}
-    return replace(spec, claims={**own, **added})
-
-
-def _days(event: Event, library: Library) -> tuple[datetime.date, ...]:
-    """Return the days to replay: both ends of the date, and where an interpretation of the supplier begins."""
-    inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
-    in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
-    begun = (day for day, found in in_force.items() if found and found.effective == day)
-    return tuple(sorted({event.first, event.last, *begun}))
+    value = event.value_usd
+    known: dict[str, tuple[Value | None, str]] = {
+        "transfer.item": (event.item if event.item in ASKABLE else None, event.item),
+        "transfer.channel": (CHANNELS.get(event.channel), event.channel),
+        "transfer.end_user": ("government" if event.channel in GOVERNMENT_CHANNELS else None, event.channel),
+        "transfer.value_usd": (None if value is None else Interval(value, value), str(value)),
+    }
+    claims = {key: claims for key, claims in spec.claims.items() if not key.startswith("transfer.")}
+    for key, (says, text) in known.items():
+        if says is not None:
+            claims[key] = Claims(key, (Claim(says, text),))
+    return replace(spec, claims=claims)
 
 
 def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
@@ -160,7 +139,7 @@ UNEXPLAINED = "not explained by the posture"
 OPEN = "open"
 STANDINGS = (WITHIN, EXCEPTION, UNEXPLAINED, OPEN)
 
-OUTCOMES = {
+OUTCOMES = {  # a release passed a step that a government controls, or was contracted; it may still come to nothing
     **dict.fromkeys(("notified", "approved", "contracted", "delivered", "leased"), "release"),
     "refused": "refusal",
     "stalled": "hold",
@@ -194,21 +173,14 @@ NO_REVIEW = "none"
 """Stands for the review where the rules cannot be asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Posture:
-    """An event with its replays in order of day, and how it stands to them.
-
-    ``standing`` is one of `STANDINGS`, ``reason`` says why in a sentence, ``open_because`` is one of
-    `OPEN_BECAUSE` where the standing is open, else None.
-    """
+    """An event with its replays in order of day, and how it stands to them."""
 
     event: Event
     replays: tuple[Replay, ...]
-    standing: str
-    open_because: str | None
-    reason: str
 
-    @property
+    @cached_property
     def interpretations(self) -> tuple[str, ...]:
         """The interpretations in force on the days that the date may mean; empty where none binds the supplier."""
         return tuple(dict.fromkeys(r.interpretation for r in self.replays if r.interpretation))
@@ -223,10 +195,31 @@ class Posture:
         """What the category may be, in the order I, II, none."""
         return self.replays[0].candidates
 
-    @property
+    @cached_property
     def reviews(self) -> tuple[str, ...]:
         """Every review that is possible, most restrictive first; empty where the rules cannot be asked."""
         return list_reviews(self.replays)
+
+    @cached_property
+    def standings(self) -> frozenset[str]:
+        """The words that the possible reviews lead to, each one of `STANDINGS`."""
+        reviews = (review for replay in self.replays for review in replay.reviews or (NO_REVIEW,))
+        return frozenset(judge_standing(self.event.status, review) for review in reviews)
+
+    @property
+    def standing(self) -> str:
+        """The one word on which all possible reviews agree, else `OPEN`."""
+        return min(self.standings) if len(self.standings) == 1 else OPEN
+
+    @property
+    def open_because(self) -> str | None:
+        """Which of `OPEN_BECAUSE` leaves it open, None where it is not open."""
+        return _why_open(self)[0] if self.standing == OPEN else None
+
+    @property
+    def reason(self) -> str:
+        """Why it stands so, in a sentence."""
+        return _why_open(self)[1] if self.standing == OPEN else _why(self)
 
 
 def replay_events(record: Record, events: Iterable[Event], library: Library) -> tuple[Posture, ...]:
@@ -236,16 +229,7 @@ def replay_events(record: Record, events: Iterable[Event], library: Library) -> 
 
 def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
     """Replay one event with the spec of its aircraft, None where none is on file."""
-    replays = replay_days(event, spec, library)
-    words = {
-        judge_standing(event.status, review)
-        for replay in replays
-        for review in replay.reviews or (NO_REVIEW,)
-    }
-    (standing,) = words if len(words) == 1 else (OPEN,)
-    if standing == OPEN:
-        return Posture(event, replays, OPEN, *_why_open(event, replays, words))
-    return Posture(event, replays, standing, None, _why(event, replays, standing))
+    return Posture(event, replay_days(event, spec, library))
 
 
 def select_alike(postures: Iterable[Posture], spec: Spec, library: Library) -> tuple[Posture, ...]:
@@ -254,14 +238,11 @@ def select_alike(postures: Iterable[Posture], spec: Spec, library: Library) -> t
     Same category or candidates, same treatment and same possible reviews, on every day replayed.
     """
 
-    def outcomes(replays: Iterable[Replay]) -> list[tuple[object, ...]]:
-        return [(r.category, r.candidates, r.treatment, r.reviews) for r in replays]
+    def outcomes(posture: Posture) -> list[tuple[object, ...]]:
+        return [(r.category, r.candidates, r.treatment, r.reviews) for r in posture.replays]
 
-    return tuple(
-        p
-        for p in postures
-        if p.category and outcomes(p.replays) == outcomes(replay_days(p.event, spec, library))
-    )
+    with_category = (posture for posture in postures if posture.category)
+    return tuple(p for p in with_category if outcomes(p) == outcomes(replay_event(p.event, spec, library)))
 
 
 def judge_standing(status: str, review: str) -> str:
@@ -276,31 +257,36 @@ def judge_standing(status: str, review: str) -> str:
     return UNEXPLAINED if outcome == "refusal" else OPEN
 
 
-def _why_open(event: Event, replays: tuple[Replay, ...], words: set[str]) -> tuple[str, str]:
+def _why_open(posture: Posture) -> tuple[str, str]:
     """Return which of `OPEN_BECAUSE` leaves an event open, and that in a sentence."""
+    event = posture.event
     if OUTCOMES[event.status] == "none":
         return "no outcome", NO_OUTCOME[event.status]
-    if replays[0].category is None:
+    if posture.category is None:
         return "no spec", "No spec of this system is on file, so its category is not known."
     if event.item not in ASKABLE:
         item = ITEMS[event.item]
         why = f"The item transferred was {item}: the category of the aircraft does not decide that."
         return "not an aircraft", why
-    if not all(replay.interpretation for replay in replays):
+    if not all(replay.interpretation for replay in posture.replays):
         who = countries.name(event.supplier)
         why = f"{who} is neither a partner of the regime nor known to follow it: no reading binds it."
         return "no reading", why
-    if words == {OPEN}:
-        why = f"Held up without a decision, under {_under(replays)}, which carries no presumption."
+    if posture.standings == {OPEN}:
+        why = f"Held up without a decision, under {_under(posture)}, which carries no presumption."
         return "held up", why
-    cases = (
-        f"{judge_standing(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in list_reviews(replays)
-    )
-    return "undetermined", f"{_unknown(event, replays)}: {', '.join(cases)}."
+    unknown = "The review depends on something that is not known"
+    if all(len(replay.reviews) == 1 for replay in posture.replays):
+        unknown = f"The day in {event.date} is not known"
+    elif len(posture.candidates) > 1:
+        unknown = f"The category may be {join_or(posture.candidates)}"
+    cases = (f"{judge_standing(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in posture.reviews)
+    return "undetermined", f"{unknown}: {', '.join(cases)}."
 
 
-def _why(event: Event, replays: tuple[Replay, ...], standing: str) -> str:
-    """Return in a sentence why an event stands as it does."""
+def _why(posture: Posture) -> str:
+    """Return in a sentence why an event that is not open stands as it does."""
+    event, replays, standing = posture.event, posture.replays, posture.standing
     released = OUTCOMES[event.status] == "release"
     preposition = "despite" if released and standing != WITHIN else "under"
     after = ""
@@ -310,30 +296,15 @@ def _why(event: Event, replays: tuple[Replay, ...], standing: str) -> str:
         after = f": {', '.join(dict.fromkeys(id for replay in replays for id in replay.provisions))}"
     elif standing == UNEXPLAINED:
         after = ", which carries no presumption of denial"
-    return f"{event.status.capitalize()} {preposition} {_under(replays)}{after}.{_on_days(event, replays)}"
+    days = f" The same on every day replayed: {', '.join(str(replay.day) for replay in replays)}."
+    why = f"{event.status.capitalize()} {preposition} {_under(posture)}{after}."
+    return why if event.first == event.last else why + days
 
 
-def _under(replays: tuple[Replay, ...]) -> str:
+def _under(posture: Posture) -> str:
     """Return the possible reviews in words, with the interpretations that they follow from."""
-    reviews = (IN_WORDS.get(review, review) for review in list_reviews(replays))
-    interpretations = dict.fromkeys(replay.interpretation for replay in replays if replay.interpretation)
-    return f"{join_or(reviews)} ({join_or(interpretations)})"
-
-
-def _unknown(event: Event, replays: tuple[Replay, ...]) -> str:
-    """Say what leaves more than one word possible: the category, the transfer, or the day."""
-    if all(len(replay.reviews) == 1 for replay in replays):
-        return f"The day in {event.date} is not known"
-    if len(replays[0].candidates) > 1:
-        return f"The category may be {join_or(replays[0].candidates)}"
-    return "The review depends on something that is not known"
-
-
-def _on_days(event: Event, replays: tuple[Replay, ...]) -> str:
-    """Say on which days a date known in part was replayed."""
-    if event.first == event.last:
-        return ""
-    return f" The same on every day replayed: {', '.join(str(replay.day) for replay in replays)}."
+    reviews = (IN_WORDS.get(review, review) for review in posture.reviews)
+    return f"{join_or(reviews)} ({join_or(posture.interpretations)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,15 +346,12 @@ def count_standings(postures: Iterable[Posture]) -> Backtest:
     by_interpretation: dict[tuple[str, ...], list[Posture]] = {}
     for posture in sorted(ordered, key=_order):
         by_interpretation.setdefault(posture.interpretations, []).append(posture)
-    by_standing = {word: tuple(p for p in ordered if p.standing == word) for word in STANDINGS}
-    return Backtest(
-        tuple(_count(interpretations, events) for interpretations, events in by_interpretation.items()),
-        _count((), ordered),
-        by_standing[EXCEPTION],
-        by_standing[UNEXPLAINED],
-        by_standing[OPEN],
-        Counter(p.open_because for p in ordered if p.open_because),
+    _, exceptions, unexplained, unsettled = (
+        tuple(posture for posture in ordered if posture.standing == word) for word in STANDINGS
     )
+    periods = tuple(_count(*row) for row in by_interpretation.items())
+    because = Counter(posture.open_because for posture in unsettled if posture.open_because)
+    return Backtest(periods, _count((), ordered), exceptions, unexplained, unsettled, because)
 
 
 def _order(posture: Posture) -> tuple[object, ...]:
@@ -393,7 +361,5 @@ def _order(posture: Posture) -> tuple[object, ...]:
 
 
 def _count(interpretations: tuple[str, ...], postures: Sequence[Posture]) -> Period:
-    """Count the events of one row."""
     counts = Counter(p.standing for p in postures if p.category is not None)
-    standings = (counts[standing] for standing in STANDINGS)
-    return Period(interpretations, len(postures), counts.total(), *standings)
+    return Period(interpretations, len(postures), counts.total(), *(counts[word] for word in STANDINGS))

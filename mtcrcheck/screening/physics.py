@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtcrcheck.capability.bands import BANDS, bands_of
-from mtcrcheck.capability.derivation import Evidence, Points
+from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import (
     CURVE,
     ENDURANCE_CURVE,
@@ -364,7 +364,7 @@ def _apply(step: Step, read: list[Numbers], gates: list[Mask], size: int) -> Num
     value = step.derivation.formula(
         ARRAYS,
         *(
-            () if isinstance(item, Points) else (side if rows.size == size else side[rows]).view(Column)
+            () if item.side is None else (side if rows.size == size else side[rows]).view(Column)
             for item, side in zip(inputs, read, strict=True)
         ),
     )

@@ -9,7 +9,7 @@ from publishing import claims, quantity, spec_of
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
-from mtcrcheck.capability.derivation import Derivation, Evidence, High, Low, Points
+from mtcrcheck.capability.derivation import Derivation, Evidence
 from mtcrcheck.capability.facts import CURVE, DERIVATIONS, PUBLISHED_FACTS, Capability, kinds_of
 from mtcrcheck.classifier import CATEGORIES, classify
 from mtcrcheck.interval import Interval
@@ -49,13 +49,12 @@ def test_every_estimate_says_what_it_assumes() -> None:
 
 
 def test_a_fact_is_finished_before_anything_is_derived_from_it() -> None:
-    sides = {Low: "at_least", High: "at_most"}
     last = {(d.fact, d.side): place for place, d in enumerate(DERIVATIONS)}
     early = [
         (derivation.id, item.name)
         for place, derivation in enumerate(DERIVATIONS)
         for item in derivation.inputs
-        if not isinstance(item, Points) and last.get((item.name, sides[type(item)]), -1) >= place
+        if item.side and last.get((item.name, item.side), -1) >= place
     ]
     assert early == []
 

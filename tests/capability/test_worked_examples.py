@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mtcrcheck.capability.arithmetic import FLOATS
-from mtcrcheck.capability.derivation import Derivation, Points
+from mtcrcheck.capability.derivation import Derivation
 from mtcrcheck.capability.facts import DERIVATIONS
 
 JUST_BELOW_300 = math.nextafter(300.0, 0.0)
@@ -541,9 +541,9 @@ def given_by(derivation: Derivation, inputs: Inputs) -> float | None:
 
     def of(item: Any) -> Any:
         figure = inputs[item.name]
-        if isinstance(item, Points) or not isinstance(figure, tuple):
+        if not item.side or not isinstance(figure, tuple):
             return figure
-        return figure[type(item).__name__ == "High"]
+        return figure[item.side == "at_most"]
 
     found: float | None = derivation.formula(FLOATS, *(of(item) for item in derivation.inputs))
     return found

@@ -212,7 +212,7 @@ def test_the_limit_for_what_is_stale_is_stated() -> None:
 
 
 def test_all_countries_are_listed_with_their_codes() -> None:
-    rows = table(list_countries(LIBRARY), "Codes")
+    rows = table(list_countries(), "Codes")
     assert [r["code"] for r in rows] == list(countries.codes())
     assert [r["country"] for r in rows] == [countries.name(str(r["code"])) for r in rows]
     assert all(countries.resolve(str(r["alpha3"])) == r["code"] for r in rows)
@@ -220,7 +220,7 @@ def test_all_countries_are_listed_with_their_codes() -> None:
 
 
 def test_the_other_names_of_a_country_are_listed_on_request() -> None:
-    rows = table(list_countries(LIBRARY, aliases=True), "Codes")
+    rows = table(list_countries(aliases=True), "Codes")
     assert next(r["aliases"] for r in rows if r["code"] == "AE") == "UAE, Emirates"
     assert next(r["aliases"] for r in rows if r["code"] == "AU") is None
 
