@@ -11,9 +11,9 @@ from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import Inputs, PageFormat
 from mtcrcheck.cli.output import is_json, write
 from mtcrcheck.cli.running import INVALID, given, width
+from mtcrcheck.document import Page
 from mtcrcheck.explain.index import Index
 from mtcrcheck.report import page
-from mtcrcheck.report.document import Page
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.text import printable

@@ -9,12 +9,8 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.influences import SUSPECT, Influence
-from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.margins import ANNEX, Margin
-from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
-from mtcrcheck.report import words
-from mtcrcheck.report.document import (
+from mtcrcheck.document import (
+    PRESUMED,
     Block,
     Document,
     Item,
@@ -28,7 +24,12 @@ from mtcrcheck.report.document import (
     make_list,
     make_sections,
 )
-from mtcrcheck.report.document import Step as ShownStep
+from mtcrcheck.document import Step as ShownStep
+from mtcrcheck.influences import SUSPECT, Influence
+from mtcrcheck.interval import Interval
+from mtcrcheck.reasons.margins import ANNEX, Margin
+from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
+from mtcrcheck.report import words
 from mtcrcheck.report.run import Run
 from mtcrcheck.report.suppliers import make_matrix
 from mtcrcheck.text import capitalize, join_or
@@ -250,7 +251,7 @@ def _controls(found: Assessment) -> Iterator[Item]:
     for control in (c for c in found.controls if c.examined.applies or c.presumed):
         rule, version = control.examined.rule, control.examined.version
         reasons = f" for {', '.join(control.reasons)}" if control.reasons else ""
-        mark = f" ({words.PRESUMED})" if control.presumed else ""
+        mark = f" ({PRESUMED})" if control.presumed else ""
         yield Item(f"{rule.title}{reasons}{mark} [{version.cite}]", rule.id)
     not_so = [c.examined.rule.id for c in found.controls if c.presumed is False]
     if not_so:

@@ -19,7 +19,7 @@ from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Compared, Outcome, Run
 from mtcrcheck.screening.layout import known_columns
 from mtcrcheck.spec.keys import Key
-from mtcrcheck.text import printable
+from mtcrcheck.text import safe_cell
 
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
 REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence", "grounds")
@@ -32,8 +32,6 @@ CHANGE = (
     *(f"{side}_{part}" for side in ("old", "new") for part in ("interpretation", "as_of", *COMPARED)),
     "changed", "because", "instead_of", "law_as_of", "influences",
 )  # fmt: skip
-FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
-"""What a spreadsheet takes for the beginning of a formula, also in the full width of East Asian scripts."""
 RANGES = (
     "A figure that is not known exactly may have a column for its least and its greatest value as well: "
     "mass.max_payload_min_kg and mass.max_payload_max_kg beside mass.max_payload_kg. --format json lists all."
@@ -125,14 +123,8 @@ def influenced(found: Iterable[Influence]) -> str:
 def lines(rows: Iterable[Sequence[str]]) -> str:
     """Return rows as CSV text, in cells that are safe to open."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([safe(cell) for cell in r] for r in rows)
+    csv.writer(text, lineterminator="\n").writerows([safe_cell(cell) for cell in r] for r in rows)
     return text.getvalue()
-
-
-def safe(cell: str) -> str:
-    """Return a cell that is printable and that no spreadsheet takes for a formula."""
-    shown = printable(cell)
-    return f"'{shown}" if shown.lstrip().startswith(FORMULA) and len(cell) > 1 else shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.document import PRESUMED
 from mtcrcheck.reasons.alerts import ALERTS, Standing
 from mtcrcheck.report import words
 from mtcrcheck.report.json import to_text
@@ -85,7 +86,7 @@ def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Lev
     for row in found.reviews:
         r = row.review
         to = f" to {r.destination}" if r.destination else ""
-        mark = f" ({words.PRESUMED})"
+        mark = f" ({PRESUMED})"
         parts: tuple[words.Part, ...] = ("treatment", "review", "licence")
         verdicts = ", ".join(f"{part} {words.answer(row, part, mark)}" for part in parts)
         is_open = UNDETERMINED in (r.treatment, r.review)

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change, Side, Words
-from mtcrcheck.report import words
-from mtcrcheck.report.document import (
+from mtcrcheck.document import (
     Block,
     Document,
     Item,
@@ -21,6 +20,7 @@ from mtcrcheck.report.document import (
     make_list,
     make_sections,
 )
+from mtcrcheck.report import words
 from mtcrcheck.report.run import Compared, Unreadable
 
 SHORT = {

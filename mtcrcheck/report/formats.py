@@ -79,10 +79,7 @@ class Format(StrEnum):
         "jsonl",
         Renderer("record", "render_line", "join_lines", suffixes=(".jsonl", ".ndjson"), shows_changes=True),
     )
-    CSV = (
-        "csv",
-        Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons="never"),
-    )
+    CSV = ("csv", Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons="never"))
     MARKDOWN = (
         "markdown",
         Renderer(

@@ -10,12 +10,12 @@ from functools import partial
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, Control, Examined
+from mtcrcheck.document import Table, Text, gather
 from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.reasons.working import GREATEST
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import MANY, kept_sentences
-from mtcrcheck.report.document import Table, Text, gather
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Run
 from mtcrcheck.report.suppliers import make_matrix

@@ -17,19 +17,12 @@ from markupsafe import Markup
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.document import Document, Items, Link, Steps, Table
 from mtcrcheck.report import pages, picture, words
 from mtcrcheck.report.aircraft import describe_aircraft
 from mtcrcheck.report.citations import Citations
-from mtcrcheck.report.document import Document, Items, Link, Steps, Table
 from mtcrcheck.report.envelope import BASIS, Envelope, choose_axes, describe_envelope
-from mtcrcheck.report.fleet import (
-    SHORT,
-    Summary,
-    describe_summary,
-    make_legend,
-    make_row,
-    make_table,
-)
+from mtcrcheck.report.fleet import SHORT, Summary, describe_summary, make_legend, make_row, make_table
 from mtcrcheck.report.pages import SIGNED, SIGNERS
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.report.sensitivity import LEGEND as OF_BARS

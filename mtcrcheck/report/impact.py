@@ -319,10 +319,7 @@ def _data(found: Impact) -> dict[str, Any]:
         "left_out": list(found.left_out),
         "rules": {
             side: {
-                id: {
-                    "summary": printable(said[id].summary),
-                    **pick(said[id], "cite", "source", "verified"),
-                }
+                id: {"summary": printable(said[id].summary), **pick(said[id], "cite", "source", "verified")}
                 for id in sorted(ids)
             }
             for side, said, ids in zip(("old", "new"), found.words, used, strict=True)

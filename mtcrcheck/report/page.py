@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from mtcrcheck.report.document import Cell, Page, Section, Table
+from mtcrcheck.document import Cell, Page, Section, Table
 from mtcrcheck.report.json import TOOL, pick, to_text
 from mtcrcheck.report.layout import GAP, NARROWEST, Layout
 from mtcrcheck.rules.law import Library

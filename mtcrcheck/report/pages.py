@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mtcrcheck.assessment import Assessment
+from mtcrcheck.document import Document, Item, Items, Section, Text, make_list
 from mtcrcheck.influences import of_spec
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences
-from mtcrcheck.report.document import Document, Item, Items, Section, Text, make_list
 from mtcrcheck.report.fleet import Row, Summary, count_verdicts, describe_changes, describe_fleet, make_row
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
 

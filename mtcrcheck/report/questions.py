@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.facts import CURVE
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.document import gather
 from mtcrcheck.reasons.missing import Missing
 from mtcrcheck.report import words
-from mtcrcheck.report.document import gather
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.spec.keys import KEYS, Key, in_table

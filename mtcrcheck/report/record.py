@@ -24,11 +24,12 @@ from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import Step, rounded
 from mtcrcheck.reasons.working import Literal, WorkingCategory, WorkingReview
 from mtcrcheck.report import words
-from mtcrcheck.report.json import TOOL, escaped, pick
+from mtcrcheck.report.json import TOOL, pick
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.logic import word
 from mtcrcheck.spec.diagnostics import Diagnostic
+from mtcrcheck.text import escaped
 
 SCHEMA = "mtcrcheck/assessment/2"
 COMPARISON = "mtcrcheck/comparison/1"

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Request
-from mtcrcheck.report.document import gather
+from mtcrcheck.document import gather
 from mtcrcheck.report.record import SCHEMA, asked, canonical, seal_of
 from mtcrcheck.text import printable
 

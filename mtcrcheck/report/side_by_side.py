@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
+from mtcrcheck.document import Block, Document, Item, Table, Text, make_list, make_sections
 from mtcrcheck.influences import of_spec
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, text, words
 from mtcrcheck.report.aircraft import INFLUENCES, list_influences
-from mtcrcheck.report.document import Block, Document, Item, Table, Text, make_list, make_sections
 from mtcrcheck.report.fleet import make_row
 from mtcrcheck.report.json import pick, to_text
 from mtcrcheck.report.layout import Layout

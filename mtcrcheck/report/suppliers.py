@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
+from mtcrcheck.document import Block, Table, Text, gather
 from mtcrcheck.report import words
-from mtcrcheck.report.document import Block, Table, Text, gather
 from mtcrcheck.report.fleet import explain_short, shorten
 
 MOST_COLUMNS = 6

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from mtcrcheck.assessment import Assessment
+from mtcrcheck.document import Block, Document, Item, Items, Section, Steps, Table, Text
 from mtcrcheck.report import front_page, pages
 from mtcrcheck.report.aircraft import describe_section
-from mtcrcheck.report.document import Block, Document, Item, Items, Section, Steps, Table, Text
 from mtcrcheck.report.fleet import make_row
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.pages import Piece

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
+from mtcrcheck.document import gather
 from mtcrcheck.precedents.record import read_record, select
 from mtcrcheck.precedents.replay import Posture, replay_events
 from mtcrcheck.report.aircraft import MANY
-from mtcrcheck.report.document import gather
 from mtcrcheck.report.precedents import CAUTION, mark
 from mtcrcheck.rules.law import Library
 

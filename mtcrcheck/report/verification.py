@@ -21,15 +21,7 @@ SCHEMA = "mtcrcheck/verification/1"
 VERDICTS: Mapping[str, tuple[str, ...]] = {
     "annex": ("category", "item", "candidates", "evidence"),
     "controls": ("id", "jurisdiction", "applies", "reasons", "columns", "reasons_undetermined"),
-    "reviews": (
-        "interpretation",
-        "as_of",
-        "destination",
-        "treatment",
-        "review",
-        "licence",
-        "conditions",
-    ),
+    "reviews": ("interpretation", "as_of", "destination", "treatment", "review", "licence", "conditions"),
     "alerts": ("code",),
     "errors": ("code",),
 }

@@ -12,6 +12,7 @@ from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, AnnexVerdict, Control
+from mtcrcheck.document import PRESUMED, gather
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Standing
@@ -20,7 +21,6 @@ from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import COMPARISONS, figure, name, said, span
 from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import Way, WorkingCategory
-from mtcrcheck.report.document import gather
 from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
@@ -76,8 +76,6 @@ WITH_ARTICLE = (
     "United ", "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Marshall ", "Solomon ",
 )  # fmt: skip
 """How the names of countries begin that take the article."""
-PRESUMED = "presumed"
-"""Marks a working answer beside what is proven."""
 MARK = "*"
 """The same in the cells of a table, which have little room."""
 MARKED = f"{MARK} {PRESUMED}; --strict shows proven answers only."

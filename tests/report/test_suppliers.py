@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.report.document import Table
+from mtcrcheck.document import Table
 from mtcrcheck.report.front_page import render
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Run
