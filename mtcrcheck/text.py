@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Iterable
-from typing import Any
 
 LONGEST = 40
 """Characters of the longest text that a suggestion is sought for; comparing takes the square of it."""
@@ -52,10 +50,11 @@ def escaped(text: str) -> str:
 
 
 def _escape_in_json(match: re.Match[str]) -> str:
-    character: Any = match.group()
-    if character == "#":
-        return "\\u0023"
-    return character if printable(character) == character else json.dumps(character)[1:-1]
+    character = match.group()
+    if character != "#" and printable(character) == character:
+        return character
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[n : n + 4]}" for n in range(0, len(units), 4))
 
 
 def safe_cell(cell: str) -> str:
