@@ -93,6 +93,21 @@ def choose_axes(envelopes: Iterable[Envelope]) -> Axes:
     return Axes(_limits(ranges, CATEGORY_I_RANGE_KM), _limits(payloads, CATEGORY_I_PAYLOAD_KG))
 
 
+def along(value: float, limits: tuple[float, float], first: float, last: float, past: float = 1.0) -> float:
+    """Return where a value stands on an axis from ``first`` to ``last``; beyond its limits at most ``past`` times."""
+    low, high = limits
+    share = math.log(min(max(value, low / past), high * past) / low) / math.log(high / low)
+    return first + share * (last - first)
+
+
+def round_values(limits: tuple[float, float], steps: tuple[float, ...] = (1.0,)) -> list[tuple[float, str]]:
+    """Return these multiples of powers of ten on an axis, each with its figures."""
+    low, high = limits
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    values = [step * 10.0**decade for decade in decades for step in steps]
+    return [(value, f"{value:,.10g}") for value in values if low <= value <= high]
+
+
 def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
     shown = [value for value in values if 0.0 < value < math.inf]
     low = max(min(shown) / SMALLER, LEAST)

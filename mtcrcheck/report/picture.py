@@ -20,7 +20,7 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import drawing
 from mtcrcheck.report.drawing import element, group, label, line, number, polygon, width_of
-from mtcrcheck.report.envelope import BASIS, Axes, Envelope, choose_axes
+from mtcrcheck.report.envelope import BASIS, Axes, Envelope, along, choose_axes, round_values
 from mtcrcheck.text import printable
 
 WIDTH, HEIGHT = 420.0, 310.0
@@ -69,11 +69,11 @@ class Panel:
 
     def x(self, range_km: float) -> float:
         """Return where a range stands; what lies beyond the axis stands just beyond it."""
-        return _along(range_km, self.axes.range_km, self.left, self.right)
+        return along(range_km, self.axes.range_km, self.left, self.right, 2.0)
 
     def y(self, payload_kg: float) -> float:
         """Return where a payload stands; what lies beyond the axis stands just beyond it."""
-        return _along(payload_kg, self.axes.payload_kg, self.bottom, self.top)
+        return along(payload_kg, self.axes.payload_kg, self.bottom, self.top, 2.0)
 
     def place(self, loading: PublishedLoading) -> tuple[float, float]:
         """Return where a published loading stands: in the middle of its bounds, within the axes."""
@@ -83,27 +83,14 @@ class Panel:
 
 def place_axes(axes: Axes, width: float, height: float) -> Panel:
     """Return a panel of a size: its margins hold the figures and the names of the axes."""
-    figures = max(width_of(text, FIGURE) for _, text in _round_values(axes.payload_kg, (1.0,)))
+    figures = max(width_of(text, FIGURE) for _, text in round_values(axes.payload_kg))
     return Panel(axes, 14.0 + figures, 36.0, width - 52.0, height - 44.0)
-
-
-def _along(value: float, limits: tuple[float, float], first: float, last: float) -> float:
-    low, high = limits
-    share = math.log(min(max(value, low / 2), high * 2) / low) / math.log(high / low)
-    return first + share * (last - first)
 
 
 def _middle(bounds: Interval, limits: tuple[float, float]) -> float:
     low, high = limits
     sides = [min(max(side, low), high) for side in known_sides(bounds)] or [low, high]
     return math.sqrt(sides[0] * sides[-1])
-
-
-def _round_values(limits: tuple[float, float], steps: tuple[float, ...]) -> list[tuple[float, str]]:
-    low, high = limits
-    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    values = [step * 10.0**decade for decade in decades for step in steps]
-    return [(value, f"{value:,.10g}") for value in values if low <= value <= high]
 
 
 def ticks(
@@ -115,8 +102,8 @@ def ticks(
     """
     found: list[tuple[float, str]] = []
     for steps, every in (((1.0, 3.0), 1), ((1.0,), 1), ((1.0,), 2), ((1.0,), 3)):
-        values = _round_values(limits, steps)[::every]
-        found = [(_along(value, limits, first, last), text) for value, text in values]
+        values = round_values(limits, steps)[::every]
+        found = [(along(value, limits, first, last), text) for value, text in values]
         sizes = [room or width_of(text, FIGURE) for _, text in found]
         gaps = (abs(one - other) for (one, _), (other, _) in pairwise(found))
         if all(gap > (one + other) / 2 + 4 for gap, (one, other) in zip(gaps, pairwise(sizes), strict=True)):
@@ -309,17 +296,15 @@ def _sample(kind: str) -> Markup:
 
 def svg(envelopes: Sequence[Envelope], note: str, pixels: int) -> str:
     """Return an SVG document, so many pixels wide: every aircraft on the same axes, the legend, and a note."""
-    content, size = _lay_out(envelopes, note, pixels)
-    return drawing.document("picture", title(envelopes), size, pixels, *content)
+    return _lay_out(envelopes, note, pixels)[0]
 
 
 def png(envelopes: Sequence[Envelope], note: str, pixels: int) -> bytes:
     """Return `svg` as a PNG file. Raises `TooLargeError` for more aircraft than can be drawn at that width."""
-    content, size = _lay_out(envelopes, note, pixels)
-    high = round(size[1] * pixels / size[0])
+    document, high = _lay_out(envelopes, note, pixels)
     if high > HIGHEST or high * pixels > MOST_PIXELS:
         raise TooLargeError(f"the picture would have {pixels:,} by {high:,} pixels")
-    return drawing.png(drawing.document("picture", title(envelopes), size, pixels, *content))
+    return drawing.png(document)
 
 
 def title(envelopes: Sequence[Envelope]) -> str:
@@ -328,9 +313,8 @@ def title(envelopes: Sequence[Envelope]) -> str:
     return f"Payload over range: {', '.join(names) if len(names) <= 3 else f'{len(names)} aircraft'}"
 
 
-def _lay_out(
-    envelopes: Sequence[Envelope], note: str, pixels: int
-) -> tuple[list[Markup], tuple[float, float]]:
+def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str, int]:
+    """Return the document, and how many pixels it is high."""
     width = float(min(pixels, WIDEST))
     columns = 1 if len(envelopes) == 1 else min(len(envelopes), max(1, round(width / COLUMN)))
     across = (width - BORDER) / columns
@@ -355,22 +339,19 @@ def _lay_out(
                 )
             )
         y += head + high + 20.0 + 17.0 * max(map(len, remarks))
-    legend, y = _place_legend(envelopes, width, y)
-    content += legend
-    foot = _wrapped((f"{BASIS} {note}",), width - BORDER, SMALL)
-    content.append(group((BORDER, y + 20.0), *_lines(foot, 0.0, "small")))
-    return content, (width, y + 20.0 + 17.0 * len(foot))
-
-
-def _place_legend(envelopes: Sequence[Envelope], width: float, y: float) -> tuple[list[Markup], float]:
-    content, x = [], BORDER
+    x = BORDER
     for sample, words in legend_of(envelopes):
-        size = 32.0 + width_of(words, FIGURE)
-        if x > BORDER and x + size > width - BORDER:
+        room = 32.0 + width_of(words, FIGURE)
+        if x > BORDER and x + room > width - BORDER:
             x, y = BORDER, y + 22.0
         content.append(group((x, y), sample, label(32, 13.5, words, "words")))
-        x += size + 16.0
-    return content, y + 22.0
+        x += room + 16.0
+    y += 42.0
+    foot = _wrapped((f"{BASIS} {note}",), width - BORDER, SMALL)
+    content.append(group((BORDER, y), *_lines(foot, 0.0, "small")))
+    size = (width, y + 17.0 * len(foot))
+    document = drawing.document("picture", title(envelopes), size, pixels, *content)
+    return document, round(size[1] * pixels / width)
 
 
 def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
