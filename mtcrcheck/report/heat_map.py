@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from mtcrcheck import countries
-from mtcrcheck.impact import MOVES, System
+from mtcrcheck.impact import MOVES
 from mtcrcheck.influences import SUSPECT
 from mtcrcheck.report import impact
 from mtcrcheck.report.drawing import element, label
@@ -31,12 +31,13 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
     codes = [code for _, column in columns for code in column]
     places = {code: n for n, code in enumerate(codes)}
     systems = found.systems if everything else found.moving
-    cells = []
-    for system in systems:
-        of_system = [
-            (n, alike.move, code) for n, alike in enumerate(system.transfers) for code in alike.destinations
-        ]
-        cells.append(sorted(of_system, key=lambda cell: places[cell[2]]))
+    cells = [
+        sorted(
+            ((n, t.move, code) for n, t in enumerate(system.transfers) for code in t.destinations),
+            key=lambda cell: places[cell[2]],
+        )
+        for system in systems
+    ]
     influences = list(found.influences)  # also on systems that do not change: it may be why they do not
     page = environment().get_template("impact.html")
     return page.render(
@@ -58,7 +59,8 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
         cells=cells,
         influences=[each for each in influences if each[1].what != SUSPECT],
         suspects=[each for each in influences if each[1].what == SUSPECT],
-        rules=list(_rules(found, systems)),
+        rules=found.deciding(systems),
+        side_of={"old": found.side_names[0], "new": found.side_names[1]},
     )
 
 
@@ -93,14 +95,3 @@ def _world(found: Impact) -> Markup:
     width, height = (TILE * (1 + max(at)) for at in zip(*tiles().values(), strict=True))
     name = element("title", f"{found.title}: transfers that change, by destination")
     return element("svg", name, *content, class_="world", viewBox=f"0 0 {width:.0f} {height:.0f}", role="img")
-
-
-def _rules(found: Impact, systems: tuple[System, ...]) -> Iterator[tuple[str, str, str, str, str, str]]:
-    reasons = [found.reasons(alike) for system in systems for alike in system.transfers]
-    old, new = found.side_names
-    for side, name, said, ids in (
-        ("new", new, found.words[1], {id for r in reasons for id in r.because}),
-        ("old", old, found.words[0], {id for r in reasons for id in r.instead_of}),
-    ):
-        for id in sorted(ids):
-            yield side, name, id, said[id].summary, said[id].cite, said[id].source

@@ -9,25 +9,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from mtcrcheck import __version__
-from mtcrcheck.assessment import Assessment
+from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.document import Document, Items, Link, Steps, Table
+from mtcrcheck.document import Document, Items, Link, Steps, Table, gather
+from mtcrcheck.precedents.record import read_record, select
+from mtcrcheck.precedents.replay import Posture, replay_events
 from mtcrcheck.report import pages, picture, words
-from mtcrcheck.report.aircraft import describe_aircraft
+from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.citations import Citations
 from mtcrcheck.report.envelope import BASIS, Envelope, choose_axes, describe_envelope
 from mtcrcheck.report.fleet import SHORT, Summary, describe_summary, make_legend, make_row, make_table
 from mtcrcheck.report.pages import SIGNED, SIGNERS
+from mtcrcheck.report.precedents import CAUTION, mark, name_buyer
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.report.sensitivity import LEGEND as OF_BARS
 from mtcrcheck.report.sensitivity import draw_sensitivity
-from mtcrcheck.report.times import Moment, decisions, moments
+from mtcrcheck.rules.law import Interpretation, Library
 from mtcrcheck.text import printable
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -35,6 +38,14 @@ ONE = "Unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
 TONES = {word: review for review, short in SHORT.items() for word in (review, short, words.say(review))}
 """Words that are shown as tags, each in the colours of a review."""
+
+
+class Moment(NamedTuple):
+    """A reading, and each treatment and review under it with the destinations that share them, empty where all do."""
+
+    reading: Interpretation
+    in_force: bool
+    verdicts: tuple[tuple[str, str, str], ...]
 
 
 LONG = ("Why", "Figures and their sources")
@@ -81,7 +92,7 @@ def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
         one=f"{ONE}{to_whom}" if articles and len(shown.rows) == 1 and not many else None,
         table=make_table(shown.rows, None) if many else None,
         legend=tuple(make_legend(shown.rows)) if many else (),
-        decisions=None if run.new else decisions(run.request, run.library),
+        decisions=() if run.new else decisions(run.request, run.library),
         rows=shown.rows,
         bars=tuple(_bars(shown.summary)) if many else (),
         summary=tuple(describe_summary(shown.summary)) if many else (),
@@ -115,7 +126,7 @@ def render_document(document: Document, run: Run) -> Iterator[str]:
 
 
 NOTHING_MORE: dict[str, object] = {
-    "one": None, "table": None, "legend": (), "decisions": None, "rows": (), "bars": (), "summary": (),
+    "one": None, "table": None, "legend": (), "decisions": (), "rows": (), "bars": (), "summary": (),
     "folded": False, "wide": False, "closing": (),
 }  # fmt: skip
 """What a page shows beside its articles, where that is nothing."""
@@ -136,7 +147,7 @@ def render(
     document: Document,
     cited: Citations,
     *,
-    over_time: tuple[Moment, ...] = (),
+    over_time: Sequence[Moment] = (),
     envelope: Envelope | None = None,
     sensitivity: Markup | None = None,
     heading: str = "",
@@ -168,6 +179,34 @@ def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> st
     )
 
 
+def moments(found: Assessment) -> tuple[Moment, ...]:
+    """Return the readings in order of date, where there is more than one and few destinations."""
+    by_reading = gather((row.review.interpretation.id, row) for row in found.reviews)
+    if len(by_reading) < 2 or any(len(rows) > MANY for rows in by_reading.values()):
+        return ()
+    in_order = sorted(by_reading.values(), key=lambda rows: rows[0].review.interpretation.effective)
+    return tuple(map(_moment, in_order))
+
+
+def _moment(rows: Sequence[ReviewRow]) -> Moment:
+    reading = rows[0].review.interpretation
+    shared = gather(((row.review.treatment, row.review.review), row.review.destination or "") for row in rows)
+    verdicts = ((*outcome, ", ".join(to) if len(shared) > 1 else "") for outcome, to in shared.items())
+    return Moment(reading, reading.effective <= rows[0].day and reading.status == "in force", tuple(verdicts))
+
+
+def decisions(request: Request, library: Library) -> tuple[Posture, ...]:
+    """Return what the exporting state is documented to have decided on the destinations, the oldest first.
+
+    Nothing where no destination or a great many are asked for, or nothing is documented up to the day.
+    """
+    if not 0 < len(request.to) <= MANY:
+        return ()
+    record = read_record()
+    events = select(record.events, to=request.to, supplier=request.exporter, until=request.day)
+    return tuple(replay_events(record, reversed(events), library))
+
+
 @cache
 def environment() -> Environment:
     """Return the templates, which escape what they are given."""
@@ -185,6 +224,9 @@ def environment() -> Environment:
         of_bars=OF_BARS,
         draw_inline=picture.draw_inline,
         legend_of=picture.legend_of,
+        buyer_of=name_buyer,
+        mark=mark,
+        caution=CAUTION,
         asked=SIGNERS,
         signed=SIGNED,
         version=__version__,

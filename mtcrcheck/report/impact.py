@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request
@@ -57,8 +57,7 @@ HEADERS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(NamedTuple):
     """The ids of the words that decide the new side alone, and of those that decided the old side alone."""
 
     because: tuple[str, ...]
@@ -82,14 +81,16 @@ class Impact:
     @property
     def influences(self) -> Iterator[tuple[str, Influence]]:
         """What moves verdicts beside the figures, each with what it is on: every system, or one."""
-        everywhere = Run(self.library, self.request, configured=self.configured).influences_on_all
-        yield from (("every system", i) for i in everywhere)
+        yield from (("every system", i) for i in self._influences_on_all)
         yield from ((system.path, i) for system in self.systems for i in system.influences)
 
     def influences_on(self, system: System) -> tuple[Influence, ...]:
         """Return what moves the verdicts on one system beside its figures."""
-        everywhere = Run(self.library, self.request, configured=self.configured).influences_on_all
-        return (*everywhere, *system.influences)
+        return (*self._influences_on_all, *system.influences)
+
+    @property
+    def _influences_on_all(self) -> tuple[Influence, ...]:
+        return Run(self.library, self.request, configured=self.configured).influences_on_all
 
     @property
     def systems(self) -> tuple[System, ...]:
@@ -141,6 +142,15 @@ class Impact:
         return Reasons(
             tuple(w.id for w in after if w not in before), tuple(w.id for w in before if w not in after)
         )
+
+    def deciding(self, systems: Iterable[System]) -> dict[str, dict[str, Words]]:
+        """Return the words that decide only one side of any transfer, the ``old`` or the ``new``, by id."""
+        reasons = [self.reasons(alike) for system in systems for alike in system.transfers]
+        old, new = self.words
+        return {
+            "old": {id: old[id] for id in sorted({id for r in reasons for id in r.instead_of})},
+            "new": {id: new[id] for id in sorted({id for r in reasons for id in r.because})},
+        }
 
     @property
     def title(self) -> str:
@@ -237,22 +247,21 @@ def _row(found: Impact, system: System) -> tuple[str, ...]:
 
 
 def _because(found: Impact, layout: Layout) -> Iterator[str]:
-    counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-    for system in found.systems:
-        for alike in system.transfers:
-            if alike.move:
-                reasons = found.reasons(alike)
-                for counter, ids in zip(counts, (reasons.because, reasons.instead_of), strict=True):
-                    counter.update(dict.fromkeys(ids, len(alike.destinations)))
-    for title, counter, said in zip(("Because:", "Instead of:"), counts, reversed(found.words), strict=True):
+    moved = [
+        (found.reasons(alike), len(alike.destinations))
+        for system in found.systems
+        for alike in system.transfers
+        if alike.move
+    ]
+    for title, side, said in zip(("Because:", "Instead of:"), (0, 1), reversed(found.words), strict=True):
+        counter: Counter[str] = Counter()
+        for reasons, count in moved:
+            counter.update(dict.fromkeys(reasons[side], count))
         if counter:
             yield title
-        for id, count in counter.most_common():
-            rule = said[id]
-            yield from layout.wrapped(
-                f"{id}: {rule.summary} [{rule.cite}] ({_number(count, 'transfer')})", "- "
-            )
-        if counter:
+            for id, count in counter.most_common():
+                what = f"{said[id].summary} [{said[id].cite}] ({_number(count, 'transfer')})"
+                yield from layout.wrapped(f"{id}: {what}", "- ")
             yield ""
 
 
@@ -295,8 +304,6 @@ def to_json(found: Sequence[Impact]) -> str:
 
 
 def _data(found: Impact) -> dict[str, Any]:
-    used: tuple[set[str], set[str]] = (set(), set())
-    systems = [_system(found, system, used) for system in found.systems]
     return {
         "schema": SCHEMA,
         "tool": TOOL,
@@ -315,35 +322,30 @@ def _data(found: Impact) -> dict[str, Any]:
             {"code": code, "name": countries.name(code), "group": found.group[code], "region": region(code)}
             for code in found.request.to
         ],
-        "systems": systems,
+        "systems": [_system(found, system) for system in found.systems],
         "left_out": list(found.left_out),
         "rules": {
             side: {
-                id: {"summary": printable(said[id].summary), **pick(said[id], "cite", "source", "verified")}
-                for id in sorted(ids)
+                id: {"summary": printable(said.summary), **pick(said, "cite", "source", "verified")}
+                for id, said in rules.items()
             }
-            for side, said, ids in zip(("old", "new"), found.words, used, strict=True)
+            for side, rules in found.deciding(found.systems).items()
         },
         "errors": [record.error(d) for d in found.errors],
     }
 
 
-def _system(found: Impact, system: System, used: tuple[set[str], set[str]]) -> dict[str, Any]:
-    transfers = []
-    for alike in system.transfers:
-        reasons = found.reasons(alike)
-        used[1].update(reasons.because)
-        used[0].update(reasons.instead_of)
-        transfers.append(
-            {
-                "to": list(alike.destinations),
-                "move": alike.move or None,
-                "old": _outcome(alike.old),
-                "new": _outcome(alike.new),
-                "because": list(reasons.because),
-                "instead_of": list(reasons.instead_of),
-            }
-        )
+def _system(found: Impact, system: System) -> dict[str, Any]:
+    transfers = [
+        {
+            "to": list(alike.destinations),
+            "move": alike.move or None,
+            "old": _outcome(alike.old),
+            "new": _outcome(alike.new),
+            **pick(found.reasons(alike), "because", "instead_of"),
+        }
+        for alike in system.transfers
+    ]
     return {
         "spec": {"path": system.path, "name": system.name, "sha256": system.sha256},
         "influences": record.influenced(found.influences_on(system)),

@@ -8,12 +8,10 @@ from typing import Any
 
 import tomli
 
-_TABLE = Path(__file__).with_name("regions.toml")
-
 
 @functools.cache
 def _table() -> dict[str, Any]:
-    return tomli.loads(_TABLE.read_text(encoding="utf-8"))
+    return tomli.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 @functools.cache
@@ -22,7 +20,6 @@ def regions() -> dict[str, str]:
     return {code: region for region, codes in _table()["regions"].items() for code in codes.split()}
 
 
-@functools.cache
 def tiles() -> dict[str, tuple[int, int]]:
     """Return the column and the row of every country on a map of equal tiles, by alpha-2 code."""
     rows = (row.split() for row in _table()["tiles"].strip().splitlines())

@@ -26,7 +26,7 @@ from mtcrcheck.report.drawing import (
     polygon,
     width_of,
 )
-from mtcrcheck.report.precedents import CAUTION, mark
+from mtcrcheck.report.precedents import CAUTION, mark, name_buyer
 from mtcrcheck.rules.law import Interpretation, Library, load_library
 from mtcrcheck.text import printable
 
@@ -147,8 +147,8 @@ def _rows(decisions: Sequence[Posture], scale: Scale) -> list[Row]:
 
 def destination(posture: Posture) -> str:
     """Return the name of a buyer: of its state where it is one."""
-    event = posture.event
-    return countries.name(event.buyer) if event.buyer else printable(event.buyer_name.partition(" (")[0])
+    name = name_buyer(posture.event)
+    return name if posture.event.buyer else printable(name.partition(" (")[0])
 
 
 def _share_lines(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[Posture, int]]:
