@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
@@ -49,9 +49,13 @@ KEPT = {
     "not-listed": "not listed",
 }
 """Treatments as a sentence says them."""
+NOT_SHOWN = {
+    "false": "Does not apply",
+    "unknown": "Open, without effect",
+    "true": "Also met, but overridden",
+}
+"""What steps are that are named only, by their outcome."""
 StepKey = tuple[str, str, str]
-
-
 ENTRIES, CONDITIONS = "National entries", "Conditions"
 """Headings of what the first page can unfold."""
 
@@ -76,12 +80,14 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         "Any one of these would settle it": make_list(
             Item(text, key) for key, text in words.to_decide(found.missing)
         ),
-        "Capability": _capability(found),
+        "Capability": [Table(("fact", "value", "evidence"), facts)]
+        if (facts := tuple(words.facts(found)))
+        else (),
         "Margins": _margins(found, run),
         ENTRIES: make_list(_controls(found)),
         CONDITIONS: make_list(_conditions(found)),
         "Figures and their sources": _figures(found),
-        "Set aside": make_list(_set_aside(found)),
+        "Set aside": make_list(Item(claim.told, key) for key, claim in found.spec.figures if claim.suspect),
         "Notes of the spec": make_list(Item(note) for note in found.spec.notes),
         "Documented decisions": make_list(Item(r.text, r.destination) for r in found.remarks),
         "Why": _rationale(found, run),
@@ -103,8 +109,7 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     yield from (Text(text, faint=True) for text in _grounds(found.reviews))
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
-    parts: tuple[words.Part, ...] = ("treatment", "review")
-    shown = {words.answer(row, part, "") for row in found.reviews for part in parts}
+    shown = {words.answer(row, part, "") for row in found.reviews for part in words.PARTS[:2]}
     if any(row.presumed for row in found.reviews):
         yield Text(words.MARKED, faint=True)
     for word, meaning in words.MEANINGS.items():
@@ -115,18 +120,13 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
 
 
 def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
-    few = len({row.review.destination for row in reviews}) <= MANY
-    rows = (
-        ((str(n if few else ""), words.reading_of(row), *_answers(row)), row.review.destination or "-")
-        for n, row in enumerate(reviews)
-    )
-    for (_, reading, *found), codes in gather(rows).items():
-        yield reading, codes[0] if few else f"{len(codes)}: {' '.join(codes)}", *found
-
-
-def _answers(row: ReviewRow) -> tuple[str, ...]:
-    treatment, review, licence = (words.answer(row, part) for part in ("treatment", "review", "licence"))
-    return words.say(treatment), words.say(review), words.say(licence)
+    told = [(words.reading_of(r), *(words.say(words.answer(r, p)) for p in words.PARTS)) for r in reviews]
+    places = [row.review.destination or "-" for row in reviews]
+    few = len(set(places)) <= MANY
+    pairs = zip(told, places, strict=True)
+    alike = ((key, [to]) for key, to in pairs) if few else gather(pairs).items()
+    for (reading, *answers), codes in alike:
+        yield reading, codes[0] if few else f"{len(codes)}: {' '.join(codes)}", *answers
 
 
 def _grounds(reviews: Sequence[ReviewRow]) -> Iterator[str]:
@@ -165,12 +165,6 @@ def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
     return make_list(Item(f"{i.value} (from {i.source})", i.what) for i in influences)
 
 
-def _capability(found: Assessment) -> Iterator[Block]:
-    facts = tuple(words.facts(found))
-    if facts:
-        yield Table(("fact", "value", "evidence"), facts)
-
-
 def _figures(found: Assessment) -> Iterator[Block]:
     addresses = {s.id: s.url for s in found.spec.sources if s.url}
     rows = tuple(
@@ -180,14 +174,8 @@ def _figures(found: Assessment) -> Iterator[Block]:
     )
     if rows:
         yield Table(("figure", "value", "source"), rows)
-    named = (
-        (s.id, "; ".join(str(part) for part in (s.title, s.date, s.url) if part)) for s in found.spec.sources
-    )
-    yield from make_list(Item(text, id) for id, text in named if text)
-
-
-def _set_aside(found: Assessment) -> Iterator[Item]:
-    yield from (Item(claim.told, key) for key, claim in found.spec.figures if claim.suspect)
+    named = (("; ".join(str(p) for p in (s.title, s.date, s.url) if p), s.id) for s in found.spec.sources)
+    yield from make_list(Item(text, id) for text, id in named if text)
 
 
 def _margins(found: Assessment, run: Run) -> Iterator[Block]:
@@ -270,12 +258,11 @@ def _conditions(found: Assessment) -> Iterator[Item]:
         yield Item(f"{condition} ({label})" if label else condition)
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(NamedTuple):
     """Steps by what they do for the verdicts: shared by all rows, deciding some, or neither."""
 
     shared: tuple[Step, ...]
-    deciding: tuple[tuple[Step, tuple[ReviewRow, ...]], ...]
+    deciding: tuple[tuple[Step, list[ReviewRow]], ...]
     beside: tuple[Step, ...]
 
 
@@ -293,8 +280,8 @@ def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
                 deciding.setdefault(key, (step, []))[1].append(row)
             else:
                 beside[key] = step
-    decided = tuple((step, tuple(rows)) for step, rows in deciding.values())
-    return Sorted(shared, decided, tuple(s for key, s in beside.items() if key not in deciding))
+    rest = tuple(step for key, step in beside.items() if key not in deciding)
+    return Sorted(shared, tuple(deciding.values()), rest)
 
 
 def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
@@ -306,13 +293,17 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     if not shown:
         return
     yield Steps(tuple(shown) if run.why else tuple(_cite_once(shown)))
-    if not run.why:
-        named = [
-            f"{what}: {', '.join(dict.fromkeys(ids))}." for what, ids in _not_shown(steps).items() if ids
-        ]
-        yield from (Text(text, faint=True) for text in named)
-        if named:
-            yield Text("--why shows each in full.", faint=True)
+    if run.why:
+        return
+    rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
+    ids = gather((NOT_SHOWN[s.outcome], s.id) for s in rest)
+    yield from (
+        Text(f"{what}: {', '.join(dict.fromkeys(ids[what]))}.", faint=True)
+        for what in NOT_SHOWN.values()
+        if what in ids
+    )
+    if ids:
+        yield Text("--why shows each in full.", faint=True)
 
 
 def _shown(step: Step, label: str = "") -> ShownStep:
@@ -348,12 +339,3 @@ def _cite_once(steps: Sequence[ShownStep]) -> Iterator[ShownStep]:
 
 def _is_shown(step: Step) -> bool:
     return step.outcome == "true" or (step.outcome == "unknown" and step.id.startswith("mtcr/annex/"))
-
-
-def _not_shown(steps: Sorted) -> dict[str, list[str]]:
-    rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
-    return {
-        "Does not apply": [s.id for s in rest if s.outcome == "false"],
-        "Open, without effect": [s.id for s in rest if s.outcome == "unknown"],
-        "Also met, but overridden": [s.id for s in rest if s.outcome == "true"],
-    }

@@ -17,6 +17,7 @@ from mtcrcheck.influences import Influence
 from mtcrcheck.report.fleet import Verdict, make_row
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Compared, Outcome, Run
+from mtcrcheck.report.words import PARTS
 from mtcrcheck.screening.layout import known_columns
 from mtcrcheck.spec.keys import Key
 from mtcrcheck.text import safe_cell
@@ -25,8 +26,8 @@ AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidenc
 REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence", "grounds")
 OPEN = ("alerts", "missing", "law_as_of", "waivers", "influences")
 PRESUMED = ("presumed_category", "presumed_item", "presumes")
-PRESUMED_OF_REVIEW = ("presumed_treatment", "presumed_review", "presumed_licence", "presumes")
-COMPARED = ("category", "treatment", "review", "licence")
+PRESUMED_OF_REVIEW = (*(f"presumed_{part}" for part in PARTS), "presumes")
+COMPARED = ("category", *PARTS)
 CHANGE = (
     "path", "name", "destination",
     *(f"{side}_{part}" for side in ("old", "new") for part in ("interpretation", "as_of", *COMPARED)),
@@ -59,10 +60,10 @@ def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
         return
     row, law_as_of = make_row(outcome), str(run.library.as_of)
     aircraft = _cells(row, AIRCRAFT)
-    words = (" ".join(row.alerts), " ".join(row.missing), law_as_of, " ".join(row.waivers))
-    tail = (*words, influenced(run.influences(outcome.spec)))
+    tail = (*_cells(row, ("alerts", "missing")), law_as_of, *_cells(row, ("waivers",)))
+    tail = (*tail, influenced(run.influences(outcome.spec)))
     if run.rows:
-        verdicts = [word for v in row.asked for word in (v.treatment, v.review, v.licence)]
+        verdicts = [cell for v in row.asked for cell in _cells(v, PARTS)]
         working = [cell for v in row.asked for cell in _cells(v, PRESUMED_OF_REVIEW)]
         yield (*aircraft, *verdicts, *tail, *_cells(row, PRESUMED), *working)
         return
@@ -84,11 +85,10 @@ def make_header(run: Run) -> Sequence[str]:
             for reading in each.interpretations
             for to in each.to or ("",)
         ]
-        names = [f"{review}.{part}" for review in reviews for part in ("treatment", "review", "licence")]
+        names = [f"{review}.{part}" for review in reviews for part in PARTS]
         working = [f"{review}.{part}" for review in reviews for part in PRESUMED_OF_REVIEW]
         return (*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)
-    of_review = ("presumed_treatment", "presumed_review", "presumed_licence", "review_presumes")
-    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *of_review)
+    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *PRESUMED_OF_REVIEW[:3], "review_presumes")
 
 
 def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:

@@ -61,13 +61,9 @@ class Asked(_Part):
     def request(self) -> Request:
         """The request as the tool takes it."""
         exporter, *others = self.exporter.split(",")
+        settings = tuple(self.settings.items())
         return Request(
-            self.as_of,
-            tuple(self.interpretations),
-            tuple(self.to),
-            exporter,
-            tuple(self.settings.items()),
-            tuple(others),
+            self.as_of, tuple(self.interpretations), tuple(self.to), exporter, settings, tuple(others)
         )
 
 
@@ -182,12 +178,10 @@ def read_record(data: bytes) -> Saved:
 
 
 def _read_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    table: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in table:
+    for key, count in Counter(key for key, _ in pairs).items():
+        if count > 1:
             raise ValueError(f"{key!r} stands twice in a table")
-        table[key] = value
-    return table
+    return dict(pairs)
 
 
 def _refuse_number(word: str) -> float:

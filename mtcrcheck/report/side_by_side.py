@@ -21,7 +21,6 @@ from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.text import join_or, printable
 
 SCHEMA = "mtcrcheck/side-by-side/1"
-PARTS = ("treatment", "review", "licence")
 Groups = Mapping[str, Mapping[str, tuple[str, ...]]]
 """The rows of each group by name: one cell for each aircraft, empty where nothing is known."""
 
@@ -52,7 +51,7 @@ def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
     yield "evidence", row.evidence
     for verdict in row.asked:
         of = f"{verdict.interpretation} to {verdict.destination}".removesuffix(" to ")
-        for part in PARTS:
+        for part in words.PARTS:
             yield f"{of}: {part}", verdict.shown(part)
     yield "alerts", ", ".join(row.alerts)
 
@@ -93,7 +92,7 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
 
 def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
     what, cells = row
-    if what.rpartition(": ")[2] in PARTS:
+    if what.rpartition(": ")[2] in words.PARTS:
         return what, *map(words.say, cells)
     if what not in KEYS:
         return what, *cells

@@ -21,25 +21,18 @@ SCHEMA = "mtcrcheck/verification/1"
 VERDICTS: Mapping[str, tuple[str, ...]] = {
     "annex": ("category", "item", "candidates", "evidence"),
     "controls": ("id", "jurisdiction", "applies", "reasons", "columns", "reasons_undetermined"),
-    "reviews": ("interpretation", "as_of", "destination", "treatment", "review", "licence", "conditions"),
+    "reviews": (
+        "interpretation", "as_of", "destination", "treatment", "review", "licence", "conditions",
+    ),
     "alerts": ("code",),
     "errors": ("code",),
-}
+}  # fmt: skip
 """Keys of a result that are its verdicts, by its part; all else is what they rest on, and how it is told."""
 LABELS = {
-    "reviews": ("interpretation", "destination"),
-    "controls": ("id",),
-    "alerts": ("code",),
-    "errors": ("code",),
-    "figures": ("key",),
-    "waivers": ("alert", "author"),
-    "missing": ("field",),
-    "leads_to": ("field",),
-    "margins": ("fact",),
-    "break_even": ("quantity",),
-    "rationale": ("id",),
-    "precedents": ("destination",),
-}
+    "reviews": ("interpretation", "destination"), "controls": ("id",), "alerts": ("code",), "errors": ("code",),
+    "figures": ("key",), "waivers": ("alert", "author"), "missing": ("field",), "leads_to": ("field",),
+    "margins": ("fact",), "break_even": ("quantity",), "rationale": ("id",), "precedents": ("destination",),
+}  # fmt: skip
 """What tells the members of a list apart."""
 OLDER = (
     "The record is of version 1, which has no working answers and no seal, so it cannot be checked whether anything "
@@ -213,45 +206,41 @@ def _labelled(rows: Iterable[Any], names: Sequence[str]) -> Iterator[tuple[str, 
 
 def text(found: Verification, width: int) -> str:
     """Return what has changed, the answer last, wrapped to a width in characters."""
-    return "\n".join(_lines(found, Layout(width))) + "\n"
+    layout = Layout(width)
+    return "".join(f"{line}\n" for told in _paragraphs(found) for line in layout.wrapped(*told))
 
 
-def _lines(found: Verification, layout: Layout) -> Iterator[str]:
+def _paragraphs(found: Verification) -> Iterator[tuple[str] | tuple[str, str] | tuple[str, str, str]]:
+    """Yield paragraphs, each with what stands before its first line and before the others."""
     saved, library = found.saved, found.library
     if saved.older:
-        yield from layout.wrapped(OLDER)
+        yield (OLDER,)
     for id in found.own_changed:
-        yield from layout.wrapped(f"Interpretation {id}: its file differs from that of the record")
+        yield (f"Interpretation {id}: its file differs from that of the record",)
     if not found.same_law:
         then, now = f"as of {saved.law.as_of}", f"as of {library.as_of}"
         digests = f"sha256 {saved.law.sha256[:12]} then, {library.sha256[:12]} now"
-        yield from layout.wrapped(f"Law data: {then} then, {now} now; {digests}")
+        yield (f"Law data: {then} then, {now} now; {digests}",)
     if "tool" in found.changed:
-        yield from layout.wrapped(f"Tool: {saved.tool.version} then, {__version__} now")
-    for line in saved.forgeries:
-        yield from layout.wrapped(line)
+        yield (f"Tool: {saved.tool.version} then, {__version__} now",)
+    yield from ((line,) for line in saved.forgeries)
     for result in found.every:
         if result.spec_now != "same" or result.differences:
-            yield from layout.wrapped(f"{result.spec.path}: {result.spec.name}")
-            yield from _result(result, layout)
-    yield from layout.wrapped(_answer(found))
+            yield (f"{result.spec.path}: {result.spec.name}",)
+            yield from _result(result)
+    yield (_answer(found),)
 
 
-def _result(result: Verified, layout: Layout) -> Iterator[str]:
+def _result(result: Verified) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
     """Yield what has changed for one aircraft: verdicts one by one, the rest counted."""
     if result.spec_now != "same":
-        yield from layout.wrapped(SPECS_NOW[result.spec_now], "  ")
-    for line in result.why:
-        yield from layout.wrapped(line, "    ", "      ")
+        yield SPECS_NOW[result.spec_now], "  "
+    yield from ((line, "    ", "      ") for line in result.why)
     shown = result.verdicts[:SHOWN]
-    for d in shown:
-        yield from layout.wrapped(f"{d.key}: {_shown(d.then)} then, {_shown(d.now)} now", "  ", "    ")
-    rest = len(result.differences) - len(shown)
-    if rest:
+    yield from ((f"{d.key}: {_shown(d.then)} then, {_shown(d.now)} now", "  ", "    ") for d in shown)
+    if rest := len(result.differences) - len(shown):
         what = "more differences" if shown else "differences"
-        yield from layout.wrapped(
-            f"{rest:,} {what} in verdicts, figures, reasons or words: see --format json", "  "
-        )
+        yield f"{rest:,} {what} in verdicts, figures, reasons or words: see --format json", "  "
 
 
 def _shown(value: Any) -> str:

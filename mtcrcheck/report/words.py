@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from mtcrcheck import countries
@@ -71,6 +70,7 @@ NOT_LOOKED_AT = (
     "technology), the regimes for chemical, biological and nuclear items, and the law of any state not named."
 )
 Part = Literal["treatment", "review", "licence"]
+PARTS: tuple[Part, ...] = ("treatment", "review", "licence")
 """What a review says."""
 WITH_ARTICLE = (
     "United ", "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Marshall ", "Solomon ",
@@ -142,15 +142,13 @@ def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _if(way: Way) -> str:
-    parts = [f"{question(each)}: {yes(each)}" for each in way.all_of]
-    if len(way.any_of) == 1:
-        parts.append(f"{question(way.any_of[0])}: {yes(way.any_of[0])}")
-    elif way.any_of:
-        answers = {yes(each) for each in way.any_of}
-        if len(answers) == 1:
-            parts.append(f"{answers.pop()} to any of: {'; '.join(map(question, way.any_of))}")
-        else:
-            parts.append(f"any of: {'; '.join(f'{question(each)}: {yes(each)}' for each in way.any_of)}")
+    both = (way.all_of, way.any_of)
+    parts, either = ([f"{question(each)}: {yes(each)}" for each in some] for some in both)
+    answers = {yes(each) for each in way.any_of}
+    if len(either) > 1 and len(answers) == 1:
+        parts.append(f"{answers.pop()} to any of: {'; '.join(map(question, way.any_of))}")
+    elif either:
+        parts.append(f"any of: {'; '.join(either)}" if len(either) > 1 else either[0])
     return " and ".join(parts)
 
 
@@ -187,13 +185,12 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
     reviews = {r.review.review for r in found.reviews}
     denials = [word for word in DENIALS if word in reviews]
     open_ends = {found.annex.category, *reviews, *(r.review.treatment for r in found.reviews)}
+    is_open = UNDETERMINED in open_ends
     holds = {
         "category-ii": verdict(found.annex) if worst in ("I", "II") else "",
         "category-i": verdict(found.annex) if worst == "I" else "",
         "denial": f"review {join_or(map(say, denials))}" if denials else "",
-        "undetermined": "a category, treatment or review is undetermined"
-        if UNDETERMINED in open_ends
-        else "",
+        "undetermined": "a category, treatment or review is undetermined" if is_open else "",
         "contradiction": "; ".join(a.message for a in found.alerts if a.code == "contradiction"),
     }
     verdicts = [(f"--fail-on {name}", holds[name]) for name in FAIL_ON if name in named and holds[name]]
@@ -240,10 +237,10 @@ def about(spec: Spec) -> str:
 def to_whom(request: Request) -> str:
     """Return the destinations and the exporters as a title names them."""
     to = request.to
-    named = (
-        f" to {join_or(map(the_country, to), 'and')}" if 0 < len(to) <= 3 else f" to {len(to)} destinations"
+    named = join_or(map(the_country, to), "and") if 0 < len(to) <= 3 else f"{len(to)} destinations"
+    return (
+        f"{f' to {named}' if to else ''}, exported from {join_or(map(the_country, request.exporters), 'and')}"
     )
-    return f"{named if to else ''}, exported from {join_or(map(the_country, request.exporters), 'and')}"
 
 
 def the_country(code: str) -> str:
@@ -269,9 +266,8 @@ def dates(run: Run) -> str:
     """Return the days asked for, and up to which day the law data are known."""
     library, request = run.library, run.request
     days = f"{run.old} and {run.new}" if run.new[:1].isdigit() else str(request.day)
-    return (
-        f"Law of {days}; {law_data(library)}; exports from {join_or(map(place, request.exporters), 'and')}."
-    )
+    exporters = join_or(map(place, request.exporters), "and")
+    return f"Law of {days}; {law_data(library)}; exports from {exporters}."
 
 
 def scope(assessment: Assessment, library: Library) -> str:
@@ -316,38 +312,36 @@ def undecided_inputs(control: Control) -> Iterator[str]:
 
 def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
     """Yield what would decide: a key with what its values lead to, or, with no key, the sets of two keys."""
-    sets: dict[tuple[str, ...], dict[frozenset[str], None]] = {}
     for row in missing:
-        if row.with_:
-            sets.setdefault(row.decides, {})[frozenset((row.field, *row.with_))] = None
-        else:
+        if not row.with_:
             yield row.field, f"{_leads_to(row)} (decides {', '.join(row.decides)})"
+    sets = gather(
+        (row.decides, " with ".join(sorted({row.field, *row.with_}))) for row in missing if row.with_
+    )
     for decides, keys in sets.items():
-        yield "", f"{join_or(' with '.join(sorted(k)) for k in keys)} (decides {', '.join(decides)})"
+        yield "", f"{join_or(dict.fromkeys(keys))} (decides {', '.join(decides)})"
 
 
 def what_settles(missing: Sequence[Missing]) -> Iterator[str]:
     """Yield what single keys would settle, what stays open left out, then the sets of two that would."""
     for row in missing:
         if not row.with_:
-            settled = [
-                replace(found, values=tuple(v for v in found.values if len(v.answers) == 1))
-                for found in row.outcomes
-            ]
-            told = _leads_to(replace(row, outcomes=tuple(found for found in settled if found.values)))
-            yield f"{row.field}: {told}"
+            yield f"{row.field}: {_leads_to(row, settled=True)}"
     yield from (text for key, text in to_decide(missing) if not key)
 
 
-def _leads_to(row: Missing) -> str:
-    outcomes = [found for found in row.outcomes if ANNEX in found.of] or list(row.outcomes)
-    if not outcomes:
-        return "some values may settle it"
-    unit = KEYS[row.field].unit
-    parts = ["; ".join(_alike(found.values, unit)) for found in outcomes]
-    if len(outcomes) == 1:
-        return parts[0]
-    return ". ".join(f"{', '.join(found.of)}: {part}" for found, part in zip(outcomes, parts, strict=True))
+def _leads_to(row: Missing, *, settled: bool = False) -> str:
+    all_values = [
+        (found.of, [v for v in found.values if not settled or len(v.answers) == 1]) for found in row.outcomes
+    ]
+    some = [(of, values) for of, values in all_values if values or not settled]
+    parts = [
+        (of, "; ".join(_alike(values, KEYS[row.field].unit)))
+        for of, values in [each for each in some if ANNEX in each[0]] or some
+    ]
+    if len(parts) < 2:
+        return parts[0][1] if parts else "some values may settle it"
+    return ". ".join(f"{', '.join(of)}: {part}" for of, part in parts)
 
 
 def _alike(values: Sequence[ValueRange | Word], unit: str) -> Iterator[str]:
@@ -399,9 +393,8 @@ def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> 
     by_reading = gather((row.review.interpretation.id, row.review.destination) for row in some)
     destinations = len({row.review.destination for row in everyone})
     whole = [reading for reading, to in by_reading.items() if len(to) == destinations]
-    others = [
-        r for r in dict.fromkeys(row.review.interpretation.id for row in everyone) if r not in by_reading
-    ]
+    readings = dict.fromkeys(row.review.interpretation.id for row in everyone)
+    others = [reading for reading in readings if reading not in by_reading]
     if len(whole) == len(by_reading) > len(others):
         return f"all but {join_or(others, 'and')}"
     return ", ".join(
