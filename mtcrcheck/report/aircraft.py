@@ -30,8 +30,8 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
 from mtcrcheck.report import words
+from mtcrcheck.report.fleet import explain_short, shorten
 from mtcrcheck.report.run import Run
-from mtcrcheck.report.suppliers import make_matrix
 from mtcrcheck.text import capitalize, join_or
 
 MANY = 12
@@ -42,13 +42,6 @@ INFLUENCES = "Other settings in effect"
 """The heading of what moves a verdict and is no figure of the spec."""
 STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
 """Derivations that only repeat what the spec states."""
-KEPT = {
-    "category-i": "treated as Category I",
-    "category-ii": "treated as Category II",
-    "crewed-aircraft": "reviewed like crewed aircraft",
-    "not-listed": "not listed",
-}
-"""Treatments as a sentence says them."""
 NOT_SHOWN = {
     "false": "Does not apply",
     "unknown": "Open, without effect",
@@ -56,6 +49,11 @@ NOT_SHOWN = {
 }
 """What steps are that are named only, by their outcome."""
 StepKey = tuple[str, str, str]
+MOST_COLUMNS = 6
+"""Destinations up to which each has a column; beyond them those with the same answer share a row."""
+LICENCES = {"general": "general licence", "exception": "exception", "none": "no licence"}
+"""Licences that are told in a cell; of the others the review says enough."""
+Supplier = tuple[str, str]
 ENTRIES, CONDITIONS = "National entries", "Conditions"
 """Headings of what the first page can unfold."""
 
@@ -117,6 +115,40 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
             yield Text(f"{words.say(word)}: {meaning}", faint=True)
     if shown & {"no-mt-review", "exception-available"}:
         yield Text(words.scope(found, run.library))
+
+
+def make_matrix(found: Assessment) -> Iterator[Block]:
+    """Yield the matrix of one aircraft: rows for each exporting state and reading, then the legend."""
+    cells = {(_supplier(row), row.review.destination or ""): _cell(row) for row in found.reviews}
+    suppliers = tuple(dict.fromkeys(supplier for supplier, _ in cells))
+    places = found.request.to or ("",)
+    if len(places) <= MOST_COLUMNS:
+        heads = tuple(to or "any destination" for to in places)
+        rows = ((*s, *(cells.get((s, to), "-") for to in places)) for s in suppliers)
+        yield Table(("from", "reading", *heads), tuple(rows))
+    else:
+        yield Table(("from", "reading", "review", "to"), tuple(_gathered(cells)))
+    for text in explain_short(words.answer(row, "review", "") for row in found.reviews):
+        yield Text(text, faint=True)
+    exporters = "; ".join(f"{code}: {countries.name(code)}" for code in found.request.exporters)
+    yield Text(exporters, faint=True)
+
+
+def _gathered(cells: Mapping[tuple[Supplier, str], str]) -> Iterator[tuple[str, ...]]:
+    alike = gather(((supplier, cell), to) for (supplier, to), cell in cells.items())
+    for (supplier, cell), codes in alike.items():
+        yield *supplier, cell, f"{len(codes)}: {' '.join(codes)}"
+
+
+def _supplier(row: ReviewRow) -> Supplier:
+    return row.exporter, words.reading_of(row)
+
+
+def _cell(row: ReviewRow) -> str:
+    review, licence = (words.answer(row, part) for part in ("review", "licence"))
+    short = shorten(review)
+    eased = LICENCES.get(licence.removesuffix(words.MARK))
+    return f"{short}, {eased}" if eased else short
 
 
 def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
@@ -225,7 +257,9 @@ def _kept_verdict(found: Assessment, margin: Margin) -> str:
         )
     treatments = {r.review.interpretation.id: r.review.treatment for r in found.reviews}
     under = {t: [id for id in margin.decides if treatments[id] == t] for t in treatments.values()}
-    decided = (f"{KEPT[t]} under {join_or(ids, 'and')}" for t, ids in under.items() if ids and t in KEPT)
+    decided = (
+        f"{words.KEPT[t]} under {join_or(ids, 'and')}" for t, ids in under.items() if ids and t in words.KEPT
+    )
     return capitalize(", ".join(decided))
 
 

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from typing import NamedTuple
 
 from mtcrcheck.assessment import Assessment, by_exporter
 from mtcrcheck.comparison import Change
@@ -19,7 +19,6 @@ from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Compared, Outcome, Run
 from mtcrcheck.report.words import PARTS
 from mtcrcheck.screening.layout import known_columns
-from mtcrcheck.spec.keys import Key
 from mtcrcheck.text import safe_cell
 
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
@@ -101,16 +100,11 @@ def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
-    sides = (_cells(side, ("interpretation", "day", *COMPARED)) for side in (change.old, change.new))
+    old, new = (_cells(side, ("interpretation", "day", *COMPARED)) for side in (change.old, change.new))
+    because, instead_of = (" ".join(w.id for w in some) for some in (change.because, change.instead_of))
     return (
-        compared.spec.path,
-        compared.spec.name,
-        change.destination or "",
-        *(cell for side in sides for cell in side),
-        " ".join(change.changed),
-        " ".join(w.id for w in change.because),
-        " ".join(w.id for w in change.instead_of),
-        str(run.library.as_of),
+        *(compared.spec.path, compared.spec.name, change.destination or "", *old, *new),
+        *(" ".join(change.changed), because, instead_of, str(run.library.as_of)),
         influenced(run.influences(compared.spec)),
     )
 
@@ -122,13 +116,16 @@ def influenced(found: Iterable[Influence]) -> str:
 
 def lines(rows: Iterable[Sequence[str]]) -> str:
     """Return rows as CSV text, in cells that are safe to open."""
+    return _lines([safe_cell(cell) for cell in row] for row in rows)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([safe_cell(cell) for cell in r] for r in rows)
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a table of aircraft: its name, the unit of its numbers (empty where there is none), its use."""
 
     name: str
@@ -140,11 +137,8 @@ class Column:
 def list_columns() -> Iterator[Column]:
     """Yield every column that a table may have, in the order of the keys."""
     for name, (key, part) in known_columns().items():
-        yield Column(name, key.unit, _holds(key), f"{BOUNDS.get(part, '')}{key.description}")
-
-
-def _holds(key: Key) -> str:
-    return ", ".join(key.choices) if key.kind == "choice" else KINDS.get(key.kind, "number")
+        holds = ", ".join(key.choices) if key.kind == "choice" else KINDS.get(key.kind, "number")
+        yield Column(name, key.unit, holds, f"{BOUNDS.get(part, '')}{key.description}")
 
 
 def columns_as_text(width: int) -> str:
@@ -158,12 +152,9 @@ def columns_as_text(width: int) -> str:
 
 def columns_as_json() -> str:
     """Return the columns as JSON text."""
-    return json.dumps([asdict(c) for c in list_columns()], indent=1) + "\n"
+    return json.dumps([c._asdict() for c in list_columns()], indent=1) + "\n"
 
 
 def columns_as_csv() -> str:
     """Return the columns as CSV text."""
-    text = io.StringIO()
-    rows = [tuple(asdict(c).values()) for c in list_columns()]
-    csv.writer(text, lineterminator="\n").writerows([[f.name for f in fields(Column)], *rows])
-    return text.getvalue()
+    return _lines([Column._fields, *list_columns()])

@@ -14,10 +14,9 @@ from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.reasons.working import GREATEST, WorkingCategory
 from mtcrcheck.report import words
-from mtcrcheck.report.aircraft import MANY, kept_sentences
+from mtcrcheck.report.aircraft import MANY, kept_sentences, make_matrix
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Run
-from mtcrcheck.report.suppliers import make_matrix
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.text import capitalize, join_or
 

@@ -24,7 +24,7 @@ from mtcrcheck.report import pages, picture, words
 from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.citations import Citations
 from mtcrcheck.report.envelope import BASIS, Envelope, choose_axes, describe_envelope
-from mtcrcheck.report.fleet import SHORT, Summary, describe_summary, make_legend, make_row, make_table
+from mtcrcheck.report.fleet import Summary, describe_summary, make_legend, make_row, make_table
 from mtcrcheck.report.pages import SIGNED, SIGNERS
 from mtcrcheck.report.precedents import CAUTION, mark, name_buyer
 from mtcrcheck.report.run import Outcome, Run
@@ -36,7 +36,7 @@ from mtcrcheck.text import printable
 TEMPLATES = Path(__file__).parent / "templates"
 ONE = "Unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
-TONES = {word: review for review, short in SHORT.items() for word in (review, short, words.say(review))}
+TONES = {word: review for review, short in words.SHORT.items() for word in (review, short, words.say(review))}
 """Words that are shown as tags, each in the colours of a review."""
 
 
@@ -64,12 +64,12 @@ def render_one(outcome: Outcome, run: Run) -> pages.Piece:
     document = describe_aircraft(outcome, run)
     if run.rows and not run.why:
         sections = tuple(s for s in document.sections if s.title not in LONG)
-        text = render(replace(document, sections=sections), cited, over_time=moments(outcome))
+        text = render(replace(document, sections=sections), cited, moments=moments(outcome))
     else:
         text = render(
             document,
             cited,
-            over_time=moments(outcome),
+            moments=moments(outcome),
             envelope=describe_envelope(outcome),
             sensitivity=draw_sensitivity(outcome),
         )
@@ -112,7 +112,7 @@ def _bars(summary: Summary) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
     said = {"none": "none", UNDETERMINED: "open"}
     yield "Annex category", [(said.get(w, f"Category {w}"), n, tone) for w, n, tone in counted if n]
     for reading in dict.fromkeys(reading for reading, _ in summary.reviews):
-        reviews = ((word, summary.reviews[reading, word]) for word in SHORT)
+        reviews = ((word, summary.reviews[reading, word]) for word in words.SHORT)
         yield f"Review, {reading}", [(words.say(w), n, TONE_OF.get(w, w)) for w, n in reviews if n]
 
 
@@ -143,39 +143,28 @@ def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Ite
     yield "\n"
 
 
-def render(
-    document: Document,
-    cited: Citations,
-    *,
-    over_time: Sequence[Moment] = (),
-    envelope: Envelope | None = None,
-    sensitivity: Markup | None = None,
-    heading: str = "",
-) -> str:
-    """Return a document as an article, with the readings over time and the pictures where there are any.
+def render(document: Document, cited: Citations, **parts: object) -> str:
+    """Return a document as an article.
 
-    ``heading`` is that of the page, which the article does not repeat.
+    ``parts`` are the readings over time (``moments``) and the pictures (``envelope``, ``sensitivity``) where there
+    are any, and the ``heading`` of the page, which the article does not repeat.
     """
-    template = environment().get_template("article.html")
-    return template.render(
-        document=document,
-        cited=cited,
-        moments=over_time,
-        envelope=envelope,
-        sensitivity=sensitivity,
-        heading=heading,
-    )
+    nothing = {"moments": (), "envelope": None, "sensitivity": None, "heading": ""}
+    return environment().get_template("article.html").render(nothing | parts, document=document, cited=cited)
 
 
 def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> str:
     """Return a page with the payload-range pictures of some aircraft, no wider than ``width`` pixels."""
-    template = environment().get_template("envelope.html")
-    return template.render(
-        envelopes=envelopes,
-        axes=choose_axes(envelopes),
-        title=picture.title(envelopes),
-        note=note,
-        width=width,
+    return (
+        environment()
+        .get_template("envelope.html")
+        .render(
+            envelopes=envelopes,
+            axes=choose_axes(envelopes),
+            title=picture.title(envelopes),
+            note=note,
+            width=width,
+        )
     )
 
 

@@ -58,11 +58,9 @@ def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
 
 def name_columns(found: Sequence[Assessment]) -> tuple[str, ...]:
     """Return the names of the aircraft, with the path where two have the same."""
-    times = Counter(each.spec.name for each in found)
-    return tuple(
-        f"{each.spec.name} ({each.spec.path})" if times[each.spec.name] > 1 else each.spec.name
-        for each in found
-    )
+    specs = [each.spec for each in found]
+    times = Counter(spec.name for spec in specs)
+    return tuple(f"{s.name} ({s.path})" if times[s.name] > 1 else s.name for s in specs)
 
 
 def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
@@ -74,9 +72,7 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
         for group, rows in groups.items()
         if rows
     }
-    is_presumed = any(
-        cell.endswith(words.MARK) for cells in groups.get("Verdict", {}).values() for cell in cells
-    )
+    is_presumed = any(cell.endswith(words.MARK) for cells in groups["Verdict"].values() for cell in cells)
     closing = (*(words.MARKED,) * is_presumed, f"{words.dates(run)} {words.NO_DECISION}")
     sections[INFLUENCES] = [
         *list_influences(run.influences_on_all),
@@ -104,11 +100,9 @@ def to_lines(document: Document, layout: Layout) -> Iterator[str]:
     """Yield the report for a terminal, with tables that are narrowed to its width where they can be."""
     yield "\n".join(layout.wrapped(document.title, style="bold")) + "\n\n"
     for section in document.sections:
-        table = section.table
-        rows = (
-            [[printable(str(cell)) for cell in row] for row in (table.columns, *table.rows)] if table else []
-        )
-        narrowed = layout.narrowed_table(rows[0], rows[1:]) if rows else None
+        table = section.table or Table((), ())
+        head, *rows = [[printable(str(cell)) for cell in row] for row in (table.columns, *table.rows)]
+        narrowed = layout.narrowed_table(head, rows) if head else None
         if narrowed:
             lines = (*layout.wrapped(section.title, style="bold"), *map(str.rstrip, narrowed))
             yield "\n".join(lines) + "\n\n"
@@ -118,9 +112,8 @@ def to_lines(document: Document, layout: Layout) -> Iterator[str]:
 
 def to_csv(found: Sequence[Assessment], run: Run) -> str:
     """Return the rows as CSV text, the last with what was set beside the figures of each aircraft."""
-    rows = (
-        (group, row, *cells) for group, rows in compare_aircraft(found).items() for row, cells in rows.items()
-    )
+    groups = compare_aircraft(found).items()
+    rows = ((group, row, *cells) for group, rows in groups for row, cells in rows.items())
     influences = ["; ".join(map(str, run.influences(each.spec))) for each in found]
     return csv.lines([("about", "what", *name_columns(found)), *rows, ("influences", "", *influences)])
 

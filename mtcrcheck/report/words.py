@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Literal
+
+import tomli
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
@@ -32,30 +35,14 @@ FARTHEST_KM = 20_000.0
 FIGURES = (20.0, 300.0, 500.0, 800.0)
 """Figures of the law that shown facts are never rounded across."""
 
-MEANINGS = {
-    "crewed-aircraft": "reviewed like crewed fighter aircraft; the Annex category does not change.",
-    "strong-presumption-of-denial": "a presumption, rebuttable on rare occasions.",
-    "exception-available": "a licence exception is available under conditions that remain to be checked.",
-    "no-mt-review": "none of the grounds examined requires a licence. It never means that the export may go ahead.",
-    "undetermined": "the information at hand allows more than one answer.",
-}
-"""What words of a verdict mean that could be misread."""
-
-IN_WORDS = {
-    "category-i": "Category I",
-    "category-ii": "Category II",
-    "crewed-aircraft": "like crewed aircraft",
-    "not-listed": "not listed",
-    "policy-of-denial": "policy of denial",
-    "strong-presumption-of-denial": "strong presumption of denial",
-    "case-by-case": "case by case",
-    "exception-available": "licence exception on conditions",
-    "no-mt-review": "none found",
-    "undetermined": "open",
-    "exception": "exception on conditions",
-    "general": "general licence on conditions",
-}
-"""Words of a verdict as people say them; a record has the words themselves."""
+WORDS: Mapping[str, Mapping[str, str]] = tomli.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
+IN_WORDS, SHORT, MEANINGS, KEPT = (
+    {word: told[way] for word, told in WORDS.items() if way in told}
+    for way in ("said", "short", "meaning", "kept")
+)
+"""Words of a verdict as people say them, in short, with what could be misread, and as a sentence has them."""
 
 FAIL_ON = ("category-ii", "category-i", "denial", "undetermined", "contradiction")
 """What a run can be told to fail on."""
