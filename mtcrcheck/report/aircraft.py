@@ -53,7 +53,6 @@ MOST_COLUMNS = 6
 """Destinations up to which each has a column; beyond them those with the same answer share a row."""
 LICENCES = {"general": "general licence", "exception": "exception", "none": "no licence"}
 """Licences that are told in a cell; of the others the review says enough."""
-Supplier = tuple[str, str]
 ENTRIES, CONDITIONS = "National entries", "Conditions"
 """Headings of what the first page can unfold."""
 
@@ -66,6 +65,8 @@ def describe_section(found: Assessment, asked: str) -> Section:
 
 def describe_aircraft(found: Assessment, run: Run) -> Document:
     """Return the report on one aircraft."""
+    alerts = ((alert.code, words.accepted(alert, found)) for alert in found.alerts)
+    waived = words.waivers(found, "expired", "no-alert")
     sections = {
         "": _reviews(found, run),
         "Presumed where the spec is silent": make_list(
@@ -74,7 +75,7 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         **_open(found),
         # what is set aside stands below, under a heading of its own
         INFLUENCES: list_influences(i for i in run.influences(found.spec) if i.what != SUSPECT),
-        "Alerts": make_list(_alerts(found)),
+        "Alerts": make_list(Item(text, code) for code, text in (*alerts, *waived)),
         "Any one of these would settle it": make_list(
             Item(text, key) for key, text in words.to_decide(found.missing)
         ),
@@ -119,29 +120,24 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
 
 def make_matrix(found: Assessment) -> Iterator[Block]:
     """Yield the matrix of one aircraft: rows for each exporting state and reading, then the legend."""
-    cells = {(_supplier(row), row.review.destination or ""): _cell(row) for row in found.reviews}
-    suppliers = tuple(dict.fromkeys(supplier for supplier, _ in cells))
+    cells = {
+        ((row.exporter, words.reading_of(row)), row.review.destination or ""): _cell(row)
+        for row in found.reviews
+    }
     places = found.request.to or ("",)
     if len(places) <= MOST_COLUMNS:
         heads = tuple(to or "any destination" for to in places)
+        suppliers = dict.fromkeys(supplier for supplier, _ in cells)
         rows = ((*s, *(cells.get((s, to), "-") for to in places)) for s in suppliers)
-        yield Table(("from", "reading", *heads), tuple(rows))
     else:
-        yield Table(("from", "reading", "review", "to"), tuple(_gathered(cells)))
+        heads = ("review", "to")
+        alike = gather(((supplier, cell), to) for (supplier, to), cell in cells.items())
+        rows = ((*s, cell, f"{len(to)}: {' '.join(to)}") for (s, cell), to in alike.items())
+    yield Table(("from", "reading", *heads), tuple(rows))
     for text in explain_short(words.answer(row, "review", "") for row in found.reviews):
         yield Text(text, faint=True)
     exporters = "; ".join(f"{code}: {countries.name(code)}" for code in found.request.exporters)
     yield Text(exporters, faint=True)
-
-
-def _gathered(cells: Mapping[tuple[Supplier, str], str]) -> Iterator[tuple[str, ...]]:
-    alike = gather(((supplier, cell), to) for (supplier, to), cell in cells.items())
-    for (supplier, cell), codes in alike.items():
-        yield *supplier, cell, f"{len(codes)}: {' '.join(codes)}"
-
-
-def _supplier(row: ReviewRow) -> Supplier:
-    return row.exporter, words.reading_of(row)
 
 
 def _cell(row: ReviewRow) -> str:
@@ -185,11 +181,6 @@ def _leading(row: ReviewRow) -> Iterator[str]:
         outcome = f"{words.say(row.leading.treatment)}, {words.say(row.leading.review)}"
         outcome += f", licence {words.say(row.leading.licence)}"
         yield f"Likely, but not presumed: {outcome} ({', '.join(weak)})."
-
-
-def _alerts(found: Assessment) -> Iterator[Item]:
-    yield from (Item(words.accepted(alert, found), alert.code) for alert in found.alerts)
-    yield from (Item(text, code) for code, text in words.waivers(found, "expired", "no-alert"))
 
 
 def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:

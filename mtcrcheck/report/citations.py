@@ -87,7 +87,8 @@ class Citations:
     def cite(self, id: str, cite: str) -> Markup:
         """Return a citation, linked to the address at which the text of the id was read."""
         source = explain_in_short(self.index, self.day, id).source if id in self.ids else ""
-        return _outside(source, cite) if source else escape(printable(cite))
+        link = Markup('<a href="{}" rel="noreferrer">{}</a>')
+        return link.format(printable(source), printable(cite)) if source else escape(printable(cite))
 
     def _link(self, match: re.Match[str], of: str, *, beside: bool) -> Markup:
         found = match.groupdict()
@@ -147,7 +148,3 @@ def _shorten(text: str) -> str:
         return text
     end = text.rfind(". ", 0, MOST)
     return text[: end + 1] if end > 0 else f"{text[:MOST].rpartition(' ')[0]} …"
-
-
-def _outside(address: str, shown: str) -> Markup:
-    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(printable(address), printable(shown))

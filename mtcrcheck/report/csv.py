@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from mtcrcheck.assessment import Assessment, by_exporter
@@ -158,3 +159,35 @@ def columns_as_json() -> str:
 def columns_as_csv() -> str:
     """Return the columns as CSV text."""
     return _lines([Column._fields, *list_columns()])
+
+
+FIGURES = ("path", "name", "key", "value", "source", "used", "note")
+SOURCES = ("path", "name", "source", "title", "url", "date")
+Rows = list[Sequence[object]]
+
+
+def list_sheets(outcome: Outcome, run: Run) -> tuple[Rows, Rows, Rows]:
+    """Return the rows of one input for each sheet of a workbook; inputs that could not be read have none."""
+    if not isinstance(outcome, Assessment):
+        return [], [], []
+    spec = outcome.spec
+    figures: Rows = [
+        (spec.path, spec.name, key, claim.text, claim.source, "no" if claim.suspect else "yes", claim.note)
+        for key, claim in spec.figures
+    ]
+    sources: Rows = [(spec.path, spec.name, s.id, s.title, s.url, s.date) for s in spec.sources]
+    return list(list_rows(outcome, run)), figures, sources
+
+
+def render_book(pieces: Iterable[tuple[Rows, Rows, Rows]], run: Run) -> Iterator[bytes]:
+    """Yield a workbook: verdicts, figures, sources. Raises `OSError` for more rows than a sheet has."""
+    from mtcrcheck.screening.workbooks import write_book  # noqa: PLC0415  heavy
+
+    verdicts, figures, sources = zip(*pieces, strict=True) if (pieces := list(pieces)) else ((), (), ())
+    yield write_book(
+        {
+            "Verdicts": chain([make_header(run)], *verdicts),
+            "Figures": chain([FIGURES], *figures),
+            "Sources": chain([SOURCES], *sources),
+        }
+    )

@@ -7,7 +7,7 @@ servers: one test case an aircraft, which fails on the verdicts that --fail-on n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
@@ -18,11 +18,11 @@ from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import PRESUMED
 from mtcrcheck.reasons.alerts import ALERTS, Standing
-from mtcrcheck.report import words
-from mtcrcheck.report.json import to_text
+from mtcrcheck.report import record, words
+from mtcrcheck.report.json import TOOL, to_text
 from mtcrcheck.report.record import describe_run
 from mtcrcheck.report.run import Outcome, Run, Unreadable
-from mtcrcheck.spec.diagnostics import CODES
+from mtcrcheck.spec.diagnostics import CODES, Diagnostic
 from mtcrcheck.text import printable
 
 Level = Literal["error", "warning", "note", "verdict", "open"]
@@ -224,3 +224,38 @@ def _github_command(command: str, properties: dict[str, str], message: str) -> s
     told = safe.pop("")
     shown = ",".join(f"{k}={v.replace(':', '%3A').replace(',', '%2C')}" for k, v in safe.items())
     return f"::{command} {shown}::{told}\n"
+
+
+SCHEMA = "mtcrcheck/validation/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """One spec file, and every fault of it; there is none where it is valid."""
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def validation_text(files: Sequence[Validated]) -> str:
+    """Return one line for each fault, then the summary."""
+    faults = "".join(f"{d}\n" for file in files for d in file.diagnostics)
+    return f"{faults}{validation_summary(files)}\n"
+
+
+def validation_summary(files: Sequence[Validated]) -> str:
+    """Return how many files are valid, and what to do about the others."""
+    invalid = sum(bool(file.diagnostics) for file in files)
+    count = len(files) - invalid
+    valid = f"{count:,} {'file' if count == 1 else 'files'} valid"
+    return f"{valid}, {invalid:,} invalid: mtcrcheck explain CODE says more" if invalid else valid
+
+
+def validation_json(files: Sequence[Validated]) -> str:
+    """Return the validation as JSON text, faults as in the record of an assessment."""
+    return to_text({
+        "schema": SCHEMA,
+        "tool": TOOL,
+        "files": [{"path": file.path, "valid": not file.diagnostics} for file in files],
+        "errors": [record.error(d) for file in files for d in file.diagnostics],
+    })  # fmt: skip

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from mtcrcheck import __version__
-from mtcrcheck.assessment import Assessment, Request, ReviewRow
+from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import Document, Items, Link, Steps, Table, gather
 from mtcrcheck.precedents.record import read_record, select
@@ -23,9 +23,9 @@ from mtcrcheck.precedents.replay import Posture, replay_events
 from mtcrcheck.report import pages, picture, words
 from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.citations import Citations
-from mtcrcheck.report.envelope import BASIS, Envelope, choose_axes, describe_envelope
 from mtcrcheck.report.fleet import Summary, describe_summary, make_legend, make_row, make_table
 from mtcrcheck.report.pages import SIGNED, SIGNERS
+from mtcrcheck.report.picture import BASIS, Envelope, choose_axes, describe_envelope
 from mtcrcheck.report.precedents import CAUTION, mark, name_buyer
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.report.sensitivity import LEGEND as OF_BARS
@@ -61,18 +61,13 @@ def render_one(outcome: Outcome, run: Run) -> pages.Piece:
     cited = Citations(run.library, run.request.day)
     if not isinstance(outcome, Assessment):
         return pages.render_one(outcome, run, lambda document: render(document, cited))
-    document = describe_aircraft(outcome, run)
+    document, pictures = describe_aircraft(outcome, run), {}
     if run.rows and not run.why:
         sections = tuple(s for s in document.sections if s.title not in LONG)
-        text = render(replace(document, sections=sections), cited, moments=moments(outcome))
+        document = replace(document, sections=sections)
     else:
-        text = render(
-            document,
-            cited,
-            moments=moments(outcome),
-            envelope=describe_envelope(outcome),
-            sensitivity=draw_sensitivity(outcome),
-        )
+        pictures = {"envelope": describe_envelope(outcome), "sensitivity": draw_sensitivity(outcome)}
+    text = render(document, cited, moments=moments(outcome), **pictures)
     return pages.Piece(text, make_row(outcome, run.fail_on))
 
 
@@ -103,14 +98,13 @@ def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
 
 def _bars(summary: Summary) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
     categories = {
-        "I": "strong-presumption-of-denial",
-        "II": "case-by-case",
-        UNDETERMINED: "",
-        "none": "quiet",
+        "I": ("Category I", "strong-presumption-of-denial"),
+        "II": ("Category II", "case-by-case"),
+        UNDETERMINED: ("open", ""),
+        "none": ("none", "quiet"),
     }
-    counted = ((word, summary.categories[word], tone) for word, tone in categories.items())
-    said = {"none": "none", UNDETERMINED: "open"}
-    yield "Annex category", [(said.get(w, f"Category {w}"), n, tone) for w, n, tone in counted if n]
+    counted = ((said, summary.categories[word], tone) for word, (said, tone) in categories.items())
+    yield "Annex category", [part for part in counted if part[1]]
     for reading in dict.fromkeys(reading for reading, _ in summary.reviews):
         reviews = ((word, summary.reviews[reading, word]) for word in words.SHORT)
         yield f"Review, {reading}", [(words.say(w), n, TONE_OF.get(w, w)) for w, n in reviews if n]
@@ -173,15 +167,14 @@ def moments(found: Assessment) -> tuple[Moment, ...]:
     by_reading = gather((row.review.interpretation.id, row) for row in found.reviews)
     if len(by_reading) < 2 or any(len(rows) > MANY for rows in by_reading.values()):
         return ()
-    in_order = sorted(by_reading.values(), key=lambda rows: rows[0].review.interpretation.effective)
-    return tuple(map(_moment, in_order))
-
-
-def _moment(rows: Sequence[ReviewRow]) -> Moment:
-    reading = rows[0].review.interpretation
-    shared = gather(((row.review.treatment, row.review.review), row.review.destination or "") for row in rows)
-    verdicts = ((*outcome, ", ".join(to) if len(shared) > 1 else "") for outcome, to in shared.items())
-    return Moment(reading, reading.effective <= rows[0].day and reading.status == "in force", tuple(verdicts))
+    told = []
+    for rows in sorted(by_reading.values(), key=lambda rows: rows[0].review.interpretation.effective):
+        reading = rows[0].review.interpretation
+        in_force = reading.effective <= rows[0].day and reading.status == "in force"
+        shared = gather(((r.review.treatment, r.review.review), r.review.destination or "") for r in rows)
+        verdicts = ((*outcome, ", ".join(to) if len(shared) > 1 else "") for outcome, to in shared.items())
+        told.append(Moment(reading, in_force, tuple(verdicts)))
+    return tuple(told)
 
 
 def decisions(request: Request, library: Library) -> tuple[Posture, ...]:
@@ -205,7 +198,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_shown,
+        finalize=lambda v: printable(v) if isinstance(v, str) and not isinstance(v, Markup) else v,
     )
     environment.globals.update(
         tones=TONES,
@@ -228,7 +221,3 @@ def environment() -> Environment:
         linked=lambda cell: isinstance(cell, Link) and cell.address.startswith(("https://", "http://")),
     )
     return environment
-
-
-def _shown(value: Any) -> Any:
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value

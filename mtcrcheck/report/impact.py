@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
+
+import tomli
+from markupsafe import Markup
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request
 from mtcrcheck.comparison import Words
 from mtcrcheck.impact import MOVES, Outcome, Side, System, Transfers, words
-from mtcrcheck.influences import Influence
+from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
+from mtcrcheck.report.drawing import element, label
 from mtcrcheck.report.json import TOOL, pick, to_text
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.regions import region
 from mtcrcheck.report.run import Run
 from mtcrcheck.report.words import NO_DECISION, law_data, place
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import printable
+
+
+@functools.cache
+def _table() -> dict[str, Any]:
+    return tomli.loads(Path(__file__).with_name("regions.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def regions() -> dict[str, str]:
+    """Return the region of every country, by alpha-2 code."""
+    return {code: region for region, codes in _table()["regions"].items() for code in codes.split()}
+
+
+def tiles() -> dict[str, tuple[int, int]]:
+    """Return the column and the row of every country on a map of equal tiles, by alpha-2 code."""
+    rows = (row.split() for row in _table()["tiles"].strip().splitlines())
+    return {code: (x, y) for y, row in enumerate(rows) for x, code in enumerate(row) if code != ".."}
+
+
+def region(code: str) -> str:
+    """Return the region of a country by its alpha-2 code. Raises `KeyError` for any other text."""
+    return regions()[code]
+
 
 SCHEMA = "mtcrcheck/impact/1"
 EMBARGOED = ("D:5", "countries/ear_d5")
@@ -55,6 +83,11 @@ HEADERS = (
     *(f"{side}_{part}" for side in ("old", "new") for part in PARTS),
     "because", "instead_of", "law_as_of", "influences",
 )  # fmt: skip
+
+
+SAME = "is reviewed as before"
+TILE = 26.0
+"""The side of a tile of the map, with what is free between two."""
 
 
 class Reasons(NamedTuple):
@@ -356,3 +389,81 @@ def _system(found: Impact, system: System) -> dict[str, Any]:
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {**pick(outcome, "treatment", "review", "licence"), "possible_reviews": list(outcome.reviews)}
+
+
+def heat_map(found: Impact, *, everything: bool = False) -> str:
+    """Return a page with a map of the world, and a cell for every transfer of the systems that change.
+
+    With ``everything`` also the systems that do not. The reasons are told system by system below; with scripts, a
+    cell shows its reasons beside the table as well.
+    """
+    from mtcrcheck.report.html import environment  # noqa: PLC0415  templates are slow to load
+
+    columns = list(_columns(found))
+    codes = [code for _, column in columns for code in column]
+    places = {code: n for n, code in enumerate(codes)}
+    systems = found.systems if everything else found.moving
+    cells = [
+        sorted(
+            ((n, t.move, code) for n, t in enumerate(system.transfers) for code in t.destinations),
+            key=lambda cell: places[cell[2]],
+        )
+        for system in systems
+    ]
+    influences = list(found.influences)  # also on systems that do not change: it may be why they do not
+    page = environment().get_template("impact.html")
+    return page.render(
+        impact=found,
+        systems=systems,
+        unmoved="" if everything else unmoved(found),
+        counts=count_moves(found),
+        world=_world(found),
+        totals=totals(found),
+        dates=dates(found),
+        about=COLUMNS,
+        letters=LETTERS,
+        moves=MOVES,
+        same=SAME,
+        columns=columns,
+        codes=codes,
+        name=countries.name,
+        region=region,
+        cells=cells,
+        influences=[each for each in influences if each[1].what != SUSPECT],
+        suspects=[each for each in influences if each[1].what == SUSPECT],
+        rules=found.deciding(systems),
+        side_of={"old": found.side_names[0], "new": found.side_names[1]},
+    )
+
+
+def _columns(found: Impact) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield from ((title, codes) for title, codes in found.columns.items() if title != OTHER)
+    others = found.columns.get(OTHER, ())
+    for name in sorted({region(code) for code in others}):
+        yield f"other, {name}", tuple(code for code in others if region(code) == name)
+
+
+def _world(found: Impact) -> Markup:
+    moved: dict[str, Counter[str]] = {code: Counter() for code in found.request.to}
+    for system in found.systems:
+        for code, move, _ in system.moved():
+            moved[code][move] += 1
+    content = []
+    for code, (column, row) in tiles().items():
+        x, y, moves = column * TILE, row * TILE, moved.get(code, Counter())
+        told = [f"{moves[move]} {LETTERS[move]} {MOVES[move]}" for move in MOVES if moves[move]]
+        what = "; ".join(told) or (SAME if code in moved else "not asked about")
+        kind = max(MOVES, key=moves.__getitem__) if moves else "same" if code in moved else "beyond"
+        total = str(moves.total()) if moves else ""
+        content.append(
+            element(
+                "g",
+                element("title", f"{countries.name(code)}: {what}"),
+                element("rect", class_=f"tile {kind}", x=x, y=y, width=TILE - 2, height=TILE - 2, rx=2),
+                label(x + TILE / 2 - 1, y + 10.5, code, text_anchor="middle"),
+                label(x + TILE / 2 - 1, y + 21, total, "many", text_anchor="middle"),
+            )
+        )
+    width, height = (TILE * (1 + max(at)) for at in zip(*tiles().values(), strict=True))
+    name = element("title", f"{found.title}: transfers that change, by destination")
+    return element("svg", name, *content, class_="world", viewBox=f"0 0 {width:.0f} {height:.0f}", role="img")

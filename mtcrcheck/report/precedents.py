@@ -137,15 +137,14 @@ def as_jsonl(postures: Iterable[Posture]) -> Iterator[str]:
 
 def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
     """Yield the lines of a CSV file, with a header even where there is no event."""
-    yield lines_of([CSV_COLUMNS, *map(_csv_row, postures)])
-
-
-def _csv_row(posture: Posture) -> list[str]:
-    """Return the record without its replays, lists joined by semicolons."""
-    asked = {"interpretations": posture.interpretations, "possible_reviews": posture.reviews}
-    found = record(posture) | asked
-    cells = (found[name] for name in CSV_COLUMNS)
-    return [";".join(v) if isinstance(v, list | tuple) else "" if v is None else str(v) for v in cells]
+    rows = []
+    for posture in postures:  # the record without its replays, lists joined by semicolons
+        asked = {"interpretations": posture.interpretations, "possible_reviews": posture.reviews}
+        cells = map((record(posture) | asked).__getitem__, CSV_COLUMNS)
+        rows.append(
+            [";".join(v) if isinstance(v, list | tuple) else "" if v is None else str(v) for v in cells]
+        )
+    yield lines_of([CSV_COLUMNS, *rows])
 
 
 def backtest_table(found: Backtest, style: str = "github") -> str:

@@ -11,7 +11,7 @@ from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.breakeven import BreakEven
 from mtcrcheck.report.aircraft import describe_test
 from mtcrcheck.report.drawing import element, label, line, number, polygon
-from mtcrcheck.report.envelope import along
+from mtcrcheck.report.picture import along
 
 WIDTH, LEFT, RIGHT = 420.0, 12.0, 402.0
 ROW, HEAD, FOOT = 40.0, 26.0, 34.0

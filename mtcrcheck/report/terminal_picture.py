@@ -9,8 +9,8 @@ from itertools import groupby
 
 from mtcrcheck.capability.curve import Frontier, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
-from mtcrcheck.report.envelope import BASIS, Envelope, along, choose_axes, round_values
 from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.picture import BASIS, Envelope, along, choose_axes, round_values
 
 ROWS, WIDEST = 18, 100
 """Rows of cells in a picture, and the columns beyond which it grows no wider."""
