@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -56,8 +57,7 @@ class Envelope:
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Axes:
+class Axes(NamedTuple):
     """The limits of two logarithmic axes: range in km, payload in kg."""
 
     range_km: tuple[float, float]
@@ -152,9 +152,6 @@ LEGEND = {
 }
 """What the kinds of shapes mean."""
 
-Box = tuple[float, float, float, float]
-"""Left, upper, right and lower edge."""
-
 
 class TooLargeError(ValueError):
     """A picture would have more pixels than can be drawn."""
@@ -223,11 +220,11 @@ def draw_inline(envelope: Envelope, axes: Axes | None = None) -> Markup:
     )
 
 
-def _describe(envelope: Envelope) -> Iterator[Markup]:
+def _describe(envelope: Envelope) -> tuple[Markup, Markup]:
     curve = envelope.curve
     bounds = f"Certain: {_reach(curve.certain)}. Possible: {_reach(curve.possible)}."
-    yield element("title", f"Payload over range of {envelope.name}")
-    yield element("desc", " ".join((f"{envelope.verdict}.", bounds, *envelope.remarks)))
+    told = " ".join((f"{envelope.verdict}.", bounds, *envelope.remarks))
+    return element("title", f"Payload over range of {envelope.name}"), element("desc", told)
 
 
 def _reach(frontier: Frontier) -> str:
@@ -320,7 +317,7 @@ def _published(loadings: Sequence[PublishedLoading], panel: Panel) -> Iterator[M
     places = [panel.place(loading) for loading in loadings]
     for loading in loadings:
         yield from _bars(loading, panel)
-    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in places]
+    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in places]  # left, upper, right and lower edges
     for loading, (x, y) in zip(loadings, places, strict=True):
         kind, hours = _kind(loading), printable(loading.hours)
         bounds = f"{span(loading.payload, 'payload_kg')}, {span(loading.range, 'range_km')}"
@@ -328,13 +325,10 @@ def _published(loadings: Sequence[PublishedLoading], panel: Panel) -> Iterator[M
         half = width_of(hours, SMALL) / 2 + 2
         box = (x - half, y + 9, x + half, y + 24)
         inside = panel.left <= box[0] and box[2] <= panel.right and box[3] <= panel.bottom
-        if hours and inside and not any(_overlap(box, other) for other in taken):
+        clear = all(box[0] >= o[2] or o[0] >= box[2] or box[1] >= o[3] or o[1] >= box[3] for o in taken)
+        if hours and inside and clear:
             taken.append(box)
             yield from _boxed(x, y + 16.5, hours)
-
-
-def _overlap(box: Box, other: Box) -> bool:
-    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
 def _boxed(x: float, y: float, words: str) -> Iterator[Markup]:
@@ -374,16 +368,15 @@ def _mark(kind: str, x: float, y: float) -> Markup:
 
 def legend_of(envelopes: Sequence[Envelope]) -> list[tuple[Markup, str]]:
     """Return a sample, 26 by 18 pixels, and the meaning of everything that is drawn."""
-    curves = [envelope.curve for envelope in envelopes if envelope.curve.drawable]
     kinds = {"corner"} | {_kind(loading) for envelope in envelopes for loading in envelope.curve.published}
-    if curves:
-        kinds.add("possible")
-    if any(not curve.certain.empty or curve.certain.heaviest_kg > 0.0 for curve in curves):
-        kinds.add("certain")
-    if any(curve.if_traded for curve in curves):
-        kinds.add("traded")
-    if any(math.inf in (curve.possible.farthest_km, curve.possible.heaviest_kg) for curve in curves):
-        kinds.add("arrow")
+    for curve in (envelope.curve for envelope in envelopes if envelope.curve.drawable):
+        drawn = {
+            "possible": True,
+            "certain": not curve.certain.empty or curve.certain.heaviest_kg > 0.0,
+            "traded": curve.if_traded,
+            "arrow": math.inf in (curve.possible.farthest_km, curve.possible.heaviest_kg),
+        }
+        kinds |= {kind for kind, is_drawn in drawn.items() if is_drawn}
     return [(_sample(kind), words) for kind, words in LEGEND.items() if kind in kinds]
 
 

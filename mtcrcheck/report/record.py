@@ -211,7 +211,8 @@ def result(
 
     ``configured`` is what a file or a variable set.
     """
-    spec, traded = assessment.spec, assessment.capability.facts(traded=True)
+    spec, missing = assessment.spec, assessment.missing
+    traded = assessment.capability.facts(traded=True)
     return {
         "spec": pick(spec, "path", "name", "sha256", *(("text",) if embed else ())),
         "capability": _capability(assessment.capability),
@@ -244,12 +245,10 @@ def result(
             {**pick(w.waiver, "alert", "author", "reason", "expires"), "standing": w.standing}
             for w in assessment.waived
         ],
-        "missing": [
-            {"field": m.field, "with": list(m.with_), "decides": list(m.decides)} for m in assessment.missing
-        ],
+        "missing": [{"field": m.field, "with": list(m.with_), "decides": list(m.decides)} for m in missing],
         "leads_to": [
             {"field": m.field, "of": list(found.of), **_values(values), "answers": list(values.answers)}
-            for m in assessment.missing
+            for m in missing
             for found in m.outcomes
             for values in found.values
         ],
@@ -266,8 +265,7 @@ def margins(assessment: Assessment) -> list[dict[str, Any]]:
     """Return the margins with their break-evens, the closest first."""
     return [
         {
-            "fact": margin.test.fact,
-            "comparison": margin.test.comparison,
+            **pick(margin.test, "fact", "comparison"),
             "threshold": margin.test.value,
             "outcome": word(margin.holds),
             "margin": _short(margin.distance),
@@ -281,8 +279,7 @@ def margins(assessment: Assessment) -> list[dict[str, Any]]:
 def _break_even(edge: BreakEven) -> dict[str, Any]:
     return {
         **pick(edge, "quantity", "unit"),
-        "value": _short(edge.value),
-        "flips_at": _short(edge.flips_at),
+        **{"value": _short(edge.value), "flips_at": _short(edge.flips_at)},
         "lost": "below" if edge.lost_below else "above",
         **pick(edge, "kept_there", "alone"),
     }
@@ -295,12 +292,8 @@ def _short(value: float) -> float:
 def _values(values: ValueRange | Word) -> dict[str, Any]:
     if isinstance(values, Word):
         return {"is": values.value}
-    return {
-        "from": _number(values.low),
-        "from_included": values.low_included,
-        "to": _number(values.high),
-        "to_included": values.high_included,
-    }
+    low = {"from": _number(values.low), "from_included": values.low_included}
+    return {**low, "to": _number(values.high), "to_included": values.high_included}
 
 
 def _capability(capability: Capability) -> dict[str, Any]:
@@ -310,12 +303,9 @@ def _capability(capability: Capability) -> dict[str, Any]:
         bounds = facts.shown(fact)
         evidence = capability.evidence(fact).word if bounds.known else None
         found[fact] = {**_bounds(bounds), "evidence": evidence}
-    found["choices"] = {
-        name: sorted(options.only, key=str) if len(options.only) > 1 else next(iter(options.only))
-        for name, options in sorted(facts.choices.items())
-        if options.only
-    }
-    return found
+    only = {name: options.only for name, options in sorted(facts.choices.items()) if options.only}
+    choices = {name: sorted(some, key=str) for name, some in only.items()}
+    return {**found, "choices": {name: v if len(v) > 1 else v[0] for name, v in choices.items()}}
 
 
 def _verdict(verdict: AnnexVerdict) -> dict[str, Any]:
@@ -350,8 +340,7 @@ def _review(row: ReviewRow) -> dict[str, Any]:
     return {
         "interpretation": row.review.interpretation.id,
         "as_of": str(row.day),
-        **pick(row.review, "destination", *PARTS),
-        "grounds": list(row.review.grounds),
+        **pick(row.review, "destination", *PARTS, "grounds"),
         **({"exporter": row.exporter} if row.exporter else {}),
         "jurisdiction": row.review.interpretation.exporter,
         "reexport": row.reexport,

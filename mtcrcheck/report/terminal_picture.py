@@ -89,8 +89,7 @@ def picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> Iterato
             yield line
             line = ""
         line = f"{line}   {entry}" if line else entry
-    if line:
-        yield line
+    yield from filter(None, [line])
     yield from layout.wrapped(f"{BASIS} {note}", style="dim")
 
 

@@ -225,10 +225,8 @@ LATER = (
 """What records of version 1 need not say."""
 ALTERED = "specs, law data and tool are the same, so the record itself was altered"
 LABEL = re.compile(r"\[[^]]*\]")
-SHOWN = 20
-"""Differences of one aircraft that are shown."""
-LONGEST = 60
-"""Characters of a value that are shown."""
+SHOWN, LONGEST = 20, 60
+"""Differences of one aircraft that are shown, and characters of a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,8 +323,8 @@ class Verification:
     @property
     def same_law(self) -> bool:
         """Whether the tool's own law data are those of the record, and of the day that it says."""
-        then = (self.saved.law.sha256, self.saved.law.as_of)
-        return then == (self.library.sha256, str(self.library.as_of))
+        law, library = self.saved.law, self.library
+        return (law.sha256, law.as_of) == (library.sha256, str(library.as_of))
 
     @property
     def own_changed(self) -> tuple[str, ...]:
@@ -376,11 +374,11 @@ def _members(then: Mapping[str, Any], now: Mapping[str, Any], name: str, key: st
 
 def _labelled(rows: Iterable[Any], names: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """Yield the members of a list by what tells them apart, numbered where that is not enough."""
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     for row in rows:
         parts = [str(row.get(name)) for name in names if row.get(name)] if isinstance(row, dict) else []
         label = " ".join(parts)
-        seen[label] = seen.get(label, 0) + 1
+        seen[label] += 1
         yield (label if seen[label] == 1 else f"{label} {seen[label]}".strip()), row
 
 
@@ -412,7 +410,6 @@ def _paragraphs(found: Verification) -> Iterator[tuple[str] | tuple[str, str] | 
 
 
 def _result(result: Verified) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
-    """Yield what has changed for one aircraft: verdicts one by one, the rest counted."""
     if result.spec_now != "same":
         yield SPECS_NOW[result.spec_now], "  "
     yield from ((line, "    ", "      ") for line in result.why)
@@ -424,7 +421,6 @@ def _result(result: Verified) -> Iterator[tuple[str, str] | tuple[str, str, str]
 
 
 def _shown(value: Any) -> str:
-    """Return a value in short."""
     if value is None:
         return "nothing"
     words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -432,7 +428,6 @@ def _shown(value: Any) -> str:
 
 
 def _answer(found: Verification) -> str:
-    """Return whether the record holds, in a sentence."""
     if not found.results:
         return "The record proves nothing: it holds no result that can be reproduced."
     count = f"{len(found.results):,} aircraft"

@@ -66,6 +66,13 @@ WITH_ARTICLE = (
 MARK = "*"
 """The same in the cells of a table, which have little room."""
 MARKED = f"{MARK} {PRESUMED}; --strict shows proven answers only."
+WAIVERS: Mapping[Standing, str] = {
+    "in-force": "accepted by {0.author} until {0.expires}: {0.reason}",
+    "expired": "no longer accepted by {0.author}: the waiver expired on {0.expires} ({0.reason}); renew it or "
+    "remove it from the spec",
+    "no-alert": "accepted by {0.author} until {0.expires}, but this alert is not raised ({0.reason}); remove the "
+    "waiver from the spec",
+}
 NO_DECISION = "mtcrcheck approves nothing and denies nothing."
 
 
@@ -80,8 +87,8 @@ def verdict(annex: AnnexVerdict, presumed: WorkingCategory | None = None) -> str
     evidence = f" (evidence: {annex.evidence.word})" if annex.evidence is not None else ""
     if annex.category == "none":
         return f"No Annex category: no listed item applies{evidence}"
-    item = f", item {annex.item}" if annex.item else ", item open,"
-    return f"{category(annex.category)}{item} of the MTCR Annex{evidence}"
+    item = annex.item or "open,"
+    return f"{category(annex.category)}, item {item} of the MTCR Annex{evidence}"
 
 
 def answer(row: ReviewRow, part: Part, mark: str = MARK) -> str:
@@ -141,8 +148,7 @@ def _if(way: Way) -> str:
 
 def yes(literal: Answered) -> str:
     """Return the answer to what a test asks."""
-    test = literal.test
-    is_negated = isinstance(test, OneOf | Claimed) and test.values == frozenset({False})
+    is_negated = isinstance(literal.test, OneOf | Claimed) and literal.test.values == frozenset({False})
     return "yes" if literal.holds != is_negated else "no"
 
 
@@ -187,15 +193,7 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
 def waivers(found: Assessment, *standings: Standing) -> Iterator[tuple[str, str]]:
     """Yield the waivers that have come to one of these, each by the alert it names and in words."""
     for waiver, standing in ((w.waiver, w.standing) for w in found.waived if w.standing in standings):
-        by = f"by {waiver.author}"
-        text = {
-            "in-force": f"accepted {by} until {waiver.expires}: {waiver.reason}",
-            "expired": f"no longer accepted {by}: the waiver expired on {waiver.expires} ({waiver.reason}); "
-            "renew it or remove it from the spec",
-            "no-alert": f"accepted {by} until {waiver.expires}, but this alert is not raised ({waiver.reason}); "
-            "remove the waiver from the spec",
-        }
-        yield waiver.alert, text[standing]
+        yield waiver.alert, WAIVERS[standing].format(waiver)
 
 
 def law_data(library: Library) -> str:
@@ -217,8 +215,8 @@ def category(word: str) -> str:
 
 def about(spec: Spec) -> str:
     """Return maker, origin and path of a spec."""
-    origin = "" if spec.origin is None else place(spec.origin)
-    return "; ".join(part for part in (spec.manufacturer, origin, spec.path) if part)
+    origin = spec.origin and place(spec.origin)
+    return "; ".join(filter(None, (spec.manufacturer, origin, spec.path)))
 
 
 def to_whom(request: Request) -> str:
@@ -259,13 +257,12 @@ def dates(run: Run) -> str:
 
 def scope(assessment: Assessment, library: Library) -> str:
     """Return which parts of the law a verdict of no review rests on."""
-    folders = sorted({f for row in assessment.reviews for f in row.review.interpretation.law})
+    folders = {folder for row in assessment.reviews for folder in row.review.interpretation.law}
     entries = sorted({c.examined.rule.id.rsplit("/", 1)[0] for c in assessment.controls})
     clauses = ", ".join(id.rsplit("/", 1)[-1] for id in library.rules if id.startswith("mtcr/annex/"))
-    parts = [f"MTCR Annex items {clauses}"]
-    parts += [f"the entries under {join_or(entries, 'and')}"] if entries else []
-    parts += ["UN arms embargoes"] if "un" in folders else []
-    return f"Covered: {'; '.join(parts)}. {NOT_LOOKED_AT}"
+    under = f"; the entries under {join_or(entries, 'and')}" if entries else ""
+    embargoes = "; UN arms embargoes" if "un" in folders else ""
+    return f"Covered: MTCR Annex items {clauses}{under}{embargoes}. {NOT_LOOKED_AT}"
 
 
 def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
@@ -342,19 +339,14 @@ def _alike(values: Sequence[ValueRange | Word], unit: str) -> Iterator[str]:
 
 def _range_in_words(found: ValueRange, unit: str) -> str:
     low, high = _inside(found.low, up=True), _inside(found.high, up=False)
-    if low is None and high is None:
-        return "known"
+    first, last = (f"{value:,.10g} {unit}".rstrip() if value is not None else "" for value in (low, high))
     if low is None:
-        return f"{'up to' if found.high_included else 'below'} {_with_unit(high, unit)}"
+        return f"{'up to' if found.high_included else 'below'} {last}" if last else "known"
     if high is None:
-        first = _with_unit(low, unit)
         return f"{first} or more" if found.low_included else f"above {first}"
-    if low > high:
-        return ""
-    if low == high:
-        return _with_unit(low, unit)
-    word = "to" if found.high_included else "to below"
-    return f"{'' if found.low_included else 'above '}{_with_unit(low, unit)} {word} {_with_unit(high, unit)}"
+    if low >= high:
+        return first if low == high else ""
+    return f"{'' if found.low_included else 'above '}{first} {'to' if found.high_included else 'to below'} {last}"
 
 
 def _inside(value: float | None, *, up: bool) -> float | None:
@@ -362,10 +354,6 @@ def _inside(value: float | None, *, up: bool) -> float | None:
         return value
     scale = 10.0 ** (2 - math.floor(math.log10(value)))
     return (math.ceil if up else math.floor)(value * scale) / scale
-
-
-def _with_unit(value: float | None, unit: str) -> str:
-    return f"{value:,.10g} {unit}".rstrip()
 
 
 def _answers(answers: Sequence[str]) -> str:
