@@ -41,6 +41,11 @@ BOUNDS = {"min": "At least: ", "max": "At most: "}
 KINDS = {"flag": "true or false", "text": "text", "country": "ISO 3166 code or name"}
 
 
+FIGURES = ("path", "name", "key", "value", "source", "used", "note")
+SOURCES = ("path", "name", "source", "title", "url", "date")
+Rows = list[Sequence[object]]
+
+
 def render_one(outcome: Outcome, run: Run) -> str:
     """Return the rows of one input; inputs that could not be read have none, and are named on stderr."""
     return lines(list_rows(outcome, run))
@@ -159,11 +164,6 @@ def columns_as_json() -> str:
 def columns_as_csv() -> str:
     """Return the columns as CSV text."""
     return _lines([Column._fields, *list_columns()])
-
-
-FIGURES = ("path", "name", "key", "value", "source", "used", "note")
-SOURCES = ("path", "name", "source", "title", "url", "date")
-Rows = list[Sequence[object]]
 
 
 def list_sheets(outcome: Outcome, run: Run) -> tuple[Rows, Rows, Rows]:

@@ -52,6 +52,9 @@ LEVELS: Mapping[Level, tuple[str, str, str]] = {
 BRACKETS = re.compile(r"[\\\[\]]")
 
 
+SCHEMA = "mtcrcheck/validation/1"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding; ``line`` and ``column`` count from 1. A verdict that is open has the level ``open``."""
@@ -224,9 +227,6 @@ def _github_command(command: str, properties: dict[str, str], message: str) -> s
     told = safe.pop("")
     shown = ",".join(f"{k}={v.replace(':', '%3A').replace(',', '%2C')}" for k, v in safe.items())
     return f"::{command} {shown}::{told}\n"
-
-
-SCHEMA = "mtcrcheck/validation/1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,18 +68,6 @@ class Part:
         body = [line for entry in self.entries for line in entry]
         return ["", *filter(None, [self.heading]), *body, *self.after]
 
-    def shorten(self, least: int) -> bool:
-        """Leave out the last entry, unless only the least number is there."""
-        if len(self.entries) <= least:
-            return False
-        self.entries.pop()
-        self.left_out += 1
-        return True
-
-    def narrow(self) -> None:
-        """Keep the first line of each entry alone."""
-        self.entries = [entry if len(entry) == 1 else [f"{entry[0]} …"] for entry in self.entries]
-
 
 def render(found: Assessment, run: Run, layout: Layout) -> str:
     """Return the page: at most `MOST_LINES` lines to one destination."""
@@ -109,14 +97,16 @@ def _fit(parts: Sequence[Part], room: int) -> None:
     def shorten(leasts: Sequence[int]) -> None:
         while sum(len(part.lines) for part in parts) > room:
             spares = [len(p.entries) - least for p, least in zip(parts, leasts, strict=True)]
-            _, _, longest = max((s > 0 and parts[n].goes_first, s, n) for n, s in enumerate(spares))
-            if not parts[longest].shorten(leasts[longest]):
+            _, spare, longest = max((s > 0 and parts[n].goes_first, s, n) for n, s in enumerate(spares))
+            if spare <= 0:
                 return
+            parts[longest].entries.pop()
+            parts[longest].left_out += 1
 
     shorten([part.least for part in parts])
     if sum(len(part.lines) for part in parts) > room:
         for part in parts:
-            part.narrow()
+            part.entries = [entry if len(entry) == 1 else [f"{entry[0]} …"] for entry in part.entries]
     shorten([part.last for part in parts])
 
 
@@ -232,13 +222,10 @@ def _category(verdict: AnnexVerdict | WorkingCategory) -> str:
 
 
 def _entry(control: Control, layout: Layout) -> tuple[str, str]:
-    rule = control.examined.rule
-    cite = short_cite(control.examined.version.cite)
+    rule, cite = control.examined.rule, short_cite(control.examined.version.cite)
     head = f"{rule.id.rpartition('/')[2]}{words.MARK if control.presumed else ''}, "
-    room = layout.width - 2 - LABEL - 2 - len(cite) - len(head)
-    first, *rest = Layout(max(room - 2, 16), whole_words=True).wrapped(
-        rule.title[:1].lower() + rule.title[1:]
-    )
+    room = max(layout.width - 6 - LABEL - len(cite) - len(head), 16)
+    first, *rest = Layout(room, whole_words=True).wrapped(rule.title[:1].lower() + rule.title[1:])
     return f"{head}{first}{' …' if rest else ''}", cite
 
 
@@ -251,16 +238,14 @@ def short_cite(cite: str, most: int = GROUND) -> str:
 
 
 def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[str]:
-    reading = row.review.interpretation
+    reading, licence = row.review.interpretation, words.answer(row, "licence")
     asking = [e for e in row.review.provisions if e.rule.kind == "requirement"]
     needed = [e for e in asking if e.applies]
-    licence = words.answer(row, "licence")
+    unknown = "open" if asking else "no law on licences on file"
+    cite = short_cite(needed[0].version.cite) if needed and "required" in licence else ""
+    told = unknown if licence == "unknown" else words.say(licence)
     yield from _row(
-        layout,
-        f"{reading.exporter} licence" if reading.exporter else "Licence",
-        words.say(licence) if licence != "unknown" else "open" if asking else "no law on licences on file",
-        short_cite(needed[0].version.cite) if needed and "required" in licence else "",
-        "bold",
+        layout, f"{reading.exporter} licence" if reading.exporter else "Licence", told, cite, "bold"
     )
     since = f"{reading.id}, {'since' if reading.effective <= row.day else 'from'} {reading.effective}"
     in_force = readings(run.library, replace(run.request, interpretations=()))

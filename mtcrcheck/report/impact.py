@@ -28,29 +28,6 @@ from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import printable
 
-
-@functools.cache
-def _table() -> dict[str, Any]:
-    return tomli.loads(Path(__file__).with_name("regions.toml").read_text(encoding="utf-8"))
-
-
-@functools.cache
-def regions() -> dict[str, str]:
-    """Return the region of every country, by alpha-2 code."""
-    return {code: region for region, codes in _table()["regions"].items() for code in codes.split()}
-
-
-def tiles() -> dict[str, tuple[int, int]]:
-    """Return the column and the row of every country on a map of equal tiles, by alpha-2 code."""
-    rows = (row.split() for row in _table()["tiles"].strip().splitlines())
-    return {code: (x, y) for y, row in enumerate(rows) for x, code in enumerate(row) if code != ".."}
-
-
-def region(code: str) -> str:
-    """Return the region of a country by its alpha-2 code. Raises `KeyError` for any other text."""
-    return regions()[code]
-
-
 SCHEMA = "mtcrcheck/impact/1"
 EMBARGOED = ("D:5", "countries/ear_d5")
 ALLIANCES = (
@@ -83,11 +60,31 @@ HEADERS = (
     *(f"{side}_{part}" for side in ("old", "new") for part in PARTS),
     "because", "instead_of", "law_as_of", "influences",
 )  # fmt: skip
-
-
 SAME = "is reviewed as before"
 TILE = 26.0
 """The side of a tile of the map, with what is free between two."""
+
+
+@functools.cache
+def _table() -> dict[str, Any]:
+    return tomli.loads(Path(__file__).with_name("regions.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def regions() -> dict[str, str]:
+    """Return the region of every country, by alpha-2 code."""
+    return {code: region for region, codes in _table()["regions"].items() for code in codes.split()}
+
+
+def tiles() -> dict[str, tuple[int, int]]:
+    """Return the column and the row of every country on a map of equal tiles, by alpha-2 code."""
+    rows = (row.split() for row in _table()["tiles"].strip().splitlines())
+    return {code: (x, y) for y, row in enumerate(rows) for x, code in enumerate(row) if code != ".."}
+
+
+def region(code: str) -> str:
+    """Return the region of a country by its alpha-2 code. Raises `KeyError` for any other text."""
+    return regions()[code]
 
 
 class Reasons(NamedTuple):
@@ -172,9 +169,8 @@ class Impact:
         old, new = self.words
         before = [old[id] for id in transfers.old.decided_by if id in old]
         after = [new[id] for id in transfers.new.decided_by if id in new]
-        return Reasons(
-            tuple(w.id for w in after if w not in before), tuple(w.id for w in before if w not in after)
-        )
+        because = tuple(w.id for w in after if w not in before)
+        return Reasons(because, tuple(w.id for w in before if w not in after))
 
     def deciding(self, systems: Iterable[System]) -> dict[str, dict[str, Words]]:
         """Return the words that decide only one side of any transfer, the ``old`` or the ``new``, by id."""
@@ -205,17 +201,14 @@ def totals(found: Impact) -> str:
     head = f"{_number(len(found.systems), 'system')}, {_number(len(found.request.to), 'destination')}"
     leave, enter = _number(moves["leaves-denial"], "transfer"), moves["enters-denial"]
     verb = "is" if moves["leaves-denial"] == 1 else "are"
-    rest = [
-        f"{moves[move]:,} {words}"
-        for move, words in (
-            ("eased", "reviewed less strictly"),
-            ("tightened", "reviewed more strictly"),
-            ("settled", "no longer undetermined"),
-            ("opened", "newly undetermined"),
-        )
-        if moves[move]
-    ]
-    more = f"; {', '.join(rest)}" if rest else ""
+    said = {
+        "eased": "reviewed less strictly",
+        "tightened": "reviewed more strictly",
+        "settled": "no longer undetermined",
+        "opened": "newly undetermined",
+    }
+    rest = ", ".join(f"{moves[move]:,} {what}" for move, what in said.items() if moves[move])
+    more = f"; {rest}" if rest else ""
     away = f" Not counted: {_number(len(found.left_out), 'foreign system')}." if found.left_out else ""
     return f"{head}: {leave} {verb} no longer denied by presumption or policy, {enter:,} newly denied{more}.{away}"
 
@@ -237,19 +230,14 @@ def text(found: Impact, width: int) -> str:
 
 
 def _lines(found: Impact, layout: Layout) -> Iterator[str]:
-    yield from layout.wrapped(found.title)
-    yield ""
-    moving = found.moving
-    if moving:
-        yield from layout.table(*count_moves(found))
-        yield ""
+    yield from (*layout.wrapped(found.title), "")
+    if found.moving:
+        yield from (*layout.table(*count_moves(found)), "")
         shown = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
         yield from layout.wrapped(f"Transfers by change: {'; '.join(shown)}.")
-        yield from layout.wrapped(COLUMNS)
-        yield ""
+        yield from (*layout.wrapped(COLUMNS), "")
     if still := unmoved(found):
-        yield from layout.wrapped(still)
-        yield ""
+        yield from (*layout.wrapped(still), "")
     yield from _because(found, layout)
     if influences := [f"{on}: {what}" for on, what in found.influences]:
         yield "Other settings in effect:"
@@ -261,22 +249,20 @@ def _lines(found: Impact, layout: Layout) -> Iterator[str]:
 
 def count_moves(found: Impact) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return the heads and rows of a table: how many transfers move, by system and group of destinations."""
-    sizes = ("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))
-    return ("system", *found.columns), [sizes, *(_row(found, system) for system in found.moving)]
+    rows = [("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))]
+    for system in found.moving:
+        counts: dict[str, Counter[str]] = {title: Counter() for title in found.columns}
+        for destination, move, _ in system.moved():
+            counts[found.group[destination]][move] += 1
+        cells = (" ".join(f"{c[m]:,}{LETTERS[m]}" for m in MOVES if c[m]) for c in counts.values())
+        rows.append((system.name, *cells))
+    return ("system", *found.columns), rows
 
 
 def unmoved(found: Impact) -> str:
     """Return in a sentence for which systems no review changes, empty where there is none."""
     names = [system.name for system in found.systems if system not in found.moving]
     return f"No change of review for {_number(len(names), 'system')}: {', '.join(names)}." if names else ""
-
-
-def _row(found: Impact, system: System) -> tuple[str, ...]:
-    counts: dict[str, Counter[str]] = {title: Counter() for title in found.columns}
-    for destination, move, _ in system.moved():
-        counts[found.group[destination]][move] += 1
-    cells = (" ".join(f"{c[m]:,}{LETTERS[m]}" for m in MOVES if c[m]) for c in counts.values())
-    return (system.name, *cells)
 
 
 def _because(found: Impact, layout: Layout) -> Iterator[str]:

@@ -47,6 +47,33 @@ CERTAIN_PAYLOAD = "Only its payload is certain, not how far it can carry it."
 CERTAIN_UNLOADED = "Only its range without payload is certain."
 
 
+WIDTH, HEIGHT = 420.0, 310.0
+"""Size of a panel in a page: not much more than a telephone is wide, so that figures are readable there."""
+WIDEST = 1000
+"""Beyond this width a document is not laid out wider: everything in it is larger."""
+COLUMN, BORDER = 350.0, 10.0
+"""About how wide a column of panels is, and what stays free around a document."""
+FIGURE, SMALL, NAME = 13.0, 12.0, 17.0
+"""Sizes of letters, as in the style sheet."""
+ARROWS = (0.2, 0.5, 0.8)
+"""Where arrows stand along an open side, as shares of it."""
+HATCH = 9
+"""Distance of the lines that hatch the corner of Category I."""
+HIGHEST, MOST_PIXELS = 65_000, 150_000_000
+"""How high a PNG picture may be, and how many pixels it may have: more would not fit into memory."""
+LEGEND = {
+    "certain": "certain",
+    "possible": "possible",
+    "traded": "possible if payload is traded for fuel",
+    "corner": "Category I: 300 km, 500 kg",
+    "arrow": "no known limit",
+    "published": "published",
+    "hours": "published endurance, as range",
+    "suspect": "suspect, not used",
+}
+"""What the kinds of shapes mean."""
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """What is shown of one aircraft. All text is printable; ``remarks`` say what the picture cannot show."""
@@ -124,33 +151,6 @@ def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
     low = max(min(shown) / SMALLER, LEAST)
     high = min(max(GREATER * max(shown), CORNER * threshold), MOST)
     return max(r for r in ROUND if r <= low), min(r for r in ROUND if r >= high)
-
-
-WIDTH, HEIGHT = 420.0, 310.0
-"""Size of a panel in a page: not much more than a telephone is wide, so that figures are readable there."""
-WIDEST = 1000
-"""Beyond this width a document is not laid out wider: everything in it is larger."""
-COLUMN, BORDER = 350.0, 10.0
-"""About how wide a column of panels is, and what stays free around a document."""
-FIGURE, SMALL, NAME = 13.0, 12.0, 17.0
-"""Sizes of letters, as in the style sheet."""
-ARROWS = (0.2, 0.5, 0.8)
-"""Where arrows stand along an open side, as shares of it."""
-HATCH = 9
-"""Distance of the lines that hatch the corner of Category I."""
-HIGHEST, MOST_PIXELS = 65_000, 150_000_000
-"""How high a PNG picture may be, and how many pixels it may have: more would not fit into memory."""
-LEGEND = {
-    "certain": "certain",
-    "possible": "possible",
-    "traded": "possible if payload is traded for fuel",
-    "corner": "Category I: 300 km, 500 kg",
-    "arrow": "no known limit",
-    "published": "published",
-    "hours": "published endurance, as range",
-    "suspect": "suspect, not used",
-}
-"""What the kinds of shapes mean."""
 
 
 class TooLargeError(ValueError):

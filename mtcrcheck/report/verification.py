@@ -29,6 +29,38 @@ FIRST = "mtcrcheck/assessment/1"
 """The schema of records that have no working answers, no seal and no list of inputs."""
 
 
+SCHEMA = "mtcrcheck/verification/1"
+VERDICTS: Mapping[str, tuple[str, ...]] = {
+    "annex": ("category", "item", "candidates", "evidence"),
+    "controls": ("id", "jurisdiction", "applies", "reasons", "columns", "reasons_undetermined"),
+    "reviews": (
+        "interpretation", "as_of", "destination", "treatment", "review", "licence", "conditions",
+    ),
+    "alerts": ("code",),
+    "errors": ("code",),
+}  # fmt: skip
+"""Keys of a result that are its verdicts, by its part; all else is what they rest on, and how it is told."""
+LABELS = {
+    "reviews": ("interpretation", "destination"), "controls": ("id",), "alerts": ("code",), "errors": ("code",),
+    "figures": ("key",), "waivers": ("alert", "author"), "missing": ("field",), "leads_to": ("field",),
+    "margins": ("fact",), "break_even": ("quantity",), "rationale": ("id",), "precedents": ("destination",),
+}  # fmt: skip
+"""What tells the members of a list apart."""
+OLDER = (
+    "The record is of version 1, which has no working answers and no seal, so it cannot be checked whether anything "
+    "was removed from it."
+)
+LATER = (
+    *("figures", "influences", "presumptions", "decision_table", "presumed", "leading"),
+    *("grounds", "jurisdiction", "reexport"),
+)
+"""What records of version 1 need not say."""
+ALTERED = "specs, law data and tool are the same, so the record itself was altered"
+LABEL = re.compile(r"\[[^]]*\]")
+SHOWN, LONGEST = 20, 60
+"""Differences of one aircraft that are shown, and characters of a value."""
+
+
 class RecordError(ValueError):
     """A text that is no record of assessments."""
 
@@ -195,38 +227,6 @@ def _read_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_number(word: str) -> float:
     raise ValueError(f"{word} is no number")
-
-
-SCHEMA = "mtcrcheck/verification/1"
-VERDICTS: Mapping[str, tuple[str, ...]] = {
-    "annex": ("category", "item", "candidates", "evidence"),
-    "controls": ("id", "jurisdiction", "applies", "reasons", "columns", "reasons_undetermined"),
-    "reviews": (
-        "interpretation", "as_of", "destination", "treatment", "review", "licence", "conditions",
-    ),
-    "alerts": ("code",),
-    "errors": ("code",),
-}  # fmt: skip
-"""Keys of a result that are its verdicts, by its part; all else is what they rest on, and how it is told."""
-LABELS = {
-    "reviews": ("interpretation", "destination"), "controls": ("id",), "alerts": ("code",), "errors": ("code",),
-    "figures": ("key",), "waivers": ("alert", "author"), "missing": ("field",), "leads_to": ("field",),
-    "margins": ("fact",), "break_even": ("quantity",), "rationale": ("id",), "precedents": ("destination",),
-}  # fmt: skip
-"""What tells the members of a list apart."""
-OLDER = (
-    "The record is of version 1, which has no working answers and no seal, so it cannot be checked whether anything "
-    "was removed from it."
-)
-LATER = (
-    *("figures", "influences", "presumptions", "decision_table", "presumed", "leading"),
-    *("grounds", "jurisdiction", "reexport"),
-)
-"""What records of version 1 need not say."""
-ALTERED = "specs, law data and tool are the same, so the record itself was altered"
-LABEL = re.compile(r"\[[^]]*\]")
-SHOWN, LONGEST = 20, 60
-"""Differences of one aircraft that are shown, and characters of a value."""
 
 
 @dataclass(frozen=True, slots=True)
