@@ -42,11 +42,7 @@ INFLUENCES = "Other settings in effect"
 """The heading of what moves a verdict and is no figure of the spec."""
 STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
 """Derivations that only repeat what the spec states."""
-NOT_SHOWN = {
-    "false": "Does not apply",
-    "unknown": "Open, without effect",
-    "true": "Also met, but overridden",
-}
+NOT_SHOWN = {"false": "Does not apply", "unknown": "Open, without effect", "true": "Also met, but overridden"}
 """What steps are that are named only, by their outcome."""
 StepKey = tuple[str, str, str]
 MOST_COLUMNS = 6
@@ -67,45 +63,42 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
     """Return the report on one aircraft."""
     alerts = ((alert.code, words.accepted(alert, found)) for alert in found.alerts)
     waived = words.waivers(found, "expired", "no-alert")
+    facts = tuple(words.facts(found))
     sections = {
         "": _reviews(found, run),
-        "Presumed where the spec is silent": make_list(
-            Item(text, mark) for mark, text in words.presumptions(found)
-        ),
+        "Presumed where the spec is silent": _marked(words.presumptions(found)),
         **_open(found),
         # what is set aside stands below, under a heading of its own
         INFLUENCES: list_influences(i for i in run.influences(found.spec) if i.what != SUSPECT),
-        "Alerts": make_list(Item(text, code) for code, text in (*alerts, *waived)),
-        "Any one of these would settle it": make_list(
-            Item(text, key) for key, text in words.to_decide(found.missing)
-        ),
-        "Capability": [Table(("fact", "value", "evidence"), facts)]
-        if (facts := tuple(words.facts(found)))
-        else (),
+        "Alerts": _marked((*alerts, *waived)),
+        "Any one of these would settle it": _marked(words.to_decide(found.missing)),
+        "Capability": [Table(("fact", "value", "evidence"), facts)] if facts else (),
         "Margins": _margins(found, run),
         ENTRIES: make_list(_controls(found)),
         CONDITIONS: make_list(_conditions(found)),
         "Figures and their sources": _figures(found),
-        "Set aside": make_list(Item(claim.told, key) for key, claim in found.spec.figures if claim.suspect),
+        "Set aside": _marked((key, claim.told) for key, claim in found.spec.figures if claim.suspect),
         "Notes of the spec": make_list(Item(note) for note in found.spec.notes),
-        "Documented decisions": make_list(Item(r.text, r.destination) for r in found.remarks),
+        "Documented decisions": _marked((r.destination, r.text) for r in found.remarks),
         "Why": _rationale(found, run),
     }
-    return Document(
-        found.spec.name,
-        words.about(found.spec),
-        words.verdict(found.annex, found.presumed),
-        make_sections(sections),
-    )
+    verdict = words.verdict(found.annex, found.presumed)
+    return Document(found.spec.name, words.about(found.spec), verdict, make_sections(sections))
+
+
+def _marked(pairs: Iterable[tuple[str, str]]) -> tuple[Items, ...]:
+    return make_list(Item(text, mark) for mark, text in pairs)
 
 
 def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
-    rows = tuple(_rows(found.reviews))
     if run.request.others:
         yield from make_matrix(found)
     else:
-        yield Table(("interpretation", "to", "treatment", "review", "licence"), rows)
-    yield from (Text(text, faint=True) for text in _grounds(found.reviews))
+        yield Table(("interpretation", "to", *words.PARTS), tuple(_rows(found.reviews)))
+    for grounds, rows in gather((row.review.grounds, row) for row in found.reviews).items():
+        label = words.label_for_rows(rows, found.reviews)
+        if grounds:
+            yield Text(f"Reviewed on: {', '.join(grounds)}{f' ({label})' if label else ''}", faint=True)
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
     shown = {words.answer(row, part, "") for row in found.reviews for part in words.PARTS[:2]}
@@ -157,13 +150,6 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
         yield reading, codes[0] if few else f"{len(codes)}: {' '.join(codes)}", *answers
 
 
-def _grounds(reviews: Sequence[ReviewRow]) -> Iterator[str]:
-    for grounds, rows in gather((row.review.grounds, row) for row in reviews).items():
-        label = words.label_for_rows(rows, reviews)
-        if grounds:
-            yield f"Reviewed on: {', '.join(grounds)}{f' ({label})' if label else ''}"
-
-
 def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
     tables = gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways)
     return {
@@ -197,8 +183,8 @@ def _figures(found: Assessment) -> Iterator[Block]:
     )
     if rows:
         yield Table(("figure", "value", "source"), rows)
-    named = (("; ".join(str(p) for p in (s.title, s.date, s.url) if p), s.id) for s in found.spec.sources)
-    yield from make_list(Item(text, id) for text, id in named if text)
+    named = ((s.id, "; ".join(str(p) for p in (s.title, s.date, s.url) if p)) for s in found.spec.sources)
+    yield from _marked((id, text) for id, text in named if text)
 
 
 def _margins(found: Assessment, run: Run) -> Iterator[Block]:
@@ -242,16 +228,12 @@ def break_even_rows(found: Assessment) -> Iterator[tuple[str, str, str, str, str
 
 def _kept_verdict(found: Assessment, margin: Margin) -> str:
     if ANNEX in margin.decides:
-        candidates = found.annex.candidates
-        return (
-            f"Stays {join_or('outside the Annex' if c == 'none' else words.category(c) for c in candidates)}"
-        )
+        stays = ("outside the Annex" if c == "none" else words.category(c) for c in found.annex.candidates)
+        return f"Stays {join_or(stays)}"
     treatments = {r.review.interpretation.id: r.review.treatment for r in found.reviews}
     under = {t: [id for id in margin.decides if treatments[id] == t] for t in treatments.values()}
-    decided = (
-        f"{words.KEPT[t]} under {join_or(ids, 'and')}" for t, ids in under.items() if ids and t in words.KEPT
-    )
-    return capitalize(", ".join(decided))
+    kept = ((words.KEPT[t], ids) for t, ids in under.items() if ids and t in words.KEPT)
+    return capitalize(", ".join(f"{treated} under {join_or(ids, 'and')}" for treated, ids in kept))
 
 
 def describe_test(margin: Margin) -> str:
@@ -269,11 +251,9 @@ def _controls(found: Assessment) -> Iterator[Item]:
     not_so = [c.examined.rule.id for c in found.controls if c.presumed is False]
     if not_so:
         yield Item(f"Presumed not to apply: {', '.join(not_so)}.")
-    may = [c for c in found.controls if c.examined.applies is None and c.presumed is None]
-    if may:
+    if may := words.open_entries(found):
         ids = ", ".join(c.examined.rule.id for c in may)
-        keys = "; ".join(dict.fromkeys(word for c in may for word in words.undecided_inputs(c)))
-        yield Item(f"May apply: {ids}. This depends on {keys}.")
+        yield Item(f"May apply: {ids}. This depends on {'; '.join(words.undecided_inputs(may))}.")
 
 
 def _conditions(found: Assessment) -> Iterator[Item]:
@@ -322,11 +302,8 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
         return
     rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
     ids = gather((NOT_SHOWN[s.outcome], s.id) for s in rest)
-    yield from (
-        Text(f"{what}: {', '.join(dict.fromkeys(ids[what]))}.", faint=True)
-        for what in NOT_SHOWN.values()
-        if what in ids
-    )
+    for what in (what for what in NOT_SHOWN.values() if what in ids):
+        yield Text(f"{what}: {', '.join(dict.fromkeys(ids[what]))}.", faint=True)
     if ids:
         yield Text("--why shows each in full.", faint=True)
 
@@ -342,14 +319,10 @@ def _shorten(steps: Sequence[Step]) -> list[ShownStep]:
         for fact, read in step.facts.items():
             sides = {side: value for side, value in read.items() if isinstance(value, float)}
             bounds.setdefault(fact, {}).update(sides)
-    figures = (
-        f"{name(fact)} {span(Interval(**sides), fact, words.FIGURES)}" for fact, sides in bounds.items()
-    )
-    rest = [_shown(s) for s in steps if s.id not in STATED]
-    if not stated:
-        return rest
-    ids = ", ".join(s.id for s in stated)
-    return [ShownStep(f"The spec states: {'; '.join(figures)}.", ids, stated[0].cite), *rest]
+    shown = {fact: span(Interval(**sides), fact, words.FIGURES) for fact, sides in bounds.items()}
+    said = f"The spec states: {'; '.join(f'{name(fact)} {told}' for fact, told in shown.items())}."
+    first = [ShownStep(said, ", ".join(s.id for s in stated), stated[0].cite)] if stated else []
+    return [*first, *(_shown(s) for s in steps if s.id not in STATED)]
 
 
 def _cite_once(steps: Sequence[ShownStep]) -> Iterator[ShownStep]:

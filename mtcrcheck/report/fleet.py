@@ -228,9 +228,8 @@ def _count_reviews(found: Row, reading: str) -> str:
     shown = Counter(v.shown("review") for v in found.asked if v.interpretation == reading)
     ranks = list(words.SHORT)
     in_order = sorted(shown, key=lambda review: ranks.index(review.removesuffix(words.MARK)))
-    if len(in_order) == 1:
-        return shorten(in_order[0])
-    return ", ".join(f"{shown[review]} {shorten(review)}" for review in in_order)
+    counts = (f"{shown[review]} {shorten(review)}" for review in in_order)
+    return shorten(in_order[0]) if len(in_order) == 1 else ", ".join(counts)
 
 
 def describe_summary(summary: Summary) -> Iterator[Block]:

@@ -152,7 +152,7 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
         yield from _row(layout, f"{_owner(control)} list", *_entry(control, layout))
     main = _main(found)
     if not entries:
-        may = _open_entries(found)
+        may = words.open_entries(found)
         some = "1 entry" if len(may) == 1 else f"{len(may)} entries"
         text = f"open: {some} may apply" if may else "no entry that was looked at applies"
         owners = set(map(_owner, may)) or {run.request.exporter}
@@ -299,10 +299,6 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part("", [lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"] for lines in pointers], least=9)
 
 
-def _open_entries(found: Assessment) -> list[Control]:
-    return [c for c in found.controls if c.examined.applies is None and c.presumed is None]
-
-
 def _is_answered(found: Assessment) -> bool:
     answers = {words.answer(row, part) for row in _main(found) for part in words.PARTS[:2]}
     is_open = found.annex.category == UNDETERMINED and found.presumed is None
@@ -322,7 +318,7 @@ def _open(found: Assessment) -> list[str]:
     told += words.what_settles(found.missing)
     if told or _is_answered(found):
         return told
-    keys = dict.fromkeys(word for c in _open_entries(found) for word in words.undecided_inputs(c))
+    keys = words.undecided_inputs(words.open_entries(found))
     return [f"several of these together: {', '.join(keys)}"] if keys else []
 
 
@@ -397,7 +393,7 @@ def _condition(layout: Layout, examined: Examined, mark: str = "-") -> list[str]
 
 def _pointers(found: Assessment) -> Iterator[str]:
     shown = {c.examined.rule.id for c in found.controls if c.examined.applies or c.presumed}
-    also = [c.examined.rule.id for c in _open_entries(found)]
+    also = [c.examined.rule.id for c in words.open_entries(found)]
     more = len(shown) - 2
     if also or more > 0:
         parts = [f"{more} more apply"] if more > 0 else []

@@ -6,9 +6,9 @@ The text is Markdown as well.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import tomli
 
@@ -37,16 +37,14 @@ NO_FIGURE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question in plain words, and the key of the spec that its answer fills in."""
 
     key: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Verdicts left open, ``annex`` or ids of readings, and the sets of questions that may decide them.
 
     ``answers`` are numbers of questions, from 1: any one of the sets is enough.
@@ -116,18 +114,15 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
 
 def _lines(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     asked = list_questions(found.spec, found.missing)
-    yield from layout.wrapped(f"{found.spec.name} ({found.spec.path})")
-    yield ""
+    yield from (*layout.wrapped(f"{found.spec.name} ({found.spec.path})"), "")
     for influence in run.influences(found.spec):
-        yield from layout.wrapped(f"Other setting in effect: {influence}")
-        yield ""
+        yield from (*layout.wrapped(f"Other setting in effect: {influence}"), "")
     if not asked:
         treatments = {row.review.treatment for row in found.reviews}
         is_open = UNDETERMINED in (found.annex.category, *treatments)
         yield from layout.wrapped(NO_FIGURE if is_open else NOTHING_OPEN)
         return
-    yield from layout.wrapped(f"Questions to {found.spec.manufacturer or 'the maker'}:")
-    yield ""
+    yield from (*layout.wrapped(f"Questions to {found.spec.manufacturer or 'the maker'}:"), "")
     for n, question in enumerate(asked, 1):
         yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")
     yield ""

@@ -100,10 +100,8 @@ class Asked(_Part):
     def request(self) -> Request:
         """The request as the tool takes it."""
         exporter, *others = self.exporter.split(",")
-        settings = tuple(self.settings.items())
-        return Request(
-            self.as_of, tuple(self.interpretations), tuple(self.to), exporter, settings, tuple(others)
-        )
+        asked = (tuple(self.interpretations), tuple(self.to), exporter, tuple(self.settings.items()))
+        return Request(self.as_of, *asked, tuple(others))
 
 
 class SavedSpec(_Part):
@@ -133,7 +131,7 @@ class SavedFault(_Part):
 
 
 class Saved(_Part):
-    """A record of assessments; ``seal_now`` is the seal that belongs to what it says."""
+    """A record of assessments."""
 
     schema_: Literal["mtcrcheck/assessment/1", "mtcrcheck/assessment/2"] = Field(alias="schema")
     tool: Tool

@@ -283,15 +283,23 @@ def span_of(bounds: Interval, fact: str) -> str:
     return f"up to {over}" if bounds.at_least is None else f"{figure(bounds.at_least, '', FIGURES)} to {over}"
 
 
-def undecided_inputs(control: Control) -> Iterator[str]:
-    """Yield what it turns on whether an entry applies: keys of the spec, facts, open questions."""
-    for atom in control.turns_on:
-        if isinstance(atom, OneOf | Claimed):
-            yield from (CLAIMED[atom.fact],) if atom.fact in CLAIMED else DERIVED.get(atom.fact, (atom.fact,))
-        elif isinstance(atom, Threshold):
-            yield name(atom.fact)
-        elif isinstance(atom, Open):
-            yield atom.question
+def open_entries(found: Assessment) -> list[Control]:
+    """Return the entries that may apply, of which nothing is presumed."""
+    return [c for c in found.controls if c.examined.applies is None and c.presumed is None]
+
+
+def undecided_inputs(controls: Iterable[Control]) -> tuple[str, ...]:
+    """Return what it turns on whether entries apply: keys of the spec, facts, open questions."""
+    asked: list[str] = []
+    for atom in (atom for control in controls for atom in control.turns_on):
+        match atom:
+            case OneOf(fact=fact) | Claimed(fact=fact):
+                asked += (CLAIMED[fact],) if fact in CLAIMED else DERIVED.get(fact, (fact,))
+            case Threshold(fact=fact):
+                asked.append(name(fact))
+            case Open(question=asks):
+                asked.append(asks)
+    return tuple(dict.fromkeys(asked))
 
 
 def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
