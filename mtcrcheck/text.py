@@ -19,9 +19,13 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
+_UNSAFE_IN_JSON = re.compile(rf"[\x7f-\U0010ffff]|{COMMAND}")
+"""What may have to be escaped; a line of JSON text never begins with other commands to a build server."""
+FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
+"""What a spreadsheet takes for the beginning of a formula, also in the full width of East Asian scripts."""
 
 
-def _escaped(match: re.Match[str]) -> str:
+def _escape(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code <= 0xFF:
         return f"\\x{code:02x}"
@@ -35,7 +39,26 @@ def printable(text: str) -> str:
     can always be encoded. A command to a build server is broken: ``##[error]`` becomes ``\x23#[error]``.
     Everything else stays as it is.
     """
-    return _UNSAFE.sub(_escaped, text)
+    return _UNSAFE.sub(_escape, text)
+
+
+def escaped(text: str) -> str:
+    """Return JSON text with the characters escaped that no terminal should be sent, but for line feeds."""
+    return _UNSAFE_IN_JSON.sub(_escape_in_json, text)
+
+
+def _escape_in_json(match: re.Match[str]) -> str:
+    character = match.group()
+    if character != "#" and printable(character) == character:
+        return character
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[n : n + 4]}" for n in range(0, len(units), 4))
+
+
+def safe_cell(cell: str) -> str:
+    """Return a cell that is printable and that no spreadsheet takes for a formula."""
+    shown = printable(cell)
+    return f"'{shown}" if shown.lstrip().startswith(FORMULA) and len(cell) > 1 else shown
 
 
 def join_or(words: Iterable[str], conjunction: str = "or") -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent / "mtcrcheck"
 ROOMS = (
-    ("interval", "text", "countries"),
+    ("interval", "text", "document", "countries"),
     ("spec",),
     ("rules",),
     ("capability",),
@@ -18,7 +18,8 @@ ROOMS = (
     ("assessment",),
     ("comparison", "impact"),
     ("precedents",),
-    ("screening", "report", "explain"),
+    ("screening", "explain"),
+    ("report",),
     ("api", ""),
     ("cli", "__main__"),
 )

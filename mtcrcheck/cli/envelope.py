@@ -27,8 +27,8 @@ from mtcrcheck.cli.request import request_of
 from mtcrcheck.cli.running import examine
 from mtcrcheck.report import picture as drawing
 from mtcrcheck.report import terminal_picture
-from mtcrcheck.report.envelope import Envelope, describe_envelope
 from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.picture import Envelope, describe_envelope
 from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import load_library
 

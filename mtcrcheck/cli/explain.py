@@ -7,10 +7,10 @@ from mtcrcheck.cli.options import FORMAT, OUTPUT, Inputs, PageFormat, Transfer, 
 from mtcrcheck.cli.pages import find_ids, show
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.cli.running import Examined, examine
+from mtcrcheck.document import Page
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.model import make_table, make_text
 from mtcrcheck.explain.uses import find_uses, list_caught_specs
-from mtcrcheck.report.document import Page
 from mtcrcheck.rules.law import load_library
 
 WITHOUT_SPECS = ("field of the record", "documented decision")

@@ -94,8 +94,6 @@ def _render(
         case "csv":
             yield report.to_csv(found)
         case "html":
-            from mtcrcheck.report.heat_map import heat_map  # templates are slow to load
-
-            yield heat_map(found[0], everything=everything)
+            yield report.heat_map(found[0], everything=everything)
         case _:
             yield "\n".join(report.text(each, width(output)) for each in found)

@@ -6,9 +6,9 @@ from mtcrcheck import countries
 from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.options import PageFormat
 from mtcrcheck.cli.output import is_json, width, write
+from mtcrcheck.document import Page
 from mtcrcheck.explain.index import Index
 from mtcrcheck.report import page
-from mtcrcheck.report.document import Page
 from mtcrcheck.rules.law import Library
 from mtcrcheck.text import printable
 

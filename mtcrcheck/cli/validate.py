@@ -8,7 +8,7 @@ from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, SPECS, Inputs, grouped
 from mtcrcheck.cli.output import annotates, format_by_ending, write
 from mtcrcheck.cli.running import INVALID, given
-from mtcrcheck.report import findings, validation
+from mtcrcheck.report import findings
 from mtcrcheck.report.run import Run, Unreadable
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.diagnostics import SpecError
@@ -29,19 +29,19 @@ def validate(
             faults = tuple(impossible(load_spec(source)))
         except SpecError as error:
             faults = error.diagnostics
-        files.append(validation.Validated(source.path, faults))
+        files.append(findings.Validated(source.path, faults))
     invalid = any(file.diagnostics for file in files)
     match format or format_by_ending(output, ("json",), "github" if annotates(output) else "table"):
         case "json":
-            text = validation.to_json(files)
+            text = findings.validation_json(files)
         case "github":
             run = Run(library := load_library(), Request(library.as_of))
             pieces = [
                 findings.render_annotations(Unreadable(file.path, file.diagnostics), run) for file in files
             ]
-            text = "".join(pieces) + validation.summary(files) + "\n"
+            text = "".join(pieces) + findings.validation_summary(files) + "\n"
         case _:
-            text = validation.text(files)
+            text = findings.validation_text(files)
     if invalid or not quiet:
         write([text], output)
     return INVALID if invalid else 0

@@ -17,8 +17,14 @@ from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import record as recording
 from mtcrcheck.report import verification
 from mtcrcheck.report.run import Run, Unreadable
-from mtcrcheck.report.saved import RecordError, SavedSpec, read_record
-from mtcrcheck.report.verification import Verified, compared, differences
+from mtcrcheck.report.verification import (
+    RecordError,
+    SavedSpec,
+    Verified,
+    compared,
+    differences,
+    read_record,
+)
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.text import printable
 

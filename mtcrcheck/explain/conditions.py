@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from mtcrcheck.document import Line, Section
 from mtcrcheck.explain.model import make_table
 from mtcrcheck.reasons import rationale as wording
-from mtcrcheck.report.document import Line, Section
 from mtcrcheck.rules.conditions import (
     All,
     AnyOf,

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from mtcrcheck.document import Page
 from mtcrcheck.explain.conditions import find_owner
 from mtcrcheck.explain.model import make_fields, make_page, make_table
 from mtcrcheck.explain.pages import KINDS
-from mtcrcheck.report.document import Page
 from mtcrcheck.rules.law import Library
 
 LONGEST = 80

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 
-from mtcrcheck.report.document import Cell, Line, Page, Section, Table, make_section
+from mtcrcheck.document import Cell, Line, Page, Section, Table, make_section
 
 
 def make_page(

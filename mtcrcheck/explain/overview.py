@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, assess, readings
+from mtcrcheck.document import Line, Page, Section, Table, gather, make_section
 from mtcrcheck.explain.conditions import is_within
 from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text
 from mtcrcheck.explain.pages import MEMBER_COLUMNS, WORDS, describe_member
-from mtcrcheck.report.document import Line, Page, Section, Table, gather, make_section
 from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import Group, Interpretation, Library, Member, Rule
 from mtcrcheck.spec.model import Spec

@@ -15,6 +15,7 @@ from mtcrcheck.capability.bands import BANDS, Coefficient
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Input
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
+from mtcrcheck.document import Cell, Line, Page, Section, gather, make_section
 from mtcrcheck.explain.conditions import (
     facts_behind,
     facts_of,
@@ -37,7 +38,6 @@ from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL
-from mtcrcheck.report.document import Cell, Line, Page, Section, gather, make_section
 from mtcrcheck.rules.conditions import EntryApplies, ReasonApplies, Treated
 from mtcrcheck.rules.law import NAMED, Group, Interpretation, Library, Member, Rule, Version
 from mtcrcheck.rules.world import Claimed, OneOf

@@ -13,14 +13,13 @@ from typing import NamedTuple
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
+from mtcrcheck.document import PRESUMED, Page, Section, Table, gather, make_section
 from mtcrcheck.eligibility import Review, placed, reach, setting
 from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
 from mtcrcheck.explain.model import make_fields, make_table, make_text
 from mtcrcheck.explain.pages import strip_column
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
-from mtcrcheck.report.document import Page, Section, Table, gather, make_section
-from mtcrcheck.report.words import PRESUMED
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
 from mtcrcheck.rules.law import Law, Library
 from mtcrcheck.rules.world import Member, World

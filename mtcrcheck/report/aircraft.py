@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.influences import SUSPECT, Influence
-from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.margins import ANNEX, Margin
-from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
-from mtcrcheck.report import words
-from mtcrcheck.report.document import (
+from mtcrcheck.document import (
+    PRESUMED,
     Block,
     Document,
     Item,
@@ -28,9 +24,14 @@ from mtcrcheck.report.document import (
     make_list,
     make_sections,
 )
-from mtcrcheck.report.document import Step as ShownStep
+from mtcrcheck.document import Step as ShownStep
+from mtcrcheck.influences import SUSPECT, Influence
+from mtcrcheck.interval import Interval
+from mtcrcheck.reasons.margins import ANNEX, Margin
+from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
+from mtcrcheck.report import words
+from mtcrcheck.report.fleet import explain_short, shorten
 from mtcrcheck.report.run import Run
-from mtcrcheck.report.suppliers import make_matrix
 from mtcrcheck.text import capitalize, join_or
 
 MANY = 12
@@ -41,16 +42,13 @@ INFLUENCES = "Other settings in effect"
 """The heading of what moves a verdict and is no figure of the spec."""
 STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
 """Derivations that only repeat what the spec states."""
-KEPT = {
-    "category-i": "treated as Category I",
-    "category-ii": "treated as Category II",
-    "crewed-aircraft": "reviewed like crewed aircraft",
-    "not-listed": "not listed",
-}
-"""Treatments as a sentence says them."""
+NOT_SHOWN = {"false": "Does not apply", "unknown": "Open, without effect", "true": "Also met, but overridden"}
+"""What steps are that are named only, by their outcome."""
 StepKey = tuple[str, str, str]
-
-
+MOST_COLUMNS = 6
+"""Destinations up to which each has a column; beyond them those with the same answer share a row."""
+LICENCES = {"general": "general licence", "exception": "exception", "none": "no licence"}
+"""Licences that are told in a cell; of the others the review says enough."""
 ENTRIES, CONDITIONS = "National entries", "Conditions"
 """Headings of what the first page can unfold."""
 
@@ -63,47 +61,47 @@ def describe_section(found: Assessment, asked: str) -> Section:
 
 def describe_aircraft(found: Assessment, run: Run) -> Document:
     """Return the report on one aircraft."""
+    alerts = ((alert.code, words.accepted(alert, found)) for alert in found.alerts)
+    waived = words.waivers(found, "expired", "no-alert")
+    facts = tuple(words.facts(found))
     sections = {
         "": _reviews(found, run),
-        "Presumed where the spec is silent": make_list(
-            Item(text, mark) for mark, text in words.presumptions(found)
-        ),
+        "Presumed where the spec is silent": _marked(words.presumptions(found)),
         **_open(found),
         # what is set aside stands below, under a heading of its own
         INFLUENCES: list_influences(i for i in run.influences(found.spec) if i.what != SUSPECT),
-        "Alerts": make_list(_alerts(found)),
-        "Any one of these would settle it": make_list(
-            Item(text, key) for key, text in words.to_decide(found.missing)
-        ),
-        "Capability": _capability(found),
+        "Alerts": _marked((*alerts, *waived)),
+        "Any one of these would settle it": _marked(words.to_decide(found.missing)),
+        "Capability": [Table(("fact", "value", "evidence"), facts)] if facts else (),
         "Margins": _margins(found, run),
         ENTRIES: make_list(_controls(found)),
         CONDITIONS: make_list(_conditions(found)),
         "Figures and their sources": _figures(found),
-        "Set aside": make_list(_set_aside(found)),
+        "Set aside": _marked((key, claim.told) for key, claim in found.spec.figures if claim.suspect),
         "Notes of the spec": make_list(Item(note) for note in found.spec.notes),
-        "Documented decisions": make_list(Item(r.text, r.destination) for r in found.remarks),
+        "Documented decisions": _marked((r.destination, r.text) for r in found.remarks),
         "Why": _rationale(found, run),
     }
-    return Document(
-        found.spec.name,
-        words.about(found.spec),
-        words.verdict(found.annex, found.presumed),
-        make_sections(sections),
-    )
+    verdict = words.verdict(found.annex, found.presumed)
+    return Document(found.spec.name, words.about(found.spec), verdict, make_sections(sections))
+
+
+def _marked(pairs: Iterable[tuple[str, str]]) -> tuple[Items, ...]:
+    return make_list(Item(text, mark) for mark, text in pairs)
 
 
 def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
-    rows = tuple(_rows(found.reviews))
     if run.request.others:
         yield from make_matrix(found)
     else:
-        yield Table(("interpretation", "to", "treatment", "review", "licence"), rows)
-    yield from (Text(text, faint=True) for text in _grounds(found.reviews))
+        yield Table(("interpretation", "to", *words.PARTS), tuple(_rows(found.reviews)))
+    for grounds, rows in gather((row.review.grounds, row) for row in found.reviews).items():
+        label = words.label_for_rows(rows, found.reviews)
+        if grounds:
+            yield Text(f"Reviewed on: {', '.join(grounds)}{f' ({label})' if label else ''}", faint=True)
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
-    parts: tuple[words.Part, ...] = ("treatment", "review")
-    shown = {words.answer(row, part, "") for row in found.reviews for part in parts}
+    shown = {words.answer(row, part, "") for row in found.reviews for part in words.PARTS[:2]}
     if any(row.presumed for row in found.reviews):
         yield Text(words.MARKED, faint=True)
     for word, meaning in words.MEANINGS.items():
@@ -113,26 +111,43 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
         yield Text(words.scope(found, run.library))
 
 
+def make_matrix(found: Assessment) -> Iterator[Block]:
+    """Yield the matrix of one aircraft: rows for each exporting state and reading, then the legend."""
+    cells = {
+        ((row.exporter, words.reading_of(row)), row.review.destination or ""): _cell(row)
+        for row in found.reviews
+    }
+    places = found.request.to or ("",)
+    if len(places) <= MOST_COLUMNS:
+        heads = tuple(to or "any destination" for to in places)
+        suppliers = dict.fromkeys(supplier for supplier, _ in cells)
+        rows = ((*s, *(cells.get((s, to), "-") for to in places)) for s in suppliers)
+    else:
+        heads = ("review", "to")
+        alike = gather(((supplier, cell), to) for (supplier, to), cell in cells.items())
+        rows = ((*s, cell, f"{len(to)}: {' '.join(to)}") for (s, cell), to in alike.items())
+    yield Table(("from", "reading", *heads), tuple(rows))
+    for text in explain_short(words.answer(row, "review", "") for row in found.reviews):
+        yield Text(text, faint=True)
+    exporters = "; ".join(f"{code}: {countries.name(code)}" for code in found.request.exporters)
+    yield Text(exporters, faint=True)
+
+
+def _cell(row: ReviewRow) -> str:
+    review, licence = (words.answer(row, part) for part in ("review", "licence"))
+    short = shorten(review)
+    eased = LICENCES.get(licence.removesuffix(words.MARK))
+    return f"{short}, {eased}" if eased else short
+
+
 def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
-    few = len({row.review.destination for row in reviews}) <= MANY
-    rows = (
-        ((str(n if few else ""), words.reading_of(row), *_answers(row)), row.review.destination or "-")
-        for n, row in enumerate(reviews)
-    )
-    for (_, reading, *found), codes in gather(rows).items():
-        yield reading, codes[0] if few else f"{len(codes)}: {' '.join(codes)}", *found
-
-
-def _answers(row: ReviewRow) -> tuple[str, ...]:
-    treatment, review, licence = (words.answer(row, part) for part in ("treatment", "review", "licence"))
-    return words.say(treatment), words.say(review), words.say(licence)
-
-
-def _grounds(reviews: Sequence[ReviewRow]) -> Iterator[str]:
-    for grounds, rows in gather((row.review.grounds, row) for row in reviews).items():
-        label = words.label_for_rows(rows, reviews)
-        if grounds:
-            yield f"Reviewed on: {', '.join(grounds)}{f' ({label})' if label else ''}"
+    told = [(words.reading_of(r), *(words.say(words.answer(r, p)) for p in words.PARTS)) for r in reviews]
+    places = [row.review.destination or "-" for row in reviews]
+    few = len(set(places)) <= MANY
+    pairs = zip(told, places, strict=True)
+    alike = ((key, [to]) for key, to in pairs) if few else gather(pairs).items()
+    for (reading, *answers), codes in alike:
+        yield reading, codes[0] if few else f"{len(codes)}: {' '.join(codes)}", *answers
 
 
 def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
@@ -154,20 +169,9 @@ def _leading(row: ReviewRow) -> Iterator[str]:
         yield f"Likely, but not presumed: {outcome} ({', '.join(weak)})."
 
 
-def _alerts(found: Assessment) -> Iterator[Item]:
-    yield from (Item(words.accepted(alert, found), alert.code) for alert in found.alerts)
-    yield from (Item(text, code) for code, text in words.waivers(found, "expired", "no-alert"))
-
-
 def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
     """Return what moves the verdict beside the figures of the spec."""
     return make_list(Item(f"{i.value} (from {i.source})", i.what) for i in influences)
-
-
-def _capability(found: Assessment) -> Iterator[Block]:
-    facts = tuple(words.facts(found))
-    if facts:
-        yield Table(("fact", "value", "evidence"), facts)
 
 
 def _figures(found: Assessment) -> Iterator[Block]:
@@ -179,14 +183,8 @@ def _figures(found: Assessment) -> Iterator[Block]:
     )
     if rows:
         yield Table(("figure", "value", "source"), rows)
-    named = (
-        (s.id, "; ".join(str(part) for part in (s.title, s.date, s.url) if part)) for s in found.spec.sources
-    )
-    yield from make_list(Item(text, id) for id, text in named if text)
-
-
-def _set_aside(found: Assessment) -> Iterator[Item]:
-    yield from (Item(claim.told, key) for key, claim in found.spec.figures if claim.suspect)
+    named = ((s.id, "; ".join(str(p) for p in (s.title, s.date, s.url) if p)) for s in found.spec.sources)
+    yield from _marked((id, text) for id, text in named if text)
 
 
 def _margins(found: Assessment, run: Run) -> Iterator[Block]:
@@ -230,14 +228,12 @@ def break_even_rows(found: Assessment) -> Iterator[tuple[str, str, str, str, str
 
 def _kept_verdict(found: Assessment, margin: Margin) -> str:
     if ANNEX in margin.decides:
-        candidates = found.annex.candidates
-        return (
-            f"Stays {join_or('outside the Annex' if c == 'none' else words.category(c) for c in candidates)}"
-        )
+        stays = ("outside the Annex" if c == "none" else words.category(c) for c in found.annex.candidates)
+        return f"Stays {join_or(stays)}"
     treatments = {r.review.interpretation.id: r.review.treatment for r in found.reviews}
     under = {t: [id for id in margin.decides if treatments[id] == t] for t in treatments.values()}
-    decided = (f"{KEPT[t]} under {join_or(ids, 'and')}" for t, ids in under.items() if ids and t in KEPT)
-    return capitalize(", ".join(decided))
+    kept = ((words.KEPT[t], ids) for t, ids in under.items() if ids and t in words.KEPT)
+    return capitalize(", ".join(f"{treated} under {join_or(ids, 'and')}" for treated, ids in kept))
 
 
 def describe_test(margin: Margin) -> str:
@@ -250,16 +246,14 @@ def _controls(found: Assessment) -> Iterator[Item]:
     for control in (c for c in found.controls if c.examined.applies or c.presumed):
         rule, version = control.examined.rule, control.examined.version
         reasons = f" for {', '.join(control.reasons)}" if control.reasons else ""
-        mark = f" ({words.PRESUMED})" if control.presumed else ""
+        mark = f" ({PRESUMED})" if control.presumed else ""
         yield Item(f"{rule.title}{reasons}{mark} [{version.cite}]", rule.id)
     not_so = [c.examined.rule.id for c in found.controls if c.presumed is False]
     if not_so:
         yield Item(f"Presumed not to apply: {', '.join(not_so)}.")
-    may = [c for c in found.controls if c.examined.applies is None and c.presumed is None]
-    if may:
+    if may := words.open_entries(found):
         ids = ", ".join(c.examined.rule.id for c in may)
-        keys = "; ".join(dict.fromkeys(word for c in may for word in words.undecided_inputs(c)))
-        yield Item(f"May apply: {ids}. This depends on {keys}.")
+        yield Item(f"May apply: {ids}. This depends on {'; '.join(words.undecided_inputs(may))}.")
 
 
 def _conditions(found: Assessment) -> Iterator[Item]:
@@ -269,12 +263,11 @@ def _conditions(found: Assessment) -> Iterator[Item]:
         yield Item(f"{condition} ({label})" if label else condition)
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(NamedTuple):
     """Steps by what they do for the verdicts: shared by all rows, deciding some, or neither."""
 
     shared: tuple[Step, ...]
-    deciding: tuple[tuple[Step, tuple[ReviewRow, ...]], ...]
+    deciding: tuple[tuple[Step, list[ReviewRow]], ...]
     beside: tuple[Step, ...]
 
 
@@ -292,8 +285,8 @@ def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
                 deciding.setdefault(key, (step, []))[1].append(row)
             else:
                 beside[key] = step
-    decided = tuple((step, tuple(rows)) for step, rows in deciding.values())
-    return Sorted(shared, decided, tuple(s for key, s in beside.items() if key not in deciding))
+    rest = tuple(step for key, step in beside.items() if key not in deciding)
+    return Sorted(shared, tuple(deciding.values()), rest)
 
 
 def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
@@ -305,13 +298,14 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     if not shown:
         return
     yield Steps(tuple(shown) if run.why else tuple(_cite_once(shown)))
-    if not run.why:
-        named = [
-            f"{what}: {', '.join(dict.fromkeys(ids))}." for what, ids in _not_shown(steps).items() if ids
-        ]
-        yield from (Text(text, faint=True) for text in named)
-        if named:
-            yield Text("--why shows each in full.", faint=True)
+    if run.why:
+        return
+    rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
+    ids = gather((NOT_SHOWN[s.outcome], s.id) for s in rest)
+    for what in (what for what in NOT_SHOWN.values() if what in ids):
+        yield Text(f"{what}: {', '.join(dict.fromkeys(ids[what]))}.", faint=True)
+    if ids:
+        yield Text("--why shows each in full.", faint=True)
 
 
 def _shown(step: Step, label: str = "") -> ShownStep:
@@ -325,14 +319,10 @@ def _shorten(steps: Sequence[Step]) -> list[ShownStep]:
         for fact, read in step.facts.items():
             sides = {side: value for side, value in read.items() if isinstance(value, float)}
             bounds.setdefault(fact, {}).update(sides)
-    figures = (
-        f"{name(fact)} {span(Interval(**sides), fact, words.FIGURES)}" for fact, sides in bounds.items()
-    )
-    rest = [_shown(s) for s in steps if s.id not in STATED]
-    if not stated:
-        return rest
-    ids = ", ".join(s.id for s in stated)
-    return [ShownStep(f"The spec states: {'; '.join(figures)}.", ids, stated[0].cite), *rest]
+    shown = {fact: span(Interval(**sides), fact, words.FIGURES) for fact, sides in bounds.items()}
+    said = f"The spec states: {'; '.join(f'{name(fact)} {told}' for fact, told in shown.items())}."
+    first = [ShownStep(said, ", ".join(s.id for s in stated), stated[0].cite)] if stated else []
+    return [*first, *(_shown(s) for s in steps if s.id not in STATED)]
 
 
 def _cite_once(steps: Sequence[ShownStep]) -> Iterator[ShownStep]:
@@ -347,12 +337,3 @@ def _cite_once(steps: Sequence[ShownStep]) -> Iterator[ShownStep]:
 
 def _is_shown(step: Step) -> bool:
     return step.outcome == "true" or (step.outcome == "unknown" and step.id.startswith("mtcr/annex/"))
-
-
-def _not_shown(steps: Sorted) -> dict[str, list[str]]:
-    rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
-    return {
-        "Does not apply": [s.id for s in rest if s.outcome == "false"],
-        "Open, without effect": [s.id for s in rest if s.outcome == "unknown"],
-        "Also met, but overridden": [s.id for s in rest if s.outcome == "true"],
-    }

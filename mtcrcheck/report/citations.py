@@ -86,8 +86,9 @@ class Citations:
 
     def cite(self, id: str, cite: str) -> Markup:
         """Return a citation, linked to the address at which the text of the id was read."""
-        source = self.explain(id).source if id in self.ids else ""
-        return _outside(source, cite) if source else escape(printable(cite))
+        source = explain_in_short(self.index, self.day, id).source if id in self.ids else ""
+        link = Markup('<a href="{}" rel="noreferrer">{}</a>')
+        return link.format(printable(source), printable(cite)) if source else escape(printable(cite))
 
     def _link(self, match: re.Match[str], of: str, *, beside: bool) -> Markup:
         found = match.groupdict()
@@ -113,12 +114,11 @@ class Citations:
         first = {id for id, leads in found if leads} | set(self.used)
         order = {id: n for n, id in enumerate(self.index.kinds)}
         sets = (first & self.ids, {id for id, _ in found} & self.ids - first)
-        cited, beside = ([self.explain(id) for id in sorted(ids, key=order.__getitem__)] for ids in sets)
+        cited, beside = (
+            [explain_in_short(self.index, self.day, id) for id in sorted(ids, key=order.__getitem__)]
+            for ids in sets
+        )
         return cited, beside
-
-    def explain(self, id: str) -> Explained:
-        """Return one id in short."""
-        return explain_in_short(self.index, self.day, id)
 
 
 @lru_cache(4)
@@ -148,7 +148,3 @@ def _shorten(text: str) -> str:
         return text
     end = text.rfind(". ", 0, MOST)
     return text[: end + 1] if end > 0 else f"{text[:MOST].rpartition(' ')[0]} …"
-
-
-def _outside(address: str, shown: str) -> Markup:
-    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(printable(address), printable(shown))

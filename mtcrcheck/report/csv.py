@@ -9,7 +9,8 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from itertools import chain
+from typing import NamedTuple
 
 from mtcrcheck.assessment import Assessment, by_exporter
 from mtcrcheck.comparison import Change
@@ -17,29 +18,32 @@ from mtcrcheck.influences import Influence
 from mtcrcheck.report.fleet import Verdict, make_row
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Compared, Outcome, Run
+from mtcrcheck.report.words import PARTS
 from mtcrcheck.screening.layout import known_columns
-from mtcrcheck.spec.keys import Key
-from mtcrcheck.text import printable
+from mtcrcheck.text import safe_cell
 
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
 REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence", "grounds")
 OPEN = ("alerts", "missing", "law_as_of", "waivers", "influences")
 PRESUMED = ("presumed_category", "presumed_item", "presumes")
-PRESUMED_OF_REVIEW = ("presumed_treatment", "presumed_review", "presumed_licence", "presumes")
-COMPARED = ("category", "treatment", "review", "licence")
+PRESUMED_OF_REVIEW = (*(f"presumed_{part}" for part in PARTS), "presumes")
+COMPARED = ("category", *PARTS)
 CHANGE = (
     "path", "name", "destination",
     *(f"{side}_{part}" for side in ("old", "new") for part in ("interpretation", "as_of", *COMPARED)),
     "changed", "because", "instead_of", "law_as_of", "influences",
 )  # fmt: skip
-FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
-"""What a spreadsheet takes for the beginning of a formula, also in the full width of East Asian scripts."""
 RANGES = (
     "A figure that is not known exactly may have a column for its least and its greatest value as well: "
     "mass.max_payload_min_kg and mass.max_payload_max_kg beside mass.max_payload_kg. --format json lists all."
 )
 BOUNDS = {"min": "At least: ", "max": "At most: "}
 KINDS = {"flag": "true or false", "text": "text", "country": "ISO 3166 code or name"}
+
+
+FIGURES = ("path", "name", "key", "value", "source", "used", "note")
+SOURCES = ("path", "name", "source", "title", "url", "date")
+Rows = list[Sequence[object]]
 
 
 def render_one(outcome: Outcome, run: Run) -> str:
@@ -61,10 +65,10 @@ def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
         return
     row, law_as_of = make_row(outcome), str(run.library.as_of)
     aircraft = _cells(row, AIRCRAFT)
-    words = (" ".join(row.alerts), " ".join(row.missing), law_as_of, " ".join(row.waivers))
-    tail = (*words, influenced(run.influences(outcome.spec)))
+    tail = (*_cells(row, ("alerts", "missing")), law_as_of, *_cells(row, ("waivers",)))
+    tail = (*tail, influenced(run.influences(outcome.spec)))
     if run.rows:
-        verdicts = [word for v in row.asked for word in (v.treatment, v.review, v.licence)]
+        verdicts = [cell for v in row.asked for cell in _cells(v, PARTS)]
         working = [cell for v in row.asked for cell in _cells(v, PRESUMED_OF_REVIEW)]
         yield (*aircraft, *verdicts, *tail, *_cells(row, PRESUMED), *working)
         return
@@ -86,11 +90,10 @@ def make_header(run: Run) -> Sequence[str]:
             for reading in each.interpretations
             for to in each.to or ("",)
         ]
-        names = [f"{review}.{part}" for review in reviews for part in ("treatment", "review", "licence")]
+        names = [f"{review}.{part}" for review in reviews for part in PARTS]
         working = [f"{review}.{part}" for review in reviews for part in PRESUMED_OF_REVIEW]
         return (*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)
-    of_review = ("presumed_treatment", "presumed_review", "presumed_licence", "review_presumes")
-    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *of_review)
+    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *PRESUMED_OF_REVIEW[:3], "review_presumes")
 
 
 def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:
@@ -103,16 +106,11 @@ def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
-    sides = (_cells(side, ("interpretation", "day", *COMPARED)) for side in (change.old, change.new))
+    old, new = (_cells(side, ("interpretation", "day", *COMPARED)) for side in (change.old, change.new))
+    because, instead_of = (" ".join(w.id for w in some) for some in (change.because, change.instead_of))
     return (
-        compared.spec.path,
-        compared.spec.name,
-        change.destination or "",
-        *(cell for side in sides for cell in side),
-        " ".join(change.changed),
-        " ".join(w.id for w in change.because),
-        " ".join(w.id for w in change.instead_of),
-        str(run.library.as_of),
+        *(compared.spec.path, compared.spec.name, change.destination or "", *old, *new),
+        *(" ".join(change.changed), because, instead_of, str(run.library.as_of)),
         influenced(run.influences(compared.spec)),
     )
 
@@ -124,19 +122,16 @@ def influenced(found: Iterable[Influence]) -> str:
 
 def lines(rows: Iterable[Sequence[str]]) -> str:
     """Return rows as CSV text, in cells that are safe to open."""
+    return _lines([safe_cell(cell) for cell in row] for row in rows)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([safe(cell) for cell in r] for r in rows)
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
 
 
-def safe(cell: str) -> str:
-    """Return a cell that is printable and that no spreadsheet takes for a formula."""
-    shown = printable(cell)
-    return f"'{shown}" if shown.lstrip().startswith(FORMULA) and len(cell) > 1 else shown
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a table of aircraft: its name, the unit of its numbers (empty where there is none), its use."""
 
     name: str
@@ -148,11 +143,8 @@ class Column:
 def list_columns() -> Iterator[Column]:
     """Yield every column that a table may have, in the order of the keys."""
     for name, (key, part) in known_columns().items():
-        yield Column(name, key.unit, _holds(key), f"{BOUNDS.get(part, '')}{key.description}")
-
-
-def _holds(key: Key) -> str:
-    return ", ".join(key.choices) if key.kind == "choice" else KINDS.get(key.kind, "number")
+        holds = ", ".join(key.choices) if key.kind == "choice" else KINDS.get(key.kind, "number")
+        yield Column(name, key.unit, holds, f"{BOUNDS.get(part, '')}{key.description}")
 
 
 def columns_as_text(width: int) -> str:
@@ -166,12 +158,36 @@ def columns_as_text(width: int) -> str:
 
 def columns_as_json() -> str:
     """Return the columns as JSON text."""
-    return json.dumps([asdict(c) for c in list_columns()], indent=1) + "\n"
+    return json.dumps([c._asdict() for c in list_columns()], indent=1) + "\n"
 
 
 def columns_as_csv() -> str:
     """Return the columns as CSV text."""
-    text = io.StringIO()
-    rows = [tuple(asdict(c).values()) for c in list_columns()]
-    csv.writer(text, lineterminator="\n").writerows([[f.name for f in fields(Column)], *rows])
-    return text.getvalue()
+    return _lines([Column._fields, *list_columns()])
+
+
+def list_sheets(outcome: Outcome, run: Run) -> tuple[Rows, Rows, Rows]:
+    """Return the rows of one input for each sheet of a workbook; inputs that could not be read have none."""
+    if not isinstance(outcome, Assessment):
+        return [], [], []
+    spec = outcome.spec
+    figures: Rows = [
+        (spec.path, spec.name, key, claim.text, claim.source, "no" if claim.suspect else "yes", claim.note)
+        for key, claim in spec.figures
+    ]
+    sources: Rows = [(spec.path, spec.name, s.id, s.title, s.url, s.date) for s in spec.sources]
+    return list(list_rows(outcome, run)), figures, sources
+
+
+def render_book(pieces: Iterable[tuple[Rows, Rows, Rows]], run: Run) -> Iterator[bytes]:
+    """Yield a workbook: verdicts, figures, sources. Raises `OSError` for more rows than a sheet has."""
+    from mtcrcheck.screening.workbooks import write_book  # noqa: PLC0415  heavy
+
+    verdicts, figures, sources = zip(*pieces, strict=True) if (pieces := list(pieces)) else ((), (), ())
+    yield write_book(
+        {
+            "Verdicts": chain([make_header(run)], *verdicts),
+            "Figures": chain([FIGURES], *figures),
+            "Sources": chain([SOURCES], *sources),
+        }
+    )

@@ -26,14 +26,11 @@ Attribute = str | int | float
 
 def element(tag: str, *content: str, **attributes: Attribute) -> Markup:
     """Return an SVG element, its text printable; `class_` stands for ``class``, and an underscore for a hyphen."""
-    named = {name.rstrip("_").replace("_", "-"): _value(value) for name, value in attributes.items()}
-    head = Markup("".join(f' {name}="{escape(value)}"' for name, value in named.items()))
+    pairs = ((name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items())
+    texts = ((name, value if isinstance(value, str) else number(value)) for name, value in pairs)
+    head = Markup("".join(f' {name}="{escape(text)}"' for name, text in texts))
     inside = Markup("").join(text if isinstance(text, Markup) else printable(text) for text in content)
     return Markup(f"<{tag}{head}>{inside}</{tag}>" if content else f"<{tag}{head}/>")
-
-
-def _value(value: Attribute) -> str:
-    return value if isinstance(value, str) else number(value)
 
 
 def number(value: float) -> str:

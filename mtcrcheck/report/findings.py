@@ -7,7 +7,7 @@ servers: one test case an aircraft, which fails on the verdicts that --fail-on n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
@@ -16,12 +16,13 @@ from xml.sax.saxutils import escape, quoteattr
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.document import PRESUMED
 from mtcrcheck.reasons.alerts import ALERTS, Standing
-from mtcrcheck.report import words
-from mtcrcheck.report.json import to_text
+from mtcrcheck.report import record, words
+from mtcrcheck.report.json import TOOL, to_text
 from mtcrcheck.report.record import describe_run
 from mtcrcheck.report.run import Outcome, Run, Unreadable
-from mtcrcheck.spec.diagnostics import CODES
+from mtcrcheck.spec.diagnostics import CODES, Diagnostic
 from mtcrcheck.text import printable
 
 Level = Literal["error", "warning", "note", "verdict", "open"]
@@ -40,16 +41,18 @@ VERDICT_RULES = {
     "variable, the transfer or a waiver in the spec. The verdict may differ without it.",
 }
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-SARIF_LEVELS = {"error": "error", "warning": "warning", "note": "note", "verdict": "none", "open": "none"}
-SARIF_KINDS = {"error": "fail", "warning": "fail", "note": "fail", "verdict": "informational", "open": "open"}
-GITHUB_COMMANDS = {
-    "error": "error",
-    "warning": "warning",
-    "note": "notice",
-    "verdict": "notice",
-    "open": "warning",
+LEVELS: Mapping[Level, tuple[str, str, str]] = {
+    "error": ("error", "fail", "error"),
+    "warning": ("warning", "fail", "warning"),
+    "note": ("note", "fail", "notice"),
+    "verdict": ("none", "informational", "notice"),
+    "open": ("none", "open", "warning"),
 }
+"""What each level is for others: the level and the kind in SARIF, the command of GitHub."""
 BRACKETS = re.compile(r"[\\\[\]]")
+
+
+SCHEMA = "mtcrcheck/validation/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +83,15 @@ def list_findings(outcome: Outcome, run: Run) -> list[Finding]:
 
 
 def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Level, str]]:
-    is_open = found.annex.category == UNDETERMINED
-    yield CATEGORY, "open" if is_open else "verdict", words.verdict(found.annex, found.presumed)
+    level: Level = "open" if found.annex.category == UNDETERMINED else "verdict"
+    yield CATEGORY, level, words.verdict(found.annex, found.presumed)
+    mark = f" ({PRESUMED})"
     for row in found.reviews:
         r = row.review
         to = f" to {r.destination}" if r.destination else ""
-        mark = f" ({words.PRESUMED})"
-        parts: tuple[words.Part, ...] = ("treatment", "review", "licence")
-        verdicts = ", ".join(f"{part} {words.answer(row, part, mark)}" for part in parts)
-        is_open = UNDETERMINED in (r.treatment, r.review)
-        text = f"{r.interpretation.id}{to} on {run.request.day}: {verdicts}"
-        yield REVIEW, "open" if is_open else "verdict", text
+        verdicts = ", ".join(f"{part} {words.answer(row, part, mark)}" for part in words.PARTS)
+        level = "open" if UNDETERMINED in (r.treatment, r.review) else "verdict"
+        yield REVIEW, level, f"{r.interpretation.id}{to} on {run.request.day}: {verdicts}"
     for influence in run.influences(found.spec):
         yield INFLUENCE, "verdict", str(influence)
     for alert in found.alerts:
@@ -134,11 +135,12 @@ def _sarif_rule(rule: str) -> dict[str, Any]:
 def _sarif_result(finding: Finding, index: int) -> dict[str, Any]:
     uri = "stdin" if finding.path == "-" else quote(finding.path, errors="surrogateescape")
     region = {"startLine": finding.line, "startColumn": finding.column}
+    level, kind, _ = LEVELS[finding.level]
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,
-        "kind": SARIF_KINDS[finding.level],
-        "level": SARIF_LEVELS[finding.level],
+        "kind": kind,
+        "level": level,
         "message": {"text": BRACKETS.sub(r"\\\g<0>", printable(finding.message))},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
     }
@@ -203,14 +205,10 @@ def _xml_attribute(text: str) -> str:
 
 def render_annotations(outcome: Outcome, run: Run) -> str:
     """Return the annotations of one input; what the run fails on are errors."""
-    lines = [
-        _github_command(
-            GITHUB_COMMANDS[f.level],
-            {"file": f.path, "line": str(f.line), "col": str(f.column), "title": f.rule},
-            f.message,
-        )
-        for f in list_findings(outcome, run)
-    ]
+    lines = []
+    for f in list_findings(outcome, run):
+        place = {"file": f.path, "line": str(f.line), "col": str(f.column), "title": f.rule}
+        lines.append(_github_command(LEVELS[f.level][2], place, f.message))
     if isinstance(outcome, Assessment):
         for what, why in words.failures(outcome, run.fail_on):
             place = {"file": outcome.spec.path, "line": "1", "title": what}
@@ -225,12 +223,39 @@ def render_github(pieces: Iterable[str], run: Run) -> Iterator[str]:
 
 
 def _github_command(command: str, properties: dict[str, str], message: str) -> str:
-    shown = ",".join(
-        f"{key}={_github_text(value).replace(':', '%3A').replace(',', '%2C')}"
-        for key, value in properties.items()
-    )
-    return f"::{command} {shown}::{_github_text(message)}\n"
+    safe = {key: printable(value).replace("%", "%25") for key, value in (properties | {"": message}).items()}
+    told = safe.pop("")
+    shown = ",".join(f"{k}={v.replace(':', '%3A').replace(',', '%2C')}" for k, v in safe.items())
+    return f"::{command} {shown}::{told}\n"
 
 
-def _github_text(text: str) -> str:
-    return printable(text).replace("%", "%25")
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """One spec file, and every fault of it; there is none where it is valid."""
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def validation_text(files: Sequence[Validated]) -> str:
+    """Return one line for each fault, then the summary."""
+    faults = "".join(f"{d}\n" for file in files for d in file.diagnostics)
+    return f"{faults}{validation_summary(files)}\n"
+
+
+def validation_summary(files: Sequence[Validated]) -> str:
+    """Return how many files are valid, and what to do about the others."""
+    invalid = sum(bool(file.diagnostics) for file in files)
+    count = len(files) - invalid
+    valid = f"{count:,} {'file' if count == 1 else 'files'} valid"
+    return f"{valid}, {invalid:,} invalid: mtcrcheck explain CODE says more" if invalid else valid
+
+
+def validation_json(files: Sequence[Validated]) -> str:
+    """Return the validation as JSON text, faults as in the record of an assessment."""
+    return to_text({
+        "schema": SCHEMA,
+        "tool": TOOL,
+        "files": [{"path": file.path, "valid": not file.diagnostics} for file in files],
+        "errors": [record.error(d) for file in files for d in file.diagnostics],
+    })  # fmt: skip

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.comparison import Change, Side, Words
-from mtcrcheck.report import words
-from mtcrcheck.report.document import (
+from mtcrcheck.comparison import Change, Side
+from mtcrcheck.document import (
     Block,
     Document,
     Item,
@@ -21,23 +21,12 @@ from mtcrcheck.report.document import (
     make_list,
     make_sections,
 )
+from mtcrcheck.report import words
 from mtcrcheck.report.run import Compared, Unreadable
 
-SHORT = {
-    "prohibited": "prohibited",
-    "policy-of-denial": "denial",
-    "strong-presumption-of-denial": "presumption",
-    "case-by-case": "case",
-    "exception-available": "exception",
-    "no-mt-review": "no review",
-    "undetermined": "?",
-}
-"""Reviews in few characters, for tables with many of them."""
 LONGEST_NAME = 24
 MOST_COLUMNS = 12
 """Destinations up to which each has its own column."""
-COMPARED = ("category", "treatment", "review", "licence")
-LISTS = ("conditions", "controls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,26 +113,18 @@ def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
 
 def _verdict(row: ReviewRow) -> Verdict:
     r, p = row.review, row.presumed
-    proven = Verdict(
+    presumed: dict[str, Any] = {f"presumed_{part}": getattr(p, part) for part in words.PARTS if p}
+    return Verdict(
         r.interpretation.id,
         r.destination or "",
         str(row.day),
-        r.treatment,
-        r.review,
-        r.licence,
+        *(r.treatment, r.review, r.licence),
+        **presumed,
+        presumes=p.presumes if p else (),
         grounds=r.grounds,
         reaches=row.reaches is not False,
         reexport=row.reexport,
         exporter=row.exporter,
-    )
-    if p is None:
-        return proven
-    return replace(
-        proven,
-        presumed_treatment=p.treatment,
-        presumed_review=p.review,
-        presumed_licence=p.licence,
-        presumes=p.presumes,
     )
 
 
@@ -173,7 +154,10 @@ class Summary:
         reached = [v for v in found.asked if v.reaches]
         self.treatments.update(dict.fromkeys((v.interpretation, v.treatment) for v in reached).keys())
         self.reviews.update((v.interpretation, v.review) for v in reached)
-        self.left_out.update({v.interpretation for v in found.asked} - {v.interpretation for v in reached})
+        readings = {v.interpretation for v in reached}
+        self.left_out.update(
+            dict.fromkeys(v.interpretation for v in found.asked if v.interpretation not in readings).keys()
+        )
         self.undetermined += found.undetermined
         self.missing.update(found.missing)
         self.alerts.update(found.alerts)
@@ -183,15 +167,10 @@ class Summary:
 
 def describe_fleet(rows: Sequence[Row], summary: Summary, request: Request) -> Document:
     """Return the report on many aircraft."""
-    sections = {"": _table_with_legend(rows) if rows else (), "Summary": describe_summary(summary)}
+    table: list[Block] = [make_table(rows)] if rows else []
+    table += [Text(text, faint=True) for text in (make_legend(rows) if rows else ())]
     title = f"{summary.aircraft:,} aircraft{words.to_whom(request)}"
-    return Document(title, "", "", make_sections(sections))
-
-
-def _table_with_legend(rows: Sequence[Row]) -> Iterator[Block]:
-    yield make_table(rows)
-    for text in make_legend(rows):
-        yield Text(text, faint=True)
+    return Document(title, "", "", make_sections({"": table, "Summary": describe_summary(summary)}))
 
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
@@ -207,7 +186,7 @@ def explain_short(shown: Iterable[str]) -> Iterator[str]:
     """Yield what the short words of reviews stand for, where they differ from the review, and what the mark is."""
     used = set(shown)
     bare = {word.removesuffix(words.MARK) for word in used}
-    said = ((short, words.say(word)) for word, short in SHORT.items() if word in bare)
+    said = ((short, words.say(word)) for word, short in words.SHORT.items() if word in bare)
     if explained := "; ".join(f"{short}: {text}" for short, text in said if text != short):
         yield explained
     if used != bare:
@@ -217,20 +196,17 @@ def explain_short(shown: Iterable[str]) -> Iterator[str]:
 def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
     """Return the rows; where there is one verdict each, in full words, else one short column a reading."""
     verdicts = rows[0].asked
+    heads = tuple(dict.fromkeys(v.interpretation for v in verdicts))
     if len(verdicts) == 1:
-        headers = ("aircraft", "category", "item", "treatment", "review")
-        cells = (
-            (*_head(r, longest), *(words.say(r.asked[0].shown(part)) for part in ("treatment", "review")))
-            for r in rows
-        )
-        return Table(headers, tuple(cells))
-    readings = tuple(dict.fromkeys(v.interpretation for v in verdicts))
-    if len(readings) == 1 and len(verdicts) <= MOST_COLUMNS:
-        places = tuple(v.destination for v in verdicts)
-        by_place = ((*_head(r, longest), *(shorten(v.shown("review")) for v in r.asked)) for r in rows)
-        return Table(("aircraft", "category", "item", *places), tuple(by_place))
-    counted = ((*_head(r, longest), *(_count_reviews(r, reading) for reading in readings)) for r in rows)
-    return Table(("aircraft", "category", "item", *readings), tuple(counted))
+        heads = ("treatment", "review")
+        cells = [[words.say(r.asked[0].shown(part)) for part in heads] for r in rows]
+    elif len(heads) == 1 and len(verdicts) <= MOST_COLUMNS:
+        heads = tuple(v.destination for v in verdicts)
+        cells = [[shorten(v.shown("review")) for v in r.asked] for r in rows]
+    else:
+        cells = [[_count_reviews(r, reading) for reading in heads] for r in rows]
+    every = ((*_head(r, longest), *of_row) for r, of_row in zip(rows, cells, strict=True))
+    return Table(("aircraft", "category", "item", *heads), tuple(every))
 
 
 def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
@@ -245,16 +221,15 @@ def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
 def shorten(review: str) -> str:
     """Return a review in its short word, with the mark that it may have."""
     bare = review.removesuffix(words.MARK)
-    return SHORT[bare] + review.removeprefix(bare)
+    return words.SHORT[bare] + review.removeprefix(bare)
 
 
 def _count_reviews(found: Row, reading: str) -> str:
     shown = Counter(v.shown("review") for v in found.asked if v.interpretation == reading)
-    ranks = list(SHORT)
+    ranks = list(words.SHORT)
     in_order = sorted(shown, key=lambda review: ranks.index(review.removesuffix(words.MARK)))
-    if len(in_order) == 1:
-        return shorten(in_order[0])
-    return ", ".join(f"{shown[review]} {shorten(review)}" for review in in_order)
+    counts = (f"{shown[review]} {shorten(review)}" for review in in_order)
+    return shorten(in_order[0]) if len(in_order) == 1 else ", ".join(counts)
 
 
 def describe_summary(summary: Summary) -> Iterator[Block]:
@@ -262,22 +237,19 @@ def describe_summary(summary: Summary) -> Iterator[Block]:
     if summary.aircraft:
         yield Text(f"Annex category: {_counts(summary.categories)}")
     for what, counter in (("treatment", summary.treatments), ("review", summary.reviews)):
-        for reading in dict.fromkeys(key[0] for key in counter):
-            of_it = {words.say(word): n for (of, word), n in counter.items() if of == reading}
-            yield Text(f"{reading}, {what}: {_counts(of_it)}")
+        of_reading = gather((reading, (words.say(word), n)) for (reading, word), n in counter.items())
+        yield from (Text(f"{reading}, {what}: {_counts(dict(n))}") for reading, n in of_reading.items())
     for reading, n in summary.left_out.items():
         yield Text(
             f"Not counted under {reading}: {n:,} aircraft to which its law does not apply because of their origin"
         )
     if summary.undetermined:
         why = f"; most useful missing figures: {_counts(summary.missing)}" if summary.missing else ""
-        yield Text(
-            f"{summary.undetermined:,} aircraft {'is' if summary.undetermined == 1 else 'are'} open{why}"
-        )
-    if summary.alerts:
-        yield Text(f"Alerts: {_counts(summary.alerts)}")
-    if summary.waivers:
-        yield Text(f"Waivers: {_counts(summary.waivers)}")
+        are = "is" if summary.undetermined == 1 else "are"
+        yield Text(f"{summary.undetermined:,} aircraft {are} open{why}")
+    for what, counted in (("Alerts", summary.alerts), ("Waivers", summary.waivers)):
+        if counted:
+            yield Text(f"{what}: {_counts(counted)}")
 
 
 def count_verdicts(summary: Summary) -> str:
@@ -307,26 +279,21 @@ def _destinations(same: Sequence[Change]) -> str:
 
 def _change(change: Change) -> Iterator[Block]:
     old, new = change.old, change.new
-    verdicts = tuple(
-        (p, words.say(getattr(old, p)), words.say(getattr(new, p))) for p in COMPARED if p in change.changed
-    )
-    if verdicts:
-        yield Table(("", _side(old), _side(new)), verdicts)
-    for part in (p for p in LISTS if p in change.changed):
+    parts = [part for part in ("category", *words.PARTS) if part in change.changed]
+    if parts:
+        rows = ((part, words.say(getattr(old, part)), words.say(getattr(new, part))) for part in parts)
+        yield Table(("", _side(old), _side(new)), tuple(rows))
+    for part in (p for p in ("conditions", "controls") if p in change.changed):
         before, after = getattr(old, part), getattr(new, part)
         yield from _list(f"{part.capitalize()} added:", (x for x in after if x not in before))
         yield from _list(f"{part.capitalize()} removed:", (x for x in before if x not in after))
-    yield from _list("Because:", map(_law_words, change.because))
-    yield from _list("Instead of:", map(_law_words, change.instead_of))
+    for title, found in (("Because:", change.because), ("Instead of:", change.instead_of)):
+        yield from _list(title, (f"{each.id}: {each.summary} [{each.cite}]" for each in found))
 
 
 def _side(side: Side) -> str:
     marked = f" ({side.not_in_force})" if side.not_in_force else ""
     return f"{side.interpretation}{marked}, {side.day}"
-
-
-def _law_words(found: Words) -> str:
-    return f"{found.id}: {found.summary} [{found.cite}]"
 
 
 def _list(title: str, texts: Iterable[str]) -> Iterator[Block]:

@@ -79,10 +79,7 @@ class Format(StrEnum):
         "jsonl",
         Renderer("record", "render_line", "join_lines", suffixes=(".jsonl", ".ndjson"), shows_changes=True),
     )
-    CSV = (
-        "csv",
-        Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons="never"),
-    )
+    CSV = ("csv", Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons="never"))
     MARKDOWN = (
         "markdown",
         Renderer(
@@ -103,7 +100,7 @@ class Format(StrEnum):
 QUESTIONS = Renderer("questions")
 """What --questions asks for in place of a format."""
 
-WORKBOOK = Renderer("workbook", suffixes=(".xlsx",), reasons="never")
+WORKBOOK = Renderer("csv", "list_sheets", "render_book", suffixes=(".xlsx",), reasons="never")
 """What an output file of that ending asks for: no format of text, so that none is written to a terminal."""
 
 _PRINT = "write .html, open it and print the page (a browser saves it as PDF)"

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow, readings
-from mtcrcheck.classifier import UNDETERMINED, Control, Examined
+from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined
+from mtcrcheck.document import Table, Text, gather
 from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
-from mtcrcheck.reasons.working import GREATEST
+from mtcrcheck.reasons.working import GREATEST, WorkingCategory
 from mtcrcheck.report import words
-from mtcrcheck.report.aircraft import MANY, kept_sentences
-from mtcrcheck.report.document import Table, Text, gather
+from mtcrcheck.report.aircraft import MANY, kept_sentences, make_matrix
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Run
-from mtcrcheck.report.suppliers import make_matrix
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.text import capitalize, join_or
 
@@ -61,9 +59,8 @@ class Part:
     @property
     def heading(self) -> str:
         """The heading, with how many entries are left out and what shows them."""
-        return (
-            f"{self.title} ({self.left_out} more: {self.more})" if self.left_out and self.more else self.title
-        )
+        more = f" ({self.left_out} more: {self.more})" if self.left_out and self.more else ""
+        return f"{self.title}{more}"
 
     @property
     def lines(self) -> list[str]:
@@ -71,22 +68,13 @@ class Part:
         body = [line for entry in self.entries for line in entry]
         return ["", *filter(None, [self.heading]), *body, *self.after]
 
-    def shorten(self, least: int) -> bool:
-        """Leave out the last entry, unless only the least number is there."""
-        if len(self.entries) <= least:
-            return False
-        self.entries.pop()
-        self.left_out += 1
-        return True
-
-    def narrow(self) -> None:
-        """Keep the first line of each entry alone."""
-        self.entries = [entry if len(entry) == 1 else [f"{entry[0]} …"] for entry in self.entries]
-
 
 def render(found: Assessment, run: Run, layout: Layout) -> str:
     """Return the page: at most `MOST_LINES` lines to one destination."""
-    head = [layout.styled(line, style) for line, style in _heading(found, run, layout)]
+    maker = f"{found.spec.manufacturer or 'maker unknown'} ({found.spec.origin or 'origin unknown'})"
+    about = f"{maker}; {found.spec.path}; law of {run.request.day}"
+    title = f"{found.spec.name}{words.to_whom(found.request)}"
+    head = [*layout.wrapped(title, style="bold"), *layout.wrapped(about, style="dim")]
     answers = list((_suppliers if run.request.others else _answers)(found, run, layout))
     if any(words.MARK in line for line in answers):
         answers.append(f"  {words.MARKED}")
@@ -109,36 +97,27 @@ def _fit(parts: Sequence[Part], room: int) -> None:
     def shorten(leasts: Sequence[int]) -> None:
         while sum(len(part.lines) for part in parts) > room:
             spares = [len(p.entries) - least for p, least in zip(parts, leasts, strict=True)]
-            _, _, longest = max((s > 0 and parts[n].goes_first, s, n) for n, s in enumerate(spares))
-            if not parts[longest].shorten(leasts[longest]):
+            _, spare, longest = max((s > 0 and parts[n].goes_first, s, n) for n, s in enumerate(spares))
+            if spare <= 0:
                 return
+            parts[longest].entries.pop()
+            parts[longest].left_out += 1
 
     shorten([part.least for part in parts])
     if sum(len(part.lines) for part in parts) > room:
         for part in parts:
-            part.narrow()
+            part.entries = [entry if len(entry) == 1 else [f"{entry[0]} …"] for entry in part.entries]
     shorten([part.last for part in parts])
-
-
-def _heading(found: Assessment, run: Run, layout: Layout) -> Iterator[tuple[str, str]]:
-    title = f"{found.spec.name}{words.to_whom(found.request)}"
-    maker = f"{found.spec.manufacturer or 'maker unknown'} ({found.spec.origin or 'origin unknown'})"
-    about = f"{maker}; {found.spec.path}; law of {run.request.day}"
-    yield from ((line, "bold") for line in layout.wrapped(title))
-    yield from ((line, "dim") for line in layout.wrapped(about))
 
 
 def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "") -> Iterator[str]:
     room = layout.width - 2 - LABEL
-    head = f"  {label:<{LABEL}}"
-    if len(text) > room:
-        yield from layout.wrapped(text, head, style=style)
-    elif ground and len(text) + 2 + len(ground) <= room:
+    head, shown = f"  {label:<{LABEL}}", layout.styled(text, style) if style else text
+    if ground and len(text) + 2 + len(ground) <= room:
         gap = " " * max(room - max(GROUND, len(ground)) - len(text), 2)
-        yield f"{head}{layout.styled(text, style) if style else text}{gap}{ground}"
+        yield f"{head}{shown}{gap}{ground}"
         return
-    else:
-        yield head + (layout.styled(text, style) if style else text)
+    yield from layout.wrapped(text, head, style=style) if len(text) > room else [head + shown]
     if ground:
         yield from _cut(layout, ground, " " * (LABEL + 4))
 
@@ -149,9 +128,9 @@ def _cut(layout: Layout, text: str, before: str = "  ") -> list[str]:
 
 
 def _two(layout: Layout, text: str, right: str, mark: str = "-") -> list[str]:
-    if layout.width - len(right) - 6 < NARROWEST:
-        return _cut(layout, text, f"  {mark} ")
     room = layout.width - len(right) - 6
+    if room < NARROWEST:
+        return _cut(layout, text, f"  {mark} ")
     first, *rest = Layout(room - 2, whole_words=True).wrapped(text)
     return [f"  {mark} {first + (' …' if rest else ''):<{room}}  {right}".rstrip()]
 
@@ -170,14 +149,13 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     yield from _row(layout, "MTCR Annex", *_annex(found))
     entries = [c for c in found.controls if c.examined.applies or c.presumed]
     for control in entries[:2]:
-        whose = control.examined.rule.id.partition("/")[0].upper()
-        yield from _row(layout, f"{whose} list", *_entry(control, layout))
+        yield from _row(layout, f"{_owner(control)} list", *_entry(control, layout))
     main = _main(found)
     if not entries:
-        may = _open_entries(found)
+        may = words.open_entries(found)
         some = "1 entry" if len(may) == 1 else f"{len(may)} entries"
         text = f"open: {some} may apply" if may else "no entry that was looked at applies"
-        owners = {c.examined.rule.id.partition("/")[0].upper() for c in may} or {run.request.exporter}
+        owners = set(map(_owner, may)) or {run.request.exporter}
         label = f"{owners.pop()} list" if len(owners) == 1 else "Lists"
         yield from _row(layout, label, text, "--entries" if may else "")
     if len({(words.answer(r, "review"), words.answer(r, "treatment"), r.review.licence) for r in main}) == 1:
@@ -198,15 +176,19 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
             yield from layout.wrapped(f"{words.say(review)}: {words.MEANINGS[review]} {NOT_ALL}", "  ", "  ")
 
 
+def _owner(control: Control) -> str:
+    return control.examined.rule.id.partition("/")[0].upper()
+
+
 def _suppliers(found: Assessment, _run: Run, layout: Layout) -> Iterator[str]:
     yield from _row(layout, "MTCR Annex", *_annex(found))
     yield ""
     for block in make_matrix(found):
-        if isinstance(block, Table):
-            yield from layout.table(block.columns, block.rows)
-            yield ""
-        elif isinstance(block, Text):
-            yield from layout.wrapped(block.text)
+        match block:
+            case Table(columns, rows):
+                yield from (*layout.table(columns, rows), "")
+            case Text(text):
+                yield from layout.wrapped(text)
 
 
 def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
@@ -228,25 +210,22 @@ def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
 def _annex(found: Assessment) -> tuple[str, str, str]:
     annex, presumed = found.annex, found.presumed
     if annex.category != UNDETERMINED:
-        item = f", item {annex.item}" if annex.item else ""
-        text = f"{capitalize(words.category(annex.category))}{item}"
-        return text, EVIDENCE[annex.evidence.word] if annex.evidence else "", "bold"
+        return _category(annex), EVIDENCE[annex.evidence.word] if annex.evidence else "", "bold"
     candidates = join_or("none" if c == "none" else f"Category {c}" for c in annex.candidates)
     if presumed is None:
         return f"open: {candidates}", "see OPEN", "yellow"
-    item = f", item {presumed.item}" if presumed.item else ""
-    text = f"{capitalize(words.category(presumed.category))}{item}{words.MARK}"
-    return text, f"proven: {candidates}", "bold"
+    return f"{_category(presumed)}{words.MARK}", f"proven: {candidates}", "bold"
+
+
+def _category(verdict: AnnexVerdict | WorkingCategory) -> str:
+    return f"{capitalize(words.category(verdict.category))}{f', item {verdict.item}' if verdict.item else ''}"
 
 
 def _entry(control: Control, layout: Layout) -> tuple[str, str]:
-    rule = control.examined.rule
-    cite = short_cite(control.examined.version.cite)
+    rule, cite = control.examined.rule, short_cite(control.examined.version.cite)
     head = f"{rule.id.rpartition('/')[2]}{words.MARK if control.presumed else ''}, "
-    room = layout.width - 2 - LABEL - 2 - len(cite) - len(head)
-    first, *rest = Layout(max(room - 2, 16), whole_words=True).wrapped(
-        rule.title[:1].lower() + rule.title[1:]
-    )
+    room = max(layout.width - 6 - LABEL - len(cite) - len(head), 16)
+    first, *rest = Layout(room, whole_words=True).wrapped(rule.title[:1].lower() + rule.title[1:])
     return f"{head}{first}{' …' if rest else ''}", cite
 
 
@@ -259,16 +238,14 @@ def short_cite(cite: str, most: int = GROUND) -> str:
 
 
 def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[str]:
-    reading = row.review.interpretation
+    reading, licence = row.review.interpretation, words.answer(row, "licence")
     asking = [e for e in row.review.provisions if e.rule.kind == "requirement"]
     needed = [e for e in asking if e.applies]
-    licence = words.answer(row, "licence")
+    unknown = "open" if asking else "no law on licences on file"
+    cite = short_cite(needed[0].version.cite) if needed and "required" in licence else ""
+    told = unknown if licence == "unknown" else words.say(licence)
     yield from _row(
-        layout,
-        f"{reading.exporter} licence" if reading.exporter else "Licence",
-        words.say(licence) if licence != "unknown" else "open" if asking else "no law on licences on file",
-        short_cite(needed[0].version.cite) if needed and "required" in licence else "",
-        "bold",
+        layout, f"{reading.exporter} licence" if reading.exporter else "Licence", told, cite, "bold"
     )
     since = f"{reading.id}, {'since' if reading.effective <= row.day else 'from'} {reading.effective}"
     in_force = readings(run.library, replace(run.request, interpretations=()))
@@ -292,73 +269,40 @@ def _review_in_words(row: ReviewRow) -> str:
 
 
 def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
-    entry = partial(_two, layout)
     contradicted = [a for a in found.alerts if a.code == "contradiction"]
     yield Part("FIGURES CONTRADICT EACH OTHER", [_alert(layout, a.code, a.message) for a in contradicted])
-    yield Part(
-        "PRESUMED, as the spec is silent",
-        [entry(text, right) for text, right in _presumed(found, run)],
-        "--why",
-        least=3,
-    )
+    presumed = [_two(layout, text, right) for text, right in _presumed(found, run)]
+    yield Part("PRESUMED, as the spec is silent", presumed, "--why", least=3)
     if not contradicted:
-        yield Part(
-            "IF A PRESUMPTION IS WRONG" if _is_answered(found) else "OPEN, and what settles it",
-            [_cut(layout, text, "  - ") for text in _open(found)],
-            "--questions",
-            least=1 if _is_answered(found) else 2,
+        title, least = (
+            ("IF A PRESUMPTION IS WRONG", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
         )
-    influences = [i for i in run.influences(found.spec) if i.what != SUSPECT]
-    yield Part(
-        "OTHER SETTINGS IN EFFECT",
-        [_cut(layout, str(influence), "  - ") for influence in influences],
-        least=len(influences),
-        last=len(influences),
-    )
-    aside = [f"{key}: {claim.told}" for key, claim in found.spec.figures if claim.suspect]
-    yield Part(
-        "SET ASIDE, NOT USED", [_cut(layout, text, "  - ") for text in aside], "--why", goes_first=True
-    )
+        yield Part(title, [_cut(layout, text, "  - ") for text in _open(found)], "--questions", least)
+    influences = [_cut(layout, str(i), "  - ") for i in run.influences(found.spec) if i.what != SUSPECT]
+    yield Part("OTHER SETTINGS IN EFFECT", influences, least=len(influences), last=len(influences))
+    aside = [_cut(layout, f"{key}: {c.told}", "  - ") for key, c in found.spec.figures if c.suspect]
+    yield Part("SET ASIDE, NOT USED", aside, "--why", goes_first=True)
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
-    yield Part(
-        "WARNINGS",
-        [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)],
-        "--why",
-        least=len(waived) + 4,
-        last=max(len(waived), 1),
-    )
-    yield from _why(found, layout)
+    warnings = [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)]
+    yield Part("WARNINGS", warnings, "--why", least=len(waived) + 4, last=max(len(waived), 1))
+    yield _why(found, layout)
     if run.request.others:  # what follows is told of one exporting state
         return
-    yield Part(
-        "OTHER READINGS",
-        [_cut(layout, line) for line in _other_readings(found)],
-        "--interpretation all",
-        least=3,
-    )
+    others = [_cut(layout, line) for line in _other_readings(found)]
+    yield Part("OTHER READINGS", others, "--interpretation all", least=3)
     applying, to_check = _conditions(found)
-    apply = "applies" if len(applying) == 1 else "apply"
-    yield Part(
-        f"BEFORE IT CAN MOVE [{len(applying)} {apply}, {len(to_check)} to be checked]",
-        [_condition(layout, e) for e in applying] + [_condition(layout, e, "?") for e in to_check],
-        "--conditions",
-        least=2,
-    )
+    title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
+    conditions = [_condition(layout, e) for e in applying] + [_condition(layout, e, "?") for e in to_check]
+    yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
     pointers = (Layout(layout.width - 2).wrapped(text, "  ", " " * 14) for text in _pointers(found))
     yield Part("", [lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"] for lines in pointers], least=9)
 
 
-def _open_entries(found: Assessment) -> list[Control]:
-    return [c for c in found.controls if c.examined.applies is None and c.presumed is None]
-
-
 def _is_answered(found: Assessment) -> bool:
-    rows = _main(found)
-    open_ends = (words.answer(row, part) for row in rows for part in ("treatment", "review"))
-    return (
-        found.annex.category != UNDETERMINED or found.presumed is not None
-    ) and UNDETERMINED not in open_ends
+    answers = {words.answer(row, part) for row in _main(found) for part in words.PARTS[:2]}
+    is_open = found.annex.category == UNDETERMINED and found.presumed is None
+    return not is_open and UNDETERMINED not in answers
 
 
 def _presumed(found: Assessment, run: Run) -> Iterator[tuple[str, str]]:
@@ -374,7 +318,7 @@ def _open(found: Assessment) -> list[str]:
     told += words.what_settles(found.missing)
     if told or _is_answered(found):
         return told
-    keys = dict.fromkeys(word for c in _open_entries(found) for word in words.undecided_inputs(c))
+    keys = words.undecided_inputs(words.open_entries(found))
     return [f"several of these together: {', '.join(keys)}"] if keys else []
 
 
@@ -385,7 +329,7 @@ def _alert(layout: Layout, code: str, message: str) -> list[str]:
     return [head, *([f"{rest[0]} …"] if len(rest) > 1 else rest)]
 
 
-def _why(found: Assessment, layout: Layout) -> Iterator[Part]:
+def _why(found: Assessment, layout: Layout) -> Part:
     rows = [("", "this aircraft", "threshold", "margin"), *_thresholds(found)]
     widths = [max(len(row[n]) for row in rows) for n in range(4)]
     fits = sum(widths) + 10 <= layout.width
@@ -400,7 +344,7 @@ def _why(found: Assessment, layout: Layout) -> Iterator[Part]:
     kept = [layout.wrapped(text, "  ", "  ") for text in kept_sentences(found) if text]
     after = kept[0][:2] if kept else []
     least = 1 + len(found.margins[:2]) if found.margins else 3
-    yield Part(title, [[line] for line in lines], "--why", least, after, last=1 + fits)
+    return Part(title, [[line] for line in lines], "--why", least, after, last=1 + fits)
 
 
 def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
@@ -419,14 +363,14 @@ def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
 
 def _other_readings(found: Assessment) -> Iterator[str]:
     main = _main(found)
-    same: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for row in (*found.reviews, *found.others):
-        if row not in main and not row.reexport:
-            key = words.say(words.answer(row, "treatment")), words.say(words.answer(row, "review"))
-            to = same.setdefault(key, {}).setdefault(row.review.interpretation.id, [])
-            to.append(row.review.destination or "")
+    same = gather(
+        (tuple(words.say(words.answer(row, part)) for part in words.PARTS[:2]), row.review)
+        for row in (*found.reviews, *found.others)
+        if row not in main and not row.reexport
+    )
     told: list[tuple[str, str]] = []
-    for key, by_reading in same.items():
+    for key, reviews in same.items():
+        by_reading = gather((review.interpretation.id, review.destination or "") for review in reviews)
         for places, ids in gather((tuple(to), id) for id, to in by_reading.items()).items():
             where = f" to {' '.join(places)}" if len(places) < len(found.request.to) else ""
             told.append((f"{', '.join(ids)}{where}", ", ".join(dict.fromkeys(key))))
@@ -435,24 +379,21 @@ def _other_readings(found: Assessment) -> Iterator[str]:
 
 
 def _conditions(found: Assessment) -> tuple[list[Examined], list[Examined]]:
-    applying: dict[str, Examined] = {}
-    to_check: dict[str, Examined] = {}
-    for row in _main(found):
-        for examined in row.obligations:
-            (to_check if examined.to_check else applying)[examined.rule.id] = examined
-    return list(applying.values()), [e for id, e in to_check.items() if id not in applying]
+    obligations = [examined for row in _main(found) for examined in row.obligations]
+    applying = {e.rule.id: e for e in obligations if not e.to_check}
+    to_check = {e.rule.id: e for e in obligations if e.to_check and e.rule.id not in applying}
+    return list(applying.values()), list(to_check.values())
 
 
 def _condition(layout: Layout, examined: Examined, mark: str = "-") -> list[str]:
     title = examined.rule.title
-    return _two(
-        layout, title, short_cite(examined.version.cite, max(layout.width - 8 - len(title), 14)), mark
-    )
+    cite = short_cite(examined.version.cite, max(layout.width - 8 - len(title), 14))
+    return _two(layout, title, cite, mark)
 
 
 def _pointers(found: Assessment) -> Iterator[str]:
     shown = {c.examined.rule.id for c in found.controls if c.examined.applies or c.presumed}
-    also = [c.examined.rule.id for c in _open_entries(found)]
+    also = [c.examined.rule.id for c in words.open_entries(found)]
     more = len(shown) - 2
     if also or more > 0:
         parts = [f"{more} more apply"] if more > 0 else []

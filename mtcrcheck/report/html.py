@@ -9,39 +9,43 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from mtcrcheck import __version__
-from mtcrcheck.assessment import Assessment
+from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.document import Document, Items, Link, Steps, Table, gather
+from mtcrcheck.precedents.record import read_record, select
+from mtcrcheck.precedents.replay import Posture, replay_events
 from mtcrcheck.report import pages, picture, words
-from mtcrcheck.report.aircraft import describe_aircraft
+from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.citations import Citations
-from mtcrcheck.report.document import Document, Items, Link, Steps, Table
-from mtcrcheck.report.envelope import BASIS, Envelope, choose_axes, describe_envelope
-from mtcrcheck.report.fleet import (
-    SHORT,
-    Summary,
-    describe_summary,
-    make_legend,
-    make_row,
-    make_table,
-)
+from mtcrcheck.report.fleet import Summary, describe_summary, make_legend, make_row, make_table
 from mtcrcheck.report.pages import SIGNED, SIGNERS
+from mtcrcheck.report.picture import BASIS, Envelope, choose_axes, describe_envelope
+from mtcrcheck.report.precedents import CAUTION, mark, name_buyer
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.report.sensitivity import LEGEND as OF_BARS
 from mtcrcheck.report.sensitivity import draw_sensitivity
-from mtcrcheck.report.times import Moment, decisions, moments
+from mtcrcheck.rules.law import Interpretation, Library
 from mtcrcheck.text import printable
 
 TEMPLATES = Path(__file__).parent / "templates"
 ONE = "Unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
-TONES = {word: review for review, short in SHORT.items() for word in (review, short, words.say(review))}
+TONES = {word: review for review, short in words.SHORT.items() for word in (review, short, words.say(review))}
 """Words that are shown as tags, each in the colours of a review."""
+
+
+class Moment(NamedTuple):
+    """A reading, and each treatment and review under it with the destinations that share them, empty where all do."""
+
+    reading: Interpretation
+    in_force: bool
+    verdicts: tuple[tuple[str, str, str], ...]
 
 
 LONG = ("Why", "Figures and their sources")
@@ -57,18 +61,13 @@ def render_one(outcome: Outcome, run: Run) -> pages.Piece:
     cited = Citations(run.library, run.request.day)
     if not isinstance(outcome, Assessment):
         return pages.render_one(outcome, run, lambda document: render(document, cited))
-    document = describe_aircraft(outcome, run)
+    document, pictures = describe_aircraft(outcome, run), {}
     if run.rows and not run.why:
         sections = tuple(s for s in document.sections if s.title not in LONG)
-        text = render(replace(document, sections=sections), cited, over_time=moments(outcome))
+        document = replace(document, sections=sections)
     else:
-        text = render(
-            document,
-            cited,
-            over_time=moments(outcome),
-            envelope=describe_envelope(outcome),
-            sensitivity=draw_sensitivity(outcome),
-        )
+        pictures = {"envelope": describe_envelope(outcome), "sensitivity": draw_sensitivity(outcome)}
+    text = render(document, cited, moments=moments(outcome), **pictures)
     return pages.Piece(text, make_row(outcome, run.fail_on))
 
 
@@ -88,7 +87,7 @@ def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
         one=f"{ONE}{to_whom}" if articles and len(shown.rows) == 1 and not many else None,
         table=make_table(shown.rows, None) if many else None,
         legend=tuple(make_legend(shown.rows)) if many else (),
-        decisions=None if run.new else decisions(run.request, run.library),
+        decisions=() if run.new else decisions(run.request, run.library),
         rows=shown.rows,
         bars=tuple(_bars(shown.summary)) if many else (),
         summary=tuple(describe_summary(shown.summary)) if many else (),
@@ -99,16 +98,15 @@ def render_all(pieces: Iterable[pages.Piece], run: Run) -> Iterator[str]:
 
 def _bars(summary: Summary) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
     categories = {
-        "I": "strong-presumption-of-denial",
-        "II": "case-by-case",
-        UNDETERMINED: "",
-        "none": "quiet",
+        "I": ("Category I", "strong-presumption-of-denial"),
+        "II": ("Category II", "case-by-case"),
+        UNDETERMINED: ("open", ""),
+        "none": ("none", "quiet"),
     }
-    counted = ((word, summary.categories[word], tone) for word, tone in categories.items())
-    said = {"none": "none", UNDETERMINED: "open"}
-    yield "Annex category", [(said.get(w, f"Category {w}"), n, tone) for w, n, tone in counted if n]
+    counted = ((said, summary.categories[word], tone) for word, (said, tone) in categories.items())
+    yield "Annex category", [part for part in counted if part[1]]
     for reading in dict.fromkeys(reading for reading, _ in summary.reviews):
-        reviews = ((word, summary.reviews[reading, word]) for word in SHORT)
+        reviews = ((word, summary.reviews[reading, word]) for word in words.SHORT)
         yield f"Review, {reading}", [(words.say(w), n, TONE_OF.get(w, w)) for w, n in reviews if n]
 
 
@@ -122,7 +120,7 @@ def render_document(document: Document, run: Run) -> Iterator[str]:
 
 
 NOTHING_MORE: dict[str, object] = {
-    "one": None, "table": None, "legend": (), "decisions": None, "rows": (), "bars": (), "summary": (),
+    "one": None, "table": None, "legend": (), "decisions": (), "rows": (), "bars": (), "summary": (),
     "folded": False, "wide": False, "closing": (),
 }  # fmt: skip
 """What a page shows beside its articles, where that is nothing."""
@@ -139,40 +137,56 @@ def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Ite
     yield "\n"
 
 
-def render(
-    document: Document,
-    cited: Citations,
-    *,
-    over_time: tuple[Moment, ...] = (),
-    envelope: Envelope | None = None,
-    sensitivity: Markup | None = None,
-    heading: str = "",
-) -> str:
-    """Return a document as an article, with the readings over time and the pictures where there are any.
+def render(document: Document, cited: Citations, **parts: object) -> str:
+    """Return a document as an article.
 
-    ``heading`` is that of the page, which the article does not repeat.
+    ``parts`` are the readings over time (``moments``) and the pictures (``envelope``, ``sensitivity``) where there
+    are any, and the ``heading`` of the page, which the article does not repeat.
     """
-    template = environment().get_template("article.html")
-    return template.render(
-        document=document,
-        cited=cited,
-        moments=over_time,
-        envelope=envelope,
-        sensitivity=sensitivity,
-        heading=heading,
-    )
+    nothing = {"moments": (), "envelope": None, "sensitivity": None, "heading": ""}
+    return environment().get_template("article.html").render(nothing | parts, document=document, cited=cited)
 
 
 def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> str:
     """Return a page with the payload-range pictures of some aircraft, no wider than ``width`` pixels."""
-    template = environment().get_template("envelope.html")
-    return template.render(
-        envelopes=envelopes,
-        axes=choose_axes(envelopes),
-        title=picture.title(envelopes),
-        note=note,
-        width=width,
+    return (
+        environment()
+        .get_template("envelope.html")
+        .render(
+            envelopes=envelopes,
+            axes=choose_axes(envelopes),
+            title=picture.title(envelopes),
+            note=note,
+            width=width,
+        )
     )
+
+
+def moments(found: Assessment) -> tuple[Moment, ...]:
+    """Return the readings in order of date, where there is more than one and few destinations."""
+    by_reading = gather((row.review.interpretation.id, row) for row in found.reviews)
+    if len(by_reading) < 2 or any(len(rows) > MANY for rows in by_reading.values()):
+        return ()
+    told = []
+    for rows in sorted(by_reading.values(), key=lambda rows: rows[0].review.interpretation.effective):
+        reading = rows[0].review.interpretation
+        in_force = reading.effective <= rows[0].day and reading.status == "in force"
+        shared = gather(((r.review.treatment, r.review.review), r.review.destination or "") for r in rows)
+        verdicts = ((*outcome, ", ".join(to) if len(shared) > 1 else "") for outcome, to in shared.items())
+        told.append(Moment(reading, in_force, tuple(verdicts)))
+    return tuple(told)
+
+
+def decisions(request: Request, library: Library) -> tuple[Posture, ...]:
+    """Return what the exporting state is documented to have decided on the destinations, the oldest first.
+
+    Nothing where no destination or a great many are asked for, or nothing is documented up to the day.
+    """
+    if not 0 < len(request.to) <= MANY:
+        return ()
+    record = read_record()
+    events = select(record.events, to=request.to, supplier=request.exporter, until=request.day)
+    return tuple(replay_events(record, reversed(events), library))
 
 
 @cache
@@ -184,7 +198,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_shown,
+        finalize=lambda v: printable(v) if isinstance(v, str) and not isinstance(v, Markup) else v,
     )
     environment.globals.update(
         tones=TONES,
@@ -192,6 +206,9 @@ def environment() -> Environment:
         of_bars=OF_BARS,
         draw_inline=picture.draw_inline,
         legend_of=picture.legend_of,
+        buyer_of=name_buyer,
+        mark=mark,
+        caution=CAUTION,
         asked=SIGNERS,
         signed=SIGNED,
         version=__version__,
@@ -204,7 +221,3 @@ def environment() -> Environment:
         linked=lambda cell: isinstance(cell, Link) and cell.address.startswith(("https://", "http://")),
     )
     return environment
-
-
-def _shown(value: Any) -> Any:
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value

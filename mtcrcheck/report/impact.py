@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tomli
+from markupsafe import Markup
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request
 from mtcrcheck.comparison import Words
 from mtcrcheck.impact import MOVES, Outcome, Side, System, Transfers, words
-from mtcrcheck.influences import Influence
+from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
+from mtcrcheck.report.drawing import element, label
 from mtcrcheck.report.json import TOOL, pick, to_text
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.regions import region
 from mtcrcheck.report.run import Run
 from mtcrcheck.report.words import NO_DECISION, law_data, place
 from mtcrcheck.rules.law import Library
@@ -55,10 +60,34 @@ HEADERS = (
     *(f"{side}_{part}" for side in ("old", "new") for part in PARTS),
     "because", "instead_of", "law_as_of", "influences",
 )  # fmt: skip
+SAME = "is reviewed as before"
+TILE = 26.0
+"""The side of a tile of the map, with what is free between two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+@functools.cache
+def _table() -> dict[str, Any]:
+    return tomli.loads(Path(__file__).with_name("regions.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def regions() -> dict[str, str]:
+    """Return the region of every country, by alpha-2 code."""
+    return {code: region for region, codes in _table()["regions"].items() for code in codes.split()}
+
+
+def tiles() -> dict[str, tuple[int, int]]:
+    """Return the column and the row of every country on a map of equal tiles, by alpha-2 code."""
+    rows = (row.split() for row in _table()["tiles"].strip().splitlines())
+    return {code: (x, y) for y, row in enumerate(rows) for x, code in enumerate(row) if code != ".."}
+
+
+def region(code: str) -> str:
+    """Return the region of a country by its alpha-2 code. Raises `KeyError` for any other text."""
+    return regions()[code]
+
+
+class Reasons(NamedTuple):
     """The ids of the words that decide the new side alone, and of those that decided the old side alone."""
 
     because: tuple[str, ...]
@@ -82,14 +111,16 @@ class Impact:
     @property
     def influences(self) -> Iterator[tuple[str, Influence]]:
         """What moves verdicts beside the figures, each with what it is on: every system, or one."""
-        everywhere = Run(self.library, self.request, configured=self.configured).influences_on_all
-        yield from (("every system", i) for i in everywhere)
+        yield from (("every system", i) for i in self._influences_on_all)
         yield from ((system.path, i) for system in self.systems for i in system.influences)
 
     def influences_on(self, system: System) -> tuple[Influence, ...]:
         """Return what moves the verdicts on one system beside its figures."""
-        everywhere = Run(self.library, self.request, configured=self.configured).influences_on_all
-        return (*everywhere, *system.influences)
+        return (*self._influences_on_all, *system.influences)
+
+    @property
+    def _influences_on_all(self) -> tuple[Influence, ...]:
+        return Run(self.library, self.request, configured=self.configured).influences_on_all
 
     @property
     def systems(self) -> tuple[System, ...]:
@@ -138,9 +169,17 @@ class Impact:
         old, new = self.words
         before = [old[id] for id in transfers.old.decided_by if id in old]
         after = [new[id] for id in transfers.new.decided_by if id in new]
-        return Reasons(
-            tuple(w.id for w in after if w not in before), tuple(w.id for w in before if w not in after)
-        )
+        because = tuple(w.id for w in after if w not in before)
+        return Reasons(because, tuple(w.id for w in before if w not in after))
+
+    def deciding(self, systems: Iterable[System]) -> dict[str, dict[str, Words]]:
+        """Return the words that decide only one side of any transfer, the ``old`` or the ``new``, by id."""
+        reasons = [self.reasons(alike) for system in systems for alike in system.transfers]
+        old, new = self.words
+        return {
+            "old": {id: old[id] for id in sorted({id for r in reasons for id in r.instead_of})},
+            "new": {id: new[id] for id in sorted({id for r in reasons for id in r.because})},
+        }
 
     @property
     def title(self) -> str:
@@ -162,17 +201,14 @@ def totals(found: Impact) -> str:
     head = f"{_number(len(found.systems), 'system')}, {_number(len(found.request.to), 'destination')}"
     leave, enter = _number(moves["leaves-denial"], "transfer"), moves["enters-denial"]
     verb = "is" if moves["leaves-denial"] == 1 else "are"
-    rest = [
-        f"{moves[move]:,} {words}"
-        for move, words in (
-            ("eased", "reviewed less strictly"),
-            ("tightened", "reviewed more strictly"),
-            ("settled", "no longer undetermined"),
-            ("opened", "newly undetermined"),
-        )
-        if moves[move]
-    ]
-    more = f"; {', '.join(rest)}" if rest else ""
+    said = {
+        "eased": "reviewed less strictly",
+        "tightened": "reviewed more strictly",
+        "settled": "no longer undetermined",
+        "opened": "newly undetermined",
+    }
+    rest = ", ".join(f"{moves[move]:,} {what}" for move, what in said.items() if moves[move])
+    more = f"; {rest}" if rest else ""
     away = f" Not counted: {_number(len(found.left_out), 'foreign system')}." if found.left_out else ""
     return f"{head}: {leave} {verb} no longer denied by presumption or policy, {enter:,} newly denied{more}.{away}"
 
@@ -194,19 +230,14 @@ def text(found: Impact, width: int) -> str:
 
 
 def _lines(found: Impact, layout: Layout) -> Iterator[str]:
-    yield from layout.wrapped(found.title)
-    yield ""
-    moving = found.moving
-    if moving:
-        yield from layout.table(*count_moves(found))
-        yield ""
+    yield from (*layout.wrapped(found.title), "")
+    if found.moving:
+        yield from (*layout.table(*count_moves(found)), "")
         shown = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
         yield from layout.wrapped(f"Transfers by change: {'; '.join(shown)}.")
-        yield from layout.wrapped(COLUMNS)
-        yield ""
+        yield from (*layout.wrapped(COLUMNS), "")
     if still := unmoved(found):
-        yield from layout.wrapped(still)
-        yield ""
+        yield from (*layout.wrapped(still), "")
     yield from _because(found, layout)
     if influences := [f"{on}: {what}" for on, what in found.influences]:
         yield "Other settings in effect:"
@@ -218,8 +249,14 @@ def _lines(found: Impact, layout: Layout) -> Iterator[str]:
 
 def count_moves(found: Impact) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return the heads and rows of a table: how many transfers move, by system and group of destinations."""
-    sizes = ("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))
-    return ("system", *found.columns), [sizes, *(_row(found, system) for system in found.moving)]
+    rows = [("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))]
+    for system in found.moving:
+        counts: dict[str, Counter[str]] = {title: Counter() for title in found.columns}
+        for destination, move, _ in system.moved():
+            counts[found.group[destination]][move] += 1
+        cells = (" ".join(f"{c[m]:,}{LETTERS[m]}" for m in MOVES if c[m]) for c in counts.values())
+        rows.append((system.name, *cells))
+    return ("system", *found.columns), rows
 
 
 def unmoved(found: Impact) -> str:
@@ -228,31 +265,22 @@ def unmoved(found: Impact) -> str:
     return f"No change of review for {_number(len(names), 'system')}: {', '.join(names)}." if names else ""
 
 
-def _row(found: Impact, system: System) -> tuple[str, ...]:
-    counts: dict[str, Counter[str]] = {title: Counter() for title in found.columns}
-    for destination, move, _ in system.moved():
-        counts[found.group[destination]][move] += 1
-    cells = (" ".join(f"{c[m]:,}{LETTERS[m]}" for m in MOVES if c[m]) for c in counts.values())
-    return (system.name, *cells)
-
-
 def _because(found: Impact, layout: Layout) -> Iterator[str]:
-    counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-    for system in found.systems:
-        for alike in system.transfers:
-            if alike.move:
-                reasons = found.reasons(alike)
-                for counter, ids in zip(counts, (reasons.because, reasons.instead_of), strict=True):
-                    counter.update(dict.fromkeys(ids, len(alike.destinations)))
-    for title, counter, said in zip(("Because:", "Instead of:"), counts, reversed(found.words), strict=True):
+    moved = [
+        (found.reasons(alike), len(alike.destinations))
+        for system in found.systems
+        for alike in system.transfers
+        if alike.move
+    ]
+    for title, side, said in zip(("Because:", "Instead of:"), (0, 1), reversed(found.words), strict=True):
+        counter: Counter[str] = Counter()
+        for reasons, count in moved:
+            counter.update(dict.fromkeys(reasons[side], count))
         if counter:
             yield title
-        for id, count in counter.most_common():
-            rule = said[id]
-            yield from layout.wrapped(
-                f"{id}: {rule.summary} [{rule.cite}] ({_number(count, 'transfer')})", "- "
-            )
-        if counter:
+            for id, count in counter.most_common():
+                what = f"{said[id].summary} [{said[id].cite}] ({_number(count, 'transfer')})"
+                yield from layout.wrapped(f"{id}: {what}", "- ")
             yield ""
 
 
@@ -295,8 +323,6 @@ def to_json(found: Sequence[Impact]) -> str:
 
 
 def _data(found: Impact) -> dict[str, Any]:
-    used: tuple[set[str], set[str]] = (set(), set())
-    systems = [_system(found, system, used) for system in found.systems]
     return {
         "schema": SCHEMA,
         "tool": TOOL,
@@ -315,38 +341,30 @@ def _data(found: Impact) -> dict[str, Any]:
             {"code": code, "name": countries.name(code), "group": found.group[code], "region": region(code)}
             for code in found.request.to
         ],
-        "systems": systems,
+        "systems": [_system(found, system) for system in found.systems],
         "left_out": list(found.left_out),
         "rules": {
             side: {
-                id: {
-                    "summary": printable(said[id].summary),
-                    **pick(said[id], "cite", "source", "verified"),
-                }
-                for id in sorted(ids)
+                id: {"summary": printable(said.summary), **pick(said, "cite", "source", "verified")}
+                for id, said in rules.items()
             }
-            for side, said, ids in zip(("old", "new"), found.words, used, strict=True)
+            for side, rules in found.deciding(found.systems).items()
         },
         "errors": [record.error(d) for d in found.errors],
     }
 
 
-def _system(found: Impact, system: System, used: tuple[set[str], set[str]]) -> dict[str, Any]:
-    transfers = []
-    for alike in system.transfers:
-        reasons = found.reasons(alike)
-        used[1].update(reasons.because)
-        used[0].update(reasons.instead_of)
-        transfers.append(
-            {
-                "to": list(alike.destinations),
-                "move": alike.move or None,
-                "old": _outcome(alike.old),
-                "new": _outcome(alike.new),
-                "because": list(reasons.because),
-                "instead_of": list(reasons.instead_of),
-            }
-        )
+def _system(found: Impact, system: System) -> dict[str, Any]:
+    transfers = [
+        {
+            "to": list(alike.destinations),
+            "move": alike.move or None,
+            "old": _outcome(alike.old),
+            "new": _outcome(alike.new),
+            **pick(found.reasons(alike), "because", "instead_of"),
+        }
+        for alike in system.transfers
+    ]
     return {
         "spec": {"path": system.path, "name": system.name, "sha256": system.sha256},
         "influences": record.influenced(found.influences_on(system)),
@@ -357,3 +375,81 @@ def _system(found: Impact, system: System, used: tuple[set[str], set[str]]) -> d
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {**pick(outcome, "treatment", "review", "licence"), "possible_reviews": list(outcome.reviews)}
+
+
+def heat_map(found: Impact, *, everything: bool = False) -> str:
+    """Return a page with a map of the world, and a cell for every transfer of the systems that change.
+
+    With ``everything`` also the systems that do not. The reasons are told system by system below; with scripts, a
+    cell shows its reasons beside the table as well.
+    """
+    from mtcrcheck.report.html import environment  # noqa: PLC0415  templates are slow to load
+
+    columns = list(_columns(found))
+    codes = [code for _, column in columns for code in column]
+    places = {code: n for n, code in enumerate(codes)}
+    systems = found.systems if everything else found.moving
+    cells = [
+        sorted(
+            ((n, t.move, code) for n, t in enumerate(system.transfers) for code in t.destinations),
+            key=lambda cell: places[cell[2]],
+        )
+        for system in systems
+    ]
+    influences = list(found.influences)  # also on systems that do not change: it may be why they do not
+    page = environment().get_template("impact.html")
+    return page.render(
+        impact=found,
+        systems=systems,
+        unmoved="" if everything else unmoved(found),
+        counts=count_moves(found),
+        world=_world(found),
+        totals=totals(found),
+        dates=dates(found),
+        about=COLUMNS,
+        letters=LETTERS,
+        moves=MOVES,
+        same=SAME,
+        columns=columns,
+        codes=codes,
+        name=countries.name,
+        region=region,
+        cells=cells,
+        influences=[each for each in influences if each[1].what != SUSPECT],
+        suspects=[each for each in influences if each[1].what == SUSPECT],
+        rules=found.deciding(systems),
+        side_of={"old": found.side_names[0], "new": found.side_names[1]},
+    )
+
+
+def _columns(found: Impact) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield from ((title, codes) for title, codes in found.columns.items() if title != OTHER)
+    others = found.columns.get(OTHER, ())
+    for name in sorted({region(code) for code in others}):
+        yield f"other, {name}", tuple(code for code in others if region(code) == name)
+
+
+def _world(found: Impact) -> Markup:
+    moved: dict[str, Counter[str]] = {code: Counter() for code in found.request.to}
+    for system in found.systems:
+        for code, move, _ in system.moved():
+            moved[code][move] += 1
+    content = []
+    for code, (column, row) in tiles().items():
+        x, y, moves = column * TILE, row * TILE, moved.get(code, Counter())
+        told = [f"{moves[move]} {LETTERS[move]} {MOVES[move]}" for move in MOVES if moves[move]]
+        what = "; ".join(told) or (SAME if code in moved else "not asked about")
+        kind = max(MOVES, key=moves.__getitem__) if moves else "same" if code in moved else "beyond"
+        total = str(moves.total()) if moves else ""
+        content.append(
+            element(
+                "g",
+                element("title", f"{countries.name(code)}: {what}"),
+                element("rect", class_=f"tile {kind}", x=x, y=y, width=TILE - 2, height=TILE - 2, rx=2),
+                label(x + TILE / 2 - 1, y + 10.5, code, text_anchor="middle"),
+                label(x + TILE / 2 - 1, y + 21, total, "many", text_anchor="middle"),
+            )
+        )
+    width, height = (TILE * (1 + max(at)) for at in zip(*tiles().values(), strict=True))
+    name = element("title", f"{found.title}: transfers that change, by destination")
+    return element("svg", name, *content, class_="world", viewBox=f"0 0 {width:.0f} {height:.0f}", role="img")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mtcrcheck.text import printable
@@ -50,22 +50,18 @@ class Layout:
         lines = _grid(headers, cells)
         if all(len(line) <= self.width for line in lines):
             return [self.styled(lines[0], "dim"), *(line.rstrip() for line in lines[1:])]
-        return list(self._blocks(headers, cells))
-
-    def _blocks(self, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-        for row in rows:
-            cells = [f"{header}: {cell}" for header, cell in zip(headers[1:], row[1:], strict=True) if cell]
-            yield from self.wrapped(row[0])
-            yield from self.wrapped("; ".join(cells), "  ")
+        lines = []
+        for first, *rest in cells:
+            told = [f"{header}: {cell}" for header, cell in zip(headers[1:], rest, strict=True) if cell]
+            lines += [*self.wrapped(first), *self.wrapped("; ".join(told), "  ")]
+        return lines
 
     def narrowed_table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str] | None:
         """Return a table whose columns of prose are narrowed until it fits, None where they cannot be."""
         columns = [[header, *(row[n] for row in rows)] for n, header in enumerate(headers)]
         widths = [max(len(column[0]) + GAP, *map(len, column)) for column in columns]
         least = [
-            max(
-                max((len(word) for cell in column for word in cell.split()), default=0), min(NARROWEST, width)
-            )
+            max(min(NARROWEST, width), *(len(word) for cell in column for word in cell.split() or [""]))
             for column, width in zip(columns, widths, strict=True)
         ]
         room = self.width - GAP * (len(columns) - 1)

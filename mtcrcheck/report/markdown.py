@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from mtcrcheck.document import Block, Document, Items, Section, Steps, Table, Text
 from mtcrcheck.report import pages
-from mtcrcheck.report.document import Block, Document, Items, Section, Steps, Table, Text
 from mtcrcheck.report.pages import SIGNED, SIGNERS, Piece
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.text import printable

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from mtcrcheck.report.document import Cell, Page, Section, Table
+from mtcrcheck.document import Cell, Page, Table
 from mtcrcheck.report.json import TOOL, pick, to_text
 from mtcrcheck.report.layout import GAP, NARROWEST, Layout
 from mtcrcheck.rules.law import Library
@@ -39,14 +39,14 @@ def record(pages: Iterable[Page], library: Library) -> str:
 
 
 def _page_record(page: Page) -> dict[str, Any]:
+    tables = [s.table or Table((), ()) for s in page.sections]
     sections = [
         {
-            "title": s.title,
-            "fields": dict(s.fields),
+            **{"title": s.title, "fields": dict(s.fields)},
             "lines": [pick(line, "text", "depth", "cite") for line in s.lines],
-            "rows": [dict(zip(s.table.columns, row, strict=True)) for row in s.table.rows] if s.table else [],
+            "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
         }
-        for s in page.sections
+        for s, table in zip(page.sections, tables, strict=True)
     ]
     return {**pick(page, "id", "kind", "title"), "fields": dict(page.fields), "sections": sections}
 
@@ -56,22 +56,15 @@ def _page(page: Page, layout: Layout) -> Iterator[str]:
     if page.id:
         yield from layout.wrapped(page.kind)
     if page.fields:
-        yield ""
-        yield from _fields(page.fields, layout)
+        yield from ("", *_fields(page.fields, layout))
     for section in page.sections:
-        yield ""
-        yield from _section(section, layout)
-
-
-def _section(section: Section, layout: Layout) -> Iterator[str]:
-    yield from layout.wrapped(section.title)
-    yield from _fields(section.fields, layout, STEP)
-    for line in section.lines:
-        indent = STEP * (line.depth + 1)
-        cite = f" [{line.cite}]" if line.cite else ""
-        yield from layout.wrapped(line.text + cite, indent, indent + STEP)
-    if section.table and section.table.rows:
-        yield from _table(section.table, layout)
+        yield from ("", *layout.wrapped(section.title), *_fields(section.fields, layout, STEP))
+        for line in section.lines:
+            indent = STEP * (line.depth + 1)
+            cite = f" [{line.cite}]" if line.cite else ""
+            yield from layout.wrapped(line.text + cite, indent, indent + STEP)
+        if section.table and section.table.rows:
+            yield from _table(section.table, layout)
 
 
 def _fields(fields: Mapping[str, Cell], layout: Layout, indent: str = "") -> Iterator[str]:
@@ -92,15 +85,12 @@ def _table(table: Table, layout: Layout) -> Iterator[str]:
         yield from layout.wrapped(", ".join(row[0] for row in rows), STEP)
         return
     lines = replace(layout, width=layout.width - len(STEP)).narrowed_table(columns, rows)
-    if lines is None:
-        yield from _rows(columns, rows, layout)
-    else:
-        yield from ((STEP + line).rstrip() for line in lines)
+    yield from ((STEP + line).rstrip() for line in lines) if lines else _rows(columns, rows, layout)
 
 
 def _rows(columns: list[str], rows: list[list[str]], layout: Layout) -> Iterator[str]:
+    titled = columns[1] in TITLES
     for row in rows:
-        titled = columns[1] in TITLES
         yield from layout.wrapped(f"{row[0]}: {row[1]}" if titled else row[0], STEP, STEP * 2)
         named = list(zip(columns, row, strict=True))[2 if titled else 1 :]
         short = "; ".join(f"{name}: {value}" for name, value in named if value and len(value) <= NARROWEST)

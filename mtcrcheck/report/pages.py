@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from mtcrcheck.assessment import Assessment
+from mtcrcheck.document import Document, Item, Items, Section, Text, make_list
 from mtcrcheck.influences import of_spec
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences
-from mtcrcheck.report.document import Document, Item, Items, Section, Text, make_list
 from mtcrcheck.report.fleet import Row, Summary, count_verdicts, describe_changes, describe_fleet, make_row
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
 
@@ -35,18 +34,15 @@ def render_one(outcome: Outcome, run: Run, render: Render) -> Piece:
     """Return the report on one input; where rows are asked for, only with --why is there any text."""
     if isinstance(outcome, Unreadable):
         return Piece("", outcome)
+    done = [f"{i.what}: {i.value}" for i in of_spec(outcome.spec, dict(run.request.settings))]
+    influence = (Item(f"{'; '.join(done)} (from spec)", outcome.spec.path),) if done else ()
     if isinstance(outcome, Compared):
         text = render(describe_changes(outcome)) if outcome.changes else ""
-        return Piece(text, len(outcome.changes), _influence(outcome, run))
+        return Piece(text, len(outcome.changes), influence)
     row = make_row(outcome, run.fail_on)
     if run.rows and not run.why:
-        return Piece("", row, _influence(outcome, run))
+        return Piece("", row, influence)
     return Piece(render(describe_aircraft(outcome, run)), row)
-
-
-def _influence(found: Assessment | Compared, run: Run) -> tuple[Item, ...]:
-    done = [f"{i.what}: {i.value}" for i in of_spec(found.spec, dict(run.request.settings))]
-    return (Item(f"{'; '.join(done)} (from spec)", found.spec.path),) if done else ()
 
 
 @dataclass(slots=True)

@@ -11,17 +11,41 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from markupsafe import Markup
 
+from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
+from mtcrcheck.influences import Influence
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.rationale import figure, span
-from mtcrcheck.report import drawing
+from mtcrcheck.report import drawing, words
 from mtcrcheck.report.drawing import element, group, label, line, number, polygon, width_of
-from mtcrcheck.report.envelope import BASIS, Axes, Envelope, choose_axes
-from mtcrcheck.text import printable
+from mtcrcheck.text import join_or, printable
+
+SMALLER, GREATER = 4.0, 2.0
+"""An axis begins at the least value shown divided by the first, and ends at the greatest times the second."""
+DEEPEST = 50.0
+"""A curve is followed down to its longest range divided by this."""
+CORNER = 4.0
+"""The axes reach at least to 300 km and 500 kg times this."""
+LEAST, MOST = 1e-3, 1e7
+"""What no axis goes beyond, kg or km."""
+ROUND = tuple(step * 10.0**decade for decade in range(-4, 9) for step in (1.0, 2.0, 5.0))
+
+BASIS = (
+    "Range is one-way on full fuel, in still air and without reserve. Certain: up to the lower bounds that "
+    "follow from the figures; possible: up to the upper bounds. Both scales are logarithmic."
+)
+NOTHING_KNOWN = "No stated figure bounds its range or payload, so there is nothing to draw."
+NO_RANGE = "It has no range in still air, as range is measured."
+CONTRADICTION = "Figures contradict each other: the picture shows what follows from the others."
+NOTHING_CERTAIN = "No loading is certain."
+CERTAIN_PAYLOAD = "Only its payload is certain, not how far it can carry it."
+CERTAIN_UNLOADED = "Only its range without payload is certain."
+
 
 WIDTH, HEIGHT = 420.0, 310.0
 """Size of a panel in a page: not much more than a telephone is wide, so that figures are readable there."""
@@ -49,8 +73,84 @@ LEGEND = {
 }
 """What the kinds of shapes mean."""
 
-Box = tuple[float, float, float, float]
-"""Left, upper, right and lower edge."""
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What is shown of one aircraft. All text is printable; ``remarks`` say what the picture cannot show."""
+
+    name: str
+    verdict: str
+    curve: PayloadRange
+    remarks: tuple[str, ...]
+
+
+class Axes(NamedTuple):
+    """The limits of two logarithmic axes: range in km, payload in kg."""
+
+    range_km: tuple[float, float]
+    payload_kg: tuple[float, float]
+
+
+def describe_envelope(assessment: Assessment, influences: Iterable[Influence] = ()) -> Envelope:
+    """Return what is shown of one assessed aircraft, with what was set beside its figures."""
+    curve = assessment.curve
+    name, verdict = printable(assessment.spec.name), words.verdict(assessment.annex)
+    set_beside = (f"Other setting in effect: {printable(str(influence))}" for influence in influences)
+    return Envelope(name, verdict, curve, (*_remarks(assessment, curve), *set_beside))
+
+
+def _remarks(assessment: Assessment, curve: PayloadRange) -> Iterator[str]:
+    certain, possible = curve.certain, curve.possible
+    if curve.contradicted:
+        yield CONTRADICTION
+    if not curve.drawable:
+        yield NO_RANGE if possible.empty else NOTHING_KNOWN
+        return
+    if certain.empty:
+        yield CERTAIN_PAYLOAD if certain.heaviest_kg > 0.0 else NOTHING_CERTAIN
+    elif certain.heaviest_kg == 0.0:
+        yield CERTAIN_UNLOADED
+    sides = {"range": possible.farthest_km, "payload": possible.heaviest_kg}
+    unbounded = [side for side, limit in sides.items() if math.isinf(limit)]
+    if unbounded:
+        yield f"Its {join_or(unbounded, 'and')} {'has' if len(unbounded) == 1 else 'have'} no known upper limit."
+    if assessment.if_traded.candidates != assessment.annex.candidates:
+        yield f"If payload is traded for fuel: {words.verdict(assessment.if_traded)}."
+
+
+def choose_axes(envelopes: Iterable[Envelope]) -> Axes:
+    """Return axes that hold every aircraft and the corner of Category I, with room around."""
+    ranges, payloads = [CATEGORY_I_RANGE_KM], [CATEGORY_I_PAYLOAD_KG]
+    for curve in (envelope.curve for envelope in envelopes):
+        for frontier in filter(None, (curve.certain, curve.possible, curve.if_traded)):
+            ranges += [frontier.farthest_km, max(frontier.range_km[-1], frontier.farthest_km / DEEPEST)]
+            payloads.append(frontier.heaviest_kg)
+        for loading in curve.published:
+            ranges += known_sides(loading.range)
+            payloads += known_sides(loading.payload)
+    return Axes(_limits(ranges, CATEGORY_I_RANGE_KM), _limits(payloads, CATEGORY_I_PAYLOAD_KG))
+
+
+def along(value: float, limits: tuple[float, float], first: float, last: float, past: float = 1.0) -> float:
+    """Return where a value stands on an axis from ``first`` to ``last``; beyond its limits at most ``past`` times."""
+    low, high = limits
+    share = math.log(min(max(value, low / past), high * past) / low) / math.log(high / low)
+    return first + share * (last - first)
+
+
+def round_values(limits: tuple[float, float], steps: tuple[float, ...] = (1.0,)) -> list[tuple[float, str]]:
+    """Return these multiples of powers of ten on an axis, each with its figures."""
+    low, high = limits
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    values = [step * 10.0**decade for decade in decades for step in steps]
+    return [(value, f"{value:,.10g}") for value in values if low <= value <= high]
+
+
+def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
+    shown = [value for value in values if 0.0 < value < math.inf]
+    low = max(min(shown) / SMALLER, LEAST)
+    high = min(max(GREATER * max(shown), CORNER * threshold), MOST)
+    return max(r for r in ROUND if r <= low), min(r for r in ROUND if r >= high)
 
 
 class TooLargeError(ValueError):
@@ -69,11 +169,11 @@ class Panel:
 
     def x(self, range_km: float) -> float:
         """Return where a range stands; what lies beyond the axis stands just beyond it."""
-        return _along(range_km, self.axes.range_km, self.left, self.right)
+        return along(range_km, self.axes.range_km, self.left, self.right, 2.0)
 
     def y(self, payload_kg: float) -> float:
         """Return where a payload stands; what lies beyond the axis stands just beyond it."""
-        return _along(payload_kg, self.axes.payload_kg, self.bottom, self.top)
+        return along(payload_kg, self.axes.payload_kg, self.bottom, self.top, 2.0)
 
     def place(self, loading: PublishedLoading) -> tuple[float, float]:
         """Return where a published loading stands: in the middle of its bounds, within the axes."""
@@ -83,27 +183,14 @@ class Panel:
 
 def place_axes(axes: Axes, width: float, height: float) -> Panel:
     """Return a panel of a size: its margins hold the figures and the names of the axes."""
-    figures = max(width_of(text, FIGURE) for _, text in _round_values(axes.payload_kg, (1.0,)))
+    figures = max(width_of(text, FIGURE) for _, text in round_values(axes.payload_kg))
     return Panel(axes, 14.0 + figures, 36.0, width - 52.0, height - 44.0)
-
-
-def _along(value: float, limits: tuple[float, float], first: float, last: float) -> float:
-    low, high = limits
-    share = math.log(min(max(value, low / 2), high * 2) / low) / math.log(high / low)
-    return first + share * (last - first)
 
 
 def _middle(bounds: Interval, limits: tuple[float, float]) -> float:
     low, high = limits
     sides = [min(max(side, low), high) for side in known_sides(bounds)] or [low, high]
     return math.sqrt(sides[0] * sides[-1])
-
-
-def _round_values(limits: tuple[float, float], steps: tuple[float, ...]) -> list[tuple[float, str]]:
-    low, high = limits
-    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    values = [step * 10.0**decade for decade in decades for step in steps]
-    return [(value, f"{value:,.10g}") for value in values if low <= value <= high]
 
 
 def ticks(
@@ -115,8 +202,8 @@ def ticks(
     """
     found: list[tuple[float, str]] = []
     for steps, every in (((1.0, 3.0), 1), ((1.0,), 1), ((1.0,), 2), ((1.0,), 3)):
-        values = _round_values(limits, steps)[::every]
-        found = [(_along(value, limits, first, last), text) for value, text in values]
+        values = round_values(limits, steps)[::every]
+        found = [(along(value, limits, first, last), text) for value, text in values]
         sizes = [room or width_of(text, FIGURE) for _, text in found]
         gaps = (abs(one - other) for (one, _), (other, _) in pairwise(found))
         if all(gap > (one + other) / 2 + 4 for gap, (one, other) in zip(gaps, pairwise(sizes), strict=True)):
@@ -133,11 +220,11 @@ def draw_inline(envelope: Envelope, axes: Axes | None = None) -> Markup:
     )
 
 
-def _describe(envelope: Envelope) -> Iterator[Markup]:
+def _describe(envelope: Envelope) -> tuple[Markup, Markup]:
     curve = envelope.curve
     bounds = f"Certain: {_reach(curve.certain)}. Possible: {_reach(curve.possible)}."
-    yield element("title", f"Payload over range of {envelope.name}")
-    yield element("desc", " ".join((f"{envelope.verdict}.", bounds, *envelope.remarks)))
+    told = " ".join((f"{envelope.verdict}.", bounds, *envelope.remarks))
+    return element("title", f"Payload over range of {envelope.name}"), element("desc", told)
 
 
 def _reach(frontier: Frontier) -> str:
@@ -230,7 +317,7 @@ def _published(loadings: Sequence[PublishedLoading], panel: Panel) -> Iterator[M
     places = [panel.place(loading) for loading in loadings]
     for loading in loadings:
         yield from _bars(loading, panel)
-    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in places]
+    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in places]  # left, upper, right and lower edges
     for loading, (x, y) in zip(loadings, places, strict=True):
         kind, hours = _kind(loading), printable(loading.hours)
         bounds = f"{span(loading.payload, 'payload_kg')}, {span(loading.range, 'range_km')}"
@@ -238,13 +325,10 @@ def _published(loadings: Sequence[PublishedLoading], panel: Panel) -> Iterator[M
         half = width_of(hours, SMALL) / 2 + 2
         box = (x - half, y + 9, x + half, y + 24)
         inside = panel.left <= box[0] and box[2] <= panel.right and box[3] <= panel.bottom
-        if hours and inside and not any(_overlap(box, other) for other in taken):
+        clear = all(box[0] >= o[2] or o[0] >= box[2] or box[1] >= o[3] or o[1] >= box[3] for o in taken)
+        if hours and inside and clear:
             taken.append(box)
             yield from _boxed(x, y + 16.5, hours)
-
-
-def _overlap(box: Box, other: Box) -> bool:
-    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
 def _boxed(x: float, y: float, words: str) -> Iterator[Markup]:
@@ -284,16 +368,15 @@ def _mark(kind: str, x: float, y: float) -> Markup:
 
 def legend_of(envelopes: Sequence[Envelope]) -> list[tuple[Markup, str]]:
     """Return a sample, 26 by 18 pixels, and the meaning of everything that is drawn."""
-    curves = [envelope.curve for envelope in envelopes if envelope.curve.drawable]
     kinds = {"corner"} | {_kind(loading) for envelope in envelopes for loading in envelope.curve.published}
-    if curves:
-        kinds.add("possible")
-    if any(not curve.certain.empty or curve.certain.heaviest_kg > 0.0 for curve in curves):
-        kinds.add("certain")
-    if any(curve.if_traded for curve in curves):
-        kinds.add("traded")
-    if any(math.inf in (curve.possible.farthest_km, curve.possible.heaviest_kg) for curve in curves):
-        kinds.add("arrow")
+    for curve in (envelope.curve for envelope in envelopes if envelope.curve.drawable):
+        drawn = {
+            "possible": True,
+            "certain": not curve.certain.empty or curve.certain.heaviest_kg > 0.0,
+            "traded": curve.if_traded,
+            "arrow": math.inf in (curve.possible.farthest_km, curve.possible.heaviest_kg),
+        }
+        kinds |= {kind for kind, is_drawn in drawn.items() if is_drawn}
     return [(_sample(kind), words) for kind, words in LEGEND.items() if kind in kinds]
 
 
@@ -309,17 +392,15 @@ def _sample(kind: str) -> Markup:
 
 def svg(envelopes: Sequence[Envelope], note: str, pixels: int) -> str:
     """Return an SVG document, so many pixels wide: every aircraft on the same axes, the legend, and a note."""
-    content, size = _lay_out(envelopes, note, pixels)
-    return drawing.document("picture", title(envelopes), size, pixels, *content)
+    return _lay_out(envelopes, note, pixels)[0]
 
 
 def png(envelopes: Sequence[Envelope], note: str, pixels: int) -> bytes:
     """Return `svg` as a PNG file. Raises `TooLargeError` for more aircraft than can be drawn at that width."""
-    content, size = _lay_out(envelopes, note, pixels)
-    high = round(size[1] * pixels / size[0])
+    document, high = _lay_out(envelopes, note, pixels)
     if high > HIGHEST or high * pixels > MOST_PIXELS:
         raise TooLargeError(f"the picture would have {pixels:,} by {high:,} pixels")
-    return drawing.png(drawing.document("picture", title(envelopes), size, pixels, *content))
+    return drawing.png(document)
 
 
 def title(envelopes: Sequence[Envelope]) -> str:
@@ -328,9 +409,8 @@ def title(envelopes: Sequence[Envelope]) -> str:
     return f"Payload over range: {', '.join(names) if len(names) <= 3 else f'{len(names)} aircraft'}"
 
 
-def _lay_out(
-    envelopes: Sequence[Envelope], note: str, pixels: int
-) -> tuple[list[Markup], tuple[float, float]]:
+def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str, int]:
+    """Return the document, and how many pixels it is high."""
     width = float(min(pixels, WIDEST))
     columns = 1 if len(envelopes) == 1 else min(len(envelopes), max(1, round(width / COLUMN)))
     across = (width - BORDER) / columns
@@ -355,22 +435,19 @@ def _lay_out(
                 )
             )
         y += head + high + 20.0 + 17.0 * max(map(len, remarks))
-    legend, y = _place_legend(envelopes, width, y)
-    content += legend
-    foot = _wrapped((f"{BASIS} {note}",), width - BORDER, SMALL)
-    content.append(group((BORDER, y + 20.0), *_lines(foot, 0.0, "small")))
-    return content, (width, y + 20.0 + 17.0 * len(foot))
-
-
-def _place_legend(envelopes: Sequence[Envelope], width: float, y: float) -> tuple[list[Markup], float]:
-    content, x = [], BORDER
-    for sample, words in legend_of(envelopes):
-        size = 32.0 + width_of(words, FIGURE)
-        if x > BORDER and x + size > width - BORDER:
+    x = BORDER
+    for sample, meaning in legend_of(envelopes):
+        room = 32.0 + width_of(meaning, FIGURE)
+        if x > BORDER and x + room > width - BORDER:
             x, y = BORDER, y + 22.0
-        content.append(group((x, y), sample, label(32, 13.5, words, "words")))
-        x += size + 16.0
-    return content, y + 22.0
+        content.append(group((x, y), sample, label(32, 13.5, meaning, "words")))
+        x += room + 16.0
+    y += 42.0
+    foot = _wrapped((f"{BASIS} {note}",), width - BORDER, SMALL)
+    content.append(group((BORDER, y), *_lines(foot, 0.0, "small")))
+    size = (width, y + 17.0 * len(foot))
+    document = drawing.document("picture", title(envelopes), size, pixels, *content)
+    return document, round(size[1] * pixels / width)
 
 
 def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:

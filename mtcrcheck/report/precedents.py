@@ -12,10 +12,10 @@ from typing import Any
 from tabulate import tabulate
 
 from mtcrcheck import countries
+from mtcrcheck.document import Document, Link, Section, Table, Text
 from mtcrcheck.precedents.events import Event
 from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture
 from mtcrcheck.report.csv import lines as lines_of
-from mtcrcheck.report.document import Document, Link, Section, Table, Text
 from mtcrcheck.report.json import pick
 from mtcrcheck.report.words import say
 from mtcrcheck.text import printable
@@ -30,11 +30,13 @@ BACKTEST_HEADERS = (
 CONFIDENCES = {"H": "high", "M": "medium", "L": "LOW"}
 NO_READING = "none binds the supplier"
 SCHEMA = "mtcrcheck/precedents/1"
+OF_EVENT = (
+    "buyer", "buyer_name", "supplier", "system", "spec", "variant", "item", "quantity", "value_usd", "channel",
+    "status", "confidence", "disputed", "doubtful", "mtcr_named", "url", "also", "note",
+)  # fmt: skip
+OF_POSTURE = ("category", "candidates", "standing", "open_because", "reason")
 CSV_COLUMNS = (
-    "id", "date", "first_day", "last_day", "buyer", "buyer_name", "supplier", "system", "spec", "variant",
-    "item", "quantity", "value_usd", "channel", "status", "confidence", "disputed", "doubtful", "mtcr_named",
-    "url", "also", "note", "category", "candidates", "standing", "open_because", "reason", "interpretations",
-    "possible_reviews",
+    "id", "date", "first_day", "last_day", *OF_EVENT, *OF_POSTURE, "interpretations", "possible_reviews",
 )  # fmt: skip
 CAUTION = "Past decisions bind no one, and no verdict uses them."
 
@@ -45,27 +47,24 @@ def mark(event: Event) -> str:
     return f"{CONFIDENCES[event.confidence]}{disputed}"
 
 
+def name_buyer(event: Event) -> str:
+    """Return the name of a buyer: of its state where it is one."""
+    return countries.name(event.buyer) if event.buyer else event.buyer_name
+
+
 def rows(postures: Iterable[Posture]) -> list[tuple[str, ...]]:
     """Return the cells under `HEADERS`, one row an event."""
-    return [_row(posture) for posture in postures]
-
-
-def _row(posture: Posture) -> tuple[str, ...]:
-    event = posture.event
     cells = (
-        event.date,
-        event.supplier,
-        event.buyer or event.buyer_name,
-        event.system,
-        "" if event.quantity is None else str(event.quantity),
-        event.status,
-        _category(posture),
-        ", ".join(posture.interpretations) or "none",
-        " or ".join(posture.reviews),
-        posture.standing,
-        mark(event),
+        (
+            *(event.date, event.supplier, event.buyer or event.buyer_name, event.system),
+            *("" if event.quantity is None else str(event.quantity), event.status, _category(posture)),
+            *(", ".join(posture.interpretations) or "none", " or ".join(posture.reviews)),
+            *(posture.standing, mark(event)),
+        )
+        for posture in postures
+        for event in (posture.event,)
     )
-    return tuple(printable(cell) for cell in cells)
+    return [tuple(map(printable, row)) for row in cells]
 
 
 def describe(postures: Sequence[Posture], closing: str) -> Document:
@@ -111,10 +110,8 @@ def record(posture: Posture) -> dict[str, Any]:
         **pick(event, "id", "date"),
         "first_day": str(event.first),
         "last_day": str(event.last),
-        **pick(event, "buyer", "buyer_name", "supplier", "system", "spec", "variant", "item", "quantity"),
-        **pick(event, "value_usd", "channel", "status", "confidence", "disputed", "doubtful", "mtcr_named"),
-        **pick(event, "url", "also", "note"),
-        **pick(posture, "category", "candidates", "standing", "open_because", "reason"),
+        **pick(event, *OF_EVENT),
+        **pick(posture, *OF_POSTURE),
         "replays": [
             {
                 "as_of": str(replay.day),
@@ -124,16 +121,6 @@ def record(posture: Posture) -> dict[str, Any]:
             }
             for replay in posture.replays
         ],
-    }
-
-
-def flat(posture: Posture) -> dict[str, Any]:
-    """Return one event as one row of CSV: the record without its replays, lists joined by semicolons."""
-    plain = {key: value for key, value in record(posture).items() if key != "replays"}
-    asked = {"interpretations": posture.interpretations, "possible_reviews": posture.reviews}
-    return {
-        key: ";".join(value) if isinstance(value, list | tuple) else value
-        for key, value in (plain | asked).items()
     }
 
 
@@ -150,8 +137,14 @@ def as_jsonl(postures: Iterable[Posture]) -> Iterator[str]:
 
 def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
     """Yield the lines of a CSV file, with a header even where there is no event."""
-    rows = ([flat(p)[name] for name in CSV_COLUMNS] for p in postures)
-    yield lines_of([CSV_COLUMNS, *(["" if v is None else str(v) for v in row] for row in rows)])
+    rows = []
+    for posture in postures:  # the record without its replays, lists joined by semicolons
+        asked = {"interpretations": posture.interpretations, "possible_reviews": posture.reviews}
+        cells = map((record(posture) | asked).__getitem__, CSV_COLUMNS)
+        rows.append(
+            [";".join(v) if isinstance(v, list | tuple) else "" if v is None else str(v) for v in cells]
+        )
+    yield lines_of([CSV_COLUMNS, *rows])
 
 
 def backtest_table(found: Backtest, style: str = "github") -> str:
@@ -185,8 +178,8 @@ def backtest_lines(found: Backtest) -> list[str]:
 
 def _brief(posture: Posture) -> str:
     event = posture.event
-    buyer = countries.name(event.buyer) if event.buyer else event.buyer_name
-    return printable(f"{event.date} {event.system} to {buyer}, {event.status} (sources: {mark(event)}).")
+    what = f"{event.date} {event.system} to {name_buyer(event)}, {event.status}"
+    return printable(f"{what} (sources: {mark(event)}).")
 
 
 def _category(posture: Posture) -> str:

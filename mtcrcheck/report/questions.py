@@ -5,19 +5,23 @@ The text is Markdown as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+import tomli
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.facts import CURVE
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.document import gather
 from mtcrcheck.reasons.missing import Missing
 from mtcrcheck.report import words
-from mtcrcheck.report.document import gather
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.spec.keys import KEYS, Key, in_table
-from mtcrcheck.spec.model import Claims, Spec
+from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.write import units_in_words
 from mtcrcheck.text import join_or, printable
 
@@ -25,46 +29,7 @@ CURVE_QUESTION = (
     "payload-range curve: how far it flies with which payload. Which points of it are known, each payload "
     "and range with its unit?"
 )
-PLAIN = {
-    "origin": "In which country is it made?",
-    "aircraft.configuration": "What kind of aircraft is it",
-    "aircraft.role": "What is it built to do",
-    "aircraft.propulsion": "What drives it",
-    "aircraft.military": "Was it designed or modified for military use?",
-    "aircraft.armed": "Can it carry or deliver weapons, or is it offered with provision for them?",
-    "aircraft.reusable": "Does it come back and fly again?",
-    "aircraft.optionally_piloted": "Can it also fly with a pilot aboard?",
-    "aircraft.incorporates_defense_article": (
-        "Does it carry, or is it built to carry, anything on the US Munitions List?"
-    ),
-    "aircraft.control": "Is it flown only where its operator sees it, or beyond",
-    "aircraft.autonomous": "Can it fly and navigate by itself?",
-    "aircraft.gust_tolerance": "In what gusts can it take off and fly steadily",
-    "aircraft.swarming": "Do several of them act on each other in flight without an operator (a swarm)?",
-    "aircraft.refuelled_in_flight": "Can it be refuelled in flight?",
-    "mass.empty": "What does it weigh empty",
-    "mass.max_takeoff": "What is its maximum take-off mass",
-    "mass.max_fuel": "How much fuel do the full tanks hold",
-    "mass.max_payload": "How much can it carry at most",
-    "mass.payload_limit": "What limits the payload",
-    "performance.ferry_range": "How far does it fly one way on full fuel",
-    "performance.stated_range": "What range is published",
-    "performance.mission_radius": "How far out can it fly and still come back",
-    "performance.datalink_range": "How far does its control link reach",
-    "performance.endurance": "How long does it stay in the air at most",
-    "performance.cruise_speed": "How fast does it cruise",
-    "performance.loiter_speed": "How fast does it fly while loitering",
-    "performance.max_speed": "What is its maximum speed in level flight",
-    "performance.battery_energy": "How much energy do the full batteries hold",
-    "aerosol.capacity": "How much does the tank of its spraying system hold",
-    "aerosol.designed_for": "Does it spray, or is it made to take a spraying system?",
-    "transfer.item": "What is sent",
-    "transfer.end_user": "Who will use it",
-    "transfer.end_use": "What will it be used for",
-    "transfer.channel": "Is it sold government to government (fms) or directly (dcs)",
-    "transfer.value_usd": "What is the value of the transfer in US dollars",
-    "transfer.nsm28_partner": "Do you consider the destination a partner with strong export controls?",
-}
+PLAIN: Mapping[str, str] = tomli.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 """Questions as a maker's sales office understands them, by key; where no question mark ends one, answers follow."""
 NOTHING_OPEN = "No figure is missing."
 NO_FIGURE = (
@@ -72,16 +37,14 @@ NO_FIGURE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question in plain words, and the key of the spec that its answer fills in."""
 
     key: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Verdicts left open, ``annex`` or ids of readings, and the sets of questions that may decide them.
 
     ``answers`` are numbers of questions, from 1: any one of the sets is enough.
@@ -97,11 +60,6 @@ def list_questions(spec: Spec, missing: Sequence[Missing]) -> tuple[Question, ..
     return tuple(question_on(spec, key) for key in sorted(wanted, key=lambda k: _weight(k, missing)))
 
 
-def question_on(spec: Spec, key: str) -> Question:
-    """Return the question that asks for a key."""
-    return Question(key, _text(spec, key))
-
-
 def _weight(key: str, missing: Sequence[Missing]) -> tuple[int, int]:
     rows = [row for row in missing if row.field == key]
     alone = {verdict for row in rows if not row.with_ for verdict in row.decides}
@@ -111,30 +69,23 @@ def _weight(key: str, missing: Sequence[Missing]) -> tuple[int, int]:
 def list_decisions(asked: Sequence[Question], missing: Sequence[Missing]) -> tuple[Decision, ...]:
     """Return which answers decide what; ``asked`` are the questions on what is ``missing``."""
     numbers = {question.key: n for n, question in enumerate(asked, 1)}
-    found: dict[tuple[str, ...], dict[tuple[int, ...], None]] = {}
-    for row in missing:
-        keys = tuple(sorted(numbers[key] for key in (row.field, *row.with_)))
-        found.setdefault(row.decides, {})[keys] = None
-    return tuple(Decision(decides, tuple(sorted(sets))) for decides, sets in found.items())
-
-
-def _text(spec: Spec, name: str) -> str:
-    if name == CURVE:
-        return CURVE_QUESTION
-    key = KEYS[name]
-    about = key.description
-    claims = spec.claims.get(name)
-    if claims and claims.disagree:
-        return f"{about} {_which(claims)}"
-    plain = PLAIN.get(name) or PLAIN.get(key.in_file) or f"{about.rstrip('.')}"
-    return plain if plain.endswith("?") and key.kind == "flag" else f"{plain.rstrip('?')}{_asking(key)}"
-
-
-def _which(claims: Claims) -> str:
-    said = dict.fromkeys(
-        f"{claim.text} ({claim.source})" if claim.source else claim.text for claim in claims.used
+    found = gather(
+        (row.decides, tuple(sorted(numbers[key] for key in (row.field, *row.with_)))) for row in missing
     )
-    return f"Sources disagree: which is right, {join_or(said)}?"
+    return tuple(Decision(decides, tuple(sorted(set(sets)))) for decides, sets in found.items())
+
+
+def question_on(spec: Spec, name: str) -> Question:
+    """Return the question that asks for a key."""
+    if name == CURVE:
+        return Question(name, CURVE_QUESTION)
+    key, claims = KEYS[name], spec.claims.get(name)
+    if claims and claims.disagree:
+        said = dict.fromkeys(f"{c.text} ({c.source})" if c.source else c.text for c in claims.used)
+        return Question(name, f"{key.description} Sources disagree: which is right, {join_or(said)}?")
+    plain = PLAIN.get(name) or PLAIN.get(key.in_file) or key.description.rstrip(".")
+    is_whole = plain.endswith("?") and key.kind == "flag"
+    return Question(name, plain if is_whole else f"{plain.rstrip('?')}{_asking(key)}")
 
 
 def _asking(key: Key) -> str:
@@ -163,18 +114,15 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
 
 def _lines(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     asked = list_questions(found.spec, found.missing)
-    yield from layout.wrapped(f"{found.spec.name} ({found.spec.path})")
-    yield ""
+    yield from (*layout.wrapped(f"{found.spec.name} ({found.spec.path})"), "")
     for influence in run.influences(found.spec):
-        yield from layout.wrapped(f"Other setting in effect: {influence}")
-        yield ""
+        yield from (*layout.wrapped(f"Other setting in effect: {influence}"), "")
     if not asked:
         treatments = {row.review.treatment for row in found.reviews}
         is_open = UNDETERMINED in (found.annex.category, *treatments)
         yield from layout.wrapped(NO_FIGURE if is_open else NOTHING_OPEN)
         return
-    yield from layout.wrapped(f"Questions to {found.spec.manufacturer or 'the maker'}:")
-    yield ""
+    yield from (*layout.wrapped(f"Questions to {found.spec.manufacturer or 'the maker'}:"), "")
     for n, question in enumerate(asked, 1):
         yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")
     yield ""
@@ -191,10 +139,8 @@ def _decision(decision: Decision) -> str:
 
 
 def _answers(sets: Iterable[tuple[int, ...]]) -> Iterator[str]:
-    seconds: dict[int, list[int]] = {}
-    for first, *rest in sets:
-        seconds.setdefault(first, []).extend(rest)
-    alike = gather((tuple(rest), first) for first, rest in seconds.items())
+    seconds = gather((first, rest) for first, *rest in sets)
+    alike = gather((tuple(chain.from_iterable(rest)), first) for first, rest in seconds.items())
     for others, firsts in alike.items():
         beside = f" with one to {join_or(map(str, others))}" if others else ""
         yield f"{join_or(map(str, firsts))}{beside}"

@@ -20,15 +20,17 @@ from mtcrcheck.classifier import AnnexVerdict, Control
 from mtcrcheck.comparison import Change, Side
 from mtcrcheck.influences import Influence, influences
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.missing import Missing, ValueRange, Word
+from mtcrcheck.reasons.missing import ValueRange, Word
 from mtcrcheck.reasons.rationale import Step, rounded
 from mtcrcheck.reasons.working import Literal, WorkingCategory, WorkingReview
 from mtcrcheck.report import words
-from mtcrcheck.report.json import TOOL, escaped, pick
+from mtcrcheck.report.json import TOOL, pick
 from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
+from mtcrcheck.report.words import PARTS
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.logic import word
 from mtcrcheck.spec.diagnostics import Diagnostic
+from mtcrcheck.text import escaped
 
 SCHEMA = "mtcrcheck/assessment/2"
 COMPARISON = "mtcrcheck/comparison/1"
@@ -77,13 +79,18 @@ class Piece:
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return what the record says of one input."""
-    if isinstance(outcome, Unreadable):
-        path, found = outcome.path, _errors(outcome)
-    else:
-        path, found = outcome.spec.path, [outcome_result(outcome, run)]
+    found = _found(outcome, run)
     texts = ("  " + _text(each).replace("\n", "\n  ") for each in found)
     is_readable = not isinstance(outcome, Unreadable)
+    path = outcome.path if isinstance(outcome, Unreadable) else outcome.spec.path
     return Piece(path, is_readable, ",\n".join(texts), ",".join(map(canonical, found)))
+
+
+def _found(outcome: Outcome, run: Run) -> list[dict[str, Any]]:
+    """Return the result for one input, or else its errors."""
+    if isinstance(outcome, Unreadable):
+        return [error(diagnostic) for diagnostic in outcome.diagnostics]
+    return [outcome_result(outcome, run)]
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
@@ -121,13 +128,10 @@ def _text(value: object) -> str:
 
 def render_line(outcome: Outcome, run: Run) -> str:
     """Return the line of a result, the same as in the record, or a line ``{"error": ...}`` for each error."""
-    if isinstance(outcome, Unreadable):
-        lines: list[object] = [{"error": error} for error in _errors(outcome)]
-    else:
-        lines = [outcome_result(outcome, run)]
-    return "".join(
-        escaped(json.dumps(line, ensure_ascii=False, separators=(",", ":"))) + "\n" for line in lines
-    )
+    found = _found(outcome, run)
+    lines = [{"error": each} for each in found] if isinstance(outcome, Unreadable) else found
+    texts = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
+    return "".join(f"{escaped(text)}\n" for text in texts)
 
 
 def join_lines(pieces: Iterable[str], _run: Run) -> Iterable[str]:
@@ -137,14 +141,12 @@ def join_lines(pieces: Iterable[str], _run: Run) -> Iterable[str]:
 
 def describe_run(run: Run) -> dict[str, Any]:
     """Return what holds for the whole run."""
+    sides = {"old": run.old, "new": run.new} if run.new else {}
     return {
         "schema": COMPARISON if run.new else SCHEMA,
         "tool": TOOL,
         "law": law(run.library),
-        "request": {
-            **({"old": run.old, "new": run.new} if run.new else {}),
-            **asked(run.request, run.strict),
-        },
+        "request": {**sides, **asked(run.request, run.strict)},
     }
 
 
@@ -171,10 +173,6 @@ def error(diagnostic: Diagnostic) -> dict[str, Any]:
     return pick(diagnostic, "path", "line", "column", "code", "message")
 
 
-def _errors(outcome: Unreadable) -> list[dict[str, Any]]:
-    return [error(diagnostic) for diagnostic in outcome.diagnostics]
-
-
 def outcome_result(outcome: Assessment | Compared, run: Run) -> dict[str, Any]:
     """Return the result for one input, with the spec in it where the run is to embed it."""
     if isinstance(outcome, Assessment):
@@ -191,8 +189,7 @@ def _change(change: Change) -> dict[str, Any]:
     return {
         **({"exporter": change.exporter} if change.exporter else {}),
         **pick(change, "destination", "changed"),
-        "old": _side(change.old),
-        "new": _side(change.new),
+        **{"old": _side(change.old), "new": _side(change.new)},
         "because": [pick(words, *names) for words in change.because],
         "instead_of": [pick(words, *names) for words in change.instead_of],
     }
@@ -203,7 +200,7 @@ def _side(side: Side) -> dict[str, Any]:
         "interpretation": side.interpretation,
         "as_of": str(side.day),
         "not_in_force": side.not_in_force or None,
-        **pick(side, "category", "treatment", "review", "licence", "conditions", "controls"),
+        **pick(side, "category", *PARTS, "conditions", "controls"),
     }
 
 
@@ -214,7 +211,8 @@ def result(
 
     ``configured`` is what a file or a variable set.
     """
-    spec, traded = assessment.spec, assessment.capability.facts(traded=True)
+    spec, missing = assessment.spec, assessment.missing
+    traded = assessment.capability.facts(traded=True)
     return {
         "spec": pick(spec, "path", "name", "sha256", *(("text",) if embed else ())),
         "capability": _capability(assessment.capability),
@@ -227,14 +225,8 @@ def result(
             },
         },
         "figures": [
-            {
-                "key": key,
-                "value": claim.text,
-                "source": claim.source,
-                "used": not claim.suspect,
-                "note": claim.note,
-            }
-            for key, claim in spec.figures
+            {"key": key, "value": c.text, "source": c.source, "used": not c.suspect, "note": c.note}
+            for key, c in spec.figures
         ],
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
@@ -245,7 +237,7 @@ def result(
             }
             for p in assessment.presumptions
         ],
-        "decision_table": [table for row in assessment.reviews for table in _decision_table(row)],
+        "decision_table": [_decision_table(row) for row in assessment.reviews if row.ways],
         "alerts": [pick(alert, "code", "message") for alert in assessment.alerts],
         "influences": influenced(influences(spec, dict(assessment.request.settings), configured)),
         "margins": margins(assessment),
@@ -253,10 +245,13 @@ def result(
             {**pick(w.waiver, "alert", "author", "reason", "expires"), "standing": w.standing}
             for w in assessment.waived
         ],
-        "missing": [
-            {"field": m.field, "with": list(m.with_), "decides": list(m.decides)} for m in assessment.missing
+        "missing": [{"field": m.field, "with": list(m.with_), "decides": list(m.decides)} for m in missing],
+        "leads_to": [
+            {"field": m.field, "of": list(found.of), **_values(values), "answers": list(values.answers)}
+            for m in missing
+            for found in m.outcomes
+            for values in found.values
         ],
-        "leads_to": [lead for m in assessment.missing for lead in _leads_to(m)],
         "precedents": [{"destination": r.destination, "summary": r.text} for r in assessment.remarks],
     }
 
@@ -270,8 +265,7 @@ def margins(assessment: Assessment) -> list[dict[str, Any]]:
     """Return the margins with their break-evens, the closest first."""
     return [
         {
-            "fact": margin.test.fact,
-            "comparison": margin.test.comparison,
+            **pick(margin.test, "fact", "comparison"),
             "threshold": margin.test.value,
             "outcome": word(margin.holds),
             "margin": _short(margin.distance),
@@ -285,8 +279,7 @@ def margins(assessment: Assessment) -> list[dict[str, Any]]:
 def _break_even(edge: BreakEven) -> dict[str, Any]:
     return {
         **pick(edge, "quantity", "unit"),
-        "value": _short(edge.value),
-        "flips_at": _short(edge.flips_at),
+        **{"value": _short(edge.value), "flips_at": _short(edge.flips_at)},
         "lost": "below" if edge.lost_below else "above",
         **pick(edge, "kept_there", "alone"),
     }
@@ -296,26 +289,11 @@ def _short(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
-def _leads_to(row: Missing) -> Iterator[dict[str, Any]]:
-    for found in row.outcomes:
-        for values in found.values:
-            yield {
-                "field": row.field,
-                "of": list(found.of),
-                **_values(values),
-                "answers": list(values.answers),
-            }
-
-
 def _values(values: ValueRange | Word) -> dict[str, Any]:
     if isinstance(values, Word):
         return {"is": values.value}
-    return {
-        "from": _number(values.low),
-        "from_included": values.low_included,
-        "to": _number(values.high),
-        "to_included": values.high_included,
-    }
+    low = {"from": _number(values.low), "from_included": values.low_included}
+    return {**low, "to": _number(values.high), "to_included": values.high_included}
 
 
 def _capability(capability: Capability) -> dict[str, Any]:
@@ -325,12 +303,9 @@ def _capability(capability: Capability) -> dict[str, Any]:
         bounds = facts.shown(fact)
         evidence = capability.evidence(fact).word if bounds.known else None
         found[fact] = {**_bounds(bounds), "evidence": evidence}
-    found["choices"] = {
-        name: sorted(options.only, key=str) if len(options.only) > 1 else next(iter(options.only))
-        for name, options in sorted(facts.choices.items())
-        if options.only
-    }
-    return found
+    only = {name: options.only for name, options in sorted(facts.choices.items()) if options.only}
+    choices = {name: sorted(some, key=str) for name, some in only.items()}
+    return {**found, "choices": {name: v if len(v) > 1 else v[0] for name, v in choices.items()}}
 
 
 def _verdict(verdict: AnnexVerdict) -> dict[str, Any]:
@@ -365,13 +340,12 @@ def _review(row: ReviewRow) -> dict[str, Any]:
     return {
         "interpretation": row.review.interpretation.id,
         "as_of": str(row.day),
-        **pick(row.review, "destination", "treatment", "review", "licence"),
-        "grounds": list(row.review.grounds),
+        **pick(row.review, "destination", *PARTS, "grounds"),
         **({"exporter": row.exporter} if row.exporter else {}),
         "jurisdiction": row.review.interpretation.exporter,
         "reexport": row.reexport,
-        "presumed": _working(row.presumed, "treatment", "review", "licence"),
-        "leading": _working(row.leading, "treatment", "review", "licence"),
+        "presumed": _working(row.presumed, *PARTS),
+        "leading": _working(row.leading, *PARTS),
         "conditions": list(row.conditions),
         "rationale": [_step(s) for s in row.rationale],
     }
@@ -381,20 +355,17 @@ def _working(found: WorkingCategory | WorkingReview | None, *parts: str) -> dict
     return None if found is None else {**pick(found, *parts), "presumes": list(found.presumes)}
 
 
-def _decision_table(row: ReviewRow) -> Iterator[dict[str, Any]]:
-    if row.ways:
-        yield {
-            "interpretation": row.review.interpretation.id,
-            "destination": row.review.destination,
-            "rows": [
-                {
-                    "all": [_answered(each) for each in way.all_of],
-                    "any": [_answered(each) for each in way.any_of],
-                    **pick(way, "treatment", "review", "licence"),
-                }
-                for way in row.ways
-            ],
+def _decision_table(row: ReviewRow) -> dict[str, Any]:
+    rows = [
+        {
+            "all": [_answered(each) for each in way.all_of],
+            "any": [_answered(each) for each in way.any_of],
+            **pick(way, *PARTS),
         }
+        for way in row.ways
+    ]
+    reading, destination = row.review.interpretation.id, row.review.destination
+    return {"interpretation": reading, "destination": destination, "rows": rows}
 
 
 def _answered(answered: Literal) -> dict[str, str]:

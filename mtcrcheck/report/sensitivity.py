@@ -11,6 +11,7 @@ from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.breakeven import BreakEven
 from mtcrcheck.report.aircraft import describe_test
 from mtcrcheck.report.drawing import element, label, line, number, polygon
+from mtcrcheck.report.picture import along
 
 WIDTH, LEFT, RIGHT = 420.0, 12.0, 402.0
 ROW, HEAD, FOOT = 40.0, 26.0, 34.0
@@ -35,8 +36,7 @@ def draw_sensitivity(found: Assessment) -> Markup | None:
     height = sum(HEAD + ROW * len(edges) for _, edges in shown) + FOOT
 
     def x(factor: float) -> float:
-        inside = min(max(factor, low), high)
-        return LEFT + math.log(inside / low) / math.log(high / low) * (RIGHT - LEFT)
+        return along(factor, (low, high), LEFT, RIGHT)
 
     def rows() -> Iterator[Markup]:
         y = 0.0

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
+from mtcrcheck.document import Block, Document, Item, Table, Text, make_list, make_sections
 from mtcrcheck.influences import of_spec
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, text, words
 from mtcrcheck.report.aircraft import INFLUENCES, list_influences
-from mtcrcheck.report.document import Block, Document, Item, Table, Text, make_list, make_sections
 from mtcrcheck.report.fleet import make_row
 from mtcrcheck.report.json import pick, to_text
 from mtcrcheck.report.layout import Layout
@@ -21,7 +21,6 @@ from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.text import join_or, printable
 
 SCHEMA = "mtcrcheck/side-by-side/1"
-PARTS = ("treatment", "review", "licence")
 Groups = Mapping[str, Mapping[str, tuple[str, ...]]]
 """The rows of each group by name: one cell for each aircraft, empty where nothing is known."""
 
@@ -52,18 +51,16 @@ def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
     yield "evidence", row.evidence
     for verdict in row.asked:
         of = f"{verdict.interpretation} to {verdict.destination}".removesuffix(" to ")
-        for part in PARTS:
+        for part in words.PARTS:
             yield f"{of}: {part}", verdict.shown(part)
     yield "alerts", ", ".join(row.alerts)
 
 
 def name_columns(found: Sequence[Assessment]) -> tuple[str, ...]:
     """Return the names of the aircraft, with the path where two have the same."""
-    times = Counter(each.spec.name for each in found)
-    return tuple(
-        f"{each.spec.name} ({each.spec.path})" if times[each.spec.name] > 1 else each.spec.name
-        for each in found
-    )
+    specs = [each.spec for each in found]
+    times = Counter(spec.name for spec in specs)
+    return tuple(f"{s.name} ({s.path})" if times[s.name] > 1 else s.name for s in specs)
 
 
 def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
@@ -75,9 +72,7 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
         for group, rows in groups.items()
         if rows
     }
-    is_presumed = any(
-        cell.endswith(words.MARK) for cells in groups.get("Verdict", {}).values() for cell in cells
-    )
+    is_presumed = any(cell.endswith(words.MARK) for cells in groups["Verdict"].values() for cell in cells)
     closing = (*(words.MARKED,) * is_presumed, f"{words.dates(run)} {words.NO_DECISION}")
     sections[INFLUENCES] = [
         *list_influences(run.influences_on_all),
@@ -93,7 +88,7 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
 
 def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
     what, cells = row
-    if what.rpartition(": ")[2] in PARTS:
+    if what.rpartition(": ")[2] in words.PARTS:
         return what, *map(words.say, cells)
     if what not in KEYS:
         return what, *cells
@@ -105,11 +100,9 @@ def to_lines(document: Document, layout: Layout) -> Iterator[str]:
     """Yield the report for a terminal, with tables that are narrowed to its width where they can be."""
     yield "\n".join(layout.wrapped(document.title, style="bold")) + "\n\n"
     for section in document.sections:
-        table = section.table
-        rows = (
-            [[printable(str(cell)) for cell in row] for row in (table.columns, *table.rows)] if table else []
-        )
-        narrowed = layout.narrowed_table(rows[0], rows[1:]) if rows else None
+        table = section.table or Table((), ())
+        head, *rows = [[printable(str(cell)) for cell in row] for row in (table.columns, *table.rows)]
+        narrowed = layout.narrowed_table(head, rows) if head else None
         if narrowed:
             lines = (*layout.wrapped(section.title, style="bold"), *map(str.rstrip, narrowed))
             yield "\n".join(lines) + "\n\n"
@@ -119,9 +112,8 @@ def to_lines(document: Document, layout: Layout) -> Iterator[str]:
 
 def to_csv(found: Sequence[Assessment], run: Run) -> str:
     """Return the rows as CSV text, the last with what was set beside the figures of each aircraft."""
-    rows = (
-        (group, row, *cells) for group, rows in compare_aircraft(found).items() for row, cells in rows.items()
-    )
+    groups = compare_aircraft(found).items()
+    rows = ((group, row, *cells) for group, rows in groups for row, cells in rows.items())
     influences = ["; ".join(map(str, run.influences(each.spec))) for each in found]
     return csv.lines([("about", "what", *name_columns(found)), *rows, ("influences", "", *influences)])
 

@@ -9,8 +9,8 @@ from itertools import groupby
 
 from mtcrcheck.capability.curve import Frontier, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
-from mtcrcheck.report.envelope import BASIS, Axes, Envelope, choose_axes
 from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.picture import BASIS, Envelope, along, choose_axes, round_values
 
 ROWS, WIDEST = 18, 100
 """Rows of cells in a picture, and the columns beyond which it grows no wider."""
@@ -51,8 +51,7 @@ class Scale:
 
     def place(self, value: float) -> float:
         """Return where a value is, in cells; the first or last for one beyond the axis."""
-        inside = min(max(value, self.low), self.high)
-        return math.log(inside / self.low) / math.log(self.high / self.low) * (self.cells - 1)
+        return along(value, (self.low, self.high), 0.0, self.cells - 1)
 
     def cell(self, value: float) -> int:
         """Return the last cell whose middle does not exceed a value."""
@@ -60,8 +59,7 @@ class Scale:
 
     def ticks(self) -> dict[int, str]:
         """Return the powers of ten on the axis, in figures, by their cells."""
-        decades = range(math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9) + 1)
-        return {round(self.place(10.0**decade)): f"{10.0**decade:,.10g}" for decade in decades}
+        return {round(self.place(value)): text for value, text in round_values((self.low, self.high))}
 
 
 Cells = list[list[str]]
@@ -70,7 +68,10 @@ Cells = list[list[str]]
 
 def picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> Iterator[str]:
     """Yield the lines of the picture: every aircraft, then the meanings of the signs that occur."""
-    reach, load = _scales(choose_axes(envelopes), layout)
+    axes = choose_axes(envelopes)
+    load = Scale(*axes.payload_kg, ROWS)
+    figures = max(map(len, load.ticks().values()))
+    reach = Scale(*axes.range_km, min(layout.width, WIDEST) - figures - 2)
     used: set[str] = set()
     for envelope in envelopes:
         yield from layout.wrapped(envelope.name, style="bold")
@@ -82,25 +83,14 @@ def picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> Iterato
         for remark in envelope.remarks:
             yield from layout.wrapped(remark)
         yield ""
-    yield from _legend(used, layout)
-    yield from layout.wrapped(f"{BASIS} {note}", style="dim")
-
-
-def _legend(used: set[str], layout: Layout) -> Iterator[str]:
     line = ""
     for entry in (f"{sign} {meaning}" for sign, (_, meaning) in SIGNS.items() if sign in used):
         if line and len(line) + 3 + len(entry) > layout.width:
             yield line
             line = ""
         line = f"{line}   {entry}" if line else entry
-    if line:
-        yield line
-
-
-def _scales(axes: Axes, layout: Layout) -> tuple[Scale, Scale]:
-    load = Scale(*axes.payload_kg, ROWS)
-    figures = max(map(len, load.ticks().values()))
-    return Scale(*axes.range_km, min(layout.width, WIDEST) - figures - 2), load
+    yield from filter(None, [line])
+    yield from layout.wrapped(f"{BASIS} {note}", style="dim")
 
 
 def _cells(envelope: Envelope, reach: Scale, load: Scale) -> Cells:
@@ -111,7 +101,9 @@ def _cells(envelope: Envelope, reach: Scale, load: Scale) -> Cells:
         row[at_300_km:] = CORNER * (reach.cells - at_300_km)
     for frontier, sign in ((curve.if_traded, TRADED), (curve.possible, POSSIBLE), (curve.certain, CERTAIN)):
         if frontier is not None:
-            _fill(cells, frontier, sign, reach, load)
+            for n, row in enumerate(cells):
+                last = frontier.range_with(load.value(n))
+                row[:] = [sign if reach.value(column) <= last else old for column, old in enumerate(row)]
     _mark_alone(cells, curve.certain, reach, load)
     if math.isinf(curve.possible.farthest_km):
         for row in cells:
@@ -124,12 +116,6 @@ def _cells(envelope: Envelope, reach: Scale, load: Scale) -> Cells:
     for loading in curve.published:
         _publish(cells, loading, reach, load)
     return cells
-
-
-def _fill(cells: Cells, frontier: Frontier, sign: str, reach: Scale, load: Scale) -> None:
-    for n, row in enumerate(cells):
-        farthest = frontier.range_with(load.value(n))
-        row[:] = [sign if reach.value(column) <= farthest else old for column, old in enumerate(row)]
 
 
 def _mark_alone(cells: Cells, certain: Frontier, reach: Scale, load: Scale) -> None:
@@ -158,7 +144,7 @@ def _framed(cells: Cells, reach: Scale, load: Scale, layout: Layout) -> Iterator
     margin = max(map(len, payloads.values()))
     yield f"{'':{margin}}┌{'─' * reach.cells}┐"
     for n in reversed(range(load.cells)):
-        signs = "".join(_painted(sign, len(list(run)), layout) for sign, run in groupby(cells[n]))
+        signs = "".join(_painted("".join(run), layout) for _, run in groupby(cells[n]))
         yield f"{payloads.get(n, ''):>{margin}}{'┤' if n in payloads else '│'}{signs}│"
     yield f"{'':{margin}}└{''.join('┬' if n in ranges else '─' for n in range(reach.cells))}┘"
     figures = ""
@@ -170,6 +156,6 @@ def _framed(cells: Cells, reach: Scale, load: Scale, layout: Layout) -> Iterator
     yield f"payload (kg){'range (km)':^{margin + reach.cells - 22}}".rstrip()
 
 
-def _painted(sign: str, count: int, layout: Layout) -> str:
-    colour = SIGNS.get(sign, (0, ""))[0]
-    return f"\x1b[{colour}m{sign * count}\x1b[0m" if layout.colour and colour else sign * count
+def _painted(signs: str, layout: Layout) -> str:
+    colour = SIGNS.get(signs[0], (0, ""))[0]
+    return f"\x1b[{colour}m{signs}\x1b[0m" if layout.colour and colour else signs

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from mtcrcheck.assessment import Assessment
+from mtcrcheck.document import Block, Document, Items, Section, Steps, Table, Text
 from mtcrcheck.report import front_page, pages
 from mtcrcheck.report.aircraft import describe_section
-from mtcrcheck.report.document import Block, Document, Item, Items, Section, Steps, Table, Text
 from mtcrcheck.report.fleet import make_row
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.pages import Piece
@@ -32,12 +32,11 @@ def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
 
 def render(document: Document, layout: Layout) -> str:
     """Return a document as text that ends with an empty line."""
-    head = ((document.title, "bold"), (document.about, "dim"))
-    parts = [
-        [line for text, style in head if text for line in layout.wrapped(text, style=style)],
-        layout.wrapped(document.verdict, style="bold") if document.verdict else [],
-        *(list(_section(section, layout)) for section in document.sections),
-    ]
+    title, about, verdict = (
+        layout.wrapped(text, style=style) if text else []
+        for text, style in ((document.title, "bold"), (document.about, "dim"), (document.verdict, "bold"))
+    )
+    parts = [[*title, *about], verdict, *(list(_section(each, layout)) for each in document.sections)]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n\n"
 
 
@@ -59,7 +58,10 @@ def _block(block: Block, layout: Layout) -> Iterator[str]:
             yield from layout.table(columns, rows)
         case Items(items):
             for item in items:
-                yield from _item(item, layout)
+                told = f"{item.mark}: {item.text}" if item.mark else item.text
+                first, *rest = layout.wrapped(told, "- ")
+                yield first.replace(item.mark, layout.styled(item.mark, "yellow"), 1) if item.mark else first
+                yield from rest
         case Steps(steps):
             margin = len(str(len(steps))) + 2
             for n, step in enumerate(steps, 1):
@@ -67,12 +69,3 @@ def _block(block: Block, layout: Layout) -> Iterator[str]:
                 yield from layout.wrapped(f"[{step.id}; {step.cite}]", " " * margin, style="dim")
         case Text(text, faint):
             yield from layout.wrapped(text, "", "  ", style="dim" if faint else "")
-
-
-def _item(item: Item, layout: Layout) -> Iterator[str]:
-    if not item.mark:
-        yield from layout.wrapped(item.text, "- ")
-        return
-    first, *rest = layout.wrapped(f"{item.mark}: {item.text}", "- ")
-    yield first.replace(item.mark, layout.styled(item.mark, "yellow"), 1)
-    yield from rest

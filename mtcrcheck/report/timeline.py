@@ -6,7 +6,6 @@ Lengths are pixels.
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +13,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from mtcrcheck import countries
+from mtcrcheck.document import gather
 from mtcrcheck.precedents.replay import EXCEPTION, OPEN, OUTCOMES, UNEXPLAINED, WITHIN, Posture
 from mtcrcheck.report.drawing import (
     Attribute,
@@ -26,8 +26,9 @@ from mtcrcheck.report.drawing import (
     polygon,
     width_of,
 )
-from mtcrcheck.report.precedents import CAUTION, mark
-from mtcrcheck.rules.law import Interpretation, Library, load_library
+from mtcrcheck.report.precedents import CAUTION, mark, name_buyer
+from mtcrcheck.report.words import place
+from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
 READER = "US"
@@ -57,8 +58,6 @@ LONGEST = 22
 """Letters of a label."""
 DAYS_A_YEAR = 365.2425
 TITLE = "Documented decisions by destination, and the interpretations then in force"
-DOUBTFUL = "low confidence or disputed"
-NOTHING = "No documented decision matches."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +90,13 @@ class Row:
         return (1 + max(lane for _, lane in self.decisions)) * LANE + 2 * PADDING
 
 
-def timeline(postures: Iterable[Posture], library: Library | None = None) -> str:
+def timeline(postures: Iterable[Posture]) -> str:
     """Return the timeline of decisions as an SVG document, 1200 pixels wide.
 
-    The periods are those of the interpretations of the United States in ``library``, by default the package's
-    own; decisions of other suppliers stand below, without them. What is doubtful is hollow. In a browser, every
-    marker tells its decision when it is pointed at.
+    The periods are those of the interpretations of the United States; decisions of other suppliers stand below,
+    without them. What is doubtful is hollow. In a browser, every marker tells its decision when it is pointed at.
     """
-    decisions = tuple(postures)
-    library = library or load_library()
+    decisions, library = tuple(postures), load_library()
     years = [day.year for p in decisions for day in (p.event.first, p.event.last)] or [library.as_of.year]
     scale = Scale(min(*years, max(years) - 3), max(years) + 1)
     groups = list(_groups(decisions, scale))
@@ -117,7 +114,11 @@ def timeline(postures: Iterable[Posture], library: Library | None = None) -> str
             y += row.height
     if not groups:
         y += HEADING
-        content.append(label((LEFT + RIGHT) / 2, y - HEADING / 2, NOTHING, text_anchor="middle"))
+        content.append(
+            label(
+                (LEFT + RIGHT) / 2, y - HEADING / 2, "No documented decision matches.", text_anchor="middle"
+            )
+        )
     content = [*periods, *_years(scale, y), label(20, 28, TITLE, "title"), *content]
     content += [*_legend(y + 40), label(20, y + 90, CAUTION, "faint")]
     return document("timeline", "Documented decisions by destination", (WIDTH, y + 104), WIDTH, *content)
@@ -126,29 +127,24 @@ def timeline(postures: Iterable[Posture], library: Library | None = None) -> str
 def _groups(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[str, list[Row], bool]]:
     of_reader = [p for p in decisions if p.event.supplier == READER]
     of_others = [p for p in decisions if p.event.supplier != READER]
+    others = "Other suppliers, to whom the interpretations above do not apply" if of_reader else "Suppliers"
     if of_reader:
         yield f"Supplier: {countries.name(READER)}", _rows(of_reader, scale), True
     if of_others:
         codes = sorted({p.event.supplier for p in of_others})
-        names = ", ".join(f"{countries.name(code)} ({code})" for code in codes)
-        heading = (
-            "Other suppliers, to whom the interpretations above do not apply" if of_reader else "Suppliers"
-        )
-        yield f"{heading}: {names}", _rows(of_others, scale), False
+        yield f"{others}: {', '.join(map(place, codes))}", _rows(of_others, scale), False
 
 
 def _rows(decisions: Sequence[Posture], scale: Scale) -> list[Row]:
-    by_name: defaultdict[str, list[Posture]] = defaultdict(list)
-    for posture in decisions:
-        by_name[destination(posture)].append(posture)
+    by_name = gather((destination(posture), posture) for posture in decisions)
     rows = [Row(name, tuple(_share_lines(some, scale))) for name, some in by_name.items()]
     return sorted(rows, key=lambda row: (-len(row.decisions), row.name))
 
 
 def destination(posture: Posture) -> str:
     """Return the name of a buyer: of its state where it is one."""
-    event = posture.event
-    return countries.name(event.buyer) if event.buyer else printable(event.buyer_name.partition(" (")[0])
+    name = name_buyer(posture.event)
+    return name if posture.event.buyer else printable(name.partition(" (")[0])
 
 
 def _share_lines(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[Posture, int]]:
@@ -173,11 +169,11 @@ def _label(posture: Posture) -> str:
 
 def _periods(scale: Scale, library: Library, bottom: float) -> Iterator[Markup]:
     own = (i for i in library.interpretations.values() if i.exporter == READER and i.status == "in force")
-    in_order: list[Interpretation] = sorted(own, key=lambda i: i.effective)
-    starts = [min(max(scale.x(i.effective), LEFT), RIGHT) for i in in_order]
-    for n, (start, end) in enumerate(pairwise((*starts, RIGHT))):
+    in_order = sorted(own, key=lambda i: i.effective)
+    edges = [*(min(max(scale.x(i.effective), LEFT), RIGHT) for i in in_order), RIGHT]
+    for n, (found, (start, end)) in enumerate(zip(in_order, pairwise(edges), strict=True)):
         if start < end:
-            found, name = in_order[n], TOP - 23 - 15 * (n % 2)
+            name = TOP - 23 - 15 * (n % 2)
             since = "" if found.effective.year < scale.first else f" ({found.effective})"
             kind = "later-period" if n % 2 else "period"
             yield element("rect", class_=kind, x=start, y=TOP, width=end - start, height=bottom - TOP)
@@ -207,25 +203,18 @@ def _decision(posture: Posture, scale: Scale, y: float) -> Iterator[Markup]:
     event, colour = posture.event, COLOURS[posture.standing]
     first, last = scale.x(event.first), scale.x(event.last)
     if first < last:
-        yield element(
-            "path",
-            id=f"days-{event.id}",
-            stroke=colour,
-            stroke_width=1.6,
-            d=f"M{number(first)} {number(y)}H{number(last)}",
-        )
+        days = f"M{number(first)} {number(y)}H{number(last)}"
+        yield element("path", id=f"days-{event.id}", stroke=colour, stroke_width=1.6, d=days)
     shape = _marker(OUTCOMES[event.status], colour, hollow=event.doubtful)
-    at, title = (scale.middle(posture), y), element("title", _sentence(posture))
-    yield group(at, title, shape, id=f"decision-{event.id}")
+    what = f"{event.date} {event.supplier} to {destination(posture)}: {event.system}, {event.status}"
+    told = f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}"
+    yield group((scale.middle(posture), y), element("title", told), shape, id=f"decision-{event.id}")
     yield label(_label_place(posture, scale), y + 3.5, _label(posture), "label")
 
 
 def _marker(outcome: str, colour: str, *, hollow: bool = False) -> Markup:
-    look: dict[str, Attribute] = {
-        "fill": "#ffffff" if hollow else colour,
-        "stroke": colour,
-        "stroke_width": 1.5,
-    }
+    fill = "#ffffff" if hollow else colour
+    look: dict[str, Attribute] = {"fill": fill, "stroke": colour, "stroke_width": 1.5}
     if outcome in CORNERS:
         return polygon("marker", CORNERS[outcome], **look)
     return element("circle", class_="marker", r=4.5, **look)
@@ -236,15 +225,12 @@ def _legend(y: float) -> Iterator[Markup]:
     colours = [(_marker("release", colour), standing) for standing, colour in COLOURS.items()]
     shapes = [(_marker(outcome, ink), words) for outcome, words in OUTCOME_WORDS.items()]
     days = element("path", stroke=ink, stroke_width=1.6, d="M-8 0H8")
-    others = [(_marker("release", ink, hollow=True), DOUBTFUL), (days, "possible days of the date")]
+    others = [
+        (_marker("release", ink, hollow=True), "low confidence or disputed"),
+        (days, "possible days of the date"),
+    ]
     for n, entries in enumerate((colours, [*shapes, *others])):
         x = 26.0
         for sample, words in entries:
             yield group((x, y + 22 * n), sample, label(12, 4, words))
             x += 32 + width_of(words, SMALL)
-
-
-def _sentence(posture: Posture) -> str:
-    event = posture.event
-    what = f"{event.date} {event.supplier} to {destination(posture)}: {event.system}, {event.status}"
-    return printable(f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}")

@@ -2,52 +2,49 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from mtcrcheck import __version__
+from mtcrcheck.assessment import Request
+from mtcrcheck.document import gather
 from mtcrcheck.report.json import TOOL, pick, to_text
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.record import canonical, law
-from mtcrcheck.report.saved import Saved, SavedSpec
+from mtcrcheck.report.record import SCHEMA as ASSESSMENT
+from mtcrcheck.report.record import asked, canonical, law, seal_of
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
-from mtcrcheck.text import join_or
+from mtcrcheck.text import join_or, printable
+
+SealState = Literal["whole", "broken", "none"]
+"""What may be found of the seal of a record; those of version 1 have none."""
+FIRST = "mtcrcheck/assessment/1"
+"""The schema of records that have no working answers, no seal and no list of inputs."""
+
 
 SCHEMA = "mtcrcheck/verification/1"
 VERDICTS: Mapping[str, tuple[str, ...]] = {
     "annex": ("category", "item", "candidates", "evidence"),
     "controls": ("id", "jurisdiction", "applies", "reasons", "columns", "reasons_undetermined"),
     "reviews": (
-        "interpretation",
-        "as_of",
-        "destination",
-        "treatment",
-        "review",
-        "licence",
-        "conditions",
+        "interpretation", "as_of", "destination", "treatment", "review", "licence", "conditions",
     ),
     "alerts": ("code",),
     "errors": ("code",),
-}
+}  # fmt: skip
 """Keys of a result that are its verdicts, by its part; all else is what they rest on, and how it is told."""
 LABELS = {
-    "reviews": ("interpretation", "destination"),
-    "controls": ("id",),
-    "alerts": ("code",),
-    "errors": ("code",),
-    "figures": ("key",),
-    "waivers": ("alert", "author"),
-    "missing": ("field",),
-    "leads_to": ("field",),
-    "margins": ("fact",),
-    "break_even": ("quantity",),
-    "rationale": ("id",),
-    "precedents": ("destination",),
-}
+    "reviews": ("interpretation", "destination"), "controls": ("id",), "alerts": ("code",), "errors": ("code",),
+    "figures": ("key",), "waivers": ("alert", "author"), "missing": ("field",), "leads_to": ("field",),
+    "margins": ("fact",), "break_even": ("quantity",), "rationale": ("id",), "precedents": ("destination",),
+}  # fmt: skip
 """What tells the members of a list apart."""
 OLDER = (
     "The record is of version 1, which has no working answers and no seal, so it cannot be checked whether anything "
@@ -60,10 +57,174 @@ LATER = (
 """What records of version 1 need not say."""
 ALTERED = "specs, law data and tool are the same, so the record itself was altered"
 LABEL = re.compile(r"\[[^]]*\]")
-SHOWN = 20
-"""Differences of one aircraft that are shown."""
-LONGEST = 60
-"""Characters of a value that are shown."""
+SHOWN, LONGEST = 20, 60
+"""Differences of one aircraft that are shown, and characters of a value."""
+
+
+class RecordError(ValueError):
+    """A text that is no record of assessments."""
+
+
+class _Part(BaseModel):
+    """A part of the record; keys of later versions are kept as they are."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", strict=True)
+
+
+class Tool(_Part):
+    """The tool that wrote the record."""
+
+    name: Literal["mtcrcheck"]
+    version: str
+
+
+class LawData(_Part):
+    """The law data that it was written under, with the SHA-256 of each reading of the user's own."""
+
+    as_of: str
+    sha256: str
+    interpretations: dict[str, str] = Field(default_factory=dict)
+
+
+class Asked(_Part):
+    """What was asked."""
+
+    as_of: datetime.date = Field(strict=False)
+    interpretations: list[str]
+    to: list[str]
+    exporter: str = Field(alias="from")
+    settings: dict[str, str] = Field(alias="set")
+    strict: bool = False
+
+    @property
+    def request(self) -> Request:
+        """The request as the tool takes it."""
+        exporter, *others = self.exporter.split(",")
+        asked = (tuple(self.interpretations), tuple(self.to), exporter, tuple(self.settings.items()))
+        return Request(self.as_of, *asked, tuple(others))
+
+
+class SavedSpec(_Part):
+    """The spec that a result is on; ``text`` is its file where the record holds it."""
+
+    path: str
+    name: str
+    sha256: str
+    text: str | None = None
+
+
+class SavedResult(_Part):
+    """The result on one aircraft: what it is on, and everything else as it stands in the record."""
+
+    spec: SavedSpec
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Everything but the spec."""
+        return dict(self.model_extra or {})
+
+
+class SavedFault(_Part):
+    """A fault of a file that could not be read; everything but its path as it stands in the record."""
+
+    path: str
+
+
+class Saved(_Part):
+    """A record of assessments."""
+
+    schema_: Literal["mtcrcheck/assessment/1", "mtcrcheck/assessment/2"] = Field(alias="schema")
+    tool: Tool
+    law: LawData
+    request: Asked
+    results: list[SavedResult]
+    errors: list[SavedFault]
+    inputs: list[str] | None = None
+    seal: str | None = None
+    _content: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    def model_post_init(self, content: Any) -> None:
+        """Keep the record as it was read."""
+        self._content = content
+
+    @property
+    def older(self) -> bool:
+        """Whether it is of the version that has no working answers."""
+        return self.schema_ == FIRST
+
+    @property
+    def strict(self) -> bool:
+        """Whether it has proven answers only."""
+        return self.older or self.request.strict
+
+    @property
+    def seal_is(self) -> SealState:
+        """Whether the record has a seal, and the one of what it says."""
+        if self.seal is None:
+            return "none"
+        return "whole" if self.seal == seal_of(self._content) else "broken"
+
+    @property
+    def faults(self) -> dict[str, list[dict[str, Any]]]:
+        """The faults of each file that could not be read, by its path."""
+        return gather((fault.path, fault.model_dump()) for fault in self.errors)
+
+    @property
+    def forgeries(self) -> tuple[str, ...]:
+        """What no run writes, each in a sentence: it was put into the record, or taken out of it, afterwards."""
+        return tuple(self._forgeries())
+
+    def _forgeries(self) -> Iterator[str]:
+        if self.seal_is == "broken":
+            yield "The seal does not match: the record was altered after it was written."
+        parts = {"": self, "tool.": self.tool, "law.": self.law}
+        strange = [f"{name}{key}" for name, part in parts.items() for key in part.model_extra or ()]
+        if canonical(self._content["request"]) != canonical(asked(self.request.request, self.request.strict)):
+            strange.append("request")
+        if strange and self.tool.version == __version__:
+            yield f"The tool does not write it in this way: {', '.join(strange)}"
+        found = [*(result.spec.path for result in self.results), *self.faults]
+        yield from (f"{path}: it is in the record twice" for path, n in Counter(found).items() if n > 1)
+        if self.older:
+            return
+        if self.seal is None:
+            yield "There is no seal: only records of version 1 have none."
+        inputs = self.inputs or ()
+        yield from (f"{path}: its results were removed" for path in inputs if path not in found)
+        yield from (f"{path}: the record was not made of it" for path in found if path not in inputs)
+
+
+def read_record(data: bytes) -> Saved:
+    """Read a record as `--format json` writes it. Raises `RecordError`, saying why, for anything else."""
+    try:
+        content = json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_read_table, parse_constant=_refuse_number
+        )
+    except (ValueError, RecursionError) as error:
+        raise RecordError(f"it is not JSON: {printable(str(error))}") from None
+    schema = content.get("schema") if isinstance(content, dict) else None
+    if schema not in (ASSESSMENT, FIRST):
+        found = f"its schema is {printable(repr(schema))}" if schema else "it names no schema"
+        raise RecordError(
+            f"{found}: expected {ASSESSMENT}, as classify and batch write it with --format json"
+        )
+    try:
+        return Saved.model_validate(content, context=content)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        where = ".".join(map(str, fault["loc"]))
+        raise RecordError(f"{printable(where)}: {printable(fault['msg'])}") from None
+
+
+def _read_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    for key, count in Counter(key for key, _ in pairs).items():
+        if count > 1:
+            raise ValueError(f"{key!r} stands twice in a table")
+    return dict(pairs)
+
+
+def _refuse_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +321,8 @@ class Verification:
     @property
     def same_law(self) -> bool:
         """Whether the tool's own law data are those of the record, and of the day that it says."""
-        then = (self.saved.law.sha256, self.saved.law.as_of)
-        return then == (self.library.sha256, str(self.library.as_of))
+        law, library = self.saved.law, self.library
+        return (law.sha256, law.as_of) == (library.sha256, str(library.as_of))
 
     @property
     def own_changed(self) -> tuple[str, ...]:
@@ -211,59 +372,53 @@ def _members(then: Mapping[str, Any], now: Mapping[str, Any], name: str, key: st
 
 def _labelled(rows: Iterable[Any], names: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """Yield the members of a list by what tells them apart, numbered where that is not enough."""
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     for row in rows:
         parts = [str(row.get(name)) for name in names if row.get(name)] if isinstance(row, dict) else []
         label = " ".join(parts)
-        seen[label] = seen.get(label, 0) + 1
+        seen[label] += 1
         yield (label if seen[label] == 1 else f"{label} {seen[label]}".strip()), row
 
 
 def text(found: Verification, width: int) -> str:
     """Return what has changed, the answer last, wrapped to a width in characters."""
-    return "\n".join(_lines(found, Layout(width))) + "\n"
+    layout = Layout(width)
+    return "".join(f"{line}\n" for told in _paragraphs(found) for line in layout.wrapped(*told))
 
 
-def _lines(found: Verification, layout: Layout) -> Iterator[str]:
+def _paragraphs(found: Verification) -> Iterator[tuple[str] | tuple[str, str] | tuple[str, str, str]]:
+    """Yield paragraphs, each with what stands before its first line and before the others."""
     saved, library = found.saved, found.library
     if saved.older:
-        yield from layout.wrapped(OLDER)
+        yield (OLDER,)
     for id in found.own_changed:
-        yield from layout.wrapped(f"Interpretation {id}: its file differs from that of the record")
+        yield (f"Interpretation {id}: its file differs from that of the record",)
     if not found.same_law:
         then, now = f"as of {saved.law.as_of}", f"as of {library.as_of}"
         digests = f"sha256 {saved.law.sha256[:12]} then, {library.sha256[:12]} now"
-        yield from layout.wrapped(f"Law data: {then} then, {now} now; {digests}")
+        yield (f"Law data: {then} then, {now} now; {digests}",)
     if "tool" in found.changed:
-        yield from layout.wrapped(f"Tool: {saved.tool.version} then, {__version__} now")
-    for line in saved.forgeries:
-        yield from layout.wrapped(line)
+        yield (f"Tool: {saved.tool.version} then, {__version__} now",)
+    yield from ((line,) for line in saved.forgeries)
     for result in found.every:
         if result.spec_now != "same" or result.differences:
-            yield from layout.wrapped(f"{result.spec.path}: {result.spec.name}")
-            yield from _result(result, layout)
-    yield from layout.wrapped(_answer(found))
+            yield (f"{result.spec.path}: {result.spec.name}",)
+            yield from _result(result)
+    yield (_answer(found),)
 
 
-def _result(result: Verified, layout: Layout) -> Iterator[str]:
-    """Yield what has changed for one aircraft: verdicts one by one, the rest counted."""
+def _result(result: Verified) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
     if result.spec_now != "same":
-        yield from layout.wrapped(SPECS_NOW[result.spec_now], "  ")
-    for line in result.why:
-        yield from layout.wrapped(line, "    ", "      ")
+        yield SPECS_NOW[result.spec_now], "  "
+    yield from ((line, "    ", "      ") for line in result.why)
     shown = result.verdicts[:SHOWN]
-    for d in shown:
-        yield from layout.wrapped(f"{d.key}: {_shown(d.then)} then, {_shown(d.now)} now", "  ", "    ")
-    rest = len(result.differences) - len(shown)
-    if rest:
+    yield from ((f"{d.key}: {_shown(d.then)} then, {_shown(d.now)} now", "  ", "    ") for d in shown)
+    if rest := len(result.differences) - len(shown):
         what = "more differences" if shown else "differences"
-        yield from layout.wrapped(
-            f"{rest:,} {what} in verdicts, figures, reasons or words: see --format json", "  "
-        )
+        yield f"{rest:,} {what} in verdicts, figures, reasons or words: see --format json", "  "
 
 
 def _shown(value: Any) -> str:
-    """Return a value in short."""
     if value is None:
         return "nothing"
     words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -271,7 +426,6 @@ def _shown(value: Any) -> str:
 
 
 def _answer(found: Verification) -> str:
-    """Return whether the record holds, in a sentence."""
     if not found.results:
         return "The record proves nothing: it holds no result that can be reproduced."
     count = f"{len(found.results):,} aircraft"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Literal
+
+import tomli
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, AnnexVerdict, Control
+from mtcrcheck.document import PRESUMED, gather
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Standing
@@ -20,7 +23,6 @@ from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import COMPARISONS, figure, name, said, span
 from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import Way, WorkingCategory
-from mtcrcheck.report.document import gather
 from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
@@ -33,30 +35,14 @@ FARTHEST_KM = 20_000.0
 FIGURES = (20.0, 300.0, 500.0, 800.0)
 """Figures of the law that shown facts are never rounded across."""
 
-MEANINGS = {
-    "crewed-aircraft": "reviewed like crewed fighter aircraft; the Annex category does not change.",
-    "strong-presumption-of-denial": "a presumption, rebuttable on rare occasions.",
-    "exception-available": "a licence exception is available under conditions that remain to be checked.",
-    "no-mt-review": "none of the grounds examined requires a licence. It never means that the export may go ahead.",
-    "undetermined": "the information at hand allows more than one answer.",
-}
-"""What words of a verdict mean that could be misread."""
-
-IN_WORDS = {
-    "category-i": "Category I",
-    "category-ii": "Category II",
-    "crewed-aircraft": "like crewed aircraft",
-    "not-listed": "not listed",
-    "policy-of-denial": "policy of denial",
-    "strong-presumption-of-denial": "strong presumption of denial",
-    "case-by-case": "case by case",
-    "exception-available": "licence exception on conditions",
-    "no-mt-review": "none found",
-    "undetermined": "open",
-    "exception": "exception on conditions",
-    "general": "general licence on conditions",
-}
-"""Words of a verdict as people say them; a record has the words themselves."""
+WORDS: Mapping[str, Mapping[str, str]] = tomli.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
+IN_WORDS, SHORT, MEANINGS, KEPT = (
+    {word: told[way] for word, told in WORDS.items() if way in told}
+    for way in ("said", "short", "meaning", "kept")
+)
+"""Words of a verdict as people say them, in short, with what could be misread, and as a sentence has them."""
 
 FAIL_ON = ("category-ii", "category-i", "denial", "undetermined", "contradiction")
 """What a run can be told to fail on."""
@@ -71,16 +57,22 @@ NOT_LOOKED_AT = (
     "technology), the regimes for chemical, biological and nuclear items, and the law of any state not named."
 )
 Part = Literal["treatment", "review", "licence"]
+PARTS: tuple[Part, ...] = ("treatment", "review", "licence")
 """What a review says."""
 WITH_ARTICLE = (
     "United ", "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Marshall ", "Solomon ",
 )  # fmt: skip
 """How the names of countries begin that take the article."""
-PRESUMED = "presumed"
-"""Marks a working answer beside what is proven."""
 MARK = "*"
 """The same in the cells of a table, which have little room."""
 MARKED = f"{MARK} {PRESUMED}; --strict shows proven answers only."
+WAIVERS: Mapping[Standing, str] = {
+    "in-force": "accepted by {0.author} until {0.expires}: {0.reason}",
+    "expired": "no longer accepted by {0.author}: the waiver expired on {0.expires} ({0.reason}); renew it or "
+    "remove it from the spec",
+    "no-alert": "accepted by {0.author} until {0.expires}, but this alert is not raised ({0.reason}); remove the "
+    "waiver from the spec",
+}
 NO_DECISION = "mtcrcheck approves nothing and denies nothing."
 
 
@@ -95,8 +87,8 @@ def verdict(annex: AnnexVerdict, presumed: WorkingCategory | None = None) -> str
     evidence = f" (evidence: {annex.evidence.word})" if annex.evidence is not None else ""
     if annex.category == "none":
         return f"No Annex category: no listed item applies{evidence}"
-    item = f", item {annex.item}" if annex.item else ", item open,"
-    return f"{category(annex.category)}{item} of the MTCR Annex{evidence}"
+    item = annex.item or "open,"
+    return f"{category(annex.category)}, item {item} of the MTCR Annex{evidence}"
 
 
 def answer(row: ReviewRow, part: Part, mark: str = MARK) -> str:
@@ -144,22 +136,19 @@ def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _if(way: Way) -> str:
-    parts = [f"{question(each)}: {yes(each)}" for each in way.all_of]
-    if len(way.any_of) == 1:
-        parts.append(f"{question(way.any_of[0])}: {yes(way.any_of[0])}")
-    elif way.any_of:
-        answers = {yes(each) for each in way.any_of}
-        if len(answers) == 1:
-            parts.append(f"{answers.pop()} to any of: {'; '.join(map(question, way.any_of))}")
-        else:
-            parts.append(f"any of: {'; '.join(f'{question(each)}: {yes(each)}' for each in way.any_of)}")
+    both = (way.all_of, way.any_of)
+    parts, either = ([f"{question(each)}: {yes(each)}" for each in some] for some in both)
+    answers = {yes(each) for each in way.any_of}
+    if len(either) > 1 and len(answers) == 1:
+        parts.append(f"{answers.pop()} to any of: {'; '.join(map(question, way.any_of))}")
+    elif either:
+        parts.append(f"any of: {'; '.join(either)}" if len(either) > 1 else either[0])
     return " and ".join(parts)
 
 
 def yes(literal: Answered) -> str:
     """Return the answer to what a test asks."""
-    test = literal.test
-    is_negated = isinstance(test, OneOf | Claimed) and test.values == frozenset({False})
+    is_negated = isinstance(literal.test, OneOf | Claimed) and literal.test.values == frozenset({False})
     return "yes" if literal.holds != is_negated else "no"
 
 
@@ -189,13 +178,12 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
     reviews = {r.review.review for r in found.reviews}
     denials = [word for word in DENIALS if word in reviews]
     open_ends = {found.annex.category, *reviews, *(r.review.treatment for r in found.reviews)}
+    is_open = UNDETERMINED in open_ends
     holds = {
         "category-ii": verdict(found.annex) if worst in ("I", "II") else "",
         "category-i": verdict(found.annex) if worst == "I" else "",
         "denial": f"review {join_or(map(say, denials))}" if denials else "",
-        "undetermined": "a category, treatment or review is undetermined"
-        if UNDETERMINED in open_ends
-        else "",
+        "undetermined": "a category, treatment or review is undetermined" if is_open else "",
         "contradiction": "; ".join(a.message for a in found.alerts if a.code == "contradiction"),
     }
     verdicts = [(f"--fail-on {name}", holds[name]) for name in FAIL_ON if name in named and holds[name]]
@@ -205,15 +193,7 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
 def waivers(found: Assessment, *standings: Standing) -> Iterator[tuple[str, str]]:
     """Yield the waivers that have come to one of these, each by the alert it names and in words."""
     for waiver, standing in ((w.waiver, w.standing) for w in found.waived if w.standing in standings):
-        by = f"by {waiver.author}"
-        text = {
-            "in-force": f"accepted {by} until {waiver.expires}: {waiver.reason}",
-            "expired": f"no longer accepted {by}: the waiver expired on {waiver.expires} ({waiver.reason}); "
-            "renew it or remove it from the spec",
-            "no-alert": f"accepted {by} until {waiver.expires}, but this alert is not raised ({waiver.reason}); "
-            "remove the waiver from the spec",
-        }
-        yield waiver.alert, text[standing]
+        yield waiver.alert, WAIVERS[standing].format(waiver)
 
 
 def law_data(library: Library) -> str:
@@ -235,17 +215,17 @@ def category(word: str) -> str:
 
 def about(spec: Spec) -> str:
     """Return maker, origin and path of a spec."""
-    origin = "" if spec.origin is None else place(spec.origin)
-    return "; ".join(part for part in (spec.manufacturer, origin, spec.path) if part)
+    origin = spec.origin and place(spec.origin)
+    return "; ".join(filter(None, (spec.manufacturer, origin, spec.path)))
 
 
 def to_whom(request: Request) -> str:
     """Return the destinations and the exporters as a title names them."""
     to = request.to
-    named = (
-        f" to {join_or(map(the_country, to), 'and')}" if 0 < len(to) <= 3 else f" to {len(to)} destinations"
+    named = join_or(map(the_country, to), "and") if 0 < len(to) <= 3 else f"{len(to)} destinations"
+    return (
+        f"{f' to {named}' if to else ''}, exported from {join_or(map(the_country, request.exporters), 'and')}"
     )
-    return f"{named if to else ''}, exported from {join_or(map(the_country, request.exporters), 'and')}"
 
 
 def the_country(code: str) -> str:
@@ -271,20 +251,18 @@ def dates(run: Run) -> str:
     """Return the days asked for, and up to which day the law data are known."""
     library, request = run.library, run.request
     days = f"{run.old} and {run.new}" if run.new[:1].isdigit() else str(request.day)
-    return (
-        f"Law of {days}; {law_data(library)}; exports from {join_or(map(place, request.exporters), 'and')}."
-    )
+    exporters = join_or(map(place, request.exporters), "and")
+    return f"Law of {days}; {law_data(library)}; exports from {exporters}."
 
 
 def scope(assessment: Assessment, library: Library) -> str:
     """Return which parts of the law a verdict of no review rests on."""
-    folders = sorted({f for row in assessment.reviews for f in row.review.interpretation.law})
+    folders = {folder for row in assessment.reviews for folder in row.review.interpretation.law}
     entries = sorted({c.examined.rule.id.rsplit("/", 1)[0] for c in assessment.controls})
     clauses = ", ".join(id.rsplit("/", 1)[-1] for id in library.rules if id.startswith("mtcr/annex/"))
-    parts = [f"MTCR Annex items {clauses}"]
-    parts += [f"the entries under {join_or(entries, 'and')}"] if entries else []
-    parts += ["UN arms embargoes"] if "un" in folders else []
-    return f"Covered: {'; '.join(parts)}. {NOT_LOOKED_AT}"
+    under = f"; the entries under {join_or(entries, 'and')}" if entries else ""
+    embargoes = "; UN arms embargoes" if "un" in folders else ""
+    return f"Covered: MTCR Annex items {clauses}{under}{embargoes}. {NOT_LOOKED_AT}"
 
 
 def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
@@ -305,51 +283,57 @@ def span_of(bounds: Interval, fact: str) -> str:
     return f"up to {over}" if bounds.at_least is None else f"{figure(bounds.at_least, '', FIGURES)} to {over}"
 
 
-def undecided_inputs(control: Control) -> Iterator[str]:
-    """Yield what it turns on whether an entry applies: keys of the spec, facts, open questions."""
-    for atom in control.turns_on:
-        if isinstance(atom, OneOf | Claimed):
-            yield from (CLAIMED[atom.fact],) if atom.fact in CLAIMED else DERIVED.get(atom.fact, (atom.fact,))
-        elif isinstance(atom, Threshold):
-            yield name(atom.fact)
-        elif isinstance(atom, Open):
-            yield atom.question
+def open_entries(found: Assessment) -> list[Control]:
+    """Return the entries that may apply, of which nothing is presumed."""
+    return [c for c in found.controls if c.examined.applies is None and c.presumed is None]
+
+
+def undecided_inputs(controls: Iterable[Control]) -> tuple[str, ...]:
+    """Return what it turns on whether entries apply: keys of the spec, facts, open questions."""
+    asked: list[str] = []
+    for atom in (atom for control in controls for atom in control.turns_on):
+        match atom:
+            case OneOf(fact=fact) | Claimed(fact=fact):
+                asked += (CLAIMED[fact],) if fact in CLAIMED else DERIVED.get(fact, (fact,))
+            case Threshold(fact=fact):
+                asked.append(name(fact))
+            case Open(question=asks):
+                asked.append(asks)
+    return tuple(dict.fromkeys(asked))
 
 
 def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
     """Yield what would decide: a key with what its values lead to, or, with no key, the sets of two keys."""
-    sets: dict[tuple[str, ...], dict[frozenset[str], None]] = {}
     for row in missing:
-        if row.with_:
-            sets.setdefault(row.decides, {})[frozenset((row.field, *row.with_))] = None
-        else:
+        if not row.with_:
             yield row.field, f"{_leads_to(row)} (decides {', '.join(row.decides)})"
+    sets = gather(
+        (row.decides, " with ".join(sorted({row.field, *row.with_}))) for row in missing if row.with_
+    )
     for decides, keys in sets.items():
-        yield "", f"{join_or(' with '.join(sorted(k)) for k in keys)} (decides {', '.join(decides)})"
+        yield "", f"{join_or(dict.fromkeys(keys))} (decides {', '.join(decides)})"
 
 
 def what_settles(missing: Sequence[Missing]) -> Iterator[str]:
     """Yield what single keys would settle, what stays open left out, then the sets of two that would."""
     for row in missing:
         if not row.with_:
-            settled = [
-                replace(found, values=tuple(v for v in found.values if len(v.answers) == 1))
-                for found in row.outcomes
-            ]
-            told = _leads_to(replace(row, outcomes=tuple(found for found in settled if found.values)))
-            yield f"{row.field}: {told}"
+            yield f"{row.field}: {_leads_to(row, settled=True)}"
     yield from (text for key, text in to_decide(missing) if not key)
 
 
-def _leads_to(row: Missing) -> str:
-    outcomes = [found for found in row.outcomes if ANNEX in found.of] or list(row.outcomes)
-    if not outcomes:
-        return "some values may settle it"
-    unit = KEYS[row.field].unit
-    parts = ["; ".join(_alike(found.values, unit)) for found in outcomes]
-    if len(outcomes) == 1:
-        return parts[0]
-    return ". ".join(f"{', '.join(found.of)}: {part}" for found, part in zip(outcomes, parts, strict=True))
+def _leads_to(row: Missing, *, settled: bool = False) -> str:
+    all_values = [
+        (found.of, [v for v in found.values if not settled or len(v.answers) == 1]) for found in row.outcomes
+    ]
+    some = [(of, values) for of, values in all_values if values or not settled]
+    parts = [
+        (of, "; ".join(_alike(values, KEYS[row.field].unit)))
+        for of, values in [each for each in some if ANNEX in each[0]] or some
+    ]
+    if len(parts) < 2:
+        return parts[0][1] if parts else "some values may settle it"
+    return ". ".join(f"{', '.join(of)}: {part}" for of, part in parts)
 
 
 def _alike(values: Sequence[ValueRange | Word], unit: str) -> Iterator[str]:
@@ -363,19 +347,14 @@ def _alike(values: Sequence[ValueRange | Word], unit: str) -> Iterator[str]:
 
 def _range_in_words(found: ValueRange, unit: str) -> str:
     low, high = _inside(found.low, up=True), _inside(found.high, up=False)
-    if low is None and high is None:
-        return "known"
+    first, last = (f"{value:,.10g} {unit}".rstrip() if value is not None else "" for value in (low, high))
     if low is None:
-        return f"{'up to' if found.high_included else 'below'} {_with_unit(high, unit)}"
+        return f"{'up to' if found.high_included else 'below'} {last}" if last else "known"
     if high is None:
-        first = _with_unit(low, unit)
         return f"{first} or more" if found.low_included else f"above {first}"
-    if low > high:
-        return ""
-    if low == high:
-        return _with_unit(low, unit)
-    word = "to" if found.high_included else "to below"
-    return f"{'' if found.low_included else 'above '}{_with_unit(low, unit)} {word} {_with_unit(high, unit)}"
+    if low >= high:
+        return first if low == high else ""
+    return f"{'' if found.low_included else 'above '}{first} {'to' if found.high_included else 'to below'} {last}"
 
 
 def _inside(value: float | None, *, up: bool) -> float | None:
@@ -383,10 +362,6 @@ def _inside(value: float | None, *, up: bool) -> float | None:
         return value
     scale = 10.0 ** (2 - math.floor(math.log10(value)))
     return (math.ceil if up else math.floor)(value * scale) / scale
-
-
-def _with_unit(value: float | None, unit: str) -> str:
-    return f"{value:,.10g} {unit}".rstrip()
 
 
 def _answers(answers: Sequence[str]) -> str:
@@ -401,9 +376,8 @@ def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> 
     by_reading = gather((row.review.interpretation.id, row.review.destination) for row in some)
     destinations = len({row.review.destination for row in everyone})
     whole = [reading for reading, to in by_reading.items() if len(to) == destinations]
-    others = [
-        r for r in dict.fromkeys(row.review.interpretation.id for row in everyone) if r not in by_reading
-    ]
+    readings = dict.fromkeys(row.review.interpretation.id for row in everyone)
+    others = [reading for reading in readings if reading not in by_reading]
     if len(whole) == len(by_reading) > len(others):
         return f"all but {join_or(others, 'and')}"
     return ", ".join(

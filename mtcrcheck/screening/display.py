@@ -1,7 +1,7 @@
 """Rows as CSV cells and NDJSON lines, without what a terminal or a spreadsheet would act on.
 
-Cells become what `mtcrcheck.report.csv.safe` makes of them, but for plain numbers: columns of a CSV file are text.
-Lines keep their content, escaped as `mtcrcheck.report.json.escaped` does. DuckDB writes each value as text; few have
+Cells become what `mtcrcheck.text.safe_cell` makes of them, but for plain numbers: columns of a CSV file are text.
+Lines keep their content, escaped as `mtcrcheck.text.escaped` does. DuckDB writes each value as text; few have
 to be escaped, and only those are changed in Python.
 """
 
@@ -14,9 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mtcrcheck.report.csv import safe
-from mtcrcheck.report.json import escaped
-from mtcrcheck.text import printable
+from mtcrcheck.text import escaped, printable, safe_cell
 
 NUMBER_PATTERN = r"^ *[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)? *$"
 PLAIN_PATTERN = r"^(?:[A-Za-z0-9_.|;,/() ]|: )*$"
@@ -27,7 +25,7 @@ JSON_PARTS = re.compile(r'"(?:[^"\\]|\\.)*"|[^"]+')
 
 def cell(text: str) -> str:
     """Return a text as a cell of a CSV file."""
-    return printable(text) if re.search(NUMBER_PATTERN, text) else safe(text)
+    return printable(text) if re.search(NUMBER_PATTERN, text) else safe_cell(text)
 
 
 def cells(batch: pa.RecordBatch) -> pa.RecordBatch:

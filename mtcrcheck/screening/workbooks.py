@@ -18,9 +18,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, BinaryIO
 
-from mtcrcheck.report.csv import FORMULA
 from mtcrcheck.spec.units import TWO_NUMBERS
-from mtcrcheck.text import printable
+from mtcrcheck.text import FORMULA, printable
 
 LARGEST = 64 << 20
 """Bytes of a workbook that are read."""

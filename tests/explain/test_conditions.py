@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mtcrcheck.document import Line
 from mtcrcheck.explain.conditions import (
     facts_behind,
     find_targets,
@@ -13,7 +14,6 @@ from mtcrcheck.explain.conditions import (
     outline,
     references_of,
 )
-from mtcrcheck.report.document import Line
 from mtcrcheck.rules.conditions import All, ReasonApplies, parse
 from mtcrcheck.rules.law import load_library
 

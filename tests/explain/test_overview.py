@@ -32,7 +32,7 @@ from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import load_library
 
 if TYPE_CHECKING:
-    from mtcrcheck.report.document import Page, Table
+    from mtcrcheck.document import Page, Table
 
 LIBRARY = load_library()
 GROUPS = [LIBRARY.group(id) for id in LIBRARY.group_ids]

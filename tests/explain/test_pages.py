@@ -11,6 +11,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
+from mtcrcheck.document import Page, Table
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
 from mtcrcheck.explain.conditions import list_rules
 from mtcrcheck.explain.index import Index
@@ -19,7 +20,6 @@ from mtcrcheck.impact import MOVES
 from mtcrcheck.precedents import replay
 from mtcrcheck.precedents.events import STATUSES
 from mtcrcheck.reasons.alerts import STANDINGS
-from mtcrcheck.report.document import Page, Table
 from mtcrcheck.report.words import FAIL_ON
 from mtcrcheck.rules.conditions import COMPARISONS
 from mtcrcheck.rules.law import load_library

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtcrcheck.report.envelope import Envelope, describe_envelope
+from mtcrcheck.report.picture import Envelope, describe_envelope
 from tests.real_aircraft import some_specs
 from tests.specs_for_tests import assessed
 

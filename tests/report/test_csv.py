@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtcrcheck.report.csv import safe
+from mtcrcheck.text import safe_cell as safe
 
 
 @pytest.mark.parametrize(

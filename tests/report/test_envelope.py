@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.capability.curve import Frontier, PayloadRange
-from mtcrcheck.report import envelope as words
-from mtcrcheck.report.envelope import Axes, Envelope, choose_axes, describe_envelope
+from mtcrcheck.report import picture as words
+from mtcrcheck.report.picture import Axes, Envelope, choose_axes, describe_envelope
 from tests.specs_for_tests import FAST_JET, MQ_9A, QUADCOPTER, assessed
 
 BALLOON = '[aircraft]\nconfiguration = "balloon"\npropulsion = "none"\n'

@@ -5,8 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from mtcrcheck.impact import MOVES
-from mtcrcheck.report.heat_map import heat_map
-from mtcrcheck.report.impact import totals
+from mtcrcheck.report.impact import heat_map, totals
 from tests.report.impacts import EVERYWHERE, FEW, found
 
 FOUND = found()

@@ -3,8 +3,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.report.json import escaped
-from mtcrcheck.text import printable
+from mtcrcheck.text import escaped, printable
 
 
 @given(st.text())

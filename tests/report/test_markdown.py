@@ -1,7 +1,7 @@
 import pytest
 
+from mtcrcheck.document import Document, Item, Items, Section, Step, Steps, Table, Text
 from mtcrcheck.report.aircraft import describe_aircraft
-from mtcrcheck.report.document import Document, Item, Items, Section, Step, Steps, Table, Text
 from mtcrcheck.report.markdown import render, safe
 from mtcrcheck.report.run import Run
 from tests.specs_for_tests import LIBRARY, assessed

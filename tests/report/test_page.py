@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mtcrcheck.document import Line, Page, Table, make_section
 from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.overview import describe_law
-from mtcrcheck.report.document import Line, Page, Table, make_section
 from mtcrcheck.report.page import SCHEMA, record, text
 from mtcrcheck.rules.law import load_library
 

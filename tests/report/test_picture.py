@@ -10,8 +10,8 @@ import pytest
 
 from mtcrcheck.report import drawing, picture
 from mtcrcheck.report.drawing import width_of
-from mtcrcheck.report.envelope import Envelope, choose_axes, describe_envelope
 from mtcrcheck.report.html import render_envelopes
+from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope
 from tests.specs_for_tests import CARGO_DRONE, MQ_9A, QUADCOPTER, TB2, assessed
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -64,7 +64,6 @@ def test_every_doubtful_row_is_marked_in_every_form(found: tuple[Posture, ...]) 
         marked = ["LOW" in form or "DISPUTED" in form for form in forms]
         assert marked == [posture.event.doubtful] * len(forms), posture.event.id
         assert report.record(posture)["doubtful"] is posture.event.doubtful
-        assert report.flat(posture)["doubtful"] is posture.event.doubtful
 
 
 def test_a_mark_names_the_fields_in_dispute(found: tuple[Posture, ...]) -> None:
@@ -106,14 +105,10 @@ def test_a_record_shows_every_day_replayed(found: tuple[Posture, ...]) -> None:
     ]
 
 
-def test_flat_records_have_the_same_columns_and_hold_no_list(found: tuple[Posture, ...]) -> None:
-    flat = [report.flat(p) for p in found]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(flat[0]))
-    writer.writeheader()
-    writer.writerows(flat)
-    assert len(list(csv.DictReader(io.StringIO(text.getvalue())))) == 119
-    assert not any(isinstance(value, list | tuple | dict) for row in flat for value in row.values())
+def test_csv_has_a_row_for_every_event(found: tuple[Posture, ...]) -> None:
+    rows = list(csv.DictReader(io.StringIO("".join(report.as_csv(found)))))
+    assert len(rows) == 119
+    assert {row["doubtful"] for row in rows} == {"True", "False"}
 
 
 def test_a_table_has_a_line_for_every_event(found: tuple[Posture, ...]) -> None:

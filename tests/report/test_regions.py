@@ -9,11 +9,11 @@ import pytest
 import tomli
 
 from mtcrcheck.countries import codes
-from mtcrcheck.report import regions
+from mtcrcheck.report import impact as regions
 
 
 def test_every_country_has_one_region() -> None:
-    table = tomli.loads(Path(regions.__file__).with_suffix(".toml").read_text())["regions"]
+    table = tomli.loads(Path(regions.__file__).with_name("regions.toml").read_text())["regions"]
     listed = [code for line in table.values() for code in line.split()]
     assert sorted(listed) == list(codes())
 

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from mtcrcheck.report.saved import RecordError, read_record
+from mtcrcheck.report.verification import RecordError, read_record
 from tests.report.reports import report, run_for
 
 TEXT = report("json", run_for("SA", embed=True))

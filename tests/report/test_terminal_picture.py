@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from mtcrcheck.report import terminal_picture as terminal
-from mtcrcheck.report.envelope import Envelope, describe_envelope
 from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.picture import Envelope, describe_envelope
 from tests.specs_for_tests import MQ_9A, TB2, assessed
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
-from mtcrcheck.report.validation import Validated, summary, text, to_json
+from mtcrcheck.report.findings import Validated
+from mtcrcheck.report.findings import validation_json as to_json
+from mtcrcheck.report.findings import validation_summary as summary
+from mtcrcheck.report.findings import validation_text as text
 from mtcrcheck.spec.diagnostics import Diagnostic
 
 FAULTS = (

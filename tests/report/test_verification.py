@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtcrcheck.report.record import sealed
-from mtcrcheck.report.saved import Saved, SavedSpec, read_record
 from mtcrcheck.report.verification import (
     ALTERED,
     VERDICTS,
     Difference,
+    Saved,
+    SavedSpec,
     Verification,
     Verified,
     differences,
+    read_record,
     text,
     to_json,
 )

@@ -1,7 +1,6 @@
 from mtcrcheck.cli.options import FailOn
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report import words
-from mtcrcheck.report.fleet import SHORT
 
 
 def test_the_options_name_what_the_reports_know() -> None:
@@ -10,5 +9,5 @@ def test_the_options_name_what_the_reports_know() -> None:
 
 def test_words_that_are_explained_are_words_of_verdicts() -> None:
     assert set(words.MEANINGS) <= {*REVIEWS, *TREATMENTS, "undetermined"}
-    assert set(SHORT) == {*REVIEWS, "undetermined"}
+    assert set(words.SHORT) == {*REVIEWS, "undetermined"}
     assert words.DENIALS == ("prohibited", "policy-of-denial", "strong-presumption-of-denial")

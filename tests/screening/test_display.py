@@ -12,13 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from mtcrcheck.report.csv import safe
-from mtcrcheck.report.json import escaped
 from mtcrcheck.screening.display import NUMBER_PATTERN, cell
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import Recipe
 from mtcrcheck.screening.run import Screening, prepare, stream
-from mtcrcheck.text import printable
+from mtcrcheck.text import escaped, printable
+from mtcrcheck.text import safe_cell as safe
 from tests.cli.command import run
 from tests.screening.questions import ENGINES, QUESTION
 

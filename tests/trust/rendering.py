@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import compare
-from mtcrcheck.report import validation
+from mtcrcheck.report import findings
+from mtcrcheck.report.findings import Validated
 from mtcrcheck.report.formats import QUESTIONS, Format, Renderer
 from mtcrcheck.report.run import Compared, Run, Unreadable
-from mtcrcheck.report.saved import read_record
-from mtcrcheck.report.validation import Validated
-from mtcrcheck.report.verification import Difference, Verification, Verified
+from mtcrcheck.report.verification import Difference, Verification, Verified, read_record
 from mtcrcheck.report.verification import text as verification_text
 from mtcrcheck.report.verification import to_json as verification_json
 from mtcrcheck.spec.diagnostics import CODES, SpecError
@@ -75,8 +74,8 @@ def _report(renderer: Renderer, outcome: Outcome, run: Run) -> str:
 
 
 def _validated(file: Validated) -> Iterator[tuple[str, str, str]]:
-    yield "validation", "table", validation.text([file])
-    yield "validation as data", "json", validation.to_json([file])
+    yield "validation", "table", findings.validation_text([file])
+    yield "validation as data", "json", findings.validation_json([file])
 
 
 def _verified(record: str) -> Iterator[tuple[str, str, str]]:

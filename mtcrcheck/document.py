@@ -12,6 +12,8 @@ from typing import TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
+PRESUMED = "presumed"
+"""Marks a working answer beside what is proven."""
 
 
 class Link(str):
