@@ -29,7 +29,7 @@ from mtcrcheck.spec.model import (
     Spec,
     Waiver,
 )
-from mtcrcheck.spec.place import Fault, Path, dotted, line_and_column
+from mtcrcheck.spec.place import Fault, Path, dotted, line_and_column, walk
 from mtcrcheck.spec.syntax import SURROGATE, Document, parse, parse_setting
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
@@ -259,7 +259,7 @@ def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]
 
 def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
     """Return the tables with every value read, and every fault; the tables are None where there is one."""
-    faults = [*_repeated_sources(data), *_unknown_sources(data)]
+    faults = list(_faults_of_sources(data))
     try:
         file = SpecFile.model_validate(data)
     except ValidationError as error:
@@ -324,43 +324,28 @@ def _elsewhere(leaf: str) -> str | None:
     return keys.SYNONYMS.get(leaf) or next(of_tables, leaf if leaf in FIELDS[()] else None)
 
 
-def _source_ids(data: Mapping[str, Any]) -> list[tuple[Path, str]]:
+def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield each id that two sources have, and each that a value or a published category names and no source has."""
+    known: Counter[str] = Counter()
     sources = data.get("source")
-    tables = sources if isinstance(sources, list) else []
-    found = [(i, table.get("id")) for i, table in enumerate(tables) if isinstance(table, dict)]
-    return [(("source", index, "id"), name) for index, name in found if isinstance(name, str)]
-
-
-def _repeated_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
-    seen: Counter[str] = Counter()
-    for path, name in _source_ids(data):
-        seen[name] += 1
-        if seen[name] > 1:
-            message = f"{dotted(path)}: another source has the id '{name[:60]}': give each its own"
-            yield Fault(path, "duplicate-source", message)
-
-
-def _unknown_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
-    known = dict.fromkeys(name for _, name in _source_ids(data))
-    unknown = [(path, name) for path, name in _references(data) if name not in known]
+    for index, source in enumerate(sources if isinstance(sources, list) else ()):
+        name = source.get("id") if isinstance(source, dict) else None
+        if isinstance(name, str):
+            known[name] += 1
+            if known[name] > 1:
+                at = ("source", index, "id")
+                message = f"{dotted(at)}: another source has the id '{name[:60]}': give each its own"
+                yield Fault(at, "duplicate-source", message)
+    unknown = [
+        ((*path, "source"), name)
+        for path, node in walk({key: value for key, value in data.items() if key != "source"})
+        if path and isinstance(node, dict) and ("value" in node or path[0] == "published_category")
+        if isinstance(name := node.get("source"), str) and name not in known
+    ]
     for path, name in unknown:
         close = closest(name, known) if len(unknown) <= MAX_HINTS else None
         hint = f"did you mean '{close}'?" if close else "add it as a [[source]] table"
         yield Fault(path, "unknown-source", f"{dotted(path)}: no source has the id '{name[:60]}': {hint}")
-
-
-def _references(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Yield every source id that a value or a published category names, with its path."""
-    waiting: list[tuple[Path, Any]] = [((key,), value) for key, value in data.items() if key != "source"]
-    while waiting:
-        path, node = waiting.pop()
-        if isinstance(node, list):
-            waiting.extend(((*path, index), item) for index, item in enumerate(node))
-        elif isinstance(node, dict):
-            waiting.extend(((*path, key), item) for key, item in node.items())
-            named = "value" in node or path[0] == "published_category"
-            if named and isinstance(node.get("source"), str):
-                yield (*path, "source"), node["source"]
 
 
 def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str) -> Spec:
