@@ -6,17 +6,20 @@ screened by looking up one small number after another (subset construction and m
 M. O. Rabin, D. Scott, Finite Automata and Their Decision Problems, 1959).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mtcrcheck.rules.diagrams import Diagrams
 from mtcrcheck.rules.variables import State
 
 Places = frozenset[tuple[str, int]]
-Outcomes = dict[str, frozenset["Hashable"]]
+Outcomes = dict[str, frozenset[Hashable]]
+Moves = list[list[int]]
+"""Where rows come to along an axis: by the number that they have, and the place of their state."""
 LARGEST_TABLE = 60_000
 """Rows of one lookup table, at most: it has to stay in the processor's cache."""
 
@@ -35,24 +38,17 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Table:
     """One lookup: from a number and the codes of some axes, packed, to another number.
 
-    The key is ``((number x span) + code) x span + code`` and so on. ``entries`` give the number by key, and a
-    number whose bits say which axes (by their places in ``asked``) are open and would make a difference.
+    The key is ``((number x span) + code) x span + code`` and so on. ``numbers`` and ``bits`` are by key: bits
+    that say which axes (by their places in ``asked``) are open and would make a difference.
     """
 
     axes: tuple[int, ...]
     asked: tuple[int, ...]
-    entries: Mapping[int, tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Automaton:
-    """The lookups in their order, and what each number of the last one stands for."""
-
-    blocks: tuple[Block, ...]
-    results: tuple[tuple[Any, ...], ...]
+    numbers: NDArray[np.intp]
+    bits: NDArray[np.int64]
 
 
 def automaton(
@@ -60,41 +56,32 @@ def automaton(
     roots: Mapping[str, int],
     axes: Sequence[Axis],
     result: Callable[[Outcomes], tuple[Any, ...]],
-) -> Automaton:
-    """Return the lookups for several questions at once, each the root of a diagram.
+) -> tuple[tuple[Table, ...], tuple[tuple[Any, ...], ...]]:
+    """Return the lookups in their order, and what each number of the last one stands for.
 
-    ``result`` makes of the possible outcomes of every question what is wanted of them in the end.
+    They are for several questions at once, each the root of a diagram. ``result`` makes of the possible outcomes of
+    every question what is wanted of them in the end.
     """
     layers, moves = _reachable(diagrams, frozenset(roots.items()), axes)
     wanted = [result(_outcomes(diagrams, places)) for places in layers]
     results = tuple(dict.fromkeys(wanted))
     merged = [results.index(w) for w in wanted]
-    steps: list[list[tuple[int, ...]]] = []
+    steps: list[Moves] = []
     for move in reversed(moves):
         rows = [tuple(merged[target] for target in row) for row in move]
-        distinct = list(dict.fromkeys(rows))
-        numbers = {row: n for n, row in enumerate(distinct)}
+        numbers = {row: n for n, row in enumerate(dict.fromkeys(rows))}
         merged = [numbers[row] for row in rows]
-        steps.insert(0, distinct)
-    return Automaton(tuple(_blocks(steps, axes)), results)
+        steps.insert(0, [list(row) for row in numbers])
+    return tuple(_tables(steps, axes)), results
 
 
-def _reachable(
-    diagrams: Diagrams, start: Places, axes: Sequence[Axis]
-) -> tuple[list[Places], list[list[list[int]]]]:
+def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple[list[Places], list[Moves]]:
     """Return where rows can be in the end, and the moves from every set of places along each axis."""
     layer, moves = [start], []
     for axis in axes:
         numbers: dict[Places, int] = {}
-        moves.append(
-            [
-                [
-                    numbers.setdefault(_next(diagrams, places, axis.level, state), len(numbers))
-                    for state in axis.states.values()
-                ]
-                for places in layer
-            ]
-        )
+        following = [[_next(diagrams, p, axis.level, s) for s in axis.states.values()] for p in layer]
+        moves.append([[numbers.setdefault(p, len(numbers)) for p in row] for row in following])
         layer = list(numbers)
     return layer, moves
 
@@ -112,7 +99,7 @@ def _outcomes(diagrams: Diagrams, places: Places) -> Outcomes:
     return {name: frozenset(outcomes) for name, outcomes in sorted(found.items())}
 
 
-def _blocks(steps: list[list[tuple[int, ...]]], axes: Sequence[Axis]) -> Iterator[Block]:
+def _tables(steps: list[Moves], axes: Sequence[Axis]) -> Iterator[Table]:
     """Join successive steps to lookups, each as large as a table may be."""
     first = 0
     while first < len(steps):
@@ -120,27 +107,31 @@ def _blocks(steps: list[list[tuple[int, ...]]], axes: Sequence[Axis]) -> Iterato
         while last < len(steps) and size * len(axes[last].states) <= LARGEST_TABLE:
             size *= len(axes[last].states)
             last += 1
-        yield _block(steps, axes, range(first, last))
+        yield _table(steps, axes, range(first, last))
         first = last
 
 
-def _block(steps: list[list[tuple[int, ...]]], axes: Sequence[Axis], which: range) -> Block:
+def _table(steps: list[Moves], axes: Sequence[Axis], which: range) -> Table:
     """Return one lookup over successive axes; axes of one state need no code."""
-    coded = tuple(n for n in which if len(axes[n].states) > 1)
-    entries = {number: (number, 0) for number in range(len(steps[which.start]))}
+    keys = here = np.arange(len(steps[which.start]))
+    bits = np.zeros(len(here), np.int64)
     for bit, n in enumerate(which):
-        span = axes[n].span if n in coded else 1
-        codes = [(place, code if n in coded else 0) for place, code in enumerate(axes[n].states)]
-        differs = [_differing(axes[n], row) for row in steps[n]]
-        entries = {
-            key * span + code: (steps[n][here][place], matters | differs[here][place] << bit)
-            for key, (here, matters) in entries.items()
-            for place, code in codes
-        }
-    return Block(coded, tuple(which), entries)
+        span, codes = (axes[n].span, list(axes[n].states)) if len(axes[n].states) > 1 else (1, [0])
+        differs = np.array([_differing(axes[n], row) for row in steps[n]], np.int64)
+        keys = (keys[:, None] * span + codes).ravel()
+        bits = (bits[:, None] | differs[here] << bit).ravel()
+        here = np.array(steps[n])[here].ravel()
+    table = Table(
+        tuple(n for n in which if len(axes[n].states) > 1),
+        tuple(which),
+        np.zeros(keys.max() + 1, np.intp),
+        np.zeros(keys.max() + 1, np.int64),
+    )
+    table.numbers[keys], table.bits[keys] = here, bits
+    return table
 
 
-def _differing(axis: Axis, row: tuple[int, ...]) -> list[bool]:
+def _differing(axis: Axis, row: Sequence[int]) -> list[bool]:
     """Return for each state whether one of its values, known alone, would lead elsewhere."""
     states = list(axis.states.values())
     alone = {state[0]: target for state, target in zip(states, row, strict=True) if len(state) == 1}

@@ -5,11 +5,11 @@ A row becomes a few small numbers: what it knows of each fact that the law tests
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mtcrcheck import countries
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, decide_item
@@ -19,7 +19,7 @@ from mtcrcheck.rules.decisions import Compiler
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.variables import Variable, variables
 from mtcrcheck.rules.world import DESTINATION, Atom, Open, Threshold, World
-from mtcrcheck.screening.automaton import Automaton, Axis, Outcomes, automaton
+from mtcrcheck.screening.automaton import Axis, Outcomes, Table, automaton
 from mtcrcheck.screening.physics import Facts
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, country_named, packed
 
@@ -90,80 +90,45 @@ def provisions(here: Setting) -> list[Condition]:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is known of some rows: both bounds of each fact, the code of each choice, that of the destination."""
+    """What is known of some rows: both bounds of each fact, and codes of all else.
+
+    These are of choices, of the destination, and of open questions: 1 where an answer is presumed.
+    """
 
     facts: Facts
     codes: Mapping[Any, Codes | None]
-    destination: Codes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The code of the regions in which a number may lie, between the figures that the law compares it with."""
-
-    fact: str
-    cuts: tuple[tuple[float, bool], ...]
-
-    def __call__(self, known: Knowledge) -> Codes:
-        """Return the code of each row."""
-        lowest = self._region(known.facts.lows.get(self.fact), unknown=0)
-        highest = self._region(known.facts.highs.get(self.fact), unknown=len(self.cuts))
-        return packed([lowest, highest], [1, len(self.cuts) + 1])
-
-    def _region(self, bound: Numbers | None, unknown: int) -> Any:
-        """Return how many of the figures a bound has passed."""
-        if bound is None:
-            return unknown
-        passed: Any = sum((bound > figure) if below else (bound >= figure) for figure, below in self.cuts)
-        return np.where(np.isnan(bound), unknown, passed)
-
-
-@dataclass(frozen=True, slots=True)
-class Recoded:
-    """The code of what rows know of a choice, by the code of the choice."""
-
-    name: str
-    table: Codes
-
-    def __call__(self, known: Knowledge) -> Codes | None:
-        """Return the code of each row."""
-        codes = known.codes[self.name]
-        return None if codes is None else self.table[codes]
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The code of an open question: 1 where an answer is presumed."""
-
-    question: Open
-
-    def __call__(self, known: Knowledge) -> Codes | None:
-        """Return the code of each row."""
-        return known.codes.get(self.question)
-
-
-def _destination(known: Knowledge) -> Codes | None:
-    return known.destination
-
-
-def _nothing(_: Knowledge) -> None:
-    return None
 
 
 Coder = Callable[[Knowledge], Codes | None]
+"""What gives the code of each row for one variable, None where all have the same."""
+
+
+def _code_of(subject: Any, known: Knowledge) -> Codes | None:
+    return known.codes.get(subject)
+
+
+def _recode(name: str, table: Codes, known: Knowledge) -> Codes | None:
+    """Return the code of what rows know of a choice, by the code of the choice."""
+    codes = known.codes[name]
+    return None if codes is None else table[codes]
+
+
+def _span(fact: str, cuts: tuple[tuple[float, bool], ...], known: Knowledge) -> Codes:
+    """Return the code of the regions in which a number may lie, between the figures that the law compares it with."""
+    lowest = _region(known.facts.lows.get(fact), cuts, unknown=0)
+    highest = _region(known.facts.highs.get(fact), cuts, unknown=len(cuts))
+    return packed([lowest, highest], [1, len(cuts) + 1])
+
+
+def _region(bound: Numbers | None, cuts: tuple[tuple[float, bool], ...], unknown: int) -> Any:
+    """Return how many of the figures a bound has passed."""
+    if bound is None:
+        return unknown
+    passed: Any = sum((bound > figure) if below else (bound >= figure) for figure, below in cuts)
+    return np.where(np.isnan(bound), unknown, passed)
 
 
 # Lookups
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One lookup as arrays: by the packed codes of some axes, the next number, and bits for ``asked`` axes."""
-
-    axes: tuple[int, ...]
-    asked: tuple[int, ...]
-    numbers: Codes
-    bits: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,18 +164,6 @@ class Decision:
         return np.array([result[place] for result in self.results], object)[rows]
 
 
-def _arrays(made: Automaton) -> tuple[Table, ...]:
-    """Return the lookups of an automaton as arrays."""
-    tables = []
-    for block in made.blocks:
-        numbers = np.zeros(max(block.entries) + 1, np.intp)
-        bits = np.zeros(len(numbers), np.int64)
-        for key, (number, matters) in block.entries.items():
-            numbers[key], bits[key] = number, matters
-        tables.append(Table(block.axes, block.asked, numbers, bits))
-    return tuple(tables)
-
-
 @dataclass(frozen=True, slots=True)
 class Planner:
     """Prepares the decisions of one day's law for the rows of one table.
@@ -221,45 +174,34 @@ class Planner:
 
     law: Law
     bounded: frozenset[str]
-    questions: Mapping[Open, bool] = field(default_factory=dict)
+    questions: Mapping[Open, bool]
 
-    def annex(self, choices: Mapping[str, Choice]) -> Decision:
-        """Return the decision on category, item, candidates, and the number of the set of candidates."""
-        return self._decision(
-            [version.when for _, version in self.law.annex],
-            lambda compiler, asked: {
-                ANNEX: compiler.decision(lambda world: decide_item(self.law, world), asked)
-            },
-            lambda outcomes: _annex_result(outcomes[ANNEX]),
-            choices,
-            NOWHERE,
-        )
-
-    def reviews(
-        self, choices: Mapping[str, Choice], interpretations: Sequence[Interpretation], where: Destinations
+    def plan(
+        self,
+        choices: Mapping[str, Choice],
+        interpretations: Sequence[Interpretation] = (),
+        where: Destinations = NOWHERE,
     ) -> Decision:
-        """Return the decision on the Annex, then treatment and review under each interpretation in turn."""
+        """Return the decision on the Annex, then treatment and review under each interpretation in turn.
+
+        Of the Annex it gives category, item, candidates, and the number of the set of candidates.
+        """
         settings = [
             replace(setting(self.law, i, placed=where.placed), requirements=(), notices=(), obligations=())
             for i in interpretations
         ]
         clauses = [version.when for _, version in self.law.annex]
         asked = [[*clauses, *provisions(s)] for s in settings]
-
-        def roots(compiler: Compiler, _: Sequence[Condition]) -> dict[str, int]:
-            found = {ANNEX: compiler.decision(lambda world: decide_item(self.law, world), clauses)}
-            for here, conditions in zip(settings, asked, strict=True):
-                found[here.interpretation.id] = compiler.decision(_reviewed(here), conditions)
-            return found
-
-        ids = [i.id for i in interpretations]
-        return self._decision(
-            [c for conditions in (clauses, *reversed(asked)) for c in conditions],
-            roots,
-            lambda outcomes: (*_annex_result(outcomes[ANNEX]), *_review_results(outcomes, ids)),
-            choices,
-            where,
-        )
+        listed = [c for conditions in (clauses, *reversed(asked)) for c in conditions]
+        found = variables(atoms_in(listed, self.law), where.worlds)
+        axes, coders = zip(*(self._axis(n, v, choices, where) for n, v in enumerate(found)), strict=True)
+        compiler = Compiler(self.law, found)
+        roots = {ANNEX: compiler.decision(partial(decide_item, self.law), clauses)}
+        for here, conditions in zip(settings, asked, strict=True):
+            roots[here.interpretation.id] = compiler.decision(partial(_reviewed, here), conditions)
+        result = partial(_result, [i.id for i in interpretations])
+        made = automaton(compiler.diagrams, roots, axes, result)
+        return Decision(tuple(v.subject for v in found), tuple(axis.span for axis in axes), coders, *made)
 
     def _axis(
         self, level: int, variable: Variable, choices: Mapping[str, Choice], destinations: Destinations
@@ -268,84 +210,48 @@ class Planner:
         subject = variable.subject
         if subject == DESTINATION:
             states = (variable.placed(w.test(a) for a in variable.atoms) for w in destinations.worlds)
-            return Axis(level, dict(enumerate(states))), _destination
+            return Axis(level, dict(enumerate(states))), partial(_code_of, subject)
         if isinstance(subject, str) and isinstance(variable.atoms[0], Threshold):
             if self.bounded & {f"{subject}.at_least", f"{subject}.at_most"}:
-                return Axis(level, variable.spans()), Span(subject, variable.cuts)
+                return Axis(level, variable.spans()), partial(_span, subject, variable.cuts)
         elif isinstance(subject, str) and subject in choices:
             known = [variable.known(options) for options in choices[subject].options]
             distinct = list(dict.fromkeys(known))
             table = np.array([distinct.index(state) for state in known], np.intp)
-            return Axis(level, dict(enumerate(distinct))), Recoded(subject, table) if len(
-                distinct
-            ) > 1 else _nothing
+            coder = partial(_recode, subject, table) if len(distinct) > 1 else partial(_code_of, None)
+            return Axis(level, dict(enumerate(distinct))), coder
         unknown = tuple(range(len(variable.values)))
         if isinstance(subject, Open) and subject in self.questions:
             answer = variable.values.index((self.questions[subject],))
-            return Axis(level, {0: unknown, 1: (answer,)}), Answered(subject)
-        return Axis(level, {0: unknown}), _nothing
-
-    def _decision(
-        self,
-        asked: Sequence[Condition],
-        roots: Callable[[Compiler, Sequence[Condition]], Mapping[str, int]],
-        result: Callable[[Outcomes], tuple[Any, ...]],
-        choices: Mapping[str, Choice],
-        where: Destinations,
-    ) -> Decision:
-        found = variables(atoms_in(asked, self.law), where.worlds)
-        axes, coders = zip(
-            *(self._axis(n, variable, choices, where) for n, variable in enumerate(found)),
-            strict=True,
-        )
-        compiler = Compiler(self.law, found)
-        made = automaton(compiler.diagrams, roots(compiler, asked), axes, result)
-        return Decision(
-            tuple(v.subject for v in found),
-            tuple(axis.span for axis in axes),
-            coders,
-            _arrays(made),
-            made.results,
-        )
+            return Axis(level, {0: unknown, 1: (answer,)}), partial(_code_of, subject)
+        return Axis(level, {0: unknown}), partial(_code_of, None)
 
 
-def _reviewed(here: Setting) -> Callable[[World], tuple[str, str]]:
-    def decided(world: World) -> tuple[str, str]:
-        found = decide(here, world)
-        return found.treatment, found.review
-
-    return decided
+def _reviewed(here: Setting, world: World) -> tuple[str, str]:
+    found = decide(here, world)
+    return found.treatment, found.review
 
 
-def _annex_result(items: Iterable[Any]) -> tuple[str, str | None, str, int]:
-    """Return category, item, candidates and number of the set of categories that may be."""
-    found = list(items)
-    categories = frozenset(item.category for item in found)
-    candidates = [c for c in CATEGORIES if c in categories]
-    clauses = {item.clause for item in found}
+def _result(ids: Sequence[str], outcomes: Outcomes) -> tuple[Any, ...]:
+    """Return what a decision comes to, undetermined where completions differ."""
+    items: Any = outcomes[ANNEX]
+    categories = {item.category for item in items}
+    clauses = {item.clause for item in items}
     clause = clauses.pop() if len(clauses) == 1 else None
+    reviews: Any = [outcomes[id] for id in ids]
     return (
-        candidates[0] if len(candidates) == 1 else UNDETERMINED,
+        _only(categories),
         clause.rsplit("/", 1)[-1] if clause else None,
-        SEPARATOR.join(candidates),
+        SEPARATOR.join(c for c in CATEGORIES if c in categories),
         set_number(categories),
+        *(_only({outcome[n] for outcome in found}) for found in reviews for n in (0, 1)),
     )
+
+
+def _only(words: set[str]) -> str:
+    return next(iter(words)) if len(words) == 1 else UNDETERMINED
 
 
 def set_number(categories: Iterable[str]) -> int:
     """Return a number that stands for a set of categories."""
     return sum(1 << CATEGORIES.index(category) for category in categories)
-
-
-def _review_results(outcomes: Outcomes, ids: Sequence[str]) -> tuple[str, ...]:
-    """Return treatment and review under each interpretation, undetermined where completions differ."""
-    return tuple(
-        _only(outcome[n] for outcome in outcomes[id])  # type: ignore[index]  # pairs
-        for id in ids
-        for n in (0, 1)
-    )
-
-
-def _only(words: Iterable[str]) -> str:
-    found = set(words)
-    return found.pop() if len(found) == 1 else UNDETERMINED

@@ -22,7 +22,18 @@ from mtcrcheck.rules.conditions import (
     thresholds_in,
 )
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
-from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Open, Options, Threshold, World, exactly
+from mtcrcheck.rules.world import (
+    DESTINATION,
+    Atom,
+    Claimed,
+    Member,
+    OneOf,
+    Open,
+    Options,
+    Threshold,
+    World,
+    exactly,
+)
 from mtcrcheck.screening.law import Decision, Destinations, Knowledge
 from mtcrcheck.screening.physics import Batch, Facts, contradict, derive, settle
 from mtcrcheck.screening.table import Choice, Codes, Mask
@@ -94,10 +105,8 @@ class Presuming:
             return np.where(inner == UNKNOWN, UNKNOWN, YES - inner).astype(np.int8)
         if isinstance(condition, Threshold):
             return _compare(condition, known.facts, size)
-        place = (
-            known.destination
-            if is_on_destination(condition)
-            else known.codes.get(getattr(condition, "fact", ""))
+        place = known.codes.get(
+            DESTINATION if is_on_destination(condition) else getattr(condition, "fact", "")
         )
         return np.broadcast_to(self.tables[condition][_codes(place, size)], size)
 
@@ -213,8 +222,7 @@ class Desk:
         cls,
         presuming: Presuming,
         batches: tuple[Batch, Batch],
-        codes: Mapping[str, Codes | None],
-        where: Codes | None,
+        codes: Mapping[Any, Codes | None],
     ) -> Desk:
         """Return the desk of rows that start from two batches, by the outer bands and by the usual ones."""
         outer, by_usual = batches
@@ -222,9 +230,9 @@ class Desk:
         reckoned = {GREATEST: settle(_greatest(outer), EVERY_FACT, Evidence.ESTIMATED)}
         reckoned[USUAL] = narrow(proven, by_usual)
         derived = settle(outer, presuming.facts, Evidence.DERIVED)
-        made = presuming.made(Knowledge(derived, codes, where), outer.size)
+        made = presuming.made(Knowledge(derived, codes), outer.size)
         made |= {id: ~facts.contradictions for id, facts in reckoned.items()}
-        return cls(presuming, Knowledge(proven, codes, where), reckoned, made, outer.size)
+        return cls(presuming, Knowledge(proven, codes), reckoned, made, outer.size)
 
     def work_out(self, answer: Answer) -> tuple[Any, Any]:
         """Return the working answers, and for each row the ids that it needs, None where nothing is presumed."""
