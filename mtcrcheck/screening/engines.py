@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -21,6 +22,7 @@ from mtcrcheck.screening import paths
 from mtcrcheck.screening.csvfiles import Unread, books_to_parquet, to_parquet
 
 EngineName = Literal["duckdb", "polars", "spark"]
+Folder = tempfile.TemporaryDirectory[str]
 Function = Callable[[pa.RecordBatch], pa.RecordBatch]
 FORMATS = {
     ".parquet": "parquet",
@@ -83,16 +85,12 @@ class Source:
 
 
 class Table(Protocol):
-    """The rows of a source on an engine."""
+    """The rows of a source on an engine, with a folder that lasts as long."""
 
     schema: pa.Schema
 
-    def texts(self, column: str, most: int) -> list[str]:
-        """Return the different texts of a column, no more than ``most``."""
-        ...
-
-    def row(self, number: int) -> dict[str, Any] | None:
-        """Return one row, counted from 1, None where there are fewer."""
+    def row(self, number: int) -> pa.Table:
+        """Return one row, counted from 1, or none where there are fewer."""
         ...
 
     def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -108,23 +106,25 @@ def open_table(
     ``master`` is the URL of a Spark cluster, by default this machine. Raises `TableError`, also where the engine is
     not installed.
     """
-    tables: dict[EngineName, Callable[[], Any]] = {
-        "duckdb": DuckTable,
-        "polars": PolarsTable,
-        "spark": lambda: SparkTable(master),
+    engines: dict[EngineName, tuple[str, Callable[[Source, Folder], Table]]] = {
+        "duckdb": ("duckdb", DuckTable),
+        "polars": ("polars", PolarsTable),
+        "spark": ("pyspark.sql", partial(SparkTable, master=master)),
     }
+    module, made = engines[engine]
     with explained():
         try:
-            table = tables[engine]()
+            import_module(module)
         except ImportError as error:
             extra = "screen" if engine == "duckdb" else engine
             raise TableError(
                 f"the engine {engine} is not installed ({error.name or error}): pip install 'mtcrcheck[{extra}]'"
             ) from None
+        folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
         unread: tuple[Unread, ...] = ()
         semicolons = False
         if source.format in ("csv", "xlsx"):
-            copy = Path(table.folder.name) / "table.parquet"
+            copy = Path(folder.name) / "table.parquet"
             read = to_parquet if source.format == "csv" else partial(books_to_parquet, sheet=source.name)
             unread, semicolons = read(source.paths, copy, source.heading)
             source = Source((str(copy),))
@@ -132,8 +132,7 @@ def open_table(
             raise TableError(
                 "only a CSV file or a workbook has lines: the names of other tables stand in them already"
             )
-        table.read(source)
-    return table, unread, semicolons
+        return made(source, folder), unread, semicolons
 
 
 def _refuse_durations(patterns: Sequence[str]) -> None:
@@ -148,12 +147,10 @@ def _refuse_durations(patterns: Sequence[str]) -> None:
 class DuckTable:
     """A table, a database or a query on DuckDB."""
 
-    schema: pa.Schema
-
-    def __init__(self) -> None:
+    def __init__(self, source: Source, folder: Folder) -> None:
         import duckdb  # noqa: PLC0415  only for this engine
 
-        self.folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
+        self.folder = folder
         self.connection: Any = duckdb.connect()
         for setting in (
             # native code from elsewhere: what screening needs is built in
@@ -163,12 +160,9 @@ class DuckTable:
             # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
             "disabled_optimizers = 'statistics_propagation'",
             f"memory_limit = '{MEMORY}'",
-            f"temp_directory = {_quoted(f'{self.folder.name}/spilled')}",  # else a folder where one stands
+            f"temp_directory = {_quoted(f'{folder.name}/spilled')}",  # else a folder where one stands
         ):
             self.connection.execute(f"SET {setting}")
-
-    def read(self, source: Source) -> None:
-        """Read a source."""
         query = source.query
         if source.is_database:
             (path,) = source.paths
@@ -186,7 +180,7 @@ class DuckTable:
         if len(self.connection.extract_statements(query)) != 1:
             raise TableError("expected one query: no statement beside it would be screened")
         self.connection.execute(f"CREATE TEMP VIEW mtcrcheck_input AS {query.strip().rstrip(';')}")
-        self.schema = self.connection.sql("FROM mtcrcheck_input LIMIT 0").to_arrow_table().schema
+        self.schema: pa.Schema = self.connection.sql("FROM mtcrcheck_input LIMIT 0").to_arrow_table().schema
 
     def _only_table(self) -> str:
         found = self.connection.execute(
@@ -197,47 +191,29 @@ class DuckTable:
             raise TableError(f"the database has the tables {', '.join(names)}: name one with --table")
         return names[0]
 
-    def texts(self, column: str, most: int) -> list[str]:
-        """Return the different texts of a column."""
-        name = _quoted(column, DOUBLE)
-        query = f"SELECT DISTINCT {name} FROM mtcrcheck_input WHERE {name} IS NOT NULL LIMIT {most}"
-        return [str(text) for (text,) in self.connection.execute(query).fetchall()]
-
-    def row(self, number: int) -> dict[str, Any] | None:
+    def row(self, number: int) -> pa.Table:
         """Return one row."""
-        query = f"FROM mtcrcheck_input LIMIT 1 OFFSET {number - 1}"
-        return _first(self.connection.sql(query).to_arrow_table())
+        return self.connection.sql(f"FROM mtcrcheck_input LIMIT 1 OFFSET {number - 1}").to_arrow_table()
 
     def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Yield what a function makes of the rows."""
-        reader = self.connection.sql("FROM mtcrcheck_input").to_arrow_reader(ROWS)
-        return (function(batch) for batch in reader)
+        return map(function, self.connection.sql("FROM mtcrcheck_input").to_arrow_reader(ROWS))
 
 
 class PolarsTable:
     """Files on Polars."""
 
-    schema: pa.Schema
-
-    def __init__(self) -> None:
+    def __init__(self, source: Source, folder: Folder) -> None:
         import polars  # noqa: PLC0415  only for this engine
 
-        self.folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
-        self.polars = polars
-
-    def read(self, source: Source) -> None:
-        """Read files."""
-        scans: dict[str, Any] = {"parquet": self.polars.scan_parquet, "ndjson": self.polars.scan_ndjson}
+        self.folder = folder
+        scans: dict[str, Any] = {"parquet": polars.scan_parquet, "ndjson": polars.scan_ndjson}
         self.frame = scans[_file_format("polars", source)](list(source.paths))
-        self.schema = self.frame.head(0).collect().to_arrow().schema
+        self.schema: pa.Schema = self.frame.head(0).collect().to_arrow().schema
 
-    def texts(self, column: str, most: int) -> list[str]:
-        """Return the different texts of a column."""
-        return list(self.frame.select(column).drop_nulls().unique().head(most).collect()[column])
-
-    def row(self, number: int) -> dict[str, Any] | None:
+    def row(self, number: int) -> pa.Table:
         """Return one row."""
-        return _first(self.frame.slice(number - 1, 1).collect().to_arrow())
+        return self.frame.slice(number - 1, 1).collect().to_arrow()
 
     def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Yield what a function makes of the rows."""
@@ -248,52 +224,24 @@ class PolarsTable:
 class SparkTable:
     """Files on Apache Spark, which also writes them: a folder with a file from each of its workers."""
 
-    schema: pa.Schema
-
-    def __init__(self, master: str | None) -> None:
-        from pyspark.sql import SparkSession  # noqa: PLC0415  only for this engine
-
-        self.folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
-        if master is None:  # else its workers have a Python of their own
-            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        here: dict[str, Any] = {
-            "spark.driver.host": "127.0.0.1",
-            "spark.driver.bindAddress": "127.0.0.1",
-        }
-        self.session = (
-            SparkSession.builder.master(master or "local[*]")
-            .appName("mtcrcheck")
-            .config(map={} if master else here)
-            .config("spark.ui.enabled", "false")
-            .config("spark.ui.showConsoleProgress", "false")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.log.level", "ERROR")
-            .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(ROWS))
-            .getOrCreate()
-        )
-
-    def read(self, source: Source) -> None:
-        """Read files."""
+    def __init__(self, source: Source, folder: Folder, master: str | None = None) -> None:
+        self.folder = folder
+        self.session = spark_session(master)
         read = self.session.read.format({"ndjson": "json"}.get(_file_format("spark", source), "parquet"))
         frame = read.load(list(source.paths))
-        self.schema = frame.limit(0).toArrow().schema
+        self.schema: pa.Schema = frame.limit(0).toArrow().schema
         # Spark takes a name with a dot for a field of a struct
         self.frame = frame.toDF(*(f"c{n}" for n in range(len(self.schema))))
 
-    def texts(self, column: str, most: int) -> list[str]:
-        """Return the different texts of a column."""
-        found = self.frame.select(f"c{self.schema.names.index(column)}").dropna().distinct().limit(most)
-        return [str(text) for (text,) in found.collect()]
-
-    def row(self, number: int) -> dict[str, Any] | None:
+    def row(self, number: int) -> pa.Table:
         """Return one row."""
-        return _first(self.frame.offset(number - 1).limit(1).toArrow().rename_columns(self.schema.names))
+        return self.frame.offset(number - 1).limit(1).toArrow().rename_columns(self.schema.names)
 
     def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Yield what a function makes of the rows."""
-        return iter(self.mapped(function, schema).toArrow().to_batches())
+        return iter(self._mapped(function, schema).toArrow().to_batches())
 
-    def mapped(self, function: Function, schema: pa.Schema) -> Any:
+    def _mapped(self, function: Function, schema: pa.Schema) -> Any:
         """Return what a function makes of the rows as Spark's own frame."""
         from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415  only for this engine
 
@@ -306,12 +254,30 @@ class SparkTable:
 
     def save(self, function: Function, schema: pa.Schema, target: Path, format: str) -> None:
         """Write what a function makes of the rows: their cells for CSV, their lines for NDJSON."""
-        writer = self.mapped(function, schema).write
+        writer = self._mapped(function, schema).write
         if format == "csv":
             writer = writer.options(
                 header=True, escape='"', ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False
             )
         writer.format({"ndjson": "text"}.get(format, format)).mode("overwrite").save(str(target))
+
+
+def spark_session(master: str | None) -> Any:
+    """Return the session of a cluster, by default of this machine, where it listens to nobody else."""
+    from pyspark.sql import SparkSession  # noqa: PLC0415  only for this engine
+
+    settings: dict[str, Any] = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.log.level": "ERROR",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": str(ROWS),
+    }
+    if master is None:  # else its workers have a Python of their own
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    builder = SparkSession.builder.master(master or "local[*]").appName("mtcrcheck")
+    return builder.config(map=settings).getOrCreate()
 
 
 def _file_format(engine: str, source: Source) -> str:
@@ -321,24 +287,14 @@ def _file_format(engine: str, source: Source) -> str:
     return source.format
 
 
-def _first(table: pa.Table) -> dict[str, Any] | None:
-    """Return the first row of a table, None where it has none."""
-    rows: list[dict[str, Any]] = table.to_pylist()
-    return rows[0] if rows else None
-
-
 def format_of(paths: Sequence[str]) -> str:
     """Return the one format of files by their names' endings. Raises `TableError`."""
-    formats = {_format(path) for path in paths}
-    if None in formats or len(formats) != 1:
-        names = ", ".join(paths[:3])
-        raise TableError(f"{names}: expected files of one format, ending in {', '.join(FORMATS)}")
-    return formats.pop() or ""
-
-
-def _format(path: str) -> str | None:
-    name = path.lower().removesuffix(".gz")
-    return next((format for ending, format in FORMATS.items() if name.endswith(ending)), None)
+    names = [path.lower().removesuffix(".gz") for path in paths]
+    formats = {next((FORMATS[end] for end in FORMATS if name.endswith(end)), "") for name in names}
+    if "" in formats or len(formats) != 1:
+        listed = ", ".join(paths[:3])
+        raise TableError(f"{listed}: expected files of one format, ending in {', '.join(FORMATS)}")
+    return formats.pop()
 
 
 def _quoted(text: str, mark: str = "'") -> str:

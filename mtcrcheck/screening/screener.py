@@ -15,7 +15,7 @@ from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.influences import Influence
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.world import UNKNOWN, Open
+from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open
 from mtcrcheck.screening.law import (
     NOWHERE,
     SEPARATOR,
@@ -48,9 +48,6 @@ DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_30
 ALERTS = ("trade-off", "contradiction", "foreign-origin", "not-in-force", "assumption")
 """The alerts that columns carry; `--explain` gives those too that turn on one aircraft's sources."""
 LEVELS = tuple(Evidence)
-FAULTS = pa.schema(
-    [("column", pa.string()), ("code", pa.string()), ("cell", pa.string()), ("rows", pa.int64())]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +127,8 @@ class Screener:
             [*batch.columns, *columns], schema=pa.schema([*batch.schema, *self.added])
         )
 
-    def faults(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Return which cells cannot be used, counted, as rows of `FAULTS`; the rows that have any under no column."""
+    def faults(self, batch: pa.RecordBatch) -> Counter[tuple[str, str, str]]:
+        """Count the cells that cannot be used, by column, code and cell; the rows that have any under no column."""
         batch = flat(batch)
         rows = read_rows(batch, self.layout)
         self._destination(batch, rows)
@@ -141,10 +138,7 @@ class Screener:
             found.update((column, code, str(cell)) for cell in cells)
         if rows.faults:
             found["", "", ""] = int(np.logical_or.reduce([mask for *_, mask in rows.faults]).sum())
-        columns = [*zip(*found, strict=True)] or [(), (), ()]
-        return pa.RecordBatch.from_pydict(
-            dict(zip(FAULTS.names, (*columns, list(found.values())), strict=True)), FAULTS
-        )
+        return found
 
     def verdicts(self, batch: pa.RecordBatch) -> dict[str, Any]:
         """Return the columns that are added, by their names."""
@@ -157,7 +151,7 @@ class Screener:
             facts = {level: settle(part, self.facts, level) for level in LEVELS}
             traded = settle(part, self.facts, Evidence.ESTIMATED, traded=True)
         last = codes[Evidence.ESTIMATED]
-        known = Knowledge(facts[Evidence.ESTIMATED], last, destination)
+        known = Knowledge(facts[Evidence.ESTIMATED], {**last, DESTINATION: destination})
         found, matters = self.reviews.decide(known, rows.size)
         if_traded, _ = self.annex[Evidence.ESTIMATED].decide(Knowledge(traded, last), rows.size)
         words = [self.reviews.column(n, found) for n in range(4 + 2 * len(self.interpretations))]
@@ -186,7 +180,7 @@ class Screener:
         for place, id in enumerate(self.interpretations):
             added[f"{id}.treatment"] = words[4 + 2 * place]
             added[f"{id}.review"] = np.where(is_known, words[5 + 2 * place], UNDETERMINED)
-        working = self._working(rows, part, (last, destination), [category, *words[4:]])
+        working = self._working(rows, part, known.codes, [category, *words[4:]])
         for name in self.added.names:
             added.setdefault(name, working.get(name))
         for id in self.interpretations:
@@ -199,11 +193,10 @@ class Screener:
         self,
         rows: Rows,
         part: Batch,
-        codes: tuple[Mapping[str, Codes | None], Codes | None],
+        codes: Mapping[Any, Codes | None],
         verdicts: Sequence[Any],
     ) -> dict[str, Any]:
         """Return the columns of working answers, empty where nothing is open."""
-        named, where = codes
         is_open = np.logical_or.reduce([verdict == UNDETERMINED for verdict in verdicts])
         some = np.flatnonzero(is_open)
         columns = [name for name in self.added.names if "presume" in name]
@@ -212,12 +205,11 @@ class Screener:
             return found
         nothing = np.zeros(some.size, np.int64)
         with np.errstate(all="ignore"):
-            usual = self.physics.batch(rows, named, usual=True)
+            usual = self.physics.batch(rows, codes, usual=True)
             desk = Desk.of(
                 self.presuming,
                 (part.some(some, nothing), usual.some(some, nothing)),
-                {name: None if code is None else code[some] for name, code in named.items()},
-                None if where is None else where[some],
+                {name: None if code is None else code[some] for name, code in codes.items()},
             )
             asked = [("", (0, 1), ("presumed_category", "presumed_item"))]
             for place, id in enumerate(self.interpretations):
@@ -304,7 +296,7 @@ def prepare_screener(
         f"{p.about}.at_least" for p in presuming.presumptions if p.at_least is not None
     }
     planner = Planner(law, bounded, questions)
-    reviews = planner.reviews(extended, interpretations, where)
+    reviews = planner.plan(extended, interpretations, where)
     unknown = Choice((), False, (UNKNOWN,), None)
     library, day = law.library, law.day
     here = authority(library, exporter, day)
@@ -316,9 +308,9 @@ def prepare_screener(
             sorted({fact for fact, *_ in DECIDING}.union(s for s in reviews.subjects if isinstance(s, str)))
         ),
         choices,
-        {level: planner.annex(choices[level]) for level in LEVELS},
+        {level: planner.plan(choices[level]) for level in LEVELS},
         reviews,
-        planner.annex({**last, "aerosol_system": unknown}),
+        planner.plan({**last, "aerosol_system": unknown}),
         replace(where, worlds=()),  # these hold the law
         to_column,
         frozenset(c for c in countries.codes() if authority(library, c, day) == here),

@@ -5,7 +5,7 @@ unit are read as arrays.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -21,7 +21,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, said
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
-from mtcrcheck.screening.cells import COMMA, POINT, aerosol_columns, ends_of, is_empty, read_cell
+from mtcrcheck.screening.cells import aerosol_columns, ends_of, is_empty, read_cell
 from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
@@ -77,16 +77,9 @@ def flat(batch: pa.RecordBatch) -> pa.RecordBatch:
     return batch
 
 
-SEEN = pa.schema([("commas", pa.bool_()), ("points", pa.bool_())])
-
-
-def marks_in(batch: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
-    """Return whether some columns of texts hold decimal commas, and decimal points, that can be nothing else."""
-    found = [
-        any(pc.any(pc.match_substring_regex(as_text(batch[name]), pattern)).as_py() for name in names)
-        for pattern in (COMMA, POINT)
-    ]
-    return pa.RecordBatch.from_arrays([pa.array([seen]) for seen in found], schema=SEEN)
+def flat_schema(schema: pa.Schema) -> pa.Schema:
+    """Return the columns of rows as `flat` has them."""
+    return flat(pa.RecordBatch.from_pylist([], schema)).schema
 
 
 def as_text(column: pa.Array) -> pa.Array:
@@ -125,35 +118,30 @@ def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
 
 def _read_figures(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> None:
     """Read both bounds of a quantity; a value beside a range gives the range that holds both."""
-    at = {part: column for part in PARTS if (column := layout.of(key, part))}
+    read = {part: _ends(rows, batch, c, key) for part in PARTS if (c := layout.of(key, part))}
     if key.name in layout.constants:
         low, high = (np.full(rows.size, end) for end in ends_of(layout.constants[key.name].value))
-        stated = np.ones(rows.size, np.bool_)
-    else:
-        if not at:
-            return
-        nothing = np.full(rows.size, np.nan)
-        read = {part: _ends(rows, batch, column, key) for part, column in at.items()}
-        value = read.get("", (nothing, nothing))
-        if len(at) == 1 and "" in at:
-            rows.sides[f"{key.name}.at_least"], rows.sides[f"{key.name}.at_most"] = value
-            rows.given[key.name] = ~(np.isnan(value[0]) & np.isnan(value[1]))
-            return
-        least, most = read.get("min", (nothing, nothing))[0], read.get("max", (nothing, nothing))[1]
+        read[""] = low, high
+    if not read:
+        return
+    nothing = np.full(rows.size, np.nan)
+    (low, high), (least, _), (_, most) = (read.get(part, (nothing, nothing)) for part in PARTS)
+    stated = ~(np.isnan(low) & np.isnan(high))
+    if read.keys() != {""}:
         crossed = least > most
-        if "min" in at:
-            rows.fault(at["min"].name, "bad-range", crossed)
+        if column := layout.of(key, "min"):
+            rows.fault(column.name, "bad-range", crossed)
         least, most = np.where(crossed, np.nan, least), np.where(crossed, np.nan, most)
-        valued, ranged = (~(np.isnan(a) & np.isnan(b)) for a, b in (value, (least, most)))
+        ranged = ~(np.isnan(least) & np.isnan(most))
         low, high = (
-            np.where(valued & ranged, pick(one, other), np.where(valued, one, other))
-            for pick, one, other in ((np.minimum, value[0], least), (np.maximum, value[1], most))
+            np.where(stated & ranged, pick(one, other), np.where(stated, one, other))
+            for pick, one, other in ((np.minimum, low, least), (np.maximum, high, most))
         )
-        stated = valued | ranged
+        stated = stated | ranged
     rows.given[key.name] = stated
-    if key.name in layout.constants or {"", "min"} & at.keys():
+    if read.keys() & {"", "min"}:
         rows.sides[f"{key.name}.at_least"] = low
-    if key.name in layout.constants or {"", "max"} & at.keys():
+    if read.keys() & {"", "max"}:
         rows.sides[f"{key.name}.at_most"] = high
 
 
@@ -198,14 +186,11 @@ def _by_cell(
 
     What cannot be used is noted. Of the keys of one spelling, the first notes it for all.
     """
+    array = array.take(pa.array(where))
     try:
-        encoded = array.take(pa.array(where)).dictionary_encode()
-        cells, places = (
-            encoded.dictionary.to_pylist(),
-            encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(False),
-        )
+        cells, places = _encoded(array)
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):  # columns of lists and the like
-        cells, places = array.take(pa.array(where)).to_pylist(), np.arange(len(where))
+        cells, places = array.to_pylist(), np.arange(len(where))
     found: list[Value | None] = []
     codes: list[str] = []
     for cell in cells:
@@ -222,6 +207,13 @@ def _by_cell(
             mask[where] = np.array([c == code for c in (*codes, "")])[places]
             rows.fault(column.name, code, mask)
     return [*found, None], places.astype(np.intp)
+
+
+def _encoded(array: pa.Array) -> tuple[list[Any], Codes]:
+    """Return the different cells of a column, and each row's place among them, just behind for an empty one."""
+    encoded = array.dictionary_encode()
+    cells = encoded.dictionary.to_pylist()
+    return cells, encoded.indices.fill_null(len(cells)).to_numpy(False)
 
 
 def _read_words(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> None:
@@ -265,9 +257,8 @@ def _filled(array: pa.Array, column: Column | None) -> Mask:
     valid: Mask = array.is_valid().to_numpy(False)
     if not pa.types.is_string(array.type):
         return valid
-    encoded = array.dictionary_encode()
-    empty = [is_empty(cell, column) for cell in encoded.dictionary.to_pylist()]
-    filled: Mask = ~np.array([*empty, True])[encoded.indices.fill_null(len(empty)).to_numpy(False)]
+    cells, places = _encoded(array)
+    filled: Mask = ~np.array([*(is_empty(cell, column) for cell in cells), True])[places]
     return filled
 
 
@@ -300,7 +291,7 @@ def packed(codes: list[Codes | None], spans: list[int]) -> Codes:
     """Return several codes as one number; a code that is None is 0 in every row."""
     total: Any = 0
     for code, span in zip(codes, spans, strict=True):
-        total = total * span if code is None else total * span + code
+        total = total * span + (0 if code is None else code)
     found: Codes = np.asarray(total, np.intp)
     return found
 
@@ -313,14 +304,9 @@ def sizes(keys: tuple[str, ...]) -> list[int]:
 def samples(key: str) -> tuple[Value | None, ...]:
     """Return one value for each that the rules of `mtcrcheck.capability.choices` tell apart, and None."""
     if KEYS[key].kind in MEASURED:
-        far = math.nextafter(_sight(key), math.inf)
+        far = math.nextafter(OUT_OF_SIGHT_KM.get(key, 0.0), math.inf)
         return Interval(0.0, 0.0), Interval(far, far), None
     return *words_of(key), None
-
-
-def _sight(key: str) -> float:
-    """Return the distance in km beyond which a figure tells that the aircraft flies out of sight."""
-    return OUT_OF_SIGHT_KM.get(key, 0.0)
 
 
 def _sample(rows: Rows, key: str) -> Codes:
@@ -328,7 +314,7 @@ def _sample(rows: Rows, key: str) -> Codes:
     if key in rows.codes:
         return rows.codes[key]
     low = rows.sides.get(f"{key}.at_least")
-    far = np.zeros(rows.size, np.bool_) if low is None else low > _sight(key)
+    far = False if low is None else low > OUT_OF_SIGHT_KM.get(key, 0.0)
     return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
 
@@ -339,22 +325,21 @@ def plan_choices(rows: Rows, evidence: Evidence) -> dict[str, Choice]:
     """
     names: dict[str, tuple[str, ...]] = {name: (key,) for name, key in CLAIMED.items()}
     names |= {name: keys for name, keys in DERIVED.items() if name not in BANDS.coefficients}
-    return {name: _plan_choice(rows, name, keys, evidence) for name, keys in names.items()}
-
-
-def _plan_choice(rows: Rows, name: str, keys: tuple[str, ...], evidence: Evidence) -> Choice:
-    keys = tuple(key for key in keys if key in rows.given)
-    on_aerosol = rows.aerosol is not None and name == "aerosol_system"
-    found = [
-        Options(values) if values else UNKNOWN
-        for is_stated in ((False, True) if on_aerosol else (False,))
-        for words in product(*map(samples, keys))
-        for spec in [spec_saying(dict(zip(keys, words, strict=True)), aerosol_stated=is_stated)]
-        for values in [said(spec, (name,), only_stated=evidence == Evidence.STATED).get(name)]
-    ]
-    options = tuple(dict.fromkeys(found))
-    table = np.array([options.index(o) for o in found], np.intp) if len(options) > 1 else None
-    return Choice(keys, on_aerosol, options, table)
+    planned = {}
+    for name, behind in names.items():
+        keys = tuple(key for key in behind if key in rows.given)
+        on_aerosol = rows.aerosol is not None and name == "aerosol_system"
+        specs = (
+            spec_saying(dict(zip(keys, words, strict=True)), aerosol_stated=is_stated)
+            for is_stated in ((False, True) if on_aerosol else (False,))
+            for words in product(*map(samples, keys))
+        )
+        may_be = (said(spec, (name,), only_stated=evidence == Evidence.STATED).get(name) for spec in specs)
+        found = [Options(values) if values else UNKNOWN for values in may_be]
+        options = tuple(dict.fromkeys(found))
+        table = np.array([options.index(o) for o in found], np.intp) if len(options) > 1 else None
+        planned[name] = Choice(keys, on_aerosol, options, table)
+    return planned
 
 
 def spec_saying(values: Mapping[str, Value | None], *, aerosol_stated: bool = False) -> Spec:
