@@ -120,8 +120,8 @@ def _ask_all(by: str) -> str:
     from mtcrcheck.cli.request import request_of
     from mtcrcheck.rules.law import load_library
     from mtcrcheck.spec.answering import Answerer, write_answers
-    from mtcrcheck.spec.keys import KEYS
-    from mtcrcheck.spec.write import ASKED, FLAGS, template
+    from mtcrcheck.spec.keys import ASKED, KEYS
+    from mtcrcheck.spec.write import FLAGS, template
 
     if not sys.stdin.isatty():
         message = "standard input is no terminal: leave --ask out and fill in the template"

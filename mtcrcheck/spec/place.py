@@ -131,7 +131,6 @@ class Outline:
         return path
 
     def _pair(self, table: Path) -> None:
-        """Read a key and its value."""
         *parents, (name, offset) = self._key()
         for parent, at in parents:
             table = self._enter((*table, parent), at)
@@ -158,7 +157,6 @@ class Outline:
             self.pos += 1
 
     def _value(self, path: Path) -> None:
-        """Read a value with all that stands in it."""
         self.values[path] = self.pos
         if (opening := self.text[self.pos]) not in "[{":
             self._take(_SCALAR)

@@ -67,11 +67,9 @@ def _listed(raw: object, read: Reader, *, required: bool) -> list[object]:
     if raw is None:
         return []
     if raw == []:
-        raise BadValueError(
-            "empty-list", "the list of values is empty: leave the key out where nothing is known"
-        )
-    items = raw if isinstance(raw, list) else [raw]
-    _check_length(items, "list", "values")
+        words = "the list of values is empty: leave the key out where nothing is known"
+        raise BadValueError("empty-list", words)
+    items = _in_list(_few(raw, "list of {:,} values"))
     tables = [item if isinstance(item, dict) else {"value": item} for item in items]
     return [
         {**table, "value": functools.partial(_read, read, table["value"])} if "value" in table else table
@@ -83,20 +81,18 @@ def _read(read: Reader, value: object) -> Reading | None:
     return None if value is None else read(value)
 
 
-def _few_points(raw: object) -> object:
-    """Return what should be a list of points as it is: bounds compare each point with every other."""
-    if isinstance(raw, list):
-        _check_length(raw, "curve", "points")
+def _in_list(raw: object) -> list[Any]:
+    return raw if isinstance(raw, list) else [raw]
+
+
+def _few(raw: object, what: str = "curve of {:,} points") -> object:
+    """Return what may be a list as it is. Raises `BadValueError` for a long one: bounds compare all its points."""
+    if isinstance(raw, list) and len(raw) > MAX_VALUES:
+        raise BadValueError("too-long", f"a {what.format(len(raw))}: at most {MAX_VALUES} are read")
     return raw
 
 
-def _check_length(items: Sequence[object], what: str, of: str) -> None:
-    if len(items) > MAX_VALUES:
-        raise BadValueError("too-long", f"a {what} of {len(items):,} {of}: at most {MAX_VALUES} are read")
-
-
 def _claims_field(options: Sequence[Key], *, required: bool = False) -> tuple[Any, Any]:
-    """Return the type and default of one key; its unit decides between several ``options``."""
     check = BeforeValidator(functools.partial(_listed, read=reader_of(options), required=required))
     default = ... if required else ()
     return Annotated[list[ClaimTable], check], Field(default, description=options[0].description)
@@ -110,7 +106,7 @@ def _table(name: str, description: str, fields: Mapping[str, Any]) -> Any:
 
 def _curve_field(leaf: str) -> tuple[Any, Any]:
     points = list[POINTS[leaf] | None] | None  # type: ignore[valid-type]
-    return Annotated[points, BeforeValidator(_few_points)], _optional("Points of a published curve.")
+    return Annotated[points, BeforeValidator(_few)], _optional("Points of a published curve.")
 
 
 def _optional(description: str) -> Any:
@@ -118,7 +114,6 @@ def _optional(description: str) -> Any:
 
 
 def _fields(table: str) -> dict[str, Any]:
-    """Return the fields of all keys and curves of a table."""
     claims = {leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()}
     return {**claims, **{leaf: _curve_field(leaf) for leaf in keys.curves_in(table)}}
 
@@ -127,8 +122,7 @@ def _in_tables(raw: object) -> object:
     """Return published categories as a list of tables, also where one is written alone, or as a text."""
     if raw is None:
         return None
-    items = raw if isinstance(raw, list) else [raw]
-    return [{"category": item} if isinstance(item, str) else item for item in items]
+    return [{"category": item} if isinstance(item, str) else item for item in _in_list(raw)]
 
 
 POINTS: Mapping[str, Any] = {
@@ -349,7 +343,6 @@ def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str) -> Spec:
-    """Return the spec that a checked file describes, with what was set over it."""
     claims = {
         name: found if is_set(name, settings) or not keys.KEYS[name].judgement else _not_believed(found)
         for name, found in _all_claims(file).items()
