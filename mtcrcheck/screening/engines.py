@@ -5,10 +5,12 @@ Each hands rows over as Arrow record batches, and takes the function's batches b
 
 import glob
 import os
+import re
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -18,7 +20,6 @@ from typing import Any, Literal, Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mtcrcheck.screening import paths
 from mtcrcheck.screening.csvfiles import Unread, books_to_parquet, to_parquet
 
 EngineName = Literal["duckdb", "polars", "spark"]
@@ -41,6 +42,10 @@ ROWS = 32_768
 MEMORY = "2GB"
 """What DuckDB may hold at once: rows wait to be handed over in their order, and wait on disk beyond that."""
 DOUBLE = '"'
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+"""How addresses begin, also of databases (``md:``) and with one slash (``s3:/``); one letter is a drive."""
+QUOTED = re.compile(r"""'([^']+)'|"([^"]+)\"""")
+"""A text or a name in SQL, of which a query may mean a file."""
 DATABASES = (".duckdb", ".db", ".ddb")
 
 
@@ -76,7 +81,7 @@ class Source:
     def files(self) -> Iterator[str]:
         """What may name a file that is read."""
         yield from self.paths
-        yield from paths.named_in(self.query or "")
+        yield from (one or other for one, other in QUOTED.findall(self.query or ""))
 
     @property
     def is_database(self) -> bool:
@@ -107,8 +112,8 @@ def open_table(
     not installed.
     """
     engines: dict[EngineName, tuple[str, Callable[[Source, Folder], Table]]] = {
-        "duckdb": ("duckdb", DuckTable),
-        "polars": ("polars", PolarsTable),
+        "duckdb": ("duckdb", _DuckTable),
+        "polars": ("polars", _PolarsTable),
         "spark": ("pyspark.sql", partial(SparkTable, master=master)),
     }
     module, made = engines[engine]
@@ -144,7 +149,7 @@ def _refuse_durations(patterns: Sequence[str]) -> None:
             raise TableError(f"{path}: the column {names[0]} has durations: write them as hours or minutes")
 
 
-class DuckTable:
+class _DuckTable:
     """A table, a database or a query on DuckDB."""
 
     def __init__(self, source: Source, folder: Folder) -> None:
@@ -192,15 +197,13 @@ class DuckTable:
         return names[0]
 
     def row(self, number: int) -> pa.Table:
-        """Return one row."""
         return self.connection.sql(f"FROM mtcrcheck_input LIMIT 1 OFFSET {number - 1}").to_arrow_table()
 
     def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """Yield what a function makes of the rows."""
         return map(function, self.connection.sql("FROM mtcrcheck_input").to_arrow_reader(ROWS))
 
 
-class PolarsTable:
+class _PolarsTable:
     """Files on Polars."""
 
     def __init__(self, source: Source, folder: Folder) -> None:
@@ -212,11 +215,9 @@ class PolarsTable:
         self.schema: pa.Schema = self.frame.head(0).collect().to_arrow().schema
 
     def row(self, number: int) -> pa.Table:
-        """Return one row."""
         return self.frame.slice(number - 1, 1).collect().to_arrow()
 
     def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """Yield what a function makes of the rows."""
         for frame in self.frame.collect_batches(chunk_size=ROWS, engine="streaming"):
             yield from map(function, frame.to_arrow().to_batches(ROWS))
 
@@ -242,7 +243,6 @@ class SparkTable:
         return iter(self._mapped(function, schema).toArrow().to_batches())
 
     def _mapped(self, function: Function, schema: pa.Schema) -> Any:
-        """Return what a function makes of the rows as Spark's own frame."""
         from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415  only for this engine
 
         names = self.schema.names
@@ -302,10 +302,34 @@ def _quoted(text: str, mark: str = "'") -> str:
     return f"{mark}{text.replace(mark, mark * 2)}{mark}"
 
 
+# Which paths may name a table: files on this machine that come to an end
+
+
 def allow(given: Iterable[str]) -> None:
-    """Raise `TableError` for paths that no engine may be given."""
-    for why in filter(None, map(paths.refused, given)):
-        raise TableError(why)
+    """Raise `TableError` for paths that no engine may be given: addresses, pipes and devices."""
+    for path in given:
+        if ADDRESS.match(path):
+            raise TableError(
+                f"{path}: it is an address, and nothing is fetched or sent: expected a path on this "
+                "machine, which begins with ./ where its name looks like one"
+            )
+        if any(not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)) for found in _found(path)):
+            raise TableError(f"{path}: it is no regular file: write its rows to one")
+
+
+def leads_to(paths: Iterable[str], target: Path) -> bool:
+    """Whether a file is one that paths name or find as patterns."""
+    with suppress(OSError, ValueError):
+        there = target.stat()
+        return any(os.path.samestat(found, there) for path in paths for found in _found(path))
+    return False
+
+
+def _found(path: str) -> Iterator[os.stat_result]:
+    """Yield what is known of a path, and of what it finds as a pattern."""
+    for found in (path, *glob.iglob(path, recursive=True)):  # noqa: PTH207  patterns may begin at the root
+        with suppress(OSError, ValueError):
+            yield Path(found).stat()
 
 
 @contextmanager

@@ -1,7 +1,11 @@
 """What the law says of many rows: category, treatment and review for every completion of what a row leaves open.
 
-A row becomes a few small numbers: what it knows of each fact that the law tests. The lookups of
-`mtcrcheck.screening.automaton` turn these into what `mtcrcheck.classifier` and `mtcrcheck.eligibility` say.
+A row becomes a few small numbers: what it knows of each fact that the law tests. Looking these up one after another
+gives what `mtcrcheck.classifier` and `mtcrcheck.eligibility` say.
+
+A row that does not know a value takes every branch of the diagrams at once. The sets of places in the diagrams where
+it can be after each variable are few; they are found once, and equivalent ones merged (subset construction and
+minimisation of automata: M. O. Rabin, D. Scott, Finite Automata and Their Decision Problems, 1959).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -10,16 +14,17 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mtcrcheck import countries
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, decide_item
 from mtcrcheck.eligibility import Setting, decide, placed, setting
-from mtcrcheck.rules.conditions import Condition, atoms_in, is_on_destination
+from mtcrcheck.rules.conditions import atoms_in, is_on_destination
 from mtcrcheck.rules.decisions import Compiler
+from mtcrcheck.rules.diagrams import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.variables import Variable, variables
-from mtcrcheck.rules.world import DESTINATION, Atom, Open, Threshold, World
-from mtcrcheck.screening.automaton import Axis, Outcomes, Table, automaton
+from mtcrcheck.rules.variables import State, Variable, variables
+from mtcrcheck.rules.world import DESTINATION, Open, Threshold, World
 from mtcrcheck.screening.physics import Facts
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, country_named, packed
 
@@ -47,16 +52,24 @@ class Destinations:
 NOWHERE = Destinations((World(),), placed=False)
 
 
-def one_destination(law: Law, country: str) -> Destinations:
-    """Return the destination of every row."""
-    return Destinations((placed(World(), law, country),), placed=True)
-
-
-def destinations_named(
-    law: Law, interpretations: Iterable[Interpretation], exporter: str, names: Iterable[str]
+def plan_destinations(
+    law: Law,
+    interpretations: Iterable[Interpretation],
+    exporter: str,
+    country: str | None,
+    names: Iterable[str] | None,
 ) -> Destinations:
-    """Return the destinations that a column names: countries of which the law says the same have one code."""
-    asked, home = tuple(_tests_of_destination(law, interpretations)), law.library.home
+    """Return the one destination of every row, if there is one, or those that the texts of a column name.
+
+    Countries of which the law says the same have one code.
+    """
+    if names is None:
+        return NOWHERE if country is None else Destinations((placed(World(), law, country),), placed=True)
+    deciding = (version for i in interpretations for _, version in setting(law, i, placed=True).deciding)
+    conditions = [version.when for version in deciding]
+    conditions += [condition for p in law.library.presumptions for condition in p.conditions]
+    asked = tuple(filter(is_on_destination, atoms_in(conditions, law)))
+    home = law.library.home
     worlds: dict[tuple[bool | None, ...], World] = {}
     codes: dict[str, int | str] = {}
     for name in names:
@@ -71,18 +84,6 @@ def destinations_named(
     if not worlds:
         worlds[()] = placed(World(), law, next(c for c in countries.codes() if home(c) != home(exporter)))
     return Destinations(tuple(worlds.values()), placed=True, codes=codes)
-
-
-def _tests_of_destination(law: Law, interpretations: Iterable[Interpretation]) -> Iterator[Atom]:
-    """Yield the tests on the destination that reviews turn on."""
-    asked = [c for i in interpretations for c in provisions(setting(law, i, placed=True))]
-    asked += [c for p in law.library.presumptions for c in p.conditions]
-    yield from filter(is_on_destination, atoms_in(asked, law))
-
-
-def provisions(here: Setting) -> list[Condition]:
-    """Return the conditions of everything that decides on treatment and review under an interpretation."""
-    return [version.when for _, version in here.deciding]
 
 
 # What rows know of each fact
@@ -108,27 +109,147 @@ def _code_of(subject: Any, known: Knowledge) -> Codes | None:
 
 
 def _recode(name: str, table: Codes, known: Knowledge) -> Codes | None:
-    """Return the code of what rows know of a choice, by the code of the choice."""
     codes = known.codes[name]
     return None if codes is None else table[codes]
 
 
 def _span(fact: str, cuts: tuple[tuple[float, bool], ...], known: Knowledge) -> Codes:
     """Return the code of the regions in which a number may lie, between the figures that the law compares it with."""
-    lowest = _region(known.facts.lows.get(fact), cuts, unknown=0)
-    highest = _region(known.facts.highs.get(fact), cuts, unknown=len(cuts))
+    lowest = _region(known.facts.lows[fact], cuts, unknown=0)
+    highest = _region(known.facts.highs[fact], cuts, unknown=len(cuts))
     return packed([lowest, highest], [1, len(cuts) + 1])
 
 
-def _region(bound: Numbers | None, cuts: tuple[tuple[float, bool], ...], unknown: int) -> Any:
+def _region(bound: Numbers, cuts: tuple[tuple[float, bool], ...], unknown: int) -> Any:
     """Return how many of the figures a bound has passed."""
-    if bound is None:
-        return unknown
     passed: Any = sum((bound > figure) if below else (bound >= figure) for figure, below in cuts)
     return np.where(np.isnan(bound), unknown, passed)
 
 
 # Lookups
+
+Places = frozenset[tuple[str, int]]
+Outcomes = dict[str, frozenset[Hashable]]
+Moves = list[list[int]]
+"""Where rows come to along an axis: by the number that they have, and the place of their state."""
+LARGEST_TABLE = 60_000
+"""Rows of one lookup table, at most: it has to stay in the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A variable as rows see it: its level in the diagrams, and its states by the code that a row has."""
+
+    level: int
+    states: Mapping[int, State]
+
+    @property
+    def span(self) -> int:
+        """One more than the highest code."""
+        return max(self.states) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One lookup: from a number and the codes of some axes, packed, to another number.
+
+    The key is ``((number x span) + code) x span + code`` and so on. ``numbers`` and ``bits`` are by key: bits
+    that say which axes (by their places in ``asked``) are open and would make a difference.
+    """
+
+    axes: tuple[int, ...]
+    asked: tuple[int, ...]
+    numbers: NDArray[np.intp]
+    bits: NDArray[np.int64]
+
+
+def automaton(
+    diagrams: Diagrams,
+    roots: Mapping[str, int],
+    axes: Sequence[Axis],
+    result: Callable[[Outcomes], tuple[Any, ...]],
+) -> tuple[tuple[Table, ...], tuple[tuple[Any, ...], ...]]:
+    """Return the lookups in their order, and what each number of the last one stands for.
+
+    They are for several questions at once, each the root of a diagram. ``result`` makes of the possible outcomes of
+    every question what is wanted of them in the end.
+    """
+    layers, moves = _reachable(diagrams, frozenset(roots.items()), axes)
+    wanted = [result(_outcomes(diagrams, places)) for places in layers]
+    results = tuple(dict.fromkeys(wanted))
+    merged = [results.index(w) for w in wanted]
+    steps: list[Moves] = []
+    for move in reversed(moves):
+        rows = [tuple(merged[target] for target in row) for row in move]
+        numbers = {row: n for n, row in enumerate(dict.fromkeys(rows))}
+        merged = [numbers[row] for row in rows]
+        steps.insert(0, [list(row) for row in numbers])
+    return tuple(_tables(steps, axes)), results
+
+
+def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple[list[Places], list[Moves]]:
+    """Return where rows can be in the end, and the moves from every set of places along each axis."""
+    layer, moves = [start], []
+    for axis in axes:
+        numbers: dict[Places, int] = {}
+        following = [[_next(diagrams, p, axis.level, s) for s in axis.states.values()] for p in layer]
+        moves.append([[numbers.setdefault(p, len(numbers)) for p in row] for row in following])
+        layer = list(numbers)
+    return layer, moves
+
+
+def _next(diagrams: Diagrams, places: Places, level: int, state: State) -> Places:
+    """Return where a row can be after a variable of which it knows so much."""
+    return frozenset((name, diagrams.child(node, level, value)) for name, node in places for value in state)
+
+
+def _outcomes(diagrams: Diagrams, places: Places) -> Outcomes:
+    found: dict[str, set[Hashable]] = {}
+    for name, node in places:
+        found.setdefault(name, set()).add(diagrams.outcomes[node])
+    return {name: frozenset(outcomes) for name, outcomes in sorted(found.items())}
+
+
+def _tables(steps: list[Moves], axes: Sequence[Axis]) -> Iterator[Table]:
+    """Join successive steps to lookups, each as large as a table may be."""
+    first = 0
+    while first < len(steps):
+        last, size = first + 1, len(steps[first]) * len(axes[first].states)
+        while last < len(steps) and size * len(axes[last].states) <= LARGEST_TABLE:
+            size *= len(axes[last].states)
+            last += 1
+        yield _table(steps, axes, range(first, last))
+        first = last
+
+
+def _table(steps: list[Moves], axes: Sequence[Axis], which: range) -> Table:
+    """Return one lookup over successive axes; axes of one state need no code."""
+    keys = here = np.arange(len(steps[which.start]))
+    bits = np.zeros(len(here), np.int64)
+    for bit, n in enumerate(which):
+        span, codes = (axes[n].span, list(axes[n].states)) if len(axes[n].states) > 1 else (1, [0])
+        differs = np.array([_differing(axes[n], row) for row in steps[n]], np.int64)
+        keys = (keys[:, None] * span + codes).ravel()
+        bits = (bits[:, None] | differs[here] << bit).ravel()
+        here = np.array(steps[n])[here].ravel()
+    table = Table(
+        tuple(n for n in which if len(axes[n].states) > 1),
+        tuple(which),
+        np.zeros(keys.max() + 1, np.intp),
+        np.zeros(keys.max() + 1, np.int64),
+    )
+    table.numbers[keys], table.bits[keys] = here, bits
+    return table
+
+
+def _differing(axis: Axis, row: Sequence[int]) -> list[bool]:
+    """Return for each state whether one of its values, known alone, would lead elsewhere."""
+    states = list(axis.states.values())
+    alone = {state[0]: target for state, target in zip(states, row, strict=True) if len(state) == 1}
+    return [
+        len(state) > 1 and any(alone.get(value, -1) != target for value in state)
+        for state, target in zip(states, row, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +280,10 @@ class Decision:
                     matters[subject] = np.broadcast_to((bits >> place) & 1 == 1, size)
         return np.broadcast_to(np.asarray(number, np.intp), size), matters
 
-    def column(self, place: int, rows: Codes) -> Any:
-        """Return one part of the results of rows, as an array of objects."""
-        return np.array([result[place] for result in self.results], object)[rows]
+    def answer(self, known: Knowledge, size: int) -> tuple[list[Any], dict[str, Mask]]:
+        """Return each part of the results of rows, as arrays of objects, beside the same."""
+        places, matters = self.decide(known, size)
+        return [np.array(part, object)[places] for part in zip(*self.results, strict=True)], matters
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +313,7 @@ class Planner:
             for i in interpretations
         ]
         clauses = [version.when for _, version in self.law.annex]
-        asked = [[*clauses, *provisions(s)] for s in settings]
+        asked = [[*clauses, *(version.when for _, version in s.deciding)] for s in settings]
         listed = [c for conditions in (clauses, *reversed(asked)) for c in conditions]
         found = variables(atoms_in(listed, self.law), where.worlds)
         axes, coders = zip(*(self._axis(n, v, choices, where) for n, v in enumerate(found)), strict=True)

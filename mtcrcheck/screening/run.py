@@ -32,11 +32,11 @@ from mtcrcheck.screening.engines import (
     TableError,
     allow,
     explained,
+    leads_to,
     open_table,
 )
 from mtcrcheck.screening.headings import Proposal, propose
 from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, layout
-from mtcrcheck.screening.paths import leads_to
 from mtcrcheck.screening.screener import Question, Screener, prepare_screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
 from mtcrcheck.screening.workbooks import write_book
@@ -216,14 +216,13 @@ def proposal(engine: EngineName, source: Source, recipe: Recipe, master: str | N
     found = propose(names, lambda name: list(dict.fromkeys(cells[name]))[:MOST_NAMES], known)
     listed = [cell for column in cells.values() for cell in column]
     commas, points, three = (any(re.search(p, cell) for cell in listed) for p in (COMMA, POINT, THREE_DIGITS))
-    remarks = found.remarks
+    mark = "comma" if commas or (semicolons and not points) else "point" if points and three else ""
     if commas and points:
-        remarks += ("some cells have decimal commas, others decimal points",)
-    elif found.options and (commas or (semicolons and not points)) and not recipe.decimal:
-        found = replace(found, options=(*found.options, "--decimal=comma"))
-    elif found.options and points and three and not recipe.decimal:
-        found = replace(found, options=(*found.options, "--decimal=point"))
-    return replace(found, remarks=remarks)
+        mixed = "some cells have decimal commas, others decimal points"
+        return replace(found, remarks=(*found.remarks, mixed))
+    if mark and found.options and not recipe.decimal:
+        return replace(found, options=(*found.options, f"--decimal={mark}"))
+    return found
 
 
 def counts(screening: Screening) -> list[tuple[str, str, int]]:
@@ -247,7 +246,6 @@ def counts(screening: Screening) -> list[tuple[str, str, int]]:
 
 
 def _verdicts_in(screener: Screener, columns: Sequence[str], batch: pa.RecordBatch) -> Counter[Counted]:
-    """Count the words of each verdict, and the rows with diagnostics."""
     added = screener.verdicts(batch)
     added["category"] = [
         f"{word} ({candidates})" if word == UNDETERMINED else word
@@ -300,7 +298,6 @@ class Progress:
 
 
 def _counted(batches: Iterable[pa.RecordBatch], done: Progress) -> Iterator[pa.RecordBatch]:
-    """Yield batches, counting their rows."""
     for batch in batches:
         yield batch
         done.rows += batch.num_rows

@@ -52,11 +52,11 @@ class Rows:
     """
 
     size: int
+    origin: tuple[list[Value | None], Codes]
     sides: dict[str, Numbers] = field(default_factory=dict)
     codes: dict[str, Codes] = field(default_factory=dict)
     given: dict[str, Mask] = field(default_factory=dict)
     aerosol: Mask | None = None
-    origin: tuple[list[Value | None], Codes] | None = None
     faults: list[tuple[str, str, Mask]] = field(default_factory=list)
 
     def fault(self, column: str, code: str, rows: Mask) -> None:
@@ -67,14 +67,11 @@ class Rows:
 
 def flat(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return rows with the fields of nested columns as columns of their own, named with dots."""
-    while any(pa.types.is_struct(kind) for kind in batch.schema.types):
-        columns: list[tuple[str, pa.Array]] = []
-        for name, column in zip(batch.schema.names, batch.columns, strict=True):
-            inner = column.flatten() if pa.types.is_struct(column.type) else [column]
-            names = [f"{name}.{f.name}" for f in column.type] if pa.types.is_struct(column.type) else [name]
-            columns += zip(names, inner, strict=True)
-        batch = pa.RecordBatch.from_arrays([c for _, c in columns], [n for n, _ in columns])
-    return batch
+    if not any(map(pa.types.is_struct, batch.schema.types)):
+        return batch
+    table = pa.Table.from_batches([batch]).flatten()
+    columns = [column.combine_chunks() for column in table.columns]
+    return flat(pa.RecordBatch.from_arrays(columns, table.schema.names))
 
 
 def flat_schema(schema: pa.Schema) -> pa.Schema:
@@ -100,7 +97,7 @@ def is_text(kind: pa.DataType) -> bool:
 
 def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
     """Read every column of a key, in the order of the keys; what every row says goes for all of them."""
-    rows = Rows(batch.num_rows)
+    rows = Rows(batch.num_rows, ([None], np.zeros(batch.num_rows, np.intp)))
     for key in KEYS.values():
         if key.kind in MEASURED:
             _read_figures(rows, batch, layout, key)
@@ -252,7 +249,6 @@ def words_of(key: str) -> tuple[bool | str, ...]:
 
 
 def _filled(array: pa.Array, column: Column | None) -> Mask:
-    """Say which cells hold anything."""
     array = as_text(array)
     valid: Mask = array.is_valid().to_numpy(False)
     if not pa.types.is_string(array.type):
@@ -310,7 +306,6 @@ def samples(key: str) -> tuple[Value | None, ...]:
 
 
 def _sample(rows: Rows, key: str) -> Codes:
-    """Return the place of each row's sample."""
     if key in rows.codes:
         return rows.codes[key]
     low = rows.sides.get(f"{key}.at_least")

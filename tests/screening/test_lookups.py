@@ -13,7 +13,7 @@ from mtcrcheck.rules.conditions import All, AnyOf, Not, atoms_in, holds
 from mtcrcheck.rules.decisions import Compiler
 from mtcrcheck.rules.variables import Variable, variables
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Options, Threshold, World, exactly, outcomes
-from mtcrcheck.screening.automaton import Axis, Table, automaton
+from mtcrcheck.screening.law import Axis, Table, automaton
 
 if TYPE_CHECKING:
     from mtcrcheck.rules import conditions
