@@ -74,21 +74,20 @@ def draft_spec(text: str, path: str) -> str:
     for table in TABLES:
         mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
         if mine:
-            head = f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]"
-            parts.append("\n".join([head, *(line for each in mine for line in _claim(each))]) + "\n")
+            lines = [f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]"]
+            for each in mine:
+                lines += [
+                    f"# line {each.line}: {each.said}",
+                    *([f"# to be decided: {each.why}"] if each.why else ()),
+                ]
+                leaf = KEYS[each.key].in_file.rpartition(".")[2]
+                lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
+            parts.append("\n".join(lines) + "\n")
     others = [f"# line {each.line}: {each.value}: {each.said}" for each in found if not each.key]
     if others:
         parts.append("\n".join(["# Figures of which no key was recognized:", *others]) + "\n")
     parts.append(f"[[source]]\nid = {to_toml(SOURCE)}\ntitle = {to_toml(printable(path))}\n")
     return "\n".join(parts)
-
-
-def _claim(figure: Figure) -> Iterator[str]:
-    leaf = KEYS[figure.key].in_file.rpartition(".")[2]
-    yield f"# line {figure.line}: {figure.said}"
-    if figure.why:
-        yield f"# to be decided: {figure.why}"
-    yield f"#{leaf} = {{ value = {to_toml(figure.value)}, source = {to_toml(SOURCE)} }}"
 
 
 def find_figures(text: str) -> Iterator[Figure]:

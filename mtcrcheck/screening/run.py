@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
@@ -375,13 +375,10 @@ def _replacing(path: Path) -> Iterator[Path]:
     target = path.resolve()
     if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
         raise TableError(f"{path} is a folder with files of its own: name a file in it")
-    folder = Path(tempfile.mkdtemp(prefix=".mtcrcheck.", dir=target.parent))
-    try:
-        fresh = folder / target.name
+    here = tempfile.TemporaryDirectory(prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True)
+    with here as folder:
+        fresh = Path(folder) / target.name
         yield fresh
         if target.is_dir():
             shutil.rmtree(target)
         fresh.replace(target)
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(folder)

@@ -21,7 +21,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, said
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
-from mtcrcheck.screening.cells import aerosol_columns, ends_of, is_empty, read_cell
+from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, read_cell
 from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
@@ -37,7 +37,6 @@ Mask = NDArray[np.bool_]
 
 ANOTHER = "any other word"
 """Stands for all words of a free text that mean nothing to the rules."""
-PLAIN_NUMBER = r"^[0-9]{1,20}([.][0-9]{1,20})?$"
 
 
 @dataclass(slots=True)
@@ -166,7 +165,7 @@ def _plain_numbers(array: pa.Array, column: Column, key: Key) -> Numbers | None:
     if not is_ours or column.words or column.empty:
         return None
     if pa.types.is_string(kind) and column.decimal != "comma":
-        matched = pc.match_substring_regex(array, PLAIN_NUMBER)
+        matched = pc.match_substring_regex(array, f"^{PLAIN_NUMBER}$")
         if "." in column.doubtful:
             matched = pc.and_(matched, pc.invert(pc.match_substring_regex(array, f"^{TWO_NUMBERS}$")))
         array = pc.if_else(matched, array, pa.scalar(None, pa.string()))

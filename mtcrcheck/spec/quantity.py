@@ -360,7 +360,10 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
     if dash:
         return dash
     expected = " or ".join(f"{d.kind} such as '{d.example}'" for d in dimensions)
-    elsewhere = next((d for d in units.DIMENSIONS.values() if _belongs(spelling, d)), None)
+    others = units.DIMENSIONS.values()
+    elsewhere = next(
+        (d for d in others if spelling in d.refused or (spelling and units.find_unit(spelling, d))), None
+    )
     if elsewhere:
         words = f"{quoted(unit)} is a unit of {elsewhere.name}: expected {expected}"
         return BadValueError("wrong-dimension", words)
@@ -371,10 +374,6 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
     close = closest(spelling, [u for d in dimensions for u in d.units if _is_slip(spelling, u)])
     hint = f"did you mean {quoted(f'{number} {close}')}?" if close else f"expected {expected}"
     return BadValueError("unknown-unit", f"{quoted(unit)} is no known unit: {hint}")
-
-
-def _belongs(spelling: str, dimension: Dimension) -> bool:
-    return bool(spelling and units.find_unit(spelling, dimension)) or spelling in dimension.refused
 
 
 def _is_slip(spelling: str, unit: str) -> bool:

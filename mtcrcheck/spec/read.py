@@ -302,7 +302,9 @@ def _meant(path: Path) -> str:
     table = tuple(step for step in path[:-1] if isinstance(step, str))
     leaf = str(path[-1])
     known = FIELDS.get(table, tuple(ClaimTable.model_fields))
-    elsewhere = _elsewhere(leaf.lower())
+    name = leaf.lower()
+    of_tables = (key.in_file for key in keys.KEYS.values() if key.in_file.rpartition(".")[2] == name)
+    elsewhere = keys.SYNONYMS.get(name) or next(of_tables, name if name in FIELDS[()] else None)
     close = closest(leaf, known)
     if not close and elsewhere in FIELDS[()]:
         return f"did you mean {elsewhere}, at the top of the file, before any table?"
@@ -310,12 +312,6 @@ def _meant(path: Path) -> str:
         head, _, own = elsewhere.rpartition(".")
         close = own if head == ".".join(table) else elsewhere
     return f"did you mean {close}?" if close else f"no such key here: there are {', '.join(known)}"
-
-
-def _elsewhere(leaf: str) -> str | None:
-    """Return the dotted name of the key that another table, or the top, has under this name."""
-    of_tables = (key.in_file for key in keys.KEYS.values() if key.in_file.rpartition(".")[2] == leaf)
-    return keys.SYNONYMS.get(leaf) or next(of_tables, leaf if leaf in FIELDS[()] else None)
 
 
 def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
@@ -343,10 +339,10 @@ def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str) -> Spec:
-    claims = {
-        name: found if is_set(name, settings) or not keys.KEYS[name].judgement else _not_believed(found)
-        for name, found in _all_claims(file).items()
-    }
+    claims = _all_claims(file)
+    for name in (key for key in claims if keys.KEYS[key].judgement and not is_set(key, settings)):
+        items = (replace(claim, suspect=True, note=NOT_BELIEVED) for claim in claims[name].items)
+        claims[name] = Claims(name, tuple(items))
     return Spec(
         name=file.name,
         path=path,
@@ -365,13 +361,6 @@ def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str
     )
 
 
-def _not_believed(claims: Claims) -> Claims:
-    """Return claims of a judgement that is not for a spec to make, set aside."""
-    return Claims(
-        claims.key, tuple(replace(claim, suspect=True, note=NOT_BELIEVED) for claim in claims.items)
-    )
-
-
 def is_set(key: str, settings: Iterable[str]) -> bool:
     """Whether a dotted key was set over a spec, alone or with the whole table that it stands in."""
     return any(f"{key}.".startswith(f"{setting}.") for setting in settings)
@@ -381,7 +370,7 @@ def _present(items: Sequence[Any] | None) -> tuple[Any, ...]:
     return tuple(item for item in items or () if item is not None)
 
 
-def _all_claims(file: Table) -> Mapping[str, Claims]:
+def _all_claims(file: Table) -> dict[str, Claims]:
     tables = {name: getattr(file, name) for name in keys.TABLES} | {"": file}
     parts = ((key, key.in_file.rpartition(".")) for key in keys.KEYS.values())
     found = (_claims(key, getattr(tables[head], leaf, ())) for key, (head, _, leaf) in parts)

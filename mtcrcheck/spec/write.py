@@ -175,7 +175,8 @@ def convert(data: bytes, path: str, to: Notation) -> str:
     """
     spec = read_spec(data, path)
     document = parse(data, path)
-    if document.is_json == (to == "json") and _is_safe(document.text):
+    lines = re.split(r"\r?\n|\t", document.text.removeprefix("\ufeff"))
+    if document.is_json == (to == "json") and all(line == printable(line) for line in lines):
         return data.decode()
     if to == "json":
         text = json.dumps(document.data, indent=2, ensure_ascii=False, default=lambda date: date.isoformat())
@@ -188,11 +189,6 @@ def convert(data: bytes, path: str, to: Notation) -> str:
             return text
     words = f"a null stands where {to.upper()} needs a value: state it, or take its table out"
     raise ConversionError(f"{printable(path)}: {words}")
-
-
-def _is_safe(text: str) -> bool:
-    """Whether a text can be shown as it is: nothing in it but ends of lines and tabs is to be escaped."""
-    return not any(line != printable(line) for line in re.split(r"\r?\n|\t", text.removeprefix("\ufeff")))
 
 
 def _escaped(match: re.Match[str], to: Notation) -> str:
