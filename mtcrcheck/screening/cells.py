@@ -24,6 +24,7 @@ FLAGS = {**YES_OR_NO, "1": True, "0": False}
 DECIMAL_COMMA = "decimal comma"
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
+_PLAIN = re.compile(PLAIN_NUMBER)
 _THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
 
 
@@ -92,12 +93,7 @@ def _reader(names: tuple[str, ...]) -> Reader:
 def _figure(cell: Any, column: Column) -> Reading:
     options = [KEYS[name] for name in column.keys]
     read = _reader(column.keys)
-    if (
-        isinstance(cell, str)
-        and column.unit
-        and re.fullmatch(PLAIN_NUMBER, cell)
-        and not _THREE["."].fullmatch(cell)
-    ):
+    if isinstance(cell, str) and column.unit and _PLAIN.fullmatch(cell) and not _THREE["."].fullmatch(cell):
         cell = Decimal(cell)
     if isinstance(cell, str):
         text = _with_points(without_references(cell), column)

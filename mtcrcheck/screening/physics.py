@@ -286,12 +286,10 @@ def derive(batch: Batch, steps: Iterable[Step], *, traded: bool) -> tuple[Known,
             continue
         found.append((step, value))
         before = known.get(step.bounds)
-        tighter = np.fmax if step.is_low else np.fmin
-        known[step.bounds] = (
-            value
-            if before is None
-            else batch.recall((step.is_low, id(before), id(value)), partial(tighter, before, value))
-        )
+        if before is not None:
+            tighter = partial(np.fmax if step.is_low else np.fmin, before, value)
+            value = batch.recall((step.is_low, id(before), id(value)), tighter)
+        known[step.bounds] = value
     return known, found
 
 
