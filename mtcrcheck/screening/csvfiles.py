@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TextIO
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, WorkbookError, read_rows
@@ -111,9 +110,9 @@ def to_parquet(
     with pq.ParquetWriter(target, pa.schema([(name, pa.string()) for name in columns.values()])) as writer:
         for file in files:
             for names, cells in _batches(file, heading, unread):
-                nothing = pa.nulls(len(cells) // len(names), pa.string())
-                read = {name: _texts(cells[place :: len(names)]) for place, name in enumerate(names)}
-                arrays = [read.get(name, nothing) for name in columns]
+                read = {name: [c or None for c in cells[n :: len(names)]] for n, name in enumerate(names)}
+                nothing = [None] * (len(cells) // len(names))
+                arrays = [pa.array(read.get(name, nothing), pa.string()) for name in columns]
                 writer.write_table(pa.table(arrays, schema=writer.schema))
     return tuple(unread), semicolons
 
@@ -145,12 +144,6 @@ def books_to_parquet(
         named = next(name for name in copies if str(error).startswith(name))
         raise ValueError(str(error).replace(named, copies[named])) from None
     return tuple(replace(row, path=copies[row.path]) for row in unread), False
-
-
-def _texts(cells: list[str]) -> pa.Array:
-    """Return cells as a column, NULL where they are empty."""
-    column = pa.array(cells, pa.string())
-    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
 
 
 def _files(path: str) -> Iterator[str]:
