@@ -16,8 +16,8 @@ from mtcrcheck.cli.specs import find_aircraft, find_folder, list_files
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.answering import Answerer, write_answers
 from mtcrcheck.spec.diagnostics import SpecError
-from mtcrcheck.spec.keys import KEYS
-from mtcrcheck.spec.write import ASKED, FLAGS, convert, template
+from mtcrcheck.spec.keys import ASKED, KEYS
+from mtcrcheck.spec.write import FLAGS, convert, template
 from mtcrcheck.text import printable
 
 MOST = 8_000_000

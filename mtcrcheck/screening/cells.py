@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -23,7 +23,8 @@ from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 FLAGS = {**YES_OR_NO, "1": True, "0": False}
 DECIMAL_COMMA = "decimal comma"
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
-_PLAIN = re.compile(r"[0-9]{1,20}(?:[.][0-9]{1,20})?")
+PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
+_PLAIN = re.compile(PLAIN_NUMBER)
 _THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
 
 
@@ -54,10 +55,9 @@ def is_empty(cell: Any, column: Column | None, key: Key | None = None) -> bool:
     if cell is None:
         return True
     word = _word(cell)
-    if not isinstance(cell, str):
-        return word in (column.empty if column else ())
-    own = key.choices if key else ()
-    return not word or word in (column.empty if column else ()) or (word in UNKNOWN and word not in own)
+    if word in (column.empty if column else ()):
+        return True
+    return isinstance(cell, str) and (not word or (word in UNKNOWN and not (key and word in key.choices)))
 
 
 def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
@@ -65,15 +65,16 @@ def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
     cell = dict(column.words).get(_word(cell), bared(cell) if isinstance(cell, str) else cell)
     if is_empty(cell, column, key):
         return None
-    options = [KEYS[name] for name in column.keys]
     if key.kind in MEASURED:
         try:
-            reading = _figure(cell, column, options)
+            reading = _figure(cell, column)
         except BadValueError as error:
             if column.part != "min" or error.code != "zero-figure":
                 raise
             return Reading(Interval(0.0, 0.0), "0", key.dimension.name if key.dimension else "")
-        mine = len(options) == 1 or (key.dimension is not None and reading.dimension == key.dimension.name)
+        mine = len(column.keys) == 1 or (
+            key.dimension is not None and reading.dimension == key.dimension.name
+        )
         return reading if mine else None
     if key.kind == "flag":
         found = FLAGS.get(str(cell).casefold())
@@ -86,11 +87,11 @@ def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
 
 @cache
 def _reader(names: tuple[str, ...]) -> Reader:
-    """Return what reads the values of the keys of one spelling."""
     return reader_of([KEYS[name] for name in names])
 
 
-def _figure(cell: Any, column: Column, options: Sequence[Key]) -> Reading:
+def _figure(cell: Any, column: Column) -> Reading:
+    options = [KEYS[name] for name in column.keys]
     read = _reader(column.keys)
     if isinstance(cell, str) and column.unit and _PLAIN.fullmatch(cell) and not _THREE["."].fullmatch(cell):
         cell = Decimal(cell)
@@ -121,9 +122,8 @@ def _with_points(text: str, column: Column) -> str:
             if _THREE[mark].fullmatch(number):
                 whole, part = number.split(mark)
                 ways = f"{spelled(whole + part)} or {spelled(whole, part)}"
-                raise BadValueError(
-                    "bad-number", f"'{number}' can be two numbers, {ways}: --decimal says which"
-                )
+                words = f"'{number}' can be two numbers, {ways}: --decimal says which"
+                raise BadValueError("bad-number", words)
         if column.decimal == "comma" and (mended := with_point(number)):
             return mended
         return f"{number}0" if column.decimal == "point" and _THREE["."].fullmatch(number) else number
@@ -169,7 +169,6 @@ def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tu
         if items:
             found[key.name] = Claims(key.name, items)
     origin = found.get("origin")
-    columns = aerosol_columns(layout)
     for strange, expected in layout.strange.items():
         if not is_empty(row[strange], None):
             why = f"expected {' or '.join(expected)}"
@@ -181,23 +180,22 @@ def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tu
         origin=str(origin.items[0].value) if origin else None,
         claims=found,
         aerosol_stated=any(key.startswith("aerosol.") for key in layout.constants)
-        or any(not is_empty(row[name], column) for name, column in columns.items()),
+        or any(not is_empty(row[name], column) for name, column in aerosol_columns(layout).items()),
     )
     return spec, tuple(dropped.values())
 
 
 def aerosol_columns(layout: Layout) -> dict[str, Column | None]:
     """Return the table's own columns that hold anything of a dispensing system."""
-    found: dict[str, Column | None] = {
-        c.name: c for (key, _), c in layout.columns.items() if key.startswith("aerosol.")
+    return {
+        **{c.name: c for (key, _), c in layout.columns.items() if key.startswith("aerosol.")},
+        **{name: None for name in layout.strange if name.casefold().startswith("aerosol.")},
     }
-    return found | {name: None for name in layout.strange if name.casefold().startswith("aerosol.")}
 
 
 def _claims(
     key: Key, row: Mapping[str, Any], layout: Layout, dropped: dict[tuple[str, str], Dropped]
 ) -> Iterator[Claim]:
-    """Yield what a row claims of one key."""
     if key.name in layout.constants:
         reading = layout.constants[key.name]
         yield Claim(reading.value, reading.text)
@@ -207,17 +205,15 @@ def _claims(
         column = layout.of(key, part)
         if column is None:
             continue
+        cell = row[column.name]
         try:
-            found = read_cell(row[column.name], column, key)
+            found = read_cell(cell, column, key)
         except BadValueError as error:
-            cell = row[column.name]
             dropped[column.name, part] = Dropped(column.name, str(cell), error.code, error.message())
             continue
-        if found is None:
-            continue
-        if part and isinstance(found.value, Interval):
+        if found and part and isinstance(found.value, Interval):
             ends[part] = found.value.at_least if part == "min" else found.value.at_most
-        else:
+        elif found:
             yield Claim(found.value, found.text)
     between = Interval(ends.get("min"), ends.get("max"))
     if between.crossed:

@@ -17,10 +17,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, zip_longest
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, WorkbookError, read_rows
@@ -111,13 +110,9 @@ def to_parquet(
     with pq.ParquetWriter(target, pa.schema([(name, pa.string()) for name in columns.values()])) as writer:
         for file in files:
             for names, cells in _batches(file, heading, unread):
-                places = {name: place for place, name in enumerate(names)}
-                arrays = [
-                    _texts(cells[places[name] :: len(names)])
-                    if name in places
-                    else pa.nulls(len(cells) // len(names), pa.string())
-                    for name in columns
-                ]
+                read = {name: [c or None for c in cells[n :: len(names)]] for n, name in enumerate(names)}
+                nothing = [None] * (len(cells) // len(names))
+                arrays = [pa.array(read.get(name, nothing), pa.string()) for name in columns]
                 writer.write_table(pa.table(arrays, schema=writer.schema))
     return tuple(unread), semicolons
 
@@ -134,7 +129,13 @@ def books_to_parquet(
             if (size := os.fstat(file.fileno()).st_size) > LARGEST:
                 raise ValueError(f"{path}: {size:,} bytes: at most {LARGEST:,} are read; {AS_CSV}")
             try:
-                _write_lines(read_rows(file, sheet), csv.writer(text, lineterminator="\n"), heading[1])
+                rows = read_rows(file, sheet)
+                first = list(islice(rows, heading[1]))
+                width = max(map(len, first), default=0)
+                writer = csv.writer(text, lineterminator="\n")
+                writer.writerows(
+                    [*row, *[""] * (width - len(row))] if row else () for row in chain(first, rows)
+                )
             except WorkbookError as error:
                 raise ValueError(f"{path}: {error}") from None
     try:
@@ -143,20 +144,6 @@ def books_to_parquet(
         named = next(name for name in copies if str(error).startswith(name))
         raise ValueError(str(error).replace(named, copies[named])) from None
     return tuple(replace(row, path=copies[row.path]) for row in unread), False
-
-
-def _write_lines(rows: Iterator[list[str]], writer: Any, heading: int) -> None:
-    """Write rows as lines as wide as the heading, which ends at the line of that number."""
-    first = list(islice(rows, heading))
-    width = max(map(len, first), default=0)
-    for row in chain(first, rows):
-        writer.writerow([*row, *[""] * (width - len(row))] if row else ())
-
-
-def _texts(cells: list[str]) -> pa.Array:
-    """Return cells as a column, NULL where they are empty."""
-    column = pa.array(cells, pa.string())
-    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
 
 
 def _files(path: str) -> Iterator[str]:
@@ -228,7 +215,10 @@ def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str
 def _batches(
     path: str, lines_of_heading: tuple[int, int], unread: list[Unread]
 ) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the cells of a file, row after row, some rows at a time, with the case-folded names of the columns."""
+    """Yield the cells of a file, row after row, some rows at a time, with the case-folded names of the columns.
+
+    Rows that follow each other and cannot be read for the same reason are added to ``unread`` as one.
+    """
     with _opened(path) as text:
         lines = Lines(text)
         delimiter, heading = _heading(lines, path, lines_of_heading)
@@ -237,8 +227,11 @@ def _batches(
         size = 0
         for found in _records(lines, delimiter, len(names)):
             if isinstance(found, str):
-                first = lines.number - len(lines.taken) + 1
-                _tell(unread, Unread(path, first, lines.number, 1, found))
+                first, last = lines.number - len(lines.taken) + 1, unread[-1] if unread else None
+                if last and (last.path, last.last + 1, last.why) == (path, first, found):
+                    unread[-1] = replace(last, last=lines.number, rows=last.rows + 1)
+                else:
+                    unread.append(Unread(path, first, lines.number, 1, found))
                 continue
             cells += found
             size += sum(map(len, lines.taken))
@@ -274,12 +267,3 @@ def _records(lines: Lines, delimiter: str, width: int) -> Iterator[list[str] | s
             yield f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'}, expected {width} as in the heading"
         else:
             yield cells
-
-
-def _tell(unread: list[Unread], row: Unread) -> None:
-    """Add a row that cannot be read to the others, as one with those that it follows for the same reason."""
-    last = unread[-1] if unread else None
-    if last and (last.path, last.last + 1, last.why) == (row.path, row.first, row.why):
-        unread[-1] = replace(last, last=row.last, rows=last.rows + 1)
-    else:
-        unread.append(row)

@@ -14,11 +14,11 @@ from html.parser import HTMLParser
 
 from mtcrcheck.screening.headings import recognized
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.keys import KEYS, TABLES, in_table
+from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, in_table
 from mtcrcheck.spec.quantity import WORDS_BEFORE
 from mtcrcheck.spec.units import DIMENSIONS
 from mtcrcheck.spec.values import reader_of
-from mtcrcheck.spec.write import WITH_HEADER, string
+from mtcrcheck.spec.write import to_toml
 from mtcrcheck.text import printable
 
 SOURCE = "text"
@@ -74,22 +74,20 @@ def draft_spec(text: str, path: str) -> str:
     for table in TABLES:
         mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
         if mine:
-            head = f"#[{table}]" if table in WITH_HEADER else f"[{table}]"
-            parts.append("\n".join([head, *(line for each in mine for line in _claim(each))]) + "\n")
+            lines = [f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]"]
+            for each in mine:
+                lines += [
+                    f"# line {each.line}: {each.said}",
+                    *([f"# to be decided: {each.why}"] if each.why else ()),
+                ]
+                leaf = KEYS[each.key].in_file.rpartition(".")[2]
+                lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
+            parts.append("\n".join(lines) + "\n")
     others = [f"# line {each.line}: {each.value}: {each.said}" for each in found if not each.key]
     if others:
         parts.append("\n".join(["# Figures of which no key was recognized:", *others]) + "\n")
-    parts.append(f"[[source]]\nid = {string(SOURCE)}\ntitle = {string(printable(path))}\n")
+    parts.append(f"[[source]]\nid = {to_toml(SOURCE)}\ntitle = {to_toml(printable(path))}\n")
     return "\n".join(parts)
-
-
-def _claim(figure: Figure) -> Iterator[str]:
-    """Yield a claim, commented out, after its line."""
-    leaf = KEYS[figure.key].in_file.rpartition(".")[2]
-    yield f"# line {figure.line}: {figure.said}"
-    if figure.why:
-        yield f"# to be decided: {figure.why}"
-    yield f"#{leaf} = {{ value = {string(figure.value)}, source = {string(SOURCE)} }}"
 
 
 def find_figures(text: str) -> Iterator[Figure]:
@@ -111,24 +109,23 @@ def find_figures(text: str) -> Iterator[Figure]:
 
 def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure:
     """Return a figure with its key, and as a value that the key takes where its text says only one."""
-    value = (
-        f"{match['low']}..{match['high']} {match['unit']}" if match["high"] else match[0].replace("-", " ")
-    )
+    value = match[0].replace("-", " ")
+    if match["high"]:
+        value = f"{match['low']}..{match['high']} {match['unit']}"
     for words in places:
         for key in recognized(" ".join(words.split()[-NEAR:])):
             if key not in KEYS or not KEYS[key].dimension:
                 continue
-            read = reader_of(in_table(key.rpartition(".")[0])[key.rpartition(".")[2]])
+            table, _, leaf = key.rpartition(".")
             try:
-                read(value)
+                reader_of(in_table(table)[leaf])(value)
             except BadValueError as error:
                 if error.code in ("wrong-dimension", "unknown-unit"):
                     continue
                 proposed = _PROPOSED.search(error.message())
                 if error.code == "bad-quantity" and proposed and "+/-" not in proposed[1]:
-                    return replace(
-                        figure, key=key, value=proposed[1]
-                    )  # the same in signs: over 27 h is > 27 h
+                    # the same in signs: over 27 h is > 27 h
+                    return replace(figure, key=key, value=proposed[1])
                 return replace(figure, key=key, value=value, why=printable(error.message()))
             return replace(figure, key=key, value=value)
     return figure

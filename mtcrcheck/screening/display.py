@@ -69,7 +69,6 @@ def _texts(batch: pa.RecordBatch, expression: str) -> list[pa.Array]:
 
 
 def _changed(column: pa.Array, change: Callable[[str], str], plain: str) -> pa.Array:
-    """Return texts with those changed that are not ``plain``."""
     doubtful = pc.invert(pc.match_substring_regex(column, plain)).fill_null(False)
     if not pc.any(doubtful).as_py():
         return column

@@ -5,22 +5,25 @@ Each hands rows over as Arrow record batches, and takes the function's batches b
 
 import glob
 import os
+import re
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mtcrcheck.screening import paths
 from mtcrcheck.screening.csvfiles import Unread, books_to_parquet, to_parquet
 
 EngineName = Literal["duckdb", "polars", "spark"]
+Folder = tempfile.TemporaryDirectory[str]
 Function = Callable[[pa.RecordBatch], pa.RecordBatch]
 FORMATS = {
     ".parquet": "parquet",
@@ -39,6 +42,10 @@ ROWS = 32_768
 MEMORY = "2GB"
 """What DuckDB may hold at once: rows wait to be handed over in their order, and wait on disk beyond that."""
 DOUBLE = '"'
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+"""How addresses begin, also of databases (``md:``) and with one slash (``s3:/``); one letter is a drive."""
+QUOTED = re.compile(r"""'([^']+)'|"([^"]+)\"""")
+"""A text or a name in SQL, of which a query may mean a file."""
 DATABASES = (".duckdb", ".db", ".ddb")
 
 
@@ -74,7 +81,7 @@ class Source:
     def files(self) -> Iterator[str]:
         """What may name a file that is read."""
         yield from self.paths
-        yield from paths.named_in(self.query or "")
+        yield from (one or other for one, other in QUOTED.findall(self.query or ""))
 
     @property
     def is_database(self) -> bool:
@@ -83,16 +90,12 @@ class Source:
 
 
 class Table(Protocol):
-    """The rows of a source on an engine."""
+    """The rows of a source on an engine, with a folder that lasts as long."""
 
     schema: pa.Schema
 
-    def texts(self, column: str, most: int) -> list[str]:
-        """Return the different texts of a column, no more than ``most``."""
-        ...
-
-    def row(self, number: int) -> dict[str, Any] | None:
-        """Return one row, counted from 1, None where there are fewer."""
+    def row(self, number: int) -> pa.Table:
+        """Return one row, counted from 1, or none where there are fewer."""
         ...
 
     def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -108,23 +111,25 @@ def open_table(
     ``master`` is the URL of a Spark cluster, by default this machine. Raises `TableError`, also where the engine is
     not installed.
     """
-    tables: dict[EngineName, Callable[[], Any]] = {
-        "duckdb": DuckTable,
-        "polars": PolarsTable,
-        "spark": lambda: SparkTable(master),
+    engines: dict[EngineName, tuple[str, Callable[[Source, Folder], Table]]] = {
+        "duckdb": ("duckdb", _DuckTable),
+        "polars": ("polars", _PolarsTable),
+        "spark": ("pyspark.sql", partial(SparkTable, master=master)),
     }
+    module, made = engines[engine]
     with explained():
         try:
-            table = tables[engine]()
+            import_module(module)
         except ImportError as error:
             extra = "screen" if engine == "duckdb" else engine
             raise TableError(
                 f"the engine {engine} is not installed ({error.name or error}): pip install 'mtcrcheck[{extra}]'"
             ) from None
+        folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
         unread: tuple[Unread, ...] = ()
         semicolons = False
         if source.format in ("csv", "xlsx"):
-            copy = Path(table.folder.name) / "table.parquet"
+            copy = Path(folder.name) / "table.parquet"
             read = to_parquet if source.format == "csv" else partial(books_to_parquet, sheet=source.name)
             unread, semicolons = read(source.paths, copy, source.heading)
             source = Source((str(copy),))
@@ -132,8 +137,7 @@ def open_table(
             raise TableError(
                 "only a CSV file or a workbook has lines: the names of other tables stand in them already"
             )
-        table.read(source)
-    return table, unread, semicolons
+        return made(source, folder), unread, semicolons
 
 
 def _refuse_durations(patterns: Sequence[str]) -> None:
@@ -145,15 +149,13 @@ def _refuse_durations(patterns: Sequence[str]) -> None:
             raise TableError(f"{path}: the column {names[0]} has durations: write them as hours or minutes")
 
 
-class DuckTable:
+class _DuckTable:
     """A table, a database or a query on DuckDB."""
 
-    schema: pa.Schema
-
-    def __init__(self) -> None:
+    def __init__(self, source: Source, folder: Folder) -> None:
         import duckdb  # noqa: PLC0415  only for this engine
 
-        self.folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
+        self.folder = folder
         self.connection: Any = duckdb.connect()
         for setting in (
             # native code from elsewhere: what screening needs is built in
@@ -163,12 +165,9 @@ class DuckTable:
             # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
             "disabled_optimizers = 'statistics_propagation'",
             f"memory_limit = '{MEMORY}'",
-            f"temp_directory = {_quoted(f'{self.folder.name}/spilled')}",  # else a folder where one stands
+            f"temp_directory = {_quoted(f'{folder.name}/spilled')}",  # else a folder where one stands
         ):
             self.connection.execute(f"SET {setting}")
-
-    def read(self, source: Source) -> None:
-        """Read a source."""
         query = source.query
         if source.is_database:
             (path,) = source.paths
@@ -186,7 +185,7 @@ class DuckTable:
         if len(self.connection.extract_statements(query)) != 1:
             raise TableError("expected one query: no statement beside it would be screened")
         self.connection.execute(f"CREATE TEMP VIEW mtcrcheck_input AS {query.strip().rstrip(';')}")
-        self.schema = self.connection.sql("FROM mtcrcheck_input LIMIT 0").to_arrow_table().schema
+        self.schema: pa.Schema = self.connection.sql("FROM mtcrcheck_input LIMIT 0").to_arrow_table().schema
 
     def _only_table(self) -> str:
         found = self.connection.execute(
@@ -197,50 +196,28 @@ class DuckTable:
             raise TableError(f"the database has the tables {', '.join(names)}: name one with --table")
         return names[0]
 
-    def texts(self, column: str, most: int) -> list[str]:
-        """Return the different texts of a column."""
-        name = _quoted(column, DOUBLE)
-        query = f"SELECT DISTINCT {name} FROM mtcrcheck_input WHERE {name} IS NOT NULL LIMIT {most}"
-        return [str(text) for (text,) in self.connection.execute(query).fetchall()]
-
-    def row(self, number: int) -> dict[str, Any] | None:
-        """Return one row."""
-        query = f"FROM mtcrcheck_input LIMIT 1 OFFSET {number - 1}"
-        return _first(self.connection.sql(query).to_arrow_table())
+    def row(self, number: int) -> pa.Table:
+        return self.connection.sql(f"FROM mtcrcheck_input LIMIT 1 OFFSET {number - 1}").to_arrow_table()
 
     def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """Yield what a function makes of the rows."""
-        reader = self.connection.sql("FROM mtcrcheck_input").to_arrow_reader(ROWS)
-        return (function(batch) for batch in reader)
+        return map(function, self.connection.sql("FROM mtcrcheck_input").to_arrow_reader(ROWS))
 
 
-class PolarsTable:
+class _PolarsTable:
     """Files on Polars."""
 
-    schema: pa.Schema
-
-    def __init__(self) -> None:
+    def __init__(self, source: Source, folder: Folder) -> None:
         import polars  # noqa: PLC0415  only for this engine
 
-        self.folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
-        self.polars = polars
-
-    def read(self, source: Source) -> None:
-        """Read files."""
-        scans: dict[str, Any] = {"parquet": self.polars.scan_parquet, "ndjson": self.polars.scan_ndjson}
+        self.folder = folder
+        scans: dict[str, Any] = {"parquet": polars.scan_parquet, "ndjson": polars.scan_ndjson}
         self.frame = scans[_file_format("polars", source)](list(source.paths))
-        self.schema = self.frame.head(0).collect().to_arrow().schema
+        self.schema: pa.Schema = self.frame.head(0).collect().to_arrow().schema
 
-    def texts(self, column: str, most: int) -> list[str]:
-        """Return the different texts of a column."""
-        return list(self.frame.select(column).drop_nulls().unique().head(most).collect()[column])
-
-    def row(self, number: int) -> dict[str, Any] | None:
-        """Return one row."""
-        return _first(self.frame.slice(number - 1, 1).collect().to_arrow())
+    def row(self, number: int) -> pa.Table:
+        return self.frame.slice(number - 1, 1).collect().to_arrow()
 
     def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """Yield what a function makes of the rows."""
         for frame in self.frame.collect_batches(chunk_size=ROWS, engine="streaming"):
             yield from map(function, frame.to_arrow().to_batches(ROWS))
 
@@ -248,53 +225,24 @@ class PolarsTable:
 class SparkTable:
     """Files on Apache Spark, which also writes them: a folder with a file from each of its workers."""
 
-    schema: pa.Schema
-
-    def __init__(self, master: str | None) -> None:
-        from pyspark.sql import SparkSession  # noqa: PLC0415  only for this engine
-
-        self.folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
-        if master is None:  # else its workers have a Python of their own
-            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        here: dict[str, Any] = {
-            "spark.driver.host": "127.0.0.1",
-            "spark.driver.bindAddress": "127.0.0.1",
-        }
-        self.session = (
-            SparkSession.builder.master(master or "local[*]")
-            .appName("mtcrcheck")
-            .config(map={} if master else here)
-            .config("spark.ui.enabled", "false")
-            .config("spark.ui.showConsoleProgress", "false")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.log.level", "ERROR")
-            .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(ROWS))
-            .getOrCreate()
-        )
-
-    def read(self, source: Source) -> None:
-        """Read files."""
+    def __init__(self, source: Source, folder: Folder, master: str | None = None) -> None:
+        self.folder = folder
+        self.session = spark_session(master)
         read = self.session.read.format({"ndjson": "json"}.get(_file_format("spark", source), "parquet"))
         frame = read.load(list(source.paths))
-        self.schema = frame.limit(0).toArrow().schema
+        self.schema: pa.Schema = frame.limit(0).toArrow().schema
         # Spark takes a name with a dot for a field of a struct
         self.frame = frame.toDF(*(f"c{n}" for n in range(len(self.schema))))
 
-    def texts(self, column: str, most: int) -> list[str]:
-        """Return the different texts of a column."""
-        found = self.frame.select(f"c{self.schema.names.index(column)}").dropna().distinct().limit(most)
-        return [str(text) for (text,) in found.collect()]
-
-    def row(self, number: int) -> dict[str, Any] | None:
+    def row(self, number: int) -> pa.Table:
         """Return one row."""
-        return _first(self.frame.offset(number - 1).limit(1).toArrow().rename_columns(self.schema.names))
+        return self.frame.offset(number - 1).limit(1).toArrow().rename_columns(self.schema.names)
 
     def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Yield what a function makes of the rows."""
-        return iter(self.mapped(function, schema).toArrow().to_batches())
+        return iter(self._mapped(function, schema).toArrow().to_batches())
 
-    def mapped(self, function: Function, schema: pa.Schema) -> Any:
-        """Return what a function makes of the rows as Spark's own frame."""
+    def _mapped(self, function: Function, schema: pa.Schema) -> Any:
         from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415  only for this engine
 
         names = self.schema.names
@@ -306,12 +254,30 @@ class SparkTable:
 
     def save(self, function: Function, schema: pa.Schema, target: Path, format: str) -> None:
         """Write what a function makes of the rows: their cells for CSV, their lines for NDJSON."""
-        writer = self.mapped(function, schema).write
+        writer = self._mapped(function, schema).write
         if format == "csv":
             writer = writer.options(
                 header=True, escape='"', ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False
             )
         writer.format({"ndjson": "text"}.get(format, format)).mode("overwrite").save(str(target))
+
+
+def spark_session(master: str | None) -> Any:
+    """Return the session of a cluster, by default of this machine, where it listens to nobody else."""
+    from pyspark.sql import SparkSession  # noqa: PLC0415  only for this engine
+
+    settings: dict[str, Any] = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.log.level": "ERROR",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": str(ROWS),
+    }
+    if master is None:  # else its workers have a Python of their own
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    builder = SparkSession.builder.master(master or "local[*]").appName("mtcrcheck")
+    return builder.config(map=settings).getOrCreate()
 
 
 def _file_format(engine: str, source: Source) -> str:
@@ -321,24 +287,14 @@ def _file_format(engine: str, source: Source) -> str:
     return source.format
 
 
-def _first(table: pa.Table) -> dict[str, Any] | None:
-    """Return the first row of a table, None where it has none."""
-    rows: list[dict[str, Any]] = table.to_pylist()
-    return rows[0] if rows else None
-
-
 def format_of(paths: Sequence[str]) -> str:
     """Return the one format of files by their names' endings. Raises `TableError`."""
-    formats = {_format(path) for path in paths}
-    if None in formats or len(formats) != 1:
-        names = ", ".join(paths[:3])
-        raise TableError(f"{names}: expected files of one format, ending in {', '.join(FORMATS)}")
-    return formats.pop() or ""
-
-
-def _format(path: str) -> str | None:
-    name = path.lower().removesuffix(".gz")
-    return next((format for ending, format in FORMATS.items() if name.endswith(ending)), None)
+    names = [path.lower().removesuffix(".gz") for path in paths]
+    formats = {next((FORMATS[end] for end in FORMATS if name.endswith(end)), "") for name in names}
+    if "" in formats or len(formats) != 1:
+        listed = ", ".join(paths[:3])
+        raise TableError(f"{listed}: expected files of one format, ending in {', '.join(FORMATS)}")
+    return formats.pop()
 
 
 def _quoted(text: str, mark: str = "'") -> str:
@@ -346,10 +302,34 @@ def _quoted(text: str, mark: str = "'") -> str:
     return f"{mark}{text.replace(mark, mark * 2)}{mark}"
 
 
+# Which paths may name a table: files on this machine that come to an end
+
+
 def allow(given: Iterable[str]) -> None:
-    """Raise `TableError` for paths that no engine may be given."""
-    for why in filter(None, map(paths.refused, given)):
-        raise TableError(why)
+    """Raise `TableError` for paths that no engine may be given: addresses, pipes and devices."""
+    for path in given:
+        if ADDRESS.match(path):
+            raise TableError(
+                f"{path}: it is an address, and nothing is fetched or sent: expected a path on this "
+                "machine, which begins with ./ where its name looks like one"
+            )
+        if any(not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)) for found in _found(path)):
+            raise TableError(f"{path}: it is no regular file: write its rows to one")
+
+
+def leads_to(paths: Iterable[str], target: Path) -> bool:
+    """Whether a file is one that paths name or find as patterns."""
+    with suppress(OSError, ValueError):
+        there = target.stat()
+        return any(os.path.samestat(found, there) for path in paths for found in _found(path))
+    return False
+
+
+def _found(path: str) -> Iterator[os.stat_result]:
+    """Yield what is known of a path, and of what it finds as a pattern."""
+    for found in (path, *glob.iglob(path, recursive=True)):  # noqa: PTH207  patterns may begin at the root
+        with suppress(OSError, ValueError):
+            yield Path(found).stat()
 
 
 @contextmanager

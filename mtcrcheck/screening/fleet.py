@@ -54,7 +54,6 @@ def read_fleet(file: BinaryIO, path: str) -> Iterator[SpecOfRow]:
 def _read_row(
     heading: Sequence[str], cells: Sequence[str], found: Layout, path: str, number: int
 ) -> SpecOfRow:
-    """Return one row as a spec."""
     where = f"{path}#{number}"
     if len(cells) > len(heading):
         words = f"{len(cells)} cells, expected {len(heading)} as in the heading"
@@ -69,7 +68,6 @@ def _read_row(
 
 
 def _document(spec: Spec, title: str) -> Mapping[str, Any]:
-    """Return a spec as the data of its file."""
     document: dict[str, Any] = {"name": spec.name}
     for name, claims in spec.claims.items():
         *tables, leaf = KEYS[name].in_file.split(".")

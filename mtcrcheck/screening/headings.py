@@ -129,11 +129,8 @@ def _mapping(
     cells = [cell.strip() for cell in texts(column)]
     if KEYS[key].dimension is None:
         yield f"--map={key}={column}"
-        words = {
-            folded(theirs): ours
-            for ours, listed in _known()["words"].get(key, {}).items()
-            for theirs in listed
-        }
+        listed = _known()["words"].get(key, {})
+        words = {folded(theirs): ours for ours, several in listed.items() for theirs in several}
         for cell in sorted(set(cells)):
             if folded(cell) in words:
                 yield f"--map-value={key}:{cell}={words[folded(cell)]}"
@@ -141,12 +138,10 @@ def _mapping(
     options = in_table(key.rpartition(".")[0])[key.rpartition(".")[2]]
     unit = _unit_in(column, options)
     bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _BARE.fullmatch(cell)]
-    if unit is None and not bare:
-        yield f"--map={key}{part}={column}"
-        return
-    if unit is None:
+    if unit is None and bare:
         remarks.append(f"{column}: the table does not say the unit of {bare[0]}: write it for {UNIT}")
-    yield f"--map={key}{part}={column}[{unit or UNIT}]"
+        unit = UNIT
+    yield f"--map={key}{part}={column}{f'[{unit}]' if unit else ''}"
 
 
 def _unit_in(heading: str, options: Sequence[Key]) -> str | None:

@@ -157,12 +157,11 @@ def _asked_for(
 
 
 def _worded(column: Column, recipe: Recipe) -> Column:
-    """Return a column with the words of its cells."""
+    spellings = [s for key in column.keys for s in _spellings(KEYS[key])]
     words = {
         theirs.strip().casefold(): ours
         for (of, theirs), ours in recipe.words.items()
-        if of.casefold()
-        in ("", column.name.casefold(), *(s for k in column.keys for s in _spellings(KEYS[k])))
+        if of.casefold() in ("", column.name.casefold(), *spellings)
     }
     empty = frozenset(word.strip().casefold() for word in recipe.empty)
     doubtful = "" if recipe.decimal else column.doubtful
@@ -204,21 +203,15 @@ def _named(name: str) -> Column | None:
             continue
         options = _options(spelling)
         rest = folded[len(spelling) + 1 :]
-        if not rest:
-            return Column(name, tuple(key.name for key in options))
-        if options[0].kind not in MEASURED:
+        if rest and options[0].kind not in MEASURED:
             continue
         # "min" is minutes where it can be: the least is "min_h"
-        for part, unit in (
-            ("", rest),
-            *((p, rest[4:]) for p in PARTS[1:] if rest == p or rest[:4] == f"{p}_"),
-        ):
-            if not unit:
-                return Column(name, tuple(key.name for key in options), part)
-            if (
-                in_unit := _in_unit(Column(name, tuple(key.name for key in options), part), unit)
-            ) is not None:
-                return in_unit
+        parts = [p for p in PARTS[1:] if rest == p or rest.startswith(f"{p}_")]
+        for part, unit in (("", rest), *((p, rest[4:]) for p in parts)):
+            column = Column(name, tuple(key.name for key in options), part)
+            found = _in_unit(column, unit) if unit else column
+            if found:
+                return found
     return None
 
 
@@ -288,11 +281,10 @@ def _constants(given: Mapping[str, str], faults: list[str]) -> Iterator[tuple[st
         if not options:
             faults.append(f"{name}: {_hint(name, [key.in_file for key in KEYS.values()])}")
             continue
+        is_flag = options[0].kind == "flag"
+        value = YES_OR_NO.get(text.casefold(), text) if is_flag else parse_setting(text)
         try:
-            is_flag = options[0].kind == "flag"
-            reading = reader_of(options)(
-                YES_OR_NO.get(text.casefold(), text) if is_flag else parse_setting(text)
-            )
+            reading = reader_of(options)(value)
         except BadValueError as error:
             faults.append(f"{name}: {error.message()}")
             continue
@@ -318,12 +310,11 @@ def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
 
 def _nothing_known(present: Iterable[str]) -> str:
     """Return what is said of a table of which no column is known, with the nearest of those that are."""
-    near = {name: nearest(name) for name in present}
-    meant = [f"{name} may be {' or '.join(ours)}" for name, ours in near.items() if ours][:MOST_HINTS]
+    meant = [f"{name} may be {' or '.join(ours)}" for name in present if (ours := nearest(name))]
     return "; ".join(
         [
             "no column of the table is known, and nothing would be read",
-            *meant,
+            *meant[:MOST_HINTS],
             "name them with --map KEY=COLUMN[UNIT], or let --map auto propose it; where the names of the columns "
             "stand further down, say with --heading in which line",
         ]

@@ -6,29 +6,17 @@ Each step says for plain numbers what it says here; `mtcrcheck.capability.facts.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mtcrcheck.capability import facts as single
 from mtcrcheck.capability.bands import BANDS, bands_of
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import (
-    CURVE,
-    ENDURANCE_CURVE,
-    FASTEST,
-    HEAVIEST,
-    LEAST_PAYLOAD_ALONE_KG,
-    MASSES,
-    PAYLOAD_LIMIT,
-    ROUNDING,
-    STEPS,
-    Step,
-    is_no_jet,
-    kinds_of,
-)
+from mtcrcheck.capability.facts import STEPS, Step
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.world import World
@@ -52,11 +40,12 @@ Known = dict[str, Numbers]
 Bounds = list[tuple[Step, Numbers]]
 """What each step gave, in the order in which the steps ran."""
 
+EVERY_FACT = tuple(sorted({step.derivation.fact for step in STEPS}))
 SIDES = ("at_least", "at_most")
 FIGURES = {
     name: 1 << place
     for place, name in enumerate(
-        [CURVE, ENDURANCE_CURVE, *(key.name for key in KEYS.values() if key.kind in MEASURED)]
+        [single.CURVE, single.ENDURANCE_CURVE, *(key.name for key in KEYS.values() if key.kind in MEASURED)]
     )
 }
 """A bit for each figure that a bound can rest on."""
@@ -80,7 +69,7 @@ def _divide(numerator: Any, denominator: Any) -> Any:
     return quotient
 
 
-class Arrays:
+class _Arrays:
     """What formulas call beyond + - * /, on columns; see `mtcrcheck.capability.arithmetic.Arithmetic`."""
 
     ln = staticmethod(np.log)
@@ -98,32 +87,26 @@ class Arrays:
 
     @staticmethod
     def least(*values: Any) -> Any:
-        """Return the minimum."""
         return reduce(np.minimum, values)
 
     @staticmethod
     def greatest(*values: Any) -> Any:
-        """Return the maximum."""
         return reduce(np.maximum, values)
 
     @staticmethod
     def distinct(*values: Any) -> Iterable[Any]:
-        """Return all of them: which are the same differs from row to row."""
-        return values
+        return values  # which are the same differs from row to row
 
     @staticmethod
     def once(function: Callable[..., Any], *numbers: Any, **named: Any) -> Any:
-        """Return what the function gives."""
         return function(ARRAYS, *numbers, **named)
 
     @staticmethod
     def only_if(condition: Any, value: Callable[[], Any]) -> Any:
-        """Return the value where the condition holds."""
         return np.where(condition, value(), np.nan).view(Column)
 
     @staticmethod
     def either(condition: Any, then: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
-        """Return one of two values for each row."""
         if isinstance(condition, bool):
             return then() if condition else otherwise()
         if condition.all():
@@ -131,12 +114,12 @@ class Arrays:
         return np.where(condition, then(), otherwise()).view(Column) if condition.any() else otherwise()
 
 
-ARRAYS = Arrays()
+ARRAYS = _Arrays()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of rows at one level of evidence: both bounds by fact, and which rows have contradictions."""
+    """What is known of rows at one level of evidence: both bounds of every fact, and contradictions."""
 
     lows: Known
     highs: Known
@@ -156,17 +139,19 @@ class Batch:
     declared: dict[bool, Mask]
     memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
-    def some(self, rows: Codes, without: NDArray[np.int64]) -> "Batch":
+    def recall(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
+        """Return what was worked out under a key before, or is now."""
+        if key not in self.memory:
+            self.memory[key] = compute()
+        return self.memory[key]
+
+    def some(self, rows: Codes, without: NDArray[np.int64] | None = None) -> "Batch":
         """Return some of the rows, ``without`` the figures whose bits it has for each."""
-        return Batch(
-            rows.size,
-            {
-                name: np.where((without & _bit(name)) != 0, np.nan, side[rows])
-                for name, side in self.known.items()
-            },
-            {condition: mask[rows] for condition, mask in self.holds.items()},
-            {traded: mask[rows] for traded, mask in self.declared.items()},
-        )
+        known = {name: side[rows] for name, side in self.known.items()}
+        if without is not None:
+            known = {name: np.where(without & _bit(name), np.nan, side) for name, side in known.items()}
+        holds = {condition: mask[rows] for condition, mask in self.holds.items()}
+        return Batch(rows.size, known, holds, {traded: mask[rows] for traded, mask in self.declared.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,28 +159,25 @@ class Physics:
     """The derivations for the rows of one table, with what is looked up for each row.
 
     ``conditions`` has, for what each step presupposes, the choices it turns on, how many codes each of these has, and
-    its truth by what `packed` makes of the codes. ``coefficients`` and ``usual`` have each bound of each outer and
-    usual band by what `packed` makes of the ``kind_keys`` and whether the aircraft is too slow for a jet.
+    its truth by what `packed` makes of the codes. ``coefficients`` have, for the outer bands and (True) the usual,
+    each bound by what `packed` makes of the ``kind_keys`` and whether the aircraft is too slow for a jet.
     """
 
     conditions: Mapping[Condition, tuple[tuple[str, ...], list[int], Mask]]
     kind_keys: tuple[str, ...]
-    coefficients: Known
-    usual: Known
+    coefficients: Mapping[bool, Known]
 
     @classmethod
     def plan(cls, rows: Rows, choices: Mapping[str, Choice]) -> "Physics":
         """Look everything up for rows that may say what ``rows`` may, of whose choices ``choices`` are."""
         conditions = {step.derivation.when for step in STEPS if step.derivation.when is not None}
-        kind_keys = tuple(
-            key for key in ("aircraft.configuration", "aircraft.propulsion") if key in rows.codes
-        )
+        kind_keys = tuple(k for k in ("aircraft.configuration", "aircraft.propulsion") if k in rows.codes)
         truths = {c: _truths(c, choices) for c in conditions}
-        return cls(truths, kind_keys, _bands(kind_keys, usual=False), _bands(kind_keys, usual=True))
+        return cls(truths, kind_keys, {usual: _bands(kind_keys, usual=usual) for usual in (False, True)})
 
     def bounded(self, rows: Rows) -> frozenset[str]:
         """Return the sides that can be known of any row that may say what ``rows`` may."""
-        known = {*rows.sides, *self.coefficients, CURVE, ENDURANCE_CURVE}
+        known = {*rows.sides, *self.coefficients[False], single.CURVE, single.ENDURANCE_CURVE}
         for step in STEPS:
             if step.needs <= known:
                 known.add(step.bounds)
@@ -206,46 +188,36 @@ class Physics:
 
         With ``usual`` they start from the usual bands of the coefficients.
         """
-        coefficients = self.usual if usual else self.coefficients
         nothing = np.full(rows.size, np.nan)
-        most = (rows.sides.get(f"{key}.at_most", nothing) for key in (FASTEST, HEAVIEST))
+        most = (rows.sides.get(f"{key}.at_most", nothing) for key in (single.FASTEST, single.HEAVIEST))
         kinds = packed(
-            [*(rows.codes[key] for key in self.kind_keys), is_no_jet(*most, usual=usual).astype(np.intp)],
+            [
+                *(rows.codes[key] for key in self.kind_keys),
+                single.is_no_jet(*most, usual=usual).astype(np.intp),
+            ],
             [*sizes(self.kind_keys), 2],
         )
         holds = {
             condition: np.broadcast_to(truths[packed([codes[name] for name in names], spans)], rows.size)
             for condition, (names, spans, truths) in self.conditions.items()
         }
-        believed = {}
-        if PAYLOAD_LIMIT in rows.sides:
+        known = {curve: np.zeros(rows.size) for curve in (single.CURVE, single.ENDURANCE_CURVE)}
+        known |= {side: values[kinds] for side, values in self.coefficients[usual].items()} | rows.sides
+        if single.PAYLOAD_LIMIT in known:
             doubtful = doubts_payload(rows, usual=usual)
-            believed = {PAYLOAD_LIMIT: np.where(doubtful, np.nan, rows.sides[PAYLOAD_LIMIT])}
-        limit = rows.codes.get("mass.payload_limit")
+            known[single.PAYLOAD_LIMIT] = np.where(doubtful, np.nan, known[single.PAYLOAD_LIMIT])
         words = words_of("mass.payload_limit")
-        everywhere = np.ones(rows.size, np.bool_)
-        return Batch(
-            rows.size,
-            {
-                **{curve: np.zeros(rows.size) for curve in (CURVE, ENDURANCE_CURVE)},
-                **{side: values[kinds] for side, values in coefficients.items()},
-                **rows.sides,
-                **believed,
-            },
-            holds,
-            {
-                False: everywhere if limit is None else limit != words.index("takeoff-mass"),
-                True: ~everywhere if limit is None else limit == words.index("structure"),
-            },
-        )
+        limit = rows.codes.get("mass.payload_limit", np.full(rows.size, len(words)))
+        declared = {False: limit != words.index("takeoff-mass"), True: limit == words.index("structure")}
+        return Batch(rows.size, known, holds, declared)
 
 
 def doubts_payload(rows: Rows, *, usual: bool = False) -> Mask:
     """Say where `mtcrcheck.capability.facts.doubts_payload` does."""
     nothing = np.full(rows.size, np.nan)
-    payload = rows.sides.get(PAYLOAD_LIMIT, nothing)
-    weighs = [~np.isnan(rows.sides.get(f"{key}.at_least", nothing)) for key in MASSES]
-    least = np.where(usual | np.any(weighs, axis=0), 0.0, LEAST_PAYLOAD_ALONE_KG)
+    payload = rows.sides.get(single.PAYLOAD_LIMIT, nothing)
+    weighs = [~np.isnan(rows.sides.get(f"{key}.at_least", nothing)) for key in single.MASSES]
+    least = np.where(usual | np.any(weighs, axis=0), 0.0, single.LEAST_PAYLOAD_ALONE_KG)
     doubtful: Mask = (payload < least) | (payload == 0.0)
     return doubtful
 
@@ -260,37 +232,37 @@ def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[tuple[
 
 def _bands(kind_keys: tuple[str, ...], *, usual: bool) -> Known:
     """Return the bounds of coefficients, as `Physics` has them."""
-    slow = Interval(0.0, 0.0)
     bands = []
-    for *words, fastest in product(*map(samples, kind_keys), (Interval(), slow)):
-        said = dict(zip((*kind_keys, FASTEST), (*words, fastest), strict=True))
-        bands.append(bands_of(kinds_of(spec_saying(said)), usual=usual))
-    sides = {
-        f"{name}.{side}": [getattr(b[name], side) for b in bands]
+    for *words, fastest in product(*map(samples, kind_keys), (Interval(), Interval(0.0, 0.0))):
+        said = dict(zip((*kind_keys, single.FASTEST), (*words, fastest), strict=True))
+        bands.append(bands_of(single.kinds_of(spec_saying(said)), usual=usual))
+    found = {
+        f"{name}.{side}": np.array([getattr(b[name], side) for b in bands], np.float64)
         for name in BANDS.coefficients
         for side in SIDES
     }
-    found = {side: np.array(values, np.float64) for side, values in sides.items()}
     return {side: values for side, values in found.items() if not np.isnan(values).all()}
 
 
-def settle(batch: Batch, facts: Iterable[str], evidence: Evidence, *, traded: bool = False) -> Facts:
+def settle(batch: Batch, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool = False) -> Facts:
     """Return the bounds that steps no weaker than ``evidence`` give, without figures that contradict each other.
 
     ``traded`` drops the declared payload as a limit, except where the structure sets it.
     """
     steps = [step for step in STEPS if step.derivation.evidence <= evidence]
     known, found = derive(batch, steps, traded=traded)
-    lows, highs = (
-        {fact: known[f"{fact}.{side}"] for fact in facts if f"{fact}.{side}" in known} for side in SIDES
-    )
+    nothing = np.full(batch.size, np.nan)
+    lows, highs = ({fact: known.get(f"{fact}.{side}", nothing) for fact in EVERY_FACT} for side in SIDES)
     contradictions = _crossed_anywhere(known, batch.size)
     rows = np.flatnonzero(contradictions)
     if rows.size:
         lows, highs = ({f: values.copy() for f, values in sides.items()} for sides in (lows, highs))
-        _settle_doubtful(batch, rows, (steps, known, found), (lows, highs), traded=traded)
-    for fact in lows.keys() & highs.keys():
-        low, high = lows[fact], highs[fact]
+        known = {name: values[rows] for name, values in known.items()}
+        found = [(step, value[rows]) for step, value in found]
+        first = batch.some(rows), rows, known, found
+        _settle_doubtful(batch.size, first, (lows, highs), steps, traded=traded)
+    for fact, low in lows.items():
+        high = highs[fact]
         swap = low > high  # by rounding alone
         if swap.any():
             lows[fact], highs[fact] = np.where(swap, high, low), np.where(swap, low, high)
@@ -314,17 +286,11 @@ def derive(batch: Batch, steps: Iterable[Step], *, traded: bool) -> tuple[Known,
             continue
         found.append((step, value))
         before = known.get(step.bounds)
-        known[step.bounds] = value if before is None else _tighter(batch, step, before, value)
+        if before is not None:
+            tighter = partial(np.fmax if step.is_low else np.fmin, before, value)
+            value = batch.recall((step.is_low, id(before), id(value)), tighter)
+        known[step.bounds] = value
     return known, found
-
-
-def _tighter(batch: Batch, step: Step, before: Numbers, value: Numbers) -> Numbers:
-    """Return the tighter of two bounds in each row."""
-    key = (step.is_low, id(before), id(value))
-    if key not in batch.memory:
-        batch.memory[key] = (np.fmax if step.is_low else np.fmin)(before, value)
-    tighter: Numbers = batch.memory[key]
-    return tighter
 
 
 def _run(
@@ -332,27 +298,24 @@ def _run(
 ) -> Numbers | None:
     """Return what a step gives where it applies, NaN elsewhere; None where it gives nothing to any row."""
     derivation = step.derivation
-    key = (id(step), derivation.declared_payload and traded, *map(id, read), *map(id, replaced))
-    if key not in batch.memory:
-        gates = [_known(batch, side) for side in read]
+
+    def known(side: Numbers) -> Mask:
+        mask: Mask = batch.recall(("known", id(side)), lambda: ~np.isnan(side))
+        return mask
+
+    def run() -> Numbers | None:
+        gates = [known(side) for side in read]
         if derivation.when is not None:
             gates.append(batch.holds[derivation.when])
         if derivation.declared_payload:
             gates.append(batch.declared[traded])
         if replaced:
-            gates.append(~np.logical_and.reduce([_known(batch, side) for side in replaced]))
-        batch.memory[key] = _apply(step, read, gates, batch.size)
-    value: Numbers | None = batch.memory[key]
+            gates.append(~np.logical_and.reduce([known(side) for side in replaced]))
+        return _apply(step, read, gates, batch.size)
+
+    key = (id(step), derivation.declared_payload and traded, *map(id, read), *map(id, replaced))
+    value: Numbers | None = batch.recall(key, run)
     return value
-
-
-def _known(batch: Batch, side: Numbers) -> Mask:
-    """Say in which rows a side is known."""
-    key = ("known", id(side))
-    if key not in batch.memory:
-        batch.memory[key] = ~np.isnan(side)
-    mask: Mask = batch.memory[key]
-    return mask
 
 
 def _apply(step: Step, read: list[Numbers], gates: list[Mask], size: int) -> Numbers | None:
@@ -360,12 +323,11 @@ def _apply(step: Step, read: list[Numbers], gates: list[Mask], size: int) -> Num
     rows = np.flatnonzero(np.logical_and.reduce(gates)) if gates else np.arange(size)
     if not rows.size:
         return None
-    inputs = step.derivation.inputs
     value = step.derivation.formula(
         ARRAYS,
         *(
             () if item.side is None else (side if rows.size == size else side[rows]).view(Column)
-            for item, side in zip(inputs, read, strict=True)
+            for item, side in zip(step.derivation.inputs, read, strict=True)
         ),
     )
     if value is None:
@@ -380,45 +342,34 @@ def _apply(step: Step, read: list[Numbers], gates: list[Mask], size: int) -> Num
 
 def contradict(low: Numbers, high: Numbers) -> Mask:
     """Say where a lower bound lies above an upper one by more than sums and products are rounded."""
-    apart: Mask = low - high > ROUNDING * np.maximum(np.abs(low), np.abs(high))
+    apart: Mask = low - high > single.ROUNDING * np.maximum(np.abs(low), np.abs(high))
     return apart
 
 
 def _crossed_anywhere(known: Known, size: int) -> Mask:
-    """Say in which rows the bounds of some fact contradict each other."""
-    crossed = np.zeros(size, np.bool_)
-    for side, low in known.items():
-        high = known.get(f"{side.removesuffix('.at_least')}.at_most")
-        if high is not None and "." not in side.removesuffix(".at_least"):
-            crossed |= contradict(low, high)
+    bounds = ((known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in EVERY_FACT)
+    found = [contradict(low, high) for low, high in bounds if low is not None and high is not None]
+    crossed: Mask = np.logical_or.reduce([np.zeros(size, np.bool_), *found])
     return crossed
 
 
 def _settle_doubtful(
-    batch: Batch,
-    rows: Codes,
-    first: tuple[list[Step], Known, Bounds],
+    size: int,
+    first: tuple[Batch, Codes, Known, Bounds],
     sides: tuple[Known, Known],
+    steps: list[Step],
     *,
     traded: bool,
 ) -> None:
     """Work out ``sides`` again in the rows in which figures contradict each other, as `facts.settle` does.
 
-    ``first`` has the steps that were run, what is known after them, and what each gave.
+    ``first`` has these rows, their places, what is known of them, and what each of the ``steps`` gave them.
     """
-    steps, known, found = first
-    known = {name: values[rows] for name, values in known.items()}
-    found = [(step, value[rows]) for step, value in found]
-    lows, highs = sides
-    part = batch.some(rows, np.zeros(rows.size, np.int64))
+    part, rows, known, found = first
     contradicted: dict[str, tuple[Numbers, Numbers]] = defaultdict(
-        lambda: (np.full(batch.size, np.nan), np.full(batch.size, np.nan))
+        lambda: (np.full(size, np.nan), np.full(size, np.nan))
     )
-    while True:
-        for fact in lows:
-            lows[fact][rows] = known.get(f"{fact}.at_least", np.nan)
-        for fact in highs:
-            highs[fact][rows] = known.get(f"{fact}.at_most", np.nan)
+    while rows.size:
         where, figures, facts = _smallest_conflicts(found, rows.size)
         for fact in set(facts):
             low, high = contradicted[fact]
@@ -428,17 +379,17 @@ def _settle_doubtful(
         doubtful = np.zeros(rows.size, np.int64)
         np.bitwise_or.at(doubtful, where, figures)
         again = np.flatnonzero(doubtful)
-        if not again.size:
-            break
         part, rows = part.some(again, doubtful[again]), rows[again]
         steps = [step for step in steps if step.derivation.evidence < Evidence.ESTIMATED]
         known, found = derive(part, steps, traded=traded)
+        for of, side in zip(sides, SIDES, strict=True):
+            for fact in of:
+                of[fact][rows] = known.get(f"{fact}.{side}", np.nan)
+    lows, highs = sides
     for fact, (low, high) in contradicted.items():
         doubted = ~np.isnan(low)
-        if fact in lows:
-            lows[fact] = np.where(doubted, np.minimum(lows[fact], high), lows[fact])
-        if fact in highs:
-            highs[fact] = np.where(doubted, np.maximum(highs[fact], low), highs[fact])
+        lows[fact] = np.where(doubted, np.minimum(lows[fact], high), lows[fact])
+        highs[fact] = np.where(doubted, np.maximum(highs[fact], low), highs[fact])
 
 
 def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int64], NDArray[np.str_]]:
@@ -446,15 +397,14 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
 
     Like `facts._conflicts`: a set that holds another one of its row is left out.
     """
-    rows, figures, facts = [np.zeros(0, np.intp)], [np.zeros(0, np.int64)], [np.zeros(0, np.str_)]
-    for fact, lows, highs in _bounds_of_facts(found, size):
-        for (low, behind_low), (high, behind_high) in product(lows, highs):
-            here = np.flatnonzero(contradict(low, high))
-            if here.size:
-                rows.append(here)
-                figures.append(behind_low[here] | behind_high[here])
-                facts.append(np.full(here.size, fact))
-    row, behind, fact_of = np.concatenate(rows), np.concatenate(figures), np.concatenate(facts)
+    conflicts = [
+        (here, behind_low[here] | behind_high[here], np.full(here.size, fact))
+        for fact, lows, highs in _bounds_of_facts(found, size)
+        for (low, behind_low), (high, behind_high) in product(lows, highs)
+        if (here := np.flatnonzero(contradict(low, high))).size
+    ]
+    nothing = (np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0, np.str_))
+    row, behind, fact_of = map(np.concatenate, zip(nothing, *conflicts, strict=True))
     order = np.lexsort((fact_of, behind, row))
     row, behind, fact_of = row[order], behind[order], fact_of[order]
     fresh = np.ones(row.size, np.bool_)

@@ -8,14 +8,16 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mtcrcheck.classifier import UNDETERMINED
@@ -30,13 +32,13 @@ from mtcrcheck.screening.engines import (
     TableError,
     allow,
     explained,
+    leads_to,
     open_table,
 )
 from mtcrcheck.screening.headings import Proposal, propose
 from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, layout
-from mtcrcheck.screening.paths import leads_to
-from mtcrcheck.screening.screener import FAULTS, Question, Screener, prepare_screener
-from mtcrcheck.screening.table import SEEN, flat, is_text, marks_in
+from mtcrcheck.screening.screener import Question, Screener, prepare_screener
+from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
 from mtcrcheck.screening.workbooks import write_book
 from mtcrcheck.spec.keys import KEYS
 
@@ -44,7 +46,10 @@ MOST_NAMES = 2_000
 """Different texts in a column of countries, at most: more is no column of countries."""
 OF_SPARK = re.compile(r"\.?(part-|_SUCCESS).*")
 """Names of the files in a folder that Spark has written."""
-COUNTED = pa.schema([("column", pa.string()), ("verdict", pa.string()), ("rows", pa.int64())])
+MARKS = (COMMA, POINT)
+Counted = tuple[str, str, str]
+"""What is counted: a column, a word or a code, a cell, as far as they matter."""
+TALLY = pa.schema([*((name, pa.string()) for name in ("column", "kind", "cell")), ("rows", pa.int64())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,9 @@ def prepare(
     Raises `TableError`, `mtcrcheck.screening.layout.LayoutError` and `mtcrcheck.screening.screener.NameTakenError`.
     """
     table, found, unread = laid_out(engine, source, recipe, master)
-    names = flat(pa.RecordBatch.from_pylist([], table.schema)).schema.names
     destinations: list[str] = []
     if to_column is not None:
-        named = find(to_column, names)
+        named = find(to_column, flat_schema(table.schema).names)
         if named is None:
             raise TableError(f"the table has no column {to_column}")
         to_column, destinations = named, _countries(table, named)
@@ -108,7 +112,7 @@ def laid_out(
 ) -> tuple[Table, Layout, tuple[Unread, ...]]:
     """Return a table, how its columns are read, and the rows that cannot be. Raises as `prepare` does."""
     table, unread, semicolons = open_table(engine, source, master)
-    schema = flat(pa.RecordBatch.from_pylist([], table.schema)).schema
+    schema = flat_schema(table.schema)
     twice = [name for name, times in Counter(schema.names).items() if times > 1]
     if twice:
         raise TableError(f"two columns are named {twice[0]}, one of them nested: leave one out")
@@ -119,19 +123,35 @@ def laid_out(
         if KEYS[key].dimension and is_text(schema.field(c.name).type)
     ]
     # a comma before three digits may be decimal where others are, or where semicolons part the cells
-    if texts and not recipe.decimal and _may_be_decimal(table, texts, semicolons=semicolons):
-        found = found.doubting(".,")
+    if texts and not recipe.decimal:
+        seen = tally(table, partial(_marks_in, texts))
+        if seen[COMMA, "", ""] or (semicolons and not seen[POINT, "", ""]):
+            found = found.doubting(".,")
     return table, found, unread
 
 
-def _may_be_decimal(table: Table, texts: list[str], *, semicolons: bool) -> bool:
-    """Whether commas in columns of texts may be decimal marks."""
+def tally(table: Table, count: Callable[[pa.RecordBatch], Counter[Counted]]) -> Counter[Counted]:
+    """Return what is counted in all rows of a table, wherever its engine runs."""
+
+    def counted(batch: pa.RecordBatch) -> pa.RecordBatch:
+        found = count(batch)
+        columns: list[tuple[Any, ...]] = [*zip(*found, strict=True)] or [(), (), ()]
+        columns.append(tuple(found.values()))
+        return pa.RecordBatch.from_pydict(dict(zip(TALLY.names, columns, strict=True)), TALLY)
+
+    total: Counter[Counted] = Counter()
     with explained():
-        found = [
-            row for b in table.map(lambda rows: marks_in(flat(rows), texts), SEEN) for row in b.to_pylist()
-        ]
-    commas, points = (any(row[kind] for row in found) for kind in SEEN.names)
-    return commas or (semicolons and not points)
+        for batch in table.map(counted, TALLY):
+            *parts, rows = (column.to_pylist() for column in batch.columns)
+            total.update(dict(zip(zip(*parts, strict=True), rows, strict=True)))
+    return total
+
+
+def _marks_in(names: Sequence[str], batch: pa.RecordBatch) -> Counter[Counted]:
+    """Count the columns that hold decimal commas, and decimal points, that can be nothing else."""
+    columns = [as_text(flat(batch)[name]) for name in names]
+    found = {p: sum(pc.any(pc.match_substring_regex(c, p)).as_py() or 0 for c in columns) for p in MARKS}
+    return Counter({(pattern, "", ""): times for pattern, times in found.items()})
 
 
 def _countries(table: Table, column: str) -> list[str]:
@@ -140,32 +160,23 @@ def _countries(table: Table, column: str) -> list[str]:
         raise TableError(f"the column {column} is nested: name one that is not")
     if not is_text(table.schema.field(column).type):
         raise TableError(f"the column {column} holds no texts: expected countries")
-    with explained():
-        texts = sorted(filter(None, table.texts(column, MOST_NAMES + 1)))
+    texts = sorted(text for text, *_ in tally(table, partial(_texts_in, column)) if text)
     if len(texts) > MOST_NAMES:
         raise TableError(f"the column {column} has over {MOST_NAMES:,} different texts: expected countries")
     return texts
 
 
+def _texts_in(column: str, batch: pa.RecordBatch) -> Counter[Counted]:
+    texts = as_text(batch[column]).unique().drop_null()[: MOST_NAMES + 1]
+    return Counter((text, "", "") for text in texts.to_pylist())
+
+
 def row(screening: Screening, number: int) -> dict[str, Any] | None:
     """Return one row of the table, counted from 1, None where it has fewer."""
     with explained():
-        found = screening.table.row(number)
-    return (
-        None
-        if found is None
-        else flat(pa.RecordBatch.from_pylist([found], screening.table.schema)).to_pylist()[0]
-    )
-
-
-def faults(screening: Screening) -> Counter[tuple[str, str, str]]:
-    """Return how many rows have which cell that cannot be used, by column, code and cell; under none, the rows."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    with explained():
-        for batch in screening.table.map(screening.screener.faults, FAULTS):
-            for column, code, cell, rows in zip(*batch.to_pydict().values(), strict=True):
-                found[column, code, cell] += rows
-    return found
+        found = screening.table.row(number).to_pylist()
+    batch = pa.RecordBatch.from_pylist(found, screening.table.schema)
+    return next(iter(flat(batch).to_pylist()), None)
 
 
 MOST_SHOWN = 8
@@ -176,7 +187,7 @@ def account(screening: Screening) -> list[str]:
     """Return for each column how often which cells cannot be used, the commonest first."""
     columns: dict[str, Counter[str]] = {}
     shown: dict[tuple[str, str], str] = {}
-    for (column, code, cell), rows in faults(screening).items():
+    for (column, code, cell), rows in tally(screening.table, screening.screener.faults).items():
         if column:
             words = account_of(code, cell)
             kind = words.partition(" ('")[0] if code == "bad-number" else words
@@ -198,21 +209,20 @@ def proposal(engine: EngineName, source: Source, recipe: Recipe, master: str | N
     """Return what the headings of a table may mean, as options. Raises `TableError`."""
     table, _, semicolons = open_table(engine, source, master)
     with explained():
-        names = flat(pa.RecordBatch.from_pylist([], table.schema)).schema.names
+        names = flat_schema(table.schema).names
         rows = [flat(batch) for batch in islice(table.map(lambda rows: rows, table.schema), MOST_BATCHES)]
     cells = {n: [str(c) for batch in rows for c in batch[n].to_pylist() if c is not None] for n in names}
     known = [name for name in names if is_known(name)]
     found = propose(names, lambda name: list(dict.fromkeys(cells[name]))[:MOST_NAMES], known)
     listed = [cell for column in cells.values() for cell in column]
     commas, points, three = (any(re.search(p, cell) for cell in listed) for p in (COMMA, POINT, THREE_DIGITS))
-    remarks = found.remarks
+    mark = "comma" if commas or (semicolons and not points) else "point" if points and three else ""
     if commas and points:
-        remarks += ("some cells have decimal commas, others decimal points",)
-    elif found.options and (commas or (semicolons and not points)) and not recipe.decimal:
-        found = replace(found, options=(*found.options, "--decimal=comma"))
-    elif found.options and points and three and not recipe.decimal:
-        found = replace(found, options=(*found.options, "--decimal=point"))
-    return replace(found, remarks=remarks)
+        mixed = "some cells have decimal commas, others decimal points"
+        return replace(found, remarks=(*found.remarks, mixed))
+    if mark and found.options and not recipe.decimal:
+        return replace(found, options=(*found.options, f"--decimal={mark}"))
+    return found
 
 
 def counts(screening: Screening) -> list[tuple[str, str, int]]:
@@ -225,37 +235,25 @@ def counts(screening: Screening) -> list[tuple[str, str, int]]:
         for name in screening.screener.added.names
         if name in ("category", "item", "evidence", "if_traded") or name.endswith((".treatment", ".review"))
     ]
-    totals: Counter[tuple[str, str]] = Counter()
-    with explained():
-        for batch in screening.table.map(_counting(screening.screener, columns), COUNTED):
-            for column, word, rows in zip(*batch.to_pydict().values(), strict=True):
-                totals[column, word] += rows
+    totals = tally(screening.table, partial(_verdicts_in, screening.screener, columns))
     ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     return [
         (column, word, rows)
         for column in (*columns, "diagnostics")
-        for (where, word), rows in ordered
+        for (where, word, _), rows in ordered
         if where == column
     ]
 
 
-def _counting(screener: Screener, columns: Iterable[str]) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
-    """Return what counts the words of each verdict in a batch."""
-
-    def count(batch: pa.RecordBatch) -> pa.RecordBatch:
-        added = screener.verdicts(batch)
-        added["category"] = [
-            f"{word} ({candidates})" if word == UNDETERMINED else word
-            for word, candidates in zip(added["category"], added["candidates"], strict=True)
-        ]
-        found = Counter((column, word or "") for column in columns for word in added[column])
-        faulty = sum(said is not None for said in added["diagnostics"])
-        if faulty:
-            found["diagnostics", ""] = faulty
-        rows = [(column, word, number) for (column, word), number in found.items()]
-        return pa.RecordBatch.from_pylist([dict(zip(COUNTED.names, r, strict=True)) for r in rows], COUNTED)
-
-    return count
+def _verdicts_in(screener: Screener, columns: Sequence[str], batch: pa.RecordBatch) -> Counter[Counted]:
+    added = screener.verdicts(batch)
+    added["category"] = [
+        f"{word} ({candidates})" if word == UNDETERMINED else word
+        for word, candidates in zip(added["category"], added["candidates"], strict=True)
+    ]
+    found = Counter((column, word or "", "") for column in columns for word in added[column])
+    found.update(("diagnostics", "", "") for said in added["diagnostics"] if said is not None)
+    return found
 
 
 def write(screening: Screening, path: str, format: str, *, progress: bool = False) -> int:
@@ -288,7 +286,7 @@ def _write_on_spark(screening: Screening, table: SparkTable, target: Path, forma
         return found if shape is None else shape(found)
 
     table.save(shaped, (shape(empty) if shape else empty).schema, target, format)
-    return faults(screening)["", "", ""]
+    return tally(table, screener.faults)["", "", ""]
 
 
 @dataclass(slots=True)
@@ -300,7 +298,6 @@ class Progress:
 
 
 def _counted(batches: Iterable[pa.RecordBatch], done: Progress) -> Iterator[pa.RecordBatch]:
-    """Yield batches, counting their rows."""
     for batch in batches:
         yield batch
         done.rows += batch.num_rows
@@ -378,13 +375,10 @@ def _replacing(path: Path) -> Iterator[Path]:
     target = path.resolve()
     if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
         raise TableError(f"{path} is a folder with files of its own: name a file in it")
-    folder = Path(tempfile.mkdtemp(prefix=".mtcrcheck.", dir=target.parent))
-    try:
-        fresh = folder / target.name
+    here = tempfile.TemporaryDirectory(prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True)
+    with here as folder:
+        fresh = Path(folder) / target.name
         yield fresh
         if target.is_dir():
             shutil.rmtree(target)
         fresh.replace(target)
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(folder)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,16 +15,13 @@ from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.influences import Influence
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.world import UNKNOWN, Open
+from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open
 from mtcrcheck.screening.law import (
-    NOWHERE,
     SEPARATOR,
     Decision,
-    Destinations,
     Knowledge,
     Planner,
-    destinations_named,
-    one_destination,
+    plan_destinations,
     set_number,
 )
 from mtcrcheck.screening.layout import Layout
@@ -45,12 +42,11 @@ from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
 """Facts whose bounds are written out: the fact, and what its columns begin and end with."""
+BOUNDS = tuple(f"{name}_{end}_{unit}" for _, name, unit in DECIDING for end in ("min", "max"))
+PRESUMED = ("presumed_treatment", "presumed_review", "presumes")
 ALERTS = ("trade-off", "contradiction", "foreign-origin", "not-in-force", "assumption")
 """The alerts that columns carry; `--explain` gives those too that turn on one aircraft's sources."""
 LEVELS = tuple(Evidence)
-FAULTS = pa.schema(
-    [("column", pa.string()), ("code", pa.string()), ("cell", pa.string()), ("rows", pa.int64())]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +71,18 @@ class NameTakenError(ValueError):
 class Screener:
     """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
 
-    ``to_column`` is the table's column of destinations; ``influences`` says what a file or a variable set, and is
-    a column where that is anything.
+    ``to_column`` is the table's column of destinations, of which ``destinations`` are the codes as `Destinations` has
+    them; ``influences`` says what a file or a variable set, and is a column where that is anything.
     """
 
     layout: Layout
     interpretations: tuple[str, ...]
     physics: Physics
-    facts: tuple[str, ...]
     choices: Mapping[Evidence, Mapping[str, Choice]]
     annex: Mapping[Evidence, Decision]
     reviews: Decision
     unassuming: Decision
-    destinations: Destinations
+    destinations: Mapping[str, int | str] | None
     to_column: str | None
     at_home: frozenset[str]
     not_in_force: bool
@@ -97,30 +92,13 @@ class Screener:
     @property
     def added(self) -> pa.Schema:
         """The columns that are added to the table's own."""
-        bounds = [f"{name}_{end}_{unit}" for _, name, unit in DECIDING for end in ("min", "max")]
-        return pa.schema(
-            [
-                *(
-                    (name, pa.string())
-                    for name in ("category", "item", "candidates", "evidence", "if_traded")
-                ),
-                *((name, pa.float64()) for name in bounds),
-                *((name, pa.string()) for name in ("alerts", "missing")),
-                *(
-                    (f"{id}.{part}", pa.string())
-                    for id in self.interpretations
-                    for part in ("treatment", "review")
-                ),
-                *((name, pa.string()) for name in ("presumed_category", "presumed_item", "presumes")),
-                *(
-                    (f"{id}.{part}", pa.string())
-                    for id in self.interpretations
-                    for part in ("presumed_treatment", "presumed_review", "presumes")
-                ),
-                ("diagnostics", pa.string()),
-                *([("influences", pa.string())] if self.influences else ()),
-            ]
-        )
+        texts = ("category", "item", "candidates", "evidence", "if_traded")
+        names = [*texts, *BOUNDS, "alerts", "missing"]
+        names += [f"{id}.{part}" for id in self.interpretations for part in ("treatment", "review")]
+        names += ["presumed_category", "presumed_item", "presumes"]
+        names += [f"{id}.{part}" for id in self.interpretations for part in PRESUMED]
+        names += ["diagnostics", *(["influences"] if self.influences else ())]
+        return pa.schema([(name, pa.float64() if name in BOUNDS else pa.string()) for name in names])
 
     def screen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return rows with the columns that are added beside their own."""
@@ -130,8 +108,8 @@ class Screener:
             [*batch.columns, *columns], schema=pa.schema([*batch.schema, *self.added])
         )
 
-    def faults(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Return which cells cannot be used, counted, as rows of `FAULTS`; the rows that have any under no column."""
+    def faults(self, batch: pa.RecordBatch) -> Counter[tuple[str, str, str]]:
+        """Count the cells that cannot be used, by column, code and cell; the rows that have any under no column."""
         batch = flat(batch)
         rows = read_rows(batch, self.layout)
         self._destination(batch, rows)
@@ -141,10 +119,7 @@ class Screener:
             found.update((column, code, str(cell)) for cell in cells)
         if rows.faults:
             found["", "", ""] = int(np.logical_or.reduce([mask for *_, mask in rows.faults]).sum())
-        columns = [*zip(*found, strict=True)] or [(), (), ()]
-        return pa.RecordBatch.from_pydict(
-            dict(zip(FAULTS.names, (*columns, list(found.values())), strict=True)), FAULTS
-        )
+        return found
 
     def verdicts(self, batch: pa.RecordBatch) -> dict[str, Any]:
         """Return the columns that are added, by their names."""
@@ -152,33 +127,33 @@ class Screener:
         rows = read_rows(batch, self.layout)
         destination, is_known = self._destination(batch, rows)
         with np.errstate(all="ignore"):
-            codes = {level: _codes(of_level, rows) for level, of_level in self.choices.items()}
+            codes = {
+                level: {name: choice.codes(rows) for name, choice in choices.items()}
+                for level, choices in self.choices.items()
+            }
             part = self.physics.batch(rows, codes[Evidence.ESTIMATED])
-            facts = {level: settle(part, self.facts, level) for level in LEVELS}
-            traded = settle(part, self.facts, Evidence.ESTIMATED, traded=True)
+            facts = {level: settle(part, level) for level in LEVELS}
+            traded = settle(part, traded=True)
         last = codes[Evidence.ESTIMATED]
-        known = Knowledge(facts[Evidence.ESTIMATED], last, destination)
-        found, matters = self.reviews.decide(known, rows.size)
-        if_traded, _ = self.annex[Evidence.ESTIMATED].decide(Knowledge(traded, last), rows.size)
-        words = [self.reviews.column(n, found) for n in range(4 + 2 * len(self.interpretations))]
+        known = Knowledge(facts[Evidence.ESTIMATED], {**last, DESTINATION: destination})
+        words, matters = self.reviews.answer(known, rows.size)
         category, item, candidates, which = words[:4]
         added: dict[str, Any] = {"category": category, "item": item, "candidates": candidates}
         added["evidence"] = self._evidence(which, facts, codes, rows.size)
-        added["if_traded"] = self.annex[Evidence.ESTIMATED].column(0, if_traded)
+        if_traded, _ = self.annex[Evidence.ESTIMATED].answer(Knowledge(traded, last), rows.size)
+        added["if_traded"] = if_traded[0]
         for fact, name, unit in DECIDING:
-            nothing = np.full(rows.size, np.nan)
-            added[f"{name}_min_{unit}"] = known.facts.lows.get(fact, nothing)
-            added[f"{name}_max_{unit}"] = known.facts.highs.get(fact, nothing)
-        traded_which = self.annex[Evidence.ESTIMATED].column(3, if_traded)
-        unassuming, _ = self.unassuming.decide(
-            Knowledge(known.facts, {**last, "aerosol_system": None}), rows.size
-        )
+            added[f"{name}_min_{unit}"] = known.facts.lows[fact]
+            added[f"{name}_max_{unit}"] = known.facts.highs[fact]
+        without = Knowledge(known.facts, {**last, "aerosol_system": None})
+        unassuming, _ = self.unassuming.answer(without, rows.size)
+        origins, places = rows.origin
         flags = {
-            "trade-off": _trades_off(rows, which, traded_which),
+            "trade-off": _trades_off(rows, which, if_traded[3]),
             "contradiction": known.facts.contradictions,
-            "foreign-origin": self._foreign(rows),
+            "foreign-origin": np.array([country not in self.at_home for country in origins])[places],
             "not-in-force": np.full(rows.size, self.not_in_force),
-            "assumption": (which != self.unassuming.column(3, unassuming)) & _silent_on_aerosols(rows)
+            "assumption": (which != unassuming[3]) & _silent_on_aerosols(rows)
             | (category == UNDETERMINED) & doubts_payload(rows),
         }
         added["alerts"] = _listed(flags, rows.size)
@@ -186,45 +161,28 @@ class Screener:
         for place, id in enumerate(self.interpretations):
             added[f"{id}.treatment"] = words[4 + 2 * place]
             added[f"{id}.review"] = np.where(is_known, words[5 + 2 * place], UNDETERMINED)
-        working = self._working(rows, part, (last, destination), [category, *words[4:]])
-        for name in self.added.names:
-            added.setdefault(name, working.get(name))
+        added |= self._working(rows, part, known.codes, [category, *words[4:]])
         for id in self.interpretations:
-            for name in ("presumed_treatment", "presumed_review", "presumes"):
+            for name in PRESUMED:
                 added[f"{id}.{name}"] = np.where(is_known, added[f"{id}.{name}"], None)
         added["influences"] = np.full(rows.size, self.influences or None, object)
         return {**added, "diagnostics": _diagnostics(rows)}
 
     def _working(
-        self,
-        rows: Rows,
-        part: Batch,
-        codes: tuple[Mapping[str, Codes | None], Codes | None],
-        verdicts: Sequence[Any],
+        self, rows: Rows, part: Batch, codes: Mapping[Any, Codes | None], verdicts: Sequence[Any]
     ) -> dict[str, Any]:
         """Return the columns of working answers, empty where nothing is open."""
-        named, where = codes
-        is_open = np.logical_or.reduce([verdict == UNDETERMINED for verdict in verdicts])
-        some = np.flatnonzero(is_open)
-        columns = [name for name in self.added.names if "presume" in name]
-        found = {name: np.full(rows.size, None, object) for name in columns}
+        some = np.flatnonzero(np.logical_or.reduce([verdict == UNDETERMINED for verdict in verdicts]))
+        found = {name: np.full(rows.size, None, object) for name in self.added.names if "presume" in name}
         if not some.size:
             return found
-        nothing = np.zeros(some.size, np.int64)
+        asked = [("", 0, ("presumed_category", "presumed_item"))]
+        asked += [(f"{id}.", 4 + 2 * place, PRESUMED[:2]) for place, id in enumerate(self.interpretations)]
         with np.errstate(all="ignore"):
-            usual = self.physics.batch(rows, named, usual=True)
-            desk = Desk.of(
-                self.presuming,
-                (part.some(some, nothing), usual.some(some, nothing)),
-                {name: None if code is None else code[some] for name, code in named.items()},
-                None if where is None else where[some],
-            )
-            asked = [("", (0, 1), ("presumed_category", "presumed_item"))]
-            for place, id in enumerate(self.interpretations):
-                parts = (4 + 2 * place, 5 + 2 * place)
-                asked.append((f"{id}.", parts, ("presumed_treatment", "presumed_review")))
-            for head, parts, names in asked:
-                answers, presumes = desk.work_out(answers_of(self.reviews, parts))
+            usual = self.physics.batch(rows, codes, usual=True)
+            desk = Desk.of(self.presuming, (part, usual), codes, some)
+            for head, first, names in asked:
+                answers, presumes = desk.work_out(answers_of(self.reviews, (first, first + 1)))
                 for n, name in enumerate(names):
                     found[head + name][some] = [None if answer is None else answer[n] for answer in answers]
                 found[f"{head}presumes"][some] = presumes
@@ -232,10 +190,10 @@ class Screener:
 
     def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes | None, Mask]:
         """Return the code of each row's destination, and which rows have one; what names none is a fault."""
-        if self.to_column is None or self.destinations.codes is None:
+        if self.to_column is None or self.destinations is None:
             return None, np.ones(rows.size, np.bool_)
         found = as_text(batch[self.to_column]).dictionary_encode()
-        codes = [self.destinations.codes.get(text) for text in (*found.dictionary.to_pylist(), None)]
+        codes = [self.destinations.get(text) for text in (*found.dictionary.to_pylist(), None)]
         places = found.indices.fill_null(len(codes) - 1).to_numpy(False)
         for fault in ("own-destination", "unknown-country"):
             rows.fault(self.to_column, fault, np.array([c == fault for c in codes])[places])
@@ -252,16 +210,10 @@ class Screener:
         """Return the first level of evidence at which the candidates are what they are at the last."""
         words = np.full(size, LEVELS[-1].word, object)
         for level in reversed(LEVELS[:-1]):
-            found, _ = self.annex[level].decide(Knowledge(facts[level], codes[level]), size)
-            words[self.annex[level].column(3, found) == which] = level.word
+            found, _ = self.annex[level].answer(Knowledge(facts[level], codes[level]), size)
+            words[found[3] == which] = level.word
         words[which == set_number(CATEGORIES)] = None
         return words
-
-    def _foreign(self, rows: Rows) -> Mask:
-        """Say which aircraft are of another origin than the exporting state, or of an unknown one."""
-        found, places = rows.origin or ([None], np.zeros(rows.size, np.intp))
-        foreign: Mask = np.array([country not in self.at_home for country in found])[places]
-        return foreign
 
     def _missing(self, rows: Rows, matters: Mapping[str, Mask], verdicts: Iterable[Any]) -> Any:
         """Return the keys on which a row is silent and which feed a fact that would tell verdicts left open apart.
@@ -269,17 +221,15 @@ class Screener:
         Unlike the smallest sets of `mtcrcheck.missing`, which `--explain` gives, they are all such keys.
         """
         is_open = np.logical_or.reduce([verdict == UNDETERMINED for verdict in verdicts])
+        nowhere = np.zeros(rows.size, np.bool_)
         feeding: dict[str, Mask] = {}
         for fact, mask in matters.items():
             for key in keys_behind(fact):
-                feeding[key] = feeding[key] | mask if key in feeding else mask
-        found, places = rows.origin or ([None], np.zeros(rows.size, np.intp))
+                feeding[key] = feeding.get(key, nowhere) | mask
+        found, places = rows.origin
         given = {**rows.given, "origin": np.array([country is not None for country in found])[places]}
-        nowhere = np.zeros(rows.size, np.bool_)
-        return _listed(
-            {key: is_open & feeding[key] & ~given.get(key, nowhere) for key in KEYS if key in feeding},
-            rows.size,
-        )
+        flags = {key: is_open & feeding[key] & ~given.get(key, nowhere) for key in KEYS if key in feeding}
+        return _listed(flags, rows.size)
 
 
 def prepare_screener(
@@ -293,10 +243,8 @@ def prepare_screener(
     rows = read_rows(flat(pa.RecordBatch.from_pylist([], schema)), layout)
     choices = {level: plan_choices(rows, level) for level in LEVELS}
     last = choices[Evidence.ESTIMATED]
-    if to_column is not None:
-        where = destinations_named(law, interpretations, exporter, names)
-    else:
-        where = NOWHERE if question.destination is None else one_destination(law, question.destination)
+    named = None if to_column is None else names
+    where = plan_destinations(law, interpretations, exporter, question.destination, named)
     physics = Physics.plan(rows, last)
     presuming, extended = prepare_presuming(law.library.presumptions, last, where)
     questions = {Open(p.question): bool(p.value) for p in presuming.presumptions if p.question}
@@ -304,7 +252,7 @@ def prepare_screener(
         f"{p.about}.at_least" for p in presuming.presumptions if p.at_least is not None
     }
     planner = Planner(law, bounded, questions)
-    reviews = planner.reviews(extended, interpretations, where)
+    reviews = planner.plan(extended, interpretations, where)
     unknown = Choice((), False, (UNKNOWN,), None)
     library, day = law.library, law.day
     here = authority(library, exporter, day)
@@ -312,14 +260,11 @@ def prepare_screener(
         layout,
         tuple(i.id for i in interpretations),
         physics,
-        tuple(
-            sorted({fact for fact, *_ in DECIDING}.union(s for s in reviews.subjects if isinstance(s, str)))
-        ),
         choices,
-        {level: planner.annex(choices[level]) for level in LEVELS},
+        {level: planner.plan(choices[level]) for level in LEVELS},
         reviews,
-        planner.annex({**last, "aerosol_system": unknown}),
-        replace(where, worlds=()),  # these hold the law
+        planner.plan({**last, "aerosol_system": unknown}),
+        where.codes,
         to_column,
         frozenset(c for c in countries.codes() if authority(library, c, day) == here),
         any(i.effective > day or i.status != "in force" for i in interpretations),
@@ -330,10 +275,6 @@ def prepare_screener(
     if taken:
         raise NameTakenError(", ".join(sorted(taken)))
     return screener
-
-
-def _codes(choices: Mapping[str, Choice], rows: Rows) -> dict[str, Codes | None]:
-    return {name: choice.codes(rows) for name, choice in choices.items()}
 
 
 def _trades_off(rows: Rows, which: Any, traded: Any) -> Mask:
@@ -373,12 +314,8 @@ def _listed(flags: Mapping[str, Mask], size: int) -> Any:
 
 
 def _diagnostics(rows: Rows) -> Any:
-    """Return for each row what is wrong with its cells, None where nothing is."""
-    found: dict[int, list[str]] = {}
+    texts = np.full(rows.size, None, object)
     for column, code, mask in rows.faults:
         for row in np.flatnonzero(mask):
-            found.setdefault(int(row), []).append(f"{column}: {code}")
-    texts = np.full(rows.size, None, object)
-    for place, said in found.items():
-        texts[place] = "; ".join(said)
+            texts[row] = f"{f'{texts[row]}; ' if texts[row] else ''}{column}: {code}"
     return texts

@@ -5,7 +5,7 @@ unit are read as arrays.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -21,7 +21,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, said
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
-from mtcrcheck.screening.cells import COMMA, POINT, aerosol_columns, ends_of, is_empty, read_cell
+from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, read_cell
 from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
@@ -37,7 +37,6 @@ Mask = NDArray[np.bool_]
 
 ANOTHER = "any other word"
 """Stands for all words of a free text that mean nothing to the rules."""
-PLAIN_NUMBER = r"^[0-9]{1,20}([.][0-9]{1,20})?$"
 
 
 @dataclass(slots=True)
@@ -52,11 +51,11 @@ class Rows:
     """
 
     size: int
+    origin: tuple[list[Value | None], Codes]
     sides: dict[str, Numbers] = field(default_factory=dict)
     codes: dict[str, Codes] = field(default_factory=dict)
     given: dict[str, Mask] = field(default_factory=dict)
     aerosol: Mask | None = None
-    origin: tuple[list[Value | None], Codes] | None = None
     faults: list[tuple[str, str, Mask]] = field(default_factory=list)
 
     def fault(self, column: str, code: str, rows: Mask) -> None:
@@ -67,26 +66,16 @@ class Rows:
 
 def flat(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return rows with the fields of nested columns as columns of their own, named with dots."""
-    while any(pa.types.is_struct(kind) for kind in batch.schema.types):
-        columns: list[tuple[str, pa.Array]] = []
-        for name, column in zip(batch.schema.names, batch.columns, strict=True):
-            inner = column.flatten() if pa.types.is_struct(column.type) else [column]
-            names = [f"{name}.{f.name}" for f in column.type] if pa.types.is_struct(column.type) else [name]
-            columns += zip(names, inner, strict=True)
-        batch = pa.RecordBatch.from_arrays([c for _, c in columns], [n for n, _ in columns])
-    return batch
+    if not any(map(pa.types.is_struct, batch.schema.types)):
+        return batch
+    table = pa.Table.from_batches([batch]).flatten()
+    columns = [column.combine_chunks() for column in table.columns]
+    return flat(pa.RecordBatch.from_arrays(columns, table.schema.names))
 
 
-SEEN = pa.schema([("commas", pa.bool_()), ("points", pa.bool_())])
-
-
-def marks_in(batch: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
-    """Return whether some columns of texts hold decimal commas, and decimal points, that can be nothing else."""
-    found = [
-        any(pc.any(pc.match_substring_regex(as_text(batch[name]), pattern)).as_py() for name in names)
-        for pattern in (COMMA, POINT)
-    ]
-    return pa.RecordBatch.from_arrays([pa.array([seen]) for seen in found], schema=SEEN)
+def flat_schema(schema: pa.Schema) -> pa.Schema:
+    """Return the columns of rows as `flat` has them."""
+    return flat(pa.RecordBatch.from_pylist([], schema)).schema
 
 
 def as_text(column: pa.Array) -> pa.Array:
@@ -107,7 +96,7 @@ def is_text(kind: pa.DataType) -> bool:
 
 def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
     """Read every column of a key, in the order of the keys; what every row says goes for all of them."""
-    rows = Rows(batch.num_rows)
+    rows = Rows(batch.num_rows, ([None], np.zeros(batch.num_rows, np.intp)))
     for key in KEYS.values():
         if key.kind in MEASURED:
             _read_figures(rows, batch, layout, key)
@@ -125,35 +114,30 @@ def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
 
 def _read_figures(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> None:
     """Read both bounds of a quantity; a value beside a range gives the range that holds both."""
-    at = {part: column for part in PARTS if (column := layout.of(key, part))}
+    read = {part: _ends(rows, batch, c, key) for part in PARTS if (c := layout.of(key, part))}
     if key.name in layout.constants:
         low, high = (np.full(rows.size, end) for end in ends_of(layout.constants[key.name].value))
-        stated = np.ones(rows.size, np.bool_)
-    else:
-        if not at:
-            return
-        nothing = np.full(rows.size, np.nan)
-        read = {part: _ends(rows, batch, column, key) for part, column in at.items()}
-        value = read.get("", (nothing, nothing))
-        if len(at) == 1 and "" in at:
-            rows.sides[f"{key.name}.at_least"], rows.sides[f"{key.name}.at_most"] = value
-            rows.given[key.name] = ~(np.isnan(value[0]) & np.isnan(value[1]))
-            return
-        least, most = read.get("min", (nothing, nothing))[0], read.get("max", (nothing, nothing))[1]
+        read[""] = low, high
+    if not read:
+        return
+    nothing = np.full(rows.size, np.nan)
+    (low, high), (least, _), (_, most) = (read.get(part, (nothing, nothing)) for part in PARTS)
+    stated = ~(np.isnan(low) & np.isnan(high))
+    if read.keys() != {""}:
         crossed = least > most
-        if "min" in at:
-            rows.fault(at["min"].name, "bad-range", crossed)
+        if column := layout.of(key, "min"):
+            rows.fault(column.name, "bad-range", crossed)
         least, most = np.where(crossed, np.nan, least), np.where(crossed, np.nan, most)
-        valued, ranged = (~(np.isnan(a) & np.isnan(b)) for a, b in (value, (least, most)))
+        ranged = ~(np.isnan(least) & np.isnan(most))
         low, high = (
-            np.where(valued & ranged, pick(one, other), np.where(valued, one, other))
-            for pick, one, other in ((np.minimum, value[0], least), (np.maximum, value[1], most))
+            np.where(stated & ranged, pick(one, other), np.where(stated, one, other))
+            for pick, one, other in ((np.minimum, low, least), (np.maximum, high, most))
         )
-        stated = valued | ranged
+        stated = stated | ranged
     rows.given[key.name] = stated
-    if key.name in layout.constants or {"", "min"} & at.keys():
+    if read.keys() & {"", "min"}:
         rows.sides[f"{key.name}.at_least"] = low
-    if key.name in layout.constants or {"", "max"} & at.keys():
+    if read.keys() & {"", "max"}:
         rows.sides[f"{key.name}.at_most"] = high
 
 
@@ -181,7 +165,7 @@ def _plain_numbers(array: pa.Array, column: Column, key: Key) -> Numbers | None:
     if not is_ours or column.words or column.empty:
         return None
     if pa.types.is_string(kind) and column.decimal != "comma":
-        matched = pc.match_substring_regex(array, PLAIN_NUMBER)
+        matched = pc.match_substring_regex(array, f"^{PLAIN_NUMBER}$")
         if "." in column.doubtful:
             matched = pc.and_(matched, pc.invert(pc.match_substring_regex(array, f"^{TWO_NUMBERS}$")))
         array = pc.if_else(matched, array, pa.scalar(None, pa.string()))
@@ -198,14 +182,11 @@ def _by_cell(
 
     What cannot be used is noted. Of the keys of one spelling, the first notes it for all.
     """
+    array = array.take(pa.array(where))
     try:
-        encoded = array.take(pa.array(where)).dictionary_encode()
-        cells, places = (
-            encoded.dictionary.to_pylist(),
-            encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(False),
-        )
+        cells, places = _encoded(array)
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):  # columns of lists and the like
-        cells, places = array.take(pa.array(where)).to_pylist(), np.arange(len(where))
+        cells, places = array.to_pylist(), np.arange(len(where))
     found: list[Value | None] = []
     codes: list[str] = []
     for cell in cells:
@@ -222,6 +203,13 @@ def _by_cell(
             mask[where] = np.array([c == code for c in (*codes, "")])[places]
             rows.fault(column.name, code, mask)
     return [*found, None], places.astype(np.intp)
+
+
+def _encoded(array: pa.Array) -> tuple[list[Any], Codes]:
+    """Return the different cells of a column, and each row's place among them, just behind for an empty one."""
+    encoded = array.dictionary_encode()
+    cells = encoded.dictionary.to_pylist()
+    return cells, encoded.indices.fill_null(len(cells)).to_numpy(False)
 
 
 def _read_words(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> None:
@@ -260,14 +248,12 @@ def words_of(key: str) -> tuple[bool | str, ...]:
 
 
 def _filled(array: pa.Array, column: Column | None) -> Mask:
-    """Say which cells hold anything."""
     array = as_text(array)
     valid: Mask = array.is_valid().to_numpy(False)
     if not pa.types.is_string(array.type):
         return valid
-    encoded = array.dictionary_encode()
-    empty = [is_empty(cell, column) for cell in encoded.dictionary.to_pylist()]
-    filled: Mask = ~np.array([*empty, True])[encoded.indices.fill_null(len(empty)).to_numpy(False)]
+    cells, places = _encoded(array)
+    filled: Mask = ~np.array([*(is_empty(cell, column) for cell in cells), True])[places]
     return filled
 
 
@@ -300,7 +286,7 @@ def packed(codes: list[Codes | None], spans: list[int]) -> Codes:
     """Return several codes as one number; a code that is None is 0 in every row."""
     total: Any = 0
     for code, span in zip(codes, spans, strict=True):
-        total = total * span if code is None else total * span + code
+        total = total * span + (0 if code is None else code)
     found: Codes = np.asarray(total, np.intp)
     return found
 
@@ -313,22 +299,16 @@ def sizes(keys: tuple[str, ...]) -> list[int]:
 def samples(key: str) -> tuple[Value | None, ...]:
     """Return one value for each that the rules of `mtcrcheck.capability.choices` tell apart, and None."""
     if KEYS[key].kind in MEASURED:
-        far = math.nextafter(_sight(key), math.inf)
+        far = math.nextafter(OUT_OF_SIGHT_KM.get(key, 0.0), math.inf)
         return Interval(0.0, 0.0), Interval(far, far), None
     return *words_of(key), None
 
 
-def _sight(key: str) -> float:
-    """Return the distance in km beyond which a figure tells that the aircraft flies out of sight."""
-    return OUT_OF_SIGHT_KM.get(key, 0.0)
-
-
 def _sample(rows: Rows, key: str) -> Codes:
-    """Return the place of each row's sample."""
     if key in rows.codes:
         return rows.codes[key]
     low = rows.sides.get(f"{key}.at_least")
-    far = np.zeros(rows.size, np.bool_) if low is None else low > _sight(key)
+    far = False if low is None else low > OUT_OF_SIGHT_KM.get(key, 0.0)
     return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
 
@@ -339,22 +319,21 @@ def plan_choices(rows: Rows, evidence: Evidence) -> dict[str, Choice]:
     """
     names: dict[str, tuple[str, ...]] = {name: (key,) for name, key in CLAIMED.items()}
     names |= {name: keys for name, keys in DERIVED.items() if name not in BANDS.coefficients}
-    return {name: _plan_choice(rows, name, keys, evidence) for name, keys in names.items()}
-
-
-def _plan_choice(rows: Rows, name: str, keys: tuple[str, ...], evidence: Evidence) -> Choice:
-    keys = tuple(key for key in keys if key in rows.given)
-    on_aerosol = rows.aerosol is not None and name == "aerosol_system"
-    found = [
-        Options(values) if values else UNKNOWN
-        for is_stated in ((False, True) if on_aerosol else (False,))
-        for words in product(*map(samples, keys))
-        for spec in [spec_saying(dict(zip(keys, words, strict=True)), aerosol_stated=is_stated)]
-        for values in [said(spec, (name,), only_stated=evidence == Evidence.STATED).get(name)]
-    ]
-    options = tuple(dict.fromkeys(found))
-    table = np.array([options.index(o) for o in found], np.intp) if len(options) > 1 else None
-    return Choice(keys, on_aerosol, options, table)
+    planned = {}
+    for name, behind in names.items():
+        keys = tuple(key for key in behind if key in rows.given)
+        on_aerosol = rows.aerosol is not None and name == "aerosol_system"
+        specs = (
+            spec_saying(dict(zip(keys, words, strict=True)), aerosol_stated=is_stated)
+            for is_stated in ((False, True) if on_aerosol else (False,))
+            for words in product(*map(samples, keys))
+        )
+        may_be = (said(spec, (name,), only_stated=evidence == Evidence.STATED).get(name) for spec in specs)
+        found = [Options(values) if values else UNKNOWN for values in may_be]
+        options = tuple(dict.fromkeys(found))
+        table = np.array([options.index(o) for o in found], np.intp) if len(options) > 1 else None
+        planned[name] = Choice(keys, on_aerosol, options, table)
+    return planned
 
 
 def spec_saying(values: Mapping[str, Value | None], *, aerosol_stated: bool = False) -> Spec:

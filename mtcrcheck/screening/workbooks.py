@@ -100,26 +100,19 @@ def _rows_of(book: Any, name: str) -> Iterator[tuple[Any, ...]]:
 def _choose_sheet(book: Any, name: str | None) -> str:
     """Return the sheet that is meant. Raises `WorkbookError` where it is not there, or not the only one."""
     names: list[str] = [sheet.title for sheet in book.worksheets]
-    if name is not None:
-        if name in names:
-            return name
-        raise WorkbookError(f"no sheet is named {printable(name)!r}: it has {_listed(names)}")
     used = [
         title
         for title in names
-        if any(cell.value is not None for row in islice(_rows_of(book, title), LOOKED_AT) for cell in row)
+        if name is None
+        and any(cell.value is not None for row in islice(_rows_of(book, title), LOOKED_AT) for cell in row)
     ]
-    if len(used) == 1:
-        return used[0]
-    raise WorkbookError(
-        f"it has the sheets {_listed(used)}: mtcrcheck screen reads the one that --table names"
-        if used
-        else "it is empty"
-    )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(map(printable, names[:10]))
+    if name in names or len(used) == 1:
+        return name or used[0]
+    listed = ", ".join(map(printable, (used if name is None else names)[:10]))
+    if name is not None:
+        raise WorkbookError(f"no sheet is named {printable(name)!r}: it has {listed}")
+    several = f"it has the sheets {listed}: mtcrcheck screen reads the one that --table names"
+    raise WorkbookError(several if used else "it is empty")
 
 
 def _text(cell: Any, typed: object, row: int) -> str:
@@ -204,7 +197,6 @@ def _cell(sheet: Any, value: object, *, is_heading: bool) -> Any:
 
 
 def _without_time(written: BinaryIO) -> bytes:
-    """Return a workbook that does not say when it was written."""
     found = io.BytesIO()
     with zipfile.ZipFile(written) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

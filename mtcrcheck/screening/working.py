@@ -19,18 +19,27 @@ from mtcrcheck.rules.conditions import (
     Not,
     is_on_destination,
     list_tests,
-    thresholds_in,
 )
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
-from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Open, Options, Threshold, World, exactly
+from mtcrcheck.rules.world import (
+    DESTINATION,
+    Atom,
+    Claimed,
+    Member,
+    OneOf,
+    Open,
+    Options,
+    Threshold,
+    World,
+    exactly,
+)
 from mtcrcheck.screening.law import Decision, Destinations, Knowledge
-from mtcrcheck.screening.physics import Batch, Facts, contradict, derive, settle
+from mtcrcheck.screening.physics import EVERY_FACT, SIDES, Batch, Facts, contradict, derive, settle
 from mtcrcheck.screening.table import Choice, Codes, Mask
 
 Truths = NDArray[np.int8]
 """1 where something is true, 0 where it is false, -1 where it is unknown."""
 YES, NO, UNKNOWN = np.int8(1), np.int8(0), np.int8(-1)
-EVERY_FACT = tuple(sorted({step.derivation.fact for step in STEPS}))
 Answer = Callable[[Knowledge, int], Any]
 """What some rows come to: an array of objects, equal where the answers are."""
 
@@ -48,33 +57,25 @@ class Presuming:
     silent: Mapping[str, Mask]
     codes: Mapping[str, int]
 
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The numbers that the conditions compare, and those that are presumed."""
-        numbers = {p.about for p in self.presumptions if p.at_least is not None}
-        compared = (t.fact for p in self.presumptions for c in p.conditions for t in thresholds_in(c))
-        return tuple(sorted(numbers.union(compared)))
-
     def made(self, known: Knowledge, size: int) -> dict[str, Mask]:
         """Return by id the rows for which each presumption is made, one for each fact."""
+        nobody = np.zeros(size, np.bool_)
         taken: dict[str, Mask] = {}
         found = {}
         for p in self.presumptions:
-            free = ~taken.get(p.about, np.zeros(size, np.bool_)) & self._is_silent(p, known, size)
-            made = (
-                free & (self._truth(p.when, known, size) == YES) & (self._truth(p.barred, known, size) == NO)
-            )
+            free = ~taken.get(p.about, nobody) & self._is_silent(p, known, size)
+            made = free & (self._truth(p.when, known, size) == YES)
+            made &= self._truth(p.barred, known, size) == NO
             if p.unless is not None:
                 made &= self._truth(p.unless, known, size) != YES
             found[p.id] = made
-            taken[p.about] = taken.get(p.about, np.zeros(size, np.bool_)) | made
+            taken[p.about] = taken.get(p.about, nobody) | made
         return found
 
     def _is_silent(self, presumption: Presumption, known: Knowledge, size: int) -> Mask:
         about = presumption.about
         if presumption.at_least is not None:
-            sides = [side[about] for side in (known.facts.lows, known.facts.highs) if about in side]
-            unknown: Mask = np.logical_and.reduce([np.ones(size, np.bool_), *map(np.isnan, sides)])
+            unknown: Mask = np.isnan(known.facts.lows[about]) & np.isnan(known.facts.highs[about])
             return unknown
         if presumption.question is not None:
             return np.ones(size, np.bool_)
@@ -82,7 +83,6 @@ class Presuming:
         return silent
 
     def _truth(self, condition: Condition, known: Knowledge, size: int) -> Truths:
-        """Return the truth of a condition on facts for each row."""
         if isinstance(condition, All | AnyOf):
             parts = [self._truth(part, known, size) for part in condition.parts]
             deciding, other = (NO, YES) if isinstance(condition, All) else (YES, NO)
@@ -93,11 +93,9 @@ class Presuming:
             inner = self._truth(condition.part, known, size)
             return np.where(inner == UNKNOWN, UNKNOWN, YES - inner).astype(np.int8)
         if isinstance(condition, Threshold):
-            return _compare(condition, known.facts, size)
-        place = (
-            known.destination
-            if is_on_destination(condition)
-            else known.codes.get(getattr(condition, "fact", ""))
+            return _compare(condition, known.facts)
+        place = known.codes.get(
+            DESTINATION if is_on_destination(condition) else getattr(condition, "fact", "")
         )
         return np.broadcast_to(self.tables[condition][_codes(place, size)], size)
 
@@ -146,10 +144,8 @@ def _codes(codes: Codes | None, size: int) -> Codes:
     return np.zeros(size, np.intp) if codes is None else codes
 
 
-def _compare(test: Threshold, facts: Facts, size: int) -> Truths:
-    """Return the truth of a comparison by the bounds of each row."""
-    nothing = np.full(size, np.nan)
-    low, high = facts.lows.get(test.fact, nothing), facts.highs.get(test.fact, nothing)
+def _compare(test: Threshold, facts: Facts) -> Truths:
+    low, high = facts.lows[test.fact], facts.highs[test.fact]
     above, below = {
         "at_least": (low >= test.value, high < test.value),
         "more_than": (low > test.value, high <= test.value),
@@ -164,35 +160,31 @@ def narrow(proven: Facts, batch: Batch) -> Facts:
 
     A fact keeps its proven bounds in the rows in which tighter ones cross; a row with a contradiction keeps them all.
     """
-    blank = np.full(batch.size, np.nan)
-    known_by = {
-        "at_least": {fact: proven.lows.get(fact, blank).copy() for fact in EVERY_FACT},
-        "at_most": {fact: proven.highs.get(fact, blank).copy() for fact in EVERY_FACT},
-    }
-    before = {side: {fact: bound.copy() for fact, bound in of.items()} for side, of in known_by.items()}
+    before = (proven.lows, proven.highs)
+    after = [{fact: bound.copy() for fact, bound in of.items()} for of in before]
     pending = [(np.flatnonzero(~proven.contradictions), frozenset[str]())]
     while pending:
         rows, kept = pending.pop()
         if not rows.size:
             continue
-        part = batch.some(rows, np.zeros(rows.size, np.int64))
-        part.known.update({f"{fact}.{side}": of[fact][rows] for side, of in before.items() for fact in kept})
+        part = batch.some(rows)
+        for of, side in zip(before, SIDES, strict=True):
+            part.known.update({f"{fact}.{side}": of[fact][rows] for fact in kept})
         known, _ = derive(part, (s for s in STEPS if s.derivation.fact not in kept), traded=False)
-        lows, highs = (
-            {fact: tighter(of[fact][rows], known.get(f"{fact}.{side}", np.nan)) for fact in EVERY_FACT}
-            for tighter, (side, of) in zip((np.fmax, np.fmin), before.items(), strict=True)
-        )
-        crossed = np.array([contradict(lows[fact], highs[fact]) for fact in EVERY_FACT])
+        tight = [
+            {fact: pick(of[fact][rows], known.get(f"{fact}.{side}", np.nan)) for fact in EVERY_FACT}
+            for pick, of, side in zip((np.fmax, np.fmin), before, SIDES, strict=True)
+        ]
+        crossed = np.array([contradict(*(of[fact] for of in tight)) for fact in EVERY_FACT])
         right = ~crossed.any(axis=0)
-        for side, found in (("at_least", lows), ("at_most", highs)):
+        for of, found in zip(after, tight, strict=True):
             for fact, bound in found.items():
-                known_by[side][fact][rows[right]] = bound[right]
+                of[fact][rows[right]] = bound[right]
         for facts in np.unique(crossed[:, ~right], axis=1).T:
             alike = (crossed == facts[:, None]).all(axis=0)
-            pending.append(
-                (rows[alike], kept | {fact for fact, one in zip(EVERY_FACT, facts, strict=True) if one})
-            )
-    return Facts(known_by["at_least"], known_by["at_most"], proven.contradictions)
+            crossing = {fact for fact, one in zip(EVERY_FACT, facts, strict=True) if one}
+            pending.append((rows[alike], kept | crossing))
+    return Facts(after[0], after[1], proven.contradictions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,21 +202,20 @@ class Desk:
 
     @classmethod
     def of(
-        cls,
-        presuming: Presuming,
-        batches: tuple[Batch, Batch],
-        codes: Mapping[str, Codes | None],
-        where: Codes | None,
+        cls, presuming: Presuming, batches: Sequence[Batch], codes: Mapping[Any, Codes | None], rows: Codes
     ) -> Desk:
-        """Return the desk of rows that start from two batches, by the outer bands and by the usual ones."""
-        outer, by_usual = batches
-        proven = settle(outer, EVERY_FACT, Evidence.ESTIMATED)
-        reckoned = {GREATEST: settle(_greatest(outer), EVERY_FACT, Evidence.ESTIMATED)}
-        reckoned[USUAL] = narrow(proven, by_usual)
-        derived = settle(outer, presuming.facts, Evidence.DERIVED)
-        made = presuming.made(Knowledge(derived, codes, where), outer.size)
+        """Return the desk of some rows of two batches, which start from the outer bands and from the usual ones."""
+        outer, by_usual = (batch.some(rows) for batch in batches)
+        codes = {name: None if code is None else code[rows] for name, code in codes.items()}
+        proven = settle(outer)
+        reckoned = {
+            GREATEST: settle(_greatest(outer)),
+            USUAL: narrow(proven, by_usual),
+        }
+        derived = settle(outer, Evidence.DERIVED)
+        made = presuming.made(Knowledge(derived, codes), rows.size)
         made |= {id: ~facts.contradictions for id, facts in reckoned.items()}
-        return cls(presuming, Knowledge(proven, codes, where), reckoned, made, outer.size)
+        return cls(presuming, Knowledge(proven, codes), reckoned, made, rows.size)
 
     def work_out(self, answer: Answer) -> tuple[Any, Any]:
         """Return the working answers, and for each row the ids that it needs, None where nothing is presumed."""
@@ -245,21 +236,18 @@ class Desk:
     def _with(self, on: Mapping[str, Mask]) -> Knowledge:
         """Return what is known with some presumptions, each in the rows in which it is on."""
         codes: dict[Any, Codes | None] = dict(self.known.codes)
-        nothing = np.full(self.size, np.nan)
         lows, highs = dict(self.known.facts.lows), dict(self.known.facts.highs)
         for id, facts in self.reckoned.items():
-            for fact in facts.lows.keys() | facts.highs.keys():
-                before = lows.get(fact, nothing), highs.get(fact, nothing)
-                low = np.fmax(before[0], facts.lows.get(fact, nothing))
-                high = np.fmin(before[1], facts.highs.get(fact, nothing))
+            for fact in EVERY_FACT:
+                low, high = np.fmax(lows[fact], facts.lows[fact]), np.fmin(highs[fact], facts.highs[fact])
                 met = on[id] & ~(low > high)
-                lows[fact], highs[fact] = np.where(met, low, before[0]), np.where(met, high, before[1])
+                lows[fact], highs[fact] = np.where(met, low, lows[fact]), np.where(met, high, highs[fact])
         for p in self.presuming.presumptions:
             here = on[p.id]
             if not here.any():
                 continue
             if p.at_least is not None:
-                low = lows.get(p.about, np.full(self.size, np.nan))
+                low = lows[p.about]
                 lows[p.about] = np.where(here, np.fmax(low, p.at_least), low)
             elif p.question is not None:
                 codes[Open(p.question)] = here.astype(np.intp)

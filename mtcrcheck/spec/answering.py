@@ -10,7 +10,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT
 
-from mtcrcheck.spec.keys import KEYS, Key
+from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.read import YES_OR_NO, read_spec
 from mtcrcheck.spec.syntax import parse
 
@@ -28,6 +28,10 @@ class Answerer:
         return f"Answers of {self.name}"
 
 
+READ: Mapping[str, Callable[[str], Any]] = {"flag": lambda text: YES_OR_NO[text.casefold()], "number": float}
+"""How an answer to keys of some kinds is written; any other is a text."""
+
+
 def write_answers(data: bytes, path: str, answers: Mapping[str, str], answerer: Answerer) -> str:
     """Return the text of a spec file with answers, by dotted key, written into it.
 
@@ -37,22 +41,22 @@ def write_answers(data: bytes, path: str, answers: Mapping[str, str], answerer: 
     document = parse(data, path)
     sources = document.data.get("source", [])
     id = _source_id(sources, answerer)
+    spec: Any = document.data if document.is_json else tomlkit.parse(document.text)
+    for name, answer in answers.items():
+        *tables, leaf = KEYS[name].in_file.split(".")
+        table = spec
+        for head in tables:
+            table = table.setdefault(head, {} if document.is_json else tomlkit.table())
+        value = READ.get(KEYS[name].kind, str)(answer)
+        _add(table, leaf, {"value": value, "source": id}, is_json=document.is_json)
     source = {"id": id, "title": answerer.title, "date": answerer.date}
-    is_new = source not in sources
+    added = [] if source in sources else [source]
     if document.is_json:
-        spec = dict(document.data)
-        for name, answer in answers.items():
-            table, leaf = _place(spec, KEYS[name], dict)
-            table[leaf] = _beside(table.get(leaf), {"value": _value(KEYS[name], answer), "source": id})
-        if is_new:
-            spec["source"] = [*sources, source]
+        spec |= {"source": [*sources, *added]} if added else {}
         text = json.dumps(spec, indent=2, ensure_ascii=False) + "\n"
     else:
-        toml = tomlkit.parse(document.text)
-        for name, answer in answers.items():
-            _add_to_toml(toml, KEYS[name], {"value": _value(KEYS[name], answer), "source": id})
-        added = tomlkit.dumps({"source": [source]}) if is_new else ""
-        text = tomlkit.dumps(toml).rstrip("\n") + (f"\n\n{added}" if added else "\n")
+        text = tomlkit.dumps(spec).rstrip("\n") + "\n"
+        text += f"\n{tomlkit.dumps({'source': added})}" if added else ""
     read_spec(text.encode(), path)
     return text
 
@@ -67,46 +71,24 @@ def _source_id(sources: Sequence[Mapping[str, Any]], answerer: Answerer) -> str:
     return next(id for id in named if id not in taken)
 
 
-def _place(spec: Any, key: Key, make: Callable[[], Any]) -> tuple[Any, str]:
-    """Return the table of a key, made where it is not there, and the key's name in it."""
-    *tables, leaf = key.in_file.split(".")
-    for name in tables:
-        spec = spec.setdefault(name, make())
-    return spec, leaf
-
-
-def _beside(before: Any, claim: dict[str, Any]) -> Any:
-    """Return a claim, in a list after those that are there."""
-    if before is None:
-        return claim
-    others = before if isinstance(before, list) else [before]
-    return [*(o if isinstance(o, dict) else {"value": o} for o in others), claim]
-
-
-def _add_to_toml(toml: tomlkit.TOMLDocument, key: Key, claim: dict[str, Any]) -> None:
-    """Add a claim to a key, on a line of its own where others are there."""
-    table, leaf = _place(toml, key, tomlkit.table)
+def _add(table: Any, leaf: str, claim: dict[str, Any], *, is_json: bool) -> None:
+    """Add a claim to a key of a table; in TOML on a line of its own where others are there."""
     before = table.get(leaf)
     if isinstance(before, AoT):
         before.append(tomlkit.item(claim))
-        return
-    if before is None:
-        table[leaf] = _inline(claim)
-        return
-    lines = tomlkit.array().multiline(multiline=True)
-    for each in _beside(before.unwrap(), claim):
-        lines.append(_inline(each))
-    table[leaf] = lines
+    elif before is None:
+        table[leaf] = claim if is_json else _inline(claim)
+    else:
+        before = before if is_json else table.unwrap()[leaf]
+        others = before if isinstance(before, list) else [before]
+        claims = [*(o if isinstance(o, dict) else {"value": o} for o in others), claim]
+        lines = tomlkit.array().multiline(multiline=True)
+        for each in claims:
+            lines.append(_inline(each))
+        table[leaf] = claims if is_json else lines
 
 
 def _inline(claim: Mapping[str, Any]) -> Any:
     """Return a claim as a table on one line, spaced as people write it."""
     parts = ", ".join(f"{key} = {tomlkit.item(value).as_string()}" for key, value in claim.items())
     return tomlkit.parse(f"x = {{ {parts} }}\n").item("x")
-
-
-def _value(key: Key, answer: str) -> Any:
-    """Return an answer as the file has it."""
-    if key.kind == "flag":
-        return YES_OR_NO[answer.casefold()]
-    return float(answer) if key.kind == "number" else answer

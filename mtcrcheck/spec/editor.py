@@ -95,7 +95,6 @@ def _property(options: Sequence[Key], *, required: bool = False) -> dict[str, An
 
 
 def _value(key: Key, dimension: Dimension | None) -> dict[str, Any]:
-    """Return the schema of a value that stands alone."""
     match key.kind:
         case "quantity" | "number" if dimension:
             return {"$ref": f"#/$defs/{_name(dimension)}"}
@@ -109,7 +108,6 @@ def _value(key: Key, dimension: Dimension | None) -> dict[str, Any]:
 
 
 def _values() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the schema of the values of each dimension."""
     used = [
         key.dimension for key in (*keys.KEYS.values(), *(k for pair in keys.CURVES.values() for k in pair))
     ]
@@ -122,7 +120,6 @@ def _name(dimension: Dimension) -> str:
 
 
 def _dimension(dimension: Dimension) -> dict[str, Any]:
-    """Return the schema of a quantity or number."""
     if "" in dimension.units:
         text = {"type": "string", "pattern": "[0-9]"}
         return {
@@ -150,7 +147,6 @@ def _pattern(dimension: Dimension) -> str:
 
 
 def _spelling(unit: str) -> str:
-    """Return a pattern of one spelling of a unit."""
     return "".join(map(_letter, unit))
 
 

@@ -90,6 +90,12 @@ SYNONYMS: Mapping[str, str] = _SAID["synonyms"]
 """What people write for a key, with the key."""
 ALERTS: Sequence[str] = tuple(_SAID["alerts"].split())
 """The alerts that a waiver can name: a closed list."""
+ASKED: tuple[str, ...] = tuple(_SAID["asked"].split())
+"""The keys that are asked for first, as the file spells them: those on which most verdicts turn."""
+HEAD, LISTS = _SAID["template"]["head"], _SAID["template"]["lists"]
+"""What stands in a template before the keys, and the lists of tables at its end, each with an example."""
+EMPTY_TABLES: Mapping[str, str] = _SAID["template"]["empty"]
+"""Tables that mean something even when they are empty, with what."""
 
 
 @cache

@@ -68,19 +68,11 @@ class Claims:
     @property
     def interval(self) -> Interval:
         """The range that holds every used claim; unknown if there is none."""
-        if len(self.items) == 1:
-            only = self.items[0]
-            return only.value if isinstance(only.value, Interval) and not only.suspect else UNKNOWN
         return hull(c.value for c in self.used if isinstance(c.value, Interval))
 
     @property
     def possible(self) -> frozenset[bool | str]:
         """The flags or choices that the used claims name; empty if there is none."""
-        if len(self.items) == 1:
-            only = self.items[0]
-            return (
-                frozenset() if isinstance(only.value, Interval) or only.suspect else frozenset((only.value,))
-            )
         return frozenset(c.value for c in self.used if not isinstance(c.value, Interval))
 
     @property

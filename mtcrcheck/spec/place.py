@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 import tomli
 
@@ -38,10 +39,29 @@ class Fault:
     at_key: bool = False
 
 
+_SPACE = re.compile(r"[ \t]*")
+_SPACE_LINES = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_SEPARATORS = re.compile(r"(?:[ \t\r\n,]+|#[^\n]*)*")
+_LINE_END = re.compile(r"[^\n]*\n?")
+_KEY = re.compile(r"""[A-Za-z0-9_-]+|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\n]*'""")
+_SCALAR = re.compile(
+    r'''"""[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*"{3,5}|\'\'\'.*?\'{3,5}'''
+    r"""|"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*\'"""
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[^,\]}\s#]*|[^,\[\]{}\s#\"']+",
+    re.DOTALL,
+)
+
+
 @dataclass(slots=True)
 class Outline:
-    """Offsets into a text by path: of keys, and of values; and the keys that stand twice in a table."""
+    """Offsets into a text by path: of keys, and of values; and the keys that stand twice in a table.
 
+    ``pos`` is how far the text is read.
+    """
+
+    text: str
+    is_json: bool
+    pos: int = 0
     keys: dict[Path, int] = field(default_factory=dict)
     values: dict[Path, int] = field(default_factory=dict)
     repeated: list[tuple[Path, int]] = field(default_factory=list)
@@ -57,30 +77,100 @@ class Outline:
             path, offsets = path[:-1], self.values
         return offsets[path] if path else 0
 
-    def enter(self, path: Path, offset: int) -> None:
+    def _enter(self, path: Path, offset: int) -> Path:
         """Note a table that is there because something stands in it."""
         self.keys.setdefault(path, offset)
         self.values.setdefault(path, offset)
+        return path
 
-    def define(self, path: Path, offset: int) -> None:
+    def _define(self, path: Path, offset: int) -> None:
         """Note a key that is given its value here, for good."""
         if path in self.defined:
             self.repeated.append((path, offset))
         self.defined.add(path)
         self.keys.setdefault(path, offset)
 
+    def _take(self, pattern: re.Pattern[str]) -> str:
+        match = pattern.match(self.text, self.pos)
+        if match is None:
+            raise ValueError(f"no key or value at {self.pos}")
+        self.pos = match.end()
+        return match.group()
 
-_SPACE = re.compile(r"[ \t]*")
-_SPACE_LINES = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_SEPARATORS = re.compile(r"(?:[ \t\r\n,]+|#[^\n]*)*")
-_LINE_END = re.compile(r"[^\n]*\n?")
-_KEY = re.compile(r"""[A-Za-z0-9_-]+|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\n]*'""")
-_SCALAR = re.compile(
-    r'''"""[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*"{3,5}|\'\'\'.*?\'{3,5}'''
-    r"""|"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*\'"""
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[^,\]}\s#]*|[^,\[\]{}\s#\"']+",
-    re.DOTALL,
-)
+    def read(self) -> None:
+        """Read the text."""
+        self._take(_SPACE_LINES)
+        if self.is_json:
+            self._value(())
+            return
+        header: Path = ()
+        lengths: dict[Path, int] = {}
+        while self.pos < len(self.text):
+            if self.text[self.pos] == "[":
+                header = self._header(lengths)
+            else:
+                self._pair(header)
+            self._take(_LINE_END)
+            self._take(_SPACE_LINES)
+
+    def _header(self, lengths: dict[Path, int]) -> Path:
+        """Read "[a.b]" or "[[a.b]]"; ``lengths`` counts the tables of each array of tables."""
+        is_array = self.text.startswith("[[", self.pos)
+        self.pos += 1 + is_array
+        *parents, (name, offset) = self._key()
+        path: Path = ()
+        for parent, at in parents:
+            path = self._enter((*path, parent), at)
+            if path in lengths:
+                path = (*path, lengths[path] - 1)
+        path = self._enter((*path, name), offset)
+        if is_array:
+            lengths[path] = lengths.get(path, 0) + 1
+            return self._enter((*path, lengths[path] - 1), offset)
+        self._define(path, offset)
+        return path
+
+    def _pair(self, table: Path) -> None:
+        *parents, (name, offset) = self._key()
+        for parent, at in parents:
+            table = self._enter((*table, parent), at)
+        self._define((*table, name), offset)
+        self._take(_SPACE_LINES)
+        if self.text[self.pos] != (":" if self.is_json else "="):
+            raise ValueError(f"no value after the key at {self.pos}")
+        self.pos += 1
+        self._take(_SPACE_LINES)
+        self._value((*table, name))
+
+    def _key(self) -> list[tuple[str, int]]:
+        """Read a key, which in TOML may have dots; return its parts, each with its place."""
+        parts: list[tuple[str, int]] = []
+        while True:
+            self._take(_SPACE)
+            offset, token = self.pos, self._take(_KEY)
+            if self.is_json:
+                return [(json.loads(token), offset)]
+            parts.append((tomli.loads(f"x = {token}")["x"] if token[0] in "\"'" else token, offset))
+            self._take(_SPACE)
+            if self.text[self.pos] != ".":
+                return parts
+            self.pos += 1
+
+    def _value(self, path: Path) -> None:
+        self.values[path] = self.pos
+        if (opening := self.text[self.pos]) not in "[{":
+            self._take(_SCALAR)
+            return
+        self.pos += 1
+        for index in count():
+            self._take(_SEPARATORS)
+            if self.text[self.pos] in "]}":
+                break
+            if opening == "[":
+                self._value((*path, index))
+            else:
+                self._pair(path)
+        self.pos += 1
 
 
 def outline_of(text: str, *, is_json: bool) -> Outline:
@@ -88,16 +178,24 @@ def outline_of(text: str, *, is_json: bool) -> Outline:
 
     In TOML text, lines end in a line feed alone.
     """
-    walk = _Walk(text, is_json)
+    outline = Outline(text, is_json)
     try:
-        walk.take(_SPACE_LINES)
-        if is_json:
-            walk.value(())
-        else:
-            walk.statements()
+        outline.read()
     except IndexError:
         raise ValueError("the text ends early") from None
-    return walk.outline
+    return outline
+
+
+def walk(data: object) -> Iterator[tuple[Path, Any]]:
+    """Yield every value in parsed data with its path, tables and lists among them."""
+    waiting: list[tuple[Path, object]] = [((), data)]
+    while waiting:
+        path, node = waiting.pop()
+        yield path, node
+        inner: Iterable[tuple[str | int, object]] = ()
+        if isinstance(node, dict | list):
+            inner = node.items() if isinstance(node, dict) else enumerate(node)
+        waiting.extend(((*path, step), value) for step, value in inner)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -116,97 +214,3 @@ def diagnose(path: str, text: str, faults: Iterable[tuple[int, str, str]]) -> li
         more = f"faults that are not shown: {len(ordered) - MAX_SHOWN:,}"
         found.append(Diagnostic(path, *place, "too-many-errors", more))
     return found
-
-
-@dataclass(slots=True)
-class _Walk:
-    """How far a text is read."""
-
-    text: str
-    is_json: bool
-    pos: int = 0
-    outline: Outline = field(default_factory=Outline)
-
-    def take(self, pattern: re.Pattern[str]) -> str:
-        match = pattern.match(self.text, self.pos)
-        if match is None:
-            raise ValueError(f"no key or value at {self.pos}")
-        self.pos = match.end()
-        return match.group()
-
-    def statements(self) -> None:
-        header: Path = ()
-        lengths: dict[Path, int] = {}
-        while self.pos < len(self.text):
-            if self.text[self.pos] == "[":
-                header = self.header(lengths)
-            else:
-                self.pair(header)
-            self.take(_LINE_END)
-            self.take(_SPACE_LINES)
-
-    def header(self, lengths: dict[Path, int]) -> Path:
-        """Read "[a.b]" or "[[a.b]]"; ``lengths`` counts the tables of each array of tables."""
-        is_array = self.text.startswith("[[", self.pos)
-        self.pos += 1 + is_array
-        *parents, (name, offset) = self.key()
-        path: Path = ()
-        for parent, at in parents:
-            path = (*path, parent)
-            self.outline.enter(path, at)
-            if path in lengths:
-                path = (*path, lengths[path] - 1)
-        path = (*path, name)
-        self.outline.enter(path, offset)
-        if is_array:
-            lengths[path] = lengths.get(path, 0) + 1
-            path = (*path, lengths[path] - 1)
-            self.outline.enter(path, offset)
-        else:
-            self.outline.define(path, offset)
-        return path
-
-    def pair(self, table: Path) -> None:
-        """Read a key and its value."""
-        *parents, (name, offset) = self.key()
-        for parent, at in parents:
-            table = (*table, parent)
-            self.outline.enter(table, at)
-        self.outline.define((*table, name), offset)
-        self.take(_SPACE_LINES)
-        if self.text[self.pos] != (":" if self.is_json else "="):
-            raise ValueError(f"no value after the key at {self.pos}")
-        self.pos += 1
-        self.take(_SPACE_LINES)
-        self.value((*table, name))
-
-    def key(self) -> list[tuple[str, int]]:
-        """Read a key, which in TOML may have dots; return its parts, each with its place."""
-        parts: list[tuple[str, int]] = []
-        while True:
-            self.take(_SPACE)
-            offset, token = self.pos, self.take(_KEY)
-            if self.is_json:
-                return [(json.loads(token), offset)]
-            parts.append((tomli.loads(f"x = {token}")["x"] if token[0] in "\"'" else token, offset))
-            self.take(_SPACE)
-            if self.text[self.pos] != ".":
-                return parts
-            self.pos += 1
-
-    def value(self, path: Path) -> None:
-        """Read a value with all that stands in it."""
-        self.outline.values[path] = self.pos
-        if (opening := self.text[self.pos]) not in "[{":
-            self.take(_SCALAR)
-            return
-        self.pos += 1
-        for index in count():
-            self.take(_SEPARATORS)
-            if self.text[self.pos] in "]}":
-                break
-            if opening == "[":
-                self.value((*path, index))
-            else:
-                self.pair(path)
-        self.pos += 1

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from mtcrcheck.interval import Interval
+from mtcrcheck.interval import Interval, hull
 from mtcrcheck.spec import units
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.units import Dimension, exact, quoted, two_numbers
@@ -34,14 +34,8 @@ class Quantity:
     interval: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """One number with its unit, as an exact ratio in the canonical unit."""
-
-    dimension: Dimension
-    exact: Fraction
-
-
+_Amount = tuple[Dimension, Fraction]
+"""One number with its unit, as an exact ratio in the canonical unit."""
 _SPELLINGS = str.maketrans({"≥": ">=", "≤": "<=", "±": "+/-", "\N{MINUS SIGN}": "-", "’": "'", "…": "..."})
 _COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
 _AMOUNT = re.compile(r"([-+]?[0-9.](?:[0-9.,_']| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?) ?(.*)")
@@ -55,11 +49,7 @@ _REFERENCE = re.compile(r"(?<=[^ ]) ?\[(?:[0-9]{1,3}|[a-z]|(?:note|nb) [0-9]{1,3
 """The number of a footnote or of a reference, as encyclopedias print it: 500 kg[1]."""
 COARSEST = Fraction(1, 40)
 """How far off a figure may be by rounding, as a share of it: two figures that lie further apart are two."""
-_NOTHING = (
-    "|?|-|--|---|–|—|...|n/a|n.a.|#n/a|na|nan|none|null|nil|tbd|tbc|tba|unknown|not known|not stated|not available"
-    "|no data|undisclosed"
-)
-UNKNOWN = frozenset(_NOTHING.split("|"))
+UNKNOWN = frozenset(units.WORDS["unknown"].split("|"))
 """Words, in lower case, that say that a figure is not known."""
 
 
@@ -72,14 +62,12 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     `BadValueError` with what was found, what is expected and how to mend it.
     """
     if len(text) > MAX_LENGTH:
-        raise BadValueError(
-            "too-long", f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
-        )
+        words = f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
+        raise BadValueError("too-long", words)
     body = " ".join(text.translate(_SPELLINGS).split())
     if body.lower() in UNKNOWN:
-        raise BadValueError(
-            "bad-quantity", f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
-        )
+        words = f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
+        raise BadValueError("bad-quantity", words)
     worded = _worded(body, dimensions, is_greatest=is_greatest)
     if worded:
         raise worded
@@ -100,7 +88,7 @@ def quantity_in(value: float | Decimal, unit: str, dimensions: Sequence[Dimensio
     """Return a plain number in a unit as a quantity, or raise `BadValueError`."""
     _check_value(value)
     dimension, factor = _factor(unit, f"{value}", dimensions)
-    amount = _bound(_Amount(dimension, abs(Fraction(value)) * factor))
+    amount = _bound(abs(Fraction(value)) * factor)
     return Quantity(dimension.name, Interval(amount, amount))
 
 
@@ -126,9 +114,7 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
             for low, high in zip(ends[0], ends[place], strict=True)
         ):
             raise BadValueError("bad-quantity", refusal)
-    lows, highs = zip(*ends, strict=True)
-    least = None if None in lows else min(lows)
-    return Quantity(read[0].dimension, Interval(least, None if None in highs else max(highs)))
+    return Quantity(read[0].dimension, hull(each.interval for each in read))
 
 
 def _rounding(part: str) -> Fraction:
@@ -160,16 +146,13 @@ def bare_number(value: float, dimensions: Sequence[Dimension]) -> BadValueError:
 
 def _check_value(value: float | Decimal) -> None:
     if isinstance(value, float) and not math.isfinite(value):
-        raise BadValueError(
-            "not-finite", "found a value that is not a finite number: leave the key out instead"
-        )
+        words = "found a value that is not a finite number: leave the key out instead"
+        raise BadValueError("not-finite", words)
     if value < 0:
         raise BadValueError("out-of-range", "found a negative value: no quantity of a spec is below 0")
     if value > MAX_VALUE:
-        raise BadValueError(
-            "out-of-range",
-            f"the value is above {MAX_VALUE:,.0f}, the most that is read: check figure and unit",
-        )
+        words = f"the value is above {MAX_VALUE:,.0f}, the most that is read: check figure and unit"
+        raise BadValueError("out-of-range", words)
 
 
 def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
@@ -183,18 +166,18 @@ def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
         first, found, second = body.partition(mark)
         if found:
             return read(first.strip(), second.strip(), dimensions)
-    amount = _amount(body, dimensions)
+    dimension, amount = _amount(body, dimensions)
     value = _bound(amount)
-    return Quantity(amount.dimension.name, Interval(value, value))
+    return Quantity(dimension.name, Interval(value, value))
 
 
-def _bound(amount: _Amount) -> float:
-    _check_value(value := float(amount.exact))
+def _bound(amount: Fraction) -> float:
+    _check_value(value := float(amount))
     return value
 
 
 def _one_sided(comparator: str, amount: _Amount) -> Quantity:
-    bound = _bound(amount)
+    bound = _bound(amount[1])
     if comparator == "<" and bound == 0:
         raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
     low, high = {
@@ -203,45 +186,41 @@ def _one_sided(comparator: str, amount: _Amount) -> Quantity:
         "<=": (None, bound),
         "<": (None, math.nextafter(bound, -math.inf)),
     }[comparator]
-    return Quantity(amount.dimension.name, Interval(low, high))
+    return Quantity(amount[0].name, Interval(low, high))
 
 
 def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
     if high.startswith("."):
-        raise BadValueError(
-            "bad-quantity", "a range has two dots between its ends, such as '1,100..1,850 km'"
-        )
-    upper = _amount(high, dimensions)
-    shared = "" if _split(low)[1] else _split(high)[1]
-    lower = _amount(f"{low} {shared}", dimensions)
-    if lower.dimension is not upper.dimension:
-        raise BadValueError(
-            "wrong-dimension",
-            f"the range begins as {lower.dimension.kind}, ends as {upper.dimension.kind}",
-        )
+        words = "a range has two dots between its ends, such as '1,100..1,850 km'"
+        raise BadValueError("bad-quantity", words)
+    unit, (upper_number, upper_unit) = _split(low)[1], _split(high)
+    end, upper = _amount(high, dimensions)
+    shared = "" if unit else upper_unit
+    begin, lower = _amount(f"{low} {shared}", dimensions)
+    if begin is not end:
+        words = f"the range begins as {begin.kind}, ends as {end.kind}"
+        raise BadValueError("wrong-dimension", words)
     interval = Interval(_bound(lower), _bound(upper))
     if interval.crossed:
-        turned = f"{high if _split(low)[1] else _split(high)[0]}..{low} {shared}".rstrip()
+        turned = f"{high if unit else upper_number}..{low} {shared}".rstrip()
         raise BadValueError("bad-range", f"the range ends below its beginning: write {quoted(turned)}")
-    return Quantity(upper.dimension.name, interval)
+    return Quantity(end.name, interval)
 
 
 def _with_tolerance(middle: str, spread: str, dimensions: Sequence[Dimension]) -> Quantity:
-    unit = "" if _split(middle)[1] or spread.endswith("%") else _split(spread)[1]
-    centre = _amount(f"{middle} {unit}", dimensions)
-    if spread.endswith("%"):
-        delta = centre.exact * exact(spread[:-1].strip(), " %") / 100
+    is_share = spread.endswith("%")
+    unit = "" if _split(middle)[1] or is_share else _split(spread)[1]
+    dimension, centre = _amount(f"{middle} {unit}", dimensions)
+    if is_share:
+        delta = centre * exact(spread[:-1].strip(), " %") / 100
     else:
-        delta = _amount(spread, (centre.dimension,)).exact
-    low = _Amount(centre.dimension, centre.exact - delta)
-    high = _Amount(centre.dimension, centre.exact + delta)
-    if low.exact < 0:
+        _, delta = _amount(spread, (dimension,))
+    if delta > centre:
         raise BadValueError("out-of-range", f"'{middle} +/- {spread}' reaches below 0: write a range")
-    return Quantity(centre.dimension.name, Interval(_bound(low), _bound(high)))
+    return Quantity(dimension.name, Interval(_bound(centre - delta), _bound(centre + delta)))
 
 
 def _split(text: str) -> tuple[str, str]:
-    """Return the number and the unit of one amount, each as written."""
     match = _AMOUNT.fullmatch(text.strip())
     return (match[1], match[2]) if match else ("", text)
 
@@ -256,7 +235,7 @@ def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
         exact(number, f" {dimensions[0].canonical}")
         raise _no_unit(number, dimensions)
     dimension, factor = _factor(unit, number, dimensions)
-    return _Amount(dimension, exact(number, f" {unit}".rstrip()) * factor)
+    return dimension, exact(number, f" {unit}".rstrip()) * factor
 
 
 def _hours_and_minutes(text: str, dimensions: Sequence[Dimension]) -> _Amount:
@@ -276,7 +255,7 @@ def _hours_and_minutes(text: str, dimensions: Sequence[Dimension]) -> _Amount:
                 "each less than one of the part before it, such as '1 d 2 h 30 min'",
             )
         total, last = total + value * factor, factor
-    return _Amount(units.DURATION, total)
+    return units.DURATION, total
 
 
 def _factor(unit: str, number: str, dimensions: Sequence[Dimension]) -> tuple[Dimension, Fraction]:
@@ -307,17 +286,10 @@ def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
 
 
 _DASH = re.compile(r"([0-9][0-9.,_' ]*[^-–—0-9]*?) ?(?:[-–—]| to ) ?([0-9].*)")
-_SIGNS = {
-    **dict.fromkeys(
-        ("at least", "no less than", "not less than", "minimum", "min.", "min", "from", "=>"), ">= "
-    ),
-    **dict.fromkeys(("more than", "over", "above", "exceeding", "in excess of"), "> "),
-    **dict.fromkeys(("at most", "no more than", "not more than", "=<"), "<= "),
-    **dict.fromkeys(("less than", "under", "below"), "< "),
-}
-_UP_TO = ("up to", "maximum", "max.", "max", "to")
+_SIGNS = {w: f"{sign} " for sign, words in units.WORDS["signs"].items() for w in words.split("|")}
+_UP_TO = units.WORDS["up_to"].split("|")
 """Words that say of a greatest figure that it is one, and of any other that it is no more."""
-_ABOUT = ("about", "approximately", "approx.", "approx", "around", "circa", "ca.", "ca", "c.", "~", "≈")
+_ABOUT = units.WORDS["about"].split("|")
 WORDS_BEFORE = "|".join(map(re.escape, (*_SIGNS, *_UP_TO, *_ABOUT)))
 """What may stand before a figure and means a sign, as a pattern."""
 _BEFORE = re.compile(f"({WORDS_BEFORE}) ?([0-9].*)", re.IGNORECASE)
@@ -343,24 +315,25 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
         return _proposing(body, f"{sign}{figure}", dimensions)
     for form, sign in _BEHIND if _MAY_BE_BEHIND.search(body) else ():
         found = form.fullmatch(body)
-        if found and (sign or is_greatest) and not _reads(body, dimensions):
+        if found and (sign or is_greatest) and _fault_of(body, dimensions, _figure):
             return _proposing(body, f"{sign}{found[1].strip()}{found[2]}", dimensions)
     return None
 
 
-def _reads(body: str, dimensions: Sequence[Dimension]) -> bool:
+def _fault_of(
+    text: str, dimensions: Sequence[Dimension], read: Callable[..., Quantity] = parse_quantity
+) -> BadValueError | None:
+    """Return why a text is no quantity, None where it is one."""
     try:
-        _figure(body, dimensions)
-    except BadValueError:
-        return False
-    return True
+        read(text, dimensions)
+    except BadValueError as error:
+        return error
+    return None
 
 
 def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words: str = "") -> BadValueError:
     """Return the error that proposes another form, without a figure where that form would be refused too."""
-    try:
-        parse_quantity(proposal, dimensions)
-    except BadValueError:
+    if _fault_of(proposal, dimensions):
         forms = "such as '1,100..1,850 km' or '>= 300 km'"
         return BadValueError("bad-quantity", f"{quoted(body)} is not written as a quantity, {forms}")
     return BadValueError("bad-quantity", f"{words or f'{quoted(body)}: write'} {quoted(proposal)}")
@@ -387,11 +360,13 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
     if dash:
         return dash
     expected = " or ".join(f"{d.kind} such as '{d.example}'" for d in dimensions)
-    elsewhere = next((d for d in units.DIMENSIONS.values() if _belongs(spelling, d)), None)
+    others = units.DIMENSIONS.values()
+    elsewhere = next(
+        (d for d in others if spelling in d.refused or (spelling and units.find_unit(spelling, d))), None
+    )
     if elsewhere:
-        return BadValueError(
-            "wrong-dimension", f"{quoted(unit)} is a unit of {elsewhere.name}: expected {expected}"
-        )
+        words = f"{quoted(unit)} is a unit of {elsewhere.name}: expected {expected}"
+        return BadValueError("wrong-dimension", words)
     if "" in dimensions[0].units:
         money = "no amount of US dollars: convert it, and write it in full or as '2.9 billion'"
         hint = money if units.MONEY in dimensions else "this value has no unit"
@@ -399,10 +374,6 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
     close = closest(spelling, [u for d in dimensions for u in d.units if _is_slip(spelling, u)])
     hint = f"did you mean {quoted(f'{number} {close}')}?" if close else f"expected {expected}"
     return BadValueError("unknown-unit", f"{quoted(unit)} is no known unit: {hint}")
-
-
-def _belongs(spelling: str, dimension: Dimension) -> bool:
-    return bool(spelling and units.find_unit(spelling, dimension)) or spelling in dimension.refused
 
 
 def _is_slip(spelling: str, unit: str) -> bool:
@@ -422,32 +393,25 @@ def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError
     if ends is None:
         return None
     proposal = f"{ends[1].strip()}..{ends[2]}"
-    try:
-        parse_quantity(proposal, dimensions)
-    except BadValueError as error:
+    error = _fault_of(proposal, dimensions)
+    if error:
         is_bare = error.code == "bare-number" and not _split(ends[1])[1]
         return error if is_bare or error.code == "bad-number" else None
     return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}")
 
 
 def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:
-    """Return the error for a quantity that does not begin with a number."""
     lowered = text.lower()
     if re.match(r"[-+]?(nan|inf)", lowered):
-        return BadValueError(
-            "not-finite", f"{quoted(text)} is not a finite number: leave the key out instead"
-        )
+        words = f"{quoted(text)} is not a finite number: leave the key out instead"
+        return BadValueError("not-finite", words)
     if "mach" in lowered:
         return _mach_form(text)
     examples = " or ".join(f"'{d.example}'" for d in dimensions)
-    return BadValueError(
-        "bad-quantity", f"{quoted(text)} does not begin with a number: expected {examples}, say"
-    )
+    words = f"{quoted(text)} does not begin with a number: expected {examples}, say"
+    return BadValueError("bad-quantity", words)
 
 
 def _mach_form(text: str) -> BadValueError:
-    """Return the error for a Mach number without its altitude."""
-    return BadValueError(
-        "mach-altitude",
-        f"{quoted(text)}: the speed of sound depends on altitude: write it like 'Mach 0.65 at 35,000 ft'",
-    )
+    words = f"{quoted(text)}: the speed of sound depends on altitude: write it like 'Mach 0.65 at 35,000 ft'"
+    return BadValueError("mach-altitude", words)

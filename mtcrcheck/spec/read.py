@@ -29,7 +29,7 @@ from mtcrcheck.spec.model import (
     Spec,
     Waiver,
 )
-from mtcrcheck.spec.place import Fault, Path, dotted, line_and_column
+from mtcrcheck.spec.place import Fault, Path, dotted, line_and_column, walk
 from mtcrcheck.spec.syntax import SURROGATE, Document, parse, parse_setting
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
@@ -67,11 +67,9 @@ def _listed(raw: object, read: Reader, *, required: bool) -> list[object]:
     if raw is None:
         return []
     if raw == []:
-        raise BadValueError(
-            "empty-list", "the list of values is empty: leave the key out where nothing is known"
-        )
-    items = raw if isinstance(raw, list) else [raw]
-    _check_length(items, "list", "values")
+        words = "the list of values is empty: leave the key out where nothing is known"
+        raise BadValueError("empty-list", words)
+    items = _in_list(_few(raw, "list of {:,} values"))
     tables = [item if isinstance(item, dict) else {"value": item} for item in items]
     return [
         {**table, "value": functools.partial(_read, read, table["value"])} if "value" in table else table
@@ -83,20 +81,18 @@ def _read(read: Reader, value: object) -> Reading | None:
     return None if value is None else read(value)
 
 
-def _few_points(raw: object) -> object:
-    """Return what should be a list of points as it is: bounds compare each point with every other."""
-    if isinstance(raw, list):
-        _check_length(raw, "curve", "points")
+def _in_list(raw: object) -> list[Any]:
+    return raw if isinstance(raw, list) else [raw]
+
+
+def _few(raw: object, what: str = "curve of {:,} points") -> object:
+    """Return what may be a list as it is. Raises `BadValueError` for a long one: bounds compare all its points."""
+    if isinstance(raw, list) and len(raw) > MAX_VALUES:
+        raise BadValueError("too-long", f"a {what.format(len(raw))}: at most {MAX_VALUES} are read")
     return raw
 
 
-def _check_length(items: Sequence[object], what: str, of: str) -> None:
-    if len(items) > MAX_VALUES:
-        raise BadValueError("too-long", f"a {what} of {len(items):,} {of}: at most {MAX_VALUES} are read")
-
-
 def _claims_field(options: Sequence[Key], *, required: bool = False) -> tuple[Any, Any]:
-    """Return the type and default of one key; its unit decides between several ``options``."""
     check = BeforeValidator(functools.partial(_listed, read=reader_of(options), required=required))
     default = ... if required else ()
     return Annotated[list[ClaimTable], check], Field(default, description=options[0].description)
@@ -110,7 +106,7 @@ def _table(name: str, description: str, fields: Mapping[str, Any]) -> Any:
 
 def _curve_field(leaf: str) -> tuple[Any, Any]:
     points = list[POINTS[leaf] | None] | None  # type: ignore[valid-type]
-    return Annotated[points, BeforeValidator(_few_points)], _optional("Points of a published curve.")
+    return Annotated[points, BeforeValidator(_few)], _optional("Points of a published curve.")
 
 
 def _optional(description: str) -> Any:
@@ -118,7 +114,6 @@ def _optional(description: str) -> Any:
 
 
 def _fields(table: str) -> dict[str, Any]:
-    """Return the fields of all keys and curves of a table."""
     claims = {leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()}
     return {**claims, **{leaf: _curve_field(leaf) for leaf in keys.curves_in(table)}}
 
@@ -127,8 +122,7 @@ def _in_tables(raw: object) -> object:
     """Return published categories as a list of tables, also where one is written alone, or as a text."""
     if raw is None:
         return None
-    items = raw if isinstance(raw, list) else [raw]
-    return [{"category": item} if isinstance(item, str) else item for item in items]
+    return [{"category": item} if isinstance(item, str) else item for item in _in_list(raw)]
 
 
 POINTS: Mapping[str, Any] = {
@@ -259,7 +253,7 @@ def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]
 
 def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
     """Return the tables with every value read, and every fault; the tables are None where there is one."""
-    faults = [*_repeated_sources(data), *_unknown_sources(data)]
+    faults = list(_faults_of_sources(data))
     try:
         file = SpecFile.model_validate(data)
     except ValidationError as error:
@@ -308,7 +302,9 @@ def _meant(path: Path) -> str:
     table = tuple(step for step in path[:-1] if isinstance(step, str))
     leaf = str(path[-1])
     known = FIELDS.get(table, tuple(ClaimTable.model_fields))
-    elsewhere = _elsewhere(leaf.lower())
+    name = leaf.lower()
+    of_tables = (key.in_file for key in keys.KEYS.values() if key.in_file.rpartition(".")[2] == name)
+    elsewhere = keys.SYNONYMS.get(name) or next(of_tables, name if name in FIELDS[()] else None)
     close = closest(leaf, known)
     if not close and elsewhere in FIELDS[()]:
         return f"did you mean {elsewhere}, at the top of the file, before any table?"
@@ -318,57 +314,35 @@ def _meant(path: Path) -> str:
     return f"did you mean {close}?" if close else f"no such key here: there are {', '.join(known)}"
 
 
-def _elsewhere(leaf: str) -> str | None:
-    """Return the dotted name of the key that another table, or the top, has under this name."""
-    of_tables = (key.in_file for key in keys.KEYS.values() if key.in_file.rpartition(".")[2] == leaf)
-    return keys.SYNONYMS.get(leaf) or next(of_tables, leaf if leaf in FIELDS[()] else None)
-
-
-def _source_ids(data: Mapping[str, Any]) -> list[tuple[Path, str]]:
+def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield each id that two sources have, and each that a value or a published category names and no source has."""
+    known: Counter[str] = Counter()
     sources = data.get("source")
-    tables = sources if isinstance(sources, list) else []
-    found = [(i, table.get("id")) for i, table in enumerate(tables) if isinstance(table, dict)]
-    return [(("source", index, "id"), name) for index, name in found if isinstance(name, str)]
-
-
-def _repeated_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
-    seen: Counter[str] = Counter()
-    for path, name in _source_ids(data):
-        seen[name] += 1
-        if seen[name] > 1:
-            message = f"{dotted(path)}: another source has the id '{name[:60]}': give each its own"
-            yield Fault(path, "duplicate-source", message)
-
-
-def _unknown_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
-    known = dict.fromkeys(name for _, name in _source_ids(data))
-    unknown = [(path, name) for path, name in _references(data) if name not in known]
+    for index, source in enumerate(sources if isinstance(sources, list) else ()):
+        name = source.get("id") if isinstance(source, dict) else None
+        if isinstance(name, str):
+            known[name] += 1
+            if known[name] > 1:
+                at = ("source", index, "id")
+                message = f"{dotted(at)}: another source has the id '{name[:60]}': give each its own"
+                yield Fault(at, "duplicate-source", message)
+    unknown = [
+        ((*path, "source"), name)
+        for path, node in walk({key: value for key, value in data.items() if key != "source"})
+        if path and isinstance(node, dict) and ("value" in node or path[0] == "published_category")
+        if isinstance(name := node.get("source"), str) and name not in known
+    ]
     for path, name in unknown:
         close = closest(name, known) if len(unknown) <= MAX_HINTS else None
         hint = f"did you mean '{close}'?" if close else "add it as a [[source]] table"
         yield Fault(path, "unknown-source", f"{dotted(path)}: no source has the id '{name[:60]}': {hint}")
 
 
-def _references(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Yield every source id that a value or a published category names, with its path."""
-    waiting: list[tuple[Path, Any]] = [((key,), value) for key, value in data.items() if key != "source"]
-    while waiting:
-        path, node = waiting.pop()
-        if isinstance(node, list):
-            waiting.extend(((*path, index), item) for index, item in enumerate(node))
-        elif isinstance(node, dict):
-            waiting.extend(((*path, key), item) for key, item in node.items())
-            named = "value" in node or path[0] == "published_category"
-            if named and isinstance(node.get("source"), str):
-                yield (*path, "source"), node["source"]
-
-
 def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str) -> Spec:
-    """Return the spec that a checked file describes, with what was set over it."""
-    claims = {
-        name: found if is_set(name, settings) or not keys.KEYS[name].judgement else _not_believed(found)
-        for name, found in _all_claims(file).items()
-    }
+    claims = _all_claims(file)
+    for name in (key for key in claims if keys.KEYS[key].judgement and not is_set(key, settings)):
+        items = (replace(claim, suspect=True, note=NOT_BELIEVED) for claim in claims[name].items)
+        claims[name] = Claims(name, tuple(items))
     return Spec(
         name=file.name,
         path=path,
@@ -387,13 +361,6 @@ def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str
     )
 
 
-def _not_believed(claims: Claims) -> Claims:
-    """Return claims of a judgement that is not for a spec to make, set aside."""
-    return Claims(
-        claims.key, tuple(replace(claim, suspect=True, note=NOT_BELIEVED) for claim in claims.items)
-    )
-
-
 def is_set(key: str, settings: Iterable[str]) -> bool:
     """Whether a dotted key was set over a spec, alone or with the whole table that it stands in."""
     return any(f"{key}.".startswith(f"{setting}.") for setting in settings)
@@ -403,7 +370,7 @@ def _present(items: Sequence[Any] | None) -> tuple[Any, ...]:
     return tuple(item for item in items or () if item is not None)
 
 
-def _all_claims(file: Table) -> Mapping[str, Claims]:
+def _all_claims(file: Table) -> dict[str, Claims]:
     tables = {name: getattr(file, name) for name in keys.TABLES} | {"": file}
     parts = ((key, key.in_file.rpartition(".")) for key in keys.KEYS.values())
     found = (_claims(key, getattr(tables[head], leaf, ())) for key, (head, _, leaf) in parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import tomli
 
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
-from mtcrcheck.spec.place import Fault, Outline, Path, diagnose, dotted, outline_of
+from mtcrcheck.spec.place import Fault, Outline, Path, diagnose, dotted, outline_of, walk
 
 MAX_BYTES = 1 << 20
 """Largest file that is read: 1 MiB."""
@@ -53,7 +53,9 @@ class Document:
 
     def diagnose(self, faults: Sequence[Fault]) -> list[Diagnostic]:
         """Return faults with their places, in the order of the file."""
-        outline = self.outline() if faults else Outline()
+        if not faults:
+            return []
+        outline = self.outline()
         at = [(outline.offset(f.path, at_key=f.at_key), f.code, f.message) for f in faults]
         return diagnose(self.path, self.text, at)
 
@@ -71,7 +73,7 @@ def parse(data: bytes, path: str) -> Document:
         raise _too_deep(text, path) from None
     if not isinstance(content, dict):
         raise _refusal(path, text, 0, "not-a-table", "the top level is not a table: write the keys in braces")
-    if _deeper_than(content, MAX_DEPTH):
+    if _is_too_deep(content):
         raise _too_deep(text, path)
     return Document(path, text if is_json else text.replace("\r\n", "\n"), is_json, content)
 
@@ -85,8 +87,7 @@ def parse_setting(text: str) -> object:
     value = table.pop("value")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return text  # whether 1.500 is one number is for its key to say
-    too_deep = isinstance(value, dict | list) and _deeper_than(value, MAX_DEPTH)
-    return text if table or too_deep else value
+    return text if table or _is_too_deep(value) else value
 
 
 def _refusal(path: str, text: str, at: int, code: str, message: str) -> SpecError:
@@ -144,9 +145,10 @@ def _json(text: str, path: str) -> object:
         raise _refusal(path, text, word.start(), "json-syntax", found)
     half = "half of a surrogate pair is no character: remove the escape"
     broken = [
-        Fault(key, "invalid-text", f"{dotted(key)}: {half}", at_key)
-        for key, string, at_key in (_strings(content) if "\\u" in text else ())
-        if SURROGATE.search(string)
+        Fault(path, "invalid-text", f"{dotted(path)}: {half}", at_key)
+        for path, value in (walk(content) if "\\u" in text else ())
+        for string, at_key in ((value, False), (path[-1] if path else None, True))
+        if isinstance(string, str) and SURROGATE.search(string)
     ]
     if broken:
         raise SpecError(Document(path, text, True, {}).diagnose(broken))
@@ -161,20 +163,6 @@ def _repeated_keys(path: str, text: str, *, is_json: bool) -> SpecError | None:
     words = "this key stands twice: keep one"
     faults = [(at, "duplicate-key", f"{dotted(key)}: {words}") for key, at in repeated]
     return SpecError(diagnose(path, text, faults)) if faults else None
-
-
-def _strings(content: object) -> Iterator[tuple[Path, str, bool]]:
-    """Yield every string in a parsed text with its path, and whether it is the key there."""
-    waiting: list[tuple[Path, object]] = [((), content)]
-    while waiting:
-        path, value = waiting.pop()
-        if isinstance(value, str):
-            yield path, value, False
-        elif isinstance(value, dict):
-            yield from (((*path, key), key, True) for key in value)
-            waiting.extend(((*path, key), inner) for key, inner in value.items())
-        elif isinstance(value, list):
-            waiting.extend(((*path, index), inner) for index, inner in enumerate(value))
 
 
 def _long_number(path: str, text: str) -> SpecError:
@@ -193,11 +181,5 @@ def _too_deep(text: str, path: str) -> SpecError:
     return _refusal(path, text, offset, "too-deep", f"tables and lists are nested more than {MAX_DEPTH} deep")
 
 
-def _deeper_than(content: object, limit: int) -> bool:
-    level: list[Any] = [content]
-    for _ in range(limit):
-        members = (value.values() if isinstance(value, dict) else value for value in level)
-        level = [inner for values in members for inner in values if isinstance(inner, dict | list)]
-        if not level:
-            return False
-    return True
+def _is_too_deep(content: object) -> bool:
+    return any(len(path) >= MAX_DEPTH and isinstance(value, dict | list) for path, value in walk(content))

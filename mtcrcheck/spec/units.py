@@ -45,23 +45,21 @@ class Dimension:
 
 
 def _spelt(rows: Mapping[str, str]) -> dict[str, Fraction]:
-    return {
-        spelling: Fraction(factor) for factor, spellings in rows.items() for spelling in spellings.split("|")
-    }
+    return {spelling: Fraction(factor) for factor, names in rows.items() for spelling in names.split("|")}
 
 
 def _dimension(name: str, said: Mapping[str, Any]) -> Dimension:
-    refused = {
-        spelling: why for names, why in said.get("refused", {}).items() for spelling in names.split("|")
-    }
+    why = said.get("refused", {})
+    refused = {spelling: why[names] for names in why for spelling in names.split("|")}
     found = _spelt(said["units"]) if "units" in said else _LENGTHS
     read = {spelling: factor for spelling, factor in found.items() if spelling not in refused}
-    return Dimension(
-        name, said["canonical"], said["suffix"], said["example"], read, refused, said.get("other", "")
-    )
+    return Dimension(name, **{**said, "units": read, "refused": refused})
 
 
 _SAID: dict[str, Any] = tomli.loads(Path(__file__).with_name("units.toml").read_text(encoding="utf-8"))
+WORDS: Mapping[str, Any] = _SAID.pop("words")
+"""Words beside figures, as the file has them."""
+_LAYERS: list[tuple[float, float, float]] = _SAID.pop("atmosphere")["layers"]
 _POWERS, _THRUSTS, _TIMES = map(_spelt, _SAID.pop("parts").values())
 _LENGTHS = {unit: metres / 1000 for unit, metres in _spelt(_SAID["height"]["units"]).items()}
 DIMENSIONS: Mapping[str, Dimension] = {name: _dimension(name, said) for name, said in _SAID.items()}
@@ -109,16 +107,6 @@ def _consumption(unit: str, dimension: Dimension) -> Fraction | None:
     return fuel / strength / time
 
 
-# Base height (m), base temperature (K) and lapse rate (K/m) of each layer.
-_LAYERS = (
-    (0.0, 288.15, -0.0065),
-    (11_000.0, 216.65, 0.0),
-    (20_000.0, 216.65, 0.001),
-    (32_000.0, 228.65, 0.0028),
-    (47_000.0, 270.65, 0.0),
-    (51_000.0, 270.65, -0.0028),
-    (71_000.0, 214.65, -0.002),
-)
 HIGHEST_ATMOSPHERE_M = 80_000.0
 
 
@@ -171,9 +159,8 @@ def exact(number: str, after: str = "") -> Fraction:
     exponent = match["exponent"] or "0"
     count = sum(map(str.isdigit, match["whole"] + (match["part"] or "")))
     if match["sign"] == "-":
-        raise BadValueError(
-            "out-of-range", f"{quoted(number + after)} is negative: no quantity of a spec is below 0"
-        )
+        words = f"{quoted(number + after)} is negative: no quantity of a spec is below 0"
+        raise BadValueError("out-of-range", words)
     if count > MAX_DIGITS:
         raise BadValueError("too-long", f"a number of {count} digits: at most {MAX_DIGITS} are read")
     if len(exponent) > 4 or abs(int(exponent)) > MAX_EXPONENT:
@@ -187,10 +174,8 @@ def two_numbers(number: str, after: str) -> BadValueError | None:
     if not re.fullmatch(TWO_NUMBERS, f"{whole}.{part}"):
         return None
     thousands, decimal = spelled(whole + part), spelled(whole, part)
-    return BadValueError(
-        "bad-number",
-        f"{quoted(number + after)} can be two numbers: write '{thousands}{after}' or '{decimal}{after}'",
-    )
+    words = f"{quoted(number + after)} can be two numbers: write '{thousands}{after}' or '{decimal}{after}'"
+    return BadValueError("bad-number", words)
 
 
 def spelled(whole: str, part: str = "") -> str:
@@ -212,10 +197,7 @@ def _bad_number(number: str, after: str) -> BadValueError:
     found = quoted(number + after)
     mended = with_point(number)
     if mended and len(number) <= MAX_DIGITS:
-        return BadValueError(
-            "bad-number",
-            f"{found}: a comma groups digits by threes, a point marks decimals: write '{mended}{after}'",
-        )
-    return BadValueError(
-        "bad-number", f"{found} is not a number: expected one like '1,850', '1850.5' or '1.85e3'"
-    )
+        words = f"{found}: a comma groups digits by threes, a point marks decimals: write '{mended}{after}'"
+        return BadValueError("bad-number", words)
+    words = f"{found} is not a number: expected one like '1,850', '1850.5' or '1.85e3'"
+    return BadValueError("bad-number", words)

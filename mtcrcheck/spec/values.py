@@ -135,9 +135,17 @@ def _read(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
         case "choice":
             text = read_word(value, key.choices)
         case "country":
-            return _read_country(value)
-        case "text":
-            text = _read_free_text(value, key.choices)
+            text = read_text(value)
+            try:
+                return Reading(countries.resolve(text), text)
+            except LookupError as error:
+                raise BadValueError("unknown-country", str(error)) from None
+        case "text":  # free but for the words that the law looks for: a slip in one would go unseen
+            text = read_text(value)
+            meant = end_use.meant(text) if key.choices and text not in key.choices else None
+            if meant in key.choices:
+                hint = f"did you mean '{meant}'? Any other end use is said without these words"
+                raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
     return Reading(text, text)
 
 
@@ -148,46 +156,20 @@ def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Re
     if isinstance(value, str):
         is_greatest = key.kind == "quantity" and key.is_greatest
         quantity = parse_quantity(value, dimensions, is_greatest=is_greatest)
-        reading = Reading(quantity.interval, value, quantity.dimension)
-    elif not isinstance(value, int | float) or isinstance(value, bool):
+        if not key.may_be_zero and quantity.interval.at_most == 0:
+            raise _zero(quoted(value))
+        return Reading(quantity.interval, value, quantity.dimension)
+    if not isinstance(value, int | float) or isinstance(value, bool):
         example = f"a string such as '{dimensions[0].example}'"
         number = f"{dimensions[0].kind} such as {dimensions[0].example}"
         raise _wrong_type(value, example if key.kind == "quantity" else number)
-    elif key.kind == "quantity":
+    if key.kind == "quantity":
         raise bare_number(value, dimensions)
-    else:
-        figure = float(value)
-        text = str(int(figure)) if figure.is_integer() else repr(figure)
-        reading = Reading(plain_number(value), text, dimensions[0].name)
-    if not key.may_be_zero and isinstance(reading.value, Interval) and reading.value.at_most == 0:
-        raise _zero(quoted(reading.text))
-    return reading
+    figure = plain_number(value)
+    text = str(int(value)) if float(value).is_integer() else repr(float(value))
+    return Reading(figure, text, dimensions[0].name)
 
 
 def _zero(figure: str) -> BadValueError:
     words = "leave the key out then; where there is next to nothing, state the most that it can be, above 0"
     return BadValueError("zero-figure", f"{figure} often stands for what is not known: {words}")
-
-
-def _read_country(value: object) -> Reading:
-    text = read_text(value)
-    try:
-        return Reading(countries.resolve(text), text)
-    except LookupError as error:
-        raise BadValueError("unknown-country", str(error)) from None
-
-
-def asked_back(text: str, choices: Sequence[str]) -> str | None:
-    """Return the word of the law that a text may mean, None where it is that word, or means none."""
-    meant = end_use.meant(text) if choices and text not in choices else None
-    return meant if meant in choices else None
-
-
-def _read_free_text(value: object, choices: Sequence[str]) -> str:
-    """Return a text, free but for the words that the law looks for: a slip in one would go unseen."""
-    text = read_text(value)
-    meant = asked_back(text, choices)
-    if meant:
-        hint = f"did you mean '{meant}'? Any other end use is said without these words"
-        raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
-    return text

@@ -95,42 +95,6 @@ WIDTH = 100
 NAME = "My aircraft"
 PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 """Numbers that TOML writes the same."""
-HEAD = """\
-# The spec of an unmanned aircraft. Uncomment each line that you fill in, and leave the others: what
-# is not stated is unknown, never zero or no.
-# Write every figure with its unit, as the source says it. What is not known exactly is written as a
-# range: '1,100..1,850 km', '>= 300 km', '<= 450 kg', '1,850 km +/- 5 %'.
-# Any value may name its source, max_takeoff = { value = "500 kg", source = "maker" }, and where
-# sources disagree it is a list of such tables.
-"""
-LISTS = """\
-# Where the figures come from; values name a source by its id.
-#[[source]]
-#id = "maker"
-#title = "Data sheet"
-#url = "https://example.org/datasheet"
-#date = "2026"
-
-# A category that somebody wrote: shown and compared, never used.
-#[[published_category]]
-#category = "II"
-#source = "maker"
-#note = "as printed"
-
-# An alert that somebody accepts, until a day: it stays in every report. `mtcrcheck explain` lists
-# the codes.
-#[[waiver]]
-#alert = "near-threshold"
-#author = "A. Analyst"
-#reason = "weighed on 3 May"
-#expires = "2027-03-31"
-"""
-"""The lists of tables at the end of a spec, each with an example."""
-WITH_HEADER = {
-    "aerosol": "Uncomment [aerosol] too: a spec without that table has no dispensing system, "
-    "unless its role is agricultural.",
-}
-"""Tables that mean something even when they are empty, with what."""
 
 
 def template(values: Mapping[str, str] | None = None, source: str = "") -> str:
@@ -140,67 +104,39 @@ def template(values: Mapping[str, str] | None = None, source: str = "") -> str:
     ``name``; plain numbers are written without quotes. ``source`` is the id of their source, if they have one.
     """
     given = values or {}
-    lines = [HEAD, f"name = {string(given.get('name', NAME))}", ""]
-    lines += _keys("", given, source)
+    lines = [keys.HEAD, f"name = {to_toml(given.get('name', NAME))}", "", *_keys("", given, source)]
     lines += [*_comment("Anything worth knowing."), '#notes = ["..."]', ""]
     for table, about in keys.TABLES.items():
-        lines += _table(table, about, given, source)
-    return "\n".join([*lines, LISTS])
-
-
-def _table(table: str, about: str, given: Mapping[str, str], source: str) -> Iterator[str]:
-    """Yield the lines of a table, its curves last."""
-    filled = any(key.startswith(f"{table}.") for key in given)
-    yield from _comment(about, *([WITH_HEADER[table]] if table in WITH_HEADER else ()))
-    yield f"[{table}]" if filled or table not in WITH_HEADER else f"#[{table}]"
-    yield ""
-    yield from _keys(table, given, source)
-    for leaf, columns in keys.curves_in(table).items():
-        yield from (*_comment("Points of a published curve, one table each."), f"#[[{table}.{leaf}]]")
-        yield from (f"#{name} = {example(key)}" for name, key in columns.items())
-        yield ""
+        empty = keys.EMPTY_TABLES.get(table)
+        is_open = not empty or any(key.startswith(f"{table}.") for key in given)
+        lines += [*_comment(about, *([empty] if empty else ())), f"{'' if is_open else '#'}[{table}]", ""]
+        lines += _keys(table, given, source)
+        for leaf, columns in keys.curves_in(table).items():
+            lines += [*_comment("Points of a published curve, one table each."), f"#[[{table}.{leaf}]]"]
+            lines += [*(f"#{name} = {example(key)}" for name, key in columns.items()), ""]
+    return "\n".join([*lines, keys.LISTS])
 
 
 def _keys(table: str, given: Mapping[str, str], source: str) -> Iterator[str]:
-    """Yield the keys of a table, each after what it means."""
     for leaf, options in keys.in_table(table).items():
         yield from _comment(describe(options))
         value = given.get(f"{table}.{leaf}".removeprefix("."))
         if value is None:
             yield f"#{leaf} = {example(options[0])}"
         else:
-            told = written(options, value)
-            yield f"{leaf} = {f'{{ value = {told}, source = {string(source)} }}' if source else told}"
+            bare = options[0].kind == "flag" or (options[0].kind == "number" and PLAIN.fullmatch(value))
+            told = value if bare else to_toml(value)
+            yield f"{leaf} = {f'{{ value = {told}, source = {to_toml(source)} }}' if source else told}"
         yield ""
 
 
-def written(options: Sequence[Key], value: str) -> str:
-    """Return a value as TOML; ``options`` are the keys of one spelling."""
-    bare = options[0].kind == "flag" or (options[0].kind == "number" and PLAIN.fullmatch(value))
-    return value if bare else string(value)
-
-
-def string(text: str) -> str:
-    """Return a text as a TOML string."""
-    return tomli_w.dumps({"x": text}).removeprefix("x = ").rstrip("\n")
-
-
 def _comment(*paragraphs: str) -> Iterator[str]:
-    """Yield paragraphs as lines of comment."""
     for text in paragraphs:
         yield from textwrap.wrap(
             text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
         )
 
 
-_ASKED = (
-    "manufacturer origin aircraft.configuration aircraft.role aircraft.propulsion aircraft.military aircraft.armed "
-    "aircraft.reusable mass.empty mass.max_takeoff mass.max_fuel mass.max_payload performance.ferry_range "
-    "performance.stated_range performance.endurance performance.cruise_speed performance.max_speed "
-    "performance.battery_energy aerosol.capacity"
-)
-ASKED = tuple(_ASKED.split())
-"""The keys that are asked for first, as the file spells them: those on which most verdicts turn."""
 FLAGS = {word: str(value).lower() for word, value in YES_OR_NO.items()}
 
 
@@ -239,7 +175,8 @@ def convert(data: bytes, path: str, to: Notation) -> str:
     """
     spec = read_spec(data, path)
     document = parse(data, path)
-    if document.is_json == (to == "json") and _is_safe(document.text):
+    lines = re.split(r"\r?\n|\t", document.text.removeprefix("\ufeff"))
+    if document.is_json == (to == "json") and all(line == printable(line) for line in lines):
         return data.decode()
     if to == "json":
         text = json.dumps(document.data, indent=2, ensure_ascii=False, default=lambda date: date.isoformat())
@@ -252,11 +189,6 @@ def convert(data: bytes, path: str, to: Notation) -> str:
             return text
     words = f"a null stands where {to.upper()} needs a value: state it, or take its table out"
     raise ConversionError(f"{printable(path)}: {words}")
-
-
-def _is_safe(text: str) -> bool:
-    """Whether a text can be shown as it is: nothing in it but ends of lines and tabs is to be escaped."""
-    return not any(line != printable(line) for line in re.split(r"\r?\n|\t", text.removeprefix("\ufeff")))
 
 
 def _escaped(match: re.Match[str], to: Notation) -> str:
@@ -282,7 +214,7 @@ def _kept(value: Any) -> Any:
 def _toml(spec: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[str]:
     """Yield the lines of a table as people write a spec: a sourced value on its line, tables last."""
     tables = [key for key in spec if (*path, key) in FIELDS]
-    yield from (f"{key} = {_inline(value)}" for key, value in spec.items() if key not in tables)
+    yield from (f"{key} = {to_toml(value)}" for key, value in spec.items() if key not in tables)
     for key in tables:
         name = ".".join((*path, key))
         rows = spec[key] if isinstance(spec[key], list) else [spec[key]]
@@ -291,10 +223,10 @@ def _toml(spec: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[str]:
             yield from _toml(row, (*path, key))
 
 
-def _inline(value: Any) -> str:
+def to_toml(value: Any) -> str:
     """Return a value as TOML, lists with one member a line."""
     if isinstance(value, dict):
-        return f"{{ {', '.join(f'{key} = {_inline(inner)}' for key, inner in value.items())} }}"
+        return f"{{ {', '.join(f'{key} = {to_toml(inner)}' for key, inner in value.items())} }}"
     if isinstance(value, list):
-        return "\n".join(("[", *(f"  {_inline(item)}," for item in value), "]"))
+        return "\n".join(("[", *(f"  {to_toml(item)}," for item in value), "]"))
     return tomli_w.dumps({"": value}).removeprefix('"" = ').rstrip("\n")

@@ -8,8 +8,8 @@ import pty
 import subprocess
 from typing import TYPE_CHECKING
 
+from mtcrcheck.spec.keys import ASKED
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.spec.write import ASKED
 from tests.cli.command import COMMAND, ROOT, environment, run
 
 if TYPE_CHECKING:

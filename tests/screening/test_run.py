@@ -17,7 +17,7 @@ import pytest
 import mtcrcheck
 from mtcrcheck.explain.index import Index
 from mtcrcheck.rules.law import load_library
-from mtcrcheck.screening.engines import DuckTable, Source, SparkTable, TableError
+from mtcrcheck.screening.engines import Source, TableError, open_table, spark_session
 from mtcrcheck.screening.run import write
 from tests.cli import command
 from tests.screening.questions import ENGINES
@@ -193,7 +193,7 @@ def test_a_file_may_be_called_as_if_it_were_an_address(
 
 
 def test_duckdb_takes_no_code_from_elsewhere() -> None:
-    connection = DuckTable().connection
+    connection = open_table("duckdb", Source(query="SELECT 1 AS id"))[0].connection  # type: ignore[attr-defined]
     settings = ("autoinstall_known_extensions", "autoload_known_extensions")
     for name in settings:
         assert connection.execute(f"SELECT current_setting('{name}')").fetchone() == (False,)
@@ -201,7 +201,7 @@ def test_duckdb_takes_no_code_from_elsewhere() -> None:
 
 @pytest.mark.engines
 def test_spark_on_this_machine_listens_to_nobody_else() -> None:
-    settings = SparkTable(None).session.sparkContext.getConf()
+    settings = spark_session(None).sparkContext.getConf()
     for name in ("spark.driver.host", "spark.driver.bindAddress"):
         assert settings.get(name) == "127.0.0.1"
 

@@ -42,6 +42,8 @@ def test_an_answer_is_a_claim_with_who_gave_it_and_when() -> None:
 def test_an_answer_stands_beside_what_is_said_already() -> None:
     text = write_answers(TOML.encode(), "x.toml", {"mass.empty": "6 kg"}, MAKER)
     assert read_spec(text.encode(), "x.toml").interval("mass.empty") == Interval(5.0, 6.0)
+    text = write_answers(b'name = "x"\naircraft.armed = true\n', "x.toml", {"aircraft.armed": "no"}, MAKER)
+    assert read_spec(text.encode(), "x.toml").possible("aircraft.armed") == {False, True}
 
 
 def test_answers_of_one_day_share_a_source() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mtcrcheck.spec.keys import KEYS, in_table
-from mtcrcheck.spec.write import ASKED, fault_of
+from mtcrcheck.spec.keys import ASKED, KEYS, in_table
+from mtcrcheck.spec.write import fault_of
 
 
 def test_the_keys_asked_for_exist() -> None:

@@ -13,7 +13,7 @@ from mtcrcheck.rules.conditions import All, AnyOf, Not, atoms_in, holds
 from mtcrcheck.rules.decisions import Compiler
 from mtcrcheck.rules.variables import Variable, variables
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Options, Threshold, World, exactly, outcomes
-from mtcrcheck.screening.automaton import Automaton, Axis, automaton
+from mtcrcheck.screening.law import Axis, Table, automaton
 
 if TYPE_CHECKING:
     from mtcrcheck.rules import conditions
@@ -72,15 +72,15 @@ def state(variable: Variable, world: World) -> tuple[int, ...]:
     return variable.known(world.choices.get(variable.subject, Options()))
 
 
-def looked_up(made: Automaton, axes: list[Axis], states: list[tuple[int, ...]]) -> Any:
+def looked_up(tables: tuple[Table, ...], axes: list[Axis], states: list[tuple[int, ...]]) -> int:
     number = 0
-    for block in made.blocks:
+    for table in tables:
         key = number
-        for n in block.axes:
+        for n in table.axes:
             codes = {found: code for code, found in axes[n].states.items()}
             key = key * axes[n].span + codes[states[n]]
-        number, _ = block.entries[key]
-    return made.results[number]
+        number = int(table.numbers[key])
+    return number
 
 
 @given(st.lists(CONDITIONS, min_size=1, max_size=4), BOUNDS, BOUNDS, BOUNDS, st.sampled_from(ROLES))
@@ -98,9 +98,9 @@ def test_outcomes_of_random_rules(
         Axis(level, variable.spans() if _is_number(variable) else dict(enumerate(_states(variable))))
         for level, variable in enumerate(found)
     ]
-    made = automaton(compiler.diagrams, {"rule": root}, axes, lambda o: tuple(sorted(o["rule"])))
+    tables, results = automaton(compiler.diagrams, {"rule": root}, axes, lambda o: tuple(sorted(o["rule"])))
     expected = tuple(sorted(set(outcomes(partial(first_that_holds, rules), world))))
-    assert looked_up(made, axes, [state(v, world) for v in found]) == expected
+    assert results[looked_up(tables, axes, [state(v, world) for v in found])] == expected
 
 
 def _is_number(variable: Variable) -> bool:
@@ -125,9 +125,8 @@ def test_a_flag_matters_only_where_it_makes_a_difference() -> None:
         Axis(n, dict(enumerate(v.known(o) for o in (exactly(True), exactly(False), Options()))))
         for n, v in enumerate(found)
     ]
-    made = automaton(compiler.diagrams, {"rule": root}, axes, lambda o: tuple(sorted(o["rule"])))
-    (block,) = made.blocks
+    ((table,), _) = automaton(compiler.diagrams, {"rule": root}, axes, lambda o: tuple(sorted(o["rule"])))
     true, false, unknown = range(3)
-    assert block.entries[true * 3 + unknown][1] == 0b00
-    assert block.entries[false * 3 + unknown][1] == 0b10
-    assert block.entries[unknown * 3 + true][1] == 0b01
+    assert table.bits[true * 3 + unknown] == 0b00
+    assert table.bits[false * 3 + unknown] == 0b10
+    assert table.bits[unknown * 3 + true] == 0b01
