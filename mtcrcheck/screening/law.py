@@ -5,7 +5,7 @@ A row becomes a few small numbers: what it knows of each fact that the law tests
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -133,7 +133,7 @@ class Recoded:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The code of an open question: 1 where an answer is presumed."""
+    """The code of an open question: 1 where no is presumed, 2 where yes is."""
 
     question: Open
 
@@ -221,7 +221,7 @@ class Planner:
 
     law: Law
     bounded: frozenset[str]
-    questions: Mapping[Open, bool] = field(default_factory=dict)
+    questions: frozenset[Open] = frozenset()
 
     def annex(self, choices: Mapping[str, Choice]) -> Decision:
         """Return the decision on category, item, candidates, and the number of the set of candidates."""
@@ -281,8 +281,8 @@ class Planner:
             ) > 1 else _nothing
         unknown = tuple(range(len(variable.values)))
         if isinstance(subject, Open) and subject in self.questions:
-            answer = variable.values.index((self.questions[subject],))
-            return Axis(level, {0: unknown, 1: (answer,)}), Answered(subject)
+            no, yes = (variable.values.index((answer,)) for answer in (False, True))
+            return Axis(level, {0: unknown, 1: (no,), 2: (yes,)}), Answered(subject)
         return Axis(level, {0: unknown}), _nothing
 
     def _decision(
