@@ -14,7 +14,16 @@ from typing import Generic, TypeVar
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, decide_item, world_of
-from mtcrcheck.eligibility import UNKNOWN_LICENCE, Review, agreed, decide, explore_decisions, placed, setting
+from mtcrcheck.eligibility import (
+    UNKNOWN_LICENCE,
+    Review,
+    Setting,
+    agreed,
+    decide,
+    explore_decisions,
+    placed,
+    setting,
+)
 from mtcrcheck.interval import Interval, meet
 from mtcrcheck.reasons.rationale import name, span
 from mtcrcheck.rules.conditions import holds
@@ -207,17 +216,19 @@ class Desk:
         return proven if found is None else replace(proven, presumed=found[0], presumes=found[1])
 
     def ways(self, proven: Review) -> tuple[Way, ...]:
-        """Return how what is still open comes out, as few rows as that takes; nothing where they are many."""
+        """Return how what is still open comes out, as few rows as that takes; nothing where they are many.
+
+        Before any destination the licence is left out where it turns on too much.
+        """
         world = self.known(proven.destination)
         for assumption in self.assumptions(proven.destination):
             world = assumption.added_to(world)
         is_placed = proven.destination is not None
         here = setting(self.law, proven.interpretation, placed=is_placed)
-        tree = here.view.of(world).recall(
-            "ways", lambda seen: _grow(lambda w: agreed((decide(here, w),)), seen)
+        tables = (
+            _table(each, world) for each in ((here,) if is_placed else (here, replace(here, requirements=())))
         )
-        rows = tuple(_rows(tree, ())) if isinstance(tree, Fork) else ()
-        return rows if len(rows) <= MOST_ROWS else ()
+        return next((rows for rows in tables if 0 < len(rows) <= MOST_ROWS), ())
 
     def describe(self, ids: Iterable[str]) -> Iterator[Presumed]:
         """Yield what is presumed under some ids, in the order of the ids."""
@@ -325,6 +336,13 @@ class Fork(Generic[Answer]):
 
 
 Tree = Fork[tuple[str, str, str]] | tuple[str, str, str]
+
+
+def _table(here: Setting, world: World) -> tuple[Way, ...]:
+    """Return every row of a decision table, none where no question is open."""
+    what = "ways", bool(here.requirements)
+    tree = here.view.of(world).recall(what, lambda seen: _grow(lambda w: agreed((decide(here, w),)), seen))
+    return tuple(_rows(tree, ())) if isinstance(tree, Fork) else ()
 
 
 def _grow(decide_in: Callable[[World], tuple[str, str, str]], world: World) -> Tree | None:

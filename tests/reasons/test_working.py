@@ -147,6 +147,21 @@ def test_what_is_open_under_the_working_answer_too_comes_as_a_table() -> None:
     assert row.ways[-1].any_of == row.ways[-1].all_of == ()
 
 
+def test_before_any_destination_the_licence_is_left_out_where_it_turns_on_too_much() -> None:
+    cargo = (
+        SPRAYER.replace("agricultural", "cargo")
+        .replace("multirotor", "fixed-wing")
+        .replace("electric", "unknown")
+    )
+    heavy = cargo.replace("101 kg", "5,700 kg").replace('"40 kg"', '"2 t"').split("[performance]")[0]
+    text = heavy.replace('propulsion = "unknown"\n', "") + '[performance]\nferry_range = "2,000 km"\n'
+    (row,) = assess(read(text), Request(LIBRARY.as_of, ("us-2025",)), LIBRARY).reviews
+    assert [(way.treatment, way.licence) for way in row.ways] == [
+        ("category-ii", "unknown"),
+        ("category-i", "unknown"),
+    ]
+
+
 def _drawn(data: st.DataObject) -> Spec:
     """Return a real aircraft with some of its flags left out and some stated at random."""
     path = data.draw(st.sampled_from(SPECS))
