@@ -290,6 +290,15 @@ def payload_on_curve(_: Arithmetic, ranges: Curve, endurances: Curve) -> float |
     return max((low for low, *_rest in ranges + endurances if low is not None), default=None)
 
 
+@bound("max_payload_kg", "at_least", Low("mass.max_takeoff"), Low("payload_share"),
+    evidence=Evidence.ESTIMATED, says="the lowest usual share of the take-off mass",
+    source=source_of("payload_share"), assumes="it carries no smaller a share than others of its kind",
+    unless=(Low("mass.max_payload"),))  # fmt: skip
+def payload_is_usual(a: Arithmetic, takeoff: Number, share: Number) -> Number:
+    """Aircraft are built to carry something; how much at least is only usual, so nothing is proven by it."""
+    return a.only_if(share > 0.0, lambda: takeoff * share)
+
+
 @bound("max_payload_kg", "at_most", High("mass.max_payload"), evidence=Evidence.STATED,
     says="mass.max_payload taken as the limit", source=SPEC, declared_payload=True)  # fmt: skip
 def payload_limit_as_declared(_: Arithmetic, payload: Number) -> Number:

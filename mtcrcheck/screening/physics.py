@@ -195,7 +195,7 @@ class Physics:
 
     def bounded(self, rows: Rows) -> frozenset[str]:
         """Return the sides that can be known of any row that may say what ``rows`` may."""
-        known = {*rows.sides, *self.coefficients, CURVE, ENDURANCE_CURVE}
+        known = {*rows.sides, *self.coefficients, *self.usual, CURVE, ENDURANCE_CURVE}
         for step in STEPS:
             if step.needs <= known:
                 known.add(step.bounds)
@@ -264,7 +264,7 @@ def _bands(kind_keys: tuple[str, ...], *, usual: bool) -> Known:
     bands = []
     for *words, fastest in product(*map(samples, kind_keys), (Interval(), slow)):
         said = dict(zip((*kind_keys, FASTEST), (*words, fastest), strict=True))
-        bands.append(bands_of(kinds_of(spec_saying(said)), usual=usual))
+        bands.append(bands_of(kinds_of(spec_saying(said), usual=usual), usual=usual))
     sides = {
         f"{name}.{side}": [getattr(b[name], side) for b in bands]
         for name in BANDS.coefficients
