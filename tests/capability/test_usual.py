@@ -116,3 +116,24 @@ def test_a_heavy_wing_usually_carries_half_a_tonne_where_no_payload_is_stated(
     assert classify(jet.usual, LAW).candidates == expected
     stated = jet.usual.having({"mass.max_payload": Interval(300.0, 300.0)})
     assert classify(stated, LAW).candidates == ("II",)
+
+
+@pytest.mark.parametrize(
+    ("kg", "propulsion", "expected"),
+    [
+        (25, "electric", ("none",)),
+        (160, "electric", ("II", "none")),
+        (25, "fuel-cell", ("II", "none")),
+        (25, "hybrid-electric", ("II", "none")),
+    ],
+)
+def test_a_light_battery_multirotor_usually_stays_near(
+    kg: int, propulsion: str, expected: tuple[str, ...]
+) -> None:
+    """No endurance or speed is stated, yet no battery lifts 25 kg by four rotors over 300 km."""
+    names = {"aircraft.configuration": "multirotor", "aircraft.propulsion": propulsion}
+    unsaid = Capability(spec_of({"mass.max_takeoff": float(kg)}, names))
+    assert classify(unsaid, LAW).candidates == ("II", "none")
+    assert classify(unsaid.usual, LAW).candidates == expected
+    far = unsaid.usual.having({"performance.ferry_range": Interval(400.0, 400.0)})
+    assert classify(far, LAW).candidates == ("II",)

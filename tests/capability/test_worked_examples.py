@@ -277,6 +277,8 @@ REACHES: list[Example] = [
         None,
     ),
     ("drifting-is-not-range", {}, 0.0),
+    ("light-multirotor-stays-near", {"max_takeoff_mass_kg": 25.0, "battery_rotor_range_km": 250.0}, 250.0),
+    ("light-multirotor-stays-near", {"max_takeoff_mass_kg": 151.0, "battery_rotor_range_km": 250.0}, None),
 ]
 
 G = 9.80665
