@@ -6,7 +6,7 @@ added, and the usual bands of the physics. It rests on those of them without whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Generic, TypeVar
@@ -249,7 +249,7 @@ class Desk:
         for fact, figures in self.law.view.figures.items():
             before = self.capability.facts().numbers.get(fact, Interval())
             now = meet(before, numbers.get(fact, Interval()))
-            if not now.crossed and coarse(before, figures) != coarse(now, figures):
+            if not now.crossed and _telling(before, figures) != _telling(now, figures):
                 yield Presumed(
                     id,
                     fact,
@@ -275,6 +275,18 @@ REASONS = {
     ),
 }
 """By what some numbers are presumed, by what the proven ones are, and what defeats the former."""
+
+
+def _telling(bounds: Interval, figures: Sequence[float]) -> Interval:
+    """Return what bounds say beside figures, ascending; a low end below all or a high end above all says nothing."""
+    low, high = bounds.at_least, bounds.at_most
+    return coarse(
+        Interval(
+            low if low is not None and low >= figures[0] else None,
+            high if high is not None and high <= figures[-1] else None,
+        ),
+        figures,
+    )
 
 
 def take_greatest(capability: Capability) -> Capability:

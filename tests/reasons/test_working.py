@@ -255,3 +255,12 @@ def test_nothing_is_worked_out_where_nothing_is_open() -> None:
     )
     assert found.presumptions == ()
     assert found.proven == found
+
+
+def test_of_what_is_usual_only_figures_that_say_more_to_the_law_are_described() -> None:
+    """A kilogram at least says nothing beside 25 kg and more; half a tonne at least does."""
+    law = LIBRARY.on(LIBRARY.as_of)
+    light = assessed(read_spec((SPECS[0].parent / "switchblade-600.toml").read_bytes(), "x.toml"))
+    heavy = assessed(read_spec((SPECS[0].parent / "ch-7.toml").read_bytes(), "x.toml"))
+    about = [{p.about for p in Desk(a.capability, law).describe([USUAL])} for a in (light, heavy)]
+    assert about == [{"range_km"}, {"range_km", "max_payload_kg", "payload_at_300_km_kg"}]
