@@ -46,6 +46,8 @@ PUBLISHED_FACTS = (
 
 SLOWEST_JET_KMH, SLOWEST_SMALL_JET_KMH, LIGHTEST_JET_KG = 100.0, 300.0, 10.0
 """What is slower, or light and slower than a small jet, and names no propulsion is no jet: a printed assumption."""
+USUAL_CONFIGURATIONS = frozenset({"fixed-wing", "vtol-hybrid", "rotary-wing", "multirotor"})
+"""What an aircraft may be of which nothing is said: one that floats or is tethered is said to."""
 LEAST_PAYLOAD_ALONE_KG = 5.0
 """A smaller payload may be tonnes, unless a mass of the aircraft bears it out: an assumption."""
 PAYLOAD, PAYLOAD_LIMIT = "mass.max_payload", "mass.max_payload.at_most"
@@ -511,10 +513,14 @@ def doubts_payload(spec: Spec, *, usual: bool = False) -> bool:
 
 
 def kinds_of(spec: Spec, *, usual: bool = False) -> frozenset[str]:
-    """Return the kinds of aircraft that the spec may describe, or usually does: those of the bands."""
+    """Return the kinds of aircraft that the spec may describe, or usually does: those of the bands.
+
+    What names no configuration is usually one of the `USUAL_CONFIGURATIONS`.
+    """
     propulsion = spec.possible("aircraft.propulsion")
+    configuration = frozenset(str(c) for c in spec.possible("aircraft.configuration"))
     possible = kinds(
-        frozenset(str(c) for c in spec.possible("aircraft.configuration")),
+        configuration or (USUAL_CONFIGURATIONS if usual else configuration),
         frozenset(str(p) for p in propulsion),
     )
     fastest, heaviest = (spec.interval(key).at_most for key in (FASTEST, HEAVIEST))

@@ -199,6 +199,14 @@ def payload_on_curve(_: Arithmetic, ranges: Curve, endurances: Curve) -> float |
     return max((low for low, *_rest in ranges + endurances if low is not None), default=None)
 
 
+@bound("max_payload_kg", "at_least", Low("mass.max_takeoff"), Low("payload_share"),
+    says="the lowest usual share of the take-off mass",
+    assumes="it carries no smaller a share than others of its kind", unless=(Low("mass.max_payload"),))  # fmt: skip
+def payload_is_usual(a: Arithmetic, takeoff: Number, share: Number) -> Number:
+    """Aircraft are built to carry something; how much at least is only usual, so nothing is proven by it."""
+    return a.only_if(share > 0.0, lambda: takeoff * share)
+
+
 declare(same, "max_payload_kg", "at_most", High("mass.max_payload"), name="payload_limit_as_declared",
     says="mass.max_payload taken as the limit",
     why="As declared, no more is carried than the stated maximum.", source=SPEC, declared_payload=True)  # fmt: skip

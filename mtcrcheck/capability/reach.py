@@ -31,6 +31,8 @@ range_at_least, range_at_most = (partial(bound, "range_km", side) for side in EN
 
 BREGUET = "Breguet range equation, J. D. Anderson, Aircraft Performance and Design (1999), chapter 5"
 ACTUATOR_DISC = "actuator-disc theory: induced power in hover grows with the 1.5th power of mass"
+LIGHT_MULTIROTOR_KG = 150.0
+"""Take-off mass up to which the range of a battery multirotor is bounded by what is usual of its kind."""
 MACH_1_AT_11_KM_KMH = 1062.0
 """Speed of sound at 216.65 K, the lowest of the standard atmosphere up to 20 km (ISO 2533:1975)."""
 SPEEDS = {speed: speed.replace("_", " ") for speed in ("loiter_speed", "cruise_speed", "max_speed")}
@@ -51,6 +53,9 @@ UNPOWERED_BALLOON = parse({"all": [BALLOON, _is("propulsion", "none")]}, "UNPOWE
 NOT_A_BALLOON = parse(
     {"all": [_isnt_claimed("configuration", "balloon"), _isnt_claimed("propulsion", "none", BALLOON)]},
     "NOT_A_BALLOON",
+)
+BATTERY_MULTIROTOR = parse(
+    {"all": [_is("configuration", "multirotor"), _is("propulsion", "electric")]}, "BATTERY_MULTIROTOR"
 )
 NOT_REFUELLED = parse(_isnt_claimed("refuelled_in_flight", True), "NOT_REFUELLED")
 NOT_ONE_WAY = parse(_isnt_claimed("one_way", True), "NOT_ONE_WAY")
@@ -367,6 +372,14 @@ for _speed, _words in SPEEDS.items():
 def drifting_is_not_range(_: Arithmetic) -> Number:
     """Range is measured with zero wind, and only wind moves it."""
     return 0.0
+
+
+@bound("range_km", "at_most", High("max_takeoff_mass_kg"), High("battery_rotor_range_km"),
+    says=f"the farthest flight of a multirotor of up to {LIGHT_MULTIROTOR_KG:g} kg on its battery",
+    assumes="its battery is like those of its time", when=BATTERY_MULTIROTOR)  # fmt: skip
+def light_multirotor_stays_near(x: Arithmetic, takeoff: Number, farthest: Number) -> Number:
+    """Range by battery is energy a kilogram times lift-to-drag ratio, and both are small in multirotors."""
+    return x.only_if(takeoff <= LIGHT_MULTIROTOR_KG, lambda: farthest)
 
 
 # Breguet

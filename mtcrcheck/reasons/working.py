@@ -6,7 +6,7 @@ added, and the usual bands of the physics. It rests on those of them without whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -14,7 +14,16 @@ from typing import Any, Generic, TypeVar
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, answers_of, items_of, world_of
-from mtcrcheck.eligibility import UNKNOWN_LICENCE, Review, agreed, decide, decisions_of, placed, setting
+from mtcrcheck.eligibility import (
+    UNKNOWN_LICENCE,
+    Review,
+    Setting,
+    agreed,
+    decide,
+    decisions_of,
+    placed,
+    setting,
+)
 from mtcrcheck.interval import Interval, meet
 from mtcrcheck.reasons.rationale import name, span
 from mtcrcheck.rules.decisions import Decisions
@@ -206,15 +215,17 @@ class Desk:
         return proven if found is None else replace(proven, presumed=found[0], presumes=found[1])
 
     def ways(self, proven: Review) -> tuple[Way, ...]:
-        """Return how what is still open comes out, as few rows as that takes; nothing where they are many."""
+        """Return how what is still open comes out, as few rows as that takes; nothing where they are many.
+
+        Before any destination the licence is left out where it turns on too much.
+        """
         world = self.world(proven.destination, self.assumptions(proven.destination))
         is_placed = proven.destination is not None
         here = setting(self.law, proven.interpretation, placed=is_placed)
-        tree = here.view.of(world).recall(
-            "ways", lambda seen: _grow(lambda w: agreed((decide(here, w),)), seen)
+        tables = (
+            _table(each, world) for each in ((here,) if is_placed else (here, replace(here, requirements=())))
         )
-        rows = tuple(_rows(tree, ())) if isinstance(tree, Fork) else ()
-        return rows if len(rows) <= MOST_ROWS else ()
+        return next((rows for rows in tables if 0 < len(rows) <= MOST_ROWS), ())
 
     def describe(self, ids: Iterable[str]) -> Iterator[Presumed]:
         """Yield what is presumed under some ids, in the order of the ids."""
@@ -235,7 +246,7 @@ class Desk:
         for fact, figures in self.law.view.figures.items():
             before = self.capability.facts().numbers.get(fact, Interval())
             now = meet(before, numbers.get(fact, Interval()))
-            if not now.crossed and coarse(before, figures) != coarse(now, figures):
+            if not now.crossed and _telling(before, figures) != _telling(now, figures):
                 yield Presumed(
                     id,
                     fact,
@@ -261,6 +272,18 @@ REASONS = {
     ),
 }
 """By what some numbers are presumed, by what the proven ones are, and what defeats the former."""
+
+
+def _telling(bounds: Interval, figures: Sequence[float]) -> Interval:
+    """Return what bounds say beside figures, ascending; a low end below all or a high end above all says nothing."""
+    low, high = bounds.at_least, bounds.at_most
+    return coarse(
+        Interval(
+            low if low is not None and low >= figures[0] else None,
+            high if high is not None and high <= figures[-1] else None,
+        ),
+        figures,
+    )
 
 
 def take_greatest(capability: Capability) -> Capability:
@@ -319,6 +342,13 @@ class Fork(Generic[Answer]):
 
 
 Tree = Fork[tuple[str, str, str]] | tuple[str, str, str]
+
+
+def _table(here: Setting, world: World) -> tuple[Way, ...]:
+    """Return every row of a decision table, none where no question is open."""
+    what = "ways", bool(here.requirements)
+    tree = here.view.of(world).recall(what, lambda seen: _grow(lambda w: agreed((decide(here, w),)), seen))
+    return tuple(_rows(tree, ())) if isinstance(tree, Fork) else ()
 
 
 def _grow(decide_in: Callable[[World], tuple[str, str, str]], world: World) -> Tree | None:

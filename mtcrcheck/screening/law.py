@@ -296,7 +296,7 @@ class Planner:
 
     law: Law
     bounded: frozenset[str]
-    questions: Mapping[Open, bool]
+    questions: frozenset[Open] = frozenset()
 
     def plan(
         self,
@@ -344,8 +344,8 @@ class Planner:
             return Axis(level, dict(enumerate(distinct))), coder
         unknown = tuple(range(len(variable.values)))
         if isinstance(subject, Open) and subject in self.questions:
-            answer = variable.values.index((self.questions[subject],))
-            return Axis(level, {0: unknown, 1: (answer,)}), partial(_code_of, subject)
+            no, yes = (variable.values.index((answer,)) for answer in (False, True))
+            return Axis(level, {0: unknown, 1: (no,), 2: (yes,)}), partial(_code_of, subject)
         return Axis(level, {0: unknown}), partial(_code_of, None)
 
 

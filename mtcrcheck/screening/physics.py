@@ -177,7 +177,13 @@ class Physics:
 
     def bounded(self, rows: Rows) -> frozenset[str]:
         """Return the sides that can be known of any row that may say what ``rows`` may."""
-        known = {*rows.sides, *self.coefficients[False], single.CURVE, single.ENDURANCE_CURVE}
+        known = {
+            *rows.sides,
+            *self.coefficients[False],
+            *self.coefficients[True],
+            single.CURVE,
+            single.ENDURANCE_CURVE,
+        }
         for step in STEPS:
             if step.needs <= known:
                 known.add(step.bounds)
@@ -235,7 +241,7 @@ def _bands(kind_keys: tuple[str, ...], *, usual: bool) -> Known:
     bands = []
     for *words, fastest in product(*map(samples, kind_keys), (Interval(), Interval(0.0, 0.0))):
         said = dict(zip((*kind_keys, single.FASTEST), (*words, fastest), strict=True))
-        bands.append(bands_of(single.kinds_of(spec_saying(said)), usual=usual))
+        bands.append(bands_of(single.kinds_of(spec_saying(said), usual=usual), usual=usual))
     found = {
         f"{name}.{side}": np.array([getattr(b[name], side) for b in bands], np.float64)
         for name in BANDS.coefficients

@@ -247,7 +247,7 @@ def prepare_screener(
     where = plan_destinations(law, interpretations, exporter, question.destination, named)
     physics = Physics.plan(rows, last)
     presuming, extended = prepare_presuming(law.library.presumptions, last, where)
-    questions = {Open(p.question): bool(p.value) for p in presuming.presumptions if p.question}
+    questions = frozenset(Open(p.question) for p in presuming.presumptions if p.question)
     bounded = physics.bounded(rows) | {
         f"{p.about}.at_least" for p in presuming.presumptions if p.at_least is not None
     }

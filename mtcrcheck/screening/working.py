@@ -250,7 +250,8 @@ class Desk:
                 low = lows[p.about]
                 lows[p.about] = np.where(here, np.fmax(low, p.at_least), low)
             elif p.question is not None:
-                codes[Open(p.question)] = here.astype(np.intp)
+                asked = Open(p.question)
+                codes[asked] = np.where(here, 2 if p.value else 1, _codes(codes.get(asked), self.size))
             else:
                 codes[p.about] = np.where(
                     here, self.presuming.codes[p.id], _codes(codes.get(p.about), self.size)

@@ -94,3 +94,46 @@ def test_other_figures_and_bands_can_be_tried_with_the_usual_bands() -> None:
     assert most == pytest.approx(2 * (before or 0.0))
     wider = usual.varying("pace_over_max_speed_with_payload", Interval(None, 0.9))
     assert wider.bounds("range_km").at_most == pytest.approx(0.9 * 1.5 * 81)
+
+
+def test_an_aircraft_that_names_no_configuration_is_usually_none_that_floats() -> None:
+    """Whatever wing or rotor carries 15 kg for 20 minutes at 40 km/h: it does not fly 300 km."""
+    slow = {"mass.max_takeoff": 15.0, "performance.endurance": 1 / 3, "performance.max_speed": 40.0}
+    unnamed = Capability(spec_of(slow, {}))
+    assert classify(unnamed, LAW).candidates == ("II", "none")
+    assert classify(unnamed.usual, LAW).candidates == ("none",)
+    balloon = Capability(spec_of(slow, {"aircraft.configuration": "balloon"}))
+    assert classify(balloon.usual, LAW).candidates == ("II", "none")
+
+
+@pytest.mark.parametrize(("tonnes", "expected"), [(8, ("I",)), (7, ("I", "II"))])
+def test_a_heavy_wing_usually_carries_half_a_tonne_where_no_payload_is_stated(
+    tonnes: int, expected: tuple[str, ...]
+) -> None:
+    figures = {"mass.max_takeoff": 1000.0 * tonnes, "performance.ferry_range": 5000.0}
+    jet = Capability(spec_of(figures, {**BATTERY, "aircraft.propulsion": "turbofan"}))
+    assert classify(jet, LAW).candidates == ("I", "II")
+    assert classify(jet.usual, LAW).candidates == expected
+    stated = jet.usual.having({"mass.max_payload": Interval(300.0, 300.0)})
+    assert classify(stated, LAW).candidates == ("II",)
+
+
+@pytest.mark.parametrize(
+    ("kg", "propulsion", "expected"),
+    [
+        (25, "electric", ("none",)),
+        (160, "electric", ("II", "none")),
+        (25, "fuel-cell", ("II", "none")),
+        (25, "hybrid-electric", ("II", "none")),
+    ],
+)
+def test_a_light_battery_multirotor_usually_stays_near(
+    kg: int, propulsion: str, expected: tuple[str, ...]
+) -> None:
+    """No endurance or speed is stated, yet no battery lifts 25 kg by four rotors over 300 km."""
+    names = {"aircraft.configuration": "multirotor", "aircraft.propulsion": propulsion}
+    unsaid = Capability(spec_of({"mass.max_takeoff": float(kg)}, names))
+    assert classify(unsaid, LAW).candidates == ("II", "none")
+    assert classify(unsaid.usual, LAW).candidates == expected
+    far = unsaid.usual.having({"performance.ferry_range": Interval(400.0, 400.0)})
+    assert classify(far, LAW).candidates == ("II",)

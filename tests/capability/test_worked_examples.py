@@ -44,6 +44,8 @@ MASSES: list[Example] = [
     ("fuel-is-not-negative", {}, 0.0),
     ("payload-is-no-crumb", {STATED: 6.0, "least_payload_share": 0.002}, 3_000.0),
     ("payload-is-no-crumb", {STATED: 0.0, "least_payload_share": 0.002}, None),
+    ("payload-is-usual", {"mass.max_takeoff": 8_000.0, "payload_share": 0.065}, 520.0),
+    ("payload-is-usual", {"mass.max_takeoff": 8_000.0, "payload_share": 0.0}, None),
     ("flight-is-no-hop", {"performance.endurance": 9.0, "shortest_endurance_h": 0.1}, 0.1),
     ("no-propeller-is-faster", {"fastest_propelled_flight_kmh": 790.0}, 790.0),
     (
@@ -275,6 +277,8 @@ REACHES: list[Example] = [
         None,
     ),
     ("drifting-is-not-range", {}, 0.0),
+    ("light-multirotor-stays-near", {"max_takeoff_mass_kg": 25.0, "battery_rotor_range_km": 250.0}, 250.0),
+    ("light-multirotor-stays-near", {"max_takeoff_mass_kg": 151.0, "battery_rotor_range_km": 250.0}, None),
 ]
 
 G = 9.80665

@@ -147,6 +147,21 @@ def test_what_is_open_under_the_working_answer_too_comes_as_a_table() -> None:
     assert row.ways[-1].any_of == row.ways[-1].all_of == ()
 
 
+def test_before_any_destination_the_licence_is_left_out_where_it_turns_on_too_much() -> None:
+    cargo = (
+        SPRAYER.replace("agricultural", "cargo")
+        .replace("multirotor", "fixed-wing")
+        .replace("electric", "unknown")
+    )
+    heavy = cargo.replace("101 kg", "5,700 kg").replace('"40 kg"', '"2 t"').split("[performance]")[0]
+    text = heavy.replace('propulsion = "unknown"\n', "") + '[performance]\nferry_range = "2,000 km"\n'
+    (row,) = assess(read(text), Request(LIBRARY.as_of, ("us-2025",)), LIBRARY).reviews
+    assert [(way.treatment, way.licence) for way in row.ways] == [
+        ("category-ii", "unknown"),
+        ("category-i", "unknown"),
+    ]
+
+
 def _drawn(data: st.DataObject) -> Spec:
     """Return a real aircraft with some of its flags left out and some stated at random."""
     path = data.draw(st.sampled_from(SPECS))
@@ -240,3 +255,12 @@ def test_nothing_is_worked_out_where_nothing_is_open() -> None:
     )
     assert found.presumptions == ()
     assert found.proven == found
+
+
+def test_of_what_is_usual_only_figures_that_say_more_to_the_law_are_described() -> None:
+    """A kilogram at least says nothing beside 25 kg and more; half a tonne at least does."""
+    law = LIBRARY.on(LIBRARY.as_of)
+    light = assessed(read_spec((SPECS[0].parent / "switchblade-600.toml").read_bytes(), "x.toml"))
+    heavy = assessed(read_spec((SPECS[0].parent / "ch-7.toml").read_bytes(), "x.toml"))
+    about = [{p.about for p in Desk(a.capability, law).describe([USUAL])} for a in (light, heavy)]
+    assert about == [{"range_km"}, {"range_km", "max_payload_kg", "payload_at_300_km_kg"}]
