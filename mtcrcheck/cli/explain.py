@@ -27,7 +27,7 @@ def explain(
     id: Text = argument(
         "ID",
         "Any id that the tool prints, or its end: us/itar/VIII.a.16, 1.A.2, us-2025, trade-off, "
-        "unknown-key, mass.max_payload. Without one, all ids are listed.",
+        "mass.max_payload; or a citation: '15 CFR 744.3'. Without one, all ids are listed.",
         autocompletion=COMPLETE,
     ),
     specs: Texts = option("PATH", "Show which specs it catches: files, folders or -. Repeatable."),

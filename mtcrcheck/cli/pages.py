@@ -23,7 +23,7 @@ def show(pages: Iterable[Page], library: Library, format: PageFormat | None, pat
 
 def find_ids(text: str, index: Index) -> tuple[str, ...]:
     """Return the ids that a text names. Raises `typer.BadParameter` with what may have been meant."""
-    ids = index.find_ids(text)
+    ids = index.find_ids(text) or index.find_cited(text)
     if ids:
         return ids
     try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mtcrcheck.document import Page
-from mtcrcheck.explain.conditions import find_owner
+from mtcrcheck.explain.conditions import find_owner, list_versions
 from mtcrcheck.explain.model import make_fields, make_page, make_table
 from mtcrcheck.explain.pages import KINDS
 from mtcrcheck.rules.law import Library
@@ -54,6 +55,27 @@ class Index:
         if spelt or not lower:
             return spelt
         return tuple(id for id in self.kinds if id.casefold().endswith((f"/{lower}", f".{lower}")))
+
+    def find_cited(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the rules and country groups that cite a provision: ``22 CFR 126.1(d)(2)``.
+
+        Every word and paragraph of the text stands in the citation. Where none cites the paragraph, those that cite
+        its section count.
+        """
+        wanted = text.replace("§", " ").strip()
+        words = re.findall(r"[^\s(]+|\(\S*", wanted)
+        if len(wanted) > LONGEST or " " not in wanted or not any(map(str.isdigit, wanted)):
+            return ()
+        cites = [(rule.id, version.cite) for rule, version in list_versions(self.library)]
+        cites += [(id, self.library.group(id).cite) for id in self.library.group_ids]
+        starts = ("" if word.startswith("(") else r"(?<![\w.])(?<![\w)]\()" for word in words)
+        patterns = [
+            re.compile(rf"{start}{re.escape(word)}(?!\w|\.\d)", re.IGNORECASE)
+            for start, word in zip(starts, words, strict=True)
+        ]
+        cited = (id for id, cite in cites if all(pattern.search(cite) for pattern in patterns))
+        shorter = re.sub(r"\([^()]*\)$", "", wanted)
+        return tuple(dict.fromkeys(cited)) or (self.find_cited(shorter) if shorter != wanted else ())
 
     def similar_ids(self, text: str) -> tuple[str, ...]:
         """Return a few ids that are spelt like a text, or contain it, the most similar first."""

@@ -311,7 +311,7 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Page:
     own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
     columns = "id, title, kind, cite"
     return make_page(
-        f"{len(rules)} rules under {path}",
+        f"Rules under {path}",
         {},
         make_table("Rules", columns, ((r.id, r.title, r.kind, r.versions[-1].cite) for r in rules)),
         make_table(BELONGS_TO, "interpretation=id, title", own),

@@ -102,6 +102,24 @@ def test_a_text_that_is_no_id_leads_to_a_similar_one(typed: str, similar: str) -
     assert similar in INDEX.similar_ids(typed)
 
 
+@pytest.mark.parametrize(
+    ("cited", "ids"),
+    [
+        ("15 CFR 742.6(b)(1)", ("us/review/600-series-D5",)),
+        ("22 CFR § 126.1(d)(1)", ("us/review/126.1.d.1", "countries/itar_126_1_d1")),
+        ("22 CFR 121.1 VIII(h)(12)", ("us/itar/VIII.h.12",)),
+        ("22 CFR 121.1 VIII(h)(12)(x)", ("us/itar/VIII.h.12",)),
+        ("EU 9A012.a.1", ("eu/9A012.a.1",)),
+        ("22 CFR 126.16(z)", ("us/review/country-exemptions",)),
+        ("22 CFR 12", ()),
+        ("CFR", ()),
+        ("military end use", ()),
+    ],
+)
+def test_a_citation_leads_to_what_cites_it(cited: str, ids: tuple[str, ...]) -> None:
+    assert INDEX.find_cited(cited) == ids
+
+
 @given(st.text(max_size=200))
 def test_whatever_is_typed_only_ids_are_suggested(typed: str) -> None:
     assert set(INDEX.find_ids(typed)) <= set(INDEX.kinds)
