@@ -440,9 +440,9 @@ def _obligations(found: Review) -> Iterator[Examined]:
     """Yield the deciding rules that set a condition, the obligations that apply, and those still to be checked."""
     decided_by = {id for decision in found.decisions for id in decision.decided_by}
     deciding = (e for e in (*found.treatments, *found.provisions) if e.rule.id in decided_by)
-    yield from (e for e in deciding if e.version.condition)
-    yield from (e for e in found.obligations if e.applies)
-    yield from (e for e in found.obligations if e.applies is None)
+    obligations = [*(e for e in deciding if e.version.condition), *found.obligations]
+    yield from (e for e in obligations if e.applies)
+    yield from (e for e in obligations if e.to_check)
 
 
 def _condition(examined: Examined) -> str:

@@ -59,8 +59,8 @@ class Examined:
 
     @property
     def to_check(self) -> bool:
-        """Whether it is an obligation of which it is open whether it applies."""
-        return self.rule.kind == "obligation" and self.applies is None
+        """Whether it is open whether it applies."""
+        return self.applies is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ _STYLED_OTHERWISE = {"china"}
 """Names that with a style may be those of another state."""
 _WORDS = {"st": "saint", "rep": "republic"}
 _POINTS = {"n": "north", "s": "south", "e": "east", "w": "west"}
+_WITH_ARTICLE = (
+    "United ", "European ", "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Marshall ", "Solomon ",
+)  # fmt: skip
 _SHOWN = 60  # characters of an unknown name that a message repeats; no country's name is longer
 
 
@@ -119,6 +122,12 @@ def name(code: str) -> str:
     if country is None:
         raise _refusal(code)
     return country.name
+
+
+def in_a_sentence(code: str) -> str:
+    """Return the name of a country as a sentence has it: the United States, Japan. Raises as `name` does."""
+    found = name(code)
+    return f"the {found}" if found.startswith(_WITH_ARTICLE) else found
 
 
 @functools.cache

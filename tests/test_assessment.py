@@ -225,6 +225,7 @@ def test_the_subset_of_2020_is_a_condition_where_it_decides() -> None:
     for reading in ("us-2018", "us-2025"):
         assert "carefully selected subset" not in conditions(MQ_9A, "SA", reading)
     assert "carefully selected subset" not in conditions(CARGO_DRONE, "SA", "us-2020")
+    assert "To be checked: The aircraft must belong to the" in conditions('name = "X"', "SA", "us-2020")
 
 
 @pytest.mark.parametrize(

@@ -59,10 +59,6 @@ NOT_LOOKED_AT = (
 Part = Literal["treatment", "review", "licence"]
 PARTS: tuple[Part, ...] = ("treatment", "review", "licence")
 """What a review says."""
-WITH_ARTICLE = (
-    "United ", "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Marshall ", "Solomon ",
-)  # fmt: skip
-"""How the names of countries begin that take the article."""
 MARK = "*"
 """The same in the cells of a table, which have little room."""
 MARKED = f"{MARK} {PRESUMED}; --strict shows proven answers only."
@@ -221,17 +217,11 @@ def about(spec: Spec) -> str:
 
 def to_whom(request: Request) -> str:
     """Return the destinations and the exporters as a title names them."""
-    to = request.to
-    named = join_or(map(the_country, to), "and") if 0 < len(to) <= 3 else f"{len(to)} destinations"
-    return (
-        f"{f' to {named}' if to else ''}, exported from {join_or(map(the_country, request.exporters), 'and')}"
+    to, exporters = (
+        join_or(map(countries.in_a_sentence, codes), "and") for codes in (request.to, request.exporters)
     )
-
-
-def the_country(code: str) -> str:
-    """Return a country as a sentence names it."""
-    found = countries.name(code)
-    return f"the {found}" if found.startswith(WITH_ARTICLE) else found
+    named = to if len(request.to) <= 3 else f"{len(request.to)} destinations"
+    return f"{f' to {named}' if to else ''}, exported from {exporters}"
 
 
 def stated(spec: Spec, key: str) -> str:
