@@ -274,9 +274,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     presumed = [_two(layout, text, right) for text, right in _presumed(found, run)]
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", least=3)
     if not contradicted:
-        title, least = (
-            ("IF A PRESUMPTION IS WRONG", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
-        )
+        title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
         yield Part(title, [_cut(layout, text, "  - ") for text in _open(found)], "--questions", least)
     influences = [_cut(layout, str(i), "  - ") for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, least=len(influences), last=len(influences))

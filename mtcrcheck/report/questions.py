@@ -142,5 +142,5 @@ def _answers(sets: Iterable[tuple[int, ...]]) -> Iterator[str]:
     seconds = gather((first, rest) for first, *rest in sets)
     alike = gather((tuple(chain.from_iterable(rest)), first) for first, rest in seconds.items())
     for others, firsts in alike.items():
-        beside = f" with one to {join_or(map(str, others))}" if others else ""
+        beside = f" together with an answer to {join_or(map(str, others))}" if others else ""
         yield f"{join_or(map(str, firsts))}{beside}"
