@@ -171,8 +171,10 @@ def moments(found: Assessment) -> tuple[Moment, ...]:
     for rows in sorted(by_reading.values(), key=lambda rows: rows[0].review.interpretation.effective):
         reading = rows[0].review.interpretation
         in_force = reading.effective <= rows[0].day and reading.status == "in force"
-        outcomes = (tuple(words.answer(r, part) for part in words.PARTS[:2]) for r in rows)
-        shared = gather(zip(outcomes, (r.review.destination or "" for r in rows), strict=True))
+        shared = gather(
+            ((words.answer(r, "treatment"), words.answer(r, "review")), r.review.destination or "")
+            for r in rows
+        )
         verdicts = ((*outcome, ", ".join(to) if len(shared) > 1 else "") for outcome, to in shared.items())
         told.append(Moment(reading, in_force, tuple(verdicts)))
     return tuple(told)
