@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from mtcrcheck import countries
 from mtcrcheck.document import Page
 from mtcrcheck.explain.conditions import find_owner, list_versions
 from mtcrcheck.explain.model import make_fields, make_page, make_table
@@ -45,7 +46,7 @@ class Index:
         """Return the ids that a text names: the one spelt like it, else all that end in it, or none.
 
         The number of a clause of the Annex is that clause, although national lists have it too. ``1.A.2``, ``9A012``,
-        ``ear_d4`` and ``max_payload`` are found so; case does not matter.
+        ``ear_d4``, ``max_payload`` and ``UK ML10`` are found so; case does not matter.
         """
         wanted = text.strip().removeprefix("interpretations/").removesuffix(".toml").rstrip("/")
         if wanted in self.kinds:
@@ -54,6 +55,9 @@ class Index:
         spelt = tuple(id for id in self.kinds if id.casefold() in (lower, f"mtcr/annex/{lower}"))
         if spelt or not lower:
             return spelt
+        state, _, of_it = wanted.partition(" ")
+        if of_it and (code := countries.find(state)):
+            return tuple(id for id in self.find_ids(of_it) if id.startswith(f"{code.lower()}/"))
         return tuple(id for id in self.kinds if id.casefold().endswith((f"/{lower}", f".{lower}")))
 
     def find_cited(self, text: str) -> tuple[str, ...]:
