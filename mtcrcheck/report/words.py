@@ -217,11 +217,9 @@ def about(spec: Spec) -> str:
 
 def to_whom(request: Request) -> str:
     """Return the destinations and the exporters as a title names them."""
-    to, exporters = (
-        join_or(map(countries.in_a_sentence, codes), "and") for codes in (request.to, request.exporters)
-    )
-    named = to if len(request.to) <= 3 else f"{len(request.to)} destinations"
-    return f"{f' to {named}' if to else ''}, exported from {exporters}"
+    to, exporters = ([countries.in_a_sentence(code) for code in of] for of in (request.to, request.exporters))
+    named = join_or(to, "and") if 0 < len(to) <= 3 else f"{len(to)} destinations"
+    return f"{f' to {named}' if to else ''}, exported from {join_or(exporters, 'and')}"
 
 
 def stated(spec: Spec, key: str) -> str:
