@@ -50,7 +50,7 @@ def new(
         "Ask the deciding questions one by one, or write the template; by default ask in a terminal.",
         default=None,
     ),
-    by: str = option("NAME", "Who answers the questions: the source of the answers.", default="the maker"),
+    by: str = option("NAME", "Who answers the questions: the source of the answers.", default="the analyst"),
     force: bool = flag("--force", "Overwrite the file if it exists."),
 ) -> int:
     target = None if file in (None, "-") else file
