@@ -321,6 +321,11 @@ def _review(here: Setting, where: World) -> Review:
     )
 
 
+def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
+    """Return reviews from the most restrictive, those outside the order last."""
+    return tuple(sorted(reviews, key=lambda r: REVIEWS.index(r) if r in REVIEWS else len(REVIEWS)))
+
+
 def agreed(decisions: Iterable[Decision]) -> tuple[str, str, str]:
     """Return treatment, review and licence, each where all decisions agree on it."""
     made = tuple(decisions)
