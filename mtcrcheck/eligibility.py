@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 from mtcrcheck.classifier import UNDETERMINED, Examined, examine
 from mtcrcheck.rules.conditions import (
     atoms_in,
-    evaluate,
     holds,
     is_on_destination,
-    list_conditions_without_destination,
     list_tests,
 )
 from mtcrcheck.rules.decisions import Decisions
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from mtcrcheck.rules.law import Interpretation, Law, Rule, Version
     from mtcrcheck.rules.logic import Truth
     from mtcrcheck.rules.view import View
+    from mtcrcheck.rules.world import Atom
 
 TREATMENTS = ("category-i", "category-ii", "crewed-aircraft", "not-listed")
 REVIEWS = (
@@ -89,7 +88,7 @@ class Setting:
 
     ``asking`` are the requirements of a licence that call for a review: before any destination rule, those that do
     not turn on the destination. ``view`` is what the rules can tell of a world that it is decided by, ``wide_view``
-    what all can. ``placeless`` are the conditions, by identity, that have no test on the destination.
+    what all can. ``on_destination`` has the tests on the destination of each condition, by its identity.
     """
 
     law: Law
@@ -104,7 +103,7 @@ class Setting:
     annex: tuple[Provision, ...]
     view: View
     wide_view: View
-    placeless: frozenset[int]
+    on_destination: Mapping[int, tuple[Atom, ...]]
 
     def holds(self, provision: Provision, world: World) -> bool:
         """Decide whether a rule holds. Raises `UndecidedError` where the world leaves it open."""
@@ -150,7 +149,7 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
         law.annex,
         view((version.when for _, version in deciding), law),
         view(conditions, law),
-        list_conditions_without_destination(conditions, law),
+        {id(c): tuple(filter(is_on_destination, atoms_in((c,), law))) for c in conditions},
     )
 
 
@@ -178,11 +177,17 @@ def _membership(law: Law, destination: str, group: str) -> Truth:
 
 
 @cache
+def tests_on_destination(law: Law) -> tuple[Atom, ...]:
+    """Return the tests on the destination by which presumptions are made."""
+    conditions = (c for p in law.library.presumptions for c in p.conditions)
+    return tuple(filter(is_on_destination, atoms_in(conditions, law)))
+
+
+@cache
 def told_apart(law: Law, destination: str | None) -> Hashable:
     """Return what every test on a destination comes to for one: those of which it is the same are reviewed alike."""
     where = placed(World(), law, destination)
-    presumed = (c for p in law.library.presumptions for c in p.conditions)
-    tests = dict.fromkeys((*law.view.on_destination, *filter(is_on_destination, atoms_in(presumed, law))))
+    tests = dict.fromkeys((*law.view.on_destination, *tests_on_destination(law)))
     return destination and tuple(map(where.test, tests))
 
 
@@ -290,16 +295,18 @@ def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
 
 def _review(here: Setting, where: World) -> Review:
     """Work out what `review` returns, but for the destination."""
-    law = here.law
+    law, anywhere = here.law, where.anywhere or where
     decisions = explore_decisions(here, where)
-    rules = (*here.annex, *here.treatments, *here.restrictions, *here.reliefs, *here.requirements)
-    rules = (*rules, *here.notices, *here.obligations)
-    anywhere = where.anywhere or where
-    anywhere.recall("trace all", lambda world: [evaluate(v.when, world, law) for _, v in rules])
-    where.traced.update((id, trace) for id, trace in anywhere.traced.items() if id in here.placeless)
 
     def examined(*provisions: Provision) -> tuple[Examined, ...]:
-        return tuple(examine(rule, version, where, law) for rule, version in provisions)
+        return tuple(map(examine_once, provisions))
+
+    def examine_once(provision: Provision) -> Examined:
+        """Examine a rule, once for all destinations of which its tests come to the same."""
+        rule, version = provision
+        answers = tuple(map(where.test, here.on_destination[id(version.when)]))
+        what = ("examined", id(version), answers)
+        return anywhere.recall(what, lambda _: examine(rule, version, where, law))
 
     provisions = examined(*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
     return Review(
@@ -312,6 +319,11 @@ def _review(here: Setting, where: World) -> Review:
         provisions,
         examined(*here.obligations),
     )
+
+
+def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
+    """Return reviews from the most restrictive, those outside the order last."""
+    return tuple(sorted(reviews, key=lambda r: REVIEWS.index(r) if r in REVIEWS else len(REVIEWS)))
 
 
 def agreed(decisions: Iterable[Decision]) -> tuple[str, str, str]:

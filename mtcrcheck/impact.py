@@ -14,7 +14,16 @@ from mtcrcheck.assessment import Request, is_reached, readings
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.comparison import Words
-from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions, placed, reach, setting
+from mtcrcheck.eligibility import (
+    REVIEWS,
+    Setting,
+    agreed,
+    explore_decisions,
+    placed,
+    reach,
+    setting,
+    sort_reviews,
+)
 from mtcrcheck.influences import Influence, of_spec
 from mtcrcheck.rules.law import Interpretation, Law, Library
 from mtcrcheck.rules.logic import Truth
@@ -159,23 +168,11 @@ def impact(
 
 def _outcome(side: Side, world: World, destination: str) -> Outcome:
     decisions = explore_decisions(side.setting, placed(world, side.law, destination))
-    reviews = {d.review for d in decisions}
     return Outcome(
-        _only({d.treatment for d in decisions}, UNDETERMINED),
-        _only(reviews, UNDETERMINED),
-        _only({d.licence or "unknown" for d in decisions}, "unknown"),
-        sort_reviews(reviews),
+        *agreed(decisions),
+        sort_reviews({d.review for d in decisions}),
         tuple(sorted({id for d in decisions for id in d.decided_by})),
     )
-
-
-def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
-    """Return reviews from the most restrictive, those outside the order last."""
-    return tuple(sorted(reviews, key=lambda r: REVIEWS.index(r) if r in REVIEWS else len(REVIEWS)))
-
-
-def _only(found: set[str], otherwise: str) -> str:
-    return min(found) if len(found) == 1 else otherwise
 
 
 def move(old: Outcome, new: Outcome) -> str:

@@ -22,8 +22,7 @@ from functools import cached_property
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
-from mtcrcheck.eligibility import REVIEWS
-from mtcrcheck.impact import sort_reviews
+from mtcrcheck.eligibility import REVIEWS, sort_reviews
 from mtcrcheck.interval import Interval
 from mtcrcheck.precedents.events import ITEMS, Event
 from mtcrcheck.precedents.record import Record

@@ -23,6 +23,7 @@ from mtcrcheck.eligibility import (
     decisions_of,
     placed,
     setting,
+    tests_on_destination,
 )
 from mtcrcheck.interval import Interval, meet
 from mtcrcheck.reasons.rationale import name, span
@@ -135,7 +136,9 @@ class Desk:
 
     capability: Capability
     law: Law
-    _made: dict[tuple[str | None, bool], tuple[Assumption, ...]] = field(default_factory=dict, repr=False)
+    _made: dict[tuple[tuple[Truth, ...], bool], tuple[Assumption, ...]] = field(
+        default_factory=dict, repr=False
+    )
     _worlds: dict[tuple[str, ...], World] = field(default_factory=dict, repr=False)
 
     def known(self, destination: str | None, evidence: Evidence = Evidence.ESTIMATED) -> World:
@@ -162,11 +165,12 @@ class Desk:
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
         """Return what is presumed of a transfer, found once; ``weak`` adds what is only named."""
-        asked = destination, weak
+        known = self.known(destination, Evidence.DERIVED)
+        asked = tuple(map(known.test, tests_on_destination(self.law))), weak
         if asked not in self._made:
             every = self.law.library.presumptions
             firm = (p for p in every if weak or p.strength != "weak")
-            self._made[asked] = *self.reckoned(), *choose(firm, self.known(destination, Evidence.DERIVED))
+            self._made[asked] = *self.reckoned(), *choose(firm, known)
         return self._made[asked]
 
     def category(self, proven: AnnexVerdict) -> WorkingCategory | None:

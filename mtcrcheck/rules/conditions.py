@@ -108,6 +108,10 @@ class References(Protocol):
         """Return the condition behind a reference."""
         ...
 
+    def turns_on_destination(self, condition: Condition) -> bool:
+        """Whether a condition, or what it refers to, has a test on the destination."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -126,12 +130,19 @@ class Trace:
 
 
 def evaluate(condition: Condition, world: World, references: References) -> Trace:
-    """Evaluate a condition with three values and keep every branch; a world remembers its traces."""
+    """Evaluate a condition with three values and keep every branch; a world remembers its traces.
+
+    What does not turn on the destination is evaluated once for all destinations.
+    """
     if isinstance(condition, Atom):
         return Trace(condition, world.test(condition))
     known = world.traced.get(id(condition))
     if known is None:
-        known = world.traced[id(condition)] = _trace(condition, world, references)
+        if world.anywhere is not None and not references.turns_on_destination(condition):
+            known = evaluate(condition, world.anywhere, references)
+        else:
+            known = _trace(condition, world, references)
+        world.traced[id(condition)] = known
     return known
 
 
@@ -234,32 +245,6 @@ def atoms_in(conditions: Iterable[Condition], references: References) -> tuple[A
     for condition in conditions:
         follow(condition)
     return tuple(test for test in found if isinstance(test, Atom))
-
-
-def list_conditions_without_destination(
-    conditions: Iterable[Condition], references: References
-) -> frozenset[int]:
-    """Return the conditions, by identity, that have no test on the destination, nor has what they refer to.
-
-    What they are made of is looked at likewise; tests are left out.
-    """
-    turns_on: dict[int, bool] = {}
-
-    def follow(condition: Condition) -> bool:
-        if isinstance(condition, Atom):
-            return is_on_destination(condition)
-        if id(condition) not in turns_on:
-            if isinstance(condition, All | AnyOf):
-                parts = condition.parts
-            else:
-                parts = (condition.part if isinstance(condition, Not) else references.expand(condition),)
-            found = [follow(part) for part in parts]  # every part is looked at
-            turns_on[id(condition)] = any(found)
-        return turns_on[id(condition)]
-
-    for condition in conditions:
-        follow(condition)
-    return frozenset(id for id, found in turns_on.items() if not found)
 
 
 def facts_in(condition: Condition) -> tuple[str, ...]:

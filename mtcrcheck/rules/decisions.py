@@ -53,7 +53,7 @@ class Decisions:
 
     def outcomes(self, world: World) -> frozenset[Any]:
         """Return every outcome that is possible in a world."""
-        known: dict[int, Values] = {}
+        known = world.recall(self._compiler, _nothing_known)
         found, pending, seen = set(), [self._start], {self._start}
         while pending:
             state = pending.pop()
@@ -69,7 +69,7 @@ class Decisions:
 
     def turns_on(self, world: World) -> tuple[Variable, ...]:
         """Return the variables that are open in a world and of which its outcomes turn on."""
-        known: dict[int, Values] = {}
+        known = world.recall(self._compiler, _nothing_known)
         numbers: dict[Hashable, int] = {}
         results: dict[State, int] = {}
         found: dict[int, Variable] = {}
@@ -94,8 +94,11 @@ class Decisions:
     def _values(self, level: int, world: World, known: dict[int, Values]) -> Values:
         """Return the values of a variable that are possible in a world, and remember them."""
         variable = self._compiler.variables[level]
-        seen = world if variable.is_on_destination else world.anywhere or world
-        known[level] = seen.recall(variable, variable.state_in)
+        if world.anywhere is None or variable.is_on_destination:
+            known[level] = variable.state_in(world)
+        else:
+            before = world.anywhere.recall(self._compiler, _nothing_known)
+            known[level] = before.get(level) or self._values(level, world.anywhere, before)
         return known[level]
 
     def _follow(self, state: State, value: int) -> State:
@@ -125,13 +128,18 @@ class Decisions:
             return State(left, diagrams.levels[left[self._places[asked.question]]])
 
 
+def _nothing_known(_: World) -> dict[int, Values]:
+    """Return what is remembered of the variables in a world before any was asked for."""
+    return {}
+
+
 @cache
 def compiler_of(law: Law) -> Compiler:
     """Return what compiles the conditions of a law; every test on the destination is a variable of its own."""
     return Compiler(law, variables(atoms_in(law.conditions, law)))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Compiler:
     """Turns conditions and decisions on one day's law into diagrams over one order of variables."""
 

@@ -91,6 +91,7 @@ from mtcrcheck.rules.conditions import (
     ReasonApplies,
     Reference,
     Treated,
+    is_on_destination,
     list_tests,
 )
 from mtcrcheck.rules.dates import Period, parse_partial
@@ -107,7 +108,7 @@ from mtcrcheck.rules.shapes import (
     load_shape,
 )
 from mtcrcheck.rules.view import View, view
-from mtcrcheck.rules.world import Threshold
+from mtcrcheck.rules.world import Atom, Threshold
 
 LAW = Path(__file__).parents[1] / "law"
 ALWAYS = All(())
@@ -479,6 +480,7 @@ class Law:
 
     library: Library
     day: datetime.date
+    _on_destination: dict[int, tuple[Condition, bool]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def in_force(self) -> Mapping[str, tuple[Rule, Version]]:
@@ -567,6 +569,22 @@ class Law:
         if isinstance(reference, CategoryIs):
             return self._category(reference.category)
         return self._treated(reference)
+
+    def turns_on_destination(self, condition: Condition) -> bool:
+        """Whether a condition, or what it refers to, has a test on the destination."""
+        if isinstance(condition, Atom):
+            return is_on_destination(condition)
+        if id(condition) not in self._on_destination:
+            match condition:
+                case All(parts) | AnyOf(parts):
+                    pass
+                case Not(part):
+                    parts = (part,)
+                case _:
+                    parts = (self.expand(condition),)
+            found = any(map(self.turns_on_destination, parts))
+            self._on_destination[id(condition)] = condition, found  # which so keeps its identity
+        return self._on_destination[id(condition)][1]
 
     def _category(self, category: str) -> Condition:
         """Return the condition under which the Annex category is the given one: I goes before II."""

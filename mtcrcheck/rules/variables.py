@@ -37,6 +37,8 @@ Subject = str | Atom
 Answers = tuple[bool, ...]
 State = tuple[int, ...]
 """The values that are possible, by their places, in rising order."""
+OF_ONE_TEST: dict[Truth, State] = {True: (0,), False: (1,), None: (0, 1)}
+"""The values that are possible of a variable with one test, by what that comes to."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,17 +87,13 @@ class Variable:
 
     def state_in(self, world: World) -> State:
         """Return the values that are possible in a world."""
-        if isinstance(self.subject, str):
-            if self._is_choice:
-                return self.known(world.choices.get(self.subject, UNKNOWN))
-            if self.cuts:
-                return self._between(world.numbers.get(self.subject, NOTHING_KNOWN))
-        truths = [world.test(atom) for atom in self.atoms]
-        return tuple(
-            n
-            for n, answers in enumerate(self.values)
-            if all(truth is None or truth is answer for truth, answer in zip(truths, answers, strict=True))
-        )
+        if not isinstance(self.subject, str):
+            return OF_ONE_TEST[world.test(self.subject)]
+        if self._is_choice:
+            return self.known(world.choices.get(self.subject, UNKNOWN))
+        if self.cuts:
+            return self._between(world.numbers.get(self.subject, NOTHING_KNOWN))
+        return self.placed(world.test(atom) for atom in self.atoms)
 
     def _between(self, bounds: Interval) -> State:
         """Return the regions that bounds allow; those that cross allow whatever either of them says."""

@@ -32,6 +32,6 @@ def test_any_change_of_an_example_is_a_record_or_faults_in_every_report(text: by
 
 
 def test_the_fuzzer_tells_a_report_that_lets_something_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mtcrcheck.report.csv.printable", lambda text: text)
+    monkeypatch.setattr("mtcrcheck.text.printable", lambda text: text)
     with pytest.raises(AssertionError, match="csv"):
         fuzz.try_one(b'{"name": "\\u001b[31m"}')
