@@ -292,7 +292,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     applying, to_check = _conditions(found)
     title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
     conditions = [_condition(layout, e) for e in applying] + [_condition(layout, e, "?") for e in to_check]
-    yield Part(f"CONDITIONS [{title}]", conditions, "--conditions", least=2)
+    yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
     pointers = (Layout(layout.width - 2).wrapped(text, "  ", " " * 14) for text in _pointers(found))
     yield Part("", [lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"] for lines in pointers], least=9)
 

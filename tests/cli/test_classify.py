@@ -238,7 +238,7 @@ def test_the_verdict_comes_first_and_then_why(folder: Path) -> None:
         "\nWHY CATEGORY I\n",
         "\nOTHER READINGS\n",
         "mtcr, us-1987, us-2018  Category I, strong presumption of denial",
-        "\nCONDITIONS ",
+        "\nBEFORE IT CAN MOVE ",
         "\n  Next: ",
     ]
     places = [text.index(part) for part in order]

@@ -61,7 +61,7 @@ def test_figures_that_contradict_each_other_lead_and_nothing_is_asked() -> None:
 
 def test_what_is_left_out_is_counted_and_the_option_that_shows_it_is_named() -> None:
     lines = page(read_spec(b'name = "X"', "x.toml"), "SA")
-    (heading,) = (line for line in lines if line.startswith("CONDITIONS"))
+    (heading,) = (line for line in lines if line.startswith("BEFORE IT CAN MOVE"))
     assert heading.endswith("more: --conditions)")
 
 
