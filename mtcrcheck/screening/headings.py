@@ -90,6 +90,7 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     meant: dict[str, list[str]] = defaultdict(list)
     remarks: list[str] = []
     options: list[str] = []
+    unrecognized: list[str] = []
     for column in columns:
         keys = [] if column in set(known) else recognized(column)
         if len(keys) > 1:
@@ -97,11 +98,32 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
         elif keys:
             meant[keys[0]].append(column)
         elif column not in set(known):
+            unrecognized.append(column)
+    for column in unrecognized:
+        keys = [key for key in _keys_by_words(texts(column)) if key not in meant and key not in set(known)]
+        if len(keys) == 1:
+            meant[keys[0]].append(column)
+        else:
             remarks.append(f"{column}: not recognized, and not read")
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
             options += _mapping(key, part, column, texts, remarks)
     return Proposal(tuple(options), tuple(remarks))
+
+
+def _keys_by_words(cells: Sequence[str]) -> list[str]:
+    """Return the choices all of whose cells are words, for a heading that says as little as "type"."""
+    said = {folded(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN}
+    return [
+        key for key in _known()["words"] if said and said <= {*map(folded, KEYS[key].choices), *_words(key)}
+    ]
+
+
+def _words(key: str) -> Mapping[str, str]:
+    """Return our words for a choice by those of others."""
+    return {
+        folded(theirs): ours for ours, several in _known()["words"].get(key, {}).items() for theirs in several
+    }
 
 
 def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tuple[str, str]]:
@@ -129,8 +151,7 @@ def _mapping(
     cells = [cell.strip() for cell in texts(column)]
     if KEYS[key].dimension is None:
         yield f"--map={key}={column}"
-        listed = _known()["words"].get(key, {})
-        words = {folded(theirs): ours for ours, several in listed.items() for theirs in several}
+        words = _words(key)
         for cell in sorted(set(cells)):
             if folded(cell) in words:
                 yield f"--map-value={key}:{cell}={words[folded(cell)]}"

@@ -419,6 +419,13 @@ PROPOSED = [
         "--map-value=aircraft.configuration:Fixed Wing=fixed-wing",
     ),
     (
+        "Model,Type,Class\nA,Fixed wing,MALE\nB,Quadcopter,Mini\nC,N/A,Mini\n",
+        "name=Model",
+        "aircraft.configuration=Type",
+        "--map-value=aircraft.configuration:Fixed wing=fixed-wing",
+        "--map-value=aircraft.configuration:Quadcopter=multirotor",
+    ),
+    (
         "Model,Payload min (kg),Payload max (kg)\nA,1,5\n",
         "name=Model",
         "mass.max_payload_min=Payload min (kg)[kg]",
