@@ -40,18 +40,23 @@ def folded(text: str) -> str:
 def recognized(heading: str) -> list[str]:
     """Return the keys that a heading may mean, "name" among them: those of the longest phrases whose words it has.
 
-    It means no key that has not the unit which it states, and none where a word makes another thing of it.
+    It means no key that has not the unit which it states, and none where a word makes another thing of it: another
+    figure too, as "endurance with max payload" is.
     """
     text = folded(heading)
     words = set(text.split())
     stated = _units_stated(heading)
     found: dict[str, int] = {}
     for key, phrases in _known()["columns"].items():
-        if words & set(_known()["another"]) or (stated and not _takes(key, stated)):
-            continue
         held = [len(p) for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]
         if held:
             found[key] = max(held)
+    of_both = len({key.partition(".")[0] for key in found} & {"mass", "performance"}) > 1
+    if of_both or words & set(_known()["another"]):
+        return []
+    found = {key: length for key, length in found.items() if not stated or _takes(key, stated)}
+    if "performance.datalink_range" in found:  # "maximum range (LOS)" is that of the radio
+        found.pop("performance.stated_range", None)
     longest = max(found.values(), default=0)
     return [key for key, length in found.items() if length == longest]
 

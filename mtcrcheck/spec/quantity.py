@@ -334,16 +334,17 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
 
 
 def _clock(body: str, first: str, second: str, third: str, unit: str) -> BadValueError:
-    """Return the error for a duration that is written as on a clock: without seconds its unit decides."""
+    """Return the error for a duration that is written as on a clock: only its unit says that it begins with hours."""
     hours, minutes, seconds = int(first), int(second), int(third[1:] or 0)
     parts = [(hours, "h"), (minutes, "min"), (seconds, "s")]
     written = " ".join(f"{n} {name}" for n, name in parts if n) or "0 min"
-    if third or units.find_unit(units.normal_unit(unit), units.DURATION) == 1:
+    if units.find_unit(units.normal_unit(unit), units.DURATION) == 1:
         return BadValueError("bad-quantity", f"{quoted(body)}: write {quoted(written)}", written)
     if unit:
         words = f"{quoted(body)}: a colon stands between hours and minutes: write every part with its unit"
         return BadValueError("bad-quantity", f"{words}, such as '1 h 30 min'")
-    words = f"{quoted(body)} has no unit: write {quoted(written)} or '{hours} min {minutes} s'"
+    other = "" if third else f" or '{hours} min {minutes} s'"
+    words = f"{quoted(body)} has no unit: write {quoted(written)}{other}"
     return BadValueError("bare-number", words)
 
 

@@ -194,7 +194,7 @@ def test_a_cell_is_read_as_what_is_proposed_for_a_spec_where_that_is_certain(
         assert (spec.interval(key), dropped) == (Interval(low, high), ()), cell
 
 
-@pytest.mark.parametrize("cell", ["0:46", "1:15"])
+@pytest.mark.parametrize("cell", ["0:46", "1:15", "45:30:00"])
 def test_minutes_and_seconds_are_not_taken_for_hours_and_minutes(cell: str) -> None:
     for named in ("x[min]", "x"):
         found = layout(["x"], Recipe({"performance.endurance": named}))
