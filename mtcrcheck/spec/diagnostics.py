@@ -29,7 +29,8 @@ SPECS_NOW: Mapping[SpecNow, str] = {
 class BadValueError(PydanticCustomError):
     """A value that cannot be read: ``code`` is one of `CODES`.
 
-    ``meant`` is the same value in a form that can be, where there is no doubt of what is meant.
+    ``meant`` is the same value in a form that can be, where there is no doubt of what is meant; of a number without
+    its unit, in a form that can be once the unit stands behind it.
     """
 
     meant: str

@@ -74,7 +74,12 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     body = without_references(body)
     pair = _PAIR.fullmatch(body)
     beside = [pair[1], *re.split(r" ?(?:[/;]|,(?= )) ?(?=[0-9])", pair[2])] if pair else _BESIDE.split(body)
-    return _figure(body, dimensions) if len(beside) == 1 else _together(text, beside, dimensions)
+    if len(beside) > 1:
+        return _together(text, beside, dimensions)
+    try:
+        return _figure(body, dimensions)
+    except BadValueError as error:
+        raise (_no_unit(body, dimensions) if error.code == "bare-number" else error) from None
 
 
 def without_references(text: str) -> str:
@@ -366,7 +371,7 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
     """
     error = _fault_of(proposal, dimensions)
     if error and error.code == "bare-number" and not words:
-        return _no_unit(proposal, dimensions)
+        return error
     if error:
         forms = "such as '1,100..1,850 km' or '>= 300 km'"
         code = "bare-number" if error.code == "bare-number" else "bad-quantity"
@@ -378,11 +383,12 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
 def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
     """Return the error for a number without its unit, with more than one way to mend it."""
     written = [f"{figure} {d.canonical}" for d in dimensions]
-    if units.SHARE in dimensions and figure[0].isdigit() and (share := exact(figure)) <= 1:
+    if units.SHARE in dimensions and re.fullmatch("[0-9.]+", figure) and (share := exact(figure)) <= 1:
         written.append(f"{float(share * 100):.10g} %")
     elif len(dimensions) == 1 and dimensions[0].other:
         written.append(f"{figure} {dimensions[0].other}")
-    return BadValueError("bare-number", f"{figure} has no unit: write {' or '.join(map(repr, written))}")
+    words = f"{figure} has no unit: write {' or '.join(map(repr, written))}"
+    return BadValueError("bare-number", words, figure)
 
 
 def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> BadValueError:
@@ -458,7 +464,7 @@ def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:
     if re.match(r"[-+]?(nan|inf)", lowered):
         words = f"{quoted(text)} is not a finite number: leave the key out instead"
         return BadValueError("not-finite", words)
-    if "mach" in lowered:
+    if "mach" in lowered or (units.SPEED in dimensions and re.match(r"m ?[0-9]*\.?[0-9]", lowered)):
         return _mach_form(text)
     examples = " or ".join(f"'{d.example}'" for d in dimensions)
     words = f"{quoted(text)} does not begin with a number: expected {examples}, say"

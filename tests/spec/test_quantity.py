@@ -172,7 +172,7 @@ def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: s
     ("text", "code", "mended"),
     [
         ("500", "bare-number", "'500 kg'"),
-        ("500..600", "bare-number", "'600 kg'"),
+        ("500..600", "bare-number", "'500..600 kg'"),
         ("1,85 kg", "bad-number", "'1.85 kg'"),
         ("1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
         ("1.500", "bad-number", "'1,500 kg' or '1.5 kg'"),
