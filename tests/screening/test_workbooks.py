@@ -49,6 +49,8 @@ def sheet_of(rows: str) -> io.BytesIO:
     ("value", "form", "text"),
     [
         (500, "General", "500"),
+        (499.99999999999994, "General", "500"),
+        (499.9999, "General", "499.9999"),
         (0.895, "General", "0.895"),
         (1.234, "General", "1.2340"),  # as a text it could be 1,234
         (0.3, "0 %", "30.0 %"),
