@@ -113,6 +113,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
             options += _mapping(key, part, column, texts, remarks)
+    if not options and columns and sum(any(recognized(cell)) for cell in texts(columns[0])) > 1:
+        remarks.append("the aircraft seem to stand side by side: turn the table, so that each has a row")
     return Proposal(tuple(options), tuple(remarks))
 
 
@@ -171,11 +173,11 @@ def _mapping(
 
 
 def _unit_in(heading: str, options: Sequence[Key]) -> str | None:
-    """Return the unit that a heading states: in brackets, or as its last word."""
+    """Return the unit that a heading states: in brackets, as its last word, or behind a stroke."""
     heading = unicodedata.normalize("NFKC", heading)
     brackets = _BRACKETS.findall(heading)
     last = re.split(r"[ _,]+", heading.strip())[-1:] if re.search(r"[ _,]", heading.strip()) else []
-    for text in (*reversed(brackets), *last):
+    for text in (*reversed(brackets), *last, heading.partition("/")[2]):
         if any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options):
             return str(text).strip()
     return None

@@ -131,6 +131,7 @@ def test_a_flag_of_every_row_is_set_as_on_the_command_line() -> None:
         ("Maximum range (km)", ["performance.stated_range"]),
         ("Endurance with max payload (h)", []),
         ("Range at max payload", []),
+        ("Max ascent speed (m/s)", []),
         ("Hover endurance (min)", []),
     ],
 )
