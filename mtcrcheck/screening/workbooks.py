@@ -18,6 +18,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, BinaryIO
 
+from mtcrcheck.spec.quantity import LINES
 from mtcrcheck.spec.units import TWO_NUMBERS
 from mtcrcheck.text import FORMULA, printable
 
@@ -131,7 +132,7 @@ def _text(cell: Any, typed: object, row: int) -> str:
             return _number(value, cell.number_format)
         case datetime.timedelta():
             return f"{value.total_seconds() / 60:.10g} min"
-    text = " ".join(str(value).split())
+    text = " ".join(LINES.sub(" / ", str(value)).split())
     if len(text) > LONGEST:
         raise WorkbookError(
             f"row {row:,} has a cell of {len(text):,} characters, expected at most {LONGEST:,}"

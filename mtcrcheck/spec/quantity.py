@@ -45,6 +45,8 @@ _MACH = re.compile(r"mach ?([0-9][0-9.]*)", re.IGNORECASE)
 _PAIR = re.compile(r"(.*\S) ?[(\[] ?((?:[<>=]+ ?)?[0-9][^()\[\]]*)[)\]]")
 """A figure with the same in other units behind it: 10,494 lb (4,760 kg; 4.76 t)."""
 _BESIDE = re.compile(r" ?[/;] ?(?=[0-9])")
+LINES = re.compile(r"(?<=[0-9])\s*[\r\n]\s*(?=[0-9])")
+"""Between the lines of a cell: two numbers, which are not one whose thousands a space groups."""
 _REFERENCE = re.compile(r"(?<=[^ ]) ?\[(?:[0-9]{1,3}|[a-z]|(?:note|nb) [0-9]{1,3})\]$", re.IGNORECASE)
 """The number of a footnote or of a reference, as encyclopedias print it: 500 kg[1]."""
 COARSEST = Fraction(1, 40)
@@ -64,7 +66,7 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     if len(text) > MAX_LENGTH:
         words = f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
         raise BadValueError("too-long", words)
-    body = " ".join(text.translate(_SPELLINGS).split())
+    body = " ".join(LINES.sub(" / ", text).translate(_SPELLINGS).split())
     if body.lower() in UNKNOWN:
         words = f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         raise BadValueError("bad-quantity", words)

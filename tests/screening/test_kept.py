@@ -158,6 +158,7 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
                 "-600": "out-of-range",
                 "Нет данных": "bad-quantity",
                 "600/700": "bare-number",
+                "600\n700": "bare-number",
             },
         ),
     ],
