@@ -81,7 +81,9 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     try:
         return _figure(body, dimensions)
     except BadValueError as error:
-        raise (_no_unit(body, dimensions) if error.code == "bare-number" else error) from None
+        if error.code != "bare-number" or _fault_of(f"{body} {dimensions[0].canonical}", dimensions):
+            raise
+        raise _no_unit(body, dimensions) from None
 
 
 def without_references(text: str) -> str:

@@ -281,6 +281,7 @@ def test_the_parts_of_a_duration_are_whole_and_less_than_one_of_the_part_before(
         ("18 to 1", units.NUMBER, "write '18'"),
         ("0:46 h", units.DURATION, "write '46 min'"),
         ("1:15", units.DURATION, "write '1 h 15 min' or '1 min 15 s'"),
+        ("24-30", units.DURATION, "write '24..30 h' or '24..30 min'"),
         ("24+", units.DURATION, "write '>= 24 h' or '>= 24 min'"),
         ("200 km (LOS)", units.LENGTH, "write '200 km', if it is what this key asks for, with note = 'LOS'"),
         ("3,850 lb internal", units.MASS, "write '3,850 lb'"),
