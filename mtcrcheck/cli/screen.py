@@ -111,6 +111,8 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
     try:
         if table.names == ["auto"]:
             return _propose(table)
+        if result.output not in (None, "-") and result.format is None and result.explain is None:
+            _refuse_format(result.output or "")
         library, request = _asked(load_library(), where, quiet=result.quiet)
         recipe, source, to = _recipe(table), _source(table), next(iter(request.to), None)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
@@ -128,7 +130,18 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
         raise refusal(str(error), "TABLE") from None
     for rows in screening.unread:
         typer.echo(printable(str(rows)), err=True)
-    return INVALID if screening.unread else code
+    return INVALID if any(rows.rows for rows in screening.unread) else code
+
+
+def _refuse_format(path: str) -> None:
+    """Raise `typer.BadParameter` for a file whose name says no format of tables."""
+    from mtcrcheck.screening.engines import TableError, format_of
+
+    try:
+        if find_special(Path(path)) is None:
+            format_of([path])
+    except TableError as error:
+        raise refusal(f"{error}; or say it with --format", "--output") from None
 
 
 def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Request]:
@@ -185,6 +198,8 @@ def _propose(table: Table) -> int:
     from mtcrcheck.screening.run import proposal
 
     found = proposal(table.engine, _source(table), _recipe(replace(table, names=None)), table.master)
+    if not (found.options or found.remarks):
+        raise refusal("every column is read by its name: leave out --map auto", "--map")
     if not found.options:
         where = "where the names of the columns stand further down, say with --heading in which line"
         raise refusal(f"{'; '.join(found.remarks)}; {where}", "TABLE")

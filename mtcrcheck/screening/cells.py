@@ -97,12 +97,7 @@ def _figure(cell: Any, column: Column) -> Reading:
         cell = Decimal(cell)
     if isinstance(cell, str):
         text = _with_points(without_references(cell), column)
-        try:
-            return read(text)
-        except BadValueError as error:
-            if error.code != "bare-number" or not column.unit:
-                raise
-        return read(f"{text} {column.unit}")
+        return _read_as_meant(read, text, column.unit)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise BadValueError("wrong-type", "expected a figure")
     if not column.unit or not math.isfinite(cell):
@@ -111,6 +106,18 @@ def _figure(cell: Any, column: Column) -> Reading:
     if quantity.interval.at_most == 0 and not options[0].may_be_zero:
         return read(0)
     return Reading(quantity.interval, f"{cell:,} {column.unit}", quantity.dimension)
+
+
+def _read_as_meant(read: Reader, text: str, unit: str) -> Reading:
+    """Read a text; a cell cannot be asked, so it is read as what is proposed for it, where that is beyond doubt."""
+    try:
+        return read(text)
+    except BadValueError as error:
+        if error.code == "bare-number" and unit:
+            return _read_as_meant(read, f"{error.meant or text} {unit}", "")
+        if error.code == "bare-number" or not error.meant:
+            raise
+        return read(error.meant)
 
 
 def _with_points(text: str, column: Column) -> str:

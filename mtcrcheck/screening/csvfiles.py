@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import glob
 import gzip
+import json
 import os
 import re
 from collections import Counter, deque
@@ -39,7 +40,10 @@ QUOTES = "quotation marks that do not match: a quoted cell begins and ends with 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Rows that follow each other in a file and cannot be read for the same reason, with their lines."""
+    """Rows that follow each other in a file and cannot be read for the same reason, with their lines.
+
+    Without rows it is something to mind about the lines, of which nothing is lost.
+    """
 
     path: str
     first: int
@@ -100,13 +104,18 @@ def to_parquet(
     files = [file for path in paths for file in _files(path)]
     columns: dict[str, str] = {}
     semicolons = False
+    unread: list[Unread] = []
     for file in files:
         with _opened(file) as text:
-            delimiter, names = _heading(Lines(text), file, heading)
+            lines = Lines(text)
+            delimiter, names = _heading(lines, file, heading)
             semicolons |= delimiter == ";"
+            if repeated := [name for name in names if name.endswith(" #2")]:
+                name = repeated[0].removesuffix(" #2")
+                words = f"several columns are named {name}: they are called {name} #1, #2 and so on"
+                unread.append(Unread(file, lines.number, lines.number, 0, words))
             for name in names:
                 columns.setdefault(name.casefold(), name)
-    unread: list[Unread] = []
     with pq.ParquetWriter(target, pa.schema([(name, pa.string()) for name in columns.values()])) as writer:
         for file in files:
             for names, cells in _batches(file, heading, unread):
@@ -185,12 +194,12 @@ def _heading(lines: Lines, path: str, heading: tuple[int, int]) -> tuple[str, li
     names = [name or f"column{n}" for n, name in enumerate(names)]
     if not names:
         raise ValueError(f"{path}: the first line is empty: expected the names of the columns")
-    repeated, times = Counter(name.casefold() for name in names).most_common(1)[0]
-    if times > 1:
-        raise ValueError(
-            f"{path}: {times} columns are named {repeated} (whatever its case): expected one; where the heading is "
-            "another line, or two, say which with --heading"
-        )
+    times = Counter(name.casefold() for name in names)
+    seen: Counter[str] = Counter()
+    for n, name in enumerate(names):
+        if times[name.casefold()] > 1:  # nobody can say which is meant, so that neither is read by that name
+            seen[name.casefold()] += 1
+            names[n] = f"{name} #{seen[name.casefold()]}"
     return delimiter, names
 
 
@@ -227,11 +236,7 @@ def _batches(
         size = 0
         for found in _records(lines, delimiter, len(names)):
             if isinstance(found, str):
-                first, last = lines.number - len(lines.taken) + 1, unread[-1] if unread else None
-                if last and (last.path, last.last + 1, last.why) == (path, first, found):
-                    unread[-1] = replace(last, last=lines.number, rows=last.rows + 1)
-                else:
-                    unread.append(Unread(path, first, lines.number, 1, found))
+                _leave_out(unread, path, lines, found)
                 continue
             cells += found
             size += sum(map(len, lines.taken))
@@ -240,6 +245,56 @@ def _batches(
                 cells, size = [], 0
         if cells:
             yield names, cells
+
+
+def _leave_out(unread: list[Unread], path: str, lines: Lines, why: str) -> None:
+    """Note the lines taken as a row that cannot be read, with the row before where that has the same fault."""
+    first, last = lines.number - len(lines.taken) + 1, unread[-1] if unread else None
+    if last and (last.path, last.last + 1, last.why) == (path, first, why):
+        unread[-1] = replace(last, last=lines.number, rows=last.rows + 1)
+    else:
+        unread.append(Unread(path, first, lines.number, 1, why))
+
+
+def good_lines(paths: Iterable[str], target: Path) -> tuple[Unread, ...]:
+    """Write the lines of NDJSON files (or globs of them) that are JSON objects to one file; return the others.
+
+    Nothing is returned where no line is one: the files are then something else.
+    """
+    unread: list[Unread] = []
+    good = 0
+    with target.open("w", encoding="utf-8", newline="") as out:
+        for path in [file for given in paths for file in _files(given)]:
+            with _opened(path) as text:
+                lines = Lines(text)
+                for line in lines:
+                    why = "" if line.isspace() else _why_no_object(line)
+                    if why:
+                        _leave_out(unread, path, lines, why)
+                    else:
+                        good += not line.isspace()
+                        out.write(line if line.endswith("\n") else f"{line}\n")
+                    lines.taken.clear()
+    return tuple(unread) if good else ()
+
+
+def _why_no_object(line: str) -> str:
+    """Return why a line is no JSON object, nothing where it is one."""
+    if NOT_UTF8.search(line):
+        return ENCODING
+    try:
+        found = json.loads(line, object_pairs_hook=_object)
+        return "" if isinstance(found, dict) else "no row: expected a JSON object"
+    except ValueError as error:
+        return f"no row: {str(error).partition(': line ')[0]}"
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object. Raises `ValueError` for a key that stands twice."""
+    twice = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
+    if twice:
+        raise ValueError(f"the key {twice[0]} stands twice")
+    return dict(pairs)
 
 
 def _records(lines: Lines, delimiter: str, width: int) -> Iterator[list[str] | str]:

@@ -36,7 +36,12 @@ HEAD = """\
 
 name = "My aircraft"
 """
-_NUMBER = r"(?<![0-9.,])[0-9](?:[0-9.,'’]|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
+_PART = "".join(
+    f"(?<!{mark})" for mark in ("[0-9.,]", "[0-9][:/x×]", "[0-9] [x×/] ", r"[±+]", r"[±+] ", "/-", "/- ")
+)
+"""What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t and 2 x 50 kg."""
+_CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
+_NUMBER = rf"{_PART}[0-9](?:[0-9.,'’]|[ \u00a0\u202f](?=[0-9]{{3}}(?![0-9]))){{0,20}}"
 _PROPOSED = re.compile(r"write '([^']+)'")
 _HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
 _SAME = frozenset("([/")
@@ -49,7 +54,7 @@ def _figure() -> re.Pattern[str]:
     names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused) if name}
     units = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(
-        rf"(?:(?P<word>{WORDS_BEFORE}|[<>]=?|[≥≤])\s*)?(?P<low>{_NUMBER})(?:\s*(?:-|–|to|\.\.)\s*(?P<high>{_NUMBER}))?"
+        rf"(?:(?P<word>{WORDS_BEFORE}|[<>]=?|[≥≤])\s*)?(?P<low>{_CLOCK}|{_NUMBER})(?:\s*(?:-|–|to|\.\.)\s*(?P<high>{_NUMBER}))?"
         rf"(?:\s*\+?\s*|-)(?P<unit>(?:{units})(?![\w])"
         r"(?:\s*[0-9]{1,2}\s*min(?:ute)?s?\b|(?<=[0-9 ]h)\s*[0-9]{1,2}\s*m\b)?)",
         re.IGNORECASE,

@@ -20,7 +20,7 @@ from typing import Any, Literal, Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mtcrcheck.screening.csvfiles import Unread, books_to_parquet, to_parquet
+from mtcrcheck.screening.csvfiles import Unread, books_to_parquet, good_lines, to_parquet
 
 EngineName = Literal["duckdb", "polars", "spark"]
 Folder = tempfile.TemporaryDirectory[str]
@@ -137,6 +137,13 @@ def open_table(
             raise TableError(
                 "only a CSV file or a workbook has lines: the names of other tables stand in them already"
             )
+        if source.format == "ndjson" and engine == "duckdb":
+            with suppress(Exception):  # for a bad line; the others pass over one, or find it only later
+                return made(source, folder), unread, semicolons
+        if source.format == "ndjson":
+            copy = Path(folder.name) / "table.ndjson"
+            unread = good_lines(source.paths, copy)
+            source = Source((str(copy),)) if unread else source
         return made(source, folder), unread, semicolons
 
 

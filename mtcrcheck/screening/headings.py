@@ -40,18 +40,23 @@ def folded(text: str) -> str:
 def recognized(heading: str) -> list[str]:
     """Return the keys that a heading may mean, "name" among them: those of the longest phrases whose words it has.
 
-    It means no key that has not the unit which it states, and none where a word makes another thing of it.
+    It means no key that has not the unit which it states, and none where a word makes another thing of it: another
+    figure too, as "endurance with max payload" is.
     """
     text = folded(heading)
     words = set(text.split())
     stated = _units_stated(heading)
     found: dict[str, int] = {}
     for key, phrases in _known()["columns"].items():
-        if words & set(_known()["another"]) or (stated and not _takes(key, stated)):
-            continue
         held = [len(p) for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]
         if held:
             found[key] = max(held)
+    of_both = len({key.partition(".")[0] for key in found} & {"mass", "performance"}) > 1
+    if of_both or words & set(_known()["another"]):
+        return []
+    found = {key: length for key, length in found.items() if not stated or _takes(key, stated)}
+    if "performance.datalink_range" in found:  # "maximum range (LOS)" is that of the radio
+        found.pop("performance.stated_range", None)
     longest = max(found.values(), default=0)
     return [key for key, length in found.items() if length == longest]
 
@@ -90,6 +95,7 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     meant: dict[str, list[str]] = defaultdict(list)
     remarks: list[str] = []
     options: list[str] = []
+    unrecognized: list[str] = []
     for column in columns:
         keys = [] if column in set(known) else recognized(column)
         if len(keys) > 1:
@@ -97,11 +103,34 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
         elif keys:
             meant[keys[0]].append(column)
         elif column not in set(known):
+            unrecognized.append(column)
+    for column in unrecognized:
+        keys = [key for key in _keys_by_words(texts(column)) if key not in meant and key not in set(known)]
+        if len(keys) == 1:
+            meant[keys[0]].append(column)
+        else:
             remarks.append(f"{column}: not recognized, and not read")
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
             options += _mapping(key, part, column, texts, remarks)
+    if not options and columns and sum(any(recognized(cell)) for cell in texts(columns[0])) > 1:
+        remarks.append("the aircraft seem to stand side by side: turn the table, so that each has a row")
     return Proposal(tuple(options), tuple(remarks))
+
+
+def _keys_by_words(cells: Sequence[str]) -> list[str]:
+    """Return the choices all of whose cells are words, for a heading that says as little as "type"."""
+    said = {folded(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN}
+    return [
+        key for key in _known()["words"] if said and said <= {*map(folded, KEYS[key].choices), *_words(key)}
+    ]
+
+
+def _words(key: str) -> Mapping[str, str]:
+    """Return our words for a choice by those of others."""
+    return {
+        folded(theirs): ours for ours, several in _known()["words"].get(key, {}).items() for theirs in several
+    }
 
 
 def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tuple[str, str]]:
@@ -129,8 +158,7 @@ def _mapping(
     cells = [cell.strip() for cell in texts(column)]
     if KEYS[key].dimension is None:
         yield f"--map={key}={column}"
-        listed = _known()["words"].get(key, {})
-        words = {folded(theirs): ours for ours, several in listed.items() for theirs in several}
+        words = _words(key)
         for cell in sorted(set(cells)):
             if folded(cell) in words:
                 yield f"--map-value={key}:{cell}={words[folded(cell)]}"
@@ -145,11 +173,11 @@ def _mapping(
 
 
 def _unit_in(heading: str, options: Sequence[Key]) -> str | None:
-    """Return the unit that a heading states: in brackets, or as its last word."""
+    """Return the unit that a heading states: in brackets, as its last word, or behind a stroke."""
     heading = unicodedata.normalize("NFKC", heading)
     brackets = _BRACKETS.findall(heading)
     last = re.split(r"[ _,]+", heading.strip())[-1:] if re.search(r"[ _,]", heading.strip()) else []
-    for text in (*reversed(brackets), *last):
+    for text in (*reversed(brackets), *last, heading.partition("/")[2]):
         if any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options):
             return str(text).strip()
     return None

@@ -72,7 +72,7 @@ class Screening:
     @property
     def schema(self) -> pa.Schema:
         """The columns of the table and those that are added."""
-        return pa.schema([*self.table.schema, *self.screener.added])
+        return self.screener.written(self.table.schema)
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows with their verdicts."""

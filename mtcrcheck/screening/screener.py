@@ -64,7 +64,7 @@ class Question:
 
 
 class NameTakenError(ValueError):
-    """A table has columns already that are named like those to be added."""
+    """A table has been screened already, and has the columns that are to be added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,13 @@ class Screener:
         """Return rows with the columns that are added beside their own."""
         added = self.verdicts(batch)
         columns = [pa.array(added[field.name], field.type, from_pandas=True) for field in self.added]
-        return pa.RecordBatch.from_arrays(
-            [*batch.columns, *columns], schema=pa.schema([*batch.schema, *self.added])
-        )
+        return pa.RecordBatch.from_arrays([*batch.columns, *columns], schema=self.written(batch.schema))
+
+    def written(self, schema: pa.Schema) -> pa.Schema:
+        """Return the columns of a table and those that are added, of which its own of the same names are "given"."""
+        taken = {name.casefold() for name in self.added.names}
+        own = (f.with_name(f"{f.name} (given)") if f.name.casefold() in taken else f for f in schema)
+        return pa.schema([*own, *self.added])
 
     def faults(self, batch: pa.RecordBatch) -> Counter[tuple[str, str, str]]:
         """Count the cells that cannot be used, by column, code and cell; the rows that have any under no column."""
@@ -237,7 +241,7 @@ def prepare_screener(
 ) -> Screener:
     """Return what screens the rows of a table; ``names`` are the different texts in its column of destinations.
 
-    Raises `NameTakenError` where the table has columns named like those to be added.
+    Raises `NameTakenError` for a table that has been screened already.
     """
     law, interpretations, exporter = question.law, question.interpretations, question.exporter
     rows = read_rows(flat(pa.RecordBatch.from_pylist([], schema)), layout)
@@ -272,7 +276,7 @@ def prepare_screener(
         "; ".join(map(str, question.influences)),
     )
     taken = {name.casefold() for name in screener.added.names} & {name.casefold() for name in schema.names}
-    if taken:
+    if "candidates" in taken:
         raise NameTakenError(", ".join(sorted(taken)))
     return screener
 

@@ -18,6 +18,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, BinaryIO
 
+from mtcrcheck.spec.quantity import LINES
 from mtcrcheck.spec.units import TWO_NUMBERS
 from mtcrcheck.text import FORMULA, printable
 
@@ -131,7 +132,7 @@ def _text(cell: Any, typed: object, row: int) -> str:
             return _number(value, cell.number_format)
         case datetime.timedelta():
             return f"{value.total_seconds() / 60:.10g} min"
-    text = " ".join(str(value).split())
+    text = " ".join(LINES.sub(" / ", str(value)).split())
     if len(text) > LONGEST:
         raise WorkbookError(
             f"row {row:,} has a cell of {len(text):,} characters, expected at most {LONGEST:,}"
@@ -142,13 +143,14 @@ def _text(cell: Any, typed: object, row: int) -> str:
 def _number(value: float, form: str) -> str:
     """Return a number with the percent sign or the unit that its format shows.
 
-    A format that shows thousands only says that the value is in the unit of the heading.
+    A format that shows thousands only says that the value is in the unit of the heading. Spreadsheets show 15 digits:
+    a sum that they store as 499.99999999999994 is 500 to whoever reads it.
     """
-    exact = Decimal(repr(value))
+    exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
     bare = _QUOTED.sub("", form)
     if "%" in bare:
         return f"{exact * 100:f} %"
-    text = str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else str(exact)
+    text = str(int(exact)) if float(exact).is_integer() and abs(value) < 1e15 else str(exact)
     text += "0" * bool(
         re.fullmatch(TWO_NUMBERS, text)
     )  # a number is one number, whatever marks a text may have

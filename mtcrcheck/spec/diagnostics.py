@@ -27,11 +27,22 @@ SPECS_NOW: Mapping[SpecNow, str] = {
 
 
 class BadValueError(PydanticCustomError):
-    """A value that cannot be read: ``code`` is one of `CODES`."""
+    """A value that cannot be read: ``code`` is one of `CODES`.
 
-    def __new__(cls, code: str, message: str) -> BadValueError:
+    ``meant`` is the same value in a form that can be, where there is no doubt of what is meant; of a number without
+    its unit, in a form that can be once the unit stands behind it.
+    """
+
+    meant: str
+
+    def __new__(cls, code: str, message: str, meant: str = "") -> BadValueError:
         """Make it of a message that may hold braces."""
-        return super().__new__(cls, code, "{message}", {"message": message})
+        error = super().__new__(cls, code, "{message}", {"message": message})
+        error.meant = meant
+        return error
+
+    def __init__(self, code: str, message: str, meant: str = "") -> None:
+        """Take what `__new__` has used."""
 
     @property
     def code(self) -> str:

@@ -45,6 +45,8 @@ _MACH = re.compile(r"mach ?([0-9][0-9.]*)", re.IGNORECASE)
 _PAIR = re.compile(r"(.*\S) ?[(\[] ?((?:[<>=]+ ?)?[0-9][^()\[\]]*)[)\]]")
 """A figure with the same in other units behind it: 10,494 lb (4,760 kg; 4.76 t)."""
 _BESIDE = re.compile(r" ?[/;] ?(?=[0-9])")
+LINES = re.compile(r"(?<=[0-9])\s*[\r\n]\s*(?=[0-9])")
+"""Between the lines of a cell: two numbers, which are not one whose thousands a space groups."""
 _REFERENCE = re.compile(r"(?<=[^ ]) ?\[(?:[0-9]{1,3}|[a-z]|(?:note|nb) [0-9]{1,3})\]$", re.IGNORECASE)
 """The number of a footnote or of a reference, as encyclopedias print it: 500 kg[1]."""
 COARSEST = Fraction(1, 40)
@@ -64,7 +66,7 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     if len(text) > MAX_LENGTH:
         words = f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
         raise BadValueError("too-long", words)
-    body = " ".join(text.translate(_SPELLINGS).split())
+    body = " ".join(LINES.sub(" / ", text).translate(_SPELLINGS).split())
     if body.lower() in UNKNOWN:
         words = f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         raise BadValueError("bad-quantity", words)
@@ -74,7 +76,14 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     body = without_references(body)
     pair = _PAIR.fullmatch(body)
     beside = [pair[1], *re.split(r" ?(?:[/;]|,(?= )) ?(?=[0-9])", pair[2])] if pair else _BESIDE.split(body)
-    return _figure(body, dimensions) if len(beside) == 1 else _together(text, beside, dimensions)
+    if len(beside) > 1:
+        return _together(text, beside, dimensions)
+    try:
+        return _figure(body, dimensions)
+    except BadValueError as error:
+        if error.code != "bare-number" or _fault_of(f"{body} {dimensions[0].canonical}", dimensions):
+            raise
+        raise _no_unit(body, dimensions) from None
 
 
 def without_references(text: str) -> str:
@@ -301,10 +310,23 @@ _BEHIND = (
 )
 """What stands behind a figure and says that it is the least or the greatest."""
 _MAY_BE_BEHIND = re.compile(r"\+|more|less|max|min", re.IGNORECASE)
+_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(:[0-5][0-9])? ?([a-z.]*)", re.IGNORECASE)
+"""Hours and minutes as clocks and spreadsheets show them: 1:15 h, 27:30:00."""
+_RATIO = re.compile(r"([0-9][0-9.,]*) ?(?::|/| to ) ?1", re.IGNORECASE)
+_NO_NOTE = re.compile(
+    r"[0-9²³†%+*/×·–-]|\b(?:x|per|each|every|plus|minus|less|more|and|or|to|by|without|est|estimated|approx|approximately"
+    r"|typical|average|avg|max|maximum|min|minimum|reduced|with)\b",
+    re.IGNORECASE,
+)
+"""What behind a figure may make another figure of it."""
 
 
 def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> BadValueError | None:
     """Return the error for words before or behind a figure that a sign would say, None where there are none."""
+    if units.NUMBER in dimensions and (ratio := _RATIO.fullmatch(body)):
+        return _proposing(body, ratio[1], dimensions)
+    if units.DURATION in dimensions and (clock := _CLOCK.fullmatch(body)):
+        return _clock(body, *clock.groups(""))
     before = _BEFORE.fullmatch(body)
     if before:
         word, figure = before[1].lower(), before[2].strip()
@@ -320,6 +342,21 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     return None
 
 
+def _clock(body: str, first: str, second: str, third: str, unit: str) -> BadValueError:
+    """Return the error for a duration that is written as on a clock: only its unit says that it begins with hours."""
+    hours, minutes, seconds = int(first), int(second), int(third[1:] or 0)
+    parts = [(hours, "h"), (minutes, "min"), (seconds, "s")]
+    written = " ".join(f"{n} {name}" for n, name in parts if n) or "0 min"
+    if units.find_unit(units.normal_unit(unit), units.DURATION) == 1:
+        return BadValueError("bad-quantity", f"{quoted(body)}: write {quoted(written)}", written)
+    if unit:
+        words = f"{quoted(body)}: a colon stands between hours and minutes: write every part with its unit"
+        return BadValueError("bad-quantity", f"{words}, such as '1 h 30 min'")
+    other = "" if third else f" or '{hours} min {minutes} s'"
+    words = f"{quoted(body)} has no unit: write {quoted(written)}{other}"
+    return BadValueError("bare-number", words)
+
+
 def _fault_of(
     text: str, dimensions: Sequence[Dimension], read: Callable[..., Quantity] = parse_quantity
 ) -> BadValueError | None:
@@ -332,21 +369,30 @@ def _fault_of(
 
 
 def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words: str = "") -> BadValueError:
-    """Return the error that proposes another form, without a figure where that form would be refused too."""
-    if _fault_of(proposal, dimensions):
+    """Return the error that proposes another form, without a figure where that form would be refused too.
+
+    It is what is meant, unless ``words`` say that something is left open.
+    """
+    error = _fault_of(proposal, dimensions)
+    if error and error.code == "bare-number" and not words:
+        return error
+    if error:
         forms = "such as '1,100..1,850 km' or '>= 300 km'"
-        return BadValueError("bad-quantity", f"{quoted(body)} is not written as a quantity, {forms}")
-    return BadValueError("bad-quantity", f"{words or f'{quoted(body)}: write'} {quoted(proposal)}")
+        code = "bare-number" if error.code == "bare-number" else "bad-quantity"
+        return BadValueError(code, f"{quoted(body)} is not written as a quantity, {forms}")
+    said = words or f"{quoted(body)}: write"
+    return BadValueError("bad-quantity", f"{said} {quoted(proposal)}", "" if words else proposal)
 
 
 def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
     """Return the error for a number without its unit, with more than one way to mend it."""
     written = [f"{figure} {d.canonical}" for d in dimensions]
-    if units.SHARE in dimensions and (share := exact(figure)) <= 1:
+    if units.SHARE in dimensions and re.fullmatch("[0-9.]+", figure) and (share := exact(figure)) <= 1:
         written.append(f"{float(share * 100):.10g} %")
     elif len(dimensions) == 1 and dimensions[0].other:
         written.append(f"{figure} {dimensions[0].other}")
-    return BadValueError("bare-number", f"{figure} has no unit: write {' or '.join(map(repr, written))}")
+    words = f"{figure} has no unit: write {' or '.join(map(repr, written))}"
+    return BadValueError("bare-number", words, figure)
 
 
 def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> BadValueError:
@@ -356,9 +402,9 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
         if spelling in dimension.refused:
             hint = dimension.refused[spelling].replace("{number}", number)
             return BadValueError("ambiguous-unit", f"{quoted(unit)}: {hint}")
-    dash = _dash_for_range(f"{number} {unit}", dimensions)
-    if dash:
-        return dash
+    error = _dash_for_range(f"{number} {unit}", dimensions) or _words_behind(number, unit, dimensions)
+    if error:
+        return error
     expected = " or ".join(f"{d.kind} such as '{d.example}'" for d in dimensions)
     others = units.DIMENSIONS.values()
     elsewhere = next(
@@ -374,6 +420,23 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
     close = closest(spelling, [u for d in dimensions for u in d.units if _is_slip(spelling, u)])
     hint = f"did you mean {quoted(f'{number} {close}')}?" if close else f"expected {expected}"
     return BadValueError("unknown-unit", f"{quoted(unit)} is no known unit: {hint}")
+
+
+def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
+    """Return the error for words behind a figure that can be read without them, None where it is none."""
+    words = unit.split()
+    for n in range(len(words) - 1, 0, -1):
+        figure, rest = f"{number} {' '.join(words[:n]).rstrip(',;:')}", " ".join(words[n:])
+        error = _NO_NOTE.search(rest) or _fault_of(figure, dimensions)
+        if error is None:
+            said = f"{quoted(f'{number} {unit}')} has words behind the figure: write {quoted(figure)}"
+            note = rest.strip("()[],;")
+            return BadValueError(
+                "bad-quantity", f"{said}, if it is what this key asks for, with note = '{note}'"
+            )
+        if isinstance(error, BadValueError) and error.code == "ambiguous-unit":
+            return error
+    return None
 
 
 def _is_slip(spelling: str, unit: str) -> bool:
@@ -397,7 +460,7 @@ def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError
     if error:
         is_bare = error.code == "bare-number" and not _split(ends[1])[1]
         return error if is_bare or error.code == "bad-number" else None
-    return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}")
+    return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}", proposal)
 
 
 def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:
@@ -405,7 +468,7 @@ def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:
     if re.match(r"[-+]?(nan|inf)", lowered):
         words = f"{quoted(text)} is not a finite number: leave the key out instead"
         return BadValueError("not-finite", words)
-    if "mach" in lowered:
+    if "mach" in lowered or (units.SPEED in dimensions and re.match(r"m ?[0-9]*\.?[0-9]", lowered)):
         return _mach_form(text)
     examples = " or ".join(f"'{d.example}'" for d in dimensions)
     words = f"{quoted(text)} does not begin with a number: expected {examples}, say"

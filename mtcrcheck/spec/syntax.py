@@ -113,9 +113,13 @@ def _toml(text: str, path: str) -> object:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        fault = _refusal(
-            path, error.doc, error.pos, "toml-syntax", error.msg + _TOML_HINTS.get(error.msg, "")
+        is_curly = error.doc[error.pos : error.pos + 1] in tuple("“”„‟‘’«»")
+        hint = (
+            ': quotation marks stand upright, such as "500 kg"'
+            if is_curly
+            else _TOML_HINTS.get(error.msg, "")
         )
+        fault = _refusal(path, error.doc, error.pos, "toml-syntax", error.msg + hint)
         raise _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False) or fault from None
     except ValueError:
         raise _long_number(path, text) from None

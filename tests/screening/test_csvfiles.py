@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.screening import csvfiles
-from mtcrcheck.screening.csvfiles import ENCODING, QUOTES, to_parquet
+from mtcrcheck.screening.csvfiles import ENCODING, QUOTES, good_lines, to_parquet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +104,20 @@ def test_columns_without_a_name_are_named_by_their_places(tmp_path: Path) -> Non
     assert read(tmp_path, "name,,\nA,1,\n")[0] == [{"name": "A", "column1": "1", "column2": None}]
 
 
+def test_of_columns_of_one_name_none_is_read_by_it(tmp_path: Path) -> None:
+    assert read(tmp_path, "name,range,Range\nA,1,2\n") == (
+        [{"name": "A", "range #1": "1", "Range #2": "2"}],
+        ["0.csv: line 1: several columns are named Range: they are called Range #1, #2 and so on"],
+    )
+
+
+def test_a_line_that_is_no_object_costs_its_row(tmp_path: Path) -> None:
+    (tmp_path / "t.ndjson").write_text('{"name": "A"}\n{"name": }\n[1]\n\n{"name": "B"}')
+    told = good_lines([str(tmp_path / "t.ndjson")], tmp_path / "copy")
+    assert [(rows.first, rows.rows) for rows in told] == [(2, 1), (3, 1)]
+    assert (tmp_path / "copy").read_text() == '{"name": "A"}\n\n{"name": "B"}\n'
+
+
 def test_files_are_put_together_by_the_names_of_their_columns(tmp_path: Path) -> None:
     rows, told = read(tmp_path, "name,payload\nA,1\n", "RANGE;Name\n2;B\n3\n", "range\n")
     assert rows == [
@@ -127,7 +141,6 @@ def test_patterns_parts_of_a_folder_and_packed_files_are_read(tmp_path: Path) ->
     [
         (b"", "the first line is empty"),
         (b"\nname\n", "the first line is empty"),
-        (b"name,range,Name\n", "2 columns are named name"),
         (b'"name,range\n', "the heading has quotation marks that do not match"),
         ("name,range\n".encode("utf-16"), "the heading has bytes that are not UTF-8"),
         (b"name\n" + b"x" * csvfiles.LONGEST, "line 2 has over 2,000,000 characters"),

@@ -36,6 +36,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Reichweite Fernsteuerung: 2 km", [("performance.datalink_range", "2 km")]),
         ("Wing span: 20 m", [("", "20 m")]),
         ("MQ-9 flies since 2001", []),
+        ("Flight time 0:46 h", [("performance.endurance", "46 min")]),
+        *((f"Payload {part} kg", []) for part in ("2 x 50", "1/2", "3+2", "150 ± 10")),
     ],
 )
 def test_a_figure_is_found_with_what_it_is_of(text: str, figures: list[tuple[str, str]]) -> None:

@@ -15,6 +15,8 @@ import pytest
 
 import mtcrcheck
 from mtcrcheck.interval import Interval
+from mtcrcheck.screening.cells import spec_of
+from mtcrcheck.screening.layout import Recipe, layout
 from tests.cli import command
 from tests.screening.questions import ENGINES
 
@@ -145,9 +147,10 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
         (
             "km",
             {
-                "600-700": "bad-quantity",
-                "up to 600": "bad-quantity",
+                "~600": "bad-quantity",
                 "600 (ferry)": "unknown-unit",
+                "600 km (LOS)": "bad-quantity",
+                "600+50": "unknown-unit",
                 "600*": "unknown-unit",
                 "600 kg": "wrong-dimension",
                 "600 miles": "ambiguous-unit",
@@ -155,6 +158,7 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
                 "-600": "out-of-range",
                 "Нет данных": "bad-quantity",
                 "600/700": "bare-number",
+                "600\n700": "bare-number",
             },
         ),
     ],
@@ -162,6 +166,40 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
 def test_what_can_be_another_value_is_not_read(unit: str, codes: dict[str, str], tmp_path: Path) -> None:
     found = figures(tmp_path, [*codes], unit=unit)
     assert found == [(f"x: {code}", None, None) for code in codes.values()]
+
+
+@pytest.mark.parametrize(
+    ("key", "unit", "cells"),
+    [
+        (
+            "performance.ferry_range",
+            "km",
+            {"600+": (600, None), "150–170": (150, 170), "up to 600": (600, 600)},
+        ),
+        ("performance.ferry_range", "", {"100 km+": (100, None), "100 to 200 nmi": (185.2, 370.4)}),
+        (
+            "performance.endurance",
+            "hrs",
+            {"0:46": (46 / 60, 46 / 60), "27:30:00": (27.5, 27.5), "30+ min": (0.5, None)},
+        ),
+        ("performance.cruise_speed", "km/h", {"up to 200": (None, 200)}),
+        ("performance.lift_to_drag", "", {"18:1": (18, 18)}),
+    ],
+)
+def test_a_cell_is_read_as_what_is_proposed_for_a_spec_where_that_is_certain(
+    key: str, unit: str, cells: dict[str, tuple[float | None, float | None]]
+) -> None:
+    found = layout(["x"], Recipe({key: f"x[{unit}]" if unit else "x"}))
+    for cell, (low, high) in cells.items():
+        spec, dropped = spec_of({"x": cell}, found, "A")
+        assert (spec.interval(key), dropped) == (Interval(low, high), ()), cell
+
+
+@pytest.mark.parametrize("cell", ["0:46", "1:15", "45:30:00"])
+def test_minutes_and_seconds_are_not_taken_for_hours_and_minutes(cell: str) -> None:
+    for named in ("x[min]", "x"):
+        found = layout(["x"], Recipe({"performance.endurance": named}))
+        assert [d.cell for d in spec_of({"x": cell}, found, "A")[1]] == [cell]
 
 
 def test_words_for_nothing_say_nothing(tmp_path: Path) -> None:
@@ -380,6 +418,13 @@ PROPOSED = [
         "performance.endurance=Endurance",
         "aircraft.configuration=Airframe",
         "--map-value=aircraft.configuration:Fixed Wing=fixed-wing",
+    ),
+    (
+        "Model,Type,Class\nA,Fixed wing,MALE\nB,Quadcopter,Mini\nC,N/A,Mini\n",
+        "name=Model",
+        "aircraft.configuration=Type",
+        "--map-value=aircraft.configuration:Fixed wing=fixed-wing",
+        "--map-value=aircraft.configuration:Quadcopter=multirotor",
     ),
     (
         "Model,Payload min (kg),Payload max (kg)\nA,1,5\n",

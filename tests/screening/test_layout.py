@@ -7,6 +7,7 @@ import re
 import pytest
 
 from mtcrcheck.interval import Interval
+from mtcrcheck.screening.headings import recognized
 from mtcrcheck.screening.layout import LayoutError, Part, Recipe, known_columns, layout
 from mtcrcheck.spec.keys import KEYS
 
@@ -121,3 +122,18 @@ def test_a_flag_of_every_row_is_set_as_on_the_command_line() -> None:
     assert found.constants["aircraft.armed"].value is True
     with pytest.raises(LayoutError, match="true or false"):
         layout(["mass.empty_kg"], Recipe(constants={"aircraft.armed": "perhaps"}))
+
+
+@pytest.mark.parametrize(
+    ("heading", "keys"),
+    [
+        ("Maximum range (LOS), km", ["performance.datalink_range"]),
+        ("Maximum range (km)", ["performance.stated_range"]),
+        ("Endurance with max payload (h)", []),
+        ("Range at max payload", []),
+        ("Max ascent speed (m/s)", []),
+        ("Hover endurance (min)", []),
+    ],
+)
+def test_a_heading_of_another_figure_means_no_key(heading: str, keys: list[str]) -> None:
+    assert recognized(heading) == keys

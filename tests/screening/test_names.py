@@ -1,4 +1,4 @@
-"""A column of the table may have any name but those of the columns that are added."""
+"""A column of the table may have any name."""
 
 from __future__ import annotations
 
@@ -32,7 +32,15 @@ def screening(folder: Path, columns: dict[str, list[object]]) -> Screening:
     return prepare("duckdb", Source((str(folder / "in.parquet"),)), QUESTION, Recipe(), "destination")
 
 
-@pytest.mark.parametrize("name", ["category", "US-2025.Treatment", "DIAGNOSTICS"])
-def test_columns_named_like_those_that_are_added_are_refused(name: str, tmp_path: Path) -> None:
-    with pytest.raises(NameTakenError, match=name.casefold()):
-        screening(tmp_path, {**CATEGORY_I, name: ["none"]})
+@pytest.mark.parametrize("name", ["Category", "US-2025.Treatment", "DIAGNOSTICS"])
+def test_columns_named_like_those_that_are_added_are_told_apart(name: str, tmp_path: Path) -> None:
+    found = screening(tmp_path, {**CATEGORY_I, name: ["MALE"]})
+    (batch,) = found.batches()
+    assert batch.schema.equals(found.schema)
+    assert batch[f"{name} (given)"].to_pylist() == ["MALE"]
+    assert batch["category"].to_pylist() == ["I"]
+
+
+def test_a_table_that_has_been_screened_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NameTakenError, match="category"):
+        screening(tmp_path, {**CATEGORY_I, "candidates": ["I"], "category": ["I"]})

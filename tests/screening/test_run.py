@@ -142,7 +142,7 @@ def test_a_row_is_explained_as_its_spec_would_be(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_where_a_table_cannot_be_screened(tmp_path: Path) -> None:
-    given = table(tmp_path, ("1", "II", "5"), columns=("id", "category", "mass.empty_kg"))
+    given = table(tmp_path, ("1", "II", "5"), columns=("category", "candidates", "mass.empty_kg"))
     done = run(given, "-o", tmp_path / "out.parquet")
     assert done.returncode == 2
     assert "category" in done.stderr

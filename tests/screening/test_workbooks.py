@@ -49,6 +49,10 @@ def sheet_of(rows: str) -> io.BytesIO:
     ("value", "form", "text"),
     [
         (500, "General", "500"),
+        (499.99999999999994, "General", "500"),
+        (499.9999, "General", "499.9999"),
+        ("450\n600", "General", "450 / 600"),  # not 450,600
+        ("10,494 lb\n(4,760 kg)", "General", "10,494 lb (4,760 kg)"),
         (0.895, "General", "0.895"),
         (1.234, "General", "1.2340"),  # as a text it could be 1,234
         (0.3, "0 %", "30.0 %"),

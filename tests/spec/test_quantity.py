@@ -172,7 +172,7 @@ def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: s
     ("text", "code", "mended"),
     [
         ("500", "bare-number", "'500 kg'"),
-        ("500..600", "bare-number", "'600 kg'"),
+        ("500..600", "bare-number", "'500..600 kg'"),
         ("1,85 kg", "bad-number", "'1.85 kg'"),
         ("1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
         ("1.500", "bad-number", "'1,500 kg' or '1.5 kg'"),
@@ -278,7 +278,13 @@ def test_the_parts_of_a_duration_are_whole_and_less_than_one_of_the_part_before(
     [
         ("30 to 40 minutes", units.DURATION, "write '30..40 minutes'"),
         ("300 km·h−1", units.SPEED, "expected a speed"),
-        ("18 to 1", units.NUMBER, "this value has no unit"),
+        ("18 to 1", units.NUMBER, "write '18'"),
+        ("0:46 h", units.DURATION, "write '46 min'"),
+        ("1:15", units.DURATION, "write '1 h 15 min' or '1 min 15 s'"),
+        ("24-30", units.DURATION, "write '24..30 h' or '24..30 min'"),
+        ("24+", units.DURATION, "write '>= 24 h' or '>= 24 min'"),
+        ("200 km (LOS)", units.LENGTH, "write '200 km', if it is what this key asks for, with note = 'LOS'"),
+        ("3,850 lb internal", units.MASS, "write '3,850 lb'"),
         ("500 kg (1.102 lb)", units.MASS, "'1.102 lb' can be two numbers"),
     ],
 )
@@ -478,7 +484,7 @@ def test_figures_of_other_dimensions_come_in_pairs_too() -> None:
         "1,500 lb / 1,500 kg",
         "1,102 lb (550 kg)",
         "500 kg (300 km)",
-        "500 kg (wings)",
+        "500 kg internal, 300 kg external",
         "500 kg*",
         "500 kg (per hardpoint)",
         "500 kg / 4",
