@@ -196,23 +196,29 @@ class Capability:
         *,
         traded: bool | None = None,
         among: frozenset[str] | None = None,
+        strict: bool = False,
     ) -> Facts:
         """Return what is known using steps no weaker than ``evidence``.
 
         ``traded`` drops the declared payload as a limit; by default the spec's ``payload_limit`` decides.
-        ``among`` leaves out all derivations but those of these ids.
+        ``among`` leaves out all derivations but those of these ids. Where figures contradict each other, ``strict``
+        may raise `ContradictionError` instead of finding out which.
         """
         trades = self.trades_payload(traded)
         key = ("facts", evidence, trades, among, self.transfer)
-        return self.memoized(key, lambda: self._facts(evidence, trades, among))
+        return self.memoized(key, lambda: self._facts(evidence, trades, among, strict=strict))
 
-    def _facts(self, evidence: Evidence, trades: bool, among: frozenset[str] | None) -> Facts:
+    def _facts(
+        self, evidence: Evidence, trades: bool, among: frozenset[str] | None, *, strict: bool
+    ) -> Facts:
         possible = self.choices(evidence)
         steps = applying(possible, evidence, traded=trades, among=among)
         given = self.known_sides(evidence)
         if not self.by_usual_bands:
             what = ("settled", steps, frozenset(given.items()))
-            return replace(self.memoized(what, lambda: settle(given, possible, steps)), choices=possible)
+            return replace(
+                self.memoized(what, lambda: settle(given, possible, steps, strict=strict)), choices=possible
+            )
         proven = replace(self, by_usual_bands=False, _memory=None).facts(evidence, traded=trades, among=among)
         return proven if proven.contradictions else narrow(proven, given, steps)
 
@@ -336,14 +342,23 @@ def derive(
     return Facts(numbers, possible, {fact: tuple(those) for fact, those in bounds.items()}), tuple(found)
 
 
-def settle(given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...]) -> Facts:
+class ContradictionError(Exception):
+    """Raised where figures contradict each other and nobody asks which."""
+
+
+def settle(
+    given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...], *, strict: bool = False
+) -> Facts:
     """Return the facts that follow from what is given, without the figures that contradict each other.
 
     Where some do, nothing is estimated from the others either: what kind of aircraft they describe is in doubt.
+    With ``strict`` that raises `ContradictionError`.
     """
     contradictions: dict[str, tuple[Bound, Bound]] = {}
     while True:
         facts, found = derive(given, possible, steps)
+        if strict and any(_contradict(n.at_least, n.at_most) for n in facts.numbers.values() if n.crossed):
+            raise ContradictionError
         conflicts = _conflicts(found) if any(n.crossed for n in facts.numbers.values()) else {}
         for fact in sorted({fact for facts_behind in conflicts.values() for fact in facts_behind}):
             pair = facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")
@@ -382,9 +397,9 @@ def narrow(proven: Facts, given: Sides, steps: tuple[Step, ...]) -> Facts:
         kept |= crossed
 
 
-def _contradict(low: float, high: float | None) -> bool:
+def _contradict(low: float | None, high: float | None) -> bool:
     """Whether a lower bound lies above an upper one by more than sums and products are rounded."""
-    return high is not None and low - high > ROUNDING * max(abs(low), abs(high))
+    return low is not None and high is not None and low - high > ROUNDING * max(abs(low), abs(high))
 
 
 def _conflicts(bounds: Iterable[Bound]) -> dict[frozenset[str], set[str]]:

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import combinations, pairwise, product
 
 from mtcrcheck.capability.crossing import guess_crossing
-from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
+from mtcrcheck.capability.facts import CURVE, Capability, ContradictionError, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import Provision, Setting, decide, placed, setting, told_apart
 from mtcrcheck.interval import Interval
@@ -285,23 +285,26 @@ class _Trial:
     def __init__(self, capability: Capability) -> None:
         self.capability, self.as_it_is = capability, capability.facts()
         self.telling = dict(_open_keys(capability.spec))
-        self._tried: dict[Hashable, Facts] = {}
+        self._tried: dict[Hashable, Facts | None] = {}
 
-    def facts(self, values: Mapping[str, Value | CurvePoint]) -> Facts:
-        """Return what is known where some keys have other values."""
+    def facts(self, values: Mapping[str, Value | CurvePoint]) -> Facts | None:
+        """Return what is known where some keys have other values, None where these contradict the spec."""
         what = tuple(values.items())
         if what not in self._tried:
-            self._tried[what] = self.capability.having(values).facts()
+            self._tried[what] = self._try(values)
         return self._tried[what]
+
+    def _try(self, values: Mapping[str, Value | CurvePoint]) -> Facts | None:
+        try:
+            tried = self.capability.having(values).facts(strict=not self.as_it_is.contradictions)
+        except ContradictionError:
+            return None
+        return None if tried.contradicts(self.as_it_is) else tried
 
     def answers(self, question: Question, values: Mapping[str, Value | CurvePoint]) -> Answers:
         """Return what a verdict may come to then; nothing where the values contradict the spec."""
         tried = self.facts(values)
-        return (
-            Answers()
-            if tried.contradicts(self.as_it_is)
-            else question.decisions.outcomes(question.world(tried))
-        )
+        return question.decisions.outcomes(question.world(tried)) if tried else Answers()
 
 
 def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange | Word, ...]:
@@ -319,8 +322,10 @@ def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange
     def guess(low: float, high: float) -> float | None:
         if not (_within(stated, low) and _within(stated, high)):
             return None
-        facts = [trial.facts({key: Interval(value, value)}) for value in (low, high)]
-        return guess_crossing((low, high), (facts[0], facts[1]), question.view.figures)
+        below, above = (trial.facts({key: Interval(value, value)}) for value in (low, high))
+        if below is None or above is None:
+            return None
+        return guess_crossing((low, high), (below, above), question.view.figures)
 
     if all(isinstance(v, Interval) for v in values):
         numbers = {e for v in values for e in (v.at_least, v.at_most) if e}  # type: ignore[union-attr]
