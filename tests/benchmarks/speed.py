@@ -95,7 +95,8 @@ def alike(count: int) -> Iterator[str]:
     draw = Random(2026)
     for n in range(count):
         text = real[n % len(real)].replace('name = "', f'name = "{n} ', 1)
-        yield FIGURE.sub(lambda f: f"{float(f[1].replace(',', '')) * draw.uniform(0.9, 1.1):.9g}", text)
+        # ten decimals: three of them could be thousands
+        yield FIGURE.sub(lambda f: f"{float(f[1].replace(',', '')) * draw.uniform(0.9, 1.1):.10f}", text)
 
 
 def batch(*words: str) -> list[str]:
