@@ -287,8 +287,8 @@ def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
     places = {rule.id: place for place, (rule, _) in enumerate(here.treatments)}
 
     def order(made: Decision) -> tuple[int, int, str, tuple[str, ...]]:
-        severity = REVIEWS.index(made.review) if made.review in REVIEWS else len(REVIEWS)
-        return places.get(made.decided_by[0], len(places)), severity, made.licence or "", made.decided_by
+        treatment = places.get(made.decided_by[0], len(places))
+        return treatment, _severity(made.review), made.licence or "", made.decided_by
 
     return tuple(sorted(decisions_of(here).outcomes(where), key=order))
 
@@ -323,7 +323,12 @@ def _review(here: Setting, where: World) -> Review:
 
 def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
     """Return reviews from the most restrictive, those outside the order last."""
-    return tuple(sorted(reviews, key=lambda r: REVIEWS.index(r) if r in REVIEWS else len(REVIEWS)))
+    return tuple(sorted(reviews, key=_severity))
+
+
+def _severity(review: str) -> int:
+    """Return the place of a review among all, the most restrictive first."""
+    return REVIEWS.index(review) if review in REVIEWS else len(REVIEWS)
 
 
 def agreed(decisions: Iterable[Decision]) -> tuple[str, str, str]:

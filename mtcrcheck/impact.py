@@ -131,10 +131,10 @@ Alike = tuple[str, ...]
 def alike(pair: tuple[Side, Side], destinations: Iterable[str]) -> tuple[Alike, ...]:
     """Return the destinations in sets that no rule on either side can tell apart."""
     found: dict[tuple[Truth, ...], list[str]] = {}
-    tests = [(side.law, test) for side in pair for test in side.setting.view.on_destination]
     for code in destinations:
-        told = tuple(placed(World(), law, code).test(test) for law, test in tests)
-        found.setdefault(told, []).append(code)
+        places = ((side, placed(World(), side.law, code)) for side in pair)
+        told = (where.test(test) for side, where in places for test in side.setting.view.on_destination)
+        found.setdefault(tuple(told), []).append(code)
     return tuple(map(tuple, found.values()))
 
 

@@ -13,7 +13,8 @@ from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import Item, classify, controls, decide_item, examine, world_of
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import holds
-from mtcrcheck.rules.world import OneOf, Threshold, UndecidedError, World, outcomes
+from mtcrcheck.rules.world import OneOf, Threshold, UndecidedError, World
+from tests.rules.worlds import outcomes
 from tests.specs_for_tests import (
     CARGO_DRONE,
     FAST_JET,

@@ -17,9 +17,10 @@ from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS, Decision, decid
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import Treated, holds
 from mtcrcheck.rules.law import load_interpretation
-from mtcrcheck.rules.world import World, exactly, outcomes
+from mtcrcheck.rules.world import World, exactly
 from tests.examples_tried import examples
 from tests.law.completions import expanded
+from tests.rules.worlds import outcomes
 from tests.specs_for_tests import (
     ALL_READINGS,
     CARGO_DRONE,

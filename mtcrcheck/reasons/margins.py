@@ -68,17 +68,17 @@ def _tests_that_matter(
     """Yield the tests whose opposite outcome would change the category or a treatment, and which of them."""
     for _, version in law.annex:
         for atom in thresholds_in(version.when):
-            if _changes(atom, world, law, ANNEX, category_question(law).decisions):
+            if _changes(atom, world, category_question(law).decisions):
                 yield atom, ANNEX
     for review in reviews:
         reading = review.interpretation
         for examined in review.treatments:
             for test in examined.thresholds:
-                if _changes(test, world, law, reading.id, treatment_question(law, reading).decisions):
+                if _changes(test, world, treatment_question(law, reading).decisions):
                     yield test, reading.id
 
 
-def _changes(atom: Threshold, world: World, law: Law, what: str, decisions: Decisions) -> bool:
+def _changes(atom: Threshold, world: World, decisions: Decisions) -> bool:
     """Whether the opposite outcome of a decided test changes what a decision may come to."""
     truth = world.test(atom)
     if truth is None:
@@ -88,7 +88,4 @@ def _changes(atom: Threshold, world: World, law: Law, what: str, decisions: Deci
     beyond = math.inf if rising != truth else -math.inf
     other = atom.value if inclusive != truth else math.nextafter(atom.value, beyond)
     flipped = replace(world, numbers={**world.numbers, atom.fact: Interval(other, other)})
-    here, there = (
-        law.view_of_treatments.of(w).recall(("margin", what), decisions.outcomes) for w in (world, flipped)
-    )
-    return here != there
+    return decisions.outcomes(world) != decisions.outcomes(flipped)

@@ -141,10 +141,6 @@ class Desk:
     )
     _worlds: dict[tuple[str, ...], World] = field(default_factory=dict, repr=False)
 
-    def known(self, destination: str | None, evidence: Evidence = Evidence.ESTIMATED) -> World:
-        """Return what is known no weaker than ``evidence``, with the destination."""
-        return placed(world_of(self.capability.facts(evidence)), self.law, destination)
-
     def world(self, destination: str | None, chosen: Iterable[Assumption] = ()) -> World:
         """Return what is known and presumed, with the destination."""
         made = tuple(chosen)
@@ -165,7 +161,7 @@ class Desk:
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
         """Return what is presumed of a transfer, found once; ``weak`` adds what is only named."""
-        known = self.known(destination, Evidence.DERIVED)
+        known = placed(world_of(self.capability.facts(Evidence.DERIVED)), self.law, destination)
         asked = tuple(map(known.test, tests_on_destination(self.law))), weak
         if asked not in self._made:
             every = self.law.library.presumptions

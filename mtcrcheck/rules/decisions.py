@@ -60,15 +60,15 @@ class Decisions:
             if state.level == LEAF:
                 found.add(state.outcome)
                 continue
-            for value in known.get(state.level) or self._values(state.level, world, known):
-                following = state.following.get(value) or self._follow(state, value)
+            for value in self._values(state.level, world, known):
+                following = self._follow(state, value)
                 if following not in seen:
                     seen.add(following)
                     pending.append(following)
         return frozenset(found)
 
     def turns_on(self, world: World) -> tuple[Variable, ...]:
-        """Return the variables that are open in a world and of which its outcomes turn on."""
+        """Return the variables that are open in a world and that its outcomes turn on."""
         known = world.recall(self._compiler, _nothing_known)
         numbers: dict[Hashable, int] = {}
         results: dict[State, int] = {}
@@ -79,7 +79,7 @@ class Decisions:
             if state not in results:
                 key: Hashable = state.outcome
                 if state.level != LEAF:
-                    values = known.get(state.level) or self._values(state.level, world, known)
+                    values = self._values(state.level, world, known)
                     key = tuple([visit(self._follow(state, value)) for value in values])
                     if len(set(key)) == 1:
                         results[state] = key[0]
@@ -93,12 +93,13 @@ class Decisions:
 
     def _values(self, level: int, world: World, known: dict[int, Values]) -> Values:
         """Return the values of a variable that are possible in a world, and remember them."""
-        variable = self._compiler.variables[level]
-        if world.anywhere is None or variable.is_on_destination:
-            known[level] = variable.state_in(world)
-        else:
-            before = world.anywhere.recall(self._compiler, _nothing_known)
-            known[level] = before.get(level) or self._values(level, world.anywhere, before)
+        if level not in known:
+            variable = self._compiler.variables[level]
+            if world.anywhere is None or variable.is_on_destination:
+                known[level] = variable.state_in(world)
+            else:
+                before = world.anywhere.recall(self._compiler, _nothing_known)
+                known[level] = self._values(level, world.anywhere, before)
         return known[level]
 
     def _follow(self, state: State, value: int) -> State:

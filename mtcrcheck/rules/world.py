@@ -219,16 +219,11 @@ class UndecidedError(Exception):
         self.atom = atom
 
 
-def outcomes(decide: Callable[[World], Outcome], world: World) -> tuple[Outcome, ...]:
-    """Return every different outcome that some completion of the unknowns leads to, in order of discovery.
+def explore(decide: Callable[[World], Outcome], world: World) -> tuple[tuple[Outcome, ...], tuple[Atom, ...]]:
+    """Return every different outcome, and the undecided tests that they turn on, in order of discovery.
 
     ``decide`` is a plain two-valued decision that raises `UndecidedError` at the first test it cannot answer.
     """
-    return explore(decide, world)[0]
-
-
-def explore(decide: Callable[[World], Outcome], world: World) -> tuple[tuple[Outcome, ...], tuple[Atom, ...]]:
-    """Return every different outcome, and the undecided tests that they turn on, in order of discovery."""
     found: dict[Outcome, None] = {}
     turned_on: dict[Atom, None] = {}
     pending = [world]

@@ -38,8 +38,8 @@ from mtcrcheck.rules.world import (
     UndecidedError,
     World,
     explore,
-    outcomes,
 )
+from tests.rules.worlds import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

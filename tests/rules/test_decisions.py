@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from mtcrcheck.classifier import answers_of, decide_item, items_of, world_of
 from mtcrcheck.eligibility import decide, decisions_of, placed, setting
 from mtcrcheck.rules.conditions import holds
-from mtcrcheck.rules.world import World, outcomes
+from mtcrcheck.rules.world import World
 from tests.examples_tried import examples
-from tests.rules.worlds import WORLDS
+from tests.rules.worlds import WORLDS, outcomes
 from tests.specs_for_tests import CARGO_DRONE, FAST_JET, QUADCOPTER, SPRAYER, WING_LOONG_2, capability, law
 
 READINGS = tuple(law().library.interpretations.values())

@@ -14,9 +14,9 @@ from mtcrcheck.eligibility import placed
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import All, CategoryIs, Not, truth
 from mtcrcheck.rules.view import coarse, view
-from mtcrcheck.rules.world import Member, OneOf, Threshold, World, exactly, outcomes
+from mtcrcheck.rules.world import Member, OneOf, Threshold, World, exactly
 from tests.examples_tried import examples
-from tests.rules.worlds import WORLDS
+from tests.rules.worlds import WORLDS, outcomes
 from tests.specs_for_tests import law
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from mtcrcheck.rules.world import (
     World,
     exactly,
     explore,
-    outcomes,
 )
+from tests.rules.worlds import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

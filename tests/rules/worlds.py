@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis import strategies as st
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.world import Options, World
+from mtcrcheck.rules.world import Options, World, explore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mtcrcheck.rules.world import Choice
+
+Outcome = TypeVar("Outcome")
+
+
+def outcomes(decide: Callable[[World], Outcome], world: World) -> tuple[Outcome, ...]:
+    """Return every different outcome that a walk of all completions leads to."""
+    return explore(decide, world)[0]
 
 
 def bounds(*figures: float) -> st.SearchStrategy[Interval]:

@@ -12,8 +12,9 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import All, AnyOf, Not, atoms_in, holds
 from mtcrcheck.rules.decisions import Compiler
 from mtcrcheck.rules.variables import Variable, variables
-from mtcrcheck.rules.world import Claimed, OneOf, Open, Options, Threshold, World, exactly, outcomes
+from mtcrcheck.rules.world import Claimed, OneOf, Open, Options, Threshold, World, exactly
 from mtcrcheck.screening.law import Axis, Table, automaton
+from tests.rules.worlds import outcomes
 
 if TYPE_CHECKING:
     from mtcrcheck.rules import conditions
