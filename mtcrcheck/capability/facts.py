@@ -322,15 +322,16 @@ def derive(
 ) -> tuple[Facts, tuple[Bound, ...]]:
     """Run steps in order, each on the tightest sides found so far; return the facts, and the bounds in that order."""
     known, found = given.copy(), []
+    known_of = known.get
     for step in _within_reach(steps, frozenset(given)):
-        read = tuple(map(known.get, step.reads))
+        read = tuple(map(known_of, step.reads))
         if None in read or (step.unless and known.keys() >= step.unless):
             continue
         bound = _run(step, read)
         if bound is None:
             continue
         found.append(bound)
-        value, before = bound.value, known.get(step.bounds)
+        value, before = bound.value, known_of(step.bounds)
         if before is None or (value > before if step.is_low else value < before):
             known[step.bounds] = value
     bounds: dict[str, list[Bound]] = defaultdict(list)

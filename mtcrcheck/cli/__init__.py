@@ -9,7 +9,7 @@ from typing import Any
 
 ENDS = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name))
 """Signals that end a command: of a terminal that has gone, of Ctrl-C, of `kill`."""
-OBJECTS = 100_000
+OBJECTS = 500_000
 """New objects after which cycles among them are looked for: the law alone has so many, and hardly any cycle."""
 USAGE = 2
 """Exit code of a usage error, also for a file that cannot be written."""
