@@ -27,6 +27,8 @@ _STYLE = re.compile(
 _STYLED_OTHERWISE = {"china"}
 """Names that with a style may be those of another state."""
 _WORDS = {"st": "saint", "rep": "republic"}
+_NOT_CODES = {"na", "no"}
+"""Codes that are words for nothing unless they stand in capitals: Namibia is no n/a, Norway no "no"."""
 _POINTS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _WITH_ARTICLE = (
     "United ", "European ", "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Marshall ", "Solomon ",
@@ -78,6 +80,8 @@ def find(text: str) -> str | None:
     """Return the alpha-2 code of the country that ``text`` names, None where it names none."""
     names = _codes_by_name()
     plain = normal(text)
+    if plain in _NOT_CODES and text not in table():
+        return None
     if plain in names:
         return names[plain]
     known = [names[spelling] for spelling in _spellings(text, plain) if spelling in names]
@@ -184,11 +188,16 @@ def normal(text: str) -> str:
 def _refusal(text: str) -> UnknownCountryError:
     """Return what is wrong with a name that is no country's: a place without a code of its own is told apart."""
     plain = normal(text)
-    parts = (normal(part) for part in re.split(r"[(\[)\]]", text))
+    parts = [normal(part) for part in re.split(r"[(\[)\],/;&]", text)]
     named = map(_places_elsewhere().get, (plain, *_spellings(text, plain), *parts))
     place = next(filter(None, named), None)
+    several = list(dict.fromkeys(code for part in parts if (code := _codes_by_name().get(part))))
     shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
-    if place is None:
+    if place is None and plain in _NOT_CODES:
+        why = f"write {plain.upper()} in capitals, or {name(plain.upper())}, if it is the country"
+    elif place is None and len(several) > 1:
+        why = f"it has the names of {_listed(several, 'and')}: write one"
+    elif place is None:
         close = _close(plain) if 2 < len(text) <= _SHOWN else []
         code = "expected an ISO 3166 code (SA, SAU) or an English name"
         why = f"did you mean {_listed(close)}?" if close else code
@@ -202,8 +211,8 @@ def _refusal(text: str) -> UnknownCountryError:
     return UnknownCountryError(f"unknown country {shown}: {why}")
 
 
-def _listed(codes: Iterable[str]) -> str:
-    return " or ".join(f"{table()[code].name} ({code})" for code in codes)
+def _listed(codes: Iterable[str], conjunction: str = "or") -> str:
+    return f" {conjunction} ".join(f"{table()[code].name} ({code})" for code in codes)
 
 
 def _close(text: str) -> list[str]:

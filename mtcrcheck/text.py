@@ -72,10 +72,10 @@ def capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def closest(text: str, words: Iterable[str]) -> str | None:
+def closest(text: str, words: Iterable[str], alike: float = 0.7) -> str | None:
     """Return the word nearest to the text, case aside, or None if none is near."""
     if len(text) > LONGEST:
         return None
     spelt = {word.lower(): word for word in list(words)[:MOST] if len(word) <= LONGEST}
-    found = difflib.get_close_matches(text.lower(), spelt, n=1, cutoff=0.7)
+    found = difflib.get_close_matches(text.lower(), spelt, n=1, cutoff=alike)
     return spelt[found[0]] if found else None

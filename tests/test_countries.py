@@ -163,6 +163,25 @@ def test_an_unclear_name_is_refused_with_the_countries_it_may_mean(text: str, fo
     assert all(country in str(caught.value) for country in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("n/a", "write NA in capitals, or Namibia"),
+        ("N.A.", "Namibia"),
+        ("no", "Norway"),
+        ("Georgia, USA", "it has the names of Georgia (GE) and United States (US)"),
+        ("Germany / France", "write one"),
+        ("Crimea, Ukraine", "15 CFR 746.6"),
+        ("Dubai, UAE", "name the state it belongs to, United Arab Emirates (AE)"),
+    ],
+)
+def test_what_is_no_one_country_is_refused_with_what_it_is(text: str, why: str) -> None:
+    with pytest.raises(UnknownCountryError) as caught:
+        resolve(text)
+    assert why in str(caught.value)
+    assert (resolve("NA"), resolve("NO")) == ("NA", "NO")
+
+
 @each(["", " ", "XX", "QQQ", "Wonderworld", "12", "..."])
 def test_a_name_of_no_country_is_refused_with_what_is_expected(text: str) -> None:
     with pytest.raises(UnknownCountryError, match="expected an ISO 3166 code"):

@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 from mtcrcheck.screening.headings import recognized
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, in_table
-from mtcrcheck.spec.quantity import WORDS_BEFORE
+from mtcrcheck.spec.quantity import PLAIN, WORDS_BEFORE
 from mtcrcheck.spec.units import DIMENSIONS
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.spec.write import to_toml
@@ -37,9 +37,10 @@ HEAD = """\
 name = "My aircraft"
 """
 _PART = "".join(
-    f"(?<!{mark})" for mark in ("[0-9.,]", "[0-9][:/x×]", "[0-9] [x×/] ", r"[±+]", r"[±+] ", "/-", "/- ")
+    f"(?<!{mark})"
+    for mark in ("[0-9.,]", "[0-9][A-Za-z]", "[0-9][:/x×]", "[0-9] [x×/] ", r"[±+]", r"[±+] ", "/-", "/- ")
 )
-"""What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t and 2 x 50 kg."""
+"""What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, 5O0 kg and 2 x 50 kg."""
 _CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
 _NUMBER = rf"{_PART}[0-9](?:[0-9.,'’]|[ \u00a0\u202f](?=[0-9]{{3}}(?![0-9]))){{0,20}}"
 _PROPOSED = re.compile(r"write '([^']+)'")
@@ -52,11 +53,14 @@ _SAME = frozenset("([/")
 def _figure() -> re.Pattern[str]:
     """Return the pattern of a figure: words before it, a number or two, a unit of any dimension."""
     names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused) if name}
-    units = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    units = "|".join(
+        re.escape(name).replace("/", r"\s?/\s?") for name in sorted(names, key=len, reverse=True)
+    )
     return re.compile(
         rf"(?:(?P<word>{WORDS_BEFORE}|[<>]=?|[≥≤])\s*)?(?P<low>{_CLOCK}|{_NUMBER})(?:\s*(?:-|–|to|\.\.)\s*(?P<high>{_NUMBER}))?"
-        rf"(?:\s*\+?\s*|-)(?P<unit>(?:{units})(?![\w])"
-        r"(?:\s*[0-9]{1,2}\s*min(?:ute)?s?\b|(?<=[0-9 ]h)\s*[0-9]{1,2}\s*m\b)?)",
+        rf"(?:\s*\+?\s*|-)(?P<unit>(?:{units})(?:(?![\w])|(?<=[时間])(?=[0-9]))"
+        r"(?:\s*[0-9]{1,2}\s*(?:min(?:ute)?s?|мин|分钟?)(?!\w)|(?<=[0-9 ]h)\s*[0-9]{1,2}\s*(?:mn?\b|['′]))?"
+        r"|h[0-5][0-9]\b)(?!\s?/\s?[^\W\d]|\s+(?:per|pro|par)\s)",
         re.IGNORECASE,
     )
 
@@ -99,7 +103,7 @@ def find_figures(text: str) -> Iterator[Figure]:
     """Yield every figure with a unit, with the key that the words before it, after it or above it name."""
     above = ""
     for number, printed in enumerate(_lines(text), 1):
-        line = " ".join(printed[:LONGEST].split())
+        line = " ".join(printed[:LONGEST].translate(PLAIN).split())
         matches = list(_figure().finditer(line))
         end = 0
         for n, match in enumerate(matches):

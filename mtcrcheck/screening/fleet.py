@@ -74,7 +74,8 @@ def _document(spec: Spec, title: str) -> Mapping[str, Any]:
         place = document
         for table in tables:
             place = place.setdefault(table, {})
-        (claim,) = claims.items
-        value = claim.value if KEYS[name].kind == "flag" else claim.text
-        place[leaf] = {"value": value, "source": SOURCE}
+        place.setdefault(leaf, []).extend(
+            {"value": claim.value if KEYS[name].kind == "flag" else claim.text, "source": SOURCE}
+            for claim in claims.items
+        )
     return document | {"source": [{"id": SOURCE, "title": title}]}

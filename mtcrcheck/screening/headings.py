@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from mtcrcheck.spec.units import DIMENSIONS, find_unit, normal_unit
 _LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d"})
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
 _BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
+_MOST = {"max", "maximum"}
+_MANIFOLD = re.compile(r"(?<![0-9.,])1?[ ,.]?0{2,3}(?![0-9])|thousand|hundred|тыс|万", re.IGNORECASE)
+"""What makes another unit of one: MTOW ('000 lb), Ceiling (x 100 ft)."""
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
 
@@ -40,25 +43,37 @@ def folded(text: str) -> str:
 def recognized(heading: str) -> list[str]:
     """Return the keys that a heading may mean, "name" among them: those of the longest phrases whose words it has.
 
-    It means no key that has not the unit which it states, and none where a word makes another thing of it: another
-    figure too, as "endurance with max payload" is.
+    It means no key that has not the unit which it states, and none where a word makes another thing of it, or the
+    words of two figures stand in it, as in "endurance with max payload" and "cruise altitude".
     """
     text = folded(heading)
     words = set(text.split())
     stated = _units_stated(heading)
-    found: dict[str, int] = {}
-    for key, phrases in _known()["columns"].items():
-        held = [len(p) for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]
-        if held:
-            found[key] = max(held)
-    of_both = len({key.partition(".")[0] for key in found} & {"mass", "performance"}) > 1
-    if of_both or words & set(_known()["another"]):
-        return []
-    found = {key: length for key, length in found.items() if not stated or _takes(key, stated)}
-    if "performance.datalink_range" in found:  # "maximum range (LOS)" is that of the radio
-        found.pop("performance.stated_range", None)
+    held = {
+        key: [p for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]
+        for key, phrases in _known()["columns"].items()
+    }
+    said = {key: set(" ".join(found).split()) for key, found in held.items() if found}
+    figures = {key: own - _MOST for key, own in said.items() if _is_figure(key)}
+    if "performance.datalink_range" in figures:  # "maximum range (LOS)" is that of the radio
+        figures.pop("performance.stated_range", None)
+    if figures:
+        whole = [key for key, own in figures.items() if all(map(partial(_holds, own), figures.values()))]
+        said = {key: said[key] for key in whole}
+    another = words & set(_known()["another"])
+    said = {key: own for key, own in said.items() if another <= own and (not stated or _takes(key, stated))}
+    found = {key: max(map(len, held[key])) for key in said}
     longest = max(found.values(), default=0)
     return [key for key, length in found.items() if length == longest]
+
+
+def _is_figure(key: str) -> bool:
+    return key in KEYS and KEYS[key].dimension is not None
+
+
+def _holds(words: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether every one of some words is, or is a part of, one of others."""
+    return all(any(other in word for word in words) for other in others)
 
 
 def _units_stated(heading: str) -> set[str]:
@@ -136,7 +151,10 @@ def _words(key: str) -> Mapping[str, str]:
 def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the columns of a key, each with its bound; none where they are more than that."""
     if len(columns) == 1:
-        yield "", columns[0]
+        words = folded(columns[0]).split()
+        options = in_table(key.rpartition(".")[0])[key.rpartition(".")[2]] if key in KEYS else ()
+        is_least = "minimum" in words or ("min" in words and _unit_in(columns[0], options) != "min")
+        yield "_min" if is_least and _is_figure(key) else "", columns[0]
         return
     ends = {
         end: [c for c in columns if {end, f"{end}imum"} & set(folded(c).split())] for end in ("min", "max")
@@ -165,6 +183,8 @@ def _mapping(
         return
     options = in_table(key.rpartition(".")[0])[key.rpartition(".")[2]]
     unit = _unit_in(column, options)
+    if part == "_min" and unit == "min" and folded(column).split().count("min") == 1:
+        unit = None
     bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _BARE.fullmatch(cell)]
     if unit is None and bare:
         remarks.append(f"{column}: the table does not say the unit of {bare[0]}: write it for {UNIT}")
@@ -173,11 +193,19 @@ def _mapping(
 
 
 def _unit_in(heading: str, options: Sequence[Key]) -> str | None:
-    """Return the unit that a heading states: in brackets, as its last word, or behind a stroke."""
+    """Return the unit that a heading states: in brackets, as its last word, or behind a stroke; the only one."""
     heading = unicodedata.normalize("NFKC", heading)
-    brackets = _BRACKETS.findall(heading)
-    last = re.split(r"[ _,]+", heading.strip())[-1:] if re.search(r"[ _,]", heading.strip()) else []
-    for text in (*reversed(brackets), *last, heading.partition("/")[2]):
-        if any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options):
-            return str(text).strip()
+    if _MANIFOLD.search(heading):
+        return None
+
+    def is_unit(text: str) -> bool:
+        return any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options)
+
+    *before, last = re.split(r"[ _,]+", heading.strip())
+    first, _, behind = heading.partition("/")
+    beside = [] if is_unit(re.split(r"[ _,]+", first)[-1]) else [behind]
+    for texts in (_BRACKETS.findall(heading), [last] if before else [], beside):
+        found = [str(text).strip() for text in texts if is_unit(text)]
+        if found:
+            return found[0] if len(found) == 1 else None
     return None

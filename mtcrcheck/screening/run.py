@@ -35,7 +35,7 @@ from mtcrcheck.screening.engines import (
     leads_to,
     open_table,
 )
-from mtcrcheck.screening.headings import Proposal, propose
+from mtcrcheck.screening.headings import Proposal, propose, recognized
 from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, layout
 from mtcrcheck.screening.screener import Question, Screener, prepare_screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
@@ -207,16 +207,16 @@ MOST_BATCHES = 4
 
 def proposal(engine: EngineName, source: Source, recipe: Recipe, master: str | None = None) -> Proposal:
     """Return what the headings of a table may mean, as options. Raises `TableError`."""
-    table, _, semicolons = open_table(engine, source, master)
+    table, _, _ = open_table(engine, source, master)
     with explained():
         names = flat_schema(table.schema).names
         rows = [flat(batch) for batch in islice(table.map(lambda rows: rows, table.schema), MOST_BATCHES)]
     cells = {n: [str(c) for batch in rows for c in batch[n].to_pylist() if c is not None] for n in names}
     known = [name for name in names if is_known(name)]
     found = propose(names, lambda name: list(dict.fromkeys(cells[name]))[:MOST_NAMES], known)
-    listed = [cell for column in cells.values() for cell in column]
+    listed = [cell for name, column in cells.items() if name in known or recognized(name) for cell in column]
     commas, points, three = (any(re.search(p, cell) for cell in listed) for p in (COMMA, POINT, THREE_DIGITS))
-    mark = "comma" if commas or (semicolons and not points) else "point" if points and three else ""
+    mark = "comma" if commas else "point" if points and three else ""
     if commas and points:
         mixed = "some cells have decimal commas, others decimal points"
         return replace(found, remarks=(*found.remarks, mixed))

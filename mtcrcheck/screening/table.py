@@ -27,6 +27,7 @@ from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.quantity import MAX_VALUE
+from mtcrcheck.spec.quantity import UNKNOWN as NOTHING
 from mtcrcheck.spec.units import TWO_NUMBERS
 
 Numbers = NDArray[np.float64]
@@ -344,8 +345,8 @@ def spec_saying(values: Mapping[str, Value | None], *, aerosol_stated: bool = Fa
 
 
 def country_named(text: str) -> str | None:
-    """Return the alpha-2 code of the country that a text names, None if it names none."""
+    """Return the alpha-2 code of the country that a text names, None if it names none: NA may stand for nothing."""
     try:
-        return countries.resolve(text)
+        return None if text.strip().casefold() in NOTHING else countries.resolve(text)
     except countries.UnknownCountryError:
         return None

@@ -28,7 +28,17 @@ class Answerer:
         return f"Answers of {self.name}"
 
 
-READ: Mapping[str, Callable[[str], Any]] = {"flag": lambda text: YES_OR_NO[text.casefold()], "number": float}
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:  # a range, or a number with marks
+        return text
+
+
+READ: Mapping[str, Callable[[str], Any]] = {
+    "flag": lambda text: YES_OR_NO[text.casefold()],
+    "number": _number,
+}
 """How an answer to keys of some kinds is written; any other is a text."""
 
 

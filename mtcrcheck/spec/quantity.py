@@ -36,10 +36,17 @@ class Quantity:
 
 _Amount = tuple[Dimension, Fraction]
 """One number with its unit, as an exact ratio in the canonical unit."""
-_SPELLINGS = str.maketrans({"≥": ">=", "≤": "<=", "±": "+/-", "\N{MINUS SIGN}": "-", "’": "'", "…": "..."})
+_WIDE = {ord("！") + n: ord("!") + n for n in range(94)}
+_DIGITS = {ord(zero) + n: ord("0") + n for zero in "٠۰" for n in range(10)}
+NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+"""Characters that nobody sees, which pasted texts have between others."""
+PLAIN: dict[int, int | str | None] = _WIDE | _DIGITS | NO_WIDTH | str.maketrans("٫٬", ".,")
+"""Wide and Arabic characters as those of ASCII."""
+_SIGNS_OF = {">=": "≥≧⩾", "<=": "≤≦⩽", "+/-": "±", "-": "\N{MINUS SIGN}", "'": "’", "...": "…"}
+_SPELLINGS = PLAIN | {ord(sign): plain for plain, signs in _SIGNS_OF.items() for sign in signs}
 _COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
 _AMOUNT = re.compile(r"([-+]?[0-9.](?:[0-9.,_']| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?) ?(.*)")
-_TERM = re.compile(r"([0-9][0-9.,_]*) ?([a-z]+)(?: ?(?:,|and)(?= ))? ?", re.IGNORECASE)
+_TERM = re.compile(r"([0-9][0-9.,_]*) ?([^\W\d_]+)\.?(?: ?(?:,|and)(?= ))? ?", re.IGNORECASE)
 _ALTITUDE = re.compile(r" at |@", re.IGNORECASE)
 _MACH = re.compile(r"mach ?([0-9][0-9.]*)", re.IGNORECASE)
 _PAIR = re.compile(r"(.*\S) ?[(\[] ?((?:[<>=]+ ?)?[0-9][^()\[\]]*)[)\]]")
@@ -238,7 +245,7 @@ def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     number, unit = _split(text)
     if not number:
         raise _no_number(text.strip(), dimensions)
-    if units.DURATION in dimensions and re.match(r"[a-z].*[0-9]", unit, re.IGNORECASE):
+    if units.DURATION in dimensions and re.match(r"[^\W\d_].*[0-9]", unit):
         return _hours_and_minutes(text.strip(), dimensions)
     if not unit and "" not in dimensions[0].units:
         exact(number, f" {dimensions[0].canonical}")
@@ -294,7 +301,7 @@ def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
     return _MACH.sub(r"\1 mach", speed).strip(), (speeds,)
 
 
-_DASH = re.compile(r"([0-9][0-9.,_' ]*[^-–—0-9]*?) ?(?:[-–—]| to ) ?([0-9].*)")
+_DASH = re.compile(r"([0-9][0-9.,_' ]*[^-–—~〜0-9]*?) ?(?:[-–—~〜]| to ) ?([0-9].*)")
 _SIGNS = {w: f"{sign} " for sign, words in units.WORDS["signs"].items() for w in words.split("|")}
 _UP_TO = units.WORDS["up_to"].split("|")
 """Words that say of a greatest figure that it is one, and of any other that it is no more."""
@@ -312,6 +319,9 @@ _BEHIND = (
 _MAY_BE_BEHIND = re.compile(r"\+|more|less|max|min", re.IGNORECASE)
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(:[0-5][0-9])? ?([a-z.]*)", re.IGNORECASE)
 """Hours and minutes as clocks and spreadsheets show them: 1:15 h, 27:30:00."""
+_MINUTES = re.compile(r"([0-9]{1,3}) ?([^\W\d_]+)\.?(?:([0-5][0-9])| ?([0-5]?[0-9]) ?(?:m|mn|['′]))")
+"""Minutes behind hours without a unit of their own that says so alone: 12h30, 1 h 20 m, 1h20'."""
+_NO_AIRSPEED = re.compile(r"\b(?:k?[ice]as|indicated|calibrated)\b")
 _RATIO = re.compile(r"([0-9][0-9.,]*) ?(?::|/| to ) ?1", re.IGNORECASE)
 _NO_NOTE = re.compile(
     r"[0-9²³†%+*/×·–-]|\b(?:x|per|each|every|plus|minus|less|more|and|or|to|by|without|est|estimated|approx|approximately"
@@ -325,8 +335,8 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     """Return the error for words before or behind a figure that a sign would say, None where there are none."""
     if units.NUMBER in dimensions and (ratio := _RATIO.fullmatch(body)):
         return _proposing(body, ratio[1], dimensions)
-    if units.DURATION in dimensions and (clock := _CLOCK.fullmatch(body)):
-        return _clock(body, *clock.groups(""))
+    if units.DURATION in dimensions and (clocked := _clocked(body)):
+        return clocked
     before = _BEFORE.fullmatch(body)
     if before:
         word, figure = before[1].lower(), before[2].strip()
@@ -340,6 +350,16 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
         if found and (sign or is_greatest) and _fault_of(body, dimensions, _figure):
             return _proposing(body, f"{sign}{found[1].strip()}{found[2]}", dimensions)
     return None
+
+
+def _clocked(body: str) -> BadValueError | None:
+    """Return the error for hours and minutes that are not both written with their units, None for all else."""
+    if clock := _CLOCK.fullmatch(body):
+        return _clock(body, *clock.groups(""))
+    parts = _MINUTES.fullmatch(body)
+    if parts is None or units.find_unit(units.normal_unit(parts[2]), units.DURATION) != 1:
+        return None
+    return _proposing(body, f"{parts[1]} h {int(parts[3] or parts[4])} min", (units.DURATION,))
 
 
 def _clock(body: str, first: str, second: str, third: str, unit: str) -> BadValueError:
@@ -402,6 +422,8 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
         if spelling in dimension.refused:
             hint = dimension.refused[spelling].replace("{number}", number)
             return BadValueError("ambiguous-unit", f"{quoted(unit)}: {hint}")
+        if dimension is units.SPEED and _NO_AIRSPEED.search(spelling):
+            return BadValueError("ambiguous-unit", f"{quoted(unit)}: {dimension.refused['kias']}")
     error = _dash_for_range(f"{number} {unit}", dimensions) or _words_behind(number, unit, dimensions)
     if error:
         return error

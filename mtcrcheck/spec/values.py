@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from mtcrcheck import countries
 from mtcrcheck.interval import Interval
-from mtcrcheck.spec import end_use
+from mtcrcheck.spec import end_use, units
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import ALERTS, Key
 from mtcrcheck.spec.quantity import bare_number, parse_quantity, plain_number
@@ -31,6 +31,8 @@ class Reading:
 
 
 Reader = Callable[[object], Reading]
+ALIKE = 0.81
+"""How alike a word is to the choice that it may be a slip of: a tiltrotor is no multirotor."""
 MOST_KEPT = 256
 """Texts of each key that need not be read again: many files of a folder say the same."""
 
@@ -102,7 +104,7 @@ def read_word(value: object, choices: Sequence[str]) -> str:
     text = read_text(value)
     if text in choices:
         return text
-    close = closest(text, choices)
+    close = closest(text, choices, ALIKE)
     hint = f"did you mean '{close}'?" if close else f"expected one of {', '.join(choices)}"
     raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
 
@@ -158,6 +160,8 @@ def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Re
         quantity = parse_quantity(value, dimensions, is_greatest=is_greatest)
         if not key.may_be_zero and quantity.interval.at_most == 0:
             raise _zero(quoted(value))
+        if quantity.dimension == units.SHARE.name and (quantity.interval.at_least or 0) > 100:
+            raise BadValueError("out-of-range", f"{quoted(value)}: a share is at most 100 %")
         return Reading(quantity.interval, value, quantity.dimension)
     if not isinstance(value, int | float) or isinstance(value, bool):
         example = f"a string such as '{dimensions[0].example}'"

@@ -16,6 +16,7 @@ import pytest
 import mtcrcheck
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.cells import spec_of
+from mtcrcheck.screening.headings import propose
 from mtcrcheck.screening.layout import Recipe, layout
 from tests.cli import command
 from tests.screening.questions import ENGINES
@@ -433,6 +434,52 @@ PROPOSED = [
         "mass.max_payload_max=Payload max (kg)[kg]",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "options"),
+    [
+        ("Max zero fuel weight (kg)", []),
+        ("Weight without payload (kg)", []),
+        ("MTOW / payload (kg)", []),
+        ("Internal payload (kg)", []),
+        ("Fuel consumption", []),
+        ("Cruise altitude (m)", []),
+        ("Max take-off distance", []),
+        ("Sensor range (km)", []),
+        ("Destination country", []),
+        ("Endurance (full load)", []),
+        ("Max cruise speed (kt)", ["performance.cruise_speed=Max cruise speed (kt)[kt]"]),
+        ("Ferry range, max (km)", ["performance.ferry_range=Ferry range, max (km)[km]"]),
+        ("MTOW ('000 lb)", ["mass.max_takeoff=MTOW ('000 lb)[UNIT]"]),
+        ("MTOW x1000 lb", ["mass.max_takeoff=MTOW x1000 lb[UNIT]"]),
+        ("MTOW kg/lb", ["mass.max_takeoff=MTOW kg/lb[UNIT]"]),
+        ("MTOW (kg) (lb)", ["mass.max_takeoff=MTOW (kg) (lb)[UNIT]"]),
+        ("Minimum endurance (h)", ["performance.endurance_min=Minimum endurance (h)[h]"]),
+        ("Endurance (min)", ["performance.endurance=Endurance (min)[min]"]),
+        (
+            "Endurance min|Endurance max",
+            [
+                "performance.endurance_min=Endurance min[UNIT]",
+                "performance.endurance_max=Endurance max[UNIT]",
+            ],
+        ),
+    ],
+)
+def test_a_heading_is_proposed_for_what_it_is_of_or_for_nothing(heading: str, options: list[str]) -> None:
+    found = propose(heading.split("|"), lambda _: ["5"], ())
+    assert found.options == tuple(f"--map={option}" for option in options)
+
+
+@pytest.mark.parametrize("text", ["name;MTOW (kg)\nA;1,500\n", "name;MTOW (kg);Notes\nA;1,500;see 3,4\n"])
+def test_a_decimal_comma_is_proposed_only_where_a_figure_has_one(text: str, tmp_path: Path) -> None:
+    assert "--decimal" not in screen(tmp_path, text, "--map=auto").stdout
+
+
+def test_no_destination_is_read_from_a_word_for_none(tmp_path: Path) -> None:
+    text = "name,mass.max_payload_kg,to\nA,5,NA\nB,5,n/a\nC,5,no\nD,5,NO\n"
+    found, _ = rows(tmp_path, text, "--to-column=to")
+    assert [row["diagnostics"] for row in found] == [*["to: unknown-country"] * 3, None]
 
 
 @pytest.mark.parametrize(("text", "options"), [(text, options) for text, *options in PROPOSED])

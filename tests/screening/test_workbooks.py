@@ -169,6 +169,22 @@ def test_a_row_is_a_spec_with_the_row_as_its_source() -> None:
     assert first.sources[0].title == "fleet.xlsx, row 2"
 
 
+def test_figures_of_one_key_stand_side_by_side() -> None:
+    heading = (
+        "mass.max_fuel_kg",
+        "mass.max_fuel_volume_l",
+        "performance.endurance_h",
+        "performance.endurance_max_h",
+    )
+    (row,) = read_fleet(book(heading, (100, 130, 10, 12)), "fleet.xlsx")
+    assert [claim.text for _, claim in read_spec(row.data, row.path).figures] == [
+        "100 kg",
+        "130 L",
+        "10 h",
+        "<= 12 h",
+    ]
+
+
 def test_what_is_wrong_with_a_row_is_told_at_its_place() -> None:
     heading = ("name", "mass.max_payload_kg", "mass.max_takeoff_kg")
     (row,) = read_fleet(book(heading, ("X", 5, "12,5")), "fleet.xlsx")

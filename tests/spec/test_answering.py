@@ -46,6 +46,21 @@ def test_an_answer_stands_beside_what_is_said_already() -> None:
     assert read_spec(text.encode(), "x.toml").possible("aircraft.armed") == {False, True}
 
 
+@pytest.mark.parametrize(
+    ("key", "answer", "low", "high"),
+    [
+        ("performance.lift_to_drag", "18.5", 18.5, 18.5),
+        ("performance.lift_to_drag", "15..18", 15.0, 18.0),
+        ("transfer.value_usd", "2.9 billion", 2.9e9, 2.9e9),
+    ],
+)
+def test_an_answer_may_be_any_number_that_a_spec_takes(
+    key: str, answer: str, low: float, high: float
+) -> None:
+    text = write_answers(TOML.encode(), "x.toml", {key: answer}, MAKER)
+    assert read_spec(text.encode(), "x.toml").interval(key) == Interval(low, high)
+
+
 def test_answers_of_one_day_share_a_source() -> None:
     once = write_answers(TOML.encode(), "x.toml", {"aircraft.armed": "no"}, MAKER)
     twice = write_answers(once.encode(), "x.toml", {"aircraft.military": "yes"}, MAKER)

@@ -99,6 +99,12 @@ def test_a_country_may_be_written_in_three_ways(written: str) -> None:
     assert reader("country", [], [])(written) == Reading("US", written)
 
 
+def test_a_share_is_not_more_than_the_whole() -> None:
+    read = reader("quantity", [units.SHARE], [])
+    assert read("100 %").value == Interval(100, 100)
+    assert refused(read, "120 %")[0] == "out-of-range"
+
+
 def test_a_country_that_is_none_is_refused() -> None:
     assert refused(reader("country", [], []), "Atlantis")[0] == "unknown-country"
 
@@ -108,6 +114,7 @@ def test_a_choice_is_written_exactly_so() -> None:
     assert read("balloon") == Reading("balloon", "balloon")
     assert refused(read, "Fixed-Wing") == ("bad-choice", "'Fixed-Wing': did you mean 'fixed-wing'?")
     assert refused(read, "kite") == ("bad-choice", "'kite': expected one of fixed-wing, balloon")
+    assert refused(read, "Fixed-wing VTOL")[1].endswith("expected one of fixed-wing, balloon")
 
 
 def test_braces_in_a_value_stay_as_they_are() -> None:
