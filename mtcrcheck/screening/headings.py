@@ -202,9 +202,10 @@ def _unit_in(heading: str, options: Sequence[Key]) -> str | None:
         return any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options)
 
     *before, last = re.split(r"[ _,]+", heading.strip())
+    two = " ".join([*before[-1:], last]) if len(before) > 1 else ""
     first, _, behind = heading.partition("/")
     beside = [] if is_unit(re.split(r"[ _,]+", first)[-1]) else [behind]
-    for texts in (_BRACKETS.findall(heading), [last] if before else [], beside):
+    for texts in (_BRACKETS.findall(heading), [two], [last] if before else [], beside):
         found = [str(text).strip() for text in texts if is_unit(text)]
         if found:
             return found[0] if len(found) == 1 else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -38,12 +38,12 @@ _Amount = tuple[Dimension, Fraction]
 """One number with its unit, as an exact ratio in the canonical unit."""
 _WIDE = {ord("！") + n: ord("!") + n for n in range(94)}
 _DIGITS = {ord(zero) + n: ord("0") + n for zero in "٠۰" for n in range(10)}
-NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 """Characters that nobody sees, which pasted texts have between others."""
-PLAIN: dict[int, int | str | None] = _WIDE | _DIGITS | NO_WIDTH | str.maketrans("٫٬", ".,")
+PLAIN: Mapping[int, int | str | None] = _WIDE | _DIGITS | _NO_WIDTH | {ord("٫"): ".", ord("٬"): ","}
 """Wide and Arabic characters as those of ASCII."""
 _SIGNS_OF = {">=": "≥≧⩾", "<=": "≤≦⩽", "+/-": "±", "-": "\N{MINUS SIGN}", "'": "’", "...": "…"}
-_SPELLINGS = PLAIN | {ord(sign): plain for plain, signs in _SIGNS_OF.items() for sign in signs}
+_SPELLINGS = {**PLAIN, **{ord(sign): plain for plain, signs in _SIGNS_OF.items() for sign in signs}}
 _COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
 _AMOUNT = re.compile(r"([-+]?[0-9.](?:[0-9.,_']| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?) ?(.*)")
 _TERM = re.compile(r"([0-9][0-9.,_]*) ?([^\W\d_]+)\.?(?: ?(?:,|and)(?= ))? ?", re.IGNORECASE)
@@ -301,7 +301,7 @@ def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
     return _MACH.sub(r"\1 mach", speed).strip(), (speeds,)
 
 
-_DASH = re.compile(r"([0-9][0-9.,_' ]*[^-–—~〜0-9]*?) ?(?:[-–—~〜]| to ) ?([0-9].*)")
+_DASH = re.compile(r"([0-9][0-9.,_' ]*[^-–—~〜0-9]*?) ?(?:[-–—~〜]| (?:to|bis|à|до) ) ?([0-9].*)")
 _SIGNS = {w: f"{sign} " for sign, words in units.WORDS["signs"].items() for w in words.split("|")}
 _UP_TO = units.WORDS["up_to"].split("|")
 """Words that say of a greatest figure that it is one, and of any other that it is no more."""

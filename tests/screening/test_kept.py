@@ -157,7 +157,7 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
                 "600 miles": "ambiguous-unit",
                 "0": "zero-figure",
                 "-600": "out-of-range",
-                "Нет данных": "bad-quantity",
+                "Засекречено": "bad-quantity",
                 "600/700": "bare-number",
                 "600\n700": "bare-number",
             },
@@ -204,7 +204,7 @@ def test_minutes_and_seconds_are_not_taken_for_hours_and_minutes(cell: str) -> N
 
 
 def test_words_for_nothing_say_nothing(tmp_path: Path) -> None:
-    words = ["--", "N/A", "unknown", "-", "–", "TBD", "?", "NaN", "none", " "]
+    words = ["--", "N/A", "unknown", "-", "–", "TBD", "?", "NaN", "none", "k. A.", "Нет данных", " "]
     assert figures(tmp_path, words, unit="km") == [(None, None, None)] * len(words)
 
 
@@ -233,8 +233,8 @@ def test_a_misprint_in_an_option_is_told(options: list[str], hint: str, tmp_path
 
 
 def test_further_words_for_nothing_are_an_option(tmp_path: Path) -> None:
-    assert figure(tmp_path, "Нет данных", "--empty=нет данных", unit="km") == (None, None, None)
-    assert figure(tmp_path, "k. A.", "--map-value=performance.ferry_range:k. A.=", unit="km")[0] is None
+    assert figure(tmp_path, "Засекречено", "--empty=засекречено", unit="km") == (None, None, None)
+    assert figure(tmp_path, "geheim", "--map-value=performance.ferry_range:geheim=", unit="km")[0] is None
     assert figure(tmp_path, "600 (ferry)", "--map-value=x:600 (ferry)=600", unit="km")[:2] == (None, 600)
 
 
@@ -282,12 +282,12 @@ def test_the_decimal_mark_may_be_said(
 
 
 def test_what_cannot_be_used_is_told_by_column_count_and_value(tmp_path: Path) -> None:
-    cells = [*["Нет данных"] * 3, "0,3", "12,5", "0", "5", *(f"n{n}" for n in range(9))]
+    cells = [*["Засекречено"] * 3, "0,3", "12,5", "0", "5", *(f"n{n}" for n in range(9))]
     text = "\n".join(['name,Payload,"origin"', *(f'A,"{cell}",Atlantis' for cell in cells)])
     _, told = rows(tmp_path, text, "--map=mass.max_payload=Payload[kg]")
     assert told[0] == "16 rows have cells that cannot be used: see the column diagnostics"
     assert told[1] == "origin: 16 x 'Atlantis'"
-    assert told[2].startswith("Payload: 3 x 'Нет данных', 2 x decimal comma ('0,3'), 1 x 'n0'")
+    assert told[2].startswith("Payload: 3 x 'Засекречено', 2 x decimal comma ('0,3'), 1 x 'n0'")
     assert told[2].endswith(", 4 x others")
 
 
@@ -455,6 +455,7 @@ PROPOSED = [
         ("MTOW x1000 lb", ["mass.max_takeoff=MTOW x1000 lb[UNIT]"]),
         ("MTOW kg/lb", ["mass.max_takeoff=MTOW kg/lb[UNIT]"]),
         ("MTOW (kg) (lb)", ["mass.max_takeoff=MTOW (kg) (lb)[UNIT]"]),
+        ("Range, n mi", ["performance.stated_range=Range, n mi[n mi]"]),
         ("Minimum endurance (h)", ["performance.endurance_min=Minimum endurance (h)[h]"]),
         ("Endurance (min)", ["performance.endurance=Endurance (min)[min]"]),
         (
