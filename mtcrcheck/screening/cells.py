@@ -196,7 +196,7 @@ def aerosol_columns(layout: Layout) -> dict[str, Column | None]:
     """Return the table's own columns that hold anything of a dispensing system."""
     return {
         **{c.name: c for (key, _), c in layout.columns.items() if key.startswith("aerosol.")},
-        **{name: None for name in layout.strange if name.casefold().startswith("aerosol.")},
+        **{name: None for name, expected in layout.strange.items() if expected[0].startswith("aerosol.")},
     }
 
 

@@ -76,6 +76,12 @@ def _holds(words: Iterable[str], others: Iterable[str]) -> bool:
     return all(any(other in word for word in words) for other in others)
 
 
+def of_spraying(heading: str) -> bool:
+    """Whether a heading says that there are dispensing systems, of whichever figure of them it may be."""
+    text = folded(heading)
+    return any(part in text for part in _known()["spraying"])
+
+
 def _units_stated(heading: str) -> set[str]:
     """Return the units in the brackets of a heading; "min" may say there that a figure is the least."""
     said = {normal_unit(text) for text in _BRACKETS.findall(unicodedata.normalize("NFKC", heading))}

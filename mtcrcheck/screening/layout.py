@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from mtcrcheck.screening.headings import nearest
+from mtcrcheck.screening.headings import nearest, of_spraying
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, TABLES, Key, in_table
 from mtcrcheck.spec.read import YES_OR_NO
 from mtcrcheck.spec.syntax import parse_setting
 from mtcrcheck.spec.units import find_unit, normal_unit
-from mtcrcheck.spec.values import Reading, read_word, reader_of
+from mtcrcheck.spec.values import ALIKE, Reading, read_word, reader_of
 from mtcrcheck.text import closest
 
 Part = Literal["", "min", "max"]
@@ -23,6 +23,8 @@ MEASURED = ("quantity", "number")
 """Kinds of keys that hold numbers, for which a table may give the value, its least and its greatest."""
 NAME = "name"
 """The column of what an aircraft is called, which is no key."""
+SPRAYED = ("aerosol.capacity_l", "aerosol.capacity_mass_kg")
+"""Columns of a dispensing system, which a table is taken to know nothing of where it has none."""
 MOST_HINTS = 5
 """Columns of a table for which the nearest of ours are named, at most."""
 _IN_BRACKETS = re.compile(r"(.*\S) ?[\[(（]([^\[\]()（）]*)[\])）]")
@@ -129,11 +131,19 @@ def layout(columns: Iterable[str], recipe: Recipe) -> Layout:
                 found.setdefault(at, meant)
     if not (found or strange or faults):
         faults.append(_nothing_known(present))
+    strange |= _unread_of_spraying(present, (*constants, *(key for key, _ in found)))
     faults += _strange_words(recipe, [*present, *(c.name for c in found.values())])
     if faults:
         raise LayoutError("\n".join(faults))
     columns_read = {at: _worded(column, recipe) for at, column in found.items() if at[0] not in constants}
     return Layout(columns_read, constants, strange, name)
+
+
+def _unread_of_spraying(headings: Iterable[str], keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the columns that speak of dispensing systems, by what was expected, where no key of these is read."""
+    if any(key.startswith("aerosol.") for key in keys):
+        return {}
+    return {heading: SPRAYED for heading in headings if of_spraying(heading)}
 
 
 def _asked_for(
@@ -294,7 +304,12 @@ def _constants(given: Mapping[str, str], faults: list[str]) -> Iterator[tuple[st
 
 def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
     """Return a column that names a key with a unit that we do not know, by what was expected; tell a slip."""
-    if heading.partition(".")[0].strip().casefold() not in TABLES or "." not in heading:
+    table = heading.partition(".")[0].strip().casefold()
+    if table not in TABLES or "." not in heading:
+        close = closest(table, TABLES, ALIKE) if "." in heading else None
+        meant = f"{close}.{heading.partition('.')[2]}"
+        if close and _named(meant):
+            faults.append(f"{heading}: no key's column, did you mean {meant}?")
         return {}
     folded = heading.strip().casefold()
     expected = tuple(

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from mtcrcheck.interval import Interval
+from mtcrcheck.screening.cells import aerosol_columns
 from mtcrcheck.screening.headings import recognized
 from mtcrcheck.screening.layout import LayoutError, Part, Recipe, known_columns, layout
 from mtcrcheck.spec.keys import KEYS
@@ -85,9 +86,29 @@ def test_a_key_with_a_unit_that_it_has_not_is_strange(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "recipe", "is_strange"),
+    [
+        ("Spray tank (L)", Recipe(), True),
+        ("Spritzbreite (m)", Recipe(), True),
+        ("喷幅", Recipe(), True),
+        ("Fuel tank (L)", Recipe(), False),
+        ("Spray tank (L)", Recipe({"aerosol.capacity": "Spray tank (L)"}), False),
+        ("Spray width (m)", Recipe(constants={"aerosol.designed_for": "yes"}), False),
+    ],
+)
+def test_a_dispensing_system_of_which_nothing_is_read_is_not_taken_to_be_none(
+    heading: str, recipe: Recipe, is_strange: bool
+) -> None:
+    found = layout(["mass.empty_kg", heading], recipe)
+    assert (heading in found.strange) is is_strange
+    assert (heading in aerosol_columns(found)) is (is_strange or bool(recipe.names))
+
+
+@pytest.mark.parametrize(
     ("columns", "recipe", "message"),
     [
         (["mass.max_takeof_kg"], Recipe(), "did you mean mass.max_takeoff_kg?"),
+        (["mass.empty_kg", "perfomance.endurance_h"], Recipe(), "did you mean performance.endurance_h?"),
         (["MTOW"], Recipe({"mass.takeoff_kg": "MTOW"}), "did you mean mass.max_takeoff_kg?"),
         (["MTOW"], Recipe({"mass.max_takeoff_kg": "MTOM"}), "did you mean MTOW?"),
         (["MTOW"], Recipe({"mass.max_takeoff_kg": "MTOW[g]"}), "the unit is given twice"),
