@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import filterfalse
 from typing import Literal
 
 from mtcrcheck.screening.headings import nearest, of_spraying
@@ -131,7 +132,8 @@ def layout(columns: Iterable[str], recipe: Recipe) -> Layout:
                 found.setdefault(at, meant)
     if not (found or strange or faults):
         faults.append(_nothing_known(present))
-    strange |= _unread_of_spraying(present, (*constants, *(key for key, _ in found)))
+    unread = filterfalse(taken.__contains__, present)
+    strange |= _unread_of_spraying(unread, (*constants, *(key for key, _ in found)))
     faults += _strange_words(recipe, [*present, *(c.name for c in found.values())])
     if faults:
         raise LayoutError("\n".join(faults))

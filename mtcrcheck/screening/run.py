@@ -221,7 +221,14 @@ def proposal(engine: EngineName, source: Source, recipe: Recipe, master: str | N
         mixed = "some cells have decimal commas, others decimal points"
         return replace(found, remarks=(*found.remarks, mixed))
     if mark and found.options and not recipe.decimal:
-        return replace(found, options=(*found.options, f"--decimal={mark}"))
+        thousands = THREE_DIGITS.replace("[.]", ",")
+        doubtful = next((cell for cell in listed if re.search(thousands, cell)), None) if commas else None
+        remarks = (
+            [f"'{doubtful}' counts as decimals then: check that its comma marks them"] if doubtful else []
+        )
+        return replace(
+            found, options=(*found.options, f"--decimal={mark}"), remarks=(*found.remarks, *remarks)
+        )
     return found
 
 

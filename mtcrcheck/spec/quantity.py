@@ -42,7 +42,15 @@ _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u
 """Characters that nobody sees, which pasted texts have between others."""
 PLAIN: Mapping[int, int | str | None] = _WIDE | _DIGITS | _NO_WIDTH | {ord("٫"): ".", ord("٬"): ","}
 """Wide and Arabic characters as those of ASCII."""
-_SIGNS_OF = {">=": "≥≧⩾", "<=": "≤≦⩽", "+/-": "±", "-": "\N{MINUS SIGN}", "'": "’", "...": "…"}
+_SIGNS_OF = {
+    ">=": "≥≧⩾",
+    "<=": "≤≦⩽",
+    "+/-": "±",
+    "-": "\N{MINUS SIGN}\u2010\u2011\u2012",
+    "~": "\N{TILDE OPERATOR}",
+    "'": "’",
+    "...": "…",
+}
 _SPELLINGS = {**PLAIN, **{ord(sign): plain for plain, signs in _SIGNS_OF.items() for sign in signs}}
 _COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
 _AMOUNT = re.compile(r"([-+]?[0-9.](?:[0-9.,_']| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?) ?(.*)")

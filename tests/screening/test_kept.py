@@ -475,6 +475,8 @@ def test_a_heading_is_proposed_for_what_it_is_of_or_for_nothing(heading: str, op
 @pytest.mark.parametrize("text", ["name;MTOW (kg)\nA;1,500\n", "name;MTOW (kg);Notes\nA;1,500;see 3,4\n"])
 def test_a_decimal_comma_is_proposed_only_where_a_figure_has_one(text: str, tmp_path: Path) -> None:
     assert "--decimal" not in screen(tmp_path, text, "--map=auto").stdout
+    done = screen(tmp_path, "name;MTOW (kg)\nA;1,5\nB;10,494 lb\n", "--map=auto")
+    assert ("--decimal=comma" in done.stdout, "'10,494 lb' counts as decimals" in done.stderr) == (True, True)
 
 
 def test_no_destination_is_read_from_a_word_for_none(tmp_path: Path) -> None:
