@@ -63,6 +63,9 @@ def test_a_value_of_a_transfer_is_a_plain_number() -> None:
     assert read(2_900_000_000).value == Interval(2.9e9, 2.9e9)
     assert read("2,900,000,000").value == Interval(2.9e9, 2.9e9)
     assert refused(read, -1)[0] == "out-of-range"
+    assert {refused(read, value)[0] for value in (50.000, 2.9, "2.9", "50.000")} == {"bad-number"}
+    assert read("2.9 million").value == Interval(2.9e6, 2.9e6)
+    assert read(50_000.5).value == Interval(50_000.5, 50_000.5)
 
 
 def test_a_quantity_is_a_string() -> None:
