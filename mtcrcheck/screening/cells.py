@@ -15,7 +15,7 @@ from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
-from mtcrcheck.spec.quantity import UNKNOWN, quantity_in, without_references
+from mtcrcheck.spec.quantity import NOT_KNOWN, UNKNOWN, quantity_in, without_references
 from mtcrcheck.spec.read import YES_OR_NO
 from mtcrcheck.spec.units import TWO_NUMBERS, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
@@ -58,6 +58,12 @@ def is_empty(cell: Any, column: Column | None, key: Key | None = None) -> bool:
     if word in (column.empty if column else ()):
         return True
     return isinstance(cell, str) and (not word or (word in UNKNOWN and not (key and word in key.choices)))
+
+
+def is_silent(cell: Any, column: Column | None) -> bool:
+    """Whether a cell does not even say that there is something, of which the figure is not known."""
+    is_open = isinstance(cell, str) and _word(cell) in NOT_KNOWN - (column.empty if column else frozenset())
+    return is_empty(cell, column) and not is_open
 
 
 def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
@@ -187,7 +193,7 @@ def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tu
         origin=str(origin.items[0].value) if origin else None,
         claims=found,
         aerosol_stated=any(key.startswith("aerosol.") for key in layout.constants)
-        or any(not is_empty(row[name], column) for name, column in aerosol_columns(layout).items()),
+        or any(not is_silent(row[name], column) for name, column in aerosol_columns(layout).items()),
     )
     return spec, tuple(dropped.values())
 

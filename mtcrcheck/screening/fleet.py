@@ -78,4 +78,6 @@ def _document(spec: Spec, title: str) -> Mapping[str, Any]:
             {"value": claim.value if KEYS[name].kind == "flag" else claim.text, "source": SOURCE}
             for claim in claims.items
         )
+    if spec.aerosol_stated:
+        document.setdefault("aerosol", {})
     return document | {"source": [{"id": SOURCE, "title": title}]}

@@ -5,7 +5,7 @@ unit are read as arrays.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -21,7 +21,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, said
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
-from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, read_cell
+from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, is_silent, read_cell
 from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
@@ -106,7 +106,7 @@ def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
     for name, expected in layout.strange.items():
         said = f"unknown-unit (expected {' or '.join(expected)})"
         rows.fault(name, said, _filled(batch[name], None))
-    dispensing = [_filled(batch[name], column) for name, column in aerosol_columns(layout).items()]
+    dispensing = [_filled(batch[name], column, is_silent) for name, column in aerosol_columns(layout).items()]
     if any(name.startswith("aerosol.") for name in layout.constants):
         dispensing.append(np.ones(rows.size, np.bool_))
     rows.aerosol = np.logical_or.reduce(dispensing) if dispensing else None
@@ -248,13 +248,13 @@ def words_of(key: str) -> tuple[bool | str, ...]:
     return choices if KEYS[key].kind == "choice" or not choices else (*choices, ANOTHER)
 
 
-def _filled(array: pa.Array, column: Column | None) -> Mask:
+def _filled(array: pa.Array, column: Column | None, empty: Callable[..., bool] = is_empty) -> Mask:
     array = as_text(array)
     valid: Mask = array.is_valid().to_numpy(False)
     if not pa.types.is_string(array.type):
         return valid
     cells, places = _encoded(array)
-    filled: Mask = ~np.array([*(is_empty(cell, column) for cell in cells), True])[places]
+    filled: Mask = ~np.array([*(empty(cell, column) for cell in cells), True])[places]
     return filled
 
 

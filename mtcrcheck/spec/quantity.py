@@ -66,8 +66,10 @@ _REFERENCE = re.compile(r"(?<=[^ ]) ?\[(?:[0-9]{1,3}|[a-z]|(?:note|nb) [0-9]{1,3
 """The number of a footnote or of a reference, as encyclopedias print it: 500 kg[1]."""
 COARSEST = Fraction(1, 40)
 """How far off a figure may be by rounding, as a share of it: two figures that lie further apart are two."""
-UNKNOWN = frozenset(units.WORDS["unknown"].split("|"))
-"""Words, in lower case, that say that a figure is not known."""
+NOT_KNOWN = frozenset(units.WORDS["unknown"].split("|"))
+"""Words, in lower case, that say that a figure is not known, but not that there is nothing to know."""
+UNKNOWN = NOT_KNOWN | frozenset(units.WORDS["nothing"].split("|"))
+"""These and others that say no figure."""
 
 
 def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: bool = False) -> Quantity:

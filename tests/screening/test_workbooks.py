@@ -185,6 +185,11 @@ def test_figures_of_one_key_stand_side_by_side() -> None:
     ]
 
 
+def test_a_dispensing_system_of_which_nothing_is_known_is_there() -> None:
+    rows = read_fleet(book(("name", "aerosol.capacity_l"), ("X", "unknown"), ("Y", "none")), "fleet.xlsx")
+    assert [read_spec(row.data, row.path).aerosol_stated for row in rows] == [True, False]
+
+
 def test_what_is_wrong_with_a_row_is_told_at_its_place() -> None:
     heading = ("name", "mass.max_payload_kg", "mass.max_takeoff_kg")
     (row,) = read_fleet(book(heading, ("X", 5, "12,5")), "fleet.xlsx")
