@@ -186,6 +186,9 @@ def _mapping(
         for cell in sorted(set(cells)):
             if folded(cell) in words:
                 yield f"--map-value={key}:{cell}={words[folded(cell)]}"
+            elif cell.casefold() in UNKNOWN and cell.casefold() in KEYS[key].choices:
+                remarks.append(f"{column}: '{cell}' counts as not known: it may also say that there is none")
+                yield f"--map-value={key}:{cell}="
         return
     options = in_table(key.rpartition(".")[0])[key.rpartition(".")[2]]
     unit = _unit_in(column, options)

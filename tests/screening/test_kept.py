@@ -479,6 +479,12 @@ def test_a_decimal_comma_is_proposed_only_where_a_figure_has_one(text: str, tmp_
     assert ("--decimal=comma" in done.stdout, "'10,494 lb' counts as decimals" in done.stderr) == (True, True)
 
 
+def test_none_may_say_that_nothing_is_known() -> None:
+    found = propose(["Fuel type"], lambda _: ["none", "Electric"], ())
+    assert found.options == ("--map=aircraft.propulsion=Fuel type", "--map-value=aircraft.propulsion:none=")
+    assert "'none' counts as not known" in found.remarks[0]
+
+
 def test_no_destination_is_read_from_a_word_for_none(tmp_path: Path) -> None:
     text = "name,mass.max_payload_kg,to\nA,5,NA\nB,5,n/a\nC,5,no\nD,5,NO\n"
     found, _ = rows(tmp_path, text, "--to-column=to")
