@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from html.parser import HTMLParser
 
-from mtcrcheck.screening.headings import recognized
+from mtcrcheck.screening.headings import of_spraying, recognized
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, in_table
 from mtcrcheck.spec.quantity import PLAIN, WORDS_BEFORE
@@ -92,6 +92,17 @@ def draft_spec(text: str, path: str) -> str:
                 leaf = KEYS[each.key].in_file.rpartition(".")[2]
                 lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
             parts.append("\n".join(lines) + "\n")
+    sprayed = [
+        f"# line {n}: {printable(line)[:NOTED]}"
+        for n, line in enumerate(_lines(text), 1)
+        if of_spraying(line[:LONGEST])
+    ]
+    if sprayed and not any(each.key.startswith("aerosol.") for each in found):
+        parts.append(
+            "\n".join(
+                [*sprayed, "# A dispensing system: state its capacity, or the table alone.", "#[aerosol]\n"]
+            )
+        )
     others = [f"# line {each.line}: {each.value}: {each.said}" for each in found if not each.key]
     if others:
         parts.append("\n".join(["# Figures of which no key was recognized:", *others]) + "\n")

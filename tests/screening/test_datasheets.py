@@ -83,5 +83,13 @@ def test_no_claim_of_a_draft_counts() -> None:
     assert (spec.claims, spec.aerosol_stated, len(spec.sources)) == ({}, False, 1)
 
 
+def test_a_draft_tells_of_a_dispensing_system_without_a_capacity() -> None:
+    assert "# line 2: Spraying system: 2 x 20 L tanks" in draft_spec(
+        "MTOW 9 kg\nSpraying system: 2 x 20 L tanks", "x"
+    )
+    assert draft_spec("Spray tank 40 L", "x").count("[aerosol]") == 1
+    assert "[aerosol]" not in draft_spec("MTOW 9 kg", "x")
+
+
 def test_long_lines_are_cut() -> None:
     assert found("9" * 1_000_000 + " kg payload") == []
