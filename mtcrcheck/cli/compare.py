@@ -8,9 +8,9 @@ from mtcrcheck.cli.options import FORMAT, OUTPUT, QUIET, Configured, Inputs, Tra
 from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.cli.running import Examined, examine
+from mtcrcheck.report import markdown
 from mtcrcheck.report import side_by_side as report
-from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.markdown import render
+from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import load_library
 
@@ -47,10 +47,11 @@ def _render(done: Examined, run: Run, format: str) -> Iterable[str]:
         case "csv":
             return [report.to_csv(found, run)]
         case "markdown":
-            return [render(report.describe_side_by_side(found, run))]
+            return [markdown.render(report.describe_side_by_side(found, run))]
         case "html":
             from mtcrcheck.report.html import render_document  # templates are slow to load
 
             return render_document(report.describe_side_by_side(found, run), run)
         case _:
-            return report.to_lines(report.describe_side_by_side(found, run), Layout(run.width, run.colour))
+            layout = Layout(run.width, run.colour)
+            return [render(report.describe_side_by_side(found, run), layout)]

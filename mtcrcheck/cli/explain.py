@@ -7,9 +7,8 @@ from mtcrcheck.cli.options import FORMAT, OUTPUT, Inputs, PageFormat, Transfer, 
 from mtcrcheck.cli.pages import find_ids, show
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.cli.running import Examined, examine
-from mtcrcheck.document import Page
+from mtcrcheck.document import Document, make_table, make_text
 from mtcrcheck.explain.index import Index
-from mtcrcheck.explain.model import make_table, make_text
 from mtcrcheck.explain.uses import find_uses, list_caught_specs
 from mtcrcheck.rules.law import load_library
 
@@ -51,13 +50,13 @@ def explain(
     return done.exit_code if done else 0
 
 
-def add_caught_specs(page: Page, index: Index, done: Examined | None) -> Page:
+def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Document:
     """Return the page with the specs that it catches, or with what to do to learn of them."""
-    if page.kind in WITHOUT_SPECS:
+    if page.about in WITHOUT_SPECS:
         return page
     if done is None:
         section = make_text("Catches", NONE_GIVEN)
-    elif page.kind == "diagnostic":
+    elif page.about == "diagnostic":
         faults = [d for d in done.diagnostics if d.code == page.id]
         rows = ((d.path, d.line, d.column, d.message) for d in faults)
         section = make_table("Catches", "spec, line, column, message", rows)

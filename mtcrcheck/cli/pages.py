@@ -5,20 +5,22 @@ from collections.abc import Iterable
 from mtcrcheck import countries
 from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.options import PageFormat
-from mtcrcheck.cli.output import is_json, width, write
-from mtcrcheck.document import Page
+from mtcrcheck.cli.output import colour, is_json, width, write
+from mtcrcheck.document import Document
 from mtcrcheck.explain.index import Index
-from mtcrcheck.report import page
+from mtcrcheck.report.layout import Layout, render
+from mtcrcheck.report.record import pages_as_json
 from mtcrcheck.rules.law import Library
 from mtcrcheck.text import printable
 
 
-def show(pages: Iterable[Page], library: Library, format: PageFormat | None, path: str | None) -> None:
+def show(pages: Iterable[Document], library: Library, format: PageFormat | None, path: str | None) -> None:
     """Write pages in a format, else that of the output file. Raises `OSError` where that cannot be written."""
     if is_json(format, path):
-        write([page.record(pages, library)], path)
+        write([pages_as_json(pages, library)], path)
     else:
-        write(page.text(pages, width(path)), path)
+        layout = Layout(width(path), colour(path), whole_words=True)
+        write((render(page, layout) for page in pages), path)
 
 
 def find_ids(text: str, index: Index) -> tuple[str, ...]:

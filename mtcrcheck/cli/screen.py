@@ -22,7 +22,7 @@ from mtcrcheck.cli.options import AS_OF, INTERPRETATIONS, OUTPUT, QUIET, Configu
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
 from mtcrcheck.cli.running import INVALID
-from mtcrcheck.report import text
+from mtcrcheck.report import front_page
 from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.screening.cells import spec_of
@@ -234,7 +234,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     spec, dropped = spec_of(found, screening.layout, f"row {number}")
     unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
     run = replace(run, request=request, width=width(None), colour=colour(None), why=True)
-    write(text.render_all([text.render_one(assess(spec, request, run.library), run)], run), None)
+    write(front_page.render_all([front_page.render_one(assess(spec, request, run.library), run)], run), None)
     for line in unused:
         typer.echo(printable(f"row {number}: not used: {line}"), err=True)
     return INVALID if unused else 0

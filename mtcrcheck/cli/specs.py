@@ -10,8 +10,8 @@ from mtcrcheck.cli.options import FORMAT, OUTPUT, PageFormat, grouped
 from mtcrcheck.cli.output import is_json, width, write
 from mtcrcheck.cli.request import load_spec_at, resolve_country
 from mtcrcheck.precedents.record import SHIPPED
-from mtcrcheck.report.json import TOOL, to_text
 from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.record import TOOL, to_text
 from mtcrcheck.report.words import stated
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
 from mtcrcheck.spec.keys import KEYS

@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mtcrcheck import countries
-from mtcrcheck.document import Page
+from mtcrcheck.document import Document, make_fields, make_page, make_table
 from mtcrcheck.explain.conditions import find_owner, list_versions
-from mtcrcheck.explain.model import make_fields, make_page, make_table
 from mtcrcheck.explain.pages import KINDS
 from mtcrcheck.rules.law import Library
 
@@ -96,16 +95,16 @@ class Index:
         similar = [*(id for spelling in alike for id in by_spelling[spelling]), *containing]
         return tuple(dict.fromkeys(similar))[:SUGGESTIONS]
 
-    def explain(self, id: str, day: datetime.date | None = None) -> tuple[Page, ...]:
+    def explain(self, id: str, day: datetime.date | None = None) -> tuple[Document, ...]:
         """Return the pages of an id, one for each thing that it is, on a day, by default that of the law data.
 
         Raises `KeyError` for an id that is not in the index.
         """
         on = day or self.library.as_of
         pages = ((kind, KINDS[kind].describe(id, self.library, on)) for kind in self.kinds[id])
-        return tuple(replace(page, id=id, kind=page.kind or kind) for kind, page in pages)
+        return tuple(replace(page, id=id, about=page.about or kind) for kind, page in pages)
 
-    def list_contents(self) -> Page:
+    def list_contents(self) -> Document:
         """Return the page that lists every id by kind."""
         tables = (
             make_table(f"{kind} ({len(ids)})", "id", ((i,) for i in ids)) for kind, ids in self.ids.items()

@@ -11,9 +11,19 @@ from typing import NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, assess, readings
-from mtcrcheck.document import Line, Page, Section, Table, gather, make_section
+from mtcrcheck.document import (
+    Document,
+    Section,
+    Table,
+    Text,
+    gather,
+    make_fields,
+    make_page,
+    make_section,
+    make_table,
+    make_text,
+)
 from mtcrcheck.explain.conditions import is_within
-from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text
 from mtcrcheck.explain.pages import MEMBER_COLUMNS, WORDS, describe_member
 from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import Group, Interpretation, Library, Member, Rule
@@ -154,13 +164,13 @@ def subtract_months(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _make_overview(title: str, library: Library, day: datetime.date | None, *sections: Section) -> Page:
+def _make_overview(title: str, library: Library, day: datetime.date | None, *sections: Section) -> Document:
     """Return a page on the law data as a whole, which may be on a day."""
     fields = make_fields(as_of=library.as_of, day=day, sha256=library.sha256)
     return make_page(title, fields, *sections, id="law", kind="overview")
 
 
-def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Page:
+def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Document:
     """Return the page of everything that is encoded, as it stands on a day."""
     coverage = Table(COVERAGE, tuple(tuple(row.values()) for row in count_coverage(library)))
     return _make_overview(
@@ -219,7 +229,7 @@ def list_to_read_again(library: Library, day: datetime.date) -> tuple[tuple[str 
     return tuple(sorted((*rules, *groups), key=age))
 
 
-def describe_to_read_again(library: Library, day: datetime.date) -> Page:
+def describe_to_read_again(library: Library, day: datetime.date) -> Document:
     """Return the page of what is to be read again, the oldest first."""
     texts = make_table("Texts", "id, title, read, text_of", list_to_read_again(library, day))
     return _make_overview("Texts to check again, the oldest first", library, day, texts)
@@ -230,7 +240,7 @@ def _count_open(group: Group, day: datetime.date) -> int:
     return len({m.code for m in group.members if group.membership(m.code, day) is None})
 
 
-def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Page:
+def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Document:
     """Return the page of what is unverified or stale, with the reasons."""
     return _make_overview("What is unverified or stale", library, None, *_list_doubts(library, months))
 
@@ -254,7 +264,7 @@ def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     )
 
 
-def list_countries(*, aliases: bool = False) -> Page:
+def list_countries(*, aliases: bool = False) -> Document:
     """Return the page of all countries with their codes, on request with the other names they go by."""
     named = sorted(countries.table().items())
     columns, shown = ("code, alpha3, country, aliases", 4) if aliases else ("code, alpha3, country", 3)
@@ -263,7 +273,7 @@ def list_countries(*, aliases: bool = False) -> Page:
     return make_page("Countries", fields, codes, id="countries", kind="overview")
 
 
-def describe_country(code: str, library: Library, request: Request) -> Page:
+def describe_country(code: str, library: Library, request: Request) -> Document:
     """Return the page of a country (alpha-2): its memberships, and what they mean for typical aircraft.
 
     ``request`` gives the day, the exporting state and the interpretations; its destinations do not count.
@@ -294,7 +304,7 @@ def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetim
     """Return memberships as a section, one row a period."""
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
     open_start = any(m.period.since is None for _, m in rows)
-    line = Line("No start date recorded: the membership is taken to hold on every earlier day.")
+    line = Text("No start date recorded: the membership is taken to hold on every earlier day.")
     return make_table(title, f"id, title, {MEMBER_COLUMNS}", cells, (line,) if open_start else ())
 
 

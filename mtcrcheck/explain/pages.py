@@ -15,7 +15,19 @@ from mtcrcheck.capability.bands import BANDS, Coefficient
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Input
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
-from mtcrcheck.document import Cell, Line, Page, Section, gather, make_section
+from mtcrcheck.document import (
+    Cell,
+    Document,
+    Section,
+    Text,
+    gather,
+    make_fields,
+    make_page,
+    make_section,
+    make_table,
+    make_text,
+    select_fields,
+)
 from mtcrcheck.explain.conditions import (
     facts_behind,
     facts_of,
@@ -30,7 +42,6 @@ from mtcrcheck.explain.conditions import (
     refers_to,
     tests_of,
 )
-from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text, select_fields
 from mtcrcheck.impact import MOVES
 from mtcrcheck.precedents.events import ITEMS
 from mtcrcheck.precedents.record import read_events
@@ -90,7 +101,7 @@ MEMBER_COLUMNS = "member, since, until, verified, note"
 # The law
 
 
-def describe_rule(id: str, library: Library, day: datetime.date) -> Page:
+def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of a rule or treatment: every version with its condition, and what it is tied to."""
     rule = next(rule for rule in list_rules(library) if rule.id == id)
     owner = find_owner(id, library)
@@ -116,7 +127,7 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
     lines = _outline_version(version, library)
     for reason in version.reasons:
         first, *rest = outline(reason.when, library.on(last_day(version, library)))
-        lines += [Line(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
+        lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
     asked = " (on the day asked)" if version.holds_on(day) else ""
     return make_section(
         f"What it says {span(version)}{asked}",
@@ -129,9 +140,9 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
     )
 
 
-def _outline_version(version: Version, library: Library) -> list[Line]:
+def _outline_version(version: Version, library: Library) -> list[Text]:
     """Return the condition of a version, with the law of its last day."""
-    return [Line("condition:"), *outline(version.when, library.on(last_day(version, library)), 1)]
+    return [Text("condition:"), *outline(version.when, library.on(last_day(version, library)), 1)]
 
 
 def span(version: Version) -> str:
@@ -150,7 +161,7 @@ def _list_facts(versions: tuple[Version, ...], library: Library) -> Section:
     behind = (fact for v in versions for fact in facts_behind(v, library.on(last_day(v, library))))
     others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
     rows = ((fact, FACTS[fact], _read_from(fact)) for fact in own)
-    lines = (Line(f"Through the rules it refers to: {others}"),) if others else ()
+    lines = (Text(f"Through the rules it refers to: {others}"),) if others else ()
     return make_table("Facts that decide it", "fact, is, read from", rows, lines)
 
 
@@ -183,7 +194,7 @@ def _list_rules(
     return make_table(title, columns, rows)
 
 
-def describe_interpretation(id: str, library: Library, day: datetime.date) -> Page:
+def describe_interpretation(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of an interpretation: what it changes, leaves open, and tries in which order."""
     interpretation, others = library.interpretations[id], library.interpretations.values()
     return make_page(
@@ -232,7 +243,7 @@ def list_presumptions(library: Library) -> tuple[str, ...]:
     return (*(p.id for p in library.presumptions), GREATEST, USUAL)
 
 
-def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page:
+def describe_presumption(id: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a presumption: what is taken to be so, when, what defeats it, and what settles it."""
     if id in (USUAL, GREATEST):
         usual = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
@@ -267,7 +278,7 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page
     )
 
 
-def describe_group(id: str, library: Library, day: datetime.date) -> Page:
+def describe_group(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of a country group: where it was read, every membership, and what turns on it."""
     group = library.group(id)
     return make_page(
@@ -305,7 +316,7 @@ def list_paths(library: Library) -> tuple[str, ...]:
     return tuple(sorted(paths - set(library.rules)))
 
 
-def describe_path(path: str, library: Library, _day: datetime.date) -> Page:
+def describe_path(path: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a part of the law: everything that stands under it."""
     rules = [rule for id, rule in library.rules.items() if is_within(id, path)]
     own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
@@ -338,7 +349,7 @@ def list_reasons(library: Library) -> tuple[str, ...]:
     return tuple(sorted(codes | set(map(strip_column, codes))))
 
 
-def describe_reason(code: str, library: Library, _day: datetime.date) -> Page:
+def describe_reason(code: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a reason for control: the entries that carry it, and what turns on it."""
     bare = strip_column(code)
     column = code.removeprefix(bare)
@@ -364,7 +375,7 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Page:
     )
 
 
-def describe_alert(code: str, library: Library, _day: datetime.date) -> Page:
+def describe_alert(code: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of an alert, with the rules that raise it where they may apply."""
     rows = ((r.id, r.title, span(v)) for r, v in list_versions(library) if v.alert == code)
     return make_page(
@@ -377,7 +388,7 @@ def describe_alert(code: str, library: Library, _day: datetime.date) -> Page:
 # Figures and keys of the spec
 
 
-def describe_derivation(id: str, library: Library, _day: datetime.date) -> Page:
+def describe_derivation(id: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a derivation: its argument, source, assumptions, and what it rests on."""
     derivations = [d for d in DERIVATIONS if d.id == id]
     facts = {d.fact for d in derivations}
@@ -406,7 +417,7 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
             holds=limited,
             reads=", ".join(map(_describe_input, derivation.inputs)) or "nothing",
         ),
-        (Line("used where:"), *used) if used else (),
+        (Text("used where:"), *used) if used else (),
     )
 
 
@@ -425,7 +436,7 @@ def _list_readers(facts: set[str], library: Library) -> Section:
     return _list_rules("Rules that read it", lambda version: facts.intersection(facts_of(version)), library)
 
 
-def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
+def describe_fact(fact: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a fact or choice: what bounds it, the keys behind it, the rules that read it."""
     if fact in BANDS.coefficients:
         return _describe_coefficient(BANDS.coefficients[fact])
@@ -444,7 +455,7 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
     )
 
 
-def _describe_coefficient(coefficient: Coefficient) -> Page:
+def _describe_coefficient(coefficient: Coefficient) -> Document:
     """Return the page of a coefficient: its outer and usual bands by kind of aircraft, and what uses it."""
     sides = coefficient.low, coefficient.high, coefficient.usual_low, coefficient.usual_high
     bands = (
@@ -465,7 +476,7 @@ def _describe_coefficient(coefficient: Coefficient) -> Page:
     )
 
 
-def describe_key(name: str, _library: Library, _day: datetime.date) -> Page:
+def describe_key(name: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a key of the spec, of a curve or of a table of keys."""
     if name in TABLES:
         points = ((curve, "Points of a published curve.") for curve in CURVES)
@@ -512,7 +523,7 @@ def _facts_from(key: str) -> Iterator[str]:
     yield from (d.fact for d in DERIVATIONS if any(key.startswith(f"{i.name}.") for i in d.inputs))
 
 
-def describe_choice(word: str, library: Library, _day: datetime.date) -> Page:
+def describe_choice(word: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a word that keys of the spec can have: which keys, and the rules that look for it."""
     keys = CHOICES[word]
     facts = {fact for fact, key in CLAIMED.items() if key in keys}
@@ -533,7 +544,7 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Page:
 # Words of the outputs, faults, documented decisions
 
 
-def describe_word(word: str, _library: Library, _day: datetime.date) -> Page:
+def describe_word(word: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a word of the record, with a section for each field that can hold it."""
     fields = [field for field, words in FIELDS.items() if word in words]
     sections = (
@@ -543,19 +554,19 @@ def describe_word(word: str, _library: Library, _day: datetime.date) -> Page:
     return make_page(f"Value of {', '.join(fields)}", {}, *sections)
 
 
-def describe_field(field: str, _library: Library, _day: datetime.date) -> Page:
+def describe_field(field: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a field of the record, with every word that it can hold."""
     fields = make_fields(says=WORDS["field"][field]["about"])
     words = make_table("Words", "word, says", FIELDS[field].items())
     return make_page(f"{field.capitalize()}, in the record", fields, words)
 
 
-def describe_diagnostic(code: str, _library: Library, _day: datetime.date) -> Page:
+def describe_diagnostic(code: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a fault of an input."""
     return make_page("Fault of an input", make_fields(says=CODES[code]))
 
 
-def describe_event(id: str, _library: Library, _day: datetime.date) -> Page:
+def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a documented decision: what happened, and where it was read."""
     event = next(e for e in read_events() if e.id == id)
     return make_page(
@@ -579,7 +590,7 @@ class Kind:
     """A kind of things that have ids: how to list the ids, and how to describe one of them."""
 
     list_ids: Callable[[Library], Iterable[str]]
-    describe: Callable[[str, Library, datetime.date], Page]
+    describe: Callable[[str, Library, datetime.date], Document]
 
 
 def _rules_of(kinds: tuple[str, ...]) -> Callable[[Library], Iterable[str]]:

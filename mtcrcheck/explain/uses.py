@@ -13,10 +13,19 @@ from typing import NamedTuple
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
-from mtcrcheck.document import PRESUMED, Page, Section, Table, gather, make_section
+from mtcrcheck.document import (
+    PRESUMED,
+    Document,
+    Section,
+    Table,
+    gather,
+    make_fields,
+    make_section,
+    make_table,
+    make_text,
+)
 from mtcrcheck.eligibility import Review, placed, reach, setting
 from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
-from mtcrcheck.explain.model import make_fields, make_table, make_text
 from mtcrcheck.explain.pages import strip_column
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
@@ -281,7 +290,7 @@ FINDERS: Mapping[str, Callable[[str, Assessment, Library], Iterator[Use]]] = {
 
 def describe_uses(
     id: str, kinds: Iterable[str], assessments: tuple[Assessment, ...], request: Request, library: Library
-) -> Page:
+) -> Document:
     """Return the page of every verdict that rests on an id, one row each."""
 
     def cells(use: Use) -> tuple[str | None, ...]:
@@ -293,9 +302,8 @@ def describe_uses(
     interpretations, to = ", ".join(request.interpretations), ", ".join(request.to)
     fields = make_fields(day=request.day, interpretations=interpretations, to=to, specs=len(assessments))
     verdicts = make_section(f"Verdicts ({len(rows)})", table=Table(COLUMNS, rows))
-    return Page(
-        id, "uses", "Verdicts that rest on it", fields, (make_text("What is listed", ABOUT), verdicts)
-    )
+    sections = (make_text("What is listed", ABOUT), verdicts)
+    return Document("Verdicts that rest on it", "uses", "", sections, id, fields)
 
 
 def list_caught_specs(uses: Iterable[Use]) -> Section:

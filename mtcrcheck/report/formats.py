@@ -49,7 +49,7 @@ class Renderer:
 
     def has_front_page(self, run: Run) -> bool:
         """Whether the report of a run is the first page on each aircraft, with the other readings beside."""
-        return self.module == "text" and not (run.rows or run.why or run.new)
+        return self.module == "front_page" and not (run.rows or run.why or run.new)
 
     def _import(self, function: str) -> Any:
         return getattr(importlib.import_module(f"mtcrcheck.report.{self.module}"), function)
@@ -72,7 +72,9 @@ class Format(StrEnum):
 
     TABLE = (
         "table",
-        Renderer("text", shows_changes=True, shows_faults=True, has_questions=True, reasons="unless-rows"),
+        Renderer(
+            "front_page", shows_changes=True, shows_faults=True, has_questions=True, reasons="unless-rows"
+        ),
     )
     JSON = "json", Renderer("record", suffixes=(".json",), shows_changes=True)
     JSONL = (

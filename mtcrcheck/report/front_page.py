@@ -1,22 +1,28 @@
-"""The page that `classify` prints of one aircraft: the answer first, on one screen. What it leaves out it names."""
+"""The format for a terminal: of one aircraft a first page, on one screen, else the whole report.
+
+The page has the answer first, and names what it leaves out.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined
-from mtcrcheck.document import Table, Text, gather
+from mtcrcheck.document import Document, Table, Text, gather
 from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.reasons.working import GREATEST, WorkingCategory
-from mtcrcheck.report import words
-from mtcrcheck.report.aircraft import MANY, kept_sentences, make_matrix
+from mtcrcheck.report import layout, pages, words
+from mtcrcheck.report.aircraft import MANY, describe_section, kept_sentences, make_matrix
+from mtcrcheck.report.fleet import make_row
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.run import Run
+from mtcrcheck.report.pages import Piece
+from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.text import capitalize, join_or
 
@@ -67,6 +73,21 @@ class Part:
         """The part as it is printed, with an empty line before it."""
         body = [line for entry in self.entries for line in entry]
         return ["", *filter(None, [self.heading]), *body, *self.after]
+
+
+def render_one(outcome: Outcome, run: Run) -> Piece:
+    """Return the report on one input: its first page, or all of it where the reasons are asked for."""
+    of_run = Layout(run.width, run.colour)
+    if not isinstance(outcome, Assessment) or run.rows or run.why:
+        return pages.render_one(outcome, run, partial(layout.render, layout=of_run))
+    unfolded = tuple(describe_section(outcome, title) for title in run.unfold)
+    more = layout.render(Document("", sections=unfolded), of_run) if unfolded else ""
+    return Piece(render(outcome, run, of_run) + more, make_row(outcome, run.fail_on))
+
+
+def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
+    """Yield the reports as they come, and what closes them."""
+    return pages.render_all(pieces, run, partial(layout.render, layout=Layout(run.width, run.colour)))
 
 
 def render(found: Assessment, run: Run, layout: Layout) -> str:

@@ -70,6 +70,6 @@ def _block(block: Block) -> str:
                 f"{n}. {safe(step.text)}  \n   {safe(f'[{step.id}; {step.cite}]')}"
                 for n, step in enumerate(steps, 1)
             )
-        case Text(text, faint):
+        case Text(text, faint=faint):
             return f"*{safe(text)}*" if faint else safe(text)
     raise TypeError(block)

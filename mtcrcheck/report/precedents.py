@@ -16,7 +16,7 @@ from mtcrcheck.document import Document, Link, Section, Table, Text
 from mtcrcheck.precedents.events import Event
 from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture
 from mtcrcheck.report.csv import lines as lines_of
-from mtcrcheck.report.json import pick
+from mtcrcheck.report.record import pick
 from mtcrcheck.report.words import say
 from mtcrcheck.text import printable
 

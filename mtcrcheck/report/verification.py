@@ -15,10 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Request
 from mtcrcheck.document import gather
-from mtcrcheck.report.json import TOOL, pick, to_text
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.record import SCHEMA as ASSESSMENT
-from mtcrcheck.report.record import asked, canonical, law, seal_of
+from mtcrcheck.report.record import TOOL, asked, canonical, law, pick, seal_of, to_text
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
 from mtcrcheck.text import join_or, printable

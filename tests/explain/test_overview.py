@@ -32,19 +32,19 @@ from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import load_library
 
 if TYPE_CHECKING:
-    from mtcrcheck.document import Page, Table
+    from mtcrcheck.document import Document, Table
 
 LIBRARY = load_library()
 GROUPS = [LIBRARY.group(id) for id in LIBRARY.group_ids]
 
 
-def table(page: Page, title: str) -> list[dict[str, object]]:
+def table(page: Document, title: str) -> list[dict[str, object]]:
     """Return the rows of the section whose title begins so, empty where there is none."""
     found: list[Table] = [s.table for s in page.sections if s.title.startswith(title) and s.table]
     return [dict(zip(t.columns, row, strict=True)) for t in found for row in t.rows]
 
 
-def country(code: str, day: str = str(LIBRARY.as_of), *readings: str, exporter: str = "US") -> Page:
+def country(code: str, day: str = str(LIBRARY.as_of), *readings: str, exporter: str = "US") -> Document:
     return describe_country(code, LIBRARY, Request(datetime.date.fromisoformat(day), readings, (), exporter))
 
 
