@@ -13,8 +13,8 @@ READABLE = 100
 """Characters beyond which no line of prose runs, however wide the terminal is; tables may."""
 STYLES = {"bold": "1", "dim": "2", "yellow": "33", "red": "31"}
 GAP = 2
-"""Characters between two columns, and those by which tabulate makes a column wider than its heading."""
-NARROWEST = 18
+"""Characters between two columns."""
+NARROWEST = 14
 """Characters below which a column of prose is no longer narrowed."""
 STEP = "  "
 LABEL = 16
@@ -60,7 +60,7 @@ class Layout:
         if len(heads) == 1:
             return self.wrapped(", ".join(row[0] for row in cells))
         if lines := self._narrowed(heads, cells):
-            return [self.styled(lines[0].rstrip(), "dim"), *(line.rstrip() for line in lines[1:])]
+            return [line.rstrip() for line in lines]
         lines = []
         for first, *rest in cells:
             told = [f"{head}: {cell}" for head, cell in zip(heads[1:], rest, strict=True) if cell]
@@ -70,11 +70,14 @@ class Layout:
     def _narrowed(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
         from tabulate import tabulate  # noqa: PLC0415  only reports for people need it
 
-        columns = [[head, *(row[n] for row in rows)] for n, head in enumerate(heads)]
-        widths = [max(len(column[0]) + GAP, *map(len, column)) for column in columns]
+        columns = [[row[n] for row in (heads, *rows)] for n in range(len(heads))]
+        widths = [max(map(len, column)) for column in columns]
         least = [
-            max(min(NARROWEST, width), *(len(word) for cell in column for word in cell.split() or [""]))
-            for column, width in zip(columns, widths, strict=True)
+            max(
+                min(NARROWEST, max(map(len, cells), default=0)),
+                *(len(word) for cell in (head, *cells) for word in cell.split() or [""]),
+            )
+            for head, *cells in columns
         ]
         room = self.width - GAP * (len(columns) - 1)
         if sum(least) > room:
@@ -82,12 +85,12 @@ class Layout:
         while sum(widths) > room:
             widest = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])
             widths[widest] -= 1
-        layouts = [Layout(width, whole_words=True) for width in widths]
-        cells = [
-            ["\n".join(layout.wrapped(cell)) for cell, layout in zip(row, layouts, strict=True)]
-            for row in rows
-        ]
-        return tabulate(cells, heads, tablefmt="simple", disable_numparse=True).splitlines()
+        wrapped = [Layout(width, whole_words=True).wrapped for width in widths]
+        top, *body = (
+            ["\n".join(wrap(cell)) for cell, wrap in zip(row, wrapped, strict=True)] for row in (heads, *rows)
+        )
+        rule = ["-" * width for width in widths]
+        return tabulate([top, rule, *body], tablefmt="plain", disable_numparse=True).splitlines()
 
     def fields(self, values: Mapping[str, Cell]) -> Iterator[str]:
         """Yield named values, a line each, the values below each other."""

@@ -9,10 +9,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from tabulate import tabulate
-
 from mtcrcheck import countries
-from mtcrcheck.document import Document, Link, Section, Table, Text
+from mtcrcheck.document import Document, Item, Link, Section, Table, Text, make_list
 from mtcrcheck.precedents.events import Event
 from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture
 from mtcrcheck.report.csv import lines as lines_of
@@ -52,34 +50,20 @@ def name_buyer(event: Event) -> str:
     return countries.name(event.buyer) if event.buyer else event.buyer_name
 
 
-def rows(postures: Iterable[Posture]) -> list[tuple[str, ...]]:
-    """Return the cells under `HEADERS`, one row an event."""
-    cells = (
-        (
-            *(event.date, event.supplier, event.buyer or event.buyer_name, event.system),
-            *("" if event.quantity is None else str(event.quantity), event.status, _category(posture)),
-            *(", ".join(posture.interpretations) or "none", " or ".join(posture.reviews)),
-            *(posture.standing, mark(event)),
-        )
-        for posture in postures
-        for event in (posture.event,)
-    )
-    return [tuple(map(printable, row)) for row in cells]
-
-
 def describe(postures: Sequence[Posture], closing: str) -> Document:
-    """Return the document for a page, each row with the address of its source."""
-    told = tuple(
-        (*row[:8], " or ".join(map(say, posture.reviews)), row[9], Link(row[10], posture.event.url))
-        for posture, row in zip(postures, rows(postures), strict=True)
+    """Return the report for people: a row an event, each with the address of its source."""
+    table = Table(HEADERS, tuple(map(_row, postures)))
+    return Document("Documented decisions", sections=(Section("", (table, Text(closing))),))
+
+
+def _row(posture: Posture) -> tuple[str, ...]:
+    event = posture.event
+    return (
+        *(event.date, event.supplier, event.buyer or event.buyer_name, event.system),
+        *("" if event.quantity is None else str(event.quantity), event.status, _category(posture)),
+        *(", ".join(posture.interpretations) or "none", " or ".join(map(say, posture.reviews))),
+        *(posture.standing, Link(mark(event), event.url)),
     )
-    table = Table(HEADERS, told)
-    return Document("Documented decisions", "", "", (Section("", (table, Text(closing))),))
-
-
-def table(postures: Iterable[Posture], style: str = "simple") -> str:
-    """Return the table in a style of tabulate: "simple" for terminals, "github" for Markdown."""
-    return tabulate(rows(postures), HEADERS, tablefmt=style, disable_numparse=True)
 
 
 def lines(posture: Posture) -> list[str]:
@@ -147,33 +131,29 @@ def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
     yield lines_of([CSV_COLUMNS, *rows])
 
 
-def backtest_table(found: Backtest, style: str = "github") -> str:
-    """Return the counts by reading with their total, in a style of tabulate."""
-    body = [_period(p, " / ".join(p.readings) or NO_READING) for p in found.periods]
-    return tabulate([*body, _period(found.total, "all")], BACKTEST_HEADERS, tablefmt=style)
+def describe_backtest(found: Backtest) -> Document:
+    """Return the counts by reading, then the exceptions, what is not explained, and why the rest is open."""
+    counted = [_period(p, " / ".join(p.readings) or NO_READING) for p in found.periods]
+    table = Table(BACKTEST_HEADERS, (*counted, _period(found.total, "all")))
+    because = (
+        f"{found.open_because[why]}: {text}"
+        for why, text in OPEN_BECAUSE.items()
+        if why in found.open_because
+    )
+    lists = {
+        f"Exceptions to the presumption: {len(found.exceptions)}": map(_brief, found.exceptions),
+        f"Not explained by the posture: {len(found.unexplained)}": (
+            f"{_brief(p)} {p.reason}" for p in found.unexplained
+        ),
+        f"Open, those without a spec too: {len(found.open)}": because,
+    }
+    sections = (Section(title, make_list(map(Item, texts))) for title, texts in lists.items())
+    return Document("", sections=(Section("", (table,)), *sections))
 
 
 def _period(period: Period, name: str) -> tuple[str | int, ...]:
     counts = ("events", "replayed", "within", "exceptions", "unexplained", "open")
     return name, *(getattr(period, count) for count in counts)
-
-
-def backtest_lines(found: Backtest) -> list[str]:
-    """Return the lists behind the back-test: exceptions, what is not explained, and why the rest is open."""
-    return [
-        f"Exceptions to the presumption: {len(found.exceptions)}",
-        *(f"- {_brief(p)}" for p in found.exceptions),
-        "",
-        f"Not explained by the posture: {len(found.unexplained)}",
-        *(f"- {_brief(p)} {p.reason}" for p in found.unexplained),
-        "",
-        f"Open, those without a spec too: {len(found.open)}",
-        *(
-            f"- {found.open_because[why]}: {text}"
-            for why, text in OPEN_BECAUSE.items()
-            if why in found.open_because
-        ),
-    ]
 
 
 def _brief(posture: Posture) -> str:

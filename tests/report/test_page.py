@@ -56,9 +56,9 @@ def test_a_page_reads_from_top_to_bottom() -> None:
         "all of:",
         "  a part [22 CFR 2]",
         "    a part of a part",
-        "id    number",
-        "----  --------",
-        "x     1",
+        "id  number",
+        "--  ------",
+        "x   1",
         "y",
         "",
     ]
