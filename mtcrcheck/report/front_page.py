@@ -47,20 +47,17 @@ SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 
 @dataclass(slots=True)
 class Part:
-    """Entries under a heading, each of one or more lines, of which the last may be left out.
+    """Entries under a heading, each of one or more lines, of which all after the ``last`` may be left out.
 
-    ``more`` names the option that shows them all; ``least`` and ``last`` are the entries that are kept at first and
-    in the end; ``after`` stands below them. What ``goes_first`` is left out before anything of the others.
+    ``more`` names the option that shows them; ``after`` stands below them.
     """
 
     title: str
     entries: list[list[str]]
     more: str = ""
-    least: int = 1
-    after: list[str] = field(default_factory=list)
     last: int = 1
+    after: list[str] = field(default_factory=list)
     left_out: int = 0
-    goes_first: bool = False
 
     @property
     def heading(self) -> str:
@@ -110,25 +107,13 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
 
 
 def _fit(parts: Sequence[Part], room: int) -> None:
-    """Leave out entries, of the part with most to spare and of those the last, until the parts fit.
-
-    Where they do not at their least, each second line goes, then all but the first entry of each part.
-    """
-
-    def shorten(leasts: Sequence[int]) -> None:
-        while sum(len(part.lines) for part in parts) > room:
-            spares = [len(p.entries) - least for p, least in zip(parts, leasts, strict=True)]
-            _, spare, longest = max((s > 0 and parts[n].goes_first, s, n) for n, s in enumerate(spares))
-            if spare <= 0:
-                return
-            parts[longest].entries.pop()
-            parts[longest].left_out += 1
-
-    shorten([part.least for part in parts])
-    if sum(len(part.lines) for part in parts) > room:
-        for part in parts:
-            part.entries = [entry if len(entry) == 1 else [f"{entry[0]} …"] for entry in part.entries]
-    shorten([part.last for part in parts])
+    """Leave out the last entry of the part with most to spare until the parts fit, or none has any to spare."""
+    while sum(len(part.lines) for part in parts) > room:
+        longest = max(parts, key=lambda part: len(part.entries) - part.last)
+        if len(longest.entries) <= longest.last:
+            return
+        longest.entries.pop()
+        longest.left_out += 1
 
 
 def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "") -> Iterator[str]:
@@ -143,9 +128,9 @@ def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "
         yield from _cut(layout, ground, " " * (LABEL + 4))
 
 
-def _cut(layout: Layout, text: str, before: str = "  ") -> list[str]:
-    first, *rest = Layout(layout.width - 2, whole_words=True).wrapped(text, before)
-    return [f"{first[: layout.width - 2]} …" if rest else first]
+def _cut(layout: Layout, text: str, before: str = "  ", rest: str | None = None, most: int = 1) -> list[str]:
+    lines = Layout(layout.width - 2, whole_words=True).wrapped(text, before, rest)
+    return [*lines[: most - 1], f"{lines[most - 1][: layout.width - 2]} …"] if len(lines) > most else lines
 
 
 def _two(layout: Layout, text: str, right: str, mark: str = "-") -> list[str]:
@@ -293,29 +278,28 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     contradicted = [a for a in found.alerts if a.code == "contradiction"]
     yield Part("FIGURES CONTRADICT EACH OTHER", [_alert(layout, a.code, a.message) for a in contradicted])
     presumed = [_two(layout, text, right) for text, right in _presumed(found, run)]
-    yield Part("PRESUMED, as the spec is silent", presumed, "--why", least=3)
+    yield Part("PRESUMED, as the spec is silent", presumed, "--why")
     if not contradicted:
-        title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
-        yield Part(title, [_cut(layout, text, "  - ") for text in _open(found)], "--questions", least)
+        title = "WHAT SETTLES IT" if _is_answered(found) else "OPEN, and what settles it"
+        yield Part(title, [_cut(layout, text, "  - ") for text in _open(found)], "--questions")
     influences = [_cut(layout, str(i), "  - ") for i in run.influences(found.spec) if i.what != SUSPECT]
-    yield Part("OTHER SETTINGS IN EFFECT", influences, least=len(influences), last=len(influences))
+    yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_cut(layout, f"{key}: {c.told}", "  - ") for key, c in found.spec.figures if c.suspect]
-    yield Part("SET ASIDE, NOT USED", aside, "--why", goes_first=True)
+    yield Part("SET ASIDE, NOT USED", aside, "--why")
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     warnings = [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)]
-    yield Part("WARNINGS", warnings, "--why", least=len(waived) + 4, last=max(len(waived), 1))
+    yield Part("WARNINGS", warnings, "--why", max(len(waived), 1))
     yield _why(found, layout)
     if run.request.others:  # what follows is told of one exporting state
         return
     others = [_cut(layout, line) for line in _other_readings(found)]
-    yield Part("OTHER READINGS", others, "--interpretation all", least=3)
+    yield Part("OTHER READINGS", others, "--interpretation all")
     applying, to_check = _conditions(found)
     title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
     conditions = [_condition(layout, e) for e in applying] + [_condition(layout, e, "?") for e in to_check]
-    yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
-    pointers = (Layout(layout.width - 2).wrapped(text, "  ", " " * 14) for text in _pointers(found))
-    yield Part("", [lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"] for lines in pointers], least=9)
+    yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions")
+    yield Part("", [_cut(layout, text, "  ", " " * 14, most=2) for text in _pointers(found)])
 
 
 def _is_answered(found: Assessment) -> bool:
@@ -343,27 +327,17 @@ def _open(found: Assessment) -> list[str]:
 
 def _alert(layout: Layout, code: str, message: str) -> list[str]:
     text = capitalize(message) if message.split(maxsplit=1)[0].isalpha() else message
-    first, *rest = Layout(layout.width - 2).wrapped(f"{code}: {text}", "  ", "    ")
-    head = first.replace(code, layout.styled(code, "yellow"), 1)
-    return [head, *([f"{rest[0]} …"] if len(rest) > 1 else rest)]
+    first, *rest = _cut(layout, f"{code}: {text}", "  ", "    ", most=2)
+    return [first.replace(code, layout.styled(code, "yellow"), 1), *rest]
 
 
 def _why(found: Assessment, layout: Layout) -> Part:
-    rows = [("", "this aircraft", "threshold", "margin"), *_thresholds(found)]
-    widths = [max(len(row[n]) for row in rows) for n in range(4)]
-    fits = sum(widths) + 10 <= layout.width
-    lines = [
-        "  " + "  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip()
-        if fits
-        else _cut(layout, "; ".join(filter(None, row)))[0]
-        for row in rows[0 if fits else 1 :]
-    ]
+    heads = ("", "this aircraft", "threshold", "margin")
+    lines = replace(layout, width=layout.width - 2).table(heads, _thresholds(found))
     category = found.annex.category
     title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
     kept = [layout.wrapped(text, "  ", "  ") for text in kept_sentences(found) if text]
-    after = kept[0][:2] if kept else []
-    least = 1 + len(found.margins[:2]) if found.margins else 3
-    return Part(title, [[line] for line in lines], "--why", least, after, last=1 + fits)
+    return Part(title, [[f"  {line}"] for line in lines], "--why", 3, kept[0][:2] if kept else [])
 
 
 def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
