@@ -26,7 +26,6 @@ from mtcrcheck.cli.output import colour, width, write
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.cli.running import examine
 from mtcrcheck.report import picture as drawing
-from mtcrcheck.report import terminal_picture
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.picture import Envelope, describe_envelope
 from mtcrcheck.report.run import Run
@@ -94,7 +93,7 @@ def _draw(envelopes: Sequence[Envelope], note: str, form: PictureFormat, picture
     match form:
         case "text":
             layout = Layout(width(picture.output), colour(picture.output))
-            lines = terminal_picture.picture(envelopes, note, layout)
+            lines = drawing.write_picture(envelopes, note, layout)
             write((f"{line}\n" for line in lines), picture.output)
         case "svg":
             write([drawing.svg(envelopes, note, picture.width)], picture.output)

@@ -13,8 +13,8 @@ from mtcrcheck.precedents.replay import Posture, count_standings, replay_events,
 from mtcrcheck.report import markdown
 from mtcrcheck.report import precedents as report
 from mtcrcheck.report.layout import Layout, render
+from mtcrcheck.report.precedents import timeline
 from mtcrcheck.report.run import Run
-from mtcrcheck.report.timeline import timeline
 from mtcrcheck.rules.law import Library, load_library
 
 PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]

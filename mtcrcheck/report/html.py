@@ -25,11 +25,9 @@ from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.citations import Citations
 from mtcrcheck.report.fleet import Summary, describe_summary, make_legend, make_row, make_table
 from mtcrcheck.report.pages import SIGNED, SIGNERS
-from mtcrcheck.report.picture import BASIS, Envelope, choose_axes, describe_envelope
+from mtcrcheck.report.picture import BASIS, Envelope, choose_axes, describe_envelope, draw_sensitivity
 from mtcrcheck.report.precedents import CAUTION, mark, name_buyer
 from mtcrcheck.report.run import Outcome, Run
-from mtcrcheck.report.sensitivity import LEGEND as OF_BARS
-from mtcrcheck.report.sensitivity import draw_sensitivity
 from mtcrcheck.rules.law import Interpretation, Library
 from mtcrcheck.text import printable
 
@@ -206,7 +204,7 @@ def environment() -> Environment:
     environment.globals.update(
         tones=TONES,
         basis=BASIS,
-        of_bars=OF_BARS,
+        of_bars=picture.OF_BARS,
         draw_inline=picture.draw_inline,
         legend_of=picture.legend_of,
         buyer_of=name_buyer,
