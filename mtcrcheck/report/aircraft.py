@@ -30,7 +30,6 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
 from mtcrcheck.report import words
-from mtcrcheck.report.fleet import explain_short, shorten
 from mtcrcheck.report.run import Run
 from mtcrcheck.text import capitalize, join_or
 
@@ -127,7 +126,7 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
         alike = gather(((supplier, cell), to) for (supplier, to), cell in cells.items())
         rows = ((*s, cell, f"{len(to)}: {' '.join(to)}") for (s, cell), to in alike.items())
     yield Table(("from", "reading", *heads), tuple(rows))
-    for text in explain_short(words.answer(row, "review", "") for row in found.reviews):
+    for text in words.explain_short(words.answer(row, "review", "") for row in found.reviews):
         yield Text(text, faint=True)
     exporters = "; ".join(f"{code}: {countries.name(code)}" for code in found.request.exporters)
     yield Text(exporters, faint=True)
@@ -135,7 +134,7 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
 
 def _cell(row: ReviewRow) -> str:
     review, licence = (words.answer(row, part) for part in ("review", "licence"))
-    short = shorten(review)
+    short = words.shorten(review)
     eased = LICENCES.get(licence.removesuffix(words.MARK))
     return f"{short}, {eased}" if eased else short
 

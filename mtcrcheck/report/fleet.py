@@ -1,9 +1,9 @@
-"""The report on many aircraft: one row each, then a summary; and the report on what changes for one."""
+"""What the formats for people share: a report on each input as it comes, then the rows or counts that close it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from mtcrcheck.document import (
     Block,
     Document,
     Item,
+    Items,
     Section,
     Table,
     Text,
@@ -21,8 +22,10 @@ from mtcrcheck.document import (
     make_list,
     make_sections,
 )
+from mtcrcheck.influences import of_spec
 from mtcrcheck.report import words
-from mtcrcheck.report.run import Compared, Unreadable
+from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences
+from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
 
 LONGEST_NAME = 24
 MOST_COLUMNS = 12
@@ -179,18 +182,7 @@ def make_legend(rows: Sequence[Row]) -> Iterator[str]:
         if any(row.presumes or row.asked[0].presumes for row in rows):
             yield words.MARKED
         return
-    yield from explain_short(v.shown("review") for r in rows for v in r.asked)
-
-
-def explain_short(shown: Iterable[str]) -> Iterator[str]:
-    """Yield what the short words of reviews stand for, where they differ from the review, and what the mark is."""
-    used = set(shown)
-    bare = {word.removesuffix(words.MARK) for word in used}
-    said = ((short, words.say(word)) for word, short in words.SHORT.items() if word in bare)
-    if explained := "; ".join(f"{short}: {text}" for short, text in said if text != short):
-        yield explained
-    if used != bare:
-        yield words.MARKED
+    yield from words.explain_short(v.shown("review") for r in rows for v in r.asked)
 
 
 def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
@@ -202,7 +194,7 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
         cells = [[words.say(r.asked[0].shown(part)) for part in heads] for r in rows]
     elif len(heads) == 1 and len(verdicts) <= MOST_COLUMNS:
         heads = tuple(v.destination for v in verdicts)
-        cells = [[shorten(v.shown("review")) for v in r.asked] for r in rows]
+        cells = [[words.shorten(v.shown("review")) for v in r.asked] for r in rows]
     else:
         cells = [[_count_reviews(r, reading) for reading in heads] for r in rows]
     every = ((*_head(r, longest), *of_row) for r, of_row in zip(rows, cells, strict=True))
@@ -218,18 +210,12 @@ def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
     return name, category, found.item
 
 
-def shorten(review: str) -> str:
-    """Return a review in its short word, with the mark that it may have."""
-    bare = review.removesuffix(words.MARK)
-    return words.SHORT[bare] + review.removeprefix(bare)
-
-
 def _count_reviews(found: Row, reading: str) -> str:
     shown = Counter(v.shown("review") for v in found.asked if v.interpretation == reading)
     ranks = list(words.SHORT)
     in_order = sorted(shown, key=lambda review: ranks.index(review.removesuffix(words.MARK)))
-    counts = (f"{shown[review]} {shorten(review)}" for review in in_order)
-    return shorten(in_order[0]) if len(in_order) == 1 else ", ".join(counts)
+    counts = (f"{shown[review]} {words.shorten(review)}" for review in in_order)
+    return words.shorten(in_order[0]) if len(in_order) == 1 else ", ".join(counts)
 
 
 def describe_summary(summary: Summary) -> Iterator[Block]:
@@ -300,3 +286,87 @@ def _list(title: str, texts: Iterable[str]) -> Iterator[Block]:
     for items in make_list(map(Item, texts)):
         yield Text(title)
         yield items
+
+
+Render = Callable[[Document], str]
+SIGNERS = ("Prepared by", "Reviewed by")
+SIGNED = ("name", "decision", "date")
+"""Who signs a report that goes on file, and what each writes by hand beside the day of the law data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The report on one input as text, and what is counted of it: a row, changes, or what prevents them.
+
+    ``influence`` is what the spec does beside stating figures, in words, where the text does not say it.
+    """
+
+    text: str
+    counted: Row | Unreadable | int
+    influence: tuple[Item, ...] = ()
+
+
+def render_one(outcome: Outcome, run: Run, render: Render) -> Piece:
+    """Return the report on one input; where rows are asked for, only with --why is there any text."""
+    if isinstance(outcome, Unreadable):
+        return Piece("", outcome)
+    done = [f"{i.what}: {i.value}" for i in of_spec(outcome.spec, dict(run.request.settings))]
+    influence = (Item(f"{'; '.join(done)} (from spec)", outcome.spec.path),) if done else ()
+    if isinstance(outcome, Compared):
+        text = render(describe_changes(outcome)) if outcome.changes else ""
+        return Piece(text, len(outcome.changes), influence)
+    row = make_row(outcome, run.fail_on)
+    if run.rows and not run.why:
+        return Piece("", row, influence)
+    return Piece(render(describe_aircraft(outcome, run)), row)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What closes a report, gathered from the pieces: rows, how many changes each has, settings, and counts."""
+
+    rows: list[Row] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    influence: list[Item] = field(default_factory=list)
+    summary: Summary = field(default_factory=Summary)
+
+    def add(self, piece: Piece, *, keep: bool = True) -> None:
+        """Count a piece, and keep its row if asked to."""
+        self.influence += piece.influence
+        if isinstance(piece.counted, int):
+            self.changed.append(piece.counted)
+            return
+        self.summary.add(piece.counted)
+        if keep and isinstance(piece.counted, Row):
+            self.rows.append(piece.counted)
+
+
+def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[str]:
+    """Yield the reports as they come, then the rows or the totals, what was unreadable, and the dates."""
+    found = Gathered()
+    for piece in pieces:
+        yield piece.text
+        found.add(piece, keep=run.rows)
+    if run.rows:
+        yield render(describe_fleet(found.rows, found.summary, run.request))
+    yield render(Document("", "", "", tuple(close(found, run))))
+
+
+def close(found: Gathered, run: Run) -> Iterator[Section]:
+    """Yield what closes a report."""
+    changed, influence, summary = found.changed, found.influence, found.summary
+    if run.new:
+        some, count = sum(n > 0 for n in changed), sum(changed)
+        total = f"{run.old} to {run.new}: {count:,} change{'' if count == 1 else 's'}"
+        yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft."),))
+    if summary.aircraft > 1 and not run.rows:
+        yield Section("", (Text(count_verdicts(summary)),))
+    of_all = run.influences_on_all if run.rows or run.new else ()
+    if of_all or influence:
+        yield Section(INFLUENCES, (*list_influences(of_all), *make_list(influence)))
+    if summary.unreadable:
+        faults = tuple(Item(str(d)) for u in summary.unreadable for d in u.diagnostics)
+        yield Section("Invalid or unreadable", (Items(faults),))
+    if summary.fails:
+        yield Section("What the run fails on", (Items(tuple(Item(why) for why in summary.fails)),))
+    yield Section("", (Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True),))

@@ -17,11 +17,10 @@ from mtcrcheck.document import Document, Table, Text, gather
 from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.reasons.working import GREATEST, WorkingCategory
-from mtcrcheck.report import layout, pages, words
+from mtcrcheck.report import fleet, layout, words
 from mtcrcheck.report.aircraft import MANY, describe_section, kept_sentences, make_matrix
-from mtcrcheck.report.fleet import make_row
+from mtcrcheck.report.fleet import Piece, make_row
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.pages import Piece
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.text import capitalize, join_or
@@ -76,7 +75,7 @@ def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return the report on one input: its first page, or all of it where the reasons are asked for."""
     of_run = Layout(run.width, run.colour)
     if not isinstance(outcome, Assessment) or run.rows or run.why:
-        return pages.render_one(outcome, run, partial(layout.render, layout=of_run))
+        return fleet.render_one(outcome, run, partial(layout.render, layout=of_run))
     unfolded = tuple(describe_section(outcome, title) for title in run.unfold)
     more = layout.render(Document("", sections=unfolded), of_run) if unfolded else ""
     return Piece(render(outcome, run, of_run) + more, make_row(outcome, run.fail_on))
@@ -84,7 +83,7 @@ def render_one(outcome: Outcome, run: Run) -> Piece:
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     """Yield the reports as they come, and what closes them."""
-    return pages.render_all(pieces, run, partial(layout.render, layout=Layout(run.width, run.colour)))
+    return fleet.render_all(pieces, run, partial(layout.render, layout=Layout(run.width, run.colour)))
 
 
 def render(found: Assessment, run: Run, layout: Layout) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mtcrcheck.document import Block, Document, Items, Section, Steps, Table, Text
-from mtcrcheck.report import pages
-from mtcrcheck.report.pages import SIGNED, SIGNERS, Piece
+from mtcrcheck.report import fleet
+from mtcrcheck.report.fleet import SIGNED, SIGNERS, Piece
 from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.text import printable
 
@@ -17,12 +17,12 @@ SPECIAL = re.compile(r"[\\`*{}\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#=+-]|\d
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return the report on one input."""
-    return pages.render_one(outcome, run, render)
+    return fleet.render_one(outcome, run, render)
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     """Yield the reports as they come, what closes them, and lines to sign."""
-    yield from pages.render_all(pieces, run, render)
+    yield from fleet.render_all(pieces, run, render)
     columns = ("", *SIGNED, "law as of")
     yield f"| {' | '.join(columns).strip()} |\n| {' | '.join('---' for _ in columns)} |\n"
     yield "".join(f"| {who} |{' |' * len(SIGNED)} {run.library.as_of} |\n" for who in SIGNERS)

@@ -103,6 +103,23 @@ def say(word: str) -> str:
     return IN_WORDS.get(bare, bare) + word[len(bare) :]
 
 
+def explain_short(shown: Iterable[str]) -> Iterator[str]:
+    """Yield what the short words of reviews stand for, where they differ from the review, and what the mark is."""
+    used = set(shown)
+    bare = {word.removesuffix(MARK) for word in used}
+    said = ((short, say(word)) for word, short in SHORT.items() if word in bare)
+    if explained := "; ".join(f"{short}: {text}" for short, text in said if text != short):
+        yield explained
+    if used != bare:
+        yield MARKED
+
+
+def shorten(review: str) -> str:
+    """Return a review in its short word, with the mark that it may have."""
+    bare = review.removesuffix(MARK)
+    return SHORT[bare] + review.removeprefix(bare)
+
+
 def marked(proven: str, presumed: str, mark: str = MARK) -> str:
     """Return what is proven, or else what is presumed, which is empty where nothing is, with a mark."""
     return proven if presumed in ("", proven) else f"{presumed}{mark}"
