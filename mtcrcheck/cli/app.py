@@ -1,5 +1,6 @@
-"""The application: its commands, and the options before them."""
+"""The application: its commands, the options before them, and the manual page made of its help."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import typer
@@ -46,8 +47,6 @@ def _print_version(asked: bool) -> None:
 
 def _print_manual(asked: bool) -> None:
     if asked:
-        from mtcrcheck.cli.man import man_page
-
         typer.echo(man_page(app), nl=False)
         raise typer.Exit
 
@@ -93,3 +92,43 @@ def read_common_options(
         raise refusal(f"{where}: {error.strerror}", "--config") from None
     context.default_map = {command: settings.values}
     context.obj = settings.origins
+
+
+def man_page(app: typer.Typer) -> str:
+    """Return the manual page in the language of man: ``mtcrcheck --man | man -l -`` shows it."""
+    return "\n".join(_lines(typer.main.get_command(app))) + "\n"
+
+
+def _lines(command: Any) -> Iterator[str]:
+    from mtcrcheck import __version__
+
+    yield f'.TH MTCRCHECK 1 "" "mtcrcheck {__version__}" "User commands"'
+    yield from (".SH NAME", "mtcrcheck \\- export control of unmanned aircraft under the MTCR")
+    yield from (".SH SYNOPSIS", ".B mtcrcheck", "[OPTIONS] COMMAND [ARGUMENTS]")
+    yield from (".SH DESCRIPTION", *_paragraphs(command.help), ".SH OPTIONS", *_options(command))
+    for name, sub in ((name, load_command(name)) for name in COMMANDS):
+        usage = sub.collect_usage_pieces(typer.Context(sub))
+        yield from (f'.SH "{name.upper()}"', f".B mtcrcheck {name}", _roff(" ".join(usage)), ".PP")
+        yield from (*_paragraphs(sub.help), *_options(sub))
+    yield from (".SH EXIT STATUS", *_paragraphs(command.epilog.removeprefix("Exit codes: ")))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield paragraphs, which empty lines part."""
+    for paragraph in text.split("\n\n"):
+        yield from (".PP", _roff(" ".join(paragraph.split())))
+
+
+def _options(command: Any) -> Iterator[str]:
+    """Yield every option and documented argument with its help."""
+    context = typer.Context(command)
+    for parameter in command.params:
+        record = parameter.get_help_record(context)
+        if record:
+            yield from (".TP", f"\\fB{_roff(record[0].partition(' <')[0])}\\fR", _roff(record[1]))
+
+
+def _roff(text: str) -> str:
+    r"""Return a text as man prints it as it is: ``\e`` is a backslash, ``\&`` keeps a point from being a request."""
+    escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    return f"\\&{escaped}" if escaped[:1] in (".", "'") else escaped

@@ -32,14 +32,23 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a spec file, for completion and hover in editors, or a table's columns.",
     "verify": "Assess the specs of a saved record again and show whether it still holds and what has changed.",
 }
-"""The help of each command, in the order in which help lists them; it is the function of its name in its module."""
+"""The help of each command, in the order in which help lists them."""
+HOMES = {
+    **dict.fromkeys(("batch", "diff"), "classify"),
+    **dict.fromkeys(("law", "countries"), "explain"),
+    **dict.fromkeys(("convert", "schema"), "validate"),
+    "answer": "new",
+}
+"""The modules of commands that share one; any other command is the function of its name in the module of its name."""
 
 
 @cache
 def load_command(name: str) -> Any:
     """Return a command as Typer runs it."""
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name, help=COMMANDS[name])(getattr(import_module(f"mtcrcheck.cli.{name}"), name))
+    single.command(name, help=COMMANDS[name])(
+        getattr(import_module(f"mtcrcheck.cli.{HOMES.get(name, name)}"), name)
+    )
     return typer.main.get_command(single)
 
 

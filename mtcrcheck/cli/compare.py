@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Literal, get_args
 
+from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, flag, refusal
 from mtcrcheck.cli.options import FORMAT, OUTPUT, QUIET, Configured, Inputs, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import request_of
-from mtcrcheck.cli.running import Examined, examine
 from mtcrcheck.report import markdown
 from mtcrcheck.report import side_by_side as report
 from mtcrcheck.report.layout import Layout, render

@@ -10,6 +10,7 @@ import typer
 
 from mtcrcheck import __version__
 from mtcrcheck.cli import USAGE
+from mtcrcheck.cli.classify import examine
 from mtcrcheck.cli.commands import Text, Texts, flag, option, refusal
 from mtcrcheck.cli.options import (
     AS_OF,
@@ -24,7 +25,6 @@ from mtcrcheck.cli.options import (
 )
 from mtcrcheck.cli.output import colour, width, write
 from mtcrcheck.cli.request import request_of
-from mtcrcheck.cli.running import examine
 from mtcrcheck.report import picture as drawing
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.picture import Envelope, describe_envelope

@@ -10,12 +10,12 @@ import typer
 
 from mtcrcheck import impact as reviewing
 from mtcrcheck.assessment import by_exporter
+from mtcrcheck.cli.classify import INVALID, given
 from mtcrcheck.cli.commands import Text, flag, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import FORMAT, JOBS, OUTPUT, QUIET, Configured, Inputs, Sides, Transfer, grouped
 from mtcrcheck.cli.output import check_output, colour, format_by_ending, width, write
 from mtcrcheck.cli.request import sides_of
-from mtcrcheck.cli.running import INVALID, given
 from mtcrcheck.cli.spreading import Progress, spread
 from mtcrcheck.impact import Alike, Side, System
 from mtcrcheck.report import impact as report

@@ -17,11 +17,11 @@ import typer
 from tabulate import tabulate
 
 from mtcrcheck.assessment import Request, assess, readings
+from mtcrcheck.cli.classify import INVALID
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.options import AS_OF, INTERPRETATIONS, OUTPUT, QUIET, Configured, grouped
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
-from mtcrcheck.cli.running import INVALID
 from mtcrcheck.report import front_page
 from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import Library, load_library

@@ -1,17 +1,24 @@
-"""`validate`: whether specs can be read, and every fault of those that cannot."""
+"""`validate`, `convert` and `schema`: specs as files, without any law."""
 
+import json
+from pathlib import Path
 from typing import Literal
 
+import typer
+
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli.commands import Text, Texts, flag
+from mtcrcheck.cli import inputs
+from mtcrcheck.cli.classify import INVALID, given
+from mtcrcheck.cli.commands import Text, Texts, argument, flag, refusal
 from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, SPECS, Inputs, grouped
-from mtcrcheck.cli.output import annotates, format_by_ending, write
-from mtcrcheck.cli.running import INVALID, given
-from mtcrcheck.report import findings
+from mtcrcheck.cli.output import annotates, format_by_ending, width, write
+from mtcrcheck.report import csv, findings
 from mtcrcheck.report.run import Run, Unreadable
 from mtcrcheck.rules.law import load_library
+from mtcrcheck.spec import write as notations
 from mtcrcheck.spec.diagnostics import SpecError
+from mtcrcheck.spec.editor import editor_schema
 from mtcrcheck.spec.read import impossible
 
 
@@ -45,3 +52,50 @@ def validate(
     if invalid or not quiet:
         write([text], output)
     return INVALID if invalid else 0
+
+
+@grouped
+def convert(
+    file: str = argument("SPEC", "Spec file, or - for standard input.", required=True),
+    to_format: Literal["toml", "json"] | None = flag(
+        "Format to write; by default that of the output file, else the other of the two.", default=None
+    ),
+    output: Text = OUTPUT,
+) -> int:
+    if Path(file).is_dir():
+        raise refusal("one spec at a time, not a folder", "SPEC")
+    source = next(given(Inputs([file])))
+    try:
+        data = inputs.read(source)
+        other = "toml" if notations.notation(data, source.path) == "json" else "json"
+        to = to_format or format_by_ending(output, ("toml", "json"), other)
+        text = notations.convert(data, source.path, "json" if to == "json" else "toml")
+    except (SpecError, notations.ConversionError) as error:
+        typer.echo(str(error), err=True)
+        return INVALID
+    write([text], output)
+    return 0
+
+
+@grouped
+def schema(
+    columns: bool = flag("--columns", "List the columns of a table for screen: names, units, meaning."),
+    format: Literal["table", "json", "csv"] | None = flag(
+        "--format", "-f", "Format of the list of columns; by default that of the output file.", default=None
+    ),
+    output: Text = OUTPUT,
+) -> int:
+    if columns:
+        match format or format_by_ending(output, ("json", "csv"), "table"):
+            case "json":
+                text = csv.columns_as_json()
+            case "csv":
+                text = csv.columns_as_csv()
+            case _:
+                text = csv.columns_as_text(width(output))
+    elif format in (None, "json"):
+        text = json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
+    else:
+        raise refusal("the schema of a spec is JSON; the list of --columns may be this", "--format")
+    write([text], output)
+    return 0

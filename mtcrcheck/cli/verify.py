@@ -8,11 +8,11 @@ from typing import Any
 import typer
 
 from mtcrcheck.cli import inputs
+from mtcrcheck.cli.classify import INVALID, outcome_of
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.options import FORMAT, INTERPRETATIONS, OUTPUT, PageFormat, grouped
 from mtcrcheck.cli.output import is_json, width, write
 from mtcrcheck.cli.request import add_interpretations
-from mtcrcheck.cli.running import INVALID, outcome_of
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import record as recording
 from mtcrcheck.report import verification
