@@ -114,13 +114,11 @@ def _lines(command: Any) -> Iterator[str]:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """Yield paragraphs, which empty lines part."""
     for paragraph in text.split("\n\n"):
         yield from (".PP", _roff(" ".join(paragraph.split())))
 
 
 def _options(command: Any) -> Iterator[str]:
-    """Yield every option and documented argument with its help."""
     context = typer.Context(command)
     for parameter in command.params:
         record = parameter.get_help_record(context)

@@ -118,7 +118,6 @@ def choose_renderer(options: Output, *, comparing: bool) -> Renderer:
 
 
 def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer) -> int:
-    """Do the work on every input, write the report in a format, and return the exit code."""
     codes = {0}
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))

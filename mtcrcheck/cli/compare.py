@@ -39,7 +39,6 @@ def compare(
 
 
 def _render(done: Examined, run: Run, format: str) -> Iterable[str]:
-    """Return the report in a format."""
     found = [each.proven if run.strict else each for each in done.assessments]
     match format:
         case "json":

@@ -100,7 +100,6 @@ def read_settings(context: typer.Context, config: str | None, *, search: bool) -
 
 
 def _find_file() -> Path | None:
-    """Return the configuration file of the working folder, or of the nearest above."""
     try:
         here = Path.cwd()
     except FileNotFoundError:  # the folder was deleted
@@ -156,7 +155,6 @@ class _Reader:
                     yield from self._read_key(place, (*above, key), value, path)
 
     def _read_key(self, place: Place, keys: tuple[str, ...], value: object, path: Path) -> Iterator[str]:
-        """Read what a key of a file sets."""
         key = keys[-1]
         if fault := self._misplaced(key, value, shared=len(keys) == 1):
             yield f"{place(keys, True)}: {printable(fault)}"
@@ -263,15 +261,12 @@ def _as_typed(option: Any, name: str, value: object, path: Path) -> list[Any]:
 
 
 def _as_variable(name: str) -> str:
-    """Return the name of an option as it stands in a variable."""
     return name.replace("-", "_").upper()
 
 
 def _describe(error: typer.BadParameter) -> str:
-    """Return what is wrong with a value, safe to print."""
     return printable(error.message.removeprefix("Value error, "))
 
 
 def _typed_only(option: str) -> str:
-    """Return what to do with an option that is typed only."""
     return f"{option} can be given on the command line only: type --{option} there"

@@ -78,7 +78,6 @@ def envelope(
 
 
 def _format_of(path: str | None) -> PictureFormat:
-    """Return the format of an output file by its ending. Raises `typer.BadParameter` for another ending."""
     if path in (None, "-"):
         return "text"
     suffix = Path(path or "").suffix.lower()
@@ -89,7 +88,6 @@ def _format_of(path: str | None) -> PictureFormat:
 
 
 def _draw(envelopes: Sequence[Envelope], note: str, form: PictureFormat, picture: Picture) -> None:
-    """Draw and write. Raises `typer.BadParameter` for more aircraft than one picture can hold."""
     match form:
         case "text":
             layout = Layout(width(picture.output), colour(picture.output))

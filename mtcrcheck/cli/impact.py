@@ -88,7 +88,6 @@ class Work:
 def _render(
     found: Sequence[report.Impact], format: str, output: str | None, *, everything: bool
 ) -> Iterator[str]:
-    """Yield the report in a format, of several exporting states one after the other."""
     match format:
         case "json":
             yield report.to_json(found)

@@ -70,7 +70,6 @@ def answer(
 
 
 def _said(answers: Iterable[str]) -> dict[str, str]:
-    """Return answers by dotted key. Raises `typer.BadParameter` for what is none."""
     said = read_settings(Inputs(settings=list(answers)))
     for key, text in said.items():
         fault = _fault(key, text)
@@ -80,7 +79,6 @@ def _said(answers: Iterable[str]) -> dict[str, str]:
 
 
 def _fault(key: str, text: str) -> str | None:
-    """Return what is wrong with an answer, None where it is one."""
     if key not in KEYS:
         return "answers are given for keys of the spec; mtcrcheck new lists them"
     table, _, leaf = KEYS[key].in_file.rpartition(".")
@@ -143,7 +141,6 @@ class Interview:
         ]
 
     def _clash(self, said: Mapping[str, str], answer: Mapping[str, str]) -> str | None:
-        """Return how an answer contradicts what the spec and the answers before it say, None where it does not."""
         before, after = (
             [fault.message for fault in impossible(read_spec(self.data, self.path, dict(answers)))]
             for answers in (said, {**said, **answer})
@@ -153,7 +150,6 @@ class Interview:
 
 
 def _say(lines: Iterable[str]) -> None:
-    """Show lines on standard error."""
     typer.echo("\n".join(lines), err=True)
 
 
@@ -225,7 +221,6 @@ def new(
 
 
 def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, is_json: bool) -> str:
-    """Return the spec asked for, with answers where it is known ``by`` whom."""
     if origin:
         source = next(given(Inputs([find_aircraft(origin, specs)])))
         return convert(inputs.read(source), source.path, "json" if is_json else "toml")
@@ -243,7 +238,6 @@ def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, i
 
 
 def _ask_all(by: str) -> str:
-    """Return the spec that the answers make. Raises `typer.BadParameter` where nobody can answer."""
     if not sys.stdin.isatty():
         raise refusal("standard input is no terminal: leave --ask out and fill in the template", "--ask")
     name: str | None = ""

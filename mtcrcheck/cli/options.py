@@ -238,7 +238,6 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
 
 
 def _list_options(taken: Mapping[str, inspect.Parameter]) -> Iterator[inspect.Parameter]:
-    """Yield the options that a function takes singly and in groups, as Typer reads them."""
     for parameter in taken.values():
         kind: Any = parameter.annotation
         if is_dataclass(kind):
@@ -250,7 +249,6 @@ def _list_options(taken: Mapping[str, inspect.Parameter]) -> Iterator[inspect.Pa
 
 
 def _as_typer(parameter: inspect.Parameter) -> inspect.Parameter:
-    """Return a parameter whose default is the field that declares an option, as Typer reads it."""
     declared, annotated = parameter.default, cast("Any", Annotated)
     default = inspect.Parameter.empty if declared.default is MISSING else declared.default
     annotation = annotated[parameter.annotation, declared.metadata["typer"]]

@@ -53,7 +53,6 @@ def precedents(
 def _render(
     found: tuple[Posture, ...], format: str, path: str | None, library: Library, *, backtest: bool
 ) -> Iterator[str]:
-    """Yield the decisions in a format."""
     layout = Layout(width(path), colour(path))
     document = report.describe(found, f"{len(found)} documented decisions. {report.CAUTION}")
     match format:

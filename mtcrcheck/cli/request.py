@@ -73,7 +73,6 @@ def sides_of(
 
 
 def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
-    """Return one side of a comparison, a day or the id of an interpretation, and the library that knows it."""
     if text[:1].isdigit():
         return library, str(law_day(library, text, option))
     if text == ALL:

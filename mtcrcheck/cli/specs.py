@@ -77,14 +77,12 @@ def specs(
 
 
 def _described(spec: Spec, *, figures: bool) -> dict[str, str | None]:
-    """Return what is shown of an aircraft by name, None where the spec does not say it."""
     words = {key.rpartition(".")[2]: stated(spec, key) or None for key in SHOWN}
     numbers = {key: stated(spec, key) or None for key in FIGURES if figures}
     return {"name": spec.name, **words, **numbers}
 
 
 def _lines(rows: Sequence[Mapping[str, str | None]], home: Path, layout: Layout) -> Iterator[str]:
-    """Yield a paragraph for each aircraft, then where they are."""
     margin = max((len(row["spec"] or "") for row in rows), default=0) + 2
     for row in rows:
         id, *words = (
@@ -99,7 +97,6 @@ def _lines(rows: Sequence[Mapping[str, str | None]], home: Path, layout: Layout)
 
 
 def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Spec]]:
-    """Return the aircraft whose figures are nearest to those of a spec, the nearest first."""
     asked = load_spec_at(path, "--like")
     if not any(_middle(asked, key) for key in FIGURES):
         raise refusal(f"{printable(path)} states none of {', '.join(FIGURES)}: state one", "--like")
@@ -108,14 +105,12 @@ def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Sp
 
 
 def _distance(one: Spec, other: Spec) -> float:
-    """Return how far two aircraft are apart: the mean ratio of their figures, as a logarithm."""
     stated = [(_middle(one, key), _middle(other, key)) for key in FIGURES]
     apart = [abs(math.log(a / b)) if a and b else MISSING for a, b in stated if a or b]
     return sum(apart) / len(apart)
 
 
 def _middle(spec: Spec, key: str) -> float | None:
-    """Return the middle of what a spec says of a figure, None where it says nothing or zero."""
     stated = spec.interval(key)
     ends = [end for end in (stated.at_least, stated.at_most) if end]
     return sum(ends) / len(ends) if ends else None

@@ -143,7 +143,6 @@ def describe_test(test: Atom | Reference, library: Library) -> str:  # noqa: PLR
 
 
 def _name(fact: str) -> str:
-    """Return a fact in words, with its id where the words differ from it."""
     words = wording.name(fact)
     return words if words == fact else f"{words} ({fact})"
 

@@ -93,7 +93,6 @@ def count_coverage(library: Library) -> list[dict[str, str | int]]:
 
 
 def _name_area(path: str) -> str:
-    """Return what a part of the law is: the folder of an exporter has its code."""
     if path in AREAS or path.upper() not in countries.codes():
         return AREAS.get(path, path)
     return f"{countries.name(path.upper())}: entries and provisions"
@@ -165,7 +164,6 @@ def subtract_months(day: datetime.date, months: int) -> datetime.date:
 
 
 def _make_overview(title: str, library: Library, day: datetime.date | None, *sections: Section) -> Document:
-    """Return a page on the law data as a whole, which may be on a day."""
     fields = make_fields(as_of=library.as_of, day=day, sha256=library.sha256)
     return make_page(title, fields, *sections, id="law", kind="overview")
 
@@ -236,7 +234,6 @@ def describe_to_read_again(library: Library, day: datetime.date) -> Document:
 
 
 def _count_open(group: Group, day: datetime.date) -> int:
-    """Return the number of countries of which the record does not say whether they are members on the day."""
     return len({m.code for m in group.members if group.membership(m.code, day) is None})
 
 
@@ -246,7 +243,6 @@ def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Documen
 
 
 def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
-    """Return the sections on what was not read in its official form, and on what may be out of date."""
     unverified, stale = list_unverified(library), list_stale(library, months)
     about = (
         "A group is called stale where the day for which its list was last known to be right lies before "
@@ -301,7 +297,6 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
 
 
 def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetime.date) -> Section:
-    """Return memberships as a section, one row a period."""
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
     open_start = any(m.period.since is None for _, m in rows)
     line = Text("No start date recorded: the membership is taken to hold on every earlier day.")
@@ -309,7 +304,6 @@ def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetim
 
 
 def _describe_meaning(code: str, library: Library, request: Request) -> Iterator[Section]:
-    """Yield what a destination means for typical aircraft of the exporting state, by interpretation."""
     home = library.home(code)
     if home == library.home(request.exporter):
         part = "" if home == code else f"a part of {countries.name(home)}, "
@@ -351,7 +345,6 @@ def read_typical(name: str, origin: str) -> Spec:
 
 
 def _list_alerts(assessments: list[Assessment]) -> Section:
-    """Return the alerts on typical aircraft, each once with those that it is raised for."""
     raised = gather(((alert.code, alert.message), a.spec.name) for a in assessments for alert in a.alerts)
     rows = ((*alert, "; ".join(names)) for alert, names in raised.items())
     return make_table("Alerts", "code, says, aircraft", rows)

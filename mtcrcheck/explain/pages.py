@@ -123,7 +123,6 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
 
 
 def _describe_version(version: Version, library: Library, day: datetime.date) -> Section:
-    """Return what a rule says in one period, with its condition and its reasons for control."""
     lines = _outline_version(version, library)
     for reason in version.reasons:
         first, *rest = outline(reason.when, library.on(last_day(version, library)))
@@ -141,7 +140,6 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
 
 
 def _outline_version(version: Version, library: Library) -> list[Text]:
-    """Return the condition of a version, with the law of its last day."""
     return [Text("condition:"), *outline(version.when, library.on(last_day(version, library)), 1)]
 
 
@@ -156,7 +154,6 @@ def span(version: Version) -> str:
 
 
 def _list_facts(versions: tuple[Version, ...], library: Library) -> Section:
-    """Return the facts that decide any version: those that it tests itself with what they are read from."""
     own = dict.fromkeys(fact for version in versions for fact in facts_of(version))
     behind = (fact for v in versions for fact in facts_behind(v, library.on(last_day(v, library))))
     others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
@@ -172,7 +169,6 @@ def _read_from(fact: str) -> str:
 
 
 def _interpretations_with(rule: Rule, library: Library) -> Iterator[Interpretation]:
-    """Yield the interpretations that try a treatment, or within whose law a rule stands."""
     for interpretation in library.interpretations.values():
         lineage = library.lineage(interpretation)
         tried = any(treatment is rule for ancestor in lineage for treatment in ancestor.treatments)
@@ -188,7 +184,6 @@ def list_referring(id: str, library: Library) -> Section:
 def _list_rules(
     title: str, is_listed: Callable[[Version], object], library: Library, *, cited: bool = False
 ) -> Section:
-    """Return the rules and treatments of which a version is to be listed, on request with its citation."""
     columns, shown = ("id, title, cite", 3) if cited else ("id, title", 2)
     rows = ((r.id, r.title, v.cite)[:shown] for r, v in list_versions(library) if is_listed(v))
     return make_table(title, columns, rows)
@@ -232,7 +227,6 @@ def _is_in_force(interpretation: Interpretation, day: datetime.date) -> str:
 
 
 def _describe_treatment(treatment: Rule, library: Library, day: datetime.date) -> Section:
-    """Return a treatment on the page of its interpretation: what it says and when it holds."""
     version = treatment.version_on(day) or treatment.versions[-1]
     fields = make_fields(says=version.summary, to_be_met=version.condition)
     return make_section(treatment.id, fields, _outline_version(version, library))
@@ -331,7 +325,6 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Document:
 
 
 def _paths_of(version: Version) -> Iterator[str]:
-    """Yield the paths that the references of a version name."""
     for reference in references_of(version):
         match reference:
             case EntryApplies(entry=path) | ReasonApplies(under=path) | Treated(under=path):
@@ -403,7 +396,6 @@ def describe_derivation(id: str, library: Library, _day: datetime.date) -> Docum
 
 
 def _describe_bound(derivation: Derivation, library: Library) -> Section:
-    """Return what one derivation says, and when it is used."""
     limited = "while the declared payload is the limit" if derivation.declared_payload else None
     used = outline(derivation.when, library.on(library.as_of), 1) if derivation.when else ()
     return make_section(
@@ -426,13 +418,11 @@ def _describe_input(item: Input) -> str:
 
 
 def _list_steps(inputs: Collection[str]) -> Section:
-    """Return the derivations that use one of the facts."""
     using = (d for d in DERIVATIONS if any(i.name in inputs for i in d.inputs))
     return make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using))
 
 
 def _list_readers(facts: set[str], library: Library) -> Section:
-    """Return the rules and treatments whose own conditions read one of the facts."""
     return _list_rules("Rules that read it", lambda version: facts.intersection(facts_of(version)), library)
 
 
@@ -456,7 +446,6 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Document:
 
 
 def _describe_coefficient(coefficient: Coefficient) -> Document:
-    """Return the page of a coefficient: its outer and usual bands by kind of aircraft, and what uses it."""
     sides = coefficient.low, coefficient.high, coefficient.usual_low, coefficient.usual_high
     bands = (
         (kind, *(f"{side[kind]:g}" if kind in side else None for side in sides))
@@ -517,7 +506,6 @@ def _list_units(key: Key) -> Iterator[tuple[str, str]]:
 
 
 def _facts_from(key: str) -> Iterator[str]:
-    """Yield the facts that read a key themselves, or the curve that it belongs to."""
     yield from (d.fact for d in DERIVATIONS if any(i.name == key for i in d.inputs))
     yield from (choice for choice in (*CLAIMED, *DERIVED) if key in keys_behind(choice))
     yield from (d.fact for d in DERIVATIONS if any(key.startswith(f"{i.name}.") for i in d.inputs))

@@ -76,12 +76,10 @@ def find_uses(
 
 
 def _find_rule(id: str, assessment: Assessment, library: Library) -> Iterator[Use]:
-    """Yield the verdicts that rest on a rule, an interpretation or a country group."""
     return _find_named(lambda named: named == id, assessment, library)
 
 
 def _find_path(path: str, assessment: Assessment, library: Library) -> Iterator[Use]:
-    """Yield the verdicts that rest on a rule of a part of the law."""
     return _find_named(lambda named: named in library.rules and is_within(named, path), assessment, library)
 
 
@@ -122,7 +120,6 @@ def _list_reaching(row: ReviewRow, world: World, law: Law) -> tuple[Examined, ..
 def _list_verdicts_of(
     review: Review, spec: Spec, law: Law, reaching: tuple[Examined, ...]
 ) -> Iterator[tuple[Use, tuple[Root, ...]]]:
-    """Yield the verdicts of one row: review, licence, conditions and notices."""
     place = (review.interpretation.id, review.destination)
     examined = {e.rule.id: e for e in (*review.treatments, *review.provisions)}
     deciding = dict.fromkeys(id for d in review.decisions for id in d.decided_by if id in examined)
@@ -218,7 +215,6 @@ def _find_alert(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
 
 
 def _find_reason(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield the controls that apply for a reason, with or without its column."""
     for control in (c for c in assessment.controls if c.examined.applies is not False):
         applies = control.examined.applies is True
         for reasons, certain in ((control.reasons, applies), (control.open_reasons, False)):
@@ -227,7 +223,6 @@ def _find_reason(code: str, assessment: Assessment, _: Library) -> Iterator[Use]
 
 
 def _find_derivation(id: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield the bounds of facts that a derivation decides."""
     facts = assessment.capability.facts()
     for fact in facts.bounds:
         for bound in (facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")):
@@ -237,7 +232,6 @@ def _find_derivation(id: str, assessment: Assessment, _: Library) -> Iterator[Us
 
 
 def _find_fact(id: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield what a fact or choice comes to."""
     facts = assessment.capability.facts()
     if id in facts.choices:
         says = wording.options(facts.choices[id])
@@ -249,7 +243,6 @@ def _find_fact(id: str, assessment: Assessment, _: Library) -> Iterator[Use]:
 
 
 def _find_key(key: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield what a spec claims for a key, for every key of a table, or for a curve."""
     spec = assessment.spec
     claims = {name: "; ".join(dict.fromkeys(c.text for c in of.items)) for name, of in spec.claims.items()}
     for name, points in (("range", spec.payload_range), ("endurance", spec.payload_endurance)):
@@ -259,7 +252,6 @@ def _find_key(key: str, assessment: Assessment, _: Library) -> Iterator[Use]:
 
 
 def _find_word(word: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield the verdicts that a word of the record stands for."""
     annex, spec = assessment.annex, assessment.spec
     if annex.category == word:
         yield Use(spec, "category", " or ".join(annex.candidates))
@@ -317,6 +309,5 @@ def list_caught_specs(uses: Iterable[Use]) -> Section:
 
 
 def _summarize(uses: list[Use]) -> str:
-    """Return what a spec is caught as: the verdicts of the first part of the record that rests on the id."""
     part = next((use.part for use in uses if use.certain), uses[0].part)
     return f"{part}: {'; '.join(dict.fromkeys(use.verdict for use in uses if use.part == part))}"

@@ -137,7 +137,6 @@ def load_events(
 
 
 def _describe_fault(row: object, error: ValidationError) -> str:
-    """Return the id of a row where it has one, and its first fault."""
     fault = error.errors(include_url=False)[0]
     key = ".".join(map(str, fault["loc"]))
     id = f" ({row['id']})" if isinstance(row, dict) and "id" in row and key != "id" else ""

@@ -80,7 +80,6 @@ def select(
 
 
 def _named(event: Event, text: str) -> bool:
-    """Whether a text is part of what the event calls its system."""
     names = (event.system, event.variant or "", event.spec or "")
     return any(text.casefold() in name.casefold() for name in names)
 
@@ -141,5 +140,4 @@ def add_precedents(found: Assessment) -> Assessment:
 
 @cache
 def _remark(exporter: str, to: str, day: datetime.date) -> Remark:
-    """Return what is documented of a state's decisions on a destination up to a day."""
     return Remark(to, summarize(read_events(), to, supplier=exporter, until=day))

@@ -111,7 +111,6 @@ def add_transfer(spec: Spec, event: Event) -> Spec:
 
 
 def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
-    """Assess the aircraft as sent, on one day."""
     interpretation = find_interpretation(library, event.supplier, day)
     plain = Replay(day, interpretation.id if interpretation else None)
     if spec is None:
@@ -284,7 +283,6 @@ def _why_open(posture: Posture) -> tuple[str, str]:
 
 
 def _why(posture: Posture) -> str:
-    """Return in a sentence why an event that is not open stands as it does."""
     event, replays, standing = posture.event, posture.replays, posture.standing
     released = OUTCOMES[event.status] == "release"
     preposition = "despite" if released and standing != WITHIN else "under"
@@ -301,7 +299,6 @@ def _why(posture: Posture) -> str:
 
 
 def _under(posture: Posture) -> str:
-    """Return the possible reviews in words, with the interpretations that they follow from."""
     reviews = (IN_WORDS.get(review, review) for review in posture.reviews)
     return f"{join_or(reviews)} ({join_or(posture.interpretations)})"
 
@@ -354,7 +351,6 @@ def count_standings(postures: Iterable[Posture]) -> Backtest:
 
 
 def _order(posture: Posture) -> tuple[object, ...]:
-    """Put interpretations of the US first, those of nobody last, and each by day."""
     event = posture.event
     return not posture.interpretations, event.supplier != "US", event.first, event.last, event.id
 

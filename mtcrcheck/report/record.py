@@ -128,7 +128,6 @@ def render_one(outcome: Outcome, run: Run) -> Piece:
 
 
 def _found(outcome: Outcome, run: Run) -> list[dict[str, Any]]:
-    """Return the result for one input, or else its errors."""
     if isinstance(outcome, Unreadable):
         return [error(diagnostic) for diagnostic in outcome.diagnostics]
     return [outcome_result(outcome, run)]

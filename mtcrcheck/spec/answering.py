@@ -62,7 +62,6 @@ def write_answers(data: bytes, path: str, answers: Mapping[str, str], answerer: 
 
 
 def _source_id(sources: Sequence[Mapping[str, Any]], answerer: Answerer) -> str:
-    """Return the id of the answers: that of the source if it is there, else one that no other source has."""
     for source in sources:
         if (source.get("title"), str(source.get("date"))) == (answerer.title, answerer.date):
             return str(source["id"])
@@ -89,6 +88,5 @@ def _add(table: Any, leaf: str, claim: dict[str, Any], *, is_json: bool) -> None
 
 
 def _inline(claim: Mapping[str, Any]) -> Any:
-    """Return a claim as a table on one line, spaced as people write it."""
     parts = ", ".join(f"{key} = {tomlkit.item(value).as_string()}" for key, value in claim.items())
     return tomlkit.parse(f"x = {{ {parts} }}\n").item("x")

@@ -58,7 +58,6 @@ def _stems(kind: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _has(form: str, kind: str) -> bool:
-    """Whether a text has a word of a kind, or one that begins so."""
     found, joined = form.split(), form.replace(" ", "")
     return any(
         stem in joined
@@ -69,7 +68,6 @@ def _has(form: str, kind: str) -> bool:
 
 
 def _names(form: str, kind: str) -> bool:
-    """Whether a text has one of the words of a kind, also misspelt."""
     return _has(form, kind) or _slips(form, kind)
 
 

@@ -160,7 +160,6 @@ def _json(text: str, path: str) -> object:
 
 
 def _repeated_keys(path: str, text: str, *, is_json: bool) -> SpecError | None:
-    """Return the error for keys that stand twice in a table, or None if that is not what is wrong."""
     repeated: list[tuple[Path, int]] = []
     with suppress(ValueError):
         repeated = outline_of(text, is_json=is_json).repeated

@@ -150,7 +150,6 @@ def _read(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
 
 
 def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
-    """Return a quantity or a number; 0 is refused where it can only stand for what is not known."""
     if not key.may_be_zero and re.fullmatch("-?0+([.,]0*)?", str(value).strip()):
         raise _zero(str(value))
     if isinstance(value, str):

@@ -212,7 +212,6 @@ def _kept(value: Any) -> Any:
 
 
 def _toml(spec: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the lines of a table as people write a spec: a sourced value on its line, tables last."""
     tables = [key for key in spec if (*path, key) in FIELDS]
     yield from (f"{key} = {to_toml(value)}" for key, value in spec.items() if key not in tables)
     for key in tables:
