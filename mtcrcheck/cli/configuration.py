@@ -19,8 +19,7 @@ import typer
 from mtcrcheck.cli.commands import COMMANDS, load_command
 from mtcrcheck.cli.inputs import content, is_interpretation_file
 from mtcrcheck.spec.diagnostics import SpecError
-from mtcrcheck.spec.place import line_and_column
-from mtcrcheck.spec.syntax import MAX_BYTES, parse
+from mtcrcheck.spec.syntax import MAX_BYTES, line_and_column, parse
 from mtcrcheck.text import closest, printable
 
 PREFIX = "MTCRCHECK_"

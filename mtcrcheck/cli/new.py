@@ -24,11 +24,10 @@ from mtcrcheck.cli.specs import find_aircraft, find_folder, list_files
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.questions import Question, list_questions, question_on
 from mtcrcheck.rules.law import Library, load_library
-from mtcrcheck.spec.answering import Answerer, write_answers
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import ASKED, KEYS, in_table
 from mtcrcheck.spec.read import impossible, read_spec
-from mtcrcheck.spec.write import FLAGS, convert, fault_of, template
+from mtcrcheck.spec.write import FLAGS, Answerer, convert, fault_of, template, write_answers
 from mtcrcheck.text import printable
 
 HELP = "Enter alone leaves a question open, < or back returns to the one before, stop ends. Ctrl-C writes nothing."

@@ -43,8 +43,7 @@ from mtcrcheck.explain.conditions import (
     tests_of,
 )
 from mtcrcheck.impact import MOVES
-from mtcrcheck.precedents.events import ITEMS
-from mtcrcheck.precedents.record import read_events
+from mtcrcheck.precedents.record import ITEMS, read_events
 from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS

@@ -24,8 +24,7 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.eligibility import REVIEWS, sort_reviews
 from mtcrcheck.interval import Interval
-from mtcrcheck.precedents.events import ITEMS, Event
-from mtcrcheck.precedents.record import Record
+from mtcrcheck.precedents.record import ITEMS, Event, Record
 from mtcrcheck.rules.law import Interpretation, Library
 from mtcrcheck.rules.logic import disjunction
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value

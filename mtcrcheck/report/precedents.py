@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from mtcrcheck import countries
 from mtcrcheck.document import Document, Item, Link, Section, Table, Text, gather, make_list
-from mtcrcheck.precedents.events import Event
+from mtcrcheck.precedents.record import Event
 from mtcrcheck.precedents.replay import (
     EXCEPTION,
     OPEN,

@@ -29,8 +29,17 @@ from mtcrcheck.spec.model import (
     Spec,
     Waiver,
 )
-from mtcrcheck.spec.place import Fault, Path, dotted, line_and_column, walk
-from mtcrcheck.spec.syntax import SURROGATE, Document, parse, parse_setting
+from mtcrcheck.spec.syntax import (
+    SURROGATE,
+    Document,
+    Fault,
+    Path,
+    dotted,
+    line_and_column,
+    parse,
+    parse_setting,
+    walk,
+)
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
 

@@ -18,7 +18,7 @@ from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, WORDS, list_paths, list_reasons
 from mtcrcheck.impact import MOVES
 from mtcrcheck.precedents import replay
-from mtcrcheck.precedents.events import STATUSES
+from mtcrcheck.precedents.record import STATUSES
 from mtcrcheck.reasons.alerts import STANDINGS
 from mtcrcheck.report.words import FAIL_ON
 from mtcrcheck.rules.conditions import COMPARISONS

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 import pytest
 
 from mtcrcheck.document import Cell, Document, Item
-from mtcrcheck.precedents.events import Event
-from mtcrcheck.precedents.record import sort_newest_first
+from mtcrcheck.precedents.record import Event, sort_newest_first
 from mtcrcheck.precedents.replay import Posture, count_standings
 from mtcrcheck.report import markdown
 from mtcrcheck.report import precedents as report
