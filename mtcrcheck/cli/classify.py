@@ -19,8 +19,17 @@ from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, V
 from mtcrcheck.cli.request import request_of, sides_of
 from mtcrcheck.cli.spreading import Progress, spread
 from mtcrcheck.report import words
-from mtcrcheck.report.formats import QUESTIONS, WORKBOOK, Format, Renderer, format_of_suffix
-from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
+from mtcrcheck.report.formats import (
+    QUESTIONS,
+    WORKBOOK,
+    Compared,
+    Format,
+    Outcome,
+    Renderer,
+    Run,
+    Unreadable,
+    format_of_suffix,
+)
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.read import read_spec

@@ -10,8 +10,8 @@ from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.report import markdown
 from mtcrcheck.report import side_by_side as report
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.layout import Layout, render
-from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import load_library
 
 CompareFormat = Literal["table", "json", "csv", "markdown", "html"]

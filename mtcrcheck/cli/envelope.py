@@ -26,9 +26,9 @@ from mtcrcheck.cli.options import (
 from mtcrcheck.cli.output import colour, width, write
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.report import picture as drawing
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.picture import Envelope, describe_envelope
-from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import load_library
 
 PictureFormat = Literal["text", "svg", "png", "html"]

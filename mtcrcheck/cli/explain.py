@@ -22,7 +22,6 @@ from mtcrcheck.cli.output import colour, is_json, width, write
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Document, make_table, make_text
-from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.overview import (
     STALE_MONTHS,
     describe_country,
@@ -31,6 +30,7 @@ from mtcrcheck.explain.overview import (
     describe_unverified,
     list_countries,
 )
+from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
 from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.record import pages_as_json

@@ -12,9 +12,9 @@ from mtcrcheck.precedents.record import read_record, select
 from mtcrcheck.precedents.replay import Posture, count_standings, replay_events, select_alike
 from mtcrcheck.report import markdown
 from mtcrcheck.report import precedents as report
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.precedents import timeline
-from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import Library, load_library
 
 PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]

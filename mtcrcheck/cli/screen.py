@@ -23,7 +23,7 @@ from mtcrcheck.cli.options import AS_OF, INTERPRETATIONS, OUTPUT, QUIET, Configu
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
 from mtcrcheck.report import front_page
-from mtcrcheck.report.run import Run
+from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.layout import LayoutError, Recipe

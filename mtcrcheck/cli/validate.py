@@ -14,7 +14,7 @@ from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, SPECS, Inputs, grouped
 from mtcrcheck.cli.output import annotates, format_by_ending, width, write
 from mtcrcheck.report import csv, findings
-from mtcrcheck.report.run import Run, Unreadable
+from mtcrcheck.report.formats import Run, Unreadable
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec import write as notations
 from mtcrcheck.spec.diagnostics import SpecError

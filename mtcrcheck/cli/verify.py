@@ -16,7 +16,7 @@ from mtcrcheck.cli.request import add_interpretations
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import record as recording
 from mtcrcheck.report import verification
-from mtcrcheck.report.run import Run, Unreadable
+from mtcrcheck.report.formats import Run, Unreadable
 from mtcrcheck.report.verification import (
     RecordError,
     SavedSpec,

@@ -27,7 +27,7 @@ from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded
 from mtcrcheck.report import words
-from mtcrcheck.report.run import Run
+from mtcrcheck.report.formats import Run
 from mtcrcheck.text import capitalize, join_or
 
 MANY = 12

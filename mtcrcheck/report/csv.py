@@ -16,8 +16,8 @@ from mtcrcheck.assessment import Assessment, by_exporter
 from mtcrcheck.comparison import Change
 from mtcrcheck.influences import Influence
 from mtcrcheck.report.fleet import Verdict, make_row
+from mtcrcheck.report.formats import Compared, Outcome, Run
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.run import Compared, Outcome, Run
 from mtcrcheck.report.words import PARTS
 from mtcrcheck.screening.layout import known_columns
 from mtcrcheck.text import safe_cell

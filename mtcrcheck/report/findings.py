@@ -19,8 +19,8 @@ from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import PRESUMED
 from mtcrcheck.reasons.alerts import ALERTS, Standing
 from mtcrcheck.report import record, words
+from mtcrcheck.report.formats import Outcome, Run, Unreadable
 from mtcrcheck.report.record import TOOL, describe_run, to_text
-from mtcrcheck.report.run import Outcome, Run, Unreadable
 from mtcrcheck.spec.diagnostics import CODES, Diagnostic
 from mtcrcheck.text import printable
 

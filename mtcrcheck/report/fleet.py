@@ -25,7 +25,7 @@ from mtcrcheck.document import (
 from mtcrcheck.influences import of_spec
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences
-from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
+from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 
 LONGEST_NAME = 24
 MOST_COLUMNS = 12

@@ -20,8 +20,8 @@ from mtcrcheck.reasons.working import GREATEST, WorkingCategory
 from mtcrcheck.report import fleet, layout, words
 from mtcrcheck.report.aircraft import MANY, describe_section, kept_sentences, make_matrix
 from mtcrcheck.report.fleet import Piece, make_row
+from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.text import capitalize, join_or
 

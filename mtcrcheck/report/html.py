@@ -22,8 +22,8 @@ from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import Document, Items, Link, Steps, Table, gather
-from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.pages import KINDS as KIND_OF
+from mtcrcheck.explain.pages import Index
 from mtcrcheck.precedents.record import read_record, select
 from mtcrcheck.precedents.replay import Posture, replay_events
 from mtcrcheck.report import fleet, picture, words
@@ -37,9 +37,9 @@ from mtcrcheck.report.fleet import (
     make_row,
     make_table,
 )
+from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.report.picture import BASIS, Envelope, choose_axes, describe_envelope, draw_sensitivity
 from mtcrcheck.report.precedents import CAUTION, mark, name_buyer
-from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.rules.law import Interpretation, Library
 from mtcrcheck.text import printable
 

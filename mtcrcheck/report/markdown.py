@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from mtcrcheck.document import Block, Document, Items, Section, Steps, Table, Text
 from mtcrcheck.report import fleet
 from mtcrcheck.report.fleet import SIGNED, SIGNERS, Piece
-from mtcrcheck.report.run import Outcome, Run
+from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.text import printable
 
 SPECIAL = re.compile(r"[\\`*{}\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#=+-]|\d+(?=[.)]))")

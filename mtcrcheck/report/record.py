@@ -27,7 +27,7 @@ from mtcrcheck.reasons.missing import ValueRange, Word
 from mtcrcheck.reasons.rationale import Step, rounded
 from mtcrcheck.reasons.working import Literal, WorkingCategory, WorkingReview
 from mtcrcheck.report import words
-from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
+from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 from mtcrcheck.report.words import PARTS
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.logic import word

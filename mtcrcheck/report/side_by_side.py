@@ -13,8 +13,8 @@ from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, words
 from mtcrcheck.report.aircraft import INFLUENCES, list_influences
 from mtcrcheck.report.fleet import make_row
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import pick, to_text
-from mtcrcheck.report.run import Run
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.text import join_or

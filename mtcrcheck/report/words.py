@@ -23,7 +23,7 @@ from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import COMPARISONS, figure, name, said, span
 from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import Way, WorkingCategory
-from mtcrcheck.report.run import Run
+from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
-from mtcrcheck.explain.index import Index
+from mtcrcheck.explain.pages import Index
 from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.diagnostics import CODES

@@ -14,8 +14,7 @@ from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.document import Document, Table
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
 from mtcrcheck.explain.conditions import list_rules
-from mtcrcheck.explain.index import Index
-from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, WORDS, list_paths, list_reasons
+from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, WORDS, Index, list_paths, list_reasons
 from mtcrcheck.impact import MOVES
 from mtcrcheck.precedents import replay
 from mtcrcheck.precedents.record import STATUSES

@@ -2,8 +2,8 @@ import pytest
 
 from mtcrcheck.document import Document, Item, Items, Section, Step, Steps, Table, Text
 from mtcrcheck.report.aircraft import describe_aircraft
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.markdown import render, safe
-from mtcrcheck.report.run import Run
 from tests.specs_for_tests import LIBRARY, assessed
 
 

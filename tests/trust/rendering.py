@@ -8,8 +8,7 @@ from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import compare
 from mtcrcheck.report import findings
 from mtcrcheck.report.findings import Validated
-from mtcrcheck.report.formats import QUESTIONS, Format, Renderer
-from mtcrcheck.report.run import Compared, Run, Unreadable
+from mtcrcheck.report.formats import QUESTIONS, Compared, Format, Renderer, Run, Unreadable
 from mtcrcheck.report.verification import Difference, Verification, Verified, read_record
 from mtcrcheck.report.verification import text as verification_text
 from mtcrcheck.report.verification import to_json as verification_json
@@ -21,7 +20,7 @@ from tests.specs_for_tests import LIBRARY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mtcrcheck.report.run import Outcome
+    from mtcrcheck.report.formats import Outcome
     from mtcrcheck.spec.model import Spec
 
 REQUEST = Request(LIBRARY.as_of, ("mtcr",), ("SA",), settings=(("transfer.channel", "dcs"),))
