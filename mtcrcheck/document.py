@@ -44,33 +44,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of a list; ``mark`` is the word that it begins with where that is to stand out."""
+    """One thing of a list; ``mark`` is the word or id that stands out of it, ``cite`` its citation."""
 
     text: str
     mark: str = ""
+    cite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list."""
+    """A list; of reasons in order, which are numbered from 1, the ids and citations stand behind each."""
 
     items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A numbered reason: what it says, and under which id and citation."""
-
-    text: str
-    id: str
-    cite: str
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """Reasons in order, numbered from 1."""
-
-    steps: tuple[Step, ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +79,7 @@ class Fields:
     values: Mapping[str, Cell] = field(default_factory=dict)
 
 
-Block = Table | Items | Steps | Text | Fields
+Block = Table | Items | Text | Fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,12 @@ from mtcrcheck.document import (
     Items,
     Link,
     Section,
-    Steps,
     Table,
     Text,
     gather,
     make_list,
     make_sections,
 )
-from mtcrcheck.document import Step as ShownStep
 from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded
@@ -288,7 +286,7 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     shown += [_shown(s) for s in steps.beside if run.why]
     if not shown:
         return
-    yield Steps(tuple(shown))
+    yield Items(tuple(shown), numbered=True)
     if run.why:
         return
     rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
@@ -299,8 +297,8 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
         yield Text("--why shows each in full.", faint=True)
 
 
-def _shown(step: Step, label: str = "") -> ShownStep:
-    return ShownStep(f"{step.text} ({label})" if label else step.text, step.id, step.cite)
+def _shown(step: Step, label: str = "") -> Item:
+    return Item(f"{step.text} ({label})" if label else step.text, step.id, step.cite)
 
 
 def _is_shown(step: Step) -> bool:

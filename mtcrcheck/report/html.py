@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.document import Document, Items, Link, Steps, Table, gather
+from mtcrcheck.document import Document, Items, Link, Table, gather
 from mtcrcheck.explain.pages import KINDS as KIND_OF
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.precedents.record import read_record, select
@@ -364,7 +364,6 @@ def environment() -> Environment:
     environment.tests.update(
         table=lambda block: isinstance(block, Table),
         items=lambda block: isinstance(block, Items),
-        steps=lambda block: isinstance(block, Steps),
         linked=lambda cell: isinstance(cell, Link) and cell.address.startswith(("https://", "http://")),
     )
     return environment

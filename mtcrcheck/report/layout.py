@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mtcrcheck.document import Block, Cell, Document, Fields, Items, Section, Steps, Table, Text
+from mtcrcheck.document import Block, Cell, Document, Fields, Items, Section, Table, Text
 from mtcrcheck.text import printable
 
 READABLE = 100
@@ -129,17 +129,17 @@ def _block(block: Block, layout: Layout) -> Iterator[str]:
     match block:
         case Table(columns, rows):
             yield from layout.table(columns, rows)
+        case Items(items, numbered=True):
+            margin = len(str(len(items))) + 2
+            for n, item in enumerate(items, 1):
+                yield from layout.wrapped(item.text, f"{n}. ".rjust(margin), " " * margin)
+                yield from layout.wrapped(f"[{item.mark}; {item.cite}]", " " * margin, style="dim")
         case Items(items):
             for item in items:
                 told = f"{item.mark}: {item.text}" if item.mark else item.text
                 first, *rest = layout.wrapped(told, "- ")
                 yield first.replace(item.mark, layout.styled(item.mark, "yellow"), 1) if item.mark else first
                 yield from rest
-        case Steps(steps):
-            margin = len(str(len(steps))) + 2
-            for n, step in enumerate(steps, 1):
-                yield from layout.wrapped(step.text, f"{n}. ".rjust(margin), " " * margin)
-                yield from layout.wrapped(f"[{step.id}; {step.cite}]", " " * margin, style="dim")
         case Fields(values):
             yield from layout.fields(values)
         case Text(text, depth, cite, faint=faint):
