@@ -8,8 +8,9 @@ from typing import Any
 
 ENDS = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name))
 """Signals that end a command: of a terminal that has gone, of Ctrl-C, of `kill`."""
-USAGE = 2
-"""Exit code of a usage error, also for a file that cannot be written."""
+FAILED, USAGE, INVALID = 1, 2, 3
+"""Exit codes: a verdict that --fail-on names, an expired waiver, a difference, a record that does not hold; a usage
+error, also for a file that cannot be read or written; input that is invalid."""
 
 
 def main() -> None:

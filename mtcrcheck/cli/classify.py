@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from mtcrcheck.assessment import Assessment, Request, assess
-from mtcrcheck.cli import inputs, output
+from mtcrcheck.cli import FAILED, INVALID, inputs, output
 from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, grouped
@@ -34,9 +34,6 @@ from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.text import printable
-
-FAILED, INVALID = 1, 3
-"""Exit codes: a verdict that --fail-on names, an expired waiver or a difference; input that is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +156,7 @@ def given(inputs_: Inputs, *, rows: bool = False) -> Iterator[Source]:
     Raises `typer.BadParameter` where there are none, or a path is missing.
     """
     typed = inputs_.specs or []
-    try:
-        listed = list(inputs.listed(inputs_.files_from)) if inputs_.files_from else []
-    except OSError as error:
-        where = printable(inputs_.files_from or "")
-        raise refusal(f"{where}: {error.strerror}", "--files-from") from None
+    listed = list(inputs.listed(inputs_.files_from)) if inputs_.files_from else []
     missing = [t for t in (*typed, *listed) if not inputs.exists(t)]
     if missing:
         names = ", ".join(printable(t) or "''" for t in missing[:5])

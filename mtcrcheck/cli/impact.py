@@ -10,7 +10,8 @@ import typer
 
 from mtcrcheck import impact as reviewing
 from mtcrcheck.assessment import by_exporter
-from mtcrcheck.cli.classify import INVALID, given
+from mtcrcheck.cli import INVALID
+from mtcrcheck.cli.classify import given
 from mtcrcheck.cli.commands import Text, flag, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import FORMAT, JOBS, OUTPUT, QUIET, Configured, Inputs, Sides, Transfer, grouped

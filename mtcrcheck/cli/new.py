@@ -14,7 +14,7 @@ import typer
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import inputs, output
-from mtcrcheck.cli.classify import INVALID, given, report
+from mtcrcheck.cli.classify import given, report
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.inputs import content
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, complete, grouped
@@ -24,7 +24,6 @@ from mtcrcheck.cli.specs import find_aircraft, find_folder, list_files
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.questions import Question, list_questions, question_on
 from mtcrcheck.rules.law import Library, load_library
-from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import ASKED, KEYS, in_table
 from mtcrcheck.spec.read import impossible, read_spec
 from mtcrcheck.spec.write import FLAGS, Answerer, convert, fault_of, template, write_answers
@@ -54,17 +53,11 @@ def answer(
     date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
     inputs = Inputs([spec])
     library, request = request_of(load_library(), transfer, inputs)
-    try:
-        data = content(spec)
-        said = _said(answers) if answers else Interview(data, spec, library, request).hold()
-        if said:
-            write([write_answers(data, spec, said, Answerer(by, date))], spec, anew=True)
-            typer.echo(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {printable(spec)}.", err=True)
-    except SpecError as error:
-        typer.echo(str(error), err=True)
-        return INVALID
-    except OSError as error:
-        raise refusal(f"{printable(spec)}: {error.strerror}", "SPEC") from None
+    data = content(spec)
+    said = _said(answers) if answers else Interview(data, spec, library, request).hold()
+    if said:
+        write([write_answers(data, spec, said, Answerer(by, date))], spec, anew=True)
+        typer.echo(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {printable(spec)}.", err=True)
     return report(inputs, transfer, Verdicts(), Output(), configured)
 
 
@@ -208,11 +201,7 @@ def new(
     if is_json and not (origin or ask):
         message = "what is commented out cannot stand in JSON: name the file .toml, and convert it later"
         raise refusal(message, "FILE")
-    try:
-        output.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
-    except SpecError as error:
-        typer.echo(str(error), err=True)
-        return INVALID
+    output.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
     if target:
         fill = "" if origin or ask else "check every line, then " if text else "fill in what you know, then "
         typer.echo(f"Wrote {printable(target)}. Next: {fill}mtcrcheck classify {printable(target)}", err=True)
@@ -226,10 +215,7 @@ def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, i
     if text:
         from mtcrcheck.screening.datasheets import draft_spec
 
-        try:
-            return draft_spec(inputs.content(text, MOST).decode(errors="replace"), text)
-        except OSError as error:
-            raise refusal(f"{printable(text)}: {error.strerror}", "--from-text") from None
+        return draft_spec(inputs.content(text, MOST).decode(errors="replace"), text)
     if by:
         asked = _ask_all(by)
         return convert(asked.encode(), "-", "json") if is_json else asked

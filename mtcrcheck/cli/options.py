@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, cast
 import typer
 
 from mtcrcheck import countries
-from mtcrcheck.cli import USAGE, end_gently, listen
+from mtcrcheck.cli import INVALID, USAGE, end_gently, listen
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option
 from mtcrcheck.cli.configuration import Origin
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
@@ -21,6 +21,7 @@ from mtcrcheck.influences import Influence
 from mtcrcheck.report.formats import Format
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.rules.places import ALL, group_names
+from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.text import printable
 
@@ -196,7 +197,7 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     """Make a Typer command of a function that takes groups of options and returns an exit code.
 
     What a configuration file or a variable set is said on stderr, unless the function reports it. A reader
-    that closes the pipe ends the command quietly.
+    that closes the pipe ends the command quietly; a spec that cannot be read, or a file, ends it with the reason.
     """
     taken = inspect.signature(command, eval_str=True).parameters
     groups: dict[str, Any] = {name: p.annotation for name, p in taken.items() if is_dataclass(p.annotation)}
@@ -221,6 +222,9 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
             if origin := origins.get(str(error.param_hint)):
                 error.message += f" (from {printable(origin.text)})"
             raise
+        except SpecError as error:
+            typer.echo(str(error), err=True)
+            code = INVALID
         except BrokenPipeError:
             leave_pipe()
             code = CLOSED_PIPE

@@ -17,7 +17,7 @@ import typer
 from tabulate import tabulate
 
 from mtcrcheck.assessment import Request, assess, readings
-from mtcrcheck.cli.classify import INVALID
+from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.options import AS_OF, INTERPRETATIONS, OUTPUT, QUIET, Configured, grouped
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write

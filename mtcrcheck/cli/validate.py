@@ -7,8 +7,8 @@ from typing import Literal
 import typer
 
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli import inputs
-from mtcrcheck.cli.classify import INVALID, given
+from mtcrcheck.cli import INVALID, inputs
+from mtcrcheck.cli.classify import given
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, refusal
 from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, SPECS, Inputs, grouped
@@ -65,12 +65,12 @@ def convert(
     if Path(file).is_dir():
         raise refusal("one spec at a time, not a folder", "SPEC")
     source = next(given(Inputs([file])))
+    data = inputs.read(source)
+    other = "toml" if notations.notation(data, source.path) == "json" else "json"
+    to = to_format or format_by_ending(output, ("toml", "json"), other)
     try:
-        data = inputs.read(source)
-        other = "toml" if notations.notation(data, source.path) == "json" else "json"
-        to = to_format or format_by_ending(output, ("toml", "json"), other)
         text = notations.convert(data, source.path, "json" if to == "json" else "toml")
-    except (SpecError, notations.ConversionError) as error:
+    except notations.ConversionError as error:
         typer.echo(str(error), err=True)
         return INVALID
     write([text], output)

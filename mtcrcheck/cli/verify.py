@@ -7,8 +7,8 @@ from typing import Any
 
 import typer
 
-from mtcrcheck.cli import inputs
-from mtcrcheck.cli.classify import INVALID, outcome_of
+from mtcrcheck.cli import FAILED, INVALID, inputs
+from mtcrcheck.cli.classify import outcome_of
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.options import FORMAT, INTERPRETATIONS, OUTPUT, PageFormat, grouped
 from mtcrcheck.cli.output import is_json, width, write
@@ -27,9 +27,6 @@ from mtcrcheck.report.verification import (
 )
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.text import printable
-
-CHANGED = 1
-"""Exit code where the record does not hold, or proves nothing."""
 
 
 @grouped
@@ -68,7 +65,7 @@ def verify(
     as_json = is_json(format, output)
     write([verification.to_json(found) if as_json else verification.text(found, width(output))], output)
     holds = found.verdicts_hold if verdicts_only else found.holds
-    return 0 if holds else CHANGED
+    return 0 if holds else FAILED
 
 
 @dataclass(frozen=True, slots=True)
