@@ -3,15 +3,14 @@
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import typer
 
 from mtcrcheck import __version__
 from mtcrcheck.cli import USAGE
 from mtcrcheck.cli.classify import examine
-from mtcrcheck.cli.commands import Text, Texts, flag, option, refusal
+from mtcrcheck.cli.commands import Text, Texts, flag, option
 from mtcrcheck.cli.options import (
     AS_OF,
     FILES_FROM,
@@ -23,7 +22,7 @@ from mtcrcheck.cli.options import (
     Transfer,
     grouped,
 )
-from mtcrcheck.cli.output import colour, width, write
+from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.report import picture as drawing
 from mtcrcheck.report.formats import Run
@@ -32,7 +31,6 @@ from mtcrcheck.report.picture import Envelope, describe_envelope
 from mtcrcheck.rules.law import load_library
 
 PictureFormat = Literal["text", "svg", "png", "html"]
-SUFFIXES: dict[str, PictureFormat] = {".svg": "svg", ".png": "png", ".html": "html", ".txt": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def envelope(
     picture: Picture,
     configured: Configured,
 ) -> int:
-    form = picture.format or _format_of(picture.output)
+    form = picture.format or format_among(get_args(PictureFormat), picture.output, "no picture is written as")
     if form == "png" and importlib.util.find_spec("resvg_py") is None:  # said before any work
         install = "pip install 'mtcrcheck[charts]'"
         typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {install}", err=True)
@@ -77,17 +75,7 @@ def envelope(
     return done.exit_code
 
 
-def _format_of(path: str | None) -> PictureFormat:
-    if path in (None, "-"):
-        return "text"
-    suffix = Path(path or "").suffix.lower()
-    if suffix not in SUFFIXES:
-        words = f"no picture is written as '{suffix}': end it in {', '.join(SUFFIXES)}, or name a --format"
-        raise refusal(words, "--output")
-    return SUFFIXES[suffix]
-
-
-def _draw(envelopes: Sequence[Envelope], note: str, form: PictureFormat, picture: Picture) -> None:
+def _draw(envelopes: Sequence[Envelope], note: str, form: str, picture: Picture) -> None:
     match form:
         case "text":
             layout = Layout(width(picture.output), colour(picture.output))

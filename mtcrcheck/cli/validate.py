@@ -36,17 +36,15 @@ def validate(
             faults = tuple(impossible(load_spec(source)))
         except SpecError as error:
             faults = error.diagnostics
-        files.append(findings.Validated(source.path, faults))
+        files.append(Unreadable(source.path, faults))
     invalid = any(file.diagnostics for file in files)
     match format or format_by_ending(output, ("json",), "github" if annotates(output) else "table"):
         case "json":
             text = findings.validation_json(files)
         case "github":
             run = Run(library := load_library(), Request(library.as_of))
-            pieces = [
-                findings.render_annotations(Unreadable(file.path, file.diagnostics), run) for file in files
-            ]
-            text = "".join(pieces) + findings.validation_summary(files) + "\n"
+            text = "".join(findings.render_annotations(file, run) for file in files)
+            text += findings.validation_summary(files) + "\n"
         case _:
             text = findings.validation_text(files)
     if invalid or not quiet:

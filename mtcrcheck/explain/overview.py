@@ -7,7 +7,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, assess, readings
@@ -45,21 +44,8 @@ aircraft is stated, so that what stays open is open because of the destination, 
 """
 
 
-class Unverified(NamedTuple):
-    """Something that was not read in its official form, and why that is, as far as the data say."""
-
-    id: str
-    what: str
-    why: str | None
-
-
-class Stale(NamedTuple):
-    """A country group last known to be right before the limit; not certain where its date is partly known."""
-
-    id: str
-    title: str
-    as_of: str
-    certain: bool
+Row = tuple[str | None, ...]
+"""A row of a table, of which a cell may not be known."""
 
 
 def list_groups(library: Library) -> list[Group]:
@@ -98,7 +84,7 @@ def _name_area(path: str) -> str:
     return f"{countries.name(path.upper())}: entries and provisions"
 
 
-def list_exporters(library: Library) -> Iterator[tuple[str, ...]]:
+def list_exporters(library: Library) -> Iterator[Row]:
     """Yield each exporting state with who decides, its latest reading, and how much of its law was read how.
 
     Counted are the dated versions of its entries and provisions.
@@ -117,8 +103,8 @@ def list_exporters(library: Library) -> Iterator[tuple[str, ...]]:
         )
 
 
-def list_unverified(library: Library) -> tuple[Unverified, ...]:
-    """Return everything that was not read in its official form, in the order of the law data.
+def list_unverified(library: Library) -> tuple[Row, ...]:
+    """Return everything that was not read in its official form with the reason, in the order of the law data.
 
     A treatment counts where it is less sure than the interpretation that it belongs to.
     """
@@ -127,34 +113,38 @@ def list_unverified(library: Library) -> tuple[Unverified, ...]:
     doubtful = (i for i in interpretations if not i.verified)
     return (
         *_unverified_versions(library.rules.values()),
-        *(Unverified(i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in doubtful),
+        *((i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in doubtful),
         *_unverified_versions(treatments),
         *(doubt for group in list_groups(library) for doubt in _unverified_members(group)),
     )
 
 
-def _unverified_versions(rules: Iterable[Rule]) -> Iterator[Unverified]:
+def _unverified_versions(rules: Iterable[Rule]) -> Iterator[Row]:
     for rule in rules:
         for version in rule.versions:
             if not version.verified:
-                yield Unverified(rule.id, f"{rule.title} ({version.cite})", version.note)
+                yield (rule.id, f"{rule.title} ({version.cite})", version.note)
 
 
-def _unverified_members(group: Group) -> Iterator[Unverified]:
+def _unverified_members(group: Group) -> Iterator[Row]:
     """Yield a group that is unverified as a whole, else its rows that are, those with one reason together."""
     if not group.verified:
-        yield Unverified(group.id, f"{group.title}, all of it", group.note or group.confidence)
+        yield (group.id, f"{group.title}, all of it", group.note or group.confidence)
         return
     doubtful = (member for member in group.members if not member.verified or member.uncertain)
     for note, codes in gather((member.note, member.code) for member in doubtful).items():
-        yield Unverified(group.id, f"{group.title}: {', '.join(codes)}", note)
+        yield (group.id, f"{group.title}: {', '.join(codes)}", note)
 
 
-def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[Stale, ...]:
-    """Return the groups last known to be right more than ``months`` before the day of the law data."""
+def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[Row, ...]:
+    """Return the groups last known to be right more than ``months`` before the day of the law data, and how surely."""
     limit = subtract_months(library.as_of, months)
     dated = ((group, *parse_partial(group.as_of)) for group in list_groups(library))
-    return tuple(Stale(g.id, g.title, g.as_of, last < limit) for g, first, last in dated if first < limit)
+    return tuple(
+        (g.id, g.title, g.as_of, "yes" if last < limit else "may be")
+        for g, first, last in dated
+        if first < limit
+    )
 
 
 def subtract_months(day: datetime.date, months: int) -> datetime.date:
@@ -215,13 +205,13 @@ def _status_on(interpretation: Interpretation, day: datetime.date) -> str:
     return "not yet in force" if is_early else interpretation.status
 
 
-def list_to_read_again(library: Library, day: datetime.date) -> tuple[tuple[str | None, ...], ...]:
+def list_to_read_again(library: Library, day: datetime.date) -> tuple[Row, ...]:
     """Return what holds on a day with how much of it was read, and of when: the oldest first, undated before all."""
     rules = ((r.id, r.title, v.read, v.text_of) for r in library.rules.values() if (v := r.version_on(day)))
     groups = ((g.id, g.title, None if g.verified else "second-hand", g.as_of) for g in list_groups(library))
     never = datetime.date.min
 
-    def age(row: tuple[str | None, ...]) -> tuple[datetime.date, str]:
+    def age(row: Row) -> tuple[datetime.date, str]:
         return (parse_partial(row[-1])[0] if row[-1] else never, row[0] or "")
 
     return tuple(sorted((*rules, *groups), key=age))
@@ -252,11 +242,7 @@ def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     return (
         make_table(f"Not read in its official form ({len(unverified)})", "id, what, why", unverified),
         make_text("When a group is called stale", about),
-        make_table(
-            f"Stale ({len(stale)})",
-            "id, title, as_of, stale",
-            ((s.id, s.title, s.as_of, "yes" if s.certain else "may be") for s in stale),
-        ),
+        make_table(f"Stale ({len(stale)})", "id, title, as_of, stale", stale),
     )
 
 

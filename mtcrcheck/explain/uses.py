@@ -71,20 +71,16 @@ def find_uses(
     id: str, kinds: Iterable[str], assessments: Iterable[Assessment], library: Library
 ) -> tuple[Use, ...]:
     """Return the verdicts that rest on an id of the given kinds, in the order of the assessments."""
-    finders = [FINDERS[kind] for kind in kinds if kind in FINDERS]
+    finders = dict.fromkeys(FINDERS[kind] for kind in kinds if kind in FINDERS)
     return tuple(use for a in assessments for find in finders for use in find(id, a, library))
 
 
-def _find_rule(id: str, assessment: Assessment, library: Library) -> Iterator[Use]:
-    return _find_named(lambda named: named == id, assessment, library)
+def _find_named(id: str, assessment: Assessment, library: Library) -> Iterator[Use]:
+    """Yield the verdicts that rest on a rule, or on one of a part of the law, with what names it."""
 
+    def wanted(named: str) -> bool:
+        return named == id or (id not in library.rules and named in library.rules and is_within(named, id))
 
-def _find_path(path: str, assessment: Assessment, library: Library) -> Iterator[Use]:
-    return _find_named(lambda named: named in library.rules and is_within(named, path), assessment, library)
-
-
-def _find_named(wanted: Callable[[str], bool], assessment: Assessment, library: Library) -> Iterator[Use]:
-    """Yield the verdicts that rest on something wanted, with the deciding rules that name it."""
     law = library.on(assessment.request.day)
     for verdict, roots in list_verdicts(assessment, law):
         resting = ((root, id, certain) for root in roots for id, certain in _list_dependencies(root, law))
@@ -266,9 +262,8 @@ def _find_word(word: str, assessment: Assessment, _: Library) -> Iterator[Use]:
 
 
 FINDERS: Mapping[str, Callable[[str, Assessment, Library], Iterator[Use]]] = {
-    **dict.fromkeys(("annex clause", "entry", "definition", "provision", "treatment"), _find_rule),
-    **dict.fromkeys(("interpretation", "country group"), _find_rule),
-    "part of the law": _find_path,
+    **dict.fromkeys(("annex clause", "entry", "definition", "provision", "treatment"), _find_named),
+    **dict.fromkeys(("interpretation", "country group", "part of the law"), _find_named),
     "presumption": _find_presumption,
     "reason for control": _find_reason,
     "alert": _find_alert,

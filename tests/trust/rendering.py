@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import compare
 from mtcrcheck.report import findings
-from mtcrcheck.report.findings import Validated
 from mtcrcheck.report.formats import QUESTIONS, Compared, Format, Renderer, Run, Unreadable
 from mtcrcheck.report.verification import Difference, Verification, Verified, read_record
 from mtcrcheck.report.verification import text as verification_text
@@ -58,9 +57,9 @@ def reports(data: bytes, path: str) -> Iterator[tuple[str, str, str]]:
         yield f"whole {form}", form, _report(form.renderer, one, WHOLE)
     yield "questions", "table", _report(QUESTIONS, one, ONE)
     if isinstance(found, Unreadable):
-        yield from _validated(Validated(path, found.diagnostics))
+        yield from _validated(found)
         return
-    yield from _validated(Validated(path))
+    yield from _validated(Unreadable(path, ()))
     compared = Compared(found, compare(found, REQUEST, SIDES.old, SIDES.new, LIBRARY))
     for form in (form for form in Format if form.renderer.shows_changes):
         yield f"{form} of changes", form, _report(form.renderer, compared, SIDES)
@@ -72,7 +71,7 @@ def _report(renderer: Renderer, outcome: Outcome, run: Run) -> str:
     return "".join(renderer.render_all([renderer.render_one(outcome, run)], run))
 
 
-def _validated(file: Validated) -> Iterator[tuple[str, str, str]]:
+def _validated(file: Unreadable) -> Iterator[tuple[str, str, str]]:
     yield "validation", "table", findings.validation_text([file])
     yield "validation as data", "json", findings.validation_json([file])
 
