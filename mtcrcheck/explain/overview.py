@@ -137,7 +137,7 @@ def _unverified_members(group: Group) -> Iterator[Row]:
 
 
 def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[Row, ...]:
-    """Return the groups last known to be right more than ``months`` before the day of the law data, and how surely."""
+    """Return the groups last known to be right more than ``months`` before the day of the law data, how surely."""
     limit = subtract_months(library.as_of, months)
     dated = ((group, *parse_partial(group.as_of)) for group in list_groups(library))
     return tuple(
