@@ -9,7 +9,7 @@ from mtcrcheck.cli.options import FORMAT, OUTPUT, grouped
 from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
 from mtcrcheck.precedents.record import read_record, select
-from mtcrcheck.precedents.replay import Posture, count_standings, replay_events, select_alike
+from mtcrcheck.precedents.replay import Posture, replay_events, select_alike
 from mtcrcheck.report import markdown
 from mtcrcheck.report import precedents as report
 from mtcrcheck.report.formats import Run
@@ -57,7 +57,7 @@ def _render(
     document = report.describe(found, f"{len(found)} documented decisions. {report.CAUTION}")
     match format:
         case _ if backtest:
-            yield render(report.describe_backtest(count_standings(found)), layout)
+            yield render(report.describe_backtest(found), layout)
         case "table":
             yield render(document, layout)
         case "markdown":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,18 +16,19 @@ from typing import Any
 from markupsafe import Markup
 
 from mtcrcheck import countries
-from mtcrcheck.document import Document, Item, Link, Section, Table, Text, gather, make_list
+from mtcrcheck.document import Cell, Document, Item, Link, Section, Table, Text, gather, make_list
 from mtcrcheck.precedents.record import Event
 from mtcrcheck.precedents.replay import (
     EXCEPTION,
     OPEN,
     OPEN_BECAUSE,
     OUTCOMES,
+    STANDINGS,
     UNEXPLAINED,
     WITHIN,
-    Backtest,
-    Period,
     Posture,
+    count_events,
+    count_standings,
 )
 from mtcrcheck.report.csv import lines as lines_of
 from mtcrcheck.report.drawing import (
@@ -158,29 +160,26 @@ def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
     yield lines_of([CSV_COLUMNS, *rows])
 
 
-def describe_backtest(found: Backtest) -> Document:
+def describe_backtest(postures: Sequence[Posture]) -> Document:
     """Return the counts by reading, then the exceptions, what is not explained, and why the rest is open."""
-    counted = [_period(p, " / ".join(p.readings) or NO_READING) for p in found.periods]
-    table = Table(BACKTEST_HEADERS, (*counted, _period(found.total, "all")))
-    because = (
-        f"{found.open_because[why]}: {text}"
-        for why, text in OPEN_BECAUSE.items()
-        if why in found.open_because
-    )
+    rows: list[tuple[Cell, ...]] = [
+        (" / ".join(readings) or NO_READING, *counts)
+        for readings, counts in count_standings(postures).items()
+    ]
+    table = Table(BACKTEST_HEADERS, (*rows, ("all", *count_events(postures))))
+    by = {standing: [p for p in postures if p.standing == standing] for standing in STANDINGS}
+    because = Counter(p.open_because for p in by[OPEN])
     lists = {
-        f"Exceptions to the presumption: {len(found.exceptions)}": map(_brief, found.exceptions),
-        f"Not explained by the posture: {len(found.unexplained)}": (
-            f"{_brief(p)} {p.reason}" for p in found.unexplained
+        f"Exceptions to the presumption: {len(by[EXCEPTION])}": map(_brief, by[EXCEPTION]),
+        f"Not explained by the posture: {len(by[UNEXPLAINED])}": (
+            f"{_brief(p)} {p.reason}" for p in by[UNEXPLAINED]
         ),
-        f"Open, those without a spec too: {len(found.open)}": because,
+        f"Open, those without a spec too: {len(by[OPEN])}": (
+            f"{because[why]}: {text}" for why, text in OPEN_BECAUSE.items() if why in because
+        ),
     }
     sections = (Section(title, make_list(map(Item, texts))) for title, texts in lists.items())
     return Document("", sections=(Section("", (table,)), *sections))
-
-
-def _period(period: Period, name: str) -> tuple[str | int, ...]:
-    counts = ("events", "replayed", "within", "exceptions", "unexplained", "open")
-    return name, *(getattr(period, count) for count in counts)
 
 
 def _brief(posture: Posture) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from mtcrcheck.document import Cell, Document, Item
 from mtcrcheck.precedents.record import Event, sort_newest_first
-from mtcrcheck.precedents.replay import Posture, count_standings
+from mtcrcheck.precedents.replay import Posture
 from mtcrcheck.report import markdown
 from mtcrcheck.report import precedents as report
 from mtcrcheck.report.layout import Layout, render
@@ -120,7 +120,7 @@ def test_csv_has_a_row_for_every_event(found: tuple[Posture, ...]) -> None:
 
 
 def test_the_backtest_ends_with_its_total_and_names_what_is_not_explained(found: tuple[Posture, ...]) -> None:
-    document = report.describe_backtest(count_standings(found))
+    document = report.describe_backtest(found)
     table, exceptions, unexplained, because = document.sections
     assert table.table
     assert table.table.rows[-1] == ("all", 119, 104, 49, 23, 3, 29)
