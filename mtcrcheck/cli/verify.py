@@ -17,14 +17,7 @@ from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import record as recording
 from mtcrcheck.report import verification
 from mtcrcheck.report.formats import Run, Unreadable
-from mtcrcheck.report.verification import (
-    RecordError,
-    SavedSpec,
-    Verified,
-    compared,
-    differences,
-    read_record,
-)
+from mtcrcheck.report.verification import RecordError, SavedSpec, Verified, compared, differences, read_record
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.text import printable
 

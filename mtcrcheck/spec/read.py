@@ -19,16 +19,7 @@ from pydantic_core import ErrorDetails
 from mtcrcheck.spec import keys
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic, SpecError
 from mtcrcheck.spec.keys import Key
-from mtcrcheck.spec.model import (
-    STRICT,
-    Claim,
-    Claims,
-    CurvePoint,
-    PublishedCategory,
-    Source,
-    Spec,
-    Waiver,
-)
+from mtcrcheck.spec.model import STRICT, Claim, Claims, CurvePoint, PublishedCategory, Source, Spec, Waiver
 from mtcrcheck.spec.syntax import (
     SURROGATE,
     Document,
