@@ -84,13 +84,8 @@ def schema(
     output: Text = OUTPUT,
 ) -> int:
     if columns:
-        match format or format_by_ending(output, ("json", "csv"), "table"):
-            case "json":
-                text = csv.columns_as_json()
-            case "csv":
-                text = csv.columns_as_csv()
-            case _:
-                text = csv.columns_as_text(width(output))
+        chosen = format or format_by_ending(output, ("json", "csv"), "table")
+        text = csv.describe_columns(chosen, width(output))
     elif format in (None, "json"):
         text = json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
     else:
