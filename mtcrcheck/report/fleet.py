@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
@@ -14,7 +14,6 @@ from mtcrcheck.document import (
     Block,
     Document,
     Item,
-    Items,
     Section,
     Table,
     Text,
@@ -86,6 +85,11 @@ class Row:
         return tuple(v for v in self.verdicts if not v.reexport)
 
     @property
+    def reached(self) -> tuple[Verdict, ...]:
+        """Those of them whose state licenses the aircraft, or may."""
+        return tuple(v for v in self.asked if v.reaches)
+
+    @property
     def undetermined(self) -> bool:
         """Whether the category, a treatment or a review is left open."""
         return UNDETERMINED in (self.category, *(w for v in self.verdicts for w in (v.treatment, v.review)))
@@ -131,49 +135,12 @@ def _verdict(row: ReviewRow) -> Verdict:
     )
 
 
-@dataclass(slots=True)
-class Summary:
-    """Counts over many aircraft; verdicts are counted by reading, over all destinations."""
-
-    aircraft: int = 0
-    unreadable: list[Unreadable] = field(default_factory=list)
-    categories: Counter[str] = field(default_factory=Counter)
-    treatments: Counter[tuple[str, str]] = field(default_factory=Counter)
-    reviews: Counter[tuple[str, str]] = field(default_factory=Counter)
-    left_out: Counter[str] = field(default_factory=Counter)
-    undetermined: int = 0
-    missing: Counter[str] = field(default_factory=Counter)
-    alerts: Counter[str] = field(default_factory=Counter)
-    waivers: Counter[str] = field(default_factory=Counter)
-    fails: list[str] = field(default_factory=list)
-
-    def add(self, found: Row | Unreadable) -> None:
-        """Count one input."""
-        if isinstance(found, Unreadable):
-            self.unreadable.append(found)
-            return
-        self.aircraft += 1
-        self.categories[found.category] += 1
-        reached = [v for v in found.asked if v.reaches]
-        self.treatments.update(dict.fromkeys((v.interpretation, v.treatment) for v in reached).keys())
-        self.reviews.update((v.interpretation, v.review) for v in reached)
-        readings = {v.interpretation for v in reached}
-        self.left_out.update(
-            dict.fromkeys(v.interpretation for v in found.asked if v.interpretation not in readings).keys()
-        )
-        self.undetermined += found.undetermined
-        self.missing.update(found.missing)
-        self.alerts.update(found.alerts)
-        self.waivers.update(waiver.partition(":")[2] for waiver in found.waivers)
-        self.fails += found.fails
-
-
-def describe_fleet(rows: Sequence[Row], summary: Summary, request: Request) -> Document:
+def describe_fleet(rows: Sequence[Row], request: Request) -> Document:
     """Return the report on many aircraft."""
     table: list[Block] = [make_table(rows)] if rows else []
     table += [Text(text, faint=True) for text in (make_legend(rows) if rows else ())]
-    title = f"{summary.aircraft:,} aircraft{words.to_whom(request)}"
-    return Document(title, "", "", make_sections({"": table, "Summary": describe_summary(summary)}))
+    title = f"{len(rows):,} aircraft{words.to_whom(request)}"
+    return Document(title, "", "", make_sections({"": table, "Summary": describe_summary(rows)}))
 
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
@@ -218,34 +185,44 @@ def _count_reviews(found: Row, reading: str) -> str:
     return words.shorten(in_order[0]) if len(in_order) == 1 else ", ".join(counts)
 
 
-def describe_summary(summary: Summary) -> Iterator[Block]:
-    """Yield what the rows come to."""
-    if summary.aircraft:
-        yield Text(f"Annex category: {_counts(summary.categories)}")
-    for what, counter in (("treatment", summary.treatments), ("review", summary.reviews)):
-        of_reading = gather((reading, (words.say(word), n)) for (reading, word), n in counter.items())
-        yield from (Text(f"{reading}, {what}: {_counts(dict(n))}") for reading, n in of_reading.items())
-    for reading, n in summary.left_out.items():
+def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
+    """Yield what the rows come to; verdicts are counted by reading, over all destinations."""
+    if rows:
+        yield Text(f"Annex category: {_counts(row.category for row in rows)}")
+    treatments = (key for row in rows for key in {(v.interpretation, v.treatment): 0 for v in row.reached})
+    reviews = ((v.interpretation, v.review) for row in rows for v in row.reached)
+    for what, verdicts in (("treatment", treatments), ("review", reviews)):
+        of_reading = gather((reading, words.say(word)) for reading, word in verdicts)
+        yield from (Text(f"{reading}, {what}: {_counts(some)}") for reading, some in of_reading.items())
+    left_out = Counter(
+        reading
+        for row in rows
+        for reading in {v.interpretation: 0 for v in row.asked}
+        if all(v.interpretation != reading for v in row.reached)
+    )
+    for reading, n in left_out.items():
         yield Text(
             f"Not counted under {reading}: {n:,} aircraft to which its law does not apply because of their origin"
         )
-    if summary.undetermined:
-        why = f"; most useful missing figures: {_counts(summary.missing)}" if summary.missing else ""
-        are = "is" if summary.undetermined == 1 else "are"
-        yield Text(f"{summary.undetermined:,} aircraft {are} open{why}")
-    for what, counted in (("Alerts", summary.alerts), ("Waivers", summary.waivers)):
-        if counted:
-            yield Text(f"{what}: {_counts(counted)}")
+    if undetermined := sum(row.undetermined for row in rows):
+        missing = _counts(key for row in rows for key in row.missing)
+        are, why = "is" if undetermined == 1 else "are", f"; most useful missing figures: {missing}"
+        yield Text(f"{undetermined:,} aircraft {are} open{why if missing else ''}")
+    waivers = (waiver.partition(":")[2] for row in rows for waiver in row.waivers)
+    for what, codes in (("Alerts", (code for row in rows for code in row.alerts)), ("Waivers", waivers)):
+        if counted := _counts(codes):
+            yield Text(f"{what}: {counted}")
 
 
-def count_verdicts(summary: Summary) -> str:
+def count_verdicts(rows: Sequence[Row]) -> str:
     """Return in a line how many aircraft there are, of which category, and for how many something is open."""
-    open_ones = f"; something is open for {summary.undetermined:,}" if summary.undetermined else ""
-    return f"{summary.aircraft:,} aircraft. Annex category: {_counts(summary.categories)}{open_ones}."
+    undetermined = sum(row.undetermined for row in rows)
+    open_ones = f"; something is open for {undetermined:,}" if undetermined else ""
+    return f"{len(rows):,} aircraft. Annex category: {_counts(row.category for row in rows)}{open_ones}."
 
 
-def _counts(counter: Mapping[str, int]) -> str:
-    ordered = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+def _counts(said: Iterable[str]) -> str:
+    ordered = sorted(Counter(said).items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{word} {n:,}" for word, n in ordered)
 
 
@@ -321,52 +298,37 @@ def render_one(outcome: Outcome, run: Run, render: Render) -> Piece:
     return Piece(render(describe_aircraft(outcome, run)), row)
 
 
-@dataclass(slots=True)
-class Gathered:
-    """What closes a report, gathered from the pieces: rows, how many changes each has, settings, and counts."""
-
-    rows: list[Row] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
-    influence: list[Item] = field(default_factory=list)
-    summary: Summary = field(default_factory=Summary)
-
-    def add(self, piece: Piece, *, keep: bool = True) -> None:
-        """Count a piece, and keep its row if asked to."""
-        self.influence += piece.influence
-        if isinstance(piece.counted, int):
-            self.changed.append(piece.counted)
-            return
-        self.summary.add(piece.counted)
-        if keep and isinstance(piece.counted, Row):
-            self.rows.append(piece.counted)
-
-
 def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[str]:
     """Yield the reports as they come, then the rows or the totals, what was unreadable, and the dates."""
-    found = Gathered()
+    done: list[Piece] = []
     for piece in pieces:
         yield piece.text
-        found.add(piece, keep=run.rows)
+        done.append(replace(piece, text=""))
     if run.rows:
-        yield render(describe_fleet(found.rows, found.summary, run.request))
-    yield render(Document("", "", "", tuple(close(found, run))))
+        yield render(describe_fleet(list_rows(done), run.request))
+    yield render(Document("", "", "", tuple(close(done, run))))
 
 
-def close(found: Gathered, run: Run) -> Iterator[Section]:
+def list_rows(pieces: Iterable[Piece]) -> list[Row]:
+    """Return the rows among what pieces count."""
+    return [piece.counted for piece in pieces if isinstance(piece.counted, Row)]
+
+
+def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     """Yield what closes a report."""
-    changed, influence, summary = found.changed, found.influence, found.summary
+    rows, changed = list_rows(pieces), [p.counted for p in pieces if isinstance(p.counted, int)]
     if run.new:
         some, count = sum(n > 0 for n in changed), sum(changed)
         total = f"{run.old} to {run.new}: {count:,} change{'' if count == 1 else 's'}"
         yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft."),))
-    if summary.aircraft > 1 and not run.rows:
-        yield Section("", (Text(count_verdicts(summary)),))
-    of_all = run.influences_on_all if run.rows or run.new else ()
-    if of_all or influence:
-        yield Section(INFLUENCES, (*list_influences(of_all), *make_list(influence)))
-    if summary.unreadable:
-        faults = tuple(Item(str(d)) for u in summary.unreadable for d in u.diagnostics)
-        yield Section("Invalid or unreadable", (Items(faults),))
-    if summary.fails:
-        yield Section("What the run fails on", (Items(tuple(Item(why) for why in summary.fails)),))
+    if len(rows) > 1 and not run.rows:
+        yield Section("", (Text(count_verdicts(rows)),))
+    influences = list_influences(run.influences_on_all if run.rows or run.new else ())
+    of_specs = make_list(item for piece in pieces for item in piece.influence)
+    unreadable = (p.counted for p in pieces if isinstance(p.counted, Unreadable))
+    yield from make_sections({
+        INFLUENCES: (*influences, *of_specs),
+        "Invalid or unreadable": make_list(Item(str(d)) for found in unreadable for d in found.diagnostics),
+        "What the run fails on": make_list(Item(why) for row in rows for why in row.fails),
+    })  # fmt: skip
     yield Section("", (Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True),))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
@@ -31,7 +32,6 @@ from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.fleet import (
     SIGNED,
     SIGNERS,
-    Summary,
     describe_summary,
     make_legend,
     make_row,
@@ -217,41 +217,43 @@ def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
 
 def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
     """Yield the page."""
-    shown, articles = fleet.Gathered(), []
-    for piece in pieces:
-        shown.add(piece)
-        articles += [piece.text] if piece.text else []
-    many = len(shown.rows) > 1 or (run.rows and len(shown.rows) == 1)
+    done = list(pieces)
+    rows, articles = fleet.list_rows(done), [piece.text for piece in done if piece.text]
+    many = len(rows) > 1 or (run.rows and len(rows) == 1)
     to_whom = words.to_whom(run.request)
-    title = shown.rows[0].name if len(shown.rows) == 1 else f"{len(shown.rows):,} aircraft"
+    title = rows[0].name if len(rows) == 1 else f"{len(rows):,} aircraft"
     yield from _page(
         run,
         f"{run.old} to {run.new}" if run.new else f"{title}{to_whom}",
         articles,
-        one=f"{ONE}{to_whom}" if articles and len(shown.rows) == 1 and not many else None,
-        table=make_table(shown.rows, None) if many else None,
-        legend=tuple(make_legend(shown.rows)) if many else (),
+        one=f"{ONE}{to_whom}" if articles and len(rows) == 1 and not many else None,
+        table=make_table(rows, None) if many else None,
+        legend=tuple(make_legend(rows)) if many else (),
         decisions=() if run.new else decisions(run.request, run.library),
-        rows=shown.rows,
-        bars=tuple(_bars(shown.summary)) if many else (),
-        summary=tuple(describe_summary(shown.summary)) if many else (),
+        rows=rows,
+        bars=tuple(_bars(rows)) if many else (),
+        summary=tuple(describe_summary(rows)) if many else (),
         folded=run.rows and not run.why,
-        closing=list(fleet.close(shown, run)),
+        closing=list(fleet.close(done, run)),
     )
 
 
-def _bars(summary: Summary) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
-    categories = {
+def _bars(rows: Sequence[fleet.Row]) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
+    tones = {
         "I": ("Category I", "strong-presumption-of-denial"),
         "II": ("Category II", "case-by-case"),
         UNDETERMINED: ("open", ""),
         "none": ("none", "quiet"),
     }
-    counted = ((said, summary.categories[word], tone) for word, (said, tone) in categories.items())
-    yield "Annex category", [part for part in counted if part[1]]
-    for reading in dict.fromkeys(reading for reading, _ in summary.reviews):
-        reviews = ((word, summary.reviews[reading, word]) for word in words.SHORT)
-        yield f"Review, {reading}", [(words.say(w), n, TONE_OF.get(w, w)) for w, n in reviews if n]
+    categories = Counter(row.category for row in rows)
+    yield (
+        "Annex category",
+        [(said, categories[w], tone) for w, (said, tone) in tones.items() if categories[w]],
+    )
+    reviews = gather((v.interpretation, v.review) for row in rows for v in row.reached)
+    for reading, counted in ((reading, Counter(some)) for reading, some in reviews.items()):
+        shown = (word for word in words.SHORT if counted[word])
+        yield f"Review, {reading}", [(words.say(w), counted[w], TONE_OF.get(w, w)) for w in shown]
 
 
 def render_document(document: Document, run: Run) -> Iterator[str]:
