@@ -7,7 +7,6 @@ import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from enum import StrEnum
 from typing import Annotated, Any, Literal, cast
 
 import typer
@@ -18,7 +17,7 @@ from mtcrcheck.cli.commands import Text, Texts, argument, flag, option
 from mtcrcheck.cli.configuration import Origin
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
-from mtcrcheck.report.formats import Format
+from mtcrcheck.report.formats import FailOn, Format
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.rules.places import ALL, group_names
 from mtcrcheck.spec.diagnostics import SpecError
@@ -32,16 +31,6 @@ FORMAT = flag(
     "--format", "-f", "Output format; by default that of the output file, else table.", default=None
 )
 PageFormat = Literal["table", "json"]
-
-
-class FailOn(StrEnum):
-    """Verdicts that --fail-on can name."""
-
-    CATEGORY_II = "category-ii"
-    CATEGORY_I = "category-i"
-    DENIAL = "denial"
-    UNDETERMINED = "undetermined"
-    CONTRADICTION = "contradiction"
 
 
 def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:

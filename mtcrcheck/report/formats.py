@@ -75,6 +75,16 @@ class Run:
         return (*self.configured, *typed)
 
 
+class FailOn(StrEnum):
+    """Verdicts that a run can be told to fail on."""
+
+    CATEGORY_II = "category-ii"
+    CATEGORY_I = "category-i"
+    DENIAL = "denial"
+    UNDETERMINED = "undetermined"
+    CONTRADICTION = "contradiction"
+
+
 @dataclass(frozen=True, slots=True)
 class Renderer:
     """What a format can do, and the functions of `mtcrcheck.report` that do it, imported only when asked for.

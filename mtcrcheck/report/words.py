@@ -23,7 +23,7 @@ from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import COMPARISONS, figure, name, said, span
 from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import Way, WorkingCategory
-from mtcrcheck.report.formats import Run
+from mtcrcheck.report.formats import FailOn, Run
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
@@ -44,8 +44,7 @@ IN_WORDS, SHORT, MEANINGS, KEPT = (
 )
 """Words of a verdict as people say them, in short, with what could be misread, and as a sentence has them."""
 
-FAIL_ON = ("category-ii", "category-i", "denial", "undetermined", "contradiction")
-"""What a run can be told to fail on."""
+FAIL_ON: tuple[str, ...] = tuple(FailOn)
 EXPIRED = "expired waiver"
 """What a run fails on without being told to."""
 DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
