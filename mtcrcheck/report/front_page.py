@@ -284,11 +284,11 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     influences = [_cut(layout, str(i), "  - ") for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_cut(layout, f"{key}: {c.told}", "  - ") for key, c in found.spec.figures if c.suspect]
-    yield Part("SET ASIDE, NOT USED", aside, "--why", last=0)
+    yield Part("SET ASIDE, NOT USED", aside[:2], "--why", left_out=len(aside[2:]))
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     warnings = [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)]
-    yield Part("WARNINGS", warnings, "--why", len(waived) + 2)
+    yield Part("WARNINGS", warnings, "--why", len(waived) + 1)
     yield _why(found, layout)
     if run.request.others:  # what follows is told of one exporting state
         return

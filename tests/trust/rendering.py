@@ -8,8 +8,8 @@ from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import compare
 from mtcrcheck.report import findings
 from mtcrcheck.report.formats import QUESTIONS, Compared, Format, Renderer, Run, Unreadable
-from mtcrcheck.report.verification import Difference, Verification, Verified, read_record
-from mtcrcheck.report.verification import text as verification_text
+from mtcrcheck.report.layout import Layout, render
+from mtcrcheck.report.verification import Difference, Verification, Verified, describe, read_record
 from mtcrcheck.report.verification import to_json as verification_json
 from mtcrcheck.spec.diagnostics import CODES, SpecError
 from mtcrcheck.spec.read import read_spec
@@ -82,7 +82,7 @@ def _verified(record: str) -> Iterator[tuple[str, str, str]]:
     spec = saved.results[0].spec
     differences = (Difference(spec.name, spec.name, spec.path), Difference("annex.category", "I", "II"))
     found = Verification(spec.path, saved, LIBRARY, (Verified(spec, "changed", differences, (spec.name,)),))
-    yield "verification", "table", verification_text(found, 80)
+    yield "verification", "table", render(describe(found), Layout(80))
     yield "verification as data", "json", verification_json(found)
 
 
