@@ -1,5 +1,6 @@
-"""The command line: one module for each command, loaded when the command is called."""
+"""The command line: the module of a command is loaded when the command is called."""
 
+import gc
 import os
 import signal
 import sys
@@ -11,11 +12,14 @@ ENDS = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") i
 FAILED, USAGE, INVALID = 1, 2, 3
 """Exit codes: a verdict that --fail-on names, an expired waiver, a difference, a record that does not hold; a usage
 error, also for a file that cannot be read or written; input that is invalid."""
+OBJECTS = 500_000
+"""New objects after which cycles among them are looked for: the law alone has so many, and hardly any cycle."""
 
 
 def main() -> None:
     """Run the command line; the console entry."""
     _open_closed()
+    gc.set_threshold(OBJECTS, 20, 100)
     try:
         listen(_end_at_once)
         code = _run()
