@@ -284,7 +284,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     influences = [_cut(layout, str(i), "  - ") for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_cut(layout, f"{key}: {c.told}", "  - ") for key, c in found.spec.figures if c.suspect]
-    yield Part("SET ASIDE, NOT USED", aside[:2], "--why", left_out=len(aside[2:]))
+    yield Part("SET ASIDE, NOT USED", aside[:1], "--why", left_out=len(aside[1:]))
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     warnings = [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)]
@@ -298,7 +298,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
     conditions = [_condition(layout, e) for e in applying] + [_condition(layout, e, "?") for e in to_check]
     yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions")
-    yield Part("", [_cut(layout, text, "  ", " " * 14, most=2) for text in _pointers(found)])
+    yield Part("", [_cut(layout, text, "  ", " " * 14, most=2) for text in _pointers(found)], last=3)
 
 
 def _is_answered(found: Assessment) -> bool:
@@ -332,11 +332,12 @@ def _alert(layout: Layout, code: str, message: str) -> list[str]:
 
 def _why(found: Assessment, layout: Layout) -> Part:
     heads = ("", "this aircraft", "threshold", "margin")
-    lines = replace(layout, width=layout.width - 2).table(heads, _thresholds(found))
+    table = replace(layout, width=layout.width - 2).table(heads, _thresholds(found))
+    lines = [line for line in table if line.strip(" -")]  # the rule below the heads would cost a line
     category = found.annex.category
     title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
     kept = [layout.wrapped(text, "  ", "  ") for text in kept_sentences(found) if text]
-    return Part(title, [[f"  {line}"] for line in lines], "--why", 3, kept[0][:2] if kept else [])
+    return Part(title, [[f"  {line}"] for line in lines], "--why", 2, kept[0][:2] if kept else [])
 
 
 def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
@@ -400,8 +401,10 @@ def _pointers(found: Assessment) -> Iterator[str]:
         if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol")
     )
     if sources:
-        counted = ", ".join(f"{n} from {id}" for id, n in sources.most_common())
-        yield f"FIGURES     {counted} (--why)"
+        first = sources.most_common(2)
+        rest = sources.total() - sum(n for _, n in first)
+        counted = (*(f"{n} from {id}" for id, n in first), *([f"{rest} from others"] if rest else []))
+        yield f"FIGURES     {', '.join(counted)} (--why)"
 
 
 def _next(found: Assessment) -> str:

@@ -205,7 +205,10 @@ class Compiler:
             return self.diagrams.test(level, variable.holds(condition))
         found = self._compiled.get(id(condition))
         if found is None:
-            found = self._compiled[id(condition)] = condition, self._whole(condition)  # which so keeps its identity
+            found = self._compiled[id(condition)] = (
+                condition,
+                self._whole(condition),
+            )  # which so keeps its identity
         return found[1]
 
     def _whole(self, condition: Condition) -> int:
