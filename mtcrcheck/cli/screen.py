@@ -17,13 +17,13 @@ import typer
 from tabulate import tabulate
 
 from mtcrcheck.assessment import Request, assess, readings
+from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.options import AS_OF, INTERPRETATIONS, OUTPUT, QUIET, Configured, grouped
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
-from mtcrcheck.cli.running import INVALID
-from mtcrcheck.report import text
-from mtcrcheck.report.run import Run
+from mtcrcheck.report import front_page
+from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.layout import LayoutError, Recipe
@@ -234,7 +234,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     spec, dropped = spec_of(found, screening.layout, f"row {number}")
     unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
     run = replace(run, request=request, width=width(None), colour=colour(None), why=True)
-    write(text.render_all([text.render_one(assess(spec, request, run.library), run)], run), None)
+    write(front_page.render_all([front_page.render_one(assess(spec, request, run.library), run)], run), None)
     for line in unused:
         typer.echo(printable(f"row {number}: not used: {line}"), err=True)
     return INVALID if unused else 0
