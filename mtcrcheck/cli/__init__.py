@@ -19,13 +19,16 @@ OBJECTS = 500_000
 def main() -> None:
     """Run the command line; the console entry."""
     _open_closed()
-    gc.set_threshold(OBJECTS, 20, 100)
+    thresholds = gc.get_threshold()
+    gc.set_threshold(OBJECTS, *thresholds[1:])
     try:
         listen(_end_at_once)
         code = _run()
     except OSError as error:  # where too few files may be open, even the modules of a command cannot be read
         sys.stderr.write(f"Error: {error.strerror or error}\n")
         code = USAGE
+    finally:
+        gc.set_threshold(*thresholds)
     sys.exit(code)
 
 
