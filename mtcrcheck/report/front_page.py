@@ -6,7 +6,7 @@ The page has the answer first, and names what it leaves out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -46,14 +46,16 @@ SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 
 @dataclass(slots=True)
 class Part:
-    """Entries under a heading, each of one or more lines, of which all after the ``last`` may be left out.
+    """Entries under a heading, each of one or more lines, of which the last may be left out.
 
-    ``more`` names the option that shows them; ``after`` stands below them.
+    ``more`` names the option that shows them all; ``least`` and ``last`` are how many are kept at first and in the
+    end; ``after`` stands below them.
     """
 
     title: str
     entries: list[list[str]]
     more: str = ""
+    least: int = 1
     last: int = 1
     after: list[str] = field(default_factory=list)
     left_out: int = 0
@@ -106,13 +108,24 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
 
 
 def _fit(parts: Sequence[Part], room: int) -> None:
-    """Leave out the last entry of the part with most to spare until the parts fit, or none has any to spare."""
-    while sum(len(part.lines) for part in parts) > room:
-        longest = max(parts, key=lambda part: len(part.entries) - part.last)
-        if len(longest.entries) <= longest.last:
-            return
-        longest.entries.pop()
-        longest.left_out += 1
+    """Leave out entries, of the part with most to spare and of those the last, until the parts fit.
+
+    Where they do not at their least, each second line goes, then all but the last that are kept of each part.
+    """
+
+    def shorten(kept: Callable[[Part], int]) -> None:
+        while sum(len(part.lines) for part in parts) > room:
+            longest = max(parts, key=lambda part: len(part.entries) - kept(part))
+            if len(longest.entries) <= kept(longest):
+                return
+            longest.entries.pop()
+            longest.left_out += 1
+
+    shorten(lambda part: max(part.least, part.last))
+    if sum(len(part.lines) for part in parts) > room:
+        for part in parts:
+            part.entries = [entry if len(entry) == 1 else [f"{entry[0]} …"] for entry in part.entries]
+    shorten(lambda part: part.last)
 
 
 def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "") -> Iterator[str]:
@@ -277,10 +290,10 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     contradicted = [a for a in found.alerts if a.code == "contradiction"]
     yield Part("FIGURES CONTRADICT EACH OTHER", [_alert(layout, a.code, a.message) for a in contradicted])
     presumed = [_two(layout, text, right) for text, right in _presumed(found, run)]
-    yield Part("PRESUMED, as the spec is silent", presumed, "--why")
+    yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
-        title = "WHAT SETTLES IT" if _is_answered(found) else "OPEN, and what settles it"
-        yield Part(title, [_cut(layout, text, "  - ") for text in _open(found)], "--questions")
+        title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
+        yield Part(title, [_cut(layout, text, "  - ") for text in _open(found)], "--questions", least)
     influences = [_cut(layout, str(i), "  - ") for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_cut(layout, f"{key}: {c.told}", "  - ") for key, c in found.spec.figures if c.suspect]
@@ -288,17 +301,17 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     warnings = [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)]
-    yield Part("WARNINGS", warnings, "--why", len(waived) + 1)
+    yield Part("WARNINGS", warnings, "--why", least=len(waived) + 4, last=max(len(waived), 1))
     yield _why(found, layout)
     if run.request.others:  # what follows is told of one exporting state
         return
     others = [_cut(layout, line) for line in _other_readings(found)]
-    yield Part("OTHER READINGS", others, "--interpretation all")
+    yield Part("OTHER READINGS", others, "--interpretation all", least=3)
     applying, to_check = _conditions(found)
     title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
     conditions = [_condition(layout, e) for e in applying] + [_condition(layout, e, "?") for e in to_check]
-    yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions")
-    yield Part("", [_cut(layout, text, "  ", " " * 14, most=2) for text in _pointers(found)], last=3)
+    yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
+    yield Part("", [_cut(layout, text, "  ", " " * 14, most=2) for text in _pointers(found)], least=9)
 
 
 def _is_answered(found: Assessment) -> bool:
@@ -337,7 +350,7 @@ def _why(found: Assessment, layout: Layout) -> Part:
     category = found.annex.category
     title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
     kept = [layout.wrapped(text, "  ", "  ") for text in kept_sentences(found) if text]
-    return Part(title, [[f"  {line}"] for line in lines], "--why", 2, kept[0][:2] if kept else [])
+    return Part(title, [[f"  {line}"] for line in lines], "--why", 3, 2, kept[0][:2] if kept else [])
 
 
 def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
