@@ -246,14 +246,16 @@ def counts(screening: Screening) -> list[tuple[str, str, int]]:
 
 
 def _verdicts_in(screener: Screener, columns: Sequence[str], batch: pa.RecordBatch) -> Counter[Counted]:
-    added = screener.verdicts(batch)
-    added["category"] = [
-        f"{word} ({candidates})" if word == UNDETERMINED else word
-        for word, candidates in zip(added["category"], added["candidates"], strict=True)
-    ]
-    found = Counter((column, word or "", "") for column in columns for word in added[column])
-    found.update(("diagnostics", "", "") for said in added["diagnostics"] if said is not None)
-    return found
+    words = screener.verdicts(batch)
+    category, candidates = words["category"], words["candidates"]
+    listed = pc.binary_join_element_wise(category, " (", candidates, ")", "")
+    words["category"] = pc.if_else(pc.equal(category, UNDETERMINED), listed, category)
+    found: Counter[Counted] = Counter()
+    for column in columns:
+        for counted in pc.value_counts(words[column]).to_pylist():
+            found[column, counted["values"] or "", ""] += counted["counts"]
+    faulty = batch.num_rows - words["diagnostics"].null_count
+    return found + Counter({("diagnostics", "", ""): faulty})
 
 
 def write(screening: Screening, path: str, format: str, *, progress: bool = False) -> int:

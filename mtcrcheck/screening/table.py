@@ -5,7 +5,7 @@ unit are read as arrays.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -289,6 +289,19 @@ def packed(codes: list[Codes | None], spans: list[int]) -> Codes:
         total = total * span + (0 if code is None else code)
     found: Codes = np.asarray(total, np.intp)
     return found
+
+
+def listed(flags: Sequence[Mask], words: Sequence[str], separator: str) -> pa.Array:
+    """Return for each row the words whose flags are set, None where none is."""
+    if not flags:
+        raise ValueError("no words")
+    rows, places = np.nonzero(np.array(flags).T)
+    ends = np.cumsum(np.bincount(rows, minlength=flags[0].size))
+    found = pa.ListArray.from_arrays(
+        pa.array([0, *ends], pa.int32()), pa.array(words, pa.string()).take(pa.array(places))
+    )
+    joined = pc.binary_join(found, separator)
+    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
 
 
 def sizes(keys: tuple[str, ...]) -> list[int]:
