@@ -10,6 +10,7 @@ import shlex
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -91,6 +92,10 @@ class Result:
     explain: int | None = option(
         "ROW", "Show one row's full rationale; the first row is 1.", "--explain", min=1
     )
+    resume: bool = flag(
+        "--resume",
+        "Write the output in parts first, and go on where the same command broke off.",
+    )
     quiet: bool = QUIET
 
     @property
@@ -108,6 +113,10 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
     except ImportError as error:
         words = f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'"
         raise refusal(words, "screen") from None
+    if result.resume and (result.summary or result.explain is not None):
+        raise refusal(
+            "there is nothing to resume without an output: leave out --summary and --explain", "--resume"
+        )
     try:
         if table.names == ["auto"]:
             return _propose(table)
@@ -259,10 +268,14 @@ def _write(screening: Screening, result: Result) -> int:
 
     path = result.output or "-"
     if path == "-" or find_special(Path(path)) is not None:
+        if result.resume:
+            raise refusal("name a file with -o, of which the parts are kept", "--resume")
         with nullcontext(sys.stdout.buffer) if path == "-" else opened(Path(path)) as out:
             return stream(screening, result.format or "csv", out, progress=result.progress)
     refuse_input(Path(path))
-    return write_table(screening, path, result.format or format_of([path]), progress=result.progress)
+    format = result.format or format_of([path])
+    progress, say = result.progress, partial(typer.echo, err=True)
+    return write_table(screening, path, format, progress=progress, resume=result.resume, say=say)
 
 
 def _ended(screening: Screening, faulty: int) -> int:
