@@ -310,9 +310,10 @@ class Decision:
             number, bits = table.numbers[at], table.bits[at]
             yield from ((axis, bits >> place & 1 == 1) for place, axis in enumerate(table.asked))
 
-    def words(self, place: int, of: Codes) -> pa.Array:
-        """Return one part of the results of rows, which is a word, as a column."""
-        return pa.array([result[place] for result in self.results], pa.string()).take(pa.array(of))
+    def words(self, place: int, of: Codes, nothing: Mask | None = None) -> pa.Array:
+        """Return one part of the results of rows, which is a word, as a column, empty where there is ``nothing``."""
+        words = pa.array([result[place] for result in self.results], pa.string())
+        return words.take(pa.array(of, mask=nothing))
 
     def is_open(self, of: Codes, parts: int) -> Mask:
         """Say of which rows one of the first parts of the result is undetermined."""

@@ -144,7 +144,8 @@ class Facts:
 class Batch:
     """Some rows: what the derivations start from, which rows each condition holds for, and what was worked out.
 
-    ``memory`` has what steps gave by what they read, since most read the same at several levels of evidence.
+    ``memory`` has what steps gave by what they read, since most read the same at several levels of evidence; ``kept``
+    says of facts in which rows they stay as they are known.
     """
 
     size: int
@@ -152,6 +153,7 @@ class Batch:
     holds: dict[Condition, Mask]
     declared: dict[bool, Mask]
     memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    kept: Mapping[str, Mask] = field(default_factory=dict)
 
     def recall(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
         """Return what was worked out under a key before, or is now."""
@@ -325,6 +327,8 @@ def _run(
 
     def run() -> Numbers | None:
         gates = [known(side) for side in read]
+        if derivation.fact in batch.kept:
+            gates.append(~batch.kept[derivation.fact])
         if derivation.when is not None:
             gates.append(batch.holds[derivation.when])
         if derivation.declared_payload:

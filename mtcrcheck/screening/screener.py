@@ -27,7 +27,7 @@ from mtcrcheck.screening.law import (
     set_number,
 )
 from mtcrcheck.screening.layout import Layout
-from mtcrcheck.screening.physics import Physics, doubts_payload, settle
+from mtcrcheck.screening.physics import Batch, Physics, doubts_payload, settle
 from mtcrcheck.screening.table import (
     Choice,
     Codes,
@@ -141,6 +141,7 @@ class Screener:
             part = self.physics.batch(rows, codes[Evidence.ESTIMATED])
             facts = {level: settle(part, level) for level in LEVELS}
             traded = settle(part, traded=True)
+        part.memory.clear()
         last = codes[Evidence.ESTIMATED]
         known = {
             level: Knowledge(facts[level], {**codes[level], DESTINATION: destination}) for level in LEVELS
@@ -149,8 +150,7 @@ class Screener:
         asked = self.decisions.asked
         keys = {name: decision.keys(by_axis) for name, decision in asked.items()}
         places = {name: decision.decide(keys[name], rows.size) for name, decision in asked.items()}
-        is_open = {name: decision.is_open(places[name], 2) for name, decision in asked.items()}
-        annex = self.decisions.asked[ANNEX]
+        annex = asked[ANNEX]
         which = annex.part(3, places[ANNEX])
         added: dict[str, pa.Array] = {
             name: annex.words(n, places[ANNEX]) for n, name in enumerate(("category", "item", "candidates"))
@@ -173,48 +173,59 @@ class Screener:
             "foreign-origin": np.array([country not in self.at_home for country in origins])[origin_of],
             "not-in-force": np.full(rows.size, self.not_in_force),
             "assumption": (which != decision.part(3, unassuming)) & _silent_on_aerosols(rows)
-            | is_open[ANNEX] & doubts_payload(rows),
+            | annex.is_open(places[ANNEX], 1) & doubts_payload(rows),
         }
         added["alerts"] = listed(list(flags.values()), list(flags), SEPARATOR)
-        # a review is undetermined without its treatment where there is no destination
-        anything_open = np.logical_or.reduce(
-            [
-                is_open[ANNEX],
-                *(self.decisions.asked[id].is_open(places[id], 1) for id in self.interpretations),
-            ]
-        )
-        added["missing"] = self._missing(rows, self.decisions.matters(by_axis, keys), anything_open)
+        # of what is missing only category and treatments count: a review may be open for want of a destination
+        counting = [asked[name].is_open(place, 1) for name, place in places.items()]
+        matters = self.decisions.matters(by_axis, keys)
+        added["missing"] = self._missing(rows, matters, np.logical_or.reduce(counting))
         nowhere = pa.array(~is_known)
         for id in self.interpretations:
-            decision = self.decisions.asked[id]
+            decision = asked[id]
             added[f"{id}.treatment"] = decision.words(0, places[id])
-            added[f"{id}.review"] = _but(decision.words(1, places[id]), nowhere, UNDETERMINED)
-        some = np.flatnonzero(np.logical_or.reduce(list(is_open.values())))
+            review = decision.words(1, places[id])
+            added[f"{id}.review"] = review if is_known.all() else pc.if_else(nowhere, UNDETERMINED, review)
+        added |= self._working(rows, part, known, places, is_known)
+        if self.influences:
+            added["influences"] = pa.repeat(self.influences, rows.size)
+        return {**added, "diagnostics": _diagnostics(rows)}
+
+    def _working(
+        self,
+        rows: Rows,
+        part: Batch,
+        known: Mapping[Evidence, Knowledge],
+        places: Mapping[str, Codes],
+        is_known: Mask,
+    ) -> dict[str, pa.Array]:
+        """Return the columns of working answers, empty where nothing is open."""
+        added: dict[str, pa.Array] = {}
+        asked = self.decisions.asked
+        is_open = [asked[name].is_open(place, 2) for name, place in places.items()]
+        some = np.flatnonzero(np.logical_or.reduce(is_open))
         with np.errstate(all="ignore"):
-            usual = self.physics.batch(rows, last, usual=True)
+            usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
             desk = Desk.of(
                 self.presuming,
                 self.decisions,
-                {level: of.some(some) for level, of in known.items()},
-                part.some(some),
-                usual.some(some),
+                {level: known[level].some(some) for level in (Evidence.DERIVED, Evidence.ESTIMATED)},
+                (part, usual),
+                some,
             )
-        for id, decision in self.decisions.asked.items():
+        for id, decision in asked.items():
             names = ("presumed_category", "presumed_item") if id == ANNEX else PRESUMED[:2]
             head = "" if id == ANNEX else f"{id}."
-            found, answers, presumes = desk.work_out(decision, places[id][some])
-            spread = np.full(rows.size, -1)
-            spread[some[found]] = np.arange(found.size)
-            if id != ANNEX:
-                spread[~is_known] = -1
-            where = pa.array(spread, mask=spread < 0)
+            changed, answers, presumes = desk.work_out(decision, places[id][some])
+            here = is_known[some[changed]] if id != ANNEX else np.ones(changed.size, np.bool_)
+            found = np.full(rows.size, -1)
+            found[some[changed[here]]] = np.flatnonzero(here)
+            nothing = found < 0
+            added[f"{head}presumes"] = presumes.take(pa.array(found, mask=nothing))
+            found[~nothing] = answers[here]
             for n, name in enumerate(names):
-                added[head + name] = decision.words(n, answers).take(where)
-            added[f"{head}presumes"] = presumes.take(where)
-        added["influences"] = pa.array([self.influences or None], pa.string()).take(
-            pa.array(np.zeros(rows.size, np.int64))
-        )
-        return {**added, "diagnostics": _diagnostics(rows)}
+                added[head + name] = decision.words(n, found, nothing)
+        return added
 
     def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes | None, Mask]:
         """Return the code of each row's destination, and which rows have one; what names none is a fault."""
@@ -322,11 +333,6 @@ def _silent_on_aerosols(rows: Rows) -> Mask:
     if "aircraft.role" in rows.codes:
         silent &= rows.codes["aircraft.role"] != words_of("aircraft.role").index("agricultural")
     return silent
-
-
-def _but(column: pa.Array, where: pa.Array, word: str) -> pa.Array:
-    """Return a column with one word in some rows."""
-    return pc.if_else(where, pa.scalar(word), column)
 
 
 def _diagnostics(rows: Rows) -> pa.Array:

@@ -293,15 +293,15 @@ def packed(codes: list[Codes | None], spans: list[int]) -> Codes:
 
 def listed(flags: Sequence[Mask], words: Sequence[str], separator: str) -> pa.Array:
     """Return for each row the words whose flags are set, None where none is."""
-    if not flags:
-        raise ValueError("no words")
-    rows, places = np.nonzero(np.array(flags).T)
-    ends = np.cumsum(np.bincount(rows, minlength=flags[0].size))
+    table = np.stack(flags, axis=1)
+    places = np.flatnonzero(table) % len(flags)
+    counts = np.count_nonzero(table, axis=1)
     found = pa.ListArray.from_arrays(
-        pa.array([0, *ends], pa.int32()), pa.array(words, pa.string()).take(pa.array(places))
+        pa.array(np.concatenate([[0], np.cumsum(counts)]), pa.int32()),
+        pa.array(words, pa.string()).take(pa.array(places)),
+        mask=pa.array(counts == 0),
     )
-    joined = pc.binary_join(found, separator)
-    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
+    return pc.binary_join(found, separator)
 
 
 def sizes(keys: tuple[str, ...]) -> list[int]:

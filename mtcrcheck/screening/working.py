@@ -175,35 +175,33 @@ def _compare(test: Threshold, facts: Facts) -> Truths:
     return np.where(above, YES, np.where(below, NO, UNKNOWN))
 
 
-def narrow(proven: Facts, batch: Batch) -> Facts:
+def narrow(proven: Facts, batch: Batch, of_batch: Codes) -> Facts:
     """Return proven facts with the tighter bounds that follow from a batch, as `capability.facts.narrow` does.
 
     A fact keeps its proven bounds in the rows in which tighter ones cross; a row with a contradiction keeps them all.
     """
     before = (proven.lows, proven.highs)
     after = [{fact: bound.copy() for fact, bound in of.items()} for of in before]
-    pending = [(np.flatnonzero(~proven.contradictions), frozenset[str]())]
-    while pending:
-        rows, kept = pending.pop()
-        if not rows.size:
-            continue
-        part = batch.some(rows)
+    rows = np.flatnonzero(~proven.contradictions)
+    kept = np.zeros((len(EVERY_FACT), rows.size), np.bool_)
+    while rows.size:
+        part = batch.some(of_batch[rows])
+        part.kept = {fact: mask for fact, mask in zip(EVERY_FACT, kept, strict=True) if mask.any()}
         for of, side in zip(before, SIDES, strict=True):
-            part.known.update({f"{fact}.{side}": of[fact][rows] for fact in kept})
-        known, _ = derive(part, (s for s in STEPS if s.derivation.fact not in kept), traded=False)
+            part.known.update(
+                {f"{fact}.{side}": np.where(mask, of[fact][rows], np.nan) for fact, mask in part.kept.items()}
+            )
+        known, _ = derive(part, STEPS, traded=False)
         tight = [
             {fact: pick(of[fact][rows], known.get(f"{fact}.{side}", np.nan)) for fact in EVERY_FACT}
             for pick, of, side in zip((np.fmax, np.fmin), before, SIDES, strict=True)
         ]
         crossed = np.array([contradict(*(of[fact] for of in tight)) for fact in EVERY_FACT])
-        right = ~crossed.any(axis=0)
+        wrong = crossed.any(axis=0)
         for of, found in zip(after, tight, strict=True):
             for fact, bound in found.items():
-                of[fact][rows[right]] = bound[right]
-        for facts in np.unique(crossed[:, ~right], axis=1).T:
-            alike = (crossed == facts[:, None]).all(axis=0)
-            crossing = {fact for fact, one in zip(EVERY_FACT, facts, strict=True) if one}
-            pending.append((rows[alike], kept | crossing))
+                of[fact][rows[~wrong]] = bound[~wrong]
+        rows, kept = rows[wrong], (kept | crossed)[:, wrong]
     return Facts(after[0], after[1], proven.contradictions)
 
 
@@ -233,16 +231,16 @@ class Desk:
         presuming: Presuming,
         decisions: Decisions,
         known: Mapping[Evidence, Knowledge],
-        outer: Batch,
-        usual: Batch,
+        batches: tuple[Batch, Batch],
+        rows: Codes,
     ) -> Desk:
-        """Return the desk of some rows of which so much is known, with their figures by both kinds of bands."""
+        """Return the desk of some ``rows`` of which so much is ``known``, of batches by the outer and usual bands."""
         proven, codes = known[Evidence.ESTIMATED].facts, known[Evidence.ESTIMATED].codes
         size = proven.contradictions.size
         made = presuming.made(Knowledge(known[Evidence.DERIVED].facts, codes), size)
         least = {p.about: p for p in presuming.presumptions if p.at_least is not None}
         least = {p.about: p for p in presuming.presumptions if p.at_least is not None}
-        by_greatest, by_usual = _by_greatest(proven, outer), narrow(proven, usual)
+        by_greatest, by_usual = _by_greatest(proven, batches[0], rows), narrow(proven, batches[1], rows)
         spans = {}
         for axis, cuts in decisions.numbers.items():
             fact = str(decisions.subjects[axis])
@@ -333,7 +331,7 @@ def _meet(bounds: tuple[Numbers, Numbers], facts: Facts, fact: str) -> tuple[Num
     return np.where(crossed, bounds[0], low), np.where(crossed, bounds[1], high)
 
 
-def _by_greatest(proven: Facts, batch: Batch) -> Facts:
+def _by_greatest(proven: Facts, batch: Batch, of_batch: Codes) -> Facts:
     """Return the facts by the greatest of the figures that are stated, where several are."""
     raised = {}
     several = np.zeros(batch.size, np.bool_)
@@ -342,8 +340,8 @@ def _by_greatest(proven: Facts, batch: Batch) -> Facts:
         if low is not None and high is not None:
             raised[f"{key}.at_least"] = np.where(np.isnan(low) | np.isnan(high), low, high)
             several |= (low < high) | (low > high)
-    rows = np.flatnonzero(several)
+    rows = np.flatnonzero(several[of_batch])
     if not rows.size:
         return proven
-    found = settle(replace(batch, known={**batch.known, **raised}).some(rows))
-    return proven.replaced(rows, found)
+    part = replace(batch, known={**batch.known, **raised}).some(of_batch[rows])
+    return proven.replaced(rows, settle(part))

@@ -1,10 +1,10 @@
 """How long screening takes: `python -m tests.benchmarks.screening [ROWS]`, by default ten million.
 
-Generated rows of Parquet in, none of which repeats, and Parquet out, all US interpretations, on DuckDB. Beside it stand
-what an analyst would write by hand, `by_hand.sql`, whose first lines say what it leaves out, with the share of the rows
-on which both agree; and OpenFisca Core, in an environment that is made for it, with two plain thresholds over arrays.
-Each measurement is a process of its own, so that its peak memory is its own; those of up to a million rows are taken
-three times in turn, and the median counts.
+Generated rows of Parquet in, none of which repeats, and Parquet out, all US interpretations, on DuckDB. Beside it
+stand what an analyst would write by hand, `by_hand.sql`, whose first lines say what it leaves out, with the share of
+rows on which both agree; and OpenFisca Core, in an environment that is made for it, with two plain thresholds over
+arrays. Each measurement is a process of its own, so that its peak memory is its own; those of up to a million rows
+are taken three times in turn, and the median counts.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ MEASURED = {"screen": measure, "by hand": measure_by_hand}
 
 
 def agreement(screened: Path, by_hand: Path) -> Iterator[tuple[str, float, float]]:
-    """Yield each column by hand, and on which share of all rows, and of those without contradictions, it is the same."""
+    """Yield each column, and on which share of all rows, and of those without contradictions, it is the same."""
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
         both = f"FROM '{screened}' a JOIN '{by_hand}' b USING (id)"
