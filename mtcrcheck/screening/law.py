@@ -220,20 +220,26 @@ def automaton(
 
 def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple[list[Places], list[Moves]]:
     """Return where rows can be in the end, and the moves from every set of places along each axis."""
-    layer, moves = [start], []
+    layer = [start]
+    moves: list[Moves] = []
     for axis in axes:
         numbers: dict[Places, int] = {}
-        following = [[_next(diagrams, p, axis.level, s) for s in axis.states.values()] for p in layer]
-        moves.append([[numbers.setdefault(p, len(numbers)) for p in row] for row in following])
+        after: dict[int, list[Places]] = {}
+        moves.append([])
+        for places in layer:
+            tested = [node for node in places if diagrams.levels[node] == axis.level]
+            for node in tested:
+                if node not in after:
+                    children = diagrams.children[node]
+                    after[node] = [frozenset(children[v] for v in state) for state in axis.states.values()]
+            if tested:
+                rest = places.difference(tested)
+                found = [rest.union(*places) for places in zip(*(after[n] for n in tested), strict=True)]
+            else:
+                found = [places] * len(axis.states)
+            moves[-1].append([numbers.setdefault(p, len(numbers)) for p in found])
         layer = list(numbers)
     return layer, moves
-
-
-def _next(diagrams: Diagrams, places: Places, level: int, state: State) -> Places:
-    """Return where a row can be after a variable of which it knows so much."""
-    if all(diagrams.levels[node] != level for node in places):
-        return places
-    return frozenset(diagrams.child(node, level, value) for node in places for value in state)
 
 
 def _tables(steps: list[Moves], axes: Sequence[Axis]) -> Iterator[Table]:
@@ -390,13 +396,18 @@ class Planner:
         asked = [[*clauses, *(version.when for _, version in s.deciding)] for s in settings]
         listed = [c for conditions in (clauses, *reversed(asked)) for c in conditions]
         found = variables(atoms_in(listed, self.law), where.worlds)
+        # diagrams are smaller where the destination comes first
+        found = tuple(sorted(found, key=lambda variable: variable.subject != DESTINATION))
         axes, coders = zip(*(self._axis(n, v, choices, where) for n, v in enumerate(found)), strict=True)
         compiler = Compiler(self.law, found)
         root = compiler.decision(partial(decide_item, self.law), clauses)
         made = {ANNEX: automaton(compiler.diagrams, root, axes, _control)}
+        by_root: dict[int, Decision] = {}
         for here, conditions in zip(settings, asked, strict=True):
             root = compiler.decision(partial(_reviewed, here), conditions)
-            made[here.interpretation.id] = automaton(compiler.diagrams, root, axes, _review)
+            if root not in by_root:
+                by_root[root] = automaton(compiler.diagrams, root, axes, _review)
+            made[here.interpretation.id] = by_root[root]
         numbers = {n: v.cuts for n, v in enumerate(found) if v.cuts and len(axes[n].states) > 1}
         vague = {n: axis.vague() for n, axis in enumerate(axes) if axis.vague().any()}
         return Decisions(tuple(v.subject for v in found), numbers, coders, vague, made)
