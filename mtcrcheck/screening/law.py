@@ -396,8 +396,6 @@ class Planner:
         asked = [[*clauses, *(version.when for _, version in s.deciding)] for s in settings]
         listed = [c for conditions in (clauses, *reversed(asked)) for c in conditions]
         found = variables(atoms_in(listed, self.law), where.worlds)
-        # diagrams are smaller where the destination comes first
-        found = tuple(sorted(found, key=lambda variable: variable.subject != DESTINATION))
         axes, coders = zip(*(self._axis(n, v, choices, where) for n, v in enumerate(found)), strict=True)
         compiler = Compiler(self.law, found)
         root = compiler.decision(partial(decide_item, self.law), clauses)
