@@ -78,16 +78,12 @@ class Screening:
         """The columns of the table and those that are added."""
         return self.screener.written(self.table.schema)
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        """Yield the rows with their verdicts."""
-        return self.table.map(self.screener.screen, self.schema)
-
-    def batches_after(self, rows: int) -> Iterator[pa.RecordBatch]:
-        """Yield the rows after the first ``rows``, with their verdicts."""
+    def batches(self, after: int = 0) -> Iterator[pa.RecordBatch]:
+        """Yield the rows ``after`` so many with their verdicts."""
         for batch in self.table.map(lambda batch: batch, self.table.schema):
-            if batch.num_rows > rows:
-                yield self.screener.screen(batch.slice(rows))
-            rows = max(rows - batch.num_rows, 0)
+            if batch.num_rows > after:
+                yield self.screener.screen(batch.slice(after))
+            after = max(after - batch.num_rows, 0)
 
 
 def prepare(
@@ -351,7 +347,7 @@ def _write_parts(
         say(f"begun anew: the {' and the '.join(parts.changed)} changed since a run broke off")
     elif done.rows:
         say(f"goes on after {done.rows:,} rows, which are done")
-    batches = _counted(screening.batches_after(done.rows), done)
+    batches = _counted(screening.batches(done.rows), done)
     for first in batches:
         with parts.writing() as fresh:
             WRITERS[format](_take(first, batches), screening.schema, fresh)

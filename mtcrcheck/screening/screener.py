@@ -74,14 +74,15 @@ class NameTakenError(ValueError):
 class Screener:
     """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
 
-    ``to_column`` is the table's column of destinations, of which ``destinations`` are the codes as `Destinations` has
-    them; ``influences`` says what a file or a variable set, and is a column where that is anything.
+    ``choices`` are those by what is stated, and those by what follows too. ``to_column`` is the table's column of
+    destinations, of which ``destinations`` are the codes as `Destinations` has them; ``influences`` says what a file
+    or a variable set, and is a column where that is anything.
     """
 
     layout: Layout
     interpretations: tuple[str, ...]
     physics: Physics
-    choices: Mapping[Evidence, Mapping[str, Choice]]
+    choices: tuple[Mapping[str, Choice], Mapping[str, Choice]]
     annex: Mapping[Evidence, Decisions]
     decisions: Decisions
     unassuming: Decisions
@@ -134,15 +135,12 @@ class Screener:
         rows = read_rows(batch, self.layout)
         destination, is_known = self._destination(batch, rows)
         with np.errstate(all="ignore"):
-            codes = {
-                level: {name: choice.codes(rows) for name, choice in choices.items()}
-                for level, choices in self.choices.items()
-            }
-            part = self.physics.batch(rows, codes[Evidence.ESTIMATED])
+            stated, last = ({name: c.codes(rows) for name, c in of.items()} for of in self.choices)
+            codes = {level: stated if level == Evidence.STATED else last for level in LEVELS}
+            part = self.physics.batch(rows, last)
             facts = {level: settle(part, level) for level in LEVELS}
             traded = settle(part, traded=True)
         part.memory.clear()
-        last = codes[Evidence.ESTIMATED]
         known = {
             level: Knowledge(facts[level], {**codes[level], DESTINATION: destination}) for level in LEVELS
         }
@@ -273,8 +271,7 @@ def prepare_screener(
     """
     law, interpretations, exporter = question.law, question.interpretations, question.exporter
     rows = read_rows(flat(pa.RecordBatch.from_pylist([], schema)), layout)
-    choices = {level: plan_choices(rows, level) for level in LEVELS}
-    last = choices[Evidence.ESTIMATED]
+    stated, last = plan_choices(rows, only_stated=True), plan_choices(rows, only_stated=False)
     named = None if to_column is None else names
     where = plan_destinations(law, interpretations, exporter, question.destination, named)
     physics = Physics.plan(rows, last)
@@ -286,14 +283,15 @@ def prepare_screener(
     planner = Planner(law, bounded, questions)
     decisions = planner.plan(extended, interpretations, where)
     unknown = Choice((), False, (UNKNOWN,), None)
+    proven = planner.plan(last)
     library, day = law.library, law.day
     here = authority(library, exporter, day)
     screener = Screener(
         layout,
         tuple(i.id for i in interpretations),
         physics,
-        choices,
-        {level: planner.plan(choices[level]) for level in LEVELS},
+        (stated, last),
+        {Evidence.STATED: planner.plan(stated), Evidence.DERIVED: proven, Evidence.ESTIMATED: proven},
         decisions,
         planner.plan({**last, "aerosol_system": unknown}),
         where.codes,

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from mtcrcheck import countries
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, said
-from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
 from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, read_cell
@@ -325,7 +324,7 @@ def _sample(rows: Rows, key: str) -> Codes:
     return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
 
-def plan_choices(rows: Rows, evidence: Evidence) -> dict[str, Choice]:
+def plan_choices(rows: Rows, *, only_stated: bool) -> dict[str, Choice]:
     """Return every flag and choice that conditions may ask for, by asking what follows from each combination.
 
     Of ``rows`` it counts only which keys they can state.
@@ -341,7 +340,7 @@ def plan_choices(rows: Rows, evidence: Evidence) -> dict[str, Choice]:
             for is_stated in ((False, True) if on_aerosol else (False,))
             for words in product(*map(samples, keys))
         )
-        may_be = (said(spec, (name,), only_stated=evidence == Evidence.STATED).get(name) for spec in specs)
+        may_be = (said(spec, (name,), only_stated=only_stated).get(name) for spec in specs)
         found = [Options(values) if values else UNKNOWN for values in may_be]
         options = tuple(dict.fromkeys(found))
         table = np.array([options.index(o) for o in found], np.intp) if len(options) > 1 else None

@@ -34,16 +34,16 @@ def prepared(given: Path, recipe: Recipe = Recipe()) -> Screening:  # noqa: B008
 
 def break_off(given: Path, out: Path, format: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Screen until the fifth batch, the first of the third part."""
-    complete = Screening.batches_after
+    complete = Screening.batches
 
-    def broken(self: Screening, rows: int) -> Iterator[Any]:
-        for number, batch in enumerate(complete(self, rows), 1):
+    def broken(self: Screening, after: int) -> Iterator[Any]:
+        for number, batch in enumerate(complete(self, after), 1):
             if number == 5:
                 raise KeyboardInterrupt
             yield batch
 
     with monkeypatch.context() as patched:
-        patched.setattr(Screening, "batches_after", broken)
+        patched.setattr(Screening, "batches", broken)
         with pytest.raises(KeyboardInterrupt):
             write(prepared(given), str(out), format, resume=True)
     assert not out.exists()
