@@ -213,15 +213,15 @@ RECKONED = {GREATEST: 1, USUAL: 2}
 class Desk:
     """Some rows on one desk: their codes by axis, as proven and with all that is presumed, and what that is.
 
-    ``spans`` have the codes of numbers by what they are reckoned by, without and with a presumed least, and the id of
-    that; ``effects`` the axis of each other presumption and the code that it gives.
+    ``spans`` have the codes of numbers by what they are reckoned by, without and with a presumed least, and the ids
+    of that; ``effects`` the axis of each other presumption and the code that it gives.
     """
 
     presuming: Presuming
     codes: Sequence[Codes | None]
     best: Sequence[Codes | None]
     made: Mapping[str, Mask]
-    spans: Mapping[int, tuple[Codes, Codes, str]]
+    spans: Mapping[int, tuple[Codes, Codes, tuple[str, ...]]]
     effects: Mapping[str, tuple[int, int]]
     size: int
 
@@ -238,33 +238,29 @@ class Desk:
         proven, codes = known[Evidence.ESTIMATED].facts, known[Evidence.ESTIMATED].codes
         size = proven.contradictions.size
         made = presuming.made(Knowledge(known[Evidence.DERIVED].facts, codes), size)
-        least = {p.about: p for p in presuming.presumptions if p.at_least is not None}
-        least = {p.about: p for p in presuming.presumptions if p.at_least is not None}
         by_greatest, by_usual = _by_greatest(proven, batches[0], rows), narrow(proven, batches[1], rows)
-        spans = {}
+        spans: dict[int, tuple[Codes, Codes, tuple[str, ...]]] = {}
         for axis, cuts in decisions.numbers.items():
             fact = str(decisions.subjects[axis])
             bounds = proven.lows[fact], proven.highs[fact]
             greatest = _meet(bounds, by_greatest, fact)
             ways = bounds, greatest, _meet(bounds, by_usual, fact), _meet(greatest, by_usual, fact)
             bare = full = np.array([span(*way, cuts) for way in ways])
-            id = ""
-            if fact in least:
-                id = least[fact].id
-                low, high = np.divmod(bare, len(cuts) + 1)
-                raised = np.maximum(low, region(np.array(least[fact].at_least), cuts, unknown=0))
-                full = packed([np.where(made[id], raised, low), high], [1, len(cuts) + 1])
-            spans[axis] = bare, full, id
+            least = [p for p in presuming.presumptions if p.about == fact and p.at_least is not None]
+            for p in least:
+                low, high = np.divmod(full, len(cuts) + 1)
+                raised = np.maximum(low, region(np.array(p.at_least), cuts, unknown=0))
+                full = packed([np.where(made[p.id], raised, low), high], [1, len(cuts) + 1])
+            spans[axis] = bare, full, tuple(p.id for p in least)
         made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~proven.contradictions}
-        codes_proven = decisions.codes(known[Evidence.ESTIMATED])
-        best = list(codes_proven)
+        as_proven = decisions.codes(known[Evidence.ESTIMATED])
+        best = list(as_proven)
         effects = dict(presuming.effects(decisions))
         for id, (axis, code) in effects.items():
             best[axis] = np.where(made[id], code, _codes(best[axis], size))
-        ways_of_rows = _ways(made)
         for axis, (_, full, _) in spans.items():
-            best[axis] = full[ways_of_rows, np.arange(size)]
-        return cls(presuming, codes_proven, best, made, spans, effects, size)
+            best[axis] = full[_ways(made), np.arange(size)]
+        return cls(presuming, as_proven, best, made, spans, effects, size)
 
     def work_out(self, decision: Decision, proven: Codes) -> tuple[Codes, Codes, pa.Array]:
         """Return which rows have a working answer, the place of it, and the ids that it needs.
@@ -306,9 +302,9 @@ class Desk:
                 if axis in self.spans:
                     bare, full, least = self.spans[axis]
                     fewer = ways & ~RECKONED.get(id, 0)
-                    if id not in RECKONED and id != least:
+                    if id not in RECKONED and id not in least:
                         continue
-                    change = (bare if id == least else full)[fewer, rows] - full[ways, rows]
+                    change = (bare if id in least else full)[fewer, rows] - full[ways, rows]
                 elif id in self.effects and self.effects[id][0] == axis:
                     change = _codes(self.codes[axis], self.size)[rows] - self.effects[id][1]
                 else:
