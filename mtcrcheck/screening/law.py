@@ -103,11 +103,6 @@ class Knowledge:
     facts: Facts
     codes: Mapping[Any, Codes | None]
 
-    def some(self, rows: Codes) -> Knowledge:
-        """Return what is known of some of the rows."""
-        codes = {name: None if code is None else code[rows] for name, code in self.codes.items()}
-        return Knowledge(self.facts.some(rows), codes)
-
 
 Coder = Callable[[Knowledge], Codes | None]
 """What gives the code of each row for one variable, None where all have the same."""
@@ -335,13 +330,13 @@ class Decision:
 class Decisions:
     """The decision on the Annex, and the treatment and review under each interpretation, by its id.
 
-    They share their axes: ``subjects`` says what each turns on, ``numbers`` has the cuts of those that are numbers,
-    ``coders`` what gives the code of each row, and ``vague`` says of facts by code where a value is possible that no
-    row can be known to have.
+    They share their axes: ``subjects`` says what each turns on, ``numbers`` has fact and cuts of those that are
+    numbers, ``coders`` what gives the code of each row, and ``vague`` says of facts by code where a value is possible
+    that no row can be known to have.
     """
 
     subjects: tuple[Hashable, ...]
-    numbers: Mapping[int, Cuts]
+    numbers: Mapping[int, tuple[str, Cuts]]
     coders: tuple[Coder, ...]
     vague: Mapping[int, Mask]
     asked: Mapping[str, Decision]
@@ -406,7 +401,9 @@ class Planner:
             if root not in by_root:
                 by_root[root] = automaton(compiler.diagrams, root, axes, _review)
             made[here.interpretation.id] = by_root[root]
-        numbers = {n: v.cuts for n, v in enumerate(found) if v.cuts and len(axes[n].states) > 1}
+        numbers = {
+            n: (str(v.subject), v.cuts) for n, v in enumerate(found) if v.cuts and len(axes[n].states) > 1
+        }
         vague = {n: axis.vague() for n, axis in enumerate(axes) if axis.vague().any()}
         return Decisions(tuple(v.subject for v in found), numbers, coders, vague, made)
 

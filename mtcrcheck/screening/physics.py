@@ -125,19 +125,10 @@ class Facts:
     highs: Known
     contradictions: Mask
 
-    def some(self, rows: Codes) -> "Facts":
-        """Return the facts of some of the rows."""
-        lows, highs = ({fact: bound[rows] for fact, bound in of.items()} for of in (self.lows, self.highs))
+    def some(self, rows: Codes, names: Iterable[str]) -> "Facts":
+        """Return some of the facts, of some of the rows."""
+        lows, highs = ({name: of[name][rows] for name in names} for of in (self.lows, self.highs))
         return Facts(lows, highs, self.contradictions[rows])
-
-    def replaced(self, rows: Codes, other: "Facts") -> "Facts":
-        """Return the facts with others for some of the rows."""
-        found = self.some(np.arange(self.contradictions.size))
-        found.contradictions[rows] = other.contradictions
-        for of, by in ((found.lows, other.lows), (found.highs, other.highs)):
-            for fact, bound in of.items():
-                bound[rows] = by[fact]
-        return found
 
 
 @dataclass(slots=True)

@@ -204,13 +204,7 @@ class Screener:
         some = np.flatnonzero(np.logical_or.reduce(is_open))
         with np.errstate(all="ignore"):
             usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
-            desk = Desk.of(
-                self.presuming,
-                self.decisions,
-                {level: known[level].some(some) for level in (Evidence.DERIVED, Evidence.ESTIMATED)},
-                (part, usual),
-                some,
-            )
+            desk = Desk.of(self.presuming, self.decisions, known, (part, usual), some)
         for id, decision in asked.items():
             names = ("presumed_category", "presumed_item") if id == ANNEX else PRESUMED[:2]
             head = "" if id == ANNEX else f"{id}."

@@ -290,14 +290,28 @@ def packed(codes: list[Codes | None], spans: list[int]) -> Codes:
     return found
 
 
+FEW_FLAGS = 30
+"""Flags of which the same occur together in many rows."""
+
+
 def listed(flags: Sequence[Mask], words: Sequence[str], separator: str) -> pa.Array:
     """Return for each row the words whose flags are set, None where none is."""
-    table = np.stack(flags, axis=1)
-    places = np.flatnonzero(table) % len(flags)
-    counts = np.count_nonzero(table, axis=1)
+    if len(flags) <= FEW_FLAGS:
+        code = np.zeros(flags[0].size, np.int64)
+        for place, flag in enumerate(flags):
+            code |= flag.astype(np.int64) << place
+        distinct, rows = np.unique(code, return_inverse=True)
+        return _joined(distinct[:, None] >> np.arange(len(flags)) & 1 == 1, words, separator).take(
+            pa.array(rows)
+        )
+    return _joined(np.stack(flags, axis=1), words, separator)
+
+
+def _joined(flags: NDArray[np.bool_], words: Sequence[str], separator: str) -> pa.Array:
+    counts = np.count_nonzero(flags, axis=1)
     found = pa.ListArray.from_arrays(
         pa.array(np.concatenate([[0], np.cumsum(counts)]), pa.int32()),
-        pa.array(words, pa.string()).take(pa.array(places)),
+        pa.array(words, pa.string()).take(pa.array(np.flatnonzero(flags) % len(words))),
         mask=pa.array(counts == 0),
     )
     return pc.binary_join(found, separator)

@@ -48,11 +48,13 @@ YES, NO, UNKNOWN = np.int8(1), np.int8(-1), np.int8(0)
 class Presuming:
     """What is looked up of the presumptions for the rows of one table.
 
-    ``tables`` has, for each test on a choice or on the destination, its truth by code; ``silent`` whether nothing is
-    said, by the code of the choice; ``codes`` the code of what is presumed, by id.
+    ``numbers`` are the facts that are compared with figures. ``tables`` has, for each test on a choice or on the
+    destination, its truth by code; ``silent`` whether nothing is said, by the code of the choice; ``codes`` the code
+    of what is presumed, by id.
     """
 
     presumptions: tuple[Presumption, ...]
+    numbers: tuple[str, ...]
     tables: Mapping[Any, Truths]
     silent: Mapping[str, Mask]
     codes: Mapping[str, int]
@@ -132,20 +134,16 @@ def prepare_presuming(
             choice = extended[p.fact]
             codes[p.id] = len(choice.options)
             extended[p.fact] = replace(choice, options=(*choice.options, exactly(p.value)))
-    tests = {
-        t
-        for p in firm
-        for c in p.conditions
-        for t in list_tests(c)
-        if isinstance(t, OneOf | Claimed | Member)
-    }
-    tables = {t: _table(t, choices, where) for t in tests}
+    tests = {t for p in firm for c in p.conditions for t in list_tests(c)}
+    tables = {t: _table(t, choices, where) for t in tests if isinstance(t, OneOf | Claimed | Member)}
+    numbers = {t.fact for t in tests if isinstance(t, Threshold)}
+    numbers |= {p.about for p in firm if p.at_least is not None}
     silent = {
         p.about: np.array([o.only is None for o in choices[p.about].options])
         for p in firm
         if p.fact is not None and p.at_least is None
     }
-    return Presuming(firm, tables, silent, codes), extended
+    return Presuming(firm, tuple(sorted(numbers)), tables, silent, codes), extended
 
 
 def _table(test: Atom, choices: Mapping[str, Choice], where: Destinations) -> Truths:
@@ -175,17 +173,18 @@ def _compare(test: Threshold, facts: Facts) -> Truths:
     return np.where(above, YES, np.where(below, NO, UNKNOWN))
 
 
-def narrow(proven: Facts, batch: Batch, of_batch: Codes) -> Facts:
-    """Return proven facts with the tighter bounds that follow from a batch, as `capability.facts.narrow` does.
+def narrow(proven: Facts, batch: Batch, among: Codes, wanted: Sequence[str]) -> Facts:
+    """Return facts ``among`` the rows with the tighter bounds of a batch, as `capability.facts.narrow` does.
 
     A fact keeps its proven bounds in the rows in which tighter ones cross; a row with a contradiction keeps them all.
     """
     before = (proven.lows, proven.highs)
-    after = [{fact: bound.copy() for fact, bound in of.items()} for of in before]
-    rows = np.flatnonzero(~proven.contradictions)
-    kept = np.zeros((len(EVERY_FACT), rows.size), np.bool_)
-    while rows.size:
-        part = batch.some(of_batch[rows])
+    after = proven.some(among, wanted)
+    places = np.flatnonzero(~after.contradictions)
+    kept = np.zeros((len(EVERY_FACT), places.size), np.bool_)
+    while places.size:
+        rows = among[places]
+        part = batch.some(rows)
         part.kept = {fact: mask for fact, mask in zip(EVERY_FACT, kept, strict=True) if mask.any()}
         for of, side in zip(before, SIDES, strict=True):
             part.known.update(
@@ -198,11 +197,11 @@ def narrow(proven: Facts, batch: Batch, of_batch: Codes) -> Facts:
         ]
         crossed = np.array([contradict(*(of[fact] for of in tight)) for fact in EVERY_FACT])
         wrong = crossed.any(axis=0)
-        for of, found in zip(after, tight, strict=True):
-            for fact, bound in found.items():
-                of[fact][rows[~wrong]] = bound[~wrong]
-        rows, kept = rows[wrong], (kept | crossed)[:, wrong]
-    return Facts(after[0], after[1], proven.contradictions)
+        for bounds, found in zip((after.lows, after.highs), tight, strict=True):
+            for fact, bound in bounds.items():
+                bound[places[~wrong]] = found[fact][~wrong]
+        places, kept = places[wrong], (kept | crossed)[:, wrong]
+    return after
 
 
 RECKONED = {GREATEST: 1, USUAL: 2}
@@ -235,13 +234,17 @@ class Desk:
         rows: Codes,
     ) -> Desk:
         """Return the desk of some ``rows`` of which so much is ``known``, of batches by the outer and usual bands."""
-        proven, codes = known[Evidence.ESTIMATED].facts, known[Evidence.ESTIMATED].codes
-        size = proven.contradictions.size
-        made = presuming.made(Knowledge(known[Evidence.DERIVED].facts, codes), size)
-        by_greatest, by_usual = _by_greatest(proven, batches[0], rows), narrow(proven, batches[1], rows)
+        last = known[Evidence.ESTIMATED]
+        codes = {name: None if code is None else code[rows] for name, code in last.codes.items()}
+        wanted = [fact for fact, _ in decisions.numbers.values()]
+        proven = last.facts.some(rows, wanted)
+        derived = known[Evidence.DERIVED].facts.some(rows, presuming.numbers)
+        size = rows.size
+        made = presuming.made(Knowledge(derived, codes), size)
+        by_greatest = _by_greatest(proven, batches[0], rows, wanted)
+        by_usual = narrow(last.facts, batches[1], rows, wanted)
         spans: dict[int, tuple[Codes, Codes, tuple[str, ...]]] = {}
-        for axis, cuts in decisions.numbers.items():
-            fact = str(decisions.subjects[axis])
+        for axis, (fact, cuts) in decisions.numbers.items():
             bounds = proven.lows[fact], proven.highs[fact]
             greatest = _meet(bounds, by_greatest, fact)
             ways = bounds, greatest, _meet(bounds, by_usual, fact), _meet(greatest, by_usual, fact)
@@ -253,7 +256,7 @@ class Desk:
                 full = packed([np.where(made[p.id], raised, low), high], [1, len(cuts) + 1])
             spans[axis] = bare, full, tuple(p.id for p in least)
         made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~proven.contradictions}
-        as_proven = decisions.codes(known[Evidence.ESTIMATED])
+        as_proven = decisions.codes(Knowledge(proven, codes))
         best = list(as_proven)
         effects = dict(presuming.effects(decisions))
         for id, (axis, code) in effects.items():
@@ -320,15 +323,13 @@ def _ways(on: Mapping[str, Mask]) -> Codes:
 
 def _meet(bounds: tuple[Numbers, Numbers], facts: Facts, fact: str) -> tuple[Numbers, Numbers]:
     """Return tighter bounds where others meet them."""
-    if facts.lows[fact] is bounds[0] and facts.highs[fact] is bounds[1]:
-        return bounds
     low, high = np.fmax(bounds[0], facts.lows[fact]), np.fmin(bounds[1], facts.highs[fact])
     crossed = low > high
     return np.where(crossed, bounds[0], low), np.where(crossed, bounds[1], high)
 
 
-def _by_greatest(proven: Facts, batch: Batch, of_batch: Codes) -> Facts:
-    """Return the facts by the greatest of the figures that are stated, where several are."""
+def _by_greatest(proven: Facts, batch: Batch, among: Codes, wanted: Sequence[str]) -> Facts:
+    """Return facts ``among`` the rows by the greatest of the figures that are stated, where several are."""
     raised = {}
     several = np.zeros(batch.size, np.bool_)
     for key in OF_GREATEST:
@@ -336,8 +337,13 @@ def _by_greatest(proven: Facts, batch: Batch, of_batch: Codes) -> Facts:
         if low is not None and high is not None:
             raised[f"{key}.at_least"] = np.where(np.isnan(low) | np.isnan(high), low, high)
             several |= (low < high) | (low > high)
-    rows = np.flatnonzero(several[of_batch])
-    if not rows.size:
+    places = np.flatnonzero(several[among])
+    if not places.size:
         return proven
-    part = replace(batch, known={**batch.known, **raised}).some(of_batch[rows])
-    return proven.replaced(rows, settle(part))
+    found = settle(replace(batch, known={**batch.known, **raised}).some(among[places]))
+    made = proven.some(np.arange(among.size), wanted)
+    made.contradictions[places] = found.contradictions
+    for of, by in ((made.lows, found.lows), (made.highs, found.highs)):
+        for fact, bound in of.items():
+            bound[places] = by[fact]
+    return made
