@@ -50,6 +50,8 @@ class Parts:
         """Yield the path for the next part, which takes its place when it is whole."""
         fresh = self.folder / f"part.{os.getpid()}"
         yield fresh
+        with fresh.open("rb") as file:
+            os.fsync(file.fileno())
         fresh.replace(self.path(len(self.done) + 1))
 
     def note(self, *last: tuple[int, int]) -> None:

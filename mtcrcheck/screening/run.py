@@ -100,6 +100,7 @@ def prepare(
     With ``to_column`` each row goes to the country that this column names; ``master`` is the URL of a Spark cluster.
     Raises `TableError`, `mtcrcheck.screening.layout.LayoutError` and `mtcrcheck.screening.screener.NameTakenError`.
     """
+    rests_on = _list_grounds(engine, source, question, recipe, to_column)
     table, found, unread = laid_out(engine, source, recipe, master)
     destinations: list[str] = []
     if to_column is not None:
@@ -110,7 +111,6 @@ def prepare(
     origin = found.of(KEYS["origin"])
     if origin is not None and origin.name in table.schema.names:
         _countries(table, origin.name)
-    rests_on = _list_grounds(engine, source, question, recipe, to_column)
     screener = prepare_screener(table.schema, found, question, to_column, destinations)
     return Screening(source, table, screener, unread, rests_on)
 
