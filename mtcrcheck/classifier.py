@@ -161,19 +161,17 @@ def answers_of(law: Law, id: str) -> Decisions:
 
 def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, ...]:
     """Return every national entry under the given paths, those refuted too, in the order of their ids."""
-    return law.view.of(world).recall(
-        ("controls", *paths),
-        lambda seen: tuple(
-            _control(rule, version, seen, law)
-            for path in paths
-            for rule, version in law.under(path)
-            if rule.kind == "entry"
-        ),
-    )
+    entries = (found for path in paths for found in law.under(path) if found[0].kind == "entry")
+    return tuple(_control(rule, version, world, law) for rule, version in entries)
 
 
 def _control(rule: Rule, version: Version, world: World, law: Law) -> Control:
-    """Return an entry with its reasons for control."""
+    """Return an entry with its reasons for control, worked out once for all worlds that it cannot tell apart."""
+    seen = law.view_of(version).of(world)
+    return seen.recall("control", lambda _: _find_control(rule, version, world, law))
+
+
+def _find_control(rule: Rule, version: Version, world: World, law: Law) -> Control:
     reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
     answers = answers_of(law, rule.id).outcomes(world)
     applies = next(iter(answers)) if len(answers) == 1 else None

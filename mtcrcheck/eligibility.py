@@ -279,6 +279,12 @@ def decisions_of(here: Setting) -> Decisions:
     return Decisions(here.law, partial(decide, here), (version.when for _, version in rules))
 
 
+@cache
+def without_licence(here: Setting) -> Setting:
+    """Return a setting in which nothing asks for a licence."""
+    return replace(here, requirements=())
+
+
 def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
     """Return every decision that a review may come to.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """What is known of one number: it is at least ``at_least`` and at most ``at_most``, both inclusive.
 
     ``None`` on a side means that nothing bounds the number there. The unit is that of whoever holds the

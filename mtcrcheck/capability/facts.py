@@ -58,6 +58,7 @@ MASSES = (HEAVIEST, "mass.empty")
 MOST_AIRCRAFT = 200
 """Aircraft whose results are remembered: a folder of cases has the same aircraft under many names."""
 MOST_KINDS = 1_000
+MOST_BOUNDS = 20_000
 ROUNDING = 1e-9
 """Share of a bound by which arithmetic on floats may be off: what crosses by less meets."""
 
@@ -317,22 +318,20 @@ class Capability:
 
 
 def derive(
-    given: Sides, possible: Mapping[str, Options], steps: Iterable[Step]
+    given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...]
 ) -> tuple[Facts, tuple[Bound, ...]]:
     """Run steps in order, each on the tightest sides found so far; return the facts, and the bounds in that order."""
     known, found = given.copy(), []
-    for step in steps:
-        if not known.keys() >= step.needs or (step.unless and known.keys() >= step.unless):
+    known_of = known.get
+    for step in _within_reach(steps, frozenset(given)):
+        read = tuple(map(known_of, step.reads))
+        if None in read or (step.unless and known.keys() >= step.unless):
             continue
-        read = tuple([known[name] for name in step.reads])
-        try:
-            value = step.derivation.formula(FLOATS, *read)
-        except ArithmeticError:  # at the edge of its domain, as without any mass, a formula bounds nothing
+        bound = _run(step, read)
+        if bound is None:
             continue
-        if value is None:
-            continue
-        found.append(Bound(step.derivation, value, read))
-        before = known.get(step.bounds)
+        found.append(bound)
+        value, before = bound.value, known_of(step.bounds)
         if before is None or (value > before if step.is_low else value < before):
             known[step.bounds] = value
     bounds: dict[str, list[Bound]] = defaultdict(list)
@@ -340,6 +339,27 @@ def derive(
         bounds[bound.derivation.fact].append(bound)
     numbers = {fact: _number(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in bounds}
     return Facts(numbers, possible, {fact: tuple(those) for fact, those in bounds.items()}), tuple(found)
+
+
+@lru_cache(maxsize=MOST_KINDS)
+def _within_reach(steps: tuple[Step, ...], names: frozenset[str]) -> tuple[Step, ...]:
+    """Return the steps that may have all that they read where sides of these names are given."""
+    known, found = set(names), []
+    for step in steps:
+        if step.needs <= known:
+            known.add(step.bounds)
+            found.append(step)
+    return tuple(found)
+
+
+@lru_cache(maxsize=MOST_BOUNDS)
+def _run(step: Step, read: tuple[Any, ...]) -> Bound | None:
+    """Return the bound that a step gives by what it reads: most steps read the same again when a figure is tried."""
+    try:
+        value = step.derivation.formula(FLOATS, *read)
+    except ArithmeticError:  # at the edge of its domain, as without any mass, a formula bounds nothing
+        return None
+    return None if value is None else Bound(step.derivation, value, read)
 
 
 class ContradictionError(Exception):
@@ -387,7 +407,7 @@ def narrow(proven: Facts, given: Sides, steps: tuple[Step, ...]) -> Facts:
         known = given.copy()
         for fact in kept:
             known.update(sides_of(fact, proven.of(fact)))
-        others = (step for step in steps if step.derivation.fact not in kept)
+        others = tuple(step for step in steps if step.derivation.fact not in kept)
         usual, _ = derive(known, proven.choices, others)
         numbers = {fact: _tighter(proven.of(fact), number) for fact, number in usual.numbers.items()}
         crossed = {fact for fact, number in numbers.items() if number.crossed}

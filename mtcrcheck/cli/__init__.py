@@ -1,5 +1,6 @@
 """The command line: one module for each command, loaded when the command is called."""
 
+import gc
 import os
 import signal
 import sys
@@ -8,6 +9,8 @@ from typing import Any
 
 ENDS = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name))
 """Signals that end a command: of a terminal that has gone, of Ctrl-C, of `kill`."""
+OBJECTS = 500_000
+"""New objects after which cycles among them are looked for: the law alone has so many, and hardly any cycle."""
 USAGE = 2
 """Exit code of a usage error, also for a file that cannot be written."""
 
@@ -15,6 +18,7 @@ USAGE = 2
 def main() -> None:
     """Run the command line; the console entry."""
     _open_closed()
+    gc.set_threshold(OBJECTS, 20, 100)
     try:
         listen(_end_at_once)
         code = _run()

@@ -24,6 +24,7 @@ from mtcrcheck.eligibility import (
     placed,
     setting,
     tests_on_destination,
+    without_licence,
 )
 from mtcrcheck.interval import Interval, meet
 from mtcrcheck.reasons.rationale import name, span
@@ -222,10 +223,8 @@ class Desk:
         world = self.world(proven.destination, self.assumptions(proven.destination))
         is_placed = proven.destination is not None
         here = setting(self.law, proven.interpretation, placed=is_placed)
-        tables = (
-            _table(each, world) for each in ((here,) if is_placed else (here, replace(here, requirements=())))
-        )
-        return next((rows for rows in tables if 0 < len(rows) <= MOST_ROWS), ())
+        tables = (_table(each, world) for each in ((here,) if is_placed else (here, without_licence(here))))
+        return next(filter(None, tables), ())
 
     def describe(self, ids: Iterable[str]) -> Iterator[Presumed]:
         """Yield what is presumed under some ids, in the order of the ids."""
@@ -345,31 +344,31 @@ Tree = Fork[tuple[str, str, str]] | tuple[str, str, str]
 
 
 def _table(here: Setting, world: World) -> tuple[Way, ...]:
-    """Return every row of a decision table, none where no question is open."""
+    """Return every row of a decision table, none where no question is open or the rows are too many."""
     what = "ways", bool(here.requirements)
-    tree = here.view.of(world).recall(what, lambda seen: _grow(lambda w: agreed((decide(here, w),)), seen))
+    tree = here.view.of(world).recall(what, lambda seen: _grow(here, seen, [MOST_WORLDS]))
     return tuple(_rows(tree, ())) if isinstance(tree, Fork) else ()
 
 
-def _grow(decide_in: Callable[[World], tuple[str, str, str]], world: World) -> Tree | None:
-    """Return the tree of the questions that an answer turns on, None where they are too many."""
-    left = MOST_WORLDS
+def _grow(here: Setting, world: World, left: list[int]) -> Tree | None:
+    """Return the tree of the questions that an answer turns on, None where that takes too many rows or worlds.
 
-    def grow(here: World) -> Tree:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise OverflowError
-        try:
-            return decide_in(here)
-        except UndecidedError as undecided:
-            holds, fails = map(grow, here.split(undecided.atom))
-            return holds if holds == fails else Fork(undecided.atom, holds, fails)
-
+    A tree has no fewer rows than any of its branches: the rest of a long one is not grown.
+    """
+    left[0] -= 1
     try:
-        return grow(world)
-    except OverflowError:
-        return None
+        return agreed((decide(here, world),))
+    except UndecidedError as undecided:
+        test = undecided.atom
+    branches: list[Tree] = []
+    for part in world.split(test):
+        branch = _grow(here, part, left) if left[0] > 0 else None
+        if branch is None:
+            return None
+        branches.append(branch)
+    holds, fails = branches
+    tree = holds if holds == fails else Fork(test, holds, fails)
+    return None if len(tuple(_rows(tree, ()))) > MOST_ROWS else tree
 
 
 def _rows(tree: Tree, given: tuple[Literal, ...]) -> Iterator[Way]:

@@ -32,6 +32,7 @@ CHANGE = (
     "path", "name", "destination",
     *(f"{side}_{part}" for side in ("old", "new") for part in ("interpretation", "as_of", *COMPARED)),
     "changed", "because", "instead_of", "law_as_of", "influences",
+    *(f"{side}_presumed_{part}" for side in ("old", "new") for part in COMPARED),
 )  # fmt: skip
 RANGES = (
     "A figure that is not known exactly may have a column for its least and its greatest value as well: "
@@ -112,6 +113,7 @@ def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
         *(compared.spec.path, compared.spec.name, change.destination or "", *old, *new),
         *(" ".join(change.changed), because, instead_of, str(run.library.as_of)),
         influenced(run.influences(compared.spec)),
+        *(dict(side.presumed).get(part, "") for side in (change.old, change.new) for part in COMPARED),
     )
 
 

@@ -279,16 +279,26 @@ def _destinations(same: Sequence[Change]) -> str:
 
 def _change(change: Change) -> Iterator[Block]:
     old, new = change.old, change.new
-    parts = [part for part in ("category", *words.PARTS) if part in change.changed]
+    parts = [p for p in ("category", *words.PARTS) if {p, f"presumed_{p}"} & set(change.changed)]
     if parts:
-        rows = ((part, words.say(getattr(old, part)), words.say(getattr(new, part))) for part in parts)
-        yield Table(("", _side(old), _side(new)), tuple(rows))
+        rows = tuple((part, _answer(old, part), _answer(new, part)) for part in parts)
+        yield Table(("", _side(old), _side(new)), rows)
+        presumes = dict.fromkeys((*old.presumes, *new.presumes))
+        if any(word.endswith(words.MARK) for row in rows for word in row):
+            why = "mtcrcheck explain ID says why"
+            yield Text(
+                f"{words.MARK} presumed where the proof is open, by {', '.join(presumes)}; {why}.", faint=True
+            )
     for part in (p for p in ("conditions", "controls") if p in change.changed):
         before, after = getattr(old, part), getattr(new, part)
         yield from _list(f"{part.capitalize()} added:", (x for x in after if x not in before))
         yield from _list(f"{part.capitalize()} removed:", (x for x in before if x not in after))
     for title, found in (("Because:", change.because), ("Instead of:", change.instead_of)):
         yield from _list(title, (f"{each.id}: {each.summary} [{each.cite}]" for each in found))
+
+
+def _answer(side: Side, part: str) -> str:
+    return words.say(words.marked(getattr(side, part), side.shown(part)))
 
 
 def _side(side: Side) -> str:

@@ -201,6 +201,7 @@ def _side(side: Side) -> dict[str, Any]:
         "as_of": str(side.day),
         "not_in_force": side.not_in_force or None,
         **pick(side, "category", *PARTS, "conditions", "controls"),
+        "presumed": {**dict(side.presumed), "presumes": list(side.presumes)} if side.presumed else None,
     }
 
 

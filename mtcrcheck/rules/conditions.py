@@ -208,15 +208,15 @@ def _decide_parts(
     parts: tuple[Condition, ...], world: World, references: References, *, decisive: bool
 ) -> bool:
     """Decide a whole: by its first part with the decisive value, else by all of them having the other."""
-    undecided: UndecidedError | None = None
+    undecided: Atom | None = None
     for part in parts:
         try:
             if holds(part, world, references) is decisive:
                 return decisive
         except UndecidedError as error:
-            undecided = undecided or error
+            undecided = undecided or error.atom
     if undecided:
-        raise undecided
+        raise UndecidedError(undecided)
     return not decisive
 
 

@@ -36,11 +36,29 @@ class State:
     following: dict[int, State] = field(default_factory=dict)
 
 
+MOST_FRONTS = 20_000
+"""Fronts that are kept of one decision."""
+
+
+@dataclass(slots=True, eq=False)
+class Front:
+    """All states that a world may be in, as far as it has been asked: as one state of what may be.
+
+    ``level`` is the first at which one of them asks for a variable, `LEAF` where all are decided; ``following`` has
+    the fronts that the possible values of the variable lead to.
+    """
+
+    states: frozenset[State]
+    level: int
+    following: dict[Values, Front] = field(default_factory=dict)
+
+
 class Decisions:
     """All that one plain decision can come to: a decision diagram that grows as worlds ask for it.
 
     The decision is run once in each state that some world can reach: it either comes to an outcome or asks for a
-    condition, and the first variable of what is left of that is the one to branch on.
+    condition, and the first variable of what is left of that is the one to branch on. Where a world allows several
+    values of a variable it may be in several states; worlds that allow the same go through the same fronts.
     """
 
     def __init__(self, law: Law, decide: Decide, turns_on: Iterable[Condition]) -> None:
@@ -50,59 +68,54 @@ class Decisions:
         self._places = {question: place for place, question in enumerate(by_question)}
         self._states: dict[tuple[int, ...], State] = {}
         self._start = self._state(tuple(map(self._compiler.condition, by_question.values())))
+        self._fronts: dict[frozenset[State], Front] = {}
 
     def outcomes(self, world: World) -> frozenset[Any]:
         """Return every outcome that is possible in a world."""
         known = world.recall(self._compiler, _nothing_known)
-        found, pending, seen = set(), [self._start], {self._start}
-        while pending:
-            state = pending.pop()
-            if state.level == LEAF:
-                found.add(state.outcome)
-                continue
-            for value in self._values(state.level, world, known):
-                following = self._follow(state, value)
-                if following not in seen:
-                    seen.add(following)
-                    pending.append(following)
-        return frozenset(found)
+        front = self._front({self._start})
+        while front.level != LEAF:
+            values = known[front.level] if front.level in known else self.values(front.level, world)
+            following = front.following.get(values)
+            if following is None:
+                following = front.following[values] = self._follow_all(front, values)
+            front = following
+        return frozenset([state.outcome for state in front.states])
 
     def turns_on(self, world: World) -> tuple[Variable, ...]:
         """Return the variables that are open in a world and that its outcomes turn on."""
-        known = world.recall(self._compiler, _nothing_known)
-        numbers: dict[Hashable, int] = {}
-        results: dict[State, int] = {}
-        found: dict[int, Variable] = {}
+        turning = _Turning(self, world)
+        turning.number(self._start)
+        return tuple(self._compiler.variables[level] for level in turning.levels)
 
-        def visit(state: State) -> int:
-            """Return a number for all that a state leads to in this world, the same for the same."""
-            if state not in results:
-                key: Hashable = state.outcome
-                if state.level != LEAF:
-                    values = self._values(state.level, world, known)
-                    key = tuple([visit(self._follow(state, value)) for value in values])
-                    if len(set(key)) == 1:
-                        results[state] = key[0]
-                        return key[0]
-                    found[state.level] = self._compiler.variables[state.level]
-                results[state] = numbers.setdefault((state.level, key), len(numbers))
-            return results[state]
-
-        visit(self._start)
-        return tuple(found.values())
-
-    def _values(self, level: int, world: World, known: dict[int, Values]) -> Values:
+    def values(self, level: int, world: World) -> Values:
         """Return the values of a variable that are possible in a world, and remember them."""
+        known = world.recall(self._compiler, _nothing_known)
         if level not in known:
             variable = self._compiler.variables[level]
             if world.anywhere is None or variable.is_on_destination:
                 known[level] = variable.state_in(world)
             else:
-                before = world.anywhere.recall(self._compiler, _nothing_known)
-                known[level] = self._values(level, world.anywhere, before)
+                known[level] = self.values(level, world.anywhere)
         return known[level]
 
-    def _follow(self, state: State, value: int) -> State:
+    def _front(self, states: Iterable[State]) -> Front:
+        """Return the front of some states."""
+        here = frozenset(states)
+        found = self._fronts.get(here)
+        if found is None:
+            if len(self._fronts) >= MOST_FRONTS:
+                self._fronts.clear()
+            found = self._fronts[here] = Front(here, min(state.level for state in here))
+        return found
+
+    def _follow_all(self, front: Front, values: Values) -> Front:
+        """Return the front in which the variable that a front asks for has one of some values."""
+        decided = (state for state in front.states if state.level != front.level)
+        asking = (state for state in front.states if state.level == front.level)
+        return self._front({*decided, *(self.follow(state, value) for state in asking for value in values)})
+
+    def follow(self, state: State, value: int) -> State:
         """Return the state in which the variable that a state asks for has a value."""
         found = state.following.get(value)
         if found is None:
@@ -129,6 +142,37 @@ class Decisions:
             return State(left, diagrams.levels[left[self._places[asked.question]]])
 
 
+@dataclass(slots=True)
+class _Turning:
+    """Finds the variables that a decision turns on in a world.
+
+    ``results`` has for each state a number for all that it leads to, the same for the same.
+    """
+
+    decisions: Decisions
+    world: World
+    levels: dict[int, None] = field(default_factory=dict)
+    results: dict[State, int] = field(default_factory=dict)
+    numbers: dict[Hashable, int] = field(default_factory=dict)
+
+    def number(self, state: State) -> int:
+        """Return the number for all that a state leads to."""
+        found = self.results.get(state)
+        if found is None:
+            found = self.results[state] = self._number(state)
+        return found
+
+    def _number(self, state: State) -> int:
+        key: Hashable = state.outcome
+        if state.level != LEAF:
+            values = self.decisions.values(state.level, self.world)
+            key = tuple([self.number(self.decisions.follow(state, value)) for value in values])
+            if len(set(key)) == 1:
+                return key[0]
+            self.levels[state.level] = None
+        return self.numbers.setdefault((state.level, key), len(self.numbers))
+
+
 def _nothing_known(_: World) -> dict[int, Values]:
     """Return what is remembered of the variables in a world before any was asked for."""
     return {}
@@ -148,7 +192,7 @@ class Compiler:
     variables: tuple[Variable, ...]
     diagrams: Diagrams = field(default_factory=Diagrams)
     _places: dict[Atom, tuple[int, Variable]] = field(default_factory=dict)
-    _compiled: dict[int, int] = field(default_factory=dict)
+    _compiled: dict[int, tuple[Condition, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for level, variable in enumerate(self.variables):
@@ -161,8 +205,9 @@ class Compiler:
             return self.diagrams.test(level, variable.holds(condition))
         found = self._compiled.get(id(condition))
         if found is None:
-            found = self._compiled[id(condition)] = self._whole(condition)
-        return found
+            # which so keeps its identity
+            found = self._compiled[id(condition)] = condition, self._whole(condition)
+        return found[1]
 
     def _whole(self, condition: Condition) -> int:
         """Return the diagram of a condition that has parts or refers to another."""

@@ -481,6 +481,7 @@ class Law:
     library: Library
     day: datetime.date
     _on_destination: dict[int, tuple[Condition, bool]] = field(default_factory=dict, repr=False)
+    _views: dict[int, tuple[Version, View]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def in_force(self) -> Mapping[str, tuple[Rule, Version]]:
@@ -505,6 +506,13 @@ class Law:
     def view(self) -> View:
         """What the rules in force and the readings can tell of a world."""
         return view(self.conditions, self)
+
+    def view_of(self, version: Version) -> View:
+        """Return what a rule, with its reasons for control, can tell of a world."""
+        if id(version) not in self._views:
+            conditions = (version.when, *(reason.when for reason in version.reasons))
+            self._views[id(version)] = version, view(conditions, self)  # which so keeps its identity
+        return self._views[id(version)][1]
 
     @cached_property
     def view_of_annex(self) -> View:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 
@@ -80,7 +80,7 @@ class Variable:
     def known(self, options: Options) -> State:
         """Return the state of a choice of which the options are known."""
         if options.only is not None:
-            found = {_answers(self.atoms, replace(options, only=frozenset({v}))) for v in options.only}
+            found = {_answers(self.atoms, options._replace(only=frozenset({v}))) for v in options.only}
         else:
             found = set(_unclaimed(self.atoms))
         return self._places(found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from mtcrcheck.interval import Interval
 
@@ -76,8 +76,7 @@ class Open:
 Atom = Threshold | OneOf | Claimed | Member | Open
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The values a flag or choice may still have: ``only`` these (any where None), ``never`` those.
 
     ``claimed`` is whether somebody has said so, instead of a world assuming it.

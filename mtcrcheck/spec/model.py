@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
@@ -43,14 +44,14 @@ class Claim:
         return f"{self.text}{source}{f': {self.note}' if self.note else ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claims:
     """Everything the spec says about one key, in file order."""
 
     key: str
     items: tuple[Claim, ...]
 
-    @property
+    @cached_property
     def used(self) -> tuple[Claim, ...]:
         """The claims that count: all but the suspect ones."""
         return tuple([c for c in self.items if not c.suspect])
@@ -60,17 +61,17 @@ class Claims:
         """Whether two used claims say different things."""
         return len(self.items) > 1 and len({c.value for c in self.used}) > 1
 
-    @property
+    @cached_property
     def derived(self) -> bool:
         """Whether any used claim is a sum of the spec's author instead of a source's statement."""
         return any(c.derived for c in self.used)
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """The range that holds every used claim; unknown if there is none."""
         return hull(c.value for c in self.used if isinstance(c.value, Interval))
 
-    @property
+    @cached_property
     def possible(self) -> frozenset[bool | str]:
         """The flags or choices that the used claims name; empty if there is none."""
         return frozenset(c.value for c in self.used if not isinstance(c.value, Interval))
