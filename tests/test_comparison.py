@@ -60,7 +60,10 @@ def test_where_the_proof_is_open_on_both_sides_what_is_presumed_differs() -> Non
     (change,) = differences(silent, "us-2020", "us-2025", "SA")
     assert change.old.treatment == change.new.treatment == "undetermined"
     assert change.changed[:1] == ("presumed_treatment",)
-    assert (change.old.shown("treatment"), change.new.shown("treatment")) == ("category-ii", "crewed-aircraft")
+    assert (change.old.shown("treatment"), change.new.shown("treatment")) == (
+        "category-ii",
+        "crewed-aircraft",
+    )
     assert "presumptions/reusable" in change.new.presumes
 
 

@@ -10,7 +10,6 @@ import shlex
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -273,9 +272,13 @@ def _write(screening: Screening, result: Result) -> int:
         with nullcontext(sys.stdout.buffer) if path == "-" else opened(Path(path)) as out:
             return stream(screening, result.format or "csv", out, progress=result.progress)
     refuse_input(Path(path))
+
+    def say(words: str) -> None:
+        if not result.quiet:
+            typer.echo(printable(words), err=True)
+
     format = result.format or format_of([path])
-    progress, say = result.progress, partial(typer.echo, err=True)
-    return write_table(screening, path, format, progress=progress, resume=result.resume, say=say)
+    return write_table(screening, path, format, progress=result.progress, resume=result.resume, say=say)
 
 
 def _ended(screening: Screening, faulty: int) -> int:
