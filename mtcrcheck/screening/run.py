@@ -318,8 +318,8 @@ def write(
         isinstance(screening.table, SparkTable) or screening.source.query or format not in JOINERS
     ):
         raise TableError(
-            "a run can be resumed that writes one file, of Parquet, CSV or NDJSON, from files or from a table of a "
-            "database, on DuckDB or Polars: a query may give its rows in another order"
+            "--resume reads files or a table of a database, on DuckDB or Polars, and writes Parquet, CSV or NDJSON; "
+            "a query may give its rows in another order the next time"
         )
     _refuse_own_files(Path(path))
     with _shown() if progress else nullcontext(Progress()) as done, explained():
