@@ -1,10 +1,9 @@
 """How long screening takes: `python -m tests.benchmarks.screening [ROWS]`, by default ten million.
 
 Generated rows of Parquet in, none of which repeats, and Parquet out, all US interpretations, on DuckDB. Beside it
-stand what an analyst would write by hand, `by_hand.sql`, whose first lines say what it leaves out, with the share of
-rows on which both agree; and OpenFisca Core, in an environment that is made for it, with two plain thresholds over
-arrays. Each measurement is a process of its own, so that its peak memory is its own; those of up to a million rows
-are taken three times in turn, and the median counts.
+stands what an analyst would write by hand, `by_hand.sql`, whose first lines say what it leaves out, with the share of
+rows on which both agree. Each measurement is a process of its own, so that its peak memory is its own; those of up to
+a million rows are taken three times in turn, and the median counts.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
@@ -24,7 +22,6 @@ from statistics import median
 from typing import Any
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 from tabulate import tabulate
 
@@ -192,23 +189,6 @@ def question() -> Question:
     return Question(library.on(library.as_of), readings)
 
 
-def openfisca(given: Path, folder: Path) -> str:
-    """Return what two plain thresholds take in OpenFisca Core, installed in an environment of its own."""
-    with duckdb.connect() as connection:
-        arrays = connection.execute(
-            'SELECT coalesce("mass.max_payload_kg", 0) AS payload, '
-            f"coalesce(\"performance.stated_range_km\", 0) AS reach FROM '{given}'"
-        ).fetchnumpy()
-    for name, values in arrays.items():
-        np.save(folder / f"{name}.npy", np.asarray(values, dtype=np.float32))
-    python = folder / "openfisca" / "bin" / "python"
-    venv.create(folder / "openfisca", with_pip=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "openfisca-core"], check=True)
-    program = Path(__file__).with_name("thresholds_openfisca.py")
-    command = [python, program, folder / "payload.npy", folder / "reach.npy"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
 def report(count: int) -> None:
     """Measure everything and print it."""
     with tempfile.TemporaryDirectory() as name:
@@ -231,10 +211,6 @@ def report(count: int) -> None:
         print(f"processor time, screen over by hand: {rows[0][3] / rows[1][3]:.2f}")
         heads = ("same as by hand", "rows", "without contradictions")
         print(tabulate(agreement(outs["screen"], outs["by hand"]), heads, floatfmt=".2%"))
-        seconds, passing = openfisca(given, folder).split()
-        print(
-            f"OpenFisca Core, two thresholds over arrays in memory: {seconds} s ({int(passing):,} rows pass)"
-        )
 
 
 def main() -> None:
