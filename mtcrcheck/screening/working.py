@@ -62,15 +62,14 @@ class Presuming:
     def made(self, known: Knowledge, size: int) -> dict[str, Mask]:
         """Return by id the rows for which each presumption is made, one for each fact."""
         nobody = np.zeros(size, np.bool_)
-        seen: dict[Condition, Truths] = {}
         taken: dict[str, Mask] = {}
         found = {}
         for p in self.presumptions:
             free = ~taken.get(p.about, nobody) & self._is_silent(p, known, size)
-            made = free & (self._truth(p.when, known, size, seen) == YES)
-            made &= self._truth(p.barred, known, size, seen) == NO
+            made = free & (self._truth(p.when, known, size) == YES)
+            made &= self._truth(p.barred, known, size) == NO
             if p.unless is not None:
-                made &= self._truth(p.unless, known, size, seen) != YES
+                made &= self._truth(p.unless, known, size) != YES
             found[p.id] = made
             taken[p.about] = taken.get(p.about, nobody) | made
         return found
@@ -97,23 +96,14 @@ class Presuming:
         silent: Mask = np.broadcast_to(self.silent[about][_codes(known.codes.get(about), size)], size)
         return silent
 
-    def _truth(
-        self, condition: Condition, known: Knowledge, size: int, seen: dict[Condition, Truths]
-    ) -> Truths:
-        if condition not in seen:
-            seen[condition] = self._find_truth(condition, known, size, seen)
-        return seen[condition]
-
-    def _find_truth(
-        self, condition: Condition, known: Knowledge, size: int, seen: dict[Condition, Truths]
-    ) -> Truths:
+    def _truth(self, condition: Condition, known: Knowledge, size: int) -> Truths:
         if isinstance(condition, All | AnyOf):
-            parts = [self._truth(part, known, size, seen) for part in condition.parts]
+            parts = [self._truth(part, known, size) for part in condition.parts]
             pick, start = (np.minimum, YES) if isinstance(condition, All) else (np.maximum, NO)
             whole: Truths = reduce(pick, parts, np.full(size, start))
             return whole
         if isinstance(condition, Not):
-            return -self._truth(condition.part, known, size, seen)
+            return -self._truth(condition.part, known, size)
         if isinstance(condition, Threshold):
             return _compare(condition, known.facts)
         place = known.codes.get(
