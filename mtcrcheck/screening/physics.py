@@ -335,7 +335,7 @@ def _run(
 
 def _apply(step: Step, read: list[Numbers], gates: list[Mask], size: int) -> Numbers | None:
     """Return what a formula gives in the rows where all gates are open; a table has no curves to read."""
-    rows = np.flatnonzero(np.logical_and.reduce(gates)) if gates else np.arange(size)
+    rows = np.flatnonzero(reduce(np.logical_and, gates)) if gates else np.arange(size)
     if not rows.size:
         return None
     value = step.derivation.formula(
@@ -345,11 +345,11 @@ def _apply(step: Step, read: list[Numbers], gates: list[Mask], size: int) -> Num
             for item, side in zip(step.derivation.inputs, read, strict=True)
         ),
     )
-    if value is None:
+    if value is None or np.isnan(value).all():
         return None
     found = np.full(size, np.nan)
     found[rows] = value
-    return None if np.isnan(found).all() else found
+    return found
 
 
 # Figures that contradict each other

@@ -385,7 +385,10 @@ def _counted(batches: Iterable[pa.RecordBatch], done: Progress) -> Iterator[pa.R
 
 
 def _write_parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
-    with pq.ParquetWriter(target, schema) as writer:
+    words = [field.name for field in schema if not pa.types.is_floating(field.type)]
+    figures = [field.name for field in schema if not is_text(field.type)]
+    # a dictionary of figures that all differ, and the least of many texts, cost time and help nobody
+    with pq.ParquetWriter(target, schema, use_dictionary=words, write_statistics=figures) as writer:
         for batch in batches:
             writer.write_batch(batch.cast(schema))
 
