@@ -326,7 +326,7 @@ def write(
         parts = take_up(Path(path), {**screening.rests_on, "format": format}) if resume else None
         if parts:
             _write_parts(screening, parts, format, done, lambda words: say(f"{path}: {words}"))
-        with _replacing(Path(path)) as target:
+        with _replacing(Path(path), parts.folder if parts else None) as target:
             if parts:
                 JOINERS[format](parts.paths, screening.schema, target)
             elif isinstance(screening.table, SparkTable):
@@ -483,12 +483,15 @@ def _refuse_own_files(path: Path) -> None:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """Yield a path beside ``path`` for what takes its place in the end, and never stays behind."""
+def _replacing(path: Path, folder: Path | None = None) -> Iterator[Path]:
+    """Yield a path in ``folder`` for what takes the place of ``path`` in the end; else in one that never stays."""
     target = path.resolve()
-    here = tempfile.TemporaryDirectory(prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True)
-    with here as folder:
-        fresh = Path(folder) / target.name
+    with (
+        nullcontext(str(folder))
+        if folder
+        else tempfile.TemporaryDirectory(prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True)
+    ) as beside:
+        fresh = Path(beside) / "whole"
         yield fresh
         if target.is_dir():
             shutil.rmtree(target)
