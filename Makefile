@@ -64,7 +64,7 @@ chromium:
 test-engines: $(VENV)/.engines  ## screening on Polars and on Apache Spark (needs Java 17)
 	$(BIN)/pytest -m engines tests/screening
 
-bench-screening: $(VENV)/.tested  ## how long screening takes; ROWS=10000000
+bench-screening: $(VENV)/.tested  ## how long screening takes, beside SQL by hand; ROWS=10000000
 	$(BIN)/python -m tests.benchmarks.screening $(ROWS)
 
 bench-bounds: $(VENV)/.tested  ## how right the bounds are near the thresholds, and how often the usual bands decide; AIRCRAFT=10000

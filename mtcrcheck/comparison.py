@@ -33,7 +33,9 @@ class Words:
 class Side:
     """One side of a difference: the reading, the day, what follows, and the words that decide it.
 
-    ``not_in_force`` says why the reading does not stand on the day, empty where it does.
+    ``presumed`` has the working answer for each of category, treatment, review and licence of which another is
+    presumed than is proven, and ``presumes`` what that needs; ``not_in_force`` says why the reading does not stand
+    on the day, empty where it does.
     """
 
     interpretation: str
@@ -46,6 +48,12 @@ class Side:
     controls: tuple[str, ...]
     words: tuple[Words, ...]
     not_in_force: str = ""
+    presumed: tuple[tuple[str, str], ...] = ()
+    presumes: tuple[str, ...] = ()
+
+    def shown(self, part: str) -> str:
+        """Return what is presumed of a part where anything is, else what is proven."""
+        return dict(self.presumed).get(part) or str(getattr(self, part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,9 @@ class Change:
 
     ``exporter`` is the exporting state where several are asked for, else empty.
 
-    ``changed`` names the differing ones of category, treatment, review, licence, conditions and controls;
-    ``because`` are the words of the new side that the old one lacks, ``instead_of`` those it no longer has.
+    ``changed`` names the differing ones of category, treatment, review, licence, conditions and controls, and, where
+    only what is presumed of one of the first four differs, that as ``presumed_treatment`` and so on. ``because`` are
+    the words of the new side that the old one lacks, ``instead_of`` those it no longer has.
     """
 
     spec: Spec
@@ -112,7 +121,19 @@ def _sides(assessment: Assessment) -> Iterator[tuple[tuple[str, str | None], Sid
         outcome = assessment.annex.category, found.treatment, found.review, found.licence, row.conditions
         words = tuple(_deciding(row))
         side = Side(found.interpretation.id, row.day, *outcome, controls, words, _not_in_force(row))
-        yield (row.exporter, found.destination), side
+        yield (row.exporter, found.destination), _presume(side, assessment, row)
+
+
+def _presume(side: Side, assessment: Assessment, row: ReviewRow) -> Side:
+    """Return a side with the working answers of an assessment."""
+    presumed = [
+        (part, word)
+        for parts, found in ((("category",), assessment.presumed), (CONSEQUENCES, row.presumed))
+        for part in (parts if found else ())
+        if (word := getattr(found, part)) != getattr(side, part)
+    ]
+    needed = (id for found in (assessment.presumed, row.presumed) if found for id in found.presumes)
+    return replace(side, presumed=tuple(presumed), presumes=tuple(sorted(set(needed))))
 
 
 def _not_in_force(row: ReviewRow) -> str:
@@ -136,6 +157,8 @@ def _change(spec: Spec, exporter: str, destination: str | None, old: Side, new: 
     """Return the difference between two sides, empty in ``changed`` where there is none."""
     parts = ("category", *CONSEQUENCES, "conditions", "controls")
     changed = tuple(part for part in parts if getattr(old, part) != getattr(new, part))
+    presumed = (part for part in ("category", *CONSEQUENCES) if part not in changed)
+    changed += tuple(f"presumed_{part}" for part in presumed if old.shown(part) != new.shown(part))
     because = tuple(w for w in new.words if w not in old.words)
     instead_of = tuple(w for w in old.words if w not in new.words)
     return Change(spec, destination, old, new, changed, because, instead_of, exporter)

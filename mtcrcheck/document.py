@@ -6,6 +6,7 @@ fields. Both are made of sections, and sections of blocks.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -43,50 +44,32 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of a list; ``mark`` is the word that it begins with where that is to stand out."""
+    """One thing of a list; ``mark`` is the word or id that stands out of it, ``cite`` its citation."""
 
     text: str
     mark: str = ""
+    cite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list."""
+    """A list; of reasons in order, which are numbered from 1, the ids and citations stand behind each."""
 
     items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A numbered reason: what it says, and under which id and citation."""
-
-    text: str
-    id: str
-    cite: str
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """Reasons in order, numbered from 1."""
-
-    steps: tuple[Step, ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph; a faint one is an explanation of what stands above it."""
+    """A paragraph, or a line of a condition ``depth`` steps in, with the citation of what it refers to.
 
-    text: str
-    faint: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a condition or a list, ``depth`` steps in, with the citation of what it refers to."""
+    A faint one is an explanation of what stands above it.
+    """
 
     text: str
     depth: int = 0
     cite: str = ""
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +79,7 @@ class Fields:
     values: Mapping[str, Cell] = field(default_factory=dict)
 
 
-Block = Table | Items | Steps | Text | Line | Fields
+Block = Table | Items | Text | Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +100,9 @@ class Section:
         return {k: v for block in self.blocks if isinstance(block, Fields) for k, v in block.values.items()}
 
     @property
-    def lines(self) -> tuple[Line, ...]:
-        """Its lines."""
-        return tuple(block for block in self.blocks if isinstance(block, Line))
+    def lines(self) -> tuple[Text, ...]:
+        """Its paragraphs and lines."""
+        return tuple(block for block in self.blocks if isinstance(block, Text))
 
     @property
     def table(self) -> Table | None:
@@ -129,23 +112,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report on one thing: its name, what it is, the verdict, and all that the verdict rests on."""
+    """A report on one thing: its name, what it is, the verdict, and all that the verdict rests on.
+
+    A page that explains something has the id that is printed elsewhere, and fields.
+    """
 
     title: str
-    about: str
-    verdict: str
-    sections: tuple[Section, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One thing explained: its id as printed elsewhere, what kind of thing it is, its title and the rest."""
-
-    id: str
-    kind: str
-    title: str
-    fields: Mapping[str, Cell] = field(default_factory=dict)
+    about: str = ""
+    verdict: str = ""
     sections: tuple[Section, ...] = ()
+    id: str = ""
+    fields: Mapping[str, Cell] = field(default_factory=dict)
 
 
 def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
@@ -159,7 +136,7 @@ def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
 def make_section(
     title: str,
     fields: Mapping[str, Cell] | None = None,
-    lines: Iterable[Line] = (),
+    lines: Iterable[Text] = (),
     table: Table | None = None,
 ) -> Section:
     """Return a section of a page: fields, then lines, then a table, of which any may be missing."""
@@ -178,3 +155,50 @@ def make_sections(blocks: Mapping[str, Iterable[Block]]) -> tuple[Section, ...]:
     """Return sections by their titles, without those that say nothing."""
     found = (Section(title, tuple(some)) for title, some in blocks.items())
     return tuple(section for section in found if not section.empty)
+
+
+def make_page(
+    title: str, fields: Mapping[str, Cell], *sections: Section, id: str = "", kind: str = ""
+) -> Document:
+    """Return a page with those of the sections that say something."""
+    return Document(title, kind, "", tuple(s for s in sections if not s.empty), id, fields)
+
+
+def make_fields(**values: Cell | datetime.date) -> Mapping[str, Cell]:
+    """Return fields by name, in the order given, without those that are None or empty."""
+    return {name: make_cell(value) for name, value in values.items() if value not in (None, "")}
+
+
+def select_fields(thing: object, names: str, **own: Cell | datetime.date) -> Mapping[str, Cell]:
+    """Return fields from a list of names: a value of its own, or the attribute of the thing.
+
+    A name may be followed by the attribute that it stands for: ``says=summary``. The names are separated by
+    commas and give the order; fields that are None or empty are left out.
+    """
+    pairs = (name.partition("=") for name in names.split(", "))
+    return make_fields(
+        **{name: own[name] if name in own else getattr(thing, other or name) for name, _, other in pairs}
+    )
+
+
+def make_table(title: str, columns: str, rows: Iterable[object], lines: tuple[Text, ...] = ()) -> Section:
+    """Return a section with a table, each row once; the names of the columns are separated by commas.
+
+    A row is a tuple of cells, or a thing whose attributes they are: a name may be followed by the attribute that
+    it stands for, as in `select_fields`.
+    """
+    pairs = [name.partition("=") for name in columns.split(", ")]
+    names = [attribute or name for name, _, attribute in pairs]
+    cells = (row if isinstance(row, tuple) else [getattr(row, name) for name in names] for row in rows)
+    once = tuple(dict.fromkeys(tuple(map(make_cell, row)) for row in cells))
+    return make_section(title, lines=lines, table=Table(tuple(name for name, *_ in pairs), once))
+
+
+def make_text(title: str, *paragraphs: str) -> Section:
+    """Return a section of plain paragraphs."""
+    return make_section(title, lines=map(Text, paragraphs))
+
+
+def make_cell(value: Cell | datetime.date) -> Cell:
+    """Return a value as a cell: a day as text."""
+    return str(value) if isinstance(value, datetime.date) else value

@@ -88,7 +88,7 @@ class Setting:
 
     ``asking`` are the requirements of a licence that call for a review: before any destination rule, those that do
     not turn on the destination. ``view`` is what the rules can tell of a world that it is decided by, ``wide_view``
-    what all can.
+    what all can. ``on_destination`` has the tests on the destination of each condition, by its identity.
     """
 
     law: Law
@@ -103,6 +103,7 @@ class Setting:
     annex: tuple[Provision, ...]
     view: View
     wide_view: View
+    on_destination: Mapping[int, tuple[Atom, ...]]
 
     def holds(self, provision: Provision, world: World) -> bool:
         """Decide whether a rule holds. Raises `UndecidedError` where the world leaves it open."""
@@ -148,6 +149,7 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
         law.annex,
         view((version.when for _, version in deciding), law),
         view(conditions, law),
+        {id(c): tuple(filter(is_on_destination, atoms_in((c,), law))) for c in conditions},
     )
 
 
@@ -299,10 +301,18 @@ def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
 
 def _review(here: Setting, where: World) -> Review:
     """Work out what `review` returns, but for the destination."""
+    law, anywhere = here.law, where.anywhere or where
     decisions = explore_decisions(here, where)
 
     def examined(*provisions: Provision) -> tuple[Examined, ...]:
-        return tuple(examine(rule, version, where, here.law) for rule, version in provisions)
+        return tuple(map(examine_once, provisions))
+
+    def examine_once(provision: Provision) -> Examined:
+        """Examine a rule, once for all destinations of which its tests come to the same."""
+        rule, version = provision
+        answers = tuple(map(where.test, here.on_destination[id(version.when)]))
+        what = ("examined", id(version), answers)
+        return anywhere.recall(what, lambda _: examine(rule, version, where, law))
 
     provisions = examined(*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
     return Review(

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from mtcrcheck.assessment import Request, assess, authority, readings
-from mtcrcheck.explain.index import Index
+from mtcrcheck.explain.pages import Index
 from mtcrcheck.rules.law import load_interpretation
 from tests.specs_for_tests import (
     CARGO_DRONE,

@@ -55,6 +55,18 @@ def test_from_2020_to_2025_an_mq_9a_is_treated_otherwise_and_reviewed_alike() ->
     assert not any("carefully selected subset" in condition for condition in change.new.conditions)
 
 
+def test_where_the_proof_is_open_on_both_sides_what_is_presumed_differs() -> None:
+    silent = MQ_9A.replace("reusable = true\n", "").replace("strike", "isr-strike")
+    (change,) = differences(silent, "us-2020", "us-2025", "SA")
+    assert change.old.treatment == change.new.treatment == "undetermined"
+    assert change.changed[:1] == ("presumed_treatment",)
+    assert (change.old.shown("treatment"), change.new.shown("treatment")) == (
+        "category-ii",
+        "crewed-aircraft",
+    )
+    assert "presumptions/reusable" in change.new.presumes
+
+
 def test_a_difference_names_the_words_that_make_it_on_either_side() -> None:
     (change,) = differences(MQ_9A, "us-2020", "us-2025", "SA")
     assert ids(change.because) == ["us-2025/crewed"]

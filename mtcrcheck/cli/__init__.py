@@ -1,4 +1,4 @@
-"""The command line: one module for each command, loaded when the command is called."""
+"""The command line: the module of a command is loaded when the command is called."""
 
 import gc
 import os
@@ -9,22 +9,26 @@ from typing import Any
 
 ENDS = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name))
 """Signals that end a command: of a terminal that has gone, of Ctrl-C, of `kill`."""
+FAILED, USAGE, INVALID = 1, 2, 3
+"""Exit codes: a verdict that --fail-on names, an expired waiver, a difference, a record that does not hold; a usage
+error, also for a file that cannot be read or written; input that is invalid."""
 OBJECTS = 500_000
 """New objects after which cycles among them are looked for: the law alone has so many, and hardly any cycle."""
-USAGE = 2
-"""Exit code of a usage error, also for a file that cannot be written."""
 
 
 def main() -> None:
     """Run the command line; the console entry."""
     _open_closed()
-    gc.set_threshold(OBJECTS, 20, 100)
+    thresholds = gc.get_threshold()
+    gc.set_threshold(OBJECTS, *thresholds[1:])
     try:
         listen(_end_at_once)
         code = _run()
     except OSError as error:  # where too few files may be open, even the modules of a command cannot be read
         sys.stderr.write(f"Error: {error.strerror or error}\n")
         code = USAGE
+    finally:
+        gc.set_threshold(*thresholds)
     sys.exit(code)
 
 
@@ -68,7 +72,7 @@ def _run() -> Any:
     """Run the application and return its exit code; what was typed wrongly is shown, and never obeyed."""
     import typer
 
-    from mtcrcheck.cli.app import app
+    from mtcrcheck.cli.commands import app
     from mtcrcheck.text import printable
 
     usage_error: Any = typer.BadParameter.__base__

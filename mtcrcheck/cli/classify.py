@@ -1,7 +1,232 @@
-"""`classify`: the verdict on each spec, with its rationale."""
+"""`classify`, `batch` and `diff`: the loop that they share, to read, assess, report, and tell how it ended."""
 
-from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
-from mtcrcheck.cli.running import report
+import contextlib
+import itertools
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from mtcrcheck.assessment import Assessment, Request, assess
+from mtcrcheck.cli import FAILED, INVALID, inputs, output
+from mtcrcheck.cli.commands import refusal
+from mtcrcheck.cli.inputs import Source, load_spec
+from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, grouped
+from mtcrcheck.cli.request import request_of, sides_of
+from mtcrcheck.cli.spreading import Progress, spread
+from mtcrcheck.report import words
+from mtcrcheck.report.formats import (
+    QUESTIONS,
+    WORKBOOK,
+    Compared,
+    Format,
+    Outcome,
+    Renderer,
+    Run,
+    Unreadable,
+    format_of_suffix,
+)
+from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.spec.read import read_spec
+from mtcrcheck.text import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One input when it is done: its piece of the report, its exit code, what is wrong with it, what it fails on."""
+
+    piece: Any
+    code: int
+    diagnostics: tuple[Diagnostic, ...] = ()
+    fails: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is done with every input: to assess or compare it, and to make its piece of the report."""
+
+    run: Run
+    renderer: Renderer
+
+    def __call__(self, source: Source) -> Done:
+        """Do it with one input."""
+        run, renderer = self.run, self.renderer
+        outcome = outcome_of(source, run, brief=renderer.is_brief(run), beside=renderer.has_front_page(run))
+        piece = renderer.render_one(outcome, run)
+        if isinstance(outcome, Unreadable):
+            return Done(piece, INVALID, outcome.diagnostics)
+        if isinstance(outcome, Compared):
+            return Done(piece, FAILED if outcome.changes else 0)
+        fails = words.failure_lines(outcome, run.fail_on)
+        return Done(piece, FAILED if fails else 0, fails=fails)
+
+
+def report(
+    inputs_: Inputs,
+    transfer: Transfer,
+    verdicts: Verdicts,
+    options: Output,
+    configured: Configured,
+    *,
+    rows: bool = False,
+    sides: Sides | None = None,
+) -> int:
+    """Report on every input, or on what changes for it between two sides, and return the exit code.
+
+    ``rows`` asks for a row an aircraft. Raises `typer.BadParameter` for what cannot be.
+    """
+    library, old, new = load_library(), "", ""
+    if sides:
+        library, request, old, new = sides_of(library, transfer, inputs_, sides, quiet=options.quiet)
+    else:
+        library, request = request_of(library, transfer, inputs_, quiet=options.quiet)
+    run = Run(
+        library,
+        request,
+        output.width(options.output),
+        output.colour(options.output, options.color),
+        verdicts.why,
+        rows,
+        tuple(verdicts.fail_on or ()),
+        old,
+        new,
+        verdicts.embed,
+        verdicts.unfold,
+        verdicts.strict,
+        configured,
+    )
+    renderer = choose_renderer(options, comparing=bool(sides))
+    if verdicts.questions and not renderer.has_questions:
+        raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")
+    return _write_report(inputs_, run, options, QUESTIONS if verdicts.questions else renderer)
+
+
+def choose_renderer(options: Output, *, comparing: bool) -> Renderer:
+    """Return what makes the format asked for, else that of the output file's ending, else a table.
+
+    Raises `typer.BadParameter` for one that cannot be written, or shows no comparison.
+    """
+    suffix = Path(options.output or "").suffix
+    if suffix.lower() in WORKBOOK.suffixes and not (options.format or comparing):
+        return WORKBOOK
+    output.check_output(options.output, chosen=bool(options.format))
+    ending = Format.GITHUB if output.annotates(options.output) and not comparing else format_of_suffix(suffix)
+    chosen = options.format or ending
+    if comparing and not chosen.renderer.shows_changes:
+        others = ", ".join(form for form in Format if form.renderer.shows_changes)
+        raise refusal(f"{chosen} shows no comparison: choose one of {others}", "--format")
+    return chosen.renderer
+
+
+def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer) -> int:
+    codes = {0}
+    to_terminal = sys.stdout.isatty() and not options.output
+    progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
+    # on a terminal the report itself, on the same screen, says what is wrong
+    says, tells = not (to_terminal and renderer.shows_faults), not (to_terminal or options.quiet)
+
+    def pieces(done: Iterable[Done]) -> Iterator[Any]:
+        for item in progress.count(done):
+            codes.add(item.code)
+            fails = item.fails if tells else ()
+            if item.diagnostics or fails:
+                progress.clear()
+            for line in (*(map(str, item.diagnostics) if says else ()), *map(printable, fails)):
+                typer.echo(line, err=True)
+            yield item.piece
+
+    with contextlib.closing(spread(Work(run, renderer), given(inputs_, rows=run.rows), options.jobs)) as done:
+        report = renderer.render_all(pieces(done), run)
+        is_one = len(inputs_.specs or ()) == 1 and not (inputs_.files_from or run.rows)
+        if to_terminal and sys.stdin.isatty() and is_one and renderer.module == "text":
+            output.write_paged(map(str, report))
+        else:
+            output.write(report, options.output)
+    return max(codes)
+
+
+def given(inputs_: Inputs, *, rows: bool = False) -> Iterator[Source]:
+    """Return the inputs, with ``rows`` every row of a workbook.
+
+    Raises `typer.BadParameter` where there are none, or a path is missing.
+    """
+    typed = inputs_.specs or []
+    listed = list(inputs.listed(inputs_.files_from)) if inputs_.files_from else []
+    missing = [t for t in (*typed, *listed) if not inputs.exists(t)]
+    if missing:
+        names = ", ".join(printable(t) or "''" for t in missing[:5])
+        more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+        raise refusal(f"no such file or folder: {names}{more}", "SPEC")
+    found = inputs.sources((*typed, *listed), rows=rows)
+    first = next(found, None)
+    if first is None:
+        where = ", ".join(printable(t) for t in typed[:5])
+        what = f"no *.toml or *.json file in {where}" if typed else "no input"
+        raise refusal(f"{what}: name spec files, folders that hold some, or - for standard input", "SPEC")
+    return itertools.chain([first], found)
+
+
+def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = False) -> Outcome:
+    """Return the assessment of one input, without its reasons in ``brief``, or what is wrong with it."""
+    try:
+        spec = read_spec(inputs.read(source), source.path, dict(run.request.settings))
+    except SpecError as error:
+        return Unreadable(source.path, error.diagnostics)
+    try:
+        if run.new:
+            from mtcrcheck.comparison import compare
+
+            return Compared(spec, compare(spec, run.request, run.old, run.new, run.library))
+        found = assess(spec, run.request, run.library, brief=brief, beside=beside)
+        found = found.proven if run.strict else found
+        if not run.request.to:
+            return found
+        from mtcrcheck.precedents.record import add_precedents
+
+        return add_precedents(found)
+    except Exception as error:
+        if os.environ.get("MTCRCHECK_DEBUG"):
+            raise
+        message = (
+            f"{type(error).__name__}: {error}: please report it with the spec; MTCRCHECK_DEBUG=1 says where"
+        )
+        return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Specs that were assessed, and what is wrong with those that could not be."""
+
+    assessments: tuple[Assessment, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code: whether everything could be read."""
+        return INVALID if self.diagnostics else 0
+
+
+def examine(found: Inputs, library: Library, request: Request) -> Examined:
+    """Assess every input, without reasons; say on stderr what is wrong with the others.
+
+    Raises `typer.BadParameter` where there are none, or a path is missing.
+    """
+    assessments: list[Assessment] = []
+    diagnostics: list[Diagnostic] = []
+    for source in given(found):
+        try:
+            spec = load_spec(source, dict(request.settings))
+        except SpecError as error:
+            diagnostics += error.diagnostics
+            typer.echo(str(error), err=True)
+        else:
+            assessments.append(assess(spec, request, library, explain=False))
+    return Examined(tuple(assessments), tuple(diagnostics))
 
 
 @grouped
@@ -9,3 +234,15 @@ def classify(
     transfer: Transfer, inputs: Inputs, verdicts: Verdicts, output: Output, configured: Configured
 ) -> int:
     return report(inputs, transfer, verdicts, output, configured)
+
+
+@grouped
+def batch(
+    transfer: Transfer, inputs: Inputs, verdicts: Verdicts, output: Output, configured: Configured
+) -> int:
+    return report(inputs, transfer, verdicts, output, configured, rows=True)
+
+
+@grouped
+def diff(sides: Sides, transfer: Transfer, inputs: Inputs, output: Output, configured: Configured) -> int:
+    return report(inputs, transfer, Verdicts(), output, configured, sides=sides)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import Literal, get_args
 
+from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, flag, refusal
 from mtcrcheck.cli.options import FORMAT, OUTPUT, QUIET, Configured, Inputs, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import request_of
-from mtcrcheck.cli.running import Examined, examine
+from mtcrcheck.report import markdown
 from mtcrcheck.report import side_by_side as report
-from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.markdown import render
-from mtcrcheck.report.run import Run
+from mtcrcheck.report.formats import Run
+from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.rules.law import load_library
 
 CompareFormat = Literal["table", "json", "csv", "markdown", "html"]
@@ -39,7 +39,6 @@ def compare(
 
 
 def _render(done: Examined, run: Run, format: str) -> Iterable[str]:
-    """Return the report in a format."""
     found = [each.proven if run.strict else each for each in done.assessments]
     match format:
         case "json":
@@ -47,10 +46,11 @@ def _render(done: Examined, run: Run, format: str) -> Iterable[str]:
         case "csv":
             return [report.to_csv(found, run)]
         case "markdown":
-            return [render(report.describe_side_by_side(found, run))]
+            return [markdown.render(report.describe_side_by_side(found, run))]
         case "html":
             from mtcrcheck.report.html import render_document  # templates are slow to load
 
             return render_document(report.describe_side_by_side(found, run), run)
         case _:
-            return report.to_lines(report.describe_side_by_side(found, run), Layout(run.width, run.colour))
+            layout = Layout(run.width, run.colour)
+            return [render(report.describe_side_by_side(found, run), layout)]

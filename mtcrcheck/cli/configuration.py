@@ -9,7 +9,7 @@ and what says which aircraft is assessed, or with which figures, is taken from t
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,7 @@ import typer
 from mtcrcheck.cli.commands import COMMANDS, load_command
 from mtcrcheck.cli.inputs import content, is_interpretation_file
 from mtcrcheck.spec.diagnostics import SpecError
-from mtcrcheck.spec.place import line_and_column
-from mtcrcheck.spec.syntax import MAX_BYTES, parse
+from mtcrcheck.spec.syntax import MAX_BYTES, line_and_column, parse
 from mtcrcheck.text import closest, printable
 
 PREFIX = "MTCRCHECK_"
@@ -42,9 +41,6 @@ TYPED_ONLY = frozenset((
 nor what the aircraft or the transfer is."""
 INTERPRETATIONS = ("interpretation", "old", "new")
 """Options that may be paths, and are ids or days else."""
-
-Place = Callable[[tuple[str, ...], bool], str]
-"""Gives ``file:line:column`` of a key or of its value, the keys counted from the configuration."""
 
 
 class ConfigurationError(ValueError):
@@ -100,7 +96,6 @@ def read_settings(context: typer.Context, config: str | None, *, search: bool) -
 
 
 def _find_file() -> Path | None:
-    """Return the configuration file of the working folder, or of the nearest above."""
     try:
         here = Path.cwd()
     except FileNotFoundError:  # the folder was deleted
@@ -137,35 +132,28 @@ class _Reader:
         except SpecError as error:
             raise ConfigurationError(str(error)) from None
         root = TABLE if path.name == PROJECT else ()
-        outline = document.outline()
+        outline, options = document.outline(), list_options(self.command)
 
-        def place(keys: tuple[str, ...], at_key: bool) -> str:
+        def place(keys: tuple[str, ...], *, at_key: bool = True) -> str:
             line, column = line_and_column(document.text, outline.offset((*root, *keys), at_key=at_key))
             return f"{printable(path.as_posix())}:{line}:{column}"
 
         shared: Any = document.data
         for key in root:
             shared = shared.get(key, {}) if isinstance(shared, dict) else {}
-        own = shared.get(self.command, {}) if isinstance(shared, dict) else {}
+        own = shared.pop(self.command, {}) if isinstance(shared, dict) else {}
         for above, table in (((), shared), ((self.command,), own)):
             if not isinstance(table, dict):
-                yield f"{place(above, True)}: expected a table of options"
+                yield f"{place(above)}: expected a table of options"
                 continue
             for key, value in table.items():
-                if above or key != self.command:
-                    yield from self._read_key(place, (*above, key), value, path)
-
-    def _read_key(self, place: Place, keys: tuple[str, ...], value: object, path: Path) -> Iterator[str]:
-        """Read what a key of a file sets."""
-        key = keys[-1]
-        if fault := self._misplaced(key, value, shared=len(keys) == 1):
-            yield f"{place(keys, True)}: {printable(fault)}"
-        elif option := list_options(self.command).get(key):
-            where = place(keys, False)
-            try:
-                self._set(key, _as_typed(option, key, value, path), where, f"file:{path.as_posix()}")
-            except typer.BadParameter as error:
-                yield f"{where}: {key}: {_describe(error)}"
+                keys = (*above, key)
+                if fault := self._misplaced(key, value, shared=not above):
+                    yield f"{place(keys)}: {printable(fault)}"
+                elif key in options:
+                    where = place(keys, at_key=False)
+                    texts = partial(_as_typed, options[key], key, value, path)
+                    yield from self._set(key, texts, where, f"file:{path.as_posix()}", f"{where}: {key}")
 
     def _misplaced(self, key: str, value: object, *, shared: bool) -> str:
         """Return why a key cannot stand where it does, empty if it can.
@@ -187,91 +175,74 @@ class _Reader:
         return f"unknown option {key!r}: {hint}"
 
     def read_variables(self) -> Iterator[str]:
-        """Put what the environment says over what a file says."""
+        """Put what the environment says over what a file says: several values stand on lines or between commas."""
         given = {
             name: text
             for name, text in os.environ.items()
             if name.startswith(PREFIX) and name not in RESERVED and text
         }
-        for name in list_options(self.command) if given else ():
-            spellings = (
-                f"{PREFIX}{self.command.upper()}_{_as_variable(name)}",
-                f"{PREFIX}{_as_variable(name)}",
-            )
-            variable = next((spelling for spelling in spellings if spelling in given), "")
+        for name, option in list_options(self.command).items() if given else ():
+            variables = (f"{of}{_as_variable(name)}" for of in (f"{PREFIX}{self.command.upper()}_", PREFIX))
+            variable = next((variable for variable in variables if variable in given), "")
             if variable and name in TYPED_ONLY:
                 yield f"{variable}: {_typed_only(name)}, and unset the variable"
             elif variable:
-                try:
-                    self._read_variable(name, variable, given[variable])
-                except typer.BadParameter as error:
-                    yield f"{variable}: {_describe(error)}"
+                lines = given[variable].splitlines() if option.multiple else [given[variable]]
+                words = [word for line in lines for word in line.split(",")] if option.multiple else lines
+                faults: list[str] = []
+                for some in (lines, words):
+                    texts = [text.strip() for text in some if text.strip()] if option.multiple else some
+                    faults = list(self._set(name, texts.copy, variable, f"environment {variable}", variable))
+                    if not faults:
+                        break
+                yield from faults
         yield from self._misspelt(given)
-
-    def _read_variable(self, name: str, variable: str, text: str) -> None:
-        """Read the variable of an option: several values stand on lines, words of a list also between commas."""
-        source = f"environment {variable}"
-        is_list = list_options(self.command)[name].multiple
-        lines = [line.strip() for line in text.splitlines() if line.strip()] if is_list else [text]
-        try:
-            self._set(name, lines, variable, source)
-        except typer.BadParameter:
-            if not is_list:
-                raise
-            words = [word.strip() for line in lines for word in line.split(",")]
-            self._set(name, words, variable, source)
 
     def _misspelt(self, variables: Iterable[str]) -> Iterator[str]:
         """Yield the variables that are no option's and nearly spelt like one's; others are somebody else's."""
+        own = set(map(_as_variable, list_options(self.command)))
         for variable in variables:
             prefixes = (f"{PREFIX}{command.upper()}_" for command in COMMANDS)
             prefix = next((prefix for prefix in prefixes if variable.startswith(prefix)), PREFIX)
             word = variable.removeprefix(prefix)
-            if word in map(_as_variable, list_options(self.command)):
-                continue
-            words = sorted(map(_as_variable, list_all_options()))
+            words = [] if word in own else sorted(map(_as_variable, list_all_options()))
             close = None if word in words else closest(word, words)
             if close:
                 yield f"{printable(variable)}: no option is called so: did you mean {prefix}{close}?"
 
-    def _set(self, name: str, texts: list[Any], place: str, source: str) -> None:
-        """Set an option to what is typed in a file or a variable. Raises `typer.BadParameter` as Typer does."""
+    def _set(
+        self, name: str, texts: Callable[[], list[Any]], place: str, source: str, about: str
+    ) -> Iterator[str]:
+        """Set an option to what is typed in a file or a variable."""
         option = list_options(self.command)[name]
-        value = texts if option.multiple else texts[0]
-        checked = option.process_value(self.context, value)
+        try:
+            values = texts()
+            value = values if option.multiple else values[0]
+            checked = option.process_value(self.context, value)
+        except typer.BadParameter as error:
+            yield f"{about}: {printable(error.message.removeprefix('Value error, '))}"
+            return
         self.settings.values[option.name] = checked if option.is_flag else value
-        words = str(checked).lower() if option.is_flag else ", ".join(texts)
+        words = str(checked).lower() if option.is_flag else ", ".join(values)
         self.settings.origins[f"--{name}"] = Origin(option.name, place, source, words)
 
 
 def _as_typed(option: Any, name: str, value: object, path: Path) -> list[Any]:
-    """Return the values of a key in a file as they would be typed; paths begin at the file's folder.
-
-    Raises `typer.BadParameter` for one of another kind.
-    """
-    values = value if option.multiple and isinstance(value, list) else [value]
+    """Return the values of a key in a file as they would be typed; paths begin at the file's folder."""
+    values: list[Any] = value if option.multiple and isinstance(value, list) else [value]
     for one in values:
         if isinstance(one, list | dict) or isinstance(one, bool) != option.is_flag:
             expected = "true or false" if option.is_flag else "text in quotes"
             raise typer.BadParameter(f"{one!r}: expected {expected}")
-    if option.is_flag:
-        return values
-    texts = map(str, values)
+    texts: list[Any] = values if option.is_flag else list(map(str, values))
     if name not in INTERPRETATIONS:
-        return list(texts)
+        return texts
     return [(path.parent / text).as_posix() if is_interpretation_file(text) else text for text in texts]
 
 
 def _as_variable(name: str) -> str:
-    """Return the name of an option as it stands in a variable."""
     return name.replace("-", "_").upper()
 
 
-def _describe(error: typer.BadParameter) -> str:
-    """Return what is wrong with a value, safe to print."""
-    return printable(error.message.removeprefix("Value error, "))
-
-
 def _typed_only(option: str) -> str:
-    """Return what to do with an option that is typed only."""
     return f"{option} can be given on the command line only: type --{option} there"

@@ -1,16 +1,15 @@
 """`envelope`: payload over range, what is certain and what is possible, with the corner of Category I."""
 
 import importlib.util
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal, get_args
 
 import typer
 
 from mtcrcheck import __version__
 from mtcrcheck.cli import USAGE
-from mtcrcheck.cli.commands import Text, Texts, flag, option, refusal
+from mtcrcheck.cli.classify import examine
+from mtcrcheck.cli.commands import Text, Texts, flag, option
 from mtcrcheck.cli.options import (
     AS_OF,
     FILES_FROM,
@@ -22,35 +21,16 @@ from mtcrcheck.cli.options import (
     Transfer,
     grouped,
 )
-from mtcrcheck.cli.output import colour, width, write
+from mtcrcheck.cli.output import colour, format_among, write
+from mtcrcheck.cli.output import width as columns
 from mtcrcheck.cli.request import request_of
-from mtcrcheck.cli.running import examine
-from mtcrcheck.report import picture as drawing
-from mtcrcheck.report import terminal_picture
+from mtcrcheck.report import picture
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.picture import Envelope, describe_envelope
-from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import load_library
 
 PictureFormat = Literal["text", "svg", "png", "html"]
-SUFFIXES: dict[str, PictureFormat] = {".svg": "svg", ".png": "png", ".html": "html", ".txt": "text"}
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """How and where to draw."""
-
-    format: PictureFormat | None = flag(
-        "--format", "-f", "Format; by default that of the output file, else text.", default=None
-    )
-    output: Text = OUTPUT
-    width: int = option(
-        "PIXELS",
-        "Width of a picture that is not text; below 1000 the layout narrows.",
-        min=300,
-        max=10000,
-        default=1000,
-    )
 
 
 @grouped
@@ -59,51 +39,47 @@ def envelope(
     files_from: Text = FILES_FROM,
     settings: Texts = SETTINGS,
     as_of: Text = AS_OF,
-    *,
-    picture: Picture,
-    configured: Configured,
+    format: PictureFormat | None = flag(
+        "--format", "-f", "Format; by default that of the output file, else text.", default=None
+    ),
+    output: Text = OUTPUT,
+    width: int = option(
+        "PIXELS",
+        "Width of a picture that is not text; below 1000 the layout narrows.",
+        min=300,
+        max=10000,
+        default=1000,
+    ),
+    configured: Configured = (),
 ) -> int:
-    form = picture.format or _format_of(picture.output)
+    form = format or format_among(get_args(PictureFormat), output, "no picture is written as")
     if form == "png" and importlib.util.find_spec("resvg_py") is None:  # said before any work
         install = "pip install 'mtcrcheck[charts]'"
         typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {install}", err=True)
         return USAGE
     inputs = Inputs(specs, files_from, settings)
     library, request = request_of(load_library(), Transfer(as_of=as_of), inputs)
-    run = Run(library, request, configured=configured)
+    run = Run(library, request, columns(output), colour(output), configured=configured)
     done = examine(inputs, library, request)
     envelopes = [describe_envelope(each, run.influences(each.spec)) for each in done.assessments]
     if envelopes:
-        _draw(envelopes, f"mtcrcheck {__version__}, law of {request.day}.", form, picture)
+        write(_draw(envelopes, form, run, width), output)
     return done.exit_code
 
 
-def _format_of(path: str | None) -> PictureFormat:
-    """Return the format of an output file by its ending. Raises `typer.BadParameter` for another ending."""
-    if path in (None, "-"):
-        return "text"
-    suffix = Path(path or "").suffix.lower()
-    if suffix not in SUFFIXES:
-        words = f"no picture is written as '{suffix}': end it in {', '.join(SUFFIXES)}, or name a --format"
-        raise refusal(words, "--output")
-    return SUFFIXES[suffix]
-
-
-def _draw(envelopes: Sequence[Envelope], note: str, form: PictureFormat, picture: Picture) -> None:
-    """Draw and write. Raises `typer.BadParameter` for more aircraft than one picture can hold."""
+def _draw(envelopes: Sequence[Envelope], form: str, run: Run, pixels: int) -> Iterable[str | bytes]:
+    note = f"mtcrcheck {__version__}, law of {run.request.day}."
     match form:
         case "text":
-            layout = Layout(width(picture.output), colour(picture.output))
-            lines = terminal_picture.picture(envelopes, note, layout)
-            write((f"{line}\n" for line in lines), picture.output)
+            lines = picture.write_picture(envelopes, note, Layout(run.width, run.colour))
+            return (f"{line}\n" for line in lines)
         case "svg":
-            write([drawing.svg(envelopes, note, picture.width)], picture.output)
+            return [picture.svg(envelopes, note, pixels)]
         case "html":
             from mtcrcheck.report.html import render_envelopes  # templates are slow to load
 
-            write([render_envelopes(envelopes, note, picture.width)], picture.output)
-        case "png":
-            try:
-                write([drawing.png(envelopes, note, picture.width)], picture.output)
-            except drawing.TooLargeError as error:
-                raise typer.BadParameter(f"{error}: name fewer aircraft, or a smaller --width") from None
+            return [render_envelopes(envelopes, note, pixels)]
+    try:
+        return [picture.png(envelopes, note, pixels)]
+    except picture.TooLargeError as error:
+        raise typer.BadParameter(f"{error}: name fewer aircraft, or a smaller --width") from None

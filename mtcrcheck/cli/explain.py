@@ -1,17 +1,64 @@
-"""`explain`: what an id means, what it rests on, and which specs it catches."""
+"""`explain`, `law` and `countries`: pages on what an id means, on the law on file, and on a country."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from mtcrcheck.cli.commands import Text, Texts, argument, option, refusal
-from mtcrcheck.cli.options import FORMAT, OUTPUT, Inputs, PageFormat, Transfer, complete, grouped
-from mtcrcheck.cli.pages import find_ids, show
-from mtcrcheck.cli.request import request_of
-from mtcrcheck.cli.running import Examined, examine
-from mtcrcheck.document import Page
-from mtcrcheck.explain.index import Index
-from mtcrcheck.explain.model import make_table, make_text
-from mtcrcheck.explain.uses import find_uses, list_caught_specs
-from mtcrcheck.rules.law import load_library
+from mtcrcheck.cli.classify import Examined, examine
+from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
+from mtcrcheck.cli.options import (
+    AS_OF,
+    EXPORTER,
+    FORMAT,
+    INTERPRETATIONS,
+    OUTPUT,
+    Inputs,
+    PageFormat,
+    Transfer,
+    complete,
+    complete_countries,
+    grouped,
+)
+from mtcrcheck.cli.output import colour, is_json, width, write
+from mtcrcheck.cli.request import request_of, resolve_country
+from mtcrcheck.countries import UnknownCountryError, resolve
+from mtcrcheck.document import Document, make_table, make_text
+from mtcrcheck.explain.overview import (
+    STALE_MONTHS,
+    describe_country,
+    describe_law,
+    describe_to_read_again,
+    describe_unverified,
+    list_countries,
+)
+from mtcrcheck.explain.pages import Index
+from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
+from mtcrcheck.report.layout import Layout, render
+from mtcrcheck.report.record import pages_as_json
+from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.text import printable
+
+
+def show(pages: Iterable[Document], library: Library, format: PageFormat | None, path: str | None) -> None:
+    """Write pages in a format, else that of the output file. Raises `OSError` where that cannot be written."""
+    if is_json(format, path):
+        write([pages_as_json(pages, library)], path)
+    else:
+        layout = Layout(width(path), colour(path), whole_words=True)
+        write((render(page, layout) for page in pages), path)
+
+
+def find_ids(text: str, index: Index) -> tuple[str, ...]:
+    """Return the ids that a text names. Raises `typer.BadParameter` with what may have been meant."""
+    ids = index.find_ids(text) or index.find_cited(text)
+    if ids:
+        return ids
+    try:
+        hint = f"for the country: mtcrcheck countries {resolve(text)}"
+    except UnknownCountryError:
+        similar = index.similar_ids(text)
+        hint = f"did you mean {' or '.join(similar)}?" if similar else "mtcrcheck explain lists every id"
+    raise refusal(f"nothing here is called {printable(text)!r}: {hint}", "ID")
+
 
 WITHOUT_SPECS = ("field of the record", "documented decision")
 """Kinds of ids that catch no spec."""
@@ -51,13 +98,13 @@ def explain(
     return done.exit_code if done else 0
 
 
-def add_caught_specs(page: Page, index: Index, done: Examined | None) -> Page:
+def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Document:
     """Return the page with the specs that it catches, or with what to do to learn of them."""
-    if page.kind in WITHOUT_SPECS:
+    if page.about in WITHOUT_SPECS:
         return page
     if done is None:
         section = make_text("Catches", NONE_GIVEN)
-    elif page.kind == "diagnostic":
+    elif page.about == "diagnostic":
         faults = [d for d in done.diagnostics if d.code == page.id]
         rows = ((d.path, d.line, d.column, d.message) for d in faults)
         section = make_table("Catches", "spec, line, column, message", rows)
@@ -67,3 +114,66 @@ def add_caught_specs(page: Page, index: Index, done: Examined | None) -> Page:
     if section.empty:
         section = make_text("Catches", "None of the specs given.")
     return replace(page, sections=(*page.sections, section))
+
+
+@grouped
+def law(
+    inputs: Inputs,
+    transfer: Transfer,
+    uses: Text = option("ID", "List every verdict on the specs given that rests on this id."),
+    unverified: bool = flag(
+        "--unverified", "Show only what was not read in its official form, and what is stale."
+    ),
+    stale: bool = flag("--stale", "List the texts to check again with the date of each, the oldest first."),
+    stale_after: int = option(
+        "MONTHS",
+        "Call a country group stale if its list is this much older than the law data.",
+        min=0,
+        max=1200,
+        default=STALE_MONTHS,
+    ),
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
+) -> int:
+    library, request = request_of(load_library(), transfer, inputs)
+    if uses is not None:
+        index = Index(library)
+        ids = find_ids(uses, index)
+        done = examine(inputs, library, request)
+        pages = [describe_uses(id, index.kinds[id], done.assessments, request, library) for id in ids]
+        show(pages, library, format, output)
+        return done.exit_code
+    if inputs.specs or inputs.files_from:
+        raise refusal("name what the verdicts shall rest on", "--uses")
+    if stale:
+        page = describe_to_read_again(library, request.day)
+    elif unverified:
+        page = describe_unverified(library, stale_after)
+    else:
+        page = describe_law(library, request.day, stale_after)
+    show([page], library, format, output)
+    return 0
+
+
+@grouped
+def countries(
+    country: Text = argument(
+        "COUNTRY",
+        "ISO code or name. Without one, all countries are listed.",
+        autocompletion=complete_countries,
+    ),
+    aliases: bool = flag("--aliases", "List the other names of each country too."),
+    exporter: str = EXPORTER,
+    as_of: Text = AS_OF,
+    interpretation: Texts = INTERPRETATIONS,
+    format: PageFormat | None = FORMAT,
+    output: Text = OUTPUT,
+) -> int:
+    transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
+    library, request = request_of(load_library(), transfer, Inputs())
+    if country is None:
+        page = list_countries(aliases=aliases)
+    else:
+        page = describe_country(resolve_country(country, "COUNTRY"), library, request)
+    show([page], library, format, output)
+    return 0

@@ -10,15 +10,17 @@ import typer
 
 from mtcrcheck import impact as reviewing
 from mtcrcheck.assessment import by_exporter
+from mtcrcheck.cli import INVALID
+from mtcrcheck.cli.classify import given
 from mtcrcheck.cli.commands import Text, flag, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import FORMAT, JOBS, OUTPUT, QUIET, Configured, Inputs, Sides, Transfer, grouped
-from mtcrcheck.cli.output import check_output, format_by_ending, width, write
+from mtcrcheck.cli.output import check_output, colour, format_by_ending, width, write
 from mtcrcheck.cli.request import sides_of
-from mtcrcheck.cli.running import INVALID, given
 from mtcrcheck.cli.spreading import Progress, spread
 from mtcrcheck.impact import Alike, Side, System
 from mtcrcheck.report import impact as report
+from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.rules.places import ALL
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
@@ -87,7 +89,6 @@ class Work:
 def _render(
     found: Sequence[report.Impact], format: str, output: str | None, *, everything: bool
 ) -> Iterator[str]:
-    """Yield the report in a format, of several exporting states one after the other."""
     match format:
         case "json":
             yield report.to_json(found)
@@ -96,4 +97,5 @@ def _render(
         case "html":
             yield report.heat_map(found[0], everything=everything)
         case _:
-            yield "\n".join(report.text(each, width(output)) for each in found)
+            layout = Layout(width(output), colour(output))
+            yield from (render(report.describe(each), layout) for each in found)

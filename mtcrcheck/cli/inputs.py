@@ -115,7 +115,6 @@ def listed(files_from: str) -> Iterator[str]:
 
 
 def _of(text: str) -> Iterator[Source]:
-    """Yield the specs behind one argument."""
     if text == STDIN:
         yield Source(STDIN, Path(STDIN), sys.stdin.buffer.read(MAX_BYTES + 1))
         return
@@ -127,7 +126,6 @@ def _of(text: str) -> Iterator[Source]:
 
 
 def _rows(text: str) -> Iterator[Source]:
-    """Yield the rows of a workbook as specs."""
     from mtcrcheck.screening.fleet import read_fleet
     from mtcrcheck.screening.workbooks import LARGEST
 
@@ -247,7 +245,6 @@ def _open(path: str | Path) -> BinaryIO:
 
 
 def _error(path: str, code: str, message: str | OSError) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a source that cannot be read, or is not."""
     if isinstance(message, OSError):
         message = f"it cannot be read: {(message.strerror or str(message)).lower()}"
     return (Diagnostic(path, 1, 1, code, message),)

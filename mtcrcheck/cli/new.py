@@ -1,24 +1,159 @@
-"""`new`: a spec to begin with: a template, a copy of a real aircraft, a data sheet, or the answers to questions."""
+"""`answer` and `new`: a spec with answers written into it, and a spec to begin with.
+
+What is open is asked, and each answer stands in the spec with who gave it. A new spec is a template, a copy of a real
+aircraft, a data sheet, or the answers to questions.
+"""
 
 import datetime
 import os
 import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import typer
 
+from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import inputs, output
-from mtcrcheck.cli.answer import Interview, read_line
-from mtcrcheck.cli.commands import Text, argument, flag, option, refusal
-from mtcrcheck.cli.options import Inputs, Output, Transfer, Verdicts, complete, grouped
-from mtcrcheck.cli.request import request_of
-from mtcrcheck.cli.running import INVALID, given, report
+from mtcrcheck.cli.classify import given, report
+from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
+from mtcrcheck.cli.inputs import content
+from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, complete, grouped
+from mtcrcheck.cli.output import width, write
+from mtcrcheck.cli.request import read_day, read_settings, request_of
 from mtcrcheck.cli.specs import find_aircraft, find_folder, list_files
-from mtcrcheck.rules.law import load_library
-from mtcrcheck.spec.answering import Answerer, write_answers
-from mtcrcheck.spec.diagnostics import SpecError
-from mtcrcheck.spec.keys import ASKED, KEYS
-from mtcrcheck.spec.write import FLAGS, convert, template
+from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.questions import Question, list_questions, question_on
+from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.spec.keys import ASKED, KEYS, in_table
+from mtcrcheck.spec.read import impossible, read_spec
+from mtcrcheck.spec.write import FLAGS, Answerer, convert, fault_of, template, write_answers
 from mtcrcheck.text import printable
+
+HELP = "Enter alone leaves a question open, < or back returns to the one before, stop ends. Ctrl-C writes nothing."
+BACK = ("back", "<")
+BATTERY = frozenset(("electric", "hybrid-electric", "fuel-cell", "solar"))
+ONLY_OF = {
+    "performance.battery_energy": BATTERY,
+    "mass.max_fuel": frozenset(KEYS["aircraft.propulsion"].choices)
+    - {"electric", "solar", "tethered", "none"},
+}
+"""What is asked first only of aircraft that may be driven so."""
+
+
+@grouped
+def answer(
+    *,
+    spec: str = argument("SPEC", "Spec file that the answers are written into.", required=True),
+    transfer: Transfer,
+    configured: Configured,
+    answers: Texts = argument("[KEY=ANSWER]...", "Answers to write without asking."),
+    by: str = option("NAME", "Who answers: the source of the answers.", default="the maker"),
+    on: Text = option("DATE", "Day of the answers; by default today."),
+) -> int:
+    date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
+    inputs = Inputs([spec])
+    library, request = request_of(load_library(), transfer, inputs)
+    data = content(spec)
+    said = _said(answers) if answers else Interview(data, spec, library, request).hold()
+    if said:
+        write([write_answers(data, spec, said, Answerer(by, date))], spec, anew=True)
+        typer.echo(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {printable(spec)}.", err=True)
+    return report(inputs, transfer, Verdicts(), Output(), configured)
+
+
+def _said(answers: Iterable[str]) -> dict[str, str]:
+    said = read_settings(Inputs(settings=list(answers)))
+    for key, text in said.items():
+        fault = _fault(key, text)
+        if fault:
+            raise refusal(f"{key}: {fault}", "KEY=ANSWER")
+    return said
+
+
+def _fault(key: str, text: str) -> str | None:
+    if key not in KEYS:
+        return "answers are given for keys of the spec; mtcrcheck new lists them"
+    table, _, leaf = KEYS[key].in_file.rpartition(".")
+    return fault_of(in_table(table)[leaf], text)
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """Questions on one aircraft, one by one: on the keys of ``first``, then what decides most first."""
+
+    data: bytes
+    path: str
+    library: Library
+    request: Request
+    first: tuple[str, ...] = ()
+
+    def hold(self) -> dict[str, str]:
+        """Return the answers by dotted key. Raises `typer.BadParameter` where nobody can answer."""
+        if not sys.stdin.isatty():
+            message = (
+                "standard input is no terminal: give answers as KEY=ANSWER; --questions lists what is open"
+            )
+            raise refusal(message, "KEY=ANSWER")
+        layout = Layout(width(None), whole_words=True)
+        _say(layout.wrapped(HELP))
+        said: dict[str, str] = {}
+        asked: list[str] = []
+        while questions := self._open(said, asked):
+            question = questions[0]
+            _say(layout.wrapped(question.text, f"{len(asked) + 1} of {len(asked) + len(questions)}: ", "  "))
+            line = read_line("> ")
+            if line is None or line.casefold() == "stop":
+                break
+            if line.casefold() in BACK:
+                said.pop(asked.pop() if asked else "", None)
+                continue
+            fault = (_fault(question.key, line) or self._clash(said, {question.key: line})) if line else None
+            if fault:
+                _say(layout.wrapped(fault, "  ", "  "))
+                continue
+            asked.append(question.key)
+            if line:
+                said[question.key] = line
+        return said
+
+    def _open(self, said: Mapping[str, str], asked: Iterable[str]) -> list[Question]:
+        """Return the questions that are still open, with the answers so far, on what the spec is silent on."""
+        spec = read_spec(self.data, self.path, dict(said))
+        missing = assess(spec, self.request, self.library).missing
+        driven = spec.possible("aircraft.propulsion")
+        beside = {key for key, by in ONLY_OF.items() if driven and not driven & by}
+        first = [question_on(spec, key) for key in self.first if key not in beside] if missing else []
+        return [
+            q
+            for q in dict.fromkeys((*first, *list_questions(spec, missing)))
+            if q.key in KEYS
+            and q.key not in asked
+            and not spec.possible(q.key)
+            and not spec.interval(q.key).known
+        ]
+
+    def _clash(self, said: Mapping[str, str], answer: Mapping[str, str]) -> str | None:
+        before, after = (
+            [fault.message for fault in impossible(read_spec(self.data, self.path, dict(answers)))]
+            for answers in (said, {**said, **answer})
+        )
+        new = next((message for message in after if message not in before), None)
+        return f"{new}. Answer again, or go back to correct the other" if new else None
+
+
+def _say(lines: Iterable[str]) -> None:
+    typer.echo("\n".join(lines), err=True)
+
+
+def read_line(prompt: str) -> str | None:
+    """Show a prompt on standard error and return the line answered, None at the end of input."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        sys.stderr.write("\n")
+    return line.strip() if line else None
+
 
 MOST = 8_000_000
 """Bytes of a text that are read."""
@@ -66,11 +201,7 @@ def new(
     if is_json and not (origin or ask):
         message = "what is commented out cannot stand in JSON: name the file .toml, and convert it later"
         raise refusal(message, "FILE")
-    try:
-        output.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
-    except SpecError as error:
-        typer.echo(str(error), err=True)
-        return INVALID
+    output.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
     if target:
         fill = "" if origin or ask else "check every line, then " if text else "fill in what you know, then "
         typer.echo(f"Wrote {printable(target)}. Next: {fill}mtcrcheck classify {printable(target)}", err=True)
@@ -78,17 +209,13 @@ def new(
 
 
 def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, is_json: bool) -> str:
-    """Return the spec asked for, with answers where it is known ``by`` whom."""
     if origin:
         source = next(given(Inputs([find_aircraft(origin, specs)])))
         return convert(inputs.read(source), source.path, "json" if is_json else "toml")
     if text:
         from mtcrcheck.screening.datasheets import draft_spec
 
-        try:
-            return draft_spec(inputs.content(text, MOST).decode(errors="replace"), text)
-        except OSError as error:
-            raise refusal(f"{printable(text)}: {error.strerror}", "--from-text") from None
+        return draft_spec(inputs.content(text, MOST).decode(errors="replace"), text)
     if by:
         asked = _ask_all(by)
         return convert(asked.encode(), "-", "json") if is_json else asked
@@ -96,7 +223,6 @@ def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, i
 
 
 def _ask_all(by: str) -> str:
-    """Return the spec that the answers make. Raises `typer.BadParameter` where nobody can answer."""
     if not sys.stdin.isatty():
         raise refusal("standard input is no terminal: leave --ask out and fill in the template", "--ask")
     name: str | None = ""

@@ -7,20 +7,20 @@ import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from enum import StrEnum
 from typing import Annotated, Any, Literal, cast
 
 import typer
 
 from mtcrcheck import countries
-from mtcrcheck.cli import USAGE, end_gently, listen
+from mtcrcheck.cli import INVALID, USAGE, end_gently, listen
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option
 from mtcrcheck.cli.configuration import Origin
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
-from mtcrcheck.report.formats import Format
+from mtcrcheck.report.formats import FailOn, Format
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.rules.places import ALL, group_names
+from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.text import printable
 
@@ -31,16 +31,6 @@ FORMAT = flag(
     "--format", "-f", "Output format; by default that of the output file, else table.", default=None
 )
 PageFormat = Literal["table", "json"]
-
-
-class FailOn(StrEnum):
-    """Verdicts that --fail-on can name."""
-
-    CATEGORY_II = "category-ii"
-    CATEGORY_I = "category-i"
-    DENIAL = "denial"
-    UNDETERMINED = "undetermined"
-    CONTRADICTION = "contradiction"
 
 
 def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -196,7 +186,7 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     """Make a Typer command of a function that takes groups of options and returns an exit code.
 
     What a configuration file or a variable set is said on stderr, unless the function reports it. A reader
-    that closes the pipe ends the command quietly.
+    that closes the pipe ends the command quietly; a spec that cannot be read, or a file, ends it with the reason.
     """
     taken = inspect.signature(command, eval_str=True).parameters
     groups: dict[str, Any] = {name: p.annotation for name, p in taken.items() if is_dataclass(p.annotation)}
@@ -221,6 +211,9 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
             if origin := origins.get(str(error.param_hint)):
                 error.message += f" (from {printable(origin.text)})"
             raise
+        except SpecError as error:
+            typer.echo(str(error), err=True)
+            code = INVALID
         except BrokenPipeError:
             leave_pipe()
             code = CLOSED_PIPE
@@ -238,7 +231,6 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
 
 
 def _list_options(taken: Mapping[str, inspect.Parameter]) -> Iterator[inspect.Parameter]:
-    """Yield the options that a function takes singly and in groups, as Typer reads them."""
     for parameter in taken.values():
         kind: Any = parameter.annotation
         if is_dataclass(kind):
@@ -250,7 +242,6 @@ def _list_options(taken: Mapping[str, inspect.Parameter]) -> Iterator[inspect.Pa
 
 
 def _as_typer(parameter: inspect.Parameter) -> inspect.Parameter:
-    """Return a parameter whose default is the field that declares an option, as Typer reads it."""
     declared, annotated = parameter.default, cast("Any", Annotated)
     default = inspect.Parameter.empty if declared.default is MISSING else declared.default
     annotation = annotated[parameter.annotation, declared.metadata["typer"]]

@@ -136,14 +136,18 @@ def format_by_ending(path: str | None, formats: Iterable[str], default: str) -> 
 
 
 def format_among(formats: Sequence[str], path: str | None, words: str) -> str:
-    """Return the format that the ending of an output file names. Raises `typer.BadParameter` for any but these."""
+    """Return the format that the ending of an output file names, the first for none.
+
+    Raises `typer.BadParameter` for any but these.
+    """
     suffix = Path(path or "").suffix.lower()
-    found = {".txt": "text", ".svg": "svg"}.get(suffix, "")
-    if found not in formats:
-        check_output(path, chosen=False)
-        found = format_of_suffix(suffix).value
-    if found not in formats:
-        raise refusal(f"{words} {found}: choose one of {', '.join(formats)}", "--output")
+    if not suffix:
+        return formats[0]
+    found = {".txt": "text", ".svg": "svg", ".png": "png"}.get(suffix, "")
+    found = found if found in formats else format_of_suffix(suffix).value
+    if (suffix in NOT_WRITTEN and found == "table") or found not in formats:
+        hint = f"{NOT_WRITTEN[suffix]}; or " if suffix in NOT_WRITTEN else ""
+        raise refusal(f"{words} {suffix}: {hint}choose one of {', '.join(formats)}", "--output")
     return found
 
 

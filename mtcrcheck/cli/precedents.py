@@ -9,11 +9,12 @@ from mtcrcheck.cli.options import FORMAT, OUTPUT, grouped
 from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
 from mtcrcheck.precedents.record import read_record, select
-from mtcrcheck.precedents.replay import Posture, count_standings, replay_events, select_alike
+from mtcrcheck.precedents.replay import Posture, replay_events, select_alike
+from mtcrcheck.report import markdown
 from mtcrcheck.report import precedents as report
-from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.run import Run
-from mtcrcheck.report.timeline import timeline
+from mtcrcheck.report.formats import Run
+from mtcrcheck.report.layout import Layout, render
+from mtcrcheck.report.precedents import timeline
 from mtcrcheck.rules.law import Library, load_library
 
 PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]
@@ -45,25 +46,22 @@ def precedents(
     found = replay_events(record, events, library)
     if alike:
         found = select_alike(found, alike, library)
-    if backtest:
-        replayed = count_standings(found)
-        lines = (report.backtest_table(replayed), "", *report.backtest_lines(replayed))
-        write((f"{line}\n" for line in lines), output)
-    else:
-        write(_render(found, chosen, output, library), output)
+    write(_render(found, chosen, output, library, backtest=backtest), output)
     return 0
 
 
-def _render(found: tuple[Posture, ...], format: str, path: str | None, library: Library) -> Iterator[str]:
-    """Yield the decisions in a format."""
-    closing = f"{len(found)} documented decisions. {report.CAUTION}"
+def _render(
+    found: tuple[Posture, ...], format: str, path: str | None, library: Library, *, backtest: bool
+) -> Iterator[str]:
+    layout = Layout(width(path), colour(path))
+    document = report.describe(found, f"{len(found)} documented decisions. {report.CAUTION}")
     match format:
+        case _ if backtest:
+            yield render(report.describe_backtest(found), layout)
         case "table":
-            layout = Layout(width(path), colour(path))
-            lines = [*layout.table(report.HEADERS, report.rows(found)), "", *layout.wrapped(closing)]
-            yield "".join(f"{line}\n" for line in lines)
+            yield render(document, layout)
         case "markdown":
-            yield f"{report.table(found, 'github')}\n\n{closing}\n"
+            yield markdown.render(document)
         case "text":
             yield from ("\n".join(report.lines(p)) + "\n\n" for p in found)
         case "json":
@@ -75,7 +73,6 @@ def _render(found: tuple[Posture, ...], format: str, path: str | None, library: 
         case "html":
             from mtcrcheck.report.html import render_document  # templates are slow to load
 
-            document = report.describe(found, closing)
             yield from render_document(document, Run(library, Request(library.as_of)))
         case "svg":
             yield timeline(found)

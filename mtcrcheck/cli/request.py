@@ -73,7 +73,6 @@ def sides_of(
 
 
 def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
-    """Return one side of a comparison, a day or the id of an interpretation, and the library that knows it."""
     if text[:1].isdigit():
         return library, str(law_day(library, text, option))
     if text == ALL:
@@ -179,8 +178,6 @@ def find_interpretation(library: Library, text: str, option: str) -> tuple[Libra
     try:
         data = content(text, MAX_BYTES)
         interpretation = load(data, text, library, describe_vocabulary())
-    except OSError as error:
-        raise refusal(f"{printable(text)}: {error.strerror}", option) from None
     except InterpretationError as error:
         raise refusal(f"not a usable interpretation\n{error}", option) from None
     return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id

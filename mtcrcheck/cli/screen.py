@@ -17,13 +17,13 @@ import typer
 from tabulate import tabulate
 
 from mtcrcheck.assessment import Request, assess, readings
+from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.options import AS_OF, INTERPRETATIONS, OUTPUT, QUIET, Configured, grouped
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
-from mtcrcheck.cli.running import INVALID
-from mtcrcheck.report import text
-from mtcrcheck.report.run import Run
+from mtcrcheck.report import front_page
+from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.layout import LayoutError, Recipe
@@ -91,6 +91,10 @@ class Result:
     explain: int | None = option(
         "ROW", "Show one row's full rationale; the first row is 1.", "--explain", min=1
     )
+    resume: bool = flag(
+        "--resume",
+        "Write the output in parts first, and go on where the same command broke off.",
+    )
     quiet: bool = QUIET
 
     @property
@@ -108,6 +112,10 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
     except ImportError as error:
         words = f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'"
         raise refusal(words, "screen") from None
+    if result.resume and (result.summary or result.explain is not None):
+        raise refusal(
+            "there is nothing to resume without an output: leave out --summary and --explain", "--resume"
+        )
     try:
         if table.names == ["auto"]:
             return _propose(table)
@@ -234,7 +242,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     spec, dropped = spec_of(found, screening.layout, f"row {number}")
     unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
     run = replace(run, request=request, width=width(None), colour=colour(None), why=True)
-    write(text.render_all([text.render_one(assess(spec, request, run.library), run)], run), None)
+    write(front_page.render_all([front_page.render_one(assess(spec, request, run.library), run)], run), None)
     for line in unused:
         typer.echo(printable(f"row {number}: not used: {line}"), err=True)
     return INVALID if unused else 0
@@ -259,10 +267,18 @@ def _write(screening: Screening, result: Result) -> int:
 
     path = result.output or "-"
     if path == "-" or find_special(Path(path)) is not None:
+        if result.resume:
+            raise refusal("name a file with -o, of which the parts are kept", "--resume")
         with nullcontext(sys.stdout.buffer) if path == "-" else opened(Path(path)) as out:
             return stream(screening, result.format or "csv", out, progress=result.progress)
     refuse_input(Path(path))
-    return write_table(screening, path, result.format or format_of([path]), progress=result.progress)
+
+    def say(words: str) -> None:
+        if not result.quiet:
+            typer.echo(printable(words), err=True)
+
+    format = result.format or format_of([path])
+    return write_table(screening, path, format, progress=result.progress, resume=result.resume, say=say)
 
 
 def _ended(screening: Screening, faulty: int) -> int:

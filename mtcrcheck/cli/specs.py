@@ -1,17 +1,19 @@
 """`specs`: the example aircraft that come with the tool, and how they are found by name."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mtcrcheck.cli.commands import Text, argument, option, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import FORMAT, OUTPUT, PageFormat, grouped
-from mtcrcheck.cli.output import is_json, width, write
+from mtcrcheck.cli.output import colour, is_json, width, write
 from mtcrcheck.cli.request import load_spec_at, resolve_country
+from mtcrcheck.document import Document, Section, Table
+from mtcrcheck.document import Text as Paragraph
 from mtcrcheck.precedents.record import SHIPPED
-from mtcrcheck.report.json import TOOL, to_text
-from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.layout import Layout, render
+from mtcrcheck.report.record import TOOL, to_text
 from mtcrcheck.report.words import stated
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
 from mtcrcheck.spec.keys import KEYS
@@ -71,35 +73,24 @@ def specs(
     if is_json(format, output):
         text = to_text({"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows})
     else:
-        text = "\n".join(_lines(rows, home, Layout(width(output)))) + "\n"
+        heads = tuple(key.rpartition(".")[2] for key in rows[0]) if rows else ()
+        listed = [Table(heads, tuple(tuple(row.values()) for row in rows))] if rows else []
+        closing = Paragraph(
+            f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
+        )
+        page = Document("", sections=(Section("", tuple(listed)), Section("", (closing,))))
+        text = render(page, Layout(width(output), colour(output)))
     write([text], output)
     return 0
 
 
 def _described(spec: Spec, *, figures: bool) -> dict[str, str | None]:
-    """Return what is shown of an aircraft by name, None where the spec does not say it."""
     words = {key.rpartition(".")[2]: stated(spec, key) or None for key in SHOWN}
     numbers = {key: stated(spec, key) or None for key in FIGURES if figures}
     return {"name": spec.name, **words, **numbers}
 
 
-def _lines(rows: Sequence[Mapping[str, str | None]], home: Path, layout: Layout) -> Iterator[str]:
-    """Yield a paragraph for each aircraft, then where they are."""
-    margin = max((len(row["spec"] or "") for row in rows), default=0) + 2
-    for row in rows:
-        id, *words = (
-            value and (f"{key.rpartition('.')[2].replace('_', ' ')} {value}" if "." in key else value)
-            for key, value in row.items()
-        )
-        yield from layout.wrapped("; ".join(word for word in words if word), f"{id:<{margin}}")
-    yield ""
-    yield from layout.wrapped(
-        f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
-    )
-
-
 def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Spec]]:
-    """Return the aircraft whose figures are nearest to those of a spec, the nearest first."""
     asked = load_spec_at(path, "--like")
     if not any(_middle(asked, key) for key in FIGURES):
         raise refusal(f"{printable(path)} states none of {', '.join(FIGURES)}: state one", "--like")
@@ -108,14 +99,12 @@ def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Sp
 
 
 def _distance(one: Spec, other: Spec) -> float:
-    """Return how far two aircraft are apart: the mean ratio of their figures, as a logarithm."""
     stated = [(_middle(one, key), _middle(other, key)) for key in FIGURES]
     apart = [abs(math.log(a / b)) if a and b else MISSING for a, b in stated if a or b]
     return sum(apart) / len(apart)
 
 
 def _middle(spec: Spec, key: str) -> float | None:
-    """Return the middle of what a spec says of a figure, None where it says nothing or zero."""
     stated = spec.interval(key)
     ends = [end for end in (stated.at_least, stated.at_most) if end]
     return sum(ends) / len(ends) if ends else None

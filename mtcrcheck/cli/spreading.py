@@ -85,7 +85,6 @@ def _do_chunk(chunk: list[Any]) -> list[Any]:
 
 
 def _count_cores() -> int:
-    """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -1,17 +1,24 @@
-"""`validate`: whether specs can be read, and every fault of those that cannot."""
+"""`validate`, `convert` and `schema`: specs as files, without any law."""
 
+import json
+from pathlib import Path
 from typing import Literal
 
+import typer
+
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli.commands import Text, Texts, flag
+from mtcrcheck.cli import INVALID, inputs
+from mtcrcheck.cli.classify import given
+from mtcrcheck.cli.commands import Text, Texts, argument, flag, refusal
 from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, SPECS, Inputs, grouped
-from mtcrcheck.cli.output import annotates, format_by_ending, write
-from mtcrcheck.cli.running import INVALID, given
-from mtcrcheck.report import findings
-from mtcrcheck.report.run import Run, Unreadable
+from mtcrcheck.cli.output import annotates, format_by_ending, width, write
+from mtcrcheck.report import csv, findings
+from mtcrcheck.report.formats import Run, Unreadable
 from mtcrcheck.rules.law import load_library
+from mtcrcheck.spec import write as notations
 from mtcrcheck.spec.diagnostics import SpecError
+from mtcrcheck.spec.editor import editor_schema
 from mtcrcheck.spec.read import impossible
 
 
@@ -29,19 +36,59 @@ def validate(
             faults = tuple(impossible(load_spec(source)))
         except SpecError as error:
             faults = error.diagnostics
-        files.append(findings.Validated(source.path, faults))
+        files.append(Unreadable(source.path, faults))
     invalid = any(file.diagnostics for file in files)
     match format or format_by_ending(output, ("json",), "github" if annotates(output) else "table"):
         case "json":
             text = findings.validation_json(files)
         case "github":
             run = Run(library := load_library(), Request(library.as_of))
-            pieces = [
-                findings.render_annotations(Unreadable(file.path, file.diagnostics), run) for file in files
-            ]
-            text = "".join(pieces) + findings.validation_summary(files) + "\n"
+            text = "".join(findings.render_annotations(file, run) for file in files)
+            text += findings.validation_summary(files) + "\n"
         case _:
             text = findings.validation_text(files)
     if invalid or not quiet:
         write([text], output)
     return INVALID if invalid else 0
+
+
+@grouped
+def convert(
+    file: str = argument("SPEC", "Spec file, or - for standard input.", required=True),
+    to_format: Literal["toml", "json"] | None = flag(
+        "Format to write; by default that of the output file, else the other of the two.", default=None
+    ),
+    output: Text = OUTPUT,
+) -> int:
+    if Path(file).is_dir():
+        raise refusal("one spec at a time, not a folder", "SPEC")
+    source = next(given(Inputs([file])))
+    data = inputs.read(source)
+    other = "toml" if notations.notation(data, source.path) == "json" else "json"
+    to = to_format or format_by_ending(output, ("toml", "json"), other)
+    try:
+        text = notations.convert(data, source.path, "json" if to == "json" else "toml")
+    except notations.ConversionError as error:
+        typer.echo(str(error), err=True)
+        return INVALID
+    write([text], output)
+    return 0
+
+
+@grouped
+def schema(
+    columns: bool = flag("--columns", "List the columns of a table for screen: names, units, meaning."),
+    format: Literal["table", "json", "csv"] | None = flag(
+        "--format", "-f", "Format of the list of columns; by default that of the output file.", default=None
+    ),
+    output: Text = OUTPUT,
+) -> int:
+    if columns:
+        chosen = format or format_by_ending(output, ("json", "csv"), "table")
+        text = csv.describe_columns(chosen, width(output))
+    elif format in (None, "json"):
+        text = json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
+    else:
+        raise refusal("the schema of a spec is JSON; the list of --columns may be this", "--format")
+    write([text], output)
+    return 0

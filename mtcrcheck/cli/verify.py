@@ -7,29 +7,20 @@ from typing import Any
 
 import typer
 
-from mtcrcheck.cli import inputs
+from mtcrcheck.cli import FAILED, INVALID, inputs
+from mtcrcheck.cli.classify import outcome_of
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.options import FORMAT, INTERPRETATIONS, OUTPUT, PageFormat, grouped
-from mtcrcheck.cli.output import is_json, width, write
+from mtcrcheck.cli.output import colour, is_json, width, write
 from mtcrcheck.cli.request import add_interpretations
-from mtcrcheck.cli.running import INVALID, outcome_of
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import record as recording
 from mtcrcheck.report import verification
-from mtcrcheck.report.run import Run, Unreadable
-from mtcrcheck.report.verification import (
-    RecordError,
-    SavedSpec,
-    Verified,
-    compared,
-    differences,
-    read_record,
-)
+from mtcrcheck.report.formats import Run, Unreadable
+from mtcrcheck.report.layout import Layout, render
+from mtcrcheck.report.verification import RecordError, SavedSpec, Verified, compared, differences, read_record
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.text import printable
-
-CHANGED = 1
-"""Exit code where the record does not hold, or proves nothing."""
 
 
 @grouped
@@ -65,10 +56,15 @@ def verify(
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
     done = tuple(spread(again, [*then, *unread], 0))
     found = verification.Verification(record, saved, library, done[: len(then)], done[len(then) :])
-    as_json = is_json(format, output)
-    write([verification.to_json(found) if as_json else verification.text(found, width(output))], output)
+    layout = Layout(width(output), colour(output))
+    text = (
+        verification.to_json
+        if is_json(format, output)
+        else lambda f: render(verification.describe(f), layout)
+    )
+    write([text(found)], output)
     holds = found.verdicts_hold if verdicts_only else found.holds
-    return 0 if holds else CHANGED
+    return 0 if holds else FAILED
 
 
 @dataclass(frozen=True, slots=True)

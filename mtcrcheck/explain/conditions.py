@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from mtcrcheck.document import Line, Section
-from mtcrcheck.explain.model import make_table
+from mtcrcheck.document import Section, Text, make_table
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import (
     All,
@@ -101,12 +100,12 @@ def facts_behind(version: Version, law: Law) -> tuple[str, ...]:
     return tuple(facts)
 
 
-def outline(condition: Condition, law: Law, depth: int = 0) -> Iterator[Line]:
+def outline(condition: Condition, law: Law, depth: int = 0) -> Iterator[Text]:
     """Yield the lines of a condition, its parts one step further in, references with their citation."""
     if isinstance(condition, All) and not condition.parts:
-        yield Line("always", depth)
+        yield Text("always", depth)
     elif isinstance(condition, All | AnyOf):
-        yield Line("all of:" if isinstance(condition, All) else "any of:", depth)
+        yield Text("all of:" if isinstance(condition, All) else "any of:", depth)
         for part in condition.parts:
             yield from outline(part, law, depth + 1)
     elif isinstance(condition, Not):
@@ -116,7 +115,7 @@ def outline(condition: Condition, law: Law, depth: int = 0) -> Iterator[Line]:
     else:
         named = find_targets(condition, law) if isinstance(condition, OUTSIDE_THE_CONDITION) else ()
         cite = named[0].cite if len(named) == 1 else ""
-        yield Line(describe_test(condition, law.library), depth, cite)
+        yield Text(describe_test(condition, law.library), depth, cite)
 
 
 def describe_test(test: Atom | Reference, library: Library) -> str:  # noqa: PLR0911  # one sentence each
@@ -144,7 +143,6 @@ def describe_test(test: Atom | Reference, library: Library) -> str:  # noqa: PLR
 
 
 def _name(fact: str) -> str:
-    """Return a fact in words, with its id where the words differ from it."""
     words = wording.name(fact)
     return words if words == fact else f"{words} ({fact})"
 

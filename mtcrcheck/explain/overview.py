@@ -7,13 +7,22 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, assess, readings
-from mtcrcheck.document import Line, Page, Section, Table, gather, make_section
+from mtcrcheck.document import (
+    Document,
+    Section,
+    Table,
+    Text,
+    gather,
+    make_fields,
+    make_page,
+    make_section,
+    make_table,
+    make_text,
+)
 from mtcrcheck.explain.conditions import is_within
-from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text
 from mtcrcheck.explain.pages import MEMBER_COLUMNS, WORDS, describe_member
 from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import Group, Interpretation, Library, Member, Rule
@@ -35,21 +44,8 @@ aircraft is stated, so that what stays open is open because of the destination, 
 """
 
 
-class Unverified(NamedTuple):
-    """Something that was not read in its official form, and why that is, as far as the data say."""
-
-    id: str
-    what: str
-    why: str | None
-
-
-class Stale(NamedTuple):
-    """A country group last known to be right before the limit; not certain where its date is partly known."""
-
-    id: str
-    title: str
-    as_of: str
-    certain: bool
+Row = tuple[str | None, ...]
+"""A row of a table, of which a cell may not be known."""
 
 
 def list_groups(library: Library) -> list[Group]:
@@ -83,13 +79,12 @@ def count_coverage(library: Library) -> list[dict[str, str | int]]:
 
 
 def _name_area(path: str) -> str:
-    """Return what a part of the law is: the folder of an exporter has its code."""
     if path in AREAS or path.upper() not in countries.codes():
         return AREAS.get(path, path)
     return f"{countries.name(path.upper())}: entries and provisions"
 
 
-def list_exporters(library: Library) -> Iterator[tuple[str, ...]]:
+def list_exporters(library: Library) -> Iterator[Row]:
     """Yield each exporting state with who decides, its latest reading, and how much of its law was read how.
 
     Counted are the dated versions of its entries and provisions.
@@ -108,8 +103,8 @@ def list_exporters(library: Library) -> Iterator[tuple[str, ...]]:
         )
 
 
-def list_unverified(library: Library) -> tuple[Unverified, ...]:
-    """Return everything that was not read in its official form, in the order of the law data.
+def list_unverified(library: Library) -> tuple[Row, ...]:
+    """Return everything that was not read in its official form with the reason, in the order of the law data.
 
     A treatment counts where it is less sure than the interpretation that it belongs to.
     """
@@ -118,34 +113,38 @@ def list_unverified(library: Library) -> tuple[Unverified, ...]:
     doubtful = (i for i in interpretations if not i.verified)
     return (
         *_unverified_versions(library.rules.values()),
-        *(Unverified(i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in doubtful),
+        *((i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in doubtful),
         *_unverified_versions(treatments),
         *(doubt for group in list_groups(library) for doubt in _unverified_members(group)),
     )
 
 
-def _unverified_versions(rules: Iterable[Rule]) -> Iterator[Unverified]:
+def _unverified_versions(rules: Iterable[Rule]) -> Iterator[Row]:
     for rule in rules:
         for version in rule.versions:
             if not version.verified:
-                yield Unverified(rule.id, f"{rule.title} ({version.cite})", version.note)
+                yield (rule.id, f"{rule.title} ({version.cite})", version.note)
 
 
-def _unverified_members(group: Group) -> Iterator[Unverified]:
+def _unverified_members(group: Group) -> Iterator[Row]:
     """Yield a group that is unverified as a whole, else its rows that are, those with one reason together."""
     if not group.verified:
-        yield Unverified(group.id, f"{group.title}, all of it", group.note or group.confidence)
+        yield (group.id, f"{group.title}, all of it", group.note or group.confidence)
         return
     doubtful = (member for member in group.members if not member.verified or member.uncertain)
     for note, codes in gather((member.note, member.code) for member in doubtful).items():
-        yield Unverified(group.id, f"{group.title}: {', '.join(codes)}", note)
+        yield (group.id, f"{group.title}: {', '.join(codes)}", note)
 
 
-def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[Stale, ...]:
-    """Return the groups last known to be right more than ``months`` before the day of the law data."""
+def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[Row, ...]:
+    """Return the groups last known to be right more than ``months`` before the day of the law data, how surely."""
     limit = subtract_months(library.as_of, months)
     dated = ((group, *parse_partial(group.as_of)) for group in list_groups(library))
-    return tuple(Stale(g.id, g.title, g.as_of, last < limit) for g, first, last in dated if first < limit)
+    return tuple(
+        (g.id, g.title, g.as_of, "yes" if last < limit else "may be")
+        for g, first, last in dated
+        if first < limit
+    )
 
 
 def subtract_months(day: datetime.date, months: int) -> datetime.date:
@@ -154,13 +153,12 @@ def subtract_months(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _make_overview(title: str, library: Library, day: datetime.date | None, *sections: Section) -> Page:
-    """Return a page on the law data as a whole, which may be on a day."""
+def _make_overview(title: str, library: Library, day: datetime.date | None, *sections: Section) -> Document:
     fields = make_fields(as_of=library.as_of, day=day, sha256=library.sha256)
     return make_page(title, fields, *sections, id="law", kind="overview")
 
 
-def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Page:
+def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Document:
     """Return the page of everything that is encoded, as it stands on a day."""
     coverage = Table(COVERAGE, tuple(tuple(row.values()) for row in count_coverage(library)))
     return _make_overview(
@@ -207,36 +205,34 @@ def _status_on(interpretation: Interpretation, day: datetime.date) -> str:
     return "not yet in force" if is_early else interpretation.status
 
 
-def list_to_read_again(library: Library, day: datetime.date) -> tuple[tuple[str | None, ...], ...]:
+def list_to_read_again(library: Library, day: datetime.date) -> tuple[Row, ...]:
     """Return what holds on a day with how much of it was read, and of when: the oldest first, undated before all."""
     rules = ((r.id, r.title, v.read, v.text_of) for r in library.rules.values() if (v := r.version_on(day)))
     groups = ((g.id, g.title, None if g.verified else "second-hand", g.as_of) for g in list_groups(library))
     never = datetime.date.min
 
-    def age(row: tuple[str | None, ...]) -> tuple[datetime.date, str]:
+    def age(row: Row) -> tuple[datetime.date, str]:
         return (parse_partial(row[-1])[0] if row[-1] else never, row[0] or "")
 
     return tuple(sorted((*rules, *groups), key=age))
 
 
-def describe_to_read_again(library: Library, day: datetime.date) -> Page:
+def describe_to_read_again(library: Library, day: datetime.date) -> Document:
     """Return the page of what is to be read again, the oldest first."""
     texts = make_table("Texts", "id, title, read, text_of", list_to_read_again(library, day))
     return _make_overview("Texts to check again, the oldest first", library, day, texts)
 
 
 def _count_open(group: Group, day: datetime.date) -> int:
-    """Return the number of countries of which the record does not say whether they are members on the day."""
     return len({m.code for m in group.members if group.membership(m.code, day) is None})
 
 
-def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Page:
+def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Document:
     """Return the page of what is unverified or stale, with the reasons."""
     return _make_overview("What is unverified or stale", library, None, *_list_doubts(library, months))
 
 
 def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
-    """Return the sections on what was not read in its official form, and on what may be out of date."""
     unverified, stale = list_unverified(library), list_stale(library, months)
     about = (
         "A group is called stale where the day for which its list was last known to be right lies before "
@@ -246,15 +242,11 @@ def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     return (
         make_table(f"Not read in its official form ({len(unverified)})", "id, what, why", unverified),
         make_text("When a group is called stale", about),
-        make_table(
-            f"Stale ({len(stale)})",
-            "id, title, as_of, stale",
-            ((s.id, s.title, s.as_of, "yes" if s.certain else "may be") for s in stale),
-        ),
+        make_table(f"Stale ({len(stale)})", "id, title, as_of, stale", stale),
     )
 
 
-def list_countries(*, aliases: bool = False) -> Page:
+def list_countries(*, aliases: bool = False) -> Document:
     """Return the page of all countries with their codes, on request with the other names they go by."""
     named = sorted(countries.table().items())
     columns, shown = ("code, alpha3, country, aliases", 4) if aliases else ("code, alpha3, country", 3)
@@ -263,7 +255,7 @@ def list_countries(*, aliases: bool = False) -> Page:
     return make_page("Countries", fields, codes, id="countries", kind="overview")
 
 
-def describe_country(code: str, library: Library, request: Request) -> Page:
+def describe_country(code: str, library: Library, request: Request) -> Document:
     """Return the page of a country (alpha-2): its memberships, and what they mean for typical aircraft.
 
     ``request`` gives the day, the exporting state and the interpretations; its destinations do not count.
@@ -291,15 +283,13 @@ def describe_country(code: str, library: Library, request: Request) -> Page:
 
 
 def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetime.date) -> Section:
-    """Return memberships as a section, one row a period."""
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
     open_start = any(m.period.since is None for _, m in rows)
-    line = Line("No start date recorded: the membership is taken to hold on every earlier day.")
+    line = Text("No start date recorded: the membership is taken to hold on every earlier day.")
     return make_table(title, f"id, title, {MEMBER_COLUMNS}", cells, (line,) if open_start else ())
 
 
 def _describe_meaning(code: str, library: Library, request: Request) -> Iterator[Section]:
-    """Yield what a destination means for typical aircraft of the exporting state, by interpretation."""
     home = library.home(code)
     if home == library.home(request.exporter):
         part = "" if home == code else f"a part of {countries.name(home)}, "
@@ -341,7 +331,6 @@ def read_typical(name: str, origin: str) -> Spec:
 
 
 def _list_alerts(assessments: list[Assessment]) -> Section:
-    """Return the alerts on typical aircraft, each once with those that it is raised for."""
     raised = gather(((alert.code, alert.message), a.spec.name) for a in assessments for alert in a.alerts)
     rows = ((*alert, "; ".join(names)) for alert, names in raised.items())
     return make_table("Alerts", "code, says, aircraft", rows)

@@ -1,10 +1,16 @@
-"""What each kind of id comes to: one function a kind, from an id, the law and a day to a page without id."""
+"""Every id that the tool prints: what each kind comes to, and how an id, or those spelt like it, is found.
+
+There is one function a kind, from an id, the law and a day to a page without id.
+"""
 
 from __future__ import annotations
 
 import datetime
+import difflib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -15,7 +21,19 @@ from mtcrcheck.capability.bands import BANDS, Coefficient
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Input
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
-from mtcrcheck.document import Cell, Line, Page, Section, gather, make_section
+from mtcrcheck.document import (
+    Cell,
+    Document,
+    Section,
+    Text,
+    gather,
+    make_fields,
+    make_page,
+    make_section,
+    make_table,
+    make_text,
+    select_fields,
+)
 from mtcrcheck.explain.conditions import (
     facts_behind,
     facts_of,
@@ -30,10 +48,8 @@ from mtcrcheck.explain.conditions import (
     refers_to,
     tests_of,
 )
-from mtcrcheck.explain.model import make_fields, make_page, make_table, make_text, select_fields
 from mtcrcheck.impact import MOVES
-from mtcrcheck.precedents.events import ITEMS
-from mtcrcheck.precedents.record import read_events
+from mtcrcheck.precedents.record import ITEMS, read_events
 from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
@@ -90,7 +106,7 @@ MEMBER_COLUMNS = "member, since, until, verified, note"
 # The law
 
 
-def describe_rule(id: str, library: Library, day: datetime.date) -> Page:
+def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of a rule or treatment: every version with its condition, and what it is tied to."""
     rule = next(rule for rule in list_rules(library) if rule.id == id)
     owner = find_owner(id, library)
@@ -112,11 +128,10 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Page:
 
 
 def _describe_version(version: Version, library: Library, day: datetime.date) -> Section:
-    """Return what a rule says in one period, with its condition and its reasons for control."""
     lines = _outline_version(version, library)
     for reason in version.reasons:
         first, *rest = outline(reason.when, library.on(last_day(version, library)))
-        lines += [Line(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
+        lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
     asked = " (on the day asked)" if version.holds_on(day) else ""
     return make_section(
         f"What it says {span(version)}{asked}",
@@ -129,9 +144,8 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
     )
 
 
-def _outline_version(version: Version, library: Library) -> list[Line]:
-    """Return the condition of a version, with the law of its last day."""
-    return [Line("condition:"), *outline(version.when, library.on(last_day(version, library)), 1)]
+def _outline_version(version: Version, library: Library) -> list[Text]:
+    return [Text("condition:"), *outline(version.when, library.on(last_day(version, library)), 1)]
 
 
 def span(version: Version) -> str:
@@ -145,12 +159,11 @@ def span(version: Version) -> str:
 
 
 def _list_facts(versions: tuple[Version, ...], library: Library) -> Section:
-    """Return the facts that decide any version: those that it tests itself with what they are read from."""
     own = dict.fromkeys(fact for version in versions for fact in facts_of(version))
     behind = (fact for v in versions for fact in facts_behind(v, library.on(last_day(v, library))))
     others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
     rows = ((fact, FACTS[fact], _read_from(fact)) for fact in own)
-    lines = (Line(f"Through the rules it refers to: {others}"),) if others else ()
+    lines = (Text(f"Through the rules it refers to: {others}"),) if others else ()
     return make_table("Facts that decide it", "fact, is, read from", rows, lines)
 
 
@@ -161,7 +174,6 @@ def _read_from(fact: str) -> str:
 
 
 def _interpretations_with(rule: Rule, library: Library) -> Iterator[Interpretation]:
-    """Yield the interpretations that try a treatment, or within whose law a rule stands."""
     for interpretation in library.interpretations.values():
         lineage = library.lineage(interpretation)
         tried = any(treatment is rule for ancestor in lineage for treatment in ancestor.treatments)
@@ -177,13 +189,12 @@ def list_referring(id: str, library: Library) -> Section:
 def _list_rules(
     title: str, is_listed: Callable[[Version], object], library: Library, *, cited: bool = False
 ) -> Section:
-    """Return the rules and treatments of which a version is to be listed, on request with its citation."""
     columns, shown = ("id, title, cite", 3) if cited else ("id, title", 2)
     rows = ((r.id, r.title, v.cite)[:shown] for r, v in list_versions(library) if is_listed(v))
     return make_table(title, columns, rows)
 
 
-def describe_interpretation(id: str, library: Library, day: datetime.date) -> Page:
+def describe_interpretation(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of an interpretation: what it changes, leaves open, and tries in which order."""
     interpretation, others = library.interpretations[id], library.interpretations.values()
     return make_page(
@@ -221,7 +232,6 @@ def _is_in_force(interpretation: Interpretation, day: datetime.date) -> str:
 
 
 def _describe_treatment(treatment: Rule, library: Library, day: datetime.date) -> Section:
-    """Return a treatment on the page of its interpretation: what it says and when it holds."""
     version = treatment.version_on(day) or treatment.versions[-1]
     fields = make_fields(says=version.summary, to_be_met=version.condition)
     return make_section(treatment.id, fields, _outline_version(version, library))
@@ -232,7 +242,7 @@ def list_presumptions(library: Library) -> tuple[str, ...]:
     return (*(p.id for p in library.presumptions), GREATEST, USUAL)
 
 
-def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page:
+def describe_presumption(id: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a presumption: what is taken to be so, when, what defeats it, and what settles it."""
     if id in (USUAL, GREATEST):
         usual = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
@@ -267,7 +277,7 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Page
     )
 
 
-def describe_group(id: str, library: Library, day: datetime.date) -> Page:
+def describe_group(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of a country group: where it was read, every membership, and what turns on it."""
     group = library.group(id)
     return make_page(
@@ -305,7 +315,7 @@ def list_paths(library: Library) -> tuple[str, ...]:
     return tuple(sorted(paths - set(library.rules)))
 
 
-def describe_path(path: str, library: Library, _day: datetime.date) -> Page:
+def describe_path(path: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a part of the law: everything that stands under it."""
     rules = [rule for id, rule in library.rules.items() if is_within(id, path)]
     own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
@@ -320,7 +330,6 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Page:
 
 
 def _paths_of(version: Version) -> Iterator[str]:
-    """Yield the paths that the references of a version name."""
     for reference in references_of(version):
         match reference:
             case EntryApplies(entry=path) | ReasonApplies(under=path) | Treated(under=path):
@@ -338,7 +347,7 @@ def list_reasons(library: Library) -> tuple[str, ...]:
     return tuple(sorted(codes | set(map(strip_column, codes))))
 
 
-def describe_reason(code: str, library: Library, _day: datetime.date) -> Page:
+def describe_reason(code: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a reason for control: the entries that carry it, and what turns on it."""
     bare = strip_column(code)
     column = code.removeprefix(bare)
@@ -364,7 +373,7 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Page:
     )
 
 
-def describe_alert(code: str, library: Library, _day: datetime.date) -> Page:
+def describe_alert(code: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of an alert, with the rules that raise it where they may apply."""
     rows = ((r.id, r.title, span(v)) for r, v in list_versions(library) if v.alert == code)
     return make_page(
@@ -377,7 +386,7 @@ def describe_alert(code: str, library: Library, _day: datetime.date) -> Page:
 # Figures and keys of the spec
 
 
-def describe_derivation(id: str, library: Library, _day: datetime.date) -> Page:
+def describe_derivation(id: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a derivation: its argument, source, assumptions, and what it rests on."""
     derivations = [d for d in DERIVATIONS if d.id == id]
     facts = {d.fact for d in derivations}
@@ -392,7 +401,6 @@ def describe_derivation(id: str, library: Library, _day: datetime.date) -> Page:
 
 
 def _describe_bound(derivation: Derivation, library: Library) -> Section:
-    """Return what one derivation says, and when it is used."""
     limited = "while the declared payload is the limit" if derivation.declared_payload else None
     used = outline(derivation.when, library.on(library.as_of), 1) if derivation.when else ()
     return make_section(
@@ -406,7 +414,7 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
             holds=limited,
             reads=", ".join(map(_describe_input, derivation.inputs)) or "nothing",
         ),
-        (Line("used where:"), *used) if used else (),
+        (Text("used where:"), *used) if used else (),
     )
 
 
@@ -415,17 +423,15 @@ def _describe_input(item: Input) -> str:
 
 
 def _list_steps(inputs: Collection[str]) -> Section:
-    """Return the derivations that use one of the facts."""
     using = (d for d in DERIVATIONS if any(i.name in inputs for i in d.inputs))
     return make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using))
 
 
 def _list_readers(facts: set[str], library: Library) -> Section:
-    """Return the rules and treatments whose own conditions read one of the facts."""
     return _list_rules("Rules that read it", lambda version: facts.intersection(facts_of(version)), library)
 
 
-def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
+def describe_fact(fact: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a fact or choice: what bounds it, the keys behind it, the rules that read it."""
     if fact in BANDS.coefficients:
         return _describe_coefficient(BANDS.coefficients[fact])
@@ -444,8 +450,7 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Page:
     )
 
 
-def _describe_coefficient(coefficient: Coefficient) -> Page:
-    """Return the page of a coefficient: its outer and usual bands by kind of aircraft, and what uses it."""
+def _describe_coefficient(coefficient: Coefficient) -> Document:
     sides = coefficient.low, coefficient.high, coefficient.usual_low, coefficient.usual_high
     bands = (
         (kind, *(f"{side[kind]:g}" if kind in side else None for side in sides))
@@ -465,7 +470,7 @@ def _describe_coefficient(coefficient: Coefficient) -> Page:
     )
 
 
-def describe_key(name: str, _library: Library, _day: datetime.date) -> Page:
+def describe_key(name: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a key of the spec, of a curve or of a table of keys."""
     if name in TABLES:
         points = ((curve, "Points of a published curve.") for curve in CURVES)
@@ -506,13 +511,12 @@ def _list_units(key: Key) -> Iterator[tuple[str, str]]:
 
 
 def _facts_from(key: str) -> Iterator[str]:
-    """Yield the facts that read a key themselves, or the curve that it belongs to."""
     yield from (d.fact for d in DERIVATIONS if any(i.name == key for i in d.inputs))
     yield from (choice for choice in (*CLAIMED, *DERIVED) if key in keys_behind(choice))
     yield from (d.fact for d in DERIVATIONS if any(key.startswith(f"{i.name}.") for i in d.inputs))
 
 
-def describe_choice(word: str, library: Library, _day: datetime.date) -> Page:
+def describe_choice(word: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a word that keys of the spec can have: which keys, and the rules that look for it."""
     keys = CHOICES[word]
     facts = {fact for fact, key in CLAIMED.items() if key in keys}
@@ -533,7 +537,7 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Page:
 # Words of the outputs, faults, documented decisions
 
 
-def describe_word(word: str, _library: Library, _day: datetime.date) -> Page:
+def describe_word(word: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a word of the record, with a section for each field that can hold it."""
     fields = [field for field, words in FIELDS.items() if word in words]
     sections = (
@@ -543,19 +547,19 @@ def describe_word(word: str, _library: Library, _day: datetime.date) -> Page:
     return make_page(f"Value of {', '.join(fields)}", {}, *sections)
 
 
-def describe_field(field: str, _library: Library, _day: datetime.date) -> Page:
+def describe_field(field: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a field of the record, with every word that it can hold."""
     fields = make_fields(says=WORDS["field"][field]["about"])
     words = make_table("Words", "word, says", FIELDS[field].items())
     return make_page(f"{field.capitalize()}, in the record", fields, words)
 
 
-def describe_diagnostic(code: str, _library: Library, _day: datetime.date) -> Page:
+def describe_diagnostic(code: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a fault of an input."""
     return make_page("Fault of an input", make_fields(says=CODES[code]))
 
 
-def describe_event(id: str, _library: Library, _day: datetime.date) -> Page:
+def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a documented decision: what happened, and where it was read."""
     event = next(e for e in read_events() if e.id == id)
     return make_page(
@@ -579,7 +583,7 @@ class Kind:
     """A kind of things that have ids: how to list the ids, and how to describe one of them."""
 
     list_ids: Callable[[Library], Iterable[str]]
-    describe: Callable[[str, Library, datetime.date], Page]
+    describe: Callable[[str, Library, datetime.date], Document]
 
 
 def _rules_of(kinds: tuple[str, ...]) -> Callable[[Library], Iterable[str]]:
@@ -610,3 +614,108 @@ KINDS: Mapping[str, Kind] = {
     "documented decision": Kind(lambda _: (event.id for event in read_events()), describe_event),
 }
 """Every kind of thing that can be explained, in the order in which their ids are listed."""
+
+
+LONGEST = 80
+"""Characters of the longest text for which similar ids are sought."""
+SIMILARITY = 0.6
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """Every id that can be explained, by kind."""
+
+    library: Library
+
+    @cached_property
+    def ids(self) -> Mapping[str, tuple[str, ...]]:
+        """All ids by kind, the kinds and the ids of each in the order in which they are listed."""
+        return {name: tuple(dict.fromkeys(kind.list_ids(self.library))) for name, kind in KINDS.items()}
+
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[str, ...]]:
+        """The kinds of each id: a few ids are more than one thing."""
+        kinds: dict[str, tuple[str, ...]] = {}
+        for kind, ids in self.ids.items():
+            for id in ids:
+                kinds[id] = (*kinds.get(id, ()), kind)
+        return kinds
+
+    def find_ids(self, text: str) -> tuple[str, ...]:
+        """Return the ids that a text names: the one spelt like it, else all that end in it, or none.
+
+        The number of a clause of the Annex is that clause, although national lists have it too. ``1.A.2``, ``9A012``,
+        ``ear_d4``, ``max_payload`` and ``UK ML10`` are found so; case does not matter.
+        """
+        wanted = text.strip().removeprefix("interpretations/").removesuffix(".toml").rstrip("/")
+        if wanted in self.kinds:
+            return (wanted,)
+        lower = wanted.casefold()
+        spelt = tuple(id for id in self.kinds if id.casefold() in (lower, f"mtcr/annex/{lower}"))
+        if spelt or not lower:
+            return spelt
+        state, _, of_it = wanted.partition(" ")
+        if of_it and (code := countries.find(state)):
+            return tuple(id for id in self.find_ids(of_it) if id.startswith(f"{code.lower()}/"))
+        return tuple(id for id in self.kinds if id.casefold().endswith((f"/{lower}", f".{lower}")))
+
+    def find_cited(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the rules and country groups that cite a provision: ``22 CFR 126.1(d)(2)``.
+
+        Every word and paragraph of the text stands in the citation. Where none cites the paragraph, those that cite
+        its section count.
+        """
+        wanted = text.replace("§", " ").strip()
+        words = re.findall(r"[^\s(]+|\(\S*", wanted)
+        if len(wanted) > LONGEST or " " not in wanted or not any(map(str.isdigit, wanted)):
+            return ()
+        cites = [(rule.id, version.cite) for rule, version in list_versions(self.library)]
+        cites += [(id, self.library.group(id).cite) for id in self.library.group_ids]
+        starts = ("" if word.startswith("(") else r"(?<![\w.])(?<![\w)]\()" for word in words)
+        patterns = [
+            re.compile(rf"{start}{re.escape(word)}(?!\w|\.\d)", re.IGNORECASE)
+            for start, word in zip(starts, words, strict=True)
+        ]
+        cited = (id for id, cite in cites if all(pattern.search(cite) for pattern in patterns))
+        shorter = re.sub(r"\([^()]*\)$", "", wanted)
+        return tuple(dict.fromkeys(cited)) or (self.find_cited(shorter) if shorter != wanted else ())
+
+    def similar_ids(self, text: str) -> tuple[str, ...]:
+        """Return a few ids that are spelt like a text, or contain it, the most similar first."""
+        lower = text.strip().casefold()
+        if not lower or len(lower) > LONGEST:
+            return ()
+        by_spelling: dict[str, list[str]] = {}
+        for id in self.kinds:
+            whole = id.casefold()
+            for spelling in dict.fromkeys((whole, whole.rsplit("/", 1)[-1], whole.rsplit(".", 1)[-1])):
+                by_spelling.setdefault(spelling, []).append(id)
+        alike = difflib.get_close_matches(lower, by_spelling, SUGGESTIONS, SIMILARITY)
+        containing = [id for id in self.kinds if len(lower) > 2 and lower in id.casefold()]
+        similar = [*(id for spelling in alike for id in by_spelling[spelling]), *containing]
+        return tuple(dict.fromkeys(similar))[:SUGGESTIONS]
+
+    def explain(self, id: str, day: datetime.date | None = None) -> tuple[Document, ...]:
+        """Return the pages of an id, one for each thing that it is, on a day, by default that of the law data.
+
+        Raises `KeyError` for an id that is not in the index.
+        """
+        on = day or self.library.as_of
+        pages = ((kind, KINDS[kind].describe(id, self.library, on)) for kind in self.kinds[id])
+        return tuple(replace(page, id=id, about=page.about or kind) for kind, page in pages)
+
+    def list_contents(self) -> Document:
+        """Return the page that lists every id by kind."""
+        tables = (
+            make_table(f"{kind} ({len(ids)})", "id", ((i,) for i in ids)) for kind, ids in self.ids.items()
+        )
+        fields = make_fields(ids=sum(map(len, self.ids.values())))
+        return make_page("Everything that can be explained", fields, *tables, kind="contents")
+
+    def interpretation_of(self, id: str) -> str | None:
+        """Return the interpretation under which to look for what an id catches, None where any will do."""
+        if id in self.library.interpretations:
+            return id
+        owner = find_owner(id, self.library)
+        return owner.id if owner else None

@@ -13,10 +13,19 @@ from typing import NamedTuple
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
-from mtcrcheck.document import PRESUMED, Page, Section, Table, gather, make_section
+from mtcrcheck.document import (
+    PRESUMED,
+    Document,
+    Section,
+    Table,
+    gather,
+    make_fields,
+    make_section,
+    make_table,
+    make_text,
+)
 from mtcrcheck.eligibility import Review, placed, reach, setting
 from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
-from mtcrcheck.explain.model import make_fields, make_table, make_text
 from mtcrcheck.explain.pages import strip_column
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
@@ -62,22 +71,16 @@ def find_uses(
     id: str, kinds: Iterable[str], assessments: Iterable[Assessment], library: Library
 ) -> tuple[Use, ...]:
     """Return the verdicts that rest on an id of the given kinds, in the order of the assessments."""
-    finders = [FINDERS[kind] for kind in kinds if kind in FINDERS]
+    finders = dict.fromkeys(FINDERS[kind] for kind in kinds if kind in FINDERS)
     return tuple(use for a in assessments for find in finders for use in find(id, a, library))
 
 
-def _find_rule(id: str, assessment: Assessment, library: Library) -> Iterator[Use]:
-    """Yield the verdicts that rest on a rule, an interpretation or a country group."""
-    return _find_named(lambda named: named == id, assessment, library)
+def _find_named(id: str, assessment: Assessment, library: Library) -> Iterator[Use]:
+    """Yield the verdicts that rest on a rule, or on one of a part of the law, with what names it."""
 
+    def wanted(named: str) -> bool:
+        return named == id or (id not in library.rules and named in library.rules and is_within(named, id))
 
-def _find_path(path: str, assessment: Assessment, library: Library) -> Iterator[Use]:
-    """Yield the verdicts that rest on a rule of a part of the law."""
-    return _find_named(lambda named: named in library.rules and is_within(named, path), assessment, library)
-
-
-def _find_named(wanted: Callable[[str], bool], assessment: Assessment, library: Library) -> Iterator[Use]:
-    """Yield the verdicts that rest on something wanted, with the deciding rules that name it."""
     law = library.on(assessment.request.day)
     for verdict, roots in list_verdicts(assessment, law):
         resting = ((root, id, certain) for root in roots for id, certain in _list_dependencies(root, law))
@@ -113,7 +116,6 @@ def _list_reaching(row: ReviewRow, world: World, law: Law) -> tuple[Examined, ..
 def _list_verdicts_of(
     review: Review, spec: Spec, law: Law, reaching: tuple[Examined, ...]
 ) -> Iterator[tuple[Use, tuple[Root, ...]]]:
-    """Yield the verdicts of one row: review, licence, conditions and notices."""
     place = (review.interpretation.id, review.destination)
     examined = {e.rule.id: e for e in (*review.treatments, *review.provisions)}
     deciding = dict.fromkeys(id for d in review.decisions for id in d.decided_by if id in examined)
@@ -209,7 +211,6 @@ def _find_alert(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
 
 
 def _find_reason(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield the controls that apply for a reason, with or without its column."""
     for control in (c for c in assessment.controls if c.examined.applies is not False):
         applies = control.examined.applies is True
         for reasons, certain in ((control.reasons, applies), (control.open_reasons, False)):
@@ -218,7 +219,6 @@ def _find_reason(code: str, assessment: Assessment, _: Library) -> Iterator[Use]
 
 
 def _find_derivation(id: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield the bounds of facts that a derivation decides."""
     facts = assessment.capability.facts()
     for fact in facts.bounds:
         for bound in (facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")):
@@ -228,7 +228,6 @@ def _find_derivation(id: str, assessment: Assessment, _: Library) -> Iterator[Us
 
 
 def _find_fact(id: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield what a fact or choice comes to."""
     facts = assessment.capability.facts()
     if id in facts.choices:
         says = wording.options(facts.choices[id])
@@ -240,7 +239,6 @@ def _find_fact(id: str, assessment: Assessment, _: Library) -> Iterator[Use]:
 
 
 def _find_key(key: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield what a spec claims for a key, for every key of a table, or for a curve."""
     spec = assessment.spec
     claims = {name: "; ".join(dict.fromkeys(c.text for c in of.items)) for name, of in spec.claims.items()}
     for name, points in (("range", spec.payload_range), ("endurance", spec.payload_endurance)):
@@ -250,7 +248,6 @@ def _find_key(key: str, assessment: Assessment, _: Library) -> Iterator[Use]:
 
 
 def _find_word(word: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    """Yield the verdicts that a word of the record stands for."""
     annex, spec = assessment.annex, assessment.spec
     if annex.category == word:
         yield Use(spec, "category", " or ".join(annex.candidates))
@@ -265,9 +262,8 @@ def _find_word(word: str, assessment: Assessment, _: Library) -> Iterator[Use]:
 
 
 FINDERS: Mapping[str, Callable[[str, Assessment, Library], Iterator[Use]]] = {
-    **dict.fromkeys(("annex clause", "entry", "definition", "provision", "treatment"), _find_rule),
-    **dict.fromkeys(("interpretation", "country group"), _find_rule),
-    "part of the law": _find_path,
+    **dict.fromkeys(("annex clause", "entry", "definition", "provision", "treatment"), _find_named),
+    **dict.fromkeys(("interpretation", "country group", "part of the law"), _find_named),
     "presumption": _find_presumption,
     "reason for control": _find_reason,
     "alert": _find_alert,
@@ -281,7 +277,7 @@ FINDERS: Mapping[str, Callable[[str, Assessment, Library], Iterator[Use]]] = {
 
 def describe_uses(
     id: str, kinds: Iterable[str], assessments: tuple[Assessment, ...], request: Request, library: Library
-) -> Page:
+) -> Document:
     """Return the page of every verdict that rests on an id, one row each."""
 
     def cells(use: Use) -> tuple[str | None, ...]:
@@ -293,9 +289,8 @@ def describe_uses(
     interpretations, to = ", ".join(request.interpretations), ", ".join(request.to)
     fields = make_fields(day=request.day, interpretations=interpretations, to=to, specs=len(assessments))
     verdicts = make_section(f"Verdicts ({len(rows)})", table=Table(COLUMNS, rows))
-    return Page(
-        id, "uses", "Verdicts that rest on it", fields, (make_text("What is listed", ABOUT), verdicts)
-    )
+    sections = (make_text("What is listed", ABOUT), verdicts)
+    return Document("Verdicts that rest on it", "uses", "", sections, id, fields)
 
 
 def list_caught_specs(uses: Iterable[Use]) -> Section:
@@ -309,6 +304,5 @@ def list_caught_specs(uses: Iterable[Use]) -> Section:
 
 
 def _summarize(uses: list[Use]) -> str:
-    """Return what a spec is caught as: the verdicts of the first part of the record that rests on the id."""
     part = next((use.part for use in uses if use.certain), uses[0].part)
     return f"{part}: {'; '.join(dict.fromkeys(use.verdict for use in uses if use.part == part))}"

@@ -16,16 +16,16 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
+from mtcrcheck.document import gather
 from mtcrcheck.eligibility import REVIEWS, sort_reviews
 from mtcrcheck.interval import Interval
-from mtcrcheck.precedents.events import ITEMS, Event
-from mtcrcheck.precedents.record import Record
+from mtcrcheck.precedents.record import ITEMS, Event, Record
 from mtcrcheck.rules.law import Interpretation, Library
 from mtcrcheck.rules.logic import disjunction
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
@@ -111,7 +111,6 @@ def add_transfer(spec: Spec, event: Event) -> Spec:
 
 
 def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
-    """Assess the aircraft as sent, on one day."""
     interpretation = find_interpretation(library, event.supplier, day)
     plain = Replay(day, interpretation.id if interpretation else None)
     if spec is None:
@@ -284,7 +283,6 @@ def _why_open(posture: Posture) -> tuple[str, str]:
 
 
 def _why(posture: Posture) -> str:
-    """Return in a sentence why an event that is not open stands as it does."""
     event, replays, standing = posture.event, posture.replays, posture.standing
     released = OUTCOMES[event.status] == "release"
     preposition = "despite" if released and standing != WITHIN else "under"
@@ -301,64 +299,26 @@ def _why(posture: Posture) -> str:
 
 
 def _under(posture: Posture) -> str:
-    """Return the possible reviews in words, with the interpretations that they follow from."""
     reviews = (IN_WORDS.get(review, review) for review in posture.reviews)
     return f"{join_or(reviews)} ({join_or(posture.interpretations)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Events under one interpretation, counted by how they stand; one transfer may have several steps.
+def count_standings(postures: Iterable[Posture]) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """Count events by the interpretations they fall under, those of the US first, then by day.
 
-    ``readings`` are more than one where a date known in part lies across the start of an interpretation, none
-    where none binds the suppliers. ``replayed`` are the events whose aircraft has a spec: the four counts
-    after it add up to it.
+    There are several where a date known in part lies across the start of an interpretation, none where none binds
+    the supplier. One transfer may have several events.
     """
-
-    readings: tuple[str, ...]
-    events: int
-    replayed: int
-    within: int
-    exceptions: int
-    unexplained: int
-    open: int
-
-
-@dataclass(frozen=True, slots=True)
-class Backtest:
-    """The table, the total under its rows, and the lists behind it, each in the order given.
-
-    ``open_because`` counts the open events of the whole record, those without a spec too.
-    """
-
-    periods: tuple[Period, ...]
-    total: Period
-    exceptions: tuple[Posture, ...]
-    unexplained: tuple[Posture, ...]
-    open: tuple[Posture, ...]
-    open_because: Mapping[str, int]
-
-
-def count_standings(postures: Iterable[Posture]) -> Backtest:
-    """Count postures by interpretation, those of the US first, then by day."""
-    ordered = tuple(postures)
-    by_interpretation: dict[tuple[str, ...], list[Posture]] = {}
-    for posture in sorted(ordered, key=_order):
-        by_interpretation.setdefault(posture.interpretations, []).append(posture)
-    _, exceptions, unexplained, unsettled = (
-        tuple(posture for posture in ordered if posture.standing == word) for word in STANDINGS
-    )
-    periods = tuple(_count(*row) for row in by_interpretation.items())
-    because = Counter(posture.open_because for posture in unsettled if posture.open_because)
-    return Backtest(periods, _count((), ordered), exceptions, unexplained, unsettled, because)
+    found = gather((posture.interpretations, posture) for posture in sorted(postures, key=_order))
+    return {interpretations: count_events(some) for interpretations, some in found.items()}
 
 
 def _order(posture: Posture) -> tuple[object, ...]:
-    """Put interpretations of the US first, those of nobody last, and each by day."""
     event = posture.event
     return not posture.interpretations, event.supplier != "US", event.first, event.last, event.id
 
 
-def _count(interpretations: tuple[str, ...], postures: Sequence[Posture]) -> Period:
+def count_events(postures: Sequence[Posture]) -> tuple[int, ...]:
+    """Return how many events there are, how many of an aircraft with a spec, and of these by each of `STANDINGS`."""
     counts = Counter(p.standing for p in postures if p.category is not None)
-    return Period(interpretations, len(postures), counts.total(), *(counts[word] for word in STANDINGS))
+    return len(postures), counts.total(), *(counts[word] for word in STANDINGS)

@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
-from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.document import (
     PRESUMED,
     Block,
@@ -17,31 +15,23 @@ from mtcrcheck.document import (
     Items,
     Link,
     Section,
-    Steps,
     Table,
     Text,
     gather,
     make_list,
     make_sections,
 )
-from mtcrcheck.document import Step as ShownStep
 from mtcrcheck.influences import SUSPECT, Influence
-from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
-from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
+from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded
 from mtcrcheck.report import words
-from mtcrcheck.report.fleet import explain_short, shorten
-from mtcrcheck.report.run import Run
+from mtcrcheck.report.formats import Run
 from mtcrcheck.text import capitalize, join_or
 
 MANY = 12
 """Destinations up to which each has its own row."""
-SHORT_CITE = 40
-"""Characters up to which a citation is repeated wherever it belongs."""
 INFLUENCES = "Other settings in effect"
 """The heading of what moves a verdict and is no figure of the spec."""
-STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
-"""Derivations that only repeat what the spec states."""
 NOT_SHOWN = {"false": "Does not apply", "unknown": "Open, without effect", "true": "Also met, but overridden"}
 """What steps are that are named only, by their outcome."""
 StepKey = tuple[str, str, str]
@@ -127,7 +117,7 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
         alike = gather(((supplier, cell), to) for (supplier, to), cell in cells.items())
         rows = ((*s, cell, f"{len(to)}: {' '.join(to)}") for (s, cell), to in alike.items())
     yield Table(("from", "reading", *heads), tuple(rows))
-    for text in explain_short(words.answer(row, "review", "") for row in found.reviews):
+    for text in words.explain_short(words.answer(row, "review", "") for row in found.reviews):
         yield Text(text, faint=True)
     exporters = "; ".join(f"{code}: {countries.name(code)}" for code in found.request.exporters)
     yield Text(exporters, faint=True)
@@ -135,7 +125,7 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
 
 def _cell(row: ReviewRow) -> str:
     review, licence = (words.answer(row, part) for part in ("review", "licence"))
-    short = shorten(review)
+    short = words.shorten(review)
     eased = LICENCES.get(licence.removesuffix(words.MARK))
     return f"{short}, {eased}" if eased else short
 
@@ -291,13 +281,12 @@ def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
 
 def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     steps = _sort(found.reviews)
-    shared = steps.shared if run.why else tuple(s for s in steps.shared if _is_shown(s))
-    shown = [_shown(s) for s in shared] if run.why else _shorten(list(shared))
+    shown = [_shown(s) for s in steps.shared if run.why or _is_shown(s)]
     shown += [_shown(s, words.label_for_rows(rows, found.reviews)) for s, rows in steps.deciding]
     shown += [_shown(s) for s in steps.beside if run.why]
     if not shown:
         return
-    yield Steps(tuple(shown) if run.why else tuple(_cite_once(shown)))
+    yield Items(tuple(shown), numbered=True)
     if run.why:
         return
     rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
@@ -308,31 +297,8 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
         yield Text("--why shows each in full.", faint=True)
 
 
-def _shown(step: Step, label: str = "") -> ShownStep:
-    return ShownStep(f"{step.text} ({label})" if label else step.text, step.id, step.cite)
-
-
-def _shorten(steps: Sequence[Step]) -> list[ShownStep]:
-    stated = [s for s in steps if s.id in STATED]
-    bounds: dict[str, dict[str, float]] = {}
-    for step in stated:
-        for fact, read in step.facts.items():
-            sides = {side: value for side, value in read.items() if isinstance(value, float)}
-            bounds.setdefault(fact, {}).update(sides)
-    shown = {fact: span(Interval(**sides), fact, words.FIGURES) for fact, sides in bounds.items()}
-    said = f"The spec states: {'; '.join(f'{name(fact)} {told}' for fact, told in shown.items())}."
-    first = [ShownStep(said, ", ".join(s.id for s in stated), stated[0].cite)] if stated else []
-    return [*first, *(_shown(s) for s in steps if s.id not in STATED)]
-
-
-def _cite_once(steps: Sequence[ShownStep]) -> Iterator[ShownStep]:
-    first: dict[str, int] = {}
-    for n, step in enumerate(steps, 1):
-        if len(step.cite) > SHORT_CITE and step.cite in first:
-            yield ShownStep(step.text, step.id, f"source as for {first[step.cite]}")
-        else:
-            first.setdefault(step.cite, n)
-            yield step
+def _shown(step: Step, label: str = "") -> Item:
+    return Item(f"{step.text} ({label})" if label else step.text, step.id, step.cite)
 
 
 def _is_shown(step: Step) -> bool:

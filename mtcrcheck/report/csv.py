@@ -16,8 +16,8 @@ from mtcrcheck.assessment import Assessment, by_exporter
 from mtcrcheck.comparison import Change
 from mtcrcheck.influences import Influence
 from mtcrcheck.report.fleet import Verdict, make_row
+from mtcrcheck.report.formats import Compared, Outcome, Run
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.run import Compared, Outcome, Run
 from mtcrcheck.report.words import PARTS
 from mtcrcheck.screening.layout import known_columns
 from mtcrcheck.text import safe_cell
@@ -32,6 +32,7 @@ CHANGE = (
     "path", "name", "destination",
     *(f"{side}_{part}" for side in ("old", "new") for part in ("interpretation", "as_of", *COMPARED)),
     "changed", "because", "instead_of", "law_as_of", "influences",
+    *(f"{side}_presumed_{part}" for side in ("old", "new") for part in COMPARED),
 )  # fmt: skip
 RANGES = (
     "A figure that is not known exactly may have a column for its least and its greatest value as well: "
@@ -112,6 +113,7 @@ def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
         *(compared.spec.path, compared.spec.name, change.destination or "", *old, *new),
         *(" ".join(change.changed), because, instead_of, str(run.library.as_of)),
         influenced(run.influences(compared.spec)),
+        *(dict(side.presumed).get(part, "") for side in (change.old, change.new) for part in COMPARED),
     )
 
 
@@ -147,23 +149,16 @@ def list_columns() -> Iterator[Column]:
         yield Column(name, key.unit, holds, f"{BOUNDS.get(part, '')}{key.description}")
 
 
-def columns_as_text(width: int) -> str:
-    """Return the columns for values as a table, wrapped to a width in characters, then how to give ranges."""
-    layout = Layout(width)
-    names = [key.column() for key, _ in known_columns().values()]
+def describe_columns(format: str, width: int) -> str:
+    """Return the columns as JSON or CSV text, or those for values as a table of a width, then how to give ranges."""
+    if format == "json":
+        return json.dumps([c._asdict() for c in list_columns()], indent=1) + "\n"
+    if format == "csv":
+        return _lines([Column._fields, *list_columns()])
+    names, layout = [key.column() for key, _ in known_columns().values()], Layout(width)
     rows = [(c.name, c.unit, c.description) for c in list_columns() if c.name in names]
     table = layout.table(("name", "unit", "description"), rows)
     return "\n".join([*table, "", *layout.wrapped(RANGES)]) + "\n"
-
-
-def columns_as_json() -> str:
-    """Return the columns as JSON text."""
-    return json.dumps([c._asdict() for c in list_columns()], indent=1) + "\n"
-
-
-def columns_as_csv() -> str:
-    """Return the columns as CSV text."""
-    return _lines([Column._fields, *list_columns()])
 
 
 def list_sheets(outcome: Outcome, run: Run) -> tuple[Rows, Rows, Rows]:

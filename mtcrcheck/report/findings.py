@@ -19,10 +19,9 @@ from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import PRESUMED
 from mtcrcheck.reasons.alerts import ALERTS, Standing
 from mtcrcheck.report import record, words
-from mtcrcheck.report.json import TOOL, to_text
-from mtcrcheck.report.record import describe_run
-from mtcrcheck.report.run import Outcome, Run, Unreadable
-from mtcrcheck.spec.diagnostics import CODES, Diagnostic
+from mtcrcheck.report.formats import Outcome, Run, Unreadable
+from mtcrcheck.report.record import TOOL, describe_run, to_text
+from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.text import printable
 
 Level = Literal["error", "warning", "note", "verdict", "open"]
@@ -229,21 +228,13 @@ def _github_command(command: str, properties: dict[str, str], message: str) -> s
     return f"::{command} {shown}::{told}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Validated:
-    """One spec file, and every fault of it; there is none where it is valid."""
-
-    path: str
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def validation_text(files: Sequence[Validated]) -> str:
-    """Return one line for each fault, then the summary."""
+def validation_text(files: Sequence[Unreadable]) -> str:
+    """Return one line for each fault of spec files, of which a valid one has none, then the summary."""
     faults = "".join(f"{d}\n" for file in files for d in file.diagnostics)
     return f"{faults}{validation_summary(files)}\n"
 
 
-def validation_summary(files: Sequence[Validated]) -> str:
+def validation_summary(files: Sequence[Unreadable]) -> str:
     """Return how many files are valid, and what to do about the others."""
     invalid = sum(bool(file.diagnostics) for file in files)
     count = len(files) - invalid
@@ -251,7 +242,7 @@ def validation_summary(files: Sequence[Validated]) -> str:
     return f"{valid}, {invalid:,} invalid: mtcrcheck explain CODE says more" if invalid else valid
 
 
-def validation_json(files: Sequence[Validated]) -> str:
+def validation_json(files: Sequence[Unreadable]) -> str:
     """Return the validation as JSON text, faults as in the record of an assessment."""
     return to_text({
         "schema": SCHEMA,

@@ -1,10 +1,10 @@
-"""The report on many aircraft: one row each, then a summary; and the report on what changes for one."""
+"""What the formats for people share: a report on each input as it comes, then the rows or counts that close it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
@@ -21,8 +21,10 @@ from mtcrcheck.document import (
     make_list,
     make_sections,
 )
+from mtcrcheck.influences import of_spec
 from mtcrcheck.report import words
-from mtcrcheck.report.run import Compared, Unreadable
+from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences
+from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 
 LONGEST_NAME = 24
 MOST_COLUMNS = 12
@@ -83,6 +85,11 @@ class Row:
         return tuple(v for v in self.verdicts if not v.reexport)
 
     @property
+    def reached(self) -> tuple[Verdict, ...]:
+        """Those of them whose state licenses the aircraft, or may."""
+        return tuple(v for v in self.asked if v.reaches)
+
+    @property
     def undetermined(self) -> bool:
         """Whether the category, a treatment or a review is left open."""
         return UNDETERMINED in (self.category, *(w for v in self.verdicts for w in (v.treatment, v.review)))
@@ -128,49 +135,12 @@ def _verdict(row: ReviewRow) -> Verdict:
     )
 
 
-@dataclass(slots=True)
-class Summary:
-    """Counts over many aircraft; verdicts are counted by reading, over all destinations."""
-
-    aircraft: int = 0
-    unreadable: list[Unreadable] = field(default_factory=list)
-    categories: Counter[str] = field(default_factory=Counter)
-    treatments: Counter[tuple[str, str]] = field(default_factory=Counter)
-    reviews: Counter[tuple[str, str]] = field(default_factory=Counter)
-    left_out: Counter[str] = field(default_factory=Counter)
-    undetermined: int = 0
-    missing: Counter[str] = field(default_factory=Counter)
-    alerts: Counter[str] = field(default_factory=Counter)
-    waivers: Counter[str] = field(default_factory=Counter)
-    fails: list[str] = field(default_factory=list)
-
-    def add(self, found: Row | Unreadable) -> None:
-        """Count one input."""
-        if isinstance(found, Unreadable):
-            self.unreadable.append(found)
-            return
-        self.aircraft += 1
-        self.categories[found.category] += 1
-        reached = [v for v in found.asked if v.reaches]
-        self.treatments.update(dict.fromkeys((v.interpretation, v.treatment) for v in reached).keys())
-        self.reviews.update((v.interpretation, v.review) for v in reached)
-        readings = {v.interpretation for v in reached}
-        self.left_out.update(
-            dict.fromkeys(v.interpretation for v in found.asked if v.interpretation not in readings).keys()
-        )
-        self.undetermined += found.undetermined
-        self.missing.update(found.missing)
-        self.alerts.update(found.alerts)
-        self.waivers.update(waiver.partition(":")[2] for waiver in found.waivers)
-        self.fails += found.fails
-
-
-def describe_fleet(rows: Sequence[Row], summary: Summary, request: Request) -> Document:
+def describe_fleet(rows: Sequence[Row], request: Request) -> Document:
     """Return the report on many aircraft."""
     table: list[Block] = [make_table(rows)] if rows else []
     table += [Text(text, faint=True) for text in (make_legend(rows) if rows else ())]
-    title = f"{summary.aircraft:,} aircraft{words.to_whom(request)}"
-    return Document(title, "", "", make_sections({"": table, "Summary": describe_summary(summary)}))
+    title = f"{len(rows):,} aircraft{words.to_whom(request)}"
+    return Document(title, "", "", make_sections({"": table, "Summary": describe_summary(rows)}))
 
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
@@ -179,18 +149,7 @@ def make_legend(rows: Sequence[Row]) -> Iterator[str]:
         if any(row.presumes or row.asked[0].presumes for row in rows):
             yield words.MARKED
         return
-    yield from explain_short(v.shown("review") for r in rows for v in r.asked)
-
-
-def explain_short(shown: Iterable[str]) -> Iterator[str]:
-    """Yield what the short words of reviews stand for, where they differ from the review, and what the mark is."""
-    used = set(shown)
-    bare = {word.removesuffix(words.MARK) for word in used}
-    said = ((short, words.say(word)) for word, short in words.SHORT.items() if word in bare)
-    if explained := "; ".join(f"{short}: {text}" for short, text in said if text != short):
-        yield explained
-    if used != bare:
-        yield words.MARKED
+    yield from words.explain_short(v.shown("review") for r in rows for v in r.asked)
 
 
 def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
@@ -202,7 +161,7 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
         cells = [[words.say(r.asked[0].shown(part)) for part in heads] for r in rows]
     elif len(heads) == 1 and len(verdicts) <= MOST_COLUMNS:
         heads = tuple(v.destination for v in verdicts)
-        cells = [[shorten(v.shown("review")) for v in r.asked] for r in rows]
+        cells = [[words.shorten(v.shown("review")) for v in r.asked] for r in rows]
     else:
         cells = [[_count_reviews(r, reading) for reading in heads] for r in rows]
     every = ((*_head(r, longest), *of_row) for r, of_row in zip(rows, cells, strict=True))
@@ -218,48 +177,52 @@ def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
     return name, category, found.item
 
 
-def shorten(review: str) -> str:
-    """Return a review in its short word, with the mark that it may have."""
-    bare = review.removesuffix(words.MARK)
-    return words.SHORT[bare] + review.removeprefix(bare)
-
-
 def _count_reviews(found: Row, reading: str) -> str:
     shown = Counter(v.shown("review") for v in found.asked if v.interpretation == reading)
     ranks = list(words.SHORT)
     in_order = sorted(shown, key=lambda review: ranks.index(review.removesuffix(words.MARK)))
-    counts = (f"{shown[review]} {shorten(review)}" for review in in_order)
-    return shorten(in_order[0]) if len(in_order) == 1 else ", ".join(counts)
+    counts = (f"{shown[review]} {words.shorten(review)}" for review in in_order)
+    return words.shorten(in_order[0]) if len(in_order) == 1 else ", ".join(counts)
 
 
-def describe_summary(summary: Summary) -> Iterator[Block]:
-    """Yield what the rows come to."""
-    if summary.aircraft:
-        yield Text(f"Annex category: {_counts(summary.categories)}")
-    for what, counter in (("treatment", summary.treatments), ("review", summary.reviews)):
-        of_reading = gather((reading, (words.say(word), n)) for (reading, word), n in counter.items())
-        yield from (Text(f"{reading}, {what}: {_counts(dict(n))}") for reading, n in of_reading.items())
-    for reading, n in summary.left_out.items():
+def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
+    """Yield what the rows come to; verdicts are counted by reading, over all destinations."""
+    if rows:
+        yield Text(f"Annex category: {_counts(row.category for row in rows)}")
+    treatments = (key for row in rows for key in {(v.interpretation, v.treatment): 0 for v in row.reached})
+    reviews = ((v.interpretation, v.review) for row in rows for v in row.reached)
+    for what, verdicts in (("treatment", treatments), ("review", reviews)):
+        of_reading = gather((reading, words.say(word)) for reading, word in verdicts)
+        yield from (Text(f"{reading}, {what}: {_counts(some)}") for reading, some in of_reading.items())
+    left_out = Counter(
+        reading
+        for row in rows
+        for reading in {v.interpretation: 0 for v in row.asked}
+        if all(v.interpretation != reading for v in row.reached)
+    )
+    for reading, n in left_out.items():
         yield Text(
             f"Not counted under {reading}: {n:,} aircraft to which its law does not apply because of their origin"
         )
-    if summary.undetermined:
-        why = f"; most useful missing figures: {_counts(summary.missing)}" if summary.missing else ""
-        are = "is" if summary.undetermined == 1 else "are"
-        yield Text(f"{summary.undetermined:,} aircraft {are} open{why}")
-    for what, counted in (("Alerts", summary.alerts), ("Waivers", summary.waivers)):
-        if counted:
-            yield Text(f"{what}: {_counts(counted)}")
+    if undetermined := sum(row.undetermined for row in rows):
+        missing = _counts(key for row in rows for key in row.missing)
+        are, why = "is" if undetermined == 1 else "are", f"; most useful missing figures: {missing}"
+        yield Text(f"{undetermined:,} aircraft {are} open{why if missing else ''}")
+    waivers = (waiver.partition(":")[2] for row in rows for waiver in row.waivers)
+    for what, codes in (("Alerts", (code for row in rows for code in row.alerts)), ("Waivers", waivers)):
+        if counted := _counts(codes):
+            yield Text(f"{what}: {counted}")
 
 
-def count_verdicts(summary: Summary) -> str:
+def count_verdicts(rows: Sequence[Row]) -> str:
     """Return in a line how many aircraft there are, of which category, and for how many something is open."""
-    open_ones = f"; something is open for {summary.undetermined:,}" if summary.undetermined else ""
-    return f"{summary.aircraft:,} aircraft. Annex category: {_counts(summary.categories)}{open_ones}."
+    undetermined = sum(row.undetermined for row in rows)
+    open_ones = f"; something is open for {undetermined:,}" if undetermined else ""
+    return f"{len(rows):,} aircraft. Annex category: {_counts(row.category for row in rows)}{open_ones}."
 
 
-def _counts(counter: Mapping[str, int]) -> str:
-    ordered = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+def _counts(said: Iterable[str]) -> str:
+    ordered = sorted(Counter(said).items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{word} {n:,}" for word, n in ordered)
 
 
@@ -279,16 +242,26 @@ def _destinations(same: Sequence[Change]) -> str:
 
 def _change(change: Change) -> Iterator[Block]:
     old, new = change.old, change.new
-    parts = [part for part in ("category", *words.PARTS) if part in change.changed]
+    parts = [p for p in ("category", *words.PARTS) if {p, f"presumed_{p}"} & set(change.changed)]
     if parts:
-        rows = ((part, words.say(getattr(old, part)), words.say(getattr(new, part))) for part in parts)
-        yield Table(("", _side(old), _side(new)), tuple(rows))
+        rows = tuple((part, _answer(old, part), _answer(new, part)) for part in parts)
+        yield Table(("", _side(old), _side(new)), rows)
+        presumes = dict.fromkeys((*old.presumes, *new.presumes))
+        if any(word.endswith(words.MARK) for row in rows for word in row):
+            why = "mtcrcheck explain ID says why"
+            yield Text(
+                f"{words.MARK} presumed where the proof is open, by {', '.join(presumes)}; {why}.", faint=True
+            )
     for part in (p for p in ("conditions", "controls") if p in change.changed):
         before, after = getattr(old, part), getattr(new, part)
         yield from _list(f"{part.capitalize()} added:", (x for x in after if x not in before))
         yield from _list(f"{part.capitalize()} removed:", (x for x in before if x not in after))
     for title, found in (("Because:", change.because), ("Instead of:", change.instead_of)):
         yield from _list(title, (f"{each.id}: {each.summary} [{each.cite}]" for each in found))
+
+
+def _answer(side: Side, part: str) -> str:
+    return words.say(words.marked(getattr(side, part), side.shown(part)))
 
 
 def _side(side: Side) -> str:
@@ -300,3 +273,72 @@ def _list(title: str, texts: Iterable[str]) -> Iterator[Block]:
     for items in make_list(map(Item, texts)):
         yield Text(title)
         yield items
+
+
+Render = Callable[[Document], str]
+SIGNERS = ("Prepared by", "Reviewed by")
+SIGNED = ("name", "decision", "date")
+"""Who signs a report that goes on file, and what each writes by hand beside the day of the law data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The report on one input as text, and what is counted of it: a row, changes, or what prevents them.
+
+    ``influence`` is what the spec does beside stating figures, in words, where the text does not say it.
+    """
+
+    text: str
+    counted: Row | Unreadable | int
+    influence: tuple[Item, ...] = ()
+
+
+def render_one(outcome: Outcome, run: Run, render: Render) -> Piece:
+    """Return the report on one input; where rows are asked for, only with --why is there any text."""
+    if isinstance(outcome, Unreadable):
+        return Piece("", outcome)
+    done = [f"{i.what}: {i.value}" for i in of_spec(outcome.spec, dict(run.request.settings))]
+    influence = (Item(f"{'; '.join(done)} (from spec)", outcome.spec.path),) if done else ()
+    if isinstance(outcome, Compared):
+        text = render(describe_changes(outcome)) if outcome.changes else ""
+        return Piece(text, len(outcome.changes), influence)
+    row = make_row(outcome, run.fail_on)
+    if run.rows and not run.why:
+        return Piece("", row, influence)
+    return Piece(render(describe_aircraft(outcome, run)), row)
+
+
+def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[str]:
+    """Yield the reports as they come, then the rows or the totals, what was unreadable, and the dates."""
+    done: list[Piece] = []
+    for piece in pieces:
+        yield piece.text
+        done.append(replace(piece, text=""))
+    if run.rows:
+        yield render(describe_fleet(list_rows(done), run.request))
+    yield render(Document("", "", "", tuple(close(done, run))))
+
+
+def list_rows(pieces: Iterable[Piece]) -> list[Row]:
+    """Return the rows among what pieces count."""
+    return [piece.counted for piece in pieces if isinstance(piece.counted, Row)]
+
+
+def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
+    """Yield what closes a report."""
+    rows, changed = list_rows(pieces), [p.counted for p in pieces if isinstance(p.counted, int)]
+    if run.new:
+        some, count = sum(n > 0 for n in changed), sum(changed)
+        total = f"{run.old} to {run.new}: {count:,} change{'' if count == 1 else 's'}"
+        yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft."),))
+    if len(rows) > 1 and not run.rows:
+        yield Section("", (Text(count_verdicts(rows)),))
+    influences = list_influences(run.influences_on_all if run.rows or run.new else ())
+    of_specs = make_list(item for piece in pieces for item in piece.influence)
+    unreadable = (p.counted for p in pieces if isinstance(p.counted, Unreadable))
+    yield from make_sections({
+        INFLUENCES: (*influences, *of_specs),
+        "Invalid or unreadable": make_list(Item(str(d)) for found in unreadable for d in found.diagnostics),
+        "What the run fails on": make_list(Item(why) for row in rows for why in row.fails),
+    })  # fmt: skip
+    yield Section("", (Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True),))

@@ -1,4 +1,4 @@
-"""The output formats, registered in one place: names, endings of files, what each can show, and where it is made.
+"""What every report is made of, and the formats: names, endings of files, what each can show, and where it is made.
 
 A format is made in two steps. ``render_one(outcome, run)`` makes of one outcome what the format needs of it: plain
 data, so that other processes can do it. ``render_all(pieces, run)`` makes the report of these pieces, in the order of
@@ -11,10 +11,78 @@ import importlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-if TYPE_CHECKING:  # the options name the formats, long before anything is assessed
-    from mtcrcheck.report.run import Outcome, Run
+from mtcrcheck.assessment import Assessment, Request
+from mtcrcheck.comparison import Change
+from mtcrcheck.influences import TYPED, Influence, influences
+from mtcrcheck.rules.law import Library
+from mtcrcheck.spec.diagnostics import Diagnostic
+from mtcrcheck.spec.model import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An input that could not be read or is invalid, with every reason."""
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What changes for one aircraft between two readings or two days; no ``changes`` where nothing does."""
+
+    spec: Spec
+    changes: tuple[Change, ...]
+
+
+Outcome = Assessment | Compared | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What holds for the whole run.
+
+    ``width`` is in characters; ``why`` asks for every step of the rationale, ``rows`` for a row an aircraft;
+    ``fail_on`` names verdicts to fail on; ``old`` and ``new`` are the two sides of a comparison, empty where
+    nothing is compared; ``embed`` asks for each spec in its record, ``strict`` for proven answers only, ``unfold``
+    for sections below the first page; ``configured`` is what a file or a variable set.
+    """
+
+    library: Library
+    request: Request
+    width: int = 80
+    colour: bool = False
+    why: bool = False
+    rows: bool = False
+    fail_on: tuple[str, ...] = ()
+    old: str = ""
+    new: str = ""
+    embed: bool = False
+    unfold: tuple[str, ...] = ()
+    strict: bool = False
+    configured: tuple[Influence, ...] = ()
+
+    def influences(self, spec: Spec) -> tuple[Influence, ...]:
+        """Return what moves the verdict on a spec beside its figures."""
+        return tuple(influences(spec, dict(self.request.settings), self.configured))
+
+    @property
+    def influences_on_all(self) -> tuple[Influence, ...]:
+        """What moves the verdict on every spec: what a file or a variable set, and what was typed."""
+        typed = (Influence(key, value, TYPED) for key, value in self.request.settings)
+        return (*self.configured, *typed)
+
+
+class FailOn(StrEnum):
+    """Verdicts that a run can be told to fail on."""
+
+    CATEGORY_II = "category-ii"
+    CATEGORY_I = "category-i"
+    DENIAL = "denial"
+    UNDETERMINED = "undetermined"
+    CONTRADICTION = "contradiction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +117,7 @@ class Renderer:
 
     def has_front_page(self, run: Run) -> bool:
         """Whether the report of a run is the first page on each aircraft, with the other readings beside."""
-        return self.module == "text" and not (run.rows or run.why or run.new)
+        return self.module == "front_page" and not (run.rows or run.why or run.new)
 
     def _import(self, function: str) -> Any:
         return getattr(importlib.import_module(f"mtcrcheck.report.{self.module}"), function)
@@ -72,7 +140,9 @@ class Format(StrEnum):
 
     TABLE = (
         "table",
-        Renderer("text", shows_changes=True, shows_faults=True, has_questions=True, reasons="unless-rows"),
+        Renderer(
+            "front_page", shows_changes=True, shows_faults=True, has_questions=True, reasons="unless-rows"
+        ),
     )
     JSON = "json", Renderer("record", suffixes=(".json",), shows_changes=True)
     JSONL = (

@@ -1,22 +1,27 @@
-"""The page that `classify` prints of one aircraft: the answer first, on one screen. What it leaves out it names."""
+"""The format for a terminal: of one aircraft a first page, on one screen, else the whole report.
+
+The page has the answer first, and names what it leaves out.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined
-from mtcrcheck.document import Table, Text, gather
+from mtcrcheck.document import Document, Table, Text, gather
 from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.reasons.working import GREATEST, WorkingCategory
-from mtcrcheck.report import words
-from mtcrcheck.report.aircraft import MANY, kept_sentences, make_matrix
+from mtcrcheck.report import fleet, layout, words
+from mtcrcheck.report.aircraft import MANY, describe_section, kept_sentences, make_matrix
+from mtcrcheck.report.fleet import Piece, make_row
+from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.run import Run
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.text import capitalize, join_or
 
@@ -43,18 +48,17 @@ SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 class Part:
     """Entries under a heading, each of one or more lines, of which the last may be left out.
 
-    ``more`` names the option that shows them all; ``least`` and ``last`` are the entries that are kept at first and
-    in the end; ``after`` stands below them. What ``goes_first`` is left out before anything of the others.
+    ``more`` names the option that shows them all; ``least`` and ``last`` are how many are kept at first and in the
+    end; ``after`` stands below them.
     """
 
     title: str
     entries: list[list[str]]
     more: str = ""
     least: int = 1
-    after: list[str] = field(default_factory=list)
     last: int = 1
+    after: list[str] = field(default_factory=list)
     left_out: int = 0
-    goes_first: bool = False
 
     @property
     def heading(self) -> str:
@@ -67,6 +71,21 @@ class Part:
         """The part as it is printed, with an empty line before it."""
         body = [line for entry in self.entries for line in entry]
         return ["", *filter(None, [self.heading]), *body, *self.after]
+
+
+def render_one(outcome: Outcome, run: Run) -> Piece:
+    """Return the report on one input: its first page, or all of it where the reasons are asked for."""
+    of_run = Layout(run.width, run.colour)
+    if not isinstance(outcome, Assessment) or run.rows or run.why:
+        return fleet.render_one(outcome, run, partial(layout.render, layout=of_run))
+    unfolded = tuple(describe_section(outcome, title) for title in run.unfold)
+    more = layout.render(Document("", sections=unfolded), of_run) if unfolded else ""
+    return Piece(render(outcome, run, of_run) + more, make_row(outcome, run.fail_on))
+
+
+def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
+    """Yield the reports as they come, and what closes them."""
+    return fleet.render_all(pieces, run, partial(layout.render, layout=Layout(run.width, run.colour)))
 
 
 def render(found: Assessment, run: Run, layout: Layout) -> str:
@@ -91,23 +110,22 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
 def _fit(parts: Sequence[Part], room: int) -> None:
     """Leave out entries, of the part with most to spare and of those the last, until the parts fit.
 
-    Where they do not at their least, each second line goes, then all but the first entry of each part.
+    Where they do not at their least, each second line goes, then all but the last that are kept of each part.
     """
 
-    def shorten(leasts: Sequence[int]) -> None:
+    def shorten(kept: Callable[[Part], int]) -> None:
         while sum(len(part.lines) for part in parts) > room:
-            spares = [len(p.entries) - least for p, least in zip(parts, leasts, strict=True)]
-            _, spare, longest = max((s > 0 and parts[n].goes_first, s, n) for n, s in enumerate(spares))
-            if spare <= 0:
+            longest = max(parts, key=lambda part: len(part.entries) - kept(part))
+            if len(longest.entries) <= kept(longest):
                 return
-            parts[longest].entries.pop()
-            parts[longest].left_out += 1
+            longest.entries.pop()
+            longest.left_out += 1
 
-    shorten([part.least for part in parts])
+    shorten(lambda part: max(part.least, part.last))
     if sum(len(part.lines) for part in parts) > room:
         for part in parts:
             part.entries = [entry if len(entry) == 1 else [f"{entry[0]} …"] for entry in part.entries]
-    shorten([part.last for part in parts])
+    shorten(lambda part: part.last)
 
 
 def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "") -> Iterator[str]:
@@ -122,9 +140,9 @@ def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "
         yield from _cut(layout, ground, " " * (LABEL + 4))
 
 
-def _cut(layout: Layout, text: str, before: str = "  ") -> list[str]:
-    first, *rest = Layout(layout.width - 2, whole_words=True).wrapped(text, before)
-    return [f"{first[: layout.width - 2]} …" if rest else first]
+def _cut(layout: Layout, text: str, before: str = "  ", rest: str | None = None, most: int = 1) -> list[str]:
+    lines = Layout(layout.width - 2, whole_words=True).wrapped(text, before, rest)
+    return [*lines[: most - 1], f"{lines[most - 1][: layout.width - 2]} …"] if len(lines) > most else lines
 
 
 def _two(layout: Layout, text: str, right: str, mark: str = "-") -> list[str]:
@@ -272,14 +290,14 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     contradicted = [a for a in found.alerts if a.code == "contradiction"]
     yield Part("FIGURES CONTRADICT EACH OTHER", [_alert(layout, a.code, a.message) for a in contradicted])
     presumed = [_two(layout, text, right) for text, right in _presumed(found, run)]
-    yield Part("PRESUMED, as the spec is silent", presumed, "--why", least=3)
+    yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
         yield Part(title, [_cut(layout, text, "  - ") for text in _open(found)], "--questions", least)
     influences = [_cut(layout, str(i), "  - ") for i in run.influences(found.spec) if i.what != SUSPECT]
-    yield Part("OTHER SETTINGS IN EFFECT", influences, least=len(influences), last=len(influences))
+    yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_cut(layout, f"{key}: {c.told}", "  - ") for key, c in found.spec.figures if c.suspect]
-    yield Part("SET ASIDE, NOT USED", aside, "--why", goes_first=True)
+    yield Part("SET ASIDE, NOT USED", aside[:1], "--why", left_out=len(aside[1:]))
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     warnings = [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)]
@@ -293,8 +311,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
     conditions = [_condition(layout, e) for e in applying] + [_condition(layout, e, "?") for e in to_check]
     yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
-    pointers = (Layout(layout.width - 2).wrapped(text, "  ", " " * 14) for text in _pointers(found))
-    yield Part("", [lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"] for lines in pointers], least=9)
+    yield Part("", [_cut(layout, text, "  ", " " * 14, most=2) for text in _pointers(found)], least=9)
 
 
 def _is_answered(found: Assessment) -> bool:
@@ -322,27 +339,18 @@ def _open(found: Assessment) -> list[str]:
 
 def _alert(layout: Layout, code: str, message: str) -> list[str]:
     text = capitalize(message) if message.split(maxsplit=1)[0].isalpha() else message
-    first, *rest = Layout(layout.width - 2).wrapped(f"{code}: {text}", "  ", "    ")
-    head = first.replace(code, layout.styled(code, "yellow"), 1)
-    return [head, *([f"{rest[0]} …"] if len(rest) > 1 else rest)]
+    first, *rest = _cut(layout, f"{code}: {text}", "  ", "    ", most=2)
+    return [first.replace(code, layout.styled(code, "yellow"), 1), *rest]
 
 
 def _why(found: Assessment, layout: Layout) -> Part:
-    rows = [("", "this aircraft", "threshold", "margin"), *_thresholds(found)]
-    widths = [max(len(row[n]) for row in rows) for n in range(4)]
-    fits = sum(widths) + 10 <= layout.width
-    lines = [
-        "  " + "  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip()
-        if fits
-        else _cut(layout, "; ".join(filter(None, row)))[0]
-        for row in rows[0 if fits else 1 :]
-    ]
+    heads = ("", "this aircraft", "threshold", "margin")
+    table = replace(layout, width=layout.width - 2).table(heads, _thresholds(found))
+    lines = [line for line in table if line.strip(" -")]  # the rule below the heads would cost a line
     category = found.annex.category
     title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
     kept = [layout.wrapped(text, "  ", "  ") for text in kept_sentences(found) if text]
-    after = kept[0][:2] if kept else []
-    least = 1 + len(found.margins[:2]) if found.margins else 3
-    return Part(title, [[line] for line in lines], "--why", least, after, last=1 + fits)
+    return Part(title, [[f"  {line}"] for line in lines], "--why", 3, 2, kept[0][:2] if kept else [])
 
 
 def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
@@ -406,8 +414,10 @@ def _pointers(found: Assessment) -> Iterator[str]:
         if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol")
     )
     if sources:
-        counted = ", ".join(f"{n} from {id}" for id, n in sources.most_common())
-        yield f"FIGURES     {counted} (--why)"
+        first = sources.most_common(2)
+        rest = sources.total() - sum(n for _, n in first)
+        counted = (*(f"{n} from {id}" for id, n in first), *([f"{rest} from others"] if rest else []))
+        yield f"FIGURES     {', '.join(counted)} (--why)"
 
 
 def _next(found: Assessment) -> str:

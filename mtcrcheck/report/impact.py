@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +15,13 @@ from markupsafe import Markup
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request
 from mtcrcheck.comparison import Words
+from mtcrcheck.document import Block, Document, Item, Section, Table, Text, make_list, make_sections
 from mtcrcheck.impact import MOVES, Outcome, Side, System, Transfers, words
 from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.drawing import element, label
-from mtcrcheck.report.json import TOOL, pick, to_text
-from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.run import Run
+from mtcrcheck.report.formats import Run
+from mtcrcheck.report.record import TOOL, pick, to_text
 from mtcrcheck.report.words import NO_DECISION, law_data, place
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
@@ -65,26 +64,16 @@ TILE = 26.0
 """The side of a tile of the map, with what is free between two."""
 
 
-@functools.cache
-def _table() -> dict[str, Any]:
-    return tomli.loads(Path(__file__).with_name("regions.toml").read_text(encoding="utf-8"))
-
-
-@functools.cache
-def regions() -> dict[str, str]:
-    """Return the region of every country, by alpha-2 code."""
-    return {code: region for region, codes in _table()["regions"].items() for code in codes.split()}
-
-
-def tiles() -> dict[str, tuple[int, int]]:
-    """Return the column and the row of every country on a map of equal tiles, by alpha-2 code."""
-    rows = (row.split() for row in _table()["tiles"].strip().splitlines())
-    return {code: (x, y) for y, row in enumerate(rows) for x, code in enumerate(row) if code != ".."}
-
-
-def region(code: str) -> str:
-    """Return the region of a country by its alpha-2 code. Raises `KeyError` for any other text."""
-    return regions()[code]
+_PLACES: Mapping[str, Any] = tomli.loads(Path(__file__).with_name("regions.toml").read_text(encoding="utf-8"))
+REGIONS = {code: region for region, codes in _PLACES["regions"].items() for code in codes.split()}
+"""The region of every country, by alpha-2 code."""
+TILES = {
+    code: (x, y)
+    for y, row in enumerate(_PLACES["tiles"].strip().splitlines())
+    for x, code in enumerate(row.split())
+    if code != ".."
+}
+"""The column and the row of every country on a map of equal tiles, by alpha-2 code."""
 
 
 class Reasons(NamedTuple):
@@ -224,30 +213,24 @@ def dates(found: Impact) -> str:
     return f"Law of {days}; {law_data(found.library)}; exports from {place(found.request.exporter)}. {NO_DECISION}"
 
 
-def text(found: Impact, width: int) -> str:
-    """Return a table of the systems for which anything moves, the totals and the words that move it."""
-    return "\n".join(_lines(found, Layout(width))) + "\n"
-
-
-def _lines(found: Impact, layout: Layout) -> Iterator[str]:
-    yield from (*layout.wrapped(found.title), "")
+def describe(found: Impact) -> Document:
+    """Return the report for people: how many transfers move of which system, by which words, and the totals."""
+    moves = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
+    counts: list[Block] = []
     if found.moving:
-        yield from (*layout.table(*count_moves(found)), "")
-        shown = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
-        yield from layout.wrapped(f"Transfers by change: {'; '.join(shown)}.")
-        yield from (*layout.wrapped(COLUMNS), "")
-    if still := unmoved(found):
-        yield from (*layout.wrapped(still), "")
-    yield from _because(found, layout)
-    if influences := [f"{on}: {what}" for on, what in found.influences]:
-        yield "Other settings in effect:"
-        yield from (line for text in influences for line in layout.wrapped(text, "- "))
-        yield ""
-    yield from layout.wrapped(totals(found))
-    yield from layout.wrapped(dates(found))
+        said = Text(f"Transfers by change: {'; '.join(moves)}.")
+        counts = [Table(*count_moves(found)), said, Text(COLUMNS)]
+    counts += [Text(still)] if (still := unmoved(found)) else []
+    sections = {
+        "": counts,
+        **dict(_reasons(found)),
+        "Other settings in effect": make_list(Item(str(what), on) for on, what in found.influences),
+    }
+    closing = Section("", (Text(totals(found)), Text(dates(found))))
+    return Document(found.title, sections=(*make_sections(sections), closing))
 
 
-def count_moves(found: Impact) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def count_moves(found: Impact) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the heads and rows of a table: how many transfers move, by system and group of destinations."""
     rows = [("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))]
     for system in found.moving:
@@ -256,7 +239,7 @@ def count_moves(found: Impact) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
             counts[found.group[destination]][move] += 1
         cells = (" ".join(f"{c[m]:,}{LETTERS[m]}" for m in MOVES if c[m]) for c in counts.values())
         rows.append((system.name, *cells))
-    return ("system", *found.columns), rows
+    return ("system", *found.columns), tuple(rows)
 
 
 def unmoved(found: Impact) -> str:
@@ -265,23 +248,19 @@ def unmoved(found: Impact) -> str:
     return f"No change of review for {_number(len(names), 'system')}: {', '.join(names)}." if names else ""
 
 
-def _because(found: Impact, layout: Layout) -> Iterator[str]:
-    moved = [
-        (found.reasons(alike), len(alike.destinations))
-        for system in found.systems
-        for alike in system.transfers
-        if alike.move
-    ]
-    for title, side, said in zip(("Because:", "Instead of:"), (0, 1), reversed(found.words), strict=True):
+def _reasons(found: Impact) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    old, new = found.words
+    for title, side, said in (("Because", "because", new), ("Instead of", "instead_of", old)):
         counter: Counter[str] = Counter()
-        for reasons, count in moved:
-            counter.update(dict.fromkeys(reasons[side], count))
-        if counter:
-            yield title
-            for id, count in counter.most_common():
-                what = f"{said[id].summary} [{said[id].cite}] ({_number(count, 'transfer')})"
-                yield from layout.wrapped(f"{id}: {what}", "- ")
-            yield ""
+        for alike in (each for system in found.systems for each in system.transfers if each.move):
+            counter.update(dict.fromkeys(getattr(found.reasons(alike), side), len(alike.destinations)))
+        yield (
+            title,
+            make_list(
+                Item(f"{said[id].summary} [{said[id].cite}] ({_number(count, 'transfer')})", id)
+                for id, count in counter.most_common()
+            ),
+        )
 
 
 def to_csv(found: Sequence[Impact]) -> str:
@@ -310,7 +289,7 @@ def _rows(found: Impact, system: System) -> Iterator[Sequence[str]]:
             )
         ]
         for code in alike.destinations:
-            about = (system.path, system.name, code, countries.name(code), found.group[code], region(code))
+            about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
             because, instead_of = " ".join(reasons.because), " ".join(reasons.instead_of)
             words = (because, instead_of, str(found.library.as_of), influences)
             yield (*about, alike.move, *cells[0], *cells[1], *words)
@@ -338,7 +317,7 @@ def _data(found: Impact) -> dict[str, Any]:
         },
         "totals": {"sentence": totals(found), **{move: found.moves[move] for move in MOVES}},
         "destinations": [
-            {"code": code, "name": countries.name(code), "group": found.group[code], "region": region(code)}
+            {"code": code, "name": countries.name(code), "group": found.group[code], "region": REGIONS[code]}
             for code in found.request.to
         ],
         "systems": [_system(found, system) for system in found.systems],
@@ -413,7 +392,7 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
         columns=columns,
         codes=codes,
         name=countries.name,
-        region=region,
+        region=REGIONS,
         cells=cells,
         influences=[each for each in influences if each[1].what != SUSPECT],
         suspects=[each for each in influences if each[1].what == SUSPECT],
@@ -425,8 +404,8 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
 def _columns(found: Impact) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((title, codes) for title, codes in found.columns.items() if title != OTHER)
     others = found.columns.get(OTHER, ())
-    for name in sorted({region(code) for code in others}):
-        yield f"other, {name}", tuple(code for code in others if region(code) == name)
+    for name in sorted({REGIONS[code] for code in others}):
+        yield f"other, {name}", tuple(code for code in others if REGIONS[code] == name)
 
 
 def _world(found: Impact) -> Markup:
@@ -435,7 +414,7 @@ def _world(found: Impact) -> Markup:
         for code, move, _ in system.moved():
             moved[code][move] += 1
     content = []
-    for code, (column, row) in tiles().items():
+    for code, (column, row) in TILES.items():
         x, y, moves = column * TILE, row * TILE, moved.get(code, Counter())
         told = [f"{moves[move]} {LETTERS[move]} {MOVES[move]}" for move in MOVES if moves[move]]
         what = "; ".join(told) or (SAME if code in moved else "not asked about")
@@ -450,6 +429,6 @@ def _world(found: Impact) -> Markup:
                 label(x + TILE / 2 - 1, y + 21, total, "many", text_anchor="middle"),
             )
         )
-    width, height = (TILE * (1 + max(at)) for at in zip(*tiles().values(), strict=True))
+    width, height = (TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True))
     name = element("title", f"{found.title}: transfers that change, by destination")
     return element("svg", name, *content, class_="world", viewBox=f"0 0 {width:.0f} {height:.0f}", role="img")

@@ -1,20 +1,24 @@
-"""Text for a terminal: wrapped, tabulated and, where asked for, coloured; readable down to 40 columns."""
+"""Text for a terminal, and documents in it: wrapped, tabulated and coloured; readable down to 40 columns."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mtcrcheck.document import Block, Cell, Document, Fields, Items, Section, Table, Text
 from mtcrcheck.text import printable
 
 READABLE = 100
 """Characters beyond which no line of prose runs, however wide the terminal is; tables may."""
 STYLES = {"bold": "1", "dim": "2", "yellow": "33", "red": "31"}
 GAP = 2
-"""Characters between two columns, and those by which tabulate makes a column wider than its heading."""
-NARROWEST = 18
+"""Characters between two columns."""
+NARROWEST = 14
 """Characters below which a column of prose is no longer narrowed."""
+STEP = "  "
+LABEL = 16
+"""Characters of the longest name of a field that stands beside its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +48,100 @@ class Layout:
         )
         return [self.styled(line, style) if style else line for line in lines] or [first.rstrip()]
 
-    def table(self, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
-        """Return a table, or one block for each row, headed by its first cell, where it would be too wide."""
-        headers, *cells = [[printable(str(cell)) for cell in row] for row in (headers, *rows)]
-        lines = _grid(headers, cells)
-        if all(len(line) <= self.width for line in lines):
-            return [self.styled(lines[0], "dim"), *(line.rstrip() for line in lines[1:])]
+    def table(self, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> list[str]:
+        """Return a table without its empty columns; those of prose are narrowed until it fits.
+
+        One of a single column is a list, and one that cannot fit has a block for each row, headed by its first cell.
+        """
+        every = [[_cell(cell) for cell in row] for row in rows]
+        used = [n for n in range(len(headers)) if n == 0 or any(row[n] for row in every)]
+        heads = [printable(headers[n].replace("_", " ")) for n in used]
+        cells = [[row[n] for n in used] for row in every]
+        if len(heads) == 1:
+            return self.wrapped(", ".join(row[0] for row in cells))
+        if lines := self._narrowed(heads, cells):
+            return [line.rstrip() for line in lines]
         lines = []
         for first, *rest in cells:
-            told = [f"{header}: {cell}" for header, cell in zip(headers[1:], rest, strict=True) if cell]
-            lines += [*self.wrapped(first), *self.wrapped("; ".join(told), "  ")]
+            told = [f"{head}: {cell}" for head, cell in zip(heads[1:], rest, strict=True) if cell]
+            lines += [*self.wrapped(first), *self.wrapped("; ".join(told), STEP)]
         return lines
 
-    def narrowed_table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str] | None:
-        """Return a table whose columns of prose are narrowed until it fits, None where they cannot be."""
-        columns = [[header, *(row[n] for row in rows)] for n, header in enumerate(headers)]
-        widths = [max(len(column[0]) + GAP, *map(len, column)) for column in columns]
+    def _narrowed(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+        from tabulate import tabulate  # noqa: PLC0415  only reports for people need it
+
+        columns = [[row[n] for row in (heads, *rows)] for n in range(len(heads))]
+        widths = [max(map(len, column)) for column in columns]
         least = [
-            max(min(NARROWEST, width), *(len(word) for cell in column for word in cell.split() or [""]))
-            for column, width in zip(columns, widths, strict=True)
+            max(
+                min(NARROWEST, max(map(len, cells), default=0)),
+                *(len(word) for cell in (head, *cells) for word in cell.split() or [""]),
+            )
+            for head, *cells in columns
         ]
         room = self.width - GAP * (len(columns) - 1)
         if sum(least) > room:
-            return None
+            return []
         while sum(widths) > room:
             widest = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])
             widths[widest] -= 1
-        layouts = [Layout(width, whole_words=True) for width in widths]
-        cells = [
-            ["\n".join(layout.wrapped(cell)) for cell, layout in zip(row, layouts, strict=True)]
-            for row in rows
-        ]
-        return _grid(headers, cells)
+        wrapped = [Layout(width, whole_words=True).wrapped for width in widths]
+        top, *body = (
+            ["\n".join(wrap(cell)) for cell, wrap in zip(row, wrapped, strict=True)] for row in (heads, *rows)
+        )
+        rule = ["-" * width for width in widths]
+        return tabulate([top, rule, *body], tablefmt="plain", disable_numparse=True).splitlines()
+
+    def fields(self, values: Mapping[str, Cell]) -> Iterator[str]:
+        """Yield named values, a line each, the values below each other."""
+        label = min(max(map(len, values), default=0), LABEL) + GAP
+        for name, cell in values.items():
+            head, value = f"{name.replace('_', ' ') + STEP:<{label}}", _cell(cell)
+            yield from self.wrapped(value, head) if " " in value else [head + value]
 
 
-def _grid(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    from tabulate import tabulate  # noqa: PLC0415  only reports for people need it
+def _cell(value: Cell) -> str:
+    if value is None:
+        return ""
+    return printable({True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value))
 
-    return tabulate(rows, headers, tablefmt="simple", disable_numparse=True).splitlines()
+
+def render(document: Document, layout: Layout) -> str:
+    """Return a document as text that ends with an empty line."""
+    titled = f"{document.id}: {document.title}" if document.id else document.title
+    title, about, verdict = (
+        layout.wrapped(text, style=style) if text else []
+        for text, style in ((titled, "bold"), (document.about, "dim"), (document.verdict, "bold"))
+    )
+    fields = list(layout.fields(document.fields))
+    parts = [[*title, *about], verdict, fields, *(list(_section(each, layout)) for each in document.sections)]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n\n"
+
+
+def _section(section: Section, layout: Layout) -> Iterator[str]:
+    if section.title:
+        yield from layout.wrapped(section.title, style="bold")
+    for block in section.blocks:
+        yield from _block(block, layout)
+
+
+def _block(block: Block, layout: Layout) -> Iterator[str]:
+    match block:
+        case Table(columns, rows):
+            yield from layout.table(columns, rows)
+        case Items(items, numbered=True):
+            margin = len(str(len(items))) + 2
+            for n, item in enumerate(items, 1):
+                yield from layout.wrapped(item.text, f"{n}. ".rjust(margin), " " * margin)
+                yield from layout.wrapped(f"[{item.mark}; {item.cite}]", " " * margin, style="dim")
+        case Items(items):
+            for item in items:
+                told = f"{item.mark}: {item.text}" if item.mark else item.text
+                first, *rest = layout.wrapped(told, "- ")
+                yield first.replace(item.mark, layout.styled(item.mark, "yellow"), 1) if item.mark else first
+                yield from rest
+        case Fields(values):
+            yield from layout.fields(values)
+        case Text(text, depth, cite, faint=faint):
+            told, indent = f"{text} [{cite}]" if cite else text, STEP * depth
+            yield from layout.wrapped(told, indent, indent + STEP, style="dim" if faint else "")

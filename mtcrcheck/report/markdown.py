@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from mtcrcheck.document import Block, Document, Items, Section, Steps, Table, Text
-from mtcrcheck.report import pages
-from mtcrcheck.report.pages import SIGNED, SIGNERS, Piece
-from mtcrcheck.report.run import Outcome, Run
+from mtcrcheck.document import Block, Document, Items, Section, Table, Text
+from mtcrcheck.report import fleet
+from mtcrcheck.report.fleet import SIGNED, SIGNERS, Piece
+from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.text import printable
 
 SPECIAL = re.compile(r"[\\`*{}\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#=+-]|\d+(?=[.)]))")
@@ -17,12 +17,12 @@ SPECIAL = re.compile(r"[\\`*{}\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#=+-]|\d
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return the report on one input."""
-    return pages.render_one(outcome, run, render)
+    return fleet.render_one(outcome, run, render)
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     """Yield the reports as they come, what closes them, and lines to sign."""
-    yield from pages.render_all(pieces, run, render)
+    yield from fleet.render_all(pieces, run, render)
     columns = ("", *SIGNED, "law as of")
     yield f"| {' | '.join(columns).strip()} |\n| {' | '.join('---' for _ in columns)} |\n"
     yield "".join(f"| {who} |{' |' * len(SIGNED)} {run.library.as_of} |\n" for who in SIGNERS)
@@ -61,15 +61,12 @@ def _block(block: Block) -> str:
             head, *body = (tuple(safe(str(cell)) for cell in row) for row in (columns, *rows))
             cells = (head, ("---",) * len(columns), *body)
             return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+        case Items(items, numbered=True):
+            told = (f"{safe(item.text)}  \n   {safe(f'[{item.mark}; {item.cite}]')}" for item in items)
+            return "\n".join(f"{n}. {text}" for n, text in enumerate(told, 1))
         case Items(items):
-            return "\n".join(
-                f"- {f'**{safe(item.mark)}**: ' if item.mark else ''}{safe(item.text)}" for item in items
-            )
-        case Steps(steps):
-            return "\n".join(
-                f"{n}. {safe(step.text)}  \n   {safe(f'[{step.id}; {step.cite}]')}"
-                for n, step in enumerate(steps, 1)
-            )
-        case Text(text, faint):
+            marks = (f"**{safe(item.mark)}**: " if item.mark else "" for item in items)
+            return "\n".join(f"- {mark}{safe(item.text)}" for mark, item in zip(marks, items, strict=True))
+        case Text(text, faint=faint):
             return f"*{safe(text)}*" if faint else safe(text)
     raise TypeError(block)

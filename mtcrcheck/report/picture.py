@@ -1,4 +1,4 @@
-"""The payload-range picture as SVG: panels for a page, and a document of its own with words and legend.
+"""The payload-range picture, as SVG and in signs for a terminal, and the picture of break-evens.
 
 The range runs to the right, the payload upward, both on logarithmic scales. Below a curve lies what is certain,
 or possible; the corner of Category I, from 300 km and 500 kg on, is shaded and hatched.
@@ -10,19 +10,22 @@ import math
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from mtcrcheck.assessment import Assessment
+from mtcrcheck.capability.breakeven import BreakEven
 from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
 from mtcrcheck.influences import Influence
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import drawing, words
+from mtcrcheck.report.aircraft import describe_test
 from mtcrcheck.report.drawing import element, group, label, line, number, polygon, width_of
+from mtcrcheck.report.layout import Layout
 from mtcrcheck.text import join_or, printable
 
 SMALLER, GREATER = 4.0, 2.0
@@ -456,3 +459,211 @@ def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
 
 def _lines(words: Sequence[str], y: float, kind: str) -> Iterator[Markup]:
     return (label(0, y + 17.0 * n, text, kind) for n, text in enumerate(words))
+
+
+BARS_WIDTH, BARS_LEFT, BARS_RIGHT = 420.0, 12.0, 402.0
+ROW, HEAD, FOOT = 40.0, 26.0, 34.0
+TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+OF_BARS = (
+    "Each bar runs from the stated figure (1×) to the value at which the outcome is no longer proven, everything "
+    "else unchanged. A solid bar: this figure decides alone; an outlined one: the tightest of several bounds."
+)
+
+
+def draw_sensitivity(found: Assessment) -> Markup | None:
+    """Return a bar for each stated figure on which a decided test rests, None where there is none."""
+    tests = [
+        (margin, [e for e in edges if "." in e.quantity and e.value > 0.0 and e.flips_at > 0.0])
+        for margin, edges in zip(found.margins, found.break_evens, strict=True)
+    ]
+    shown = [(margin, edges) for margin, edges in tests if edges]
+    if not shown:
+        return None
+    factors = [edge.flips_at / edge.value for _, edges in shown for edge in edges]
+    low, high = max(min(*factors, 0.5) / 1.15, 0.04), min(max(*factors, 2.0) * 1.15, 25.0)
+    height = sum(HEAD + ROW * len(edges) for _, edges in shown) + FOOT
+
+    def x(factor: float) -> float:
+        return along(factor, (low, high), BARS_LEFT, BARS_RIGHT)
+
+    def rows() -> Iterator[Markup]:
+        y = 0.0
+        for margin, edges in shown:
+            yield label(
+                BARS_LEFT,
+                y + 18,
+                f"{describe_test(margin)}: {'yes' if margin.holds else 'no'}, unless",
+                "words",
+            )
+            y += HEAD
+            for edge in sorted(edges, key=lambda e: abs(math.log(e.flips_at / e.value))):
+                yield from _bar(edge, x(1.0), x(edge.flips_at / edge.value), y)
+                y += ROW
+        bottom = height - FOOT
+        for tick in (t for t in TICKS if low <= t <= high):
+            yield line("grid" if tick != 1.0 else "axis", x(tick), HEAD, x(tick), bottom)
+            yield label(x(tick), bottom + 18, f"{tick:g}×", text_anchor="middle")
+
+    view = f"0 0 {number(BARS_WIDTH)} {number(height)}"
+    title = element("title", f"Break-evens of {found.spec.name}")
+    return element("svg", title, *rows(), class_="picture sensitivity", viewBox=view, role="img")
+
+
+def _bar(edge: BreakEven, one: float, at: float, y: float) -> Iterator[Markup]:
+    words = f"{edge.words} {edge.value:,.6g} {edge.unit} → {edge.lost} ({edge.flips_at / edge.value:.2g}×)"
+    middle = y + 25.0
+    yield label(BARS_LEFT, y + 14, words)
+    kind = "certain" if edge.alone else "possible"
+    yield element(
+        "rect", class_=kind, x=min(one, at), y=middle - 5, width=max(abs(at - one), 1.0), height=10.0
+    )
+    yield polygon("mark", [(at, middle - 7), (at + 7, middle), (at, middle + 7), (at - 7, middle)])
+
+
+CELL_ROWS, MOST_COLUMNS = 18, 100
+"""Rows of cells in a write_picture, and the columns beyond which it grows no wider."""
+EMPTY, CORNER_SIGN, TRADED, POSSIBLE, CERTAIN = " ", "╱", "░", "▒", "█"
+RANGE_ALONE, PAYLOAD_ALONE = "▄", "▌"
+AT_300_KM, AT_500_KG = "┆", "┄"
+OPEN_RIGHT, OPEN_ABOVE = "►", "▲"
+PUBLISHED, PUBLISHED_SPAN, SUSPECT = "●", "─", "○"
+SIGNS = {
+    CERTAIN: (94, "certain"),
+    RANGE_ALONE: (94, "range alone certain"),
+    PAYLOAD_ALONE: (94, "payload alone certain"),
+    POSSIBLE: (36, "possible"),
+    TRADED: (90, "possible if payload is traded for fuel"),
+    CORNER_SIGN: (33, "Category I: 300 km and 500 kg or more"),
+    AT_300_KM: (33, "300 km"),
+    AT_500_KG: (33, "500 kg"),
+    OPEN_RIGHT: (96, "range without known limit"),
+    OPEN_ABOVE: (96, "payload without known limit"),
+    PUBLISHED: (95, "published"),
+    PUBLISHED_SPAN: (95, "bounds of what is published"),
+    SUSPECT: (35, "published, suspect and not used"),
+}
+"""What each sign stands for, after its colour as a terminal numbers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A logarithmic axis of so many cells; its ends are the middles of the first and the last."""
+
+    low: float
+    high: float
+    cells: int
+
+    def value(self, cell: int) -> float:
+        """Return the value in the middle of a cell."""
+        return float(self.low * (self.high / self.low) ** (cell / (self.cells - 1)))
+
+    def place(self, value: float) -> float:
+        """Return where a value is, in cells; the first or last for one beyond the axis."""
+        return along(value, (self.low, self.high), 0.0, self.cells - 1)
+
+    def cell(self, value: float) -> int:
+        """Return the last cell whose middle does not exceed a value."""
+        return math.floor(self.place(value) + 1e-9)
+
+    def ticks(self) -> dict[int, str]:
+        """Return the powers of ten on the axis, in figures, by their cells."""
+        return {round(self.place(value)): text for value, text in round_values((self.low, self.high))}
+
+
+Cells = list[list[str]]
+"""The sign of each cell, by row from below and column from the left."""
+
+
+def write_picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> Iterator[str]:
+    """Yield the lines of the write_picture: every aircraft, then the meanings of the signs that occur."""
+    axes = choose_axes(envelopes)
+    load = Scale(*axes.payload_kg, CELL_ROWS)
+    figures = max(map(len, load.ticks().values()))
+    reach = Scale(*axes.range_km, min(layout.width, MOST_COLUMNS) - figures - 2)
+    used: set[str] = set()
+    for envelope in envelopes:
+        yield from layout.wrapped(envelope.name, style="bold")
+        yield from layout.wrapped(envelope.verdict)
+        if envelope.curve.drawable:
+            cells = _cells(envelope, reach, load)
+            used.update(*cells)
+            yield from _framed(cells, reach, load, layout)
+        for remark in envelope.remarks:
+            yield from layout.wrapped(remark)
+        yield ""
+    line = ""
+    for entry in (f"{sign} {meaning}" for sign, (_, meaning) in SIGNS.items() if sign in used):
+        if line and len(line) + 3 + len(entry) > layout.width:
+            yield line
+            line = ""
+        line = f"{line}   {entry}" if line else entry
+    yield from filter(None, [line])
+    yield from layout.wrapped(f"{BASIS} {note}", style="dim")
+
+
+def _cells(envelope: Envelope, reach: Scale, load: Scale) -> Cells:
+    curve = envelope.curve
+    cells = [[EMPTY] * reach.cells for _ in range(load.cells)]
+    at_300_km, at_500_kg = round(reach.place(CATEGORY_I_RANGE_KM)), round(load.place(CATEGORY_I_PAYLOAD_KG))
+    for row in cells[at_500_kg:]:
+        row[at_300_km:] = CORNER_SIGN * (reach.cells - at_300_km)
+    for frontier, sign in ((curve.if_traded, TRADED), (curve.possible, POSSIBLE), (curve.certain, CERTAIN)):
+        if frontier is not None:
+            for n, row in enumerate(cells):
+                last = frontier.range_with(load.value(n))
+                row[:] = [sign if reach.value(column) <= last else old for column, old in enumerate(row)]
+    _mark_alone(cells, curve.certain, reach, load)
+    if math.isinf(curve.possible.farthest_km):
+        for row in cells:
+            row[-1] = OPEN_RIGHT if row[-1] == POSSIBLE else row[-1]
+    if math.isinf(curve.possible.heaviest_kg):
+        cells[-1] = [OPEN_ABOVE if sign == POSSIBLE else sign for sign in cells[-1]]
+    cells[at_500_kg] = [AT_500_KG] * reach.cells
+    for row in cells:
+        row[at_300_km] = AT_300_KM
+    for loading in curve.published:
+        _publish(cells, loading, reach, load)
+    return cells
+
+
+def _mark_alone(cells: Cells, certain: Frontier, reach: Scale, load: Scale) -> None:
+    if certain.unloaded_km > reach.low:
+        last = reach.cell(certain.unloaded_km)
+        cells[0] = [RANGE_ALONE if n <= last and sign != CERTAIN else sign for n, sign in enumerate(cells[0])]
+    if certain.unmoved_kg > load.low:
+        for row in cells[: load.cell(certain.unmoved_kg) + 1]:
+            row[0] = PAYLOAD_ALONE if row[0] != CERTAIN else CERTAIN
+
+
+def _publish(cells: Cells, loading: PublishedLoading, reach: Scale, load: Scale) -> None:
+    loads = known_sides(loading.payload)
+    if not loads:
+        return
+    row = cells[load.cell(math.sqrt(loads[0] * loads[-1]))]
+    known = [reach.cell(side) for side in known_sides(loading.range)]
+    first = 0 if loading.range.at_least is None else known[0]
+    last = reach.cells - 1 if loading.range.at_most is None else known[-1]
+    row[first : last + 1] = PUBLISHED_SPAN * (last + 1 - first)
+    row[sum(known) // len(known)] = SUSPECT if loading.suspect else PUBLISHED
+
+
+def _framed(cells: Cells, reach: Scale, load: Scale, layout: Layout) -> Iterator[str]:
+    payloads, ranges = load.ticks(), reach.ticks()
+    margin = max(map(len, payloads.values()))
+    yield f"{'':{margin}}┌{'─' * reach.cells}┐"
+    for n in reversed(range(load.cells)):
+        signs = "".join(_painted("".join(run), layout) for _, run in groupby(cells[n]))
+        yield f"{payloads.get(n, ''):>{margin}}{'┤' if n in payloads else '│'}{signs}│"
+    yield f"{'':{margin}}└{''.join('┬' if n in ranges else '─' for n in range(reach.cells))}┘"
+    figures = ""
+    for cell, text in ranges.items():
+        start = min(margin + 1 + cell - len(text) // 2, margin + 2 + reach.cells - len(text))
+        if start > len(figures) or not figures:
+            figures = f"{figures:{start}}{text}"
+    yield figures
+    yield f"payload (kg){'range (km)':^{margin + reach.cells - 22}}".rstrip()
+
+
+def _painted(signs: str, layout: Layout) -> str:
+    colour = SIGNS.get(signs[0], (0, ""))[0]
+    return f"\x1b[{colour}m{signs}\x1b[0m" if layout.colour and colour else signs

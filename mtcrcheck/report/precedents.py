@@ -1,23 +1,50 @@
-"""Precedents on paper: rows for a table, plain records for JSON and CSV, lines of text, and the back-test.
+"""Precedents on paper: rows for a table, plain records for JSON and CSV, lines of text, the back-test, the timeline.
 
-A row of low confidence, or one that sources dispute, is marked in every form.
+A row of low confidence, or one that sources dispute, is marked in every form. Lengths of the timeline are pixels.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from tabulate import tabulate
+from markupsafe import Markup
 
 from mtcrcheck import countries
-from mtcrcheck.document import Document, Link, Section, Table, Text
-from mtcrcheck.precedents.events import Event
-from mtcrcheck.precedents.replay import OPEN_BECAUSE, Backtest, Period, Posture
+from mtcrcheck.document import Cell, Document, Item, Link, Section, Table, Text, gather, make_list
+from mtcrcheck.precedents.record import Event
+from mtcrcheck.precedents.replay import (
+    EXCEPTION,
+    OPEN,
+    OPEN_BECAUSE,
+    OUTCOMES,
+    STANDINGS,
+    UNEXPLAINED,
+    WITHIN,
+    Posture,
+    count_events,
+    count_standings,
+)
 from mtcrcheck.report.csv import lines as lines_of
-from mtcrcheck.report.json import pick
-from mtcrcheck.report.words import say
+from mtcrcheck.report.drawing import (
+    Attribute,
+    document,
+    element,
+    group,
+    label,
+    line,
+    number,
+    polygon,
+    width_of,
+)
+from mtcrcheck.report.record import pick
+from mtcrcheck.report.words import place, say
+from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
 HEADERS = (
@@ -52,34 +79,20 @@ def name_buyer(event: Event) -> str:
     return countries.name(event.buyer) if event.buyer else event.buyer_name
 
 
-def rows(postures: Iterable[Posture]) -> list[tuple[str, ...]]:
-    """Return the cells under `HEADERS`, one row an event."""
-    cells = (
-        (
-            *(event.date, event.supplier, event.buyer or event.buyer_name, event.system),
-            *("" if event.quantity is None else str(event.quantity), event.status, _category(posture)),
-            *(", ".join(posture.interpretations) or "none", " or ".join(posture.reviews)),
-            *(posture.standing, mark(event)),
-        )
-        for posture in postures
-        for event in (posture.event,)
-    )
-    return [tuple(map(printable, row)) for row in cells]
-
-
 def describe(postures: Sequence[Posture], closing: str) -> Document:
-    """Return the document for a page, each row with the address of its source."""
-    told = tuple(
-        (*row[:8], " or ".join(map(say, posture.reviews)), row[9], Link(row[10], posture.event.url))
-        for posture, row in zip(postures, rows(postures), strict=True)
+    """Return the report for people: a row an event, each with the address of its source."""
+    table = Table(HEADERS, tuple(map(_row, postures)))
+    return Document("Documented decisions", sections=(Section("", (table, Text(closing))),))
+
+
+def _row(posture: Posture) -> tuple[str, ...]:
+    event = posture.event
+    return (
+        *(event.date, event.supplier, event.buyer or event.buyer_name, event.system),
+        *("" if event.quantity is None else str(event.quantity), event.status, _category(posture)),
+        *(", ".join(posture.interpretations) or "none", " or ".join(map(say, posture.reviews))),
+        *(posture.standing, Link(mark(event), event.url)),
     )
-    table = Table(HEADERS, told)
-    return Document("Documented decisions", "", "", (Section("", (table, Text(closing))),))
-
-
-def table(postures: Iterable[Posture], style: str = "simple") -> str:
-    """Return the table in a style of tabulate: "simple" for terminals, "github" for Markdown."""
-    return tabulate(rows(postures), HEADERS, tablefmt=style, disable_numparse=True)
 
 
 def lines(posture: Posture) -> list[str]:
@@ -147,33 +160,26 @@ def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
     yield lines_of([CSV_COLUMNS, *rows])
 
 
-def backtest_table(found: Backtest, style: str = "github") -> str:
-    """Return the counts by reading with their total, in a style of tabulate."""
-    body = [_period(p, " / ".join(p.readings) or NO_READING) for p in found.periods]
-    return tabulate([*body, _period(found.total, "all")], BACKTEST_HEADERS, tablefmt=style)
-
-
-def _period(period: Period, name: str) -> tuple[str | int, ...]:
-    counts = ("events", "replayed", "within", "exceptions", "unexplained", "open")
-    return name, *(getattr(period, count) for count in counts)
-
-
-def backtest_lines(found: Backtest) -> list[str]:
-    """Return the lists behind the back-test: exceptions, what is not explained, and why the rest is open."""
-    return [
-        f"Exceptions to the presumption: {len(found.exceptions)}",
-        *(f"- {_brief(p)}" for p in found.exceptions),
-        "",
-        f"Not explained by the posture: {len(found.unexplained)}",
-        *(f"- {_brief(p)} {p.reason}" for p in found.unexplained),
-        "",
-        f"Open, those without a spec too: {len(found.open)}",
-        *(
-            f"- {found.open_because[why]}: {text}"
-            for why, text in OPEN_BECAUSE.items()
-            if why in found.open_because
-        ),
+def describe_backtest(postures: Sequence[Posture]) -> Document:
+    """Return the counts by reading, then the exceptions, what is not explained, and why the rest is open."""
+    rows: list[tuple[Cell, ...]] = [
+        (" / ".join(readings) or NO_READING, *counts)
+        for readings, counts in count_standings(postures).items()
     ]
+    table = Table(BACKTEST_HEADERS, (*rows, ("all", *count_events(postures))))
+    by = {standing: [p for p in postures if p.standing == standing] for standing in STANDINGS}
+    because = Counter(p.open_because for p in by[OPEN])
+    lists = {
+        f"Exceptions to the presumption: {len(by[EXCEPTION])}": map(_brief, by[EXCEPTION]),
+        f"Not explained by the posture: {len(by[UNEXPLAINED])}": (
+            f"{_brief(p)} {p.reason}" for p in by[UNEXPLAINED]
+        ),
+        f"Open, those without a spec too: {len(by[OPEN])}": (
+            f"{because[why]}: {text}" for why, text in OPEN_BECAUSE.items() if why in because
+        ),
+    }
+    sections = (Section(title, make_list(map(Item, texts))) for title, texts in lists.items())
+    return Document("", sections=(Section("", (table,)), *sections))
 
 
 def _brief(posture: Posture) -> str:
@@ -186,3 +192,208 @@ def _category(posture: Posture) -> str:
     if len(posture.candidates) > 1:
         return f"{posture.category} ({' or '.join(posture.candidates)})"
     return posture.category or ""
+
+
+READER = "US"
+"""The state whose interpretations the periods are of."""
+COLOURS = {WITHIN: "#0072b2", EXCEPTION: "#e08214", UNEXPLAINED: "#b2182b", OPEN: "#7b8794"}
+CORNERS = {
+    "refusal": (
+        (-5, -3), (-3, -5), (0, -2), (3, -5), (5, -3), (2, 0), (5, 3), (3, 5), (0, 2), (-3, 5), (-5, 3), (-2, 0),
+    ),
+    "hold": ((-4, -4), (4, -4), (4, 4), (-4, 4)),
+    "none": ((0, -5), (5, 4), (-5, 4)),
+}  # fmt: skip
+"""The shapes of outcomes around their middle; the shape of a release is a circle."""
+OUTCOME_WORDS = {
+    "release": "released: notified, approved, contracted, delivered, leased",
+    "refusal": "refused",
+    "hold": "stalled",
+    "none": "no outcome: requested, offered, withdrawn",
+}
+WIDTH, LEFT, RIGHT, TOP = 1200.0, 175.0, 1085.0, 92.0
+"""The width of the picture and the edges of the panel."""
+LANE, PADDING, HEADING = 17.0, 5.0, 34.0
+"""Heights of a line of decisions, of what is free above and below a row, and of the heading of a group."""
+MARKER, LETTERS, SMALL = 15.0, 10.0, 10.5
+"""The room for a marker, and the sizes of the letters of labels and of the legend."""
+LONGEST = 22
+"""Letters of a label."""
+DAYS_A_YEAR = 365.2425
+TITLE = "Documented decisions by destination, and the interpretations then in force"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The axis of time, from the first day of one year to that of another."""
+
+    first: int
+    last: int
+
+    def x(self, day: datetime.date) -> float:
+        """Return where a day is."""
+        years = day.year - self.first + (day.timetuple().tm_yday - 1) / DAYS_A_YEAR
+        return LEFT + years * (RIGHT - LEFT) / (self.last - self.first)
+
+    def middle(self, posture: Posture) -> float:
+        """Return the middle of the days that the date of a decision may mean."""
+        return (self.x(posture.event.first) + self.x(posture.event.last)) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A destination and its decisions, each with the line, from above, that it stands on."""
+
+    name: str
+    decisions: tuple[tuple[Posture, int], ...]
+
+    @property
+    def height(self) -> float:
+        """The height of all its lines."""
+        return (1 + max(lane for _, lane in self.decisions)) * LANE + 2 * PADDING
+
+
+def timeline(postures: Iterable[Posture]) -> str:
+    """Return the timeline of decisions as an SVG document, 1200 pixels wide.
+
+    The periods are those of the interpretations of the United States; decisions of other suppliers stand below,
+    without them. What is doubtful is hollow. In a browser, every marker tells its decision when it is pointed at.
+    """
+    decisions, library = tuple(postures), load_library()
+    years = [day.year for p in decisions for day in (p.event.first, p.event.last)] or [library.as_of.year]
+    scale = Scale(min(*years, max(years) - 3), max(years) + 1)
+    groups = list(_groups(decisions, scale))
+    periods: list[Markup] = []
+    content: list[Markup] = []
+    y = TOP
+    for heading, rows, of_reader in groups:
+        below = y + HEADING + sum(row.height for row in rows)
+        if of_reader:
+            periods += _periods(scale, library, below)
+        content.append(label(5, y + HEADING - 8, heading, "heading"))
+        y += HEADING
+        for row in rows:
+            content += _draw_row(row, scale, y)
+            y += row.height
+    if not groups:
+        y += HEADING
+        content.append(
+            label(
+                (LEFT + RIGHT) / 2, y - HEADING / 2, "No documented decision matches.", text_anchor="middle"
+            )
+        )
+    content = [*periods, *_years(scale, y), label(20, 28, TITLE, "title"), *content]
+    content += [*_legend(y + 40), label(20, y + 90, CAUTION, "faint")]
+    return document("timeline", "Documented decisions by destination", (WIDTH, y + 104), WIDTH, *content)
+
+
+def _groups(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[str, list[Row], bool]]:
+    of_reader = [p for p in decisions if p.event.supplier == READER]
+    of_others = [p for p in decisions if p.event.supplier != READER]
+    others = "Other suppliers, to whom the interpretations above do not apply" if of_reader else "Suppliers"
+    if of_reader:
+        yield f"Supplier: {countries.name(READER)}", _list_rows(of_reader, scale), True
+    if of_others:
+        codes = sorted({p.event.supplier for p in of_others})
+        yield f"{others}: {', '.join(map(place, codes))}", _list_rows(of_others, scale), False
+
+
+def _list_rows(decisions: Sequence[Posture], scale: Scale) -> list[Row]:
+    by_name = gather((destination(posture), posture) for posture in decisions)
+    rows = [Row(name, tuple(_share_lines(some, scale))) for name, some in by_name.items()]
+    return sorted(rows, key=lambda row: (-len(row.decisions), row.name))
+
+
+def destination(posture: Posture) -> str:
+    """Return the name of a buyer: of its state where it is one."""
+    name = name_buyer(posture.event)
+    return name if posture.event.buyer else printable(name.partition(" (")[0])
+
+
+def _share_lines(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[Posture, int]]:
+    ends: list[float] = []
+    for posture in sorted(decisions, key=lambda p: (p.event.first, p.event.last, p.event.id)):
+        start = min(scale.x(posture.event.first), scale.middle(posture) - MARKER / 2)
+        lane = next((n for n, end in enumerate(ends) if end <= start), len(ends))
+        ends[lane : lane + 1] = [_label_place(posture, scale) + width_of(_label(posture), LETTERS) + 4]
+        yield posture, lane
+
+
+def _label_place(posture: Posture, scale: Scale) -> float:
+    return max(scale.middle(posture) + MARKER / 2, scale.x(posture.event.last)) + 2
+
+
+def _label(posture: Posture) -> str:
+    event = posture.event
+    system = event.system.partition(" (")[0]
+    text = printable(system if event.supplier == READER else f"{event.supplier}: {system}")
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+
+
+def _periods(scale: Scale, library: Library, bottom: float) -> Iterator[Markup]:
+    own = (i for i in library.interpretations.values() if i.exporter == READER and i.status == "in force")
+    in_order = sorted(own, key=lambda i: i.effective)
+    edges = [*(min(max(scale.x(i.effective), LEFT), RIGHT) for i in in_order), RIGHT]
+    for n, (found, (start, end)) in enumerate(zip(in_order, pairwise(edges), strict=True)):
+        if start < end:
+            name = TOP - 23 - 15 * (n % 2)
+            since = "" if found.effective.year < scale.first else f" ({found.effective})"
+            kind = "later-period" if n % 2 else "period"
+            yield element("rect", class_=kind, x=start, y=TOP, width=end - start, height=bottom - TOP)
+            yield line("begin", start, name - 10, start, bottom)
+            yield label(start + 4, name, f"{found.id}{since}")
+
+
+def _years(scale: Scale, bottom: float) -> Iterator[Markup]:
+    for year in range(scale.first, scale.last + 1):
+        x = scale.x(datetime.date(year, 1, 1))
+        yield line("year", x, TOP, x, bottom + 4)
+        if year < scale.last:
+            middle = scale.x(datetime.date(year, 7, 2))
+            for y in (TOP - 6, bottom + 16):
+                yield label(middle, y, str(year), "faint", text_anchor="middle")
+
+
+def _draw_row(row: Row, scale: Scale, top: float) -> Iterator[Markup]:
+    yield line("year", 5, top, RIGHT, top)
+    name = f"{row.name}  {len(row.decisions)}"
+    yield label(LEFT - 8, top + PADDING + LANE / 2 + 4, name, text_anchor="end")
+    for posture, lane in row.decisions:
+        yield from _decision(posture, scale, top + PADDING + (lane + 0.5) * LANE)
+
+
+def _decision(posture: Posture, scale: Scale, y: float) -> Iterator[Markup]:
+    event, colour = posture.event, COLOURS[posture.standing]
+    first, last = scale.x(event.first), scale.x(event.last)
+    if first < last:
+        days = f"M{number(first)} {number(y)}H{number(last)}"
+        yield element("path", id=f"days-{event.id}", stroke=colour, stroke_width=1.6, d=days)
+    shape = _marker(OUTCOMES[event.status], colour, hollow=event.doubtful)
+    what = f"{event.date} {event.supplier} to {destination(posture)}: {event.system}, {event.status}"
+    told = f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}"
+    yield group((scale.middle(posture), y), element("title", told), shape, id=f"decision-{event.id}")
+    yield label(_label_place(posture, scale), y + 3.5, _label(posture), "label")
+
+
+def _marker(outcome: str, colour: str, *, hollow: bool = False) -> Markup:
+    fill = "#ffffff" if hollow else colour
+    look: dict[str, Attribute] = {"fill": fill, "stroke": colour, "stroke_width": 1.5}
+    if outcome in CORNERS:
+        return polygon("marker", CORNERS[outcome], **look)
+    return element("circle", class_="marker", r=4.5, **look)
+
+
+def _legend(y: float) -> Iterator[Markup]:
+    ink = "#1b1f24"
+    colours = [(_marker("release", colour), standing) for standing, colour in COLOURS.items()]
+    shapes = [(_marker(outcome, ink), words) for outcome, words in OUTCOME_WORDS.items()]
+    days = element("path", stroke=ink, stroke_width=1.6, d="M-8 0H8")
+    others = [
+        (_marker("release", ink, hollow=True), "low confidence or disputed"),
+        (days, "possible days of the date"),
+    ]
+    for n, entries in enumerate((colours, [*shapes, *others])):
+        x = 26.0
+        for sample, words in entries:
+            yield group((x, y + 22 * n), sample, label(12, 4, words))
+            x += 32 + width_of(words, SMALL)

@@ -18,8 +18,8 @@ from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import gather
 from mtcrcheck.reasons.missing import Missing
 from mtcrcheck.report import words
+from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.run import Outcome, Run
 from mtcrcheck.spec.keys import KEYS, Key, in_table
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.write import units_in_words

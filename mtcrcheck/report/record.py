@@ -5,6 +5,7 @@ Its seal is a SHA-256 over all that it says, by which a record that was altered 
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,19 +14,20 @@ from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
+from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.breakeven import BreakEven
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import AnnexVerdict, Control
 from mtcrcheck.comparison import Change, Side
+from mtcrcheck.document import Document
 from mtcrcheck.influences import Influence, influences
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.missing import ValueRange, Word
 from mtcrcheck.reasons.rationale import Step, rounded
 from mtcrcheck.reasons.working import Literal, WorkingCategory, WorkingReview
 from mtcrcheck.report import words
-from mtcrcheck.report.json import TOOL, pick
-from mtcrcheck.report.run import Compared, Outcome, Run, Unreadable
+from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 from mtcrcheck.report.words import PARTS
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.logic import word
@@ -34,6 +36,9 @@ from mtcrcheck.text import escaped
 
 SCHEMA = "mtcrcheck/assessment/2"
 COMPARISON = "mtcrcheck/comparison/1"
+PAGE = "mtcrcheck/page/1"
+TOOL = {"name": "mtcrcheck", "version": __version__}
+"""What every document names as the tool that wrote it."""
 SEAL = "seal"
 ORDER = ("schema", "tool", "law", "request", "results", "errors", "inputs")
 """The keys of a record in the order in which they are written and sealed; any other comes after them."""
@@ -43,6 +48,42 @@ FIGURES = (
     14e6, 25e6, 50e6, 100e6,
 )  # fmt: skip
 """Figures that the law compares facts with; a test keeps them in step with the data."""
+
+
+def to_text(data: object) -> str:
+    """Return data as JSON text, one value a line, that can be read and compared line by line."""
+    return escaped(json.dumps(data, indent=1, ensure_ascii=False)) + "\n"
+
+
+def pick(thing: object, *names: str) -> dict[str, Any]:
+    """Return attributes as plain data: sequences as lists, days as text."""
+    return {name: _plain(getattr(thing, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, datetime.date) else value
+
+
+def pages_as_json(pages: Iterable[Document], library: Library) -> str:
+    """Return pages as JSON text, with the tool and the law that they speak of."""
+    told = [_page(page) for page in pages]
+    about = {"schema": PAGE, "tool": TOOL, "law": pick(library, "as_of", "sha256")}
+    return to_text({**about, "pages": told})
+
+
+def _page(page: Document) -> dict[str, Any]:
+    sections = [
+        {
+            **{"title": s.title, "fields": dict(s.fields)},
+            "lines": [pick(line, "text", "depth", "cite") for line in s.lines],
+            "rows": [dict(zip(s.table.columns, row, strict=True)) for row in s.table.rows] if s.table else [],
+        }
+        for s in page.sections
+    ]
+    head = {"id": page.id, "kind": page.about, "title": page.title, "fields": dict(page.fields)}
+    return {**head, "sections": sections}
 
 
 def canonical(value: object) -> str:
@@ -87,7 +128,6 @@ def render_one(outcome: Outcome, run: Run) -> Piece:
 
 
 def _found(outcome: Outcome, run: Run) -> list[dict[str, Any]]:
-    """Return the result for one input, or else its errors."""
     if isinstance(outcome, Unreadable):
         return [error(diagnostic) for diagnostic in outcome.diagnostics]
     return [outcome_result(outcome, run)]
@@ -201,6 +241,7 @@ def _side(side: Side) -> dict[str, Any]:
         "as_of": str(side.day),
         "not_in_force": side.not_in_force or None,
         **pick(side, "category", *PARTS, "conditions", "controls"),
+        "presumed": {**dict(side.presumed), "presumes": list(side.presumes)} if side.presumed else None,
     }
 
 

@@ -10,15 +10,14 @@ from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.document import Block, Document, Item, Table, Text, make_list, make_sections
 from mtcrcheck.influences import of_spec
 from mtcrcheck.reasons.rationale import name
-from mtcrcheck.report import csv, record, text, words
+from mtcrcheck.report import csv, record, words
 from mtcrcheck.report.aircraft import INFLUENCES, list_influences
 from mtcrcheck.report.fleet import make_row
-from mtcrcheck.report.json import pick, to_text
-from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.run import Run
+from mtcrcheck.report.formats import Run
+from mtcrcheck.report.record import pick, to_text
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.keys import KEYS
-from mtcrcheck.text import join_or, printable
+from mtcrcheck.text import join_or
 
 SCHEMA = "mtcrcheck/side-by-side/1"
 Groups = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -94,20 +93,6 @@ def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
         return what, *cells
     shown = [cell.replace("-", " ") for cell in cells] if what == "aircraft.control" else cells
     return what.rpartition(".")[2].replace("_", " "), *shown
-
-
-def to_lines(document: Document, layout: Layout) -> Iterator[str]:
-    """Yield the report for a terminal, with tables that are narrowed to its width where they can be."""
-    yield "\n".join(layout.wrapped(document.title, style="bold")) + "\n\n"
-    for section in document.sections:
-        table = section.table or Table((), ())
-        head, *rows = [[printable(str(cell)) for cell in row] for row in (table.columns, *table.rows)]
-        narrowed = layout.narrowed_table(head, rows) if head else None
-        if narrowed:
-            lines = (*layout.wrapped(section.title, style="bold"), *map(str.rstrip, narrowed))
-            yield "\n".join(lines) + "\n\n"
-        else:
-            yield text.render(Document("", "", "", (section,)), layout)
 
 
 def to_csv(found: Sequence[Assessment], run: Run) -> str:

@@ -14,11 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Request
-from mtcrcheck.document import gather
-from mtcrcheck.report.json import TOOL, pick, to_text
-from mtcrcheck.report.layout import Layout
+from mtcrcheck.document import Document, Section, Text, gather
 from mtcrcheck.report.record import SCHEMA as ASSESSMENT
-from mtcrcheck.report.record import asked, canonical, law, seal_of
+from mtcrcheck.report.record import TOOL, asked, canonical, law, pick, seal_of, to_text
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
 from mtcrcheck.text import join_or, printable
@@ -380,42 +378,37 @@ def _labelled(rows: Iterable[Any], names: Sequence[str]) -> Iterator[tuple[str, 
         yield (label if seen[label] == 1 else f"{label} {seen[label]}".strip()), row
 
 
-def text(found: Verification, width: int) -> str:
-    """Return what has changed, the answer last, wrapped to a width in characters."""
-    layout = Layout(width)
-    return "".join(f"{line}\n" for told in _paragraphs(found) for line in layout.wrapped(*told))
-
-
-def _paragraphs(found: Verification) -> Iterator[tuple[str] | tuple[str, str] | tuple[str, str, str]]:
-    """Yield paragraphs, each with what stands before its first line and before the others."""
+def describe(found: Verification) -> Document:
+    """Return what has changed, the answer last."""
     saved, library = found.saved, found.library
-    if saved.older:
-        yield (OLDER,)
-    for id in found.own_changed:
-        yield (f"Interpretation {id}: its file differs from that of the record",)
+    said = [OLDER] if saved.older else []
+    said += [f"Interpretation {id}: its file differs from that of the record" for id in found.own_changed]
     if not found.same_law:
         then, now = f"as of {saved.law.as_of}", f"as of {library.as_of}"
         digests = f"sha256 {saved.law.sha256[:12]} then, {library.sha256[:12]} now"
-        yield (f"Law data: {then} then, {now} now; {digests}",)
+        said.append(f"Law data: {then} then, {now} now; {digests}")
     if "tool" in found.changed:
-        yield (f"Tool: {saved.tool.version} then, {__version__} now",)
-    yield from ((line,) for line in saved.forgeries)
-    for result in found.every:
-        if result.spec_now != "same" or result.differences:
-            yield (f"{result.spec.path}: {result.spec.name}",)
-            yield from _result(result)
-    yield (_answer(found),)
+        said.append(f"Tool: {saved.tool.version} then, {__version__} now")
+    said += saved.forgeries
+    results = (
+        Section(f"{result.spec.path}: {result.spec.name}", tuple(_result(result)))
+        for result in found.every
+        if result.spec_now != "same" or result.differences
+    )
+    head = Section("", tuple(map(Text, said)))
+    sections = (head, *results, Section("", (Text(_answer(found)),)))
+    return Document("", sections=tuple(section for section in sections if not section.empty))
 
 
-def _result(result: Verified) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
+def _result(result: Verified) -> Iterator[Text]:
     if result.spec_now != "same":
-        yield SPECS_NOW[result.spec_now], "  "
-    yield from ((line, "    ", "      ") for line in result.why)
+        yield Text(SPECS_NOW[result.spec_now], 1)
+    yield from (Text(line, 2) for line in result.why)
     shown = result.verdicts[:SHOWN]
-    yield from ((f"{d.key}: {_shown(d.then)} then, {_shown(d.now)} now", "  ", "    ") for d in shown)
+    yield from (Text(f"{d.key}: {_shown(d.then)} then, {_shown(d.now)} now", 1) for d in shown)
     if rest := len(result.differences) - len(shown):
         what = "more differences" if shown else "differences"
-        yield f"{rest:,} {what} in verdicts, figures, reasons or words: see --format json", "  "
+        yield Text(f"{rest:,} {what} in verdicts, figures, reasons or words: see --format json", 1)
 
 
 def _shown(value: Any) -> str:

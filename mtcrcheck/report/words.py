@@ -23,7 +23,7 @@ from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import COMPARISONS, figure, name, said, span
 from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import Way, WorkingCategory
-from mtcrcheck.report.run import Run
+from mtcrcheck.report.formats import FailOn, Run
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
@@ -44,8 +44,7 @@ IN_WORDS, SHORT, MEANINGS, KEPT = (
 )
 """Words of a verdict as people say them, in short, with what could be misread, and as a sentence has them."""
 
-FAIL_ON = ("category-ii", "category-i", "denial", "undetermined", "contradiction")
-"""What a run can be told to fail on."""
+FAIL_ON: tuple[str, ...] = tuple(FailOn)
 EXPIRED = "expired waiver"
 """What a run fails on without being told to."""
 DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
@@ -101,6 +100,23 @@ def say(word: str) -> str:
     """Return a word of a verdict as people say it, with the mark that it may have."""
     bare = word.removesuffix(MARK)
     return IN_WORDS.get(bare, bare) + word[len(bare) :]
+
+
+def explain_short(shown: Iterable[str]) -> Iterator[str]:
+    """Yield what the short words of reviews stand for, where they differ from the review, and what the mark is."""
+    used = set(shown)
+    bare = {word.removesuffix(MARK) for word in used}
+    said = ((short, say(word)) for word, short in SHORT.items() if word in bare)
+    if explained := "; ".join(f"{short}: {text}" for short, text in said if text != short):
+        yield explained
+    if used != bare:
+        yield MARKED
+
+
+def shorten(review: str) -> str:
+    """Return a review in its short word, with the mark that it may have."""
+    bare = review.removesuffix(MARK)
+    return SHORT[bare] + review.removeprefix(bare)
 
 
 def marked(proven: str, presumed: str, mark: str = MARK) -> str:

@@ -192,7 +192,7 @@ class Compiler:
     variables: tuple[Variable, ...]
     diagrams: Diagrams = field(default_factory=Diagrams)
     _places: dict[Atom, tuple[int, Variable]] = field(default_factory=dict)
-    _compiled: dict[int, int] = field(default_factory=dict)
+    _compiled: dict[int, tuple[Condition, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for level, variable in enumerate(self.variables):
@@ -205,8 +205,9 @@ class Compiler:
             return self.diagrams.test(level, variable.holds(condition))
         found = self._compiled.get(id(condition))
         if found is None:
-            found = self._compiled[id(condition)] = self._whole(condition)
-        return found
+            # which so keeps its identity
+            found = self._compiled[id(condition)] = condition, self._whole(condition)
+        return found[1]
 
     def _whole(self, condition: Condition) -> int:
         """Return the diagram of a condition that has parts or refers to another."""

@@ -25,16 +25,12 @@ class Diagrams:
     _known: dict[Hashable, int] = field(default_factory=dict)
     _chosen: dict[tuple[int, int, int], int] = field(default_factory=dict)
     _restricted: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    true: int = field(init=False)
+    false: int = field(init=False)
 
-    @property
-    def true(self) -> int:
-        """The condition that always holds."""
-        return self.leaf(True)
-
-    @property
-    def false(self) -> int:
-        """The condition that never holds."""
-        return self.leaf(False)
+    def __post_init__(self) -> None:
+        """Make the conditions that always hold, and never."""
+        self.true, self.false = self.leaf(True), self.leaf(False)
 
     def leaf(self, outcome: Hashable) -> int:
         """Return the diagram that comes to one outcome whatever the variables."""
@@ -58,11 +54,11 @@ class Diagrams:
 
     def _choose(self, nodes: tuple[int, int, int]) -> int:
         """Choose for each value of the first variable that any of the three diagrams tests."""
-        level = min(self.levels[n] for n in nodes)
-        size = max(len(self.children[n]) for n in nodes if self.levels[n] == level)
-        return self._branch(
-            level, tuple(self.choose(*(self.child(n, level, value) for n in nodes)) for value in range(size))
-        )
+        level = min([self.levels[node] for node in nodes])
+        first = [self.children[node] if self.levels[node] == level else () for node in nodes]
+        size = max(map(len, first))
+        branches = [after or (node,) * size for node, after in zip(nodes, first, strict=True)]
+        return self._branch(level, tuple(map(self.choose, *branches)))
 
     def child(self, node: int, level: int, value: int) -> int:
         """Return what remains of a diagram once the variable at ``level`` has a value."""
@@ -80,7 +76,7 @@ class Diagrams:
         return found
 
     def _branch(self, level: int, children: tuple[int, ...]) -> int:
-        if all(child == children[0] for child in children):
+        if children.count(children[0]) == len(children):
             return children[0]
         return self._node(level, children, (level, children))
 

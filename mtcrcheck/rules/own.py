@@ -24,8 +24,7 @@ from mtcrcheck.rules.law import Interpretation, Library, load_interpretation
 from mtcrcheck.rules.shapes import Day, Flag, Text
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
-from mtcrcheck.spec.place import Path, line_and_column, outline_of
-from mtcrcheck.spec.syntax import parse
+from mtcrcheck.spec.syntax import Path, line_and_column, outline_of, parse
 from mtcrcheck.text import closest, printable
 
 ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)

@@ -125,12 +125,18 @@ class Facts:
     highs: Known
     contradictions: Mask
 
+    def some(self, rows: Codes, names: Iterable[str]) -> "Facts":
+        """Return some of the facts, of some of the rows."""
+        lows, highs = ({name: of[name][rows] for name in names} for of in (self.lows, self.highs))
+        return Facts(lows, highs, self.contradictions[rows])
+
 
 @dataclass(slots=True)
 class Batch:
     """Some rows: what the derivations start from, which rows each condition holds for, and what was worked out.
 
-    ``memory`` has what steps gave by what they read, since most read the same at several levels of evidence.
+    ``memory`` has what steps gave by what they read, since most read the same at several levels of evidence; ``kept``
+    says of facts in which rows they stay as they are known.
     """
 
     size: int
@@ -138,6 +144,7 @@ class Batch:
     holds: dict[Condition, Mask]
     declared: dict[bool, Mask]
     memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    kept: Mapping[str, Mask] = field(default_factory=dict)
 
     def recall(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
         """Return what was worked out under a key before, or is now."""
@@ -311,6 +318,8 @@ def _run(
 
     def run() -> Numbers | None:
         gates = [known(side) for side in read]
+        if derivation.fact in batch.kept:
+            gates.append(~batch.kept[derivation.fact])
         if derivation.when is not None:
             gates.append(batch.holds[derivation.when])
         if derivation.declared_payload:
@@ -326,7 +335,7 @@ def _run(
 
 def _apply(step: Step, read: list[Numbers], gates: list[Mask], size: int) -> Numbers | None:
     """Return what a formula gives in the rows where all gates are open; a table has no curves to read."""
-    rows = np.flatnonzero(np.logical_and.reduce(gates)) if gates else np.arange(size)
+    rows = np.flatnonzero(reduce(np.logical_and, gates)) if gates else np.arange(size)
     if not rows.size:
         return None
     value = step.derivation.formula(
@@ -336,11 +345,11 @@ def _apply(step: Step, read: list[Numbers], gates: list[Mask], size: int) -> Num
             for item, side in zip(step.derivation.inputs, read, strict=True)
         ),
     )
-    if value is None:
+    if value is None or np.isnan(value).all():
         return None
     found = np.full(size, np.nan)
     found[rows] = value
-    return None if np.isnan(found).all() else found
+    return found
 
 
 # Figures that contradict each other

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from mtcrcheck import __version__
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.screening import display
 from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS, account_of
@@ -37,6 +38,7 @@ from mtcrcheck.screening.engines import (
 )
 from mtcrcheck.screening.headings import Proposal, propose, recognized
 from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, layout
+from mtcrcheck.screening.parts import Parts, fingerprints, take_up
 from mtcrcheck.screening.screener import Question, Screener, prepare_screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
 from mtcrcheck.screening.workbooks import write_book
@@ -56,13 +58,15 @@ TALLY = pa.schema([*((name, pa.string()) for name in ("column", "kind", "cell"))
 class Screening:
     """A table on an engine and what screens its rows.
 
-    ``unread`` are rows of the input that are not in the table, since they cannot be read.
+    ``unread`` are rows of the input that are not in the table, since they cannot be read; ``rests_on`` says, in what
+    JSON has, on what the verdicts rest.
     """
 
     source: Source
     table: Table
     screener: Screener
     unread: tuple[Unread, ...]
+    rests_on: Mapping[str, Any]
 
     @property
     def layout(self) -> Layout:
@@ -74,9 +78,12 @@ class Screening:
         """The columns of the table and those that are added."""
         return self.screener.written(self.table.schema)
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        """Yield the rows with their verdicts."""
-        return self.table.map(self.screener.screen, self.schema)
+    def batches(self, after: int = 0) -> Iterator[pa.RecordBatch]:
+        """Yield the rows ``after`` so many with their verdicts."""
+        for batch in self.table.map(lambda batch: batch, self.table.schema):
+            if batch.num_rows > after:
+                yield self.screener.screen(batch.slice(after))
+            after = max(after - batch.num_rows, 0)
 
 
 def prepare(
@@ -93,6 +100,7 @@ def prepare(
     With ``to_column`` each row goes to the country that this column names; ``master`` is the URL of a Spark cluster.
     Raises `TableError`, `mtcrcheck.screening.layout.LayoutError` and `mtcrcheck.screening.screener.NameTakenError`.
     """
+    rests_on = _list_grounds(engine, source, question, recipe, to_column)
     table, found, unread = laid_out(engine, source, recipe, master)
     destinations: list[str] = []
     if to_column is not None:
@@ -104,7 +112,26 @@ def prepare(
     if origin is not None and origin.name in table.schema.names:
         _countries(table, origin.name)
     screener = prepare_screener(table.schema, found, question, to_column, destinations)
-    return Screening(source, table, screener, unread)
+    return Screening(source, table, screener, unread, rests_on)
+
+
+def _list_grounds(
+    engine: EngineName, source: Source, question: Question, recipe: Recipe, to_column: str | None
+) -> Mapping[str, Any]:
+    """Return what the verdicts on the rows of a table rest on, in what JSON has."""
+    law = question.law
+    return {
+        "program": __version__,
+        "law": [law.library.sha256, *sorted(law.library.own.items()), str(law.day)],
+        "table": fingerprints(source.paths),
+        "options": [
+            (engine, source.query, source.name, *source.heading),
+            [interpretation.id for interpretation in question.interpretations],
+            (question.exporter, question.destination, to_column, *map(str, question.influences)),
+            [sorted(of.items()) for of in (recipe.names, recipe.constants, recipe.words)],
+            (*recipe.empty, recipe.decimal),
+        ],
+    }
 
 
 def laid_out(
@@ -253,33 +280,94 @@ def counts(screening: Screening) -> list[tuple[str, str, int]]:
 
 
 def _verdicts_in(screener: Screener, columns: Sequence[str], batch: pa.RecordBatch) -> Counter[Counted]:
-    added = screener.verdicts(batch)
-    added["category"] = [
-        f"{word} ({candidates})" if word == UNDETERMINED else word
-        for word, candidates in zip(added["category"], added["candidates"], strict=True)
-    ]
-    found = Counter((column, word or "", "") for column in columns for word in added[column])
-    found.update(("diagnostics", "", "") for said in added["diagnostics"] if said is not None)
-    return found
+    words = screener.verdicts(batch)
+    category, candidates = words["category"], words["candidates"]
+    listed = pc.binary_join_element_wise(category, " (", candidates, ")", "")
+    words["category"] = pc.if_else(pc.equal(category, UNDETERMINED), listed, category)
+    found: Counter[Counted] = Counter()
+    for column in columns:
+        for counted in pc.value_counts(words[column]).to_pylist():
+            found[column, counted["values"] or "", ""] += counted["counts"]
+    faulty = batch.num_rows - words["diagnostics"].null_count
+    return found + Counter({("diagnostics", "", ""): faulty})
 
 
-def write(screening: Screening, path: str, format: str, *, progress: bool = False) -> int:
+@dataclass(slots=True)
+class Progress:
+    """How many rows are done, and how many of these have diagnostics."""
+
+    rows: int = 0
+    faulty: int = 0
+
+
+ROWS_OF_PART = 1_000_000
+"""Rows of a part, at least: some twenty seconds of work."""
+
+
+def write(
+    screening: Screening,
+    path: str,
+    format: str,
+    *,
+    progress: bool = False,
+    resume: bool = False,
+    say: Callable[[str], object] = lambda _: None,
+) -> int:
     """Write the table with its verdicts, whole or not at all; return how many rows have diagnostics.
 
-    Spark writes a folder of files. ``progress`` shows on standard error how far it is. Raises `TableError`, also for
-    a file that is screened.
+    Spark writes a folder of files. ``progress`` shows on standard error how far it is. With ``resume`` it goes on
+    where a run broke off, and has something to ``say`` of it. Raises `TableError`, also for a file that is screened.
     """
     allow([path])
     if leads_to(screening.source.files, Path(path)):
         raise TableError(f"{path} is read by this command: write to another file")
-    with (
-        _shown() if progress else nullcontext(Progress()) as done,
-        explained(),
-        _replacing(Path(path)) as target,
+    if resume and (
+        isinstance(screening.table, SparkTable) or screening.source.query or format not in JOINERS
     ):
-        if isinstance(screening.table, SparkTable):
-            return _write_on_spark(screening, screening.table, target, format)
-        return WRITERS[format](_counted(screening.batches(), done), screening.schema, target) or done.faulty
+        raise TableError(
+            "--resume reads files or a table of a database, on DuckDB or Polars, and writes Parquet, CSV or NDJSON; "
+            "a query may give its rows in another order the next time"
+        )
+    _refuse_own_files(Path(path))
+    with _shown() if progress else nullcontext(Progress()) as done, explained():
+        parts = take_up(Path(path), {**screening.rests_on, "format": format}) if resume else None
+        if parts:
+            _write_parts(screening, parts, format, done, lambda words: say(f"{path}: {words}"))
+        with _replacing(Path(path), parts.folder if parts else None) as target:
+            if parts:
+                JOINERS[format](parts.paths, screening.schema, target)
+            elif isinstance(screening.table, SparkTable):
+                return _write_on_spark(screening, screening.table, target, format)
+            else:
+                WRITERS[format](_counted(screening.batches(), done), screening.schema, target)
+        if parts:
+            shutil.rmtree(parts.folder)
+        return done.faulty
+
+
+def _write_parts(
+    screening: Screening, parts: Parts, format: str, done: Progress, say: Callable[[str], object]
+) -> None:
+    """Write the parts that are not done yet."""
+    done.rows, done.faulty = parts.last
+    if parts.changed:
+        say(f"begun anew: the {' and the '.join(parts.changed)} changed since a run broke off")
+    elif done.rows:
+        say(f"goes on after {done.rows:,} rows, which are done")
+    batches = _counted(screening.batches(done.rows), done)
+    for first in batches:
+        with parts.writing() as fresh:
+            WRITERS[format](_take(first, batches), screening.schema, fresh)
+        parts.note((done.rows, done.faulty))
+
+
+def _take(first: pa.RecordBatch, others: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield the batches of one part."""
+    rows = first.num_rows
+    yield first
+    while rows < ROWS_OF_PART and (batch := next(others, None)) is not None:
+        rows += batch.num_rows
+        yield batch
 
 
 def _write_on_spark(screening: Screening, table: SparkTable, target: Path, format: str) -> int:
@@ -296,23 +384,18 @@ def _write_on_spark(screening: Screening, table: SparkTable, target: Path, forma
     return tally(table, screener.faults)["", "", ""]
 
 
-@dataclass(slots=True)
-class Progress:
-    """How many rows are done, and how many of these have diagnostics."""
-
-    rows: int = 0
-    faulty: int = 0
-
-
 def _counted(batches: Iterable[pa.RecordBatch], done: Progress) -> Iterator[pa.RecordBatch]:
     for batch in batches:
-        yield batch
         done.rows += batch.num_rows
         done.faulty += batch.num_rows - batch["diagnostics"].null_count
+        yield batch
 
 
 def _write_parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
-    with pq.ParquetWriter(target, schema) as writer:
+    words = [field.name for field in schema if not pa.types.is_floating(field.type)]
+    figures = [field.name for field in schema if not is_text(field.type)]
+    # a dictionary of figures that all differ, and the least of many texts, cost time and help nobody
+    with pq.ParquetWriter(target, schema, use_dictionary=words, write_statistics=figures) as writer:
         for batch in batches:
             writer.write_batch(batch.cast(schema))
 
@@ -338,6 +421,33 @@ def _write_book(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Pa
 
 
 WRITERS = {"parquet": _write_parquet, "csv": _write_csv, "ndjson": _write_ndjson, "xlsx": _write_book}
+
+
+def _join_parquet(parts: Iterable[Path], schema: pa.Schema, target: Path) -> None:
+    files = map(pq.ParquetFile, parts)
+    groups = (file.read_row_group(n) for file in files for n in range(file.num_row_groups))
+    _write_parquet(
+        (batch for group in groups for batch in group.combine_chunks().to_batches()), schema, target
+    )
+
+
+def _join_lines(format: str, parts: Iterable[Path], schema: pa.Schema, target: Path) -> None:
+    """Write the lines of parts behind each other, with one heading."""
+    WRITERS[format]((), schema, target)
+    heading = target.stat().st_size
+    with target.open("ab") as out:
+        for part in parts:
+            with part.open("rb") as file:
+                file.seek(heading)
+                shutil.copyfileobj(file, out)
+
+
+JOINERS: Mapping[str, Callable[[Iterable[Path], pa.Schema, Path], None]] = {
+    "parquet": _join_parquet,
+    "csv": partial(_join_lines, "csv"),
+    "ndjson": partial(_join_lines, "ndjson"),
+}
+"""What makes one file of parts, by the formats of which it can be made."""
 
 
 def stream(screening: Screening, format: str, out: BinaryIO, *, progress: bool = False) -> int:
@@ -373,18 +483,22 @@ def _shown() -> Iterator[Progress]:
         watcher.join()
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """Yield a path beside ``path`` for what takes its place in the end, and never stays behind.
-
-    Raises `TableError` for a folder that holds anything but what Spark writes.
-    """
-    target = path.resolve()
-    if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
+def _refuse_own_files(path: Path) -> None:
+    """Raise `TableError` for a folder that holds anything but what Spark writes."""
+    if path.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in path.iterdir()):
         raise TableError(f"{path} is a folder with files of its own: name a file in it")
-    here = tempfile.TemporaryDirectory(prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True)
-    with here as folder:
-        fresh = Path(folder) / target.name
+
+
+@contextmanager
+def _replacing(path: Path, folder: Path | None = None) -> Iterator[Path]:
+    """Yield a path in ``folder`` for what takes the place of ``path`` in the end; else in one that never stays."""
+    target = path.resolve()
+    with (
+        nullcontext(str(folder))
+        if folder
+        else tempfile.TemporaryDirectory(prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True)
+    ) as beside:
+        fresh = Path(beside) / "whole"
         yield fresh
         if target.is_dir():
             shutil.rmtree(target)

@@ -1,12 +1,13 @@
 """The road of some rows: a batch of a table in, the same rows with their verdicts out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import authority
@@ -17,15 +18,16 @@ from mtcrcheck.influences import Influence
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open
 from mtcrcheck.screening.law import (
+    ANNEX,
     SEPARATOR,
-    Decision,
+    Decisions,
     Knowledge,
     Planner,
     plan_destinations,
     set_number,
 )
 from mtcrcheck.screening.layout import Layout
-from mtcrcheck.screening.physics import Batch, Facts, Physics, doubts_payload, settle
+from mtcrcheck.screening.physics import Batch, Physics, doubts_payload, settle
 from mtcrcheck.screening.table import (
     Choice,
     Codes,
@@ -33,11 +35,12 @@ from mtcrcheck.screening.table import (
     Rows,
     as_text,
     flat,
+    listed,
     plan_choices,
     read_rows,
     words_of,
 )
-from mtcrcheck.screening.working import Desk, Presuming, answers_of, prepare_presuming
+from mtcrcheck.screening.working import Desk, Presuming, prepare_presuming
 from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
@@ -71,17 +74,18 @@ class NameTakenError(ValueError):
 class Screener:
     """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
 
-    ``to_column`` is the table's column of destinations, of which ``destinations`` are the codes as `Destinations` has
-    them; ``influences`` says what a file or a variable set, and is a column where that is anything.
+    ``choices`` are those by what is stated, and those by what follows too. ``to_column`` is the table's column of
+    destinations, of which ``destinations`` are the codes as `Destinations` has them; ``influences`` says what a file
+    or a variable set, and is a column where that is anything.
     """
 
     layout: Layout
     interpretations: tuple[str, ...]
     physics: Physics
-    choices: Mapping[Evidence, Mapping[str, Choice]]
-    annex: Mapping[Evidence, Decision]
-    reviews: Decision
-    unassuming: Decision
+    choices: tuple[Mapping[str, Choice], Mapping[str, Choice]]
+    annex: Mapping[Evidence, Decisions]
+    decisions: Decisions
+    unassuming: Decisions
     destinations: Mapping[str, int | str] | None
     to_column: str | None
     at_home: frozenset[str]
@@ -103,7 +107,7 @@ class Screener:
     def screen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return rows with the columns that are added beside their own."""
         added = self.verdicts(batch)
-        columns = [pa.array(added[field.name], field.type, from_pandas=True) for field in self.added]
+        columns = [added[name] for name in self.added.names]
         return pa.RecordBatch.from_arrays([*batch.columns, *columns], schema=self.written(batch.schema))
 
     def written(self, schema: pa.Schema) -> pa.Schema:
@@ -125,72 +129,95 @@ class Screener:
             found["", "", ""] = int(np.logical_or.reduce([mask for *_, mask in rows.faults]).sum())
         return found
 
-    def verdicts(self, batch: pa.RecordBatch) -> dict[str, Any]:
+    def verdicts(self, batch: pa.RecordBatch) -> dict[str, pa.Array]:
         """Return the columns that are added, by their names."""
         batch = flat(batch)
         rows = read_rows(batch, self.layout)
         destination, is_known = self._destination(batch, rows)
         with np.errstate(all="ignore"):
-            codes = {
-                level: {name: choice.codes(rows) for name, choice in choices.items()}
-                for level, choices in self.choices.items()
-            }
-            part = self.physics.batch(rows, codes[Evidence.ESTIMATED])
+            stated, last = ({name: c.codes(rows) for name, c in of.items()} for of in self.choices)
+            codes = {level: stated if level == Evidence.STATED else last for level in LEVELS}
+            part = self.physics.batch(rows, last)
             facts = {level: settle(part, level) for level in LEVELS}
             traded = settle(part, traded=True)
-        last = codes[Evidence.ESTIMATED]
-        known = Knowledge(facts[Evidence.ESTIMATED], {**last, DESTINATION: destination})
-        words, matters = self.reviews.answer(known, rows.size)
-        category, item, candidates, which = words[:4]
-        added: dict[str, Any] = {"category": category, "item": item, "candidates": candidates}
-        added["evidence"] = self._evidence(which, facts, codes, rows.size)
-        if_traded, _ = self.annex[Evidence.ESTIMATED].answer(Knowledge(traded, last), rows.size)
-        added["if_traded"] = if_traded[0]
-        for fact, name, unit in DECIDING:
-            added[f"{name}_min_{unit}"] = known.facts.lows[fact]
-            added[f"{name}_max_{unit}"] = known.facts.highs[fact]
-        without = Knowledge(known.facts, {**last, "aerosol_system": None})
-        unassuming, _ = self.unassuming.answer(without, rows.size)
-        origins, places = rows.origin
-        flags = {
-            "trade-off": _trades_off(rows, which, if_traded[3]),
-            "contradiction": known.facts.contradictions,
-            "foreign-origin": np.array([country not in self.at_home for country in origins])[places],
-            "not-in-force": np.full(rows.size, self.not_in_force),
-            "assumption": (which != unassuming[3]) & _silent_on_aerosols(rows)
-            | (category == UNDETERMINED) & doubts_payload(rows),
+        part.memory.clear()
+        known = {
+            level: Knowledge(facts[level], {**codes[level], DESTINATION: destination}) for level in LEVELS
         }
-        added["alerts"] = _listed(flags, rows.size)
-        added["missing"] = self._missing(rows, matters, [category, *words[4::2]])
-        for place, id in enumerate(self.interpretations):
-            added[f"{id}.treatment"] = words[4 + 2 * place]
-            added[f"{id}.review"] = np.where(is_known, words[5 + 2 * place], UNDETERMINED)
-        added |= self._working(rows, part, known.codes, [category, *words[4:]])
+        by_axis = self.decisions.codes(known[Evidence.ESTIMATED])
+        asked = self.decisions.asked
+        keys = {name: decision.keys(by_axis) for name, decision in asked.items()}
+        places = {name: decision.decide(keys[name], rows.size) for name, decision in asked.items()}
+        annex = asked[ANNEX]
+        which = annex.part(3, places[ANNEX])
+        added: dict[str, pa.Array] = {
+            name: annex.words(n, places[ANNEX]) for n, name in enumerate(("category", "item", "candidates"))
+        }
+        added["evidence"] = self._evidence(which, known, rows.size)
+        if_traded = self.annex[Evidence.ESTIMATED].annex(Knowledge(traded, last), rows.size)
+        added["if_traded"] = if_traded[0].words(0, if_traded[1])
+        for fact, name, unit in DECIDING:
+            for end, of in (
+                ("min", facts[Evidence.ESTIMATED].lows),
+                ("max", facts[Evidence.ESTIMATED].highs),
+            ):
+                added[f"{name}_{end}_{unit}"] = pa.array(of[fact], pa.float64(), from_pandas=True)
+        without = Knowledge(facts[Evidence.ESTIMATED], {**last, "aerosol_system": None})
+        decision, unassuming = self.unassuming.annex(without, rows.size)
+        origins, origin_of = rows.origin
+        flags = {
+            "trade-off": _trades_off(rows, which, if_traded[0].part(3, if_traded[1])),
+            "contradiction": facts[Evidence.ESTIMATED].contradictions,
+            "foreign-origin": np.array([country not in self.at_home for country in origins])[origin_of],
+            "not-in-force": np.full(rows.size, self.not_in_force),
+            "assumption": (which != decision.part(3, unassuming)) & _silent_on_aerosols(rows)
+            | annex.is_open(places[ANNEX], 1) & doubts_payload(rows),
+        }
+        added["alerts"] = listed(list(flags.values()), list(flags), SEPARATOR)
+        # of what is missing only category and treatments count: a review may be open for want of a destination
+        counting = [asked[name].is_open(place, 1) for name, place in places.items()]
+        matters = self.decisions.matters(by_axis, keys)
+        added["missing"] = self._missing(rows, matters, np.logical_or.reduce(counting))
+        nowhere = pa.array(~is_known)
         for id in self.interpretations:
-            for name in PRESUMED:
-                added[f"{id}.{name}"] = np.where(is_known, added[f"{id}.{name}"], None)
-        added["influences"] = np.full(rows.size, self.influences or None, object)
+            decision = asked[id]
+            added[f"{id}.treatment"] = decision.words(0, places[id])
+            review = decision.words(1, places[id])
+            added[f"{id}.review"] = review if is_known.all() else pc.if_else(nowhere, UNDETERMINED, review)
+        added |= self._working(rows, part, known, places, is_known)
+        if self.influences:
+            added["influences"] = pa.repeat(self.influences, rows.size)
         return {**added, "diagnostics": _diagnostics(rows)}
 
     def _working(
-        self, rows: Rows, part: Batch, codes: Mapping[Any, Codes | None], verdicts: Sequence[Any]
-    ) -> dict[str, Any]:
+        self,
+        rows: Rows,
+        part: Batch,
+        known: Mapping[Evidence, Knowledge],
+        places: Mapping[str, Codes],
+        is_known: Mask,
+    ) -> dict[str, pa.Array]:
         """Return the columns of working answers, empty where nothing is open."""
-        some = np.flatnonzero(np.logical_or.reduce([verdict == UNDETERMINED for verdict in verdicts]))
-        found = {name: np.full(rows.size, None, object) for name in self.added.names if "presume" in name}
-        if not some.size:
-            return found
-        asked = [("", 0, ("presumed_category", "presumed_item"))]
-        asked += [(f"{id}.", 4 + 2 * place, PRESUMED[:2]) for place, id in enumerate(self.interpretations)]
+        added: dict[str, pa.Array] = {}
+        asked = self.decisions.asked
+        is_open = [asked[name].is_open(place, 2) for name, place in places.items()]
+        some = np.flatnonzero(np.logical_or.reduce(is_open))
         with np.errstate(all="ignore"):
-            usual = self.physics.batch(rows, codes, usual=True)
-            desk = Desk.of(self.presuming, (part, usual), codes, some)
-            for head, first, names in asked:
-                answers, presumes = desk.work_out(answers_of(self.reviews, (first, first + 1)))
-                for n, name in enumerate(names):
-                    found[head + name][some] = [None if answer is None else answer[n] for answer in answers]
-                found[f"{head}presumes"][some] = presumes
-        return found
+            usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
+            desk = Desk.of(self.presuming, self.decisions, known, (part, usual), some)
+        for id, decision in asked.items():
+            names = ("presumed_category", "presumed_item") if id == ANNEX else PRESUMED[:2]
+            head = "" if id == ANNEX else f"{id}."
+            changed, answers, presumes = desk.work_out(decision, places[id][some])
+            here = is_known[some[changed]] if id != ANNEX else np.ones(changed.size, np.bool_)
+            found = np.full(rows.size, -1)
+            found[some[changed[here]]] = np.flatnonzero(here)
+            nothing = found < 0
+            added[f"{head}presumes"] = presumes.take(pa.array(found, mask=nothing))
+            found[~nothing] = answers[here]
+            for n, name in enumerate(names):
+                added[head + name] = decision.words(n, found, nothing)
+        return added
 
     def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes | None, Mask]:
         """Return the code of each row's destination, and which rows have one; what names none is a fault."""
@@ -204,27 +231,20 @@ class Screener:
         numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
         return numbers[places], np.array([isinstance(c, int) for c in codes])[places]
 
-    def _evidence(
-        self,
-        which: Any,
-        facts: Mapping[Evidence, Facts],
-        codes: Mapping[Evidence, Mapping[str, Codes | None]],
-        size: int,
-    ) -> Any:
+    def _evidence(self, which: Any, known: Mapping[Evidence, Knowledge], size: int) -> Any:
         """Return the first level of evidence at which the candidates are what they are at the last."""
-        words = np.full(size, LEVELS[-1].word, object)
+        first = np.full(size, LEVELS[-1])
         for level in reversed(LEVELS[:-1]):
-            found, _ = self.annex[level].answer(Knowledge(facts[level], codes[level]), size)
-            words[found[3] == which] = level.word
-        words[which == set_number(CATEGORIES)] = None
-        return words
+            decision, places = self.annex[level].annex(known[level], size)
+            first[decision.part(3, places) == which] = level
+        words = pa.array([level.word for level in LEVELS], pa.string())
+        return words.take(pa.array(first, mask=which == set_number(CATEGORIES)))
 
-    def _missing(self, rows: Rows, matters: Mapping[str, Mask], verdicts: Iterable[Any]) -> Any:
+    def _missing(self, rows: Rows, matters: Mapping[str, Mask], is_open: Mask) -> Any:
         """Return the keys on which a row is silent and which feed a fact that would tell verdicts left open apart.
 
         Unlike the smallest sets of `mtcrcheck.missing`, which `--explain` gives, they are all such keys.
         """
-        is_open = np.logical_or.reduce([verdict == UNDETERMINED for verdict in verdicts])
         nowhere = np.zeros(rows.size, np.bool_)
         feeding: dict[str, Mask] = {}
         for fact, mask in matters.items():
@@ -232,8 +252,8 @@ class Screener:
                 feeding[key] = feeding.get(key, nowhere) | mask
         found, places = rows.origin
         given = {**rows.given, "origin": np.array([country is not None for country in found])[places]}
-        flags = {key: is_open & feeding[key] & ~given.get(key, nowhere) for key in KEYS if key in feeding}
-        return _listed(flags, rows.size)
+        keys = [key for key in KEYS if key in feeding]
+        return listed([is_open & feeding[key] & ~given.get(key, nowhere) for key in keys], keys, SEPARATOR)
 
 
 def prepare_screener(
@@ -245,8 +265,7 @@ def prepare_screener(
     """
     law, interpretations, exporter = question.law, question.interpretations, question.exporter
     rows = read_rows(flat(pa.RecordBatch.from_pylist([], schema)), layout)
-    choices = {level: plan_choices(rows, level) for level in LEVELS}
-    last = choices[Evidence.ESTIMATED]
+    stated, last = plan_choices(rows, only_stated=True), plan_choices(rows, only_stated=False)
     named = None if to_column is None else names
     where = plan_destinations(law, interpretations, exporter, question.destination, named)
     physics = Physics.plan(rows, last)
@@ -256,17 +275,18 @@ def prepare_screener(
         f"{p.about}.at_least" for p in presuming.presumptions if p.at_least is not None
     }
     planner = Planner(law, bounded, questions)
-    reviews = planner.plan(extended, interpretations, where)
+    decisions = planner.plan(extended, interpretations, where)
     unknown = Choice((), False, (UNKNOWN,), None)
+    proven = planner.plan(last)
     library, day = law.library, law.day
     here = authority(library, exporter, day)
     screener = Screener(
         layout,
         tuple(i.id for i in interpretations),
         physics,
-        choices,
-        {level: planner.plan(choices[level]) for level in LEVELS},
-        reviews,
+        (stated, last),
+        {Evidence.STATED: planner.plan(stated), Evidence.DERIVED: proven, Evidence.ESTIMATED: proven},
+        decisions,
         planner.plan({**last, "aerosol_system": unknown}),
         where.codes,
         to_column,
@@ -307,19 +327,9 @@ def _silent_on_aerosols(rows: Rows) -> Mask:
     return silent
 
 
-def _listed(flags: Mapping[str, Mask], size: int) -> Any:
-    """Return for each row the words whose flags are set, None where none is."""
-    code = np.zeros(size, np.int64)
-    for place, flag in enumerate(flags.values()):
-        code |= flag.astype(np.int64) << place
-    codes, rows = np.unique(code, return_inverse=True)
-    words = [SEPARATOR.join(w for n, w in enumerate(flags) if int(c) >> n & 1) or None for c in codes]
-    return np.array(words, object)[rows]
-
-
-def _diagnostics(rows: Rows) -> Any:
+def _diagnostics(rows: Rows) -> pa.Array:
     texts = np.full(rows.size, None, object)
     for column, code, mask in rows.faults:
         for row in np.flatnonzero(mask):
             texts[row] = f"{f'{texts[row]}; ' if texts[row] else ''}{column}: {code}"
-    return texts
+    return pa.array(texts, pa.string())

@@ -5,7 +5,7 @@ unit are read as arrays.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from mtcrcheck import countries
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, said
-from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
 from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, is_silent, read_cell
@@ -292,6 +291,33 @@ def packed(codes: list[Codes | None], spans: list[int]) -> Codes:
     return found
 
 
+FEW_FLAGS = 30
+"""Flags of which the same occur together in many rows."""
+
+
+def listed(flags: Sequence[Mask], words: Sequence[str], separator: str) -> pa.Array:
+    """Return for each row the words whose flags are set, None where none is."""
+    if len(flags) <= FEW_FLAGS:
+        code = np.zeros(flags[0].size, np.int64)
+        for place, flag in enumerate(flags):
+            code |= flag.astype(np.int64) << place
+        distinct, rows = np.unique(code, return_inverse=True)
+        return _joined(distinct[:, None] >> np.arange(len(flags)) & 1 == 1, words, separator).take(
+            pa.array(rows)
+        )
+    return _joined(np.stack(flags, axis=1), words, separator)
+
+
+def _joined(flags: NDArray[np.bool_], words: Sequence[str], separator: str) -> pa.Array:
+    counts = np.count_nonzero(flags, axis=1)
+    found = pa.ListArray.from_arrays(
+        pa.array(np.concatenate([[0], np.cumsum(counts)]), pa.int32()),
+        pa.array(words, pa.string()).take(pa.array(np.flatnonzero(flags) % len(words))),
+        mask=pa.array(counts == 0),
+    )
+    return pc.binary_join(found, separator)
+
+
 def sizes(keys: tuple[str, ...]) -> list[int]:
     """Return how many samples each key has."""
     return [len(samples(key)) for key in keys]
@@ -313,7 +339,7 @@ def _sample(rows: Rows, key: str) -> Codes:
     return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
 
-def plan_choices(rows: Rows, evidence: Evidence) -> dict[str, Choice]:
+def plan_choices(rows: Rows, *, only_stated: bool) -> dict[str, Choice]:
     """Return every flag and choice that conditions may ask for, by asking what follows from each combination.
 
     Of ``rows`` it counts only which keys they can state.
@@ -329,7 +355,7 @@ def plan_choices(rows: Rows, evidence: Evidence) -> dict[str, Choice]:
             for is_stated in ((False, True) if on_aerosol else (False,))
             for words in product(*map(samples, keys))
         )
-        may_be = (said(spec, (name,), only_stated=evidence == Evidence.STATED).get(name) for spec in specs)
+        may_be = (said(spec, (name,), only_stated=only_stated).get(name) for spec in specs)
         found = [Options(values) if values else UNKNOWN for values in may_be]
         options = tuple(dict.fromkeys(found))
         table = np.array([options.index(o) for o in found], np.intp) if len(options) > 1 else None

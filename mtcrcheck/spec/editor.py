@@ -78,7 +78,6 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _property(options: Sequence[Key], *, required: bool = False) -> dict[str, Any]:
-    """Return the schema of a key in any of the forms in which its value may be written."""
     value = {"anyOf": [_value(options[0], key.dimension) for key in options]}
     if len(options) == 1:
         value = value["anyOf"][0]
@@ -135,7 +134,6 @@ def _dimension(dimension: Dimension) -> dict[str, Any]:
 
 
 def _pattern(dimension: Dimension) -> str:
-    """Return a pattern that every quantity of the dimension matches: a figure with a unit after it."""
     mass = "|".join(map(_spelling, ("mg", *units.MASS.units)))
     found = list(map(_spelling, dimension.units))
     if dimension in (units.POWER_CONSUMPTION, units.THRUST_CONSUMPTION):

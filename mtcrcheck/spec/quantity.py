@@ -182,7 +182,6 @@ def _check_value(value: float | Decimal) -> None:
 
 
 def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
-    """Read a quantity that is given once."""
     if units.SPEED in dimensions and "mach" in body.lower():
         body, dimensions = _at_altitude(body)
     comparator = _COMPARATOR.fullmatch(body)
@@ -390,7 +389,6 @@ def _clock(body: str, first: str, second: str, third: str, unit: str) -> BadValu
 def _fault_of(
     text: str, dimensions: Sequence[Dimension], read: Callable[..., Quantity] = parse_quantity
 ) -> BadValueError | None:
-    """Return why a text is no quantity, None where it is one."""
     try:
         read(text, dimensions)
     except BadValueError as error:
@@ -415,7 +413,6 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
 
 
 def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
-    """Return the error for a number without its unit, with more than one way to mend it."""
     written = [f"{figure} {d.canonical}" for d in dimensions]
     if units.SHARE in dimensions and re.fullmatch("[0-9.]+", figure) and (share := exact(figure)) <= 1:
         written.append(f"{float(share * 100):.10g} %")
@@ -426,7 +423,6 @@ def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
 
 
 def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> BadValueError:
-    """Return the error for what stands in a unit's place and is no unit of these dimensions."""
     spelling = units.normal_unit(unit)
     for dimension in dimensions:
         if spelling in dimension.refused:
@@ -483,7 +479,6 @@ def _is_slip(spelling: str, unit: str) -> bool:
 
 
 def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
-    """Return the error for a range written with a dash or "to", or None if the text is none."""
     ends = _DASH.fullmatch(text)
     if ends is None:
         return None

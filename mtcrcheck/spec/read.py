@@ -19,18 +19,18 @@ from pydantic_core import ErrorDetails
 from mtcrcheck.spec import keys
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic, SpecError
 from mtcrcheck.spec.keys import Key
-from mtcrcheck.spec.model import (
-    STRICT,
-    Claim,
-    Claims,
-    CurvePoint,
-    PublishedCategory,
-    Source,
-    Spec,
-    Waiver,
+from mtcrcheck.spec.model import STRICT, Claim, Claims, CurvePoint, PublishedCategory, Source, Spec, Waiver
+from mtcrcheck.spec.syntax import (
+    SURROGATE,
+    Document,
+    Fault,
+    Path,
+    dotted,
+    line_and_column,
+    parse,
+    parse_setting,
+    walk,
 )
-from mtcrcheck.spec.place import Fault, Path, dotted, line_and_column, walk
-from mtcrcheck.spec.syntax import SURROGATE, Document, parse, parse_setting
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
 
@@ -99,7 +99,6 @@ def _claims_field(options: Sequence[Key], *, required: bool = False) -> tuple[An
 
 
 def _table(name: str, description: str, fields: Mapping[str, Any]) -> Any:
-    """Return the model of a table, a type that only the keys decide."""
     made: Any = create_model
     return made(name, __base__=Table, __doc__=description, **fields)
 
@@ -119,7 +118,6 @@ def _fields(table: str) -> dict[str, Any]:
 
 
 def _in_tables(raw: object) -> object:
-    """Return published categories as a list of tables, also where one is written alone, or as a text."""
     if raw is None:
         return None
     return [{"category": item} if isinstance(item, str) else item for item in _in_list(raw)]
@@ -211,7 +209,6 @@ def impossible(spec: Spec) -> list[Diagnostic]:
 
 
 def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Diagnostic]:
-    """Set a dotted key; yield what prevents it."""
     *heads, leaf = key.split(".")
     if SURROGATE.search(key + text):
         yield _of_setting(key, "invalid-text", f"{key}: the setting is not valid text")
@@ -298,7 +295,6 @@ def _in_file(data: Any, location: Sequence[int | str]) -> Path:
 
 
 def _meant(path: Path) -> str:
-    """Return which key somebody meant by one that does not exist, or which there are."""
     table = tuple(step for step in path[:-1] if isinstance(step, str))
     leaf = str(path[-1])
     known = FIELDS.get(table, tuple(ClaimTable.model_fields))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli import answer as command
+from mtcrcheck.cli import new as command
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.read import read_spec
 

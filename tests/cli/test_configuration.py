@@ -150,6 +150,7 @@ MAY_BE_SET = {
     ),
     *(
         "quiet",
+        "resume",
         "jobs",
         "summary",
         "all",

@@ -24,7 +24,7 @@ READINGS = ("--old", "us-2020", "--new", "us-2025", "--to", "SA")
 def test_only_what_changes_is_shown_with_the_words_that_change_it(folder: Path) -> None:
     done = run("diff", ".", *READINGS, cwd=folder)
     assert done.returncode == 1
-    assert "treatment  Category II            like crewed aircraft" in done.stdout
+    assert "treatment  Category II          like crewed aircraft" in done.stdout
     assert "Because:\n- us-2025/crewed: " in done.stdout
     assert "Instead of:\n- us-2020/state: " in done.stdout
     assert "Quad" not in done.stdout

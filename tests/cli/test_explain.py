@@ -31,7 +31,7 @@ def test_a_clause_is_explained_with_its_condition_and_citation() -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     assert "mtcr/annex/1.A.2: Complete unmanned aerial vehicle systems, 500 kg to 300 km" in done.stdout
-    assert "      payload at 300 km (payload_at_300_km_kg) at least 500 kg" in done.stdout
+    assert "    payload at 300 km (payload_at_300_km_kg) at least 500 kg" in done.stdout
     assert "MTCR Equipment, Software and Technology Annex (14 March 2024), Item 1.A.2" in done.stdout
     assert "No specs were given. Use --specs FOLDER" in done.stdout
 

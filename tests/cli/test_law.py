@@ -41,7 +41,7 @@ def test_what_stands_is_told_for_the_day_asked() -> None:
 
 def test_only_what_is_unverified_or_stale_is_listed_on_request() -> None:
     listed = rows("Not read", "--unverified")
-    assert [row["id"] for row in listed] == [u.id for u in list_unverified(LIBRARY)]
+    assert [row["id"] for row in listed] == [u[0] for u in list_unverified(LIBRARY)]
     assert all(row["why"] for row in listed)
     assert "us/itar/VIII.a.16" not in run("law", "--unverified").stdout
 

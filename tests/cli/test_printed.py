@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtcrcheck import countries
-from mtcrcheck.explain.index import Index
+from mtcrcheck.explain.pages import Index
 from mtcrcheck.rules.law import load_library
 from tests.cli.command import BROKEN, ROOT, run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtcrcheck.document import Line
+from mtcrcheck.document import Text
 from mtcrcheck.explain.conditions import (
     facts_behind,
     find_targets,
@@ -81,7 +81,7 @@ def test_wholes_are_told_before_their_parts_one_step_in() -> None:
 
 
 def test_what_knows_no_condition_always_holds() -> None:
-    assert list(outline(All(()), LAW)) == [Line("always")]
+    assert list(outline(All(()), LAW)) == [Text("always")]
 
 
 @pytest.mark.parametrize(

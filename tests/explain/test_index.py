@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
-from mtcrcheck.explain.index import Index
+from mtcrcheck.explain.pages import Index
 from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.diagnostics import CODES
@@ -43,12 +43,12 @@ def test_every_page_says_something_and_no_part_of_it_is_empty() -> None:
                 and all(len(row) == len(table.columns) for table in tables for row in table.rows)
             )
             if not sound:
-                faults.append((id, page.kind))
+                faults.append((id, page.about))
     assert faults == []
 
 
 def test_an_id_that_is_two_things_has_two_pages() -> None:
-    assert [page.kind for page in INDEX.explain("mtcr")] == ["interpretation", "part of the law"]
+    assert [page.about for page in INDEX.explain("mtcr")] == ["interpretation", "part of the law"]
 
 
 def test_what_a_treatment_or_an_interpretation_catches_is_looked_for_under_it() -> None:

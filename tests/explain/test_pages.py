@@ -11,14 +11,13 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
-from mtcrcheck.document import Page, Table
+from mtcrcheck.document import Document, Table
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
 from mtcrcheck.explain.conditions import list_rules
-from mtcrcheck.explain.index import Index
-from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, WORDS, list_paths, list_reasons
+from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, WORDS, Index, list_paths, list_reasons
 from mtcrcheck.impact import MOVES
 from mtcrcheck.precedents import replay
-from mtcrcheck.precedents.events import STATUSES
+from mtcrcheck.precedents.record import STATUSES
 from mtcrcheck.reasons.alerts import STANDINGS
 from mtcrcheck.report.words import FAIL_ON
 from mtcrcheck.rules.conditions import COMPARISONS
@@ -30,22 +29,22 @@ LIBRARY = load_library()
 INDEX = Index(LIBRARY)
 
 
-def page_of(id: str, kind: str, day: datetime.date | None = None) -> Page:
+def page_of(id: str, kind: str, day: datetime.date | None = None) -> Document:
     """Return the page of an id as one kind of thing."""
     return INDEX.explain(id, day)[INDEX.kinds[id].index(kind)]
 
 
-def table_of(page: Page, title: str) -> Table:
+def table_of(page: Document, title: str) -> Table:
     """Return the table under a title, an empty one where there is none."""
     return next((s.table for s in page.sections if s.title == title and s.table), Table((), ()))
 
 
-def listed(page: Page, title: str) -> list[object]:
+def listed(page: Document, title: str) -> list[object]:
     """Return the first column of the table under a title."""
     return [row[0] for row in table_of(page, title).rows]
 
 
-def text_of(page: Page) -> str:
+def text_of(page: Document) -> str:
     """Return all that a page says."""
     cells = [str(value) for value in page.fields.values()]
     for section in page.sections:

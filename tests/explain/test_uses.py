@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.overview import TYPICAL, read_typical
+from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import FINDERS, Use, describe_uses, find_uses, list_caught_specs, list_verdicts
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mtcrcheck.assessment import Request, assess, readings
-from mtcrcheck.explain.index import Index
 from mtcrcheck.explain.overview import count_coverage, list_exporters
+from mtcrcheck.explain.pages import Index
 from mtcrcheck.rules.law import LAW, Library, load_library
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import Recipe

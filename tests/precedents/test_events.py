@@ -10,7 +10,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.precedents.events import STATUSES, Channel, Event, load_events
+from mtcrcheck.precedents.record import STATUSES, Channel, Event, load_events
 
 FILE = "events.toml"
 SPECS = ("mq-9a", "rq-4b")

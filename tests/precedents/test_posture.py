@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.eligibility import REVIEWS
-from mtcrcheck.precedents.events import STATUSES
-from mtcrcheck.precedents.record import select
+from mtcrcheck.precedents.record import STATUSES, select
 from mtcrcheck.precedents.replay import (
     EXCEPTION,
     OPEN,

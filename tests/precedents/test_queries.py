@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.precedents.events import STATUSES, Event, load_events
-from mtcrcheck.precedents.record import read_events, select, sort_newest_first, summarize
+from mtcrcheck.precedents.record import (
+    STATUSES,
+    Event,
+    load_events,
+    read_events,
+    select,
+    sort_newest_first,
+    summarize,
+)
 
 EVENTS = read_events()
 

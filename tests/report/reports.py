@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.report.formats import QUESTIONS, Format
-from mtcrcheck.report.run import Run, Unreadable
+from mtcrcheck.report.formats import QUESTIONS, Format, Run, Unreadable
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from tests.cli.command import BROKEN, MQ_9A, QUADCOPTER

@@ -22,13 +22,13 @@ def test_every_column_is_listed_with_its_unit() -> None:
 
 def test_the_formats_list_the_same() -> None:
     names = list(known_columns())
-    assert [c["name"] for c in json.loads(columns.columns_as_json())] == names
-    assert [row["name"] for row in csv.DictReader(io.StringIO(columns.columns_as_csv()))] == names
+    assert [c["name"] for c in json.loads(columns.describe_columns("json", 80))] == names
+    assert [row["name"] for row in csv.DictReader(io.StringIO(columns.describe_columns("csv", 80)))] == names
 
 
 def test_the_table_lists_each_key_once_and_says_how_to_give_ranges() -> None:
     for width in (80, 200):
-        lines = columns.columns_as_text(width).splitlines()
+        lines = columns.describe_columns("table", width).splitlines()
         assert all(sum(key.column() in line.split() for line in lines) == 1 for key in KEYS.values())
         assert "mass.max_payload_min_kg" in "".join(lines)
         assert "mass.empty_min_kg" not in "".join(lines)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtcrcheck.assessment import Assessment, Request, assess
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.front_page import MOST_LINES, render, short_cite
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.run import Run
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec

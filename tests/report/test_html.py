@@ -2,7 +2,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from mtcrcheck.report.citations import Citations
+from mtcrcheck.report.html import Citations
 from tests.cli.command import MQ_9A
 from tests.report.reports import report, run_for
 from tests.specs_for_tests import LIBRARY

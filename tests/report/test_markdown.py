@@ -1,9 +1,9 @@
 import pytest
 
-from mtcrcheck.document import Document, Item, Items, Section, Step, Steps, Table, Text
+from mtcrcheck.document import Document, Item, Items, Section, Table, Text
 from mtcrcheck.report.aircraft import describe_aircraft
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.markdown import render, safe
-from mtcrcheck.report.run import Run
 from tests.specs_for_tests import LIBRARY, assessed
 
 
@@ -30,7 +30,7 @@ def test_a_document_is_headings_tables_and_lists() -> None:
     blocks = (
         Table(("to", "review"), (("SA", "case-by-case"),)),
         Items((Item("far off", "range-basis"), Item("plain"))),
-        Steps((Step("range at least 300 km", "capability/x", "Annex"),)),
+        Items((Item("range at least 300 km", "capability/x", "Annex"),), numbered=True),
         Text("why", faint=True),
     )
     assert render(Document("MQ-9A", "US", "Category I", (Section("Why", blocks),))) == (

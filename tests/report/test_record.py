@@ -17,8 +17,8 @@ from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.reasons.rationale import rounded
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import DIGITS, FIGURES, SCHEMA, error, render_all, result, seal_of
-from mtcrcheck.report.run import Run
 from mtcrcheck.rules.conditions import All, AnyOf, Not
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.diagnostics import Diagnostic

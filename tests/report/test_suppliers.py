@@ -5,9 +5,9 @@ from __future__ import annotations
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.document import Table
 from mtcrcheck.report.aircraft import make_matrix
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.front_page import render
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.run import Run
 from tests.specs_for_tests import LIBRARY, SMALLER_CARGO_DRONE, aircraft
 
 FOREIGN = SMALLER_CARGO_DRONE.replace('origin = "US"', 'origin = "NZ"')

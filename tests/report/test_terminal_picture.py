@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from mtcrcheck.report import terminal_picture as terminal
+from mtcrcheck.report import picture as terminal
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.picture import Envelope, describe_envelope
 from tests.specs_for_tests import MQ_9A, TB2, assessed
@@ -15,14 +15,14 @@ from tests.specs_for_tests import MQ_9A, TB2, assessed
 
 def lines(text: str, *, width: int = 80, colour: bool = False, **settings: str) -> list[str]:
     shown = describe_envelope(assessed(text, **settings))
-    return list(terminal.picture([shown], "law of 2026-10-01.", Layout(width, colour)))
+    return list(terminal.write_picture([shown], "law of 2026-10-01.", Layout(width, colour)))
 
 
 def test_the_regions_go_from_certain_to_ruled_out() -> None:
     row = next(line for line in lines(MQ_9A) if line.startswith(" 1,000┤"))
     signs = [sign for sign, before in zip(row[7:], f" {row[7:]}", strict=False) if sign != before]
     assert signs == [
-        terminal.CERTAIN, terminal.AT_300_KM, terminal.CERTAIN, terminal.POSSIBLE, terminal.CORNER, "│"
+        terminal.CERTAIN, terminal.AT_300_KM, terminal.CERTAIN, terminal.POSSIBLE, terminal.CORNER_SIGN, "│"
     ]  # fmt: skip
 
 
@@ -89,6 +89,6 @@ def test_colour_is_put_in_only_where_asked_for() -> None:
 
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_every_real_aircraft_fits_a_terminal(every_envelope: list[Envelope], width: int) -> None:
-    picture = list(terminal.picture(every_envelope, "law of 2026-10-01.", Layout(width, False)))
+    picture = list(terminal.write_picture(every_envelope, "law of 2026-10-01.", Layout(width, False)))
     assert max(map(len, picture)) <= width
     assert not any("\x1b" in line for line in picture)

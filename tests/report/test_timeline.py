@@ -18,9 +18,9 @@ from mtcrcheck.precedents.replay import (
     WITHIN,
     Posture,
 )
-from mtcrcheck.report import timeline as drawn
+from mtcrcheck.report import precedents as drawn
 from mtcrcheck.report.drawing import width_of
-from mtcrcheck.report.timeline import COLOURS, CORNERS, OUTCOME_WORDS, Scale, timeline
+from mtcrcheck.report.precedents import COLOURS, CORNERS, OUTCOME_WORDS, Scale, timeline
 from tests.precedents.building import LIBRARY, replay_all, replayed
 
 SVG = "{http://www.w3.org/2000/svg}"

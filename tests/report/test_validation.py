@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 
-from mtcrcheck.report.findings import Validated
 from mtcrcheck.report.findings import validation_json as to_json
 from mtcrcheck.report.findings import validation_summary as summary
 from mtcrcheck.report.findings import validation_text as text
+from mtcrcheck.report.formats import Unreadable
 from mtcrcheck.spec.diagnostics import Diagnostic
 
 FAULTS = (
     Diagnostic("b\x1b.toml", 3, 1, "unknown-key", "x"),
     Diagnostic("b\x1b.toml", 4, 9, "bare-number", "y"),
 )
-FILES = (Validated("a.toml"), Validated("b\x1b.toml", FAULTS))
+FILES = (Unreadable("a.toml", ()), Unreadable("b\x1b.toml", FAULTS))
 
 
 def test_faults_come_first_each_on_its_line() -> None:

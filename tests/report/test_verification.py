@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.record import sealed
 from mtcrcheck.report.verification import (
     ALTERED,
@@ -16,9 +17,9 @@ from mtcrcheck.report.verification import (
     SavedSpec,
     Verification,
     Verified,
+    describe,
     differences,
     read_record,
-    text,
     to_json,
 )
 from mtcrcheck.spec.diagnostics import SpecNow
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 RECORD = json.loads(report("json", run_for("SA")))
 RESULT: dict[str, Any] = RECORD["results"][0]
 QUAD: dict[str, Any] = RECORD["results"][1]
+
+
+def text(found: Verification, width: int) -> str:
+    return render(describe(found), Layout(width))
 
 
 def edited(**parts: Any) -> dict[str, Any]:
@@ -265,7 +270,7 @@ def test_what_has_changed_is_told_apart(
     ],
 )
 def test_the_answer_comes_last_in_a_sentence(results: list[Verified], answer: str) -> None:
-    assert answer in " ".join(text(verification(*results), 100).splitlines()[-2:])
+    assert answer in " ".join(text(verification(*results), 100).split())
 
 
 def test_verdicts_are_told_one_by_one_and_the_rest_counted() -> None:

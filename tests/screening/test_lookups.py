@@ -76,11 +76,9 @@ def state(variable: Variable, world: World) -> tuple[int, ...]:
 def looked_up(tables: tuple[Table, ...], axes: list[Axis], states: list[tuple[int, ...]]) -> int:
     number = 0
     for table in tables:
-        key = number
-        for n in table.axes:
-            codes = {found: code for code, found in axes[n].states.items()}
-            key = key * axes[n].span + codes[states[n]]
-        number = int(table.numbers[key])
+        codes = [{found: code for code, found in axis.states.items()} for axis in axes]
+        key = sum(codes[n][states[n]] * weight for n, weight in table.weights.items())
+        number = int(table.numbers[number * table.span + key])
     return number
 
 
@@ -99,9 +97,9 @@ def test_outcomes_of_random_rules(
         Axis(level, variable.spans() if _is_number(variable) else dict(enumerate(_states(variable))))
         for level, variable in enumerate(found)
     ]
-    tables, results = automaton(compiler.diagrams, {"rule": root}, axes, lambda o: tuple(sorted(o["rule"])))
+    decision = automaton(compiler.diagrams, root, axes, lambda o: tuple(sorted(o)))
     expected = tuple(sorted(set(outcomes(partial(first_that_holds, rules), world))))
-    assert results[looked_up(tables, axes, [state(v, world) for v in found])] == expected
+    assert decision.results[looked_up(decision.tables, axes, [state(v, world) for v in found])] == expected
 
 
 def _is_number(variable: Variable) -> bool:
@@ -126,7 +124,7 @@ def test_a_flag_matters_only_where_it_makes_a_difference() -> None:
         Axis(n, dict(enumerate(v.known(o) for o in (exactly(True), exactly(False), Options()))))
         for n, v in enumerate(found)
     ]
-    ((table,), _) = automaton(compiler.diagrams, {"rule": root}, axes, lambda o: tuple(sorted(o["rule"])))
+    (table,) = automaton(compiler.diagrams, root, axes, lambda o: tuple(sorted(o))).tables
     true, false, unknown = range(3)
     assert table.bits[true * 3 + unknown] == 0b00
     assert table.bits[false * 3 + unknown] == 0b10

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import mtcrcheck
-from mtcrcheck.explain.index import Index
+from mtcrcheck.explain.pages import Index
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.screening.engines import Source, TableError, open_table, spark_session
 from mtcrcheck.screening.run import write

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.spec.answering import Answerer, write_answers
 from mtcrcheck.spec.read import read_spec
+from mtcrcheck.spec.write import Answerer, write_answers
 
 MAKER = Answerer("the maker", "2026-11-29")
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))

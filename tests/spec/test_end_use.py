@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.spec.diagnostics import SpecError
-from mtcrcheck.spec.end_use import MILITARY, WMD, meant
 from mtcrcheck.spec.read import read_spec
+from mtcrcheck.spec.values import MILITARY, WMD, meant
 
 OF_MASS_DESTRUCTION = """
 chemcial agents; chemical wepons; biologcal munitons

@@ -12,7 +12,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.spec.place import Path, dotted, line_and_column, outline_of
+from mtcrcheck.spec.syntax import Path, dotted, line_and_column, outline_of
 
 TEXT = """\
 # a comment with "quotes" and [brackets

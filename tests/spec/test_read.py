@@ -17,9 +17,8 @@ from hypothesis import strategies as st
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec.diagnostics import CODES, Diagnostic, SpecError
 from mtcrcheck.spec.keys import CURVES, KEYS
-from mtcrcheck.spec.place import MAX_SHOWN
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.spec.syntax import MAX_BYTES
+from mtcrcheck.spec.syntax import MAX_BYTES, MAX_SHOWN
 
 if TYPE_CHECKING:
     from mtcrcheck.spec.model import Spec

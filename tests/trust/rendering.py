@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import compare
 from mtcrcheck.report import findings
-from mtcrcheck.report.findings import Validated
-from mtcrcheck.report.formats import QUESTIONS, Format, Renderer
-from mtcrcheck.report.run import Compared, Run, Unreadable
-from mtcrcheck.report.verification import Difference, Verification, Verified, read_record
-from mtcrcheck.report.verification import text as verification_text
+from mtcrcheck.report.formats import QUESTIONS, Compared, Format, Renderer, Run, Unreadable
+from mtcrcheck.report.layout import Layout, render
+from mtcrcheck.report.verification import Difference, Verification, Verified, describe, read_record
 from mtcrcheck.report.verification import to_json as verification_json
 from mtcrcheck.spec.diagnostics import CODES, SpecError
 from mtcrcheck.spec.read import read_spec
@@ -21,7 +19,7 @@ from tests.specs_for_tests import LIBRARY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mtcrcheck.report.run import Outcome
+    from mtcrcheck.report.formats import Outcome
     from mtcrcheck.spec.model import Spec
 
 REQUEST = Request(LIBRARY.as_of, ("mtcr",), ("SA",), settings=(("transfer.channel", "dcs"),))
@@ -59,9 +57,9 @@ def reports(data: bytes, path: str) -> Iterator[tuple[str, str, str]]:
         yield f"whole {form}", form, _report(form.renderer, one, WHOLE)
     yield "questions", "table", _report(QUESTIONS, one, ONE)
     if isinstance(found, Unreadable):
-        yield from _validated(Validated(path, found.diagnostics))
+        yield from _validated(found)
         return
-    yield from _validated(Validated(path))
+    yield from _validated(Unreadable(path, ()))
     compared = Compared(found, compare(found, REQUEST, SIDES.old, SIDES.new, LIBRARY))
     for form in (form for form in Format if form.renderer.shows_changes):
         yield f"{form} of changes", form, _report(form.renderer, compared, SIDES)
@@ -73,7 +71,7 @@ def _report(renderer: Renderer, outcome: Outcome, run: Run) -> str:
     return "".join(renderer.render_all([renderer.render_one(outcome, run)], run))
 
 
-def _validated(file: Validated) -> Iterator[tuple[str, str, str]]:
+def _validated(file: Unreadable) -> Iterator[tuple[str, str, str]]:
     yield "validation", "table", findings.validation_text([file])
     yield "validation as data", "json", findings.validation_json([file])
 
@@ -84,7 +82,7 @@ def _verified(record: str) -> Iterator[tuple[str, str, str]]:
     spec = saved.results[0].spec
     differences = (Difference(spec.name, spec.name, spec.path), Difference("annex.category", "I", "II"))
     found = Verification(spec.path, saved, LIBRARY, (Verified(spec, "changed", differences, (spec.name,)),))
-    yield "verification", "table", verification_text(found, 80)
+    yield "verification", "table", render(describe(found), Layout(80))
     yield "verification as data", "json", verification_json(found)
 
 
