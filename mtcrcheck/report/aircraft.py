@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
+from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.document import (
     PRESUMED,
     Block,
@@ -22,16 +24,21 @@ from mtcrcheck.document import (
     make_sections,
 )
 from mtcrcheck.influences import SUSPECT, Influence
+from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
-from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded
+from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Run
 from mtcrcheck.text import capitalize, join_or
 
 MANY = 12
 """Destinations up to which each has its own row."""
+SHORT_CITE = 40
+"""Characters up to which a citation is repeated wherever it belongs."""
 INFLUENCES = "Other settings in effect"
 """The heading of what moves a verdict and is no figure of the spec."""
+STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
+"""Derivations that only repeat what the spec states."""
 NOT_SHOWN = {"false": "Does not apply", "unknown": "Open, without effect", "true": "Also met, but overridden"}
 """What steps are that are named only, by their outcome."""
 StepKey = tuple[str, str, str]
@@ -281,12 +288,13 @@ def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
 
 def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     steps = _sort(found.reviews)
-    shown = [_shown(s) for s in steps.shared if run.why or _is_shown(s)]
+    shared = steps.shared if run.why else tuple(s for s in steps.shared if _is_shown(s))
+    shown = [_shown(s) for s in shared] if run.why else _shorten(list(shared))
     shown += [_shown(s, words.label_for_rows(rows, found.reviews)) for s, rows in steps.deciding]
     shown += [_shown(s) for s in steps.beside if run.why]
     if not shown:
         return
-    yield Items(tuple(shown), numbered=True)
+    yield Items(tuple(shown) if run.why else tuple(_cite_once(shown)), numbered=True)
     if run.why:
         return
     rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
@@ -299,6 +307,29 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
 
 def _shown(step: Step, label: str = "") -> Item:
     return Item(f"{step.text} ({label})" if label else step.text, step.id, step.cite)
+
+
+def _shorten(steps: Sequence[Step]) -> list[Item]:
+    stated = [s for s in steps if s.id in STATED]
+    bounds: dict[str, dict[str, float]] = {}
+    for step in stated:
+        for fact, read in step.facts.items():
+            sides = {side: value for side, value in read.items() if isinstance(value, float)}
+            bounds.setdefault(fact, {}).update(sides)
+    shown = {fact: span(Interval(**sides), fact, words.FIGURES) for fact, sides in bounds.items()}
+    said = f"The spec states: {'; '.join(f'{name(fact)} {told}' for fact, told in shown.items())}."
+    first = [Item(said, ", ".join(s.id for s in stated), stated[0].cite)] if stated else []
+    return [*first, *(_shown(s) for s in steps if s.id not in STATED)]
+
+
+def _cite_once(steps: Sequence[Item]) -> Iterator[Item]:
+    first: dict[str, int] = {}
+    for n, step in enumerate(steps, 1):
+        if len(step.cite) > SHORT_CITE and step.cite in first:
+            yield Item(step.text, step.mark, f"source as for {first[step.cite]}")
+        else:
+            first.setdefault(step.cite, n)
+            yield step
 
 
 def _is_shown(step: Step) -> bool:
