@@ -40,8 +40,7 @@ NUMBERS = {
     '"1e-400 kg"': "out-of-range",
     '"1e31 kg"': "out-of-range",
     '"1e30 kg"': "out-of-range",
-    '"٥٠٠ kg"': "bad-quantity",
-    '"500 K\\u200bg"': "unknown-unit",
+    '"५०० kg"': "bad-quantity",
     '"0x10 kg"': "unknown-unit",
     f'"{"9" * 41} kg"': "too-long",
     f'"{"9" * 161}"': "too-long",
@@ -123,7 +122,9 @@ def test_numbers_that_no_aircraft_has_are_refused_each_with_its_reason(tmp_path:
     assert found["results"] == []
 
 
-@pytest.mark.parametrize("value", ["500kg", "500 KG", "500 Kg", "0.5 T", "500,000 G", "5e2 kG", "５００ kg"])
+@pytest.mark.parametrize(
+    "value", ["500kg", "500 KG", "500 Kg", "0.5 T", "500,000 G", "5e2 kG", "５００ kg", "٥٠٠ kg"]
+)
 def test_units_are_read_in_any_case_and_never_as_another_quantity(tmp_path: Path, value: str) -> None:
     text = MASS.format(f'"{value}"') + 'payload_limit = "structure"\n'
     (tmp_path / "x.toml").write_text(text, encoding="utf-8")
