@@ -268,7 +268,7 @@ def review(law: Law, interpretation: Interpretation, where: World, destination: 
     ``where`` is the world in which the destination is known, as `placed` gives it.
     """
     here = setting(law, interpretation, placed=destination is not None)
-    found = here.wide_view.of(where).recall("review", partial(_review, here))
+    found = here.wide_view.of(where).recall("review", partial(_review, here, destination))
     return replace(found, destination=destination)
 
 
@@ -299,9 +299,9 @@ def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
     return tuple(sorted(decisions_of(here).outcomes(where), key=order))
 
 
-def _review(here: Setting, where: World) -> Review:
+def _review(here: Setting, destination: str | None, where: World) -> Review:
     """Work out what `review` returns, but for the destination."""
-    law, anywhere = here.law, where.anywhere or where
+    law, anywhere, answers = here.law, where.anywhere or where, _answers_on(here, destination)
     decisions = explore_decisions(here, where)
 
     def examined(*provisions: Provision) -> tuple[Examined, ...]:
@@ -310,8 +310,7 @@ def _review(here: Setting, where: World) -> Review:
     def examine_once(provision: Provision) -> Examined:
         """Examine a rule, once for all destinations of which its tests come to the same."""
         rule, version = provision
-        answers = tuple(map(where.test, here.on_destination[id(version.when)]))
-        what = ("examined", id(version), answers)
+        what = ("examined", id(version), answers[id(version.when)])
         return anywhere.recall(what, lambda _: examine(rule, version, where, law))
 
     provisions = examined(*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
@@ -325,6 +324,13 @@ def _review(here: Setting, where: World) -> Review:
         provisions,
         examined(*here.obligations),
     )
+
+
+@cache
+def _answers_on(here: Setting, destination: str | None) -> Mapping[int, tuple[Truth, ...]]:
+    """Return what the tests of each condition on the destination come to, by the identity of the condition."""
+    where = placed(World(), here.law, destination)
+    return {condition: tuple(map(where.test, tests)) for condition, tests in here.on_destination.items()}
 
 
 def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:

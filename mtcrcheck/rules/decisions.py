@@ -84,7 +84,7 @@ class Decisions:
 
     def turns_on(self, world: World) -> tuple[Variable, ...]:
         """Return the variables that are open in a world and that its outcomes turn on."""
-        turning = _Turning(self, world)
+        turning = _Turning(self, world, world.recall(self._compiler, _nothing_known))
         turning.number(self._start)
         return tuple(self._compiler.variables[level] for level in turning.levels)
 
@@ -146,11 +146,13 @@ class Decisions:
 class _Turning:
     """Finds the variables that a decision turns on in a world.
 
-    ``results`` has for each state a number for all that it leads to, the same for the same.
+    ``known`` are the values of variables that are possible in it; ``results`` has for each state a number for all
+    that it leads to, the same for the same.
     """
 
     decisions: Decisions
     world: World
+    known: dict[int, Values]
     levels: dict[int, None] = field(default_factory=dict)
     results: dict[State, int] = field(default_factory=dict)
     numbers: dict[Hashable, int] = field(default_factory=dict)
@@ -165,7 +167,7 @@ class _Turning:
     def _number(self, state: State) -> int:
         key: Hashable = state.outcome
         if state.level != LEAF:
-            values = self.decisions.values(state.level, self.world)
+            values = self.known.get(state.level) or self.decisions.values(state.level, self.world)
             key = tuple([self.number(self.decisions.follow(state, value)) for value in values])
             if len(set(key)) == 1:
                 return key[0]
