@@ -167,7 +167,7 @@ def placed(world: World, law: Law, destination: str | None) -> World:
         return _membership(law, destination, group)
 
     choices: dict[str, Options] = {**world.choices, DESTINATION: exactly(destination)}
-    return replace(world, choices=choices, membership=membership, anywhere=world)
+    return World(world.numbers, choices, membership, world.settled, world)
 
 
 @cache
@@ -189,6 +189,12 @@ def told_apart(law: Law, destination: str | None) -> Hashable:
     where = placed(World(), law, destination)
     tests = dict.fromkeys((*law.view.on_destination, *tests_on_destination(law)))
     return destination and tuple(map(where.test, tests))
+
+
+@cache
+def told_of(here: Setting, destination: str | None) -> tuple[Truth, ...]:
+    """Return what every test on a destination that a review is decided by comes to for one."""
+    return tuple(map(placed(World(), here.law, destination).test, here.view.on_destination))
 
 
 def decide(here: Setting, world: World) -> Decision:

@@ -6,7 +6,7 @@ added, and the usual bands of the physics. It rests on those of them without whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -24,6 +24,7 @@ from mtcrcheck.eligibility import (
     placed,
     setting,
     tests_on_destination,
+    told_of,
     without_licence,
 )
 from mtcrcheck.interval import Interval, meet
@@ -141,6 +142,7 @@ class Desk:
         default_factory=dict, repr=False
     )
     _worlds: dict[tuple[str, ...], World] = field(default_factory=dict, repr=False)
+    _reviewed: dict[Hashable, WorkingReview | None] = field(default_factory=dict, repr=False)
 
     def world(self, destination: str | None, chosen: Iterable[Assumption] = ()) -> World:
         """Return what is known and presumed, with the destination."""
@@ -198,9 +200,12 @@ class Desk:
     def review_with(self, proven: Review, assumptions: tuple[Assumption, ...]) -> WorkingReview | None:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
         to = proven.destination
-        decisions = decisions_of(setting(self.law, proven.interpretation, placed=to is not None))
-        found = work_out(partial(self.world, to), assumptions, decisions, agreed)
-        return None if found is None else WorkingReview(*found[0], found[1])
+        here = setting(self.law, proven.interpretation, placed=to is not None)
+        what = here, told_of(here, to), tuple(a.id for a in assumptions)
+        if what not in self._reviewed:
+            found = work_out(partial(self.world, to), assumptions, decisions_of(here), agreed)
+            self._reviewed[what] = None if found is None else WorkingReview(*found[0], found[1])
+        return self._reviewed[what]
 
     def entry(self, proven: Control) -> Control:
         """Return a national entry with whether it is presumed to apply where that is open."""

@@ -75,7 +75,7 @@ class Decisions:
         known = world.recall(self._compiler, _nothing_known)
         front = self._front({self._start})
         while front.level != LEAF:
-            values = known[front.level] if front.level in known else self.values(front.level, world)
+            values = known[front.level] if front.level in known else self.values(front.level, world, known)
             following = front.following.get(values)
             if following is None:
                 following = front.following[values] = self._follow_all(front, values)
@@ -88,15 +88,15 @@ class Decisions:
         turning.number(self._start)
         return tuple(self._compiler.variables[level] for level in turning.levels)
 
-    def values(self, level: int, world: World) -> Values:
-        """Return the values of a variable that are possible in a world, and remember them."""
-        known = world.recall(self._compiler, _nothing_known)
+    def values(self, level: int, world: World, known: dict[int, Values]) -> Values:
+        """Return the values of a variable that are possible in a world, and remember them in ``known``."""
         if level not in known:
             variable = self._compiler.variables[level]
             if world.anywhere is None or variable.is_on_destination:
                 known[level] = variable.state_in(world)
             else:
-                known[level] = self.values(level, world.anywhere)
+                before = world.anywhere.recall(self._compiler, _nothing_known)
+                known[level] = self.values(level, world.anywhere, before)
         return known[level]
 
     def _front(self, states: Iterable[State]) -> Front:
@@ -167,7 +167,7 @@ class _Turning:
     def _number(self, state: State) -> int:
         key: Hashable = state.outcome
         if state.level != LEAF:
-            values = self.known.get(state.level) or self.decisions.values(state.level, self.world)
+            values = self.known.get(state.level) or self.decisions.values(state.level, self.world, self.known)
             key = tuple([self.number(self.decisions.follow(state, value)) for value in values])
             if len(set(key)) == 1:
                 return key[0]
