@@ -1,16 +1,11 @@
-"""The application: what each command does, how one is loaded when it is called, the options before it, the manual.
+"""What each command does, how one is loaded when it is called, and how its options are declared."""
 
-How options are declared stands here too.
-"""
-
-from collections.abc import Iterator
 from dataclasses import MISSING, field
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 Text = str | None
 Texts = list[str] | None
@@ -86,127 +81,3 @@ def _declare(declared: Any, default: Any) -> Any:
 def refusal(words: str, option: str) -> typer.BadParameter:
     """Return what is raised for an option or argument that cannot be meant, with the reason."""
     return typer.BadParameter(words, param_hint=option)
-
-
-EPILOG = (
-    "Exit codes: 0 done; 1 a verdict that --fail-on names, an expired waiver, a difference that diff found, or "
-    "a record that verify finds changed; 2 a usage error; 3 some input is invalid or could not be read."
-)
-
-
-class Program(TyperGroup):
-    """The commands as one program: help lists what each does, and the one that is called is loaded."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.commands = {name: TyperCommand(name, help=text) for name, text in COMMANDS.items()}
-
-    def resolve_command(self, context: Any, words: list[str]) -> Any:
-        """Return the name, the command itself, and the words that are its own."""
-        name, described, rest = super().resolve_command(context, words)
-        return name, described and load_command(described.name or ""), rest
-
-
-app = typer.Typer(
-    cls=Program,
-    epilog=EPILOG,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def _print_version(asked: bool) -> None:
-    if asked:
-        from mtcrcheck import __version__
-
-        typer.echo(f"mtcrcheck {__version__}")
-        raise typer.Exit
-
-
-def _print_manual(asked: bool) -> None:
-    if asked:
-        typer.echo(man_page(app), nl=False)
-        raise typer.Exit
-
-
-@app.callback()
-def read_common_options(
-    context: typer.Context,
-    version: bool = typer.Option(
-        False, "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
-    ),
-    manual: bool = typer.Option(
-        False, "--man", callback=_print_manual, is_eager=True, help="Print the manual page, for man -l -."
-    ),
-    config: str | None = typer.Option(
-        None,
-        metavar="FILE",
-        envvar="MTCRCHECK_CONFIG",
-        help="Read options from this file, not from the nearest mtcrcheck.toml or pyproject.toml.",
-    ),
-    no_config: bool = typer.Option(
-        False, "--no-config", envvar="MTCRCHECK_NO_CONFIG", help="Read no configuration file."
-    ),
-) -> None:
-    """Classify an unmanned aircraft under the MTCR and the national rules built on it.
-
-    The answer is for a destination, a day and an interpretation, and comes with its reasons.
-    """
-    from mtcrcheck.cli import inputs
-    from mtcrcheck.cli.configuration import ConfigurationError, read_settings
-    from mtcrcheck.text import printable
-
-    inputs.forget()
-    command = context.invoked_subcommand or ""
-    if command not in COMMANDS:
-        return
-    try:
-        settings = read_settings(context, config, search=not no_config)
-    except ConfigurationError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    except OSError as error:
-        where = printable(config or str(error.filename))
-        raise refusal(f"{where}: {error.strerror}", "--config") from None
-    context.default_map = {command: settings.values}
-    context.obj = settings.origins
-
-
-def man_page(app: typer.Typer) -> str:
-    """Return the manual page in the language of man: ``mtcrcheck --man | man -l -`` shows it."""
-    return "\n".join(_lines(typer.main.get_command(app))) + "\n"
-
-
-def _lines(command: Any) -> Iterator[str]:
-    from mtcrcheck import __version__
-
-    yield f'.TH MTCRCHECK 1 "" "mtcrcheck {__version__}" "User commands"'
-    yield from (".SH NAME", "mtcrcheck \\- export control of unmanned aircraft under the MTCR")
-    yield from (".SH SYNOPSIS", ".B mtcrcheck", "[OPTIONS] COMMAND [ARGUMENTS]")
-    yield from (".SH DESCRIPTION", *_paragraphs(command.help), ".SH OPTIONS", *_options(command))
-    for name, sub in ((name, load_command(name)) for name in COMMANDS):
-        usage = sub.collect_usage_pieces(typer.Context(sub))
-        yield from (f'.SH "{name.upper()}"', f".B mtcrcheck {name}", _roff(" ".join(usage)), ".PP")
-        yield from (*_paragraphs(sub.help), *_options(sub))
-    yield from (".SH EXIT STATUS", *_paragraphs(command.epilog.removeprefix("Exit codes: ")))
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    for paragraph in text.split("\n\n"):
-        yield from (".PP", _roff(" ".join(paragraph.split())))
-
-
-def _options(command: Any) -> Iterator[str]:
-    context = typer.Context(command)
-    for parameter in command.params:
-        record = parameter.get_help_record(context)
-        if record:
-            yield from (".TP", f"\\fB{_roff(record[0].partition(' <')[0])}\\fR", _roff(record[1]))
-
-
-def _roff(text: str) -> str:
-    r"""Return a text as man prints it as it is: ``\e`` is a backslash, ``\&`` keeps a point from being a request."""
-    escaped = text.replace("\\", "\\e").replace("-", "\\-")
-    return f"\\&{escaped}" if escaped[:1] in (".", "'") else escaped
