@@ -176,6 +176,11 @@ def _membership(law: Law, destination: str, group: str) -> Truth:
     return law.library.group(group).membership(destination, law.day)
 
 
+def answers_on(law: Law, destination: str | None, tests: Iterable[Atom]) -> tuple[Truth, ...]:
+    """Return what tests on a destination come to for one on the day of the law."""
+    return tuple(map(placed(World(), law, destination).test, tests))
+
+
 @cache
 def tests_on_destination(law: Law) -> tuple[Atom, ...]:
     """Return the tests on the destination by which presumptions are made."""
@@ -186,15 +191,14 @@ def tests_on_destination(law: Law) -> tuple[Atom, ...]:
 @cache
 def told_apart(law: Law, destination: str | None) -> Hashable:
     """Return what every test on a destination comes to for one: those of which it is the same are reviewed alike."""
-    where = placed(World(), law, destination)
     tests = dict.fromkeys((*law.view.on_destination, *tests_on_destination(law)))
-    return destination and tuple(map(where.test, tests))
+    return destination and answers_on(law, destination, tests)
 
 
 @cache
 def told_of(here: Setting, destination: str | None) -> tuple[Truth, ...]:
     """Return what every test on a destination that a review is decided by comes to for one."""
-    return tuple(map(placed(World(), here.law, destination).test, here.view.on_destination))
+    return answers_on(here.law, destination, here.view.on_destination)
 
 
 def decide(here: Setting, world: World) -> Decision:
@@ -307,7 +311,7 @@ def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
 
 def _review(here: Setting, destination: str | None, where: World) -> Review:
     """Work out what `review` returns, but for the destination."""
-    law, anywhere, answers = here.law, where.anywhere or where, _answers_on(here, destination)
+    law, anywhere, answers = here.law, where.anywhere or where, _answers_by_condition(here, destination)
     decisions = explore_decisions(here, where)
 
     def examined(*provisions: Provision) -> tuple[Examined, ...]:
@@ -333,10 +337,9 @@ def _review(here: Setting, destination: str | None, where: World) -> Review:
 
 
 @cache
-def _answers_on(here: Setting, destination: str | None) -> Mapping[int, tuple[Truth, ...]]:
+def _answers_by_condition(here: Setting, destination: str | None) -> Mapping[int, tuple[Truth, ...]]:
     """Return what the tests of each condition on the destination come to, by the identity of the condition."""
-    where = placed(World(), here.law, destination)
-    return {condition: tuple(map(where.test, tests)) for condition, tests in here.on_destination.items()}
+    return {id: answers_on(here.law, destination, tests) for id, tests in here.on_destination.items()}
 
 
 def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from mtcrcheck.eligibility import (
     reach,
     setting,
     sort_reviews,
+    told_of,
 )
 from mtcrcheck.influences import Influence, of_spec
 from mtcrcheck.rules.law import Interpretation, Law, Library
@@ -132,9 +133,8 @@ def alike(pair: tuple[Side, Side], destinations: Iterable[str]) -> tuple[Alike, 
     """Return the destinations in sets that no rule on either side can tell apart."""
     found: dict[tuple[Truth, ...], list[str]] = {}
     for code in destinations:
-        places = ((side, placed(World(), side.law, code)) for side in pair)
-        told = (where.test(test) for side, where in places for test in side.setting.view.on_destination)
-        found.setdefault(tuple(told), []).append(code)
+        told = tuple(answer for side in pair for answer in told_of(side.setting, code))
+        found.setdefault(told, []).append(code)
     return tuple(map(tuple, found.values()))
 
 

@@ -13,7 +13,7 @@ FAILED, USAGE, INVALID = 1, 2, 3
 """Exit codes: a verdict that --fail-on names, an expired waiver, a difference, a record that does not hold; a usage
 error, also for a file that cannot be read or written; input that is invalid."""
 OBJECTS = 500_000
-"""New objects after which cycles among them are looked for: the law alone has so many, and hardly any cycle."""
+"""New objects after which Python looks for cycles among them: a command makes hardly any cycle."""
 
 
 def main() -> None:

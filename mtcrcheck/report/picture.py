@@ -521,7 +521,7 @@ def _bar(edge: BreakEven, one: float, at: float, y: float) -> Iterator[Markup]:
 
 
 CELL_ROWS, MOST_COLUMNS = 18, 100
-"""Rows of cells in a write_picture, and the columns beyond which it grows no wider."""
+"""Rows of cells in a picture, and the columns beyond which it grows no wider."""
 EMPTY, CORNER_SIGN, TRADED, POSSIBLE, CERTAIN = " ", "╱", "░", "▒", "█"
 RANGE_ALONE, PAYLOAD_ALONE = "▄", "▌"
 AT_300_KM, AT_500_KG = "┆", "┄"
@@ -575,7 +575,7 @@ Cells = list[list[str]]
 
 
 def write_picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> Iterator[str]:
-    """Yield the lines of the write_picture: every aircraft, then the meanings of the signs that occur."""
+    """Yield the lines of a picture: every aircraft, then the meanings of the signs that occur."""
     axes = choose_axes(envelopes)
     load = Scale(*axes.payload_kg, CELL_ROWS)
     figures = max(map(len, load.ticks().values()))

@@ -42,7 +42,7 @@ MOST_FRONTS = 20_000
 
 @dataclass(slots=True, eq=False)
 class Front:
-    """All states that a world may be in, as far as it has been asked: as one state of what may be.
+    """All states that a world may be in after the variables that it has been asked for so far.
 
     ``level`` is the first at which one of them asks for a variable, `LEAF` where all are decided; ``following`` has
     the fronts that the possible values of the variable lead to.
@@ -146,8 +146,8 @@ class Decisions:
 class _Turning:
     """Finds the variables that a decision turns on in a world.
 
-    ``known`` are the values of variables that are possible in it; ``results`` has for each state a number for all
-    that it leads to, the same for the same.
+    ``known`` are the values of variables that are possible in it. ``results`` has a number for each state: states
+    that lead to the same have the same number.
     """
 
     decisions: Decisions
@@ -158,7 +158,7 @@ class _Turning:
     numbers: dict[Hashable, int] = field(default_factory=dict)
 
     def number(self, state: State) -> int:
-        """Return the number for all that a state leads to."""
+        """Return the number of a state."""
         found = self.results.get(state)
         if found is None:
             found = self.results[state] = self._number(state)
@@ -207,7 +207,7 @@ class Compiler:
             return self.diagrams.test(level, variable.holds(condition))
         found = self._compiled.get(id(condition))
         if found is None:
-            # which so keeps its identity
+            # kept, for its identity is the key
             found = self._compiled[id(condition)] = condition, self._whole(condition)
         return found[1]
 

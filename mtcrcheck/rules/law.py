@@ -511,7 +511,7 @@ class Law:
         """Return what a rule, with its reasons for control, can tell of a world."""
         if id(version) not in self._views:
             conditions = (version.when, *(reason.when for reason in version.reasons))
-            self._views[id(version)] = version, view(conditions, self)  # which so keeps its identity
+            self._views[id(version)] = version, view(conditions, self)  # kept, for its identity is the key
         return self._views[id(version)][1]
 
     @cached_property
@@ -591,7 +591,7 @@ class Law:
                 case _:
                     parts = (self.expand(condition),)
             found = any(map(self.turns_on_destination, parts))
-            self._on_destination[id(condition)] = condition, found  # which so keeps its identity
+            self._on_destination[id(condition)] = condition, found  # kept, for its identity is the key
         return self._on_destination[id(condition)][1]
 
     def _category(self, category: str) -> Condition:

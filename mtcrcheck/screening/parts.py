@@ -1,7 +1,7 @@
 """A run that can be taken up again: parts of the output, each written whole, beside the file that they become.
 
 The folder has a manifest, which says what the parts rest on and which are done; a part that is not in it does not
-count. Parts that rest on something else have other names, should two runs be at work on one output.
+count. Parts that rest on something else have other names, so that two runs on one output do not mix their parts.
 """
 
 import glob

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import metadata
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,7 +21,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mtcrcheck import __version__
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.screening import display
 from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS, account_of
@@ -121,7 +121,7 @@ def _list_grounds(
     """Return what the verdicts on the rows of a table rest on, in what JSON has."""
     law = question.law
     return {
-        "program": __version__,
+        "program": metadata.version("mtcrcheck"),
         "law": [law.library.sha256, *sorted(law.library.own.items()), str(law.day)],
         "table": fingerprints(source.paths),
         "options": [
