@@ -15,6 +15,9 @@ error, also for a file that cannot be read or written; input that is invalid."""
 OBJECTS = 500_000
 """New objects after which Python looks for cycles among them: a command makes hardly any cycle."""
 
+MOMENT = 0.01
+"""Seconds after which an exit that Python has ignored is tried again."""
+
 
 def main() -> None:
     """Run the command line; the console entry."""
@@ -55,7 +58,16 @@ def end_gently(number: int, _: object) -> None:
     """Leave like after any other error, with no half-written file and no process left behind, as shells expect it."""
     for each in ENDS:  # once is enough: whatever is being put away is not to be disturbed
         signal.signal(each, signal.SIG_IGN)
+    sys.unraisablehook = lambda _: _end_again(number)
     sys.exit(128 + number)
+
+
+def _end_again(number: int) -> None:
+    """Leave a moment later, where Python has ignored the exit, as it does with what a finalizer raises."""
+    if not hasattr(signal, "setitimer"):
+        os._exit(128 + number)
+    signal.signal(signal.SIGALRM, lambda *_: sys.exit(128 + number))
+    signal.setitimer(signal.ITIMER_REAL, MOMENT)
 
 
 def _open_closed() -> None:

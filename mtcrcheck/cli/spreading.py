@@ -58,17 +58,19 @@ def _spread_over_processes(
             while len(window) < AHEAD * processes and (chunk := list(itertools.islice(items, CHUNK))):
                 window.append(executor.submit(_do_chunk, chunk))
             if not window:
-                return
+                break
             yield from window.popleft().result()
     except BaseException as error:  # also of a reader that has gone: nobody wants what is still being done
         for process in multiprocessing.active_children():
             process.kill()
+        executor.shutdown(
+            wait=False, cancel_futures=True
+        )  # its thread may not have started: it cannot be waited for
         if isinstance(error, BrokenProcessPool):
             words = "--jobs 1 does the work in one process"
             raise ChildProcessError(errno.ECHILD, words, "a worker process has died") from None
         raise
-    finally:
-        executor.shutdown(cancel_futures=True)
+    executor.shutdown()
 
 
 def _start_worker(work: Callable[[Any], Any]) -> None:

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,24 @@ def test_a_command_that_is_stopped_says_nothing_and_leaves_nothing(
     ended = stopped(words.split(), sent, 0.3, cwd=folder, stdin=subprocess.PIPE)
     assert ended == (128 + sent, "")
     assert {path.name for path in folder.iterdir()} == before
+
+
+FINALIZED = """
+import os, signal, time
+from mtcrcheck.cli import end_gently, listen
+class Thing:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.01)
+listen(end_gently)
+Thing()
+time.sleep(20)
+"""
+
+
+def test_a_signal_that_meets_a_finalizer_ends_the_command_all_the_same() -> None:
+    done = subprocess.run([sys.executable, "-c", FINALIZED], capture_output=True, timeout=15, check=False)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGTERM, b"")
 
 
 def test_a_worker_that_is_killed_is_one_line(folder: Path) -> None:
