@@ -388,16 +388,15 @@ class Planner:
             for i in interpretations
         ]
         clauses = [version.when for _, version in self.law.annex]
-        asked = [[*clauses, *(version.when for _, version in s.deciding)] for s in settings]
-        listed = [c for conditions in (clauses, *reversed(asked)) for c in conditions]
+        listed = [*clauses, *(v.when for s in reversed(settings) for _, v in (*s.annex, *s.deciding))]
         found = variables(atoms_in(listed, self.law), where.worlds)
         axes, coders = zip(*(self._axis(n, v, choices, where) for n, v in enumerate(found)), strict=True)
         compiler = Compiler(self.law, found)
-        root = compiler.decision(partial(decide_item, self.law), clauses)
+        root = compiler.decision(partial(decide_item, self.law))
         made = {ANNEX: automaton(compiler.diagrams, root, axes, _control)}
         by_root: dict[int, Decision] = {}
-        for here, conditions in zip(settings, asked, strict=True):
-            root = compiler.decision(partial(_reviewed, here), conditions)
+        for here in settings:
+            root = compiler.decision(partial(_reviewed, here))
             if root not in by_root:
                 by_root[root] = automaton(compiler.diagrams, root, axes, _review)
             made[here.interpretation.id] = by_root[root]

@@ -92,7 +92,7 @@ def test_outcomes_of_random_rules(
     )
     found = variables(atoms_in(rules, LAW), [World()])
     compiler = Compiler(LAW, found)
-    root = compiler.decision(partial(first_that_holds, rules), rules)
+    root = compiler.decision(partial(first_that_holds, rules))
     axes = [
         Axis(level, variable.spans() if _is_number(variable) else dict(enumerate(_states(variable))))
         for level, variable in enumerate(found)
@@ -119,7 +119,7 @@ def test_a_flag_matters_only_where_it_makes_a_difference() -> None:
     rules: list[Any] = [AnyOf((armed, military))]
     found = variables(atoms_in(rules, LAW), [World()])
     compiler = Compiler(LAW, found)
-    root = compiler.decision(partial(first_that_holds, rules), rules)
+    root = compiler.decision(partial(first_that_holds, rules))
     axes = [
         Axis(n, dict(enumerate(v.known(o) for o in (exactly(True), exactly(False), Options()))))
         for n, v in enumerate(found)
