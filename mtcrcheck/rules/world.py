@@ -216,22 +216,3 @@ class UndecidedError(Exception):
         """Remember the undecided test."""
         super().__init__(atom)
         self.atom = atom
-
-
-def explore(decide: Callable[[World], Outcome], world: World) -> tuple[tuple[Outcome, ...], tuple[Atom, ...]]:
-    """Return every different outcome, and the undecided tests that they turn on, in order of discovery.
-
-    ``decide`` is a plain two-valued decision that raises `UndecidedError` at the first test it cannot answer.
-    """
-    found: dict[Outcome, None] = {}
-    turned_on: dict[Atom, None] = {}
-    pending = [world]
-    while pending:
-        here = pending.pop()
-        try:
-            found[decide(here)] = None
-        except UndecidedError as undecided:
-            turned_on[undecided.atom] = None
-            holds, fails = here.split(undecided.atom)
-            pending += [fails, holds]
-    return tuple(found), tuple(turned_on)

@@ -36,9 +36,8 @@ from mtcrcheck.rules.world import (
     Threshold,
     UndecidedError,
     World,
-    explore,
 )
-from tests.rules.worlds import outcomes
+from tests.rules.worlds import explore, outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
