@@ -133,10 +133,6 @@ class Facts:
         pair = self.contradictions.get(fact)
         return Interval(*(bound.value for bound in pair)) if pair else self.of(fact)
 
-    def contradicts(self, before: Facts) -> bool:
-        """Whether facts contradict each other that did not ``before``."""
-        return not self.contradictions.keys() <= before.contradictions.keys()
-
 
 @cache
 def derivations_behind(name: str) -> tuple[Derivation, ...]:
@@ -208,6 +204,21 @@ class Capability:
         trades = self.trades_payload(traded)
         key = ("facts", evidence, trades, among, self.transfer)
         return self.memoized(key, lambda: self._facts(evidence, trades, among, strict=strict))
+
+    def facts_beside(
+        self,
+        before: Facts,
+        evidence: Evidence = Evidence.ESTIMATED,
+        *,
+        traded: bool | None = None,
+        among: frozenset[str] | None = None,
+    ) -> Facts | None:
+        """Return what `facts` does, None where figures contradict each other that did not ``before``."""
+        try:
+            found = self.facts(evidence, traded=traded, among=among, strict=not before.contradictions)
+        except ContradictionError:
+            return None
+        return found if found.contradictions.keys() <= before.contradictions.keys() else None
 
     def _facts(
         self, evidence: Evidence, trades: bool, among: frozenset[str] | None, *, strict: bool

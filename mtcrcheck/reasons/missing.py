@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise, product
 
-from mtcrcheck.capability.crossing import guess_crossing
-from mtcrcheck.capability.facts import CURVE, Capability, ContradictionError, Facts, keys_behind
+from mtcrcheck.capability.breakeven import guess_crossing
+from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import Provision, Setting, decide, placed, setting, told_apart
 from mtcrcheck.interval import Interval
@@ -291,15 +291,8 @@ class _Trial:
         """Return what is known where some keys have other values, None where these contradict the spec."""
         what = tuple(values.items())
         if what not in self._tried:
-            self._tried[what] = self._try(values)
+            self._tried[what] = self.capability.having(values).facts_beside(self.as_it_is)
         return self._tried[what]
-
-    def _try(self, values: Mapping[str, Value | CurvePoint]) -> Facts | None:
-        try:
-            tried = self.capability.having(values).facts(strict=not self.as_it_is.contradictions)
-        except ContradictionError:
-            return None
-        return None if tried.contradicts(self.as_it_is) else tried
 
     def answers(self, question: Question, values: Mapping[str, Value | CurvePoint]) -> Answers:
         """Return what a verdict may come to then; nothing where the values contradict the spec."""
@@ -323,8 +316,6 @@ def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange
         if not (_within(stated, low) and _within(stated, high)):
             return None
         below, above = (trial.facts({key: Interval(value, value)}) for value in (low, high))
-        if below is None or above is None:
-            return None
         return guess_crossing((low, high), (below, above), question.view.figures)
 
     if all(isinstance(v, Interval) for v in values):
