@@ -315,10 +315,14 @@ Reaching = Mapping[str, tuple[Examined, ...]]
 """The rules by which a state reaches re-exports, by its code."""
 
 
+US_CONTENT = "transfer.us_content_share"
+"""The content of a foreign aircraft by which a state reaches it: no other state that does is on file."""
+
+
 def is_reached(spec: Spec, rules: Iterable[Examined]) -> Truth:
     """Return whether a state reaches an aircraft: not a foreign one of which no content from there is stated."""
     found = disjunction(rule.applies for rule in rules)
-    return False if found is None and spec.origin is not None else found
+    return False if found is None and spec.origin is not None and US_CONTENT not in spec.claims else found
 
 
 def _followed(
@@ -328,11 +332,15 @@ def _followed(
     who: str,
     reaching: Mapping[str | None, Reaching],
 ) -> Iterator[tuple[Interpretation, str | None]]:
-    """Yield the readings by which other states look at the re-export, each with the destination, unless chosen."""
+    """Yield the readings by which other states look at the re-export, each with the destination, unless chosen.
+
+    Where content from there is stated, also if it is open whether they reach the aircraft.
+    """
+    reached = (True, None) if US_CONTENT in spec.claims else (True,)
     chosen = {reading.exporter for reading in readings(library, request)}
     for to, states in reaching.items():
         for state, rules in states.items():
-            if state in (who, to and library.home(to), *chosen) or is_reached(spec, rules) is not True:
+            if state in (who, to and library.home(to), *chosen) or is_reached(spec, rules) not in reached:
                 continue
             there = replace(request, exporter=state, interpretations=())
             yield from ((reading, to) for reading in readings(library, there))
@@ -346,12 +354,12 @@ def _followed_by(row: ReviewRow, spec: Spec, who: str, reaching: Reaching) -> Re
         return row
     if state == who:
         return replace(row, reaches=is_reached(spec, rules))
-    applying = tuple(rule for rule in rules if rule.applies)
+    applying = [r for r in rules if r.applies] or [r for r in rules if r.to_check]
     return replace(
         row,
         reaches=is_reached(spec, rules),
         reexport=True,
-        conditions=(*map(_obligation, applying), *row.conditions),
+        conditions=(*map(_condition, applying), *row.conditions),
         obligations=(*applying, *row.obligations),
     )
 

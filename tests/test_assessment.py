@@ -164,6 +164,18 @@ def test_us_law_does_not_follow_a_foreign_aircraft_without_us_content() -> None:
     assert [r.reexport for r in assessed(content, exporter="TR", to=("SA",)).reviews] == [False, True]
 
 
+@pytest.mark.parametrize(("share", "reexport"), [("20..30 %", True), ("5 %", True), ("0 %", False)])
+def test_whether_us_law_follows_stated_content_is_to_be_checked_where_it_is_open(
+    share: str, reexport: bool
+) -> None:
+    foreign = MQ_9A.replace('origin = "US"', 'origin = "TR"')
+    found = assessed(f'{foreign}\n[transfer]\nus_content_share = "{share}"\n', exporter="TR", to=("SA",))
+    rows = [row for row in found.reviews if row.reexport]
+    assert [(row.reaches, row.conditions[0][:29]) for row in rows] == [
+        (None, "To be checked: US law follows")
+    ] * reexport
+
+
 def test_the_library_of_the_package_is_used_unless_another_is_given() -> None:
     spec, request = aircraft(MQ_9A), Request(law().day)
     assert (
