@@ -38,6 +38,8 @@ from mtcrcheck.rules.logic import Truth, disjunction
 from mtcrcheck.rules.world import DESTINATION, World
 from mtcrcheck.spec.model import Spec
 
+CHANNEL, FMS_SELLER = "transfer.channel", "US"
+"""Foreign Military Sales are sales of the United States: from elsewhere the channel replaces no licence."""
 MOST_QUESTIONS = 24
 """Rows whose open reviews are asked about: beyond them a reader asks for one destination at a time."""
 
@@ -249,9 +251,12 @@ def _assess(
 ) -> Assessment:
     """Assess one spec for one exporting state, as `assess` does."""
     law, spec = library.on(request.day), capability.spec
+    who = authority(library, request.exporter, request.day)
+    if who != FMS_SELLER and CHANNEL in spec.claims:
+        elsewhere = {key: claims for key, claims in spec.claims.items() if key != CHANNEL}
+        capability = Capability(replace(spec, claims=elsewhere))
     world = world_of(capability.facts())
     verdict, traded = classify(capability, law), classify(capability, law, traded=True)
-    who = authority(library, request.exporter, request.day)
     first: dict[Hashable, str | None] = {}
     alike = {to: first.setdefault(told_apart(law, to), to) for to in request.to or (None,)}
     places = {to: placed(world, law, to) for to in first.values()}
@@ -334,13 +339,16 @@ def _followed(
 ) -> Iterator[tuple[Interpretation, str | None]]:
     """Yield the readings by which other states look at the re-export, each with the destination, unless chosen.
 
-    Where content from there is stated, also if it is open whether they reach the aircraft.
+    Where content from there is stated, or some say that the aircraft is, also if it is open whether they reach it.
     """
-    reached = (True, None) if US_CONTENT in spec.claims else (True,)
     chosen = {reading.exporter for reading in readings(library, request)}
     for to, states in reaching.items():
         for state, rules in states.items():
-            if state in (who, to and library.home(to), *chosen) or is_reached(spec, rules) not in reached:
+            stated = US_CONTENT in spec.claims or state in spec.possible("origin")
+            reached = is_reached(spec, rules)
+            if state in (who, to and library.home(to), *chosen) or not (
+                reached or (stated and reached is None)
+            ):
                 continue
             there = replace(request, exporter=state, interpretations=())
             yield from ((reading, to) for reading in readings(library, there))

@@ -156,12 +156,24 @@ def test_us_law_follows_a_us_aircraft(exporter: str) -> None:
     assert "us/itar/VIII.a.16" in {c.examined.rule.id for c in found.controls}
 
 
+def test_a_channel_of_us_sales_replaces_no_licence_of_a_re_export() -> None:
+    sold = f'{MQ_9A}\n[transfer]\nchannel = "fms"\n'
+    assert [r.review.licence for r in assessed(sold, to=("SA",)).reviews] == ["none"]
+    followed = assessed(sold, exporter="DE", to=("SA",)).reviews[-1]
+    assert (followed.reexport, followed.review.licence) == (True, "required")
+
+
 def test_us_law_does_not_follow_a_foreign_aircraft_without_us_content() -> None:
     foreign = MQ_9A.replace('origin = "US"', 'origin = "TR"')
     assert [r.reexport for r in assessed(foreign, exporter="TR", to=("SA",)).reviews] == [False]
     assert [r.reaches for r in assessed(foreign, to=("SA",)).reviews] == [False]
     content = f'{foreign}\n[transfer]\nus_content_share = "30 %"\n'
     assert [r.reexport for r in assessed(content, exporter="TR", to=("SA",)).reviews] == [False, True]
+
+
+def test_us_law_may_follow_an_aircraft_that_some_say_is_american() -> None:
+    some = MQ_9A.replace('origin = "US"', 'origin = [{ value = "US" }, { value = "IL" }]')
+    assert [r.reaches for r in assessed(some, exporter="IL", to=("SA",)).reviews if r.reexport] == [None]
 
 
 @pytest.mark.parametrize(("share", "reexport"), [("20..30 %", True), ("5 %", True), ("0 %", False)])
