@@ -66,7 +66,7 @@ def test_the_reading_shown_is_the_one_in_force_on_the_day_asked(on: str, reading
 def test_all_shows_every_reading_of_the_exporting_state_in_order_of_date() -> None:
     assert tuple(chosen("all")) == US_READINGS
     assert tuple(chosen("all", on="1990-01-01")) == US_READINGS
-    assert chosen("all", exporter="DE") == ["mtcr", "eu"]
+    assert chosen("all", exporter="DE") == ["mtcr", "eu-2014", "eu"]
     assert chosen("all", exporter="NO") == ["mtcr", "not-on-file"]
 
 
@@ -82,7 +82,8 @@ def test_a_reading_of_another_state_is_shown_on_request() -> None:
 @pytest.mark.parametrize(
     ("exporter", "on", "reading"),
     [
-        ("DE", "2021-09-08", "not-on-file"),
+        ("DE", "2014-07-31", "not-on-file"),
+        ("DE", "2021-09-08", "eu-2014"),
         ("DE", "2021-09-09", "eu"),
         ("TR", "2026-10-01", "tr"),
         ("NO", "2026-10-01", "not-on-file"),
