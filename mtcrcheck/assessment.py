@@ -38,6 +38,8 @@ from mtcrcheck.rules.logic import Truth, disjunction
 from mtcrcheck.rules.world import DESTINATION, World
 from mtcrcheck.spec.model import Spec
 
+CHANNEL, FMS_SELLER = "transfer.channel", "US"
+"""Foreign Military Sales are sales of the United States: from elsewhere the channel replaces no licence."""
 MOST_QUESTIONS = 24
 """Rows whose open reviews are asked about: beyond them a reader asks for one destination at a time."""
 
@@ -249,9 +251,12 @@ def _assess(
 ) -> Assessment:
     """Assess one spec for one exporting state, as `assess` does."""
     law, spec = library.on(request.day), capability.spec
+    who = authority(library, request.exporter, request.day)
+    if who != FMS_SELLER and CHANNEL in spec.claims:
+        elsewhere = {key: claims for key, claims in spec.claims.items() if key != CHANNEL}
+        capability = Capability(replace(spec, claims=elsewhere))
     world = world_of(capability.facts())
     verdict, traded = classify(capability, law), classify(capability, law, traded=True)
-    who = authority(library, request.exporter, request.day)
     first: dict[Hashable, str | None] = {}
     alike = {to: first.setdefault(told_apart(law, to), to) for to in request.to or (None,)}
     places = {to: placed(world, law, to) for to in first.values()}
@@ -315,10 +320,14 @@ Reaching = Mapping[str, tuple[Examined, ...]]
 """The rules by which a state reaches re-exports, by its code."""
 
 
+US_CONTENT = "transfer.us_content_share"
+"""The content of a foreign aircraft by which a state reaches it: no other state that does is on file."""
+
+
 def is_reached(spec: Spec, rules: Iterable[Examined]) -> Truth:
     """Return whether a state reaches an aircraft: not a foreign one of which no content from there is stated."""
     found = disjunction(rule.applies for rule in rules)
-    return False if found is None and spec.origin is not None else found
+    return False if found is None and spec.origin is not None and US_CONTENT not in spec.claims else found
 
 
 def _followed(
@@ -328,11 +337,18 @@ def _followed(
     who: str,
     reaching: Mapping[str | None, Reaching],
 ) -> Iterator[tuple[Interpretation, str | None]]:
-    """Yield the readings by which other states look at the re-export, each with the destination, unless chosen."""
+    """Yield the readings by which other states look at the re-export, each with the destination, unless chosen.
+
+    Where content from there is stated, or some say that the aircraft is, also if it is open whether they reach it.
+    """
     chosen = {reading.exporter for reading in readings(library, request)}
     for to, states in reaching.items():
         for state, rules in states.items():
-            if state in (who, to and library.home(to), *chosen) or is_reached(spec, rules) is not True:
+            stated = US_CONTENT in spec.claims or state in spec.possible("origin")
+            reached = is_reached(spec, rules)
+            if state in (who, to and library.home(to), *chosen) or not (
+                reached or (stated and reached is None)
+            ):
                 continue
             there = replace(request, exporter=state, interpretations=())
             yield from ((reading, to) for reading in readings(library, there))
@@ -346,12 +362,12 @@ def _followed_by(row: ReviewRow, spec: Spec, who: str, reaching: Reaching) -> Re
         return row
     if state == who:
         return replace(row, reaches=is_reached(spec, rules))
-    applying = tuple(rule for rule in rules if rule.applies)
+    applying = [r for r in rules if r.applies] or [r for r in rules if r.to_check]
     return replace(
         row,
         reaches=is_reached(spec, rules),
         reexport=True,
-        conditions=(*map(_obligation, applying), *row.conditions),
+        conditions=(*map(_condition, applying), *row.conditions),
         obligations=(*applying, *row.obligations),
     )
 

@@ -66,7 +66,7 @@ def test_the_reading_shown_is_the_one_in_force_on_the_day_asked(on: str, reading
 def test_all_shows_every_reading_of_the_exporting_state_in_order_of_date() -> None:
     assert tuple(chosen("all")) == US_READINGS
     assert tuple(chosen("all", on="1990-01-01")) == US_READINGS
-    assert chosen("all", exporter="DE") == ["mtcr", "eu"]
+    assert chosen("all", exporter="DE") == ["mtcr", "eu-2014", "eu"]
     assert chosen("all", exporter="NO") == ["mtcr", "not-on-file"]
 
 
@@ -82,7 +82,8 @@ def test_a_reading_of_another_state_is_shown_on_request() -> None:
 @pytest.mark.parametrize(
     ("exporter", "on", "reading"),
     [
-        ("DE", "2021-09-08", "not-on-file"),
+        ("DE", "2014-07-31", "not-on-file"),
+        ("DE", "2021-09-08", "eu-2014"),
         ("DE", "2021-09-09", "eu"),
         ("TR", "2026-10-01", "tr"),
         ("NO", "2026-10-01", "not-on-file"),
@@ -156,12 +157,36 @@ def test_us_law_follows_a_us_aircraft(exporter: str) -> None:
     assert "us/itar/VIII.a.16" in {c.examined.rule.id for c in found.controls}
 
 
+def test_a_channel_of_us_sales_replaces_no_licence_of_a_re_export() -> None:
+    sold = f'{MQ_9A}\n[transfer]\nchannel = "fms"\n'
+    assert [r.review.licence for r in assessed(sold, to=("SA",)).reviews] == ["none"]
+    followed = assessed(sold, exporter="DE", to=("SA",)).reviews[-1]
+    assert (followed.reexport, followed.review.licence) == (True, "required")
+
+
 def test_us_law_does_not_follow_a_foreign_aircraft_without_us_content() -> None:
     foreign = MQ_9A.replace('origin = "US"', 'origin = "TR"')
     assert [r.reexport for r in assessed(foreign, exporter="TR", to=("SA",)).reviews] == [False]
     assert [r.reaches for r in assessed(foreign, to=("SA",)).reviews] == [False]
     content = f'{foreign}\n[transfer]\nus_content_share = "30 %"\n'
     assert [r.reexport for r in assessed(content, exporter="TR", to=("SA",)).reviews] == [False, True]
+
+
+def test_us_law_may_follow_an_aircraft_that_some_say_is_american() -> None:
+    some = MQ_9A.replace('origin = "US"', 'origin = [{ value = "US" }, { value = "IL" }]')
+    assert [r.reaches for r in assessed(some, exporter="IL", to=("SA",)).reviews if r.reexport] == [None]
+
+
+@pytest.mark.parametrize(("share", "reexport"), [("20..30 %", True), ("5 %", True), ("0 %", False)])
+def test_whether_us_law_follows_stated_content_is_to_be_checked_where_it_is_open(
+    share: str, reexport: bool
+) -> None:
+    foreign = MQ_9A.replace('origin = "US"', 'origin = "TR"')
+    found = assessed(f'{foreign}\n[transfer]\nus_content_share = "{share}"\n', exporter="TR", to=("SA",))
+    rows = [row for row in found.reviews if row.reexport]
+    assert [(row.reaches, row.conditions[0][:29]) for row in rows] == [
+        (None, "To be checked: US law follows")
+    ] * reexport
 
 
 def test_the_library_of_the_package_is_used_unless_another_is_given() -> None:

@@ -41,7 +41,6 @@ CLAIMED = {
     "configuration": "aircraft.configuration",
     "role": "aircraft.role",
     "propulsion": "aircraft.propulsion",
-    "military": "aircraft.military",
     "reusable": "aircraft.reusable",
     "optionally_piloted": "aircraft.optionally_piloted",
     "autonomous": "aircraft.autonomous",
@@ -120,6 +119,14 @@ def _armed(spec: Spec, only_stated: bool) -> Values:
     if armed or only_stated or not role or not role <= ARMED_ROLES:
         return armed
     return frozenset({True})
+
+
+@follows("military", "aircraft.military", "aircraft.armed")
+def _military(spec: Spec, only_stated: bool) -> Values:
+    """As stated; one that is stated to be armed is made for military use, also where it is said to be civil."""
+    military = _claimed(spec, "aircraft.military", only_stated)
+    sure = frozenset({True})
+    return sure if military and _claimed(spec, "aircraft.armed", only_stated) == sure else military
 
 
 @follows(

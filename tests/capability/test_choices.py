@@ -162,7 +162,7 @@ def test_a_suspect_capacity_says_nothing_of_a_dispensing_system() -> None:
 @pytest.mark.parametrize(
     ("key", "names"),
     [
-        ("aircraft.armed", ("armed", "incorporates_defense_article")),
+        ("aircraft.armed", ("armed", "military", "incorporates_defense_article")),
         (
             "aircraft.role",
             ("role", "armed", "incorporates_defense_article", "one_way", "aerosol_system"),
@@ -182,3 +182,15 @@ def test_every_flag_and_choice_is_found_by_any_key_that_it_follows_from(
 def test_every_choice_is_read_from_keys_that_exist() -> None:
     read = {*CLAIMED.values(), *(key for keys in DERIVED.values() for key in keys)}
     assert read <= set(KEYS)
+
+
+@pytest.mark.parametrize(("armed", "military"), [(True, True), (False, False)])
+def test_what_is_stated_to_be_armed_is_military_also_where_it_is_said_to_be_civil(
+    armed: bool, military: bool
+) -> None:
+    said = {
+        key: Claims(key, (Claim(value, str(value)),))
+        for key, value in (("aircraft.armed", armed), ("aircraft.military", False))
+    }
+    assert known(said)["military"] == Options(frozenset({military}))
+    assert "military" not in known({"aircraft.armed": said["aircraft.armed"]}), "it is presumed"
