@@ -230,30 +230,24 @@ class Compiler:
 
     def decision(self, decide: Decide, turns_on: Iterable[Condition]) -> int:
         """Return the diagram of a decision that asks for no condition but the given ones."""
-        by_id = {id(c): c for c in turns_on}
-        return self._decision(decide, by_id, {}, self.diagrams.true)
-
-    def _decision(
-        self, decide: Decide, by_id: Mapping[int, Condition], answers: Mapping[Any, bool], here: int
-    ) -> int:
-        """Return what a decision comes to under ``here``, where the answers so far hold."""
         made = self.diagrams
-        try:
-            return made.leaf(decide(asking(answers)))
-        except _AskedError as asked:
-            question = asked.question
-        condition = self.condition(by_id[question] if isinstance(question, int) else question)
-        yes = made.choose(condition, here, made.false)
-        no = made.choose(condition, made.false, here)
-        if no == made.false:
-            return self._decision(decide, by_id, {**answers, question: True}, yes)
-        if yes == made.false:
-            return self._decision(decide, by_id, {**answers, question: False}, no)
-        return made.choose(
-            condition,
-            self._decision(decide, by_id, {**answers, question: True}, yes),
-            self._decision(decide, by_id, {**answers, question: False}, no),
-        )
+        asked_for = {c if isinstance(c, Atom) else id(c): self.condition(c) for c in turns_on}
+
+        def follow(answers: Mapping[Any, bool], here: int) -> int:
+            """Return what it comes to under ``here``, where the answers so far hold."""
+            try:
+                return made.leaf(decide(asking(answers)))
+            except _AskedError as asked:
+                question = asked.question
+            condition = asked_for[question]
+            parts = {
+                True: made.choose(condition, here, made.false),
+                False: made.choose(condition, made.false, here),
+            }
+            ways = [follow({**answers, question: h}, part) for h, part in parts.items() if part != made.false]
+            return ways[0] if len(ways) == 1 else made.choose(condition, *ways)
+
+        return follow({}, made.true)
 
 
 class _AskedError(Exception):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.influences import Influence
 from mtcrcheck.rules.law import Interpretation, Law
+from mtcrcheck.rules.presumptions import in_order_of_choice
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open
 from mtcrcheck.screening.law import (
     ANNEX,
@@ -40,7 +41,7 @@ from mtcrcheck.screening.table import (
     read_rows,
     words_of,
 )
-from mtcrcheck.screening.working import Desk, Presuming, prepare_presuming
+from mtcrcheck.screening.working import Desk, Presuming, with_presumed
 from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
@@ -74,19 +75,16 @@ class NameTakenError(ValueError):
 class Screener:
     """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
 
-    ``choices`` are those by what is stated, and those by what follows too. ``to_column`` is the table's column of
-    destinations, of which ``destinations`` are the codes as `Destinations` has them; ``influences`` says what a file
-    or a variable set, and is a column where that is anything.
+    ``to_column`` is the table's column of destinations, of which ``destinations`` are the codes as `Destinations` has
+    them; ``influences`` says what a file or a variable set, and is a column where that is anything.
     """
 
     layout: Layout
     interpretations: tuple[str, ...]
     physics: Physics
-    choices: tuple[Mapping[str, Choice], Mapping[str, Choice]]
-    annex: Mapping[Evidence, Decisions]
+    choices: Mapping[str, Choice]
     decisions: Decisions
-    unassuming: Decisions
-    destinations: Mapping[str, int | str] | None
+    destinations: Mapping[str, int | str]
     to_column: str | None
     at_home: frozenset[str]
     not_in_force: bool
@@ -134,49 +132,50 @@ class Screener:
         batch = flat(batch)
         rows = read_rows(batch, self.layout)
         destination, is_known = self._destination(batch, rows)
+        stated, last = (
+            {
+                DESTINATION: destination,
+                **{name: c.codes(rows, only_stated=only) for name, c in self.choices.items()},
+            }
+            for only in (True, False)
+        )
         with np.errstate(all="ignore"):
-            stated, last = ({name: c.codes(rows) for name, c in of.items()} for of in self.choices)
-            codes = {level: stated if level == Evidence.STATED else last for level in LEVELS}
             part = self.physics.batch(rows, last)
-            facts = {level: settle(part, level) for level in LEVELS}
-            traded = settle(part, traded=True)
+            known = {
+                level: Knowledge(rows.size, settle(part, level), stated if level == Evidence.STATED else last)
+                for level in LEVELS
+            }
+            if_traded = Knowledge(rows.size, settle(part, traded=True), last)
         part.memory.clear()
-        known = {
-            level: Knowledge(facts[level], {**codes[level], DESTINATION: destination}) for level in LEVELS
-        }
-        by_axis = self.decisions.codes(known[Evidence.ESTIMATED])
-        asked = self.decisions.asked
-        keys = {name: decision.keys(by_axis) for name, decision in asked.items()}
-        places = {name: decision.decide(keys[name], rows.size) for name, decision in asked.items()}
+        proven, asked = known[Evidence.ESTIMATED], self.decisions.asked
+        keys = {name: decision.keys(proven) for name, decision in asked.items()}
+        places = {name: decision.decide(keys[name]) for name, decision in asked.items()}
         annex = asked[ANNEX]
         which = annex.part(3, places[ANNEX])
         added: dict[str, pa.Array] = {
             name: annex.words(n, places[ANNEX]) for n, name in enumerate(("category", "item", "candidates"))
         }
-        added["evidence"] = self._evidence(which, known, rows.size)
-        if_traded = self.annex[Evidence.ESTIMATED].annex(Knowledge(traded, last), rows.size)
-        added["if_traded"] = if_traded[0].words(0, if_traded[1])
+        added["evidence"] = self._evidence(which, known)
+        traded = annex.decide(annex.keys(if_traded))
+        added["if_traded"] = annex.words(0, traded)
         for fact, name, unit in DECIDING:
-            for end, of in (
-                ("min", facts[Evidence.ESTIMATED].lows),
-                ("max", facts[Evidence.ESTIMATED].highs),
-            ):
-                added[f"{name}_{end}_{unit}"] = pa.array(of[fact], pa.float64(), from_pandas=True)
-        without = Knowledge(facts[Evidence.ESTIMATED], {**last, "aerosol_system": None})
-        decision, unassuming = self.unassuming.annex(without, rows.size)
+            for end, bound in zip(("min", "max"), proven.facts.of(fact), strict=True):
+                added[f"{name}_{end}_{unit}"] = pa.array(bound, pa.float64(), from_pandas=True)
+        unknown = np.full(rows.size, self.choices["aerosol_system"].options.index(UNKNOWN))
+        unassuming = annex.keys(Knowledge(rows.size, proven.facts, {**last, "aerosol_system": unknown}))
         origins, origin_of = rows.origin
         flags = {
-            "trade-off": _trades_off(rows, which, if_traded[0].part(3, if_traded[1])),
-            "contradiction": facts[Evidence.ESTIMATED].contradictions,
+            "trade-off": _trades_off(rows, which, annex.part(3, traded)),
+            "contradiction": proven.facts.contradictions,
             "foreign-origin": np.array([country not in self.at_home for country in origins])[origin_of],
             "not-in-force": np.full(rows.size, self.not_in_force),
-            "assumption": (which != decision.part(3, unassuming)) & _silent_on_aerosols(rows)
+            "assumption": (which != annex.part(3, annex.decide(unassuming))) & _silent_on_aerosols(rows)
             | annex.is_open(places[ANNEX], 1) & doubts_payload(rows),
         }
         added["alerts"] = listed(list(flags.values()), list(flags), SEPARATOR)
         # of what is missing only category and treatments count: a review may be open for want of a destination
         counting = [asked[name].is_open(place, 1) for name, place in places.items()]
-        matters = self.decisions.matters(by_axis, keys)
+        matters = self.decisions.matters(proven, keys)
         added["missing"] = self._missing(rows, matters, np.logical_or.reduce(counting))
         nowhere = pa.array(~is_known)
         for id in self.interpretations:
@@ -219,10 +218,10 @@ class Screener:
                 added[head + name] = decision.words(n, found, nothing)
         return added
 
-    def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes | None, Mask]:
+    def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes, Mask]:
         """Return the code of each row's destination, and which rows have one; what names none is a fault."""
-        if self.to_column is None or self.destinations is None:
-            return None, np.ones(rows.size, np.bool_)
+        if self.to_column is None:
+            return np.zeros(rows.size, np.intp), np.ones(rows.size, np.bool_)
         found = as_text(batch[self.to_column]).dictionary_encode()
         codes = [self.destinations.get(text) for text in (*found.dictionary.to_pylist(), None)]
         places = found.indices.fill_null(len(codes) - 1).to_numpy(False)
@@ -231,12 +230,12 @@ class Screener:
         numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
         return numbers[places], np.array([isinstance(c, int) for c in codes])[places]
 
-    def _evidence(self, which: Any, known: Mapping[Evidence, Knowledge], size: int) -> Any:
+    def _evidence(self, which: Any, known: Mapping[Evidence, Knowledge]) -> Any:
         """Return the first level of evidence at which the candidates are what they are at the last."""
-        first = np.full(size, LEVELS[-1])
+        annex = self.decisions.asked[ANNEX]
+        first = np.full(which.size, LEVELS[-1])
         for level in reversed(LEVELS[:-1]):
-            decision, places = self.annex[level].annex(known[level], size)
-            first[decision.part(3, places) == which] = level
+            first[annex.part(3, annex.decide(annex.keys(known[level]))) == which] = level
         words = pa.array([level.word for level in LEVELS], pa.string())
         return words.take(pa.array(first, mask=which == set_number(CATEGORIES)))
 
@@ -265,34 +264,30 @@ def prepare_screener(
     """
     law, interpretations, exporter = question.law, question.interpretations, question.exporter
     rows = read_rows(flat(pa.RecordBatch.from_pylist([], schema)), layout)
-    stated, last = plan_choices(rows, only_stated=True), plan_choices(rows, only_stated=False)
     named = None if to_column is None else names
     where = plan_destinations(law, interpretations, exporter, question.destination, named)
-    physics = Physics.plan(rows, last)
-    presuming, extended = prepare_presuming(law.library.presumptions, last, where)
-    questions = frozenset(Open(p.question) for p in presuming.presumptions if p.question)
-    bounded = physics.bounded(rows) | {
-        f"{p.about}.at_least" for p in presuming.presumptions if p.at_least is not None
-    }
-    planner = Planner(law, bounded, questions)
-    decisions = planner.plan(extended, interpretations, where)
-    unknown = Choice((), False, (UNKNOWN,), None)
-    proven = planner.plan(last)
+    presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
+    choices = with_presumed(presumptions, plan_choices(rows))
+    aerosol = choices["aerosol_system"]
+    options = tuple(dict.fromkeys((*aerosol.options, UNKNOWN)))
+    choices["aerosol_system"] = replace(aerosol, options=options)
+    physics = Physics.plan(rows, choices)
+    bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
+    questions = frozenset(Open(p.question) for p in presumptions if p.question)
+    planner = Planner(law, choices, where, physics.bounded(rows) | bounded, questions)
     library, day = law.library, law.day
     here = authority(library, exporter, day)
     screener = Screener(
         layout,
         tuple(i.id for i in interpretations),
         physics,
-        (stated, last),
-        {Evidence.STATED: planner.plan(stated), Evidence.DERIVED: proven, Evidence.ESTIMATED: proven},
-        decisions,
-        planner.plan({**last, "aerosol_system": unknown}),
+        choices,
+        planner.plan_law(interpretations),
         where.codes,
         to_column,
         frozenset(c for c in countries.codes() if authority(library, c, day) == here),
         any(i.effective > day or i.status != "in force" for i in interpretations),
-        presuming,
+        Presuming.plan(presumptions, planner),
         "; ".join(map(str, question.influences)),
     )
     taken = {name.casefold() for name in screener.added.names} & {name.casefold() for name in schema.names}

@@ -5,7 +5,7 @@ unit are read as arrays.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -264,29 +264,27 @@ def _filled(array: pa.Array, column: Column | None, empty: Callable[..., bool] =
 class Choice:
     """A flag or choice that follows from some keys: a code for each row, and what each code says that it may be.
 
-    ``table`` gives the code by what `packed` makes of the keys; it is None where all rows have the first code.
+    ``stated`` and ``derived`` give it by what `packed` makes of the keys: by what is stated, and by what follows too.
     """
 
     keys: tuple[str, ...]
     on_aerosol: bool
     options: tuple[Options, ...]
-    table: Codes | None
+    stated: Codes
+    derived: Codes
 
-    def codes(self, rows: Rows) -> Codes | None:
-        """Return the codes of rows, None where all are the same."""
-        if self.table is None:
-            return None
-        stated = rows.aerosol.astype(np.intp) if self.on_aerosol and rows.aerosol is not None else None
-        return self.table[
-            packed([stated, *(_sample(rows, key) for key in self.keys)], [2, *sizes(self.keys)])
-        ]
+    def codes(self, rows: Rows, *, only_stated: bool) -> Codes:
+        """Return the codes of rows."""
+        said = rows.aerosol if self.on_aerosol and rows.aerosol is not None else np.False_
+        places = packed([said, *(_sample(rows, key) for key in self.keys)], [2, *sizes(self.keys)])
+        return np.broadcast_to((self.stated if only_stated else self.derived)[places], rows.size)
 
 
-def packed(codes: list[Codes | None], spans: list[int]) -> Codes:
-    """Return several codes as one number; a code that is None is 0 in every row."""
+def packed(codes: Iterable[Any], spans: Iterable[int]) -> Codes:
+    """Return several codes as one number."""
     total: Any = 0
     for code, span in zip(codes, spans, strict=True):
-        total = total * span + (0 if code is None else code)
+        total = total * span + code
     found: Codes = np.asarray(total, np.intp)
     return found
 
@@ -339,7 +337,7 @@ def _sample(rows: Rows, key: str) -> Codes:
     return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
 
-def plan_choices(rows: Rows, *, only_stated: bool) -> dict[str, Choice]:
+def plan_choices(rows: Rows) -> dict[str, Choice]:
     """Return every flag and choice that conditions may ask for, by asking what follows from each combination.
 
     Of ``rows`` it counts only which keys they can state.
@@ -350,16 +348,21 @@ def plan_choices(rows: Rows, *, only_stated: bool) -> dict[str, Choice]:
     for name, behind in names.items():
         keys = tuple(key for key in behind if key in rows.given)
         on_aerosol = rows.aerosol is not None and name == "aerosol_system"
-        specs = (
+        specs = [
             spec_saying(dict(zip(keys, words, strict=True)), aerosol_stated=is_stated)
             for is_stated in ((False, True) if on_aerosol else (False,))
             for words in product(*map(samples, keys))
+        ]
+        stated, derived = (
+            [
+                Options(values) if (values := said(spec, (name,), only_stated=only).get(name)) else UNKNOWN
+                for spec in specs
+            ]
+            for only in (True, False)
         )
-        may_be = (said(spec, (name,), only_stated=only_stated).get(name) for spec in specs)
-        found = [Options(values) if values else UNKNOWN for values in may_be]
-        options = tuple(dict.fromkeys(found))
-        table = np.array([options.index(o) for o in found], np.intp) if len(options) > 1 else None
-        planned[name] = Choice(keys, on_aerosol, options, table)
+        options = tuple(dict.fromkeys((*derived, *stated)))
+        tables = (np.array([options.index(o) for o in of], np.intp) for of in (stated, derived))
+        planned[name] = Choice(keys, on_aerosol, options, *tables)
     return planned
 
 
