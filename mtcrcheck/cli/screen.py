@@ -124,8 +124,10 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
         library, request = _asked(load_library(), where, quiet=result.quiet)
         recipe, source, to = _recipe(table), _source(table), next(iter(request.to), None)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
-        question = Question(library.on(request.day), interpretations, request.exporter, to, configured)
-        screening = prepare(table.engine, source, question, recipe, where.to_column, master=table.master)
+        question = Question(
+            library.on(request.day), interpretations, request.exporter, to, where.to_column, configured
+        )
+        screening = prepare(source, question, recipe)
         if result.explain is not None:
             code = _explain(screening, Run(library, request, configured=configured), result.explain)
         else:
@@ -175,7 +177,8 @@ def _source(table: Table) -> Source:
     first, last = (int(lines[1]), int(lines[2] or lines[1])) if lines else (0, 0)
     if not 0 <= last - first <= 2 or not lines:
         raise refusal("write one line, 2, or the first and the last, 2-3", "--heading")
-    return Source(tuple(table.tables or ()), table.query, table.table, (first, last))
+    paths = tuple(table.tables or ())
+    return Source(paths, table.query, table.table, (first, last), table.engine, table.master)
 
 
 def _recipe(table: Table) -> Recipe:
@@ -205,7 +208,7 @@ def _propose(table: Table) -> int:
     """Print the command that may read the table as its headings mean it."""
     from mtcrcheck.screening.run import proposal
 
-    found = proposal(table.engine, _source(table), _recipe(replace(table, names=None)), table.master)
+    found = proposal(_source(table), _recipe(replace(table, names=None)))
     if not (found.options or found.remarks):
         raise refusal("every column is read by its name: leave out --map auto", "--map")
     if not found.options:
@@ -262,8 +265,8 @@ def _summary(screening: Screening, configured: Configured) -> int:
 def _write(screening: Screening, result: Result) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
     from mtcrcheck.screening.engines import format_of
-    from mtcrcheck.screening.run import stream
-    from mtcrcheck.screening.run import write as write_table
+    from mtcrcheck.screening.writing import stream
+    from mtcrcheck.screening.writing import write as write_table
 
     path = result.output or "-"
     if path == "-" or find_special(Path(path)) is not None:

@@ -57,13 +57,15 @@ LEVELS = tuple(Evidence)
 class Question:
     """What is asked of every row: the day's law, the interpretations, from where and where to (an alpha-2 code).
 
-    ``influences`` are what a file or a variable set of it.
+    With ``to_column`` each row goes to the country that this column names; ``influences`` are what a file or a
+    variable set of it.
     """
 
     law: Law
     interpretations: tuple[Interpretation, ...]
     exporter: str = "US"
     destination: str | None = None
+    to_column: str | None = None
     influences: tuple[Influence, ...] = ()
 
 
@@ -255,16 +257,14 @@ class Screener:
         return listed([is_open & feeding[key] & ~given.get(key, nowhere) for key in keys], keys, SEPARATOR)
 
 
-def prepare_screener(
-    schema: pa.Schema, layout: Layout, question: Question, to_column: str | None, names: Sequence[str]
-) -> Screener:
+def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> Screener:
     """Return what screens the rows of a table; ``names`` are the different texts in its column of destinations.
 
     Raises `NameTakenError` for a table that has been screened already.
     """
     law, interpretations, exporter = question.law, question.interpretations, question.exporter
     rows = read_rows(flat(pa.RecordBatch.from_pylist([], schema)), layout)
-    named = None if to_column is None else names
+    named = None if question.to_column is None else names
     where = plan_destinations(law, interpretations, exporter, question.destination, named)
     presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
     choices = with_presumed(presumptions, plan_choices(rows))
@@ -284,7 +284,7 @@ def prepare_screener(
         choices,
         planner.plan_law(interpretations),
         where.codes,
-        to_column,
+        question.to_column,
         frozenset(c for c in countries.codes() if authority(library, c, day) == here),
         any(i.effective > day or i.status != "in force" for i in interpretations),
         Presuming.plan(presumptions, planner),

@@ -18,7 +18,7 @@ import mtcrcheck
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.screening.engines import Source, TableError, open_table, spark_session
-from mtcrcheck.screening.run import write
+from mtcrcheck.screening.writing import write
 from tests.cli import command
 from tests.screening.questions import ENGINES
 
@@ -193,7 +193,7 @@ def test_a_file_may_be_called_as_if_it_were_an_address(
 
 
 def test_duckdb_takes_no_code_from_elsewhere() -> None:
-    connection = open_table("duckdb", Source(query="SELECT 1 AS id"))[0].connection  # type: ignore[attr-defined]
+    connection = open_table(Source(query="SELECT 1 AS id"))[0].connection  # type: ignore[attr-defined]
     settings = ("autoinstall_known_extensions", "autoload_known_extensions")
     for name in settings:
         assert connection.execute(f"SELECT current_setting('{name}')").fetchone() == (False,)
