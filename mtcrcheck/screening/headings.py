@@ -95,11 +95,6 @@ def _takes(key: str, stated: set[str]) -> bool:
     return bool(dimensions) and ("min" in stated or any(find_unit(u, d) for u in stated for d in dimensions))
 
 
-def nearest(heading: str) -> list[str]:
-    """Return the names of our columns that a heading may mean."""
-    return [KEYS[key].column() for key in recognized(heading) if key in KEYS]
-
-
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Options that may read a table as it is meant, and what to mind about them."""

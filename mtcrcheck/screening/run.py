@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS, account_of
+from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS
 from mtcrcheck.screening.csvfiles import Unread
 from mtcrcheck.screening.engines import Source, Table, TableError, explained, open_table
 from mtcrcheck.screening.headings import Proposal, propose, recognized
-from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, layout
+from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, lay_out
 from mtcrcheck.screening.screener import Question, Screener, prepare_screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
 from mtcrcheck.spec.keys import KEYS
@@ -105,7 +105,7 @@ def laid_out(source: Source, recipe: Recipe) -> tuple[Table, Layout, tuple[Unrea
     twice = [name for name, times in Counter(schema.names).items() if times > 1]
     if twice:
         raise TableError(f"two columns are named {twice[0]}, one of them nested: leave one out")
-    found = layout(schema.names, recipe)
+    found = lay_out(schema.names, recipe)
     texts = [
         c.name
         for (key, _), c in found.columns.items()
@@ -175,20 +175,17 @@ MOST_SHOWN = 8
 
 
 def account(screening: Screening) -> list[str]:
-    """Return for each column how often which cells cannot be used, the commonest first."""
-    columns: dict[str, Counter[str]] = {}
-    shown: dict[tuple[str, str], str] = {}
+    """Return for each column and code how often which cells cannot be used, the commonest first."""
+    faults: dict[str, Counter[str]] = {}
     for (column, code, cell), rows in tally(screening.table, screening.screener.faults).items():
         if column:
-            words = account_of(code, cell)
-            kind = words.partition(" ('")[0] if code == "bad-number" else words
-            shown.setdefault((column, kind), words)
-            columns.setdefault(column, Counter())[kind] += rows
+            faults.setdefault(f"{column}: {code}", Counter())[f"x '{cell}'"] += rows
     lines = []
-    for column, counted in columns.items():
-        first = [f"{rows:,} x {shown[column, kind]}" for kind, rows in counted.most_common(MOST_SHOWN)]
-        more = sum(counted.values()) - sum(rows for _, rows in counted.most_common(MOST_SHOWN))
-        lines.append(f"{column}: {', '.join(first)}{f', {more:,} x others' if more else ''}")
+    for fault, cells in faults.items():
+        shown = cells.most_common(MOST_SHOWN)
+        rest = cells.total() - sum(rows for _, rows in shown)
+        counted = [f"{rows:,} {cell}" for cell, rows in (*shown, *([("x others", rest)] if rest else ()))]
+        lines.append(f"{fault}: {', '.join(counted)}")
     return lines
 
 
