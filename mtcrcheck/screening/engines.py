@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -20,7 +19,7 @@ from typing import Any, Literal, Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mtcrcheck.screening.csvfiles import Unread, books_to_parquet, good_lines, to_parquet
+from mtcrcheck.screening.csvfiles import Unread, good_lines, to_parquet
 
 EngineName = Literal["duckdb", "polars", "spark"]
 Folder = tempfile.TemporaryDirectory[str]
@@ -126,9 +125,9 @@ def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
         folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
         copy = Path(folder.name) / "table"
         if source.format in ("csv", "xlsx"):
-            read = to_parquet if source.format == "csv" else partial(books_to_parquet, sheet=source.name)
-            unread, semicolons = read(source.paths, copy.with_suffix(".parquet"), source.heading)
-            source = replace(source, paths=(str(copy.with_suffix(".parquet")),), name=None)
+            copy = copy.with_suffix(".parquet")
+            unread, semicolons = to_parquet(source.paths, copy, source.heading, source.name)
+            source = replace(source, paths=(str(copy),), name=None)
         elif source.heading != (1, 1):
             raise TableError(
                 "only a CSV file or a workbook has lines: the names of other tables stand in them already"
@@ -137,8 +136,9 @@ def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
             with suppress(Exception):  # for a bad line; the others pass over one, or find it only later
                 if engine == "duckdb":
                     return made(source, folder), unread, semicolons
-            unread = good_lines(source.paths, copy.with_suffix(".ndjson"))
-            source = replace(source, paths=(str(copy.with_suffix(".ndjson")),)) if unread else source
+            copy = copy.with_suffix(".ndjson")
+            unread = good_lines(source.paths, copy)
+            source = replace(source, paths=(str(copy),)) if unread else source
         return made(source, folder), unread, semicolons
 
 
