@@ -233,7 +233,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     found = row(screening, number)
     if found is None:
         raise refusal(f"the table has fewer than {number:,} rows", "--explain")
-    to_column, request = screening.screener.to_column, run.request
+    to_column, request = screening.screener.question.to_column, run.request
     unused: list[str] = []
     if to_column is not None:
         place = country_named(str(found[to_column] or ""))

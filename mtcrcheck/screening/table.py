@@ -5,7 +5,7 @@ unit are read as arrays.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -289,28 +289,13 @@ def packed(codes: Iterable[Any], spans: Iterable[int]) -> Codes:
     return found
 
 
-FEW_FLAGS = 30
-"""Flags of which the same occur together in many rows."""
-
-
-def listed(flags: Sequence[Mask], words: Sequence[str], separator: str) -> pa.Array:
+def listed(flags: Mapping[str, Mask], separator: str) -> pa.Array:
     """Return for each row the words whose flags are set, None where none is."""
-    if len(flags) <= FEW_FLAGS:
-        code = np.zeros(flags[0].size, np.int64)
-        for place, flag in enumerate(flags):
-            code |= flag.astype(np.int64) << place
-        distinct, rows = np.unique(code, return_inverse=True)
-        return _joined(distinct[:, None] >> np.arange(len(flags)) & 1 == 1, words, separator).take(
-            pa.array(rows)
-        )
-    return _joined(np.stack(flags, axis=1), words, separator)
-
-
-def _joined(flags: NDArray[np.bool_], words: Sequence[str], separator: str) -> pa.Array:
-    counts = np.count_nonzero(flags, axis=1)
+    masks = np.stack([*flags.values()], axis=1)
+    counts = np.count_nonzero(masks, axis=1)
     found = pa.ListArray.from_arrays(
         pa.array(np.concatenate([[0], np.cumsum(counts)]), pa.int32()),
-        pa.array(words, pa.string()).take(pa.array(np.flatnonzero(flags) % len(words))),
+        pa.array(flags, pa.string()).take(pa.array(np.flatnonzero(masks) % len(flags))),
         mask=pa.array(counts == 0),
     )
     return pc.binary_join(found, separator)

@@ -212,8 +212,7 @@ class Desk:
                 keys[n][gone] += move[needless]
             if id in RECKONED:
                 ways[gone] &= ~RECKONED[id]
-        ids = sorted(on)
-        return rows, found[rows], listed([on[id] for id in ids], ids, " ")
+        return rows, found[rows], listed(dict(sorted(on.items())), " ")
 
     def _without(self, id: str, decision: Decision, rows: Codes, ways: Codes) -> dict[int, Codes]:
         """Return for each lookup by what the keys of some rows change without one presumption."""
