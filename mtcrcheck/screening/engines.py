@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -25,22 +26,16 @@ EngineName = Literal["duckdb", "polars", "spark"]
 Folder = tempfile.TemporaryDirectory[str]
 Function = Callable[[pa.RecordBatch], pa.RecordBatch]
 FORMATS = {
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".ndjson": "ndjson",
-    ".jsonl": "ndjson",
-    ".json": "ndjson",
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
+    "parquet": (".parquet", ".pq"),
+    "csv": (".csv", ".tsv"),
+    "ndjson": (".ndjson", ".jsonl", ".json"),
+    "xlsx": (".xlsx", ".xlsm"),
 }
-"""Formats of tables by the ending of their files' names, a further .gz left aside."""
+"""Formats of tables, with the endings of their files' names, a further .gz left aside."""
 ROWS = 32_768
 """Rows of a batch: enough for arrays to be quick, few enough to stay in the processor's cache."""
 MEMORY = "2GB"
 """What DuckDB may hold at once: rows wait to be handed over in their order, and wait on disk beyond that."""
-DOUBLE = '"'
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 """How addresses begin, also of databases (``md:``) and with one slash (``s3:/``); one letter is a drive."""
 QUOTED = re.compile(r"""'([^']+)'|"([^"]+)\"""")
@@ -176,7 +171,7 @@ class _DuckTable:
             self.connection.execute(f"ATTACH {_quoted(path)} AS mtcrcheck_database (READ_ONLY)")
             self.connection.execute("USE mtcrcheck_database")
             if query is None:
-                query = f"SELECT * FROM {_quoted(source.name or self._only_table(), DOUBLE)}"
+                query = "SELECT * FROM " + _quoted(source.name or self._only_table(), '"')
         elif query is None:
             if source.format == "parquet":
                 _refuse_durations(source.paths)
@@ -300,10 +295,10 @@ def _file_format(source: Source) -> str:
 def format_of(paths: Sequence[str]) -> str:
     """Return the one format of files by their names' endings. Raises `TableError`."""
     names = [path.lower().removesuffix(".gz") for path in paths]
-    formats = {next((FORMATS[end] for end in FORMATS if name.endswith(end)), "") for name in names}
+    formats = {next((f for f, ends in FORMATS.items() if name.endswith(ends)), "") for name in names}
     if "" in formats or len(formats) != 1:
-        listed = ", ".join(paths[:3])
-        raise TableError(f"{listed}: expected files of one format, ending in {', '.join(FORMATS)}")
+        expected = ", ".join(chain(*FORMATS.values()))
+        raise TableError(f"{', '.join(paths[:3])}: expected files of one format, ending in {expected}")
     return formats.pop()
 
 

@@ -116,8 +116,8 @@ Cuts = tuple[tuple[float, bool], ...]
 
 def span(low: Numbers, high: Numbers, cuts: Cuts) -> Codes:
     """Return the code of the regions in which a number may lie, between the figures that the law compares it with."""
-    regions = [region(low, cuts, unknown=0), region(high, cuts, unknown=len(cuts))]
-    return packed(regions, [1, len(cuts) + 1])
+    lowest, highest = region(low, cuts, unknown=0), region(high, cuts, unknown=len(cuts))
+    return packed([(lowest, 1), (highest, len(cuts) + 1)])
 
 
 def region(bound: Numbers, cuts: Cuts, unknown: int) -> Any:

@@ -29,7 +29,6 @@ from mtcrcheck.screening.table import (
     Rows,
     packed,
     samples,
-    sizes,
     spec_saying,
     words_of,
 )
@@ -173,7 +172,7 @@ class Physics:
     each bound by what `packed` makes of the ``kind_keys`` and whether the aircraft is too slow for a jet.
     """
 
-    conditions: Mapping[Condition, tuple[tuple[str, ...], list[int], Mask]]
+    conditions: Mapping[Condition, tuple[list[tuple[str, int]], Mask]]
     kind_keys: tuple[str, ...]
     coefficients: Mapping[bool, Known]
 
@@ -206,16 +205,13 @@ class Physics:
         """
         nothing = np.full(rows.size, np.nan)
         most = (rows.sides.get(f"{key}.at_most", nothing) for key in (single.FASTEST, single.HEAVIEST))
-        kinds = packed(
-            [
-                *(rows.codes[key] for key in self.kind_keys),
-                single.is_no_jet(*most, usual=usual).astype(np.intp),
-            ],
-            [*sizes(self.kind_keys), 2],
-        )
+        said = ((rows.codes[key], len(samples(key))) for key in self.kind_keys)
+        kinds = packed([*said, (single.is_no_jet(*most, usual=usual), 2)])
         holds = {
-            condition: np.broadcast_to(truths[packed([codes[name] for name in names], spans)], rows.size)
-            for condition, (names, spans, truths) in self.conditions.items()
+            condition: np.broadcast_to(
+                truths[packed([(codes[name], span) for name, span in spans])], rows.size
+            )
+            for condition, (spans, truths) in self.conditions.items()
         }
         known = {curve: np.zeros(rows.size) for curve in (single.CURVE, single.ENDURANCE_CURVE)}
         known |= {side: values[kinds] for side, values in self.coefficients[usual].items()} | rows.sides
@@ -238,12 +234,12 @@ def doubts_payload(rows: Rows, *, usual: bool = False) -> Mask:
     return doubtful
 
 
-def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[tuple[str, ...], list[int], Mask]:
+def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[list[tuple[str, int]], Mask]:
     """Return what a condition turns on and its truth, as `Physics` has them."""
-    names = tuple(dict.fromkeys(facts_in(condition)))
-    options = [choices[name].options for name in names]
-    worlds = (World(choices=dict(zip(names, chosen, strict=True))) for chosen in product(*options))
-    return names, [len(o) for o in options], np.array([truth(condition, w) is True for w in worlds])
+    options = {name: choices[name].options for name in facts_in(condition)}
+    worlds = (World(choices=dict(zip(options, chosen, strict=True))) for chosen in product(*options.values()))
+    truths = np.array([truth(condition, w) is True for w in worlds])
+    return [(name, len(several)) for name, several in options.items()], truths
 
 
 def _bands(kind_keys: tuple[str, ...], *, usual: bool) -> Known:

@@ -205,19 +205,16 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     listed = [cell for name, column in cells.items() if name in known or recognized(name) for cell in column]
     commas, points, three = (any(re.search(p, cell) for cell in listed) for p in (COMMA, POINT, THREE_DIGITS))
     mark = "comma" if commas else "point" if points and three else ""
+    options, remarks = found.options, found.remarks
     if commas and points:
-        mixed = "some cells have decimal commas, others decimal points"
-        return replace(found, remarks=(*found.remarks, mixed))
-    if mark and found.options and not recipe.decimal:
+        remarks += ("some cells have decimal commas, others decimal points",)
+    elif mark and options and not recipe.decimal:
         thousands = THREE_DIGITS.replace("[.]", ",")
-        doubtful = next((cell for cell in listed if re.search(thousands, cell)), None) if commas else None
-        remarks = (
-            [f"'{doubtful}' counts as decimals then: check that its comma marks them"] if doubtful else []
-        )
-        return replace(
-            found, options=(*found.options, f"--decimal={mark}"), remarks=(*found.remarks, *remarks)
-        )
-    return found
+        doubtful = next((cell for cell in listed if commas and re.search(thousands, cell)), None)
+        options += (f"--decimal={mark}",)
+        if doubtful:
+            remarks += (f"'{doubtful}' counts as decimals then: check that its comma marks them",)
+    return Proposal(options, remarks)
 
 
 def counts(screening: Screening) -> list[tuple[str, str, int]]:

@@ -276,14 +276,14 @@ class Choice:
     def codes(self, rows: Rows, *, only_stated: bool) -> Codes:
         """Return the codes of rows."""
         said = rows.aerosol if self.on_aerosol and rows.aerosol is not None else np.False_
-        places = packed([said, *(_sample(rows, key) for key in self.keys)], [2, *sizes(self.keys)])
+        places = packed([(said, 2), *((_sample(rows, key), len(samples(key))) for key in self.keys)])
         return np.broadcast_to((self.stated if only_stated else self.derived)[places], rows.size)
 
 
-def packed(codes: Iterable[Any], spans: Iterable[int]) -> Codes:
-    """Return several codes as one number."""
+def packed(codes: Iterable[tuple[Any, int]]) -> Codes:
+    """Return several codes, each with the number of those that there are, as one number."""
     total: Any = 0
-    for code, span in zip(codes, spans, strict=True):
+    for code, span in codes:
         total = total * span + code
     found: Codes = np.asarray(total, np.intp)
     return found
@@ -299,11 +299,6 @@ def listed(flags: Mapping[str, Mask], separator: str) -> pa.Array:
         mask=pa.array(counts == 0),
     )
     return pc.binary_join(found, separator)
-
-
-def sizes(keys: tuple[str, ...]) -> list[int]:
-    """Return how many samples each key has."""
-    return [len(samples(key)) for key in keys]
 
 
 def samples(key: str) -> tuple[Value | None, ...]:

@@ -178,7 +178,7 @@ class Desk:
             for p in least:
                 low, high = np.divmod(full, len(cuts) + 1)
                 raised = np.maximum(low, region(np.array(p.at_least), cuts, unknown=0))
-                full = packed([np.where(made[p.id], raised, low), high], [1, len(cuts) + 1])
+                full = packed([(np.where(made[p.id], raised, low), 1), (high, len(cuts) + 1)])
             spans[axis] = bare, full, tuple(p.id for p in least)
             best.seen[axis] = full[_ways(made), np.arange(rows.size)]
         return cls(order_of_deletion(presuming.presumptions), proven, best, made, spans, effects)
@@ -235,7 +235,7 @@ class Desk:
 
 def _ways(on: Mapping[str, Mask]) -> Codes:
     """Return by what the numbers of rows are reckoned."""
-    return packed([on[USUAL].astype(np.intp), on[GREATEST].astype(np.intp)], [2, 2])
+    return packed([(on[USUAL], 2), (on[GREATEST], 2)])
 
 
 def _meet(bounds: tuple[Numbers, Numbers], others: tuple[Numbers, Numbers]) -> tuple[Numbers, Numbers]:

@@ -19,8 +19,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -73,7 +73,8 @@ def write(
     where a run broke off, and has something to ``say`` of it. Raises `TableError`, also for a file that is screened.
     """
     allow([path])
-    target, table = Path(path).resolve(), screening.table
+    target = Path(path).resolve()
+    parts, table = target.with_name(f".{target.name}.parts"), screening.table
     if leads_to(screening.source.files, target):
         raise TableError(f"{path} is read by this command: write to another file")
     if resume and (isinstance(table, SparkTable) or screening.source.query):
@@ -84,7 +85,7 @@ def write(
         raise TableError(f"{path} is a folder with files of its own: name a file in it")
     with _shown() if progress else nullcontext(Progress()) as done, explained():
         if resume:
-            batches = _in_parts(screening, target, done, lambda words: say(f"{path}: {words}"))
+            batches = _in_parts(screening, parts, done, lambda words: say(f"{path}: {words}"))
         else:
             batches = screening.batches()
         with tempfile.TemporaryDirectory(
@@ -99,7 +100,7 @@ def write(
                 shutil.rmtree(target)
             fresh.replace(target)
         if resume:
-            shutil.rmtree(_folder_of_parts(target))
+            shutil.rmtree(parts)
         return done.faulty
 
 
@@ -180,17 +181,19 @@ def _write_on_spark(screening: Screening, table: SparkTable, target: Path, forma
 
 
 def _in_parts(
-    screening: Screening, target: Path, done: Progress, say: Callable[[str], object]
+    screening: Screening, folder: Path, done: Progress, say: Callable[[str], object]
 ) -> Iterator[pa.RecordBatch]:
-    """Write the parts of an output that are not done yet; return the rows of all of them."""
-    folder = _folder_of_parts(target)
+    """Write the parts of an output that are not done yet to a folder; return the rows of all of them."""
+    manifest = folder / "manifest.json"
     rest_on = json.loads(json.dumps(screening.rests_on))
-    mark = hashlib.sha256(json.dumps(rest_on, sort_keys=True).encode()).hexdigest()[:12]
-    before = _manifest_of(folder)
+    mark = hashlib.sha256(json.dumps(rest_on).encode()).hexdigest()[:12]
+    before: dict[str, Any] = {}
+    with suppress(OSError, ValueError, TypeError):
+        before = dict(json.loads(manifest.read_text("utf-8")))
     if before != rest_on:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        (folder / MANIFEST).write_text(json.dumps(rest_on, indent=1), "utf-8")
+        manifest.write_text(json.dumps(rest_on, indent=1), "utf-8")
     parts: list[Path] = []
     while found := next(folder.glob(f"{mark}-{done.rows}-*"), None):
         parts.append(found)
@@ -214,21 +217,6 @@ def _in_parts(
         first = done.rows
     done.rows = done.faulty = 0
     return (batch for part in parts for batch in pa.ipc.open_stream(pa.memory_map(str(part))))
-
-
-MANIFEST = "manifest.json"
-
-
-def _folder_of_parts(target: Path) -> Path:
-    return target.with_name(f".{target.name}.parts")
-
-
-def _manifest_of(folder: Path) -> Mapping[str, Any]:
-    """Return what the parts in a folder rest on, nothing where they rest on nothing that can be read."""
-    try:
-        return dict(json.loads((folder / MANIFEST).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}
 
 
 # Rows as text
