@@ -10,6 +10,7 @@ import shlex
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,7 @@ from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.options import AS_OF, INTERPRETATIONS, OUTPUT, QUIET, Configured, grouped
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
+from mtcrcheck.cli.spreading import Progress
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library, load_library
@@ -96,11 +98,6 @@ class Result:
         "Write the output in parts first, and go on where the same command broke off.",
     )
     quiet: bool = QUIET
-
-    @property
-    def progress(self) -> bool:
-        """Whether to show how far it is: on a terminal, unless it is to be quiet."""
-        return sys.stderr.isatty() and not self.quiet
 
 
 @grouped
@@ -269,11 +266,13 @@ def _write(screening: Screening, result: Result) -> int:
     from mtcrcheck.screening.writing import write as write_table
 
     path = result.output or "-"
+    progress = Progress(sys.stderr.isatty() and not result.quiet)
+    watch = partial(progress.count, size=lambda batch: batch.num_rows)
     if path == "-" or find_special(Path(path)) is not None:
         if result.resume:
             raise refusal("name a file with -o, of which the parts are kept", "--resume")
         with nullcontext(sys.stdout.buffer) if path == "-" else opened(Path(path)) as out:
-            return stream(screening, result.format or "csv", out, progress=result.progress)
+            return stream(screening, result.format or "csv", out, watch=watch)
     refuse_input(Path(path))
 
     def say(words: str) -> None:
@@ -281,7 +280,7 @@ def _write(screening: Screening, result: Result) -> int:
             typer.echo(printable(words), err=True)
 
     format = result.format or format_of([path])
-    return write_table(screening, path, format, progress=result.progress, resume=result.resume, say=say)
+    return write_table(screening, path, format, watch=watch, resume=result.resume, say=say)
 
 
 def _ended(screening: Screening, faulty: int) -> int:

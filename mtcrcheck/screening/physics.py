@@ -198,7 +198,7 @@ class Physics:
                 known.add(step.bounds)
         return frozenset(known)
 
-    def batch(self, rows: Rows, codes: Mapping[str, Codes | None], *, usual: bool = False) -> Batch:
+    def batch(self, rows: Rows, codes: Mapping[str, Codes], *, usual: bool = False) -> Batch:
         """Return rows as the derivations start from them; ``codes`` are those of the choices.
 
         With ``usual`` they start from the usual bands of the coefficients.

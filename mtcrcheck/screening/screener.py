@@ -124,7 +124,7 @@ class Screener:
         batch = flat(batch)
         rows = read_rows(batch, self.layout)
         destination, is_known = self._destination(batch, rows)
-        choices = self.planner.choices
+        day, readings, choices = self.question.law.day, self.question.interpretations, self.planner.choices
         stated, last = (
             {DESTINATION: destination, **{n: c.codes(rows, only_stated=only) for n, c in choices.items()}}
             for only in (True, False)
@@ -162,7 +162,9 @@ class Screener:
             "trade-off": _trades_off(rows, which, annex.part(3, traded)),
             "contradiction": proven.facts.contradictions,
             "foreign-origin": self._is_foreign(rows),
-            "not-in-force": np.full(rows.size, self._is_not_in_force()),
+            "not-in-force": np.full(
+                rows.size, any(i.effective > day or i.status != "in force" for i in readings)
+            ),
             "assumption": (which != annex.part(3, annex.decide(unassuming))) & _silent_on_aerosols(rows)
             | annex.is_open(places[ANNEX], 1) & doubts_payload(rows),
         }
@@ -228,10 +230,6 @@ class Screener:
         here = authority(library, self.question.exporter, day)
         origins, places = rows.origin
         return np.array([o is None or authority(library, str(o), day) != here for o in origins])[places]
-
-    def _is_not_in_force(self) -> bool:
-        day = self.question.law.day
-        return any(i.effective > day or i.status != "in force" for i in self.question.interpretations)
 
     def _evidence(self, which: Any, known: Mapping[Evidence, Knowledge]) -> Any:
         """Return the first level of evidence at which the candidates are what they are at the last."""

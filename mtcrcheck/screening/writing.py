@@ -15,13 +15,9 @@ import json
 import os
 import re
 import shutil
-import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -43,19 +39,8 @@ ROWS_OF_PART = 1_000_000
 """Rows of a part, at least: some twenty seconds of work."""
 
 
-@dataclass(slots=True)
-class Progress:
-    """How many rows are done, and how many of these have diagnostics."""
-
-    rows: int = 0
-    faulty: int = 0
-
-    def count(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Yield batches with their verdicts, counted."""
-        for batch in batches:
-            self.rows += batch.num_rows
-            self.faulty += batch.num_rows - batch["diagnostics"].null_count
-            yield batch
+Watch = Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]
+"""What batches are passed through by whoever shows how far it is."""
 
 
 def write(
@@ -63,14 +48,14 @@ def write(
     path: str,
     format: str,
     *,
-    progress: bool = False,
+    watch: Watch = iter,
     resume: bool = False,
     say: Callable[[str], object] = lambda _: None,
 ) -> int:
     """Write the table with its verdicts, whole or not at all; return how many rows have diagnostics.
 
-    Spark writes a folder of files. ``progress`` shows on standard error how far it is. With ``resume`` it goes on
-    where a run broke off, and has something to ``say`` of it. Raises `TableError`, also for a file that is screened.
+    Spark writes a folder of files. With ``resume`` it goes on where a run broke off, and has something to ``say`` of
+    it. Raises `TableError`, also for a file that is screened.
     """
     allow([path])
     target = Path(path).resolve()
@@ -83,9 +68,17 @@ def write(
         )
     if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
         raise TableError(f"{path} is a folder with files of its own: name a file in it")
-    with _shown() if progress else nullcontext(Progress()) as done, explained():
+    faulty = 0
+
+    def counted(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        nonlocal faulty
+        for batch in watch(batches):
+            faulty += batch.num_rows - batch["diagnostics"].null_count
+            yield batch
+
+    with explained():
         if resume:
-            batches = _in_parts(screening, parts, done, lambda words: say(f"{path}: {words}"))
+            batches = _in_parts(screening, parts, watch, lambda words: say(f"{path}: {words}"))
         else:
             batches = screening.batches()
         with tempfile.TemporaryDirectory(
@@ -93,48 +86,26 @@ def write(
         ) as folder:
             fresh = Path(folder) / "whole"
             if isinstance(table, SparkTable):
-                done.faulty = _write_on_spark(screening, table, fresh, format)
+                faulty = _write_on_spark(screening, table, fresh, format)
             else:
-                WRITERS[format](done.count(batches), screening.schema, fresh)
+                WRITERS[format](counted(batches), screening.schema, fresh)
             if target.is_dir():
                 shutil.rmtree(target)
             fresh.replace(target)
         if resume:
             shutil.rmtree(parts)
-        return done.faulty
+        return faulty
 
 
-def stream(screening: Screening, format: str, out: BinaryIO, *, progress: bool = False) -> int:
+def stream(screening: Screening, format: str, out: BinaryIO, *, watch: Watch = iter) -> int:
     """Write the table with its verdicts to a stream; return how many rows have diagnostics."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"table.{format}"
-        faults = write(screening, str(path), format, progress=progress)
+        faults = write(screening, str(path), format, watch=watch)
         for part in sorted(path.glob("part-*")) if path.is_dir() else [path]:
             with part.open("rb") as file:
                 shutil.copyfileobj(file, out)
     return faults
-
-
-@contextmanager
-def _shown() -> Iterator[Progress]:
-    """Show on standard error how many rows are done, and for how long it has been at it."""
-    progress, done, begun = Progress(), threading.Event(), time.monotonic()
-
-    def show() -> None:
-        while not done.wait(0.5):
-            rows = f"{progress.rows:,} rows, " if progress.rows else ""
-            said = f"{rows}{time.monotonic() - begun:.0f} s"
-            sys.stderr.write(f"\rscreening {said:<30}")
-            sys.stderr.flush()
-        sys.stderr.write("\r" + " " * 40 + "\r")
-
-    watcher = threading.Thread(target=show, daemon=True)
-    watcher.start()
-    try:
-        yield progress
-    finally:
-        done.set()
-        watcher.join()
 
 
 def _write_parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
@@ -181,7 +152,7 @@ def _write_on_spark(screening: Screening, table: SparkTable, target: Path, forma
 
 
 def _in_parts(
-    screening: Screening, folder: Path, done: Progress, say: Callable[[str], object]
+    screening: Screening, folder: Path, watch: Watch, say: Callable[[str], object]
 ) -> Iterator[pa.RecordBatch]:
     """Write the parts of an output that are not done yet to a folder; return the rows of all of them."""
     manifest = folder / "manifest.json"
@@ -195,27 +166,27 @@ def _in_parts(
         folder.mkdir()
         manifest.write_text(json.dumps(rest_on, indent=1), "utf-8")
     parts: list[Path] = []
-    while found := next(folder.glob(f"{mark}-{done.rows}-*"), None):
+    done = 0
+    while found := next(folder.glob(f"{mark}-{done}-*"), None):
         parts.append(found)
-        done.rows = int(found.name.rpartition("-")[2])
+        done = int(found.name.rpartition("-")[2])
     if changed := [name for name in before if before[name] != rest_on.get(name)]:
         say(f"begun anew: the {' and the '.join(changed)} changed since a run broke off")
     elif parts:
-        say(f"goes on after {done.rows:,} rows, which are done")
-    batches = done.count(screening.batches(done.rows))
-    first = done.rows
-    for batch in batches:
-        fresh = folder / f"part.{os.getpid()}"
+        say(f"goes on after {done:,} rows, which are done")
+    batches = iter(watch(screening.batches(done)))
+    for begun in batches:
+        first, fresh = done, folder / f"part.{os.getpid()}"
         with fresh.open("wb") as file:
             with pa.ipc.new_stream(file, screening.schema) as writer:
-                writer.write_batch(batch.cast(screening.schema))
-                while done.rows - first < ROWS_OF_PART and (more := next(batches, None)) is not None:
-                    writer.write_batch(more.cast(screening.schema))
+                for batch in chain([begun], batches):
+                    writer.write_batch(batch.cast(screening.schema))
+                    done += batch.num_rows
+                    if done - first >= ROWS_OF_PART:
+                        break
             file.flush()
             os.fsync(file.fileno())
-        parts.append(fresh.replace(folder / f"{mark}-{first}-{done.rows}"))
-        first = done.rows
-    done.rows = done.faulty = 0
+        parts.append(fresh.replace(folder / f"{mark}-{first}-{done}"))
     return (batch for part in parts for batch in pa.ipc.open_stream(pa.memory_map(str(part))))
 
 
