@@ -265,7 +265,8 @@ def settle(batch: Batch, evidence: Evidence = Evidence.ESTIMATED, *, traded: boo
     known, found = derive(batch, steps, traded=traded)
     nothing = np.full(batch.size, np.nan)
     facts = Facts({side: known.get(side, nothing) for side in EVERY_SIDE}, np.zeros(batch.size, np.bool_))
-    for fact in EVERY_FACT:
+    bounded = [fact for fact in EVERY_FACT if known.keys() >= {f"{fact}.{side}" for side in SIDES}]
+    for fact in bounded:
         np.logical_or(facts.contradictions, contradict(*facts.of(fact)), out=facts.contradictions)
     rows = np.flatnonzero(facts.contradictions)
     if rows.size:
@@ -273,7 +274,7 @@ def settle(batch: Batch, evidence: Evidence = Evidence.ESTIMATED, *, traded: boo
         known = {name: values[rows] for name, values in known.items()}
         found = [(step, value[rows]) for step, value in found]
         _settle_doubtful(facts, (batch.some(rows), rows, known, found), steps, traded=traded)
-    for fact in EVERY_FACT:
+    for fact in bounded:
         low, high = facts.of(fact)
         if (swap := low > high).any():  # by rounding alone
             facts.sides[f"{fact}.at_least"] = np.where(swap, high, low)
