@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.rules.conditions import Trace, evaluate, holds, truth
 from mtcrcheck.rules.decisions import Decisions
-from mtcrcheck.rules.world import Atom, Threshold, World, explore
+from mtcrcheck.rules.world import Atom, Threshold, World
 
 if TYPE_CHECKING:
     from mtcrcheck.capability.facts import Capability, Facts
@@ -65,9 +65,10 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A national entry that applies, or may, with the reasons for control that do, and what it turns on if open.
+    """A national entry that applies, or may, with the reasons for control that do, or may.
 
-    Where it is open, ``presumed`` is whether a desk presumes that it applies, by the presumptions ``presumes``.
+    Where it is open, ``presumed`` is whether a desk presumes that it applies, by the presumptions ``presumes``;
+    ``turns_on`` has the tests that it turns on.
     """
 
     examined: Examined
@@ -175,10 +176,8 @@ def _find_control(rule: Rule, version: Version, world: World, law: Law) -> Contr
     reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
     answers = answers_of(law, rule.id).outcomes(world)
     applies = next(iter(answers)) if len(answers) == 1 else None
-    turned_on = explore(lambda w: holds(version.when, w, law), world)[1] if applies is None else ()
     return Control(
         replace(examine(rule, version, world, law), applies=applies),
         tuple(code for code, applies in reasons.items() if applies is True),
         tuple(code for code, applies in reasons.items() if applies is None),
-        turned_on,
     )

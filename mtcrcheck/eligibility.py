@@ -88,7 +88,7 @@ class Setting:
 
     ``asking`` are the requirements of a licence that call for a review: before any destination rule, those that do
     not turn on the destination. ``view`` is what the rules can tell of a world that it is decided by, ``wide_view``
-    what all can. ``on_destination`` has the tests on the destination of each condition, by its identity.
+    what all can. ``on_destination`` has the tests on the destination of each condition.
     """
 
     law: Law
@@ -103,7 +103,7 @@ class Setting:
     annex: tuple[Provision, ...]
     view: View
     wide_view: View
-    on_destination: Mapping[int, tuple[Atom, ...]]
+    on_destination: Mapping[Condition, tuple[Atom, ...]]
 
     def holds(self, provision: Provision, world: World) -> bool:
         """Decide whether a rule holds. Raises `UndecidedError` where the world leaves it open."""
@@ -149,7 +149,7 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
         law.annex,
         view((version.when for _, version in deciding), law),
         view(conditions, law),
-        {id(c): tuple(filter(is_on_destination, atoms_in((c,), law))) for c in conditions},
+        {c: tuple(filter(is_on_destination, atoms_in((c,), law))) for c in conditions},
     )
 
 
@@ -182,17 +182,17 @@ def answers_on(law: Law, destination: str | None, tests: Iterable[Atom]) -> tupl
 
 
 @cache
-def tests_on_destination(law: Law) -> tuple[Atom, ...]:
-    """Return the tests on the destination by which presumptions are made."""
+def told_to_presume(law: Law, destination: str | None) -> tuple[Truth, ...]:
+    """Return what every test on a destination by which presumptions are made comes to for one."""
     conditions = (c for p in law.library.presumptions for c in p.conditions)
-    return tuple(filter(is_on_destination, atoms_in(conditions, law)))
+    return answers_on(law, destination, filter(is_on_destination, atoms_in(conditions, law)))
 
 
 @cache
 def told_apart(law: Law, destination: str | None) -> Hashable:
     """Return what every test on a destination comes to for one: those of which it is the same are reviewed alike."""
-    tests = dict.fromkeys((*law.view.on_destination, *tests_on_destination(law)))
-    return destination and answers_on(law, destination, tests)
+    told = answers_on(law, destination, law.view.on_destination), told_to_presume(law, destination)
+    return destination and told
 
 
 @cache
@@ -320,7 +320,7 @@ def _review(here: Setting, destination: str | None, where: World) -> Review:
     def examine_once(provision: Provision) -> Examined:
         """Examine a rule, once for all destinations of which its tests come to the same."""
         rule, version = provision
-        what = ("examined", id(version), answers[id(version.when)])
+        what = ("examined", version, answers[version.when])
         return anywhere.recall(what, lambda _: examine(rule, version, where, law))
 
     provisions = examined(*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
@@ -337,9 +337,9 @@ def _review(here: Setting, destination: str | None, where: World) -> Review:
 
 
 @cache
-def _answers_by_condition(here: Setting, destination: str | None) -> Mapping[int, tuple[Truth, ...]]:
-    """Return what the tests of each condition on the destination come to, by the identity of the condition."""
-    return {id: answers_on(here.law, destination, tests) for id, tests in here.on_destination.items()}
+def _answers_by_condition(here: Setting, destination: str | None) -> Mapping[Condition, tuple[Truth, ...]]:
+    """Return what the tests of each condition on the destination come to."""
+    return {c: answers_on(here.law, destination, tests) for c, tests in here.on_destination.items()}
 
 
 def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:

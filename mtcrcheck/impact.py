@@ -146,10 +146,10 @@ def impact(
     ``settings`` is what was typed over the spec.
     """
     capability = Capability(spec)
-    world = world_of(capability.facts())
+    worlds = [world_of(capability.facts()) for _ in pair]  # one for the law of each side
     found: dict[tuple[Outcome, Outcome], list[str]] = {}
     for destinations in places:
-        before, after = (_outcome(side, world, destinations[0]) for side in pair)
+        before, after = (_outcome(*of, destinations[0]) for of in zip(pair, worlds, strict=True))
         found.setdefault((before, after), []).extend(destinations)
     transfers = (
         Transfers(tuple(sorted(codes)), before, after, move(before, after))
@@ -158,7 +158,7 @@ def impact(
     old, new = (classify(capability, side.law).category for side in pair)
     reached = all(
         not rules or is_reached(spec, rules) is not False
-        for side in pair
+        for side, world in zip(pair, worlds, strict=True)
         for rules in (reach(side.law, world).get(side.reading.exporter or "", ()),)
     )
     ordered = tuple(sorted(transfers, key=lambda t: t.destinations))

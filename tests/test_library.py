@@ -10,7 +10,7 @@ import tomli_w
 
 from mtcrcheck.classifier import Item, decide_item
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import AnyOf, CategoryIs, EntryApplies, ReasonApplies, Treated, holds, truth
+from mtcrcheck.rules.conditions import CategoryIs, EntryApplies, ReasonApplies, Treated, holds, truth
 from mtcrcheck.rules.law import LAW, Library, load_interpretation, load_library
 from mtcrcheck.rules.world import World, exactly
 from tests.specs_for_tests import LIBRARY, law
@@ -292,14 +292,13 @@ def test_a_reading_that_is_not_in_force_yet_is_read_as_it_will_stand(small: Libr
 
 def test_an_entry_applies_if_one_of_its_paragraphs_does(small: Library) -> None:
     early, late = small.on(day("2026-01-20")), small.on(day("2026-01-21"))
-    swarm = flags(armed=False, swarming=True)
-    assert holds(EntryApplies("xx/list/A.1"), swarm, early) is True
-    assert holds(EntryApplies("xx/list/A.1"), swarm, late) is False
+    assert holds(EntryApplies("xx/list/A.1"), flags(armed=False, swarming=True), early) is True
+    assert holds(EntryApplies("xx/list/A.1"), flags(armed=False, swarming=True), late) is False
     assert holds(EntryApplies("xx"), flags(armed=False, swarming=False, reusable=False), early) is False
 
 
 def test_an_entry_that_does_not_exist_never_applies(small: Library) -> None:
-    assert small.on(day("2026-01-20")).expand(EntryApplies("yy")) == AnyOf(())
+    assert small.on(day("2026-01-20")).expand(EntryApplies("yy")).parts == ()
     assert truth(EntryApplies("yy"), World(), small.on(day("2026-01-20"))) is False
 
 

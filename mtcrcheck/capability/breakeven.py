@@ -7,12 +7,11 @@ spec and to coefficients. Each of these is varied alone, everything else kept, u
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 from mtcrcheck.capability.bands import BANDS
-from mtcrcheck.capability.crossing import guess_crossing
 from mtcrcheck.capability.derivation import Derivation, Evidence, Side
 from mtcrcheck.capability.facts import Capability, Facts, derivations_behind
 from mtcrcheck.interval import Interval
@@ -24,6 +23,8 @@ STEPS = (1, 2, 4, 8, 14)
 PRECISION = 1e-6
 DIGITS = 3
 PLAIN_DIGITS = 5
+BESIDE = 4e-7
+"""How far beside the probable place a guess lies, as a share of it, so that the place ends up between two."""
 WORDS = {
     "mass.empty": "empty mass",
     "mass.max_takeoff": "take-off mass",
@@ -146,7 +147,7 @@ class _Trial:
     quantity: str
     side: Side
     among: frozenset[str] | None
-    _tried: dict[float, Facts] = field(default_factory=dict, init=False)
+    _tried: dict[float, Facts | None] = field(default_factory=dict, init=False)
 
     def lost(self, value: float) -> bool | None:
         """Whether the outcome is lost at a value; None where the value cannot be, or contradicts the spec."""
@@ -154,14 +155,16 @@ class _Trial:
         if coefficient and coefficient.limit is not None and value >= coefficient.limit:
             return None
         facts = self.facts(value)
-        as_it_is = self.capability.facts(self.evidence, traded=self.traded)
-        return None if facts.contradicts(as_it_is) else _outcome(facts, self.test) is not self.outcome
+        return None if facts is None else _outcome(facts, self.test) is not self.outcome
 
-    def facts(self, value: float) -> Facts:
-        """Return what is known where the quantity has a value."""
+    def facts(self, value: float) -> Facts | None:
+        """Return what is known where the quantity has a value, None where that contradicts the spec."""
         if value not in self._tried:
             tried = self.capability.varying(self.quantity, self._bounds(value))
-            self._tried[value] = tried.facts(self.evidence, traded=self.traded, among=self.among)
+            as_it_is = self.capability.facts(self.evidence, traded=self.traded)
+            self._tried[value] = tried.facts_beside(
+                as_it_is, self.evidence, traded=self.traded, among=self.among
+            )
         return self._tried[value]
 
     def _bounds(self, value: float) -> Interval:
@@ -260,6 +263,42 @@ def _edge(trial: _Trial, kept: float, lost: float) -> tuple[float, bool]:
     if _short(plain) and min(kept, lost) <= plain <= max(kept, lost):
         return plain, trial.lost(plain) is False
     return kept, True
+
+
+def guess_crossing(
+    ends: tuple[float, float],
+    facts: tuple[Facts | None, Facts | None],
+    figures: Mapping[str, Sequence[float]],
+) -> float | None:
+    """Return a guess at a value between two positive ``ends`` at which a bound crosses a figure.
+
+    ``facts`` are what is known at either end, ``figures`` the figures that each fact is compared with. Bounds are
+    taken to follow a power of the value, as most nearly do. None where nothing crosses.
+    """
+    one, other = ends
+    for here, there in _sign_changes(*facts, figures):
+        share = here / (here - there)
+        farther = other if share < 0.5 else one
+        at: float = one * (other / one) ** share
+        at *= 1 + BESIDE if farther > at else 1 - BESIDE
+        if min(ends) < at < max(ends):
+            return at
+    return None
+
+
+def _sign_changes(
+    one: Facts | None, other: Facts | None, figures: Mapping[str, Sequence[float]]
+) -> Iterator[tuple[float, float]]:
+    """Yield the logarithms of bounds over a figure that have one sign at one end and the other at the other."""
+    if one is None or other is None:
+        return
+    for fact, compared in figures.items():
+        for bounds in zip(one.of(fact), other.of(fact), strict=True):
+            if all(bound and 0.0 < bound < math.inf for bound in bounds):
+                for figure in filter(None, compared):
+                    here, there = (math.log(cast("float", bound) / figure) for bound in bounds)
+                    if (here < 0.0) != (there < 0.0):
+                        yield here, there
 
 
 def _short(value: float) -> bool:

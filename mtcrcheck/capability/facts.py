@@ -133,10 +133,6 @@ class Facts:
         pair = self.contradictions.get(fact)
         return Interval(*(bound.value for bound in pair)) if pair else self.of(fact)
 
-    def contradicts(self, before: Facts) -> bool:
-        """Whether facts contradict each other that did not ``before``."""
-        return not self.contradictions.keys() <= before.contradictions.keys()
-
 
 @cache
 def derivations_behind(name: str) -> tuple[Derivation, ...]:
@@ -209,6 +205,21 @@ class Capability:
         key = ("facts", evidence, trades, among, self.transfer)
         return self.memoized(key, lambda: self._facts(evidence, trades, among, strict=strict))
 
+    def facts_beside(
+        self,
+        before: Facts,
+        evidence: Evidence = Evidence.ESTIMATED,
+        *,
+        traded: bool | None = None,
+        among: frozenset[str] | None = None,
+    ) -> Facts | None:
+        """Return what `facts` does, None where figures contradict each other that did not ``before``."""
+        try:
+            found = self.facts(evidence, traded=traded, among=among, strict=not before.contradictions)
+        except ContradictionError:
+            return None
+        return found if found.contradictions.keys() <= before.contradictions.keys() else None
+
     def _facts(
         self, evidence: Evidence, trades: bool, among: frozenset[str] | None, *, strict: bool
     ) -> Facts:
@@ -225,12 +236,11 @@ class Capability:
 
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
         """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
-        only_stated = evidence == Evidence.STATED
-        stated: Sides = self.memoized(("sides", only_stated), lambda: _sides_of_spec(self.spec, only_stated))
-        possible = kinds_of(self.spec, usual=self.by_usual_bands)
-        known = {**stated, **_sides_of_bands(possible, self.by_usual_bands)}
-        if doubts_payload(self.spec, usual=self.by_usual_bands):
-            known.pop(PAYLOAD_LIMIT, None)
+        only_stated, usual = evidence == Evidence.STATED, self.by_usual_bands
+        given: Sides = self.memoized(
+            ("sides", only_stated, usual), lambda: _sides_given(self.spec, usual, only_stated=only_stated)
+        )
+        known = given.copy()
         for name, bounds in self.varied:
             known.pop(f"{name}.at_least", None)
             known.pop(f"{name}.at_most", None)
@@ -377,9 +387,10 @@ def settle(
     contradictions: dict[str, tuple[Bound, Bound]] = {}
     while True:
         facts, found = derive(given, possible, steps)
-        if strict and any(_contradict(n.at_least, n.at_most) for n in facts.numbers.values() if n.crossed):
+        crossed = [number for number in facts.numbers.values() if number.crossed]
+        if strict and any(_contradict(*number) for number in crossed):
             raise ContradictionError
-        conflicts = _conflicts(found) if any(n.crossed for n in facts.numbers.values()) else {}
+        conflicts = _conflicts(found) if crossed else {}
         for fact in sorted({fact for facts_behind in conflicts.values() for fact in facts_behind}):
             pair = facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")
             contradictions.setdefault(fact, cast("tuple[Bound, Bound]", pair))
@@ -513,8 +524,8 @@ def select(
 # What a spec gives to the derivations
 
 
-def _sides_of_spec(spec: Spec, only_stated: bool) -> Sides:
-    """Return the sides that a spec gives.
+def _sides_given(spec: Spec, usual: bool, *, only_stated: bool) -> Sides:
+    """Return the sides that a spec and the bands give, by the ``usual`` bands or the outer ones.
 
     ``only_stated`` leaves out the author's own sums.
     """
@@ -525,7 +536,9 @@ def _sides_of_spec(spec: Spec, only_stated: bool) -> Sides:
     for key, claims in spec.claims.items():
         if not (only_stated and claims.derived):
             known.update(sides_of(key, claims.interval))
-    return known
+    if doubts_payload(spec, usual=usual):
+        known.pop(PAYLOAD_LIMIT, None)
+    return {**known, **_sides_of_bands(kinds_of(spec, usual=usual), usual)}
 
 
 def sides_of(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:

@@ -217,7 +217,7 @@ def _unverified(found: Findings) -> Iterator[str]:
     for id, version in rules:
         if not version.verified:
             yield f"{id} was not read in its official form"
-    relied_on: dict[int, tuple[str, ...]] = {}  # by the identity of traces, which destinations alike share
+    relied_on: dict[Trace, tuple[str, ...]] = {}  # destinations alike share traces
     for review in found.reviews:
         yield from _unverified_review(law, review, relied_on)
     if law.day > law.library.as_of:
@@ -225,7 +225,7 @@ def _unverified(found: Findings) -> Iterator[str]:
     yield from (alert.message for alert in found.doubtful_memberships if alert.code == "unverified-law")
 
 
-def _unverified_review(law: Law, review: Review, relied_on: dict[int, tuple[str, ...]]) -> Iterator[str]:
+def _unverified_review(law: Law, review: Review, relied_on: dict[Trace, tuple[str, ...]]) -> Iterator[str]:
     """Yield what the decision of one row rests on without having been read in its official form."""
     decided_by = {id for decision in review.decisions for id in decision.decided_by}
     if review.interpretation.stands_in:
@@ -242,9 +242,9 @@ def _unverified_review(law: Law, review: Review, relied_on: dict[int, tuple[str,
         is_own = examined.rule in review.interpretation.treatments
         if not examined.version.verified and (review.interpretation.verified or not is_own):
             yield f"{examined.rule.id} was not read in its official form"
-        if id(examined.trace) not in relied_on:
-            relied_on[id(examined.trace)] = tuple(_groups_relied_on(examined.trace))
-        for group in relied_on[id(examined.trace)]:
+        if examined.trace not in relied_on:
+            relied_on[examined.trace] = tuple(_groups_relied_on(examined.trace))
+        for group in relied_on[examined.trace]:
             rows = law.library.group(group).rows_on(review.destination or "", law.day)
             if rows and not all(row.verified for row in rows):
                 follows = f": it goes with {rows[0].follows}" if rows[0].follows else ""

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise, product
 
-from mtcrcheck.capability.crossing import guess_crossing
-from mtcrcheck.capability.facts import CURVE, Capability, ContradictionError, Facts, keys_behind
+from mtcrcheck.capability.breakeven import guess_crossing
+from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import Provision, Setting, decide, placed, setting, told_apart
 from mtcrcheck.interval import Interval
@@ -291,15 +291,8 @@ class _Trial:
         """Return what is known where some keys have other values, None where these contradict the spec."""
         what = tuple(values.items())
         if what not in self._tried:
-            self._tried[what] = self._try(values)
+            self._tried[what] = self.capability.having(values).facts_beside(self.as_it_is)
         return self._tried[what]
-
-    def _try(self, values: Mapping[str, Value | CurvePoint]) -> Facts | None:
-        try:
-            tried = self.capability.having(values).facts(strict=not self.as_it_is.contradictions)
-        except ContradictionError:
-            return None
-        return None if tried.contradicts(self.as_it_is) else tried
 
     def answers(self, question: Question, values: Mapping[str, Value | CurvePoint]) -> Answers:
         """Return what a verdict may come to then; nothing where the values contradict the spec."""
@@ -323,8 +316,6 @@ def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange
         if not (_within(stated, low) and _within(stated, high)):
             return None
         below, above = (trial.facts({key: Interval(value, value)}) for value in (low, high))
-        if below is None or above is None:
-            return None
         return guess_crossing((low, high), (below, above), question.view.figures)
 
     if all(isinstance(v, Interval) for v in values):
@@ -351,10 +342,7 @@ def _smallest_sets(trial: _Trial, question: Question) -> tuple[tuple[str, ...], 
     open_answers, turned_on = question.decisions.outcomes(as_it_is), question.decisions.turns_on(as_it_is)
     keys = frozenset().union(*(keys_behind(v.subject) for v in turned_on if isinstance(v.subject, str)))
     telling = {key: values for key, values in trial.telling.items() if key in keys}
-    fewest = {
-        key: min(len(trial.answers(question, {key: value}) or open_answers) for value in values)
-        for key, values in telling.items()
-    }
+    fewest = {key: _fewest(trial, question, key, open_answers) for key in telling}
     alone = tuple((key,) for key, left in fewest.items() if left == 1)
     if alone:
         return alone
@@ -371,6 +359,16 @@ def _smallest_sets(trial: _Trial, question: Question) -> tuple[tuple[str, ...], 
             for values in product(*(narrowing[k] for k in pair))
         )
     )
+
+
+def _fewest(trial: _Trial, question: Question, key: str, open_answers: Answers) -> int:
+    """Return how few answers some value of a key leaves open."""
+    fewest = len(open_answers)
+    for value in trial.telling[key]:
+        fewest = min(fewest, len(trial.answers(question, {key: value})) or fewest)
+        if fewest == 1:
+            break
+    return fewest
 
 
 def _open_keys(spec: Spec) -> Iterator[tuple[str, tuple[Value | CurvePoint, ...]]]:

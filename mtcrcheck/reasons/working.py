@@ -23,8 +23,8 @@ from mtcrcheck.eligibility import (
     decisions_of,
     placed,
     setting,
-    tests_on_destination,
     told_of,
+    told_to_presume,
     without_licence,
 )
 from mtcrcheck.interval import Interval, meet
@@ -164,9 +164,9 @@ class Desk:
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
         """Return what is presumed of a transfer, found once; ``weak`` adds what is only named."""
-        known = placed(world_of(self.capability.facts(Evidence.DERIVED)), self.law, destination)
-        asked = tuple(map(known.test, tests_on_destination(self.law))), weak
+        asked = told_to_presume(self.law, destination), weak
         if asked not in self._made:
+            known = placed(world_of(self.capability.facts(Evidence.DERIVED)), self.law, destination)
             every = self.law.library.presumptions
             firm = (p for p in every if weak or p.strength != "weak")
             self._made[asked] = *self.reckoned(), *choose(firm, known)
@@ -218,7 +218,9 @@ class Desk:
             return found.pop() if len(found) == 1 else None
 
         found = work_out(partial(self.world, None), self.assumptions(None), applies, answer)
-        return proven if found is None else replace(proven, presumed=found[0], presumes=found[1])
+        turns_on = tuple(variable.atoms[0] for variable in applies.turns_on(self.world(None)))
+        presumed, presumes = found or (None, ())
+        return replace(proven, turns_on=turns_on, presumed=presumed, presumes=presumes)
 
     def ways(self, proven: Review) -> tuple[Way, ...]:
         """Return how what is still open comes out, as few rows as that takes; nothing where they are many.

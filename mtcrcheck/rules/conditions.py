@@ -46,21 +46,21 @@ COMPARISONS: dict[str, Comparison] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class All:
-    """Every part holds."""
+    """Every part holds. Two conditions that have parts are never equal: the law is read once."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnyOf:
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Not:
     """The part does not hold."""
 
@@ -113,7 +113,7 @@ class References(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Trace:
     """A condition with its outcome in one world, and those of its parts, refuted ones too."""
 
@@ -136,13 +136,13 @@ def evaluate(condition: Condition, world: World, references: References) -> Trac
     """
     if isinstance(condition, Atom):
         return Trace(condition, world.test(condition))
-    known = world.traced.get(id(condition))
+    known = world.traced.get(condition)
     if known is None:
         if world.anywhere is not None and not references.turns_on_destination(condition):
             known = evaluate(condition, world.anywhere, references)
         else:
             known = _trace(condition, world, references)
-        world.traced[id(condition)] = known
+        world.traced[condition] = known
     return known
 
 
@@ -188,10 +188,10 @@ def holds(condition: Condition, world: World, references: References) -> bool:
         if truth is None:
             raise UndecidedError(condition)
         return truth
-    decided = world.decided.get(id(condition))
+    decided = world.decided.get(condition)
     if decided is None:
         decided = _decide(condition, world, references)
-        world.decided[id(condition)] = decided
+        world.decided[condition] = decided
     return decided
 
 

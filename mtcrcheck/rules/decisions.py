@@ -64,10 +64,9 @@ class Decisions:
     def __init__(self, law: Law, decide: Decide, turns_on: Iterable[Condition]) -> None:
         """Prepare a decision that asks for no condition but the given ones."""
         self._decide, self._compiler = decide, compiler_of(law)
-        by_question = {c if isinstance(c, Atom) else id(c): c for c in turns_on}
-        self._places = {question: place for place, question in enumerate(by_question)}
+        self._places = {condition: place for place, condition in enumerate(dict.fromkeys(turns_on))}
         self._states: dict[tuple[int, ...], State] = {}
-        self._start = self._state(tuple(map(self._compiler.condition, by_question.values())))
+        self._start = self._state(tuple(map(self._compiler.condition, self._places)))
         self._fronts: dict[frozenset[State], Front] = {}
 
     def outcomes(self, world: World) -> frozenset[Any]:
@@ -84,6 +83,9 @@ class Decisions:
 
     def turns_on(self, world: World) -> tuple[Variable, ...]:
         """Return the variables that are open in a world and that its outcomes turn on."""
+        return world.recall(self, self._find_turning)
+
+    def _find_turning(self, world: World) -> tuple[Variable, ...]:
         turning = _Turning(self, world, world.recall(self._compiler, _nothing_known))
         turning.number(self._start)
         return tuple(self._compiler.variables[level] for level in turning.levels)
@@ -135,11 +137,11 @@ class Decisions:
         """Run the decision with what is decided."""
         diagrams = self._compiler.diagrams
         decided = {diagrams.true: True, diagrams.false: False}
-        answers = {q: decided[left[place]] for q, place in self._places.items() if left[place] in decided}
+        answers = {c: decided[left[place]] for c, place in self._places.items() if left[place] in decided}
         try:
             return State(left, LEAF, self._decide(asking(answers)))
         except _AskedError as asked:
-            return State(left, diagrams.levels[left[self._places[asked.question]]])
+            return State(left, diagrams.levels[left[self._places[asked.condition]]])
 
 
 @dataclass(slots=True)
@@ -194,7 +196,7 @@ class Compiler:
     variables: tuple[Variable, ...]
     diagrams: Diagrams = field(default_factory=Diagrams)
     _places: dict[Atom, tuple[int, Variable]] = field(default_factory=dict)
-    _compiled: dict[int, tuple[Condition, int]] = field(default_factory=dict)
+    _compiled: dict[Condition, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for level, variable in enumerate(self.variables):
@@ -205,11 +207,9 @@ class Compiler:
         if isinstance(condition, Atom):
             level, variable = self._places[condition]
             return self.diagrams.test(level, variable.holds(condition))
-        found = self._compiled.get(id(condition))
-        if found is None:
-            # kept, for its identity is the key
-            found = self._compiled[id(condition)] = condition, self._whole(condition)
-        return found[1]
+        if condition not in self._compiled:
+            self._compiled[condition] = self._whole(condition)
+        return self._compiled[condition]
 
     def _whole(self, condition: Condition) -> int:
         """Return the diagram of a condition that has parts or refers to another."""
@@ -228,24 +228,23 @@ class Compiler:
             return made.choose(self.condition(condition.part), made.false, made.true)
         return self.condition(self.law.expand(condition))
 
-    def decision(self, decide: Decide, turns_on: Iterable[Condition]) -> int:
-        """Return the diagram of a decision that asks for no condition but the given ones."""
+    def decision(self, decide: Decide) -> int:
+        """Return the diagram of a decision."""
         made = self.diagrams
-        asked_for = {c if isinstance(c, Atom) else id(c): self.condition(c) for c in turns_on}
 
-        def follow(answers: Mapping[Any, bool], here: int) -> int:
+        def follow(answers: Mapping[Condition, bool], here: int) -> int:
             """Return what it comes to under ``here``, where the answers so far hold."""
             try:
                 return made.leaf(decide(asking(answers)))
             except _AskedError as asked:
-                question = asked.question
-            condition = asked_for[question]
+                question = asked.condition
+            asked_for = self.condition(question)
             parts = {
-                True: made.choose(condition, here, made.false),
-                False: made.choose(condition, made.false, here),
+                True: made.choose(asked_for, here, made.false),
+                False: made.choose(asked_for, made.false, here),
             }
             ways = [follow({**answers, question: h}, part) for h, part in parts.items() if part != made.false]
-            return ways[0] if len(ways) == 1 else made.choose(condition, *ways)
+            return ways[0] if len(ways) == 1 else made.choose(asked_for, *ways)
 
         return follow({}, made.true)
 
@@ -253,15 +252,15 @@ class Compiler:
 class _AskedError(Exception):
     """Raised inside a decision at the first condition that has no answer yet."""
 
-    def __init__(self, question: int | Atom) -> None:
-        super().__init__(question)
-        self.question = question
+    def __init__(self, condition: Condition) -> None:
+        super().__init__(condition)
+        self.condition = condition
 
 
-class _Answers(dict[int, bool]):
-    """What a world has decided of conditions, by identity; the first one that it has not, it asks for."""
+class _Answers(dict[Condition, bool]):
+    """What a world has decided of conditions; the first one that it has not, it asks for."""
 
-    def get(self, key: int, default: object = None) -> Any:
+    def get(self, key: Condition, default: object = None) -> Any:
         if key not in self:
             raise _AskedError(key)
         return self[key]
@@ -277,8 +276,8 @@ class _AskingWorld(World):
         return self.settled[atom]
 
 
-def asking(answers: Mapping[Any, bool]) -> World:
-    """Return a world that answers conditions (by identity) and tests as given, and asks for any other."""
-    world = _AskingWorld(settled={k: v for k, v in answers.items() if not isinstance(k, int)})
-    object.__setattr__(world, "decided", _Answers({k: v for k, v in answers.items() if isinstance(k, int)}))
+def asking(answers: Mapping[Condition, bool]) -> World:
+    """Return a world that answers conditions and tests as given, and asks for any other."""
+    world = _AskingWorld(settled={c: answer for c, answer in answers.items() if isinstance(c, Atom)})
+    object.__setattr__(world, "decided", _Answers(answers))
     return world

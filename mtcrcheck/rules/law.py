@@ -91,6 +91,7 @@ from mtcrcheck.rules.conditions import (
     ReasonApplies,
     Reference,
     Treated,
+    atoms_in,
     is_on_destination,
     list_tests,
 )
@@ -108,7 +109,7 @@ from mtcrcheck.rules.shapes import (
     load_shape,
 )
 from mtcrcheck.rules.view import View, view
-from mtcrcheck.rules.world import Atom, Threshold
+from mtcrcheck.rules.world import Threshold
 
 LAW = Path(__file__).parents[1] / "law"
 ALWAYS = All(())
@@ -125,7 +126,7 @@ class Reason:
     when: When = ALWAYS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Version:
     """What a rule says from ``effective`` up to, not including, ``until``, and where that was read."""
 
@@ -158,7 +159,7 @@ class Version:
         return (self.effective is None or self.effective <= day) and (self.until is None or day < self.until)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One legal id with all its dated versions, oldest first.
 
@@ -480,8 +481,6 @@ class Law:
 
     library: Library
     day: datetime.date
-    _on_destination: dict[int, tuple[Condition, bool]] = field(default_factory=dict, repr=False)
-    _views: dict[int, tuple[Version, View]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def in_force(self) -> Mapping[str, tuple[Rule, Version]]:
@@ -507,12 +506,10 @@ class Law:
         """What the rules in force and the readings can tell of a world."""
         return view(self.conditions, self)
 
+    @cache  # noqa: B019  # one law lives as long as its library
     def view_of(self, version: Version) -> View:
         """Return what a rule, with its reasons for control, can tell of a world."""
-        if id(version) not in self._views:
-            conditions = (version.when, *(reason.when for reason in version.reasons))
-            self._views[id(version)] = version, view(conditions, self)  # kept, for its identity is the key
-        return self._views[id(version)][1]
+        return view((version.when, *(reason.when for reason in version.reasons)), self)
 
     @cached_property
     def view_of_annex(self) -> View:
@@ -578,21 +575,10 @@ class Law:
             return self._category(reference.category)
         return self._treated(reference)
 
+    @cache  # noqa: B019  # one law lives as long as its library
     def turns_on_destination(self, condition: Condition) -> bool:
         """Whether a condition, or what it refers to, has a test on the destination."""
-        if isinstance(condition, Atom):
-            return is_on_destination(condition)
-        if id(condition) not in self._on_destination:
-            match condition:
-                case All(parts) | AnyOf(parts):
-                    pass
-                case Not(part):
-                    parts = (part,)
-                case _:
-                    parts = (self.expand(condition),)
-            found = any(map(self.turns_on_destination, parts))
-            self._on_destination[id(condition)] = condition, found  # kept, for its identity is the key
-        return self._on_destination[id(condition)][1]
+        return any(map(is_on_destination, atoms_in((condition,), self)))
 
     def _category(self, category: str) -> Condition:
         """Return the condition under which the Annex category is the given one: I goes before II."""

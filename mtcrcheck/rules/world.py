@@ -105,8 +105,8 @@ class World:
     ``numbers`` are bounds in the unit their name ends with; ``choices`` are flags and words; ``membership``
     answers whether the country in a role belongs to a group, None where its dates leave that open;
     ``settled`` holds the answers assumed on the way into this world; ``anywhere`` is the same world before its
-    destination is known, None where it is not known. ``decided`` and ``traced`` remember what
-    conditions, by identity, have come to in it: they have to outlive it; ``recalled`` what else was asked.
+    destination is known, None where it is not known. ``decided`` and ``traced`` remember what conditions have come
+    to in it by the law of one day, ``recalled`` what else was asked.
     """
 
     numbers: Mapping[str, Interval] = field(default_factory=dict)
@@ -114,8 +114,8 @@ class World:
     membership: Callable[[str, str], Truth] = lambda _role, _group: None
     settled: Mapping[Atom, bool] = field(default_factory=dict)
     anywhere: World | None = field(default=None, compare=False, repr=False)
-    decided: dict[int, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
-    traced: dict[int, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    decided: dict[Any, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+    traced: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     recalled: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def recall(self, what: Hashable, compute: Callable[[World], Outcome]) -> Outcome:
@@ -216,22 +216,3 @@ class UndecidedError(Exception):
         """Remember the undecided test."""
         super().__init__(atom)
         self.atom = atom
-
-
-def explore(decide: Callable[[World], Outcome], world: World) -> tuple[tuple[Outcome, ...], tuple[Atom, ...]]:
-    """Return every different outcome, and the undecided tests that they turn on, in order of discovery.
-
-    ``decide`` is a plain two-valued decision that raises `UndecidedError` at the first test it cannot answer.
-    """
-    found: dict[Outcome, None] = {}
-    turned_on: dict[Atom, None] = {}
-    pending = [world]
-    while pending:
-        here = pending.pop()
-        try:
-            found[decide(here)] = None
-        except UndecidedError as undecided:
-            turned_on[undecided.atom] = None
-            holds, fails = here.split(undecided.atom)
-            pending += [fails, holds]
-    return tuple(found), tuple(turned_on)

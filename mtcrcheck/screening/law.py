@@ -367,8 +367,8 @@ class Planner:
         compiler = Compiler(self.law, found)
         made: dict[tuple[int, Result], Decision] = {}
         names: dict[str, Decision] = {}
-        for name, (decision, turns_on, result) in asked.items():
-            root = compiler.decision(decision, turns_on)
+        for name, (decision, _, result) in asked.items():
+            root = compiler.decision(decision)
             if (root, result) not in made:
                 made[root, result] = automaton(compiler.diagrams, root, axes, result)
             names[name] = made[root, result]

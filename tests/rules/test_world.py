@@ -21,9 +21,8 @@ from mtcrcheck.rules.world import (
     UndecidedError,
     World,
     exactly,
-    explore,
 )
-from tests.rules.worlds import outcomes
+from tests.rules.worlds import explore, outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,14 +8,33 @@ from typing import TYPE_CHECKING, TypeVar
 from hypothesis import strategies as st
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.world import Options, World, explore
+from mtcrcheck.rules.world import Options, UndecidedError, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mtcrcheck.rules.world import Choice
+    from mtcrcheck.rules.world import Atom, Choice
 
 Outcome = TypeVar("Outcome")
+
+
+def explore(decide: Callable[[World], Outcome], world: World) -> tuple[tuple[Outcome, ...], tuple[Atom, ...]]:
+    """Return every different outcome, and the undecided tests that they turn on, in order of discovery.
+
+    ``decide`` is a plain two-valued decision that raises `UndecidedError` at the first test it cannot answer.
+    """
+    found: dict[Outcome, None] = {}
+    turned_on: dict[Atom, None] = {}
+    pending = [world]
+    while pending:
+        here = pending.pop()
+        try:
+            found[decide(here)] = None
+        except UndecidedError as undecided:
+            turned_on[undecided.atom] = None
+            holds, fails = here.split(undecided.atom)
+            pending += [fails, holds]
+    return tuple(found), tuple(turned_on)
 
 
 def outcomes(decide: Callable[[World], Outcome], world: World) -> tuple[Outcome, ...]:

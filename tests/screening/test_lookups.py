@@ -94,7 +94,7 @@ def test_outcomes_of_random_rules(
     )
     found = variables(atoms_in(rules, LAW), [World()])
     compiler = Compiler(LAW, found)
-    root = compiler.decision(partial(first_that_holds, rules), rules)
+    root = compiler.decision(partial(first_that_holds, rules))
     axes = [
         Axis(variable, variable.spans() if _is_number(variable) else dict(enumerate(_states(variable))))
         for variable in found
@@ -122,7 +122,7 @@ def test_a_flag_matters_only_where_it_makes_a_difference() -> None:
     rules: list[Any] = [AnyOf((armed, military))]
     found = variables(atoms_in(rules, LAW), [World()])
     compiler = Compiler(LAW, found)
-    root = compiler.decision(partial(first_that_holds, rules), rules)
+    root = compiler.decision(partial(first_that_holds, rules))
     axes = [
         Axis(v, dict(enumerate(v.known(o) for o in (exactly(True), exactly(False), Options()))))
         for v in found
