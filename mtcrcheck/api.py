@@ -86,20 +86,20 @@ def screen(
     """
     from mtcrcheck.screening.engines import Source, format_of  # noqa: PLC0415  heavy
     from mtcrcheck.screening.layout import Recipe  # noqa: PLC0415
-    from mtcrcheck.screening.run import prepare, write  # noqa: PLC0415
+    from mtcrcheck.screening.run import prepare  # noqa: PLC0415
     from mtcrcheck.screening.screener import Question  # noqa: PLC0415
+    from mtcrcheck.screening.writing import write  # noqa: PLC0415
 
     if to is not None and to_column is not None:
         raise ValueError("give to or to_column, not both")
     library = load_library()
     asked = _request(() if to is None else (to,), interpretations, as_of, exporter)
-    question = Question(
-        library.on(asked.day), assessment.readings(library, asked), asked.exporter, next(iter(asked.to), None)
-    )
+    readings, country = assessment.readings(library, asked), next(iter(asked.to), None)
+    question = Question(library.on(asked.day), readings, asked.exporter, country, to_column)
     paths = (tables,) if isinstance(tables, str | Path) else tuple(tables)
-    source = Source(tuple(str(path) for path in paths))
+    source = Source(tuple(map(str, paths)), engine=engine, master=master)
     recipe = Recipe(names or {}, constants or {}, empty=empty, decimal=decimal)
-    found = prepare(engine, source, question, recipe, to_column, master=master)
+    found = prepare(source, question, recipe)
     faulty = write(found, str(output), format_of([str(output)]))
     for rows in found.unread:
         warnings.warn(str(rows), stacklevel=2)

@@ -126,7 +126,7 @@ def _of(text: str) -> Iterator[Source]:
 
 
 def _rows(text: str) -> Iterator[Source]:
-    from mtcrcheck.screening.fleet import read_fleet
+    from mtcrcheck.screening.cells import read_fleet
     from mtcrcheck.screening.workbooks import LARGEST
 
     location = Path(text)

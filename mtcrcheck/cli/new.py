@@ -213,7 +213,7 @@ def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, i
         source = next(given(Inputs([find_aircraft(origin, specs)])))
         return convert(inputs.read(source), source.path, "json" if is_json else "toml")
     if text:
-        from mtcrcheck.screening.datasheets import draft_spec
+        from mtcrcheck.screening.headings import draft_spec
 
         return draft_spec(inputs.content(text, MOST).decode(errors="replace"), text)
     if by:

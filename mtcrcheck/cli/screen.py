@@ -10,6 +10,7 @@ import shlex
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,7 @@ from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.options import AS_OF, INTERPRETATIONS, OUTPUT, QUIET, Configured, grouped
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
+from mtcrcheck.cli.spreading import Progress
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library, load_library
@@ -97,11 +99,6 @@ class Result:
     )
     quiet: bool = QUIET
 
-    @property
-    def progress(self) -> bool:
-        """Whether to show how far it is: on a terminal, unless it is to be quiet."""
-        return sys.stderr.isatty() and not self.quiet
-
 
 @grouped
 def screen(table: Table, where: Where, result: Result, configured: Configured = ()) -> int:
@@ -124,8 +121,10 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
         library, request = _asked(load_library(), where, quiet=result.quiet)
         recipe, source, to = _recipe(table), _source(table), next(iter(request.to), None)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
-        question = Question(library.on(request.day), interpretations, request.exporter, to, configured)
-        screening = prepare(table.engine, source, question, recipe, where.to_column, master=table.master)
+        question = Question(
+            library.on(request.day), interpretations, request.exporter, to, where.to_column, configured
+        )
+        screening = prepare(source, question, recipe)
         if result.explain is not None:
             code = _explain(screening, Run(library, request, configured=configured), result.explain)
         else:
@@ -175,7 +174,8 @@ def _source(table: Table) -> Source:
     first, last = (int(lines[1]), int(lines[2] or lines[1])) if lines else (0, 0)
     if not 0 <= last - first <= 2 or not lines:
         raise refusal("write one line, 2, or the first and the last, 2-3", "--heading")
-    return Source(tuple(table.tables or ()), table.query, table.table, (first, last))
+    paths = tuple(table.tables or ())
+    return Source(paths, table.query, table.table, (first, last), table.engine, table.master)
 
 
 def _recipe(table: Table) -> Recipe:
@@ -205,7 +205,7 @@ def _propose(table: Table) -> int:
     """Print the command that may read the table as its headings mean it."""
     from mtcrcheck.screening.run import proposal
 
-    found = proposal(table.engine, _source(table), _recipe(replace(table, names=None)), table.master)
+    found = proposal(_source(table), _recipe(replace(table, names=None)))
     if not (found.options or found.remarks):
         raise refusal("every column is read by its name: leave out --map auto", "--map")
     if not found.options:
@@ -230,7 +230,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     found = row(screening, number)
     if found is None:
         raise refusal(f"the table has fewer than {number:,} rows", "--explain")
-    to_column, request = screening.screener.to_column, run.request
+    to_column, request = screening.screener.question.to_column, run.request
     unused: list[str] = []
     if to_column is not None:
         place = country_named(str(found[to_column] or ""))
@@ -262,15 +262,17 @@ def _summary(screening: Screening, configured: Configured) -> int:
 def _write(screening: Screening, result: Result) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
     from mtcrcheck.screening.engines import format_of
-    from mtcrcheck.screening.run import stream
-    from mtcrcheck.screening.run import write as write_table
+    from mtcrcheck.screening.writing import stream
+    from mtcrcheck.screening.writing import write as write_table
 
     path = result.output or "-"
+    progress = Progress(sys.stderr.isatty() and not result.quiet)
+    watch = partial(progress.count, size=lambda batch: batch.num_rows)
     if path == "-" or find_special(Path(path)) is not None:
         if result.resume:
             raise refusal("name a file with -o, of which the parts are kept", "--resume")
         with nullcontext(sys.stdout.buffer) if path == "-" else opened(Path(path)) as out:
-            return stream(screening, result.format or "csv", out, progress=result.progress)
+            return stream(screening, result.format or "csv", out, watch=watch)
     refuse_input(Path(path))
 
     def say(words: str) -> None:
@@ -278,7 +280,7 @@ def _write(screening: Screening, result: Result) -> int:
             typer.echo(printable(words), err=True)
 
     format = result.format or format_of([path])
-    return write_table(screening, path, format, progress=result.progress, resume=result.resume, say=say)
+    return write_table(screening, path, format, watch=watch, resume=result.resume, say=say)
 
 
 def _ended(screening: Screening, faulty: int) -> int:

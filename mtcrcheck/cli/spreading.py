@@ -97,9 +97,11 @@ class Progress:
         self.next = time.monotonic() + PATIENCE if wanted else float("inf")
         self.shown = False
 
-    def count(self, items: Iterable[Item]) -> Iterator[Item]:
+    def count(self, items: Iterable[Item], size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:
         """Yield the items, showing their number now and then, and taking it away in the end."""
-        for number, item in enumerate(items, 1):
+        number = 0
+        for item in items:
+            number += size(item)
             if time.monotonic() >= self.next:
                 self._show(f"{number:,} done")
                 self.next, self.shown = time.monotonic() + PAUSE, True

@@ -230,27 +230,23 @@ class Compiler:
 
     def decision(self, decide: Decide) -> int:
         """Return the diagram of a decision."""
-        return self._decision(decide, {}, self.diagrams.true)
-
-    def _decision(self, decide: Decide, answers: Mapping[Condition, bool], here: int) -> int:
-        """Return what a decision comes to under ``here``, where the answers so far hold."""
         made = self.diagrams
-        try:
-            return made.leaf(decide(asking(answers)))
-        except _AskedError as asked:
-            question = asked.condition
-        condition = self.condition(question)
-        yes = made.choose(condition, here, made.false)
-        no = made.choose(condition, made.false, here)
-        if no == made.false:
-            return self._decision(decide, {**answers, question: True}, yes)
-        if yes == made.false:
-            return self._decision(decide, {**answers, question: False}, no)
-        return made.choose(
-            condition,
-            self._decision(decide, {**answers, question: True}, yes),
-            self._decision(decide, {**answers, question: False}, no),
-        )
+
+        def follow(answers: Mapping[Condition, bool], here: int) -> int:
+            """Return what it comes to under ``here``, where the answers so far hold."""
+            try:
+                return made.leaf(decide(asking(answers)))
+            except _AskedError as asked:
+                question = asked.condition
+            asked_for = self.condition(question)
+            parts = {
+                True: made.choose(asked_for, here, made.false),
+                False: made.choose(asked_for, made.false, here),
+            }
+            ways = [follow({**answers, question: h}, part) for h, part in parts.items() if part != made.false]
+            return ways[0] if len(ways) == 1 else made.choose(asked_for, *ways)
+
+        return follow({}, made.true)
 
 
 class _AskedError(Exception):

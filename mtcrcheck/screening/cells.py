@@ -1,18 +1,22 @@
-"""One cell of a table, read as a spec reads the same value; and what cells say of their decimal mark."""
+"""Cells of a table, read as a spec reads the same values; rows as specs; what cells say of their decimal mark."""
 
 from __future__ import annotations
 
+import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from itertools import zip_longest
+from typing import Any, BinaryIO
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
-from mtcrcheck.spec.diagnostics import BadValueError
+from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout, LayoutError, Recipe, lay_out
+from mtcrcheck.screening.workbooks import WorkbookError, read_rows
+from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.quantity import NOT_KNOWN, UNKNOWN, quantity_in, without_references
@@ -21,7 +25,6 @@ from mtcrcheck.spec.units import TWO_NUMBERS, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
 FLAGS = {**YES_OR_NO, "1": True, "0": False}
-DECIMAL_COMMA = "decimal comma"
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
 _PLAIN = re.compile(PLAIN_NUMBER)
@@ -144,14 +147,6 @@ def _with_points(text: str, column: Column) -> str:
     return _NUMBER.sub(rewritten, text)
 
 
-def account_of(code: str, cell: str) -> str:
-    """Return how a cell that cannot be used is counted: with what is wrong with it, where it does not show."""
-    if code == "bad-number":
-        comma = re.fullmatch(r"[^0-9]*[0-9.'’ ]*[0-9],[0-9]+[^0-9,]*", cell.strip())
-        return f"{DECIMAL_COMMA if comma else 'two numbers'} ('{cell}')"
-    return f"'{cell}'" if code in ("bad-quantity", "bad-choice", "unknown-country") else f"'{cell}' ({code})"
-
-
 # What cells say of the decimal mark
 
 THREE_DIGITS = rf"(?:^|[^0-9.,]){TWO_NUMBERS}(?:$|[^0-9.,])"
@@ -243,3 +238,66 @@ def ends_of(value: Value | None) -> tuple[float, float]:
     """Return both bounds of a value, NaN where there is none."""
     low, high = (value.at_least, value.at_most) if isinstance(value, Interval) else (None, None)
     return math.nan if low is None else low, math.nan if high is None else high
+
+
+# A workbook as specs, one for each row, for the commands that read specs
+
+SOURCE = "table"
+"""Id of the source that every figure names: the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecOfRow:
+    """A row as a spec file: its path, which is that of the workbook and the row, and what it says, or its faults."""
+
+    path: str
+    data: bytes = b""
+    faults: tuple[Diagnostic, ...] = ()
+
+
+def read_fleet(file: BinaryIO, path: str) -> Iterator[SpecOfRow]:
+    """Yield the rows of a workbook as specs; their headings are those that `screen` reads by name.
+
+    A workbook that cannot be read yields its fault. A row with a cell that cannot be used is no spec.
+    """
+    try:
+        heading, *rows = list(read_rows(file)) or [[]]
+        repeated = [name for name, times in Counter(filter(None, heading)).items() if times > 1]
+        if repeated:
+            raise WorkbookError(f"two columns are named {repeated[0]}: expected one")
+        found = lay_out(filter(None, heading), Recipe())
+    except (WorkbookError, LayoutError) as error:
+        lines = str(error).splitlines()
+        yield SpecOfRow(path, faults=tuple(Diagnostic(path, 1, 1, "unreadable", line) for line in lines))
+        return
+    if any(re.search(COMMA, cell) for row in rows for cell in row):
+        found = found.doubting(".,")
+    for number, cells in enumerate(rows, 2):
+        where, data, faults = f"{path}#{number}", b"", []
+        if len(cells) > len(heading):
+            words = f"{len(cells)} cells, expected {len(heading)} as in the heading"
+            faults = [Diagnostic(path, number, len(heading) + 1, "unreadable", words)]
+        elif cells:
+            spec, dropped = spec_of(dict(zip_longest(heading, cells, fillvalue="")), found, f"row {number}")
+            data = json.dumps(_document(spec, f"{path}, row {number}")).encode()
+            faults = [
+                Diagnostic(path, number, heading.index(d.column) + 1, d.code, f"{d.column}: {d.why}")
+                for d in dropped
+            ]
+        if cells:
+            yield SpecOfRow(where, data, tuple(faults))
+
+
+def _document(spec: Spec, title: str) -> Mapping[str, Any]:
+    """Return a spec as its file has it."""
+    document: dict[str, Any] = {"name": spec.name, "source": [{"id": SOURCE, "title": title}]}
+    if spec.aerosol_stated:
+        document["aerosol"] = {}
+    for name, claims in spec.claims.items():
+        table, _, leaf = KEYS[name].in_file.rpartition(".")
+        place = document.setdefault(table, {}) if table else document
+        place.setdefault(leaf, []).extend(
+            {"value": claim.value if KEYS[name].kind == "flag" else claim.text, "source": SOURCE}
+            for claim in claims.items
+        )
+    return document

@@ -1,4 +1,4 @@
-"""CSV files as one Parquet file, which every engine reads alike.
+"""CSV files and workbooks as one Parquet file, which every engine reads alike.
 
 The first line is the heading, and tells the delimiter. A row that cannot be read is told by its line; it never
 changes how other rows are read.
@@ -93,20 +93,23 @@ class Lines:
 
 
 def to_parquet(
-    paths: Iterable[str], target: Path, heading: tuple[int, int] = (1, 1)
+    paths: Iterable[str], target: Path, heading: tuple[int, int] = (1, 1), sheet: str | None = None
 ) -> tuple[tuple[Unread, ...], bool]:
-    """Write the rows of CSV files (or globs of them) to one Parquet file, as text.
+    """Write the rows of CSV files, or of a ``sheet`` of workbooks, to one Parquet file, as text.
 
     Return what is no row, and whether semicolons part the cells of some file. The first line is the heading, unless
     ``heading`` says which lines are. Empty cells become NULL. The columns of several files are put together by name,
-    whatever its case. Raises `ValueError` for a file without a heading, and `OSError`.
+    whatever its case. ``paths`` may be globs. Raises `ValueError` for a file without a heading, and `OSError`.
     """
-    files = [file for path in paths for file in _files(path)]
+    files = {file: file for path in paths for file in _files(path)}
     columns: dict[str, str] = {}
     semicolons = False
     unread: list[Unread] = []
-    for file in files:
-        with _opened(file) as text:
+    for n, file in enumerate(files):
+        if file.lower().endswith((".xlsx", ".xlsm")):
+            files[file] = str(target.with_name(f"{n}.csv"))
+            _copy_book(file, files[file], heading[1], sheet)
+        with _opened(files[file]) as text:
             lines = Lines(text)
             delimiter, names = _heading(lines, file, heading)
             semicolons |= delimiter == ";"
@@ -117,42 +120,29 @@ def to_parquet(
             for name in names:
                 columns.setdefault(name.casefold(), name)
     with pq.ParquetWriter(target, pa.schema([(name, pa.string()) for name in columns.values()])) as writer:
-        for file in files:
-            for names, cells in _batches(file, heading, unread):
-                read = {name: [c or None for c in cells[n :: len(names)]] for n, name in enumerate(names)}
-                nothing = [None] * (len(cells) // len(names))
-                arrays = [pa.array(read.get(name, nothing), pa.string()) for name in columns]
-                writer.write_table(pa.table(arrays, schema=writer.schema))
+        for file, copy in files.items():
+            with _opened(copy) as text:
+                for names, cells in _batches(file, Lines(text), heading, unread):
+                    read = {name: [c or None for c in cells[n :: len(names)]] for n, name in enumerate(names)}
+                    nothing = [None] * (len(cells) // len(names))
+                    arrays = [pa.array(read.get(name, nothing), pa.string()) for name in columns]
+                    writer.write_table(pa.table(arrays, schema=writer.schema))
     return tuple(unread), semicolons
 
 
-def books_to_parquet(
-    paths: Iterable[str], target: Path, heading: tuple[int, int] = (1, 1), *, sheet: str | None = None
-) -> tuple[tuple[Unread, ...], bool]:
-    """Write the rows of a sheet of workbooks (or globs of them) to one Parquet file, likewise: a row is a line."""
-    copies: dict[str, str] = {}
-    for path in [file for given in paths for file in _files(given)]:
-        copy = target.with_name(f"{len(copies)}.csv")
-        copies[str(copy)] = path
-        with Path(path).open("rb") as file, copy.open("w", encoding="utf-8", newline="") as text:
-            if (size := os.fstat(file.fileno()).st_size) > LARGEST:
-                raise ValueError(f"{path}: {size:,} bytes: at most {LARGEST:,} are read; {AS_CSV}")
-            try:
-                rows = read_rows(file, sheet)
-                first = list(islice(rows, heading[1]))
-                width = max(map(len, first), default=0)
-                writer = csv.writer(text, lineterminator="\n")
-                writer.writerows(
-                    [*row, *[""] * (width - len(row))] if row else () for row in chain(first, rows)
-                )
-            except WorkbookError as error:
-                raise ValueError(f"{path}: {error}") from None
-    try:
-        unread, _ = to_parquet(copies, target, heading)
-    except ValueError as error:
-        named = next(name for name in copies if str(error).startswith(name))
-        raise ValueError(str(error).replace(named, copies[named])) from None
-    return tuple(replace(row, path=copies[row.path]) for row in unread), False
+def _copy_book(path: str, copy: str, last: int, sheet: str | None) -> None:
+    """Write the rows of a sheet as lines of a CSV file, as wide as the lines up to the ``last`` of the heading."""
+    with Path(path).open("rb") as file, Path(copy).open("w", encoding="utf-8", newline="") as text:
+        if (size := os.fstat(file.fileno()).st_size) > LARGEST:
+            raise ValueError(f"{path}: {size:,} bytes: at most {LARGEST:,} are read; {AS_CSV}")
+        try:
+            rows = read_rows(file, sheet)
+            first = list(islice(rows, last))
+            width = max(map(len, first), default=0)
+            padded = ([*row, *[""] * (width - len(row))] if row else () for row in chain(first, rows))
+            csv.writer(text, lineterminator="\n").writerows(padded)
+        except WorkbookError as error:
+            raise ValueError(f"{path}: {error}") from None
 
 
 def _files(path: str) -> Iterator[str]:
@@ -222,29 +212,27 @@ def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str
 
 
 def _batches(
-    path: str, lines_of_heading: tuple[int, int], unread: list[Unread]
+    path: str, lines: Lines, lines_of_heading: tuple[int, int], unread: list[Unread]
 ) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the cells of a file, row after row, some rows at a time, with the case-folded names of the columns.
 
     Rows that follow each other and cannot be read for the same reason are added to ``unread`` as one.
     """
-    with _opened(path) as text:
-        lines = Lines(text)
-        delimiter, heading = _heading(lines, path, lines_of_heading)
-        names = [name.casefold() for name in heading]
-        cells: list[str] = []  # in one list: a list for each row would keep the garbage collector busy
-        size = 0
-        for found in _records(lines, delimiter, len(names)):
-            if isinstance(found, str):
-                _leave_out(unread, path, lines, found)
-                continue
-            cells += found
-            size += sum(map(len, lines.taken))
-            if size > CHARACTERS:
-                yield names, cells
-                cells, size = [], 0
-        if cells:
+    delimiter, heading = _heading(lines, path, lines_of_heading)
+    names = [name.casefold() for name in heading]
+    cells: list[str] = []  # in one list: a list for each row would keep the garbage collector busy
+    size = 0
+    for found in _records(lines, delimiter, len(names)):
+        if isinstance(found, str):
+            _leave_out(unread, path, lines, found)
+            continue
+        cells += found
+        size += sum(map(len, lines.taken))
+        if size > CHARACTERS:
             yield names, cells
+            cells, size = [], 0
+    if cells:
+        yield names, cells
 
 
 def _leave_out(unread: list[Unread], path: str, lines: Lines, why: str) -> None:
@@ -291,10 +279,9 @@ def _why_no_object(line: str) -> str:
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Return an object. Raises `ValueError` for a key that stands twice."""
-    twice = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
-    if twice:
-        raise ValueError(f"the key {twice[0]} stands twice")
-    return dict(pairs)
+    if len(found := dict(pairs)) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
 
 
 def _records(lines: Lines, delimiter: str, width: int) -> Iterator[list[str] | str]:

@@ -9,39 +9,33 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mtcrcheck.screening.csvfiles import Unread, books_to_parquet, good_lines, to_parquet
+from mtcrcheck.screening.csvfiles import Unread, good_lines, to_parquet
 
 EngineName = Literal["duckdb", "polars", "spark"]
 Folder = tempfile.TemporaryDirectory[str]
 Function = Callable[[pa.RecordBatch], pa.RecordBatch]
 FORMATS = {
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".ndjson": "ndjson",
-    ".jsonl": "ndjson",
-    ".json": "ndjson",
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
+    "parquet": (".parquet", ".pq"),
+    "csv": (".csv", ".tsv"),
+    "ndjson": (".ndjson", ".jsonl", ".json"),
+    "xlsx": (".xlsx", ".xlsm"),
 }
-"""Formats of tables by the ending of their files' names, a further .gz left aside."""
+"""Formats of tables, with the endings of their files' names, a further .gz left aside."""
 ROWS = 32_768
 """Rows of a batch: enough for arrays to be quick, few enough to stay in the processor's cache."""
 MEMORY = "2GB"
 """What DuckDB may hold at once: rows wait to be handed over in their order, and wait on disk beyond that."""
-DOUBLE = '"'
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 """How addresses begin, also of databases (``md:``) and with one slash (``s3:/``); one letter is a drive."""
 QUOTED = re.compile(r"""'([^']+)'|"([^"]+)\"""")
@@ -58,13 +52,16 @@ class Source:
     """Where a table is: files or globs of one format, or a table or query of a DuckDB database.
 
     ``query`` without a database is run over nothing, and names its files itself. ``heading`` are the first and the
-    last line of a CSV file or sheet that name its columns. ``name`` is that of the table or sheet.
+    last line of a CSV file or sheet that name its columns. ``name`` is that of the table or sheet; ``master`` is the
+    URL of a Spark cluster, by default this machine.
     """
 
     paths: tuple[str, ...] = ()
     query: str | None = None
     name: str | None = None
     heading: tuple[int, int] = (1, 1)
+    engine: EngineName = "duckdb"
+    master: str | None = None
 
     def __post_init__(self) -> None:
         """Raise `TableError` for paths that no engine may be given."""
@@ -103,20 +100,15 @@ class Table(Protocol):
         ...
 
 
-def open_table(
-    engine: EngineName, source: Source, master: str | None = None
-) -> tuple[Table, tuple[Unread, ...], bool]:
+def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
     """Return the table of a source, the rows of it that cannot be read, and whether semicolons part its cells.
 
-    ``master`` is the URL of a Spark cluster, by default this machine. Raises `TableError`, also where the engine is
-    not installed.
+    Raises `TableError`, also where the engine is not installed.
     """
-    engines: dict[EngineName, tuple[str, Callable[[Source, Folder], Table]]] = {
-        "duckdb": ("duckdb", _DuckTable),
-        "polars": ("polars", _PolarsTable),
-        "spark": ("pyspark.sql", partial(SparkTable, master=master)),
-    }
-    module, made = engines[engine]
+    engine = source.engine
+    module, made = ENGINES[engine]
+    unread: tuple[Unread, ...] = ()
+    semicolons = False
     with explained():
         try:
             import_module(module)
@@ -126,24 +118,22 @@ def open_table(
                 f"the engine {engine} is not installed ({error.name or error}): pip install 'mtcrcheck[{extra}]'"
             ) from None
         folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
-        unread: tuple[Unread, ...] = ()
-        semicolons = False
+        copy = Path(folder.name) / "table"
         if source.format in ("csv", "xlsx"):
-            copy = Path(folder.name) / "table.parquet"
-            read = to_parquet if source.format == "csv" else partial(books_to_parquet, sheet=source.name)
-            unread, semicolons = read(source.paths, copy, source.heading)
-            source = Source((str(copy),))
+            copy = copy.with_suffix(".parquet")
+            unread, semicolons = to_parquet(source.paths, copy, source.heading, source.name)
+            source = replace(source, paths=(str(copy),), name=None)
         elif source.heading != (1, 1):
             raise TableError(
                 "only a CSV file or a workbook has lines: the names of other tables stand in them already"
             )
-        if source.format == "ndjson" and engine == "duckdb":
+        elif source.format == "ndjson":
             with suppress(Exception):  # for a bad line; the others pass over one, or find it only later
-                return made(source, folder), unread, semicolons
-        if source.format == "ndjson":
-            copy = Path(folder.name) / "table.ndjson"
+                if engine == "duckdb":
+                    return made(source, folder), unread, semicolons
+            copy = copy.with_suffix(".ndjson")
             unread = good_lines(source.paths, copy)
-            source = Source((str(copy),)) if unread else source
+            source = replace(source, paths=(str(copy),)) if unread else source
         return made(source, folder), unread, semicolons
 
 
@@ -181,7 +171,7 @@ class _DuckTable:
             self.connection.execute(f"ATTACH {_quoted(path)} AS mtcrcheck_database (READ_ONLY)")
             self.connection.execute("USE mtcrcheck_database")
             if query is None:
-                query = f"SELECT * FROM {_quoted(source.name or self._only_table(), DOUBLE)}"
+                query = "SELECT * FROM " + _quoted(source.name or self._only_table(), '"')
         elif query is None:
             if source.format == "parquet":
                 _refuse_durations(source.paths)
@@ -218,7 +208,7 @@ class _PolarsTable:
 
         self.folder = folder
         scans: dict[str, Any] = {"parquet": polars.scan_parquet, "ndjson": polars.scan_ndjson}
-        self.frame = scans[_file_format("polars", source)](list(source.paths))
+        self.frame = scans[_file_format(source)](list(source.paths))
         self.schema: pa.Schema = self.frame.head(0).collect().to_arrow().schema
 
     def row(self, number: int) -> pa.Table:
@@ -232,10 +222,10 @@ class _PolarsTable:
 class SparkTable:
     """Files on Apache Spark, which also writes them: a folder with a file from each of its workers."""
 
-    def __init__(self, source: Source, folder: Folder, master: str | None = None) -> None:
+    def __init__(self, source: Source, folder: Folder) -> None:
         self.folder = folder
-        self.session = spark_session(master)
-        read = self.session.read.format({"ndjson": "json"}.get(_file_format("spark", source), "parquet"))
+        self.session = spark_session(source.master)
+        read = self.session.read.format({"ndjson": "json"}.get(_file_format(source), "parquet"))
         frame = read.load(list(source.paths))
         self.schema: pa.Schema = frame.limit(0).toArrow().schema
         # Spark takes a name with a dot for a field of a struct
@@ -269,6 +259,14 @@ class SparkTable:
         writer.format({"ndjson": "text"}.get(format, format)).mode("overwrite").save(str(target))
 
 
+ENGINES: Mapping[EngineName, tuple[str, Callable[[Source, Folder], Table]]] = {
+    "duckdb": ("duckdb", _DuckTable),
+    "polars": ("polars", _PolarsTable),
+    "spark": ("pyspark.sql", SparkTable),
+}
+"""The module that each engine needs, and what opens a table on it."""
+
+
 def spark_session(master: str | None) -> Any:
     """Return the session of a cluster, by default of this machine, where it listens to nobody else."""
     from pyspark.sql import SparkSession  # noqa: PLC0415  only for this engine
@@ -287,20 +285,20 @@ def spark_session(master: str | None) -> Any:
     return builder.config(map=settings).getOrCreate()
 
 
-def _file_format(engine: str, source: Source) -> str:
+def _file_format(source: Source) -> str:
     """Return the format of files. Raises `TableError` for what is no file."""
     if source.format is None or source.name:
-        raise TableError(f"{engine} reads files: a table or query of a database needs --engine duckdb")
+        raise TableError(f"{source.engine} reads files: a table or query of a database needs --engine duckdb")
     return source.format
 
 
 def format_of(paths: Sequence[str]) -> str:
     """Return the one format of files by their names' endings. Raises `TableError`."""
     names = [path.lower().removesuffix(".gz") for path in paths]
-    formats = {next((FORMATS[end] for end in FORMATS if name.endswith(end)), "") for name in names}
+    formats = {next((f for f, ends in FORMATS.items() if name.endswith(ends)), "") for name in names}
     if "" in formats or len(formats) != 1:
-        listed = ", ".join(paths[:3])
-        raise TableError(f"{listed}: expected files of one format, ending in {', '.join(FORMATS)}")
+        expected = ", ".join(chain(*FORMATS.values()))
+        raise TableError(f"{', '.join(paths[:3])}: expected files of one format, ending in {expected}")
     return formats.pop()
 
 

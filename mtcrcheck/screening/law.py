@@ -11,9 +11,10 @@ minimisation of automata: M. O. Rabin, D. Scott, Finite Automata and Their Decis
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 from mtcrcheck import countries
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, decide_item
 from mtcrcheck.eligibility import Setting, decide, placed, setting
-from mtcrcheck.rules.conditions import atoms_in, is_on_destination
+from mtcrcheck.rules.conditions import Condition, atoms_in, is_on_destination
 from mtcrcheck.rules.decisions import Compiler
 from mtcrcheck.rules.diagrams import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
@@ -42,18 +43,14 @@ SEPARATOR = "|"
 
 @dataclass(frozen=True, slots=True)
 class Destinations:
-    """Where rows go, as the law tells countries apart: a world for each code.
+    """Where rows go, as the law tells countries apart: a world for each code, none before any destination.
 
     ``codes`` has, for each text of a column, its code or why it names no destination; without it every row goes
     to the first world.
     """
 
-    worlds: tuple[World, ...]
-    placed: bool
-    codes: Mapping[str, int | str] | None = None
-
-
-NOWHERE = Destinations((World(),), placed=False)
+    worlds: tuple[World, ...] = ()
+    codes: Mapping[str, int | str] = field(default_factory=dict)
 
 
 def plan_destinations(
@@ -68,7 +65,7 @@ def plan_destinations(
     Countries of which the law says the same have one code.
     """
     if names is None:
-        return NOWHERE if country is None else Destinations((placed(World(), law, country),), placed=True)
+        return Destinations(() if country is None else (placed(World(), law, country),))
     deciding = (version for i in interpretations for _, version in setting(law, i, placed=True).deciding)
     conditions = [version.when for version in deciding]
     conditions += [condition for p in law.library.presumptions for condition in p.conditions]
@@ -87,7 +84,7 @@ def plan_destinations(
         codes[name] = list(worlds).index(answers)
     if not worlds:
         worlds[()] = placed(World(), law, next(c for c in countries.codes() if home(c) != home(exporter)))
-    return Destinations(tuple(worlds.values()), placed=True, codes=codes)
+    return Destinations(tuple(worlds.values()), codes)
 
 
 # What rows know of each fact
@@ -97,38 +94,30 @@ def plan_destinations(
 class Knowledge:
     """What is known of some rows: both bounds of each fact, and codes of all else.
 
-    These are of choices, of the destination, and of open questions: 1 where an answer is presumed.
+    These are of choices, of the destination, and of open questions: 1 where the answer is presumed to be no, 2 where
+    it is yes. ``seen`` remembers the codes by axis.
     """
 
+    size: int
     facts: Facts
-    codes: Mapping[Any, Codes | None]
+    codes: Mapping[Any, Codes]
+    seen: dict[Axis, Codes] = field(default_factory=dict)
 
-
-Coder = Callable[[Knowledge], Codes | None]
-"""What gives the code of each row for one variable, None where all have the same."""
-
-
-def _code_of(subject: Any, known: Knowledge) -> Codes | None:
-    return known.codes.get(subject)
-
-
-def _recode(name: str, table: Codes, known: Knowledge) -> Codes | None:
-    codes = known.codes[name]
-    return None if codes is None else table[codes]
+    def code(self, axis: Axis) -> Codes:
+        """Return the code of each row for one axis."""
+        if axis not in self.seen:
+            self.seen[axis] = axis.code(self)
+        return self.seen[axis]
 
 
 Cuts = tuple[tuple[float, bool], ...]
 """The figures that the law compares a number with, as `Variable.cuts` has them."""
 
 
-def _span_of(fact: str, cuts: Cuts, known: Knowledge) -> Codes:
-    return span(known.facts.lows[fact], known.facts.highs[fact], cuts)
-
-
 def span(low: Numbers, high: Numbers, cuts: Cuts) -> Codes:
     """Return the code of the regions in which a number may lie, between the figures that the law compares it with."""
-    regions = [region(low, cuts, unknown=0), region(high, cuts, unknown=len(cuts))]
-    return packed(regions, [1, len(cuts) + 1])
+    lowest, highest = region(low, cuts, unknown=0), region(high, cuts, unknown=len(cuts))
+    return packed([(lowest, 1), (highest, len(cuts) + 1)])
 
 
 def region(bound: Numbers, cuts: Cuts, unknown: int) -> Any:
@@ -142,18 +131,33 @@ def region(bound: Numbers, cuts: Cuts, unknown: int) -> Any:
 Places = frozenset[int]
 """Nodes of a diagram at which a row can be."""
 Outcomes = frozenset[Hashable]
+Result = Callable[[Outcomes], tuple[Any, ...]]
+"""What makes of the possible outcomes what is wanted of them in the end."""
+Asked = tuple[Callable[[World], Hashable], Sequence[Condition], Result]
+"""A plain decision, with the conditions that it asks for and what is wanted of its outcomes."""
 Moves = list[list[int]]
 """Where rows come to along an axis: by the number that they have, and the place of their state."""
 LARGEST_TABLE = 60_000
 """Rows of one lookup table, at most: it has to stay in the processor's cache."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Axis:
-    """A variable as rows see it: its level in the diagrams, and its states by the code that a row has."""
+    """A variable as rows see it: its states by the code that a row has.
 
-    level: int
+    ``recode`` gives this code by that of a choice, destination or question; a number has one for its span.
+    """
+
+    variable: Variable
     states: Mapping[int, State]
+    recode: Codes | None = None
+
+    def code(self, known: Knowledge) -> Codes:
+        """Return the code of each row."""
+        subject = self.variable.subject
+        if self.recode is None:
+            return span(*known.facts.of(str(subject)), self.variable.cuts)
+        return self.recode[known.codes.get(subject, np.zeros(known.size, np.intp))]
 
     @property
     def span(self) -> int:
@@ -165,6 +169,7 @@ class Axis:
         """The values that a row can be known to have."""
         return frozenset(state[0] for state in self.states.values() if len(state) == 1)
 
+    @cached_property
     def vague(self) -> Mask:
         """Say by code which states hold a value that no row can be known to have."""
         vague = np.zeros(self.span, np.bool_)
@@ -178,28 +183,17 @@ class Table:
     """One lookup: from a number and the codes of some axes, packed, to another number.
 
     The key is the number times ``span``, and the code of each axis times its weight. ``numbers`` and ``bits`` are by
-    key: bits that say which axes (by their places in ``asked``) are open and would make a difference.
+    key: a bit for each axis, in the order of the weights, says where it is open and would make a difference.
     """
 
-    weights: Mapping[int, int]
+    weights: Mapping[Axis, int]
     span: int
-    asked: tuple[int, ...]
     numbers: NDArray[np.intp]
     bits: NDArray[np.int64]
 
-    def keys(self, codes: Sequence[Codes | None]) -> Any:
-        """Return what the codes of rows by axis come to in their keys."""
-        found = ((codes[axis], weight) for axis, weight in self.weights.items())
-        return sum((code * weight for code, weight in found if code is not None), 0)
 
-
-def automaton(
-    diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Callable[[Outcomes], tuple[Any, ...]]
-) -> Decision:
-    """Return the lookups that follow the diagram of a question, for rows that know a state of each axis.
-
-    ``result`` makes of the possible outcomes what is wanted of them in the end.
-    """
+def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Result) -> Decision:
+    """Return the lookups that follow the diagram of a question, for rows that know a state of each axis."""
     layers, moves = _reachable(diagrams, frozenset({root}), axes)
     wanted = [result(frozenset(diagrams.outcomes[node] for node in places)) for places in layers]
     results = tuple(dict.fromkeys(wanted))
@@ -217,12 +211,12 @@ def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple
     """Return where rows can be in the end, and the moves from every set of places along each axis."""
     layer = [start]
     moves: list[Moves] = []
-    for axis in axes:
+    for level, axis in enumerate(axes):
         numbers: dict[Places, int] = {}
         after: dict[int, list[Places]] = {}
         moves.append([])
         for places in layer:
-            tested = [node for node in places if diagrams.levels[node] == axis.level]
+            tested = [node for node in places if diagrams.levels[node] == level]
             for node in tested:
                 if node not in after:
                     children = diagrams.children[node]
@@ -249,30 +243,32 @@ def _tables(steps: list[Moves], axes: Sequence[Axis]) -> Iterator[Table]:
         while last < len(steps) and size * sizes[last] <= LARGEST_TABLE:
             size *= sizes[last]
             last += 1
-        yield _table(steps, axes, [n for n in range(first, last) if sizes[n] > 1], first, last)
+        yield _table(
+            steps[first:last],
+            [a if size > 1 else None for a, size in zip(axes[first:last], sizes[first:last], strict=True)],
+        )
         first = last
 
 
-def _table(steps: list[Moves], axes: Sequence[Axis], asked: Sequence[int], first: int, last: int) -> Table:
-    """Return one lookup over successive steps, of which the ``asked`` axes tell rows apart."""
-    keys: Any = np.arange(len(steps[first]))
+def _table(steps: list[Moves], axes: Sequence[Axis | None]) -> Table:
+    """Return one lookup over successive steps; an axis that is None tells no rows apart."""
+    keys: Any = np.arange(len(steps[0]))
     here = keys
     bits = np.zeros(len(here), np.int64)
-    for n in range(first, last):
-        moves = np.array(steps[n])
-        if n not in asked:
+    weights: dict[Axis, int] = {}
+    for step, axis in zip(steps, axes, strict=True):
+        moves = np.array(step)
+        if axis is None:
             here = moves[here, 0]
             continue
-        differs = np.array([_differing(axes[n], row) for row in steps[n]], np.int64)
-        keys = (keys[:, None] * axes[n].span + list(axes[n].states)).ravel()
-        bits = (bits[:, None] | differs[here] << asked.index(n)).ravel()
+        differs = np.array([_differing(axis, row) for row in step], np.int64)
+        keys = (keys[:, None] * axis.span + list(axis.states)).ravel()
+        bits = (bits[:, None] | differs[here] << len(weights)).ravel()
         here = moves[here].ravel()
-    weights, span = {}, 1
-    for n in reversed(asked):
-        weights[n], span = span, span * axes[n].span
+        weights = {before: weight * axis.span for before, weight in weights.items()} | {axis: 1}
     numbers, by_key = np.zeros(keys.max() + 1, np.intp), np.zeros(keys.max() + 1, np.int64)
     numbers[keys], by_key[keys] = here, bits
-    return Table(weights, span, tuple(asked), numbers, by_key)
+    return Table(weights, prod(axis.span for axis in weights), numbers, by_key)
 
 
 def _differing(axis: Axis, row: Sequence[int]) -> list[bool]:
@@ -292,24 +288,29 @@ class Decision:
     tables: tuple[Table, ...]
     results: tuple[tuple[Any, ...], ...]
 
-    def keys(self, codes: Sequence[Codes | None]) -> list[Any]:
-        """Return what rows bring to each lookup, by their codes for each axis."""
-        return [table.keys(codes) for table in self.tables]
+    def keys(self, known: Knowledge) -> list[Codes]:
+        """Return what rows bring to each lookup."""
+        nothing = np.zeros(known.size, np.intp)
+        return [
+            sum((known.code(axis) * weight for axis, weight in table.weights.items()), nothing)
+            for table in self.tables
+        ]
 
-    def decide(self, keys: Sequence[Any], size: int) -> Codes:
+    def decide(self, keys: Sequence[Codes]) -> Codes:
         """Return the place of each row's result."""
         number: Any = 0
         for table, key in zip(self.tables, keys, strict=True):
             number = table.numbers[number * table.span + key]
-        return np.broadcast_to(np.asarray(number, np.intp), size)
+        found: Codes = number
+        return found
 
-    def matters(self, keys: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+    def matters(self, keys: Sequence[Codes]) -> Iterator[tuple[Axis, Mask]]:
         """Yield each axis, and for each row whether it is open there and would make a difference."""
         number: Any = 0
         for table, key in zip(self.tables, keys, strict=True):
             at = number * table.span + key
             number, bits = table.numbers[at], table.bits[at]
-            yield from ((axis, bits >> place & 1 == 1) for place, axis in enumerate(table.asked))
+            yield from ((axis, bits >> place & 1 == 1) for place, axis in enumerate(table.weights))
 
     def words(self, place: int, of: Codes, nothing: Mask | None = None) -> pa.Array:
         """Return one part of the results of rows, which is a word, as a column, empty where there is ``nothing``."""
@@ -328,106 +329,83 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """The decision on the Annex, and the treatment and review under each interpretation, by its id.
+    """Decisions by name, which share their axes."""
 
-    They share their axes: ``subjects`` says what each turns on, ``numbers`` has fact and cuts of those that are
-    numbers, ``coders`` what gives the code of each row, and ``vague`` says of facts by code where a value is possible
-    that no row can be known to have.
-    """
-
-    subjects: tuple[Hashable, ...]
-    numbers: Mapping[int, tuple[str, Cuts]]
-    coders: tuple[Coder, ...]
-    vague: Mapping[int, Mask]
+    axes: tuple[Axis, ...]
     asked: Mapping[str, Decision]
 
-    def codes(self, known: Knowledge) -> list[Codes | None]:
-        """Return the codes of rows for each axis, None where all have the same."""
-        return [coder(known) for coder in self.coders]
-
-    def matters(self, codes: Sequence[Codes | None], keys: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    def matters(self, known: Knowledge, keys: Mapping[str, Sequence[Codes]]) -> dict[str, Mask]:
         """Return by fact where it is open and would make a difference; ``keys`` are those of each decision."""
-        found: dict[str, Any] = {}
-        told = [(axis, mask[0 if codes[axis] is None else codes[axis]]) for axis, mask in self.vague.items()]
+        found: dict[str, Mask] = {}
+        told = ((axis, axis.vague[known.code(axis)]) for axis in self.axes if axis.vague.any())
         for axis, mask in chain(told, *(self.asked[name].matters(of) for name, of in keys.items())):
-            fact = self.subjects[axis]
+            fact = axis.variable.subject
             if isinstance(fact, str) and fact != DESTINATION:
                 found[fact] = found[fact] | mask if fact in found else mask
         return found
 
-    def annex(self, known: Knowledge, size: int) -> tuple[Decision, Codes]:
-        """Return the decision on the Annex, and the place of each row's result."""
-        decision = self.asked[ANNEX]
-        return decision, decision.decide(decision.keys(self.codes(known)), size)
-
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Prepares the decisions of one day's law for the rows of one table.
+    """Prepares decisions of one day's law for the rows of one table.
 
     ``bounded`` are the sides of facts that may be known of any row, ``questions`` the open ones of which an answer
     may be presumed.
     """
 
     law: Law
+    choices: Mapping[str, Choice]
+    where: Destinations
     bounded: frozenset[str]
-    questions: frozenset[Open] = frozenset()
+    questions: frozenset[Open]
 
-    def plan(
-        self,
-        choices: Mapping[str, Choice],
-        interpretations: Sequence[Interpretation] = (),
-        where: Destinations = NOWHERE,
-    ) -> Decisions:
-        """Return the decision on the Annex, and on treatment and review under each interpretation.
-
-        Of the Annex it gives category, item, candidates, and the number of the set of candidates.
-        """
-        settings = [
-            replace(setting(self.law, i, placed=where.placed), requirements=(), notices=(), obligations=())
-            for i in interpretations
-        ]
-        clauses = [version.when for _, version in self.law.annex]
-        listed = [*clauses, *(v.when for s in reversed(settings) for _, v in (*s.annex, *s.deciding))]
-        found = variables(atoms_in(listed, self.law), where.worlds)
-        axes, coders = zip(*(self._axis(n, v, choices, where) for n, v in enumerate(found)), strict=True)
+    def plan(self, asked: Mapping[str, Asked]) -> Decisions:
+        """Return plain decisions as lookups; those that come to the same have the same."""
+        conditions = [c for _, conditions, _ in asked.values() for c in conditions]
+        found = variables(atoms_in(conditions, self.law), self.where.worlds or None)
+        axes = tuple(map(self._axis, found))
         compiler = Compiler(self.law, found)
-        root = compiler.decision(partial(decide_item, self.law))
-        made = {ANNEX: automaton(compiler.diagrams, root, axes, _control)}
-        by_root: dict[int, Decision] = {}
-        for here in settings:
-            root = compiler.decision(partial(_reviewed, here))
-            if root not in by_root:
-                by_root[root] = automaton(compiler.diagrams, root, axes, _review)
-            made[here.interpretation.id] = by_root[root]
-        numbers = {
-            n: (str(v.subject), v.cuts) for n, v in enumerate(found) if v.cuts and len(axes[n].states) > 1
-        }
-        vague = {n: axis.vague() for n, axis in enumerate(axes) if axis.vague().any()}
-        return Decisions(tuple(v.subject for v in found), numbers, coders, vague, made)
+        made: dict[tuple[int, Result], Decision] = {}
+        names: dict[str, Decision] = {}
+        for name, (decision, _, result) in asked.items():
+            root = compiler.decision(decision)
+            if (root, result) not in made:
+                made[root, result] = automaton(compiler.diagrams, root, axes, result)
+            names[name] = made[root, result]
+        return Decisions(axes, names)
 
-    def _axis(
-        self, level: int, variable: Variable, choices: Mapping[str, Choice], destinations: Destinations
-    ) -> tuple[Axis, Coder]:
-        """Return what rows may know of a variable, and what gives the code of each row."""
-        subject = variable.subject
-        if subject == DESTINATION:
-            states = (variable.placed(w.test(a) for a in variable.atoms) for w in destinations.worlds)
-            return Axis(level, dict(enumerate(states))), partial(_code_of, subject)
-        if isinstance(subject, str) and isinstance(variable.atoms[0], Threshold):
+    def _axis(self, variable: Variable) -> Axis:
+        """Return what rows may know of a variable."""
+        subject, states = variable.subject, [tuple(range(len(variable.values)))]
+        if subject == DESTINATION and self.where.worlds:
+            states = [variable.placed(w.test(a) for a in variable.atoms) for w in self.where.worlds]
+        elif isinstance(subject, Open):
+            if subject in self.questions:
+                states += [(variable.values.index((answer,)),) for answer in (False, True)]
+        elif isinstance(variable.atoms[0], Threshold):
             if self.bounded & {f"{subject}.at_least", f"{subject}.at_most"}:
-                return Axis(level, variable.spans()), partial(_span_of, subject, variable.cuts)
-        elif isinstance(subject, str) and subject in choices:
-            known = [variable.known(options) for options in choices[subject].options]
-            distinct = list(dict.fromkeys(known))
-            table = np.array([distinct.index(state) for state in known], np.intp)
-            coder = partial(_recode, subject, table) if len(distinct) > 1 else partial(_code_of, None)
-            return Axis(level, dict(enumerate(distinct))), coder
-        unknown = tuple(range(len(variable.values)))
-        if isinstance(subject, Open) and subject in self.questions:
-            no, yes = (variable.values.index((answer,)) for answer in (False, True))
-            return Axis(level, {0: unknown, 1: (no,), 2: (yes,)}), partial(_code_of, subject)
-        return Axis(level, {0: unknown}), partial(_code_of, None)
+                return Axis(variable, variable.spans())
+        elif subject in self.choices:
+            states = [variable.known(options) for options in self.choices[str(subject)].options]
+        distinct = list(dict.fromkeys(states))
+        return Axis(
+            variable, dict(enumerate(distinct)), np.array([distinct.index(s) for s in states], np.intp)
+        )
+
+    def plan_law(self, interpretations: Sequence[Interpretation]) -> Decisions:
+        """Return the decision on the Annex, and on treatment and review under each interpretation."""
+        clauses = [version.when for _, version in self.law.annex]
+        asked: dict[str, Asked] = {ANNEX: (partial(decide_item, self.law), clauses, _control)}
+        for interpretation in reversed(interpretations):
+            here = replace(
+                setting(self.law, interpretation, placed=bool(self.where.worlds)),
+                requirements=(),
+                notices=(),
+                obligations=(),
+            )
+            conditions = [*clauses, *(version.when for _, version in here.deciding)]
+            asked[interpretation.id] = partial(_reviewed, here), conditions, _review
+        return self.plan(asked)
 
 
 def _reviewed(here: Setting, world: World) -> tuple[str, str]:
@@ -436,7 +414,7 @@ def _reviewed(here: Setting, world: World) -> tuple[str, str]:
 
 
 def _control(outcomes: Outcomes) -> tuple[Any, ...]:
-    """Return what the decision on the Annex comes to, undetermined where completions differ."""
+    """Return category, item, candidates and their number, undetermined where completions differ."""
     items: Any = outcomes
     categories = {item.category for item in items}
     clauses = {item.clause for item in items}

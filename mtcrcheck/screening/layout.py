@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import filterfalse
 from typing import Literal
 
-from mtcrcheck.screening.headings import nearest, of_spraying
+from mtcrcheck.screening.headings import of_spraying
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, TABLES, Key, in_table
 from mtcrcheck.spec.read import YES_OR_NO
@@ -26,8 +25,10 @@ NAME = "name"
 """The column of what an aircraft is called, which is no key."""
 SPRAYED = ("aerosol.capacity_l", "aerosol.capacity_mass_kg")
 """Columns of a dispensing system, which a table is taken to know nothing of where it has none."""
-MOST_HINTS = 5
-"""Columns of a table for which the nearest of ours are named, at most."""
+NOTHING_KNOWN = (
+    "no column of the table is known, and nothing would be read; name them with --map KEY=COLUMN[UNIT], or let "
+    "--map auto propose it; where the names of the columns stand further down, say with --heading in which line"
+)
 _IN_BRACKETS = re.compile(r"(.*\S) ?[\[(（]([^\[\]()（）]*)[\])）]")
 
 
@@ -100,7 +101,7 @@ def known_columns() -> Mapping[str, tuple[Key, Part]]:
     }
 
 
-def layout(columns: Iterable[str], recipe: Recipe) -> Layout:
+def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
     """Return what the columns of a table hold. Columns that are no key's are left alone.
 
     Raises `LayoutError` for a name of ours that there is not, a column that the table does not have, a unit that the
@@ -114,10 +115,8 @@ def layout(columns: Iterable[str], recipe: Recipe) -> Layout:
     taken = {column.name for column in mapped.values()} | {name}
     found = dict(mapped)
     strange: dict[str, tuple[str, ...]] = {}
-    for heading in present:
+    for heading in (each for each in present if each not in taken):
         meant = _named(heading)
-        if heading in taken:
-            continue
         if heading.strip().casefold() == NAME:
             name = name or heading
         elif meant is None:
@@ -131,9 +130,9 @@ def layout(columns: Iterable[str], recipe: Recipe) -> Layout:
                     faults.append(f"{found[at].name} and {heading} are one column twice: name one with --map")
                 found.setdefault(at, meant)
     if not (found or strange or faults):
-        faults.append(_nothing_known(present))
-    unread = filterfalse(taken.__contains__, present)
-    strange |= _unread_of_spraying(unread, (*constants, *(key for key, _ in found)))
+        faults.append(NOTHING_KNOWN)
+    if not any(key.startswith("aerosol.") for key in (*constants, *(key for key, _ in found))):
+        strange |= {heading: SPRAYED for heading in present if heading not in taken and of_spraying(heading)}
     faults += _strange_words(recipe, [*present, *(c.name for c in found.values())])
     if faults:
         raise LayoutError("\n".join(faults))
@@ -141,18 +140,11 @@ def layout(columns: Iterable[str], recipe: Recipe) -> Layout:
     return Layout(columns_read, constants, strange, name)
 
 
-def _unread_of_spraying(headings: Iterable[str], keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the columns that speak of dispensing systems, by what was expected, where no key of these is read."""
-    if any(key.startswith("aerosol.") for key in keys):
-        return {}
-    return {heading: SPRAYED for heading in headings if of_spraying(heading)}
-
-
 def _asked_for(
     names: Mapping[str, str], present: Sequence[str], faults: list[str]
 ) -> tuple[dict[tuple[str, Part], Column], str | None]:
     """Return the columns that were named, by key and part, and that of the names of aircraft."""
-    found: dict[tuple[str, Part], Column] = {}
+    mapped: dict[tuple[str, Part], Column] = {}
     name: str | None = None
     for ours, theirs in names.items():
         try:
@@ -161,11 +153,9 @@ def _asked_for(
             faults.append(str(error))
             continue
         name = name if column.keys else column.name
-        for key in column.keys:
-            if (key, column.part) in found:
-                faults.append(f"{ours}: it is named twice")
-            found[key, column.part] = column
-    return found, name
+        faults += [f"{ours}: it is named twice" for key in column.keys if (key, column.part) in mapped]
+        mapped |= dict.fromkeys(((key, column.part) for key in column.keys), column)
+    return mapped, name
 
 
 def _worded(column: Column, recipe: Recipe) -> Column:
@@ -262,20 +252,18 @@ def _mapped(ours: str, theirs: str, present: Sequence[str]) -> Column:
     if column is None:
         raise LayoutError(f"{ours}: {_hint(ours, known_columns())}")
     column = replace(column, name=name)
-    if unit and column.unit:
+    if not unit:
+        in_heading = _IN_BRACKETS.fullmatch(name)
+        return (in_heading and not column.unit and _in_unit(column, in_heading[2])) or column
+    if column.unit:
         raise LayoutError(f"{ours}={theirs}: the unit is given twice: write {column.keys[0]}={name}[{unit}]")
-    in_heading = _IN_BRACKETS.fullmatch(name)
-    if unit:
-        found = _in_unit(column, unit)
-        if found is None:
-            dimension = KEYS[column.keys[0]].dimension
-            why = dimension.refused.get(normal_unit(unit), "").replace("{number} ", "") if dimension else ""
-            said = f"such as {dimension.canonical}" if dimension and dimension.canonical else ""
-            raise LayoutError(
-                f"{ours}: {unit} is no unit of it, expected one {said}{why and f': {why}'}".rstrip()
-            )
-        return found
-    return (in_heading and not column.unit and _in_unit(column, in_heading[2])) or column
+    found = _in_unit(column, unit)
+    if found is None:
+        dimension = KEYS[column.keys[0]].dimension
+        why = dimension.refused.get(normal_unit(unit), "").replace("{number} ", "") if dimension else ""
+        said = f" one such as {dimension.canonical}" if dimension and dimension.canonical else " none"
+        raise LayoutError(f"{ours}: {unit} is no unit of it, expected{said}{why and f': {why}'}")
+    return found
 
 
 def find(name: str, present: Iterable[str]) -> str | None:
@@ -325,23 +313,10 @@ def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
     return {heading: expected}
 
 
-def _nothing_known(present: Iterable[str]) -> str:
-    """Return what is said of a table of which no column is known, with the nearest of those that are."""
-    meant = [f"{name} may be {' or '.join(ours)}" for name in present if (ours := nearest(name))]
-    return "; ".join(
-        [
-            "no column of the table is known, and nothing would be read",
-            *meant[:MOST_HINTS],
-            "name them with --map KEY=COLUMN[UNIT], or let --map auto propose it; where the names of the columns "
-            "stand further down, say with --heading in which line",
-        ]
-    )
-
-
 def _hint(name: str, known: Iterable[str]) -> str:
     listed = list(known)
     own = {key.in_file.rpartition(".")[2]: key for key in KEYS.values()}
-    close = closest(name, listed) or next(iter(nearest(name)), None)
+    close = closest(name, listed)
     if not close and (leaf := closest(name, own)):
         close = next((n for n in listed if n in (own[leaf].in_file, own[leaf].column())), None)
     return f"no key's column, did you mean {close}?" if close else "no key's column"

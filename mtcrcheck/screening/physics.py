@@ -29,7 +29,6 @@ from mtcrcheck.screening.table import (
     Rows,
     packed,
     samples,
-    sizes,
     spec_saying,
     words_of,
 )
@@ -42,6 +41,7 @@ Bounds = list[tuple[Step, Numbers]]
 
 EVERY_FACT = tuple(sorted({step.derivation.fact for step in STEPS}))
 SIDES = ("at_least", "at_most")
+EVERY_SIDE = tuple(f"{fact}.{side}" for fact in EVERY_FACT for side in SIDES)
 FIGURES = {
     name: 1 << place
     for place, name in enumerate(
@@ -119,16 +119,18 @@ ARRAYS = _Arrays()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of rows at one level of evidence: both bounds of every fact, and contradictions."""
+    """What is known of rows at one level of evidence: both sides of every fact, and contradictions."""
 
-    lows: Known
-    highs: Known
+    sides: Known
     contradictions: Mask
 
-    def some(self, rows: Codes, names: Iterable[str]) -> "Facts":
-        """Return some of the facts, of some of the rows."""
-        lows, highs = ({name: of[name][rows] for name in names} for of in (self.lows, self.highs))
-        return Facts(lows, highs, self.contradictions[rows])
+    def of(self, fact: str) -> tuple[Numbers, Numbers]:
+        """Return both bounds of a fact."""
+        return self.sides[f"{fact}.at_least"], self.sides[f"{fact}.at_most"]
+
+    def some(self, rows: Codes) -> "Facts":
+        """Return the facts of some of the rows."""
+        return Facts({name: side[rows] for name, side in self.sides.items()}, self.contradictions[rows])
 
 
 @dataclass(slots=True)
@@ -170,7 +172,7 @@ class Physics:
     each bound by what `packed` makes of the ``kind_keys`` and whether the aircraft is too slow for a jet.
     """
 
-    conditions: Mapping[Condition, tuple[tuple[str, ...], list[int], Mask]]
+    conditions: Mapping[Condition, tuple[list[tuple[str, int]], Mask]]
     kind_keys: tuple[str, ...]
     coefficients: Mapping[bool, Known]
 
@@ -196,23 +198,20 @@ class Physics:
                 known.add(step.bounds)
         return frozenset(known)
 
-    def batch(self, rows: Rows, codes: Mapping[str, Codes | None], *, usual: bool = False) -> Batch:
+    def batch(self, rows: Rows, codes: Mapping[str, Codes], *, usual: bool = False) -> Batch:
         """Return rows as the derivations start from them; ``codes`` are those of the choices.
 
         With ``usual`` they start from the usual bands of the coefficients.
         """
         nothing = np.full(rows.size, np.nan)
         most = (rows.sides.get(f"{key}.at_most", nothing) for key in (single.FASTEST, single.HEAVIEST))
-        kinds = packed(
-            [
-                *(rows.codes[key] for key in self.kind_keys),
-                single.is_no_jet(*most, usual=usual).astype(np.intp),
-            ],
-            [*sizes(self.kind_keys), 2],
-        )
+        said = ((rows.codes[key], len(samples(key))) for key in self.kind_keys)
+        kinds = packed([*said, (single.is_no_jet(*most, usual=usual), 2)])
         holds = {
-            condition: np.broadcast_to(truths[packed([codes[name] for name in names], spans)], rows.size)
-            for condition, (names, spans, truths) in self.conditions.items()
+            condition: np.broadcast_to(
+                truths[packed([(codes[name], span) for name, span in spans])], rows.size
+            )
+            for condition, (spans, truths) in self.conditions.items()
         }
         known = {curve: np.zeros(rows.size) for curve in (single.CURVE, single.ENDURANCE_CURVE)}
         known |= {side: values[kinds] for side, values in self.coefficients[usual].items()} | rows.sides
@@ -235,12 +234,12 @@ def doubts_payload(rows: Rows, *, usual: bool = False) -> Mask:
     return doubtful
 
 
-def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[tuple[str, ...], list[int], Mask]:
+def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[list[tuple[str, int]], Mask]:
     """Return what a condition turns on and its truth, as `Physics` has them."""
-    names = tuple(dict.fromkeys(facts_in(condition)))
-    options = [choices[name].options for name in names]
-    worlds = (World(choices=dict(zip(names, chosen, strict=True))) for chosen in product(*options))
-    return names, [len(o) for o in options], np.array([truth(condition, w) is True for w in worlds])
+    options = {name: choices[name].options for name in facts_in(condition)}
+    worlds = (World(choices=dict(zip(options, chosen, strict=True))) for chosen in product(*options.values()))
+    truths = np.array([truth(condition, w) is True for w in worlds])
+    return [(name, len(several)) for name, several in options.items()], truths
 
 
 def _bands(kind_keys: tuple[str, ...], *, usual: bool) -> Known:
@@ -265,21 +264,22 @@ def settle(batch: Batch, evidence: Evidence = Evidence.ESTIMATED, *, traded: boo
     steps = [step for step in STEPS if step.derivation.evidence <= evidence]
     known, found = derive(batch, steps, traded=traded)
     nothing = np.full(batch.size, np.nan)
-    lows, highs = ({fact: known.get(f"{fact}.{side}", nothing) for fact in EVERY_FACT} for side in SIDES)
-    contradictions = _crossed_anywhere(known, batch.size)
-    rows = np.flatnonzero(contradictions)
+    facts = Facts({side: known.get(side, nothing) for side in EVERY_SIDE}, np.zeros(batch.size, np.bool_))
+    bounded = [fact for fact in EVERY_FACT if known.keys() >= {f"{fact}.{side}" for side in SIDES}]
+    for fact in bounded:
+        np.logical_or(facts.contradictions, contradict(*facts.of(fact)), out=facts.contradictions)
+    rows = np.flatnonzero(facts.contradictions)
     if rows.size:
-        lows, highs = ({f: values.copy() for f, values in sides.items()} for sides in (lows, highs))
+        facts.sides.update({side: values.copy() for side, values in facts.sides.items()})
         known = {name: values[rows] for name, values in known.items()}
         found = [(step, value[rows]) for step, value in found]
-        first = batch.some(rows), rows, known, found
-        _settle_doubtful(batch.size, first, (lows, highs), steps, traded=traded)
-    for fact, low in lows.items():
-        high = highs[fact]
-        swap = low > high  # by rounding alone
-        if swap.any():
-            lows[fact], highs[fact] = np.where(swap, high, low), np.where(swap, low, high)
-    return Facts(lows, highs, contradictions)
+        _settle_doubtful(facts, (batch.some(rows), rows, known, found), steps, traded=traded)
+    for fact in bounded:
+        low, high = facts.of(fact)
+        if (swap := low > high).any():  # by rounding alone
+            facts.sides[f"{fact}.at_least"] = np.where(swap, high, low)
+            facts.sides[f"{fact}.at_most"] = np.where(swap, low, high)
+    return facts
 
 
 def _bit(side: str) -> int:
@@ -361,34 +361,21 @@ def contradict(low: Numbers, high: Numbers) -> Mask:
     return apart
 
 
-def _crossed_anywhere(known: Known, size: int) -> Mask:
-    bounds = ((known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in EVERY_FACT)
-    found = [contradict(low, high) for low, high in bounds if low is not None and high is not None]
-    crossed: Mask = np.logical_or.reduce([np.zeros(size, np.bool_), *found])
-    return crossed
-
-
 def _settle_doubtful(
-    size: int,
-    first: tuple[Batch, Codes, Known, Bounds],
-    sides: tuple[Known, Known],
-    steps: list[Step],
-    *,
-    traded: bool,
+    facts: Facts, first: tuple[Batch, Codes, Known, Bounds], steps: list[Step], *, traded: bool
 ) -> None:
-    """Work out ``sides`` again in the rows in which figures contradict each other, as `facts.settle` does.
+    """Work out facts again in the rows in which figures contradict each other, as `facts.settle` does.
 
     ``first`` has these rows, their places, what is known of them, and what each of the ``steps`` gave them.
     """
     part, rows, known, found = first
-    contradicted: dict[str, tuple[Numbers, Numbers]] = defaultdict(
-        lambda: (np.full(size, np.nan), np.full(size, np.nan))
-    )
+    contradicted: dict[str, tuple[Numbers, Numbers]] = {}
     while rows.size:
-        where, figures, facts = _smallest_conflicts(found, rows.size)
-        for fact in set(facts):
-            low, high = contradicted[fact]
-            here = where[facts == fact]
+        where, figures, shown_by = _smallest_conflicts(found, rows.size)
+        for fact in set(shown_by):
+            nothing = np.full(facts.contradictions.size, np.nan)
+            low, high = contradicted.setdefault(fact, (nothing, nothing.copy()))
+            here = where[shown_by == fact]
             new = here[np.isnan(low[rows[here]])]
             low[rows[new]], high[rows[new]] = known[f"{fact}.at_least"][new], known[f"{fact}.at_most"][new]
         doubtful = np.zeros(rows.size, np.int64)
@@ -397,14 +384,13 @@ def _settle_doubtful(
         part, rows = part.some(again, doubtful[again]), rows[again]
         steps = [step for step in steps if step.derivation.evidence < Evidence.ESTIMATED]
         known, found = derive(part, steps, traded=traded)
-        for of, side in zip(sides, SIDES, strict=True):
-            for fact in of:
-                of[fact][rows] = known.get(f"{fact}.{side}", np.nan)
-    lows, highs = sides
-    for fact, (low, high) in contradicted.items():
-        doubted = ~np.isnan(low)
-        lows[fact] = np.where(doubted, np.minimum(lows[fact], high), lows[fact])
-        highs[fact] = np.where(doubted, np.maximum(highs[fact], low), highs[fact])
+        for side, values in facts.sides.items():
+            values[rows] = known.get(side, np.nan)
+    for fact, bounds in contradicted.items():
+        doubted = ~np.isnan(bounds[0])
+        for side, pick, bound in zip(SIDES, (np.minimum, np.maximum), reversed(bounds), strict=True):
+            values = facts.sides[f"{fact}.{side}"]
+            facts.sides[f"{fact}.{side}"] = np.where(doubted, pick(values, bound), values)
 
 
 def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int64], NDArray[np.str_]]:

@@ -1,54 +1,31 @@
-"""Screening from end to end: a table in, the same table with verdicts out."""
+"""Screening from end to end: a table in, its rows with verdicts out, or what is counted of them."""
 
-import csv
+import glob
 import re
-import shutil
-import sys
-import tempfile
-import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import metadata
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.screening import display
-from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS, account_of
+from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS
 from mtcrcheck.screening.csvfiles import Unread
-from mtcrcheck.screening.engines import (
-    EngineName,
-    Source,
-    SparkTable,
-    Table,
-    TableError,
-    allow,
-    explained,
-    leads_to,
-    open_table,
-)
+from mtcrcheck.screening.engines import Source, Table, TableError, explained, open_table
 from mtcrcheck.screening.headings import Proposal, propose, recognized
-from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, layout
-from mtcrcheck.screening.parts import Parts, fingerprints, take_up
+from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, lay_out
 from mtcrcheck.screening.screener import Question, Screener, prepare_screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
-from mtcrcheck.screening.workbooks import write_book
 from mtcrcheck.spec.keys import KEYS
 
 MOST_NAMES = 2_000
 """Different texts in a column of countries, at most: more is no column of countries."""
-OF_SPARK = re.compile(r"\.?(part-|_SUCCESS).*")
-"""Names of the files in a folder that Spark has written."""
-MARKS = (COMMA, POINT)
 Counted = tuple[str, str, str]
 """What is counted: a column, a word or a code, a cell, as far as they matter."""
 TALLY = pa.schema([*((name, pa.string()) for name in ("column", "kind", "cell")), ("rows", pa.int64())])
@@ -86,64 +63,49 @@ class Screening:
             after = max(after - batch.num_rows, 0)
 
 
-def prepare(
-    engine: EngineName,
-    source: Source,
-    question: Question,
-    recipe: Recipe,
-    to_column: str | None = None,
-    *,
-    master: str | None = None,
-) -> Screening:
+def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
     """Return a table ready to be screened, to be read as ``recipe`` says.
 
-    With ``to_column`` each row goes to the country that this column names; ``master`` is the URL of a Spark cluster.
     Raises `TableError`, `mtcrcheck.screening.layout.LayoutError` and `mtcrcheck.screening.screener.NameTakenError`.
     """
-    rests_on = _list_grounds(engine, source, question, recipe, to_column)
-    table, found, unread = laid_out(engine, source, recipe, master)
+    law, asked = question.law, question
+    readings = [interpretation.id for interpretation in question.interpretations]
+    whither = (question.exporter, question.destination, question.to_column, *map(str, question.influences))
+    rests_on = {
+        "program": metadata.version("mtcrcheck"),
+        "law": [law.library.sha256, *sorted(law.library.own.items()), str(law.day)],
+        "table": _fingerprints(source.paths),
+        "options": repr((source, recipe, readings, whither)),
+    }
+    table, found, unread = laid_out(source, recipe)
     destinations: list[str] = []
-    if to_column is not None:
-        named = find(to_column, flat_schema(table.schema).names)
+    if question.to_column is not None:
+        named = find(question.to_column, flat_schema(table.schema).names)
         if named is None:
-            raise TableError(f"the table has no column {to_column}")
-        to_column, destinations = named, _countries(table, named)
+            raise TableError(f"the table has no column {question.to_column}")
+        asked, destinations = replace(question, to_column=named), _countries(table, named)
     origin = found.of(KEYS["origin"])
     if origin is not None and origin.name in table.schema.names:
         _countries(table, origin.name)
-    screener = prepare_screener(table.schema, found, question, to_column, destinations)
+    screener = prepare_screener(table.schema, found, asked, destinations)
     return Screening(source, table, screener, unread, rests_on)
 
 
-def _list_grounds(
-    engine: EngineName, source: Source, question: Question, recipe: Recipe, to_column: str | None
-) -> Mapping[str, Any]:
-    """Return what the verdicts on the rows of a table rest on, in what JSON has."""
-    law = question.law
-    return {
-        "program": metadata.version("mtcrcheck"),
-        "law": [law.library.sha256, *sorted(law.library.own.items()), str(law.day)],
-        "table": fingerprints(source.paths),
-        "options": [
-            (engine, source.query, source.name, *source.heading),
-            [interpretation.id for interpretation in question.interpretations],
-            (question.exporter, question.destination, to_column, *map(str, question.influences)),
-            [sorted(of.items()) for of in (recipe.names, recipe.constants, recipe.words)],
-            (*recipe.empty, recipe.decimal),
-        ],
-    }
+def _fingerprints(patterns: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Return the path, the size and the time of each file that patterns name; of a database, with its log."""
+    paths = (p for name in patterns for p in (name, f"{name}.wal", *sorted(glob.glob(name, recursive=True))))  # noqa: PTH207
+    files = dict.fromkeys(Path(path).resolve() for path in paths if Path(path).is_file())
+    return [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
 
 
-def laid_out(
-    engine: EngineName, source: Source, recipe: Recipe, master: str | None = None
-) -> tuple[Table, Layout, tuple[Unread, ...]]:
+def laid_out(source: Source, recipe: Recipe) -> tuple[Table, Layout, tuple[Unread, ...]]:
     """Return a table, how its columns are read, and the rows that cannot be. Raises as `prepare` does."""
-    table, unread, semicolons = open_table(engine, source, master)
+    table, unread, semicolons = open_table(source)
     schema = flat_schema(table.schema)
     twice = [name for name, times in Counter(schema.names).items() if times > 1]
     if twice:
         raise TableError(f"two columns are named {twice[0]}, one of them nested: leave one out")
-    found = layout(schema.names, recipe)
+    found = lay_out(schema.names, recipe)
     texts = [
         c.name
         for (key, _), c in found.columns.items()
@@ -177,7 +139,9 @@ def tally(table: Table, count: Callable[[pa.RecordBatch], Counter[Counted]]) -> 
 def _marks_in(names: Sequence[str], batch: pa.RecordBatch) -> Counter[Counted]:
     """Count the columns that hold decimal commas, and decimal points, that can be nothing else."""
     columns = [as_text(flat(batch)[name]) for name in names]
-    found = {p: sum(pc.any(pc.match_substring_regex(c, p)).as_py() or 0 for c in columns) for p in MARKS}
+    found = {
+        p: sum(pc.any(pc.match_substring_regex(c, p)).as_py() or 0 for c in columns) for p in (COMMA, POINT)
+    }
     return Counter({(pattern, "", ""): times for pattern, times in found.items()})
 
 
@@ -211,20 +175,17 @@ MOST_SHOWN = 8
 
 
 def account(screening: Screening) -> list[str]:
-    """Return for each column how often which cells cannot be used, the commonest first."""
-    columns: dict[str, Counter[str]] = {}
-    shown: dict[tuple[str, str], str] = {}
+    """Return for each column and code how often which cells cannot be used, the commonest first."""
+    faults: dict[str, Counter[str]] = {}
     for (column, code, cell), rows in tally(screening.table, screening.screener.faults).items():
         if column:
-            words = account_of(code, cell)
-            kind = words.partition(" ('")[0] if code == "bad-number" else words
-            shown.setdefault((column, kind), words)
-            columns.setdefault(column, Counter())[kind] += rows
+            faults.setdefault(f"{column}: {code}", Counter())[f"x '{cell}'"] += rows
     lines = []
-    for column, counted in columns.items():
-        first = [f"{rows:,} x {shown[column, kind]}" for kind, rows in counted.most_common(MOST_SHOWN)]
-        more = sum(counted.values()) - sum(rows for _, rows in counted.most_common(MOST_SHOWN))
-        lines.append(f"{column}: {', '.join(first)}{f', {more:,} x others' if more else ''}")
+    for fault, cells in faults.items():
+        shown = cells.most_common(MOST_SHOWN)
+        rest = cells.total() - sum(rows for _, rows in shown)
+        counted = [f"{rows:,} {cell}" for cell, rows in (*shown, *([("x others", rest)] if rest else ()))]
+        lines.append(f"{fault}: {', '.join(counted)}")
     return lines
 
 
@@ -232,9 +193,9 @@ MOST_BATCHES = 4
 """Batches of rows that are looked at for a proposal."""
 
 
-def proposal(engine: EngineName, source: Source, recipe: Recipe, master: str | None = None) -> Proposal:
+def proposal(source: Source, recipe: Recipe) -> Proposal:
     """Return what the headings of a table may mean, as options. Raises `TableError`."""
-    table, _, _ = open_table(engine, source, master)
+    table, _, _ = open_table(source)
     with explained():
         names = flat_schema(table.schema).names
         rows = [flat(batch) for batch in islice(table.map(lambda rows: rows, table.schema), MOST_BATCHES)]
@@ -244,19 +205,16 @@ def proposal(engine: EngineName, source: Source, recipe: Recipe, master: str | N
     listed = [cell for name, column in cells.items() if name in known or recognized(name) for cell in column]
     commas, points, three = (any(re.search(p, cell) for cell in listed) for p in (COMMA, POINT, THREE_DIGITS))
     mark = "comma" if commas else "point" if points and three else ""
+    options, remarks = found.options, found.remarks
     if commas and points:
-        mixed = "some cells have decimal commas, others decimal points"
-        return replace(found, remarks=(*found.remarks, mixed))
-    if mark and found.options and not recipe.decimal:
+        remarks += ("some cells have decimal commas, others decimal points",)
+    elif mark and options and not recipe.decimal:
         thousands = THREE_DIGITS.replace("[.]", ",")
-        doubtful = next((cell for cell in listed if re.search(thousands, cell)), None) if commas else None
-        remarks = (
-            [f"'{doubtful}' counts as decimals then: check that its comma marks them"] if doubtful else []
-        )
-        return replace(
-            found, options=(*found.options, f"--decimal={mark}"), remarks=(*found.remarks, *remarks)
-        )
-    return found
+        doubtful = next((cell for cell in listed if commas and re.search(thousands, cell)), None)
+        options += (f"--decimal={mark}",)
+        if doubtful:
+            remarks += (f"'{doubtful}' counts as decimals then: check that its comma marks them",)
+    return Proposal(options, remarks)
 
 
 def counts(screening: Screening) -> list[tuple[str, str, int]]:
@@ -290,216 +248,3 @@ def _verdicts_in(screener: Screener, columns: Sequence[str], batch: pa.RecordBat
             found[column, counted["values"] or "", ""] += counted["counts"]
     faulty = batch.num_rows - words["diagnostics"].null_count
     return found + Counter({("diagnostics", "", ""): faulty})
-
-
-@dataclass(slots=True)
-class Progress:
-    """How many rows are done, and how many of these have diagnostics."""
-
-    rows: int = 0
-    faulty: int = 0
-
-
-ROWS_OF_PART = 1_000_000
-"""Rows of a part, at least: some twenty seconds of work."""
-
-
-def write(
-    screening: Screening,
-    path: str,
-    format: str,
-    *,
-    progress: bool = False,
-    resume: bool = False,
-    say: Callable[[str], object] = lambda _: None,
-) -> int:
-    """Write the table with its verdicts, whole or not at all; return how many rows have diagnostics.
-
-    Spark writes a folder of files. ``progress`` shows on standard error how far it is. With ``resume`` it goes on
-    where a run broke off, and has something to ``say`` of it. Raises `TableError`, also for a file that is screened.
-    """
-    allow([path])
-    if leads_to(screening.source.files, Path(path)):
-        raise TableError(f"{path} is read by this command: write to another file")
-    if resume and (
-        isinstance(screening.table, SparkTable) or screening.source.query or format not in JOINERS
-    ):
-        raise TableError(
-            "--resume reads files or a table of a database, on DuckDB or Polars, and writes Parquet, CSV or NDJSON; "
-            "a query may give its rows in another order the next time"
-        )
-    _refuse_own_files(Path(path))
-    with _shown() if progress else nullcontext(Progress()) as done, explained():
-        parts = take_up(Path(path), {**screening.rests_on, "format": format}) if resume else None
-        if parts:
-            _write_parts(screening, parts, format, done, lambda words: say(f"{path}: {words}"))
-        with _replacing(Path(path), parts.folder if parts else None) as target:
-            if parts:
-                JOINERS[format](parts.paths, screening.schema, target)
-            elif isinstance(screening.table, SparkTable):
-                return _write_on_spark(screening, screening.table, target, format)
-            else:
-                WRITERS[format](_counted(screening.batches(), done), screening.schema, target)
-        if parts:
-            shutil.rmtree(parts.folder)
-        return done.faulty
-
-
-def _write_parts(
-    screening: Screening, parts: Parts, format: str, done: Progress, say: Callable[[str], object]
-) -> None:
-    """Write the parts that are not done yet."""
-    done.rows, done.faulty = parts.last
-    if parts.changed:
-        say(f"begun anew: the {' and the '.join(parts.changed)} changed since a run broke off")
-    elif done.rows:
-        say(f"goes on after {done.rows:,} rows, which are done")
-    batches = _counted(screening.batches(done.rows), done)
-    for first in batches:
-        with parts.writing() as fresh:
-            WRITERS[format](_take(first, batches), screening.schema, fresh)
-        parts.note((done.rows, done.faulty))
-
-
-def _take(first: pa.RecordBatch, others: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Yield the batches of one part."""
-    rows = first.num_rows
-    yield first
-    while rows < ROWS_OF_PART and (batch := next(others, None)) is not None:
-        rows += batch.num_rows
-        yield batch
-
-
-def _write_on_spark(screening: Screening, table: SparkTable, target: Path, format: str) -> int:
-    """Write the table where Spark runs; rows with diagnostics are counted apart, which needs no verdict."""
-    screener = screening.screener
-    shape = {"csv": display.cells, "ndjson": display.lines}.get(format)
-    empty = pa.RecordBatch.from_pylist([], screening.schema)
-
-    def shaped(batch: pa.RecordBatch) -> pa.RecordBatch:
-        found = screener.screen(batch)
-        return found if shape is None else shape(found)
-
-    table.save(shaped, (shape(empty) if shape else empty).schema, target, format)
-    return tally(table, screener.faults)["", "", ""]
-
-
-def _counted(batches: Iterable[pa.RecordBatch], done: Progress) -> Iterator[pa.RecordBatch]:
-    for batch in batches:
-        done.rows += batch.num_rows
-        done.faulty += batch.num_rows - batch["diagnostics"].null_count
-        yield batch
-
-
-def _write_parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
-    words = [field.name for field in schema if not pa.types.is_floating(field.type)]
-    figures = [field.name for field in schema if not is_text(field.type)]
-    # a dictionary of figures that all differ, and the least of many texts, cost time and help nobody
-    with pq.ParquetWriter(target, schema, use_dictionary=words, write_statistics=figures) as writer:
-        for batch in batches:
-            writer.write_batch(batch.cast(schema))
-
-
-def _write_csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([display.cell(name) for name in schema.names])
-        for batch in batches:
-            columns = display.cells(batch).columns
-            writer.writerows(zip(*(column.to_pylist() for column in columns), strict=True))
-
-
-def _write_ndjson(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
-    with target.open("w", encoding="utf-8", newline="") as file:
-        for batch in batches:
-            file.writelines(f"{line}\n" for line in display.lines(batch)["line"].to_pylist())
-
-
-def _write_book(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
-    rows = (row for batch in batches for row in zip(*batch.to_pydict().values(), strict=True))
-    target.write_bytes(write_book({"Verdicts": chain([schema.names], rows)}))
-
-
-WRITERS = {"parquet": _write_parquet, "csv": _write_csv, "ndjson": _write_ndjson, "xlsx": _write_book}
-
-
-def _join_parquet(parts: Iterable[Path], schema: pa.Schema, target: Path) -> None:
-    files = map(pq.ParquetFile, parts)
-    groups = (file.read_row_group(n) for file in files for n in range(file.num_row_groups))
-    _write_parquet(
-        (batch for group in groups for batch in group.combine_chunks().to_batches()), schema, target
-    )
-
-
-def _join_lines(format: str, parts: Iterable[Path], schema: pa.Schema, target: Path) -> None:
-    """Write the lines of parts behind each other, with one heading."""
-    WRITERS[format]((), schema, target)
-    heading = target.stat().st_size
-    with target.open("ab") as out:
-        for part in parts:
-            with part.open("rb") as file:
-                file.seek(heading)
-                shutil.copyfileobj(file, out)
-
-
-JOINERS: Mapping[str, Callable[[Iterable[Path], pa.Schema, Path], None]] = {
-    "parquet": _join_parquet,
-    "csv": partial(_join_lines, "csv"),
-    "ndjson": partial(_join_lines, "ndjson"),
-}
-"""What makes one file of parts, by the formats of which it can be made."""
-
-
-def stream(screening: Screening, format: str, out: BinaryIO, *, progress: bool = False) -> int:
-    """Write the table with its verdicts to a stream; return how many rows have diagnostics."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"table.{format}"
-        faults = write(screening, str(path), format, progress=progress)
-        for part in sorted(path.glob("part-*")) if path.is_dir() else [path]:
-            with part.open("rb") as file:
-                shutil.copyfileobj(file, out)
-    return faults
-
-
-@contextmanager
-def _shown() -> Iterator[Progress]:
-    """Show on standard error how many rows are done, and for how long it has been at it."""
-    progress, done, begun = Progress(), threading.Event(), time.monotonic()
-
-    def show() -> None:
-        while not done.wait(0.5):
-            rows = f"{progress.rows:,} rows, " if progress.rows else ""
-            said = f"{rows}{time.monotonic() - begun:.0f} s"
-            sys.stderr.write(f"\rscreening {said:<30}")
-            sys.stderr.flush()
-        sys.stderr.write("\r" + " " * 40 + "\r")
-
-    watcher = threading.Thread(target=show, daemon=True)
-    watcher.start()
-    try:
-        yield progress
-    finally:
-        done.set()
-        watcher.join()
-
-
-def _refuse_own_files(path: Path) -> None:
-    """Raise `TableError` for a folder that holds anything but what Spark writes."""
-    if path.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in path.iterdir()):
-        raise TableError(f"{path} is a folder with files of its own: name a file in it")
-
-
-@contextmanager
-def _replacing(path: Path, folder: Path | None = None) -> Iterator[Path]:
-    """Yield a path in ``folder`` for what takes the place of ``path`` in the end; else in one that never stays."""
-    target = path.resolve()
-    with (
-        nullcontext(str(folder))
-        if folder
-        else tempfile.TemporaryDirectory(prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True)
-    ) as beside:
-        fresh = Path(beside) / "whole"
-        yield fresh
-        if target.is_dir():
-            shutil.rmtree(target)
-        fresh.replace(target)

@@ -2,20 +2,20 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mtcrcheck import countries
 from mtcrcheck.assessment import authority
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.influences import Influence
 from mtcrcheck.rules.law import Interpretation, Law
+from mtcrcheck.rules.presumptions import in_order_of_choice
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open
 from mtcrcheck.screening.law import (
     ANNEX,
@@ -27,9 +27,8 @@ from mtcrcheck.screening.law import (
     set_number,
 )
 from mtcrcheck.screening.layout import Layout
-from mtcrcheck.screening.physics import Batch, Physics, doubts_payload, settle
+from mtcrcheck.screening.physics import SIDES, Batch, Physics, doubts_payload, settle
 from mtcrcheck.screening.table import (
-    Choice,
     Codes,
     Mask,
     Rows,
@@ -40,13 +39,12 @@ from mtcrcheck.screening.table import (
     read_rows,
     words_of,
 )
-from mtcrcheck.screening.working import Desk, Presuming, prepare_presuming
+from mtcrcheck.screening.working import Desk, Presuming, with_presumed
 from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
 """Facts whose bounds are written out: the fact, and what its columns begin and end with."""
 BOUNDS = tuple(f"{name}_{end}_{unit}" for _, name, unit in DECIDING for end in ("min", "max"))
-PRESUMED = ("presumed_treatment", "presumed_review", "presumes")
 ALERTS = ("trade-off", "contradiction", "foreign-origin", "not-in-force", "assumption")
 """The alerts that columns carry; `--explain` gives those too that turn on one aircraft's sources."""
 LEVELS = tuple(Evidence)
@@ -56,13 +54,15 @@ LEVELS = tuple(Evidence)
 class Question:
     """What is asked of every row: the day's law, the interpretations, from where and where to (an alpha-2 code).
 
-    ``influences`` are what a file or a variable set of it.
+    With ``to_column`` each row goes to the country that this column names; ``influences`` are what a file or a
+    variable set of it.
     """
 
     law: Law
     interpretations: tuple[Interpretation, ...]
     exporter: str = "US"
     destination: str | None = None
+    to_column: str | None = None
     influences: tuple[Influence, ...] = ()
 
 
@@ -72,36 +72,26 @@ class NameTakenError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Screener:
-    """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
-
-    ``choices`` are those by what is stated, and those by what follows too. ``to_column`` is the table's column of
-    destinations, of which ``destinations`` are the codes as `Destinations` has them; ``influences`` says what a file
-    or a variable set, and is a column where that is anything.
-    """
+    """Everything that is worked out before any row is read; ``screen`` then takes rows in batches."""
 
     layout: Layout
-    interpretations: tuple[str, ...]
+    question: Question
+    planner: Planner
     physics: Physics
-    choices: tuple[Mapping[str, Choice], Mapping[str, Choice]]
-    annex: Mapping[Evidence, Decisions]
     decisions: Decisions
-    unassuming: Decisions
-    destinations: Mapping[str, int | str] | None
-    to_column: str | None
-    at_home: frozenset[str]
-    not_in_force: bool
     presuming: Presuming
-    influences: str
 
     @property
     def added(self) -> pa.Schema:
         """The columns that are added to the table's own."""
-        texts = ("category", "item", "candidates", "evidence", "if_traded")
-        names = [*texts, *BOUNDS, "alerts", "missing"]
-        names += [f"{id}.{part}" for id in self.interpretations for part in ("treatment", "review")]
+        ids = [interpretation.id for interpretation in self.question.interpretations]
+        names = ["category", "item", "candidates", "evidence", "if_traded", *BOUNDS, "alerts", "missing"]
+        names += [f"{id}.{part}" for id in ids for part in ("treatment", "review")]
         names += ["presumed_category", "presumed_item", "presumes"]
-        names += [f"{id}.{part}" for id in self.interpretations for part in PRESUMED]
-        names += ["diagnostics", *(["influences"] if self.influences else ())]
+        names += [
+            f"{id}.{part}" for id in ids for part in ("presumed_treatment", "presumed_review", "presumes")
+        ]
+        names += ["diagnostics", *(["influences"] if self.question.influences else ())]
         return pa.schema([(name, pa.float64() if name in BOUNDS else pa.string()) for name in names])
 
     def screen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -134,60 +124,62 @@ class Screener:
         batch = flat(batch)
         rows = read_rows(batch, self.layout)
         destination, is_known = self._destination(batch, rows)
+        day, readings, choices = self.question.law.day, self.question.interpretations, self.planner.choices
+        stated, last = (
+            {DESTINATION: destination, **{n: c.codes(rows, only_stated=only) for n, c in choices.items()}}
+            for only in (True, False)
+        )
         with np.errstate(all="ignore"):
-            stated, last = ({name: c.codes(rows) for name, c in of.items()} for of in self.choices)
-            codes = {level: stated if level == Evidence.STATED else last for level in LEVELS}
             part = self.physics.batch(rows, last)
-            facts = {level: settle(part, level) for level in LEVELS}
-            traded = settle(part, traded=True)
+            known = {
+                level: Knowledge(rows.size, settle(part, level), stated if level == Evidence.STATED else last)
+                for level in LEVELS
+            }
+            if_traded = Knowledge(rows.size, settle(part, traded=True), last)
         part.memory.clear()
-        known = {
-            level: Knowledge(facts[level], {**codes[level], DESTINATION: destination}) for level in LEVELS
-        }
-        by_axis = self.decisions.codes(known[Evidence.ESTIMATED])
-        asked = self.decisions.asked
-        keys = {name: decision.keys(by_axis) for name, decision in asked.items()}
-        places = {name: decision.decide(keys[name], rows.size) for name, decision in asked.items()}
+        proven, asked = known[Evidence.ESTIMATED], self.decisions.asked
+        keys = {name: decision.keys(proven) for name, decision in asked.items()}
+        places = {name: decision.decide(keys[name]) for name, decision in asked.items()}
+        added: dict[str, pa.Array] = {}
+        for name, decision in asked.items():
+            names = (
+                ("category", "item", "candidates")
+                if name == ANNEX
+                else (f"{name}.treatment", f"{name}.review")
+            )
+            added |= {column: decision.words(n, places[name]) for n, column in enumerate(names)}
+            if name != ANNEX and not is_known.all():
+                added[names[1]] = pc.if_else(pa.array(is_known), added[names[1]], UNDETERMINED)
+        for fact, name, unit in DECIDING:
+            for end, bound in zip(("min", "max"), proven.facts.of(fact), strict=True):
+                added[f"{name}_{end}_{unit}"] = pa.array(bound, pa.float64(), from_pandas=True)
         annex = asked[ANNEX]
         which = annex.part(3, places[ANNEX])
-        added: dict[str, pa.Array] = {
-            name: annex.words(n, places[ANNEX]) for n, name in enumerate(("category", "item", "candidates"))
-        }
-        added["evidence"] = self._evidence(which, known, rows.size)
-        if_traded = self.annex[Evidence.ESTIMATED].annex(Knowledge(traded, last), rows.size)
-        added["if_traded"] = if_traded[0].words(0, if_traded[1])
-        for fact, name, unit in DECIDING:
-            for end, of in (
-                ("min", facts[Evidence.ESTIMATED].lows),
-                ("max", facts[Evidence.ESTIMATED].highs),
-            ):
-                added[f"{name}_{end}_{unit}"] = pa.array(of[fact], pa.float64(), from_pandas=True)
-        without = Knowledge(facts[Evidence.ESTIMATED], {**last, "aerosol_system": None})
-        decision, unassuming = self.unassuming.annex(without, rows.size)
-        origins, origin_of = rows.origin
+        traded = annex.decide(annex.keys(if_traded))
+        unknown = np.full(rows.size, choices["aerosol_system"].options.index(UNKNOWN))
+        unassuming = annex.keys(Knowledge(rows.size, proven.facts, {**last, "aerosol_system": unknown}))
         flags = {
-            "trade-off": _trades_off(rows, which, if_traded[0].part(3, if_traded[1])),
-            "contradiction": facts[Evidence.ESTIMATED].contradictions,
-            "foreign-origin": np.array([country not in self.at_home for country in origins])[origin_of],
-            "not-in-force": np.full(rows.size, self.not_in_force),
-            "assumption": (which != decision.part(3, unassuming)) & _silent_on_aerosols(rows)
+            "trade-off": _trades_off(rows, which, annex.part(3, traded)),
+            "contradiction": proven.facts.contradictions,
+            "foreign-origin": self._is_foreign(rows),
+            "not-in-force": np.full(
+                rows.size, any(i.effective > day or i.status != "in force" for i in readings)
+            ),
+            "assumption": (which != annex.part(3, annex.decide(unassuming))) & _silent_on_aerosols(rows)
             | annex.is_open(places[ANNEX], 1) & doubts_payload(rows),
         }
-        added["alerts"] = listed(list(flags.values()), list(flags), SEPARATOR)
         # of what is missing only category and treatments count: a review may be open for want of a destination
-        counting = [asked[name].is_open(place, 1) for name, place in places.items()]
-        matters = self.decisions.matters(by_axis, keys)
-        added["missing"] = self._missing(rows, matters, np.logical_or.reduce(counting))
-        nowhere = pa.array(~is_known)
-        for id in self.interpretations:
-            decision = asked[id]
-            added[f"{id}.treatment"] = decision.words(0, places[id])
-            review = decision.words(1, places[id])
-            added[f"{id}.review"] = review if is_known.all() else pc.if_else(nowhere, UNDETERMINED, review)
-        added |= self._working(rows, part, known, places, is_known)
-        if self.influences:
-            added["influences"] = pa.repeat(self.influences, rows.size)
-        return {**added, "diagnostics": _diagnostics(rows)}
+        is_open = np.logical_or.reduce([asked[name].is_open(place, 1) for name, place in places.items()])
+        return {
+            **added,
+            "evidence": self._evidence(which, known),
+            "if_traded": annex.words(0, traded),
+            "alerts": listed(flags, SEPARATOR),
+            "missing": self._missing(rows, self.decisions.matters(proven, keys), is_open),
+            **self._working(rows, part, known, places, is_known),
+            "influences": pa.repeat("; ".join(map(str, self.question.influences)), rows.size),
+            "diagnostics": _diagnostics(rows),
+        }
 
     def _working(
         self,
@@ -206,8 +198,7 @@ class Screener:
             usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
             desk = Desk.of(self.presuming, self.decisions, known, (part, usual), some)
         for id, decision in asked.items():
-            names = ("presumed_category", "presumed_item") if id == ANNEX else PRESUMED[:2]
-            head = "" if id == ANNEX else f"{id}."
+            head, *names = ("", "category", "item") if id == ANNEX else (f"{id}.", "treatment", "review")
             changed, answers, presumes = desk.work_out(decision, places[id][some])
             here = is_known[some[changed]] if id != ANNEX else np.ones(changed.size, np.bool_)
             found = np.full(rows.size, -1)
@@ -215,28 +206,37 @@ class Screener:
             nothing = found < 0
             added[f"{head}presumes"] = presumes.take(pa.array(found, mask=nothing))
             found[~nothing] = answers[here]
-            for n, name in enumerate(names):
-                added[head + name] = decision.words(n, found, nothing)
+            added |= {
+                f"{head}presumed_{name}": decision.words(n, found, nothing) for n, name in enumerate(names)
+            }
         return added
 
-    def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes | None, Mask]:
+    def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes, Mask]:
         """Return the code of each row's destination, and which rows have one; what names none is a fault."""
-        if self.to_column is None or self.destinations is None:
-            return None, np.ones(rows.size, np.bool_)
-        found = as_text(batch[self.to_column]).dictionary_encode()
-        codes = [self.destinations.get(text) for text in (*found.dictionary.to_pylist(), None)]
+        column = self.question.to_column
+        if column is None:
+            return np.zeros(rows.size, np.intp), np.ones(rows.size, np.bool_)
+        found = as_text(batch[column]).dictionary_encode()
+        codes = [self.planner.where.codes.get(text) for text in (*found.dictionary.to_pylist(), None)]
         places = found.indices.fill_null(len(codes) - 1).to_numpy(False)
         for fault in ("own-destination", "unknown-country"):
-            rows.fault(self.to_column, fault, np.array([c == fault for c in codes])[places])
+            rows.fault(column, fault, np.array([c == fault for c in codes])[places])
         numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
         return numbers[places], np.array([isinstance(c, int) for c in codes])[places]
 
-    def _evidence(self, which: Any, known: Mapping[Evidence, Knowledge], size: int) -> Any:
+    def _is_foreign(self, rows: Rows) -> Mask:
+        """Say which aircraft are not of the exporting state, nor of one under the same law."""
+        library, day = self.question.law.library, self.question.law.day
+        here = authority(library, self.question.exporter, day)
+        origins, places = rows.origin
+        return np.array([o is None or authority(library, str(o), day) != here for o in origins])[places]
+
+    def _evidence(self, which: Any, known: Mapping[Evidence, Knowledge]) -> Any:
         """Return the first level of evidence at which the candidates are what they are at the last."""
-        first = np.full(size, LEVELS[-1])
+        annex = self.decisions.asked[ANNEX]
+        first = np.full(which.size, LEVELS[-1])
         for level in reversed(LEVELS[:-1]):
-            decision, places = self.annex[level].annex(known[level], size)
-            first[decision.part(3, places) == which] = level
+            first[annex.part(3, annex.decide(annex.keys(known[level]))) == which] = level
         words = pa.array([level.word for level in LEVELS], pa.string())
         return words.take(pa.array(first, mask=which == set_number(CATEGORIES)))
 
@@ -245,56 +245,40 @@ class Screener:
 
         Unlike the smallest sets of `mtcrcheck.missing`, which `--explain` gives, they are all such keys.
         """
-        nowhere = np.zeros(rows.size, np.bool_)
         feeding: dict[str, Mask] = {}
         for fact, mask in matters.items():
             for key in keys_behind(fact):
-                feeding[key] = feeding.get(key, nowhere) | mask
+                feeding[key] = feeding.get(key, np.False_) | mask
         found, places = rows.origin
         given = {**rows.given, "origin": np.array([country is not None for country in found])[places]}
-        keys = [key for key in KEYS if key in feeding]
-        return listed([is_open & feeding[key] & ~given.get(key, nowhere) for key in keys], keys, SEPARATOR)
+        flags = {key: is_open & feeding[key] & ~given.get(key, np.False_) for key in KEYS if key in feeding}
+        return listed(flags, SEPARATOR)
 
 
-def prepare_screener(
-    schema: pa.Schema, layout: Layout, question: Question, to_column: str | None, names: Sequence[str]
-) -> Screener:
+def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> Screener:
     """Return what screens the rows of a table; ``names`` are the different texts in its column of destinations.
 
     Raises `NameTakenError` for a table that has been screened already.
     """
-    law, interpretations, exporter = question.law, question.interpretations, question.exporter
+    law = question.law
     rows = read_rows(flat(pa.RecordBatch.from_pylist([], schema)), layout)
-    stated, last = plan_choices(rows, only_stated=True), plan_choices(rows, only_stated=False)
-    named = None if to_column is None else names
-    where = plan_destinations(law, interpretations, exporter, question.destination, named)
-    physics = Physics.plan(rows, last)
-    presuming, extended = prepare_presuming(law.library.presumptions, last, where)
-    questions = frozenset(Open(p.question) for p in presuming.presumptions if p.question)
-    bounded = physics.bounded(rows) | {
-        f"{p.about}.at_least" for p in presuming.presumptions if p.at_least is not None
-    }
-    planner = Planner(law, bounded, questions)
-    decisions = planner.plan(extended, interpretations, where)
-    unknown = Choice((), False, (UNKNOWN,), None)
-    proven = planner.plan(last)
-    library, day = law.library, law.day
-    here = authority(library, exporter, day)
-    screener = Screener(
-        layout,
-        tuple(i.id for i in interpretations),
-        physics,
-        (stated, last),
-        {Evidence.STATED: planner.plan(stated), Evidence.DERIVED: proven, Evidence.ESTIMATED: proven},
-        decisions,
-        planner.plan({**last, "aerosol_system": unknown}),
-        where.codes,
-        to_column,
-        frozenset(c for c in countries.codes() if authority(library, c, day) == here),
-        any(i.effective > day or i.status != "in force" for i in interpretations),
-        presuming,
-        "; ".join(map(str, question.influences)),
+    presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
+    choices = with_presumed(presumptions, plan_choices(rows))
+    aerosol = choices["aerosol_system"]
+    choices["aerosol_system"] = replace(aerosol, options=tuple(dict.fromkeys((*aerosol.options, UNKNOWN))))
+    physics = Physics.plan(rows, choices)
+    bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
+    questions = frozenset(Open(p.question) for p in presumptions if p.question)
+    where = plan_destinations(
+        law,
+        question.interpretations,
+        question.exporter,
+        question.destination,
+        None if question.to_column is None else names,
     )
+    planner = Planner(law, choices, where, physics.bounded(rows) | bounded, questions)
+    decisions, presuming = planner.plan_law(question.interpretations), Presuming.plan(presumptions, planner)
+    screener = Screener(layout, question, planner, physics, decisions, presuming)
     taken = {name.casefold() for name in screener.added.names} & {name.casefold() for name in schema.names}
     if "candidates" in taken:
         raise NameTakenError(", ".join(sorted(taken)))
@@ -303,20 +287,14 @@ def prepare_screener(
 
 def _trades_off(rows: Rows, which: Any, traded: Any) -> Mask:
     """Say where the category may be another if payload is traded for fuel, as `mtcrcheck.alerts` does."""
-    bounds = [rows.sides[side] for side in PAYLOAD_SIDES if side in rows.sides]
-    if not bounds:
-        return np.zeros(rows.size, np.bool_)
-    known = np.logical_or.reduce([~np.isnan(bound) for bound in bounds])
+    sides = (rows.sides.get(f"mass.max_payload.{side}", np.full(rows.size, np.nan)) for side in SIDES)
     told_apart = (which == traded) & np.isin(traded.astype(np.intp), [set_number([c]) for c in CATEGORIES])
-    with_first = traded.astype(np.intp) & set_number(CATEGORIES[:1]) != 0
-    flags: Mask = known & ~told_apart & with_first
+    flags: Mask = ~np.logical_and.reduce([np.isnan(side) for side in sides]) & ~told_apart
+    flags &= traded.astype(np.intp) & set_number(CATEGORIES[:1]) != 0
     if "mass.payload_limit" in rows.codes:
         settling = [words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
         flags &= ~np.isin(rows.codes["mass.payload_limit"], settling)
     return flags
-
-
-PAYLOAD_SIDES = ("mass.max_payload.at_least", "mass.max_payload.at_most")
 
 
 def _silent_on_aerosols(rows: Rows) -> Mask:

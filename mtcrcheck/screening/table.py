@@ -5,7 +5,7 @@ unit are read as arrays.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -264,63 +264,41 @@ def _filled(array: pa.Array, column: Column | None, empty: Callable[..., bool] =
 class Choice:
     """A flag or choice that follows from some keys: a code for each row, and what each code says that it may be.
 
-    ``table`` gives the code by what `packed` makes of the keys; it is None where all rows have the first code.
+    ``stated`` and ``derived`` give it by what `packed` makes of the keys: by what is stated, and by what follows too.
     """
 
     keys: tuple[str, ...]
     on_aerosol: bool
     options: tuple[Options, ...]
-    table: Codes | None
+    stated: Codes
+    derived: Codes
 
-    def codes(self, rows: Rows) -> Codes | None:
-        """Return the codes of rows, None where all are the same."""
-        if self.table is None:
-            return None
-        stated = rows.aerosol.astype(np.intp) if self.on_aerosol and rows.aerosol is not None else None
-        return self.table[
-            packed([stated, *(_sample(rows, key) for key in self.keys)], [2, *sizes(self.keys)])
-        ]
+    def codes(self, rows: Rows, *, only_stated: bool) -> Codes:
+        """Return the codes of rows."""
+        said = rows.aerosol if self.on_aerosol and rows.aerosol is not None else np.False_
+        places = packed([(said, 2), *((_sample(rows, key), len(samples(key))) for key in self.keys)])
+        return np.broadcast_to((self.stated if only_stated else self.derived)[places], rows.size)
 
 
-def packed(codes: list[Codes | None], spans: list[int]) -> Codes:
-    """Return several codes as one number; a code that is None is 0 in every row."""
+def packed(codes: Iterable[tuple[Any, int]]) -> Codes:
+    """Return several codes, each with the number of those that there are, as one number."""
     total: Any = 0
-    for code, span in zip(codes, spans, strict=True):
-        total = total * span + (0 if code is None else code)
+    for code, span in codes:
+        total = total * span + code
     found: Codes = np.asarray(total, np.intp)
     return found
 
 
-FEW_FLAGS = 30
-"""Flags of which the same occur together in many rows."""
-
-
-def listed(flags: Sequence[Mask], words: Sequence[str], separator: str) -> pa.Array:
+def listed(flags: Mapping[str, Mask], separator: str) -> pa.Array:
     """Return for each row the words whose flags are set, None where none is."""
-    if len(flags) <= FEW_FLAGS:
-        code = np.zeros(flags[0].size, np.int64)
-        for place, flag in enumerate(flags):
-            code |= flag.astype(np.int64) << place
-        distinct, rows = np.unique(code, return_inverse=True)
-        return _joined(distinct[:, None] >> np.arange(len(flags)) & 1 == 1, words, separator).take(
-            pa.array(rows)
-        )
-    return _joined(np.stack(flags, axis=1), words, separator)
-
-
-def _joined(flags: NDArray[np.bool_], words: Sequence[str], separator: str) -> pa.Array:
-    counts = np.count_nonzero(flags, axis=1)
+    masks = np.stack([*flags.values()], axis=1)
+    counts = np.count_nonzero(masks, axis=1)
     found = pa.ListArray.from_arrays(
         pa.array(np.concatenate([[0], np.cumsum(counts)]), pa.int32()),
-        pa.array(words, pa.string()).take(pa.array(np.flatnonzero(flags) % len(words))),
+        pa.array(flags, pa.string()).take(pa.array(np.flatnonzero(masks) % len(flags))),
         mask=pa.array(counts == 0),
     )
     return pc.binary_join(found, separator)
-
-
-def sizes(keys: tuple[str, ...]) -> list[int]:
-    """Return how many samples each key has."""
-    return [len(samples(key)) for key in keys]
 
 
 def samples(key: str) -> tuple[Value | None, ...]:
@@ -339,7 +317,7 @@ def _sample(rows: Rows, key: str) -> Codes:
     return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
 
-def plan_choices(rows: Rows, *, only_stated: bool) -> dict[str, Choice]:
+def plan_choices(rows: Rows) -> dict[str, Choice]:
     """Return every flag and choice that conditions may ask for, by asking what follows from each combination.
 
     Of ``rows`` it counts only which keys they can state.
@@ -350,16 +328,21 @@ def plan_choices(rows: Rows, *, only_stated: bool) -> dict[str, Choice]:
     for name, behind in names.items():
         keys = tuple(key for key in behind if key in rows.given)
         on_aerosol = rows.aerosol is not None and name == "aerosol_system"
-        specs = (
+        specs = [
             spec_saying(dict(zip(keys, words, strict=True)), aerosol_stated=is_stated)
             for is_stated in ((False, True) if on_aerosol else (False,))
             for words in product(*map(samples, keys))
+        ]
+        stated, derived = (
+            [
+                Options(values) if (values := said(spec, (name,), only_stated=only).get(name)) else UNKNOWN
+                for spec in specs
+            ]
+            for only in (True, False)
         )
-        may_be = (said(spec, (name,), only_stated=only_stated).get(name) for spec in specs)
-        found = [Options(values) if values else UNKNOWN for values in may_be]
-        options = tuple(dict.fromkeys(found))
-        table = np.array([options.index(o) for o in found], np.intp) if len(options) > 1 else None
-        planned[name] = Choice(keys, on_aerosol, options, table)
+        options = tuple(dict.fromkeys((*derived, *stated)))
+        tables = (np.array([options.index(o) for o in of], np.intp) for of in (stated, derived))
+        planned[name] = Choice(keys, on_aerosol, options, *tables)
     return planned
 
 

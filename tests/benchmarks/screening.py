@@ -31,9 +31,10 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import Recipe
-from mtcrcheck.screening.run import prepare, write
+from mtcrcheck.screening.run import prepare
 from mtcrcheck.screening.screener import Question
 from mtcrcheck.screening.table import spec_saying
+from mtcrcheck.screening.writing import write
 
 ROWS = 10_000_000
 MOST_IN_TURN = 1_000_000
@@ -143,7 +144,7 @@ def measure_by_hand(given: Path, out: Path) -> Iterator[float]:
 def measure(given: Path, out: Path) -> Iterator[float]:
     """Screen and return the same."""
     begun = Begun()
-    found = prepare("duckdb", Source((str(given),)), question(), Recipe(names={PARTNER: PARTNER}))
+    found = prepare(Source((str(given),)), question(), Recipe(names={PARTNER: PARTNER}))
     begun.planned = time.perf_counter()
     write(found, str(out), "parquet")
     yield from begun.figures()

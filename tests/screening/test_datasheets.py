@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtcrcheck.screening.datasheets import draft_spec, find_figures
+from mtcrcheck.screening.headings import draft_spec, find_figures
 from mtcrcheck.spec.read import read_spec
 
 

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from mtcrcheck.screening.display import NUMBER_PATTERN, cell
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import Recipe
-from mtcrcheck.screening.run import Screening, prepare, stream
+from mtcrcheck.screening.run import Screening, prepare
+from mtcrcheck.screening.writing import NUMBER_PATTERN, cell, stream
 from mtcrcheck.text import escaped, printable
 from mtcrcheck.text import safe_cell as safe
 from tests.cli.command import run
@@ -83,7 +83,7 @@ def screening(folder: Path, engine: Any, columns: dict[str, Any]) -> Screening:
     """Return a table of some columns, and one that is known, ready to be screened."""
     known = {"manufacturer": [None] * len(next(iter(columns.values())))}
     pq.write_table(pa.table({**columns, **known}), folder / "in.parquet")
-    return prepare(engine, Source((str(folder / "in.parquet"),)), QUESTION, Recipe())
+    return prepare(Source((str(folder / "in.parquet"),), engine=engine), QUESTION, Recipe())
 
 
 def written(found: Screening, path: Path) -> bytes:

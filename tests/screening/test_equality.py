@@ -51,7 +51,9 @@ def screened(
     judged = {
         name: name for name in found[0] if name in known_columns() and known_columns()[name][0].judgement
     }
-    screening = prepare(engine, Source((str(table),)), Question(LAW, READINGS), Recipe(judged), to_column)
+    screening = prepare(
+        Source((str(table),), engine=engine), Question(LAW, READINGS, to_column=to_column), Recipe(judged)
+    )
     result = [row for batch in screening.batches() for row in batch.to_pylist()]
     return screening.layout, sorted(result, key=lambda row: row["id"])
 

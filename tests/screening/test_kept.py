@@ -17,7 +17,7 @@ import mtcrcheck
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.headings import propose
-from mtcrcheck.screening.layout import Recipe, layout
+from mtcrcheck.screening.layout import Recipe, lay_out
 from tests.cli import command
 from tests.screening.questions import ENGINES
 
@@ -190,7 +190,7 @@ def test_what_can_be_another_value_is_not_read(unit: str, codes: dict[str, str],
 def test_a_cell_is_read_as_what_is_proposed_for_a_spec_where_that_is_certain(
     key: str, unit: str, cells: dict[str, tuple[float | None, float | None]]
 ) -> None:
-    found = layout(["x"], Recipe({key: f"x[{unit}]" if unit else "x"}))
+    found = lay_out(["x"], Recipe({key: f"x[{unit}]" if unit else "x"}))
     for cell, (low, high) in cells.items():
         spec, dropped = spec_of({"x": cell}, found, "A")
         assert (spec.interval(key), dropped) == (Interval(low, high), ()), cell
@@ -199,7 +199,7 @@ def test_a_cell_is_read_as_what_is_proposed_for_a_spec_where_that_is_certain(
 @pytest.mark.parametrize("cell", ["0:46", "1:15", "45:30:00"])
 def test_minutes_and_seconds_are_not_taken_for_hours_and_minutes(cell: str) -> None:
     for named in ("x[min]", "x"):
-        found = layout(["x"], Recipe({"performance.endurance": named}))
+        found = lay_out(["x"], Recipe({"performance.endurance": named}))
         assert [d.cell for d in spec_of({"x": cell}, found, "A")[1]] == [cell]
 
 
@@ -212,7 +212,7 @@ def test_zero_is_unknown_told_and_an_empty_cell_where_somebody_says_so(tmp_path:
     text = '{"name": "A", "performance.ferry_range_km": 900, "mass.max_payload_kg": 0}\n'
     found, told = rows(tmp_path, text, name="t.ndjson")
     assert (found[0]["candidates"], found[0]["diagnostics"]) == ("I|II", "mass.max_payload_kg: zero-figure")
-    assert told[-1] == "mass.max_payload_kg: 1 x '0' (zero-figure)"
+    assert told[-1] == "mass.max_payload_kg: zero-figure: 1 x '0'"
     found, told = rows(tmp_path, text.replace("900", "9999"), "--empty=0", "--empty=9999", name="t.ndjson")
     assert (found[0]["candidates"], found[0]["range_min_km"], told) == ("I|II|none", None, [])
 
@@ -286,15 +286,16 @@ def test_what_cannot_be_used_is_told_by_column_count_and_value(tmp_path: Path) -
     text = "\n".join(['name,Payload,"origin"', *(f'A,"{cell}",Atlantis' for cell in cells)])
     _, told = rows(tmp_path, text, "--map=mass.max_payload=Payload[kg]")
     assert told[0] == "16 rows have cells that cannot be used: see the column diagnostics"
-    assert told[1] == "origin: 16 x 'Atlantis'"
-    assert told[2].startswith("Payload: 3 x 'Засекречено', 2 x decimal comma ('0,3'), 1 x 'n0'")
-    assert told[2].endswith(", 4 x others")
+    assert told[1] == "origin: unknown-country: 16 x 'Atlantis'"
+    assert told[2].startswith("Payload: bad-quantity: 3 x 'Засекречено', 1 x 'n0', 1 x 'n1'")
+    assert told[2].endswith(", 2 x others")
+    assert told[3:] == ["Payload: bad-number: 1 x '0,3', 1 x '12,5'", "Payload: zero-figure: 1 x '0'"]
 
 
 def test_an_unknown_origin_is_told_of_its_row(tmp_path: Path) -> None:
     found, told = rows(tmp_path, "name,origin\nA,Atlantis\nB,Israel\nC,\nD,n/a\n")
     assert [row["diagnostics"] for row in found] == ["origin: unknown-country", None, None, None]
-    assert told[-1] == "origin: 1 x 'Atlantis'"
+    assert told[-1] == "origin: unknown-country: 1 x 'Atlantis'"
 
 
 @pytest.mark.parametrize("engine", ENGINES)

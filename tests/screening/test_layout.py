@@ -9,7 +9,7 @@ import pytest
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.cells import aerosol_columns
 from mtcrcheck.screening.headings import recognized
-from mtcrcheck.screening.layout import LayoutError, Part, Recipe, known_columns, layout
+from mtcrcheck.screening.layout import LayoutError, Part, Recipe, known_columns, lay_out
 from mtcrcheck.spec.keys import KEYS
 
 
@@ -22,7 +22,7 @@ def test_a_quantity_has_a_column_for_its_value_and_for_either_bound() -> None:
 
 
 def test_columns_of_other_names_are_left_alone() -> None:
-    found = layout(["id", "shipment.date", "mass.empty_kg"], Recipe())
+    found = lay_out(["id", "shipment.date", "mass.empty_kg"], Recipe())
     assert list(found.columns) == [("mass.empty", "")]
     assert not found.strange
 
@@ -49,14 +49,14 @@ def test_columns_of_other_names_are_left_alone() -> None:
     ],
 )
 def test_a_name_says_key_bound_and_unit_whatever_its_case(name: str, key: str, part: Part, unit: str) -> None:
-    column = layout([name], Recipe()).of(KEYS[key], part)
+    column = lay_out([name], Recipe()).of(KEYS[key], part)
     assert column is not None
     assert (column.name, column.unit) == (name, unit)
 
 
 def test_every_known_column_is_read_in_its_own_unit() -> None:
     for name, (key, part) in known_columns().items():
-        column = layout([name], Recipe({name: name} if key.judgement else {})).of(key, part)
+        column = lay_out([name], Recipe({name: name} if key.judgement else {})).of(key, part)
         assert column is not None
         assert column.unit == key.unit or (key.kind == "number" and not column.unit), name
 
@@ -75,14 +75,14 @@ def test_every_known_column_is_read_in_its_own_unit() -> None:
 )
 def test_a_column_may_be_called_otherwise_and_be_in_any_unit(theirs: str, column: str, unit: str) -> None:
     present = ["MTOW", "Mass (t)", "Mass [oz]", "Mass (both)", "mass.max_takeoff_kg"]
-    found = layout(present, Recipe({"mass.max_takeoff": theirs})).of(KEYS["mass.max_takeoff"])
+    found = lay_out(present, Recipe({"mass.max_takeoff": theirs})).of(KEYS["mass.max_takeoff"])
     assert found is not None
     assert (found.name, found.unit) == (column, unit)
 
 
 @pytest.mark.parametrize("name", ["mass.empty_stone", "mass.empty_min_ton", "mass.empty_km"])
 def test_a_key_with_a_unit_that_it_has_not_is_strange(name: str) -> None:
-    assert layout([name], Recipe()).strange == {name: ("mass.empty_kg",)}
+    assert lay_out([name], Recipe()).strange == {name: ("mass.empty_kg",)}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_key_with_a_unit_that_it_has_not_is_strange(name: str) -> None:
 def test_a_dispensing_system_of_which_nothing_is_read_is_not_taken_to_be_none(
     heading: str, recipe: Recipe, is_strange: bool
 ) -> None:
-    found = layout(["mass.empty_kg", heading], recipe)
+    found = lay_out(["mass.empty_kg", heading], recipe)
     assert (heading in found.strange) is is_strange
     assert (heading in aerosol_columns(found)) is (is_strange or bool(recipe.names))
 
@@ -119,30 +119,29 @@ def test_a_dispensing_system_of_which_nothing_is_read_is_not_taken_to_be_none(
         (["mass.empty_kg"], Recipe(constants={"mass.weight": "5 kg"}), "no key's column"),
         (["mass.empty_kg"], Recipe(constants={"mass.max_takeoff": "5"}), "5 has no unit"),
         (["mass.empty_kg"], Recipe(constants={"aircraft.role": "spy"}), "expected one of"),
-        (["Type", "Max takeoff weight"], Recipe(), "; Max takeoff weight may be mass.max_takeoff_kg; name"),
-        (["Тип", "Взлётная масса, кг"], Recipe(), "Взлётная масса, кг may be mass.max_takeoff_kg; name"),
+        (["Type", "Max takeoff weight"], Recipe(), "no column of the table is known"),
     ],
 )
 def test_names_that_nearly_mean_something_are_refused(
     columns: list[str], recipe: Recipe, message: str
 ) -> None:
     with pytest.raises(LayoutError, match=re.escape(message)):
-        layout(columns, recipe)
+        lay_out(columns, recipe)
 
 
 def test_what_is_true_of_every_row_goes_before_columns() -> None:
     recipe = Recipe(constants={"mass.max_fuel": "10 US gal", "Aircraft.Configuration": "multirotor"})
-    found = layout(["mass.max_fuel_volume_l", "aircraft.configuration", "mass.empty_kg"], recipe)
+    found = lay_out(["mass.max_fuel_volume_l", "aircraft.configuration", "mass.empty_kg"], recipe)
     assert list(found.columns) == [("mass.empty", "")]
     assert found.constants["mass.max_fuel_volume"].value == Interval(37.85411784, 37.85411784)
     assert found.constants["aircraft.configuration"].value == "multirotor"
 
 
 def test_a_flag_of_every_row_is_set_as_on_the_command_line() -> None:
-    found = layout(["mass.empty_kg"], Recipe(constants={"aircraft.armed": "yes"}))
+    found = lay_out(["mass.empty_kg"], Recipe(constants={"aircraft.armed": "yes"}))
     assert found.constants["aircraft.armed"].value is True
     with pytest.raises(LayoutError, match="true or false"):
-        layout(["mass.empty_kg"], Recipe(constants={"aircraft.armed": "perhaps"}))
+        lay_out(["mass.empty_kg"], Recipe(constants={"aircraft.armed": "perhaps"}))
 
 
 @pytest.mark.parametrize(

@@ -73,11 +73,13 @@ def state(variable: Variable, world: World) -> tuple[int, ...]:
     return variable.known(world.choices.get(variable.subject, Options()))
 
 
-def looked_up(tables: tuple[Table, ...], axes: list[Axis], states: list[tuple[int, ...]]) -> int:
+def looked_up(tables: tuple[Table, ...], states: dict[Axis, tuple[int, ...]]) -> int:
     number = 0
     for table in tables:
-        codes = [{found: code for code, found in axis.states.items()} for axis in axes]
-        key = sum(codes[n][states[n]] * weight for n, weight in table.weights.items())
+        codes = {
+            axis: {found: code for code, found in axis.states.items()}[states[axis]] for axis in table.weights
+        }
+        key = sum(codes[axis] * weight for axis, weight in table.weights.items())
         number = int(table.numbers[number * table.span + key])
     return number
 
@@ -94,12 +96,13 @@ def test_outcomes_of_random_rules(
     compiler = Compiler(LAW, found)
     root = compiler.decision(partial(first_that_holds, rules))
     axes = [
-        Axis(level, variable.spans() if _is_number(variable) else dict(enumerate(_states(variable))))
-        for level, variable in enumerate(found)
+        Axis(variable, variable.spans() if _is_number(variable) else dict(enumerate(_states(variable))))
+        for variable in found
     ]
     decision = automaton(compiler.diagrams, root, axes, lambda o: tuple(sorted(o)))
     expected = tuple(sorted(set(outcomes(partial(first_that_holds, rules), world))))
-    assert decision.results[looked_up(decision.tables, axes, [state(v, world) for v in found])] == expected
+    states = {axis: state(axis.variable, world) for axis in axes}
+    assert decision.results[looked_up(decision.tables, states)] == expected
 
 
 def _is_number(variable: Variable) -> bool:
@@ -121,8 +124,8 @@ def test_a_flag_matters_only_where_it_makes_a_difference() -> None:
     compiler = Compiler(LAW, found)
     root = compiler.decision(partial(first_that_holds, rules))
     axes = [
-        Axis(n, dict(enumerate(v.known(o) for o in (exactly(True), exactly(False), Options()))))
-        for n, v in enumerate(found)
+        Axis(v, dict(enumerate(v.known(o) for o in (exactly(True), exactly(False), Options()))))
+        for v in found
     ]
     (table,) = automaton(compiler.diagrams, root, axes, lambda o: tuple(sorted(o))).tables
     true, false, unknown = range(3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -29,7 +30,8 @@ CATEGORY_I = {
 
 def screening(folder: Path, columns: dict[str, list[object]]) -> Screening:
     pq.write_table(pa.table(columns), folder / "in.parquet")
-    return prepare("duckdb", Source((str(folder / "in.parquet"),)), QUESTION, Recipe(), "destination")
+    question = replace(QUESTION, to_column="destination")
+    return prepare(Source((str(folder / "in.parquet"),)), question, Recipe())
 
 
 @pytest.mark.parametrize("name", ["Category", "US-2025.Treatment", "DIAGNOSTICS"])

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from mtcrcheck.screening import run
+from mtcrcheck.screening import writing
 from mtcrcheck.screening.engines import Source, TableError
 from mtcrcheck.screening.layout import Recipe
-from mtcrcheck.screening.run import Screening, prepare, write
+from mtcrcheck.screening.run import Screening, prepare
+from mtcrcheck.screening.writing import write
 from tests.screening import aircraft
 from tests.screening.questions import QUESTION
 
@@ -21,7 +22,7 @@ ROWS = 60
 def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a table of six batches, of which two are a part."""
     monkeypatch.setattr("mtcrcheck.screening.engines.ROWS", ROWS // 6)
-    monkeypatch.setattr(run, "ROWS_OF_PART", ROWS // 3)
+    monkeypatch.setattr(writing, "ROWS_OF_PART", ROWS // 3)
     found = [
         {"id": row["id"], "mass.max_payload_kg": row["mass.max_payload_kg"]} for row in aircraft.rows(ROWS, 8)
     ]
@@ -29,7 +30,7 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def prepared(given: Path, recipe: Recipe = Recipe()) -> Screening:  # noqa: B008
-    return prepare("duckdb", Source((str(given),)), QUESTION, recipe)
+    return prepare(Source((str(given),)), QUESTION, recipe)
 
 
 def break_off(given: Path, out: Path, format: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,6 +86,6 @@ def test_a_run_begins_anew_where_something_else_was_asked(
 
 
 def test_a_query_is_not_resumed_for_its_rows_may_come_in_another_order(given: Path, tmp_path: Path) -> None:
-    screening = prepare("duckdb", Source(query=f"SELECT * FROM '{given}'"), QUESTION, Recipe())
+    screening = prepare(Source(query=f"SELECT * FROM '{given}'"), QUESTION, Recipe())
     with pytest.raises(TableError, match="another order"):
         write(screening, str(tmp_path / "out.csv"), "csv", resume=True)

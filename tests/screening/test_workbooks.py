@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from mtcrcheck.screening import workbooks
-from mtcrcheck.screening.fleet import read_fleet
+from mtcrcheck.screening.cells import read_fleet
 from mtcrcheck.screening.workbooks import WorkbookError, read_rows, write_book
 from mtcrcheck.spec.read import read_spec
 
