@@ -15,8 +15,8 @@ from html.parser import HTMLParser
 from mtcrcheck.screening.headings import of_spraying, recognized
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, in_table
-from mtcrcheck.spec.quantity import PLAIN, WORDS_BEFORE
-from mtcrcheck.spec.units import DIMENSIONS
+from mtcrcheck.spec.quantity import AND, PLAIN, RANGE, WORDS_BEFORE
+from mtcrcheck.spec.units import DIMENSIONS, DURATION
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.spec.write import to_toml
 from mtcrcheck.text import printable
@@ -38,12 +38,20 @@ name = "My aircraft"
 """
 _PART = "".join(
     f"(?<!{mark})"
-    for mark in ("[0-9.,]", "[0-9][A-Za-z]", "[0-9][:/x×]", "[0-9] [x×/] ", r"[±+]", r"[±+] ", "/-", "/- ")
+    for mark in (
+        "[0-9.,]",
+        r"[0-9][^\s()\[\];|]",
+        "[0-9] [x×/·*] ",
+        "[^A-Za-z][OIlSB]",
+        r"\+",
+        r"\+ ",
+        "/-",
+        "/- ",
+    )
 )
 """What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, 5O0 kg and 2 x 50 kg."""
 _CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
-_NUMBER = rf"{_PART}[0-9](?:[0-9.,'’]|[ \u00a0\u202f](?=[0-9]{{3}}(?![0-9]))){{0,20}}"
-_PROPOSED = re.compile(r"write '([^']+)'")
+_DIGITS = r"[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
 _HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
 _SAME = frozenset("([/")
 """What stands between a figure and the same one in another unit."""
@@ -52,15 +60,21 @@ _SAME = frozenset("([/")
 @cache
 def _figure() -> re.Pattern[str]:
     """Return the pattern of a figure: words before it, a number or two, a unit of any dimension."""
-    names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused) if name}
-    units = "|".join(
-        re.escape(name).replace("/", r"\s?/\s?") for name in sorted(names, key=len, reverse=True)
+    names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)} - {"", "'"}
+    end = r"(?:(?!\w)|(?<=[时间])(?=[0-9]))"
+    units, times = (
+        "|".join(re.escape(name).replace("/", r"\s?/\s?") for name in sorted(of, key=len, reverse=True))
+        for of in (names, names & {*DURATION.units})
     )
+    more = rf"[.,]?\s*(?:(?:{AND}|&)\s+)?[0-9]{{1,2}}\s*(?:(?:{times}){end}|(?:m|'|′)(?!\w))"
     return re.compile(
-        rf"(?:(?P<word>{WORDS_BEFORE}|[<>]=?|[≥≤])\s*)?(?P<low>{_CLOCK}|{_NUMBER})(?:\s*(?:-|–|to|\.\.)\s*(?P<high>{_NUMBER}))?"
-        rf"(?:\s*\+?\s*|-)(?P<unit>(?:{units})(?:(?![\w])|(?<=[时間])(?=[0-9]))"
-        r"(?:\s*[0-9]{1,2}\s*(?:min(?:ute)?s?|мин|分钟?)(?!\w)|(?<=[0-9 ]h)\s*[0-9]{1,2}\s*(?:mn?\b|['′]))?"
-        r"|h[0-5][0-9]\b)(?!\s?/\s?[^\W\d]|\s+(?:per|pro|par)\s)",
+        rf"(?:(?<![a-zà-ÿа-я])(?:(?P<between>between|zwischen|entre)\s+|(?P<word>{WORDS_BEFORE}|[<>]=?)\s*)|{_PART})"
+        rf"(?P<low>{_CLOCK}|{_DIGITS})"
+        rf"(?:\s*(?:{RANGE}|(?(between)(?:{AND})|(?!)))\s*(?P<high>{_DIGITS}))?(?:\s*\+?\s*|-)"
+        rf"(?P<unit>h\s?[0-5][0-9](?![0-9]|[.,][0-9]|\s*(?:{units}|m)(?!\w))|(?:{times}){end}(?:{more})*|(?:{units}){end})"
+        rf"(?:\s*(?:{RANGE})\s*(?P<top>{_DIGITS})\s?(?P=unit){end})?"
+        rf"(?:\s?\(?(?:\+/-\s?[0-9.,]+\s?(?:%|(?:{units}){end})|[ice]as\b)\)?)?"
+        r"(?!\s?/\s?[^\W\d]|\s?\(?[x×*]\s?[0-9]|\s+(?:per|pro|par|je|each)\b)",
         re.IGNORECASE,
     )
 
@@ -129,9 +143,9 @@ def find_figures(text: str) -> Iterator[Figure]:
 
 def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure:
     """Return a figure with its key, and as a value that the key takes where its text says only one."""
-    value = match[0].replace("-", " ")
-    if match["high"]:
-        value = f"{match['low']}..{match['high']} {match['unit']}"
+    value = match[0]
+    if high := match["high"] or match["top"]:
+        value = f"{match['low']}..{high} {match['unit']}"
     for words in places:
         for key in recognized(" ".join(words.split()[-NEAR:])):
             if key not in KEYS or not KEYS[key].dimension:
@@ -142,10 +156,8 @@ def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure
             except BadValueError as error:
                 if error.code in ("wrong-dimension", "unknown-unit"):
                     continue
-                proposed = _PROPOSED.search(error.message())
-                if error.code == "bad-quantity" and proposed and "+/-" not in proposed[1]:
-                    # the same in signs: over 27 h is > 27 h
-                    return replace(figure, key=key, value=proposed[1])
+                if error.code == "bad-quantity" and error.meant:  # the same in signs: over 27 h is > 27 h
+                    return replace(figure, key=key, value=error.meant)
                 return replace(figure, key=key, value=value, why=printable(error.message()))
             return replace(figure, key=key, value=value)
     return figure
