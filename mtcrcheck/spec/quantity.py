@@ -192,7 +192,7 @@ def bare_number(value: float, dimensions: Sequence[Dimension]) -> BadValueError:
     except BadValueError as error:
         return error
     figure = f"{int(value):,}" if value == int(value) else f"{value:,}"
-    return two_numbers(figure, f" {dimensions[0].canonical}") or _no_unit(figure, dimensions)
+    return two_numbers(str(value), f" {dimensions[0].canonical}") or _no_unit(figure, dimensions)
 
 
 def _check_value(value: float | Decimal) -> None:

@@ -299,7 +299,10 @@ def _meant(path: Path) -> str:
     leaf = str(path[-1])
     known = FIELDS.get(table, tuple(ClaimTable.model_fields))
     name = leaf.lower()
-    of_tables = (key.in_file for key in keys.KEYS.values() if key.in_file.rpartition(".")[2] == name)
+    places = [*(key.in_file for key in keys.KEYS.values()), *keys.CURVES]
+    if "." in leaf and leaf in places:
+        return "between quotation marks a dot parts no table from its key: write the key into its table"
+    of_tables = (place for place in places if place.rpartition(".")[2] == name)
     elsewhere = keys.SYNONYMS.get(name) or next(of_tables, name if name in FIELDS[()] else None)
     close = closest(leaf, known)
     if not close and elsewhere in FIELDS[()]:
