@@ -20,7 +20,7 @@ from mtcrcheck.spec.read import YES_OR_NO
 from mtcrcheck.spec.units import TWO_NUMBERS, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
-FLAGS = {**YES_OR_NO, "1": True, "0": False}
+FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 DECIMAL_COMMA = "decimal comma"
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"

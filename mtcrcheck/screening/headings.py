@@ -160,6 +160,7 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
         words = folded(columns[0]).split()
         options = in_table(key.rpartition(".")[0])[key.rpartition(".")[2]] if key in KEYS else ()
         is_least = "minimum" in words or ("min" in words and _unit_in(columns[0], options) != "min")
+        is_least &= not _MOST & {*words}
         yield "_min" if is_least and _is_figure(key) else "", columns[0]
         return
     ends = {
@@ -210,12 +211,14 @@ def _unit_in(heading: str, options: Sequence[Key]) -> str | None:
     def is_unit(text: str) -> bool:
         return any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options)
 
-    *before, last = re.split(r"[ _,]+", heading.strip())
+    *before, last = re.split(r"[ _,]+", _BRACKETS.sub(" ", heading).strip())
     two = " ".join([*before[-1:], last]) if len(before) > 1 else ""
     first, _, behind = heading.partition("/")
     beside = [] if is_unit(re.split(r"[ _,]+", first)[-1]) else [behind]
-    for texts in (_BRACKETS.findall(heading), [two], [last] if before else [], beside):
-        found = [str(text).strip() for text in texts if is_unit(text)]
+    inside = _BRACKETS.findall(heading)
+    alone = [last, *re.findall(r"([^\s_,]+) / ", heading)] if before or inside else []
+    for texts in (inside and [*inside, *alone], [two], alone, beside):
+        found = {normal_unit(text): text.strip() for text in texts if is_unit(text)}
         if found:
-            return found[0] if len(found) == 1 else None
+            return next(iter(found.values())) if len(found) == 1 else None
     return None

@@ -178,8 +178,11 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     return _build(file, settings, path, hashlib.sha256(data).hexdigest(), data.decode())
 
 
-YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
-"""How a flag may be set on the command line."""
+YES_OR_NO = {
+    **dict.fromkeys(["yes", "y", "true", "ja", "oui", "sí", "si", "sim", "да", "evet", "tak", "是"], True),
+    **dict.fromkeys(["no", "n", "false", "nein", "non", "não", "нет", "hayır", "nie", "否"], False),
+}
+"""How a flag may be set on the command line, and stand in a table."""
 
 
 def impossible(spec: Spec) -> list[Diagnostic]:
