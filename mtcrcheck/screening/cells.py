@@ -41,6 +41,7 @@ class Dropped:
 def bared(cell: str) -> str:
     """Return a text without space around it, nor the quotation marks of JSON, which a column of both kinds keeps."""
     text = cell.strip()
+    text = text[text.startswith('="') :]  # with which Excel is told that a figure is a text
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
@@ -87,8 +88,14 @@ def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
         found = read_flag(cell) if found is None else found
         return Reading(found, str(found).lower())
     if key.kind == "choice" and isinstance(cell, str):
-        cell = re.sub("[ _-]+", "-", cell.casefold())
+        said = _joined(cell)
+        cell = next((choice for choice in key.choices if _joined(choice) == said), cell)
     return _reader(column.keys)(cell)
+
+
+def _joined(word: str) -> str:
+    """Return a word of a choice without what may part it: "ISR / Strike" is isr-strike."""
+    return re.sub("[ _/+-]+", "", word.casefold())
 
 
 @cache

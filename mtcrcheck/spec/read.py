@@ -179,8 +179,12 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
 
 
 YES_OR_NO = {
-    **dict.fromkeys(["yes", "y", "true", "ja", "oui", "sí", "si", "sim", "да", "evet", "tak", "是"], True),
-    **dict.fromkeys(["no", "n", "false", "nein", "non", "não", "нет", "hayır", "nie", "否"], False),
+    word: value
+    for words, value in (
+        ("yes y true t ja oui sí si sim да evet tak 是 wahr vrai verdadero vero истина doğru", True),
+        ("no n false f nein non não нет hayır nie 否 falsch faux falso ложь yanlış", False),
+    )
+    for word in words.split()
 }
 """How a flag may be set on the command line, and stand in a table."""
 

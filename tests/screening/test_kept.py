@@ -498,6 +498,25 @@ def test_a_flag_is_read_in_words_of_other_languages(cell: object, value: bool | 
     assert (claims.items[0].value if claims else None, len(dropped)) == (value, value is None)
 
 
+@pytest.mark.parametrize(
+    ("key", "cell", "value"),
+    [
+        ("aircraft.role", "ISR / Strike", "isr-strike"),
+        ("aircraft.configuration", "Multi-Rotor", "multirotor"),
+        ("aircraft.configuration", "Multi rotor VTOL", None),
+        ("origin", "Österreich", "AT"),
+        ("origin", "中国", "CN"),
+        ("origin", "Korea", None),
+        ("origin", '="US"', "US"),
+        ("origin", "keine Angabe", None),
+    ],
+)
+def test_a_word_is_read_where_it_can_only_be_one(key: str, cell: str, value: str | None) -> None:
+    spec, _ = spec_of({key: cell}, layout([key], Recipe()), "A")
+    claims = spec.claims.get(key)
+    assert (claims.items[0].value if claims else None) == value
+
+
 def test_none_may_say_that_nothing_is_known() -> None:
     found = propose(["Fuel type"], lambda _: ["none", "Electric"], ())
     assert found.options == ("--map=aircraft.propulsion=Fuel type", "--map-value=aircraft.propulsion:none=")
