@@ -36,7 +36,11 @@ LONGEST = 32_767
 LOOKED_AT = 100
 """Rows among which a sheet that is in use has a value."""
 AS_CSV = "save the table as CSV"
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]')
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^]$-]*)[^]]*\]|\[[^]]*\]')
+"""What a format shows as it stands, such as a unit; in brackets a currency, or what is not shown."""
+_PADDED = re.compile(r'("[^"]*"|\\.)|[_*].')
+_OF_POSITIVE = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])*')
+"""The part of a format that numbers above zero have."""
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
@@ -141,21 +145,26 @@ def _text(cell: Any, typed: object, row: int) -> str:
 
 
 def _number(value: float, form: str) -> str:
-    """Return a number with the percent sign or the unit that its format shows.
+    """Return a number with the percent sign or the words before and behind it that its format shows.
 
     A format that shows thousands only says that the value is in the unit of the heading. Spreadsheets show 15 digits:
     a sum that they store as 499.99999999999994 is 500 to whoever reads it.
     """
     exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
-    bare = _QUOTED.sub("", form)
+    form = (_OF_POSITIVE.match(_PADDED.sub(r"\1", form)) or [form])[0]
+    bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), form)
     if "%" in bare:
         return f"{exact * 100:f} %"
     text = str(int(exact)) if float(exact).is_integer() and abs(value) < 1e15 else str(exact)
     text += "0" * bool(
         re.fullmatch(TWO_NUMBERS, text)
     )  # a number is one number, whatever marks a text may have
-    unit = "".join(a or b for a, b in _QUOTED.findall(form) if (a or b).strip())
-    return text if _SCALED.search(bare) or not unit else f"{text} {unit.strip()}"
+    digits = re.search("[0#?]|General", bare)
+    sides = ["", ""]
+    for shown in _QUOTED.finditer(form):
+        sides[digits is not None and shown.start() > digits.start()] += "".join(filter(None, shown.groups()))
+    before, behind = (" ".join(side.split()) for side in sides)
+    return text if _SCALED.search(bare) else f"{before} {text} {behind}".strip()
 
 
 def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:

@@ -57,6 +57,12 @@ def sheet_of(rows: str) -> io.BytesIO:
         (1.234, "General", "1.2340"),  # as a text it could be 1,234
         (0.3, "0 %", "30.0 %"),
         (500, '0" lb"', "500 lb"),
+        (500, '0" lb";-0" lb";"none"', "500 lb"),
+        (500, r'_-* #,##0.00_-;\-* #,##0.00_-;_-* "-"??_-;_-@_-', "500"),  # with a comma, as Excel calls it
+        (500, '"> "0" kg"', "> 500 kg"),
+        (500, '"2 x "0" kg"', "2 x 500 kg"),
+        (500, "#,##0.00 [$€-407]", "500 €"),
+        (500, "[$-407]#,##0", "500"),
         (1_850_000, '#,##0," t"', "1850000"),  # shown in thousands: the heading has the unit
         (30, '0.0"%"', "30 %"),
         (True, "General", "true"),
