@@ -42,6 +42,7 @@ _PADDED = re.compile(r'("[^"]*"|\\.)|[_*].')
 _OF_POSITIVE = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])*')
 """The part of a format that numbers above zero have."""
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -82,6 +83,8 @@ def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
     ):
         name = _choose_sheet(values, sheet)
         shown, typed = _rows_of(values, name), _rows_of(formulas, name)
+        merged = _merged(file, values[name])
+        held: dict[int, tuple[str, int]] = {}
         cells = 0
         for number, (row, said) in enumerate(zip(shown, typed, strict=True), 1):
             cells += len(row)
@@ -91,6 +94,11 @@ def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
             texts = [_text(cell, known.value, number) for cell, known in zip(row, said, strict=True)]
             while texts and not texts[-1]:
                 texts.pop()
+            for column, (text, last) in held.items() if texts else ():
+                if text and number <= last:
+                    texts += [""] * (column + 1 - len(texts))
+                    texts[column] = texts[column] or text
+            held |= {c: (texts[c] if c < len(texts) else "", last) for c, last in merged.get(number, ())}
             yield texts
 
 
@@ -100,6 +108,22 @@ def _rows_of(book: Any, name: str) -> Iterator[tuple[Any, ...]]:
     sheet.reset_dimensions()
     rows: Iterator[tuple[Any, ...]] = sheet.iter_rows()
     return rows
+
+
+def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:
+    """Return by its first row where a cell of a sheet goes over several rows: its column and the last of them."""
+    from openpyxl.utils import column_index_from_string  # noqa: PLC0415  heavy
+
+    found: dict[int, list[tuple[int, int]]] = {}
+    with zipfile.ZipFile(file) as parts, parts.open(sheet._worksheet_path) as xml:
+        before = b""
+        while piece := xml.read(1 << 20):
+            for column, first, last in _MERGED.findall(before + piece):
+                index = column_index_from_string(column.decode()) - 1
+                if int(last) > int(first) and index < COLUMNS:
+                    found.setdefault(int(first), []).append((index, int(last)))
+            before = piece[-100:]
+    return found
 
 
 def _choose_sheet(book: Any, name: str | None) -> str:

@@ -99,6 +99,16 @@ def test_the_sheet_in_use_is_read_or_one_is_named() -> None:
         list(read_rows(file, "third"))
 
 
+def test_a_cell_that_goes_over_several_rows_is_that_of_each() -> None:
+    made, file = openpyxl.Workbook(), io.BytesIO()
+    for row in (("name", "tank", "end"), ("A", "20 L"), ("B", None, 1), (None, None, None), ("C", 5)):
+        made.active.append(row)
+    made.active.merge_cells("B2:B4")
+    made.active.merge_cells("A5:C9")
+    made.save(file)
+    assert list(read_rows(file))[1:5] == [["A", "20 L"], ["B", "20 L", "1"], [], ["C"]]
+
+
 BOMB = with_part(SHEET, b" " * (workbooks.INFLATED + 1))
 ENTITIES = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
