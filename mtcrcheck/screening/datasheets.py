@@ -62,16 +62,22 @@ def _figure() -> re.Pattern[str]:
     """Return the pattern of a figure: words before it, a number or two, a unit of any dimension."""
     names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)} - {"", "'"}
     end = r"(?:(?!\w)|(?<=[时间])(?=[0-9]))"
-    units, times = (
-        "|".join(re.escape(name).replace("/", r"\s?/\s?") for name in sorted(of, key=len, reverse=True))
-        for of in (names, names & {*DURATION.units})
+    of_days, of_hours, of_minutes = (
+        {u for u, h in DURATION.units.items() if low <= h < high} - {"'"}
+        for low, high in ((24, 1000), (1, 24), (0, 1))
     )
-    more = rf"[.,]?\s*(?:(?:{AND}|&)\s+)?[0-9]{{1,2}}\s*(?:(?:{times}){end}|(?:m|'|′)(?!\w))"
+    units, days, hours, minutes = (
+        "|".join(re.escape(name).replace("/", r"\s?/\s?") for name in sorted(of, key=len, reverse=True))
+        for of in (names, of_days, of_hours, of_minutes)
+    )
+    also = rf"[.,]?\s*(?:(?:{AND}|&)\s+)?[0-9]{{1,2}}\s*"
+    time = rf"(?:(?:{days}){end}(?:{also}(?:{hours}){end})?|(?:{hours}){end})"
+    time += rf"(?:{also}(?:(?:{minutes}){end}|(?:m|')(?!\w)))?"
     return re.compile(
         rf"(?:(?<![a-zà-ÿа-я])(?:(?P<between>between|zwischen|entre)\s+|(?P<word>{WORDS_BEFORE}|[<>]=?)\s*)|{_PART})"
-        rf"(?P<low>{_CLOCK}|{_DIGITS})"
+        rf"(?P<low>{_CLOCK}|(?:[0-9]{{1,4}} )?{_DIGITS})"
         rf"(?:\s*(?:{RANGE}|(?(between)(?:{AND})|(?!)))\s*(?P<high>{_DIGITS}))?(?:\s*\+?\s*|-)"
-        rf"(?P<unit>h\s?[0-5][0-9](?![0-9]|[.,][0-9]|\s*(?:{units}|m)(?!\w))|(?:{times}){end}(?:{more})*|(?:{units}){end})"
+        rf"(?P<unit>h\s?[0-5][0-9](?![0-9]|[.,][0-9]|\s*(?:{units}|m)(?!\w))|{time}|(?:{units}){end})"
         rf"(?:\s*(?:{RANGE})\s*(?P<top>{_DIGITS})\s?(?P=unit){end})?"
         rf"(?:\s?\(?(?:\+/-\s?[0-9.,]+\s?(?:%|(?:{units}){end})|[ice]as\b)\)?)?"
         r"(?!\s?/\s?[^\W\d]|\s?\(?[x×*]\s?[0-9]|\s+(?:per|pro|par|je|each)\b)",
@@ -130,13 +136,14 @@ def find_figures(text: str) -> Iterator[Figure]:
     for number, printed in enumerate(_lines(text), 1):
         line = " ".join(printed[:LONGEST].translate(PLAIN).split())
         matches = list(_figure().finditer(line))
-        end = 0
+        said, is_same, end = above, False, 0
         for n, match in enumerate(matches):
             before = line[end : match.start()]
-            if not (n and before.strip() in _SAME):
+            is_same = n > 0 and before.strip() in (_SAME | {",", ";"} if is_same else _SAME)
+            said = before if any(map(str.isalpha, before)) else said
+            if not is_same:
                 after = line[match.end() : matches[n + 1].start() if n + 1 < len(matches) else None]
-                places = (before, after) if any(map(str.isalpha, before)) else (above, after)
-                yield _read(Figure(number, printable(line)[:NOTED], match[0]), match, places)
+                yield _read(Figure(number, printable(line)[:NOTED], match[0]), match, (said, after))
             end = match.end()
         above = line or above
 

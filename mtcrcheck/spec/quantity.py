@@ -439,7 +439,10 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
     It is what is meant, unless ``words`` say that something is left open.
     """
     error = _fault_of(proposal, dimensions)
-    if error and error.code == "bare-number" and not words:
+    codes = ["wrong-dimension"] if words else ["wrong-dimension", "bare-number"]
+    if proposal in body and not words:  # of the figure as it stands
+        codes += ["bad-number", "ambiguous-unit"]
+    if error and error.code in codes:
         return error
     if error:
         return _no_form(body, "bare-number" if error.code == "bare-number" else "bad-quantity")

@@ -41,6 +41,13 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Autonomie 12h30", [("performance.endurance", "12 h 30 min")]),
         ("Продолжительность полета 24 ч 30 мин", [("performance.endurance", "24 ч 30 мин")]),
         ("续航时间：２小时３０分钟", [("performance.endurance", "2小时30分钟")]),
+        ("Payload 50 kg 100 kg", [("mass.max_payload", "50 kg"), ("mass.max_payload", "100 kg")]),
+        (
+            "Max speed: 300 mph\nCruise speed: 194 mph (313 km/h, 169 kn)",
+            [("performance.max_speed", "300 mph"), ("performance.cruise_speed", "194 mph")],
+        ),
+        ("Endurance 12 h 20 h", [("performance.endurance", "12 h"), ("performance.endurance", "20 h")]),
+        ("Payload 1 50 kg, range up to 5 h", [("", "1 50 kg"), ("", "up to 5 h")]),
         ("Endurance: 1 day 3 hours", [("performance.endurance", "1 day 3 hours")]),
         ("Endurance: 2 hr. 30 min", [("performance.endurance", "2 hr. 30 min")]),
         ("Max. payload: 150~200 kg", [("mass.max_payload", "150..200 kg")]),

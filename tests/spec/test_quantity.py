@@ -210,6 +210,7 @@ def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: s
         ("~300 kg", "bad-quantity", "'300 kg +/- 10 %'"),
         ("up to 450 kg", "bad-quantity", "'<= 450 kg'"),
         ("max: 450 kg", "bad-quantity", "'<= 450 kg'"),
+        ("up to 450 km", "wrong-dimension", "expected a mass"),
         ("300 kg (approx.)", "bad-quantity", "'300 kg +/- 10 %'"),
         ("约300公斤", "bad-quantity", "'300公斤 +/- 10 %'"),
         ("300 kg or above", "bad-quantity", "'>= 300 kg'"),
