@@ -25,7 +25,7 @@ MAX_LENGTH = 160
 """Characters in one quantity."""
 MAX_VALUE = 1e12
 """Largest value in the canonical unit."""
-MOST_WORDS = 6
+MOST_WORDS = 3
 """Words behind a number among which its unit, and the same figure in others, end."""
 
 
@@ -107,10 +107,14 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     if body.lower() in UNKNOWN:
         words = f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         raise BadValueError("bad-quantity", words)
-    worded = _worded(body, dimensions, is_greatest=is_greatest)
-    if worded:
-        raise worded
-    body = without_references(body)
+    try:
+        return _read(text, without_references(body), dimensions)
+    except BadValueError as error:
+        raise _worded(body, dimensions, is_greatest=is_greatest) or error from None
+
+
+def _read(text: str, body: str, dimensions: Sequence[Dimension]) -> Quantity:
+    """Read a figure as it stands; ``text`` is what the file says, for messages."""
     pair = _PAIR.fullmatch(body)
     beside = [pair[1], *re.split(r" ?(?:[/;]|,(?= )) ?(?=[0-9])", pair[2])] if pair else _BESIDE.split(body)
     if len(beside) > 1:
@@ -348,12 +352,11 @@ _BEFORE = re.compile(f"({WORDS_BEFORE})(?: of\\b)?:? ?([0-9].*)", re.IGNORECASE)
 _BEHIND = (
     (re.compile(r"(.*[0-9])(?: or more|\+)( ?[^0-9+]*)", re.IGNORECASE), ">="),
     *(
-        (re.compile(rf"(.*[0-9].*?)[ (,]*(?<![a-z](?=[a-z]))(?:{words})\)?()", re.IGNORECASE), sign)
+        (re.compile(rf"(?=.*[0-9])(.*?[^ (,])[ (,]*(?<![a-z](?=[a-z]))(?:{words})\)?()", re.IGNORECASE), sign)
         for sign, words in units.WORDS["behind"].items()
     ),
 )
 """What stands behind a figure and says that it is the least, the most, the greatest or not exact."""
-_MAY_BE_BEHIND = re.compile("|".join([r"\+", *units.WORDS["behind"].values()]), re.IGNORECASE)
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(:[0-5][0-9])? ?([a-z.]*)", re.IGNORECASE)
 """Hours and minutes as clocks and spreadsheets show them: 1:15 h, 27:30:00."""
 _MINUTES = re.compile(r"([0-9]{1,3}) ?([^\W\d_]+)\.?(?: ?([0-5][0-9])| ?([0-5]?[0-9]) ?(?:m|mn|м|'))")
@@ -391,9 +394,9 @@ def _signed(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     """Return the sign that words before or behind a figure mean, and the figure, nothing where there are none."""
     if before := _BEFORE.fullmatch(body):
         return _SIGNS.get(before[1].lower(), "" if is_greatest else "<="), before[2].strip()
-    for form, sign in _BEHIND if _MAY_BE_BEHIND.search(body) else ():
+    for form, sign in _BEHIND:
         found = form.fullmatch(body)
-        if found and (sign or is_greatest) and _fault_of(body, dimensions, _figure):
+        if found and (sign or is_greatest):
             return sign, f"{found[1].strip()}{found[2]}"
     return "", ""
 
