@@ -24,7 +24,7 @@ from mtcrcheck.spec.read import YES_OR_NO
 from mtcrcheck.spec.units import TWO_NUMBERS, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
-FLAGS = {**YES_OR_NO, "1": True, "0": False}
+FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
 _PLAIN = re.compile(PLAIN_NUMBER)
@@ -44,6 +44,7 @@ class Dropped:
 def bared(cell: str) -> str:
     """Return a text without space around it, nor the quotation marks of JSON, which a column of both kinds keeps."""
     text = cell.strip()
+    text = text[text.startswith('="') :]  # with which Excel is told that a figure is a text
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
@@ -90,8 +91,14 @@ def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
         found = read_flag(cell) if found is None else found
         return Reading(found, str(found).lower())
     if key.kind == "choice" and isinstance(cell, str):
-        cell = re.sub("[ _-]+", "-", cell.casefold())
+        said = _joined(cell)
+        cell = next((choice for choice in key.choices if _joined(choice) == said), cell)
     return _reader(column.keys)(cell)
+
+
+def _joined(word: str) -> str:
+    """Return a word of a choice without what may part it: "ISR / Strike" is isr-strike."""
+    return re.sub("[ _/+-]+", "", word.casefold())
 
 
 @cache

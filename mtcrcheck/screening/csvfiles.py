@@ -180,7 +180,7 @@ def _heading(lines: Lines, path: str, heading: tuple[int, int]) -> tuple[str, li
         for cell in cells:  # a cell that spans several columns is followed by empty ones
             spread.append(cell or (spread[-1] if spread else ""))
         pairs = zip_longest(spread[: len(names)], names, fillvalue="")
-        names = [f"{over} {name}".strip() for over, name in pairs]
+        names = [name if over == name else f"{over} {name}".strip() for over, name in pairs]
     names = [name or f"column{n}" for n, name in enumerate(names)]
     if not names:
         raise ValueError(f"{path}: the first line is empty: expected the names of the columns")

@@ -19,8 +19,8 @@ from typing import Any
 
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, in_table
-from mtcrcheck.spec.quantity import PLAIN, UNKNOWN, WORDS_BEFORE
-from mtcrcheck.spec.units import DIMENSIONS, find_unit, normal_unit
+from mtcrcheck.spec.quantity import AND, PLAIN, RANGE, UNKNOWN, WORDS_BEFORE
+from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, normal_unit
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.text import printable
 
@@ -163,6 +163,7 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
         words = folded(columns[0]).split()
         options = in_table(key.rpartition(".")[0])[key.rpartition(".")[2]] if key in KEYS else ()
         is_least = "minimum" in words or ("min" in words and _unit_in(columns[0], options) != "min")
+        is_least &= not _MOST & {*words}
         yield "_min" if is_least and _is_figure(key) else "", columns[0]
         return
     ends = {
@@ -213,14 +214,16 @@ def _unit_in(heading: str, options: Sequence[Key]) -> str | None:
     def is_unit(text: str) -> bool:
         return any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options)
 
-    *before, last = re.split(r"[ _,]+", heading.strip())
+    *before, last = re.split(r"[ _,]+", _BRACKETS.sub(" ", heading).strip())
     two = " ".join([*before[-1:], last]) if len(before) > 1 else ""
     first, _, behind = heading.partition("/")
     beside = [] if is_unit(re.split(r"[ _,]+", first)[-1]) else [behind]
-    for texts in (_BRACKETS.findall(heading), [two], [last] if before else [], beside):
-        found = [str(text).strip() for text in texts if is_unit(text)]
+    inside = _BRACKETS.findall(heading)
+    alone = [last, *re.findall(r"([^\s_,]+) / ", heading)] if before or inside else []
+    for texts in (inside and [*inside, *alone], [two], alone, beside):
+        found = {normal_unit(text): text.strip() for text in texts if is_unit(text)}
         if found:
-            return found[0] if len(found) == 1 else None
+            return next(iter(found.values())) if len(found) == 1 else None
     return None
 
 
@@ -243,12 +246,20 @@ name = "My aircraft"
 """
 _PART = "".join(
     f"(?<!{mark})"
-    for mark in ("[0-9.,]", "[0-9][A-Za-z]", "[0-9][:/x×]", "[0-9] [x×/] ", r"[±+]", r"[±+] ", "/-", "/- ")
+    for mark in (
+        "[0-9.,]",
+        r"[0-9][^\s()\[\];|]",
+        "[0-9] [x×/·*] ",
+        "[^A-Za-z][OIlSB]",
+        r"\+",
+        r"\+ ",
+        "/-",
+        "/- ",
+    )
 )
 """What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, 5O0 kg and 2 x 50 kg."""
 _CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
-_NUMBER = rf"{_PART}[0-9](?:[0-9.,'’]|[ \u00a0\u202f](?=[0-9]{{3}}(?![0-9]))){{0,20}}"
-_PROPOSED = re.compile(r"write '([^']+)'")
+_DIGITS = r"[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
 _HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
 _SAME = frozenset("([/")
 """What stands between a figure and the same one in another unit."""
@@ -257,15 +268,27 @@ _SAME = frozenset("([/")
 @cache
 def _figure() -> re.Pattern[str]:
     """Return the pattern of a figure: words before it, a number or two, a unit of any dimension."""
-    names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused) if name}
-    units = "|".join(
-        re.escape(name).replace("/", r"\s?/\s?") for name in sorted(names, key=len, reverse=True)
+    names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)} - {"", "'"}
+    end = r"(?:(?!\w)|(?<=[时间])(?=[0-9]))"
+    of_days, of_hours, of_minutes = (
+        {u for u, h in DURATION.units.items() if low <= h < high} - {"'"}
+        for low, high in ((24, 1000), (1, 24), (0, 1))
     )
+    units, days, hours, minutes = (
+        "|".join(re.escape(name).replace("/", r"\s?/\s?") for name in sorted(of, key=len, reverse=True))
+        for of in (names, of_days, of_hours, of_minutes)
+    )
+    also = rf"[.,]?\s*(?:(?:{AND}|&)\s+)?[0-9]{{1,2}}\s*"
+    time = rf"(?:(?:{days}){end}(?:{also}(?:{hours}){end})?|(?:{hours}){end})"
+    time += rf"(?:{also}(?:(?:{minutes}){end}|(?:m|')(?!\w)))?"
     return re.compile(
-        rf"(?:(?P<word>{WORDS_BEFORE}|[<>]=?|[≥≤])\s*)?(?P<low>{_CLOCK}|{_NUMBER})(?:\s*(?:-|–|to|\.\.)\s*(?P<high>{_NUMBER}))?"
-        rf"(?:\s*\+?\s*|-)(?P<unit>(?:{units})(?:(?![\w])|(?<=[时間])(?=[0-9]))"
-        r"(?:\s*[0-9]{1,2}\s*(?:min(?:ute)?s?|мин|分钟?)(?!\w)|(?<=[0-9 ]h)\s*[0-9]{1,2}\s*(?:mn?\b|['′]))?"
-        r"|h[0-5][0-9]\b)(?!\s?/\s?[^\W\d]|\s+(?:per|pro|par)\s)",
+        rf"(?:(?<![a-zà-ÿа-я])(?:(?P<between>between|zwischen|entre)\s+|(?P<word>{WORDS_BEFORE}|[<>]=?)\s*)|{_PART})"
+        rf"(?P<low>{_CLOCK}|(?:[0-9]{{1,4}} )?{_DIGITS})"
+        rf"(?:\s*(?:{RANGE}|(?(between)(?:{AND})|(?!)))\s*(?P<high>{_DIGITS}))?(?:\s*\+?\s*|-)"
+        rf"(?P<unit>h\s?[0-5][0-9](?![0-9]|[.,][0-9]|\s*(?:{units}|m)(?!\w))|{time}|(?:{units}){end})"
+        rf"(?:\s*(?:{RANGE})\s*(?P<top>{_DIGITS})\s?(?P=unit){end})?"
+        rf"(?:\s?\(?(?:\+/-\s?[0-9.,]+\s?(?:%|(?:{units}){end})|[ice]as\b)\)?)?"
+        r"(?!\s?/\s?[^\W\d]|\s?\(?[x×*]\s?[0-9]|\s+(?:per|pro|par|je|each)\b)",
         re.IGNORECASE,
     )
 
@@ -323,22 +346,23 @@ def find_figures(text: str) -> Iterator[Figure]:
     for number, printed in enumerate(_lines(text), 1):
         line = " ".join(printed[:LONGEST].translate(PLAIN).split())
         matches = list(_figure().finditer(line))
-        end = 0
+        said, is_same, end = above, False, 0
         for n, match in enumerate(matches):
             before = line[end : match.start()]
-            if not (n and before.strip() in _SAME):
+            is_same = n > 0 and before.strip() in (_SAME | {",", ";"} if is_same else _SAME)
+            said = before if any(map(str.isalpha, before)) else said
+            if not is_same:
                 after = line[match.end() : matches[n + 1].start() if n + 1 < len(matches) else None]
-                places = (before, after) if any(map(str.isalpha, before)) else (above, after)
-                yield _read(Figure(number, printable(line)[:NOTED], match[0]), match, places)
+                yield _read(Figure(number, printable(line)[:NOTED], match[0]), match, (said, after))
             end = match.end()
         above = line or above
 
 
 def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure:
     """Return a figure with its key, and as a value that the key takes where its text says only one."""
-    value = match[0].replace("-", " ")
-    if match["high"]:
-        value = f"{match['low']}..{match['high']} {match['unit']}"
+    value = match[0]
+    if high := match["high"] or match["top"]:
+        value = f"{match['low']}..{high} {match['unit']}"
     for words in places:
         for key in recognized(" ".join(words.split()[-NEAR:])):
             if key not in KEYS or not KEYS[key].dimension:
@@ -349,10 +373,8 @@ def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure
             except BadValueError as error:
                 if error.code in ("wrong-dimension", "unknown-unit"):
                     continue
-                proposed = _PROPOSED.search(error.message())
-                if error.code == "bad-quantity" and proposed and "+/-" not in proposed[1]:
-                    # the same in signs: over 27 h is > 27 h
-                    return replace(figure, key=key, value=proposed[1])
+                if error.code == "bad-quantity" and error.meant:  # the same in signs: over 27 h is > 27 h
+                    return replace(figure, key=key, value=error.meant)
                 return replace(figure, key=key, value=value, why=printable(error.message()))
             return replace(figure, key=key, value=value)
     return figure

@@ -36,8 +36,13 @@ LONGEST = 32_767
 LOOKED_AT = 100
 """Rows among which a sheet that is in use has a value."""
 AS_CSV = "save the table as CSV"
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]')
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^]$-]*)[^]]*\]|\[[^]]*\]')
+"""What a format shows as it stands, such as a unit; in brackets a currency, or what is not shown."""
+_PADDED = re.compile(r'("[^"]*"|\\.)|[_*].')
+_OF_POSITIVE = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])*')
+"""The part of a format that numbers above zero have."""
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -78,6 +83,8 @@ def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
     ):
         name = _choose_sheet(values, sheet)
         shown, typed = _rows_of(values, name), _rows_of(formulas, name)
+        merged = _merged(file, values[name])
+        held: dict[int, tuple[str, int]] = {}
         cells = 0
         for number, (row, said) in enumerate(zip(shown, typed, strict=True), 1):
             cells += len(row)
@@ -87,6 +94,11 @@ def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
             texts = [_text(cell, known.value, number) for cell, known in zip(row, said, strict=True)]
             while texts and not texts[-1]:
                 texts.pop()
+            for column, (text, last) in held.items() if texts else ():
+                if text and number <= last:
+                    texts += [""] * (column + 1 - len(texts))
+                    texts[column] = texts[column] or text
+            held |= {c: (texts[c] if c < len(texts) else "", last) for c, last in merged.get(number, ())}
             yield texts
 
 
@@ -96,6 +108,22 @@ def _rows_of(book: Any, name: str) -> Iterator[tuple[Any, ...]]:
     sheet.reset_dimensions()
     rows: Iterator[tuple[Any, ...]] = sheet.iter_rows()
     return rows
+
+
+def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:
+    """Return by its first row where a cell of a sheet goes over several rows: its column and the last of them."""
+    from openpyxl.utils import column_index_from_string  # noqa: PLC0415  heavy
+
+    found: dict[int, list[tuple[int, int]]] = {}
+    with zipfile.ZipFile(file) as parts, parts.open(sheet._worksheet_path) as xml:
+        before = b""
+        while piece := xml.read(1 << 20):
+            for column, first, last in _MERGED.findall(before + piece):
+                index = column_index_from_string(column.decode()) - 1
+                if int(last) > int(first) and index < COLUMNS:
+                    found.setdefault(int(first), []).append((index, int(last)))
+            before = piece[-100:]
+    return found
 
 
 def _choose_sheet(book: Any, name: str | None) -> str:
@@ -141,21 +169,26 @@ def _text(cell: Any, typed: object, row: int) -> str:
 
 
 def _number(value: float, form: str) -> str:
-    """Return a number with the percent sign or the unit that its format shows.
+    """Return a number with the percent sign or the words before and behind it that its format shows.
 
     A format that shows thousands only says that the value is in the unit of the heading. Spreadsheets show 15 digits:
     a sum that they store as 499.99999999999994 is 500 to whoever reads it.
     """
     exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
-    bare = _QUOTED.sub("", form)
+    form = (_OF_POSITIVE.match(_PADDED.sub(r"\1", form)) or [form])[0]
+    bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), form)
     if "%" in bare:
         return f"{exact * 100:f} %"
     text = str(int(exact)) if float(exact).is_integer() and abs(value) < 1e15 else str(exact)
     text += "0" * bool(
         re.fullmatch(TWO_NUMBERS, text)
     )  # a number is one number, whatever marks a text may have
-    unit = "".join(a or b for a, b in _QUOTED.findall(form) if (a or b).strip())
-    return text if _SCALED.search(bare) or not unit else f"{text} {unit.strip()}"
+    digits = re.search("[0#?]|General", bare)
+    sides = ["", ""]
+    for shown in _QUOTED.finditer(form):
+        sides[digits is not None and shown.start() > digits.start()] += "".join(filter(None, shown.groups()))
+    before, behind = (" ".join(side.split()) for side in sides)
+    return text if _SCALED.search(bare) else f"{before} {text} {behind}".strip()
 
 
 def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:

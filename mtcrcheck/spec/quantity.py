@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,6 +25,8 @@ MAX_LENGTH = 160
 """Characters in one quantity."""
 MAX_VALUE = 1e12
 """Largest value in the canonical unit."""
+MOST_WORDS = 3
+"""Words behind a number among which its unit, and the same figure in others, end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +43,38 @@ _WIDE = {ord("！") + n: ord("!") + n for n in range(94)}
 _DIGITS = {ord(zero) + n: ord("0") + n for zero in "٠۰" for n in range(10)}
 _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 """Characters that nobody sees, which pasted texts have between others."""
-PLAIN: Mapping[int, int | str | None] = _WIDE | _DIGITS | _NO_WIDTH | {ord("٫"): ".", ord("٬"): ","}
-"""Wide and Arabic characters as those of ASCII."""
+_SQUARE = {n: unicodedata.normalize("NFKC", chr(n)).replace("∕", "/") for n in range(0x3380, 0x33E0)}
+"""Units that are one character in the typefaces of East Asia: ㎏, ㎞."""
 _SIGNS_OF = {
-    ">=": "≥≧⩾",
-    "<=": "≤≦⩽",
-    "+/-": "±",
+    ">=": "≥≧⩾≮",
+    "<=": "≤≦⩽≯",
+    "+/-": "±∓",
     "-": "\N{MINUS SIGN}\u2010\u2011\u2012",
-    "~": "\N{TILDE OPERATOR}",
-    "'": "’",
+    "~": "\N{TILDE OPERATOR}\N{WAVE DASH}≃≅∽",
+    "'": "’′´`ʼ",
     "...": "…",
+    "/": "\N{DIVISION SLASH}\N{FRACTION SLASH}",
+    ".": "٫",
+    ",": "٬",
 }
-_SPELLINGS = {**PLAIN, **{ord(sign): plain for plain, signs in _SIGNS_OF.items() for sign in signs}}
+PLAIN: Mapping[int, int | str | None] = {
+    **{ord(sign): plain for plain, signs in _SIGNS_OF.items() for sign in signs},
+    **(_WIDE | _DIGITS | _NO_WIDTH | _SQUARE),
+}
+"""Wide, Arabic and typographic characters as those of ASCII."""
 _COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
-_AMOUNT = re.compile(r"([-+]?[0-9.](?:[0-9.,_']| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?) ?(.*)")
-_TERM = re.compile(r"([0-9][0-9.,_]*) ?([^\W\d_]+)\.?(?: ?(?:,|and)(?= ))? ?", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"([-+]?[0-9.](?:[0-9.,_]|'(?=[0-9])| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?)(?: |-(?=[^\W\d_]))?(.*)"
+)
+_TERM = re.compile(r"([0-9][0-9.,_]*) ?([^\W\d_]+)\.?(?: ?(?:,|&|and|und|et|y|e|и)(?= ))? ?", re.IGNORECASE)
 _ALTITUDE = re.compile(r" at |@", re.IGNORECASE)
-_MACH = re.compile(r"mach ?([0-9][0-9.]*)", re.IGNORECASE)
+_MACH = re.compile(r"mach ?([0-9.][0-9.,]*)", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(?:fl|flight level)[ -]?([0-9]{2,3})\b", re.IGNORECASE)
+"""A flight level, in hundreds of feet."""
+_SPREAD = re.compile(r"[ ,(]*(?:\+ ?/ ?[-–]|\+[-–]|-/\+) ?([^()]*)\)?")
+"""A tolerance, which may stand in brackets or behind a comma."""
+_PARTS = re.compile(r"[<>]|\+/-|\.\.")
+"""What makes one figure of parts: what is meant by a part is not what is meant."""
 _PAIR = re.compile(r"(.*\S) ?[(\[] ?((?:[<>=]+ ?)?[0-9][^()\[\]]*)[)\]]")
 """A figure with the same in other units behind it: 10,494 lb (4,760 kg; 4.76 t)."""
 _BESIDE = re.compile(r" ?[/;] ?(?=[0-9])")
@@ -83,14 +101,20 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     if len(text) > MAX_LENGTH:
         words = f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
         raise BadValueError("too-long", words)
-    body = " ".join(LINES.sub(" / ", text).translate(_SPELLINGS).split())
+    body = " ".join(_SPREAD.sub(r" +/- \1", LINES.sub(" / ", text).translate(PLAIN)).split())
+    if units.HEIGHT in dimensions:
+        body = _LEVEL.sub(r"\g<1>00 ft", body)
     if body.lower() in UNKNOWN:
         words = f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         raise BadValueError("bad-quantity", words)
-    worded = _worded(body, dimensions, is_greatest=is_greatest)
-    if worded:
-        raise worded
-    body = without_references(body)
+    try:
+        return _read(text, without_references(body), dimensions)
+    except BadValueError as error:
+        raise _worded(body, dimensions, is_greatest=is_greatest) or error from None
+
+
+def _read(text: str, body: str, dimensions: Sequence[Dimension]) -> Quantity:
+    """Read a figure as it stands; ``text`` is what the file says, for messages."""
     pair = _PAIR.fullmatch(body)
     beside = [pair[1], *re.split(r" ?(?:[/;]|,(?= )) ?(?=[0-9])", pair[2])] if pair else _BESIDE.split(body)
     if len(beside) > 1:
@@ -98,9 +122,14 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     try:
         return _figure(body, dimensions)
     except BadValueError as error:
-        if error.code != "bare-number" or _fault_of(f"{body} {dimensions[0].canonical}", dimensions):
-            raise
-        raise _no_unit(body, dimensions) from None
+        if error.code == "bare-number":
+            other = _fault_of(f"{body} {dimensions[0].canonical}", dimensions)
+            if other is None:
+                raise _no_unit(body, dimensions) from None
+            raise error if other.meant else _no_form(body, error.code) from None
+        if error.code == "bad-quantity" and _PARTS.search(body):
+            raise _no_form(body) from None
+        raise
 
 
 def without_references(text: str) -> str:
@@ -167,7 +196,7 @@ def bare_number(value: float, dimensions: Sequence[Dimension]) -> BadValueError:
     except BadValueError as error:
         return error
     figure = f"{int(value):,}" if value == int(value) else f"{value:,}"
-    return two_numbers(figure, f" {dimensions[0].canonical}") or _no_unit(figure, dimensions)
+    return two_numbers(str(value), f" {dimensions[0].canonical}") or _no_unit(figure, dimensions)
 
 
 def _check_value(value: float | Decimal) -> None:
@@ -215,9 +244,6 @@ def _one_sided(comparator: str, amount: _Amount) -> Quantity:
 
 
 def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
-    if high.startswith("."):
-        words = "a range has two dots between its ends, such as '1,100..1,850 km'"
-        raise BadValueError("bad-quantity", words)
     unit, (upper_number, upper_unit) = _split(low)[1], _split(high)
     end, upper = _amount(high, dimensions)
     shared = "" if unit else upper_unit
@@ -298,7 +324,7 @@ def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
     if not rest:
         raise _mach_form(body)
     place = rest[0].strip()
-    is_low = place.lower() in ("sea level", "msl")
+    is_low = place.lower().replace("-", " ") in ("sea level", "msl", "sl", "s/l")
     height = parse_quantity("0 m" if is_low else place, (units.HEIGHT,)).interval
     if not height.exact or height.at_least is None:
         words = "a Mach number takes one altitude, not a range"
@@ -310,31 +336,38 @@ def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
     return _MACH.sub(r"\1 mach", speed).strip(), (speeds,)
 
 
-_DASH = re.compile(r"([0-9][0-9.,_' ]*[^-–—~〜0-9]*?) ?(?:[-–—~〜]| (?:to|bis|à|до) ) ?([0-9].*)")
-_SIGNS = {w: f"{sign} " for sign, words in units.WORDS["signs"].items() for w in words.split("|")}
+RANGE = r"\.{2,3}|[-–—~÷至到]|(?<=\s)(?:to|à|a|bis|до|ila)(?=\s)"
+"""What stands between the ends of a range, as a pattern."""
+_DASH = re.compile(rf"([0-9][0-9.,_' ]*[^-–—~÷至到0-9]*?) ?(?:{RANGE}) ?([0-9].*)")
+AND = "and|und|et|y|e|и"
+_BETWEEN = re.compile(
+    rf"(?:{units.WORDS['between']}) ([0-9].*?) ?(?:{RANGE}|\b(?:{AND})\b) ?([0-9].*)", re.IGNORECASE
+)
+_SIGNS = {word: sign for sign, words in units.WORDS["signs"].items() for word in words.split("|")}
 _UP_TO = units.WORDS["up_to"].split("|")
 """Words that say of a greatest figure that it is one, and of any other that it is no more."""
-_ABOUT = units.WORDS["about"].split("|")
-WORDS_BEFORE = "|".join(map(re.escape, (*_SIGNS, *_UP_TO, *_ABOUT)))
+WORDS_BEFORE = "|".join(map(re.escape, (*_SIGNS, *_UP_TO)))
 """What may stand before a figure and means a sign, as a pattern."""
-_BEFORE = re.compile(f"({WORDS_BEFORE}) ?([0-9].*)", re.IGNORECASE)
+_BEFORE = re.compile(f"({WORDS_BEFORE})(?: of\\b)?:? ?([0-9].*)", re.IGNORECASE)
 _BEHIND = (
-    (re.compile(r"(.*[0-9])(?: or more|\+)( ?[^0-9+]*)", re.IGNORECASE), ">= "),
-    (re.compile(r"(.*[0-9].*?)(?: or more| ?\+| ?\(min(?:imum)?\.?\)| minimum)()", re.IGNORECASE), ">= "),
-    (re.compile(r"(.*[0-9].*?) or less()", re.IGNORECASE), "<= "),
-    (re.compile(r"(.*[0-9].*?)[ (,]+max(?:imum)?\.?\)?()", re.IGNORECASE), ""),
+    (re.compile(r"(.*[0-9])(?: or more|\+)( ?[^0-9+]*)", re.IGNORECASE), ">="),
+    *(
+        (re.compile(rf"(?=.*[0-9])(.*?[^ (,])[ (,]*(?<![a-z](?=[a-z]))(?:{words})\)?()", re.IGNORECASE), sign)
+        for sign, words in units.WORDS["behind"].items()
+    ),
 )
-"""What stands behind a figure and says that it is the least or the greatest."""
-_MAY_BE_BEHIND = re.compile(r"\+|more|less|max|min", re.IGNORECASE)
+"""What stands behind a figure and says that it is the least, the most, the greatest or not exact."""
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(:[0-5][0-9])? ?([a-z.]*)", re.IGNORECASE)
 """Hours and minutes as clocks and spreadsheets show them: 1:15 h, 27:30:00."""
-_MINUTES = re.compile(r"([0-9]{1,3}) ?([^\W\d_]+)\.?(?:([0-5][0-9])| ?([0-5]?[0-9]) ?(?:m|mn|['′]))")
+_MINUTES = re.compile(r"([0-9]{1,3}) ?([^\W\d_]+)\.?(?: ?([0-5][0-9])| ?([0-5]?[0-9]) ?(?:m|mn|м|'))")
 """Minutes behind hours without a unit of their own that says so alone: 12h30, 1 h 20 m, 1h20'."""
 _NO_AIRSPEED = re.compile(r"\b(?:k?[ice]as|indicated|calibrated)\b")
+_OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
+"""Codes of what no unit mends."""
 _RATIO = re.compile(r"([0-9][0-9.,]*) ?(?::|/| to ) ?1", re.IGNORECASE)
 _NO_NOTE = re.compile(
-    r"[0-9²³†%+*/×·–-]|\b(?:x|per|each|every|plus|minus|less|more|and|or|to|by|without|est|estimated|approx|approximately"
-    r"|typical|average|avg|max|maximum|min|minimum|reduced|with)\b",
+    r"[0-9²³†%+*/×·–-]|\b(?:x|per|pro|par|por|je|each|ea|every|plus|minus|less|more|and|or|to|by|without|est|estimated|approx|approximately"
+    r"|typ|typical|nominal|average|avg|max|maximum|min|minimum|reduced|with)\b",
     re.IGNORECASE,
 )
 """What behind a figure may make another figure of it."""
@@ -346,19 +379,26 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
         return _proposing(body, ratio[1], dimensions)
     if units.DURATION in dimensions and (clocked := _clocked(body)):
         return clocked
-    before = _BEFORE.fullmatch(body)
-    if before:
-        word, figure = before[1].lower(), before[2].strip()
-        if word in _ABOUT:
-            words = f"{quoted(body)} leaves the spread open: state it, such as"
-            return _proposing(body, f"{figure} +/- 10 %", dimensions, words)
-        sign = _SIGNS.get(word, "" if is_greatest else "<= ")
-        return _proposing(body, f"{sign}{figure}", dimensions)
-    for form, sign in _BEHIND if _MAY_BE_BEHIND.search(body) else ():
+    between = _BETWEEN.fullmatch(body)
+    if between or "..." in body:
+        range_ = f"{between[1]}..{between[2]}" if between else body.replace("...", "..")
+        return _proposing(body, range_, dimensions)
+    sign, figure = _signed(body, dimensions, is_greatest=is_greatest)
+    if sign == "~":
+        words = f"{quoted(body)} leaves the spread open: state it, such as"
+        return _proposing(body, f"{figure} +/- 10 %", dimensions, words)
+    return _proposing(body, f"{sign} {figure}".strip(), dimensions) if figure else None
+
+
+def _signed(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> tuple[str, str]:
+    """Return the sign that words before or behind a figure mean, and the figure, nothing where there are none."""
+    if before := _BEFORE.fullmatch(body):
+        return _SIGNS.get(before[1].lower(), "" if is_greatest else "<="), before[2].strip()
+    for form, sign in _BEHIND:
         found = form.fullmatch(body)
-        if found and (sign or is_greatest) and _fault_of(body, dimensions, _figure):
-            return _proposing(body, f"{sign}{found[1].strip()}{found[2]}", dimensions)
-    return None
+        if found and (sign or is_greatest):
+            return sign, f"{found[1].strip()}{found[2]}"
+    return "", ""
 
 
 def _clocked(body: str) -> BadValueError | None:
@@ -402,14 +442,20 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
     It is what is meant, unless ``words`` say that something is left open.
     """
     error = _fault_of(proposal, dimensions)
-    if error and error.code == "bare-number" and not words:
+    codes = ["wrong-dimension"] if words else ["wrong-dimension", "bare-number"]
+    if proposal in body and not words:  # of the figure as it stands
+        codes += ["bad-number", "ambiguous-unit"]
+    if error and error.code in codes:
         return error
     if error:
-        forms = "such as '1,100..1,850 km' or '>= 300 km'"
-        code = "bare-number" if error.code == "bare-number" else "bad-quantity"
-        return BadValueError(code, f"{quoted(body)} is not written as a quantity, {forms}")
+        return _no_form(body, "bare-number" if error.code == "bare-number" else "bad-quantity")
     said = words or f"{quoted(body)}: write"
     return BadValueError("bad-quantity", f"{said} {quoted(proposal)}", "" if words else proposal)
+
+
+def _no_form(body: str, code: str = "bad-quantity") -> BadValueError:
+    words = "is not written as a quantity, such as '1,100..1,850 km' or '>= 300 km'"
+    return BadValueError(code, f"{quoted(body)} {words}")
 
 
 def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
@@ -453,7 +499,7 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
 def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     """Return the error for words behind a figure that can be read without them, None where it is none."""
     words = unit.split()
-    for n in range(len(words) - 1, 0, -1):
+    for n in range(min(len(words) - 1, MOST_WORDS), 0, -1):
         figure, rest = f"{number} {' '.join(words[:n]).rstrip(',;:')}", " ".join(words[n:])
         error = _NO_NOTE.search(rest) or _fault_of(figure, dimensions)
         if error is None:
@@ -480,19 +526,19 @@ def _is_slip(spelling: str, unit: str) -> bool:
 
 def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     ends = _DASH.fullmatch(text)
-    if ends is None:
+    if ends is None or re.search(RANGE, ends[2]):
         return None
-    proposal = f"{ends[1].strip()}..{ends[2]}"
+    proposal = f"{ends[1].rstrip('. ')}..{ends[2]}"
     error = _fault_of(proposal, dimensions)
     if error:
         is_bare = error.code == "bare-number" and not _split(ends[1])[1]
-        return error if is_bare or error.code == "bad-number" else None
+        return error if is_bare or error.code in _OF_NUMBERS else None
     return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}", proposal)
 
 
 def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:
     lowered = text.lower()
-    if re.match(r"[-+]?(nan|inf)", lowered):
+    if re.match(r"[-+]?(nan|inf(inity)?)\b", lowered):
         words = f"{quoted(text)} is not a finite number: leave the key out instead"
         return BadValueError("not-finite", words)
     if "mach" in lowered or (units.SPEED in dimensions and re.match(r"m ?[0-9]*\.?[0-9]", lowered)):

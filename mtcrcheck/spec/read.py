@@ -178,8 +178,15 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     return _build(file, settings, path, hashlib.sha256(data).hexdigest(), data.decode())
 
 
-YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
-"""How a flag may be set on the command line."""
+YES_OR_NO = {
+    word: value
+    for words, value in (
+        ("yes y true t ja oui sí si sim да evet tak 是 wahr vrai verdadero vero истина doğru", True),
+        ("no n false f nein non não нет hayır nie 否 falsch faux falso ложь yanlış", False),
+    )
+    for word in words.split()
+}
+"""How a flag may be set on the command line, and stand in a table."""
 
 
 def impossible(spec: Spec) -> list[Diagnostic]:
@@ -299,7 +306,10 @@ def _meant(path: Path) -> str:
     leaf = str(path[-1])
     known = FIELDS.get(table, tuple(ClaimTable.model_fields))
     name = leaf.lower()
-    of_tables = (key.in_file for key in keys.KEYS.values() if key.in_file.rpartition(".")[2] == name)
+    places = [*(key.in_file for key in keys.KEYS.values()), *keys.CURVES]
+    if "." in leaf and leaf in places:
+        return "between quotation marks a dot parts no table from its key: write the key into its table"
+    of_tables = (place for place in places if place.rpartition(".")[2] == name)
     elsewhere = keys.SYNONYMS.get(name) or next(of_tables, name if name in FIELDS[()] else None)
     close = closest(leaf, known)
     if not close and elsewhere in FIELDS[()]:

@@ -228,9 +228,13 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _QUOTES = ': values other than numbers, true, false and dates stand in quotes, such as "500 kg"'
-_TOML_HINTS = {
+_HINTS = {
+    "Expecting property name enclosed in double quotes": ': no comma stands before "}", and JSON has no comments',
+    "Expecting value": ": texts stand in double quotes, and JSON has no comments",
+    "Extra data": ": a file holds one aircraft",
     "Invalid value": _QUOTES,
     "Expected newline or end of document after a statement": _QUOTES,
+    "Unescaped '\\' in a string": r": write \\ or put the text in single quotes",
     "Cannot overwrite a value": ": the name is already used above",
     "Illegal character '\\n'": ": the line ends inside a string: close it with a quotation mark",
     "Unterminated string": ": close it with a quotation mark",
@@ -312,17 +316,34 @@ def _decoded(data: bytes, path: str) -> str:
         raise _refusal(path, before, len(before), "invalid-encoding", found) from None
 
 
+class _Written(float):
+    """A number whose text is that of the file: 1.500 may be 1,500."""
+
+    text: str
+
+    def __new__(cls, text: str) -> _Written:
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _hint(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> str:
+    char = error.doc[error.pos : error.pos + 1]
+    if char in tuple("“”„‟‘’«»"):
+        return ': quotation marks stand upright, such as "500 kg"'
+    if not char.isascii() and char.isspace():
+        return ": a space of another kind stands here: write a plain one"
+    return _HINTS.get(error.msg, "")
+
+
 def _toml(text: str, path: str) -> object:
     try:
-        return tomli.loads(text)
+        return tomli.loads(text, parse_float=_Written)
     except tomli.TOMLDecodeError as error:
-        is_curly = error.doc[error.pos : error.pos + 1] in tuple("“”„‟‘’«»")
-        hint = (
-            ': quotation marks stand upright, such as "500 kg"'
-            if is_curly
-            else _TOML_HINTS.get(error.msg, "")
-        )
-        fault = _refusal(path, error.doc, error.pos, "toml-syntax", error.msg + hint)
+        fault = _refusal(path, error.doc, error.pos, "toml-syntax", error.msg + _hint(error))
         raise _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False) or fault from None
     except ValueError:
         raise _long_number(path, text) from None
@@ -339,9 +360,11 @@ def _json(text: str, path: str) -> object:
         return found
 
     try:
-        content = json.loads(text, object_pairs_hook=table, parse_constant=constants.append)
+        content = json.loads(
+            text, object_pairs_hook=table, parse_constant=constants.append, parse_float=_Written
+        )
     except json.JSONDecodeError as error:
-        raise _refusal(path, error.doc, error.pos, "json-syntax", error.msg) from None
+        raise _refusal(path, error.doc, error.pos, "json-syntax", error.msg + _hint(error)) from None
     except ValueError:
         raise _long_number(path, text) from None
     if repeated and (fault := _repeated_keys(path, text, is_json=True)):

@@ -17,7 +17,7 @@ def found(text: str) -> list[tuple[str, str]]:
     [
         ("Maximum take-off weight: 4,760 kg (10,494 lb)", [("mass.max_takeoff", "4,760 kg")]),
         ("Payload\n\n3,850 lb", [("mass.max_payload", "3,850 lb")]),
-        ("a 27-hour endurance", [("performance.endurance", "27 hour")]),
+        ("a 27-hour endurance", [("performance.endurance", "27-hour")]),
         ("27 h endurance", [("performance.endurance", "27 h")]),
         ("Endurance\tover 27 h", [("performance.endurance", "> 27 h")]),
         ("Service ceiling: up to 50,000 ft", [("performance.ceiling", "50,000 ft")]),
@@ -30,7 +30,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ),
         (
             "Endurance: 12+ hours with 50-lb payload",
-            [("performance.endurance", ">= 12 hours"), ("mass.max_payload", "50 lb")],
+            [("performance.endurance", ">= 12 hours"), ("mass.max_payload", "50-lb")],
         ),
         ("Radar range: 200 km", [("", "200 km")]),
         ("Reichweite Fernsteuerung: 2 km", [("performance.datalink_range", "2 km")]),
@@ -41,8 +41,23 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Autonomie 12h30", [("performance.endurance", "12 h 30 min")]),
         ("Продолжительность полета 24 ч 30 мин", [("performance.endurance", "24 ч 30 мин")]),
         ("续航时间：２小时３０分钟", [("performance.endurance", "2小时30分钟")]),
+        ("Payload 50 kg 100 kg", [("mass.max_payload", "50 kg"), ("mass.max_payload", "100 kg")]),
+        (
+            "Max speed: 300 mph\nCruise speed: 194 mph (313 km/h, 169 kn)",
+            [("performance.max_speed", "300 mph"), ("performance.cruise_speed", "194 mph")],
+        ),
+        ("Endurance 12 h 20 h", [("performance.endurance", "12 h"), ("performance.endurance", "20 h")]),
+        ("Payload 1 50 kg, range up to 5 h", [("", "1 50 kg"), ("", "up to 5 h")]),
+        ("Endurance: 1 day 3 hours", [("performance.endurance", "1 day 3 hours")]),
+        ("Endurance: 2 hr. 30 min", [("performance.endurance", "2 hr. 30 min")]),
+        ("Max. payload: 150~200 kg", [("mass.max_payload", "150..200 kg")]),
+        ("Payload between 150 and 200 kg", [("mass.max_payload", "150..200 kg")]),
+        ("Range 300 km – 400 km", [("performance.stated_range", "300..400 km")]),
+        ("Payload: max.150 kg ± 5 %", [("mass.max_payload", "150 kg +/- 5 %")]),
+        ("Land Rover 150 kg payload", [("mass.max_payload", "150 kg")]),
         ("Fuel 12 L/h, payload 20 kg per wing, range 5O0 km, zero fuel weight 60 kg", [("", "60 kg")]),
-        *((f"Payload {part} kg", []) for part in ("2 x 50", "1/2", "3+2", "150 ± 10")),
+        *((f"Payload {part} kg", []) for part in ("2 x 50", "1/2", "3+2", "150 ± 10", "1_500", "l50")),
+        *((f"Payload 50 kg {part}", []) for part in ("x 2", "(×4)", "each")),
     ],
 )
 def test_a_figure_is_found_with_what_it_is_of(text: str, figures: list[tuple[str, str]]) -> None:

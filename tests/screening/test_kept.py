@@ -159,6 +159,9 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
                 "-600": "out-of-range",
                 "Засекречено": "bad-quantity",
                 "600/700": "bare-number",
+                "700-600": "bad-range",
+                "700..600": "bad-range",
+                "> 600-700": "bad-quantity",
                 "600\n700": "bare-number",
             },
         ),
@@ -456,6 +459,12 @@ PROPOSED = [
         ("MTOW x1000 lb", ["mass.max_takeoff=MTOW x1000 lb[UNIT]"]),
         ("MTOW kg/lb", ["mass.max_takeoff=MTOW kg/lb[UNIT]"]),
         ("MTOW (kg) (lb)", ["mass.max_takeoff=MTOW (kg) (lb)[UNIT]"]),
+        ("MTOW kg (lb)", ["mass.max_takeoff=MTOW kg (lb)[UNIT]"]),
+        ("Max speed km/h / kt", ["performance.max_speed=Max speed km/h / kt[UNIT]"]),
+        ("MTOW kg (max)", ["mass.max_takeoff=MTOW kg (max)[kg]"]),
+        ("Range/radius (km)", []),
+        ("Comm. range (km)", ["performance.datalink_range=Comm. range (km)[km]"]),
+        ("Endurance min/max (h)", ["performance.endurance=Endurance min/max (h)[h]"]),
         ("Range, n mi", ["performance.stated_range=Range, n mi[n mi]"]),
         ("Minimum endurance (h)", ["performance.endurance_min=Minimum endurance (h)[h]"]),
         ("Endurance (min)", ["performance.endurance=Endurance (min)[min]"]),
@@ -478,6 +487,35 @@ def test_a_decimal_comma_is_proposed_only_where_a_figure_has_one(text: str, tmp_
     assert "--decimal" not in screen(tmp_path, text, "--map=auto").stdout
     done = screen(tmp_path, "name;MTOW (kg)\nA;1,5\nB;10,494 lb\n", "--map=auto")
     assert ("--decimal=comma" in done.stdout, "'10,494 lb' counts as decimals" in done.stderr) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("Ja", True), ("нет", False), ("HAYIR", None), ("1.0", True), (0.0, False), ("x", None)],
+)
+def test_a_flag_is_read_in_words_of_other_languages(cell: object, value: bool | None) -> None:
+    spec, dropped = spec_of({"aircraft.armed": cell}, lay_out(["aircraft.armed"], Recipe()), "A")
+    claims = spec.claims.get("aircraft.armed")
+    assert (claims.items[0].value if claims else None, len(dropped)) == (value, value is None)
+
+
+@pytest.mark.parametrize(
+    ("key", "cell", "value"),
+    [
+        ("aircraft.role", "ISR / Strike", "isr-strike"),
+        ("aircraft.configuration", "Multi-Rotor", "multirotor"),
+        ("aircraft.configuration", "Multi rotor VTOL", None),
+        ("origin", "Österreich", "AT"),
+        ("origin", "中国", "CN"),
+        ("origin", "Korea", None),
+        ("origin", '="US"', "US"),
+        ("origin", "keine Angabe", None),
+    ],
+)
+def test_a_word_is_read_where_it_can_only_be_one(key: str, cell: str, value: str | None) -> None:
+    spec, _ = spec_of({key: cell}, lay_out([key], Recipe()), "A")
+    claims = spec.claims.get(key)
+    assert (claims.items[0].value if claims else None) == value
 
 
 def test_none_may_say_that_nothing_is_known() -> None:

@@ -57,6 +57,12 @@ def sheet_of(rows: str) -> io.BytesIO:
         (1.234, "General", "1.2340"),  # as a text it could be 1,234
         (0.3, "0 %", "30.0 %"),
         (500, '0" lb"', "500 lb"),
+        (500, '0" lb";-0" lb";"none"', "500 lb"),
+        (500, r'_-* #,##0.00_-;\-* #,##0.00_-;_-* "-"??_-;_-@_-', "500"),  # with a comma, as Excel calls it
+        (500, '"> "0" kg"', "> 500 kg"),
+        (500, '"2 x "0" kg"', "2 x 500 kg"),
+        (500, "#,##0.00 [$€-407]", "500 €"),
+        (500, "[$-407]#,##0", "500"),
         (1_850_000, '#,##0," t"', "1850000"),  # shown in thousands: the heading has the unit
         (30, '0.0"%"', "30 %"),
         (True, "General", "true"),
@@ -91,6 +97,16 @@ def test_the_sheet_in_use_is_read_or_one_is_named() -> None:
     assert list(read_rows(file, "other")) == [["second"]]
     with pytest.raises(WorkbookError, match="no sheet is named 'third'"):
         list(read_rows(file, "third"))
+
+
+def test_a_cell_that_goes_over_several_rows_is_that_of_each() -> None:
+    made, file = openpyxl.Workbook(), io.BytesIO()
+    for row in (("name", "tank", "end"), ("A", "20 L"), ("B", None, 1), (None, None, None), ("C", 5)):
+        made.active.append(row)
+    made.active.merge_cells("B2:B4")
+    made.active.merge_cells("A5:C9")
+    made.save(file)
+    assert list(read_rows(file))[1:5] == [["A", "20 L"], ["B", "20 L", "1"], [], ["C"]]
 
 
 BOMB = with_part(SHEET, b" " * (workbooks.INFLATED + 1))

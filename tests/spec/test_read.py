@@ -95,6 +95,20 @@ def test_both_faults_of_a_file_are_reported_with_their_places() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ['name = "X"\nmass.empty = 1.500', '{"name": "X", "mass": {"empty": 1.500}}']
+)
+def test_a_bare_number_is_two_where_its_text_can_be(text: str) -> None:
+    (fault,) = faults_of(text.encode())
+    assert fault.endswith("'1.500 kg' can be two numbers: write '1,500 kg' or '1.5 kg'")
+
+
+@pytest.mark.parametrize("text", ['name = "X"\n"mass.empty" = "5 kg"', '{"name": "X", "mass.empty": "5 kg"}'])
+def test_a_dotted_name_in_quotation_marks_is_no_key(text: str) -> None:
+    (fault,) = faults_of(text.encode())
+    assert fault.endswith("a dot parts no table from its key: write the key into its table")
+
+
 def test_a_file_that_is_no_spec_is_reported_up_to_a_limit() -> None:
     lines = [f'"k{i}" = 1' for i in range(MAX_SHOWN + 1)]
     whole = faults_of("\n".join(['name = "X"', *lines[:-1]]).encode())

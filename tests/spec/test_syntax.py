@@ -74,6 +74,21 @@ def test_a_string_that_the_file_ends_in_has_its_place_in_the_file(before: str, e
     assert 1 <= fault.column <= len(lines[fault.line - 1]) + 1
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('{"a": 1,}', "no comma stands before"),
+        ('// x\n{"a": 1}', "JSON has no comments"),
+        ("{“a”: 1}", "quotation marks stand upright"),
+        ('{"a": 1}\n{"a": 2}', "a file holds one aircraft"),
+        ('a = "b"\n\u00a0c = 1', "write a plain one"),
+        ('a = "C:\\d"', "single quotes"),
+    ],
+)
+def test_a_fault_of_syntax_says_how_to_mend_it(text: str, hint: str) -> None:
+    assert hint in fault_of(text.encode(), "x.json" if "{" in text else "x.toml").message
+
+
 def test_line_ends_of_both_kinds_count_alike() -> None:
     assert fault_of(b"a = 1\r\nb = ?\r\n").line == 2
     assert fault_of(b'{"a": 1,\r\n"b": ?}').line == 2

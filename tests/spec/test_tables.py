@@ -134,6 +134,7 @@ def test_no_kind_of_value_breaks_a_key(key: str, value: object) -> None:
         ("aircraft", "country_of_origin", "origin, at the top of the file, before any table"),
         ("mass", "name", "name, at the top of the file, before any table"),
         ("transfer", "enduser", "end_user"),
+        ("mass", "payload_range", "performance.payload_range"),
     ],
 )
 def test_an_unknown_key_is_answered_with_the_one_that_was_meant(table: str, key: str, meant: str) -> None:
