@@ -38,7 +38,7 @@ from mtcrcheck.report.fleet import (
     make_table,
 )
 from mtcrcheck.report.formats import Outcome, Run
-from mtcrcheck.report.picture import BASIS, Envelope, choose_axes, describe_envelope, draw_sensitivity
+from mtcrcheck.report.picture import BASIS, Envelope, choose_axes, describe_envelope, list_bars
 from mtcrcheck.report.precedents import CAUTION, mark, name_buyer
 from mtcrcheck.rules.law import Interpretation, Library
 from mtcrcheck.text import printable
@@ -210,7 +210,7 @@ def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
         sections = tuple(s for s in document.sections if s.title not in LONG)
         document = replace(document, sections=sections)
     else:
-        pictures = {"envelope": describe_envelope(outcome), "sensitivity": draw_sensitivity(outcome)}
+        pictures = {"envelope": describe_envelope(outcome), "bars": list_bars(outcome)}
     text = render(document, cited, moments=moments(outcome), **pictures)
     return fleet.Piece(text, make_row(outcome, run.fail_on))
 
@@ -286,10 +286,10 @@ def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Ite
 def render(document: Document, cited: Citations, **parts: object) -> str:
     """Return a document as an article.
 
-    ``parts`` are the readings over time (``moments``) and the pictures (``envelope``, ``sensitivity``) where there
-    are any, and the ``heading`` of the page, which the article does not repeat.
+    ``parts`` are the readings over time (``moments``) and the pictures (``envelope``, ``bars``) where there are
+    any, and the ``heading`` of the page, which the article does not repeat.
     """
-    nothing = {"moments": (), "envelope": None, "sensitivity": None, "heading": ""}
+    nothing: dict[str, object] = {"moments": (), "envelope": None, "bars": {}, "heading": ""}
     return environment().get_template("article.html").render(nothing | parts, document=document, cited=cited)
 
 

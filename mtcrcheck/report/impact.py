@@ -19,8 +19,8 @@ from mtcrcheck.document import Block, Document, Item, Section, Table, Text, make
 from mtcrcheck.impact import MOVES, Outcome, Side, System, Transfers, words
 from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
-from mtcrcheck.report.drawing import element, label
 from mtcrcheck.report.formats import Run
+from mtcrcheck.report.picture import element, label
 from mtcrcheck.report.record import TOOL, pick, to_text
 from mtcrcheck.report.words import NO_DECISION, law_data, place
 from mtcrcheck.rules.law import Library

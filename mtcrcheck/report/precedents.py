@@ -31,7 +31,7 @@ from mtcrcheck.precedents.replay import (
     count_standings,
 )
 from mtcrcheck.report.csv import lines as lines_of
-from mtcrcheck.report.drawing import (
+from mtcrcheck.report.picture import (
     Attribute,
     document,
     element,

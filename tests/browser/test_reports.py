@@ -194,8 +194,8 @@ def test_the_reasons_are_folded_and_break_evens_are_drawn(tab: Tab, pages: dict[
     tab.open(pages["aircraft"], PHONE)
     assert "Why" in tab.texts("summary h3")
     assert not tab.run("return document.querySelector('details ol').checkVisibility()")
-    assert tab.run("return document.querySelector('svg.sensitivity').getBoundingClientRect().height") > 100
-    assert tab.run("return document.querySelectorAll('.sensitivity .mark').length") >= 3
+    assert tab.run("return document.querySelector('figure.sensitivity').getBoundingClientRect().height") > 100
+    assert tab.run("return document.querySelectorAll('.sensitivity .scale i').length") >= 3
 
 
 def test_a_row_of_many_opens_the_report_on_its_aircraft(tab: Tab, pages: dict[str, Path]) -> None:

@@ -19,7 +19,7 @@ from mtcrcheck.precedents.replay import (
     Posture,
 )
 from mtcrcheck.report import precedents as drawn
-from mtcrcheck.report.drawing import width_of
+from mtcrcheck.report.picture import width_of
 from mtcrcheck.report.precedents import COLOURS, CORNERS, OUTCOME_WORDS, Scale, timeline
 from tests.precedents.building import LIBRARY, replay_all, replayed
 
