@@ -100,8 +100,8 @@ def shorten(words: str, width: float, size: float) -> str:
 def document(kind: str, title: str, size: tuple[float, float], pixels: float, *content: Markup) -> str:
     """Return a whole SVG document in light colours on white, without a date in it.
 
-    ``kind`` is the name of its style sheet, whose names of colours are replaced: programs that show an SVG
-    file outside a browser know no CSS variables. ``size`` is that of its coordinates, ``pixels`` how wide they are shown.
+    ``kind`` is the name of its style sheet, whose names of colours are replaced, as few programs but browsers know
+    them. ``size`` is that of its coordinates, which are shown ``pixels`` wide.
     """
     width, height = size
     base, style = (
