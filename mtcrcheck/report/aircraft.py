@@ -91,7 +91,7 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     if run.request.others:
         yield from make_matrix(found)
     else:
-        yield Table(("interpretation", "to", *words.PARTS), tuple(_rows(found.reviews)))
+        yield Table(("interpretation", "since", "to", *words.PARTS), tuple(_rows(found.reviews)))
     for grounds, rows in gather((row.review.grounds, row) for row in found.reviews).items():
         label = words.label_for_rows(rows, found.reviews)
         if grounds:
@@ -138,13 +138,14 @@ def _cell(row: ReviewRow) -> str:
 
 
 def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
-    told = [(words.reading_of(r), *(words.say(words.answer(r, p)) for p in words.PARTS)) for r in reviews]
-    places = [row.review.destination or "-" for row in reviews]
-    few = len(set(places)) <= MANY
-    pairs = zip(told, places, strict=True)
-    alike = ((key, [to]) for key, to in pairs) if few else gather(pairs).items()
-    for (reading, *answers), codes in alike:
-        yield reading, codes[0] if few else f"{len(codes)}: {' '.join(codes)}", *answers
+    few = len({row.review.destination for row in reviews}) <= MANY
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for row in reviews:
+        to, since = row.review.destination or "-", str(row.review.interpretation.effective)
+        key = (words.reading_of(row), since, *(words.say(words.answer(row, part)) for part in words.PARTS))
+        alike.setdefault((to, *key) if few else ("", *key), []).append(to)
+    for (to, reading, since, *answers), codes in alike.items():
+        yield reading, since, to or f"{len(codes)}: {' '.join(codes)}", *answers
 
 
 def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:

@@ -378,6 +378,7 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
     influences = list(found.influences)  # also on systems that do not change: it may be why they do not
     page = environment().get_template("impact.html")
     return page.render(
+        title=f"{found.title}: which transfers move",
         impact=found,
         systems=systems,
         unmoved="" if everything else unmoved(found),

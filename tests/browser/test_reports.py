@@ -79,7 +79,6 @@ def test_the_report_on_one_aircraft_shows_what_it_is_for(tab: Tab, pages: dict[s
     assert tab.texts(".verdict") == ["Category I, item 1.A.2 of the MTCR Annex (evidence: derived)"]
     headings = tab.texts("h3")
     for heading in (
-        "Readings over time",
         "Payload over range",
         "Conditions",
         "Documented decisions over time",

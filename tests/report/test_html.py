@@ -77,7 +77,6 @@ def test_a_break_even_is_drawn_as_a_multiple_of_the_stated_figure() -> None:
 def test_the_page_tells_the_verdict_why_and_what_was_invalid(page: Page) -> None:
     for words in (
         "Category I, item 1.A.2 of the MTCR Annex",
-        "Readings over time",
         "Payload over range",
         "Documented decisions over time",
         "Why",
