@@ -153,7 +153,9 @@ class Format(StrEnum):
     MARKDOWN = (
         "markdown",
         Renderer(
-            "markdown",
+            "fleet",
+            "render_markdown_of_one",
+            "render_markdown",
             suffixes=(".md",),
             shows_changes=True,
             shows_faults=True,
