@@ -192,12 +192,10 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
     many = len(rows) > 1 or (run.rows and len(rows) == 1)
     to_whom = words.to_whom(run.request)
     title = rows[0].name if len(rows) == 1 else f"{len(rows):,} aircraft"
-    of_many = {
-        "table": fleet.make_table(rows, None),
-        "legend": tuple(fleet.make_legend(rows)),
-        "bars": tuple(_bars(rows)),
-        "summary": tuple(fleet.describe_summary(rows)),
-    }
+    of_many: dict[str, object] = {}
+    if many:
+        of_many["table"], of_many["legend"] = fleet.make_table(rows, None), list(fleet.make_legend(rows))
+        of_many["bars"], of_many["summary"] = list(_bars(rows)), list(fleet.describe_summary(rows))
     yield from _page(
         run,
         f"{run.old} to {run.new}" if run.new else f"{title}{to_whom}",
@@ -206,7 +204,7 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
         rows=rows,
         folded=run.rows and not run.why,
         closing=[*decisions(run), *fleet.close(done, run)],
-        **of_many if many else {},
+        **of_many,
     )
 
 
