@@ -29,7 +29,7 @@ from mtcrcheck.precedents.replay import replay_events
 from mtcrcheck.report import fleet, picture, precedents, words
 from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.formats import Outcome, Run
-from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope, list_bars
+from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope
 from mtcrcheck.rules.law import Library
 from mtcrcheck.text import printable
 
@@ -181,7 +181,7 @@ def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
         sections = tuple(s for s in document.sections if s.title not in LONG)
         text = render(replace(document, sections=sections), cited)
     else:
-        text = render(document, cited, envelope=describe_envelope(outcome), bars=list_bars(outcome))
+        text = render(document, cited, envelope=describe_envelope(outcome))
     return fleet.Piece(text, fleet.make_row(outcome, run.fail_on))
 
 
@@ -246,8 +246,8 @@ def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Ite
 def render(document: Document, cited: Citations, **parts: object) -> str:
     """Return a document as an article.
 
-    ``parts`` are the pictures (``envelope``, ``bars``) where there are any, and the ``heading`` of the page, which
-    the article does not repeat.
+    ``parts`` are the picture (``envelope``) where there is one, and the ``heading`` of the page, which the article
+    does not repeat.
     """
     return environment().get_template("article.html").render(parts, document=document, cited=cited)
 
@@ -286,7 +286,6 @@ def environment() -> Environment:
     environment.globals.update(
         tones=TONES,
         basis=picture.BASIS,
-        of_bars=picture.OF_BARS,
         draw_inline=picture.draw_inline,
         legend_of=picture.legend_of,
         asked=fleet.SIGNERS,
