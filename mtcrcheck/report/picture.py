@@ -13,7 +13,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -142,8 +142,6 @@ CORNER = 4.0
 """The axes reach at least to 300 km and 500 kg times this."""
 LEAST, MOST = 1e-3, 1e7
 """What no axis goes beyond, kg or km."""
-ROUND = tuple(step * 10.0**decade for decade in range(-4, 9) for step in (1.0, 2.0, 5.0))
-
 BASIS = (
     "Range is one-way on full fuel, in still air and without reserve. Certain: up to the lower bounds that "
     "follow from the figures; possible: up to the upper bounds. Both scales are logarithmic."
@@ -154,7 +152,6 @@ CONTRADICTION = "Figures contradict each other: the picture shows what follows f
 NOTHING_CERTAIN = "No loading is certain."
 CERTAIN_PAYLOAD = "Only its payload is certain, not how far it can carry it."
 CERTAIN_UNLOADED = "Only its range without payload is certain."
-
 
 WIDTH, HEIGHT = 420.0, 310.0
 """Size of a panel in a page: not much more than a telephone is wide, so that figures are readable there."""
@@ -247,19 +244,17 @@ def along(value: float, limits: tuple[float, float], first: float, last: float, 
     return first + share * (last - first)
 
 
-def round_values(limits: tuple[float, float], steps: tuple[float, ...] = (1.0,)) -> list[tuple[float, str]]:
-    """Return these multiples of powers of ten on an axis, each with its figures."""
-    low, high = limits
-    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    values = [step * 10.0**decade for decade in decades for step in steps]
-    return [(value, f"{value:,.10g}") for value in values if low <= value <= high]
+def round_values(limits: tuple[float, float]) -> list[tuple[float, str]]:
+    """Return the powers of ten on an axis, each with its figures."""
+    low, high = (round(math.log10(limit)) for limit in limits)
+    return [(10.0**decade, f"{10.0**decade:,.10g}") for decade in range(low, high + 1)]
 
 
 def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
     shown = [value for value in values if 0.0 < value < math.inf]
     low = max(min(shown) / SMALLER, LEAST)
     high = min(max(GREATER * max(shown), CORNER * threshold), MOST)
-    return max(r for r in ROUND if r <= low), min(r for r in ROUND if r >= high)
+    return 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high))
 
 
 class TooLargeError(ValueError):
@@ -309,15 +304,10 @@ def ticks(
 
     The axis runs from ``first`` to ``last``. Each figure takes ``room``, or else its width.
     """
-    found: list[tuple[float, str]] = []
-    for steps, every in (((1.0, 3.0), 1), ((1.0,), 1), ((1.0,), 2), ((1.0,), 3)):
-        values = round_values(limits, steps)[::every]
-        found = [(along(value, limits, first, last), text) for value, text in values]
-        sizes = [room or width_of(text, FIGURE) for _, text in found]
-        gaps = (abs(one - other) for (one, _), (other, _) in pairwise(found))
-        if all(gap > (one + other) / 2 + 4 for gap, (one, other) in zip(gaps, pairwise(sizes), strict=True)):
-            break
-    return found
+    values = round_values(limits)
+    widest = room or max(width_of(text, FIGURE) for _, text in values)
+    every = math.ceil((widest + 4) * (len(values) - 1) / abs(last - first))
+    return [(along(value, limits, first, last), text) for value, text in values[::every]]
 
 
 def draw_inline(envelope: Envelope, axes: Axes | None = None) -> Markup:
@@ -519,17 +509,14 @@ def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str
         remarks = [_wrapped(envelope.remarks, wide, SMALL) for envelope in row]
         head = 34.0 + 17.0 * max(map(len, verdicts))
         for n, envelope in enumerate(row):
-            content.append(
-                group(
-                    (BORDER + n * across, y),
-                    *_describe(envelope),
-                    label(0, NAME, shorten(envelope.name, wide, NAME), "name"),
-                    *_lines(verdicts[n], 38.0, "words"),
-                    group((0, head), *draw(envelope, panel)),
-                    *_lines(remarks[n], head + high + 14.0, "small"),
-                    role="img",
-                )
+            parts = (
+                *_describe(envelope),
+                label(0, NAME, shorten(envelope.name, wide, NAME), "name"),
+                *_lines(verdicts[n], 38.0, "words"),
+                group((0, head), *draw(envelope, panel)),
+                *_lines(remarks[n], head + high + 14.0, "small"),
             )
+            content.append(group((BORDER + n * across, y), *parts, role="img"))
         y += head + high + 20.0 + 17.0 * max(map(len, remarks))
     x = BORDER
     for sample, meaning in legend_of(envelopes):
@@ -538,11 +525,11 @@ def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str
             x, y = BORDER, y + 22.0
         content.append(group((x, y), sample, label(32, 13.5, meaning, "words")))
         x += room + 16.0
-    y += 42.0
     foot = _wrapped((f"{BASIS} {note}",), width - BORDER, SMALL)
-    content.append(group((BORDER, y), *_lines(foot, 0.0, "small")))
-    size = (width, y + 17.0 * len(foot))
-    return document("picture", title(envelopes), size, pixels, *content), round(size[1] * pixels / width)
+    content.append(group((BORDER, y + 42.0), *_lines(foot, 0.0, "small")))
+    height = y + 42.0 + 17.0 * len(foot)
+    svg = document("picture", title(envelopes), (width, height), pixels, *content)
+    return svg, round(height * pixels / width)
 
 
 def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
