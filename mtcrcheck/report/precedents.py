@@ -81,18 +81,17 @@ def name_buyer(event: Event) -> str:
 
 def describe(postures: Sequence[Posture], closing: str) -> Document:
     """Return the report for people: a row an event, each with the address of its source."""
-    table = Table(HEADERS, tuple(map(_row, postures)))
-    return Document("Documented decisions", sections=(Section("", (table, Text(closing))),))
-
-
-def _row(posture: Posture) -> tuple[str, ...]:
-    event = posture.event
-    return (
-        *(event.date, event.supplier, event.buyer or event.buyer_name, event.system),
-        *("" if event.quantity is None else str(event.quantity), event.status, _category(posture)),
-        *(", ".join(posture.interpretations) or "none", " or ".join(map(say, posture.reviews))),
-        *(posture.standing, Link(mark(event), event.url)),
+    rows = tuple(
+        (
+            *(e.date, e.supplier, e.buyer or e.buyer_name, e.system),
+            *("" if e.quantity is None else str(e.quantity), e.status, _category(p)),
+            *(", ".join(p.interpretations) or "none", " or ".join(map(say, p.reviews))),
+            *(p.standing, Link(mark(e), e.url)),
+        )
+        for p in postures
+        for e in [p.event]
     )
+    return Document("Documented decisions", sections=(Section("", (Table(HEADERS, rows), Text(closing))),))
 
 
 def lines(posture: Posture) -> list[str]:
@@ -118,22 +117,11 @@ def lines(posture: Posture) -> list[str]:
 
 def record(posture: Posture) -> dict[str, Any]:
     """Return one event as plain data for JSON; what is not known is null."""
-    event = posture.event
+    replayed = ("interpretation", "treatment", "review", "possible_reviews=reviews", "provisions")
     return {
-        **pick(event, "id", "date"),
-        "first_day": str(event.first),
-        "last_day": str(event.last),
-        **pick(event, *OF_EVENT),
+        **pick(posture.event, "id", "date", "first_day=first", "last_day=last", *OF_EVENT),
         **pick(posture, *OF_POSTURE),
-        "replays": [
-            {
-                "as_of": str(replay.day),
-                **pick(replay, "interpretation", "treatment", "review"),
-                "possible_reviews": list(replay.reviews),
-                "provisions": list(replay.provisions),
-            }
-            for replay in posture.replays
-        ],
+        "replays": [pick(replay, "as_of=day", *replayed) for replay in posture.replays],
     }
 
 
@@ -152,11 +140,9 @@ def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
     """Yield the lines of a CSV file, with a header even where there is no event."""
     rows = []
     for posture in postures:  # the record without its replays, lists joined by semicolons
-        asked = {"interpretations": posture.interpretations, "possible_reviews": posture.reviews}
-        cells = map((record(posture) | asked).__getitem__, CSV_COLUMNS)
-        rows.append(
-            [";".join(v) if isinstance(v, list | tuple) else "" if v is None else str(v) for v in cells]
-        )
+        told = record(posture) | pick(posture, "interpretations", "possible_reviews=reviews")
+        cells = (told[column] for column in CSV_COLUMNS)
+        rows.append([";".join(v) if isinstance(v, list) else "" if v is None else str(v) for v in cells])
     yield lines_of([CSV_COLUMNS, *rows])
 
 
@@ -189,9 +175,8 @@ def _brief(posture: Posture) -> str:
 
 
 def _category(posture: Posture) -> str:
-    if len(posture.candidates) > 1:
-        return f"{posture.category} ({' or '.join(posture.candidates)})"
-    return posture.category or ""
+    several = f" ({' or '.join(posture.candidates)})" if len(posture.candidates) > 1 else ""
+    return f"{posture.category or ''}{several}"
 
 
 READER = "US"
@@ -332,12 +317,9 @@ def _legend(y: float) -> Iterator[Markup]:
     ink = "#1b1f24"
     colours = [(_marker("release", colour), standing) for standing, colour in COLOURS.items()]
     shapes = [(_marker(outcome, ink), words) for outcome, words in OUTCOME_WORDS.items()]
-    days = element("path", stroke=ink, stroke_width=1.6, d="M-8 0H8")
-    others = [
-        (_marker("release", ink, hollow=True), "low confidence or disputed"),
-        (days, "possible days of the date"),
-    ]
-    for n, entries in enumerate((colours, [*shapes, *others])):
+    shapes.append((_marker("release", ink, hollow=True), "low confidence or disputed"))
+    shapes.append((element("path", stroke=ink, stroke_width=1.6, d="M-8 0H8"), "possible days of the date"))
+    for n, entries in enumerate((colours, shapes)):
         x = 26.0
         for sample, words in entries:
             yield group((x, y + 22 * n), sample, label(12, 4, words))
