@@ -109,10 +109,14 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
 
 def make_matrix(found: Assessment) -> Iterator[Block]:
     """Yield the matrix of one aircraft: rows for each exporting state and reading, then the legend."""
-    cells = {
-        ((row.exporter, words.reading_of(row)), row.review.destination or ""): _cell(row)
-        for row in found.reviews
-    }
+    cells = {}
+    for row in found.reviews:
+        review, licence = (words.answer(row, part) for part in ("review", "licence"))
+        eased = LICENCES.get(licence.removesuffix(words.MARK))
+        supplier = (row.exporter, words.reading_of(row))
+        cells[supplier, row.review.destination or ""] = ", ".join(
+            filter(None, (words.shorten(review), eased))
+        )
     places = found.request.to or ("",)
     if len(places) <= MOST_COLUMNS:
         heads = tuple(to or "any destination" for to in places)
@@ -123,17 +127,9 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
         alike = gather(((supplier, cell), to) for (supplier, to), cell in cells.items())
         rows = ((*s, cell, f"{len(to)}: {' '.join(to)}") for (s, cell), to in alike.items())
     yield Table(("from", "reading", *heads), tuple(rows))
-    for text in words.explain_short(words.answer(row, "review", "") for row in found.reviews):
-        yield Text(text, faint=True)
+    shown = words.explain_short(words.answer(row, "review", "") for row in found.reviews)
     exporters = "; ".join(f"{code}: {countries.name(code)}" for code in found.request.exporters)
-    yield Text(exporters, faint=True)
-
-
-def _cell(row: ReviewRow) -> str:
-    review, licence = (words.answer(row, part) for part in ("review", "licence"))
-    short = words.shorten(review)
-    eased = LICENCES.get(licence.removesuffix(words.MARK))
-    return f"{short}, {eased}" if eased else short
+    yield from (Text(text, faint=True) for text in (*shown, exporters))
 
 
 def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
@@ -148,22 +144,18 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
 
 
 def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
-    tables = gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways)
-    return {
-        f"What is open: {words.label_for_rows(rows, found.reviews)}".removesuffix(": "): (
-            Table(("if", "treatment", "review", "licence"), table),
-            *(Text(text, faint=True) for text in _leading(rows[0])),
-        )
-        for table, rows in tables.items()
-    }
-
-
-def _leading(row: ReviewRow) -> Iterator[str]:
-    if row.leading is not None:
-        weak = [id for id in row.leading.presumes if row.presumed is None or id not in row.presumed.presumes]
-        outcome = f"{words.say(row.leading.treatment)}, {words.say(row.leading.review)}"
-        outcome += f", licence {words.say(row.leading.licence)}"
-        yield f"Likely, but not presumed: {outcome} ({', '.join(weak)})."
+    sections: dict[str, Iterable[Block]] = {}
+    for table, rows in gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways).items():
+        label = words.label_for_rows(rows, found.reviews)
+        blocks: list[Block] = [Table(("if", "treatment", "review", "licence"), table)]
+        if leading := rows[0].leading:
+            working = rows[0].presumed.presumes if rows[0].presumed else ()
+            weak = ", ".join(id for id in leading.presumes if id not in working)
+            treatment, review, licence = map(words.say, (leading.treatment, leading.review, leading.licence))
+            likely = f"Likely, but not presumed: {treatment}, {review}, licence {licence} ({weak})."
+            blocks.append(Text(likely, faint=True))
+        sections[f"What is open{f': {label}' if label else ''}"] = blocks
+    return sections
 
 
 def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
@@ -173,11 +165,8 @@ def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
 
 def _figures(found: Assessment) -> Iterator[Block]:
     addresses = {s.id: s.url for s in found.spec.sources if s.url}
-    rows = tuple(
-        (key, claim.text, Link(claim.source or "-", addresses.get(claim.source or "", "")))
-        for key, claim in found.spec.figures
-        if "." in key and not claim.suspect
-    )
+    figures = ((key, c.text, c.source or "") for key, c in found.spec.figures if "." in key and not c.suspect)
+    rows = tuple((key, text, Link(of or "-", addresses.get(of, ""))) for key, text, of in figures)
     if rows:
         yield Table(("figure", "value", "source"), rows)
     named = ((s.id, "; ".join(str(p) for p in (s.title, s.date, s.url) if p)) for s in found.spec.sources)

@@ -126,7 +126,7 @@ def _set(layout: Layout, text: str, first: str = "  - ", right: str = "", most: 
         lines[most - 1 :] = [f"{lines[most - 1][: room - 2]} …"]
     if is_beside:
         return [f"{lines[0]:<{room}}  {right}".rstrip(), *lines[1:]]
-    return [*lines, *([f"{' ' * (len(first) + 2)}{right}"] if right else [])]
+    return [*lines, *(layout.wrapped(right, " " * (len(first) + 2)) if right else [])]
 
 
 def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "") -> list[str]:

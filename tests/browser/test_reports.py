@@ -197,7 +197,7 @@ def test_the_reasons_are_folded(tab: Tab, pages: dict[str, Path]) -> None:
 
 def test_a_row_of_many_opens_the_report_on_its_aircraft(tab: Tab, pages: dict[str, Path]) -> None:
     tab.open(pages["folder"])
-    assert tab.texts(".bar > span")[0] == "Annex category"
+    assert tab.texts(".summary p")[0].startswith("Annex category: ")
     assert tab.texts("article") == []
     tab.run("document.querySelector('#rows tbody a').click()")
     tab.run("dispatchEvent(new HashChangeEvent('hashchange'))")
