@@ -24,7 +24,6 @@ from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
 from mtcrcheck.influences import Influence
-from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import words
 from mtcrcheck.report.layout import Layout
@@ -237,10 +236,10 @@ def choose_axes(envelopes: Iterable[Envelope]) -> Axes:
     return Axes(_limits(ranges, CATEGORY_I_RANGE_KM), _limits(payloads, CATEGORY_I_PAYLOAD_KG))
 
 
-def along(value: float, limits: tuple[float, float], first: float, last: float, past: float = 1.0) -> float:
-    """Return where a value stands on an axis from ``first`` to ``last``; beyond its limits at most ``past`` times."""
+def along(value: float, limits: tuple[float, float], first: float, last: float) -> float:
+    """Return where a value stands on an axis from ``first`` to ``last``; at its ends what lies beyond them."""
     low, high = limits
-    share = math.log(min(max(value, low / past), high * past) / low) / math.log(high / low)
+    share = math.log(min(max(value, low), high) / low) / math.log(high / low)
     return first + share * (last - first)
 
 
@@ -261,8 +260,7 @@ class TooLargeError(ValueError):
     """A picture would have more pixels than can be drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """Where the axes of a picture are, both logarithmic."""
 
     axes: Axes
@@ -272,29 +270,25 @@ class Panel:
     bottom: float
 
     def x(self, range_km: float) -> float:
-        """Return where a range stands; what lies beyond the axis stands just beyond it."""
-        return along(range_km, self.axes.range_km, self.left, self.right, 2.0)
+        """Return where a range stands."""
+        return along(range_km, self.axes.range_km, self.left, self.right)
 
     def y(self, payload_kg: float) -> float:
-        """Return where a payload stands; what lies beyond the axis stands just beyond it."""
-        return along(payload_kg, self.axes.payload_kg, self.bottom, self.top, 2.0)
+        """Return where a payload stands."""
+        return along(payload_kg, self.axes.payload_kg, self.bottom, self.top)
 
     def place(self, loading: PublishedLoading) -> tuple[float, float]:
-        """Return where a published loading stands: in the middle of its bounds, within the axes."""
-        x = self.x(_middle(loading.range, self.axes.range_km))
-        return x, self.y(_middle(loading.payload, self.axes.payload_kg))
+        """Return where a published loading stands: in the middle of its bounds."""
+        reach, load = known_sides(loading.range), known_sides(loading.payload)
+        xs = [self.x(side) for side in reach] or [self.left, self.right]
+        ys = [self.y(side) for side in load] or [self.bottom, self.top]
+        return (xs[0] + xs[-1]) / 2, (ys[0] + ys[-1]) / 2
 
 
 def place_axes(axes: Axes, width: float, height: float) -> Panel:
     """Return a panel of a size: its margins hold the figures and the names of the axes."""
     figures = max(width_of(text, FIGURE) for _, text in round_values(axes.payload_kg))
     return Panel(axes, 14.0 + figures, 36.0, width - 52.0, height - 44.0)
-
-
-def _middle(bounds: Interval, limits: tuple[float, float]) -> float:
-    low, high = limits
-    sides = [min(max(side, low), high) for side in known_sides(bounds)] or [low, high]
-    return math.sqrt(sides[0] * sides[-1])
 
 
 def ticks(
@@ -342,7 +336,7 @@ def draw(envelope: Envelope, panel: Panel) -> Iterator[Markup]:
     yield from (line("grid", at, top, at, bottom) for at, _ in ranges)
     yield from (line("grid", left, at, right, at) for at, _ in payloads)
     if curve.drawable:
-        yield _clipped(panel, _areas(curve, panel))
+        yield from _areas(curve, panel)
     yield element("path", class_="hatch", d="".join(_hatching(x, top, right - x, y - top)))
     for kind in ("limit-halo", "limit"):
         yield line(kind, x, top, x, bottom)
@@ -371,14 +365,6 @@ def _hatching(x: float, y: float, width: float, height: float) -> Iterator[str]:
         yield f"M{number(x + left)} {number(y + n - left)}L{number(x + right)} {number(y + n - right)}"
 
 
-def _clipped(panel: Panel, content: Iterable[Markup]) -> Markup:
-    x, y, width, height = panel.left, panel.top, panel.right - panel.left, panel.bottom - panel.top
-    view = " ".join(map(number, (x, y, width, height)))
-    return element(
-        "svg", *content, x=x, y=y, width=width, height=height, viewBox=view, preserveAspectRatio="none"
-    )
-
-
 def _areas(curve: PayloadRange, panel: Panel) -> Iterator[Markup]:
     """Yield what is possible if traded, what is possible and what is certain.
 
@@ -389,17 +375,15 @@ def _areas(curve: PayloadRange, panel: Panel) -> Iterator[Markup]:
         if frontier is not None and not frontier.empty:
             pairs = zip(frontier.range_km, frontier.payload_kg, strict=True)
             edge = [(panel.x(reach), panel.y(load)) for reach, load in pairs]
-            yield polygon(kind, [(panel.x(0.0), edge[0][1]), *edge, (panel.x(0.0), edge[-1][1])])
-    certain = curve.certain
-    if certain.unloaded_km > panel.axes.range_km[0]:
-        yield line("edge", panel.left, panel.bottom, panel.x(certain.unloaded_km), panel.bottom)
-    if certain.unmoved_kg > panel.axes.payload_kg[0]:
-        yield line("edge", panel.left, panel.bottom, panel.left, panel.y(certain.unmoved_kg))
+            yield polygon(kind, [(panel.left, edge[0][1]), *edge, (panel.left, edge[-1][1])])
+    x, y = panel.x(curve.certain.unloaded_km), panel.y(curve.certain.unmoved_kg)
+    for across, up in ((x, panel.bottom), (panel.left, y)):
+        if (across, up) != (panel.left, panel.bottom):
+            yield line("edge", panel.left, panel.bottom, across, up)
 
 
 def _arrows(frontier: Frontier, panel: Panel) -> Iterator[Markup]:
-    top = max(panel.y(frontier.heaviest_kg), panel.top)
-    right = min(panel.x(frontier.farthest_km), panel.right)
+    top, right = panel.y(frontier.heaviest_kg), panel.x(frontier.farthest_km)
     for share in ARROWS:
         if math.isinf(frontier.farthest_km):
             x, y = panel.right - 2, panel.bottom + (top - panel.bottom) * share
@@ -437,7 +421,7 @@ def _bars(loading: PublishedLoading, panel: Panel) -> Iterator[Markup]:
     upward = (loading.payload, panel.y, y, panel.bottom, panel.top, "V", "m-5 0h10")
     for bounds, scale, here, first, last, to, cap in (across, upward):
         for side, edge in ((bounds.at_least, first), (bounds.at_most, last)):
-            end = edge if side is None else sorted((scale(side), first, last))[1]
+            end = edge if side is None else scale(side)
             if abs(end - here) > 1.0:
                 path = f"M{number(x)} {number(y)}{to}{number(end)}{'' if side is None else cap}"
                 kind = f"{'open-bar' if side is None else 'bar'}{' suspect' if loading.suspect else ''}"
