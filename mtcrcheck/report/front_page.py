@@ -243,9 +243,8 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     in_force = readings(run.library, replace(run.request, interpretations=()))
     tones = {UNDETERMINED: "yellow", **dict.fromkeys(words.DENIALS, "red")}
     tone = tones.get(row.review.review, "bold")
-    yield from _row(
-        layout, "Review now" if reading in in_force else "Review", _review_in_words(row), since, tone
-    )
+    label = "Review now" if reading in in_force else "Review"
+    yield from _row(layout, label, _review_in_words(row), since, tone)
     grounds = f"on grounds of {', '.join(row.review.grounds)}" if row.review.grounds else ""
     told = f"{grounds}; {reading.title}" if grounds else reading.title
     fits = len(told) <= layout.width - LABEL - 2
@@ -267,12 +266,11 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part("FIGURES CONTRADICT EACH OTHER", [_alert(layout, a.code, a.message) for a in contradicted])
     titles = {p.id: p.title for p in run.library.presumptions}
     usual = {GREATEST: "the greatest stated figure holds"}
-    presumed = (
-        (titles.get(p.id, f"{name(p.about)}: {usual.get(p.id, 'usual of its kind')}"), p.strength)
-        for p in found.presumptions
-    )
-    entries = [_set(layout, text, right=strength) for text, strength in presumed]
-    yield Part("PRESUMED, as the spec is silent", entries, "--why", last=3)
+    presumed = []
+    for p in found.presumptions:
+        title = titles.get(p.id, f"{name(p.about)}: {usual.get(p.id, 'usual of its kind')}")
+        presumed.append(_set(layout, title, right=p.strength))
+    yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
         yield Part(title, [_set(layout, text) for text in _open(found)], "--questions", least)
@@ -287,10 +285,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     heads = ("", "this aircraft", "threshold", "margin")
     table = replace(layout, width=layout.width - 2).table(heads, _thresholds(found))
     kept = [_set(layout, text, "  ", most=2) for text in kept_sentences(found) if text][:1]
-    lines = [
-        *kept,
-        *([f"  {line}"] for line in table if line.strip(" -")),
-    ]  # without the rule below the heads
+    lines = [*kept, *([f"  {line}"] for line in table if line.strip(" -"))]  # the rule would cost a line
     category = found.annex.category
     title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
     yield Part(title, lines, "--why", 3 + len(kept), 2 + len(kept))
@@ -302,16 +297,11 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     applying = {e.rule.id: e for e in obligations if not e.to_check}
     to_check = {e.rule.id: e for e in obligations if e.to_check and e.rule.id not in applying}
     title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
-    conditions = [
-        _set(
-            layout,
-            e.rule.title,
-            first,
-            short_cite(e.version.cite, max(layout.width - 8 - len(e.rule.title), 14)),
-        )
-        for first, some in (("  - ", applying), ("  ? ", to_check))
-        for e in some.values()
-    ]
+    conditions = []
+    for first, some in (("  - ", applying), ("  ? ", to_check)):
+        for rule, version in ((e.rule, e.version) for e in some.values()):
+            cite = short_cite(version.cite, max(layout.width - 8 - len(rule.title), 14))
+            conditions.append(_set(layout, rule.title, first, cite))
     yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
     yield Part("", [_set(layout, text, f"  {head:<12}", most=2) for head, text in _pointers(found)], least=9)
 

@@ -77,9 +77,7 @@ def pages_as_json(pages: Iterable[Document], library: Library) -> str:
                 {
                     **pick(section, "title", "fields"),
                     "lines": [pick(line, "text", "depth", "cite") for line in section.lines],
-                    "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-                    if table
-                    else [],
+                    "rows": [dict(zip(table.columns, r, strict=True)) for r in table.rows] if table else [],
                 }
                 for section in page.sections
                 for table in [section.table]
@@ -293,7 +291,7 @@ def result(
         ],
         "missing": [pick(m, "field", "with=with_", "decides") for m in missing],
         "leads_to": [
-            {**pick(m, "field"), **pick(found, "of"), **_values(values), **pick(values, "answers")}
+            {**pick(m, "field"), **pick(found, "of"), **_range(values), **pick(values, "answers")}
             for m in missing
             for found in m.outcomes
             for values in found.values
@@ -334,11 +332,12 @@ def _short(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
-def _values(values: ValueRange | Word) -> dict[str, Any]:
+def _range(values: ValueRange | Word) -> dict[str, Any]:
     if isinstance(values, Word):
-        return {"is": values.value}
-    low = {"from": _number(values.low), "from_included": values.low_included}
-    return {**low, "to": _number(values.high), "to_included": values.high_included}
+        return pick(values, "is=value")
+    low, high = (_number(value) for value in (values.low, values.high))
+    sides = {"from": low, "from_included": values.low_included}
+    return {**sides, "to": high, "to_included": values.high_included}
 
 
 def _capability(capability: Capability) -> dict[str, Any]:
