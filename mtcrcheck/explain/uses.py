@@ -193,10 +193,6 @@ def _find_presumption(id: str, assessment: Assessment, _: Library) -> Iterator[U
                 yield Use(spec, "review", verdict, *place, certain, (id,))
 
 
-def _find_alert(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    return (Use(assessment.spec, "alert", a.message) for a in assessment.alerts if a.code == code)
-
-
 def _find_reason(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
     for control in (c for c in assessment.controls if c.examined.applies is not False):
         applies = control.examined.applies is True
@@ -250,7 +246,7 @@ FINDERS: Mapping[str, Callable[[str, Assessment, Library], Iterator[Use]]] = {
     **dict.fromkeys(("interpretation", "country group", "part of the law"), _find_named),
     "presumption": _find_presumption,
     "reason for control": _find_reason,
-    "alert": _find_alert,
+    "alert": lambda code, a, _: (Use(a.spec, "alert", x.message) for x in a.alerts if x.code == code),
     "derivation": _find_derivation,
     "fact": _find_fact,
     "key": _find_key,

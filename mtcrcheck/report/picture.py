@@ -88,11 +88,9 @@ def _letter_width(letter: str) -> float:
 
 def shorten(words: str, width: float, size: float) -> str:
     """Return a text with its end cut off where it would be wider than ``width``."""
-    if width_of(words, size) <= width:
-        return words
-    while words and width_of(f"{words}…", size) > width:
-        words = words[:-1]
-    return f"{words.rstrip()}…"
+    while width_of(words, size) > width:
+        words = f"{words[:-2].rstrip()}…"
+    return words
 
 
 def document(kind: str, title: str, size: tuple[float, float], pixels: float, *content: Markup) -> str:
@@ -337,7 +335,11 @@ def draw(envelope: Envelope, panel: Panel) -> Iterator[Markup]:
     yield from (line("grid", left, at, right, at) for at, _ in payloads)
     if curve.drawable:
         yield from _areas(curve, panel)
-    yield element("path", class_="hatch", d="".join(_hatching(x, top, right - x, y - top)))
+    wide, high = right - x, y - top
+    steps = ((n, max(0.0, n - high), min(n, wide)) for n in range(HATCH, math.ceil(wide + high), HATCH))
+    lines = (((x + a, top + n - a), (x + b, top + n - b)) for n, a, b in steps)
+    path = "".join(f"M{number(a)} {number(b)}L{number(c)} {number(d)}" for (a, b), (c, d) in lines)
+    yield element("path", class_="hatch", d=path)
     for kind in ("limit-halo", "limit"):
         yield line(kind, x, top, x, bottom)
         yield line(kind, left, y, right, y)
@@ -357,12 +359,6 @@ def draw(envelope: Envelope, panel: Panel) -> Iterator[Markup]:
         yield label(left - 7, at + 4.5, text, text_anchor="end")
     yield label((left + right) / 2, bottom + 37, "range (km)", text_anchor="middle")
     yield label(2.0, 13.0, "payload (kg)")
-
-
-def _hatching(x: float, y: float, width: float, height: float) -> Iterator[str]:
-    for n in range(HATCH, math.ceil(width + height), HATCH):
-        left, right = max(0.0, n - height), min(n, width)
-        yield f"M{number(x + left)} {number(y + n - left)}L{number(x + right)} {number(y + n - right)}"
 
 
 def _areas(curve: PayloadRange, panel: Panel) -> Iterator[Markup]:
@@ -586,13 +582,8 @@ def write_picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> I
         for remark in envelope.remarks:
             yield from layout.wrapped(remark)
         yield ""
-    line = ""
-    for entry in (f"{sign} {meaning}" for sign, (_, meaning) in SIGNS.items() if sign in used):
-        if line and len(line) + 3 + len(entry) > layout.width:
-            yield line
-            line = ""
-        line = f"{line}   {entry}" if line else entry
-    yield from filter(None, [line])
+    legend = "; ".join(f"{sign} {meaning}" for sign, (_, meaning) in SIGNS.items() if sign in used)
+    yield from layout.wrapped(legend) if legend else ()
     yield from layout.wrapped(f"{BASIS} {note}", style="dim")
 
 
