@@ -158,25 +158,21 @@ class Saved(_Part):
     @property
     def forgeries(self) -> tuple[str, ...]:
         """What no run writes, each in a sentence: it was put into the record, or taken out of it, afterwards."""
-        return tuple(self._forgeries())
-
-    def _forgeries(self) -> Iterator[str]:
-        if self.seal_is == "broken":
-            yield "The seal does not match: the record was altered after it was written."
+        is_broken = self.seal_is == "broken"
+        said = ["The seal does not match: the record was altered after it was written."] if is_broken else []
         parts = {"": self, "tool.": self.tool, "law.": self.law}
         strange = [f"{name}{key}" for name, part in parts.items() for key in part.model_extra or ()]
         if canonical(self._content["request"]) != canonical(asked(self.request.request, self.request.strict)):
             strange.append("request")
         if strange and self.tool.version == __version__:
-            yield f"The tool does not write it in this way: {', '.join(strange)}"
-        found = [*(result.spec.path for result in self.results), *self.faults]
-        yield from (f"{path}: it is in the record twice" for path, n in Counter(found).items() if n > 1)
+            said.append(f"The tool does not write it in this way: {', '.join(strange)}")
+        found, inputs = [*(result.spec.path for result in self.results), *self.faults], self.inputs or ()
+        said += [f"{path}: it is in the record twice" for path, n in Counter(found).items() if n > 1]
         if not self.older:
-            inputs = self.inputs or ()
-            if self.seal is None:
-                yield "There is no seal: only records of version 1 have none."
-            yield from (f"{path}: its results were removed" for path in inputs if path not in found)
-            yield from (f"{path}: the record was not made of it" for path in found if path not in inputs)
+            said += ["There is no seal: only records of version 1 have none."] if self.seal is None else []
+            said += [f"{path}: its results were removed" for path in inputs if path not in found]
+            said += [f"{path}: the record was not made of it" for path in found if path not in inputs]
+        return tuple(said)
 
 
 def read_record(data: bytes) -> Saved:
