@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from mtcrcheck.assessment import Assessment, ReviewRow
@@ -328,11 +329,6 @@ SPECIAL = re.compile(r"[\\`*{}\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#=+-]|\d
 ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
-def render_markdown_of_one(outcome: Outcome, run: Run) -> Piece:
-    """Return the report on one input as Markdown."""
-    return render_one(outcome, run, to_markdown)
-
-
 def render_markdown(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     """Yield the reports as they come, what closes them, and lines to sign."""
     yield from render_all(pieces, run, to_markdown)
@@ -374,3 +370,6 @@ def _block(block: Block) -> str:
         case Text(text, faint=faint):
             return f"*{safe(text)}*" if faint else safe(text)
     raise TypeError(block)
+
+
+render_markdown_of_one = partial(render_one, render=to_markdown)
