@@ -90,11 +90,6 @@ class Section:
     blocks: tuple[Block, ...]
 
     @property
-    def empty(self) -> bool:
-        """Whether it says nothing but its title."""
-        return not self.blocks
-
-    @property
     def fields(self) -> Mapping[str, Cell]:
         """The named values of all its blocks."""
         return {k: v for block in self.blocks if isinstance(block, Fields) for k, v in block.values.items()}
@@ -154,43 +149,37 @@ def make_list(items: Iterable[Item]) -> tuple[Items, ...]:
 def make_sections(blocks: Mapping[str, Iterable[Block]]) -> tuple[Section, ...]:
     """Return sections by their titles, without those that say nothing."""
     found = (Section(title, tuple(some)) for title, some in blocks.items())
-    return tuple(section for section in found if not section.empty)
+    return tuple(section for section in found if section.blocks)
 
 
 def make_page(
     title: str, fields: Mapping[str, Cell], *sections: Section, id: str = "", kind: str = ""
 ) -> Document:
     """Return a page with those of the sections that say something."""
-    return Document(title, kind, "", tuple(s for s in sections if not s.empty), id, fields)
+    return Document(title, kind, "", tuple(s for s in sections if s.blocks), id, fields)
 
 
-def make_fields(**values: Cell | datetime.date) -> Mapping[str, Cell]:
-    """Return fields by name, in the order given, without those that are None or empty."""
-    return {name: make_cell(value) for name, value in values.items() if value not in (None, "")}
+def make_fields(thing: object = None, names: str = "", **own: Cell | datetime.date) -> Mapping[str, Cell]:
+    """Return fields by name, in the order given, without those that are None or empty.
 
-
-def select_fields(thing: object, names: str, **own: Cell | datetime.date) -> Mapping[str, Cell]:
-    """Return fields from a list of names: a value of its own, or the attribute of the thing.
-
-    A name may be followed by the attribute that it stands for: ``says=summary``. The names are separated by
-    commas and give the order; fields that are None or empty are left out.
+    ``names`` are separated by commas, each of a value of its ``own`` or else of an attribute of the thing, which may
+    follow: ``says=summary``. Without names the values of their own are all.
     """
-    pairs = (name.partition("=") for name in names.split(", "))
-    return make_fields(
-        **{name: own[name] if name in own else getattr(thing, other or name) for name, _, other in pairs}
-    )
+    pairs = [name.partition("=") for name in names.split(", ")] if names else [(name, "", "") for name in own]
+    values = {name: own[name] if name in own else getattr(thing, other or name) for name, _, other in pairs}
+    return {name: _cell(value) for name, value in values.items() if value not in (None, "")}
 
 
-def make_table(title: str, columns: str, rows: Iterable[object], lines: tuple[Text, ...] = ()) -> Section:
+def make_table(title: str, columns: str, rows: Iterable[object], *lines: Text) -> Section:
     """Return a section with a table, each row once; the names of the columns are separated by commas.
 
     A row is a tuple of cells, or a thing whose attributes they are: a name may be followed by the attribute that
-    it stands for, as in `select_fields`.
+    it stands for, as in `make_fields`.
     """
     pairs = [name.partition("=") for name in columns.split(", ")]
     names = [attribute or name for name, _, attribute in pairs]
     cells = (row if isinstance(row, tuple) else [getattr(row, name) for name in names] for row in rows)
-    once = tuple(dict.fromkeys(tuple(map(make_cell, row)) for row in cells))
+    once = tuple(dict.fromkeys(tuple(map(_cell, row)) for row in cells))
     return make_section(title, lines=lines, table=Table(tuple(name for name, *_ in pairs), once))
 
 
@@ -199,6 +188,5 @@ def make_text(title: str, *paragraphs: str) -> Section:
     return make_section(title, lines=map(Text, paragraphs))
 
 
-def make_cell(value: Cell | datetime.date) -> Cell:
-    """Return a value as a cell: a day as text."""
+def _cell(value: Cell | datetime.date) -> Cell:
     return str(value) if isinstance(value, datetime.date) else value

@@ -128,7 +128,7 @@ def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer
     to_terminal = sys.stdout.isatty() and not options.output
     progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
     # on a terminal the report itself, on the same screen, says what is wrong
-    says, tells = not (to_terminal and renderer.shows_faults), not (to_terminal or options.quiet)
+    says, tells = not (to_terminal and renderer.plain), not (to_terminal or options.quiet)
 
     def pieces(done: Iterable[Done]) -> Iterator[Any]:
         for item in progress.count(done):

@@ -8,7 +8,7 @@ from mtcrcheck.cli.commands import Text, flag, refusal
 from mtcrcheck.cli.options import FORMAT, OUTPUT, QUIET, Configured, Inputs, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import request_of
-from mtcrcheck.report import markdown
+from mtcrcheck.report import fleet
 from mtcrcheck.report import side_by_side as report
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.layout import Layout, render
@@ -46,7 +46,7 @@ def _render(done: Examined, run: Run, format: str) -> Iterable[str]:
         case "csv":
             return [report.to_csv(found, run)]
         case "markdown":
-            return [markdown.render(report.describe_side_by_side(found, run))]
+            return [fleet.to_markdown(report.describe_side_by_side(found, run))]
         case "html":
             from mtcrcheck.report.html import render_document  # templates are slow to load
 

@@ -111,7 +111,7 @@ def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Doc
     else:
         uses = find_uses(page.id, index.kinds[page.id], done.assessments, index.library)
         section = list_caught_specs(uses)
-    if section.empty:
+    if not section.blocks:
         section = make_text("Catches", "None of the specs given.")
     return replace(page, sections=(*page.sections, section))
 

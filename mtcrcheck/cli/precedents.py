@@ -10,7 +10,7 @@ from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
 from mtcrcheck.precedents.record import read_record, select
 from mtcrcheck.precedents.replay import Posture, replay_events, select_alike
-from mtcrcheck.report import markdown
+from mtcrcheck.report import fleet
 from mtcrcheck.report import precedents as report
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.layout import Layout, render
@@ -61,7 +61,7 @@ def _render(
         case "table":
             yield render(document, layout)
         case "markdown":
-            yield markdown.render(document)
+            yield fleet.to_markdown(document)
         case "text":
             yield from ("\n".join(report.lines(p)) + "\n\n" for p in found)
         case "json":

@@ -180,11 +180,6 @@ def find_targets(reference: Member | Reference, law: Law) -> tuple[Target, ...]:
     return tuple(dict.fromkeys(Target(r.id, r.title, v.cite, v.verified) for r, v in rules))
 
 
-def refers_to(version: Version, id: str, library: Library) -> bool:
-    """Whether a version names a thing, or a part of the law that it belongs to, in any version of that."""
-    return any(names(reference, id, library) for reference in references_of(version))
-
-
 def names(reference: Member | Reference, id: str, library: Library) -> bool:
     """Whether a reference names a thing, or a part of the law that it belongs to, in any version of it."""
     if isinstance(reference, Member):
@@ -205,21 +200,17 @@ def names(reference: Member | Reference, id: str, library: Library) -> bool:
 
 
 def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
-    """Return the section of everything that some versions refer to, as it was on the last day of each."""
-    targets = (
-        _summarize_targets(reference, library.on(last_day(version, library)))
-        for version in versions
-        for reference in references_of(version)
-    )
-    rows = ((t.id, t.title, t.cite or None, t.verified) for t in targets)
+    """Return the section of everything that some versions refer to, as it was on the last day of each.
+
+    Several rules behind one reference are told as one thing: by the path that they share.
+    """
+    rows: list[tuple[str, str, str | None, bool]] = []
+    for version in versions:
+        for reference in references_of(version):
+            targets = find_targets(reference, library.on(last_day(version, library)))
+            path = getattr(reference, "entry", getattr(reference, "under", "mtcr/annex"))
+            reason = f" for reason {reference.reason}" if isinstance(reference, ReasonApplies) else ""
+            several = path, f"{len(targets)} entries in force{reason}", None, all(t.verified for t in targets)
+            one = [(t.id, t.title, t.cite or None, t.verified) for t in targets]
+            rows.append(one[0] if len(one) == 1 else several)
     return make_table("Refers to", "id, title, cite, verified", rows)
-
-
-def _summarize_targets(reference: Member | Reference, law: Law) -> Target:
-    """Return what a reference names as one thing: several rules by the path that they share."""
-    targets = find_targets(reference, law)
-    if len(targets) == 1:
-        return targets[0]
-    path = getattr(reference, "entry", getattr(reference, "under", "mtcr/annex"))
-    reason = f" for reason {reference.reason}" if isinstance(reference, ReasonApplies) else ""
-    return Target(path, f"{len(targets)} entries in force{reason}", "", all(t.verified for t in targets))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import Assessment, Request, assess, readings
+from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.document import (
     Document,
     Section,
@@ -25,7 +25,7 @@ from mtcrcheck.document import (
 from mtcrcheck.explain.conditions import is_within
 from mtcrcheck.explain.pages import MEMBER_COLUMNS, WORDS, describe_member
 from mtcrcheck.rules.dates import parse_partial
-from mtcrcheck.rules.law import Group, Interpretation, Library, Member, Rule
+from mtcrcheck.rules.law import Group, Library, Member, Rule
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 
@@ -59,29 +59,30 @@ def count_coverage(library: Library) -> list[dict[str, str | int]]:
     for id, rule in library.rules.items():
         areas.setdefault(next((p for p in AREAS if is_within(id, p)), id.split("/", 1)[0]), []).append(rule)
     as_of = str(library.as_of)
-    rows: list[tuple[str | int, ...]] = []
-    for path, rules in areas.items():
-        versions = sum(len(rule.versions) for rule in rules)
-        doubtful = sum(not all(v.verified for v in rule.versions) for rule in rules)
-        rows.append((_name_area(path), path, len(rules), versions, as_of, doubtful))
     interpretations, groups = library.interpretations.values(), list_groups(library)
     treatments = sum(len(t.versions) for i in interpretations for t in i.treatments)
-    doubtful = sum(not i.verified for i in interpretations)
-    rows.append(("Interpretations", "interpretations", len(interpretations), treatments, as_of, doubtful))
+    unsure = sum(not i.verified for i in interpretations)
     practice = sum(p.source == "practice" for p in library.presumptions)
-    rows.append(("Presumptions", "presumptions", len(library.presumptions), 0, as_of, practice))
-    members = sum(len(group.members) for group in groups)
-    days = [group.as_of for group in groups]
-    as_of = f"{min(days, key=parse_partial)} to {max(days, key=parse_partial)}"
-    doubtful = sum(not group.verified for group in groups)
-    rows.append(("Country groups", "countries", len(groups), members, as_of, doubtful))
+    members, days = sum(len(group.members) for group in groups), [group.as_of for group in groups]
+    period = f"{min(days, key=parse_partial)} to {max(days, key=parse_partial)}"
+    rows: list[tuple[str | int, ...]] = [
+        *(
+            (
+                *(_name_area(path), path, len(rules), sum(len(rule.versions) for rule in rules), as_of),
+                sum(not all(v.verified for v in rule.versions) for rule in rules),
+            )
+            for path, rules in areas.items()
+        ),
+        ("Interpretations", "interpretations", len(interpretations), treatments, as_of, unsure),
+        ("Presumptions", "presumptions", len(library.presumptions), 0, as_of, practice),
+        ("Country groups", "countries", len(groups), members, period, sum(not g.verified for g in groups)),
+    ]
     return [dict(zip(COVERAGE, row, strict=True)) for row in rows]
 
 
 def _name_area(path: str) -> str:
-    if path in AREAS or path.upper() not in countries.codes():
-        return AREAS.get(path, path)
-    return f"{countries.name(path.upper())}: entries and provisions"
+    is_state = path not in AREAS and path.upper() in countries.codes()
+    return f"{countries.name(path.upper())}: entries and provisions" if is_state else AREAS.get(path, path)
 
 
 def list_exporters(library: Library) -> Iterator[Row]:
@@ -90,61 +91,47 @@ def list_exporters(library: Library) -> Iterator[Row]:
     Counted are the dated versions of its entries and provisions.
     """
     for code in library.exporters:
-        own = [i for i in library.interpretations.values() if i.exporter == code]
-        versions = [
-            v for id, rule in library.rules.items() if is_within(id, code.lower()) for v in rule.versions
-        ]
-        read = Counter(v.read for v in versions)
-        yield (
-            f"{countries.name(code)} ({code})",
-            own[-1].issuer,
-            own[-1].id,
-            *(str(read[how]) for how in ("full", "part", "second-hand")),
-        )
+        latest = [i for i in library.interpretations.values() if i.exporter == code][-1]
+        rules = (rule for id, rule in library.rules.items() if is_within(id, code.lower()))
+        read = Counter(v.read for rule in rules for v in rule.versions)
+        counts = (str(read[how]) for how in ("full", "part", "second-hand"))
+        yield f"{countries.name(code)} ({code})", latest.issuer, latest.id, *counts
 
 
 def list_unverified(library: Library) -> tuple[Row, ...]:
     """Return everything that was not read in its official form with the reason, in the order of the law data.
 
-    A treatment counts where it is less sure than the interpretation that it belongs to.
+    A treatment counts where it is less sure than the interpretation that it belongs to. Of a group that is verified
+    as a whole the rows count that are not, those with one reason together.
     """
     interpretations = library.interpretations.values()
-    treatments = (t for i in interpretations if i.verified for t in i.treatments)
-    doubtful = (i for i in interpretations if not i.verified)
+
+    def versions(rules: Iterable[Rule]) -> Iterator[Row]:
+        both = ((rule, version) for rule in rules for version in rule.versions)
+        return ((r.id, f"{r.title} ({v.cite})", v.note) for r, v in both if not v.verified)
+
+    def members(group: Group) -> Iterator[Row]:
+        if not group.verified:
+            yield group.id, f"{group.title}, all of it", group.note or group.confidence
+            return
+        doubtful = ((m.note, m.code) for m in group.members if not m.verified or m.uncertain)
+        for note, codes in gather(doubtful).items():
+            yield group.id, f"{group.title}: {', '.join(codes)}", note
+
     return (
-        *_unverified_versions(library.rules.values()),
-        *((i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in doubtful),
-        *_unverified_versions(treatments),
-        *(doubt for group in list_groups(library) for doubt in _unverified_members(group)),
+        *versions(library.rules.values()),
+        *((i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in interpretations if not i.verified),
+        *versions(t for i in interpretations if i.verified for t in i.treatments),
+        *(doubt for group in list_groups(library) for doubt in members(group)),
     )
-
-
-def _unverified_versions(rules: Iterable[Rule]) -> Iterator[Row]:
-    for rule in rules:
-        for version in rule.versions:
-            if not version.verified:
-                yield (rule.id, f"{rule.title} ({version.cite})", version.note)
-
-
-def _unverified_members(group: Group) -> Iterator[Row]:
-    """Yield a group that is unverified as a whole, else its rows that are, those with one reason together."""
-    if not group.verified:
-        yield (group.id, f"{group.title}, all of it", group.note or group.confidence)
-        return
-    doubtful = (member for member in group.members if not member.verified or member.uncertain)
-    for note, codes in gather((member.note, member.code) for member in doubtful).items():
-        yield (group.id, f"{group.title}: {', '.join(codes)}", note)
 
 
 def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[Row, ...]:
     """Return the groups last known to be right more than ``months`` before the day of the law data, how surely."""
     limit = subtract_months(library.as_of, months)
-    dated = ((group, *parse_partial(group.as_of)) for group in list_groups(library))
-    return tuple(
-        (g.id, g.title, g.as_of, "yes" if last < limit else "may be")
-        for g, first, last in dated
-        if first < limit
-    )
+    dated = ((g, *parse_partial(g.as_of)) for g in list_groups(library))
+    stale = ((g, "yes" if last < limit else "may be") for g, first, last in dated if first < limit)
+    return tuple((g.id, g.title, g.as_of, surely) for g, surely in stale)
 
 
 def subtract_months(day: datetime.date, months: int) -> datetime.date:
@@ -161,6 +148,15 @@ def _make_overview(title: str, library: Library, day: datetime.date | None, *sec
 def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Document:
     """Return the page of everything that is encoded, as it stands on a day."""
     coverage = Table(COVERAGE, tuple(tuple(row.values()) for row in count_coverage(library)))
+    versions = ((r, v) for r in library.rules.values() for v in r.versions)
+    readings = (
+        (i, "not yet in force" if i.status == "in force" and i.effective > day else i.status)
+        for i in library.interpretations.values()
+    )
+    groups = (
+        (g, len({m.code for m in g.members if g.membership(m.code, day) is None}))
+        for g in list_groups(library)
+    )
     return _make_overview(
         "Law on file, with its dates and how much was verified",
         library,
@@ -176,33 +172,24 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
             "id, title, effective, until, in_force, verified, read, text_of",
             (
                 (r.id, r.title, v.effective, v.until, v.holds_on(day), v.verified, v.read, v.text_of)
-                for r in library.rules.values()
-                for v in r.versions
+                for r, v in versions
             ),
         ),
         make_table(
             "Interpretations, by date",
             "id, title, effective, extends, exporter, status, verified",
             (
-                (i.id, i.title, i.effective, i.extends, i.exporter or "any", _status_on(i, day), i.verified)
-                for i in library.interpretations.values()
+                (i.id, i.title, i.effective, i.extends, i.exporter or "any", status, i.verified)
+                for i, status in readings
             ),
         ),
         make_table(
             "Country groups",
             "id, title, members, undetermined, as_of, verified",
-            (
-                (g.id, g.title, len(g.members_on(day)), _count_open(g, day), g.as_of, g.verified)
-                for g in list_groups(library)
-            ),
+            ((g.id, g.title, len(g.members_on(day)), n, g.as_of, g.verified) for g, n in groups),
         ),
         *_list_doubts(library, months),
     )
-
-
-def _status_on(interpretation: Interpretation, day: datetime.date) -> str:
-    is_early = interpretation.status == "in force" and interpretation.effective > day
-    return "not yet in force" if is_early else interpretation.status
 
 
 def list_to_read_again(library: Library, day: datetime.date) -> tuple[Row, ...]:
@@ -210,21 +197,15 @@ def list_to_read_again(library: Library, day: datetime.date) -> tuple[Row, ...]:
     rules = ((r.id, r.title, v.read, v.text_of) for r in library.rules.values() if (v := r.version_on(day)))
     groups = ((g.id, g.title, None if g.verified else "second-hand", g.as_of) for g in list_groups(library))
     never = datetime.date.min
-
-    def age(row: Row) -> tuple[datetime.date, str]:
-        return (parse_partial(row[-1])[0] if row[-1] else never, row[0] or "")
-
-    return tuple(sorted((*rules, *groups), key=age))
+    return tuple(
+        sorted((*rules, *groups), key=lambda row: (parse_partial(row[3])[0] if row[3] else never, row[0]))
+    )
 
 
 def describe_to_read_again(library: Library, day: datetime.date) -> Document:
     """Return the page of what is to be read again, the oldest first."""
     texts = make_table("Texts", "id, title, read, text_of", list_to_read_again(library, day))
     return _make_overview("Texts to check again, the oldest first", library, day, texts)
-
-
-def _count_open(group: Group, day: datetime.date) -> int:
-    return len({m.code for m in group.members if group.membership(m.code, day) is None})
 
 
 def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Document:
@@ -286,7 +267,7 @@ def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetim
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
     open_start = any(m.period.since is None for _, m in rows)
     line = Text("No start date recorded: the membership is taken to hold on every earlier day.")
-    return make_table(title, f"id, title, {MEMBER_COLUMNS}", cells, (line,) if open_start else ())
+    return make_table(title, f"id, title, {MEMBER_COLUMNS}", cells, *([line] if open_start else ()))
 
 
 def _describe_meaning(code: str, library: Library, request: Request) -> Iterator[Section]:
@@ -321,16 +302,12 @@ def _describe_meaning(code: str, library: Library, request: Request) -> Iterator
             for row in a.reviews
         ),
     )
-    yield _list_alerts(assessments)
+    raised = gather(((alert.code, alert.message), a.spec.name) for a in assessments for alert in a.alerts)
+    rows = ((*alert, "; ".join(names)) for alert, names in raised.items())
+    yield make_table("Alerts", "code, says, aircraft", rows)
 
 
 def read_typical(name: str, origin: str) -> Spec:
     """Return the spec of a typical aircraft made in a state (ISO alpha-2)."""
     path = Path(__file__).parent / "typical" / f"{name}.toml"
     return read_spec(path.read_bytes(), path.name, {"origin": origin})
-
-
-def _list_alerts(assessments: list[Assessment]) -> Section:
-    raised = gather(((alert.code, alert.message), a.spec.name) for a in assessments for alert in a.alerts)
-    rows = ((*alert, "; ".join(names)) for alert, names in raised.items())
-    return make_table("Alerts", "code, says, aircraft", rows)

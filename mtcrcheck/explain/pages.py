@@ -17,9 +17,9 @@ from pathlib import Path
 import tomli
 
 from mtcrcheck import countries
-from mtcrcheck.capability.bands import BANDS, Coefficient
+from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
-from mtcrcheck.capability.derivation import Derivation, Input
+from mtcrcheck.capability.derivation import Derivation, Side
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.document import (
     Cell,
@@ -32,7 +32,6 @@ from mtcrcheck.document import (
     make_section,
     make_table,
     make_text,
-    select_fields,
 )
 from mtcrcheck.explain.conditions import (
     facts_behind,
@@ -43,9 +42,9 @@ from mtcrcheck.explain.conditions import (
     list_rules,
     list_targets,
     list_versions,
+    names,
     outline,
     references_of,
-    refers_to,
     tests_of,
 )
 from mtcrcheck.impact import MOVES
@@ -54,27 +53,20 @@ from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL
-from mtcrcheck.rules.conditions import EntryApplies, ReasonApplies, Treated
-from mtcrcheck.rules.law import NAMED, Group, Interpretation, Library, Member, Rule, Version
+from mtcrcheck.rules.conditions import ReasonApplies
+from mtcrcheck.rules.law import NAMED, Group, Library, Member, Version
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key
+from mtcrcheck.text import capitalize
 
 WORDS = tomli.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
-
-
-def _make_sentences(words: Mapping[str, str]) -> Mapping[str, str]:
-    return {word: f"{says[0].upper()}{says[1:]}." for word, says in words.items()}
-
-
 EXPLAINED_IN_CODE: Mapping[str, Mapping[str, str]] = {
     "standing": {str(word): says for word, says in STANDINGS.items()},
-    "open_because": _make_sentences(OPEN_BECAUSE),
-    "item": {
-        word: f"The item transferred, in a documented decision: {says}." for word, says in ITEMS.items()
-    },
+    "open_because": {word: f"{capitalize(says)}." for word, says in OPEN_BECAUSE.items()},
+    "item": {word: f"The item transferred, in a documented decision: {s}." for word, s in ITEMS.items()},
     "move": {word: f"The transfer {says}." for word, says in MOVES.items()},
-    "spec_now": _make_sentences({str(word): says for word, says in SPECS_NOW.items()}),
+    "spec_now": {str(word): f"{capitalize(says)}." for word, says in SPECS_NOW.items()},
 }
 """Words whose meaning stands beside the code that gives them."""
 FIELDS: Mapping[str, Mapping[str, str]] = {
@@ -85,8 +77,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 REASONS: Mapping[str, str] = WORDS["reason"]
 """Reasons for control; a digit behind one is its column of the Commerce Country Chart."""
 FACTS: Mapping[str, str] = {
-    **{d.fact: wording.name(d.fact) for d in DERIVATIONS},
-    **{choice: wording.name(choice) for choice in (*CLAIMED, *DERIVED)},
+    **{fact: wording.name(fact) for fact in (*(d.fact for d in DERIVATIONS), *CLAIMED, *DERIVED)},
     "destination": "destination of the transfer",
 }
 """Every fact and choice that conditions read, in words."""
@@ -96,7 +87,7 @@ CHOICES: Mapping[str, list[str]] = gather((word, key.name) for key in KEYS.value
 """Every word that a key of the spec can have, with the keys that can have it."""
 RULE_KINDS: Mapping[str, str] = WORDS["rule"]
 """What each kind of rule is, and how it counts."""
-SIDES = {"at_least": "lower bound", "at_most": "upper bound"}
+SIDES: Mapping[Side, str] = {"at_least": "lower bound", "at_most": "upper bound"}
 BELONGS_TO = "Interpretations that it belongs to"
 DESTINATION = "the destination asked about"
 MEMBERSHIP = {True: "yes", False: "no", None: "undetermined"}
@@ -110,6 +101,15 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of a rule or treatment: every version with its condition, and what it is tied to."""
     rule = next(rule for rule in list_rules(library) if rule.id == id)
     owner = find_owner(id, library)
+    tried = (
+        i
+        for i in library.interpretations.values()
+        if any(t is rule for ancestor in library.lineage(i) for t in ancestor.treatments)
+        or any(is_within(rule.id, folder) for folder in i.law)
+    )
+    own = dict.fromkeys(fact for version in rule.versions for fact in facts_of(version))
+    behind = (fact for v in rule.versions for fact in facts_behind(v, library.on(last_day(v, library))))
+    others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
     return make_page(
         rule.title,
         make_fields(
@@ -119,9 +119,14 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
             in_force=rule.version_on(day) is not None,
         ),
         *(_describe_version(version, library, day) for version in reversed(rule.versions)),
-        _list_facts(rule.versions, library),
+        make_table(
+            "Facts that decide it",
+            "fact, is, read from",
+            ((fact, FACTS[fact], _read_from(fact)) for fact in own),
+            *([Text(f"Through the rules it refers to: {others}")] if others else ()),
+        ),
         list_targets(rule.versions, library),
-        make_table(BELONGS_TO, "interpretation=id, title, effective", _interpretations_with(rule, library)),
+        make_table(BELONGS_TO, "interpretation=id, title, effective", tried),
         list_referring(id, library),
         kind=RULE_KINDS[rule.kind],
     )
@@ -133,14 +138,9 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
         first, *rest = outline(reason.when, library.on(last_day(version, library)))
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
     asked = " (on the day asked)" if version.holds_on(day) else ""
+    names = "says=summary, to_be_met=condition, treatment, review, ground, licence, alert, cite, source, verified, "
     return make_section(
-        f"What it says {span(version)}{asked}",
-        select_fields(
-            version,
-            "says=summary, to_be_met=condition, treatment, review, ground, licence, alert, cite, source, "
-            "verified, read, text_of, note",
-        ),
-        lines,
+        f"What it says {span(version)}{asked}", make_fields(version, f"{names}read, text_of, note"), lines
     )
 
 
@@ -151,20 +151,8 @@ def _outline_version(version: Version, library: Library) -> list[Text]:
 def span(version: Version) -> str:
     """Return the period of a version in words."""
     since, until = version.effective, version.until
-    if since and until:
-        return f"from {since} until {until}"
-    if since or until:
-        return f"from {since}" if since else f"until {until}"
-    return "since before the record begins"
-
-
-def _list_facts(versions: tuple[Version, ...], library: Library) -> Section:
-    own = dict.fromkeys(fact for version in versions for fact in facts_of(version))
-    behind = (fact for v in versions for fact in facts_behind(v, library.on(last_day(v, library))))
-    others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
-    rows = ((fact, FACTS[fact], _read_from(fact)) for fact in own)
-    lines = (Text(f"Through the rules it refers to: {others}"),) if others else ()
-    return make_table("Facts that decide it", "fact, is, read from", rows, lines)
+    period = f"{f'from {since}' if since else ''} {f'until {until}' if until else ''}".strip()
+    return period or "since before the record begins"
 
 
 def _read_from(fact: str) -> str:
@@ -173,17 +161,13 @@ def _read_from(fact: str) -> str:
     return ", ".join(sorted(direct or keys_behind(fact))) or DESTINATION
 
 
-def _interpretations_with(rule: Rule, library: Library) -> Iterator[Interpretation]:
-    for interpretation in library.interpretations.values():
-        lineage = library.lineage(interpretation)
-        tried = any(treatment is rule for ancestor in lineage for treatment in ancestor.treatments)
-        if tried or any(is_within(rule.id, folder) for folder in interpretation.law):
-            yield interpretation
-
-
 def list_referring(id: str, library: Library) -> Section:
     """Return the rules and treatments whose conditions name a thing, in any version."""
-    return _list_rules("Referred to by", lambda version: refers_to(version, id, library), library)
+
+    def refers_to_it(version: Version) -> bool:
+        return any(names(reference, id, library) for reference in references_of(version))
+
+    return _list_rules("Referred to by", refers_to_it, library)
 
 
 def _list_rules(
@@ -197,14 +181,16 @@ def _list_rules(
 def describe_interpretation(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of an interpretation: what it changes, leaves open, and tries in which order."""
     interpretation, others = library.interpretations[id], library.interpretations.values()
+    now = [(t, t.version_on(day) or t.versions[-1]) for t in interpretation.treatments]
+    in_force = "yes" if interpretation.effective <= day else "not yet"
     return make_page(
         interpretation.title,
-        select_fields(
+        make_fields(
             interpretation,
             "says=summary, effective, day, in_force, extends, issuer, exporter, law_around_it, cite, source, "
             "verified, confidence, note",
             day=day,
-            in_force=_is_in_force(interpretation, day),
+            in_force=in_force if interpretation.status == "in force" else f"no: {interpretation.status}",
             exporter=interpretation.exporter or "any",
             law_around_it=", ".join(interpretation.law),
         ),
@@ -219,60 +205,45 @@ def describe_interpretation(id: str, library: Library, day: datetime.date) -> Do
                 for v in t.versions
             ),
         ),
-        *(_describe_treatment(t, library, day) for t in interpretation.treatments),
+        *(
+            make_section(
+                t.id, make_fields(says=v.summary, to_be_met=v.condition), _outline_version(v, library)
+            )
+            for t, v in now
+        ),
         make_table("Extended by", "interpretation=id, title", (i for i in others if i.extends == id)),
         list_referring(id, library),
     )
 
 
-def _is_in_force(interpretation: Interpretation, day: datetime.date) -> str:
-    if interpretation.status != "in force":
-        return f"no: {interpretation.status}"
-    return "yes" if interpretation.effective <= day else "not yet"
-
-
-def _describe_treatment(treatment: Rule, library: Library, day: datetime.date) -> Section:
-    version = treatment.version_on(day) or treatment.versions[-1]
-    fields = make_fields(says=version.summary, to_be_met=version.condition)
-    return make_section(treatment.id, fields, _outline_version(version, library))
-
-
-def list_presumptions(library: Library) -> tuple[str, ...]:
-    """Return the ids of all presumptions, those that are reckoned from figures and bands last."""
-    return (*(p.id for p in library.presumptions), GREATEST, USUAL)
-
-
 def describe_presumption(id: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a presumption: what is taken to be so, when, what defeats it, and what settles it."""
-    if id in (USUAL, GREATEST):
+    if id == USUAL:
         usual = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
-        table = (
-            make_table(
-                "Coefficients with a usual band", "coefficient=name, is=says, cite=usual_source", usual
-            )
-            if id == USUAL
-            else make_table("Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST))
-        )
-        words = WORDS["presumption"][id]
-        return make_page(words["title"], words["fields"], table)
+        columns = "coefficient=name, is=says, cite=usual_source"
+        table = make_table("Coefficients with a usual band", columns, usual)
+    else:
+        table = make_table("Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST))
+    if id in (USUAL, GREATEST):
+        return make_page(WORDS["presumption"][id]["title"], WORDS["presumption"][id]["fields"], table)
     presumption = next(p for p in library.presumptions if p.id == id)
-    law = library.on(library.as_of)
     conditions = {
-        "made where": presumption.when,
-        "defeated where": presumption.unless,
-        "not made unless this certainly fails": presumption.barred,
+        "Made where": presumption.when,
+        "Defeated where": presumption.unless,
+        "Not made unless this certainly fails": presumption.barred,
     }
+    law = library.on(library.as_of)
     return make_page(
         presumption.title,
-        select_fields(
+        make_fields(
             presumption,
             "fact, question, value, at_least, strength, strict, because, defeated_by, confirm, source",
             at_least=f"{presumption.at_least:g}" if presumption.at_least else None,
         ),
         *(
-            make_section(title.capitalize(), lines=outline(condition, law))
-            for title, condition in conditions.items()
-            if condition is not None
+            make_section(title, lines=outline(when, law))
+            for title, when in conditions.items()
+            if when is not None
         ),
     )
 
@@ -282,7 +253,7 @@ def describe_group(id: str, library: Library, day: datetime.date) -> Document:
     group = library.group(id)
     return make_page(
         group.title,
-        select_fields(
+        make_fields(
             group,
             "called, says=summary, cite, source, source_date, as_of, begins, complete, verified, confidence, day, "
             "members, note",
@@ -319,21 +290,20 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a part of the law: everything that stands under it."""
     rules = [rule for id, rule in library.rules.items() if is_within(id, path)]
     own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
-    columns = "id, title, kind, cite"
+
+    def names_it(version: Version) -> bool:
+        named = (getattr(r, "entry", getattr(r, "under", None)) for r in references_of(version))
+        return path in named
+
     return make_page(
         f"Rules under {path}",
         {},
-        make_table("Rules", columns, ((r.id, r.title, r.kind, r.versions[-1].cite) for r in rules)),
+        make_table(
+            "Rules", "id, title, kind, cite", ((r.id, r.title, r.kind, r.versions[-1].cite) for r in rules)
+        ),
         make_table(BELONGS_TO, "interpretation=id, title", own),
-        _list_rules("Named by", lambda version: path in _paths_of(version), library),
+        _list_rules("Named by", names_it, library),
     )
-
-
-def _paths_of(version: Version) -> Iterator[str]:
-    for reference in references_of(version):
-        match reference:
-            case EntryApplies(entry=path) | ReasonApplies(under=path) | Treated(under=path):
-                yield path
 
 
 def strip_column(code: str) -> str:
@@ -376,11 +346,8 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Documen
 def describe_alert(code: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of an alert, with the rules that raise it where they may apply."""
     rows = ((r.id, r.title, span(v)) for r, v in list_versions(library) if v.alert == code)
-    return make_page(
-        "Alert of an assessment",
-        make_fields(says=ALERTS[code]),
-        make_table("Rules that raise it", "id, title, period", rows),
-    )
+    table = make_table("Rules that raise it", "id, title, period", rows)
+    return make_page("Alert of an assessment", make_fields(says=ALERTS[code]), table)
 
 
 # Figures and keys of the spec
@@ -391,35 +358,24 @@ def describe_derivation(id: str, library: Library, _day: datetime.date) -> Docum
     derivations = [d for d in DERIVATIONS if d.id == id]
     facts = {d.fact for d in derivations}
     title = "; ".join(dict.fromkeys(f"{SIDES[d.side]} of the {FACTS[d.fact]}" for d in derivations))
-    return make_page(
-        title.capitalize(),
-        {},
-        *(_describe_bound(d, library) for d in derivations),
-        _list_steps(facts),
-        _list_readers(facts, library),
-    )
+    sections = (_describe_bound(d, library) for d in derivations)
+    return make_page(title.capitalize(), {}, *sections, _list_steps(facts), _list_readers(facts, library))
 
 
 def _describe_bound(derivation: Derivation, library: Library) -> Section:
-    limited = "while the declared payload is the limit" if derivation.declared_payload else None
-    used = outline(derivation.when, library.on(library.as_of), 1) if derivation.when else ()
-    return make_section(
-        f"{SIDES[derivation.side].capitalize()} of {derivation.fact}",
-        make_fields(
-            says=derivation.says,
-            why=derivation.why,
-            evidence=derivation.evidence.word,
-            cite=derivation.source,
-            assumes=derivation.assumes,
-            holds=limited,
-            reads=", ".join(map(_describe_input, derivation.inputs)) or "nothing",
-        ),
-        (Text("used where:"), *used) if used else (),
+    read = (
+        f"{SIDES[i.side]} of {i.name}" if i.side else f"all points of {i.name}" for i in derivation.inputs
     )
-
-
-def _describe_input(item: Input) -> str:
-    return f"{SIDES[item.side]} of {item.name}" if item.side else f"all points of {item.name}"
+    fields = make_fields(
+        derivation,
+        "says, why, evidence, cite=source, assumes, holds, reads",
+        evidence=derivation.evidence.word,
+        holds="while the declared payload is the limit" if derivation.declared_payload else None,
+        reads=", ".join(read) or "nothing",
+    )
+    used = outline(derivation.when, library.on(library.as_of), 1) if derivation.when else ()
+    title = f"{SIDES[derivation.side].capitalize()} of {derivation.fact}"
+    return make_section(title, fields, (Text("used where:"), *used) if used else ())
 
 
 def _list_steps(inputs: Collection[str]) -> Section:
@@ -432,56 +388,54 @@ def _list_readers(facts: set[str], library: Library) -> Section:
 
 
 def describe_fact(fact: str, library: Library, _day: datetime.date) -> Document:
-    """Return the page of a fact or choice: what bounds it, the keys behind it, the rules that read it."""
-    if fact in BANDS.coefficients:
-        return _describe_coefficient(BANDS.coefficients[fact])
+    """Return the page of a fact, choice or coefficient: its bounds, the keys behind it, the rules that read it."""
+    coefficient = BANDS.coefficients.get(fact)
     bounds = [(d.id, SIDES[d.side], d.says, d.evidence.word) for d in DERIVATIONS if d.fact == fact]
+    kind = "bounds of a number" if bounds else "a flag or a word"
+    fields = make_fields(
+        unit=coefficient.unit if coefficient else wording.unit(fact),
+        read_from=", ".join(sorted(keys_behind(fact))) or (None if coefficient else DESTINATION),
+        kind="a coefficient: bounds by kind of aircraft" if coefficient else kind,
+        cite=coefficient.source if coefficient else None,
+        usual=coefficient.usual_source if coefficient else None,
+    )
+    if coefficient:
+        c = coefficient
+        sides = c.low, c.high, c.usual_low, c.usual_high
+        bands = (
+            (kind, *(f"{side[kind]:g}" if kind in side else None for side in sides))
+            for kind in dict.fromkeys(chain(*sides))
+        )
+        table = make_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands)
+        return make_page(c.says.capitalize(), fields, table, _list_steps((fact,)))
     presumed = (presumption for presumption in library.presumptions if presumption.fact == fact)
     return make_page(
         FACTS[fact].capitalize(),
-        make_fields(
-            unit=wording.unit(fact),
-            read_from=", ".join(sorted(keys_behind(fact))) or DESTINATION,
-            kind="bounds of a number" if bounds else "a flag or a word",
-        ),
+        fields,
         make_table("Bounded by", "id, side, says, evidence", bounds),
         make_table("Presumed where the spec is silent", "id, title", presumed),
         _list_readers({fact}, library),
     )
 
 
-def _describe_coefficient(coefficient: Coefficient) -> Document:
-    sides = coefficient.low, coefficient.high, coefficient.usual_low, coefficient.usual_high
-    bands = (
-        (kind, *(f"{side[kind]:g}" if kind in side else None for side in sides))
-        for kind in dict.fromkeys(chain(*sides))
-    )
-    return make_page(
-        coefficient.says.capitalize(),
-        make_fields(
-            unit=coefficient.unit,
-            read_from=", ".join(sorted(keys_behind(coefficient.name))),
-            kind="a coefficient: bounds by kind of aircraft",
-            cite=coefficient.source,
-            usual=coefficient.usual_source or None,
-        ),
-        make_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands),
-        _list_steps((coefficient.name,)),
-    )
-
-
 def describe_key(name: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a key of the spec, of a curve or of a table of keys."""
     if name in TABLES:
-        points = ((curve, "Points of a published curve.") for curve in CURVES)
-        keys = (*((key.name, key.description) for key in KEYS.values()), *points)
-        rows = (row for row in keys if row[0].startswith(f"{name}."))
-        section = make_table("Keys", "key, says", rows)
-        return make_page(TABLES[name], make_fields(written=f"[{name}]"), section)
+        keys = {key.name: key.description for key in KEYS.values()}
+        keys |= dict.fromkeys(CURVES, "Points of a published curve.")
+        rows = (row for row in keys.items() if row[0].startswith(f"{name}."))
+        return make_page(
+            TABLES[name], make_fields(written=f"[{name}]"), make_table("Keys", "key, says", rows)
+        )
     if name in CURVES:
         section = make_table("Keys of a point", "key=name, says=description", CURVES[name])
         return make_page("Points of a published curve", make_fields(written=f"[[{name}]]"), section)
     key = KEYS.get(name) or POINTS[name]
+    facts = (
+        *(d.fact for d in DERIVATIONS if any(i.name == name for i in d.inputs)),
+        *(choice for choice in (*CLAIMED, *DERIVED) if name in keys_behind(choice)),
+        *(d.fact for d in DERIVATIONS if any(name.startswith(f"{i.name}.") for i in d.inputs)),
+    )
     return make_page(
         key.description.rstrip("."),
         make_fields(
@@ -493,27 +447,19 @@ def describe_key(name: str, _library: Library, _day: datetime.date) -> Document:
         ),
         make_table("Words", "word", ((word,) for word in key.choices)),
         make_table("Units", "unit, taken", _list_units(key)),
-        make_table("Facts read from it", "fact, is", ((fact, FACTS[fact]) for fact in _facts_from(name))),
+        make_table("Facts read from it", "fact, is", ((fact, FACTS[fact]) for fact in facts)),
     )
 
 
 def _list_units(key: Key) -> Iterator[tuple[str, str]]:
     """Yield the units that a key takes and those that it refuses, with why; spellings of one together."""
-    if key.dimension is None or key.kind != "quantity":
-        return
-    spellings: dict[object, list[str]] = {}
-    for spelling, factor in key.dimension.units.items():
-        spellings.setdefault(factor, []).append(spelling)
-    for spelling, why in key.dimension.refused.items():
-        spellings.setdefault(f"no: {why.format(number='1')}", []).append(spelling)
-    for unit, spelt in spellings.items():
-        yield ", ".join(spelt), unit if isinstance(unit, str) else "yes"
-
-
-def _facts_from(key: str) -> Iterator[str]:
-    yield from (d.fact for d in DERIVATIONS if any(i.name == key for i in d.inputs))
-    yield from (choice for choice in (*CLAIMED, *DERIVED) if key in keys_behind(choice))
-    yield from (d.fact for d in DERIVATIONS if any(key.startswith(f"{i.name}.") for i in d.inputs))
+    if key.dimension is not None and key.kind == "quantity":
+        refused = {unit: f"no: {why.format(number='1')}" for unit, why in key.dimension.refused.items()}
+        units: Iterable[tuple[object, str]] = (
+            (factor, spelling) for spelling, factor in (*key.dimension.units.items(), *refused.items())
+        )
+        for unit, spelt in gather(units).items():
+            yield ", ".join(spelt), unit if isinstance(unit, str) else "yes"
 
 
 def describe_choice(word: str, library: Library, _day: datetime.date) -> Document:
@@ -539,10 +485,10 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Documen
 
 def describe_word(word: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a word of the record, with a section for each field that can hold it."""
-    fields = [field for field, words in FIELDS.items() if word in words]
+    fields = {field: WORDS["field"][field]["about"] for field, words in FIELDS.items() if word in words}
     sections = (
-        make_section(f"As {f}", make_fields(says=FIELDS[f][word], of_the_field=WORDS["field"][f]["about"]))
-        for f in fields
+        make_section(f"As {field}", make_fields(says=FIELDS[field][word], of_the_field=about))
+        for field, about in fields.items()
     )
     return make_page(f"Value of {', '.join(fields)}", {}, *sections)
 
@@ -554,27 +500,20 @@ def describe_field(field: str, _library: Library, _day: datetime.date) -> Docume
     return make_page(f"{field.capitalize()}, in the record", fields, words)
 
 
-def describe_diagnostic(code: str, _library: Library, _day: datetime.date) -> Document:
-    """Return the page of a fault of an input."""
-    return make_page("Fault of an input", make_fields(says=CODES[code]))
-
-
 def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a documented decision: what happened, and where it was read."""
     event = next(e for e in read_events() if e.id == id)
+    told = "Nothing: no rule uses it. mtcrcheck precedents compares it with what the rules say."
     return make_page(
         f"{event.system} to {event.buyer_name}, {event.date}",
-        select_fields(
+        make_fields(
             event,
             "date, supplier, buyer, system, variant, spec, item, quantity, value_usd, channel, status, "
             "confidence, disputed, mtcr_named, source=url, note",
             buyer=f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name,
             disputed=", ".join(event.disputed),
         ),
-        make_text(
-            "What it decides",
-            "Nothing: no rule uses it. mtcrcheck precedents compares it with what the rules say.",
-        ),
+        make_text("What it decides", told),
     )
 
 
@@ -599,12 +538,16 @@ KINDS: Mapping[str, Kind] = {
     "treatment": Kind(
         lambda library: (t.id for i in library.interpretations.values() for t in i.treatments), describe_rule
     ),
-    "presumption": Kind(list_presumptions, describe_presumption),
+    "presumption": Kind(
+        lambda library: (*(p.id for p in library.presumptions), GREATEST, USUAL), describe_presumption
+    ),
     "country group": Kind(lambda library: library.group_ids, describe_group),
     "part of the law": Kind(list_paths, describe_path),
     "reason for control": Kind(list_reasons, describe_reason),
     "alert": Kind(lambda _: ALERTS, describe_alert),
-    "diagnostic": Kind(lambda _: CODES, describe_diagnostic),
+    "diagnostic": Kind(
+        lambda _: CODES, lambda code, *_: make_page("Fault of an input", make_fields(says=CODES[code]))
+    ),
     "derivation": Kind(lambda _: (d.id for d in DERIVATIONS), describe_derivation),
     "fact": Kind(lambda _: FACTS, describe_fact),
     "key": Kind(lambda _: (*TABLES, *KEYS, *CURVES, *POINTS), describe_key),
@@ -707,15 +650,12 @@ class Index:
 
     def list_contents(self) -> Document:
         """Return the page that lists every id by kind."""
-        tables = (
-            make_table(f"{kind} ({len(ids)})", "id", ((i,) for i in ids)) for kind, ids in self.ids.items()
-        )
+        lists = ((f"{kind} ({len(ids)})", ((id,) for id in ids)) for kind, ids in self.ids.items())
         fields = make_fields(ids=sum(map(len, self.ids.values())))
+        tables = (make_table(title, "id", rows) for title, rows in lists)
         return make_page("Everything that can be explained", fields, *tables, kind="contents")
 
     def interpretation_of(self, id: str) -> str | None:
         """Return the interpretation under which to look for what an id catches, None where any will do."""
-        if id in self.library.interpretations:
-            return id
         owner = find_owner(id, self.library)
-        return owner.id if owner else None
+        return id if id in self.library.interpretations else owner.id if owner else None

@@ -6,11 +6,11 @@ group that a country is not in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from mtcrcheck.assessment import Assessment, Request, ReviewRow
+from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
 from mtcrcheck.document import (
@@ -26,12 +26,12 @@ from mtcrcheck.document import (
 )
 from mtcrcheck.eligibility import Review, placed, reach, setting
 from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
-from mtcrcheck.explain.pages import strip_column
+from mtcrcheck.explain.pages import SIDES, strip_column
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
 from mtcrcheck.rules.law import Law, Library
-from mtcrcheck.rules.world import Member, World
+from mtcrcheck.rules.world import Member
 from mtcrcheck.spec.model import Spec
 
 ABOUT = (
@@ -102,49 +102,44 @@ def list_verdicts(assessment: Assessment, law: Law) -> Iterator[tuple[Use, tuple
         if control.examined.applies is not False:
             yield Use(spec, "control", control.examined.rule.id), (_make_root(control.examined),)
     for row in assessment.reviews:
-        reaching = _list_reaching(row, world, law) if row.reexport else ()
-        yield from _list_verdicts_of(row.review, spec, law, reaching)
-
-
-def _list_reaching(row: ReviewRow, world: World, law: Law) -> tuple[Examined, ...]:
-    """Return the rules by which the state of a re-export row reaches the aircraft."""
-    states = reach(law, placed(world, law, row.review.destination))
-    rules = states.get(row.review.interpretation.exporter or "", ())
-    return tuple(rule for rule in rules if rule.applies is not False)
+        reaching: tuple[Examined, ...] = ()
+        if row.reexport:  # the rules by which the state reaches the aircraft
+            states = reach(law, placed(world, law, row.review.destination))
+            reaching = states.get(row.review.interpretation.exporter or "", ())
+        yield from _list_verdicts_of(row.review, spec, law, [r for r in reaching if r.applies is not False])
 
 
 def _list_verdicts_of(
-    review: Review, spec: Spec, law: Law, reaching: tuple[Examined, ...]
+    review: Review, spec: Spec, law: Law, reaching: Sequence[Examined]
 ) -> Iterator[tuple[Use, tuple[Root, ...]]]:
     place = (review.interpretation.id, review.destination)
+    held = [e for e in review.provisions if e.applies is not False]
     examined = {e.rule.id: e for e in (*review.treatments, *review.provisions)}
     deciding = dict.fromkeys(id for d in review.decisions for id in d.decided_by if id in examined)
-    roots = (
-        *(Root(id, all(id in d.decided_by for d in review.decisions), examined[id].trace) for id in deciding),
-        *_list_asking(review, law),
-        *map(_make_root, reaching),
-        Root(review.interpretation.id, True),
-    )
-    yield Use(spec, "review", f"{review.treatment}, {review.review}", *place), roots
-    kinds = ("relief", "requirement") if review.licence in ("required", "unknown") else ("relief",)
-    about = (e for e in review.provisions if e.rule.kind in kinds and e.version.licence)
-    if licences := tuple(_make_root(e) for e in about if e.applies is not False):
-        yield Use(spec, "licence", review.licence, *place), (*licences, *map(_make_root, reaching))
-    notices = (e for e in review.provisions if e.rule.kind == "notice")
-    for part, rules in (("condition", (*reaching, *review.obligations)), ("alert", notices)):
-        for rule in rules:
-            if rule.applies is not False:
-                yield Use(spec, part, rule.rule.title, *place), (_make_root(rule),)
-
-
-def _list_asking(review: Review, law: Law) -> Iterator[Root]:
-    """Yield the licence requirements for which a review is made, or may be, that no other ground asks for."""
+    # the licence requirements for which a review is made, or may be, that no other ground asks for
     asked = [not d.grounds and d.review != "no-mt-review" for d in review.decisions]
     here = setting(law, review.interpretation, placed=review.destination is not None)
-    asking = {rule.id for rule, _ in here.asking}
-    for each in review.provisions:
-        if any(asked) and each.rule.id in asking and each.applies is not False:
-            yield Root(each.rule.id, all(asked) and each.applies is True, each.trace)
+    asking = {rule.id for rule, _ in here.asking} if any(asked) else set()
+    yield (
+        Use(spec, "review", f"{review.treatment}, {review.review}", *place),
+        (
+            *(Root(i, all(i in d.decided_by for d in review.decisions), examined[i].trace) for i in deciding),
+            *(
+                Root(e.rule.id, all(asked) and e.applies is True, e.trace)
+                for e in held
+                if e.rule.id in asking
+            ),
+            *map(_make_root, reaching),
+            Root(review.interpretation.id, True),
+        ),
+    )
+    kinds = ("relief", "requirement") if review.licence in ("required", "unknown") else ("relief",)
+    if licences := [e for e in held if e.rule.kind in kinds and e.version.licence]:
+        yield Use(spec, "licence", review.licence, *place), tuple(map(_make_root, (*licences, *reaching)))
+    notices = (e for e in held if e.rule.kind == "notice")
+    for part, rules in (("condition", (*reaching, *review.obligations)), ("alert", notices)):
+        for rule in (rule for rule in rules if rule.applies is not False):
+            yield Use(spec, part, rule.rule.title, *place), (_make_root(rule),)
 
 
 def _make_root(examined: Examined) -> Root:
@@ -154,8 +149,7 @@ def _make_root(examined: Examined) -> Root:
 def _list_dependencies(root: Root, law: Law) -> Iterator[tuple[str, bool]]:
     """Yield everything that a deciding rule rests on, itself first, and whether that is certain."""
     yield root.id, True
-    owner = find_owner(root.id, law.library)
-    if owner is not None:
+    if owner := find_owner(root.id, law.library):
         yield owner.id, True
     if root.trace is not None:
         yield from _follow(root.trace, law)
@@ -163,29 +157,22 @@ def _list_dependencies(root: Root, law: Law) -> Iterator[tuple[str, bool]]:
 
 def _follow(trace: Trace, law: Law) -> Iterator[tuple[str, bool]]:
     """Yield the groups and rules by which a condition holds, or may, and whether they certainly do."""
-    condition = trace.condition
+    condition, parts = trace.condition, trace.parts
     if trace.outcome is False:
         return
     if isinstance(condition, Member):
         yield condition.group, trace.outcome is True
     elif isinstance(condition, Reference):
-        yield from _follow_reference(condition, trace, law)
-    elif isinstance(condition, All | AnyOf):
-        for part in trace.parts:
-            if not (isinstance(condition, AnyOf) and trace.outcome and not part.outcome):
+        if isinstance(condition, Treated):
+            yield condition.under, trace.outcome is True
+        alternatives = parts[0].parts[0] if isinstance(parts[0].condition, All) else parts[0]
+        for (rule, _), part in zip(rules_behind(condition, law), alternatives.parts, strict=True):
+            if part.outcome or (part.outcome is None and trace.outcome is None):
+                yield rule.id, part.outcome is True
                 yield from _follow(part, law)
-
-
-def _follow_reference(reference: Reference, trace: Trace, law: Law) -> Iterator[tuple[str, bool]]:
-    """Yield the rules by which a reference holds, or may, and what they rest on in turn."""
-    if isinstance(reference, Treated):
-        yield reference.under, trace.outcome is True
-    (alternatives,) = trace.parts
-    if isinstance(alternatives.condition, All):
-        alternatives = alternatives.parts[0]
-    for (rule, _), part in zip(rules_behind(reference, law), alternatives.parts, strict=True):
-        if part.outcome or (part.outcome is None and trace.outcome is None):
-            yield rule.id, part.outcome is True
+    elif isinstance(condition, All | AnyOf):
+        is_certain = isinstance(condition, AnyOf) and trace.outcome
+        for part in (part for part in parts if part.outcome or not is_certain):
             yield from _follow(part, law)
 
 
@@ -206,10 +193,6 @@ def _find_presumption(id: str, assessment: Assessment, _: Library) -> Iterator[U
                 yield Use(spec, "review", verdict, *place, certain, (id,))
 
 
-def _find_alert(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
-    return (Use(assessment.spec, "alert", a.message) for a in assessment.alerts if a.code == code)
-
-
 def _find_reason(code: str, assessment: Assessment, _: Library) -> Iterator[Use]:
     for control in (c for c in assessment.controls if c.examined.applies is not False):
         applies = control.examined.applies is True
@@ -220,22 +203,19 @@ def _find_reason(code: str, assessment: Assessment, _: Library) -> Iterator[Use]
 
 def _find_derivation(id: str, assessment: Assessment, _: Library) -> Iterator[Use]:
     facts = assessment.capability.facts()
-    for fact in facts.bounds:
-        for bound in (facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")):
-            if bound is not None and bound.derivation.id == id:
-                side, figure = wording.COMPARISONS[bound.side], wording.figure(bound.value, fact)
-                yield Use(assessment.spec, "capability", f"{wording.name(fact)} {side} {figure}")
+    bounds = ((fact, facts.deciding(fact, side)) for fact in facts.bounds for side in SIDES)
+    for fact, bound in bounds:
+        if bound is not None and bound.derivation.id == id:
+            side, figure = wording.COMPARISONS[bound.side], wording.figure(bound.value, fact)
+            yield Use(assessment.spec, "capability", f"{wording.name(fact)} {side} {figure}")
 
 
 def _find_fact(id: str, assessment: Assessment, _: Library) -> Iterator[Use]:
     facts = assessment.capability.facts()
-    if id in facts.choices:
-        says = wording.options(facts.choices[id])
-    elif id in facts.numbers or id in PUBLISHED_FACTS:
-        says = wording.span(facts.numbers.get(id, Interval()), id)
-    else:
-        return
-    yield Use(assessment.spec, "capability", f"{wording.name(id)}: {says}")
+    if id in facts.choices or id in facts.numbers or id in PUBLISHED_FACTS:
+        numbers = wording.span(facts.numbers.get(id, Interval()), id)
+        says = wording.options(facts.choices[id]) if id in facts.choices else numbers
+        yield Use(assessment.spec, "capability", f"{wording.name(id)}: {says}")
 
 
 def _find_key(key: str, assessment: Assessment, _: Library) -> Iterator[Use]:
@@ -266,7 +246,7 @@ FINDERS: Mapping[str, Callable[[str, Assessment, Library], Iterator[Use]]] = {
     **dict.fromkeys(("interpretation", "country group", "part of the law"), _find_named),
     "presumption": _find_presumption,
     "reason for control": _find_reason,
-    "alert": _find_alert,
+    "alert": lambda code, a, _: (Use(a.spec, "alert", x.message) for x in a.alerts if x.code == code),
     "derivation": _find_derivation,
     "fact": _find_fact,
     "key": _find_key,
@@ -279,13 +259,13 @@ def describe_uses(
     id: str, kinds: Iterable[str], assessments: tuple[Assessment, ...], request: Request, library: Library
 ) -> Document:
     """Return the page of every verdict that rests on an id, one row each."""
-
-    def cells(use: Use) -> tuple[str | None, ...]:
-        rests, by = "yes" if use.certain else "may", ", ".join(use.by) or None
-        where = use.interpretation, use.destination
-        return (use.spec.path, use.spec.name, use.part, use.verdict, *where, rests, by)
-
-    rows = tuple(map(cells, find_uses(id, kinds, assessments, library)))
+    rows = tuple(
+        (
+            *(use.spec.path, use.spec.name, use.part, use.verdict, use.interpretation, use.destination),
+            *("yes" if use.certain else "may", ", ".join(use.by) or None),
+        )
+        for use in find_uses(id, kinds, assessments, library)
+    )
     interpretations, to = ", ".join(request.interpretations), ", ".join(request.to)
     fields = make_fields(day=request.day, interpretations=interpretations, to=to, specs=len(assessments))
     verdicts = make_section(f"Verdicts ({len(rows)})", table=Table(COLUMNS, rows))
@@ -296,13 +276,10 @@ def describe_uses(
 def list_caught_specs(uses: Iterable[Use]) -> Section:
     """Return the section that says which specs an id currently catches, one row each, and as what."""
     by_spec = gather(((use.spec.path, use.spec.name), use) for use in uses)
-    rows = (
-        (*spec, "yes" if any(u.certain for u in found) else "may", _summarize(found))
-        for spec, found in by_spec.items()
-    )
+    rows = []
+    for spec, found in by_spec.items():
+        certain = next((use for use in found if use.certain), None)
+        part = (certain or found[0]).part
+        verdicts = "; ".join(dict.fromkeys(use.verdict for use in found if use.part == part))
+        rows.append((*spec, "yes" if certain else "may", f"{part}: {verdicts}"))
     return make_table("Catches", "spec, aircraft, caught, as", rows)
-
-
-def _summarize(uses: list[Use]) -> str:
-    part = next((use.part for use in uses if use.certain), uses[0].part)
-    return f"{part}: {'; '.join(dict.fromkeys(use.verdict for use in uses if use.part == part))}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
@@ -61,7 +60,7 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
     alerts = ((alert.code, words.accepted(alert, found)) for alert in found.alerts)
     waived = words.waivers(found, "expired", "no-alert")
     facts = tuple(words.facts(found))
-    sections = {
+    sections: dict[str, Iterable[Block]] = {
         "": _reviews(found, run),
         "Presumed where the spec is silent": _marked(words.presumptions(found)),
         **_open(found),
@@ -70,7 +69,7 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         "Alerts": _marked((*alerts, *waived)),
         "Any one of these would settle it": _marked(words.to_decide(found.missing)),
         "Capability": [Table(("fact", "value", "evidence"), facts)] if facts else (),
-        "Margins": _margins(found, run),
+        "Margins": (*make_list(map(Item, margin_sentences(found))), *_break_evens(found)),
         ENTRIES: make_list(_controls(found)),
         CONDITIONS: make_list(_conditions(found)),
         "Figures and their sources": _figures(found),
@@ -91,7 +90,7 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     if run.request.others:
         yield from make_matrix(found)
     else:
-        yield Table(("interpretation", "to", *words.PARTS), tuple(_rows(found.reviews)))
+        yield Table(("interpretation", "since", "to", *words.PARTS), tuple(_rows(found.reviews)))
     for grounds, rows in gather((row.review.grounds, row) for row in found.reviews).items():
         label = words.label_for_rows(rows, found.reviews)
         if grounds:
@@ -110,10 +109,14 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
 
 def make_matrix(found: Assessment) -> Iterator[Block]:
     """Yield the matrix of one aircraft: rows for each exporting state and reading, then the legend."""
-    cells = {
-        ((row.exporter, words.reading_of(row)), row.review.destination or ""): _cell(row)
-        for row in found.reviews
-    }
+    cells = {}
+    for row in found.reviews:
+        review, licence = (words.answer(row, part) for part in ("review", "licence"))
+        eased = LICENCES.get(licence.removesuffix(words.MARK))
+        supplier = (row.exporter, words.reading_of(row))
+        cells[supplier, row.review.destination or ""] = ", ".join(
+            filter(None, (words.shorten(review), eased))
+        )
     places = found.request.to or ("",)
     if len(places) <= MOST_COLUMNS:
         heads = tuple(to or "any destination" for to in places)
@@ -124,46 +127,35 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
         alike = gather(((supplier, cell), to) for (supplier, to), cell in cells.items())
         rows = ((*s, cell, f"{len(to)}: {' '.join(to)}") for (s, cell), to in alike.items())
     yield Table(("from", "reading", *heads), tuple(rows))
-    for text in words.explain_short(words.answer(row, "review", "") for row in found.reviews):
-        yield Text(text, faint=True)
+    shown = words.explain_short(words.answer(row, "review", "") for row in found.reviews)
     exporters = "; ".join(f"{code}: {countries.name(code)}" for code in found.request.exporters)
-    yield Text(exporters, faint=True)
-
-
-def _cell(row: ReviewRow) -> str:
-    review, licence = (words.answer(row, part) for part in ("review", "licence"))
-    short = words.shorten(review)
-    eased = LICENCES.get(licence.removesuffix(words.MARK))
-    return f"{short}, {eased}" if eased else short
+    yield from (Text(text, faint=True) for text in (*shown, exporters))
 
 
 def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
-    told = [(words.reading_of(r), *(words.say(words.answer(r, p)) for p in words.PARTS)) for r in reviews]
-    places = [row.review.destination or "-" for row in reviews]
-    few = len(set(places)) <= MANY
-    pairs = zip(told, places, strict=True)
-    alike = ((key, [to]) for key, to in pairs) if few else gather(pairs).items()
-    for (reading, *answers), codes in alike:
-        yield reading, codes[0] if few else f"{len(codes)}: {' '.join(codes)}", *answers
+    few = len({row.review.destination for row in reviews}) <= MANY
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for row in reviews:
+        to, since = row.review.destination or "-", str(row.review.interpretation.effective)
+        key = (words.reading_of(row), since, *(words.say(words.answer(row, part)) for part in words.PARTS))
+        alike.setdefault((to, *key) if few else ("", *key), []).append(to)
+    for (to, reading, since, *answers), codes in alike.items():
+        yield reading, since, to or f"{len(codes)}: {' '.join(codes)}", *answers
 
 
 def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
-    tables = gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways)
-    return {
-        f"What is open: {words.label_for_rows(rows, found.reviews)}".removesuffix(": "): (
-            Table(("if", "treatment", "review", "licence"), table),
-            *(Text(text, faint=True) for text in _leading(rows[0])),
-        )
-        for table, rows in tables.items()
-    }
-
-
-def _leading(row: ReviewRow) -> Iterator[str]:
-    if row.leading is not None:
-        weak = [id for id in row.leading.presumes if row.presumed is None or id not in row.presumed.presumes]
-        outcome = f"{words.say(row.leading.treatment)}, {words.say(row.leading.review)}"
-        outcome += f", licence {words.say(row.leading.licence)}"
-        yield f"Likely, but not presumed: {outcome} ({', '.join(weak)})."
+    sections: dict[str, Iterable[Block]] = {}
+    for table, rows in gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways).items():
+        label = words.label_for_rows(rows, found.reviews)
+        blocks: list[Block] = [Table(("if", "treatment", "review", "licence"), table)]
+        if leading := rows[0].leading:
+            working = rows[0].presumed.presumes if rows[0].presumed else ()
+            weak = ", ".join(id for id in leading.presumes if id not in working)
+            treatment, review, licence = map(words.say, (leading.treatment, leading.review, leading.licence))
+            likely = f"Likely, but not presumed: {treatment}, {review}, licence {licence} ({weak})."
+            blocks.append(Text(likely, faint=True))
+        sections[f"What is open{f': {label}' if label else ''}"] = blocks
+    return sections
 
 
 def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
@@ -173,24 +165,12 @@ def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
 
 def _figures(found: Assessment) -> Iterator[Block]:
     addresses = {s.id: s.url for s in found.spec.sources if s.url}
-    rows = tuple(
-        (key, claim.text, Link(claim.source or "-", addresses.get(claim.source or "", "")))
-        for key, claim in found.spec.figures
-        if "." in key and not claim.suspect
-    )
+    figures = ((key, c.text, c.source or "") for key, c in found.spec.figures if "." in key and not c.suspect)
+    rows = tuple((key, text, Link(of or "-", addresses.get(of, ""))) for key, text, of in figures)
     if rows:
         yield Table(("figure", "value", "source"), rows)
     named = ((s.id, "; ".join(str(p) for p in (s.title, s.date, s.url) if p)) for s in found.spec.sources)
     yield from _marked((id, text) for id, text in named if text)
-
-
-def _margins(found: Assessment, run: Run) -> Iterator[Block]:
-    if not found.margins:
-        return
-    yield Items(tuple(Item(text) for text in margin_sentences(found)))
-    rows = tuple(break_even_rows(found)) if run.why else ()
-    if rows:
-        yield Table(("decided by", "test", "now", "holds while", "margin"), rows)
 
 
 def margin_sentences(found: Assessment) -> Iterator[str]:
@@ -214,13 +194,16 @@ def kept_sentences(found: Assessment) -> Iterator[str]:
         yield f"{edges[0].sentence(outcome)}." if edges and outcome else ""
 
 
-def break_even_rows(found: Assessment) -> Iterator[tuple[str, str, str, str, str]]:
-    """Yield every break-even: the quantity, the test, its value now, and up to where the outcome is kept."""
+def _break_evens(found: Assessment) -> Iterator[Table]:
+    """Yield the table of every figure that decides: its value now, up to where it keeps the outcome, its margin."""
+    rows = []
     for margin, break_evens in zip(found.margins, found.break_evens, strict=True):
         for edge in break_evens:
             now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}".rstrip()
             kept = edge.kept if edge.alone else f"{edge.kept} (by the tightest bound)"
-            yield edge.words, describe_test(margin), now, kept, f"{100 * edge.margin:,.0f} %"
+            rows.append((edge.words, describe_test(margin), now, kept, f"{100 * edge.margin:,.0f} %"))
+    if rows:
+        yield Table(("decided by", "test", "now", "holds while", "margin"), tuple(rows))
 
 
 def _kept_verdict(found: Assessment, margin: Margin) -> str:
@@ -228,9 +211,9 @@ def _kept_verdict(found: Assessment, margin: Margin) -> str:
         stays = ("outside the Annex" if c == "none" else words.category(c) for c in found.annex.candidates)
         return f"Stays {join_or(stays)}"
     treatments = {r.review.interpretation.id: r.review.treatment for r in found.reviews}
-    under = {t: [id for id in margin.decides if treatments[id] == t] for t in treatments.values()}
-    kept = ((words.KEPT[t], ids) for t, ids in under.items() if ids and t in words.KEPT)
-    return capitalize(", ".join(f"{treated} under {join_or(ids, 'and')}" for treated, ids in kept))
+    under = gather((treatments[id], id) for id in margin.decides)
+    kept = (f"{words.KEPT[t]} under {join_or(ids, 'and')}" for t, ids in under.items() if t in words.KEPT)
+    return capitalize(", ".join(kept))
 
 
 def describe_test(margin: Margin) -> str:
@@ -260,19 +243,13 @@ def _conditions(found: Assessment) -> Iterator[Item]:
         yield Item(f"{condition} ({label})" if label else condition)
 
 
-class Sorted(NamedTuple):
-    """Steps by what they do for the verdicts: shared by all rows, deciding some, or neither."""
-
-    shared: tuple[Step, ...]
-    deciding: tuple[tuple[Step, list[ReviewRow]], ...]
-    beside: tuple[Step, ...]
-
-
-def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
+def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
+    """Yield the steps shared by all reviews, those that decide some, and, in full or by name, those beside them."""
+    reviews = found.reviews
     rules = {e.rule.id for row in reviews for e in (*row.review.treatments, *row.review.provisions)}
-    shared = tuple(s for s in reviews[0].rationale if s.id not in rules) if reviews else ()
+    shared = [s for s in reviews[0].rationale if s.id not in rules] if reviews else []
     deciding: dict[StepKey, tuple[Step, list[ReviewRow]]] = {}
-    beside: dict[StepKey, Step] = {}
+    others: dict[StepKey, Step] = {}
     for row in reviews:
         decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
         requirements = {e.rule.id for e in row.review.provisions if e.rule.kind == "requirement"}
@@ -281,24 +258,24 @@ def _sort(reviews: Sequence[ReviewRow]) -> Sorted:
             if step.id in decided_by or (step.id in requirements and step.outcome != "false"):
                 deciding.setdefault(key, (step, []))[1].append(row)
             else:
-                beside[key] = step
-    rest = tuple(step for key, step in beside.items() if key not in deciding)
-    return Sorted(shared, tuple(deciding.values()), rest)
-
-
-def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
-    steps = _sort(found.reviews)
-    shared = steps.shared if run.why else tuple(s for s in steps.shared if _is_shown(s))
-    shown = [_shown(s) for s in shared] if run.why else _shorten(list(shared))
-    shown += [_shown(s, words.label_for_rows(rows, found.reviews)) for s, rows in steps.deciding]
-    shown += [_shown(s) for s in steps.beside if run.why]
+                others[key] = step
+    beside = [step for key, step in others.items() if key not in deciding]
+    labelled = [_shown(s, words.label_for_rows(rows, reviews)) for s, rows in deciding.values()]
+    if run.why:
+        shown = [*map(_shown, shared), *labelled, *map(_shown, beside)]
+        yield from (Items(tuple(shown), numbered=True),) if shown else ()
+        return
+    # what is named only: all but what holds, and what an open clause of the Annex leaves open
+    rest = [
+        s
+        for s in shared
+        if s.outcome != "true" and (s.outcome == "false" or not s.id.startswith("mtcr/annex/"))
+    ]
+    shown = [*_shorten([s for s in shared if s not in rest]), *labelled]
     if not shown:
         return
-    yield Items(tuple(shown) if run.why else tuple(_cite_once(shown)), numbered=True)
-    if run.why:
-        return
-    rest = (*(s for s in steps.shared if not _is_shown(s)), *steps.beside)
-    ids = gather((NOT_SHOWN[s.outcome], s.id) for s in rest)
+    yield Items(tuple(_cite_once(shown)), numbered=True)
+    ids = gather((NOT_SHOWN[s.outcome], s.id) for s in (*rest, *beside))
     for what in (what for what in NOT_SHOWN.values() if what in ids):
         yield Text(f"{what}: {', '.join(dict.fromkeys(ids[what]))}.", faint=True)
     if ids:
@@ -309,28 +286,23 @@ def _shown(step: Step, label: str = "") -> Item:
     return Item(f"{step.text} ({label})" if label else step.text, step.id, step.cite)
 
 
-def _shorten(steps: Sequence[Step]) -> list[Item]:
+def _shorten(steps: Sequence[Step]) -> Iterator[Item]:
+    """Yield the steps, those that only repeat what the spec states as one."""
     stated = [s for s in steps if s.id in STATED]
     bounds: dict[str, dict[str, float]] = {}
-    for step in stated:
-        for fact, read in step.facts.items():
-            sides = {side: value for side, value in read.items() if isinstance(value, float)}
-            bounds.setdefault(fact, {}).update(sides)
-    shown = {fact: span(Interval(**sides), fact, words.FIGURES) for fact, sides in bounds.items()}
-    said = f"The spec states: {'; '.join(f'{name(fact)} {told}' for fact, told in shown.items())}."
-    first = [Item(said, ", ".join(s.id for s in stated), stated[0].cite)] if stated else []
-    return [*first, *(_shown(s) for s in steps if s.id not in STATED)]
+    for fact, read in (pair for step in stated for pair in step.facts.items()):
+        sides = {side: value for side, value in read.items() if isinstance(value, float)}
+        bounds.setdefault(fact, {}).update(sides)
+    told = (f"{name(fact)} {span(Interval(**of), fact, words.FIGURES)}" for fact, of in bounds.items())
+    if stated:
+        ids = ", ".join(s.id for s in stated)
+        yield Item(f"The spec states: {'; '.join(told)}.", ids, stated[0].cite)
+    yield from (_shown(s) for s in steps if s.id not in STATED)
 
 
 def _cite_once(steps: Sequence[Item]) -> Iterator[Item]:
     first: dict[str, int] = {}
     for n, step in enumerate(steps, 1):
-        if len(step.cite) > SHORT_CITE and step.cite in first:
-            yield Item(step.text, step.mark, f"source as for {first[step.cite]}")
-        else:
-            first.setdefault(step.cite, n)
-            yield step
-
-
-def _is_shown(step: Step) -> bool:
-    return step.outcome == "true" or (step.outcome == "unknown" and step.id.startswith("mtcr/annex/"))
+        at = first.setdefault(step.cite, n)
+        is_long = len(step.cite) > SHORT_CITE and at < n
+        yield Item(step.text, step.mark, f"source as for {at}") if is_long else step

@@ -40,8 +40,6 @@ RANGES = (
 )
 BOUNDS = {"min": "At least: ", "max": "At most: "}
 KINDS = {"flag": "true or false", "text": "text", "country": "ISO 3166 code or name"}
-
-
 FIGURES = ("path", "name", "key", "value", "source", "used", "note")
 SOURCES = ("path", "name", "source", "title", "url", "date")
 Rows = list[Sequence[object]]
@@ -64,18 +62,19 @@ def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
         yield from ((*_from(run, change), *_change(outcome, change, run)) for change in outcome.changes)
     if not isinstance(outcome, Assessment):
         return
-    row, law_as_of = make_row(outcome), str(run.library.as_of)
-    aircraft = _cells(row, AIRCRAFT)
-    tail = (*_cells(row, ("alerts", "missing")), law_as_of, *_cells(row, ("waivers",)))
+    row = make_row(outcome)
+    aircraft, presumed = _cells(row, AIRCRAFT), _cells(row, PRESUMED)
+    tail = (*_cells(row, ("alerts", "missing")), str(run.library.as_of), *_cells(row, ("waivers",)))
     tail = (*tail, influenced(run.influences(outcome.spec)))
     if run.rows:
-        verdicts = [cell for v in row.asked for cell in _cells(v, PARTS)]
-        working = [cell for v in row.asked for cell in _cells(v, PRESUMED_OF_REVIEW)]
-        yield (*aircraft, *verdicts, *tail, *_cells(row, PRESUMED), *working)
+        verdicts, working = (
+            [cell for v in row.asked for cell in _cells(v, parts)] for parts in (PARTS, PRESUMED_OF_REVIEW)
+        )
+        yield (*aircraft, *verdicts, *tail, *presumed, *working)
         return
     for v in row.verdicts:
-        presumed = (*_cells(row, PRESUMED), *_cells(v, PRESUMED_OF_REVIEW))
-        yield (*_from(run, v), *aircraft, *_cells(v, REVIEW), *tail, *presumed)
+        of_review = (*_cells(v, REVIEW), *tail, *presumed, *_cells(v, PRESUMED_OF_REVIEW))
+        yield (*_from(run, v), *aircraft, *of_review)
 
 
 def make_header(run: Run) -> Sequence[str]:
@@ -84,15 +83,16 @@ def make_header(run: Run) -> Sequence[str]:
     if run.new:
         return (*first, *CHANGE)
     if run.rows:
-        asked = by_exporter(run.library, run.request)
         reviews = [
             ".".join(filter(None, (each.exporter if run.request.others else "", reading, to)))
-            for each in asked
+            for each in by_exporter(run.library, run.request)
             for reading in each.interpretations
             for to in each.to or ("",)
         ]
-        names = [f"{review}.{part}" for review in reviews for part in PARTS]
-        working = [f"{review}.{part}" for review in reviews for part in PRESUMED_OF_REVIEW]
+        names, working = (
+            [f"{review}.{part}" for review in reviews for part in parts]
+            for parts in (PARTS, PRESUMED_OF_REVIEW)
+        )
         return (*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)
     return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *PRESUMED_OF_REVIEW[:3], "review_presumes")
 
@@ -107,13 +107,14 @@ def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
-    old, new = (_cells(side, ("interpretation", "day", *COMPARED)) for side in (change.old, change.new))
-    because, instead_of = (" ".join(w.id for w in some) for some in (change.because, change.instead_of))
+    sides = (change.old, change.new)
+    words = (" ".join(w.id for w in some) for some in (change.because, change.instead_of))
     return (
-        *(compared.spec.path, compared.spec.name, change.destination or "", *old, *new),
-        *(" ".join(change.changed), because, instead_of, str(run.library.as_of)),
+        *(compared.spec.path, compared.spec.name, change.destination or ""),
+        *(cell for side in sides for cell in _cells(side, ("interpretation", "day", *COMPARED))),
+        *(" ".join(change.changed), *words, str(run.library.as_of)),
         influenced(run.influences(compared.spec)),
-        *(dict(side.presumed).get(part, "") for side in (change.old, change.new) for part in COMPARED),
+        *(dict(side.presumed).get(part, "") for side in sides for part in COMPARED),
     )
 
 
@@ -165,12 +166,12 @@ def list_sheets(outcome: Outcome, run: Run) -> tuple[Rows, Rows, Rows]:
     """Return the rows of one input for each sheet of a workbook; inputs that could not be read have none."""
     if not isinstance(outcome, Assessment):
         return [], [], []
-    spec = outcome.spec
+    of = (outcome.spec.path, outcome.spec.name)
     figures: Rows = [
-        (spec.path, spec.name, key, claim.text, claim.source, "no" if claim.suspect else "yes", claim.note)
-        for key, claim in spec.figures
+        (*of, key, claim.text, claim.source, "no" if claim.suspect else "yes", claim.note)
+        for key, claim in outcome.spec.figures
     ]
-    sources: Rows = [(spec.path, spec.name, s.id, s.title, s.url, s.date) for s in spec.sources]
+    sources: Rows = [(*of, s.id, s.title, s.url, s.date) for s in outcome.spec.sources]
     return list(list_rows(outcome, run)), figures, sources
 
 
@@ -178,11 +179,8 @@ def render_book(pieces: Iterable[tuple[Rows, Rows, Rows]], run: Run) -> Iterator
     """Yield a workbook: verdicts, figures, sources. Raises `OSError` for more rows than a sheet has."""
     from mtcrcheck.screening.workbooks import write_book  # noqa: PLC0415  heavy
 
-    verdicts, figures, sources = zip(*pieces, strict=True) if (pieces := list(pieces)) else ((), (), ())
-    yield write_book(
-        {
-            "Verdicts": chain([make_header(run)], *verdicts),
-            "Figures": chain([FIGURES], *figures),
-            "Sources": chain([SOURCES], *sources),
-        }
-    )
+    sheets = {"Verdicts": make_header(run), "Figures": FIGURES, "Sources": SOURCES}
+    rows = zip(*pieces, strict=True) if (pieces := list(pieces)) else ((), (), ())
+    yield write_book({
+        name: chain([heads], *some) for (name, heads), some in zip(sheets.items(), rows, strict=True)
+    })  # fmt: skip

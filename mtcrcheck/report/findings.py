@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import PRESUMED
 from mtcrcheck.reasons.alerts import ALERTS, Standing
 from mtcrcheck.report import record, words
-from mtcrcheck.report.formats import Outcome, Run, Unreadable
+from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 from mtcrcheck.report.record import TOOL, describe_run, to_text
 from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.text import printable
@@ -49,8 +48,6 @@ LEVELS: Mapping[Level, tuple[str, str, str]] = {
 }
 """What each level is for others: the level and the kind in SARIF, the command of GitHub."""
 BRACKETS = re.compile(r"[\\\[\]]")
-
-
 SCHEMA = "mtcrcheck/validation/1"
 
 
@@ -99,36 +96,30 @@ def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Lev
         yield from ((code, level, text) for code, text in words.waivers(found, standing))
 
 
-def rule_page(rule: str) -> str:
-    """Return what a rule says and what to do, in plain text."""
-    return VERDICT_RULES.get(rule) or ALERTS.get(rule) or CODES[rule]
-
-
 def render_sarif(pieces: Iterable[list[Finding]], run: Run) -> Iterator[str]:
     """Yield the SARIF log."""
     found = [finding for some in pieces for finding in some]
-    rules = list(dict.fromkeys(f.rule for f in found))
+    pages = {
+        rule: VERDICT_RULES.get(rule) or ALERTS.get(rule) or CODES[rule] for rule in (f.rule for f in found)
+    }
+    rules = [
+        {
+            "id": rule,
+            "shortDescription": {"text": page.split(". ")[0].rstrip(".") + "."},
+            "fullDescription": {"text": page},
+            "help": {"text": page if rule in VERDICT_RULES else f"{page} See: mtcrcheck explain {rule}"},
+        }
+        for rule, page in pages.items()
+    ]
     head = describe_run(run)
-    tool = {"name": "mtcrcheck", "version": __version__, "rules": [_sarif_rule(rule) for rule in rules]}
     log = {
-        "tool": {"driver": tool},
+        "tool": {"driver": {**TOOL, "rules": rules}},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": not any(f.level == "error" for f in found)}],
-        "results": [_sarif_result(f, rules.index(f.rule)) for f in found],
+        "results": [_sarif_result(f, list(pages).index(f.rule)) for f in found],
         "properties": {key: head[key] for key in ("law", "request")},
     }
     yield to_text({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [log]})
-
-
-def _sarif_rule(rule: str) -> dict[str, Any]:
-    page = rule_page(rule)
-    more = "" if rule in VERDICT_RULES else f" See: mtcrcheck explain {rule}"
-    return {
-        "id": rule,
-        "shortDescription": {"text": page.split(". ")[0].rstrip(".") + "."},
-        "fullDescription": {"text": page},
-        "help": {"text": f"{page}{more}"},
-    }
 
 
 def _sarif_result(finding: Finding, index: int) -> dict[str, Any]:
@@ -145,61 +136,42 @@ def _sarif_result(finding: Finding, index: int) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One test case as text, and whether it is an error or fails."""
-
-    text: str
-    is_error: bool
-    fails: bool
-
-
-def render_case(outcome: Outcome, run: Run) -> Case:
+def render_case(outcome: Outcome, run: Run) -> Element:
     """Return the test case of one input."""
-    said = [f"{f.level}: {f.message}" for f in list_findings(outcome, run) if f.level != "error"]
-    output = f"    <system-out>{_xml_text(said)}</system-out>\n" if said else ""
-    if isinstance(outcome, Unreadable):
-        fault = _xml_element("error", "invalid", [str(d) for d in outcome.diagnostics])
-        return Case(_xml_case(outcome.path, outcome.path, fault), True, False)
-    if not isinstance(outcome, Assessment):
+    if isinstance(outcome, Compared):
         raise TypeError("a comparison is no test case")
-    named = words.failures(outcome, run.fail_on)
-    failure = _xml_element("failure", "verdict", [f"{what}: {why}" for what, why in named]) if named else ""
-    return Case(_xml_case(outcome.spec.path, outcome.spec.name, failure + output), False, bool(named))
+    path, name = (
+        (outcome.path,) * 2 if isinstance(outcome, Unreadable) else (outcome.spec.path, outcome.spec.name)
+    )
+    case = Element("testcase", classname=printable(path), name=printable(name))
+
+    def add(tag: str, told: Iterable[str], kind: str = "") -> None:
+        if lines := [printable(line) for line in told]:
+            attributes = {"type": kind, "message": lines[0]} if kind else {}
+            SubElement(case, tag, attributes).text = "\n".join(lines)
+
+    if isinstance(outcome, Unreadable):
+        add("error", map(str, outcome.diagnostics), "invalid")
+    else:
+        add("failure", (f"{what}: {why}" for what, why in words.failures(outcome, run.fail_on)), "verdict")
+        add("system-out", (f"{f.level}: {f.message}" for f in list_findings(outcome, run)))
+    return case
 
 
-def render_junit(pieces: Iterable[Case], run: Run) -> Iterator[str]:
+def render_junit(pieces: Iterable[Element], run: Run) -> Iterator[str]:
     """Yield the test suite."""
     cases = list(pieces)
-    errors, failures = sum(c.is_error for c in cases), sum(c.fails for c in cases)
-    counts = f'tests="{len(cases)}" failures="{failures}" errors="{errors}"'
+    found = {"failures": "failure", "errors": "error"}
+    counts = {"tests": str(len(cases))}
+    counts |= {what: str(sum(c.find(tag) is not None for c in cases)) for what, tag in found.items()}
+    suites = Element("testsuites", {"name": "mtcrcheck", **counts})
+    suite = SubElement(suites, "testsuite", {"name": "mtcrcheck", **counts, "skipped": "0"})
     law = {"law.as_of": run.library.as_of, "law.sha256": run.library.sha256, "as_of": run.request.day}
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield f'<testsuites name="mtcrcheck" {counts}>\n <testsuite name="mtcrcheck" {counts} skipped="0">\n'
-    yield "  <properties>\n"
-    yield from (f'   <property name="{name}" value="{value}"/>\n' for name, value in law.items())
-    yield "  </properties>\n"
-    yield from (case.text for case in cases)
-    yield " </testsuite>\n</testsuites>\n"
-
-
-def _xml_case(path: str, name: str, content: str) -> str:
-    attributes = f"classname={_xml_attribute(path)} name={_xml_attribute(name)}"
-    inside = f">\n{content}  </testcase>" if content else "/>"
-    return f"  <testcase {attributes}{inside}\n"
-
-
-def _xml_element(tag: str, kind: str, lines: list[str]) -> str:
-    attributes = f"type={_xml_attribute(kind)} message={_xml_attribute(lines[0])}"
-    return f"    <{tag} {attributes}>{_xml_text(lines)}</{tag}>\n"
-
-
-def _xml_text(lines: list[str]) -> str:
-    return escape("\n".join(printable(line) for line in lines))
-
-
-def _xml_attribute(text: str) -> str:
-    return quoteattr(printable(text))
+    properties = SubElement(suite, "properties")
+    properties.extend(Element("property", name=name, value=str(value)) for name, value in law.items())
+    suite.extend(cases)
+    indent(suites, " ")
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(suites, encoding="unicode")}\n'
 
 
 def render_annotations(outcome: Outcome, run: Run) -> str:
@@ -207,31 +179,29 @@ def render_annotations(outcome: Outcome, run: Run) -> str:
     lines = []
     for f in list_findings(outcome, run):
         place = {"file": f.path, "line": str(f.line), "col": str(f.column), "title": f.rule}
-        lines.append(_github_command(LEVELS[f.level][2], place, f.message))
+        lines.append(_annotate(LEVELS[f.level][2], place, f.message))
     if isinstance(outcome, Assessment):
         for what, why in words.failures(outcome, run.fail_on):
             place = {"file": outcome.spec.path, "line": "1", "title": what}
-            lines.append(_github_command("error", place, f"{outcome.spec.name}: {why}"))
+            lines.append(_annotate("error", place, f"{outcome.spec.name}: {why}"))
     return "".join(lines)
 
 
 def render_github(pieces: Iterable[str], run: Run) -> Iterator[str]:
     """Yield the annotations as they come, then the dates of the law."""
     yield from pieces
-    yield _github_command("notice", {"title": "law"}, words.dates(run))
+    yield _annotate("notice", {"title": "law"}, words.dates(run))
 
 
-def _github_command(command: str, properties: dict[str, str], message: str) -> str:
-    safe = {key: printable(value).replace("%", "%25") for key, value in (properties | {"": message}).items()}
-    told = safe.pop("")
+def _annotate(command: str, properties: Mapping[str, str], message: str) -> str:
+    safe = {key: printable(value).replace("%", "%25") for key, value in properties.items()}
     shown = ",".join(f"{k}={v.replace(':', '%3A').replace(',', '%2C')}" for k, v in safe.items())
-    return f"::{command} {shown}::{told}\n"
+    return f"::{command} {shown}::{printable(message).replace('%', '%25')}\n"
 
 
 def validation_text(files: Sequence[Unreadable]) -> str:
     """Return one line for each fault of spec files, of which a valid one has none, then the summary."""
-    faults = "".join(f"{d}\n" for file in files for d in file.diagnostics)
-    return f"{faults}{validation_summary(files)}\n"
+    return "".join(f"{d}\n" for file in files for d in file.diagnostics) + f"{validation_summary(files)}\n"
 
 
 def validation_summary(files: Sequence[Unreadable]) -> str:
@@ -244,9 +214,6 @@ def validation_summary(files: Sequence[Unreadable]) -> str:
 
 def validation_json(files: Sequence[Unreadable]) -> str:
     """Return the validation as JSON text, faults as in the record of an assessment."""
-    return to_text({
-        "schema": SCHEMA,
-        "tool": TOOL,
-        "files": [{"path": file.path, "valid": not file.diagnostics} for file in files],
-        "errors": [record.error(d) for file in files for d in file.diagnostics],
-    })  # fmt: skip
+    told = [{"path": file.path, "valid": not file.diagnostics} for file in files]
+    errors = [record.error(d) for file in files for d in file.diagnostics]
+    return to_text({"schema": SCHEMA, "tool": TOOL, "files": told, "errors": errors})

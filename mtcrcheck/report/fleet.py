@@ -1,19 +1,25 @@
-"""What the formats for people share: a report on each input as it comes, then the rows or counts that close it."""
+"""What the formats for people share: a report on each input as it comes, then the rows or counts that close it.
+
+Also Markdown: the report to be pasted into a file note, with lines to sign.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from mtcrcheck.assessment import Assessment, Request, ReviewRow
+from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.comparison import Change, Side
+from mtcrcheck.comparison import Change
 from mtcrcheck.document import (
     Block,
     Document,
     Item,
+    Items,
     Section,
     Table,
     Text,
@@ -25,6 +31,7 @@ from mtcrcheck.influences import of_spec
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
+from mtcrcheck.text import printable
 
 LONGEST_NAME = 24
 MOST_COLUMNS = 12
@@ -97,7 +104,7 @@ class Row:
 
 def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
     """Return the row of one aircraft in a run that fails on the verdicts named."""
-    annex = found.annex
+    annex, working = found.annex, found.presumed
     return Row(
         found.spec.path,
         found.spec.name,
@@ -112,35 +119,23 @@ def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
         tuple(dict.fromkeys(m.field for m in found.missing)),
         tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived),
         words.failure_lines(found, fail_on),
-        found.presumed.category if found.presumed else "",
-        found.presumed.item or "" if found.presumed else "",
-        found.presumed.presumes if found.presumed else (),
+        *(working.category, working.item or "", working.presumes) if working else (),
     )
 
 
 def _verdict(row: ReviewRow) -> Verdict:
-    r, p = row.review, row.presumed
-    presumed: dict[str, Any] = {f"presumed_{part}": getattr(p, part) for part in words.PARTS if p}
+    review, working = row.review, row.presumed
+    presumed: dict[str, Any] = {f"presumed_{part}": getattr(working, part) for part in words.PARTS if working}
     return Verdict(
-        r.interpretation.id,
-        r.destination or "",
-        str(row.day),
-        *(r.treatment, r.review, r.licence),
+        *(review.interpretation.id, review.destination or "", str(row.day)),
+        *(review.treatment, review.review, review.licence),
         **presumed,
-        presumes=p.presumes if p else (),
-        grounds=r.grounds,
+        presumes=working.presumes if working else (),
+        grounds=review.grounds,
         reaches=row.reaches is not False,
         reexport=row.reexport,
         exporter=row.exporter,
     )
-
-
-def describe_fleet(rows: Sequence[Row], request: Request) -> Document:
-    """Return the report on many aircraft."""
-    table: list[Block] = [make_table(rows)] if rows else []
-    table += [Text(text, faint=True) for text in (make_legend(rows) if rows else ())]
-    title = f"{len(rows):,} aircraft{words.to_whom(request)}"
-    return Document(title, "", "", make_sections({"": table, "Summary": describe_summary(rows)}))
 
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
@@ -164,24 +159,21 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
         cells = [[words.shorten(v.shown("review")) for v in r.asked] for r in rows]
     else:
         cells = [[_count_reviews(r, reading) for reading in heads] for r in rows]
-    every = ((*_head(r, longest), *of_row) for r, of_row in zip(rows, cells, strict=True))
+    every = []
+    for row, of_row in zip(rows, cells, strict=True):
+        name, item = row.name, row.presumed_item if row.presumed_category else row.item
+        proven = row.category if len(row.candidates) == 1 else f"? {'/'.join(row.candidates)}"
+        category = f"{row.presumed_category}{words.MARK}" if row.presumed_category else proven
+        is_long = longest is not None and len(name) > longest
+        every.append((f"{name[: (longest or 0) - 1]}…" if is_long else name, category, item, *of_row))
     return Table(("aircraft", "category", "item", *heads), tuple(every))
-
-
-def _head(found: Row, longest: int | None) -> tuple[str, str, str]:
-    is_short = longest is None or len(found.name) <= longest
-    name = found.name if is_short else found.name[: (longest or 0) - 1] + "…"
-    if found.presumed_category:
-        return name, f"{found.presumed_category}{words.MARK}", found.presumed_item
-    category = found.category if len(found.candidates) == 1 else f"? {'/'.join(found.candidates)}"
-    return name, category, found.item
 
 
 def _count_reviews(found: Row, reading: str) -> str:
     shown = Counter(v.shown("review") for v in found.asked if v.interpretation == reading)
     ranks = list(words.SHORT)
     in_order = sorted(shown, key=lambda review: ranks.index(review.removesuffix(words.MARK)))
-    counts = (f"{shown[review]} {words.shorten(review)}" for review in in_order)
+    counts = [f"{shown[review]} {words.shorten(review)}" for review in in_order]
     return words.shorten(in_order[0]) if len(in_order) == 1 else ", ".join(counts)
 
 
@@ -197,13 +189,11 @@ def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
     left_out = Counter(
         reading
         for row in rows
-        for reading in {v.interpretation: 0 for v in row.asked}
+        for reading in dict.fromkeys(v.interpretation for v in row.asked)
         if all(v.interpretation != reading for v in row.reached)
     )
-    for reading, n in left_out.items():
-        yield Text(
-            f"Not counted under {reading}: {n:,} aircraft to which its law does not apply because of their origin"
-        )
+    because = "aircraft to which its law does not apply because of their origin"
+    yield from (Text(f"Not counted under {reading}: {n:,} {because}") for reading, n in left_out.items())
     if undetermined := sum(row.undetermined for row in rows):
         missing = _counts(key for row in rows for key in row.missing)
         are, why = "is" if undetermined == 1 else "are", f"; most useful missing figures: {missing}"
@@ -214,13 +204,6 @@ def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
             yield Text(f"{what}: {counted}")
 
 
-def count_verdicts(rows: Sequence[Row]) -> str:
-    """Return in a line how many aircraft there are, of which category, and for how many something is open."""
-    undetermined = sum(row.undetermined for row in rows)
-    open_ones = f"; something is open for {undetermined:,}" if undetermined else ""
-    return f"{len(rows):,} aircraft. Annex category: {_counts(row.category for row in rows)}{open_ones}."
-
-
 def _counts(said: Iterable[str]) -> str:
     ordered = sorted(Counter(said).items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{word} {n:,}" for word, n in ordered)
@@ -228,51 +211,38 @@ def _counts(said: Iterable[str]) -> str:
 
 def describe_changes(found: Compared) -> Document:
     """Return what changes for one aircraft and the words of law that change it; destinations alike share it."""
+    sections = {}
     shared = gather(((change.exporter, change.old, change.new), change) for change in found.changes)
-    sections = (Section(_destinations(same), tuple(_change(same[0]))) for same in shared.values())
-    return Document(found.spec.name, words.about(found.spec), "", tuple(sections))
-
-
-def _destinations(same: Sequence[Change]) -> str:
-    to = " ".join(c.destination for c in same if c.destination)
-    where = f"To {to}" if to else "Whatever the destination"
-    exporter = same[0].exporter
-    return f"From {exporter}. {where}" if exporter else where
+    for (exporter, *_), same in shared.items():
+        to = " ".join(c.destination for c in same if c.destination)
+        where = f"To {to}" if to else "Whatever the destination"
+        sections[f"From {exporter}. {where}" if exporter else where] = _change(same[0])
+    return Document(found.spec.name, words.about(found.spec), "", make_sections(sections))
 
 
 def _change(change: Change) -> Iterator[Block]:
-    old, new = change.old, change.new
+    sides = (change.old, change.new)
     parts = [p for p in ("category", *words.PARTS) if {p, f"presumed_{p}"} & set(change.changed)]
-    if parts:
-        rows = tuple((part, _answer(old, part), _answer(new, part)) for part in parts)
-        yield Table(("", _side(old), _side(new)), rows)
-        presumes = dict.fromkeys((*old.presumes, *new.presumes))
-        if any(word.endswith(words.MARK) for row in rows for word in row):
-            why = "mtcrcheck explain ID says why"
-            yield Text(
-                f"{words.MARK} presumed where the proof is open, by {', '.join(presumes)}; {why}.", faint=True
-            )
+    told = [[words.say(words.marked(getattr(s, part), s.shown(part))) for s in sides] for part in parts]
+    rows = tuple((part, *both) for part, both in zip(parts, told, strict=True))
+    if rows:
+        marks = (f" ({side.not_in_force})" if side.not_in_force else "" for side in sides)
+        heads = (f"{s.interpretation}{mark}, {s.day}" for s, mark in zip(sides, marks, strict=True))
+        yield Table(("", *heads), rows)
+    if any(word.endswith(words.MARK) for row in rows for word in row):
+        presumes = ", ".join(dict.fromkeys(id for side in sides for id in side.presumes))
+        why = "mtcrcheck explain ID says why"
+        yield Text(f"{words.MARK} presumed where the proof is open, by {presumes}; {why}.", faint=True)
+    lists: dict[str, Iterable[str]] = {}
     for part in (p for p in ("conditions", "controls") if p in change.changed):
-        before, after = getattr(old, part), getattr(new, part)
-        yield from _list(f"{part.capitalize()} added:", (x for x in after if x not in before))
-        yield from _list(f"{part.capitalize()} removed:", (x for x in before if x not in after))
+        before, after = (getattr(side, part) for side in sides)
+        lists[f"{part.capitalize()} added:"] = (x for x in after if x not in before)
+        lists[f"{part.capitalize()} removed:"] = (x for x in before if x not in after)
     for title, found in (("Because:", change.because), ("Instead of:", change.instead_of)):
-        yield from _list(title, (f"{each.id}: {each.summary} [{each.cite}]" for each in found))
-
-
-def _answer(side: Side, part: str) -> str:
-    return words.say(words.marked(getattr(side, part), side.shown(part)))
-
-
-def _side(side: Side) -> str:
-    marked = f" ({side.not_in_force})" if side.not_in_force else ""
-    return f"{side.interpretation}{marked}, {side.day}"
-
-
-def _list(title: str, texts: Iterable[str]) -> Iterator[Block]:
-    for items in make_list(map(Item, texts)):
-        yield Text(title)
-        yield items
+        lists[title] = [f"{each.id}: {each.summary} [{each.cite}]" for each in found]
+    for title, texts in lists.items():
+        for items in make_list(map(Item, texts)):
+            yield from (Text(title), items)
 
 
 Render = Callable[[Document], str]
@@ -315,7 +285,11 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
         yield piece.text
         done.append(replace(piece, text=""))
     if run.rows:
-        yield render(describe_fleet(list_rows(done), run.request))
+        rows = list_rows(done)
+        table: list[Block] = [make_table(rows)] if rows else []
+        table += [Text(text, faint=True) for text in (make_legend(rows) if rows else ())]
+        title = f"{len(rows):,} aircraft{words.to_whom(run.request)}"
+        yield render(Document(title, sections=make_sections({"": table, "Summary": describe_summary(rows)})))
     yield render(Document("", "", "", tuple(close(done, run))))
 
 
@@ -332,7 +306,10 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
         total = f"{run.old} to {run.new}: {count:,} change{'' if count == 1 else 's'}"
         yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft."),))
     if len(rows) > 1 and not run.rows:
-        yield Section("", (Text(count_verdicts(rows)),))
+        open_ones = sum(row.undetermined for row in rows)
+        is_open = f"; something is open for {open_ones:,}" if open_ones else ""
+        category = f"Annex category: {_counts(row.category for row in rows)}"
+        yield Section("", (Text(f"{len(rows):,} aircraft. {category}{is_open}."),))
     influences = list_influences(run.influences_on_all if run.rows or run.new else ())
     of_specs = make_list(item for piece in pieces for item in piece.influence)
     unreadable = (p.counted for p in pieces if isinstance(p.counted, Unreadable))
@@ -342,3 +319,57 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
         "What the run fails on": make_list(Item(why) for row in rows for why in row.fails),
     })  # fmt: skip
     yield Section("", (Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True),))
+
+
+# Markdown
+
+
+SPECIAL = re.compile(r"[\\`*{}\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#=+-]|\d+(?=[.)]))")
+"""What begins a construct of Markdown or HTML: an underscore inside a word does not."""
+ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+
+
+def render_markdown(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
+    """Yield the reports as they come, what closes them, and lines to sign."""
+    yield from render_all(pieces, run, to_markdown)
+    columns = ("", *SIGNED, "law as of")
+    yield f"| {' | '.join(columns).strip()} |\n| {' | '.join('---' for _ in columns)} |\n"
+    yield "".join(f"| {who} |{' |' * len(SIGNED)} {run.library.as_of} |\n" for who in SIGNERS)
+
+
+def safe(text: str) -> str:
+    """Return text of any origin as Markdown that shows it as it is."""
+
+    def escape(match: re.Match[str]) -> str:
+        found = match.group()
+        return ENTITIES.get(found, f"{found}\\" if found.isdigit() else f"\\{found}")
+
+    return SPECIAL.sub(escape, printable(text).strip())
+
+
+def to_markdown(document: Document) -> str:
+    """Return a document as Markdown that ends with an empty line."""
+    parts = [f"# {safe(document.title)}" if document.title else "", safe(document.about)]
+    parts += [f"**{safe(document.verdict)}**" if document.verdict else ""]
+    for section in document.sections:
+        parts += [f"## {safe(section.title)}" if section.title else "", *map(_block, section.blocks)]
+    return "\n\n".join(part for part in parts if part) + "\n\n"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Table(columns, rows):
+            head, *body = (tuple(safe(str(cell)) for cell in row) for row in (columns, *rows))
+            return "\n".join(f"| {' | '.join(row)} |" for row in (head, ("---",) * len(columns), *body))
+        case Items(items, numbered=True):
+            told = (f"{safe(item.text)}  \n   {safe(f'[{item.mark}; {item.cite}]')}" for item in items)
+            return "\n".join(f"{n}. {text}" for n, text in enumerate(told, 1))
+        case Items(items):
+            marks = (f"**{safe(item.mark)}**: " if item.mark else "" for item in items)
+            return "\n".join(f"- {mark}{safe(item.text)}" for mark, item in zip(marks, items, strict=True))
+        case Text(text, faint=faint):
+            return f"*{safe(text)}*" if faint else safe(text)
+    raise TypeError(block)
+
+
+render_markdown_of_one = partial(render_one, render=to_markdown)

@@ -11,7 +11,7 @@ import importlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.comparison import Change
@@ -89,8 +89,8 @@ class FailOn(StrEnum):
 class Renderer:
     """What a format can do, and the functions of `mtcrcheck.report` that do it, imported only when asked for.
 
-    ``reasons`` says whether the format shows the reasons of verdicts: always, only with --why where there is one row
-    an aircraft, or never.
+    A ``plain`` one is read where it is printed: it names invalid input itself, and with one row an aircraft shows
+    reasons only with --why. One without ``reasons`` never shows any.
     """
 
     module: str
@@ -98,37 +98,33 @@ class Renderer:
     all: str = "render_all"
     suffixes: tuple[str, ...] = ()
     shows_changes: bool = False
-    shows_faults: bool = False
+    plain: bool = False
     has_questions: bool = False
-    reasons: Literal["always", "unless-rows", "never"] = "always"
+    reasons: bool = True
 
     def render_one(self, outcome: Outcome, run: Run) -> Any:
         """Return what the format needs of one outcome."""
-        return self._import(self.one)(outcome, run)
+        return self._find(self.one)(outcome, run)
 
     def render_all(self, pieces: Iterable[Any], run: Run) -> Iterable[str | bytes]:
         """Return the report, as text (or bytes) to be written as it comes."""
-        found: Iterable[str | bytes] = self._import(self.all)(pieces, run)
+        found: Iterable[str | bytes] = self._find(self.all)(pieces, run)
         return found
+
+    def _find(self, function: str) -> Any:
+        return getattr(importlib.import_module(f"mtcrcheck.report.{self.module}"), function)
 
     def is_brief(self, run: Run) -> bool:
         """Whether the report of a run shows no reasons, which then need not be worked out."""
-        return self.reasons == "never" or (self.reasons == "unless-rows" and run.rows and not run.why)
+        return not self.reasons or (self.plain and run.rows and not run.why)
 
     def has_front_page(self, run: Run) -> bool:
         """Whether the report of a run is the first page on each aircraft, with the other readings beside."""
         return self.module == "front_page" and not (run.rows or run.why or run.new)
 
-    def _import(self, function: str) -> Any:
-        return getattr(importlib.import_module(f"mtcrcheck.report.{self.module}"), function)
-
 
 class Format(StrEnum):
-    """The formats by their names for --format.
-
-    Those that show faults are read where they are printed, and name invalid input themselves. Questions can take the
-    place of formats that are plain text, and are Markdown as well.
-    """
+    """The formats by their names for --format. Questions can take the place of some, and are Markdown as well."""
 
     renderer: Renderer
 
@@ -138,54 +134,35 @@ class Format(StrEnum):
         member._value_, member.renderer = name, renderer
         return member
 
-    TABLE = (
-        "table",
-        Renderer(
-            "front_page", shows_changes=True, shows_faults=True, has_questions=True, reasons="unless-rows"
-        ),
-    )
+    TABLE = "table", Renderer("front_page", shows_changes=True, plain=True, has_questions=True)
     JSON = "json", Renderer("record", suffixes=(".json",), shows_changes=True)
     JSONL = (
         "jsonl",
-        Renderer("record", "render_line", "join_lines", suffixes=(".jsonl", ".ndjson"), shows_changes=True),
+        Renderer("record", "render_line", "join_lines", (".jsonl", ".ndjson"), shows_changes=True),
     )
-    CSV = ("csv", Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons="never"))
-    MARKDOWN = (
-        "markdown",
-        Renderer(
-            "markdown",
-            suffixes=(".md",),
-            shows_changes=True,
-            shows_faults=True,
-            has_questions=True,
-            reasons="unless-rows",
-        ),
-    )
+    CSV = "csv", Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons=False)
+    MARKDOWN = "markdown", Renderer(
+        "fleet", "render_markdown_of_one", "render_markdown", (".md",), True, True, True
+    )  # fmt: skip
     HTML = "html", Renderer("html", suffixes=(".html", ".htm"), shows_changes=True)
-    SARIF = "sarif", Renderer("findings", "list_findings", "render_sarif", suffixes=(".sarif",))
-    JUNIT = "junit", Renderer("findings", "render_case", "render_junit", suffixes=(".xml",))
+    SARIF = "sarif", Renderer("findings", "list_findings", "render_sarif", (".sarif",))
+    JUNIT = "junit", Renderer("findings", "render_case", "render_junit", (".xml",))
     GITHUB = "github", Renderer("findings", "render_annotations", "render_github", has_questions=True)
 
 
 QUESTIONS = Renderer("questions")
 """What --questions asks for in place of a format."""
 
-WORKBOOK = Renderer("csv", "list_sheets", "render_book", suffixes=(".xlsx",), reasons="never")
+WORKBOOK = Renderer("csv", "list_sheets", "render_book", suffixes=(".xlsx",), reasons=False)
 """What an output file of that ending asks for: no format of text, so that none is written to a terminal."""
 
 _PRINT = "write .html, open it and print the page (a browser saves it as PDF)"
 NOT_WRITTEN: Mapping[str, str] = {
-    ".doc": _PRINT,
-    ".docx": _PRINT,
-    ".odt": _PRINT,
-    ".pdf": _PRINT,
-    ".png": "mtcrcheck envelope draws pictures",
-    ".svg": "mtcrcheck envelope draws pictures",
+    **dict.fromkeys((".doc", ".docx", ".odt", ".pdf"), _PRINT),
+    **dict.fromkeys((".png", ".svg"), "mtcrcheck envelope draws pictures"),
     ".toml": "specs are written so, and reports are not: write .json",
-    ".xls": "write .csv and open that",
-    ".xlsx": "write .csv and open that",
-    ".yaml": "write .json",
-    ".yml": "write .json",
+    **dict.fromkeys((".xls", ".xlsx"), "write .csv and open that"),
+    **dict.fromkeys((".yaml", ".yml"), "write .json"),
 }
 """Endings that promise what no format is, with what to write in its place."""
 

@@ -6,13 +6,13 @@ The page has the answer first, and names what it leaves out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow, readings
-from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined
+from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.document import Document, Table, Text, gather
 from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
@@ -40,7 +40,7 @@ EVIDENCE = {
 }
 NOT_ALL = "Scope of the check: --why."
 NARROWEST = 24
-"""Characters of a condition below which where it stands is left out."""
+"""Characters of a text below which what belongs to its right stands below it."""
 SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 
 
@@ -48,8 +48,7 @@ SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 class Part:
     """Entries under a heading, each of one or more lines, of which the last may be left out.
 
-    ``more`` names the option that shows them all; ``least`` and ``last`` are how many are kept at first and in the
-    end; ``after`` stands below them.
+    ``more`` names the option that shows them all; ``least`` and ``last`` are how many are kept at first and at last.
     """
 
     title: str
@@ -57,7 +56,6 @@ class Part:
     more: str = ""
     least: int = 1
     last: int = 1
-    after: list[str] = field(default_factory=list)
     left_out: int = 0
 
     @property
@@ -69,8 +67,7 @@ class Part:
     @property
     def lines(self) -> list[str]:
         """The part as it is printed, with an empty line before it."""
-        body = [line for entry in self.entries for line in entry]
-        return ["", *filter(None, [self.heading]), *body, *self.after]
+        return ["", *filter(None, [self.heading]), *(line for entry in self.entries for line in entry)]
 
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
@@ -89,68 +86,52 @@ def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
 
 
 def render(found: Assessment, run: Run, layout: Layout) -> str:
-    """Return the page: at most `MOST_LINES` lines to one destination."""
+    """Return the page: at most `MOST_LINES` lines to one destination.
+
+    Entries are left out of the part with most to spare until it fits.
+    """
     maker = f"{found.spec.manufacturer or 'maker unknown'} ({found.spec.origin or 'origin unknown'})"
     about = f"{maker}; {found.spec.path}; law of {run.request.day}"
     title = f"{found.spec.name}{words.to_whom(found.request)}"
-    head = [*layout.wrapped(title, style="bold"), *layout.wrapped(about, style="dim")]
+    lines = [*layout.wrapped(title, style="bold"), *layout.wrapped(about, style="dim"), ""]
     answers = list((_suppliers if run.request.others else _answers)(found, run, layout))
     if any(words.MARK in line for line in answers):
         answers.append(f"  {words.MARKED}")
-    parts = [p for p in _parts(found, run, layout) if p.entries]
-    _fit(parts, MOST_LINES - CLOSING_LINES - len(head) - 1 - min(len(answers), MOST_ANSWERS))
-    lines = [*head, "", *answers]
+    parts = [part for part in _parts(found, run, layout) if part.entries]
+    room = MOST_LINES - CLOSING_LINES - len(lines) - min(len(answers), MOST_ANSWERS)
+    while sum(len(part.lines) for part in parts) > room:
+        spare = [part for part in parts if len(part.entries) > part.last]
+        if not spare:
+            break
+        longest = max(spare, key=lambda part: len(part.entries) - part.least)
+        longest.entries.pop()
+        longest.left_out += 1
+    lines += answers
     for part in parts:
         for line in part.lines:
             lines += layout.wrapped(line, style="bold") if line and line == part.heading else [line]
-    lines += ["", *_cut(layout, _next(found))]
-    return "\n".join(lines) + "\n\n"
+    return "\n".join([*lines, "", *_set(layout, _next(found), "  ")]) + "\n\n"
 
 
-def _fit(parts: Sequence[Part], room: int) -> None:
-    """Leave out entries, of the part with most to spare and of those the last, until the parts fit.
-
-    Where they do not at their least, each second line goes, then all but the last that are kept of each part.
-    """
-
-    def shorten(kept: Callable[[Part], int]) -> None:
-        while sum(len(part.lines) for part in parts) > room:
-            longest = max(parts, key=lambda part: len(part.entries) - kept(part))
-            if len(longest.entries) <= kept(longest):
-                return
-            longest.entries.pop()
-            longest.left_out += 1
-
-    shorten(lambda part: max(part.least, part.last))
-    if sum(len(part.lines) for part in parts) > room:
-        for part in parts:
-            part.entries = [entry if len(entry) == 1 else [f"{entry[0]} …"] for entry in part.entries]
-    shorten(lambda part: part.last)
+def _set(layout: Layout, text: str, first: str = "  - ", right: str = "", most: int = 1) -> list[str]:
+    """Return a text behind a mark, on ``most`` lines and no more, with what belongs to its right, or else below."""
+    if len(first) + len(text) + 2 + len(right) > layout.width:
+        right = right.rstrip()
+    room = layout.width - len(right) - 2
+    is_beside = room - len(first) >= NARROWEST
+    room = room if is_beside else layout.width - 2
+    lines = Layout(room, whole_words=True).wrapped(text, first)
+    if len(lines) > most:
+        lines = Layout(room - 2, whole_words=True).wrapped(text, first)
+        lines[most - 1 :] = [f"{lines[most - 1][: room - 2]} …"]
+    if is_beside:
+        return [f"{lines[0]:<{room}}  {right}".rstrip(), *lines[1:]]
+    return [*lines, *(layout.wrapped(right, " " * (len(first) + 2)) if right else [])]
 
 
-def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "") -> Iterator[str]:
-    room = layout.width - 2 - LABEL
-    head, shown = f"  {label:<{LABEL}}", layout.styled(text, style) if style else text
-    if ground and len(text) + 2 + len(ground) <= room:
-        gap = " " * max(room - max(GROUND, len(ground)) - len(text), 2)
-        yield f"{head}{shown}{gap}{ground}"
-        return
-    yield from layout.wrapped(text, head, style=style) if len(text) > room else [head + shown]
-    if ground:
-        yield from _cut(layout, ground, " " * (LABEL + 4))
-
-
-def _cut(layout: Layout, text: str, before: str = "  ", rest: str | None = None, most: int = 1) -> list[str]:
-    lines = Layout(layout.width - 2, whole_words=True).wrapped(text, before, rest)
-    return [*lines[: most - 1], f"{lines[most - 1][: layout.width - 2]} …"] if len(lines) > most else lines
-
-
-def _two(layout: Layout, text: str, right: str, mark: str = "-") -> list[str]:
-    room = layout.width - len(right) - 6
-    if room < NARROWEST:
-        return _cut(layout, text, f"  {mark} ")
-    first, *rest = Layout(room - 2, whole_words=True).wrapped(text)
-    return [f"  {mark} {first + (' …' if rest else ''):<{room}}  {right}".rstrip()]
+def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "") -> list[str]:
+    first, *rest = _set(layout, text, f"  {label:<{LABEL}}", f"{ground:<{GROUND}}" if ground else "", 9)
+    return [first.replace(text, layout.styled(text, style), 1) if style else first, *rest]
 
 
 # The answers
@@ -167,7 +148,10 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     yield from _row(layout, "MTCR Annex", *_annex(found))
     entries = [c for c in found.controls if c.examined.applies or c.presumed]
     for control in entries[:2]:
-        yield from _row(layout, f"{_owner(control)} list", *_entry(control, layout))
+        rule, mark = control.examined.rule, words.MARK if control.presumed else ""
+        title = f"{rule.id.rpartition('/')[2]}{mark}, {rule.title[:1].lower()}{rule.title[1:]}"
+        cite = short_cite(control.examined.version.cite)
+        yield from _set(layout, title, f"  {f'{_owner(control)} list':<{LABEL}}", f"{cite:<{GROUND}}")
     main = _main(found)
     if not entries:
         may = words.open_entries(found)
@@ -191,7 +175,7 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     reviews = {words.answer(row, "review", "") for row in main}
     for review in ("no-mt-review", "exception-available"):
         if review in reviews:
-            yield from layout.wrapped(f"{words.say(review)}: {words.MEANINGS[review]} {NOT_ALL}", "  ", "  ")
+            yield from layout.wrapped(f"{words.say(review)}: {words.MEANINGS[review]} {NOT_ALL}", "  ")
 
 
 def _owner(control: Control) -> str:
@@ -199,8 +183,7 @@ def _owner(control: Control) -> str:
 
 
 def _suppliers(found: Assessment, _run: Run, layout: Layout) -> Iterator[str]:
-    yield from _row(layout, "MTCR Annex", *_annex(found))
-    yield ""
+    yield from (*_row(layout, "MTCR Annex", *_annex(found)), "")
     for block in make_matrix(found):
         match block:
             case Table(columns, rows):
@@ -239,14 +222,6 @@ def _category(verdict: AnnexVerdict | WorkingCategory) -> str:
     return f"{capitalize(words.category(verdict.category))}{f', item {verdict.item}' if verdict.item else ''}"
 
 
-def _entry(control: Control, layout: Layout) -> tuple[str, str]:
-    rule, cite = control.examined.rule, short_cite(control.examined.version.cite)
-    head = f"{rule.id.rpartition('/')[2]}{words.MARK if control.presumed else ''}, "
-    room = max(layout.width - 6 - LABEL - len(cite) - len(head), 16)
-    first, *rest = Layout(room, whole_words=True).wrapped(rule.title[:1].lower() + rule.title[1:])
-    return f"{head}{first}{' …' if rest else ''}", cite
-
-
 def short_cite(cite: str, most: int = GROUND) -> str:
     """Return the first places that a citation names, without what it says of them, in few characters."""
     places = cite.split(";", maxsplit=1)[0].split(" (", maxsplit=1)[0].strip()
@@ -262,18 +237,18 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     unknown = "open" if asking else "no law on licences on file"
     cite = short_cite(needed[0].version.cite) if needed and "required" in licence else ""
     told = unknown if licence == "unknown" else words.say(licence)
-    yield from _row(
-        layout, f"{reading.exporter} licence" if reading.exporter else "Licence", told, cite, "bold"
-    )
+    label = f"{reading.exporter} licence" if reading.exporter else "Licence"
+    yield from _row(layout, label, told, cite, "bold")
     since = f"{reading.id}, {'since' if reading.effective <= row.day else 'from'} {reading.effective}"
     in_force = readings(run.library, replace(run.request, interpretations=()))
-    label = "Review now" if reading in in_force else "Review"
     tones = {UNDETERMINED: "yellow", **dict.fromkeys(words.DENIALS, "red")}
-    yield from _row(layout, label, _review_in_words(row), since, tones.get(row.review.review, "bold"))
+    tone = tones.get(row.review.review, "bold")
+    label = "Review now" if reading in in_force else "Review"
+    yield from _row(layout, label, _review_in_words(row), since, tone)
     grounds = f"on grounds of {', '.join(row.review.grounds)}" if row.review.grounds else ""
     told = f"{grounds}; {reading.title}" if grounds else reading.title
     fits = len(told) <= layout.width - LABEL - 2
-    yield from _cut(layout, told if fits or not grounds else grounds, " " * (LABEL + 2))
+    yield from _set(layout, told if fits or not grounds else grounds, " " * (LABEL + 2))
 
 
 def _review_in_words(row: ReviewRow) -> str:
@@ -289,42 +264,52 @@ def _review_in_words(row: ReviewRow) -> str:
 def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     contradicted = [a for a in found.alerts if a.code == "contradiction"]
     yield Part("FIGURES CONTRADICT EACH OTHER", [_alert(layout, a.code, a.message) for a in contradicted])
-    presumed = [_two(layout, text, right) for text, right in _presumed(found, run)]
+    titles = {p.id: p.title for p in run.library.presumptions}
+    usual = {GREATEST: "the greatest stated figure holds"}
+    presumed = []
+    for p in found.presumptions:
+        title = titles.get(p.id, f"{name(p.about)}: {usual.get(p.id, 'usual of its kind')}")
+        presumed.append(_set(layout, title, right=p.strength))
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
-        yield Part(title, [_cut(layout, text, "  - ") for text in _open(found)], "--questions", least)
-    influences = [_cut(layout, str(i), "  - ") for i in run.influences(found.spec) if i.what != SUSPECT]
+        yield Part(title, [_set(layout, text) for text in _open(found)], "--questions", least)
+    influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
-    aside = [_cut(layout, f"{key}: {c.told}", "  - ") for key, c in found.spec.figures if c.suspect]
+    aside = [_set(layout, f"{key}: {c.told}") for key, c in found.spec.figures if c.suspect]
     yield Part("SET ASIDE, NOT USED", aside[:1], "--why", left_out=len(aside[1:]))
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     warnings = [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)]
     yield Part("WARNINGS", warnings, "--why", least=len(waived) + 4, last=max(len(waived), 1))
-    yield _why(found, layout)
+    heads = ("", "this aircraft", "threshold", "margin")
+    table = replace(layout, width=layout.width - 2).table(heads, _thresholds(found))
+    kept = [_set(layout, text, "  ", most=2) for text in kept_sentences(found) if text][:1]
+    lines = [*kept, *([f"  {line}"] for line in table if line.strip(" -"))]  # the rule would cost a line
+    category = found.annex.category
+    title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
+    yield Part(title, lines, "--why", 3 + len(kept), 2 + len(kept))
     if run.request.others:  # what follows is told of one exporting state
         return
-    others = [_cut(layout, line) for line in _other_readings(found)]
+    others = [_set(layout, line, "  ") for line in _other_readings(found)]
     yield Part("OTHER READINGS", others, "--interpretation all", least=3)
-    applying, to_check = _conditions(found)
+    obligations = [examined for row in _main(found) for examined in row.obligations]
+    applying = {e.rule.id: e for e in obligations if not e.to_check}
+    to_check = {e.rule.id: e for e in obligations if e.to_check and e.rule.id not in applying}
     title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
-    conditions = [_condition(layout, e) for e in applying] + [_condition(layout, e, "?") for e in to_check]
+    conditions = []
+    for first, some in (("  - ", applying), ("  ? ", to_check)):
+        for rule, version in ((e.rule, e.version) for e in some.values()):
+            cite = short_cite(version.cite, max(layout.width - 8 - len(rule.title), 14))
+            conditions.append(_set(layout, rule.title, first, cite))
     yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
-    yield Part("", [_cut(layout, text, "  ", " " * 14, most=2) for text in _pointers(found)], least=9)
+    yield Part("", [_set(layout, text, f"  {head:<12}", most=2) for head, text in _pointers(found)], least=9)
 
 
 def _is_answered(found: Assessment) -> bool:
     answers = {words.answer(row, part) for row in _main(found) for part in words.PARTS[:2]}
     is_open = found.annex.category == UNDETERMINED and found.presumed is None
     return not is_open and UNDETERMINED not in answers
-
-
-def _presumed(found: Assessment, run: Run) -> Iterator[tuple[str, str]]:
-    titles = {p.id: p.title for p in run.library.presumptions}
-    for p in found.presumptions:
-        reckoned = "the greatest stated figure holds" if p.id == GREATEST else "usual of its kind"
-        yield titles.get(p.id, f"{name(p.about)}: {reckoned}"), p.strength
 
 
 def _open(found: Assessment) -> list[str]:
@@ -339,18 +324,8 @@ def _open(found: Assessment) -> list[str]:
 
 def _alert(layout: Layout, code: str, message: str) -> list[str]:
     text = capitalize(message) if message.split(maxsplit=1)[0].isalpha() else message
-    first, *rest = _cut(layout, f"{code}: {text}", "  ", "    ", most=2)
+    first, *rest = _set(layout, f"{code}: {text}", most=2)
     return [first.replace(code, layout.styled(code, "yellow"), 1), *rest]
-
-
-def _why(found: Assessment, layout: Layout) -> Part:
-    heads = ("", "this aircraft", "threshold", "margin")
-    table = replace(layout, width=layout.width - 2).table(heads, _thresholds(found))
-    lines = [line for line in table if line.strip(" -")]  # the rule below the heads would cost a line
-    category = found.annex.category
-    title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
-    kept = [layout.wrapped(text, "  ", "  ") for text in kept_sentences(found) if text]
-    return Part(title, [[f"  {line}"] for line in lines], "--why", 3, 2, kept[0][:2] if kept else [])
 
 
 def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
@@ -384,40 +359,24 @@ def _other_readings(found: Assessment) -> Iterator[str]:
     yield from (f"{label:<{width}}  {outcome}" for label, outcome in told)
 
 
-def _conditions(found: Assessment) -> tuple[list[Examined], list[Examined]]:
-    obligations = [examined for row in _main(found) for examined in row.obligations]
-    applying = {e.rule.id: e for e in obligations if not e.to_check}
-    to_check = {e.rule.id: e for e in obligations if e.to_check and e.rule.id not in applying}
-    return list(applying.values()), list(to_check.values())
-
-
-def _condition(layout: Layout, examined: Examined, mark: str = "-") -> list[str]:
-    title = examined.rule.title
-    cite = short_cite(examined.version.cite, max(layout.width - 8 - len(title), 14))
-    return _two(layout, title, cite, mark)
-
-
-def _pointers(found: Assessment) -> Iterator[str]:
+def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     shown = {c.examined.rule.id for c in found.controls if c.examined.applies or c.presumed}
     also = [c.examined.rule.id for c in words.open_entries(found)]
-    more = len(shown) - 2
-    if also or more > 0:
-        parts = [f"{more} more apply"] if more > 0 else []
-        parts += [f"{len(also)} may apply: {', '.join(also)}"] if also else []
-        yield f"ENTRIES     {'; '.join(parts)} (--entries)"
+    parts = [f"{len(shown) - 2} more apply"] if len(shown) > 2 else []
+    parts += [f"{len(also)} may apply: {', '.join(also)}"] if also else []
+    if parts:
+        yield "ENTRIES", f"{'; '.join(parts)} (--entries)"
     for remark in found.remarks:
-        where = "" if len(found.remarks) == 1 else f"{remark.destination}: "
-        yield f"PRECEDENTS  {where}{remark.text}"
+        yield "PRECEDENTS", remark.text if len(found.remarks) == 1 else f"{remark.destination}: {remark.text}"
     sources = Counter(
         claim.source or "no source"
         for key, claim in found.spec.figures
         if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol")
     )
     if sources:
-        first = sources.most_common(2)
-        rest = sources.total() - sum(n for _, n in first)
-        counted = (*(f"{n} from {id}" for id, n in first), *([f"{rest} from others"] if rest else []))
-        yield f"FIGURES     {', '.join(counted)} (--why)"
+        counted = [f"{n} from {id}" for id, n in sources.most_common(2)]
+        rest = sum(n for _, n in sources.most_common()[2:])
+        yield "FIGURES", f"{', '.join([*counted, *([f'{rest} from others'] if rest else [])])} (--why)"
 
 
 def _next(found: Assessment) -> str:

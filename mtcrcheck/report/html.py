@@ -8,39 +8,27 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from html import unescape
 from pathlib import Path
-from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from mtcrcheck import __version__
-from mtcrcheck.assessment import Assessment, Request
-from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.document import Document, Items, Link, Table, gather
+from mtcrcheck.assessment import Assessment
+from mtcrcheck.document import Document, Items, Link, Section, Table
 from mtcrcheck.explain.pages import KINDS as KIND_OF
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.precedents.record import read_record, select
-from mtcrcheck.precedents.replay import Posture, replay_events
-from mtcrcheck.report import fleet, picture, words
+from mtcrcheck.precedents.replay import replay_events
+from mtcrcheck.report import fleet, picture, precedents, words
 from mtcrcheck.report.aircraft import MANY, describe_aircraft
-from mtcrcheck.report.fleet import (
-    SIGNED,
-    SIGNERS,
-    describe_summary,
-    make_legend,
-    make_row,
-    make_table,
-)
 from mtcrcheck.report.formats import Outcome, Run
-from mtcrcheck.report.picture import BASIS, Envelope, choose_axes, describe_envelope, draw_sensitivity
-from mtcrcheck.report.precedents import CAUTION, mark, name_buyer
-from mtcrcheck.rules.law import Interpretation, Library
+from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope
+from mtcrcheck.rules.law import Library
 from mtcrcheck.text import printable
 
 KINDS = (
@@ -59,6 +47,15 @@ TOKEN = re.compile(
 )
 """What may become a link: an id with its citation, the citation at the end, an id. Addresses stay text."""
 TARGET = re.compile(r'<a( class="beside")? href="#cite-([^"]+)"')
+ADDRESS = ("https://", "http://")
+ONE = "Unmanned aircraft under the MTCR and national law"
+"""What stands above the name where the page is on one aircraft."""
+TONES = {word: review for review, short in words.SHORT.items() for word in (review, short, words.say(review))}
+"""Words that are shown as tags, each in the colours of a review."""
+LONG = ("Why", "Figures and their sources")
+"""Sections that the report on an aircraft does without where it opens from a row of many."""
+WIDE = 8
+"""Columns beyond which a page uses the whole window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +79,9 @@ class Citations:
     used: dict[str, None] = field(default_factory=dict)
 
     @cached_property
-    def index(self) -> Index:
-        """Every id that can be explained."""
-        return index_of(self.library)
-
-    @cached_property
     def ids(self) -> frozenset[str]:
         """The ids that are linked."""
-        return frozenset(id for kind in KINDS for id in self.index.ids[kind])
+        return frozenset(id for kind in KINDS for id in index_of(self.library).ids[kind])
 
     def link(self, text: object, of: str = "", *, beside: bool = False) -> Markup:
         """Return text of any origin as HTML with its ids and citations linked.
@@ -98,36 +90,32 @@ class Citations:
         name is explained last.
         """
         shown, at = printable(str(text)), 0
-        parts: list[Markup] = []
+        parts: list[str] = []
         for match in TOKEN.finditer(shown):
-            parts += [escape(shown[at : match.start()]), self._link(match, of, beside=beside)]
+            parts += [shown[at : match.start()], self._link(match, of, beside=beside)]
             at = match.end()
-        return Markup("").join((*parts, escape(shown[at:])))
+        return Markup("").join((*parts, shown[at:]))
 
     def link_ids(self, text: str) -> Markup:
         """Return text, with its ids linked where it is made of nothing else."""
         ids = text.split(", ")
-        if all(id in self.ids for id in ids):
-            return Markup(", ").join(map(self._inside, ids))
-        return self.link(text)
+        return Markup(", ").join(map(self._inside, ids)) if self.ids.issuperset(ids) else self.link(text)
 
     def cite(self, id: str, cite: str) -> Markup:
         """Return a citation, linked to the address at which the text of the id was read."""
-        source = explain_in_short(self.index, self.day, id).source if id in self.ids else ""
+        source = self.explain(id).source if id in self.ids else ""
         link = Markup('<a href="{}" rel="noreferrer">{}</a>')
         return link.format(printable(source), printable(cite)) if source else escape(printable(cite))
 
     def _link(self, match: re.Match[str], of: str, *, beside: bool) -> Markup:
-        found = match.groupdict()
-        if found["id"]:
-            parts = (self.link_ids(found["id"]), self.cite(found["id"], found["cite"]))
-            return Markup("[{}; {}]").format(*parts)
-        if last := found["last"]:
+        id, cite, last, word = match.group("id", "cite", "last", "word")
+        if id:
+            return Markup("[{}; {}]").format(self.link_ids(id), self.cite(id, cite))
+        if last:
             return Markup("[{}]").format(self._inside(last) if last in self.ids else self.cite(of, last))
-        word = found["word"]
-        id = word if word in self.ids else f"{ANNEX}{word}"
-        is_id = id in self.ids and not word.isalpha() and word not in PLAIN
-        return self._inside(id, word, beside=beside) if is_id else escape(word)
+        named = word if word in self.ids else f"{ANNEX}{word}"
+        is_id = named in self.ids and not word.isalpha() and word not in PLAIN
+        return self._inside(named, word, beside=beside) if is_id else escape(word)
 
     def _inside(self, id: str, shown: str = "", *, beside: bool = False) -> Markup:
         if not beside:
@@ -139,13 +127,14 @@ class Citations:
         """Return what articles cite, with what was linked here, then what remarks alone name."""
         found = {(unescape(id), not beside) for text in articles for beside, id in TARGET.findall(text)}
         first = {id for id, leads in found if leads} | set(self.used)
-        order = {id: n for n, id in enumerate(self.index.kinds)}
-        sets = (first & self.ids, {id for id, _ in found} & self.ids - first)
-        cited, beside = (
-            [explain_in_short(self.index, self.day, id) for id in sorted(ids, key=order.__getitem__)]
-            for ids in sets
-        )
-        return cited, beside
+        every = [id for id in index_of(self.library).kinds if id in self.ids]
+        beside = {id for id, _ in found} - first
+        cited, named = ([self.explain(id) for id in every if id in some] for some in (first, beside))
+        return cited, named
+
+    def explain(self, id: str) -> Explained:
+        """Return one of the ids in short."""
+        return explain_in_short(index_of(self.library), self.day, id)
 
 
 @lru_cache(4)
@@ -159,45 +148,16 @@ def explain_in_short(index: Index, day: datetime.date, id: str) -> Explained:
     """Return one id in short, by the law of a day."""
     kind = next(kind for kind in index.kinds[id] if kind in KINDS)
     page = KIND_OF[kind].describe(id, index.library, day)
-    first = page.sections[0].fields if page.sections else {}
-    of_day = next((s.fields for s in page.sections if s.title.endswith("(on the day asked)")), first)
-    about = {**of_day, **page.fields}
-    says, cite, source = (
-        next((str(about[name]) for name in names if name in about), "")
-        for names in (("says", "because"), ("cite",), ("source",))
-    )
-    address = source if source.startswith(("https://", "http://")) else ""
-    return Explained(id, page.title, _shorten(says), cite, address, about.get("verified") is not False)
-
-
-def _shorten(text: str) -> str:
-    if len(text) <= MOST_EXPLAINED:
-        return text
-    end = text.rfind(". ", 0, MOST_EXPLAINED)
-    return text[: end + 1] if end > 0 else f"{text[:MOST_EXPLAINED].rpartition(' ')[0]} …"
-
-
-TEMPLATES = Path(__file__).parent / "templates"
-ONE = "Unmanned aircraft under the MTCR and national law"
-"""What stands above the name where the page is on one aircraft."""
-TONES = {word: review for review, short in words.SHORT.items() for word in (review, short, words.say(review))}
-"""Words that are shown as tags, each in the colours of a review."""
-
-
-class Moment(NamedTuple):
-    """A reading, and each treatment and review under it with the destinations that share them, empty where all do."""
-
-    reading: Interpretation
-    in_force: bool
-    verdicts: tuple[tuple[str, str, str], ...]
-
-
-LONG = ("Why", "Figures and their sources")
-"""Sections that the report on an aircraft does without where it opens from a row of many."""
-WIDE = 8
-"""Columns beyond which a page uses the whole window."""
-TONE_OF = {"prohibited": "policy-of-denial", "exception-available": "case-by-case", "no-mt-review": "quiet"}
-"""Reviews in the chart that have the colours of another."""
+    of_day = (s.fields for s in page.sections if s.title.endswith("(on the day asked)"))
+    about = {**next(of_day, page.sections[0].fields if page.sections else {}), **page.fields}
+    says = str(about.get("says", about.get("because", "")))
+    if len(says) > MOST_EXPLAINED:
+        end = says.rfind(". ", 0, MOST_EXPLAINED)
+        says = says[: end + 1] if end > 0 else f"{says[:MOST_EXPLAINED].rpartition(' ')[0]} …"
+    source = str(about.get("source", ""))
+    address = source if source.startswith(ADDRESS) else ""
+    is_verified = about.get("verified") is not False
+    return Explained(id, page.title, says, str(about.get("cite", "")), address, is_verified)
 
 
 def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
@@ -205,14 +165,13 @@ def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
     cited = Citations(run.library, run.request.day)
     if not isinstance(outcome, Assessment):
         return fleet.render_one(outcome, run, lambda document: render(document, cited))
-    document, pictures = describe_aircraft(outcome, run), {}
+    document = describe_aircraft(outcome, run)
     if run.rows and not run.why:
         sections = tuple(s for s in document.sections if s.title not in LONG)
-        document = replace(document, sections=sections)
+        text = render(replace(document, sections=sections), cited)
     else:
-        pictures = {"envelope": describe_envelope(outcome), "sensitivity": draw_sensitivity(outcome)}
-    text = render(document, cited, moments=moments(outcome), **pictures)
-    return fleet.Piece(text, make_row(outcome, run.fail_on))
+        text = render(document, cited, envelope=describe_envelope(outcome))
+    return fleet.Piece(text, fleet.make_row(outcome, run.fail_on))
 
 
 def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
@@ -222,150 +181,100 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
     many = len(rows) > 1 or (run.rows and len(rows) == 1)
     to_whom = words.to_whom(run.request)
     title = rows[0].name if len(rows) == 1 else f"{len(rows):,} aircraft"
+    of_many: dict[str, object] = {}
+    if many:
+        of_many = {"table": fleet.make_table(rows, None), "legend": list(fleet.make_legend(rows))}
+        of_many["summary"] = list(fleet.describe_summary(rows))
     yield from _page(
         run,
         f"{run.old} to {run.new}" if run.new else f"{title}{to_whom}",
         articles,
         one=f"{ONE}{to_whom}" if articles and len(rows) == 1 and not many else None,
-        table=make_table(rows, None) if many else None,
-        legend=tuple(make_legend(rows)) if many else (),
-        decisions=() if run.new else decisions(run.request, run.library),
         rows=rows,
-        bars=tuple(_bars(rows)) if many else (),
-        summary=tuple(describe_summary(rows)) if many else (),
         folded=run.rows and not run.why,
-        closing=list(fleet.close(done, run)),
+        closing=[*decisions(run), *fleet.close(done, run)],
+        **of_many,
     )
-
-
-def _bars(rows: Sequence[fleet.Row]) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
-    tones = {
-        "I": ("Category I", "strong-presumption-of-denial"),
-        "II": ("Category II", "case-by-case"),
-        UNDETERMINED: ("open", ""),
-        "none": ("none", "quiet"),
-    }
-    categories = Counter(row.category for row in rows)
-    yield (
-        "Annex category",
-        [(said, categories[w], tone) for w, (said, tone) in tones.items() if categories[w]],
-    )
-    reviews = gather((v.interpretation, v.review) for row in rows for v in row.reached)
-    for reading, counted in ((reading, Counter(some)) for reading, some in reviews.items()):
-        shown = (word for word in words.SHORT if counted[word])
-        yield f"Review, {reading}", [(words.say(w), counted[w], TONE_OF.get(w, w)) for w in shown]
 
 
 def render_document(document: Document, run: Run) -> Iterator[str]:
     """Yield a page with one document."""
-    article = render(
-        document, Citations(run.library, run.request.day), heading=f"{document.title}{document.about}"
-    )
+    cited = Citations(run.library, run.request.day)
+    article = render(document, cited, heading=f"{document.title}{document.about}")
     is_wide = any(s.table and len(s.table.columns) > WIDE for s in document.sections)
     yield from _page(run, document.title, [article], wide=is_wide)
 
 
-NOTHING_MORE: dict[str, object] = {
-    "one": None, "table": None, "legend": (), "decisions": (), "rows": (), "bars": (), "summary": (),
-    "folded": False, "wide": False, "closing": (),
-}  # fmt: skip
-"""What a page shows beside its articles, where that is nothing."""
-
-
 def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Iterator[str]:
-    about = {
-        "articles": [Markup(text) for text in articles],
-        "cited": Citations(run.library, run.request.day),
-        "law_as_of": str(run.library.as_of),
-        "dates": words.dates(run),
-    }
-    yield from environment().get_template("page.html").generate(NOTHING_MORE | about | parts, title=title)
+    """Yield a page with articles, and with what its template calls the other ``parts``."""
+    yield from (
+        environment()
+        .get_template("page.html")
+        .generate(
+            parts,
+            title=title,
+            articles=[Markup(text) for text in articles],
+            cited=Citations(run.library, run.request.day),
+            law_as_of=str(run.library.as_of),
+            dates=words.dates(run),
+        )
+    )
     yield "\n"
 
 
 def render(document: Document, cited: Citations, **parts: object) -> str:
     """Return a document as an article.
 
-    ``parts`` are the readings over time (``moments``) and the pictures (``envelope``, ``sensitivity``) where there
-    are any, and the ``heading`` of the page, which the article does not repeat.
+    ``parts`` are the picture (``envelope``) where there is one, and the ``heading`` of the page, which the article
+    does not repeat.
     """
-    nothing = {"moments": (), "envelope": None, "sensitivity": None, "heading": ""}
-    return environment().get_template("article.html").render(nothing | parts, document=document, cited=cited)
+    return environment().get_template("article.html").render(parts, document=document, cited=cited)
 
 
 def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> str:
     """Return a page with the payload-range pictures of some aircraft, no wider than ``width`` pixels."""
-    return (
-        environment()
-        .get_template("envelope.html")
-        .render(
-            envelopes=envelopes,
-            axes=choose_axes(envelopes),
-            title=picture.title(envelopes),
-            note=note,
-            width=width,
-        )
-    )
+    axes, title = choose_axes(envelopes), picture.title(envelopes)
+    page = environment().get_template("envelope.html")
+    return page.render(envelopes=envelopes, axes=axes, title=title, note=note, width=width)
 
 
-def moments(found: Assessment) -> tuple[Moment, ...]:
-    """Return the readings in order of date, where there is more than one and few destinations."""
-    by_reading = gather((row.review.interpretation.id, row) for row in found.reviews)
-    if len(by_reading) < 2 or any(len(rows) > MANY for rows in by_reading.values()):
-        return ()
-    told = []
-    for rows in sorted(by_reading.values(), key=lambda rows: rows[0].review.interpretation.effective):
-        reading = rows[0].review.interpretation
-        in_force = reading.effective <= rows[0].day and reading.status == "in force"
-        shared = gather(
-            ((words.answer(r, "treatment"), words.answer(r, "review")), r.review.destination or "")
-            for r in rows
-        )
-        verdicts = ((*outcome, ", ".join(to) if len(shared) > 1 else "") for outcome, to in shared.items())
-        told.append(Moment(reading, in_force, tuple(verdicts)))
-    return tuple(told)
-
-
-def decisions(request: Request, library: Library) -> tuple[Posture, ...]:
-    """Return what the exporting state is documented to have decided on the destinations, the oldest first.
+def decisions(run: Run) -> Iterator[Section]:
+    """Yield what the exporting state is documented to have decided on the destinations, the oldest first.
 
     Nothing where no destination or a great many are asked for, or nothing is documented up to the day.
     """
-    if not 0 < len(request.to) <= MANY:
-        return ()
-    record = read_record()
-    events = select(record.events, to=request.to, supplier=request.exporter, until=request.day)
-    return tuple(replay_events(record, reversed(events), library))
+    if run.new or not 0 < len(run.request.to) <= MANY:
+        return
+    record, asked = read_record(), run.request
+    events = select(record.events, to=asked.to, supplier=asked.exporter, until=asked.day)
+    if found := replay_events(record, reversed(events), run.library):
+        (section,) = precedents.describe(found, precedents.CAUTION).sections
+        yield replace(section, title="Documented decisions over time")
 
 
 @cache
 def environment() -> Environment:
     """Return the templates, which escape what they are given."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
-        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=lambda v: printable(v) if isinstance(v, str) and not isinstance(v, Markup) else v,
     )
     environment.globals.update(
         tones=TONES,
-        basis=BASIS,
-        of_bars=picture.OF_BARS,
+        basis=picture.BASIS,
         draw_inline=picture.draw_inline,
         legend_of=picture.legend_of,
-        buyer_of=name_buyer,
-        mark=mark,
-        caution=CAUTION,
-        asked=SIGNERS,
-        signed=SIGNED,
+        asked=fleet.SIGNERS,
+        signed=fleet.SIGNED,
         version=__version__,
     )
     environment.filters["say"] = words.say
     environment.tests.update(
         table=lambda block: isinstance(block, Table),
         items=lambda block: isinstance(block, Items),
-        linked=lambda cell: isinstance(cell, Link) and cell.address.startswith(("https://", "http://")),
+        linked=lambda cell: isinstance(cell, Link) and cell.address.startswith(ADDRESS),
     )
     return environment

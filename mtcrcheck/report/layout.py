@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mtcrcheck.document import Block, Cell, Document, Fields, Items, Section, Table, Text
+from mtcrcheck.document import Block, Cell, Document, Fields, Items, Table, Text
 from mtcrcheck.text import printable
 
 READABLE = 100
@@ -113,16 +113,11 @@ def render(document: Document, layout: Layout) -> str:
         layout.wrapped(text, style=style) if text else []
         for text, style in ((titled, "bold"), (document.about, "dim"), (document.verdict, "bold"))
     )
-    fields = list(layout.fields(document.fields))
-    parts = [[*title, *about], verdict, fields, *(list(_section(each, layout)) for each in document.sections)]
+    parts = [[*title, *about], verdict, list(layout.fields(document.fields))]
+    for section in document.sections:
+        heading = layout.wrapped(section.title, style="bold") if section.title else []
+        parts.append([*heading, *(line for block in section.blocks for line in _block(block, layout))])
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n\n"
-
-
-def _section(section: Section, layout: Layout) -> Iterator[str]:
-    if section.title:
-        yield from layout.wrapped(section.title, style="bold")
-    for block in section.blocks:
-        yield from _block(block, layout)
 
 
 def _block(block: Block, layout: Layout) -> Iterator[str]:

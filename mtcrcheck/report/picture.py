@@ -1,32 +1,135 @@
-"""The payload-range picture, as SVG and in signs for a terminal, and the picture of break-evens.
+"""Pictures: SVG as text, PNG files made of it, and payload over range as SVG and as signs for a terminal.
 
-The range runs to the right, the payload upward, both on logarithmic scales. Below a curve lies what is certain,
-or possible; the corner of Category I, from 300 km and 500 kg on, is shaded and hatched.
+Coordinates are pixels from the upper left corner. What is given as text is escaped. The range runs to the right, the
+payload upward, both on logarithmic scales. Below a curve lies what is certain, or possible; the corner of Category I,
+from 300 km and 500 kg on, is shaded and hatched.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
-from mtcrcheck.capability.breakeven import BreakEven
 from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
 from mtcrcheck.influences import Influence
-from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.rationale import figure, span
-from mtcrcheck.report import drawing, words
-from mtcrcheck.report.aircraft import describe_test
-from mtcrcheck.report.drawing import element, group, label, line, number, polygon, width_of
+from mtcrcheck.report import words
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.text import join_or, printable
+
+FOLDER = Path(__file__).parent
+FONT, FONT_FILE = "DejaVu Sans", FOLDER / "fonts" / "DejaVuSans.ttf"
+"""The font of every PNG: it comes with the package, so that the same bytes come out on every machine."""
+NARROW = frozenset(" !'(),-./:;[]`fijlrtI|")
+"""Letters about half as wide as others."""
+Attribute = str | int | float
+
+
+def element(tag: str, *content: str, **attributes: Attribute) -> Markup:
+    """Return an SVG element, its text printable; `class_` stands for ``class``, and an underscore for a hyphen."""
+    pairs = ((name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items())
+    texts = ((name, value if isinstance(value, str) else number(value)) for name, value in pairs)
+    head = Markup("".join(f' {name}="{escape(text)}"' for name, text in texts))
+    inside = Markup("").join(text if isinstance(text, Markup) else printable(text) for text in content)
+    return Markup(f"<{tag}{head}>{inside}</{tag}>" if content else f"<{tag}{head}/>")
+
+
+def number(value: float) -> str:
+    """Return a coordinate to a tenth of a pixel."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def label(x: float, y: float, words: str, kind: str = "", **attributes: Attribute) -> Markup:
+    """Return text at a place, of a class."""
+    named: dict[str, Attribute] = {"class_": kind} if kind else {}
+    return element("text", words, x=x, y=y, **named, **attributes)
+
+
+def group(at: tuple[float, float], *content: Markup, **attributes: str) -> Markup:
+    """Return elements moved to a place."""
+    return element("g", *content, transform=f"translate({number(at[0])} {number(at[1])})", **attributes)
+
+
+def polygon(kind: str, corners: Iterable[tuple[float, float]], **attributes: Attribute) -> Markup:
+    """Return a closed shape of a class; corners that fall on one place are written once."""
+    points = " ".join(dict.fromkeys(f"{number(x)},{number(y)}" for x, y in corners))
+    return element("polygon", class_=kind, points=points, **attributes)
+
+
+def line(kind: str, x1: float, y1: float, x2: float, y2: float) -> Markup:
+    """Return a straight line of a class."""
+    return element("line", class_=kind, x1=x1, y1=y1, x2=x2, y2=y2)
+
+
+def width_of(words: str, size: float) -> float:
+    """Return about how wide a text is in a font of a size, rather too wide than too narrow."""
+    return size * sum(map(_letter_width, words))
+
+
+def _letter_width(letter: str) -> float:
+    if letter in NARROW:
+        return 0.42
+    if letter in "mwMWOQ%@—…" or unicodedata.east_asian_width(letter) in "WF":
+        return 1.02
+    return 0.76 if letter.isupper() else 0.64
+
+
+def shorten(words: str, width: float, size: float) -> str:
+    """Return a text with its end cut off where it would be wider than ``width``."""
+    while width_of(words, size) > width:
+        words = f"{words[:-2].rstrip()}…"
+    return words
+
+
+def document(kind: str, title: str, size: tuple[float, float], pixels: float, *content: Markup) -> str:
+    """Return a whole SVG document in light colours on white, without a date in it.
+
+    ``kind`` is the name of its style sheet, whose names of colours are replaced, as few programs but browsers know
+    them. ``size`` is that of its coordinates, which are shown ``pixels`` wide.
+    """
+    width, height = size
+    base, style = (
+        (FOLDER / "templates" / f"{name}.css").read_text(encoding="utf-8") for name in ("base", kind)
+    )
+    colours = dict(reversed(re.findall(r"--([\w-]+): (#\w+)", base)))  # the light ones stand first
+    root = element(
+        "svg",
+        element("title", title),
+        element("style", Markup(re.sub(r"var\(--([\w-]+)\)", lambda name: colours[name[1]], style))),
+        element("rect", class_="paper", width=width, height=height),
+        *content,
+        xmlns="http://www.w3.org/2000/svg",
+        class_=kind,
+        width=pixels,
+        height=height * pixels / width,
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        font_family=f"'{FONT}', Verdana, Arial, sans-serif",
+    )
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!-- mtcrcheck {__version__} -->\n{root}\n'
+
+
+def to_png(svg: str) -> bytes:
+    """Return an SVG document as a PNG file of the size that it has."""
+    import resvg_py  # noqa: PLC0415  it comes with the optional ``charts``
+
+    fonts = [str(FONT_FILE)]
+    found = resvg_py.svg_to_bytes(
+        svg, skip_system_fonts=True, font_files=fonts, font_family=FONT, sans_serif_family=FONT
+    )
+    return bytes(found)
+
 
 SMALLER, GREATER = 4.0, 2.0
 """An axis begins at the least value shown divided by the first, and ends at the greatest times the second."""
@@ -36,8 +139,6 @@ CORNER = 4.0
 """The axes reach at least to 300 km and 500 kg times this."""
 LEAST, MOST = 1e-3, 1e7
 """What no axis goes beyond, kg or km."""
-ROUND = tuple(step * 10.0**decade for decade in range(-4, 9) for step in (1.0, 2.0, 5.0))
-
 BASIS = (
     "Range is one-way on full fuel, in still air and without reserve. Certain: up to the lower bounds that "
     "follow from the figures; possible: up to the upper bounds. Both scales are logarithmic."
@@ -48,7 +149,6 @@ CONTRADICTION = "Figures contradict each other: the picture shows what follows f
 NOTHING_CERTAIN = "No loading is certain."
 CERTAIN_PAYLOAD = "Only its payload is certain, not how far it can carry it."
 CERTAIN_UNLOADED = "Only its range without payload is certain."
-
 
 WIDTH, HEIGHT = 420.0, 310.0
 """Size of a panel in a page: not much more than a telephone is wide, so that figures are readable there."""
@@ -134,34 +234,31 @@ def choose_axes(envelopes: Iterable[Envelope]) -> Axes:
     return Axes(_limits(ranges, CATEGORY_I_RANGE_KM), _limits(payloads, CATEGORY_I_PAYLOAD_KG))
 
 
-def along(value: float, limits: tuple[float, float], first: float, last: float, past: float = 1.0) -> float:
-    """Return where a value stands on an axis from ``first`` to ``last``; beyond its limits at most ``past`` times."""
+def along(value: float, limits: tuple[float, float], first: float, last: float) -> float:
+    """Return where a value stands on an axis from ``first`` to ``last``; at its ends what lies beyond them."""
     low, high = limits
-    share = math.log(min(max(value, low / past), high * past) / low) / math.log(high / low)
+    share = math.log(min(max(value, low), high) / low) / math.log(high / low)
     return first + share * (last - first)
 
 
-def round_values(limits: tuple[float, float], steps: tuple[float, ...] = (1.0,)) -> list[tuple[float, str]]:
-    """Return these multiples of powers of ten on an axis, each with its figures."""
-    low, high = limits
-    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    values = [step * 10.0**decade for decade in decades for step in steps]
-    return [(value, f"{value:,.10g}") for value in values if low <= value <= high]
+def round_values(limits: tuple[float, float]) -> list[tuple[float, str]]:
+    """Return the powers of ten on an axis, each with its figures."""
+    low, high = (round(math.log10(limit)) for limit in limits)
+    return [(10.0**decade, f"{10.0**decade:,.10g}") for decade in range(low, high + 1)]
 
 
 def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
     shown = [value for value in values if 0.0 < value < math.inf]
     low = max(min(shown) / SMALLER, LEAST)
     high = min(max(GREATER * max(shown), CORNER * threshold), MOST)
-    return max(r for r in ROUND if r <= low), min(r for r in ROUND if r >= high)
+    return 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high))
 
 
 class TooLargeError(ValueError):
     """A picture would have more pixels than can be drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """Where the axes of a picture are, both logarithmic."""
 
     axes: Axes
@@ -171,29 +268,25 @@ class Panel:
     bottom: float
 
     def x(self, range_km: float) -> float:
-        """Return where a range stands; what lies beyond the axis stands just beyond it."""
-        return along(range_km, self.axes.range_km, self.left, self.right, 2.0)
+        """Return where a range stands."""
+        return along(range_km, self.axes.range_km, self.left, self.right)
 
     def y(self, payload_kg: float) -> float:
-        """Return where a payload stands; what lies beyond the axis stands just beyond it."""
-        return along(payload_kg, self.axes.payload_kg, self.bottom, self.top, 2.0)
+        """Return where a payload stands."""
+        return along(payload_kg, self.axes.payload_kg, self.bottom, self.top)
 
     def place(self, loading: PublishedLoading) -> tuple[float, float]:
-        """Return where a published loading stands: in the middle of its bounds, within the axes."""
-        x = self.x(_middle(loading.range, self.axes.range_km))
-        return x, self.y(_middle(loading.payload, self.axes.payload_kg))
+        """Return where a published loading stands: in the middle of its bounds."""
+        reach, load = known_sides(loading.range), known_sides(loading.payload)
+        xs = [self.x(side) for side in reach] or [self.left, self.right]
+        ys = [self.y(side) for side in load] or [self.bottom, self.top]
+        return (xs[0] + xs[-1]) / 2, (ys[0] + ys[-1]) / 2
 
 
 def place_axes(axes: Axes, width: float, height: float) -> Panel:
     """Return a panel of a size: its margins hold the figures and the names of the axes."""
     figures = max(width_of(text, FIGURE) for _, text in round_values(axes.payload_kg))
     return Panel(axes, 14.0 + figures, 36.0, width - 52.0, height - 44.0)
-
-
-def _middle(bounds: Interval, limits: tuple[float, float]) -> float:
-    low, high = limits
-    sides = [min(max(side, low), high) for side in known_sides(bounds)] or [low, high]
-    return math.sqrt(sides[0] * sides[-1])
 
 
 def ticks(
@@ -203,38 +296,31 @@ def ticks(
 
     The axis runs from ``first`` to ``last``. Each figure takes ``room``, or else its width.
     """
-    found: list[tuple[float, str]] = []
-    for steps, every in (((1.0, 3.0), 1), ((1.0,), 1), ((1.0,), 2), ((1.0,), 3)):
-        values = round_values(limits, steps)[::every]
-        found = [(along(value, limits, first, last), text) for value, text in values]
-        sizes = [room or width_of(text, FIGURE) for _, text in found]
-        gaps = (abs(one - other) for (one, _), (other, _) in pairwise(found))
-        if all(gap > (one + other) / 2 + 4 for gap, (one, other) in zip(gaps, pairwise(sizes), strict=True)):
-            break
-    return found
+    values = round_values(limits)
+    widest = room or max(width_of(text, FIGURE) for _, text in values)
+    every = math.ceil((widest + 4) * (len(values) - 1) / abs(last - first))
+    return [(along(value, limits, first, last), text) for value, text in values[::every]]
 
 
 def draw_inline(envelope: Envelope, axes: Axes | None = None) -> Markup:
     """Return the picture of one aircraft, by default on its own axes, for an HTML page that has the style sheet."""
-    panel = place_axes(axes or choose_axes([envelope]), WIDTH, HEIGHT)
+    shapes = draw(envelope, place_axes(axes or choose_axes([envelope]), WIDTH, HEIGHT))
     view = f"0 0 {number(WIDTH)} {number(HEIGHT)}"
-    return element(
-        "svg", *_describe(envelope), *draw(envelope, panel), class_="picture", viewBox=view, role="img"
-    )
+    return element("svg", *_describe(envelope), *shapes, class_="picture", viewBox=view, role="img")
 
 
 def _describe(envelope: Envelope) -> tuple[Markup, Markup]:
-    curve = envelope.curve
-    bounds = f"Certain: {_reach(curve.certain)}. Possible: {_reach(curve.possible)}."
+    bounds = f"Certain: {_reach(envelope.curve.certain)}. Possible: {_reach(envelope.curve.possible)}."
     told = " ".join((f"{envelope.verdict}.", bounds, *envelope.remarks))
     return element("title", f"Payload over range of {envelope.name}"), element("desc", told)
 
 
 def _reach(frontier: Frontier) -> str:
-    payload, distance = frontier.heaviest_kg, frontier.farthest_km
-    heaviest = "any payload" if math.isinf(payload) else f"up to {figure(payload, 'payload_kg')}"
-    farthest = "any range" if math.isinf(distance) else f"up to {figure(distance, 'range_km')}"
-    return f"{heaviest} and {farthest}"
+    limits = {"payload": (frontier.heaviest_kg, "payload_kg"), "range": (frontier.farthest_km, "range_km")}
+    return " and ".join(
+        f"any {what}" if math.isinf(limit) else f"up to {figure(limit, unit)}"
+        for what, (limit, unit) in limits.items()
+    )
 
 
 def draw(envelope: Envelope, panel: Panel) -> Iterator[Markup]:
@@ -248,15 +334,19 @@ def draw(envelope: Envelope, panel: Panel) -> Iterator[Markup]:
     yield from (line("grid", at, top, at, bottom) for at, _ in ranges)
     yield from (line("grid", left, at, right, at) for at, _ in payloads)
     if curve.drawable:
-        yield _clipped(panel, _areas(curve, panel))
-    yield element("path", class_="hatch", d="".join(_hatching(x, top, right - x, y - top)))
+        yield from _areas(curve, panel)
+    wide, high = right - x, y - top
+    steps = ((n, max(0.0, n - high), min(n, wide)) for n in range(HATCH, math.ceil(wide + high), HATCH))
+    lines = (((x + a, top + n - a), (x + b, top + n - b)) for n, a, b in steps)
+    path = "".join(f"M{number(a)} {number(b)}L{number(c)} {number(d)}" for (a, b), (c, d) in lines)
+    yield element("path", class_="hatch", d=path)
     for kind in ("limit-halo", "limit"):
         yield line(kind, x, top, x, bottom)
         yield line(kind, left, y, right, y)
     if curve.drawable:
         yield from _arrows(curve.if_traded or curve.possible, panel)
     else:
-        yield from _boxed((left + right) / 2, (y + bottom) / 2, "nothing to draw")
+        yield label((left + right) / 2, (y + bottom) / 2, "nothing to draw", "boxed", text_anchor="middle")
     yield from _published(curve.published, panel)
     yield label(x, top - 6, "300 km", "limit-text", text_anchor="middle")
     yield label(right + 4, y + 4.5, "500 kg", "limit-text")
@@ -271,20 +361,6 @@ def draw(envelope: Envelope, panel: Panel) -> Iterator[Markup]:
     yield label(2.0, 13.0, "payload (kg)")
 
 
-def _hatching(x: float, y: float, width: float, height: float) -> Iterator[str]:
-    for n in range(HATCH, math.ceil(width + height), HATCH):
-        left, right = max(0.0, n - height), min(n, width)
-        yield f"M{number(x + left)} {number(y + n - left)}L{number(x + right)} {number(y + n - right)}"
-
-
-def _clipped(panel: Panel, content: Iterable[Markup]) -> Markup:
-    x, y, width, height = panel.left, panel.top, panel.right - panel.left, panel.bottom - panel.top
-    view = " ".join(map(number, (x, y, width, height)))
-    return element(
-        "svg", *content, x=x, y=y, width=width, height=height, viewBox=view, preserveAspectRatio="none"
-    )
-
-
 def _areas(curve: PayloadRange, panel: Panel) -> Iterator[Markup]:
     """Yield what is possible if traded, what is possible and what is certain.
 
@@ -295,25 +371,22 @@ def _areas(curve: PayloadRange, panel: Panel) -> Iterator[Markup]:
         if frontier is not None and not frontier.empty:
             pairs = zip(frontier.range_km, frontier.payload_kg, strict=True)
             edge = [(panel.x(reach), panel.y(load)) for reach, load in pairs]
-            yield polygon(kind, [(panel.x(0.0), edge[0][1]), *edge, (panel.x(0.0), edge[-1][1])])
-    certain = curve.certain
-    if certain.unloaded_km > panel.axes.range_km[0]:
-        yield line("edge", panel.left, panel.bottom, panel.x(certain.unloaded_km), panel.bottom)
-    if certain.unmoved_kg > panel.axes.payload_kg[0]:
-        yield line("edge", panel.left, panel.bottom, panel.left, panel.y(certain.unmoved_kg))
+            yield polygon(kind, [(panel.left, edge[0][1]), *edge, (panel.left, edge[-1][1])])
+    x, y = panel.x(curve.certain.unloaded_km), panel.y(curve.certain.unmoved_kg)
+    for across, up in ((x, panel.bottom), (panel.left, y)):
+        if (across, up) != (panel.left, panel.bottom):
+            yield line("edge", panel.left, panel.bottom, across, up)
 
 
 def _arrows(frontier: Frontier, panel: Panel) -> Iterator[Markup]:
-    if math.isinf(frontier.farthest_km):
-        top = max(panel.y(frontier.heaviest_kg), panel.top)
-        for y in (panel.bottom + (top - panel.bottom) * share for share in ARROWS):
-            yield polygon(
-                "arrow", [(panel.right - 11, y - 5.5), (panel.right - 2, y), (panel.right - 11, y + 5.5)]
-            )
-    if math.isinf(frontier.heaviest_kg):
-        right = min(panel.x(frontier.farthest_km), panel.right)
-        for x in (panel.left + (right - panel.left) * share for share in ARROWS):
-            yield polygon("arrow", [(x - 5.5, panel.top + 11), (x, panel.top + 2), (x + 5.5, panel.top + 11)])
+    top, right = panel.y(frontier.heaviest_kg), panel.x(frontier.farthest_km)
+    for share in ARROWS:
+        if math.isinf(frontier.farthest_km):
+            x, y = panel.right - 2, panel.bottom + (top - panel.bottom) * share
+            yield polygon("arrow", [(x - 9, y - 5.5), (x, y), (x - 9, y + 5.5)])
+        if math.isinf(frontier.heaviest_kg):
+            x, y = panel.left + (right - panel.left) * share, panel.top + 2
+            yield polygon("arrow", [(x - 5.5, y + 9), (x, y), (x + 5.5, y + 9)])
 
 
 def _published(loadings: Sequence[PublishedLoading], panel: Panel) -> Iterator[Markup]:
@@ -331,13 +404,7 @@ def _published(loadings: Sequence[PublishedLoading], panel: Panel) -> Iterator[M
         clear = all(box[0] >= o[2] or o[0] >= box[2] or box[1] >= o[3] or o[1] >= box[3] for o in taken)
         if hours and inside and clear:
             taken.append(box)
-            yield from _boxed(x, y + 16.5, hours)
-
-
-def _boxed(x: float, y: float, words: str) -> Iterator[Markup]:
-    width = width_of(words, SMALL) + 4
-    yield element("rect", class_="paper", x=x - width / 2, y=y - 7.5, width=width, height=15.0, rx=2.0)
-    yield label(x, y + 4, words, "boxed", text_anchor="middle")
+            yield label(x, y + 20.5, hours, "boxed", text_anchor="middle")
 
 
 def _kind(loading: PublishedLoading) -> str:
@@ -346,19 +413,15 @@ def _kind(loading: PublishedLoading) -> str:
 
 def _bars(loading: PublishedLoading, panel: Panel) -> Iterator[Markup]:
     x, y = panel.place(loading)
-    kinds = {"bar": "", "open-bar": ""}
-    across = (panel.x, x, panel.left, panel.right, "H", "m0 -5v10")
-    upward = (panel.y, y, panel.bottom, panel.top, "V", "m-5 0h10")
-    for bounds, (scale, here, first, last, to, cap) in ((loading.range, across), (loading.payload, upward)):
+    across = (loading.range, panel.x, x, panel.left, panel.right, "H", "m0 -5v10")
+    upward = (loading.payload, panel.y, y, panel.bottom, panel.top, "V", "m-5 0h10")
+    for bounds, scale, here, first, last, to, cap in (across, upward):
         for side, edge in ((bounds.at_least, first), (bounds.at_most, last)):
-            end = edge if side is None else sorted((scale(side), first, last))[1]
+            end = edge if side is None else scale(side)
             if abs(end - here) > 1.0:
-                path = f"M{number(x)} {number(y)}{to}{number(end)}"
-                kinds["open-bar" if side is None else "bar"] += path if side is None else path + cap
-    for kind, path in kinds.items():
-        if path:
-            yield element("path", class_="bar-halo", d=path)
-            yield element("path", class_=f"{kind} suspect" if loading.suspect else kind, d=path)
+                path = f"M{number(x)} {number(y)}{to}{number(end)}{'' if side is None else cap}"
+                kind = f"{'open-bar' if side is None else 'bar'}{' suspect' if loading.suspect else ''}"
+                yield from (element("path", class_=each, d=path) for each in ("bar-halo", kind))
 
 
 def _mark(kind: str, x: float, y: float) -> Markup:
@@ -400,10 +463,10 @@ def svg(envelopes: Sequence[Envelope], note: str, pixels: int) -> str:
 
 def png(envelopes: Sequence[Envelope], note: str, pixels: int) -> bytes:
     """Return `svg` as a PNG file. Raises `TooLargeError` for more aircraft than can be drawn at that width."""
-    document, high = _lay_out(envelopes, note, pixels)
+    svg, high = _lay_out(envelopes, note, pixels)
     if high > HIGHEST or high * pixels > MOST_PIXELS:
         raise TooLargeError(f"the picture would have {pixels:,} by {high:,} pixels")
-    return drawing.png(document)
+    return to_png(svg)
 
 
 def title(envelopes: Sequence[Envelope]) -> str:
@@ -426,17 +489,14 @@ def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str
         remarks = [_wrapped(envelope.remarks, wide, SMALL) for envelope in row]
         head = 34.0 + 17.0 * max(map(len, verdicts))
         for n, envelope in enumerate(row):
-            content.append(
-                group(
-                    (BORDER + n * across, y),
-                    *_describe(envelope),
-                    label(0, NAME, drawing.shorten(envelope.name, wide, NAME), "name"),
-                    *_lines(verdicts[n], 38.0, "words"),
-                    group((0, head), *draw(envelope, panel)),
-                    *_lines(remarks[n], head + high + 14.0, "small"),
-                    role="img",
-                )
+            parts = (
+                *_describe(envelope),
+                label(0, NAME, shorten(envelope.name, wide, NAME), "name"),
+                *_lines(verdicts[n], 38.0, "words"),
+                group((0, head), *draw(envelope, panel)),
+                *_lines(remarks[n], head + high + 14.0, "small"),
             )
+            content.append(group((BORDER + n * across, y), *parts, role="img"))
         y += head + high + 20.0 + 17.0 * max(map(len, remarks))
     x = BORDER
     for sample, meaning in legend_of(envelopes):
@@ -445,12 +505,11 @@ def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str
             x, y = BORDER, y + 22.0
         content.append(group((x, y), sample, label(32, 13.5, meaning, "words")))
         x += room + 16.0
-    y += 42.0
     foot = _wrapped((f"{BASIS} {note}",), width - BORDER, SMALL)
-    content.append(group((BORDER, y), *_lines(foot, 0.0, "small")))
-    size = (width, y + 17.0 * len(foot))
-    document = drawing.document("picture", title(envelopes), size, pixels, *content)
-    return document, round(size[1] * pixels / width)
+    content.append(group((BORDER, y + 42.0), *_lines(foot, 0.0, "small")))
+    height = y + 42.0 + 17.0 * len(foot)
+    svg = document("picture", title(envelopes), (width, height), pixels, *content)
+    return svg, round(height * pixels / width)
 
 
 def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
@@ -459,65 +518,6 @@ def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
 
 def _lines(words: Sequence[str], y: float, kind: str) -> Iterator[Markup]:
     return (label(0, y + 17.0 * n, text, kind) for n, text in enumerate(words))
-
-
-BARS_WIDTH, BARS_LEFT, BARS_RIGHT = 420.0, 12.0, 402.0
-ROW, HEAD, FOOT = 40.0, 26.0, 34.0
-TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
-OF_BARS = (
-    "Each bar runs from the stated figure (1×) to the value at which the outcome is no longer proven, everything "
-    "else unchanged. A solid bar: this figure decides alone; an outlined one: the tightest of several bounds."
-)
-
-
-def draw_sensitivity(found: Assessment) -> Markup | None:
-    """Return a bar for each stated figure on which a decided test rests, None where there is none."""
-    tests = [
-        (margin, [e for e in edges if "." in e.quantity and e.value > 0.0 and e.flips_at > 0.0])
-        for margin, edges in zip(found.margins, found.break_evens, strict=True)
-    ]
-    shown = [(margin, edges) for margin, edges in tests if edges]
-    if not shown:
-        return None
-    factors = [edge.flips_at / edge.value for _, edges in shown for edge in edges]
-    low, high = max(min(*factors, 0.5) / 1.15, 0.04), min(max(*factors, 2.0) * 1.15, 25.0)
-    height = sum(HEAD + ROW * len(edges) for _, edges in shown) + FOOT
-
-    def x(factor: float) -> float:
-        return along(factor, (low, high), BARS_LEFT, BARS_RIGHT)
-
-    def rows() -> Iterator[Markup]:
-        y = 0.0
-        for margin, edges in shown:
-            yield label(
-                BARS_LEFT,
-                y + 18,
-                f"{describe_test(margin)}: {'yes' if margin.holds else 'no'}, unless",
-                "words",
-            )
-            y += HEAD
-            for edge in sorted(edges, key=lambda e: abs(math.log(e.flips_at / e.value))):
-                yield from _bar(edge, x(1.0), x(edge.flips_at / edge.value), y)
-                y += ROW
-        bottom = height - FOOT
-        for tick in (t for t in TICKS if low <= t <= high):
-            yield line("grid" if tick != 1.0 else "axis", x(tick), HEAD, x(tick), bottom)
-            yield label(x(tick), bottom + 18, f"{tick:g}×", text_anchor="middle")
-
-    view = f"0 0 {number(BARS_WIDTH)} {number(height)}"
-    title = element("title", f"Break-evens of {found.spec.name}")
-    return element("svg", title, *rows(), class_="picture sensitivity", viewBox=view, role="img")
-
-
-def _bar(edge: BreakEven, one: float, at: float, y: float) -> Iterator[Markup]:
-    words = f"{edge.words} {edge.value:,.6g} {edge.unit} → {edge.lost} ({edge.flips_at / edge.value:.2g}×)"
-    middle = y + 25.0
-    yield label(BARS_LEFT, y + 14, words)
-    kind = "certain" if edge.alone else "possible"
-    yield element(
-        "rect", class_=kind, x=min(one, at), y=middle - 5, width=max(abs(at - one), 1.0), height=10.0
-    )
-    yield polygon("mark", [(at, middle - 7), (at + 7, middle), (at, middle + 7), (at - 7, middle)])
 
 
 CELL_ROWS, MOST_COLUMNS = 18, 100
@@ -545,115 +545,96 @@ SIGNS = {
 """What each sign stands for, after its colour as a terminal numbers it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """A logarithmic axis of so many cells; its ends are the middles of the first and the last."""
 
-    low: float
-    high: float
+    limits: tuple[float, float]
     cells: int
 
     def value(self, cell: int) -> float:
         """Return the value in the middle of a cell."""
-        return float(self.low * (self.high / self.low) ** (cell / (self.cells - 1)))
-
-    def place(self, value: float) -> float:
-        """Return where a value is, in cells; the first or last for one beyond the axis."""
-        return along(value, (self.low, self.high), 0.0, self.cells - 1)
+        low, high = self.limits
+        return float(low * (high / low) ** (cell / (self.cells - 1)))
 
     def cell(self, value: float) -> int:
-        """Return the last cell whose middle does not exceed a value."""
-        return math.floor(self.place(value) + 1e-9)
+        """Return the cell of a value; the first or last for one beyond the axis."""
+        return round(along(value, self.limits, 0.0, self.cells - 1))
 
     def ticks(self) -> dict[int, str]:
         """Return the powers of ten on the axis, in figures, by their cells."""
-        return {round(self.place(value)): text for value, text in round_values((self.low, self.high))}
-
-
-Cells = list[list[str]]
-"""The sign of each cell, by row from below and column from the left."""
+        return {self.cell(value): text for value, text in round_values(self.limits)}
 
 
 def write_picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> Iterator[str]:
     """Yield the lines of a picture: every aircraft, then the meanings of the signs that occur."""
     axes = choose_axes(envelopes)
-    load = Scale(*axes.payload_kg, CELL_ROWS)
+    load = Scale(axes.payload_kg, CELL_ROWS)
     figures = max(map(len, load.ticks().values()))
-    reach = Scale(*axes.range_km, min(layout.width, MOST_COLUMNS) - figures - 2)
+    reach = Scale(axes.range_km, min(layout.width, MOST_COLUMNS) - figures - 2)
     used: set[str] = set()
     for envelope in envelopes:
         yield from layout.wrapped(envelope.name, style="bold")
         yield from layout.wrapped(envelope.verdict)
         if envelope.curve.drawable:
-            cells = _cells(envelope, reach, load)
+            cells = _cells(envelope.curve, reach, load)
             used.update(*cells)
             yield from _framed(cells, reach, load, layout)
         for remark in envelope.remarks:
             yield from layout.wrapped(remark)
         yield ""
-    line = ""
-    for entry in (f"{sign} {meaning}" for sign, (_, meaning) in SIGNS.items() if sign in used):
-        if line and len(line) + 3 + len(entry) > layout.width:
-            yield line
-            line = ""
-        line = f"{line}   {entry}" if line else entry
-    yield from filter(None, [line])
+    legend = "; ".join(f"{sign} {meaning}" for sign, (_, meaning) in SIGNS.items() if sign in used)
+    yield from layout.wrapped(legend) if legend else ()
     yield from layout.wrapped(f"{BASIS} {note}", style="dim")
 
 
-def _cells(envelope: Envelope, reach: Scale, load: Scale) -> Cells:
-    curve = envelope.curve
-    cells = [[EMPTY] * reach.cells for _ in range(load.cells)]
-    at_300_km, at_500_kg = round(reach.place(CATEGORY_I_RANGE_KM)), round(load.place(CATEGORY_I_PAYLOAD_KG))
-    for row in cells[at_500_kg:]:
-        row[at_300_km:] = CORNER_SIGN * (reach.cells - at_300_km)
-    for frontier, sign in ((curve.if_traded, TRADED), (curve.possible, POSSIBLE), (curve.certain, CERTAIN)):
-        if frontier is not None:
-            for n, row in enumerate(cells):
-                last = frontier.range_with(load.value(n))
-                row[:] = [sign if reach.value(column) <= last else old for column, old in enumerate(row)]
-    _mark_alone(cells, curve.certain, reach, load)
-    if math.isinf(curve.possible.farthest_km):
-        for row in cells:
-            row[-1] = OPEN_RIGHT if row[-1] == POSSIBLE else row[-1]
-    if math.isinf(curve.possible.heaviest_kg):
-        cells[-1] = [OPEN_ABOVE if sign == POSSIBLE else sign for sign in cells[-1]]
-    cells[at_500_kg] = [AT_500_KG] * reach.cells
-    for row in cells:
-        row[at_300_km] = AT_300_KM
+def _cells(curve: PayloadRange, reach: Scale, load: Scale) -> list[list[str]]:
+    """Return the sign of each cell, by row from below and column from the left."""
+    alone, last = curve.certain, (reach.cells - 1, load.cells - 1)
+    is_open = math.isinf(curve.possible.farthest_km), math.isinf(curve.possible.heaviest_kg)
+    at_300_km, at_500_kg = reach.cell(CATEGORY_I_RANGE_KM), load.cell(CATEGORY_I_PAYLOAD_KG)
+
+    def sign(column: int, row: int, within: Sequence[float]) -> str:
+        distance, payload = reach.value(column), load.value(row)
+        is_certain, is_possible, is_traded = (distance <= limit for limit in within)
+        first_that_holds = {
+            AT_300_KM: column == at_300_km,
+            AT_500_KG: row == at_500_kg,
+            CERTAIN: is_certain,
+            RANGE_ALONE: row == 0 and distance <= alone.unloaded_km,
+            PAYLOAD_ALONE: column == 0 and payload <= alone.unmoved_kg,
+            OPEN_RIGHT: is_possible and is_open[0] and column == last[0],
+            OPEN_ABOVE: is_possible and is_open[1] and row == last[1],
+            POSSIBLE: is_possible,
+            TRADED: is_traded,
+            CORNER_SIGN: column > at_300_km and row > at_500_kg,
+            EMPTY: True,
+        }
+        return next(sign for sign, holds in first_that_holds.items() if holds)
+
+    cells = []
+    for row in range(load.cells):
+        frontiers = (curve.certain, curve.possible, curve.if_traded)
+        within = [frontier.range_with(load.value(row)) if frontier else 0.0 for frontier in frontiers]
+        cells.append([sign(column, row, within) for column in range(reach.cells)])
     for loading in curve.published:
-        _publish(cells, loading, reach, load)
+        if loads := known_sides(loading.payload):
+            signs = cells[load.cell(math.sqrt(loads[0] * loads[-1]))]
+            known = [reach.cell(side) for side in known_sides(loading.range)]
+            first = 0 if loading.range.at_least is None else known[0]
+            end = reach.cells if loading.range.at_most is None else known[-1] + 1
+            signs[first:end] = PUBLISHED_SPAN * (end - first)
+            signs[sum(known) // len(known)] = SUSPECT if loading.suspect else PUBLISHED
     return cells
 
 
-def _mark_alone(cells: Cells, certain: Frontier, reach: Scale, load: Scale) -> None:
-    if certain.unloaded_km > reach.low:
-        last = reach.cell(certain.unloaded_km)
-        cells[0] = [RANGE_ALONE if n <= last and sign != CERTAIN else sign for n, sign in enumerate(cells[0])]
-    if certain.unmoved_kg > load.low:
-        for row in cells[: load.cell(certain.unmoved_kg) + 1]:
-            row[0] = PAYLOAD_ALONE if row[0] != CERTAIN else CERTAIN
-
-
-def _publish(cells: Cells, loading: PublishedLoading, reach: Scale, load: Scale) -> None:
-    loads = known_sides(loading.payload)
-    if not loads:
-        return
-    row = cells[load.cell(math.sqrt(loads[0] * loads[-1]))]
-    known = [reach.cell(side) for side in known_sides(loading.range)]
-    first = 0 if loading.range.at_least is None else known[0]
-    last = reach.cells - 1 if loading.range.at_most is None else known[-1]
-    row[first : last + 1] = PUBLISHED_SPAN * (last + 1 - first)
-    row[sum(known) // len(known)] = SUSPECT if loading.suspect else PUBLISHED
-
-
-def _framed(cells: Cells, reach: Scale, load: Scale, layout: Layout) -> Iterator[str]:
+def _framed(cells: list[list[str]], reach: Scale, load: Scale, layout: Layout) -> Iterator[str]:
     payloads, ranges = load.ticks(), reach.ticks()
     margin = max(map(len, payloads.values()))
     yield f"{'':{margin}}┌{'─' * reach.cells}┐"
     for n in reversed(range(load.cells)):
-        signs = "".join(_painted("".join(run), layout) for _, run in groupby(cells[n]))
-        yield f"{payloads.get(n, ''):>{margin}}{'┤' if n in payloads else '│'}{signs}│"
+        runs = ((SIGNS.get(sign, (0, ""))[0], "".join(run)) for sign, run in groupby(cells[n]))
+        painted = (f"\x1b[{tone}m{run}\x1b[0m" if layout.colour and tone else run for tone, run in runs)
+        yield f"{payloads.get(n, ''):>{margin}}{'┤' if n in payloads else '│'}{''.join(painted)}│"
     yield f"{'':{margin}}└{''.join('┬' if n in ranges else '─' for n in range(reach.cells))}┘"
     figures = ""
     for cell, text in ranges.items():
@@ -662,8 +643,3 @@ def _framed(cells: Cells, reach: Scale, load: Scale, layout: Layout) -> Iterator
             figures = f"{figures:{start}}{text}"
     yield figures
     yield f"payload (kg){'range (km)':^{margin + reach.cells - 22}}".rstrip()
-
-
-def _painted(signs: str, layout: Layout) -> str:
-    colour = SIGNS.get(signs[0], (0, ""))[0]
-    return f"\x1b[{colour}m{signs}\x1b[0m" if layout.colour and colour else signs

@@ -31,7 +31,7 @@ from mtcrcheck.precedents.replay import (
     count_standings,
 )
 from mtcrcheck.report.csv import lines as lines_of
-from mtcrcheck.report.drawing import (
+from mtcrcheck.report.picture import (
     Attribute,
     document,
     element,
@@ -81,18 +81,17 @@ def name_buyer(event: Event) -> str:
 
 def describe(postures: Sequence[Posture], closing: str) -> Document:
     """Return the report for people: a row an event, each with the address of its source."""
-    table = Table(HEADERS, tuple(map(_row, postures)))
-    return Document("Documented decisions", sections=(Section("", (table, Text(closing))),))
-
-
-def _row(posture: Posture) -> tuple[str, ...]:
-    event = posture.event
-    return (
-        *(event.date, event.supplier, event.buyer or event.buyer_name, event.system),
-        *("" if event.quantity is None else str(event.quantity), event.status, _category(posture)),
-        *(", ".join(posture.interpretations) or "none", " or ".join(map(say, posture.reviews))),
-        *(posture.standing, Link(mark(event), event.url)),
+    rows = tuple(
+        (
+            *(e.date, e.supplier, e.buyer or e.buyer_name, e.system),
+            *("" if e.quantity is None else str(e.quantity), e.status, _category(p)),
+            *(", ".join(p.interpretations) or "none", " or ".join(map(say, p.reviews))),
+            *(p.standing, Link(mark(e), e.url)),
+        )
+        for p in postures
+        for e in [p.event]
     )
+    return Document("Documented decisions", sections=(Section("", (Table(HEADERS, rows), Text(closing))),))
 
 
 def lines(posture: Posture) -> list[str]:
@@ -118,22 +117,11 @@ def lines(posture: Posture) -> list[str]:
 
 def record(posture: Posture) -> dict[str, Any]:
     """Return one event as plain data for JSON; what is not known is null."""
-    event = posture.event
+    replayed = ("interpretation", "treatment", "review", "possible_reviews=reviews", "provisions")
     return {
-        **pick(event, "id", "date"),
-        "first_day": str(event.first),
-        "last_day": str(event.last),
-        **pick(event, *OF_EVENT),
+        **pick(posture.event, "id", "date", "first_day=first", "last_day=last", *OF_EVENT),
         **pick(posture, *OF_POSTURE),
-        "replays": [
-            {
-                "as_of": str(replay.day),
-                **pick(replay, "interpretation", "treatment", "review"),
-                "possible_reviews": list(replay.reviews),
-                "provisions": list(replay.provisions),
-            }
-            for replay in posture.replays
-        ],
+        "replays": [pick(replay, "as_of=day", *replayed) for replay in posture.replays],
     }
 
 
@@ -152,11 +140,9 @@ def as_csv(postures: Iterable[Posture]) -> Iterator[str]:
     """Yield the lines of a CSV file, with a header even where there is no event."""
     rows = []
     for posture in postures:  # the record without its replays, lists joined by semicolons
-        asked = {"interpretations": posture.interpretations, "possible_reviews": posture.reviews}
-        cells = map((record(posture) | asked).__getitem__, CSV_COLUMNS)
-        rows.append(
-            [";".join(v) if isinstance(v, list | tuple) else "" if v is None else str(v) for v in cells]
-        )
+        told = record(posture) | pick(posture, "interpretations", "possible_reviews=reviews")
+        cells = (told[column] for column in CSV_COLUMNS)
+        rows.append([";".join(v) if isinstance(v, list) else "" if v is None else str(v) for v in cells])
     yield lines_of([CSV_COLUMNS, *rows])
 
 
@@ -189,9 +175,8 @@ def _brief(posture: Posture) -> str:
 
 
 def _category(posture: Posture) -> str:
-    if len(posture.candidates) > 1:
-        return f"{posture.category} ({' or '.join(posture.candidates)})"
-    return posture.category or ""
+    several = f" ({' or '.join(posture.candidates)})" if len(posture.candidates) > 1 else ""
+    return f"{posture.category or ''}{several}"
 
 
 READER = "US"
@@ -213,13 +198,10 @@ OUTCOME_WORDS = {
 }
 WIDTH, LEFT, RIGHT, TOP = 1200.0, 175.0, 1085.0, 92.0
 """The width of the picture and the edges of the panel."""
-LANE, PADDING, HEADING = 17.0, 5.0, 34.0
-"""Heights of a line of decisions, of what is free above and below a row, and of the heading of a group."""
-MARKER, LETTERS, SMALL = 15.0, 10.0, 10.5
-"""The room for a marker, and the sizes of the letters of labels and of the legend."""
-LONGEST = 22
-"""Letters of a label."""
-DAYS_A_YEAR = 365.2425
+LINE, HEADING = 17.0, 34.0
+"""Heights of a decision, and of the heading of a group."""
+LETTERS, SMALL = 10.0, 10.5
+"""The sizes of the letters of labels and of the legend."""
 TITLE = "Documented decisions by destination, and the interpretations then in force"
 
 
@@ -232,25 +214,8 @@ class Scale:
 
     def x(self, day: datetime.date) -> float:
         """Return where a day is."""
-        years = day.year - self.first + (day.timetuple().tm_yday - 1) / DAYS_A_YEAR
+        years = day.year - self.first + (day.timetuple().tm_yday - 1) / 365.2425
         return LEFT + years * (RIGHT - LEFT) / (self.last - self.first)
-
-    def middle(self, posture: Posture) -> float:
-        """Return the middle of the days that the date of a decision may mean."""
-        return (self.x(posture.event.first) + self.x(posture.event.last)) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A destination and its decisions, each with the line, from above, that it stands on."""
-
-    name: str
-    decisions: tuple[tuple[Posture, int], ...]
-
-    @property
-    def height(self) -> float:
-        """The height of all its lines."""
-        return (1 + max(lane for _, lane in self.decisions)) * LANE + 2 * PADDING
 
 
 def timeline(postures: Iterable[Posture]) -> str:
@@ -259,75 +224,43 @@ def timeline(postures: Iterable[Posture]) -> str:
     The periods are those of the interpretations of the United States; decisions of other suppliers stand below,
     without them. What is doubtful is hollow. In a browser, every marker tells its decision when it is pointed at.
     """
-    decisions, library = tuple(postures), load_library()
+    decisions, library = (
+        sorted(postures, key=lambda p: (p.event.first, p.event.last, p.event.id)),
+        load_library(),
+    )
     years = [day.year for p in decisions for day in (p.event.first, p.event.last)] or [library.as_of.year]
     scale = Scale(min(*years, max(years) - 3), max(years) + 1)
-    groups = list(_groups(decisions, scale))
     periods: list[Markup] = []
     content: list[Markup] = []
     y = TOP
-    for heading, rows, of_reader in groups:
-        below = y + HEADING + sum(row.height for row in rows)
-        if of_reader:
-            periods += _periods(scale, library, below)
+    by_supplier = gather((p.event.supplier == READER, p) for p in decisions)
+    for is_reader, some in sorted(by_supplier.items(), reverse=True):
+        named = ", ".join(map(place, sorted({p.event.supplier for p in some})))
+        others = "Other suppliers, to whom the interpretations above do not apply" if content else "Suppliers"
+        heading = f"Supplier: {countries.name(READER)}" if is_reader else f"{others}: {named}"
         content.append(label(5, y + HEADING - 8, heading, "heading"))
         y += HEADING
-        for row in rows:
-            content += _draw_row(row, scale, y)
-            y += row.height
-    if not groups:
+        destinations = gather((destination(p), p) for p in some)
+        for name, of_it in sorted(destinations.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+            content.append(line("year", 5, y, RIGHT, y))
+            content.append(label(LEFT - 8, y + LINE - 4, f"{name}  {len(of_it)}", text_anchor="end"))
+            for n, posture in enumerate(of_it):
+                content += _decision(posture, scale, y + (n + 0.5) * LINE)
+            y += len(of_it) * LINE
+        periods += _periods(scale, library, y) if is_reader else ()
+    if not content:
         y += HEADING
-        content.append(
-            label(
-                (LEFT + RIGHT) / 2, y - HEADING / 2, "No documented decision matches.", text_anchor="middle"
-            )
-        )
+        middle = (LEFT + RIGHT) / 2
+        content = [label(middle, y - 17, "No documented decision matches.", text_anchor="middle")]
     content = [*periods, *_years(scale, y), label(20, 28, TITLE, "title"), *content]
     content += [*_legend(y + 40), label(20, y + 90, CAUTION, "faint")]
     return document("timeline", "Documented decisions by destination", (WIDTH, y + 104), WIDTH, *content)
-
-
-def _groups(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[str, list[Row], bool]]:
-    of_reader = [p for p in decisions if p.event.supplier == READER]
-    of_others = [p for p in decisions if p.event.supplier != READER]
-    others = "Other suppliers, to whom the interpretations above do not apply" if of_reader else "Suppliers"
-    if of_reader:
-        yield f"Supplier: {countries.name(READER)}", _list_rows(of_reader, scale), True
-    if of_others:
-        codes = sorted({p.event.supplier for p in of_others})
-        yield f"{others}: {', '.join(map(place, codes))}", _list_rows(of_others, scale), False
-
-
-def _list_rows(decisions: Sequence[Posture], scale: Scale) -> list[Row]:
-    by_name = gather((destination(posture), posture) for posture in decisions)
-    rows = [Row(name, tuple(_share_lines(some, scale))) for name, some in by_name.items()]
-    return sorted(rows, key=lambda row: (-len(row.decisions), row.name))
 
 
 def destination(posture: Posture) -> str:
     """Return the name of a buyer: of its state where it is one."""
     name = name_buyer(posture.event)
     return name if posture.event.buyer else printable(name.partition(" (")[0])
-
-
-def _share_lines(decisions: Sequence[Posture], scale: Scale) -> Iterator[tuple[Posture, int]]:
-    ends: list[float] = []
-    for posture in sorted(decisions, key=lambda p: (p.event.first, p.event.last, p.event.id)):
-        start = min(scale.x(posture.event.first), scale.middle(posture) - MARKER / 2)
-        lane = next((n for n, end in enumerate(ends) if end <= start), len(ends))
-        ends[lane : lane + 1] = [_label_place(posture, scale) + width_of(_label(posture), LETTERS) + 4]
-        yield posture, lane
-
-
-def _label_place(posture: Posture, scale: Scale) -> float:
-    return max(scale.middle(posture) + MARKER / 2, scale.x(posture.event.last)) + 2
-
-
-def _label(posture: Posture) -> str:
-    event = posture.event
-    system = event.system.partition(" (")[0]
-    text = printable(system if event.supplier == READER else f"{event.supplier}: {system}")
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
 def _periods(scale: Scale, library: Library, bottom: float) -> Iterator[Markup]:
@@ -354,25 +287,22 @@ def _years(scale: Scale, bottom: float) -> Iterator[Markup]:
                 yield label(middle, y, str(year), "faint", text_anchor="middle")
 
 
-def _draw_row(row: Row, scale: Scale, top: float) -> Iterator[Markup]:
-    yield line("year", 5, top, RIGHT, top)
-    name = f"{row.name}  {len(row.decisions)}"
-    yield label(LEFT - 8, top + PADDING + LANE / 2 + 4, name, text_anchor="end")
-    for posture, lane in row.decisions:
-        yield from _decision(posture, scale, top + PADDING + (lane + 0.5) * LANE)
-
-
 def _decision(posture: Posture, scale: Scale, y: float) -> Iterator[Markup]:
     event, colour = posture.event, COLOURS[posture.standing]
     first, last = scale.x(event.first), scale.x(event.last)
+    middle, half = (first + last) / 2, max((last - first) / 2, 7.5) + 2
     if first < last:
         days = f"M{number(first)} {number(y)}H{number(last)}"
         yield element("path", id=f"days-{event.id}", stroke=colour, stroke_width=1.6, d=days)
     shape = _marker(OUTCOMES[event.status], colour, hollow=event.doubtful)
     what = f"{event.date} {event.supplier} to {destination(posture)}: {event.system}, {event.status}"
     told = f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}"
-    yield group((scale.middle(posture), y), element("title", told), shape, id=f"decision-{event.id}")
-    yield label(_label_place(posture, scale), y + 3.5, _label(posture), "label")
+    yield group((middle, y), element("title", told), shape, id=f"decision-{event.id}")
+    name = event.system if event.supplier == READER else f"{event.supplier}: {event.system}"
+    if middle > (LEFT + RIGHT) / 2:
+        yield label(middle - half, y + 3.5, name, "label", text_anchor="end")
+    else:
+        yield label(middle + half, y + 3.5, name, "label")
 
 
 def _marker(outcome: str, colour: str, *, hollow: bool = False) -> Markup:
@@ -387,12 +317,9 @@ def _legend(y: float) -> Iterator[Markup]:
     ink = "#1b1f24"
     colours = [(_marker("release", colour), standing) for standing, colour in COLOURS.items()]
     shapes = [(_marker(outcome, ink), words) for outcome, words in OUTCOME_WORDS.items()]
-    days = element("path", stroke=ink, stroke_width=1.6, d="M-8 0H8")
-    others = [
-        (_marker("release", ink, hollow=True), "low confidence or disputed"),
-        (days, "possible days of the date"),
-    ]
-    for n, entries in enumerate((colours, [*shapes, *others])):
+    shapes.append((_marker("release", ink, hollow=True), "low confidence or disputed"))
+    shapes.append((element("path", stroke=ink, stroke_width=1.6, d="M-8 0H8"), "possible days of the date"))
+    for n, entries in enumerate((colours, shapes)):
         x = 26.0
         for sample, words in entries:
             yield group((x, y + 22 * n), sample, label(12, 4, words))

@@ -20,10 +20,10 @@ from mtcrcheck.reasons.missing import Missing
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.spec.keys import KEYS, Key, in_table
+from mtcrcheck.spec.keys import KEYS, in_table
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.write import units_in_words
-from mtcrcheck.text import join_or, printable
+from mtcrcheck.text import join_or
 
 CURVE_QUESTION = (
     "payload-range curve: how far it flies with which payload. Which points of it are known, each payload "
@@ -56,14 +56,14 @@ class Decision(NamedTuple):
 
 def list_questions(spec: Spec, missing: Sequence[Missing]) -> tuple[Question, ...]:
     """Return one question for each key that would help to decide, that which decides most first."""
+
+    def weigh(key: str) -> tuple[int, int]:
+        rows = [row for row in missing if row.field == key]
+        alone = {verdict for row in rows if not row.with_ for verdict in row.decides}
+        return -len(alone), -sum(len(row.decides) for row in rows)
+
     wanted = [key for key in (*KEYS, CURVE) if any(row.field == key for row in missing)]
-    return tuple(question_on(spec, key) for key in sorted(wanted, key=lambda k: _weight(k, missing)))
-
-
-def _weight(key: str, missing: Sequence[Missing]) -> tuple[int, int]:
-    rows = [row for row in missing if row.field == key]
-    alone = {verdict for row in rows if not row.with_ for verdict in row.decides}
-    return -len(alone), -sum(len(row.decides) for row in rows)
+    return tuple(question_on(spec, key) for key in sorted(wanted, key=weigh))
 
 
 def list_decisions(asked: Sequence[Question], missing: Sequence[Missing]) -> tuple[Decision, ...]:
@@ -84,26 +84,20 @@ def question_on(spec: Spec, name: str) -> Question:
         said = dict.fromkeys(f"{c.text} ({c.source})" if c.source else c.text for c in claims.used)
         return Question(name, f"{key.description} Sources disagree: which is right, {join_or(said)}?")
     plain = PLAIN.get(name) or PLAIN.get(key.in_file) or key.description.rstrip(".")
-    is_whole = plain.endswith("?") and key.kind == "flag"
-    return Question(name, plain if is_whole else f"{plain.rstrip('?')}{_asking(key)}")
-
-
-def _asking(key: Key) -> str:
+    answers = ""
     if key.kind == "flag":
-        return ": yes or no?"
-    if key.kind == "choice":
-        return f": {join_or(key.choices)}?"
-    if key.dimension and key.kind == "quantity":
+        answers = "" if plain.endswith("?") else ": yes or no"
+    elif key.kind == "choice":
+        answers = f": {join_or(key.choices)}"
+    elif key.dimension and key.kind == "quantity":
         table, _, leaf = key.in_file.rpartition(".")
-        return f", with its unit ({units_in_words(in_table(table)[leaf])})?"
-    return "?"
+        answers = f", with its unit ({units_in_words(in_table(table)[leaf])})"
+    return Question(name, f"{plain.rstrip('?')}{answers}?")
 
 
 def render_one(outcome: Outcome, run: Run) -> str:
     """Return the questions on one aircraft, nothing for an input that could not be read."""
-    if not isinstance(outcome, Assessment):
-        return ""
-    return "\n".join(_lines(outcome, run, Layout(run.width))) + "\n\n"
+    return "\n".join((*_lines(outcome, run), "", "")) if isinstance(outcome, Assessment) else ""
 
 
 def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
@@ -112,30 +106,27 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
     yield "\n".join(Layout(run.width).wrapped(words.dates(run))) + "\n"
 
 
-def _lines(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
-    asked = list_questions(found.spec, found.missing)
-    yield from (*layout.wrapped(f"{found.spec.name} ({found.spec.path})"), "")
-    for influence in run.influences(found.spec):
-        yield from (*layout.wrapped(f"Other setting in effect: {influence}"), "")
+def _lines(found: Assessment, run: Run) -> Iterator[str]:
+    layout, asked = Layout(run.width), list_questions(found.spec, found.missing)
+    heads = [f"{found.spec.name} ({found.spec.path})"]
+    heads += [f"Other setting in effect: {influence}" for influence in run.influences(found.spec)]
+    heads += [f"Questions to {found.spec.manufacturer or 'the maker'}:"] if asked else []
+    for head in heads:
+        yield from (*layout.wrapped(head), "")
     if not asked:
         treatments = {row.review.treatment for row in found.reviews}
         is_open = UNDETERMINED in (found.annex.category, *treatments)
         yield from layout.wrapped(NO_FIGURE if is_open else NOTHING_OPEN)
         return
-    yield from (*layout.wrapped(f"Questions to {found.spec.manufacturer or 'the maker'}:"), "")
     for n, question in enumerate(asked, 1):
         yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")
     yield ""
-    for decision in list_decisions(asked, found.missing):
-        yield from layout.wrapped(_decision(decision), "- ")
+    for decides, sets in list_decisions(asked, found.missing):
+        named = ["the Annex category" if d == "annex" else f"the treatment under {d}" for d in decides]
+        answers = "; or to ".join(_answers(sets))
+        yield from layout.wrapped(f"{join_or(named, 'and')}: an answer to {answers} may decide it", "- ")
     yield ""
     yield from layout.wrapped(f"To write answers into the file: mtcrcheck answer {found.spec.path}")
-
-
-def _decision(decision: Decision) -> str:
-    named = ["the Annex category" if d == "annex" else f"the treatment under {d}" for d in decision.decides]
-    answers = "; or to ".join(_answers(decision.answers))
-    return printable(f"{join_or(named, 'and')}: an answer to {answers} may decide it")
 
 
 def _answers(sets: Iterable[tuple[int, ...]]) -> Iterator[str]:

@@ -10,16 +10,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
-from mtcrcheck.capability.breakeven import BreakEven
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import AnnexVerdict, Control
-from mtcrcheck.comparison import Change, Side
+from mtcrcheck.comparison import Side
 from mtcrcheck.document import Document
 from mtcrcheck.influences import Influence, influences
 from mtcrcheck.interval import Interval
@@ -56,34 +56,36 @@ def to_text(data: object) -> str:
 
 
 def pick(thing: object, *names: str) -> dict[str, Any]:
-    """Return attributes as plain data: sequences as lists, days as text."""
-    return {name: _plain(getattr(thing, name)) for name in names}
+    """Return attributes as plain data: sequences as lists, days as text.
 
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return list(value)
-    return str(value) if isinstance(value, datetime.date) else value
+    A name may be followed by where the value stands: ``id=examined.rule.id``.
+    """
+    pairs = ((key, path or key) for key, _, path in (name.partition("=") for name in names))
+    values = ((key, attrgetter(path)(thing)) for key, path in pairs)
+    return {
+        key: list(v) if isinstance(v, tuple) else str(v) if isinstance(v, datetime.date) else v
+        for key, v in values
+    }
 
 
 def pages_as_json(pages: Iterable[Document], library: Library) -> str:
     """Return pages as JSON text, with the tool and the law that they speak of."""
-    told = [_page(page) for page in pages]
-    about = {"schema": PAGE, "tool": TOOL, "law": pick(library, "as_of", "sha256")}
-    return to_text({**about, "pages": told})
-
-
-def _page(page: Document) -> dict[str, Any]:
-    sections = [
+    told = [
         {
-            **{"title": s.title, "fields": dict(s.fields)},
-            "lines": [pick(line, "text", "depth", "cite") for line in s.lines],
-            "rows": [dict(zip(s.table.columns, row, strict=True)) for row in s.table.rows] if s.table else [],
+            **pick(page, "id", "kind=about", "title", "fields"),
+            "sections": [
+                {
+                    **pick(section, "title", "fields"),
+                    "lines": [pick(line, "text", "depth", "cite") for line in section.lines],
+                    "rows": [dict(zip(table.columns, r, strict=True)) for r in table.rows] if table else [],
+                }
+                for section in page.sections
+                for table in [section.table]
+            ],
         }
-        for s in page.sections
+        for page in pages
     ]
-    head = {"id": page.id, "kind": page.about, "title": page.title, "fields": dict(page.fields)}
-    return {**head, "sections": sections}
+    return to_text({"schema": PAGE, "tool": TOOL, "law": pick(library, "as_of", "sha256"), "pages": told})
 
 
 def canonical(value: object) -> str:
@@ -121,10 +123,10 @@ class Piece:
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return what the record says of one input."""
     found = _found(outcome, run)
-    texts = ("  " + _text(each).replace("\n", "\n  ") for each in found)
+    text = ",\n".join("  " + _text(each).replace("\n", "\n  ") for each in found)
     is_readable = not isinstance(outcome, Unreadable)
     path = outcome.path if isinstance(outcome, Unreadable) else outcome.spec.path
-    return Piece(path, is_readable, ",\n".join(texts), ",".join(map(canonical, found)))
+    return Piece(path, is_readable, text, ",".join(map(canonical, found)))
 
 
 def _found(outcome: Outcome, run: Run) -> list[dict[str, Any]]:
@@ -182,20 +184,19 @@ def join_lines(pieces: Iterable[str], _run: Run) -> Iterable[str]:
 def describe_run(run: Run) -> dict[str, Any]:
     """Return what holds for the whole run."""
     sides = {"old": run.old, "new": run.new} if run.new else {}
+    request = {**sides, **asked(run.request, run.strict)}
     return {
         "schema": COMPARISON if run.new else SCHEMA,
         "tool": TOOL,
         "law": law(run.library),
-        "request": {**sides, **asked(run.request, run.strict)},
+        "request": request,
     }
 
 
 def asked(request: Request, strict: bool) -> dict[str, Any]:
     """Return what was asked."""
     return {
-        "as_of": str(request.day),
-        "interpretations": list(request.interpretations),
-        "to": list(request.to),
+        **pick(request, "as_of=day", "interpretations", "to"),
         "from": ",".join(request.exporters),
         "set": dict(request.settings),
         **({"strict": True} if strict else {}),
@@ -217,31 +218,30 @@ def outcome_result(outcome: Assessment | Compared, run: Run) -> dict[str, Any]:
     """Return the result for one input, with the spec in it where the run is to embed it."""
     if isinstance(outcome, Assessment):
         return result(outcome, embed=run.embed, configured=run.configured)
+    words = ("id", "summary", "cite", "source", "verified")
     return {
         "spec": pick(outcome.spec, "path", "name", "sha256"),
         "influences": influenced(run.influences(outcome.spec)),
-        "changes": [_change(c) for c in outcome.changes],
-    }
-
-
-def _change(change: Change) -> dict[str, Any]:
-    names = ("id", "summary", "cite", "source", "verified")
-    return {
-        **({"exporter": change.exporter} if change.exporter else {}),
-        **pick(change, "destination", "changed"),
-        **{"old": _side(change.old), "new": _side(change.new)},
-        "because": [pick(words, *names) for words in change.because],
-        "instead_of": [pick(words, *names) for words in change.instead_of],
+        "changes": [
+            {
+                **(pick(change, "exporter") if change.exporter else {}),
+                **pick(change, "destination", "changed"),
+                "old": _side(change.old),
+                "new": _side(change.new),
+                "because": [pick(each, *words) for each in change.because],
+                "instead_of": [pick(each, *words) for each in change.instead_of],
+            }
+            for change in outcome.changes
+        ],
     }
 
 
 def _side(side: Side) -> dict[str, Any]:
     return {
-        "interpretation": side.interpretation,
-        "as_of": str(side.day),
+        **pick(side, "interpretation", "as_of=day"),
         "not_in_force": side.not_in_force or None,
         **pick(side, "category", *PARTS, "conditions", "controls"),
-        "presumed": {**dict(side.presumed), "presumes": list(side.presumes)} if side.presumed else None,
+        "presumed": {**dict(side.presumed), **pick(side, "presumes")} if side.presumed else None,
     }
 
 
@@ -254,87 +254,90 @@ def result(
     """
     spec, missing = assessment.spec, assessment.missing
     traded = assessment.capability.facts(traded=True)
+    payload = _bounds(traded.shown("payload_at_300_km_kg"))
+    told = ("value", "because", "defeated_by", "confirm", "strength")
     return {
         "spec": pick(spec, "path", "name", "sha256", *(("text",) if embed else ())),
         "capability": _capability(assessment.capability),
         "annex": {
             **_verdict(assessment.annex),
             "presumed": _working(assessment.presumed, "category", "item"),
-            "if_traded": {
-                **_verdict(assessment.if_traded),
-                "payload_at_300_km_kg": _bounds(traded.shown("payload_at_300_km_kg")),
-            },
+            "if_traded": {**_verdict(assessment.if_traded), "payload_at_300_km_kg": payload},
         },
         "figures": [
-            {"key": key, "value": c.text, "source": c.source, "used": not c.suspect, "note": c.note}
+            {"key": key, **pick(c, "value=text", "source"), "used": not c.suspect, **pick(c, "note")}
             for key, c in spec.figures
         ],
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
-        "presumptions": [
+        "presumptions": [pick(p, "id", "fact=about", *told) for p in assessment.presumptions],
+        "decision_table": [
             {
-                **{"id": p.id, "fact": p.about},
-                **pick(p, "value", "because", "defeated_by", "confirm", "strength"),
+                **pick(row, "interpretation=review.interpretation.id", "destination=review.destination"),
+                "rows": [
+                    {"all": _answers(way.all_of), "any": _answers(way.any_of), **pick(way, *PARTS)}
+                    for way in row.ways
+                ],
             }
-            for p in assessment.presumptions
+            for row in assessment.reviews
+            if row.ways
         ],
-        "decision_table": [_decision_table(row) for row in assessment.reviews if row.ways],
         "alerts": [pick(alert, "code", "message") for alert in assessment.alerts],
         "influences": influenced(influences(spec, dict(assessment.request.settings), configured)),
         "margins": margins(assessment),
         "waivers": [
-            {**pick(w.waiver, "alert", "author", "reason", "expires"), "standing": w.standing}
+            {**pick(w.waiver, "alert", "author", "reason", "expires"), **pick(w, "standing")}
             for w in assessment.waived
         ],
-        "missing": [{"field": m.field, "with": list(m.with_), "decides": list(m.decides)} for m in missing],
+        "missing": [pick(m, "field", "with=with_", "decides") for m in missing],
         "leads_to": [
-            {"field": m.field, "of": list(found.of), **_values(values), "answers": list(values.answers)}
+            {**pick(m, "field"), **pick(found, "of"), **_range(values), **pick(values, "answers")}
             for m in missing
             for found in m.outcomes
             for values in found.values
         ],
-        "precedents": [{"destination": r.destination, "summary": r.text} for r in assessment.remarks],
+        "precedents": [pick(r, "destination", "summary=text") for r in assessment.remarks],
     }
 
 
-def influenced(found: Iterable[Influence]) -> list[dict[str, str]]:
+def influenced(found: Iterable[Influence]) -> list[dict[str, Any]]:
     """Return what was set from where."""
-    return [{"what": i.what, "value": i.value, "from": i.source} for i in found]
+    return [pick(influence, "what", "value", "from=source") for influence in found]
 
 
 def margins(assessment: Assessment) -> list[dict[str, Any]]:
     """Return the margins with their break-evens, the closest first."""
     return [
         {
-            **pick(margin.test, "fact", "comparison"),
-            "threshold": margin.test.value,
+            **pick(margin.test, "fact", "comparison", "threshold=value"),
             "outcome": word(margin.holds),
             "margin": _short(margin.distance),
-            "decides": list(margin.decides),
-            "break_even": [_break_even(edge) for edge in edges],
+            **pick(margin, "decides"),
+            "break_even": [
+                {
+                    **pick(edge, "quantity", "unit"),
+                    "value": _short(edge.value),
+                    "flips_at": _short(edge.flips_at),
+                    "lost": "below" if edge.lost_below else "above",
+                    **pick(edge, "kept_there", "alone"),
+                }
+                for edge in edges
+            ],
         }
         for margin, edges in zip(assessment.margins, assessment.break_evens, strict=True)
     ]
-
-
-def _break_even(edge: BreakEven) -> dict[str, Any]:
-    return {
-        **pick(edge, "quantity", "unit"),
-        **{"value": _short(edge.value), "flips_at": _short(edge.flips_at)},
-        "lost": "below" if edge.lost_below else "above",
-        **pick(edge, "kept_there", "alone"),
-    }
 
 
 def _short(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
-def _values(values: ValueRange | Word) -> dict[str, Any]:
+def _range(values: ValueRange | Word) -> dict[str, Any]:
     if isinstance(values, Word):
-        return {"is": values.value}
-    low = {"from": _number(values.low), "from_included": values.low_included}
-    return {**low, "to": _number(values.high), "to_included": values.high_included}
+        return pick(values, "is=value")
+    low, high = (_number(value) for value in (values.low, values.high))
+    sides = {"from": low, "from_included": values.low_included}
+    return {**sides, "to": high, "to_included": values.high_included}
 
 
 def _capability(capability: Capability) -> dict[str, Any]:
@@ -344,13 +347,14 @@ def _capability(capability: Capability) -> dict[str, Any]:
         bounds = facts.shown(fact)
         evidence = capability.evidence(fact).word if bounds.known else None
         found[fact] = {**_bounds(bounds), "evidence": evidence}
-    only = {name: options.only for name, options in sorted(facts.choices.items()) if options.only}
-    choices = {name: sorted(some, key=str) for name, some in only.items()}
+    choices = {
+        name: sorted(found.only, key=str) for name, found in sorted(facts.choices.items()) if found.only
+    }
     return {**found, "choices": {name: v if len(v) > 1 else v[0] for name, v in choices.items()}}
 
 
 def _verdict(verdict: AnnexVerdict) -> dict[str, Any]:
-    evidence = None if verdict.evidence is None else verdict.evidence.word
+    evidence = verdict.evidence.word if verdict.evidence is not None else None
     return {**pick(verdict, "category", "item", "candidates"), "evidence": evidence}
 
 
@@ -363,54 +367,39 @@ def _number(value: float | None) -> float | None:
 
 
 def _control(control: Control) -> dict[str, Any]:
-    rule, version = control.examined.rule, control.examined.version
+    rule, reasons, digits = control.examined.rule, control.reasons, "0123456789"
     applies = {True: "yes", False: "no", None: "presumed" if control.presumed else "undetermined"}
     return {
         "id": rule.id,
         "jurisdiction": rule.id.split("/")[0].upper(),
         "applies": applies[control.examined.applies],
-        "reasons": list(dict.fromkeys(code.rstrip("0123456789") for code in control.reasons)),
-        "columns": [code for code in control.reasons if code[-1].isdigit()],
-        "reasons_undetermined": list(dict.fromkeys(c.rstrip("0123456789") for c in control.open_reasons)),
+        "reasons": list(dict.fromkeys(code.rstrip(digits) for code in reasons)),
+        "columns": [code for code in reasons if code[-1].isdigit()],
+        "reasons_undetermined": list(dict.fromkeys(code.rstrip(digits) for code in control.open_reasons)),
         "title": rule.title,
-        **pick(version, "cite", "source", "verified"),
+        **pick(control.examined.version, "cite", "source", "verified"),
     }
 
 
 def _review(row: ReviewRow) -> dict[str, Any]:
     return {
-        "interpretation": row.review.interpretation.id,
-        "as_of": str(row.day),
+        **pick(row, "interpretation=review.interpretation.id", "as_of=day"),
         **pick(row.review, "destination", *PARTS, "grounds"),
-        **({"exporter": row.exporter} if row.exporter else {}),
-        "jurisdiction": row.review.interpretation.exporter,
-        "reexport": row.reexport,
+        **(pick(row, "exporter") if row.exporter else {}),
+        **pick(row, "jurisdiction=review.interpretation.exporter", "reexport"),
         "presumed": _working(row.presumed, *PARTS),
         "leading": _working(row.leading, *PARTS),
-        "conditions": list(row.conditions),
-        "rationale": [_step(s) for s in row.rationale],
+        **pick(row, "conditions"),
+        "rationale": [_step(step) for step in row.rationale],
     }
 
 
 def _working(found: WorkingCategory | WorkingReview | None, *parts: str) -> dict[str, Any] | None:
-    return None if found is None else {**pick(found, *parts), "presumes": list(found.presumes)}
+    return None if found is None else pick(found, *parts, "presumes")
 
 
-def _decision_table(row: ReviewRow) -> dict[str, Any]:
-    rows = [
-        {
-            "all": [_answered(each) for each in way.all_of],
-            "any": [_answered(each) for each in way.any_of],
-            **pick(way, *PARTS),
-        }
-        for way in row.ways
-    ]
-    reading, destination = row.review.interpretation.id, row.review.destination
-    return {"interpretation": reading, "destination": destination, "rows": rows}
-
-
-def _answered(answered: Literal) -> dict[str, str]:
-    return {"question": words.question(answered), "answer": words.yes(answered)}
+def _answers(answered: Iterable[Literal]) -> list[dict[str, str]]:
+    return [{"question": words.question(each), "answer": words.yes(each)} for each in answered]
 
 
 def _step(step: Step) -> dict[str, Any]:

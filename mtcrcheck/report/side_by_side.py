@@ -29,16 +29,16 @@ def compare_aircraft(found: Sequence[Assessment]) -> Groups:
     verdicts = [dict(_verdicts(each)) for each in found]
     facts = [{fact: f"{value} ({evidence})" for fact, value, evidence in words.facts(each)} for each in found]
     figures = [{key: words.stated(each.spec, key) for key in each.spec.claims} for each in found]
-    return {
-        "Verdict": _rows(verdicts[0], verdicts),
-        "Capability": _rows(map(name, PUBLISHED_FACTS), facts),
-        "Figures of the spec": _rows(KEYS, figures),
+    groups: dict[str, tuple[Iterable[str], list[dict[str, str]]]] = {
+        "Verdict": (verdicts[0], verdicts),
+        "Capability": (map(name, PUBLISHED_FACTS), facts),
+        "Figures of the spec": (KEYS, figures),
     }
-
-
-def _rows(names: Iterable[str], columns: Sequence[Mapping[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    rows = {name: tuple(column.get(name, "") for column in columns) for name in names}
-    return {name: cells for name, cells in rows.items() if any(cells)}
+    cells = {
+        group: {name: tuple(column.get(name, "") for column in columns) for name in names}
+        for group, (names, columns) in groups.items()
+    }
+    return {group: {what: row for what, row in rows.items() if any(row)} for group, rows in cells.items()}
 
 
 def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
@@ -50,37 +50,34 @@ def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
     yield "evidence", row.evidence
     for verdict in row.asked:
         of = f"{verdict.interpretation} to {verdict.destination}".removesuffix(" to ")
-        for part in words.PARTS:
-            yield f"{of}: {part}", verdict.shown(part)
+        yield from ((f"{of}: {part}", verdict.shown(part)) for part in words.PARTS)
     yield "alerts", ", ".join(row.alerts)
 
 
 def name_columns(found: Sequence[Assessment]) -> tuple[str, ...]:
     """Return the names of the aircraft, with the path where two have the same."""
-    specs = [each.spec for each in found]
-    times = Counter(spec.name for spec in specs)
+    times = Counter(each.spec.name for each in found)
+    specs = (each.spec for each in found)
     return tuple(f"{s.name} ({s.path})" if times[s.name] > 1 else s.name for s in specs)
 
 
 def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     """Return the report for people."""
-    columns = ("", *name_columns(found))
-    groups = compare_aircraft(found)
+    names, groups = name_columns(found), compare_aircraft(found)
     sections: dict[str, Iterable[Block]] = {
-        group: (Table(columns, tuple(map(_in_words, rows.items()))),)
+        group: (Table(("", *names), tuple(map(_in_words, rows.items()))),)
         for group, rows in groups.items()
         if rows
     }
     is_presumed = any(cell.endswith(words.MARK) for cells in groups["Verdict"].values() for cell in cells)
     closing = (*(words.MARKED,) * is_presumed, f"{words.dates(run)} {words.NO_DECISION}")
-    sections[INFLUENCES] = [
-        *list_influences(run.influences_on_all),
-        *make_list(
-            Item(str(influence), name)
-            for name, each in zip(name_columns(found), found, strict=True)
-            for influence in of_spec(each.spec, dict(run.request.settings))
-        ),
-    ]
+    settings = dict(run.request.settings)
+    of_specs = (
+        Item(str(influence), name)
+        for name, each in zip(names, found, strict=True)
+        for influence in of_spec(each.spec, settings)
+    )
+    sections[INFLUENCES] = [*list_influences(run.influences_on_all), *make_list(of_specs)]
     sections[""] = [Text(line, faint=True) for line in closing]
     return Document("Aircraft side by side", "", "", make_sections(sections))
 
@@ -99,26 +96,24 @@ def to_csv(found: Sequence[Assessment], run: Run) -> str:
     """Return the rows as CSV text, the last with what was set beside the figures of each aircraft."""
     groups = compare_aircraft(found).items()
     rows = ((group, row, *cells) for group, rows in groups for row, cells in rows.items())
-    influences = ["; ".join(map(str, run.influences(each.spec))) for each in found]
+    influences = (csv.influenced(run.influences(each.spec)) for each in found)
     return csv.lines([("about", "what", *name_columns(found)), *rows, ("influences", "", *influences)])
 
 
 def to_json(found: Sequence[Assessment], errors: Iterable[Diagnostic], run: Run) -> str:
     """Return the rows as JSON text, each with one value for each aircraft, None where nothing is known."""
-    return to_text({
-        "schema": SCHEMA,
-        **{key: value for key, value in record.describe_run(run).items() if key != "schema"},
-        "aircraft": [
-            {
-                **pick(each.spec, "path", "name", "sha256"),
-                "influences": record.influenced(run.influences(each.spec)),
-            }
-            for each in found
-        ],
-        "rows": [
-            {"about": group, "what": row, "values": [cell or None for cell in cells]}
-            for group, rows in compare_aircraft(found).items()
-            for row, cells in rows.items()
-        ],
-        "errors": [record.error(each) for each in errors],
-    })  # fmt: skip
+    aircraft = [
+        {
+            **pick(each.spec, "path", "name", "sha256"),
+            "influences": record.influenced(run.influences(each.spec)),
+        }
+        for each in found
+    ]
+    rows = [
+        {"about": group, "what": row, "values": [cell or None for cell in cells]}
+        for group, rows in compare_aircraft(found).items()
+        for row, cells in rows.items()
+    ]
+    faults = [record.error(each) for each in errors]
+    head = {**record.describe_run(run), "schema": SCHEMA}
+    return to_text({**head, "aircraft": aircraft, "rows": rows, "errors": faults})

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Request
-from mtcrcheck.document import Document, Section, Text, gather
+from mtcrcheck.document import Document, Section, Text, gather, make_sections
 from mtcrcheck.report.record import SCHEMA as ASSESSMENT
 from mtcrcheck.report.record import TOOL, asked, canonical, law, pick, seal_of, to_text
 from mtcrcheck.rules.law import Library
@@ -64,29 +64,21 @@ class RecordError(ValueError):
 
 
 class _Part(BaseModel):
-    """A part of the record; keys of later versions are kept as they are."""
-
     model_config = ConfigDict(frozen=True, extra="allow", strict=True)
 
 
-class Tool(_Part):
-    """The tool that wrote the record."""
-
+class _Tool(_Part):
     name: Literal["mtcrcheck"]
     version: str
 
 
-class LawData(_Part):
-    """The law data that it was written under, with the SHA-256 of each reading of the user's own."""
-
+class _LawData(_Part):
     as_of: str
     sha256: str
     interpretations: dict[str, str] = Field(default_factory=dict)
 
 
-class Asked(_Part):
-    """What was asked."""
-
+class _Asked(_Part):
     as_of: datetime.date = Field(strict=False)
     interpretations: list[str]
     to: list[str]
@@ -111,32 +103,28 @@ class SavedSpec(_Part):
     text: str | None = None
 
 
-class SavedResult(_Part):
-    """The result on one aircraft: what it is on, and everything else as it stands in the record."""
-
+class _Result(_Part):
     spec: SavedSpec
 
     @property
     def content(self) -> dict[str, Any]:
-        """Everything but the spec."""
+        """Everything but the spec, as it stands in the record."""
         return dict(self.model_extra or {})
 
 
-class SavedFault(_Part):
-    """A fault of a file that could not be read; everything but its path as it stands in the record."""
-
+class _Fault(_Part):
     path: str
 
 
 class Saved(_Part):
-    """A record of assessments."""
+    """A record of assessments; keys of later versions are kept as they are."""
 
     schema_: Literal["mtcrcheck/assessment/1", "mtcrcheck/assessment/2"] = Field(alias="schema")
-    tool: Tool
-    law: LawData
-    request: Asked
-    results: list[SavedResult]
-    errors: list[SavedFault]
+    tool: _Tool
+    law: _LawData
+    request: _Asked
+    results: list[_Result]
+    errors: list[_Fault]
     inputs: list[str] | None = None
     seal: str | None = None
     _content: dict[str, Any] = PrivateAttr(default_factory=dict)
@@ -170,26 +158,21 @@ class Saved(_Part):
     @property
     def forgeries(self) -> tuple[str, ...]:
         """What no run writes, each in a sentence: it was put into the record, or taken out of it, afterwards."""
-        return tuple(self._forgeries())
-
-    def _forgeries(self) -> Iterator[str]:
-        if self.seal_is == "broken":
-            yield "The seal does not match: the record was altered after it was written."
+        is_broken = self.seal_is == "broken"
+        said = ["The seal does not match: the record was altered after it was written."] if is_broken else []
         parts = {"": self, "tool.": self.tool, "law.": self.law}
         strange = [f"{name}{key}" for name, part in parts.items() for key in part.model_extra or ()]
         if canonical(self._content["request"]) != canonical(asked(self.request.request, self.request.strict)):
             strange.append("request")
         if strange and self.tool.version == __version__:
-            yield f"The tool does not write it in this way: {', '.join(strange)}"
-        found = [*(result.spec.path for result in self.results), *self.faults]
-        yield from (f"{path}: it is in the record twice" for path, n in Counter(found).items() if n > 1)
-        if self.older:
-            return
-        if self.seal is None:
-            yield "There is no seal: only records of version 1 have none."
-        inputs = self.inputs or ()
-        yield from (f"{path}: its results were removed" for path in inputs if path not in found)
-        yield from (f"{path}: the record was not made of it" for path in found if path not in inputs)
+            said.append(f"The tool does not write it in this way: {', '.join(strange)}")
+        found, inputs = [*(result.spec.path for result in self.results), *self.faults], self.inputs or ()
+        said += [f"{path}: it is in the record twice" for path, n in Counter(found).items() if n > 1]
+        if not self.older:
+            said += ["There is no seal: only records of version 1 have none."] if self.seal is None else []
+            said += [f"{path}: its results were removed" for path in inputs if path not in found]
+            said += [f"{path}: the record was not made of it" for path in found if path not in inputs]
+        return tuple(said)
 
 
 def read_record(data: bytes) -> Saved:
@@ -198,26 +181,22 @@ def read_record(data: bytes) -> Saved:
         content = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_read_table, parse_constant=_refuse_number
         )
-    except (ValueError, RecursionError) as error:
-        raise RecordError(f"it is not JSON: {printable(str(error))}") from None
-    schema = content.get("schema") if isinstance(content, dict) else None
-    if schema not in (ASSESSMENT, FIRST):
-        found = f"its schema is {printable(repr(schema))}" if schema else "it names no schema"
-        raise RecordError(
-            f"{found}: expected {ASSESSMENT}, as classify and batch write it with --format json"
-        )
-    try:
-        return Saved.model_validate(content, context=content)
+        schema = content.get("schema") if isinstance(content, dict) else None
+        if schema in (ASSESSMENT, FIRST):
+            return Saved.model_validate(content, context=content)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         where = ".".join(map(str, fault["loc"]))
         raise RecordError(f"{printable(where)}: {printable(fault['msg'])}") from None
+    except (ValueError, RecursionError) as error:
+        raise RecordError(f"it is not JSON: {printable(str(error))}") from None
+    found = f"its schema is {printable(repr(schema))}" if schema else "it names no schema"
+    raise RecordError(f"{found}: expected {ASSESSMENT}, as classify and batch write it with --format json")
 
 
 def _read_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    for key, count in Counter(key for key, _ in pairs).items():
-        if count > 1:
-            raise ValueError(f"{key!r} stands twice in a table")
+    if twice := [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]:
+        raise ValueError(f"{twice[0]!r} stands twice in a table")
     return dict(pairs)
 
 
@@ -299,22 +278,20 @@ class Verification:
         return tuple(what for what, is_same in same.items() if not is_same)
 
     @property
-    def altered(self) -> bool:
-        """Whether the record was altered: no run writes it so, or says this of the same spec, law data and tool."""
-        if self.saved.forgeries:
-            return True
-        is_same = not {"law", "tool"} & set(self.changed)
-        return is_same and any(r.spec_now == "same" and r.differences for r in self.every)
-
-    @property
     def holds(self) -> bool:
         """Whether the record was found again as it is; one without any result proves nothing."""
         return bool(self.results) and not self.changed
 
     @property
     def verdicts_hold(self) -> bool:
-        """Whether there are verdicts, every one was found again, and nothing was altered or taken out."""
-        return bool(self.results) and not self.altered and "verdict" not in self.changed
+        """Whether there are verdicts, every one was found again, and nothing was altered or taken out.
+
+        No run says another thing of the same spec, law data and tool, in whatever words.
+        """
+        changed = set(self.changed)
+        is_same = not {"law", "tool"} & changed
+        is_altered = is_same and any(r.spec_now == "same" and r.differences for r in self.every)
+        return bool(self.results) and not is_altered and not {"record", "verdict"} & changed
 
     @property
     def same_law(self) -> bool:
@@ -331,49 +308,46 @@ class Verification:
 
 
 def compared(then: Mapping[str, Any], now: dict[str, Any], *, older: bool) -> tuple[Difference, ...]:
-    """Return the differences of a saved result from what the tool says now, as far as its version says it."""
-    now["influences"] = [*_configured(then.get("influences")), *now["influences"]]
+    """Return the differences of a saved result from what the tool says now, as far as its version says it.
+
+    The influences of a file or a variable, which no second run can tell, stand under the seal.
+    """
+    told = then.get("influences")
+    configured = (
+        each
+        for each in (told if isinstance(told, list) else ())
+        if isinstance(each, dict) and each.keys() == {"what", "value", "from"}
+        if str(each["from"]).startswith(("file:", "environment "))
+    )
+    now["influences"] = [*configured, *now["influences"]]
     found = differences(then, now)
     return tuple(d for d in found if not (older and d.then is None and d.key.split(".")[-1] in LATER))
 
 
-def _configured(found: Any) -> Iterator[Any]:
-    """Yield the influences of a file or a variable, which no second run can tell: they stand under the seal."""
-    for each in found if isinstance(found, list) else ():
-        is_whole = isinstance(each, dict) and each.keys() == {"what", "value", "from"}
-        if is_whole and str(each["from"]).startswith(("file:", "environment ")):
-            yield each
-
-
 def differences(then: Any, now: Any, key: str = "") -> Iterator[Difference]:
-    """Yield what differs between two values of the record, at its dotted key, as deep as can be told."""
-    if isinstance(then, dict) and isinstance(now, dict):
-        for name in dict.fromkeys((*then, *now)):
-            yield from _members(then, now, name, f"{key}.{name}".removeprefix("."))
-        return
-    members = LABELS.get(key.rpartition(".")[2])
-    if members and isinstance(then, list) and isinstance(now, list):
-        old, new = dict(_labelled(then, members)), dict(_labelled(now, members))
-        for label in dict.fromkeys((*old, *new)):
-            yield from _members(old, new, label, f"{key}[{label}]")
+    """Yield what differs between two values of the record, at its dotted key, as deep as can be told.
+
+    The members of some lists are told apart by labels. Null is not the same as not there.
+    """
+    labels = LABELS.get(key.rpartition(".")[2])
+    in_list = bool(labels) and isinstance(then, list) and isinstance(now, list)
+    old, new = ((dict(_label(side, labels or ())) if in_list else side) for side in (then, now))
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name in dict.fromkeys((*old, *new)):
+            at = f"{key}[{name}]" if in_list else f"{key}.{name}".removeprefix(".")
+            if name in old and name in new:
+                yield from differences(old[name], new[name], at)
+            else:
+                yield Difference(at, old.get(name), new.get(name))
     elif then != now if isinstance(then, str) else canonical(then) != canonical(now):
         yield Difference(key, then, now)
 
 
-def _members(then: Mapping[str, Any], now: Mapping[str, Any], name: str, key: str) -> Iterator[Difference]:
-    """Yield what differs between two members of the same name; null is not the same as not there."""
-    if name in then and name in now:
-        yield from differences(then[name], now[name], key)
-    else:
-        yield Difference(key, then.get(name), now.get(name))
-
-
-def _labelled(rows: Iterable[Any], names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+def _label(rows: Iterable[Any], names: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """Yield the members of a list by what tells them apart, numbered where that is not enough."""
     seen: Counter[str] = Counter()
     for row in rows:
-        parts = [str(row.get(name)) for name in names if row.get(name)] if isinstance(row, dict) else []
-        label = " ".join(parts)
+        label = " ".join(str(row[n]) for n in names if row.get(n)) if isinstance(row, dict) else ""
         seen[label] += 1
         yield (label if seen[label] == 1 else f"{label} {seen[label]}".strip()), row
 
@@ -384,20 +358,14 @@ def describe(found: Verification) -> Document:
     said = [OLDER] if saved.older else []
     said += [f"Interpretation {id}: its file differs from that of the record" for id in found.own_changed]
     if not found.same_law:
-        then, now = f"as of {saved.law.as_of}", f"as of {library.as_of}"
-        digests = f"sha256 {saved.law.sha256[:12]} then, {library.sha256[:12]} now"
-        said.append(f"Law data: {then} then, {now} now; {digests}")
+        law, days = saved.law, f"as of {saved.law.as_of} then, as of {library.as_of} now"
+        said.append(f"Law data: {days}; sha256 {law.sha256[:12]} then, {library.sha256[:12]} now")
     if "tool" in found.changed:
         said.append(f"Tool: {saved.tool.version} then, {__version__} now")
-    said += saved.forgeries
-    results = (
-        Section(f"{result.spec.path}: {result.spec.name}", tuple(_result(result)))
-        for result in found.every
-        if result.spec_now != "same" or result.differences
-    )
-    head = Section("", tuple(map(Text, said)))
-    sections = (head, *results, Section("", (Text(_answer(found)),)))
-    return Document("", sections=tuple(section for section in sections if not section.empty))
+    sections: dict[str, Iterable[Text]] = {"": map(Text, (*said, *saved.forgeries))}
+    sections |= {f"{result.spec.path}: {result.spec.name}": _result(result) for result in found.every}
+    answer = Section("", (Text(_answer(found)),))
+    return Document("", sections=(*make_sections(sections), answer))
 
 
 def _result(result: Verified) -> Iterator[Text]:
@@ -412,25 +380,24 @@ def _result(result: Verified) -> Iterator[Text]:
 
 
 def _shown(value: Any) -> str:
-    if value is None:
-        return "nothing"
     words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 3]}..."
+    short = words if len(words) <= LONGEST else f"{words[: LONGEST - 3]}..."
+    return "nothing" if value is None else short
 
 
 def _answer(found: Verification) -> str:
+    count = f"{len(found.results):,} aircraft"
+    lost = sum(not r.verdicts_hold for r in found.every)
+    causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
     if not found.results:
         return "The record proves nothing: it holds no result that can be reproduced."
-    count = f"{len(found.results):,} aircraft"
     if not found.changed:
         return f"The record holds: {count}, each as recorded, with the same specs, law data and tool."
     if found.verdicts_hold:
         what = join_or(found.changed, "and")
         return f"The verdicts hold for {count}, but the record is not reproduced exactly: {what} changed."
-    lost = sum(not r.verdicts_hold for r in found.every)
     if not lost:
         return "The record does not hold: it was altered after it was written."
-    causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
     what = f"{join_or(causes, 'and')} changed" if causes else ALTERED
     return f"The record does not hold: verdicts of {lost:,} of {count} are not reproduced; {what}."
 

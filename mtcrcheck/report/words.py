@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -22,7 +22,7 @@ from mtcrcheck.reasons.margins import ANNEX
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import COMPARISONS, figure, name, said, span
 from mtcrcheck.reasons.working import Literal as Answered
-from mtcrcheck.reasons.working import Way, WorkingCategory
+from mtcrcheck.reasons.working import WorkingCategory
 from mtcrcheck.report.formats import FailOn, Run
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
@@ -126,36 +126,31 @@ def marked(proven: str, presumed: str, mark: str = MARK) -> str:
 
 def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
     """Yield what the working answers presume: the fact with its value, then why, what defeats it, what settles it."""
+
+    def lower(text: str) -> str:
+        is_abbreviation = text[:2].isalpha() and text[:2].isupper()
+        return text if is_abbreviation else text[:1].lower() + text[1:]
+
     for p in found.presumptions:
         weak = "Weak, so shown and not applied: " if p.strength == "weak" else ""
         value = f"at least {p.value}" if isinstance(p.value, float) else said(p.value)
         because = capitalize(f"{weak}{p.because}").rstrip(".")
-        yield (
-            f"{name(p.about)}: {value}",
-            f"{because}. Otherwise if: {_lower(p.defeated_by)} To confirm: {_lower(p.confirm)} [{p.id}]",
-        )
-
-
-def _lower(text: str) -> str:
-    is_abbreviation = text[:2].isalpha() and text[:2].isupper()
-    return text if is_abbreviation else text[:1].lower() + text[1:]
+        settled = f"Otherwise if: {lower(p.defeated_by)} To confirm: {lower(p.confirm)} [{p.id}]"
+        yield f"{name(p.about)}: {value}", f"{because}. {settled}"
 
 
 def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
     """Yield the rows of a decision table: the answers in words, then what they lead to."""
     for way in row.ways:
-        yield _if(way) or "otherwise", say(way.treatment), say(way.review), say(way.licence)
-
-
-def _if(way: Way) -> str:
-    both = (way.all_of, way.any_of)
-    parts, either = ([f"{question(each)}: {yes(each)}" for each in some] for some in both)
-    answers = {yes(each) for each in way.any_of}
-    if len(either) > 1 and len(answers) == 1:
-        parts.append(f"{answers.pop()} to any of: {'; '.join(map(question, way.any_of))}")
-    elif either:
-        parts.append(f"any of: {'; '.join(either)}" if len(either) > 1 else either[0])
-    return " and ".join(parts)
+        parts = [f"{question(each)}: {yes(each)}" for each in way.all_of]
+        answers = list(dict.fromkeys(yes(each) for each in way.any_of))
+        if len(way.any_of) > 1 and len(answers) == 1:
+            parts.append(f"{answers[0]} to any of: {'; '.join(map(question, way.any_of))}")
+        elif way.any_of:
+            either = [f"{question(each)}: {yes(each)}" for each in way.any_of]
+            parts.append(f"any of: {'; '.join(either)}" if len(either) > 1 else either[0])
+        outcome = say(way.treatment), say(way.review), say(way.licence)
+        yield " and ".join(parts) or "otherwise", *outcome
 
 
 def yes(literal: Answered) -> str:
@@ -320,37 +315,29 @@ def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
 
 def what_settles(missing: Sequence[Missing]) -> Iterator[str]:
     """Yield what single keys would settle, what stays open left out, then the sets of two that would."""
-    for row in missing:
-        if not row.with_:
-            yield f"{row.field}: {_leads_to(row, settled=True)}"
+    alone = (row for row in missing if not row.with_)
+    yield from (f"{row.field}: {_leads_to(row, settled=True)}" for row in alone)
     yield from (text for key, text in to_decide(missing) if not key)
 
 
 def _leads_to(row: Missing, *, settled: bool = False) -> str:
-    all_values = [
-        (found.of, [v for v in found.values if not settled or len(v.answers) == 1]) for found in row.outcomes
-    ]
-    some = [(of, values) for of, values in all_values if values or not settled]
-    parts = [
-        (of, "; ".join(_alike(values, KEYS[row.field].unit)))
-        for of, values in [each for each in some if ANNEX in each[0]] or some
-    ]
-    if len(parts) < 2:
-        return parts[0][1] if parts else "some values may settle it"
-    return ". ".join(f"{', '.join(of)}: {part}" for of, part in parts)
-
-
-def _alike(values: Sequence[ValueRange | Word], unit: str) -> Iterator[str]:
-    for value in values:
-        if not isinstance(value, Word) and (words_of_it := _range_in_words(value, unit)):
-            yield f"if {words_of_it}, {_answers(value.answers)}"
-    same = gather((value.answers, said(value.value)) for value in values if isinstance(value, Word))
-    for answers, words in same.items():
-        yield f"if {join_or(words)}, {_answers(answers)}"
+    unit = KEYS[row.field].unit if row.outcomes else ""
+    told: dict[tuple[str, ...], str] = {}
+    for found in row.outcomes:
+        values = [v for v in found.values if not settled or len(v.answers) == 1]
+        ranges = [(_range_in_words(v, unit), v.answers) for v in values if not isinstance(v, Word)]
+        alike = gather((v.answers, said(v.value)) for v in values if isinstance(v, Word))
+        ranges += [(join_or(some), answers) for answers, some in alike.items()]
+        if values or not settled:
+            told[found.of] = "; ".join(f"if {what}, {_answers(answers)}" for what, answers in ranges if what)
+    shown = {of: part for of, part in told.items() if ANNEX in of} or told
+    if len(shown) < 2:
+        return next(iter(shown.values()), "some values may settle it")
+    return ". ".join(f"{', '.join(of)}: {part}" for of, part in shown.items())
 
 
 def _range_in_words(found: ValueRange, unit: str) -> str:
-    low, high = _inside(found.low, up=True), _inside(found.high, up=False)
+    low, high = _inside(found.low, math.ceil), _inside(found.high, math.floor)
     first, last = (f"{value:,.10g} {unit}".rstrip() if value is not None else "" for value in (low, high))
     if low is None:
         return f"{'up to' if found.high_included else 'below'} {last}" if last else "known"
@@ -361,11 +348,11 @@ def _range_in_words(found: ValueRange, unit: str) -> str:
     return f"{'' if found.low_included else 'above '}{first} {'to' if found.high_included else 'to below'} {last}"
 
 
-def _inside(value: float | None, *, up: bool) -> float | None:
+def _inside(value: float | None, rounded: Callable[[float], int]) -> float | None:
     if value is None or float(f"{value:.4g}") == value:
         return value
     scale = 10.0 ** (2 - math.floor(math.log10(value)))
-    return (math.ceil if up else math.floor)(value * scale) / scale
+    return rounded(value * scale) / scale
 
 
 def _answers(answers: Sequence[str]) -> str:

@@ -38,7 +38,7 @@ def test_every_page_says_something_and_no_part_of_it_is_empty() -> None:
                 page.id == id
                 and page.title.strip()
                 and (page.fields or page.sections)
-                and not any(section.empty for section in page.sections)
+                and not any(not section.blocks for section in page.sections)
                 and all(line.text.strip() for section in page.sections for line in section.lines)
                 and all(len(row) == len(table.columns) for table in tables for row in table.rows)
             )

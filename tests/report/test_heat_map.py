@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from mtcrcheck.impact import MOVES
-from mtcrcheck.report.impact import heat_map, totals
+from mtcrcheck.report.impact import heat_map
 from tests.report.impacts import EVERYWHERE, FEW, found
 
 FOUND = found()
@@ -79,7 +79,7 @@ def test_there_is_a_cell_for_every_transfer_with_its_reasons() -> None:
 
 def test_the_same_reasons_are_told_without_scripts() -> None:
     text = " ".join(data for _, data in PAGE.text)
-    assert totals(FOUND) in text
+    assert FOUND.totals in text
     assert "us-2020: treatment Category I, review strong presumption of denial, licence required" in " ".join(
         text.split()
     )

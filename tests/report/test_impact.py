@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from mtcrcheck.impact import MOVES
-from mtcrcheck.report.impact import ALLIANCES, LETTERS, OTHER, describe, to_csv, to_json, totals
+from mtcrcheck.report.impact import ALLIANCES, LETTERS, OTHER, describe, to_csv, to_json
 from mtcrcheck.report.layout import Layout, render
 from tests.report.impacts import EVERYWHERE, FEW, found
 
@@ -19,13 +19,13 @@ FOUND = found()
 
 def test_the_totals_are_one_sentence() -> None:
     assert (
-        totals(FOUND)
+        FOUND.totals
         == "2 systems, 12 destinations: 10 transfers are no longer denied by presumption or policy, 0 newly denied."
     )
-    assert totals(found(old="us-2025", new="us-2020")) == (
+    assert found(old="us-2025", new="us-2020").totals == (
         "2 systems, 12 destinations: 0 transfers are no longer denied by presumption or policy, 10 newly denied."
     )
-    assert totals(found(("SA",))).startswith("2 systems, 1 destination: 1 transfer is no longer denied")
+    assert found(("SA",)).totals.startswith("2 systems, 1 destination: 1 transfer is no longer denied")
 
 
 def test_each_destination_stands_in_one_column() -> None:
@@ -53,7 +53,7 @@ def test_the_table_shows_the_systems_that_move_and_names_the_others() -> None:
     assert any(line.startswith("No change of review for 1 system: Quadcopter.") for line in lines)
     assert any(line.startswith("- us-2025/crewed: State reviews") for line in lines)
     assert any(line.startswith("- mtcr/category-i: ") for line in lines)
-    assert totals(FOUND) in " ".join(" ".join(lines).split())
+    assert FOUND.totals in " ".join(" ".join(lines).split())
     assert "\x1b" not in "".join(lines)
 
 
@@ -81,7 +81,7 @@ def test_csv_has_a_row_for_every_transfer() -> None:
 def test_json_has_every_transfer_once_and_every_rule_it_names() -> None:
     data = json.loads(to_json([FOUND]))
     assert data["schema"] == "mtcrcheck/impact/1"
-    assert data["totals"] == {"sentence": totals(FOUND), **dict.fromkeys(MOVES, 0), "leaves-denial": 10}
+    assert data["totals"] == {"sentence": FOUND.totals, **dict.fromkeys(MOVES, 0), "leaves-denial": 10}
     assert [d["code"] for d in data["destinations"]] == list(FEW)
     for system in data["systems"]:
         assert sorted(code for t in system["transfers"] for code in t["to"]) == sorted(FEW)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mtcrcheck.report.aircraft import break_even_rows, margin_sentences
+from mtcrcheck.report.aircraft import describe_aircraft, margin_sentences
 from mtcrcheck.report.record import margins
+from tests.report.reports import run_for
 from tests.specs_for_tests import FAST_JET, TB2, aircraft, assessed, category, digits
 
 SMALL = """
@@ -61,6 +62,9 @@ def test_the_verdict_stands_just_this_side_of_a_break_even_and_not_beyond() -> N
 
 
 def test_every_row_has_a_value_and_up_to_where_it_is_kept() -> None:
-    rows = list(break_even_rows(assessed(TB2, "us-2020")))
-    assert rows
-    assert all(all(cells) for cells in rows)
+    (margins,) = (
+        s for s in describe_aircraft(assessed(TB2, "us-2020"), run_for()).sections if s.title == "Margins"
+    )
+    assert margins.table
+    assert margins.table.rows
+    assert all(all(cells) for cells in margins.table.rows)

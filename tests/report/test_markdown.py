@@ -2,8 +2,9 @@ import pytest
 
 from mtcrcheck.document import Document, Item, Items, Section, Table, Text
 from mtcrcheck.report.aircraft import describe_aircraft
+from mtcrcheck.report.fleet import safe
+from mtcrcheck.report.fleet import to_markdown as render
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.markdown import render, safe
 from tests.specs_for_tests import LIBRARY, assessed
 
 

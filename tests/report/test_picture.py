@@ -8,10 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mtcrcheck.report import drawing, picture
-from mtcrcheck.report.drawing import width_of
+from mtcrcheck.report import picture
 from mtcrcheck.report.html import render_envelopes
-from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope
+from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope, width_of
 from tests.specs_for_tests import CARGO_DRONE, MQ_9A, QUADCOPTER, TB2, assessed
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -203,7 +202,7 @@ def test_a_png_has_text_in_it(words: str) -> None:
     whole = picture.svg([shown(MQ_9A)], NOTE, 300)
     without = re.sub(f"(<text[^>]*>){re.escape(words)}</text>", r"\1</text>", whole, count=1)
     assert without != whole
-    assert drawing.png(without) != drawing.png(whole)
+    assert picture.to_png(without) != picture.to_png(whole)
 
 
 @pytest.mark.parametrize(("aircraft", "pixels"), [(50, 10_000), (400, 2000)])

@@ -19,7 +19,7 @@ from mtcrcheck.precedents.replay import (
     Posture,
 )
 from mtcrcheck.report import precedents as drawn
-from mtcrcheck.report.drawing import width_of
+from mtcrcheck.report.picture import width_of
 from mtcrcheck.report.precedents import COLOURS, CORNERS, OUTCOME_WORDS, Scale, timeline
 from tests.precedents.building import LIBRARY, replay_all, replayed
 
@@ -171,18 +171,22 @@ def test_everything_stands_within_1200_pixels(picture: ET.Element) -> None:
         left, _ = place(group)
         for text in group.iter(f"{SVG}text"):
             assert left + float(text.get("x") or 0) + width_of(text.text or "", drawn.SMALL) < 1200, text.text
+    assert all(left > 0 and right < 1200 for left, right, _ in labels(picture))
+
+
+def labels(picture: ET.Element) -> list[tuple[float, float, float]]:
+    """Return the left and right edge and the foot of each label."""
+    found = []
     for text in picture.findall(f"{SVG}text[@class='label']"):
-        assert float(text.get("x") or 0) + width_of(text.text or "", drawn.LETTERS) < 1200, text.text
+        x, width = float(text.get("x") or 0), width_of(text.text or "", drawn.LETTERS)
+        left = x - width if text.get("text-anchor") == "end" else x
+        found.append((left, left + width, float(text.get("y") or 0)))
+    return found
 
 
 def test_no_two_labels_touch(picture: ET.Element) -> None:
-    labels = picture.findall(f"{SVG}text[@class='label']")
-    boxes = [
-        (float(e.get("x") or 0), float(e.get("y") or 0), width_of(e.text or "", drawn.LETTERS))
-        for e in labels
-    ]
-    for (x, y, width), (other_x, other_y, other_width) in combinations(boxes, 2):
-        assert abs(y - other_y) >= drawn.LETTERS or x + width <= other_x or other_x + other_width <= x
+    for (left, right, y), (other_left, other_right, other_y) in combinations(labels(picture), 2):
+        assert abs(y - other_y) >= drawn.LETTERS or right <= other_left or other_right <= left
 
 
 def test_hostile_words_stay_text() -> None:
