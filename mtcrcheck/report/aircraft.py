@@ -69,7 +69,10 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         "Alerts": _marked((*alerts, *waived)),
         "Any one of these would settle it": _marked(words.to_decide(found.missing)),
         "Capability": [Table(("fact", "value", "evidence"), facts)] if facts else (),
-        "Margins": (*make_list(map(Item, margin_sentences(found))), *_break_evens(found)),
+        "Margins": (
+            *make_list(map(Item, margin_sentences(found))),
+            *(_break_evens(found) if run.why else ()),
+        ),
         ENTRIES: make_list(_controls(found)),
         CONDITIONS: make_list(_conditions(found)),
         "Figures and their sources": _figures(found),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
@@ -19,7 +20,8 @@ from markupsafe import Markup, escape
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
-from mtcrcheck.document import Document, Items, Link, Section, Table
+from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.document import Document, Items, Link, Section, Table, gather
 from mtcrcheck.explain.pages import KINDS as KIND_OF
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.precedents.record import read_record, select
@@ -27,7 +29,7 @@ from mtcrcheck.precedents.replay import replay_events
 from mtcrcheck.report import fleet, picture, precedents, words
 from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.formats import Outcome, Run
-from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope
+from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope, list_bars
 from mtcrcheck.rules.law import Library
 from mtcrcheck.text import printable
 
@@ -52,6 +54,15 @@ ONE = "Unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
 TONES = {word: review for review, short in words.SHORT.items() for word in (review, short, words.say(review))}
 """Words that are shown as tags, each in the colours of a review."""
+CATEGORIES = {
+    "I": ("Category I", "strong-presumption-of-denial"),
+    "II": ("Category II", "case-by-case"),
+    UNDETERMINED: ("open", ""),
+    "none": ("none", "quiet"),
+}
+"""Categories in the chart, each in words and in the colours of a review."""
+TONE_OF = {"prohibited": "policy-of-denial", "exception-available": "case-by-case", "no-mt-review": "quiet"}
+"""Reviews in the chart that have the colours of another."""
 LONG = ("Why", "Figures and their sources")
 """Sections that the report on an aircraft does without where it opens from a row of many."""
 WIDE = 8
@@ -170,7 +181,7 @@ def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
         sections = tuple(s for s in document.sections if s.title not in LONG)
         text = render(replace(document, sections=sections), cited)
     else:
-        text = render(document, cited, envelope=describe_envelope(outcome))
+        text = render(document, cited, envelope=describe_envelope(outcome), bars=list_bars(outcome))
     return fleet.Piece(text, fleet.make_row(outcome, run.fail_on))
 
 
@@ -183,8 +194,8 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
     title = rows[0].name if len(rows) == 1 else f"{len(rows):,} aircraft"
     of_many: dict[str, object] = {}
     if many:
-        of_many = {"table": fleet.make_table(rows, None), "legend": list(fleet.make_legend(rows))}
-        of_many["summary"] = list(fleet.describe_summary(rows))
+        of_many["table"], of_many["legend"] = fleet.make_table(rows, None), list(fleet.make_legend(rows))
+        of_many["bars"], of_many["summary"] = list(_bars(rows)), list(fleet.describe_summary(rows))
     yield from _page(
         run,
         f"{run.old} to {run.new}" if run.new else f"{title}{to_whom}",
@@ -195,6 +206,16 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
         closing=[*decisions(run), *fleet.close(done, run)],
         **of_many,
     )
+
+
+def _bars(rows: Sequence[fleet.Row]) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
+    categories = Counter(row.category for row in rows)
+    shown = [(said, categories[word], tone) for word, (said, tone) in CATEGORIES.items() if categories[word]]
+    yield "Annex category", shown
+    reviews = gather((v.interpretation, v.review) for row in rows for v in row.reached)
+    for reading, counted in ((reading, Counter(some)) for reading, some in reviews.items()):
+        in_order = (word for word in words.SHORT if counted[word])
+        yield f"Review, {reading}", [(words.say(w), counted[w], TONE_OF.get(w, w)) for w in in_order]
 
 
 def render_document(document: Document, run: Run) -> Iterator[str]:
@@ -225,8 +246,8 @@ def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Ite
 def render(document: Document, cited: Citations, **parts: object) -> str:
     """Return a document as an article.
 
-    ``parts`` are the picture (``envelope``) where there is one, and the ``heading`` of the page, which the article
-    does not repeat.
+    ``parts`` are the pictures (``envelope``, ``bars``) where there are any, and the ``heading`` of the page, which
+    the article does not repeat.
     """
     return environment().get_template("article.html").render(parts, document=document, cited=cited)
 
@@ -265,6 +286,7 @@ def environment() -> Environment:
     environment.globals.update(
         tones=TONES,
         basis=picture.BASIS,
+        of_bars=picture.OF_BARS,
         draw_inline=picture.draw_inline,
         legend_of=picture.legend_of,
         asked=fleet.SIGNERS,

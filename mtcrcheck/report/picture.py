@@ -1,4 +1,4 @@
-"""Pictures: SVG as text, PNG files made of it, and payload over range as SVG and as signs for a terminal.
+"""Pictures: SVG as text, PNG files made of it, and payload over range as SVG, as signs for a terminal, and as bars.
 
 Coordinates are pixels from the upper left corner. What is given as text is escaped. The range runs to the right, the
 payload upward, both on logarithmic scales. Below a curve lies what is certain, or possible; the corner of Category I,
@@ -26,6 +26,7 @@ from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE
 from mtcrcheck.influences import Influence
 from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import words
+from mtcrcheck.report.aircraft import describe_test
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.text import join_or, printable
 
@@ -518,6 +519,45 @@ def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
 
 def _lines(words: Sequence[str], y: float, kind: str) -> Iterator[Markup]:
     return (label(0, y + 17.0 * n, text, kind) for n, text in enumerate(words))
+
+
+OF_BARS = (
+    "Each bar runs from the stated figure (1×, the line) to the value at which the outcome is no longer proven, "
+    "everything else unchanged. A solid bar: this figure decides alone; a light one: the tightest of several bounds."
+)
+
+
+class Bar(NamedTuple):
+    """A stated figure on which a decided test rests: in words, and the ends of its bar and the line in percent."""
+
+    words: str
+    left: float
+    width: float
+    one: float
+    alone: bool
+
+
+def list_bars(found: Assessment) -> dict[str, list[Bar]]:
+    """Return the bars of each decided test that rests on stated figures, by its words, the closest first."""
+    stated = [
+        (
+            f"{describe_test(margin)}: {'yes' if margin.holds else 'no'}, unless",
+            edge,
+            edge.flips_at / edge.value,
+        )
+        for margin, edges in zip(found.margins, found.break_evens, strict=True)
+        for edge in edges
+        if "." in edge.quantity and edge.value > 0.0 and edge.flips_at > 0.0
+    ]
+    factors = [factor for *_, factor in stated]
+    limits = max(min([*factors, 0.5]) / 1.15, 0.04), min(max([*factors, 2.0]) * 1.15, 25.0)
+    one = along(1.0, limits, 0.0, 100.0)
+    bars: dict[str, list[Bar]] = {}
+    for test, edge, factor in sorted(stated, key=lambda each: abs(math.log(each[2]))):
+        said = f"{edge.words} {edge.value:,.6g} {edge.unit} → {edge.lost} ({factor:.2g}×)"
+        low, high = sorted((one, along(factor, limits, 0.0, 100.0)))
+        bars.setdefault(test, []).append(Bar(said, low, high - low, one, edge.alone))
+    return bars
 
 
 CELL_ROWS, MOST_COLUMNS = 18, 100

@@ -142,4 +142,5 @@ def test_the_example_that_the_guide_shows_is_usable_and_is_the_one_shipped() -> 
         shipped.extends,
         shipped.law,
     )
-    assert [t.versions[0].when for t in found.treatments] == [t.versions[0].when for t in shipped.treatments]
+    read, as_shipped = (repr([t.versions[0].when for t in i.treatments]) for i in (found, shipped))
+    assert read == as_shipped

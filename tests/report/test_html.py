@@ -3,6 +3,7 @@ from html.parser import HTMLParser
 import pytest
 
 from mtcrcheck.report.html import Citations
+from tests.cli.command import MQ_9A
 from tests.report.reports import report, run_for
 from tests.specs_for_tests import LIBRARY
 
@@ -67,11 +68,16 @@ def test_a_citation_leads_to_the_address_of_its_text_and_no_word_of_a_sentence_i
     assert 'href="#cite-contradiction"' in cited.link_ids("contradiction, near-threshold")
 
 
+def test_a_break_even_is_drawn_as_a_multiple_of_the_stated_figure() -> None:
+    text = report("html", run_for("SA"), {"mq-9a.toml": MQ_9A})
+    assert "kg → below" in text
+    assert 'class="scale" style="--one: ' in text
+
+
 def test_the_page_tells_the_verdict_why_and_what_was_invalid(page: Page) -> None:
     for words in (
         "Category I, item 1.A.2 of the MTCR Annex",
         "Payload over range",
-        "holds while",
         "Documented decisions over time",
         "Why",
         "bad.toml:4:1: unknown-key",

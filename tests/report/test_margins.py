@@ -63,7 +63,9 @@ def test_the_verdict_stands_just_this_side_of_a_break_even_and_not_beyond() -> N
 
 def test_every_row_has_a_value_and_up_to_where_it_is_kept() -> None:
     (margins,) = (
-        s for s in describe_aircraft(assessed(TB2, "us-2020"), run_for()).sections if s.title == "Margins"
+        s
+        for s in describe_aircraft(assessed(TB2, "us-2020"), run_for(why=True)).sections
+        if s.title == "Margins"
     )
     assert margins.table
     assert margins.table.rows
