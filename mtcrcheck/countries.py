@@ -53,14 +53,6 @@ class Country(NamedTuple):
     of: str | None
 
 
-class _Elsewhere(NamedTuple):
-    """A place without a code of its own, or a group of countries."""
-
-    of: tuple[str, ...]
-    says: str
-    group: bool
-
-
 def resolve(text: str) -> str:
     """Return the alpha-2 code of the country that ``text`` names.
 
@@ -146,12 +138,9 @@ def _data() -> dict[str, Any]:
 
 
 @functools.cache
-def _places_elsewhere() -> dict[str, _Elsewhere]:
-    return {
-        normal(text): _Elsewhere(tuple(row.get("of", ())), row.get("says", ""), row.get("group", False))
-        for row in _data()["elsewhere"]
-        for text in row["names"]
-    }
+def _places_elsewhere() -> dict[str, dict[str, Any]]:
+    """Return the places without a code of their own, and groups of countries, by each of their names."""
+    return {normal(text): row for row in _data()["elsewhere"] for text in row["names"]}
 
 
 @functools.cache
@@ -201,12 +190,12 @@ def _refusal(text: str) -> UnknownCountryError:
         close = _close(plain) if 2 < len(text) <= _SHOWN else []
         code = "expected an ISO 3166 code (SA, SAU) or an English name"
         why = f"did you mean {_listed(close)}?" if close else code
-    elif place.group:
+    elif place.get("group"):
         return GroupNamedError(f"unknown country {shown}: it is a group of countries")
-    elif place.of and place.says:
-        why = f"it is a part of {_listed(place.of)}; {place.says}"
+    elif "of" in place and "says" in place:
+        why = f"it is a part of {_listed(place['of'])}; {place['says']}"
     else:
-        state = place.says or f"name the state it belongs to, {_listed(place.of)}"
+        state = place.get("says") or f"name the state it belongs to, {_listed(place['of'])}"
         why = f"not a country in ISO 3166, {state}"
     return UnknownCountryError(f"unknown country {shown}: {why}")
 

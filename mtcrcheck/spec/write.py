@@ -9,7 +9,7 @@ import functools
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -243,25 +243,6 @@ class Answerer:
     name: str
     date: str
 
-    @property
-    def title(self) -> str:
-        """What the source is called."""
-        return f"Answers of {self.name}"
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:  # a range, or a number with marks
-        return text
-
-
-READ: Mapping[str, Callable[[str], Any]] = {
-    "flag": lambda text: YES_OR_NO[text.casefold()],
-    "number": _number,
-}
-"""How an answer to keys of some kinds is written; any other is a text."""
-
 
 def write_answers(data: bytes, path: str, answers: Mapping[str, str], answerer: Answerer) -> str:
     """Return the text of a spec file with answers, by dotted key, written into it.
@@ -271,17 +252,25 @@ def write_answers(data: bytes, path: str, answers: Mapping[str, str], answerer: 
     """
     document = parse(data, path)
     sources = document.data.get("source", [])
-    id = _source_id(sources, answerer)
+    told = (f"Answers of {answerer.name}", answerer.date)
+    known = next((str(s["id"]) for s in sources if (s.get("title"), str(s.get("date"))) == told), "")
+    taken = {str(source.get("id")) for source in sources}
+    named = (f"answers-{answerer.date}{f'-{n}' if n else ''}" for n in range(len(taken) + 1))
+    id = known or next(id for id in named if id not in taken)
+    added = [] if known else [{"id": id, "title": told[0], "date": told[1]}]
     spec: Any = document.data if document.is_json else tomlkit.parse(document.text)
     for name, answer in answers.items():
         *tables, leaf = KEYS[name].in_file.split(".")
         table = spec
         for head in tables:
             table = table.setdefault(head, {} if document.is_json else tomlkit.table())
-        value = READ.get(KEYS[name].kind, str)(answer)
+        kind = KEYS[name].kind
+        value: Any = answer
+        if kind == "flag":
+            value = YES_OR_NO[answer.casefold()]
+        elif kind == "number" and PLAIN.fullmatch(answer):
+            value = float(answer)
         _add(table, leaf, {"value": value, "source": id}, is_json=document.is_json)
-    source = {"id": id, "title": answerer.title, "date": answerer.date}
-    added = [] if source in sources else [source]
     if document.is_json:
         spec |= {"source": [*sources, *added]} if added else {}
         text = json.dumps(spec, indent=2, ensure_ascii=False) + "\n"
@@ -290,15 +279,6 @@ def write_answers(data: bytes, path: str, answers: Mapping[str, str], answerer: 
         text += f"\n{tomlkit.dumps({'source': added})}" if added else ""
     read_spec(text.encode(), path)
     return text
-
-
-def _source_id(sources: Sequence[Mapping[str, Any]], answerer: Answerer) -> str:
-    for source in sources:
-        if (source.get("title"), str(source.get("date"))) == (answerer.title, answerer.date):
-            return str(source["id"])
-    taken = {str(source.get("id")) for source in sources}
-    named = (f"answers-{answerer.date}{f'-{n}' if n else ''}" for n in range(len(taken) + 1))
-    return next(id for id in named if id not in taken)
 
 
 def _add(table: Any, leaf: str, claim: dict[str, Any], *, is_json: bool) -> None:
