@@ -163,25 +163,28 @@ class Batch:
         return Batch(rows.size, known, holds, {traded: mask[rows] for traded, mask in self.declared.items()})
 
 
+PRESUPPOSED = tuple(dict.fromkeys(s.derivation.when for s in STEPS if s.derivation.when is not None))
+"""What steps presuppose; a worker of Spark knows each by its place, for it has conditions of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Physics:
     """The derivations for the rows of one table, with what is looked up for each row.
 
-    ``conditions`` has, for what each step presupposes, the choices it turns on, how many codes each of these has, and
-    its truth by what `packed` makes of the codes. ``coefficients`` have, for the outer bands and (True) the usual,
-    each bound by what `packed` makes of the ``kind_keys`` and whether the aircraft is too slow for a jet.
+    ``conditions`` has, for each of `PRESUPPOSED`, the choices it turns on, how many codes each of these has, and its
+    truth by what `packed` makes of the codes. ``coefficients`` have, for the outer bands and (True) the usual, each
+    bound by what `packed` makes of the ``kind_keys`` and whether the aircraft is too slow for a jet.
     """
 
-    conditions: Mapping[Condition, tuple[list[tuple[str, int]], Mask]]
+    conditions: tuple[tuple[list[tuple[str, int]], Mask], ...]
     kind_keys: tuple[str, ...]
     coefficients: Mapping[bool, Known]
 
     @classmethod
     def plan(cls, rows: Rows, choices: Mapping[str, Choice]) -> "Physics":
         """Look everything up for rows that may say what ``rows`` may, of whose choices ``choices`` are."""
-        conditions = {step.derivation.when for step in STEPS if step.derivation.when is not None}
         kind_keys = tuple(k for k in ("aircraft.configuration", "aircraft.propulsion") if k in rows.codes)
-        truths = {c: _truths(c, choices) for c in conditions}
+        truths = tuple(_truths(condition, choices) for condition in PRESUPPOSED)
         return cls(truths, kind_keys, {usual: _bands(kind_keys, usual=usual) for usual in (False, True)})
 
     def bounded(self, rows: Rows) -> frozenset[str]:
@@ -211,7 +214,7 @@ class Physics:
             condition: np.broadcast_to(
                 truths[packed([(codes[name], span) for name, span in spans])], rows.size
             )
-            for condition, (spans, truths) in self.conditions.items()
+            for condition, (spans, truths) in zip(PRESUPPOSED, self.conditions, strict=True)
         }
         known = {curve: np.zeros(rows.size) for curve in (single.CURVE, single.ENDURANCE_CURVE)}
         known |= {side: values[kinds] for side, values in self.coefficients[usual].items()} | rows.sides
