@@ -60,6 +60,8 @@ def write(
     allow([path])
     target = Path(path).resolve()
     parts, table = target.with_name(f".{target.name}.parts"), screening.table
+    if not target.parent.is_dir():
+        raise TableError(f"{path} cannot be written: there is no folder {Path(path).parent}")
     if leads_to(screening.source.files, target):
         raise TableError(f"{path} is read by this command: write to another file")
     if resume and (isinstance(table, SparkTable) or screening.source.query):
