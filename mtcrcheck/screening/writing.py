@@ -60,16 +60,7 @@ def write(
     allow([path])
     target = Path(path).resolve()
     parts, table = target.with_name(f".{target.name}.parts"), screening.table
-    if not target.parent.is_dir():
-        raise TableError(f"{path} cannot be written: there is no folder {Path(path).parent}")
-    if leads_to(screening.source.files, target):
-        raise TableError(f"{path} is read by this command: write to another file")
-    if resume and (isinstance(table, SparkTable) or screening.source.query):
-        raise TableError(
-            "--resume takes no query, which may give its rows in another order the next time, nor the engine spark"
-        )
-    if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
-        raise TableError(f"{path} is a folder with files of its own: name a file in it")
+    _check(screening, path, target, resume=resume)
     faulty = 0
 
     def counted(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -97,6 +88,20 @@ def write(
         if resume:
             shutil.rmtree(parts)
         return faulty
+
+
+def _check(screening: Screening, path: str, target: Path, *, resume: bool) -> None:
+    """Raise `TableError` for an output that cannot or must not be written."""
+    if not target.parent.is_dir():
+        raise TableError(f"{path} cannot be written: there is no folder {Path(path).parent}")
+    if leads_to(screening.source.files, target):
+        raise TableError(f"{path} is read by this command: write to another file")
+    if resume and (isinstance(screening.table, SparkTable) or screening.source.query):
+        raise TableError(
+            "--resume takes no query, which may give its rows in another order the next time, nor the engine spark"
+        )
+    if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
+        raise TableError(f"{path} is a folder with files of its own: name a file in it")
 
 
 def stream(screening: Screening, format: str, out: BinaryIO, *, watch: Watch = iter) -> int:
