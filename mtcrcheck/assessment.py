@@ -346,9 +346,8 @@ def _followed(
         for state, rules in states.items():
             stated = US_CONTENT in spec.claims or state in spec.possible("origin")
             reached = is_reached(spec, rules)
-            if state in (who, to and library.home(to), *chosen) or not (
-                reached or (stated and reached is None)
-            ):
+            is_followed = stated if reached is None else reached
+            if state in (who, to and library.home(to), *chosen) or not is_followed:
                 continue
             there = replace(request, exporter=state, interpretations=())
             yield from ((reading, to) for reading in readings(library, there))

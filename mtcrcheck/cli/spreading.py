@@ -63,9 +63,8 @@ def _spread_over_processes(
     except BaseException as error:  # also of a reader that has gone: nobody wants what is still being done
         for process in multiprocessing.active_children():
             process.kill()
-        executor.shutdown(
-            wait=False, cancel_futures=True
-        )  # its thread may not have started: it cannot be waited for
+        # its thread may not have started: it cannot be waited for
+        executor.shutdown(wait=False, cancel_futures=True)
         if isinstance(error, BrokenProcessPool):
             words = "--jobs 1 does the work in one process"
             raise ChildProcessError(errno.ECHILD, words, "a worker process has died") from None

@@ -65,7 +65,7 @@ def write(
 
     def counted(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         nonlocal faulty
-        for batch in watch(batches):
+        for batch in batches:
             faulty += batch.num_rows - batch["diagnostics"].null_count
             yield batch
 
@@ -73,7 +73,7 @@ def write(
         if resume:
             batches = _in_parts(screening, parts, watch, lambda words: say(f"{path}: {words}"))
         else:
-            batches = screening.batches()
+            batches = iter(watch(screening.batches()))
         with tempfile.TemporaryDirectory(
             prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True
         ) as folder:
