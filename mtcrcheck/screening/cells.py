@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import html
 import json
 import math
 import re
@@ -19,7 +21,7 @@ from mtcrcheck.screening.workbooks import WorkbookError, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
-from mtcrcheck.spec.quantity import NOT_KNOWN, UNKNOWN, quantity_in, without_references
+from mtcrcheck.spec.quantity import NOT_KNOWN, PLAIN, UNKNOWN, quantity_in, without_references
 from mtcrcheck.spec.read import YES_OR_NO
 from mtcrcheck.spec.units import TWO_NUMBERS, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
@@ -43,7 +45,7 @@ class Dropped:
 
 def bared(cell: str) -> str:
     """Return a text without space around it, nor the quotation marks of JSON, which a column of both kinds keeps."""
-    text = cell.strip()
+    text = (html.unescape(cell) if "&" in cell and ";" in cell else cell).strip()
     text = text[text.startswith('="') :]  # with which Excel is told that a figure is a text
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
@@ -54,19 +56,25 @@ def _word(cell: Any) -> str:
     return f"{cell:.15g}" if is_number else bared(str(cell)).casefold()
 
 
+def _said(cell: Any) -> str:
+    """Return a cell as it is looked for among the words that say nothing: "Ｎ／Ａ", "−" and "TBD [1]" do."""
+    return without_references(_word(cell).translate(PLAIN).strip())
+
+
 def is_empty(cell: Any, column: Column | None, key: Key | None = None) -> bool:
     """Whether a cell says nothing: it is empty, or holds a word for that which is no word of the key."""
     if cell is None:
         return True
-    word = _word(cell)
-    if word in (column.empty if column else ()):
+    if _word(cell) in (column.empty if column else ()):
         return True
-    return isinstance(cell, str) and (not word or (word in UNKNOWN and not (key and word in key.choices)))
+    return isinstance(cell, str) and (said := _said(cell)) in UNKNOWN and not (key and said in key.choices)
 
 
 def is_silent(cell: Any, column: Column | None) -> bool:
     """Whether a cell does not even say that there is something, of which the figure is not known."""
-    is_open = isinstance(cell, str) and _word(cell) in NOT_KNOWN - (column.empty if column else frozenset())
+    is_open = (
+        isinstance(cell, str) and _said(cell) in NOT_KNOWN and not (column and _word(cell) in column.empty)
+    )
     return is_empty(cell, column) and not is_open
 
 
@@ -111,6 +119,8 @@ def _figure(cell: Any, column: Column) -> Reading:
     read = _reader(column.keys)
     if isinstance(cell, str) and column.unit and _PLAIN.fullmatch(cell) and not _THREE["."].fullmatch(cell):
         cell = Decimal(cell)
+    if isinstance(cell, datetime.time | datetime.timedelta):
+        cell = str(cell)
     if isinstance(cell, str):
         text = _with_points(without_references(cell), column)
         return _read_as_meant(read, text, column.unit)

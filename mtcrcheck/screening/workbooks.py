@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import errno
 import io
+import operator
 import re
 import warnings
 import zipfile
@@ -39,8 +40,17 @@ AS_CSV = "save the table as CSV"
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^]$-]*)[^]]*\]|\[[^]]*\]')
 """What a format shows as it stands, such as a unit; in brackets a currency, or what is not shown."""
 _PADDED = re.compile(r'("[^"]*"|\\.)|[_*].')
-_OF_POSITIVE = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])*')
-"""The part of a format that numbers above zero have."""
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])+')
+"""A part of a format: the first is that of numbers above zero, unless it says in brackets which numbers it shows."""
+_CONDITION = re.compile(r"\[([<>]=?|=|<>)(-?[0-9.]+)\]")
+_HOLDS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "<>": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -78,7 +88,7 @@ def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
         words = f"{sum(sizes):,} bytes in {len(sizes):,} parts when unpacked, expected at most {INFLATED:,}"
         raise WorkbookError(f"{words} in {PARTS:,}: {AS_CSV}")
     with (
-        closing(load_workbook(file, read_only=True, data_only=True)) as values,
+        closing(load_workbook(file, read_only=True, data_only=True, rich_text=True)) as values,
         closing(load_workbook(file, read_only=True)) as formulas,
     ):
         name = _choose_sheet(values, sheet)
@@ -160,7 +170,8 @@ def _text(cell: Any, typed: object, row: int) -> str:
             return _number(value, cell.number_format)
         case datetime.timedelta():
             return f"{value.total_seconds() / 60:.10g} min"
-    text = " ".join(LINES.sub(" / ", str(value)).split())
+    text = "".join(map(_seen, value)) if isinstance(value, list) else str(value)
+    text = " ".join(LINES.sub(" / ", text).split())
     if len(text) > LONGEST:
         raise WorkbookError(
             f"row {row:,} has a cell of {len(text):,} characters, expected at most {LONGEST:,}"
@@ -175,7 +186,8 @@ def _number(value: float, form: str) -> str:
     a sum that they store as 499.99999999999994 is 500 to whoever reads it.
     """
     exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
-    form = (_OF_POSITIVE.match(_PADDED.sub(r"\1", form)) or [form])[0]
+    sections = _SECTION.findall(_PADDED.sub(r"\1", form))
+    form = next((section for section in sections if _shows(exact, section)), "")
     bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), form)
     if "%" in bare:
         return f"{exact * 100:f} %"
@@ -189,6 +201,18 @@ def _number(value: float, form: str) -> str:
         sides[digits is not None and shown.start() > digits.start()] += "".join(filter(None, shown.groups()))
     before, behind = (" ".join(side.split()) for side in sides)
     return text if _SCALED.search(bare) else f"{before} {text} {behind}".strip()
+
+
+def _shows(number: Decimal, section: str) -> bool:
+    """Whether a part of a format shows a number, as far as its condition says."""
+    return all(_HOLDS[sign](number, Decimal(limit)) for sign, limit in _CONDITION.findall(section))
+
+
+def _seen(part: Any) -> str:
+    """Return a piece of a text: nothing where it is struck out; what is raised is no digit of a number."""
+    font = getattr(part, "font", None)
+    raised = font is not None and font.vertAlign == "superscript"
+    return "" if font is not None and font.strike else f"{'^' * raised}{part}"
 
 
 def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:

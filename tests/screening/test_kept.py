@@ -186,6 +186,12 @@ def test_what_can_be_another_value_is_not_read(unit: str, codes: dict[str, str],
             "hrs",
             {"0:46": (46 / 60, 46 / 60), "27:30:00": (27.5, 27.5), "30+ min": (0.5, None)},
         ),
+        (
+            "performance.endurance",
+            "",
+            {"P1DT3H": (27, 27), "PT90M": (1.5, 1.5), "1 day, 3:00:00": (27, 27), "1½ h": (1.5, 1.5)},
+        ),
+        ("performance.ferry_range", "", {"1,150&nbsp;miles (1,850&nbsp;km)": (1850, 1850.7456)}),
         ("performance.cruise_speed", "km/h", {"up to 200": (None, 200)}),
         ("performance.lift_to_drag", "", {"18:1": (18, 18)}),
     ],
@@ -208,6 +214,7 @@ def test_minutes_and_seconds_are_not_taken_for_hours_and_minutes(cell: str) -> N
 
 def test_words_for_nothing_say_nothing(tmp_path: Path) -> None:
     words = ["--", "N/A", "unknown", "-", "–", "TBD", "?", "NaN", "none", "k. A.", "Нет данных", " "]
+    words += ["−", "ー", "Ｎ／Ａ", "TBD [1]", "&mdash;", r"\N", "…"]
     assert figures(tmp_path, words, unit="km") == [(None, None, None)] * len(words)
 
 
