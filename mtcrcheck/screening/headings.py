@@ -43,9 +43,8 @@ def _known() -> Mapping[str, Any]:
 def folded(text: str) -> str:
     """Return the words of a text in lower case, without accents and marks, single spaces between them."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return " ".join(
-        re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).replace("_", " "))
-    )
+    kept = "".join(c for c in plain if not unicodedata.combining(c)).replace("_", " ")
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", kept)))
 
 
 def recognized(heading: str) -> list[str]:
@@ -120,14 +119,12 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     remarks: list[str] = []
     options: list[str] = []
     unrecognized: list[str] = []
-    for column in columns:
-        keys = [] if column in set(known) else recognized(column)
+    for column in filter(lambda column: column not in set(known), columns):
+        keys = recognized(column)
         if len(keys) > 1:
             remarks.append(f"{column}: may be {' or '.join(keys)}")
-        elif keys:
-            meant[keys[0]].append(column)
-        elif column not in set(known):
-            unrecognized.append(column)
+        else:
+            (meant[keys[0]] if keys else unrecognized).append(column)
     for column in unrecognized:
         keys = [key for key in _keys_by_words(texts(column)) if key not in meant and key not in set(known)]
         if len(keys) == 1:
@@ -137,6 +134,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
             options += _mapping(key, part, column, texts, remarks)
+    if {*meant, *map(folded, known)} <= {"name"}:
+        options.clear()  # of names alone nothing is screened, and a title may look like one
     if not options and columns and sum(any(recognized(cell)) for cell in texts(columns[0])) > 1:
         remarks.append("the aircraft seem to stand side by side: turn the table, so that each has a row")
     return Proposal(tuple(options), tuple(remarks))

@@ -40,7 +40,7 @@ class Quantity:
 _Amount = tuple[Dimension, Fraction]
 """One number with its unit, as an exact ratio in the canonical unit."""
 _WIDE = {ord("！") + n: ord("!") + n for n in range(94)}
-_DIGITS = {ord(zero) + n: ord("0") + n for zero in "٠۰०" for n in range(10)}
+_DIGITS = {ord(zero) + n: ord("0") + n for zero in "٠۰" for n in range(10)}
 _FRACTIONS = {ord("¼"): ".25", ord("½"): ".5", ord("¾"): ".75"}
 _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 """Characters that nobody sees, which pasted texts have between others."""
@@ -62,7 +62,7 @@ PLAIN: Mapping[int, int | str | None] = {
     **{ord(sign): plain for plain, signs in _SIGNS_OF.items() for sign in signs},
     **(_WIDE | _DIGITS | _NO_WIDTH | _SQUARE | _FRACTIONS),
 }
-"""Wide, Arabic, Indian and typographic characters as those of ASCII."""
+"""Wide, Arabic and typographic characters as those of ASCII."""
 _COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
 _AMOUNT = re.compile(
     r"([-+]?[0-9.](?:[0-9.,_]|'(?=[0-9])| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?)(?: |-(?=[^\W\d_]))?(.*)"

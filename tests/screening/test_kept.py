@@ -438,6 +438,7 @@ PROPOSED = [
         "--map-value=aircraft.configuration:Fixed wing=fixed-wing",
         "--map-value=aircraft.configuration:Quadcopter=multirotor",
     ),
+    ("Model,mass.max_takeoff_kg\nA,50\n", "name=Model"),
     (
         "Model,Payload min (kg),Payload max (kg)\nA,1,5\n",
         "name=Model",
@@ -558,6 +559,13 @@ def test_a_unit_that_the_table_does_not_say_is_left_to_whoever_checks(tmp_path: 
     assert "weight" not in done.stdout
     assert "weight: not recognized, and not read" in done.stderr
     assert screen(tmp_path, DRONES, "--map=mass.max_takeoff=max_takeoff[UNIT]").returncode == 2
+
+
+def test_a_title_above_the_heading_is_not_taken_for_the_names_of_aircraft(tmp_path: Path) -> None:
+    text = "UAV comparison,,\nModel,MTOW (kg),Class\nA,50,Mini\n"
+    done = screen(tmp_path, text, "--map=auto")
+    assert (done.returncode, "with --heading in which line" in " ".join(done.stderr.split())) == (2, True)
+    assert "--map=name=Model" in screen(tmp_path, text, "--map=auto", "--heading=2").stdout
 
 
 @pytest.mark.parametrize(
