@@ -195,16 +195,25 @@ def _heading(lines: Lines, path: str, heading: tuple[int, int]) -> tuple[str, li
 
 
 def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str]]:
-    """Return the delimiter and the cells of one line of the heading."""
+    """Return the delimiter and the cells of one line of the heading.
+
+    The delimiter makes as many cells of the next line, or else most cells. Of two that do, a comma stands in texts:
+    "Масса, кг;Дальность, км".
+    """
     lines.taken.clear()
     cells: dict[str, list[str]] = {}
+    agrees: dict[str, bool] = {}
     for mark in (delimiter,) if delimiter else DELIMITERS:
         lines.give_back(0)
+        reader = csv.reader(lines, delimiter=mark, strict=True)
         with suppress(csv.Error):
-            cells[mark] = next(csv.reader(lines, delimiter=mark, strict=True), [])
+            cells[mark] = next(reader, [])
+            agrees[mark] = 1 < len(cells[mark]) == len(next(reader, []))
     if not cells:
         raise ValueError(f"{path}: the heading has {QUOTES}")
-    delimiter = max(cells, key=lambda d: len(cells[d]))
+    delimiter = max(
+        cells, key=lambda d: (agrees.get(d, False), len(cells[d]), len(cells[d]) > 1 and d != ",")
+    )
     lines.give_back(0)
     names = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
     if lines.not_utf8():

@@ -37,8 +37,8 @@ LONGEST = 32_767
 LOOKED_AT = 100
 """Rows among which a sheet that is in use has a value."""
 AS_CSV = "save the table as CSV"
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^]$-]*)[^]]*\]|\[[^]]*\]')
-"""What a format shows as it stands, such as a unit; in brackets a currency, or what is not shown."""
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^]$-]*)[^]]*\]|\[[^]]*\]|(?<!E)([<>=~+])')
+"""What a format shows as it stands, such as a unit or a sign; in brackets a currency, or what is not shown."""
 _PADDED = re.compile(r'("[^"]*"|\\.)|[_*].')
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])+')
 """A part of a format: the first is that of numbers above zero, unless it says in brackets which numbers it shows."""

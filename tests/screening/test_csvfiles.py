@@ -151,6 +151,19 @@ def test_what_is_no_table_is_refused(text: bytes, why: str, tmp_path: Path) -> N
         read(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("name;mass, kg;range, km\nA;1,5;2,5\n", {"name": "A", "mass, kg": "1,5", "range, km": "2,5"}),
+        ("name;mass, max, kg;range, km\nA;1;2\n", {"name": "A", "mass, max, kg": "1", "range, km": "2"}),
+        ("name,a;b\nA,1\n", {"name": "A", "a;b": "1"}),
+        ("name,mass\nA\n", None),
+    ],
+)
+def test_the_delimiter_parts_the_next_line_too(text: str, row: dict[str, str] | None, tmp_path: Path) -> None:
+    assert read(tmp_path, text)[0] == ([row] if row else [])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_table_says_its_encoding_by_its_first_bytes(encoding: str, tmp_path: Path) -> None:
     text = "name;Größe\nMöwe;2\n".encode(encoding)

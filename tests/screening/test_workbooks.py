@@ -60,6 +60,9 @@ def sheet_of(rows: str) -> io.BytesIO:
         (500, '0" lb";-0" lb";"none"', "500 lb"),
         (500, r'_-* #,##0.00_-;\-* #,##0.00_-;_-* "-"??_-;_-@_-', "500"),  # with a comma, as Excel calls it
         (500, '"> "0" kg"', "> 500 kg"),
+        (500, '<0" kg"', "< 500 kg"),
+        (500, "0+", "500 +"),
+        (500, "0.00E+00", "500"),
         (500, '"2 x "0" kg"', "2 x 500 kg"),
         (500, '[<1]0" g";0" kg"', "500 kg"),  # of two parts of a format, the one whose condition holds
         (0.5, '[<1]0" g";0" kg"', "0.5 g"),
