@@ -295,7 +295,7 @@ def test_what_cannot_be_used_is_told_by_column_count_and_value(tmp_path: Path) -
     cells = [*["Засекречено"] * 3, "0,3", "12,5", "0", "5", *(f"n{n}" for n in range(9))]
     text = "\n".join(['name,Payload,"origin"', *(f'A,"{cell}",Atlantis' for cell in cells)])
     _, told = rows(tmp_path, text, "--map=mass.max_payload=Payload[kg]")
-    assert told[0] == "16 rows have cells that cannot be used: see the column diagnostics"
+    assert told[0].startswith("16 rows have cells that cannot be used: ")
     assert told[1] == "origin: unknown-country: 16 x 'Atlantis'"
     assert told[2].startswith("Payload: bad-quantity: 3 x 'Засекречено', 1 x 'n0', 1 x 'n1'")
     assert told[2].endswith(", 2 x others")
