@@ -28,6 +28,8 @@ from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
 FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
+_BARE_BESIDE = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?) ?([(\[] ?[0-9].*)")
+"""A number in the unit of its column with another figure in brackets behind it: 500 (1,102 lb)."""
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
 _PLAIN = re.compile(PLAIN_NUMBER)
 _THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
@@ -139,6 +141,8 @@ def _read_as_meant(read: Reader, text: str, unit: str) -> Reading:
     try:
         return read(text)
     except BadValueError as error:
+        if unit and error.code in ("bare-number", "unknown-unit") and (two := _BARE_BESIDE.fullmatch(text)):
+            return _read_as_meant(read, f"{two[1]} {unit} {two[2]}", "")
         if error.code == "bare-number" and unit:
             return _read_as_meant(read, f"{error.meant or text} {unit}", "")
         if error.code == "bare-number" or not error.meant:

@@ -150,6 +150,8 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
             {
                 "~600": "bad-quantity",
                 "600 (ferry)": "unknown-unit",
+                "600 (1,102 mi)": "bad-quantity",
+                "600 (373)": "bare-number",
                 "600 km (LOS)": "bad-quantity",
                 "600+50": "unknown-unit",
                 "600*": "unknown-unit",
@@ -178,7 +180,12 @@ def test_what_can_be_another_value_is_not_read(unit: str, codes: dict[str, str],
         (
             "performance.ferry_range",
             "km",
-            {"600+": (600, None), "150–170": (150, 170), "up to 600": (600, 600)},
+            {
+                "600+": (600, None),
+                "150–170": (150, 170),
+                "up to 600": (600, 600),
+                "1,609 (1,000 mi)": (1609, 1609.344),
+            },
         ),
         ("performance.ferry_range", "", {"100 km+": (100, None), "100 to 200 nmi": (185.2, 370.4)}),
         (
