@@ -250,13 +250,14 @@ _PART = "".join(
         r"[0-9][^\s()\[\];|]",
         "[0-9] [x×/·*] ",
         "[^A-Za-z][OIlSB]",
+        "[DP]T",
         r"\+",
         r"\+ ",
         "/-",
         "/- ",
     )
 )
-"""What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, 5O0 kg and 2 x 50 kg."""
+"""What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, 5O0 kg, PT3H, 2 x 50 kg."""
 _CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
 _DIGITS = r"[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
 _HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
