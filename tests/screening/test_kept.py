@@ -568,6 +568,13 @@ def test_a_unit_that_the_table_does_not_say_is_left_to_whoever_checks(tmp_path: 
     assert screen(tmp_path, DRONES, "--map=mass.max_takeoff=max_takeoff[UNIT]").returncode == 2
 
 
+def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> None:
+    for units, told in (("lb,kg", True), ("lb,ISR", False)):
+        first, second = units.split(",")
+        done = screen(tmp_path, f"Model,Payload,Unit\nA,500,{first}\nB,200,{second}\n", "--map=auto")
+        assert ("Unit: holds the units of another column" in done.stderr) == told
+
+
 def test_a_title_above_the_heading_is_not_taken_for_the_names_of_aircraft(tmp_path: Path) -> None:
     text = "UAV comparison,,\nModel,MTOW (kg),Class\nA,50,Mini\n"
     done = screen(tmp_path, text, "--map=auto")

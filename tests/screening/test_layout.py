@@ -158,6 +158,7 @@ def test_a_flag_of_every_row_is_set_as_on_the_command_line() -> None:
         ("Max speed (KIAS)", []),
         ("Max speed (kt)", ["performance.max_speed"]),
         ("Fuel burn (kg)", []),
+        ("Payload class", []),
         ("Portée LOS (km)", ["performance.datalink_range"]),
         ("최대이륙중량 (kg)", ["mass.max_takeoff"]),
         ("최대 속도", ["performance.max_speed"]),
