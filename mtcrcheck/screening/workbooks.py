@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, BinaryIO
 
 from mtcrcheck.spec.quantity import LINES
@@ -113,11 +113,23 @@ def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
 
 
 def _rows_of(book: Any, name: str) -> Iterator[tuple[Any, ...]]:
-    """Return the rows of a sheet, as wide as their cells and not as the sheet says."""
-    sheet = book[name]
-    sheet.reset_dimensions()
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows()
-    return rows
+    """Yield the rows of a sheet, as wide as their cells and not as the sheet says, with the fonts in its texts.
+
+    The library reads those fonts only where all texts of the workbook stand in one part.
+    """
+    from openpyxl.worksheet._reader import WorkSheetParser  # noqa: PLC0415  heavy
+
+    sheet, before = book[name], 0
+    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+    with sheet._get_source() as xml:
+        parser = WorkSheetParser(
+            xml, sheet._shared_strings, data_only=book.data_only, epoch=book.epoch, **formats, rich_text=True
+        )
+        for number, cells in parser.parse():
+            yield from repeat((), number - before - 1)
+            if number > before:
+                yield sheet._get_row(cells)
+            before = max(number, before)
 
 
 def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:

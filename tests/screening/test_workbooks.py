@@ -103,6 +103,8 @@ def test_what_is_raised_or_struck_out_is_no_digit_of_a_number(
     file = with_part("[Content_Types].xml", types.encode(), file)
     file = with_part("xl/theme/theme1.xml", f'<sst xmlns="{space}"><si>{parts}</si></sst>'.encode(), file)
     assert list(read_rows(file)) == [[text]]
+    within = sheet_of(f'<row r="3"><c r="B3" t="inlineStr"><is>{parts}</is></c></row>')
+    assert list(read_rows(within)) == [[], [], ["", text]]
 
 
 def test_a_formula_counts_by_the_value_that_was_stored() -> None:
