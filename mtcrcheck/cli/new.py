@@ -62,7 +62,7 @@ def answer(
 
 
 def _said(answers: Iterable[str]) -> dict[str, str]:
-    said = read_settings(Inputs(settings=list(answers)))
+    said = read_settings(Inputs(settings=list(answers)), "KEY=ANSWER")
     for key, text in said.items():
         fault = _fault(key, text)
         if fault:

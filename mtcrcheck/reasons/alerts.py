@@ -332,7 +332,7 @@ def _foreign_origin(found: Findings) -> Iterator[str]:
     if not found.at_home:
         origin, exporter = found.spec.origin, found.exporter
         made = f"made in {countries.in_a_sentence(origin)}" if origin else "country of manufacture unknown"
-        yield f"{made}; the {exporter} rules shown apply to exports from {exporter}"
+        yield f"{made}; the {exporter} rules shown apply to exports from {countries.in_a_sentence(exporter)}"
 
 
 def _not_in_force(found: Findings) -> Iterator[str]:

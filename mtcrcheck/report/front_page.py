@@ -273,13 +273,15 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
-        yield Part(title, [_set(layout, text) for text in _open(found)], "--questions", least)
+        more = "--why" if found.reviews[0].ways else "--questions"
+        yield Part(title, [_set(layout, text, most=2) for text in _open(found)], more, least)
     influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_set(layout, f"{key}: {c.told}") for key, c in found.spec.figures if c.suspect]
     yield Part("SET ASIDE, NOT USED", aside[:1], "--why", left_out=len(aside[1:]))
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
+    alerts.sort(key=lambda a: a.code == "unverified-law")  # true of most aircraft, so last
     warnings = [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)]
     yield Part("WARNINGS", warnings, "--why", least=len(waived) + 4, last=max(len(waived), 1))
     heads = ("", "this aircraft", "threshold", "margin")
@@ -300,7 +302,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     conditions = []
     for first, some in (("  - ", applying), ("  ? ", to_check)):
         for rule, version in ((e.rule, e.version) for e in some.values()):
-            cite = short_cite(version.cite, max(layout.width - 8 - len(rule.title), 14))
+            cite = short_cite(version.cite, max(layout.width - 6 - len(rule.title), 14))
             conditions.append(_set(layout, rule.title, first, cite))
     yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
     yield Part("", [_set(layout, text, f"  {head:<12}", most=2) for head, text in _pointers(found)], least=9)
@@ -362,7 +364,8 @@ def _other_readings(found: Assessment) -> Iterator[str]:
 def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     shown = {c.examined.rule.id for c in found.controls if c.examined.applies or c.presumed}
     also = [c.examined.rule.id for c in words.open_entries(found)]
-    parts = [f"{len(shown) - 2} more apply"] if len(shown) > 2 else []
+    more = len(shown) - 2
+    parts = [f"{more} more {'applies' if more == 1 else 'apply'}"] if more > 0 else []
     parts += [f"{len(also)} may apply: {', '.join(also)}"] if also else []
     if parts:
         yield "ENTRIES", f"{'; '.join(parts)} (--entries)"
