@@ -110,7 +110,7 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
     for part in parts:
         for line in part.lines:
             lines += layout.wrapped(line, style="bold") if line and line == part.heading else [line]
-    return "\n".join([*lines, "", *_set(layout, _next(found), "  ")]) + "\n\n"
+    return "\n".join([*lines, "", *_set(layout, _next(found), "  ", most=2)]) + "\n\n"
 
 
 def _set(layout: Layout, text: str, first: str = "  - ", right: str = "", most: int = 1) -> list[str]:
@@ -246,7 +246,7 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     label = "Review now" if reading in in_force else "Review"
     yield from _row(layout, label, _review_in_words(row), since, tone)
     grounds = f"on grounds of {', '.join(row.review.grounds)}" if row.review.grounds else ""
-    told = f"{grounds}; {reading.title}" if grounds else reading.title
+    told = f"{grounds}; reading: {reading.title}" if grounds else reading.title
     fits = len(told) <= layout.width - LABEL - 2
     yield from _set(layout, told if fits or not grounds else grounds, " " * (LABEL + 2))
 
@@ -293,7 +293,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part(title, lines, "--why", 3 + len(kept), 2 + len(kept))
     if run.request.others:  # what follows is told of one exporting state
         return
-    others = [_set(layout, line, "  ") for line in _other_readings(found)]
+    others = [_set(layout, line, "  ", most=2) for line in _other_readings(found)]
     yield Part("OTHER READINGS", others, "--interpretation all", least=3)
     obligations = [examined for row in _main(found) for examined in row.obligations]
     applying = {e.rule.id: e for e in obligations if not e.to_check}
