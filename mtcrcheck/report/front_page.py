@@ -247,7 +247,7 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     yield from _row(layout, label, _review_in_words(row), since, tone)
     grounds = f"on grounds of {', '.join(row.review.grounds)}" if row.review.grounds else ""
     told = f"{grounds}; reading: {reading.title}" if grounds else reading.title
-    fits = len(told) <= layout.width - LABEL - 2
+    fits = len(told) <= layout.width - LABEL - 4
     yield from _set(layout, told if fits or not grounds else grounds, " " * (LABEL + 2))
 
 
@@ -269,7 +269,8 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     presumed = []
     for p in found.presumptions:
         title = titles.get(p.id, f"{name(p.about)}: {usual.get(p.id, 'usual of its kind')}")
-        presumed.append(_set(layout, title, right=p.strength))
+        applied = "weak, not applied" if p.strength == "weak" else p.strength
+        presumed.append(_set(layout, title, right=applied))
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)

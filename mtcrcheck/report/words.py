@@ -163,7 +163,7 @@ def question(literal: Answered) -> str:
     """Return what a test asks, to be answered with yes or no."""
     test = literal.test
     if isinstance(test, Threshold):
-        return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
+        return f"{name(test.fact)} is {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
     if isinstance(test, OneOf | Claimed):
         words = sorted(said(v) for v in test.values if not isinstance(v, bool))
         return f"{name(test.fact)} is {join_or(words)}" if words else name(test.fact)
