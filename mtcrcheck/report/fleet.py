@@ -179,6 +179,8 @@ def _count_reviews(found: Row, reading: str) -> str:
 
 def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
     """Yield what the rows come to; verdicts are counted by reading, over all destinations."""
+    if any(row.presumes or any(v.presumes for v in row.asked) for row in rows):
+        yield Text("These counts are of proven answers only.")
     if rows:
         yield Text(f"Annex category: {_counts(row.category for row in rows)}")
     treatments = (key for row in rows for key in {(v.interpretation, v.treatment): 0 for v in row.reached})
