@@ -29,7 +29,7 @@ from mtcrcheck.spec.read import impossible, read_spec
 from mtcrcheck.spec.write import FLAGS, Answerer, convert, fault_of, template, write_answers
 from mtcrcheck.text import printable
 
-HELP = "Enter alone leaves a question open, < or back returns to the one before, stop ends. Ctrl-C writes nothing."
+HELP = "Enter alone leaves a question open. < or back returns to the one before; stop ends. Ctrl-C writes nothing."
 BACK = ("back", "<")
 BATTERY = frozenset(("electric", "hybrid-electric", "fuel-cell", "solar"))
 ONLY_OF = {
