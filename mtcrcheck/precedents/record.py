@@ -253,8 +253,8 @@ def summarize(
     ]
     noun = "decision" if len(found) == 1 else "decisions"
     return (
-        f"{len(found)} documented {supplier} {noun} since {_first_year(found)}: "
-        f"{', '.join(parts)}; see precedents --to {destination} --from {supplier}"
+        f"{len(found)} documented {supplier} {noun} since {_first_year(found)} "
+        f"(precedents --to {destination} --from {supplier}): {', '.join(parts)}"
     )
 
 

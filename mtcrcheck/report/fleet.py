@@ -182,7 +182,7 @@ def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
     if any(row.presumes or any(v.presumes for v in row.asked) for row in rows):
         yield Text("These counts are of proven answers only.")
     if rows:
-        yield Text(f"Annex category: {_counts(row.category for row in rows)}")
+        yield Text(f"Annex category: {_counts(words.say(row.category) for row in rows)}")
     treatments = (key for row in rows for key in {(v.interpretation, v.treatment): 0 for v in row.reached})
     reviews = ((v.interpretation, v.review) for row in rows for v in row.reached)
     for what, verdicts in (("treatment", treatments), ("review", reviews)):
@@ -310,7 +310,7 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     if len(rows) > 1 and not run.rows:
         open_ones = sum(row.undetermined for row in rows)
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""
-        category = f"Annex category: {_counts(row.category for row in rows)}"
+        category = f"Annex category: {_counts(words.say(row.category) for row in rows)}"
         yield Section("", (Text(f"{len(rows):,} aircraft. {category}{is_open}."),))
     influences = list_influences(run.influences_on_all if run.rows or run.new else ())
     of_specs = list_of_specs((piece.path, i) for piece in pieces for i in piece.influences)

@@ -283,7 +283,8 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     alerts.sort(key=lambda a: a.code == "unverified-law")  # true of most aircraft, so last
-    warnings = [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)]
+    told = [(a, words.accepted(a, found)) for a in alerts]
+    warnings = [*waived, *(_alert(layout, a.code, t, is_accepted=t != a.message) for a, t in told)]
     yield Part("WARNINGS", warnings, "--why", least=len(waived) + 4, last=max(len(waived), 1))
     heads = ("", "this aircraft", "threshold", "margin")
     table = replace(layout, width=layout.width - 2).table(heads, _thresholds(found))
@@ -325,9 +326,9 @@ def _open(found: Assessment) -> list[str]:
     return [f"several of these together: {', '.join(keys)}"] if keys else []
 
 
-def _alert(layout: Layout, code: str, message: str) -> list[str]:
+def _alert(layout: Layout, code: str, message: str, *, is_accepted: bool = False) -> list[str]:
     text = capitalize(message) if message.split(maxsplit=1)[0].isalpha() else message
-    first, *rest = _set(layout, f"{code}: {text}", most=2)
+    first, *rest = _set(layout, f"{code}: {text}", most=2 + is_accepted)
     return [first.replace(code, layout.styled(code, "yellow"), 1), *rest]
 
 
