@@ -386,5 +386,5 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
 
 def _next(found: Assessment) -> str:
     reading = _main(found)[0].review.interpretation.id
-    answer = f"; answer {found.spec.path}" if found.presumptions or found.missing else ""
+    answer = f"; answer {found.spec.path}" if found.missing else ""
     return f"Next: --why; -o report.html; explain {reading}{answer}"
