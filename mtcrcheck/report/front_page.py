@@ -289,7 +289,12 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     heads = ("", "this aircraft", "threshold", "margin")
     table = replace(layout, width=layout.width - 2).table(heads, _thresholds(found))
     kept = [_set(layout, text, "  ", most=2) for text in kept_sentences(found) if text][:1]
-    lines = [*kept, *([f"  {line}"] for line in table if line.strip(" -"))]  # the rule would cost a line
+    lines = list(kept)
+    for line in (f"  {line}" for line in table if line.strip(" -")):  # the rule would cost a line
+        if len(lines) > len(kept) + 1 and not {"<", ">"} & set(line):  # a row that was wrapped stays whole
+            lines[-1].append(line)
+        else:
+            lines.append([line])
     category = found.annex.category
     title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
     yield Part(title, lines, "--why", 3 + len(kept), 2 + len(kept))
