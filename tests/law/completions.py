@@ -114,8 +114,19 @@ def worth_trying(tests: list[Atom]) -> Known:
     return (ELSE, *told_apart.values())
 
 
+class NotKnownError(Exception):
+    """Raised where a condition asks for a fact that is not known."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
+
+
 def decision(condition: Condition, places: Mapping[str | Atom, int]) -> Callable[[Known], bool]:
-    """Return what an expanded condition comes to where everything is known; ``places`` are those of the facts."""
+    """Return what an expanded condition comes to by what is known; ``places`` are those of the facts.
+
+    It raises `NotKnownError` at the first fact that it asks for and that is not known.
+    """
     if isinstance(condition, All | AnyOf):
         parts, of = (
             [decision(part, places) for part in condition.parts],
@@ -126,21 +137,33 @@ def decision(condition: Condition, places: Mapping[str | Atom, int]) -> Callable
         part = decision(condition.part, places)
         return lambda known: not part(known)
     assert isinstance(condition, Threshold | OneOf | Claimed | Member | Open)
-    place = places[fact(condition)]
-    if isinstance(condition, Threshold):
-        compare, figure = COMPARED[condition.comparison], condition.value
-        return lambda known: bool(compare(known[place], figure))
-    if isinstance(condition, OneOf):
-        words = {*condition.values, *map(Unclaimed, condition.values)}
-        return lambda known: known[place] in words
-    if isinstance(condition, Claimed):
-        claimed = condition.values
-        return lambda known: known[place] in claimed
-    return lambda known: known[place] in (True, Unclaimed(True))
+    place, test = places[fact(condition)], answer(condition)
+
+    def ask(known: Known) -> bool:
+        if known[place] is None:
+            raise NotKnownError(place)
+        return test(known[place])
+
+    return ask
+
+
+def answer(atom: Atom) -> Callable[[Any], bool]:
+    """Return what answers a test by the value of its fact."""
+    if isinstance(atom, Threshold):
+        compare, figure = COMPARED[atom.comparison], atom.value
+        return lambda value: bool(compare(value, figure))
+    if isinstance(atom, OneOf):
+        return {*atom.values, *map(Unclaimed, atom.values)}.__contains__
+    if isinstance(atom, Claimed):
+        return atom.values.__contains__
+    return (True, Unclaimed(True)).__contains__
 
 
 def completions_of(condition: Condition, within: Domain) -> Callable[[Known], frozenset[bool]]:
-    """Return what tells, of a combination of what is known, what all its completions come to."""
+    """Return what tells, of a combination of what is known, what all its completions come to.
+
+    A fact that is not known is given each of its values where the condition asks for it.
+    """
     decide = decision(condition, {name: place for place, name in enumerate(within.values)})
     every = [
         tuple(Unclaimed(v) if isinstance(v, bool | str) else v for v in of) for of in within.values.values()
@@ -148,9 +171,10 @@ def completions_of(condition: Condition, within: Domain) -> Callable[[Known], fr
 
     @cache
     def outcomes(known: Known) -> frozenset[bool]:
-        if None not in known:
+        try:
             return frozenset({decide(known)})
-        place = known.index(None)
+        except NotKnownError as asked:
+            place = asked.place
         found: frozenset[bool] = frozenset()
         for value in every[place]:
             found |= outcomes((*known[:place], value, *known[place + 1 :]))
