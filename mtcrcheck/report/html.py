@@ -7,6 +7,7 @@ explanation on the same page, and its citation to the address of the text.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -273,6 +274,13 @@ def decisions(run: Run) -> Iterator[Section]:
         yield replace(section, title="Documented decisions over time")
 
 
+def _write(value: object) -> object:
+    """Return what a template writes for a value: text made safe to print, numbers as coordinates of a picture."""
+    if isinstance(value, float):
+        return picture.number(value)
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 @cache
 def environment() -> Environment:
     """Return the templates, which escape what they are given."""
@@ -281,7 +289,7 @@ def environment() -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda v: printable(v) if isinstance(v, str) and not isinstance(v, Markup) else v,
+        finalize=_write,
     )
     environment.globals.update(
         tones=TONES,
@@ -289,11 +297,15 @@ def environment() -> Environment:
         of_bars=picture.OF_BARS,
         draw_inline=picture.draw_inline,
         legend_of=picture.legend_of,
+        style_of=picture.style_of,
+        font=f"'{picture.FONT}', Verdana, Arial, sans-serif",
+        infinity=math.inf,
         asked=fleet.SIGNERS,
         signed=fleet.SIGNED,
         version=__version__,
     )
     environment.filters["say"] = words.say
+    environment.filters["one_line"] = lambda text: Markup("".join(map(str.strip, text.split("\n"))))
     environment.tests.update(
         table=lambda block: isinstance(block, Table),
         items=lambda block: isinstance(block, Items),

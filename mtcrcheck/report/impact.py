@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import tomli
-from markupsafe import Markup
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request
@@ -20,7 +19,6 @@ from mtcrcheck.impact import MOVES, Side, System, Transfers, words
 from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.picture import element, label
 from mtcrcheck.report.record import TOOL, pick, to_text
 from mtcrcheck.report.words import NO_DECISION, law_data, place
 from mtcrcheck.rules.law import Library
@@ -352,7 +350,8 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
             systems=systems,
             unmoved="" if everything else found.unmoved,
             counts=count_moves(found),
-            world=_draw_world(found),
+            tiles=_list_tiles(found),
+            world=[TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)],
             about=COLUMNS,
             letters=LETTERS,
             moves=MOVES,
@@ -369,26 +368,15 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
     )
 
 
-def _draw_world(found: Impact) -> Markup:
-    moved: dict[str, Counter[str]] = {code: Counter() for code in found.request.to}
+def _list_tiles(found: Impact) -> Iterator[tuple[str, float, float, str, str, int]]:
+    """Yield each country of the map: its code, its place, its class, what is told of it, how many transfers move."""
+    moved = {code: Counter[str]() for code in found.request.to}
     for system in found.systems:
         for code, move, _ in system.moved():
             moved[code][move] += 1
-    content = []
     for code, (column, row) in TILES.items():
-        x, y, moves = column * TILE, row * TILE, moved.get(code, Counter())
+        moves = moved.get(code, Counter())
         told = [f"{moves[move]} {LETTERS[move]} {MOVES[move]}" for move in MOVES if moves[move]]
         what = "; ".join(told) or (SAME if code in moved else "not asked about")
         kind = max(MOVES, key=moves.__getitem__) if moves else "same" if code in moved else "beyond"
-        content += [
-            element(
-                "g",
-                element("title", f"{countries.name(code)}: {what}"),
-                element("rect", class_=f"tile {kind}", x=x, y=y, width=TILE - 2, height=TILE - 2, rx=2),
-                label(x + TILE / 2 - 1, y + 10.5, code, text_anchor="middle"),
-                label(x + TILE / 2 - 1, y + 21, str(moves.total() or ""), "many", text_anchor="middle"),
-            )
-        ]
-    width, height = (TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True))
-    name = element("title", f"{found.title}: transfers that change, by destination")
-    return element("svg", name, *content, class_="world", viewBox=f"0 0 {width:.0f} {height:.0f}", role="img")
+        yield code, column * TILE, row * TILE, kind, f"{countries.name(code)}: {what}", moves.total()
