@@ -293,8 +293,7 @@ def environment() -> Environment:
     )
     environment.globals.update(
         tones=TONES,
-        basis=picture.BASIS,
-        of_bars=picture.OF_BARS,
+        said_of_pictures=picture.SAID,
         draw_inline=picture.draw_inline,
         legend_of=picture.legend_of,
         style_of=picture.style_of,

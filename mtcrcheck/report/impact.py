@@ -20,44 +20,21 @@ from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import TOOL, pick, to_text
-from mtcrcheck.report.words import NO_DECISION, law_data, place
+from mtcrcheck.report.words import NO_DECISION, WORDS, law_data, place
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import printable
 
 SCHEMA = "mtcrcheck/impact/1"
-EMBARGOED = ("D:5", "countries/ear_d5")
-ALLIANCES = (
-    ("NATO", "countries/nato"),
-    ("MNNA", "countries/mnna"),
-    ("EU", "countries/eu"),
-    ("MTCR", "countries/mtcr_partners"),
-    ("D:4", "countries/ear_d4"),
-    EMBARGOED,
-)
+ALLIANCES: Mapping[str, str] = WORDS["alliance"]
 """Columns and their groups. A destination stands under D:5 if it is there, else under the first of its groups."""
+EMBARGOED = "D:5"
 OTHER = "other"
-COLUMNS = (
-    "NATO: members; MNNA: major non-NATO allies; EU: other member states; MTCR: other partners; D:4 (missile "
-    "technology), D:5 (US arms embargoes): country groups of the EAR. Each destination is listed once, under D:5 if "
-    "it is a member, else under the first group that it belongs to."
+COLUMNS: str = WORDS["sentence"]["alliances"]
+LETTERS, COUNTED = (
+    {move: told[way] for move, told in WORDS["move"].items() if way in told} for way in ("letter", "counted")
 )
-LETTERS = {
-    "leaves-denial": "L",
-    "enters-denial": "E",
-    "eased": "-",
-    "tightened": "+",
-    "opened": "?",
-    "settled": "!",
-}
-"""Moves in one character each, so that no one has to tell colours apart."""
-COUNTED = {
-    "eased": "reviewed less strictly",
-    "tightened": "reviewed more strictly",
-    "settled": "no longer undetermined",
-    "opened": "newly undetermined",
-}
-"""Moves in words for their total."""
+"""Moves in one character each, so that no one has to tell colours apart, and in words for their total."""
 PARTS = ("interpretation", "as_of", "category", "treatment", "review", "licence")
 HEADERS = (
     "path", "name", "destination", "destination_name", "group", "region", "move",
@@ -139,7 +116,7 @@ class Impact:
     def group(self) -> Mapping[str, str]:
         """The column of every destination, by the groups that it certainly belongs to on the newer side."""
         law = self.sides[1].law
-        groups = [(title, law.library.group(id)) for title, id in (EMBARGOED, *ALLIANCES)]
+        groups = [(title, law.library.group(ALLIANCES[title])) for title in (EMBARGOED, *ALLIANCES)]
         return {
             code: next((t for t, group in groups if group.membership(code, law.day)), OTHER)
             for code in self.request.to
@@ -149,7 +126,7 @@ class Impact:
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """The destinations of every column that has any, in alphabetical order of their codes."""
         found = gather((title, code) for code, title in sorted(self.group.items()))
-        return {title: tuple(found[title]) for title in (*dict(ALLIANCES), OTHER) if title in found}
+        return {title: tuple(found[title]) for title in (*ALLIANCES, OTHER) if title in found}
 
     @cached_property
     def moves(self) -> Counter[str]:

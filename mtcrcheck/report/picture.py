@@ -11,11 +11,11 @@ import math
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -96,17 +96,8 @@ CORNER = 4.0
 """The axes reach at least to 300 km and 500 kg times this."""
 LEAST, MOST = 1e-3, 1e7
 """What no axis goes beyond, kg or km."""
-BASIS = (
-    "Range is one-way on full fuel, in still air and without reserve. Certain: up to the lower bounds that "
-    "follow from the figures; possible: up to the upper bounds. Both scales are logarithmic."
-)
-NOTHING_KNOWN = "No stated figure bounds its range or payload, so there is nothing to draw."
-NO_RANGE = "It has no range in still air, as range is measured."
-CONTRADICTION = "Figures contradict each other: the picture shows what follows from the others."
-NOTHING_CERTAIN = "No loading is certain."
-CERTAIN_PAYLOAD = "Only its payload is certain, not how far it can carry it."
-CERTAIN_UNLOADED = "Only its range without payload is certain."
-
+SAID: Mapping[str, Any] = words.WORDS["picture"]
+"""What is said of a picture, beside it."""
 WIDTH, HEIGHT = 420.0, 310.0
 """Size of a panel in a page: not much more than a telephone is wide, so that figures are readable there."""
 WIDEST = 1000
@@ -119,16 +110,7 @@ HATCH = 9
 """Distance of the lines that hatch the corner of Category I."""
 HIGHEST, MOST_PIXELS = 65_000, 150_000_000
 """How high a PNG picture may be, and how many pixels it may have: more would not fit into memory."""
-LEGEND = {
-    "certain": "certain",
-    "possible": "possible",
-    "traded": "possible if payload is traded for fuel",
-    "corner": "Category I: 300 km, 500 kg",
-    "arrow": "no known limit",
-    "published": "published",
-    "hours": "published endurance, as range",
-    "suspect": "suspect, not used",
-}
+LEGEND: Mapping[str, str] = SAID["legend"]
 """What the kinds of shapes mean."""
 
 
@@ -174,14 +156,14 @@ def describe_envelope(assessment: Assessment, influences: Iterable[Influence] = 
 def _remarks(assessment: Assessment, curve: PayloadRange) -> Iterator[str]:
     certain, possible = curve.certain, curve.possible
     if curve.contradicted:
-        yield CONTRADICTION
+        yield SAID["contradiction"]
     if not curve.drawable:
-        yield NO_RANGE if possible.empty else NOTHING_KNOWN
+        yield SAID["no-range"] if possible.empty else SAID["nothing-known"]
         return
     if certain.empty:
-        yield CERTAIN_PAYLOAD if certain.heaviest_kg > 0.0 else NOTHING_CERTAIN
+        yield SAID["certain-payload"] if certain.heaviest_kg > 0.0 else SAID["nothing-certain"]
     elif certain.heaviest_kg == 0.0:
-        yield CERTAIN_UNLOADED
+        yield SAID["certain-unloaded"]
     sides = {"range": possible.farthest_km, "payload": possible.heaviest_kg}
     unbounded = [side for side, limit in sides.items() if math.isinf(limit)]
     if unbounded:
@@ -404,7 +386,7 @@ def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str
             x, y = BORDER, y + 22.0
         samples.append((x, y, kind, meaning))
         x += room + 16.0
-    foot = _wrapped((f"{BASIS} {note}",), width - BORDER, SMALL)
+    foot = _wrapped((f"{SAID['basis']} {note}",), width - BORDER, SMALL)
     size = {"width": width, "height": y + 42.0 + 17.0 * len(foot), "pixels": pixels}
     parts = {"panels": panels, "samples": samples, "foot": foot}
     svg = draw("picture.html", "sheet", title=title(envelopes), **size, **parts)
@@ -413,12 +395,6 @@ def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str
 
 def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
     return [words for text in texts for words in textwrap.wrap(text, int(width / (0.56 * size)))]
-
-
-OF_BARS = (
-    "Each bar runs from the stated figure (1×, the line) to the value at which the outcome is no longer proven, "
-    "everything else unchanged. A solid bar: this figure decides alone; a light one: the tightest of several bounds."
-)
 
 
 class Bar(NamedTuple):
@@ -499,7 +475,7 @@ def write_picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> I
         yield ""
     legend = "; ".join(f"{sign} {meaning}" for sign, (_, meaning) in SIGNS.items() if sign in used)
     yield from layout.wrapped(legend) if legend else ()
-    yield from layout.wrapped(f"{BASIS} {note}", style="dim")
+    yield from layout.wrapped(f"{SAID['basis']} {note}", style="dim")
 
 
 def _cells(curve: PayloadRange, reach: Axis, load: Axis) -> list[list[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -31,7 +31,7 @@ from mtcrcheck.precedents.replay import (
 from mtcrcheck.report.csv import lines as lines_of
 from mtcrcheck.report.picture import draw, width_of
 from mtcrcheck.report.record import pick
-from mtcrcheck.report.words import place, say
+from mtcrcheck.report.words import WORDS, place, say
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
@@ -170,18 +170,8 @@ def _category(posture: Posture) -> str:
 READER = "US"
 """The state whose interpretations the periods are of."""
 COLOURS = {WITHIN: "#0072b2", EXCEPTION: "#e08214", UNEXPLAINED: "#b2182b", OPEN: "#7b8794"}
-CORNERS = {
-    "refusal": "-5,-3 -3,-5 0,-2 3,-5 5,-3 2,0 5,3 3,5 0,2 -3,5 -5,3 -2,0",
-    "hold": "-4,-4 4,-4 4,4 -4,4",
-    "none": "0,-5 5,4 -5,4",
-}
-"""The shapes of outcomes around their middle; the shape of a release is a circle."""
-OUTCOME_WORDS = {
-    "release": "released: notified, approved, contracted, delivered, leased",
-    "refusal": "refused",
-    "hold": "stalled",
-    "none": "no outcome: requested, offered, withdrawn",
-}
+SHAPES: Mapping[str, Mapping[str, str]] = WORDS["outcome"]
+"""Outcomes in words, and the corners of their shapes around their middle; that of a release is a circle."""
 WIDTH, LEFT, RIGHT, TOP = 1200.0, 175.0, 1085.0, 92.0
 """The width of the picture and the edges of the panel."""
 LINE, HEADING = 17.0, 34.0
@@ -236,7 +226,7 @@ def timeline(postures: Iterable[Posture]) -> str:
         "timeline.html",
         "timeline",
         **{"left": LEFT, "right": RIGHT, "top": TOP, "bottom": y if groups else y + HEADING, "width": WIDTH},
-        **{"title": TITLE, "caution": CAUTION, "corners": CORNERS, "groups": groups},
+        **{"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "groups": groups},
         periods=list(_periods(scale, library)) if True in by_supplier else (),
         years=list(_years(scale)),
         legend=list(_legend()),
@@ -283,7 +273,7 @@ def _decision(posture: Posture, scale: Scale, y: float) -> dict[str, object]:
 def _legend() -> Iterator[tuple[float, float, str, str, str, str]]:
     """Yield the place of each sample below the panel, its shape, colour and filling, and what it means."""
     colours = [("release", colour, colour, standing) for standing, colour in COLOURS.items()]
-    shapes = [(outcome, INK, INK, words) for outcome, words in OUTCOME_WORDS.items()]
+    shapes = [(outcome, INK, INK, told["said"]) for outcome, told in SHAPES.items()]
     shapes.append(("release", INK, PAPER, "low confidence or disputed"))
     shapes.append(("days", INK, INK, "possible days of the date"))
     for row, entries in ((40.0, colours), (62.0, shapes)):
