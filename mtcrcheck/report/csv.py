@@ -25,8 +25,11 @@ from mtcrcheck.text import safe_cell
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
 REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence", "grounds")
 OPEN = ("alerts", "missing", "law_as_of", "waivers", "influences")
-PRESUMED = ("presumed_category", "presumed_item", "presumes")
-PRESUMED_OF_REVIEW = (*(f"presumed_{part}" for part in PARTS), "presumes")
+PRESUMED = ("category", "item", "presumes")
+PRESUMED_OF_REVIEW = (*PARTS, "presumes")
+HEADS, HEADS_OF_REVIEW = (
+    (*(f"presumed_{part}" for part in parts[:-1]), "presumes") for parts in (PRESUMED, PRESUMED_OF_REVIEW)
+)
 COMPARED = ("category", *PARTS)
 CHANGE = (
     "path", "name", "destination",
@@ -63,17 +66,16 @@ def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
     if not isinstance(outcome, Assessment):
         return
     row = make_row(outcome)
-    aircraft, presumed = _cells(row, AIRCRAFT), _cells(row, PRESUMED)
+    aircraft, presumed = _cells(row, AIRCRAFT), _cells(row.presumed, PRESUMED)
     tail = (*_cells(row, ("alerts", "missing")), str(run.library.as_of), *_cells(row, ("waivers",)))
     tail = (*tail, influenced(run.influences(outcome.spec)))
     if run.rows:
-        verdicts, working = (
-            [cell for v in row.asked for cell in _cells(v, parts)] for parts in (PARTS, PRESUMED_OF_REVIEW)
-        )
+        verdicts = [cell for v in row.asked for cell in _cells(v, PARTS)]
+        working = [cell for v in row.asked for cell in _cells(v.presumed, PRESUMED_OF_REVIEW)]
         yield (*aircraft, *verdicts, *tail, *presumed, *working)
         return
     for v in row.verdicts:
-        of_review = (*_cells(v, REVIEW), *tail, *presumed, *_cells(v, PRESUMED_OF_REVIEW))
+        of_review = (*_cells(v, REVIEW), *tail, *presumed, *_cells(v.presumed, PRESUMED_OF_REVIEW))
         yield (*_from(run, v), *aircraft, *of_review)
 
 
@@ -90,11 +92,10 @@ def make_header(run: Run) -> Sequence[str]:
             for to in each.to or ("",)
         ]
         names, working = (
-            [f"{review}.{part}" for review in reviews for part in parts]
-            for parts in (PARTS, PRESUMED_OF_REVIEW)
+            [f"{review}.{part}" for review in reviews for part in parts] for parts in (PARTS, HEADS_OF_REVIEW)
         )
-        return (*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)
-    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *PRESUMED_OF_REVIEW[:3], "review_presumes")
+        return (*AIRCRAFT, *names, *OPEN, *HEADS, *working)
+    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *HEADS, *HEADS_OF_REVIEW[:3], "review_presumes")
 
 
 def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:
@@ -102,8 +103,8 @@ def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:
 
 
 def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
-    values = (getattr(thing, name) for name in names)
-    return tuple(" ".join(v) if isinstance(v, tuple) else str(v) for v in values)
+    values = (getattr(thing, name, None) for name in names)
+    return tuple(" ".join(v) if isinstance(v, tuple) else str(v or "") for v in values)
 
 
 def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ import datetime
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
@@ -70,16 +71,8 @@ WIDE = 8
 """Columns beyond which a page uses the whole window."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """One id in short: what it is called, what it says, where that stands, and where it was read."""
-
-    id: str
-    title: str
-    says: str
-    cite: str
-    source: str
-    verified: bool
+Explained = Mapping[str, Any]
+"""One id in short: ``title``, what it ``says``, ``cite``, ``source`` (an address or empty), whether ``verified``."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +108,7 @@ class Citations:
 
     def cite(self, id: str, cite: str) -> Markup:
         """Return a citation, linked to the address at which the text of the id was read."""
-        source = self.explain(id).source if id in self.ids else ""
+        source = self.explain(id)["source"] if id in self.ids else ""
         link = Markup('<a href="{}" rel="noreferrer">{}</a>')
         return link.format(printable(source), printable(cite)) if source else escape(printable(cite))
 
@@ -167,9 +160,11 @@ def explain_in_short(index: Index, day: datetime.date, id: str) -> Explained:
         end = says.rfind(". ", 0, MOST_EXPLAINED)
         says = says[: end + 1] if end > 0 else f"{says[:MOST_EXPLAINED].rpartition(' ')[0]} …"
     source = str(about.get("source", ""))
-    address = source if source.startswith(ADDRESS) else ""
-    is_verified = about.get("verified") is not False
-    return Explained(id, page.title, says, str(about.get("cite", "")), address, is_verified)
+    return {
+        **{"id": id, "title": page.title, "says": says, "cite": str(about.get("cite", ""))},
+        "source": source if source.startswith(ADDRESS) else "",
+        "verified": about.get("verified") is not False,
+    }
 
 
 def render_one(outcome: Outcome, run: Run) -> fleet.Piece:

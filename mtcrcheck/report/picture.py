@@ -25,7 +25,6 @@ from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE
 from mtcrcheck.influences import Influence
 from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import words
-from mtcrcheck.report.aircraft import describe_test
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.text import join_or, printable
 
@@ -244,16 +243,6 @@ class Panel:
         return self.x(CATEGORY_I_RANGE_KM), self.y(CATEGORY_I_PAYLOAD_KG)
 
     @property
-    def ranges(self) -> list[tuple[float, str]]:
-        """The figures at the axis of ranges."""
-        return self.x.ticks()
-
-    @property
-    def payloads(self) -> list[tuple[float, str]]:
-        """The figures at the axis of payloads."""
-        return self.y.ticks(FIGURE)
-
-    @property
     def hatching(self) -> str:
         """The path of the lines over the corner."""
         x, y = self.corner
@@ -397,21 +386,15 @@ def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
     return [words for text in texts for words in textwrap.wrap(text, int(width / (0.56 * size)))]
 
 
-class Bar(NamedTuple):
-    """A stated figure on which a decided test rests: in words, and the ends of its bar and the line in percent."""
+def list_bars(found: Assessment) -> dict[str, list[dict[str, Any]]]:
+    """Return the bars of each decided test that rests on stated figures, by its words, the closest first.
 
-    words: str
-    left: float
-    width: float
-    one: float
-    alone: bool
-
-
-def list_bars(found: Assessment) -> dict[str, list[Bar]]:
-    """Return the bars of each decided test that rests on stated figures, by its words, the closest first."""
+    A bar has the figure in ``words``, its ``left`` end, ``width`` and the line at ``one`` in percent, and whether the
+    figure decides ``alone``.
+    """
     stated = [
         (
-            f"{describe_test(margin)}: {'yes' if margin.holds else 'no'}, unless",
+            f"{words.compare(margin.test)}: {'yes' if margin.holds else 'no'}, unless",
             edge,
             edge.flips_at / edge.value,
         )
@@ -423,11 +406,12 @@ def list_bars(found: Assessment) -> dict[str, list[Bar]]:
     limits = max(min([*factors, 0.5]) / 1.15, 0.04), min(max([*factors, 2.0]) * 1.15, 25.0)
     axis = Axis(limits, 0.0, 100.0)
     one = axis(1.0)
-    bars: dict[str, list[Bar]] = {}
+    bars: dict[str, list[dict[str, Any]]] = {}
     for test, edge, factor in sorted(stated, key=lambda each: abs(math.log(each[2]))):
         said = f"{edge.words} {edge.value:,.6g} {edge.unit} → {edge.lost} ({factor:.2g}×)"
         low, high = sorted((one, axis(factor)))
-        bars.setdefault(test, []).append(Bar(said, low, high - low, one, edge.alone))
+        bar = {"words": said, "left": low, "width": high - low, "one": one, "alone": edge.alone}
+        bars.setdefault(test, []).append(bar)
     return bars
 
 

@@ -147,11 +147,16 @@ def yes(literal: Answered) -> str:
     return "yes" if literal.holds != is_negated else "no"
 
 
+def compare(test: Threshold) -> str:
+    """Return what a fact is compared with."""
+    return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
+
+
 def question(literal: Answered) -> str:
     """Return what a test asks, to be answered with yes or no."""
     test = literal.test
     if isinstance(test, Threshold):
-        return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
+        return compare(test)
     if isinstance(test, OneOf | Claimed):
         words = sorted(said(v) for v in test.values if not isinstance(v, bool))
         return f"{name(test.fact)} {join_or(words)}" if words else name(test.fact)

@@ -123,8 +123,8 @@ def test_every_axis_has_figures_and_every_mark_and_arrow_is_on_the_panel(
 ) -> None:
     for envelope in every_envelope:
         axes, root = panel(envelope, width)
-        assert len(axes.ranges) >= 2, envelope.name
-        assert len(axes.payloads) >= 2
+        assert len(axes.x.ticks()) >= 2, envelope.name
+        assert len(axes.y.ticks(picture.FIGURE)) >= 2
         marks = [
             e
             for kind in ("mark", "mark suspect", "arrow")
