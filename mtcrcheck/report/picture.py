@@ -35,11 +35,11 @@ NARROW = frozenset(" !'(),-./:;[]`fijlrtI|")
 """Letters about half as wide as others."""
 
 
-def draw(template: str, macro: str, **parts: object) -> Markup:
-    """Return what a macro of a template draws: elements of SVG, or a document of it without a date."""
+def draw(macro: str, **parts: object) -> Markup:
+    """Return what a macro of the template of pictures draws: an SVG element, or a whole document without a date."""
     from mtcrcheck.report.html import environment  # noqa: PLC0415  templates are slow to load
 
-    return Markup(getattr(environment().get_template(template).module, macro)(**parts))
+    return Markup(getattr(environment().get_template("picture.html").module, macro)(**parts))
 
 
 def number(value: float) -> str:
@@ -309,7 +309,7 @@ def place_axes(axes: Axes, width: float, height: float) -> Panel:
 def draw_inline(envelope: Envelope, axes: Axes | None = None) -> Markup:
     """Return the picture of one aircraft, by default on its own axes, for an HTML page that has the style sheet."""
     panel = place_axes(axes or choose_axes([envelope]), WIDTH, HEIGHT)
-    return draw("picture.html", "inline", envelope=envelope, panel=panel, width=WIDTH, height=HEIGHT)
+    return draw("inline", envelope=envelope, panel=panel, width=WIDTH, height=HEIGHT)
 
 
 def _kind(loading: PublishedLoading) -> str:
@@ -378,7 +378,7 @@ def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str
     foot = _wrapped((f"{SAID['basis']} {note}",), width - BORDER, SMALL)
     size = {"width": width, "height": y + 42.0 + 17.0 * len(foot), "pixels": pixels}
     parts = {"panels": panels, "samples": samples, "foot": foot}
-    svg = draw("picture.html", "sheet", title=title(envelopes), **size, **parts)
+    svg = draw("sheet", title=title(envelopes), **size, **parts)
     return svg, round(size["height"] * pixels / width)
 
 

@@ -223,7 +223,6 @@ def timeline(postures: Iterable[Posture]) -> str:
             y += len(of_it) * LINE
         groups.append({"y": at, "heading": heading, "rows": rows, "bottom": y})
     return draw(
-        "timeline.html",
         "timeline",
         **{"left": LEFT, "right": RIGHT, "top": TOP, "bottom": y if groups else y + HEADING, "width": WIDTH},
         **{"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "groups": groups},

@@ -38,7 +38,7 @@ def panel(envelope: Envelope, width: float = picture.WIDTH) -> tuple[picture.Pan
     """Return where the axes are, and what is drawn."""
     axes = picture.place_axes(choose_axes([envelope]), width, picture.HEIGHT)
     size = {"width": width, "height": picture.HEIGHT}
-    return axes, ET.fromstring(picture.draw("picture.html", "inline", envelope=envelope, panel=axes, **size))
+    return axes, ET.fromstring(picture.draw("inline", envelope=envelope, panel=axes, **size))
 
 
 def texts(root: ET.Element) -> list[str]:
