@@ -503,7 +503,6 @@ def describe_field(field: str, _library: Library, _day: datetime.date) -> Docume
 def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a documented decision: what happened, and where it was read."""
     event = next(e for e in read_events() if e.id == id)
-    told = "Nothing: no rule uses it. mtcrcheck precedents compares it with what the rules say."
     return make_page(
         f"{event.system} to {event.buyer_name}, {event.date}",
         make_fields(
@@ -513,7 +512,7 @@ def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
             buyer=f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name,
             disputed=", ".join(event.disputed),
         ),
-        make_text("What it decides", told),
+        make_text("What it decides", WORDS["sentence"]["no-effect"]),
     )
 
 

@@ -18,7 +18,7 @@ from mtcrcheck.influences import Influence
 from mtcrcheck.report.fleet import Verdict, make_row
 from mtcrcheck.report.formats import Compared, Outcome, Run
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.words import PARTS
+from mtcrcheck.report.words import PARTS, WORDS
 from mtcrcheck.screening.layout import known_columns
 from mtcrcheck.text import safe_cell
 
@@ -37,10 +37,6 @@ CHANGE = (
     "changed", "because", "instead_of", "law_as_of", "influences",
     *(f"{side}_presumed_{part}" for side in ("old", "new") for part in COMPARED),
 )  # fmt: skip
-RANGES = (
-    "A figure that is not known exactly may have a column for its least and its greatest value as well: "
-    "mass.max_payload_min_kg and mass.max_payload_max_kg beside mass.max_payload_kg. --format json lists all."
-)
 BOUNDS = {"min": "At least: ", "max": "At most: "}
 KINDS = {"flag": "true or false", "text": "text", "country": "ISO 3166 code or name"}
 FIGURES = ("path", "name", "key", "value", "source", "used", "note")
@@ -160,7 +156,7 @@ def describe_columns(format: str, width: int) -> str:
     names, layout = [key.column() for key, _ in known_columns().values()], Layout(width)
     rows = [(c.name, c.unit, c.description) for c in list_columns() if c.name in names]
     table = layout.table(("name", "unit", "description"), rows)
-    return "\n".join([*table, "", *layout.wrapped(RANGES)]) + "\n"
+    return "\n".join([*table, "", *layout.wrapped(WORDS["sentence"]["columns-of-ranges"])]) + "\n"
 
 
 def list_sheets(outcome: Outcome, run: Run) -> tuple[Rows, Rows, Rows]:

@@ -22,7 +22,6 @@ from markupsafe import Markup, escape
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
-from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import Document, Items, Link, Section, Table, gather
 from mtcrcheck.explain.pages import KINDS as KIND_OF
 from mtcrcheck.explain.pages import Index
@@ -56,15 +55,8 @@ ONE = "Unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
 TONES = {word: review for review, short in words.SHORT.items() for word in (review, short, words.say(review))}
 """Words that are shown as tags, each in the colours of a review."""
-CATEGORIES = {
-    "I": ("Category I", "strong-presumption-of-denial"),
-    "II": ("Category II", "case-by-case"),
-    UNDETERMINED: ("open", ""),
-    "none": ("none", "quiet"),
-}
+CATEGORIES: Mapping[str, Mapping[str, str]] = words.WORDS["category"]
 """Categories in the chart, each in words and in the colours of a review."""
-TONE_OF = {"prohibited": "policy-of-denial", "exception-available": "case-by-case", "no-mt-review": "quiet"}
-"""Reviews in the chart that have the colours of another."""
 LONG = ("Why", "Figures and their sources")
 """Sections that the report on an aircraft does without where it opens from a row of many."""
 WIDE = 8
@@ -206,12 +198,13 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
 
 def _bars(rows: Sequence[fleet.Row]) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
     categories = Counter(row.category for row in rows)
-    shown = [(said, categories[word], tone) for word, (said, tone) in CATEGORIES.items() if categories[word]]
+    shown = [(told["said"], categories[w], told["tone"]) for w, told in CATEGORIES.items() if categories[w]]
     yield "Annex category", shown
     reviews = gather((v.interpretation, v.review) for row in rows for v in row.reached)
     for reading, counted in ((reading, Counter(some)) for reading, some in reviews.items()):
         in_order = (word for word in words.SHORT if counted[word])
-        yield f"Review, {reading}", [(words.say(w), counted[w], TONE_OF.get(w, w)) for w in in_order]
+        tones = ((word, words.VERDICTS[word].get("tone", word)) for word in in_order)
+        yield f"Review, {reading}", [(words.say(word), counted[word], tone) for word, tone in tones]
 
 
 def render_document(document: Document, run: Run) -> Iterator[str]:
