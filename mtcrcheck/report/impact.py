@@ -347,13 +347,10 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
 
 def _list_tiles(found: Impact) -> Iterator[tuple[str, float, float, str, str, int]]:
     """Yield each country of the map: its code, its place, its class, what is told of it, how many transfers move."""
-    moved = {code: Counter[str]() for code in found.request.to}
-    for system in found.systems:
-        for code, move, _ in system.moved():
-            moved[code][move] += 1
+    moved = gather((code, move) for system in found.systems for code, move, _ in system.moved())
     for code, (column, row) in TILES.items():
-        moves = moved.get(code, Counter())
+        moves, is_asked = Counter(moved.get(code, ())), code in found.group
         told = [f"{moves[move]} {LETTERS[move]} {MOVES[move]}" for move in MOVES if moves[move]]
-        what = "; ".join(told) or (SAME if code in moved else "not asked about")
-        kind = max(MOVES, key=moves.__getitem__) if moves else "same" if code in moved else "beyond"
+        what = "; ".join(told) or (SAME if is_asked else "not asked about")
+        kind = max(MOVES, key=moves.__getitem__) if moves else "same" if is_asked else "beyond"
         yield code, column * TILE, row * TILE, kind, f"{countries.name(code)}: {what}", moves.total()
