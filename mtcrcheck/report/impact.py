@@ -192,7 +192,7 @@ def describe(found: Impact) -> Document:
     if found.moving:
         moves = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
         said = Text(f"Transfers by change: {'; '.join(moves)}.")
-        counts = [Table(*count_moves(found)), said, Text(COLUMNS)]
+        counts = [count_moves(found), said, Text(COLUMNS)]
     counts += [Text(found.unmoved)] if found.unmoved else []
     old, new = found.words
     reasons = {}
@@ -207,8 +207,8 @@ def describe(found: Impact) -> Document:
     return Document(found.title, sections=(*sections, Section("", (Text(found.totals), Text(found.dates)))))
 
 
-def count_moves(found: Impact) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Return the heads and rows of a table: how many transfers move, by system and group of destinations."""
+def count_moves(found: Impact) -> Table:
+    """Return the table of how many transfers move, by system and group of destinations."""
     rows = [("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))]
     for system in found.moving:
         counts = Counter((found.group[destination], move) for destination, move, _ in system.moved())
@@ -217,7 +217,7 @@ def count_moves(found: Impact) -> tuple[tuple[str, ...], tuple[tuple[str, ...], 
             for title in found.columns
         ]
         rows.append((system.name, *cells))
-    return ("system", *found.columns), tuple(rows)
+    return Table(("system", *found.columns), tuple(rows))
 
 
 def to_csv(found: Sequence[Impact]) -> str:
@@ -225,27 +225,24 @@ def to_csv(found: Sequence[Impact]) -> str:
 
     Of several exporting states each row begins with its own.
     """
-    several = len(found) > 1
-    rows = (
-        (*([each.request.exporter] if several else []), *row)
-        for each in found
-        for system in each.systems
-        for alike in system.transfers
-        for row in _rows(each, system, alike)
-    )
-    return csv.lines([(*(["exporter"] if several else []), *HEADERS)]) + csv.lines(rows)
+    rows = (("exporter", *HEADERS), *(row for each in found for row in _rows(each)))
+    return csv.lines(rows if len(found) > 1 else (row[1:] for row in rows))
 
 
-def _rows(found: Impact, system: System, alike: Transfers) -> Iterator[Sequence[str]]:
-    because, instead_of = (" ".join(ids) for ids in found.reasons(alike).values())
-    influences = csv.influenced((*found.influences_on_all, *system.influences))
-    old, new = (
-        (side.reading.id, str(side.law.day), category, outcome.treatment, outcome.review, outcome.licence)
-        for side, category, outcome in zip(found.sides, system.category, (alike.old, alike.new), strict=True)
-    )
-    for code in alike.destinations:
-        about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
-        yield (*about, alike.move, *old, *new, because, instead_of, str(found.library.as_of), influences)
+def _rows(found: Impact) -> Iterator[Sequence[str]]:
+    for system, alike in ((each, some) for each in found.systems for some in each.transfers):
+        because, instead_of = (" ".join(ids) for ids in found.reasons(alike).values())
+        influences = csv.influenced((*found.influences_on_all, *system.influences))
+        old, new = (
+            (side.reading.id, str(side.law.day), category, outcome.treatment, outcome.review, outcome.licence)
+            for side, category, outcome in zip(
+                found.sides, system.category, (alike.old, alike.new), strict=True
+            )
+        )
+        for code in alike.destinations:
+            about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
+            decided = (because, instead_of, str(found.library.as_of), influences)
+            yield found.request.exporter, *about, alike.move, *old, *new, *decided
 
 
 def to_json(found: Sequence[Impact]) -> str:
