@@ -153,7 +153,10 @@ def explain_in_short(index: Index, day: datetime.date, id: str) -> Explained:
         says = says[: end + 1] if end > 0 else f"{says[:MOST_EXPLAINED].rpartition(' ')[0]} …"
     source = str(about.get("source", ""))
     return {
-        **{"id": id, "title": page.title, "says": says, "cite": str(about.get("cite", ""))},
+        "id": id,
+        "title": page.title,
+        "says": says,
+        "cite": str(about.get("cite", "")),
         "source": source if source.startswith(ADDRESS) else "",
         "verified": about.get("verified") is not False,
     }

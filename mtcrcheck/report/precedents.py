@@ -222,14 +222,11 @@ def timeline(postures: Iterable[Posture]) -> str:
             rows.append((y, f"{name}  {len(of_it)}", drawn))
             y += len(of_it) * LINE
         groups.append({"y": at, "heading": heading, "rows": rows, "bottom": y})
-    return draw(
-        "timeline",
-        **{"left": LEFT, "right": RIGHT, "top": TOP, "bottom": y if groups else y + HEADING, "width": WIDTH},
-        **{"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "groups": groups},
-        periods=list(_periods(scale, library)) if True in by_supplier else (),
-        years=list(_years(scale)),
-        legend=list(_legend()),
-    )
+    bottom = y if groups else y + HEADING
+    edges = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": bottom, "width": WIDTH}
+    said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "legend": list(_legend())}
+    periods = list(_periods(scale, library)) if True in by_supplier else []
+    return draw("timeline", **edges, **said, periods=periods, years=list(_years(scale)), groups=groups)
 
 
 def destination(posture: Posture) -> str:
@@ -258,15 +255,15 @@ def _years(scale: Scale) -> Iterator[tuple[float, float, str]]:
 
 
 def _decision(posture: Posture, scale: Scale, y: float) -> dict[str, object]:
+    """Return a decision as it is drawn: its place, its shape, and what it says when it is pointed at."""
     event, colour = posture.event, COLOURS[posture.standing]
     what = f"{event.date} {event.supplier} to {destination(posture)}: {event.system}, {event.status}"
-    return {
-        **pick(event, "id"),
-        **{"y": y, "first": scale.x(event.first), "last": scale.x(event.last)},
-        **{"colour": colour, "fill": PAPER if event.doubtful else colour, "outcome": OUTCOMES[event.status]},
-        "told": f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}",
-        "name": event.system if event.supplier == READER else f"{event.supplier}: {event.system}",
-    }
+    name = event.system if event.supplier == READER else f"{event.supplier}: {event.system}"
+    told = f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}"
+    days = {"y": y, "first": scale.x(event.first), "last": scale.x(event.last)}
+    fill = PAPER if event.doubtful else colour
+    shape = {"outcome": OUTCOMES[event.status], "colour": colour, "fill": fill}
+    return {"id": event.id, "name": name, "told": told, **days, **shape}
 
 
 def _legend() -> Iterator[tuple[float, float, str, str, str, str]]:
