@@ -9,6 +9,8 @@ from mtcrcheck.spec.read import is_set
 TYPED, SPEC = "command line", "spec"
 SUSPECT, WAIVER = "suspect", "waiver"
 """What an influence of a spec is called that is no key: a claim set aside, an alert accepted."""
+ASIDE = "Set aside, not used"
+"""What is said of claims that are suspect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,11 @@ class Influence:
     def __str__(self) -> str:
         """Return it in words."""
         return f"{self.what} = {self.value} (from {self.source})"
+
+    @property
+    def in_words(self) -> str:
+        """What it is for people: a claim that is set aside is no setting."""
+        return f"{ASIDE}: {self.value}" if self.what == SUSPECT else f"Other setting in effect: {self}"
 
 
 def influences(

@@ -23,9 +23,11 @@ from mtcrcheck.capability.derivation import (
 from mtcrcheck.capability.loaded import range_with, share_with
 from mtcrcheck.capability.mass import BALANCE
 from mtcrcheck.capability.reach import BREGUET
+from mtcrcheck.rules.conditions import parse
 
 CATEGORY_I_PAYLOAD_KG = 500.0
 CATEGORY_I_RANGE_KM = 300.0
+ONE_WAY = parse({"fact": "one_way", "is": True}, "ONE_WAY")
 
 CATALOGUE = Catalogue(
     [
@@ -49,6 +51,14 @@ def payload_carried_300_km(x: Arithmetic, payload: Number, distance: Number, kep
 def half_a_tonne_carried_300_km(x: Arithmetic, payload: Number, distance: Number, kept: Number) -> Number:
     """Who carries the stated payload can carry less of it, and farther."""
     return x.only_if(distance * kept >= CATEGORY_I_RANGE_KM, lambda: x.least(payload, CATEGORY_I_PAYLOAD_KG))
+
+
+@at_least(Low("max_payload_kg"), Low("performance.stated_range"), Low("range_share_of_a_delivery"),
+    says="the stated payload, delivered at the stated range", when=ONE_WAY,
+    assumes="the range of what does not come back is printed with the payload that it delivers")  # fmt: skip
+def payload_delivered(x: Arithmetic, payload: Number, reach: Number, share: Number) -> Number:
+    """What does not come back has no use without its payload; that its range is printed so is only usual."""
+    return x.only_if(reach * share >= CATEGORY_I_RANGE_KM, lambda: payload)
 
 
 @at_least(Points("performance.payload_range"), says="a point of the payload-range curve at 300 km or more",

@@ -10,27 +10,28 @@ import typer
 Text = str | None
 Texts = list[str] | None
 COMMANDS = {
-    "classify": "Show how each aircraft is treated for each destination and interpretation, and why.",
-    "batch": "Classify many aircraft in one table, then count the verdicts; the rationale comes with --why.",
-    "compare": "Compare the verdicts and the figures of several aircraft, one column for each.",
-    "diff": "Show what changes between two interpretations or two days, and which provisions change it.",
-    "impact": "Show which transfers change: every system to every destination, or those of --to, and why.",
-    "envelope": "Plot payload against range: what is certain, what is possible, and where Category I begins.",
-    "screen": "Classify a table of aircraft, one aircraft a row: the table comes back with verdicts added to "
-    "each row.",
-    "precedents": "Show documented decisions on a destination or a system, and whether they fit the policy of "
-    "their day.",
-    "explain": "Explain a clause, entry, provision, interpretation, country group, alert, code, fact, key or word.",
-    "law": "Show what is on file: rules, interpretations, groups, unverified texts, or the verdicts that rest on "
-    "an id.",
-    "countries": "List countries, or show one: its memberships with dates, and what they mean for typical aircraft.",
-    "specs": "List the example aircraft: id, name, maker, origin and role. `new --from ID` copies one.",
-    "new": "Start a spec: in a terminal from the answers to questions, else from a template with every key.",
-    "answer": "Ask the open questions on an aircraft, most decisive first, save the answers and classify again.",
-    "validate": "Check specs and report every error with its line and column, without assessing them.",
-    "convert": "Convert a spec between TOML and JSON without changing any value; comments stay within one notation.",
-    "schema": "Print the JSON Schema of a spec file, for completion and hover in editors, or a table's columns.",
-    "verify": "Assess the specs of a saved record again and show whether it still holds and what has changed.",
+    "classify": "Show how each aircraft is treated, and why. Each destination and interpretation has its answer.",
+    "batch": "Classify many aircraft in one table, and count the verdicts. The rationale comes with --why.",
+    "compare": "Compare verdicts and figures of several aircraft. Each has a column.",
+    "diff": "Show what changes between two interpretations or two days. The provisions that change it are named.",
+    "impact": "Show which transfers change, and why. Every system goes to every destination, or to those of --to.",
+    "envelope": "Plot payload against range. The plot shows what is certain, what is possible, and Category I.",
+    "screen": "Classify a table, one aircraft a row. The table comes back with verdicts added to each row.",
+    "precedents": "Show documented decisions on a destination or a system. The page says whether each fits the "
+    "policy of its day.",
+    "explain": "Explain a word or an id. It may be a clause, entry, provision, interpretation, country group, alert, "
+    "code, fact or key.",
+    "law": "Show what law is on file. The list has rules, interpretations, groups and unverified texts, or "
+    "the verdicts that rest on an id.",
+    "countries": "List countries, or show one. The page has its memberships with dates, and what they mean for "
+    "typical aircraft.",
+    "specs": "List the example aircraft. Each has id, name, maker, origin and role. `new --from ID` copies one.",
+    "new": "Start a spec. In a terminal it asks questions; elsewhere it writes a template with every key.",
+    "answer": "Ask the open questions on an aircraft. The answers are saved, and the aircraft is classified again.",
+    "validate": "Check specs, and report every error. Each has its line and column; nothing is assessed.",
+    "convert": "Convert a spec between TOML and JSON. No value changes; comments stay within one notation.",
+    "schema": "Print the JSON Schema of a spec file, or a table's columns. Editors use it for completion and hover.",
+    "verify": "Assess the specs of a saved record again. The answer is whether it still holds, and what has changed.",
 }
 """The help of each command, in the order in which help lists them."""
 HOMES = {

@@ -21,7 +21,7 @@ from mtcrcheck.cli.options import (
 from mtcrcheck.cli.output import colour, is_json, width, write
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
-from mtcrcheck.document import Document, make_table, make_text
+from mtcrcheck.document import Block, Document, Table, make_table, make_text
 from mtcrcheck.explain.overview import (
     STALE_MONTHS,
     describe_country,
@@ -34,6 +34,7 @@ from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
 from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.record import pages_as_json
+from mtcrcheck.report.words import PARTS, say
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
@@ -44,7 +45,21 @@ def show(pages: Iterable[Document], library: Library, format: PageFormat | None,
         write([pages_as_json(pages, library)], path)
     else:
         layout = Layout(width(path), colour(path), whole_words=True)
-        write((render(page, layout) for page in pages), path)
+        write((render(_spoken(page) if page.about == "country" else page, layout) for page in pages), path)
+
+
+def _spoken(page: Document) -> Document:
+    """Return a page with the verdicts in its tables as people say them; other pages explain the words themselves."""
+
+    def of_block(block: Block) -> Block:
+        if not isinstance(block, Table):
+            return block
+        cells = ((zip(block.columns, row, strict=True)) for row in block.rows)
+        rows = (tuple(say(str(cell)) if head in PARTS else cell for head, cell in row) for row in cells)
+        return replace(block, rows=tuple(rows))
+
+    sections = (replace(s, blocks=tuple(map(of_block, s.blocks))) for s in page.sections)
+    return replace(page, sections=tuple(sections))
 
 
 def find_ids(text: str, index: Index) -> tuple[str, ...]:

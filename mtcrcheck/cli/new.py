@@ -29,7 +29,8 @@ from mtcrcheck.spec.read import impossible, read_spec
 from mtcrcheck.spec.write import FLAGS, Answerer, convert, fault_of, template, write_answers
 from mtcrcheck.text import printable
 
-HELP = "Enter alone leaves a question open, < or back returns to the one before, stop ends. Ctrl-C writes nothing."
+HELP = "Enter alone leaves a question open. < or back returns to the one before; stop ends. Ctrl-C writes nothing."
+NOTHING_TO_ASK = "There is nothing to ask: no figure is missing that would settle more."
 BACK = ("back", "<")
 BATTERY = frozenset(("electric", "hybrid-electric", "fuel-cell", "solar"))
 ONLY_OF = {
@@ -62,7 +63,7 @@ def answer(
 
 
 def _said(answers: Iterable[str]) -> dict[str, str]:
-    said = read_settings(Inputs(settings=list(answers)))
+    said = read_settings(Inputs(settings=list(answers)), "KEY=ANSWER")
     for key, text in said.items():
         fault = _fault(key, text)
         if fault:
@@ -95,9 +96,9 @@ class Interview:
             )
             raise refusal(message, "KEY=ANSWER")
         layout = Layout(width(None), whole_words=True)
-        _say(layout.wrapped(HELP))
         said: dict[str, str] = {}
         asked: list[str] = []
+        _say(layout.wrapped(HELP if self._open(said, asked) else NOTHING_TO_ASK))
         while questions := self._open(said, asked):
             question = questions[0]
             _say(layout.wrapped(question.text, f"{len(asked) + 1} of {len(asked) + len(questions)}: ", "  "))

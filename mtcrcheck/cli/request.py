@@ -208,28 +208,31 @@ def load_spec_at(path: str, option: str) -> Spec:
         raise refusal(str(error), option) from None
 
 
-def read_settings(inputs: Inputs) -> dict[str, str]:
-    """Return what is set over every spec, by dotted key. Raises `typer.BadParameter` for what never fits."""
+def read_settings(inputs: Inputs, option: str = "--set") -> dict[str, str]:
+    """Return what is set over every spec, by dotted key. Raises `typer.BadParameter` for what never fits.
+
+    ``option`` is what the settings were given with.
+    """
     found, options = dict[str, str](), dict[str, str]()
     for text in inputs.settings or ():
         key, equals, value = text.partition("=")
         if not equals:
             raise refusal(
-                f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'", "--set"
+                f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'", option
             )
-        found[key.strip()], options[key.strip()] = value.strip(), "--set"
+        found[key.strip()], options[key.strip()] = value.strip(), option
     for name in TRANSFER_OPTIONS:
         given = getattr(inputs, name)
         if given is not None:
             key = "transfer.value_usd" if name == "value" else f"transfer.{name}"
             found[key] = str(given).lower() if isinstance(given, bool) else given
             options[key] = f"--{name.replace('_', '-')}"
-    for key, option in options.items():
+    for key, given_with in options.items():
         try:
             read_spec(b'name = "a spec"', "", {key: found[key]})
         except SpecError as error:
             faults = [d for d in error.diagnostics if d.code not in OF_ONE_SPEC]
             if faults:
                 words = "\n".join(f"{d.code} {printable(d.message)}" for d in faults)
-                raise refusal(words, option) from None
+                raise refusal(words, given_with) from None
     return found

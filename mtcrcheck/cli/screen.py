@@ -289,7 +289,8 @@ def _ended(screening: Screening, faulty: int) -> int:
 
     if faulty:
         rows = "1 row has" if faulty == 1 else f"{faulty:,} rows have"
-        typer.echo(f"{rows} cells that cannot be used: see the column diagnostics", err=True)
+        more = "see the column diagnostics; --explain ROW and mtcrcheck explain CODE say more"
+        typer.echo(f"{rows} cells that cannot be used: {more}", err=True)
         for line in account(screening):
             typer.echo(printable(line), err=True)
     return INVALID if faulty else 0

@@ -583,7 +583,7 @@ class Index:
         """Return the ids that a text names: the one spelt like it, else all that end in it, or none.
 
         The number of a clause of the Annex is that clause, although national lists have it too. ``1.A.2``, ``9A012``,
-        ``ear_d4``, ``max_payload`` and ``UK ML10`` are found so; case does not matter.
+        ``ear_d4``, ``D:4``, ``max_payload`` and ``UK ML10`` are found so; case does not matter.
         """
         wanted = text.strip().removeprefix("interpretations/").removesuffix(".toml").rstrip("/")
         if wanted in self.kinds:
@@ -595,7 +595,9 @@ class Index:
         state, _, of_it = wanted.partition(" ")
         if of_it and (code := countries.find(state)):
             return tuple(id for id in self.find_ids(of_it) if id.startswith(f"{code.lower()}/"))
-        return tuple(id for id in self.kinds if id.casefold().endswith((f"/{lower}", f".{lower}")))
+        ending = tuple(id for id in self.kinds if id.casefold().endswith((f"/{lower}", f".{lower}")))
+        groups = map(self.library.group, self.library.group_ids)
+        return ending or tuple(g.id for g in groups if lower in map(str.casefold, g.names))
 
     def find_cited(self, text: str) -> tuple[str, ...]:
         """Return the ids of the rules and country groups that cite a provision: ``22 CFR 126.1(d)(2)``.

@@ -243,7 +243,7 @@ def summarize(
     found = select(of_supplier, to=(destination,))
     if not found:
         on_file = f" since {_first_year(of_supplier)}" if of_supplier else ""
-        return f"no documented {supplier} decision on this destination{on_file}; see precedents"
+        return f"no documented {supplier} decision{on_file}"
     counts: Counter[str] = Counter(event.status for event in found)
     doubtful: Counter[str] = Counter(event.status for event in found if event.doubtful)
     parts = [
@@ -253,8 +253,8 @@ def summarize(
     ]
     noun = "decision" if len(found) == 1 else "decisions"
     return (
-        f"{len(found)} documented {supplier} {noun} on this destination since {_first_year(found)}: "
-        f"{', '.join(parts)}; see precedents"
+        f"{len(found)} documented {supplier} {noun} since {_first_year(found)} "
+        f"(precedents --to {destination} --from {supplier}): {', '.join(parts)}"
     )
 
 

@@ -121,7 +121,7 @@ def _trade_off(found: Findings) -> Iterator[str]:
     carried = span(payload, "payload_at_300_km_kg", (500.0,))
     yield (
         f"as declared the category is {' or '.join(now)}; if payload is traded for fuel, payload at "
-        f"300 km is {carried} and the category {' or '.join(traded)}"
+        f"300 km is {carried}, and the category is {' or '.join(traded)}"
     )
 
 
@@ -139,14 +139,12 @@ def _near_threshold(found: Findings) -> Iterator[str]:
         for edge in edges:
             if edge.quantity in KEYS and abs(edge.flips_at - edge.value) <= NEAR * edge.flips_at + ROUNDING:
                 now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}"
-                yield (
-                    f"{name(test.fact)} depends on the {edge.words}, which is {now}; "
-                    f"the outcome changes if it is {edge.lost}"
-                )
+                depends = "" if edge.words == name(test.fact) else f" depends on the {edge.words}, which"
+                yield f"{name(test.fact)}{depends} is {now}; the outcome changes if it is {edge.lost}"
                 break
         if not edges:
             bound = figure(near.bound, test.fact, (test.value,))
-            yield f"{name(test.fact)} decides at {bound}, within 10 % of {figure(test.value, test.fact)}"
+            yield f"the {name(test.fact)} that decides is {bound}, within 10 % of {figure(test.value, test.fact)}"
 
 
 def _range_basis(found: Findings) -> Iterator[str]:
@@ -332,7 +330,7 @@ def _foreign_origin(found: Findings) -> Iterator[str]:
     if not found.at_home:
         origin, exporter = found.spec.origin, found.exporter
         made = f"made in {countries.in_a_sentence(origin)}" if origin else "country of manufacture unknown"
-        yield f"{made}; the {exporter} rules shown apply to exports from {exporter}"
+        yield f"{made}; the {exporter} rules shown apply to exports from {countries.in_a_sentence(exporter)}"
 
 
 def _not_in_force(found: Findings) -> Iterator[str]:

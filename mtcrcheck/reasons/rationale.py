@@ -179,7 +179,9 @@ def _atom(atom: Threshold | OneOf | Claimed | Member | Open, world: World, trace
     if isinstance(atom, OneOf | Claimed):
         wanted = " or ".join(sorted(said(v) for v in atom.values))
         read = options(world.choices.get(atom.fact, UNKNOWN))
-        is_plain = read == wanted or read in ("yes", "no")
+        if isinstance(atom, Claimed) and read == "unknown":
+            read = "not stated"
+        is_plain = read in (wanted, "yes", "no", "not stated")
         asked = "" if is_plain else f" ({wanted}: {ANSWER[trace.outcome]})"
         return f"{name(atom.fact)}: {read}{asked}"
     if isinstance(atom, Member):

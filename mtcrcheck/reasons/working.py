@@ -159,7 +159,7 @@ class Desk:
         """Return the facts by the greatest of the figures that are stated, where several are, and by usual bands."""
         capability = self.capability
         usual = Reckoned(USUAL, capability.usual.facts().numbers)
-        greatest = capability.memoized(("greatest",), lambda: take_greatest(capability)).facts()
+        greatest = capability.memoized(("greatest",), lambda: take_greatest(capability).facts())
         return (usual,) if greatest.contradictions else (Reckoned(GREATEST, greatest.numbers), usual)
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
@@ -319,8 +319,7 @@ def work_out(
     def with_(chosen: Iterable[Assumption]) -> Answer:
         return answer(decisions.outcomes(world(chosen)))
 
-    best = with_(bearing)
-    if best == with_(()):
+    if not bearing or (best := with_(bearing)) == with_(()):
         return None
     needed = bearing
     for id in order_of_deletion(a for a in bearing if isinstance(a, Presumption)):

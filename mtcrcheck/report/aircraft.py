@@ -22,7 +22,7 @@ from mtcrcheck.document import (
     make_list,
     make_sections,
 )
-from mtcrcheck.influences import SUSPECT, Influence
+from mtcrcheck.influences import ASIDE, SUSPECT, Influence
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
@@ -40,6 +40,7 @@ STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
 """Derivations that only repeat what the spec states."""
 NOT_SHOWN = {"false": "Does not apply", "unknown": "Open, without effect", "true": "Also met, but overridden"}
 """What steps are that are named only, by their outcome."""
+FIRST_HOLDS = "The first row that holds gives the answer."
 StepKey = tuple[str, str, str]
 MOST_COLUMNS = 6
 """Destinations up to which each has a column; beyond them those with the same answer share a row."""
@@ -67,7 +68,7 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         # what is set aside stands below, under a heading of its own
         INFLUENCES: list_influences(i for i in run.influences(found.spec) if i.what != SUSPECT),
         "Alerts": _marked((*alerts, *waived)),
-        "Any one of these would settle it": _marked(words.to_decide(found.missing)),
+        "Any one of these may settle it": _marked(words.to_decide(found.missing)),
         "Capability": [Table(("fact", "value", "evidence"), facts)] if facts else (),
         "Margins": (
             *make_list(map(Item, margin_sentences(found))),
@@ -76,7 +77,7 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         ENTRIES: make_list(_controls(found)),
         CONDITIONS: make_list(_conditions(found)),
         "Figures and their sources": _figures(found),
-        "Set aside": _marked((key, claim.told) for key, claim in found.spec.figures if claim.suspect),
+        ASIDE: _marked((key, claim.told) for key, claim in found.spec.figures if claim.suspect),
         "Notes of the spec": make_list(Item(note) for note in found.spec.notes),
         "Documented decisions": _marked((r.destination, r.text) for r in found.remarks),
         "Why": _rationale(found, run),
@@ -97,7 +98,7 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     for grounds, rows in gather((row.review.grounds, row) for row in found.reviews).items():
         label = words.label_for_rows(rows, found.reviews)
         if grounds:
-            yield Text(f"Reviewed on: {', '.join(grounds)}{f' ({label})' if label else ''}", faint=True)
+            yield Text(f"Grounds of review: {', '.join(grounds)}{f' ({label})' if label else ''}", faint=True)
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
     shown = {words.answer(row, part, "") for row in found.reviews for part in words.PARTS[:2]}
@@ -150,7 +151,10 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
     sections: dict[str, Iterable[Block]] = {}
     for table, rows in gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways).items():
         label = words.label_for_rows(rows, found.reviews)
-        blocks: list[Block] = [Table(("if", "treatment", "review", "licence"), table)]
+        blocks: list[Block] = [
+            Table(("", "treatment", "review", "licence"), table),
+            Text(FIRST_HOLDS, faint=True),
+        ]
         if leading := rows[0].leading:
             working = rows[0].presumed.presumes if rows[0].presumed else ()
             weak = ", ".join(id for id in leading.presumes if id not in working)
@@ -164,6 +168,15 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
 def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
     """Return what moves the verdict beside the figures of the spec."""
     return make_list(Item(f"{i.value} (from {i.source})", i.what) for i in influences)
+
+
+def list_of_specs(pairs: Iterable[tuple[str, Influence]]) -> dict[str, tuple[Items, ...]]:
+    """Return by headings what each spec does beside stating figures: what it sets, and the claims it sets aside."""
+    alike = gather((influence.what == SUSPECT, (of, influence)) for of, influence in pairs)
+    return {
+        INFLUENCES: make_list(Item(str(i), of) for of, i in alike.get(False, ())),
+        ASIDE: make_list(Item(i.value, of) for of, i in alike.get(True, ())),
+    }
 
 
 def _figures(found: Assessment) -> Iterator[Block]:
@@ -222,7 +235,7 @@ def _kept_verdict(found: Assessment, margin: Margin) -> str:
 def _controls(found: Assessment) -> Iterator[Item]:
     for control in (c for c in found.controls if c.examined.applies or c.presumed):
         rule, version = control.examined.rule, control.examined.version
-        reasons = f" for {', '.join(control.reasons)}" if control.reasons else ""
+        reasons = f" (reason for control: {', '.join(control.reasons)})" if control.reasons else ""
         mark = f" ({PRESUMED})" if control.presumed else ""
         yield Item(f"{rule.title}{reasons}{mark} [{version.cite}]", rule.id)
     not_so = [c.examined.rule.id for c in found.controls if c.presumed is False]

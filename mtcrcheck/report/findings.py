@@ -82,7 +82,7 @@ def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Lev
         level = "open" if UNDETERMINED in (r.treatment, r.review) else "verdict"
         yield REVIEW, level, f"{r.interpretation.id}{to} on {run.request.day}: {verdicts}"
     for influence in run.influences(found.spec):
-        yield INFLUENCE, "verdict", str(influence)
+        yield INFLUENCE, "verdict", influence.in_words
     for alert in found.alerts:
         yield alert.code, "note" if alert.code in NOTES else "warning", words.accepted(alert, found)
     for standing, level in IDLE.items():

@@ -26,10 +26,10 @@ from mtcrcheck.document import (
     make_list,
     make_sections,
 )
-from mtcrcheck.influences import of_spec
+from mtcrcheck.influences import Influence, of_spec
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
-from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences
+from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences, list_of_specs
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 from mtcrcheck.text import printable
 
@@ -172,8 +172,10 @@ def _count_reviews(found: Row, reading: str) -> str:
 
 def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
     """Yield what the rows come to; verdicts are counted by reading, over all destinations."""
+    if any(row.presumed or any(v.presumed for v in row.asked) for row in rows):
+        yield Text("These counts are of proven answers only.")
     if rows:
-        yield Text(f"Annex category: {_counts(row.category for row in rows)}")
+        yield Text(f"Annex category: {_counts(words.say(row.category) for row in rows)}")
     treatments = (key for row in rows for key in {(v.interpretation, v.treatment): 0 for v in row.reached})
     reviews = ((v.interpretation, v.review) for row in rows for v in row.reached)
     for what, verdicts in (("treatment", treatments), ("review", reviews)):
@@ -248,26 +250,26 @@ SIGNED = ("name", "decision", "date")
 class Piece:
     """The report on one input as text, and what is counted of it: a row, changes, or what prevents them.
 
-    ``influence`` is what the spec does beside stating figures, in words, where the text does not say it.
+    ``influences`` is what the spec does beside stating figures, where the text does not say it.
     """
 
     text: str
     counted: Row | Unreadable | int
-    influence: tuple[Item, ...] = ()
+    influences: tuple[Influence, ...] = ()
+    path: str = ""
 
 
 def render_one(outcome: Outcome, run: Run, render: Render) -> Piece:
     """Return the report on one input; where rows are asked for, only with --why is there any text."""
     if isinstance(outcome, Unreadable):
         return Piece("", outcome)
-    done = [f"{i.what}: {i.value}" for i in of_spec(outcome.spec, dict(run.request.settings))]
-    influence = (Item(f"{'; '.join(done)} (from spec)", outcome.spec.path),) if done else ()
+    said = tuple(of_spec(outcome.spec, dict(run.request.settings)))
     if isinstance(outcome, Compared):
         text = render(describe_changes(outcome)) if outcome.changes else ""
-        return Piece(text, len(outcome.changes), influence)
+        return Piece(text, len(outcome.changes), said, outcome.spec.path)
     row = make_row(outcome, run.fail_on)
     if run.rows and not run.why:
-        return Piece("", row, influence)
+        return Piece("", row, said, outcome.spec.path)
     return Piece(render(describe_aircraft(outcome, run)), row)
 
 
@@ -301,13 +303,14 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     if len(rows) > 1 and not run.rows:
         open_ones = sum(row.undetermined for row in rows)
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""
-        category = f"Annex category: {_counts(row.category for row in rows)}"
+        category = f"Annex category: {_counts(words.say(row.category) for row in rows)}"
         yield Section("", (Text(f"{len(rows):,} aircraft. {category}{is_open}."),))
     influences = list_influences(run.influences_on_all if run.rows or run.new else ())
-    of_specs = make_list(item for piece in pieces for item in piece.influence)
+    of_specs = list_of_specs((piece.path, i) for piece in pieces for i in piece.influences)
     unreadable = (p.counted for p in pieces if isinstance(p.counted, Unreadable))
     yield from make_sections({
-        INFLUENCES: (*influences, *of_specs),
+        **of_specs,
+        INFLUENCES: (*influences, *of_specs[INFLUENCES]),
         "Invalid or unreadable": make_list(Item(str(d)) for found in unreadable for d in found.diagnostics),
         "What the run fails on": make_list(Item(why) for row in rows for why in row.fails),
     })  # fmt: skip

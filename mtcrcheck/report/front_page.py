@@ -105,7 +105,7 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
     for part in parts:
         for line in part.lines:
             lines += layout.wrapped(line, style="bold") if line and line == part.heading else [line]
-    return "\n".join([*lines, "", *_set(layout, _next(found), "  ")]) + "\n\n"
+    return "\n".join([*lines, "", *_set(layout, _next(found), "  ", most=2)]) + "\n\n"
 
 
 def _set(layout: Layout, text: str, first: str = "  - ", right: str = "", most: int = 1) -> list[str]:
@@ -245,8 +245,8 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     label = "Review now" if reading in in_force else "Review"
     yield from _row(layout, label, _review_in_words(row), since, tone)
     grounds = f"on grounds of {', '.join(row.review.grounds)}" if row.review.grounds else ""
-    told = f"{grounds}; {reading.title}" if grounds else reading.title
-    fits = len(told) <= layout.width - LABEL - 2
+    told = f"{grounds}; reading: {reading.title}" if grounds else reading.title
+    fits = len(told) <= layout.width - LABEL - 4
     yield from _set(layout, told if fits or not grounds else grounds, " " * (LABEL + 2))
 
 
@@ -268,29 +268,38 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     presumed = []
     for p in found.presumptions:
         title = titles.get(p.id, f"{name(p.about)}: {usual.get(p.id, 'usual of its kind')}")
-        presumed.append(_set(layout, title, right=p.strength))
+        applied = "weak, not applied" if p.strength == "weak" else p.strength
+        presumed.append(_set(layout, title, right=applied))
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
-        yield Part(title, [_set(layout, text) for text in _open(found)], "--questions", least)
+        more = "--why" if found.reviews[0].ways else "--questions"
+        yield Part(title, [_set(layout, text, most=2) for text in _open(found)], more, least)
     influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_set(layout, f"{key}: {c.told}") for key, c in found.spec.figures if c.suspect]
     yield Part("SET ASIDE, NOT USED", aside[:1], "--why", left_out=len(aside[1:]))
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
-    warnings = [*waived, *(_alert(layout, a.code, words.accepted(a, found)) for a in alerts)]
+    alerts.sort(key=lambda a: a.code == "unverified-law")  # true of most aircraft, so last
+    told = [(a, words.accepted(a, found)) for a in alerts]
+    warnings = [*waived, *(_alert(layout, a.code, t, is_accepted=t != a.message) for a, t in told)]
     yield Part("WARNINGS", warnings, "--why", least=len(waived) + 4, last=max(len(waived), 1))
     heads = ("", "this aircraft", "threshold", "margin")
     table = replace(layout, width=layout.width - 2).table(heads, _thresholds(found))
     kept = [_set(layout, text, "  ", most=2) for text in kept_sentences(found) if text][:1]
-    lines = [*kept, *([f"  {line}"] for line in table if line.strip(" -"))]  # the rule would cost a line
+    lines = list(kept)
+    for line in (f"  {line}" for line in table if line.strip(" -")):  # the rule would cost a line
+        if len(lines) > len(kept) + 1 and not {"<", ">"} & set(line):  # a row that was wrapped stays whole
+            lines[-1].append(line)
+        else:
+            lines.append([line])
     category = found.annex.category
     title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
     yield Part(title, lines, "--why", 3 + len(kept), 2 + len(kept))
     if run.request.others:  # what follows is told of one exporting state
         return
-    others = [_set(layout, line, "  ") for line in _other_readings(found)]
+    others = [_set(layout, line, "  ", most=2) for line in _other_readings(found)]
     yield Part("OTHER READINGS", others, "--interpretation all", least=3)
     obligations = [examined for row in _main(found) for examined in row.obligations]
     applying = {e.rule.id: e for e in obligations if not e.to_check}
@@ -299,7 +308,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     conditions = []
     for first, some in (("  - ", applying), ("  ? ", to_check)):
         for rule, version in ((e.rule, e.version) for e in some.values()):
-            cite = short_cite(version.cite, max(layout.width - 8 - len(rule.title), 14))
+            cite = short_cite(version.cite, max(layout.width - 6 - len(rule.title), 14))
             conditions.append(_set(layout, rule.title, first, cite))
     yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
     yield Part("", [_set(layout, text, f"  {head:<12}", most=2) for head, text in _pointers(found)], least=9)
@@ -321,9 +330,9 @@ def _open(found: Assessment) -> list[str]:
     return [f"several of these together: {', '.join(keys)}"] if keys else []
 
 
-def _alert(layout: Layout, code: str, message: str) -> list[str]:
+def _alert(layout: Layout, code: str, message: str, *, is_accepted: bool = False) -> list[str]:
     text = capitalize(message) if message.split(maxsplit=1)[0].isalpha() else message
-    first, *rest = _set(layout, f"{code}: {text}", most=2)
+    first, *rest = _set(layout, f"{code}: {text}", most=2 + is_accepted)
     return [first.replace(code, layout.styled(code, "yellow"), 1), *rest]
 
 
@@ -361,7 +370,8 @@ def _other_readings(found: Assessment) -> Iterator[str]:
 def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     shown = {c.examined.rule.id for c in found.controls if c.examined.applies or c.presumed}
     also = [c.examined.rule.id for c in words.open_entries(found)]
-    parts = [f"{len(shown) - 2} more apply"] if len(shown) > 2 else []
+    more = len(shown) - 2
+    parts = [f"{more} more {'applies' if more == 1 else 'apply'}"] if more > 0 else []
     parts += [f"{len(also)} may apply: {', '.join(also)}"] if also else []
     if parts:
         yield "ENTRIES", f"{'; '.join(parts)} (--entries)"
@@ -380,5 +390,5 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
 
 def _next(found: Assessment) -> str:
     reading = _main(found)[0].review.interpretation.id
-    answer = f"; answer {found.spec.path}" if found.presumptions or found.missing else ""
+    answer = f"; answer {found.spec.path}" if found.missing else ""
     return f"Next: --why; -o report.html; explain {reading}{answer}"

@@ -18,6 +18,7 @@ from mtcrcheck.document import Block, Document, Item, Section, Table, Text, gath
 from mtcrcheck.impact import MOVES, Side, System, Transfers, words
 from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
+from mtcrcheck.report.aircraft import list_of_specs
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import TOOL, pick, to_text
 from mtcrcheck.report.words import NO_DECISION, WORDS, law_data, place
@@ -202,8 +203,7 @@ def describe(found: Impact) -> Document:
             counter.update(dict.fromkeys(found.reasons(alike)[which], len(alike.destinations)))
         told = ((id, said_by[id], _number(count, "transfer")) for id, count in counter.most_common())
         reasons[title] = make_list(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
-    influences = make_list(Item(str(what), on) for on, what in found.influences)
-    sections = make_sections({"": counts, **reasons, "Other settings in effect": influences})
+    sections = make_sections({"": counts, **reasons, **list_of_specs(found.influences)})
     return Document(found.title, sections=(*sections, Section("", (Text(found.totals), Text(found.dates)))))
 
 
@@ -319,7 +319,7 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
         environment()
         .get_template("impact.html")
         .render(
-            title=f"{found.title}: which transfers move",
+            title=f"{found.title}: which transfers change",
             impact=found,
             systems=systems,
             unmoved="" if everything else found.unmoved,

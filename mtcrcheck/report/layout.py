@@ -13,7 +13,7 @@ READABLE = 100
 """Characters beyond which no line of prose runs, however wide the terminal is; tables may."""
 STYLES = {"bold": "1", "dim": "2", "yellow": "33", "red": "31"}
 GAP = 2
-"""Characters between two columns."""
+"""Characters between two columns, where there is room."""
 NARROWEST = 14
 """Characters below which a column of prose is no longer narrowed."""
 STEP = "  "
@@ -43,7 +43,7 @@ class Layout:
             self.width if self.whole_words else min(self.width, READABLE),
             initial_indent=first,
             subsequent_indent=" " * len(first) if rest is None else rest,
-            break_long_words=not self.whole_words,
+            break_long_words=not (self.whole_words or "://" in text),  # an address can be copied
             break_on_hyphens=False,
         )
         return [self.styled(line, style) if style else line for line in lines] or [first.rstrip()]
@@ -79,7 +79,8 @@ class Layout:
             )
             for head, *cells in columns
         ]
-        room = self.width - GAP * (len(columns) - 1)
+        gap = GAP if sum(least) + GAP * (len(columns) - 1) <= self.width else 1
+        room = self.width - gap * (len(columns) - 1)
         if sum(least) > room:
             return []
         while sum(widths) > room:
@@ -90,7 +91,11 @@ class Layout:
             ["\n".join(wrap(cell)) for cell, wrap in zip(row, wrapped, strict=True)] for row in (heads, *rows)
         )
         rule = ["-" * width for width in widths]
-        return tabulate([top, rule, *body], tablefmt="plain", disable_numparse=True).splitlines()
+        lines = tabulate([top, rule, *body], tablefmt="plain", disable_numparse=True).splitlines()
+        for n in range(len(widths) - 1, 0, -1) if gap < GAP else ():
+            end = sum(widths[:n]) + GAP * (n - 1)
+            lines = [f"{line[:end]}{line[end + 1 :]}" for line in lines]
+        return lines
 
     def fields(self, values: Mapping[str, Cell]) -> Iterator[str]:
         """Yield named values, a line each, the values below each other."""

@@ -148,7 +148,7 @@ def describe_envelope(assessment: Assessment, influences: Iterable[Influence] = 
     """Return what is shown of one assessed aircraft, with what was set beside its figures."""
     curve = assessment.curve
     name, verdict = printable(assessment.spec.name), words.verdict(assessment.annex)
-    set_beside = (f"Other setting in effect: {printable(str(influence))}" for influence in influences)
+    set_beside = (printable(influence.in_words) for influence in influences)
     return Envelope(name, verdict, curve, (*_remarks(assessment, curve), *set_beside))
 
 

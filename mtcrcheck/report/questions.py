@@ -99,7 +99,7 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
 def _lines(found: Assessment, run: Run) -> Iterator[str]:
     layout, asked = Layout(run.width), list_questions(found.spec, found.missing)
     heads = [f"{found.spec.name} ({found.spec.path})"]
-    heads += [f"Other setting in effect: {influence}" for influence in run.influences(found.spec)]
+    heads += [influence.in_words for influence in run.influences(found.spec)]
     heads += [f"Questions to {found.spec.manufacturer or 'the maker'}:"] if asked else []
     for head in heads:
         yield from (*layout.wrapped(head), "")

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
-from mtcrcheck.document import Block, Document, Item, Table, Text, make_list, make_sections
+from mtcrcheck.document import Block, Document, Table, Text, make_sections
 from mtcrcheck.influences import of_spec
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, words
-from mtcrcheck.report.aircraft import INFLUENCES, list_influences
+from mtcrcheck.report.aircraft import INFLUENCES, list_influences, list_of_specs
 from mtcrcheck.report.fleet import make_row
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import pick, to_text
@@ -72,12 +72,12 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     is_presumed = any(cell.endswith(words.MARK) for cells in groups["Verdict"].values() for cell in cells)
     closing = (*(words.MARKED,) * is_presumed, f"{words.dates(run)} {words.NO_DECISION}")
     settings = dict(run.request.settings)
-    of_specs = (
-        Item(str(influence), name)
+    sections |= list_of_specs(
+        (name, influence)
         for name, each in zip(names, found, strict=True)
         for influence in of_spec(each.spec, settings)
     )
-    sections[INFLUENCES] = [*list_influences(run.influences_on_all), *make_list(of_specs)]
+    sections[INFLUENCES] = [*list_influences(run.influences_on_all), *sections[INFLUENCES]]
     sections[""] = [Text(line, faint=True) for line in closing]
     return Document("Aircraft side by side", "", "", make_sections(sections))
 

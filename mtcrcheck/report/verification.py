@@ -370,13 +370,17 @@ def _result(result: Verified) -> Iterator[Text]:
         yield Text(SPECS_NOW[result.spec_now], 1)
     yield from (Text(line, 2) for line in result.why)
     shown = result.verdicts[:SHOWN]
-    yield from (Text(f"{d.key}: {_shown(d.then)} then, {_shown(d.now)} now", 1) for d in shown)
+    yield from (Text(f"{d.key}: {_shown(d.then, d.now)} then, {_shown(d.now, d.then)} now", 1) for d in shown)
     if rest := len(result.differences) - len(shown):
         what = "more differences" if shown else "differences"
         yield Text(f"{rest:,} {what} in verdicts, figures, reasons or words: see --format json", 1)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, other: Any) -> str:
+    """Return a value in few characters: of a list what the other one lacks, unless they hold the same."""
+    if isinstance(value, list) and isinstance(other, list):
+        apart = [each for each in value if each not in other]
+        value = apart if apart or any(each not in value for each in other) else value
     words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     short = words if len(words) <= LONGEST else f"{words[: LONGEST - 3]}..."
     return "nothing" if value is None else short

@@ -133,12 +133,12 @@ def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
         parts = [f"{question(each)}: {yes(each)}" for each in way.all_of]
         answers = list(dict.fromkeys(yes(each) for each in way.any_of))
         if len(way.any_of) > 1 and len(answers) == 1:
-            parts.append(f"{answers[0]} to any of: {'; '.join(map(question, way.any_of))}")
+            parts.append(f"at least one of these is {answers[0]}: {'; '.join(map(question, way.any_of))}")
         elif way.any_of:
             either = [f"{question(each)}: {yes(each)}" for each in way.any_of]
-            parts.append(f"any of: {'; '.join(either)}" if len(either) > 1 else either[0])
+            parts.append(f"at least one of: {'; '.join(either)}" if len(either) > 1 else either[0])
         outcome = say(way.treatment), say(way.review), say(way.licence)
-        yield " and ".join(parts) or "otherwise", *outcome
+        yield f"if {' and '.join(parts)}" if parts else "otherwise", *outcome
 
 
 def yes(literal: Answered) -> str:
@@ -156,10 +156,10 @@ def question(literal: Answered) -> str:
     """Return what a test asks, to be answered with yes or no."""
     test = literal.test
     if isinstance(test, Threshold):
-        return compare(test)
+        return f"{name(test.fact)} is {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
     if isinstance(test, OneOf | Claimed):
         words = sorted(said(v) for v in test.values if not isinstance(v, bool))
-        return f"{name(test.fact)} {join_or(words)}" if words else name(test.fact)
+        return f"{name(test.fact)} is {join_or(words)}" if words else name(test.fact)
     return test.question if isinstance(test, Open) else f"{test.role} in {test.group}"
 
 

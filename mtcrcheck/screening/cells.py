@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import html
 import json
 import math
 import re
@@ -19,13 +21,15 @@ from mtcrcheck.screening.workbooks import WorkbookError, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
-from mtcrcheck.spec.quantity import NOT_KNOWN, UNKNOWN, quantity_in, without_references
+from mtcrcheck.spec.quantity import NOT_KNOWN, PLAIN, UNKNOWN, quantity_in, without_references
 from mtcrcheck.spec.read import YES_OR_NO
 from mtcrcheck.spec.units import TWO_NUMBERS, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
 FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
+_BARE_BESIDE = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?) ?([(\[] ?[0-9].*)")
+"""A number in the unit of its column with another figure in brackets behind it: 500 (1,102 lb)."""
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
 _PLAIN = re.compile(PLAIN_NUMBER)
 _THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
@@ -43,7 +47,7 @@ class Dropped:
 
 def bared(cell: str) -> str:
     """Return a text without space around it, nor the quotation marks of JSON, which a column of both kinds keeps."""
-    text = cell.strip()
+    text = (html.unescape(cell) if "&" in cell and ";" in cell else cell).strip()
     text = text[text.startswith('="') :]  # with which Excel is told that a figure is a text
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
@@ -54,19 +58,25 @@ def _word(cell: Any) -> str:
     return f"{cell:.15g}" if is_number else bared(str(cell)).casefold()
 
 
+def _said(cell: Any) -> str:
+    """Return a cell as it is looked for among the words that say nothing: "Ｎ／Ａ", "−" and "TBD [1]" do."""
+    return without_references(_word(cell).translate(PLAIN).strip())
+
+
 def is_empty(cell: Any, column: Column | None, key: Key | None = None) -> bool:
     """Whether a cell says nothing: it is empty, or holds a word for that which is no word of the key."""
     if cell is None:
         return True
-    word = _word(cell)
-    if word in (column.empty if column else ()):
+    if _word(cell) in (column.empty if column else ()):
         return True
-    return isinstance(cell, str) and (not word or (word in UNKNOWN and not (key and word in key.choices)))
+    return isinstance(cell, str) and (said := _said(cell)) in UNKNOWN and not (key and said in key.choices)
 
 
 def is_silent(cell: Any, column: Column | None) -> bool:
     """Whether a cell does not even say that there is something, of which the figure is not known."""
-    is_open = isinstance(cell, str) and _word(cell) in NOT_KNOWN - (column.empty if column else frozenset())
+    is_open = (
+        isinstance(cell, str) and _said(cell) in NOT_KNOWN and not (column and _word(cell) in column.empty)
+    )
     return is_empty(cell, column) and not is_open
 
 
@@ -111,6 +121,8 @@ def _figure(cell: Any, column: Column) -> Reading:
     read = _reader(column.keys)
     if isinstance(cell, str) and column.unit and _PLAIN.fullmatch(cell) and not _THREE["."].fullmatch(cell):
         cell = Decimal(cell)
+    if isinstance(cell, datetime.time | datetime.timedelta):
+        cell = str(cell)
     if isinstance(cell, str):
         text = _with_points(without_references(cell), column)
         return _read_as_meant(read, text, column.unit)
@@ -129,6 +141,8 @@ def _read_as_meant(read: Reader, text: str, unit: str) -> Reading:
     try:
         return read(text)
     except BadValueError as error:
+        if unit and error.code in ("bare-number", "unknown-unit") and (two := _BARE_BESIDE.fullmatch(text)):
+            return _read_as_meant(read, f"{two[1]} {unit} {two[2]}", "")
         if error.code == "bare-number" and unit:
             return _read_as_meant(read, f"{error.meant or text} {unit}", "")
         if error.code == "bare-number" or not error.meant:

@@ -6,9 +6,11 @@ changes how other rows are read.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import glob
 import gzip
+import io
 import json
 import os
 import re
@@ -18,7 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, zip_longest
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -155,10 +157,9 @@ def _files(path: str) -> Iterator[str]:
 
 
 def _opened(path: str) -> TextIO:
-    options = {"encoding": "utf-8-sig", "errors": "surrogateescape", "newline": ""}
-    if path.lower().endswith(".gz"):
-        return gzip.open(path, "rt", **options)  # type: ignore[call-overload, no-any-return]
-    return Path(path).open("r", **options)  # type: ignore[call-overload, no-any-return]
+    file: Any = gzip.GzipFile(path) if path.lower().endswith(".gz") else io.BufferedReader(io.FileIO(path))
+    encoding = "utf-16" if file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+    return io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
 
 
 def _heading(lines: Lines, path: str, heading: tuple[int, int]) -> tuple[str, list[str]]:
@@ -194,16 +195,25 @@ def _heading(lines: Lines, path: str, heading: tuple[int, int]) -> tuple[str, li
 
 
 def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str]]:
-    """Return the delimiter and the cells of one line of the heading."""
+    """Return the delimiter and the cells of one line of the heading.
+
+    The delimiter makes as many cells of the next line, or else most cells. Of two that do, a comma stands in texts:
+    "Масса, кг;Дальность, км".
+    """
     lines.taken.clear()
     cells: dict[str, list[str]] = {}
+    agrees: dict[str, bool] = {}
     for mark in (delimiter,) if delimiter else DELIMITERS:
         lines.give_back(0)
+        reader = csv.reader(lines, delimiter=mark, strict=True)
         with suppress(csv.Error):
-            cells[mark] = next(csv.reader(lines, delimiter=mark, strict=True), [])
+            cells[mark] = next(reader, [])
+            agrees[mark] = 1 < len(cells[mark]) == len(next(reader, []))
     if not cells:
         raise ValueError(f"{path}: the heading has {QUOTES}")
-    delimiter = max(cells, key=lambda d: len(cells[d]))
+    delimiter = max(
+        cells, key=lambda d: (agrees.get(d, False), len(cells[d]), len(cells[d]) > 1 and d != ",")
+    )
     lines.give_back(0)
     names = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
     if lines.not_utf8():

@@ -43,9 +43,8 @@ def _known() -> Mapping[str, Any]:
 def folded(text: str) -> str:
     """Return the words of a text in lower case, without accents and marks, single spaces between them."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return " ".join(
-        re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).replace("_", " "))
-    )
+    kept = "".join(c for c in plain if not unicodedata.combining(c)).replace("_", " ")
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", kept)))
 
 
 def recognized(heading: str) -> list[str]:
@@ -120,26 +119,34 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     remarks: list[str] = []
     options: list[str] = []
     unrecognized: list[str] = []
-    for column in columns:
-        keys = [] if column in set(known) else recognized(column)
+    for column in filter(lambda column: column not in set(known), columns):
+        keys = recognized(column)
         if len(keys) > 1:
             remarks.append(f"{column}: may be {' or '.join(keys)}")
-        elif keys:
-            meant[keys[0]].append(column)
-        elif column not in set(known):
-            unrecognized.append(column)
+        else:
+            (meant[keys[0]] if keys else unrecognized).append(column)
     for column in unrecognized:
         keys = [key for key in _keys_by_words(texts(column)) if key not in meant and key not in set(known)]
         if len(keys) == 1:
             meant[keys[0]].append(column)
         else:
-            remarks.append(f"{column}: not recognized, and not read")
+            remarks.append(f"{column}: {_why_unread(texts(column))}")
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
             options += _mapping(key, part, column, texts, remarks)
+    if {*meant, *map(folded, known)} <= {"name"}:
+        options.clear()  # of names alone nothing is screened, and a title may look like one
     if not options and columns and sum(any(recognized(cell)) for cell in texts(columns[0])) > 1:
         remarks.append("the aircraft seem to stand side by side: turn the table, so that each has a row")
     return Proposal(tuple(options), tuple(remarks))
+
+
+def _why_unread(cells: Sequence[str]) -> str:
+    """Return what to mind of a column that is no key's: units of its own for each row are no unit of a column."""
+    units = [normal_unit(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN]
+    if units and all(any(find_unit(unit, d) for d in DIMENSIONS.values()) for unit in units):
+        return "holds the units of another column, row by row: join each to its figure, as no UNIT is true of all"
+    return "not recognized, and not read"
 
 
 def _keys_by_words(cells: Sequence[str]) -> list[str]:
@@ -251,13 +258,14 @@ _PART = "".join(
         r"[0-9][^\s()\[\];|]",
         "[0-9] [x×/·*] ",
         "[^A-Za-z][OIlSB]",
+        "[DP]T",
         r"\+",
         r"\+ ",
         "/-",
         "/- ",
     )
 )
-"""What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, 5O0 kg and 2 x 50 kg."""
+"""What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, PT3H, 2 x 50 kg."""
 _CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
 _DIGITS = r"[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
 _HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime
 import errno
 import io
+import operator
 import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, BinaryIO
 
 from mtcrcheck.spec.quantity import LINES
@@ -36,11 +37,20 @@ LONGEST = 32_767
 LOOKED_AT = 100
 """Rows among which a sheet that is in use has a value."""
 AS_CSV = "save the table as CSV"
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^]$-]*)[^]]*\]|\[[^]]*\]')
-"""What a format shows as it stands, such as a unit; in brackets a currency, or what is not shown."""
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^]$-]*)[^]]*\]|\[[^]]*\]|(?<!E)([<>=~+])')
+"""What a format shows as it stands, such as a unit or a sign; in brackets a currency, or what is not shown."""
 _PADDED = re.compile(r'("[^"]*"|\\.)|[_*].')
-_OF_POSITIVE = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])*')
-"""The part of a format that numbers above zero have."""
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])+')
+"""A part of a format: the first is that of numbers above zero, unless it says in brackets which numbers it shows."""
+_CONDITION = re.compile(r"\[([<>]=?|=|<>)(-?[0-9.]+)\]")
+_HOLDS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "<>": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -78,7 +88,7 @@ def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
         words = f"{sum(sizes):,} bytes in {len(sizes):,} parts when unpacked, expected at most {INFLATED:,}"
         raise WorkbookError(f"{words} in {PARTS:,}: {AS_CSV}")
     with (
-        closing(load_workbook(file, read_only=True, data_only=True)) as values,
+        closing(load_workbook(file, read_only=True, data_only=True, rich_text=True)) as values,
         closing(load_workbook(file, read_only=True)) as formulas,
     ):
         name = _choose_sheet(values, sheet)
@@ -103,11 +113,23 @@ def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
 
 
 def _rows_of(book: Any, name: str) -> Iterator[tuple[Any, ...]]:
-    """Return the rows of a sheet, as wide as their cells and not as the sheet says."""
-    sheet = book[name]
-    sheet.reset_dimensions()
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows()
-    return rows
+    """Yield the rows of a sheet, as wide as their cells and not as the sheet says, with the fonts in its texts.
+
+    The library reads those fonts only where all texts of the workbook stand in one part.
+    """
+    from openpyxl.worksheet._reader import WorkSheetParser  # noqa: PLC0415  heavy
+
+    sheet, before = book[name], 0
+    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+    with sheet._get_source() as xml:
+        parser = WorkSheetParser(
+            xml, sheet._shared_strings, data_only=book.data_only, epoch=book.epoch, **formats, rich_text=True
+        )
+        for number, cells in parser.parse():
+            yield from repeat((), number - before - 1)
+            if number > before:
+                yield sheet._get_row(cells)
+            before = max(number, before)
 
 
 def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:
@@ -160,7 +182,8 @@ def _text(cell: Any, typed: object, row: int) -> str:
             return _number(value, cell.number_format)
         case datetime.timedelta():
             return f"{value.total_seconds() / 60:.10g} min"
-    text = " ".join(LINES.sub(" / ", str(value)).split())
+    text = "".join(map(_seen, value)) if isinstance(value, list) else str(value)
+    text = " ".join(LINES.sub(" / ", text).split())
     if len(text) > LONGEST:
         raise WorkbookError(
             f"row {row:,} has a cell of {len(text):,} characters, expected at most {LONGEST:,}"
@@ -175,7 +198,8 @@ def _number(value: float, form: str) -> str:
     a sum that they store as 499.99999999999994 is 500 to whoever reads it.
     """
     exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
-    form = (_OF_POSITIVE.match(_PADDED.sub(r"\1", form)) or [form])[0]
+    sections = _SECTION.findall(_PADDED.sub(r"\1", form))
+    form = next((section for section in sections if _shows(exact, section)), "")
     bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), form)
     if "%" in bare:
         return f"{exact * 100:f} %"
@@ -189,6 +213,18 @@ def _number(value: float, form: str) -> str:
         sides[digits is not None and shown.start() > digits.start()] += "".join(filter(None, shown.groups()))
     before, behind = (" ".join(side.split()) for side in sides)
     return text if _SCALED.search(bare) else f"{before} {text} {behind}".strip()
+
+
+def _shows(number: Decimal, section: str) -> bool:
+    """Whether a part of a format shows a number, as far as its condition says."""
+    return all(_HOLDS[sign](number, Decimal(limit)) for sign, limit in _CONDITION.findall(section))
+
+
+def _seen(part: Any) -> str:
+    """Return a piece of a text: nothing where it is struck out; what is raised is no digit of a number."""
+    font = getattr(part, "font", None)
+    raised = font is not None and font.vertAlign == "superscript"
+    return "" if font is not None and font.strike else f"{'^' * raised}{part}"
 
 
 def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:

@@ -41,6 +41,7 @@ _Amount = tuple[Dimension, Fraction]
 """One number with its unit, as an exact ratio in the canonical unit."""
 _WIDE = {ord("！") + n: ord("!") + n for n in range(94)}
 _DIGITS = {ord(zero) + n: ord("0") + n for zero in "٠۰" for n in range(10)}
+_FRACTIONS = {ord("¼"): ".25", ord("½"): ".5", ord("¾"): ".75"}
 _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 """Characters that nobody sees, which pasted texts have between others."""
 _SQUARE = {n: unicodedata.normalize("NFKC", chr(n)).replace("∕", "/") for n in range(0x3380, 0x33E0)}
@@ -59,7 +60,7 @@ _SIGNS_OF = {
 }
 PLAIN: Mapping[int, int | str | None] = {
     **{ord(sign): plain for plain, signs in _SIGNS_OF.items() for sign in signs},
-    **(_WIDE | _DIGITS | _NO_WIDTH | _SQUARE),
+    **(_WIDE | _DIGITS | _NO_WIDTH | _SQUARE | _FRACTIONS),
 }
 """Wide, Arabic and typographic characters as those of ASCII."""
 _COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
@@ -82,6 +83,8 @@ LINES = re.compile(r"(?<=[0-9])\s*[\r\n]\s*(?=[0-9])")
 """Between the lines of a cell: two numbers, which are not one whose thousands a space groups."""
 _REFERENCE = re.compile(r"(?<=[^ ]) ?\[(?:[0-9]{1,3}|[a-z]|(?:note|nb) [0-9]{1,3})\]$", re.IGNORECASE)
 """The number of a footnote or of a reference, as encyclopedias print it: 500 kg[1]."""
+_WAYS = re.compile(r"'\{number\} (.+?)'")
+"""What a sentence on a spelling that can be several units proposes to write."""
 COARSEST = Fraction(1, 40)
 """How far off a figure may be by rounding, as a share of it: two figures that lie further apart are two."""
 NOT_KNOWN = frozenset(units.WORDS["unknown"].split("|"))
@@ -150,6 +153,7 @@ def quantity_in(value: float | Decimal, unit: str, dimensions: Sequence[Dimensio
 def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) -> Quantity:
     """Return the range that holds the same figure in several units, if it is the same but for rounding."""
     refusal = f"{quoted(text)} has several figures that are not one: keep the one that the source measured"
+    parts = _told_apart(parts, dimensions)
     try:
         read = [_figure(part, dimensions) for part in parts]
     except BadValueError as error:
@@ -170,6 +174,21 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
         ):
             raise BadValueError("bad-quantity", refusal)
     return Quantity(read[0].dimension, hull(each.interval for each in read))
+
+
+def _told_apart(parts: Sequence[str], dimensions: Sequence[Dimension]) -> list[str]:
+    """Return figures, those whose unit can be several in the only one by which they are the same as another.
+
+    "1,150 miles (1,850 km)" has statute miles, "1,000 miles (1,850 km)" nautical ones.
+    """
+    named = [(_split(part)[0], units.normal_unit(_split(part)[1])) for part in parts]
+    ways = [
+        [f"{number} {way}" for d in dimensions for way in _WAYS.findall(d.refused.get(unit, ""))]
+        for number, unit in named
+    ]
+    plain = next((part for part, several in zip(parts, ways, strict=True) if not several), "")
+    same = [[way for way in several if _fault_of(f"{plain} / {way}", dimensions) is None] for several in ways]
+    return [found[0] if len(found) == 1 else part for part, found in zip(parts, same, strict=True)]
 
 
 def _rounding(part: str) -> Fraction:
@@ -357,8 +376,14 @@ _BEHIND = (
     ),
 )
 """What stands behind a figure and says that it is the least, the most, the greatest or not exact."""
-_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(:[0-5][0-9])? ?([a-z.]*)", re.IGNORECASE)
-"""Hours and minutes as clocks and spreadsheets show them: 1:15 h, 27:30:00."""
+_CLOCK = re.compile(
+    r"(?:([0-9]{1,3}) ?d(?:ays?)?,? )?([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9])(?:\.0+)?)? ?([a-z.]*)",
+    re.IGNORECASE,
+)
+"""Hours and minutes as clocks, spreadsheets and databases show them: 1:15 h, 27:30:00, 1 day, 3:00:00."""
+_ISO = re.compile(r"p(?:([0-9]+)d)?(?:t(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?)?", re.IGNORECASE)
+"""A duration of ISO 8601: P1DT3H."""
+_PARTS_OF_TIME = ("d", "h", "min", "s")
 _MINUTES = re.compile(r"([0-9]{1,3}) ?([^\W\d_]+)\.?(?: ?([0-5][0-9])| ?([0-5]?[0-9]) ?(?:m|mn|м|'))")
 """Minutes behind hours without a unit of their own that says so alone: 12h30, 1 h 20 m, 1h20'."""
 _NO_AIRSPEED = re.compile(r"\b(?:k?[ice]as|indicated|calibrated)\b")
@@ -404,24 +429,28 @@ def _signed(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
 def _clocked(body: str) -> BadValueError | None:
     """Return the error for hours and minutes that are not both written with their units, None for all else."""
     if clock := _CLOCK.fullmatch(body):
-        return _clock(body, *clock.groups(""))
+        return _clock(body, clock)
+    if iso := _ISO.fullmatch(body):
+        written = " ".join(f"{n} {unit}" for n, unit in zip(iso.groups(), _PARTS_OF_TIME, strict=True) if n)
+        return _proposing(body, written, (units.DURATION,))
     parts = _MINUTES.fullmatch(body)
     if parts is None or units.find_unit(units.normal_unit(parts[2]), units.DURATION) != 1:
         return None
     return _proposing(body, f"{parts[1]} h {int(parts[3] or parts[4])} min", (units.DURATION,))
 
 
-def _clock(body: str, first: str, second: str, third: str, unit: str) -> BadValueError:
-    """Return the error for a duration that is written as on a clock: only its unit says that it begins with hours."""
-    hours, minutes, seconds = int(first), int(second), int(third[1:] or 0)
-    parts = [(hours, "h"), (minutes, "min"), (seconds, "s")]
+def _clock(body: str, clock: re.Match[str]) -> BadValueError:
+    """Return the error for a duration that is written as on a clock: days or its unit say that hours begin it."""
+    *counted, unit = clock.groups("")
+    days, hours, minutes, seconds = (int(n or 0) for n in counted)
+    parts = zip((days, hours, minutes, seconds), _PARTS_OF_TIME, strict=True)
     written = " ".join(f"{n} {name}" for n, name in parts if n) or "0 min"
-    if units.find_unit(units.normal_unit(unit), units.DURATION) == 1:
+    if (clock[1] and not unit) or units.find_unit(units.normal_unit(unit), units.DURATION) == 1:
         return BadValueError("bad-quantity", f"{quoted(body)}: write {quoted(written)}", written)
     if unit:
         words = f"{quoted(body)}: a colon stands between hours and minutes: write every part with its unit"
         return BadValueError("bad-quantity", f"{words}, such as '1 h 30 min'")
-    other = "" if third else f" or '{hours} min {minutes} s'"
+    other = "" if clock[4] else f" or '{hours} min {minutes} s'"
     words = f"{quoted(body)} has no unit: write {quoted(written)}{other}"
     return BadValueError("bare-number", words)
 

@@ -228,6 +228,7 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _QUOTES = ': values other than numbers, true, false and dates stand in quotes, such as "500 kg"'
+_FORM = ': a spec is TOML, with lines such as name = "..." and remarks behind #, or JSON'
 _HINTS = {
     "Expecting property name enclosed in double quotes": ': no comma stands before "}", and JSON has no comments',
     "Expecting value": ": texts stand in double quotes, and JSON has no comments",
@@ -236,7 +237,12 @@ _HINTS = {
     "Expected newline or end of document after a statement": _QUOTES,
     "Unescaped '\\' in a string": r": write \\ or put the text in single quotes",
     "Cannot overwrite a value": ": the name is already used above",
+    "Invalid statement": _FORM,
+    "Expected '=' after a key in a key/value pair": _FORM,
     "Illegal character '\\n'": ": the line ends inside a string: close it with a quotation mark",
+    "Illegal character": ": a control character stands here: remove it",
+    "Cannot declare": ": the name is already used above: write its keys there",
+    'Expected "\'"': ": the text ends in no mark like that at its beginning: close it with one",
     "Unterminated string": ": close it with a quotation mark",
 }
 _LONG_DIGITS = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000,}")
@@ -305,7 +311,7 @@ def _refusal(path: str, text: str, at: int, code: str, message: str) -> SpecErro
 def _decoded(data: bytes, path: str) -> str:
     if len(data) > MAX_BYTES:
         raise _refusal(path, "", 0, "too-large", f"{len(data):,} bytes: at most {MAX_BYTES:,} are read")
-    if data.startswith(_UTF16):
+    if data.startswith(_UTF16) or data[:2].count(0) == 1:
         raise _refusal(path, "", 0, "invalid-encoding", "the file is UTF-16: save it as UTF-8")
     text = data.removeprefix(codecs.BOM_UTF8)
     try:
@@ -336,7 +342,9 @@ def _hint(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> str:
         return ': quotation marks stand upright, such as "500 kg"'
     if not char.isascii() and char.isspace():
         return ": a space of another kind stands here: write a plain one"
-    return _HINTS.get(error.msg, "")
+    if char == "," and error.msg.startswith("Expected newline"):
+        return ': no comma stands behind a value, and a figure such as "1.5 kg" stands in quotes'
+    return next((hint for start, hint in _HINTS.items() if error.msg.startswith(start)), "")
 
 
 def _toml(text: str, path: str) -> object:

@@ -26,6 +26,7 @@ RANGES, ENDURANCES = "performance.payload_range", "performance.payload_endurance
 TAKEOFF, EMPTY, FUEL = "max_takeoff_mass_kg", "empty_mass_kg", "full_fuel_kg"
 SPRAY = "spray_density_kg_per_litre"
 DECLARED, STATED = "max_payload_kg", "mass.max_payload"
+PRINTED = "performance.stated_range"
 SLOWEST, FASTEST = "slowest_printed_kmh", "fastest_flown_kmh"
 UNLIKE = "printed_speed_over_pace_of_its_kind"
 OF_ONE_KG = (
@@ -488,6 +489,9 @@ E_FOLD = 300.0 / math.log(2.0)
 PAYLOADS: list[Example] = [
     ("payload-carried-300-km", {**KEPT_WITH, "range_kept_with_max_payload": 0.3}, 600.0),
     ("payload-carried-300-km", {**KEPT_WITH, "range_kept_with_max_payload": 0.2999}, None),
+    ("payload-delivered", {DECLARED: 500.0, PRINTED: 300.0, "range_share_of_a_delivery": 1.0}, 500.0),
+    ("payload-delivered", {DECLARED: 500.0, PRINTED: 299.0, "range_share_of_a_delivery": 1.0}, None),
+    ("payload-delivered", {DECLARED: 500.0, PRINTED: 300.0, "range_share_of_a_delivery": 0.0}, None),
     ("half-a-tonne-carried-300-km", {**KEPT_WITH, "range_kept_with_500_kg": 0.3}, 500.0),
     ("half-a-tonne-carried-300-km", {**KEPT_WITH, DECLARED: 400.0, "range_kept_with_500_kg": 0.3}, 400.0),
     ("half-a-tonne-carried-300-km", {**KEPT_WITH, "range_kept_with_500_kg": 0.2999}, None),

@@ -29,7 +29,7 @@ def test_one_row_an_aircraft_and_then_the_summary(folder: Path) -> None:
         ["Quad", "none", "not listed", "open"],
         ["X", "? I/II/none", "open", "open"],
     ]
-    assert "Annex category: I 1, none 1, undetermined 1" in text
+    assert "Annex category: I 1, none 1, open 1" in text
     assert "us-2025, review: open 2, case by case 1" in text
     assert "2 aircraft are open" in text
     assert "bad.toml:3:15: bare-number" in text

@@ -125,6 +125,35 @@ def test_the_greatest_figure_goes_before_what_is_usual_of_the_kind() -> None:
     assert (found.presumed.category, found.presumed.presumes) == ("II", (GREATEST,))
 
 
+@pytest.mark.parametrize(
+    ("payload", "reach", "reusable", "category"),
+    [
+        ("500 kg", "300 km", "false", "I"),
+        ("500 kg", "299 km", "false", None),
+        ("500 kg", "300 km", "true", None),
+    ],
+)
+def test_a_cruise_missile_is_presumed_to_carry_its_payload_as_far_as_its_range(
+    payload: str, reach: str, reusable: str, category: str | None
+) -> None:
+    spec = read(
+        f"""
+name = "cruise missile"
+[aircraft]
+configuration = "fixed-wing"
+propulsion = "turbojet"
+reusable = {reusable}
+[mass]
+max_payload = "{payload}"
+[performance]
+stated_range = "{reach}"
+"""
+    )
+    found = assessed(spec)
+    assert found.annex.category == UNDETERMINED
+    assert (found.presumed and found.presumed.category) == category
+
+
 def test_a_weak_presumption_is_named_and_not_applied() -> None:
     heavy = read(SPRAYER, role="cargo", military="true", armed="false").claims
     (row,) = assessed(replace(read(SPRAYER), claims=heavy)).reviews

@@ -45,4 +45,4 @@ def test_a_claim_set_aside_is_shown_with_source_and_note() -> None:
     text = '[mass]\nempty = { value = "9 kg", suspect = true, source = "press", note = "why" }\n'
     found = assessed(f'{text}[[source]]\nid = "press"')
     shown = render(describe_aircraft(found, Run(LIBRARY, found.request)))
-    assert "## Set aside\n\n- **mass.empty**: 9 kg (press): why\n" in shown
+    assert "## Set aside, not used\n\n- **mass.empty**: 9 kg (press): why\n" in shown

@@ -142,13 +142,32 @@ def test_patterns_parts_of_a_folder_and_packed_files_are_read(tmp_path: Path) ->
         (b"", "the first line is empty"),
         (b"\nname\n", "the first line is empty"),
         (b'"name,range\n', "the heading has quotation marks that do not match"),
-        ("name,range\n".encode("utf-16"), "the heading has bytes that are not UTF-8"),
+        ("name,range\n".encode("utf-16-le"), "the heading has bytes that are not UTF-8"),
         (b"name\n" + b"x" * csvfiles.LONGEST, "line 2 has over 2,000,000 characters"),
     ],
 )
 def test_what_is_no_table_is_refused(text: bytes, why: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=why):
         read(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("name;mass, kg;range, km\nA;1,5;2,5\n", {"name": "A", "mass, kg": "1,5", "range, km": "2,5"}),
+        ("name;mass, max, kg;range, km\nA;1;2\n", {"name": "A", "mass, max, kg": "1", "range, km": "2"}),
+        ("name,a;b\nA,1\n", {"name": "A", "a;b": "1"}),
+        ("name,mass\nA\n", None),
+    ],
+)
+def test_the_delimiter_parts_the_next_line_too(text: str, row: dict[str, str] | None, tmp_path: Path) -> None:
+    assert read(tmp_path, text)[0] == ([row] if row else [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_table_says_its_encoding_by_its_first_bytes(encoding: str, tmp_path: Path) -> None:
+    text = "name;Größe\nMöwe;2\n".encode(encoding)
+    assert read(tmp_path, text)[0] == [{"name": "Möwe", "Größe": "2"}]
 
 
 CELLS = st.text(st.sampled_from('a1 ,;|\t"#\n\r\u00fc'), max_size=4)

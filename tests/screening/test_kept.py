@@ -150,6 +150,8 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
             {
                 "~600": "bad-quantity",
                 "600 (ferry)": "unknown-unit",
+                "600 (1,102 mi)": "bad-quantity",
+                "600 (373)": "bare-number",
                 "600 km (LOS)": "bad-quantity",
                 "600+50": "unknown-unit",
                 "600*": "unknown-unit",
@@ -178,7 +180,12 @@ def test_what_can_be_another_value_is_not_read(unit: str, codes: dict[str, str],
         (
             "performance.ferry_range",
             "km",
-            {"600+": (600, None), "150–170": (150, 170), "up to 600": (600, 600)},
+            {
+                "600+": (600, None),
+                "150–170": (150, 170),
+                "up to 600": (600, 600),
+                "1,609 (1,000 mi)": (1609, 1609.344),
+            },
         ),
         ("performance.ferry_range", "", {"100 km+": (100, None), "100 to 200 nmi": (185.2, 370.4)}),
         (
@@ -186,6 +193,12 @@ def test_what_can_be_another_value_is_not_read(unit: str, codes: dict[str, str],
             "hrs",
             {"0:46": (46 / 60, 46 / 60), "27:30:00": (27.5, 27.5), "30+ min": (0.5, None)},
         ),
+        (
+            "performance.endurance",
+            "",
+            {"P1DT3H": (27, 27), "PT90M": (1.5, 1.5), "1 day, 3:00:00": (27, 27), "1½ h": (1.5, 1.5)},
+        ),
+        ("performance.ferry_range", "", {"1,150&nbsp;miles (1,850&nbsp;km)": (1850, 1850.7456)}),
         ("performance.cruise_speed", "km/h", {"up to 200": (None, 200)}),
         ("performance.lift_to_drag", "", {"18:1": (18, 18)}),
     ],
@@ -208,6 +221,7 @@ def test_minutes_and_seconds_are_not_taken_for_hours_and_minutes(cell: str) -> N
 
 def test_words_for_nothing_say_nothing(tmp_path: Path) -> None:
     words = ["--", "N/A", "unknown", "-", "–", "TBD", "?", "NaN", "none", "k. A.", "Нет данных", " "]
+    words += ["−", "ー", "Ｎ／Ａ", "TBD [1]", "&mdash;", r"\N", "…"]
     assert figures(tmp_path, words, unit="km") == [(None, None, None)] * len(words)
 
 
@@ -288,7 +302,7 @@ def test_what_cannot_be_used_is_told_by_column_count_and_value(tmp_path: Path) -
     cells = [*["Засекречено"] * 3, "0,3", "12,5", "0", "5", *(f"n{n}" for n in range(9))]
     text = "\n".join(['name,Payload,"origin"', *(f'A,"{cell}",Atlantis' for cell in cells)])
     _, told = rows(tmp_path, text, "--map=mass.max_payload=Payload[kg]")
-    assert told[0] == "16 rows have cells that cannot be used: see the column diagnostics"
+    assert told[0].startswith("16 rows have cells that cannot be used: ")
     assert told[1] == "origin: unknown-country: 16 x 'Atlantis'"
     assert told[2].startswith("Payload: bad-quantity: 3 x 'Засекречено', 1 x 'n0', 1 x 'n1'")
     assert told[2].endswith(", 2 x others")
@@ -431,6 +445,7 @@ PROPOSED = [
         "--map-value=aircraft.configuration:Fixed wing=fixed-wing",
         "--map-value=aircraft.configuration:Quadcopter=multirotor",
     ),
+    ("Model,mass.max_takeoff_kg\nA,50\n", "name=Model"),
     (
         "Model,Payload min (kg),Payload max (kg)\nA,1,5\n",
         "name=Model",
@@ -551,6 +566,20 @@ def test_a_unit_that_the_table_does_not_say_is_left_to_whoever_checks(tmp_path: 
     assert "weight" not in done.stdout
     assert "weight: not recognized, and not read" in done.stderr
     assert screen(tmp_path, DRONES, "--map=mass.max_takeoff=max_takeoff[UNIT]").returncode == 2
+
+
+def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> None:
+    for units, told in (("lb,kg", True), ("lb,ISR", False)):
+        first, second = units.split(",")
+        done = screen(tmp_path, f"Model,Payload,Unit\nA,500,{first}\nB,200,{second}\n", "--map=auto")
+        assert ("Unit: holds the units of another column" in done.stderr) == told
+
+
+def test_a_title_above_the_heading_is_not_taken_for_the_names_of_aircraft(tmp_path: Path) -> None:
+    text = "UAV comparison,,\nModel,MTOW (kg),Class\nA,50,Mini\n"
+    done = screen(tmp_path, text, "--map=auto")
+    assert (done.returncode, "with --heading in which line" in " ".join(done.stderr.split())) == (2, True)
+    assert "--map=name=Model" in screen(tmp_path, text, "--map=auto", "--heading=2").stdout
 
 
 @pytest.mark.parametrize(

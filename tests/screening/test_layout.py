@@ -153,6 +153,16 @@ def test_a_flag_of_every_row_is_set_as_on_the_command_line() -> None:
         ("Range at max payload", []),
         ("Max ascent speed (m/s)", []),
         ("Hover endurance (min)", []),
+        ("Endurance at 300 km (h)", []),
+        ("Loiter endurance (h)", []),
+        ("Max speed (KIAS)", []),
+        ("Max speed (kt)", ["performance.max_speed"]),
+        ("Fuel burn (kg)", []),
+        ("Payload class", []),
+        ("Portée LOS (km)", ["performance.datalink_range"]),
+        ("최대이륙중량 (kg)", ["mass.max_takeoff"]),
+        ("최대 속도", ["performance.max_speed"]),
+        ("滞空時間", ["performance.endurance"]),
     ],
 )
 def test_a_heading_of_another_figure_means_no_key(heading: str, keys: list[str]) -> None:

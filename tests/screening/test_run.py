@@ -72,7 +72,8 @@ def test_cells_that_cannot_be_used_are_said_of_their_row(tmp_path: Path) -> None
     reaper, hostile = (json.loads(line) for line in done.stdout.splitlines())
     assert done.returncode == 3
     assert done.stderr.splitlines() == [
-        "1 row has cells that cannot be used: see the column diagnostics",
+        "1 row has cells that cannot be used: see the column diagnostics; "
+        "--explain ROW and mtcrcheck explain CODE say more",
         "aircraft.configuration: bad-choice: 1 x 'zeppelin'",
         "aircraft.armed: wrong-type: 1 x 'maybe'",
         "mass.empty_kg: out-of-range: 1 x '-5'",

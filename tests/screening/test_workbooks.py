@@ -60,7 +60,13 @@ def sheet_of(rows: str) -> io.BytesIO:
         (500, '0" lb";-0" lb";"none"', "500 lb"),
         (500, r'_-* #,##0.00_-;\-* #,##0.00_-;_-* "-"??_-;_-@_-', "500"),  # with a comma, as Excel calls it
         (500, '"> "0" kg"', "> 500 kg"),
+        (500, '<0" kg"', "< 500 kg"),
+        (500, "0+", "500 +"),
+        (500, "0.00E+00", "500"),
         (500, '"2 x "0" kg"', "2 x 500 kg"),
+        (500, '[<1]0" g";0" kg"', "500 kg"),  # of two parts of a format, the one whose condition holds
+        (0.5, '[<1]0" g";0" kg"', "0.5 g"),
+        (500, '[>=1000]0," t";[>100]0" kg";0" g"', "500 kg"),
         (500, "#,##0.00 [$€-407]", "500 €"),
         (500, "[$-407]#,##0", "500"),
         (1_850_000, '#,##0," t"', "1850000"),  # shown in thousands: the heading has the unit
@@ -75,6 +81,30 @@ def sheet_of(rows: str) -> io.BytesIO:
 def test_a_cell_is_read_as_people_see_it(value: object, form: str, text: str) -> None:
     read = list(read_rows(book(("x", "y"), (value, "end"), forms={"A2": form})))
     assert read == [["x", "y"], [text, "end"]]
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ((("100", ""), ("1", '<vertAlign val="superscript"/>')), "100^1"),  # a footnote, not 1,001
+        ((("0.6 m", ""), ("3", '<vertAlign val="superscript"/>')), "0.6 m^3"),
+        ((("500", "<strike/>"), ("600", "")), "600"),
+        ((("500", "<b/>"), (" kg", "")), "500 kg"),
+    ],
+)
+def test_what_is_raised_or_struck_out_is_no_digit_of_a_number(
+    runs: tuple[tuple[str, str], ...], text: str
+) -> None:
+    theme, strings = "theme+xml", "spreadsheetml.sharedStrings+xml"
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    parts = "".join(f'<r><rPr>{font}</rPr><t xml:space="preserve">{said}</t></r>' for said, font in runs)
+    file = sheet_of('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')
+    types = zipfile.ZipFile(file).read("[Content_Types].xml").decode().replace(theme, strings)
+    file = with_part("[Content_Types].xml", types.encode(), file)
+    file = with_part("xl/theme/theme1.xml", f'<sst xmlns="{space}"><si>{parts}</si></sst>'.encode(), file)
+    assert list(read_rows(file)) == [[text]]
+    within = sheet_of(f'<row r="3"><c r="B3" t="inlineStr"><is>{parts}</is></c></row>')
+    assert list(read_rows(within)) == [[], [], ["", text]]
 
 
 def test_a_formula_counts_by_the_value_that_was_stored() -> None:

@@ -493,6 +493,12 @@ def test_another_currency_or_word_is_no_amount_of_dollars_and_is_not_cut_to_its_
         ("500 kg[1]", 500, 500),
         ("500 kg [12][note 3]", 500, 500),
         (">= 500 kg (>= 1,102 lb)", 1102 * 0.45359237, None),
+        (
+            "5.25 tons (10,500 lb)",
+            10_500 * 0.45359237,
+            10_500 * 0.45359237,
+        ),  # short tons: no others are as much
+        ("4,760 kg / 5.25 tons", 4760, 10_500 * 0.45359237),
     ],
 )
 def test_a_figure_in_several_units_is_the_range_that_holds_them_all(
@@ -509,6 +515,9 @@ def test_figures_of_other_dimensions_come_in_pairs_too() -> None:
     assert of("300 mph (480 km/h)", units.SPEED).at_least == 480
     assert of("1 h 30 min (90 min)", units.DURATION) == Interval(1.5, 1.5)
     assert of("40 gal (US) (151 L)", units.VOLUME).at_least == 151
+    assert of("1,150 miles (1,850 km)", units.LENGTH) == Interval(1850, 1850.7456)
+    assert of("1,000 miles (1,850 km)", units.LENGTH) == Interval(1850, 1852)
+    assert of("132 gallons (600 L)", units.VOLUME).at_most == pytest.approx(600.08388)
 
 
 @pytest.mark.parametrize(
@@ -524,6 +533,9 @@ def test_figures_of_other_dimensions_come_in_pairs_too() -> None:
         "500 kg*",
         "500 kg (per hardpoint)",
         "500 kg / 4",
+        "1 ton (1,000 kg)",  # a tonne or a long ton
+        "1 ton (1,300 kg)",  # none of the three
+        "1.5 tons / 1.5 tons",
         "1/2 t",
         "2 x 250 kg",
         "500 kg²",

@@ -57,6 +57,7 @@ TEXTS_THAT_ARE_NO_SPEC = {
     "half of a pair, as bytes": (b'name = "\xed\xa0\x80"', "invalid-encoding"),
     "an overlong form": (b'name = "\xc0\x80"', "invalid-encoding"),
     "UTF-16": ('name = "X"'.encode("utf-16"), "invalid-encoding"),
+    "UTF-16 without its mark": ('name = "X"'.encode("utf-16-le"), "invalid-encoding"),
     "UTF-32": ('name = "X"'.encode("utf-32"), "invalid-encoding"),
     "two marks of byte order": (b'\xef\xbb\xbf\xef\xbb\xbfname = "X"', "toml-syntax"),
     "keys twice, TOML": (b'name = "X"\nname = "Y"', "duplicate-key"),
