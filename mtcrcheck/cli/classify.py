@@ -143,7 +143,7 @@ def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer
     with contextlib.closing(spread(Work(run, renderer), given(inputs_, rows=run.rows), options.jobs)) as done:
         report = renderer.render_all(pieces(done), run)
         is_one = len(inputs_.specs or ()) == 1 and not (inputs_.files_from or run.rows)
-        if to_terminal and sys.stdin.isatty() and is_one and renderer.module == "text":
+        if to_terminal and sys.stdin.isatty() and is_one and renderer is Format.TABLE.renderer:
             output.write_paged(map(str, report))
         else:
             output.write(report, options.output)

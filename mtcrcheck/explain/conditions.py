@@ -79,14 +79,8 @@ def references_of(version: Version) -> tuple[Member | Reference, ...]:
     return tuple(test for test in tests_of(version) if isinstance(test, OUTSIDE_THE_CONDITION))
 
 
-def facts_of(version: Version) -> tuple[str, ...]:
-    """Return the facts that a version tests itself, each once."""
-    tests = (test for test in tests_of(version) if isinstance(test, Threshold | OneOf | Claimed))
-    return tuple(dict.fromkeys(test.fact for test in tests))
-
-
-def facts_behind(version: Version, law: Law) -> tuple[str, ...]:
-    """Return the facts that a version tests, then those tested by what it refers to, each once."""
+def facts_of(version: Version, law: Law | None = None) -> tuple[str, ...]:
+    """Return the facts that a version tests itself, each once; with the law also those behind what it refers to."""
     facts: dict[str, None] = {}
     followed: set[Reference] = set()
     pending = [version.when, *(reason.when for reason in version.reasons)]
@@ -94,7 +88,7 @@ def facts_behind(version: Version, law: Law) -> tuple[str, ...]:
         for test in list_tests(condition):
             if isinstance(test, Threshold | OneOf | Claimed):
                 facts[test.fact] = None
-            elif isinstance(test, Reference) and test not in followed:
+            elif law and isinstance(test, Reference) and test not in followed:
                 followed.add(test)
                 pending.append(law.expand(test))
     return tuple(facts)

@@ -215,11 +215,7 @@ def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Documen
 
 def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     unverified, stale = list_unverified(library), list_stale(library, months)
-    about = (
-        "A group is called stale where the day for which its list was last known to be right lies before "
-        f"{subtract_months(library.as_of, months)}, {months} months before that of the law data. It is not "
-        "certain where that day is known to the year or month only."
-    )
+    about = WORDS["sentence"]["stale"].format(limit=subtract_months(library.as_of, months), months=months)
     return (
         make_table(f"Not read in its official form ({len(unverified)})", "id, what, why", unverified),
         make_text("When a group is called stale", about),

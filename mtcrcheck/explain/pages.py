@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -34,7 +34,6 @@ from mtcrcheck.document import (
     make_text,
 )
 from mtcrcheck.explain.conditions import (
-    facts_behind,
     facts_of,
     find_owner,
     is_within,
@@ -108,7 +107,7 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
         or any(is_within(rule.id, folder) for folder in i.law)
     )
     own = dict.fromkeys(fact for version in rule.versions for fact in facts_of(version))
-    behind = (fact for v in rule.versions for fact in facts_behind(v, library.on(last_day(v, library))))
+    behind = (fact for v in rule.versions for fact in facts_of(v, library.on(last_day(v, library))))
     others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
     return make_page(
         rule.title,
@@ -503,7 +502,6 @@ def describe_field(field: str, _library: Library, _day: datetime.date) -> Docume
 def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a documented decision: what happened, and where it was read."""
     event = next(e for e in read_events() if e.id == id)
-    told = "Nothing: no rule uses it. mtcrcheck precedents compares it with what the rules say."
     return make_page(
         f"{event.system} to {event.buyer_name}, {event.date}",
         make_fields(
@@ -513,7 +511,7 @@ def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
             buyer=f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name,
             disputed=", ".join(event.disputed),
         ),
-        make_text("What it decides", told),
+        make_text("What it decides", WORDS["sentence"]["no-effect"]),
     )
 
 
@@ -577,13 +575,9 @@ class Index:
         return {name: tuple(dict.fromkeys(kind.list_ids(self.library))) for name, kind in KINDS.items()}
 
     @cached_property
-    def kinds(self) -> Mapping[str, tuple[str, ...]]:
+    def kinds(self) -> Mapping[str, Sequence[str]]:
         """The kinds of each id: a few ids are more than one thing."""
-        kinds: dict[str, tuple[str, ...]] = {}
-        for kind, ids in self.ids.items():
-            for id in ids:
-                kinds[id] = (*kinds.get(id, ()), kind)
-        return kinds
+        return gather((id, kind) for kind, ids in self.ids.items() for id in ids)
 
     def find_ids(self, text: str) -> tuple[str, ...]:
         """Return the ids that a text names: the one spelt like it, else all that end in it, or none.
@@ -631,11 +625,12 @@ class Index:
         lower = text.strip().casefold()
         if not lower or len(lower) > LONGEST:
             return ()
-        by_spelling: dict[str, list[str]] = {}
-        for id in self.kinds:
-            whole = id.casefold()
-            for spelling in dict.fromkeys((whole, whole.rsplit("/", 1)[-1], whole.rsplit(".", 1)[-1])):
-                by_spelling.setdefault(spelling, []).append(id)
+        spelt = ((id, id.casefold()) for id in self.kinds)
+        by_spelling = gather(
+            (spelling, id)
+            for id, whole in spelt
+            for spelling in dict.fromkeys((whole, whole.rsplit("/", 1)[-1], whole.rsplit(".", 1)[-1]))
+        )
         alike = difflib.get_close_matches(lower, by_spelling, SUGGESTIONS, SIMILARITY)
         containing = [id for id in self.kinds if len(lower) > 2 and lower in id.casefold()]
         similar = [*(id for spelling in alike for id in by_spelling[spelling]), *containing]

@@ -26,7 +26,7 @@ from mtcrcheck.document import (
 )
 from mtcrcheck.eligibility import Review, placed, reach, setting
 from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
-from mtcrcheck.explain.pages import SIDES, strip_column
+from mtcrcheck.explain.pages import SIDES, WORDS, strip_column
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
@@ -34,10 +34,6 @@ from mtcrcheck.rules.law import Law, Library
 from mtcrcheck.rules.world import Member
 from mtcrcheck.spec.model import Spec
 
-ABOUT = (
-    "Only rules that apply, or may apply, are listed. No verdict rests on an entry that does not apply, or "
-    "on a group of which the country is not a member."
-)
 COLUMNS = ("spec", "aircraft", "part", "verdict", "reading", "to", "rests", "by")
 
 
@@ -269,7 +265,7 @@ def describe_uses(
     interpretations, to = ", ".join(request.interpretations), ", ".join(request.to)
     fields = make_fields(day=request.day, interpretations=interpretations, to=to, specs=len(assessments))
     verdicts = make_section(f"Verdicts ({len(rows)})", table=Table(COLUMNS, rows))
-    sections = (make_text("What is listed", ABOUT), verdicts)
+    sections = (make_text("What is listed", WORDS["sentence"]["uses"]), verdicts)
     return Document("Verdicts that rest on it", "uses", "", sections, id, fields)
 
 

@@ -195,11 +195,11 @@ def margin_sentences(found: Assessment) -> Iterator[str]:
     A coefficient is named only where no figure of the spec decides.
     """
     for margin, kept in zip(found.margins, kept_sentences(found), strict=True):
-        test, is_above = margin.test, margin.distance >= 0
+        test, said = margin.test, "yes" if margin.holds else "no"
         side = COMPARISONS[margin.side]
         bound = figure(margin.bound, test.fact, (test.value,))
-        off = f"{figure(abs(margin.distance), test.fact)} {'above' if is_above else 'below'}"
-        yield f"{describe_test(margin)}: {'yes' if margin.holds else 'no'}, {side} {bound} ({off}). {kept}".rstrip()
+        off = f"{figure(abs(margin.distance), test.fact)} {'above' if margin.distance >= 0 else 'below'}"
+        yield f"{words.compare(test)}: {said}, {side} {bound} ({off}). {kept}".rstrip()
 
 
 def kept_sentences(found: Assessment) -> Iterator[str]:
@@ -217,7 +217,7 @@ def _break_evens(found: Assessment) -> Iterator[Table]:
         for edge in break_evens:
             now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}".rstrip()
             kept = edge.kept if edge.alone else f"{edge.kept} (by the tightest bound)"
-            rows.append((edge.words, describe_test(margin), now, kept, f"{100 * edge.margin:,.0f} %"))
+            rows.append((edge.words, words.compare(margin.test), now, kept, f"{100 * edge.margin:,.0f} %"))
     if rows:
         yield Table(("decided by", "test", "now", "holds while", "margin"), tuple(rows))
 
@@ -230,12 +230,6 @@ def _kept_verdict(found: Assessment, margin: Margin) -> str:
     under = gather((treatments[id], id) for id in margin.decides)
     kept = (f"{words.KEPT[t]} under {join_or(ids, 'and')}" for t, ids in under.items() if t in words.KEPT)
     return capitalize(", ".join(kept))
-
-
-def describe_test(margin: Margin) -> str:
-    """Return in words what a margin is measured from."""
-    test = margin.test
-    return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
 
 
 def _controls(found: Assessment) -> Iterator[Item]:

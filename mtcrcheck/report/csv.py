@@ -18,15 +18,18 @@ from mtcrcheck.influences import Influence
 from mtcrcheck.report.fleet import Verdict, make_row
 from mtcrcheck.report.formats import Compared, Outcome, Run
 from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.words import PARTS
+from mtcrcheck.report.words import PARTS, WORDS
 from mtcrcheck.screening.layout import known_columns
 from mtcrcheck.text import safe_cell
 
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
 REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence", "grounds")
 OPEN = ("alerts", "missing", "law_as_of", "waivers", "influences")
-PRESUMED = ("presumed_category", "presumed_item", "presumes")
-PRESUMED_OF_REVIEW = (*(f"presumed_{part}" for part in PARTS), "presumes")
+PRESUMED = ("category", "item", "presumes")
+PRESUMED_OF_REVIEW = (*PARTS, "presumes")
+HEADS, HEADS_OF_REVIEW = (
+    (*(f"presumed_{part}" for part in parts[:-1]), "presumes") for parts in (PRESUMED, PRESUMED_OF_REVIEW)
+)
 COMPARED = ("category", *PARTS)
 CHANGE = (
     "path", "name", "destination",
@@ -34,10 +37,6 @@ CHANGE = (
     "changed", "because", "instead_of", "law_as_of", "influences",
     *(f"{side}_presumed_{part}" for side in ("old", "new") for part in COMPARED),
 )  # fmt: skip
-RANGES = (
-    "A figure that is not known exactly may have a column for its least and its greatest value as well: "
-    "mass.max_payload_min_kg and mass.max_payload_max_kg beside mass.max_payload_kg. --format json lists all."
-)
 BOUNDS = {"min": "At least: ", "max": "At most: "}
 KINDS = {"flag": "true or false", "text": "text", "country": "ISO 3166 code or name"}
 FIGURES = ("path", "name", "key", "value", "source", "used", "note")
@@ -63,17 +62,16 @@ def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
     if not isinstance(outcome, Assessment):
         return
     row = make_row(outcome)
-    aircraft, presumed = _cells(row, AIRCRAFT), _cells(row, PRESUMED)
+    aircraft, presumed = _cells(row, AIRCRAFT), _cells(row.presumed, PRESUMED)
     tail = (*_cells(row, ("alerts", "missing")), str(run.library.as_of), *_cells(row, ("waivers",)))
     tail = (*tail, influenced(run.influences(outcome.spec)))
     if run.rows:
-        verdicts, working = (
-            [cell for v in row.asked for cell in _cells(v, parts)] for parts in (PARTS, PRESUMED_OF_REVIEW)
-        )
+        verdicts = [cell for v in row.asked for cell in _cells(v, PARTS)]
+        working = [cell for v in row.asked for cell in _cells(v.presumed, PRESUMED_OF_REVIEW)]
         yield (*aircraft, *verdicts, *tail, *presumed, *working)
         return
     for v in row.verdicts:
-        of_review = (*_cells(v, REVIEW), *tail, *presumed, *_cells(v, PRESUMED_OF_REVIEW))
+        of_review = (*_cells(v, REVIEW), *tail, *presumed, *_cells(v.presumed, PRESUMED_OF_REVIEW))
         yield (*_from(run, v), *aircraft, *of_review)
 
 
@@ -90,11 +88,10 @@ def make_header(run: Run) -> Sequence[str]:
             for to in each.to or ("",)
         ]
         names, working = (
-            [f"{review}.{part}" for review in reviews for part in parts]
-            for parts in (PARTS, PRESUMED_OF_REVIEW)
+            [f"{review}.{part}" for review in reviews for part in parts] for parts in (PARTS, HEADS_OF_REVIEW)
         )
-        return (*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)
-    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *PRESUMED_OF_REVIEW[:3], "review_presumes")
+        return (*AIRCRAFT, *names, *OPEN, *HEADS, *working)
+    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *HEADS, *HEADS_OF_REVIEW[:3], "review_presumes")
 
 
 def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:
@@ -102,8 +99,8 @@ def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:
 
 
 def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
-    values = (getattr(thing, name) for name in names)
-    return tuple(" ".join(v) if isinstance(v, tuple) else str(v) for v in values)
+    values = (getattr(thing, name, None) for name in names)
+    return tuple(" ".join(v) if isinstance(v, tuple) else str(v or "") for v in values)
 
 
 def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
@@ -159,7 +156,7 @@ def describe_columns(format: str, width: int) -> str:
     names, layout = [key.column() for key, _ in known_columns().values()], Layout(width)
     rows = [(c.name, c.unit, c.description) for c in list_columns() if c.name in names]
     table = layout.table(("name", "unit", "description"), rows)
-    return "\n".join([*table, "", *layout.wrapped(RANGES)]) + "\n"
+    return "\n".join([*table, "", *layout.wrapped(WORDS["sentence"]["columns-of-ranges"])]) + "\n"
 
 
 def list_sheets(outcome: Outcome, run: Run) -> tuple[Rows, Rows, Rows]:

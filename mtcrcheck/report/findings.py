@@ -30,14 +30,7 @@ NOTES = ("foreign-origin", "not-in-force", "assumption")
 IDLE: Mapping[Standing, Level] = {"expired": "warning", "no-alert": "note"}
 """Waivers that accept nothing, with what they are worth."""
 CATEGORY, REVIEW, INFLUENCE = "annex-category", "review", "influence"
-VERDICT_RULES = {
-    CATEGORY: "The Annex category of the aircraft, from its figures alone. It depends on no policy and on no "
-    "destination.",
-    REVIEW: "How an export is reviewed under one reading, to one destination or whatever the destination. "
-    + words.NO_DECISION,
-    INFLUENCE: "A setting other than the figures of the spec, with its origin: an option, a configuration file, a "
-    "variable, the transfer or a waiver in the spec. The verdict may differ without it.",
-}
+VERDICT_RULES: Mapping[str, str] = words.WORDS["finding"]
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Mapping[Level, tuple[str, str, str]] = {
     "error": ("error", "fail", "error"),

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
@@ -28,6 +27,7 @@ from mtcrcheck.document import (
     make_sections,
 )
 from mtcrcheck.influences import Influence, of_spec
+from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences, list_of_specs
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
@@ -48,10 +48,7 @@ class Verdict:
     treatment: str
     review: str
     licence: str
-    presumed_treatment: str = ""
-    presumed_review: str = ""
-    presumed_licence: str = ""
-    presumes: tuple[str, ...] = ()
+    presumed: WorkingReview | None = None
     grounds: tuple[str, ...] = ()
     reaches: bool = True
     reexport: bool = False
@@ -59,7 +56,7 @@ class Verdict:
 
     def shown(self, part: str) -> str:
         """Return what is proven, or else what is presumed, marked so."""
-        return words.marked(getattr(self, part), getattr(self, f"presumed_{part}"))
+        return words.marked(getattr(self, part), getattr(self.presumed, part, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +79,7 @@ class Row:
     missing: tuple[str, ...]
     waivers: tuple[str, ...] = ()
     fails: tuple[str, ...] = ()
-    presumed_category: str = ""
-    presumed_item: str = ""
-    presumes: tuple[str, ...] = ()
+    presumed: WorkingCategory | None = None
 
     @property
     def asked(self) -> tuple[Verdict, ...]:
@@ -104,7 +99,7 @@ class Row:
 
 def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
     """Return the row of one aircraft in a run that fails on the verdicts named."""
-    annex, working = found.annex, found.presumed
+    annex = found.annex
     return Row(
         found.spec.path,
         found.spec.name,
@@ -119,18 +114,16 @@ def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
         tuple(dict.fromkeys(m.field for m in found.missing)),
         tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived),
         words.failure_lines(found, fail_on),
-        *(working.category, working.item or "", working.presumes) if working else (),
+        found.presumed,
     )
 
 
 def _verdict(row: ReviewRow) -> Verdict:
-    review, working = row.review, row.presumed
-    presumed: dict[str, Any] = {f"presumed_{part}": getattr(working, part) for part in words.PARTS if working}
+    review = row.review
     return Verdict(
         *(review.interpretation.id, review.destination or "", str(row.day)),
         *(review.treatment, review.review, review.licence),
-        **presumed,
-        presumes=working.presumes if working else (),
+        presumed=row.presumed,
         grounds=review.grounds,
         reaches=row.reaches is not False,
         reexport=row.reexport,
@@ -141,7 +134,7 @@ def _verdict(row: ReviewRow) -> Verdict:
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
     """Yield what the short words and the mark of the table stand for, where it has any."""
     if len(rows[0].asked) == 1:
-        if any(row.presumes or row.asked[0].presumes for row in rows):
+        if any(row.presumed or row.asked[0].presumed for row in rows):
             yield words.MARKED
         return
     yield from words.explain_short(v.shown("review") for r in rows for v in r.asked)
@@ -161,9 +154,9 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
         cells = [[_count_reviews(r, reading) for reading in heads] for r in rows]
     every = []
     for row, of_row in zip(rows, cells, strict=True):
-        name, item = row.name, row.presumed_item if row.presumed_category else row.item
+        name, item = row.name, (row.presumed.item or "") if row.presumed else row.item
         proven = row.category if len(row.candidates) == 1 else f"? {'/'.join(row.candidates)}"
-        category = f"{row.presumed_category}{words.MARK}" if row.presumed_category else proven
+        category = f"{row.presumed.category}{words.MARK}" if row.presumed else proven
         is_long = longest is not None and len(name) > longest
         every.append((f"{name[: (longest or 0) - 1]}…" if is_long else name, category, item, *of_row))
     return Table(("aircraft", "category", "item", *heads), tuple(every))
@@ -179,7 +172,7 @@ def _count_reviews(found: Row, reading: str) -> str:
 
 def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
     """Yield what the rows come to; verdicts are counted by reading, over all destinations."""
-    if any(row.presumes or any(v.presumes for v in row.asked) for row in rows):
+    if any(row.presumed or any(v.presumed for v in row.asked) for row in rows):
         yield Text("These counts are of proven answers only.")
     if rows:
         yield Text(f"Annex category: {_counts(words.say(row.category) for row in rows)}")

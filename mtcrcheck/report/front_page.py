@@ -33,11 +33,6 @@ CLOSING_LINES = 6
 """Lines that close it: where to go next, the law data and what the tool is not, each with an empty line."""
 LABEL, GROUND = 13, 28
 """Characters of the label of an answer, and of the ground on which it rests."""
-EVIDENCE = {
-    "stated": "by stated figures",
-    "derived": "calculated, not measured",
-    "estimated": "estimated with typical coefficients",
-}
 NOT_ALL = "Scope of the check: --why."
 NARROWEST = 24
 """Characters of a text below which what belongs to its right stands below it."""
@@ -211,7 +206,11 @@ def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
 def _annex(found: Assessment) -> tuple[str, str, str]:
     annex, presumed = found.annex, found.presumed
     if annex.category != UNDETERMINED:
-        return _category(annex), EVIDENCE[annex.evidence.word] if annex.evidence else "", "bold"
+        return (
+            _category(annex),
+            words.WORDS["evidence"][annex.evidence.word] if annex.evidence else "",
+            "bold",
+        )
     candidates = join_or("none" if c == "none" else f"Category {c}" for c in annex.candidates)
     if presumed is None:
         return f"open: {candidates}", "see OPEN", "yellow"

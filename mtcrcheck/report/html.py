@@ -7,20 +7,21 @@ explanation on the same page, and its citation to the address of the text.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
-from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import Document, Items, Link, Section, Table, gather
 from mtcrcheck.explain.pages import KINDS as KIND_OF
 from mtcrcheck.explain.pages import Index
@@ -54,31 +55,16 @@ ONE = "Unmanned aircraft under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
 TONES = {word: review for review, short in words.SHORT.items() for word in (review, short, words.say(review))}
 """Words that are shown as tags, each in the colours of a review."""
-CATEGORIES = {
-    "I": ("Category I", "strong-presumption-of-denial"),
-    "II": ("Category II", "case-by-case"),
-    UNDETERMINED: ("open", ""),
-    "none": ("none", "quiet"),
-}
+CATEGORIES: Mapping[str, Mapping[str, str]] = words.WORDS["category"]
 """Categories in the chart, each in words and in the colours of a review."""
-TONE_OF = {"prohibited": "policy-of-denial", "exception-available": "case-by-case", "no-mt-review": "quiet"}
-"""Reviews in the chart that have the colours of another."""
 LONG = ("Why", "Figures and their sources")
 """Sections that the report on an aircraft does without where it opens from a row of many."""
 WIDE = 8
 """Columns beyond which a page uses the whole window."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """One id in short: what it is called, what it says, where that stands, and where it was read."""
-
-    id: str
-    title: str
-    says: str
-    cite: str
-    source: str
-    verified: bool
+Explained = Mapping[str, Any]
+"""One id in short: ``title``, what it ``says``, ``cite``, ``source`` (an address or empty), whether ``verified``."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +100,7 @@ class Citations:
 
     def cite(self, id: str, cite: str) -> Markup:
         """Return a citation, linked to the address at which the text of the id was read."""
-        source = self.explain(id).source if id in self.ids else ""
+        source = self.explain(id)["source"] if id in self.ids else ""
         link = Markup('<a href="{}" rel="noreferrer">{}</a>')
         return link.format(printable(source), printable(cite)) if source else escape(printable(cite))
 
@@ -166,9 +152,14 @@ def explain_in_short(index: Index, day: datetime.date, id: str) -> Explained:
         end = says.rfind(". ", 0, MOST_EXPLAINED)
         says = says[: end + 1] if end > 0 else f"{says[:MOST_EXPLAINED].rpartition(' ')[0]} …"
     source = str(about.get("source", ""))
-    address = source if source.startswith(ADDRESS) else ""
-    is_verified = about.get("verified") is not False
-    return Explained(id, page.title, says, str(about.get("cite", "")), address, is_verified)
+    return {
+        "id": id,
+        "title": page.title,
+        "says": says,
+        "cite": str(about.get("cite", "")),
+        "source": source if source.startswith(ADDRESS) else "",
+        "verified": about.get("verified") is not False,
+    }
 
 
 def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
@@ -210,12 +201,13 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
 
 def _bars(rows: Sequence[fleet.Row]) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
     categories = Counter(row.category for row in rows)
-    shown = [(said, categories[word], tone) for word, (said, tone) in CATEGORIES.items() if categories[word]]
+    shown = [(told["said"], categories[w], told["tone"]) for w, told in CATEGORIES.items() if categories[w]]
     yield "Annex category", shown
     reviews = gather((v.interpretation, v.review) for row in rows for v in row.reached)
     for reading, counted in ((reading, Counter(some)) for reading, some in reviews.items()):
         in_order = (word for word in words.SHORT if counted[word])
-        yield f"Review, {reading}", [(words.say(w), counted[w], TONE_OF.get(w, w)) for w in in_order]
+        tones = ((word, words.VERDICTS[word].get("tone", word)) for word in in_order)
+        yield f"Review, {reading}", [(words.say(word), counted[word], tone) for word, tone in tones]
 
 
 def render_document(document: Document, run: Run) -> Iterator[str]:
@@ -273,6 +265,13 @@ def decisions(run: Run) -> Iterator[Section]:
         yield replace(section, title="Documented decisions over time")
 
 
+def _write(value: object) -> object:
+    """Return what a template writes for a value: text made safe to print, numbers as coordinates of a picture."""
+    if isinstance(value, float):
+        return picture.number(value)
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 @cache
 def environment() -> Environment:
     """Return the templates, which escape what they are given."""
@@ -281,19 +280,22 @@ def environment() -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda v: printable(v) if isinstance(v, str) and not isinstance(v, Markup) else v,
+        finalize=_write,
     )
     environment.globals.update(
         tones=TONES,
-        basis=picture.BASIS,
-        of_bars=picture.OF_BARS,
+        said_of_pictures=picture.SAID,
         draw_inline=picture.draw_inline,
         legend_of=picture.legend_of,
+        style_of=picture.style_of,
+        font=f"'{picture.FONT}', Verdana, Arial, sans-serif",
+        infinity=math.inf,
         asked=fleet.SIGNERS,
         signed=fleet.SIGNED,
         version=__version__,
     )
     environment.filters["say"] = words.say
+    environment.filters["one_line"] = lambda text: Markup("".join(map(str.strip, text.split("\n"))))
     environment.tests.update(
         table=lambda block: isinstance(block, Table),
         items=lambda block: isinstance(block, Items),

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import tomli
-from markupsafe import Markup
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request
@@ -21,46 +20,22 @@ from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.aircraft import list_of_specs
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.picture import element, label
 from mtcrcheck.report.record import TOOL, pick, to_text
-from mtcrcheck.report.words import NO_DECISION, law_data, place
+from mtcrcheck.report.words import NO_DECISION, WORDS, law_data, place
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import printable
 
 SCHEMA = "mtcrcheck/impact/1"
-EMBARGOED = ("D:5", "countries/ear_d5")
-ALLIANCES = (
-    ("NATO", "countries/nato"),
-    ("MNNA", "countries/mnna"),
-    ("EU", "countries/eu"),
-    ("MTCR", "countries/mtcr_partners"),
-    ("D:4", "countries/ear_d4"),
-    EMBARGOED,
-)
+ALLIANCES: Mapping[str, str] = WORDS["alliance"]
 """Columns and their groups. A destination stands under D:5 if it is there, else under the first of its groups."""
+EMBARGOED = "D:5"
 OTHER = "other"
-COLUMNS = (
-    "NATO: members; MNNA: major non-NATO allies; EU: other member states; MTCR: other partners; D:4 (missile "
-    "technology), D:5 (US arms embargoes): country groups of the EAR. Each destination is listed once, under D:5 if "
-    "it is a member, else under the first group that it belongs to."
+COLUMNS: str = WORDS["sentence"]["alliances"]
+LETTERS, COUNTED = (
+    {move: told[way] for move, told in WORDS["move"].items() if way in told} for way in ("letter", "counted")
 )
-LETTERS = {
-    "leaves-denial": "L",
-    "enters-denial": "E",
-    "eased": "-",
-    "tightened": "+",
-    "opened": "?",
-    "settled": "!",
-}
-"""Moves in one character each, so that no one has to tell colours apart."""
-COUNTED = {
-    "eased": "reviewed less strictly",
-    "tightened": "reviewed more strictly",
-    "settled": "no longer undetermined",
-    "opened": "newly undetermined",
-}
-"""Moves in words for their total."""
+"""Moves in one character each, so that no one has to tell colours apart, and in words for their total."""
 PARTS = ("interpretation", "as_of", "category", "treatment", "review", "licence")
 HEADERS = (
     "path", "name", "destination", "destination_name", "group", "region", "move",
@@ -142,7 +117,7 @@ class Impact:
     def group(self) -> Mapping[str, str]:
         """The column of every destination, by the groups that it certainly belongs to on the newer side."""
         law = self.sides[1].law
-        groups = [(title, law.library.group(id)) for title, id in (EMBARGOED, *ALLIANCES)]
+        groups = [(title, law.library.group(ALLIANCES[title])) for title in (EMBARGOED, *ALLIANCES)]
         return {
             code: next((t for t, group in groups if group.membership(code, law.day)), OTHER)
             for code in self.request.to
@@ -152,7 +127,7 @@ class Impact:
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """The destinations of every column that has any, in alphabetical order of their codes."""
         found = gather((title, code) for code, title in sorted(self.group.items()))
-        return {title: tuple(found[title]) for title in (*dict(ALLIANCES), OTHER) if title in found}
+        return {title: tuple(found[title]) for title in (*ALLIANCES, OTHER) if title in found}
 
     @cached_property
     def moves(self) -> Counter[str]:
@@ -218,7 +193,7 @@ def describe(found: Impact) -> Document:
     if found.moving:
         moves = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
         said = Text(f"Transfers by change: {'; '.join(moves)}.")
-        counts = [Table(*count_moves(found)), said, Text(COLUMNS)]
+        counts = [count_moves(found), said, Text(COLUMNS)]
     counts += [Text(found.unmoved)] if found.unmoved else []
     old, new = found.words
     reasons = {}
@@ -232,8 +207,8 @@ def describe(found: Impact) -> Document:
     return Document(found.title, sections=(*sections, Section("", (Text(found.totals), Text(found.dates)))))
 
 
-def count_moves(found: Impact) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Return the heads and rows of a table: how many transfers move, by system and group of destinations."""
+def count_moves(found: Impact) -> Table:
+    """Return the table of how many transfers move, by system and group of destinations."""
     rows = [("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))]
     for system in found.moving:
         counts = Counter((found.group[destination], move) for destination, move, _ in system.moved())
@@ -242,7 +217,7 @@ def count_moves(found: Impact) -> tuple[tuple[str, ...], tuple[tuple[str, ...], 
             for title in found.columns
         ]
         rows.append((system.name, *cells))
-    return ("system", *found.columns), tuple(rows)
+    return Table(("system", *found.columns), tuple(rows))
 
 
 def to_csv(found: Sequence[Impact]) -> str:
@@ -250,27 +225,24 @@ def to_csv(found: Sequence[Impact]) -> str:
 
     Of several exporting states each row begins with its own.
     """
-    several = len(found) > 1
-    rows = (
-        (*([each.request.exporter] if several else []), *row)
-        for each in found
-        for system in each.systems
-        for alike in system.transfers
-        for row in _rows(each, system, alike)
-    )
-    return csv.lines([(*(["exporter"] if several else []), *HEADERS)]) + csv.lines(rows)
+    rows = (("exporter", *HEADERS), *(row for each in found for row in _rows(each)))
+    return csv.lines(rows if len(found) > 1 else (row[1:] for row in rows))
 
 
-def _rows(found: Impact, system: System, alike: Transfers) -> Iterator[Sequence[str]]:
-    because, instead_of = (" ".join(ids) for ids in found.reasons(alike).values())
-    influences = csv.influenced((*found.influences_on_all, *system.influences))
-    old, new = (
-        (side.reading.id, str(side.law.day), category, outcome.treatment, outcome.review, outcome.licence)
-        for side, category, outcome in zip(found.sides, system.category, (alike.old, alike.new), strict=True)
-    )
-    for code in alike.destinations:
-        about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
-        yield (*about, alike.move, *old, *new, because, instead_of, str(found.library.as_of), influences)
+def _rows(found: Impact) -> Iterator[Sequence[str]]:
+    for system, alike in ((each, some) for each in found.systems for some in each.transfers):
+        because, instead_of = (" ".join(ids) for ids in found.reasons(alike).values())
+        influences = csv.influenced((*found.influences_on_all, *system.influences))
+        old, new = (
+            (side.reading.id, str(side.law.day), category, outcome.treatment, outcome.review, outcome.licence)
+            for side, category, outcome in zip(
+                found.sides, system.category, (alike.old, alike.new), strict=True
+            )
+        )
+        for code in alike.destinations:
+            about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
+            decided = (because, instead_of, str(found.library.as_of), influences)
+            yield found.request.exporter, *about, alike.move, *old, *new, *decided
 
 
 def to_json(found: Sequence[Impact]) -> str:
@@ -352,7 +324,8 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
             systems=systems,
             unmoved="" if everything else found.unmoved,
             counts=count_moves(found),
-            world=_draw_world(found),
+            tiles=_list_tiles(found),
+            world=[TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)],
             about=COLUMNS,
             letters=LETTERS,
             moves=MOVES,
@@ -369,26 +342,12 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
     )
 
 
-def _draw_world(found: Impact) -> Markup:
-    moved: dict[str, Counter[str]] = {code: Counter() for code in found.request.to}
-    for system in found.systems:
-        for code, move, _ in system.moved():
-            moved[code][move] += 1
-    content = []
+def _list_tiles(found: Impact) -> Iterator[tuple[str, float, float, str, str, int]]:
+    """Yield each country of the map: its code, its place, its class, what is told of it, how many transfers move."""
+    moved = gather((code, move) for system in found.systems for code, move, _ in system.moved())
     for code, (column, row) in TILES.items():
-        x, y, moves = column * TILE, row * TILE, moved.get(code, Counter())
+        moves, is_asked = Counter(moved.get(code, ())), code in found.group
         told = [f"{moves[move]} {LETTERS[move]} {MOVES[move]}" for move in MOVES if moves[move]]
-        what = "; ".join(told) or (SAME if code in moved else "not asked about")
-        kind = max(MOVES, key=moves.__getitem__) if moves else "same" if code in moved else "beyond"
-        content += [
-            element(
-                "g",
-                element("title", f"{countries.name(code)}: {what}"),
-                element("rect", class_=f"tile {kind}", x=x, y=y, width=TILE - 2, height=TILE - 2, rx=2),
-                label(x + TILE / 2 - 1, y + 10.5, code, text_anchor="middle"),
-                label(x + TILE / 2 - 1, y + 21, str(moves.total() or ""), "many", text_anchor="middle"),
-            )
-        ]
-    width, height = (TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True))
-    name = element("title", f"{found.title}: transfers that change, by destination")
-    return element("svg", name, *content, class_="world", viewBox=f"0 0 {width:.0f} {height:.0f}", role="img")
+        what = "; ".join(told) or (SAME if is_asked else "not asked about")
+        kind = max(MOVES, key=moves.__getitem__) if moves else "same" if is_asked else "beyond"
+        yield code, column * TILE, row * TILE, kind, f"{countries.name(code)}: {what}", moves.total()

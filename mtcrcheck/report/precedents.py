@@ -8,12 +8,10 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
-
-from markupsafe import Markup
 
 from mtcrcheck import countries
 from mtcrcheck.document import Cell, Document, Item, Link, Section, Table, Text, gather, make_list
@@ -31,19 +29,9 @@ from mtcrcheck.precedents.replay import (
     count_standings,
 )
 from mtcrcheck.report.csv import lines as lines_of
-from mtcrcheck.report.picture import (
-    Attribute,
-    document,
-    element,
-    group,
-    label,
-    line,
-    number,
-    polygon,
-    width_of,
-)
+from mtcrcheck.report.picture import draw, width_of
 from mtcrcheck.report.record import pick
-from mtcrcheck.report.words import place, say
+from mtcrcheck.report.words import WORDS, place, say
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
@@ -182,26 +170,15 @@ def _category(posture: Posture) -> str:
 READER = "US"
 """The state whose interpretations the periods are of."""
 COLOURS = {WITHIN: "#0072b2", EXCEPTION: "#e08214", UNEXPLAINED: "#b2182b", OPEN: "#7b8794"}
-CORNERS = {
-    "refusal": (
-        (-5, -3), (-3, -5), (0, -2), (3, -5), (5, -3), (2, 0), (5, 3), (3, 5), (0, 2), (-3, 5), (-5, 3), (-2, 0),
-    ),
-    "hold": ((-4, -4), (4, -4), (4, 4), (-4, 4)),
-    "none": ((0, -5), (5, 4), (-5, 4)),
-}  # fmt: skip
-"""The shapes of outcomes around their middle; the shape of a release is a circle."""
-OUTCOME_WORDS = {
-    "release": "released: notified, approved, contracted, delivered, leased",
-    "refusal": "refused",
-    "hold": "stalled",
-    "none": "no outcome: requested, offered, withdrawn",
-}
+SHAPES: Mapping[str, Mapping[str, str]] = WORDS["outcome"]
+"""Outcomes in words, and the corners of their shapes around their middle; that of a release is a circle."""
 WIDTH, LEFT, RIGHT, TOP = 1200.0, 175.0, 1085.0, 92.0
 """The width of the picture and the edges of the panel."""
 LINE, HEADING = 17.0, 34.0
 """Heights of a decision, and of the heading of a group."""
 LETTERS, SMALL = 10.0, 10.5
 """The sizes of the letters of labels and of the legend."""
+INK, PAPER = "#1b1f24", "#ffffff"
 TITLE = "Documented decisions by destination, and the interpretations then in force"
 
 
@@ -224,37 +201,32 @@ def timeline(postures: Iterable[Posture]) -> str:
     The periods are those of the interpretations of the United States; decisions of other suppliers stand below,
     without them. What is doubtful is hollow. In a browser, every marker tells its decision when it is pointed at.
     """
-    decisions, library = (
-        sorted(postures, key=lambda p: (p.event.first, p.event.last, p.event.id)),
+    library, decisions = (
         load_library(),
+        sorted(postures, key=lambda p: (p.event.first, p.event.last, p.event.id)),
     )
     years = [day.year for p in decisions for day in (p.event.first, p.event.last)] or [library.as_of.year]
     scale = Scale(min(*years, max(years) - 3), max(years) + 1)
-    periods: list[Markup] = []
-    content: list[Markup] = []
+    groups: list[dict[str, object]] = []
     y = TOP
     by_supplier = gather((p.event.supplier == READER, p) for p in decisions)
     for is_reader, some in sorted(by_supplier.items(), reverse=True):
         named = ", ".join(map(place, sorted({p.event.supplier for p in some})))
-        others = "Other suppliers, to whom the interpretations above do not apply" if content else "Suppliers"
+        others = "Other suppliers, to whom the interpretations above do not apply" if groups else "Suppliers"
         heading = f"Supplier: {countries.name(READER)}" if is_reader else f"{others}: {named}"
-        content.append(label(5, y + HEADING - 8, heading, "heading"))
+        at, rows = y + HEADING - 8, []
         y += HEADING
         destinations = gather((destination(p), p) for p in some)
         for name, of_it in sorted(destinations.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-            content.append(line("year", 5, y, RIGHT, y))
-            content.append(label(LEFT - 8, y + LINE - 4, f"{name}  {len(of_it)}", text_anchor="end"))
-            for n, posture in enumerate(of_it):
-                content += _decision(posture, scale, y + (n + 0.5) * LINE)
+            drawn = [_decision(p, scale, y + (n + 0.5) * LINE) for n, p in enumerate(of_it)]
+            rows.append((y, f"{name}  {len(of_it)}", drawn))
             y += len(of_it) * LINE
-        periods += _periods(scale, library, y) if is_reader else ()
-    if not content:
-        y += HEADING
-        middle = (LEFT + RIGHT) / 2
-        content = [label(middle, y - 17, "No documented decision matches.", text_anchor="middle")]
-    content = [*periods, *_years(scale, y), label(20, 28, TITLE, "title"), *content]
-    content += [*_legend(y + 40), label(20, y + 90, CAUTION, "faint")]
-    return document("timeline", "Documented decisions by destination", (WIDTH, y + 104), WIDTH, *content)
+        groups.append({"y": at, "heading": heading, "rows": rows, "bottom": y})
+    bottom = y if groups else y + HEADING
+    edges = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": bottom, "width": WIDTH}
+    said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "legend": list(_legend())}
+    periods = list(_periods(scale, library)) if True in by_supplier else []
+    return draw("timeline", **edges, **said, periods=periods, years=list(_years(scale)), groups=groups)
 
 
 def destination(posture: Posture) -> str:
@@ -263,64 +235,45 @@ def destination(posture: Posture) -> str:
     return name if posture.event.buyer else printable(name.partition(" (")[0])
 
 
-def _periods(scale: Scale, library: Library, bottom: float) -> Iterator[Markup]:
+def _periods(scale: Scale, library: Library) -> Iterator[tuple[str, float, float, float, str]]:
+    """Yield the period of each interpretation: its class, where it begins and ends, and its name with its height."""
     own = (i for i in library.interpretations.values() if i.exporter == READER and i.status == "in force")
     in_order = sorted(own, key=lambda i: i.effective)
     edges = [*(min(max(scale.x(i.effective), LEFT), RIGHT) for i in in_order), RIGHT]
     for n, (found, (start, end)) in enumerate(zip(in_order, pairwise(edges), strict=True)):
         if start < end:
-            name = TOP - 23 - 15 * (n % 2)
             since = "" if found.effective.year < scale.first else f" ({found.effective})"
             kind = "later-period" if n % 2 else "period"
-            yield element("rect", class_=kind, x=start, y=TOP, width=end - start, height=bottom - TOP)
-            yield line("begin", start, name - 10, start, bottom)
-            yield label(start + 4, name, f"{found.id}{since}")
+            yield kind, start, end, TOP - 23 - 15 * (n % 2), f"{found.id}{since}"
 
 
-def _years(scale: Scale, bottom: float) -> Iterator[Markup]:
+def _years(scale: Scale) -> Iterator[tuple[float, float, str]]:
+    """Yield where each year begins and has its middle, and its figures; the last only ends the axis."""
     for year in range(scale.first, scale.last + 1):
-        x = scale.x(datetime.date(year, 1, 1))
-        yield line("year", x, TOP, x, bottom + 4)
-        if year < scale.last:
-            middle = scale.x(datetime.date(year, 7, 2))
-            for y in (TOP - 6, bottom + 16):
-                yield label(middle, y, str(year), "faint", text_anchor="middle")
+        start, middle = (scale.x(datetime.date(year, *day)) for day in ((1, 1), (7, 2)))
+        yield start, middle, str(year) if year < scale.last else ""
 
 
-def _decision(posture: Posture, scale: Scale, y: float) -> Iterator[Markup]:
+def _decision(posture: Posture, scale: Scale, y: float) -> dict[str, object]:
+    """Return a decision as it is drawn: its place, its shape, and what it says when it is pointed at."""
     event, colour = posture.event, COLOURS[posture.standing]
-    first, last = scale.x(event.first), scale.x(event.last)
-    middle, half = (first + last) / 2, max((last - first) / 2, 7.5) + 2
-    if first < last:
-        days = f"M{number(first)} {number(y)}H{number(last)}"
-        yield element("path", id=f"days-{event.id}", stroke=colour, stroke_width=1.6, d=days)
-    shape = _marker(OUTCOMES[event.status], colour, hollow=event.doubtful)
     what = f"{event.date} {event.supplier} to {destination(posture)}: {event.system}, {event.status}"
-    told = f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}"
-    yield group((middle, y), element("title", told), shape, id=f"decision-{event.id}")
     name = event.system if event.supplier == READER else f"{event.supplier}: {event.system}"
-    if middle > (LEFT + RIGHT) / 2:
-        yield label(middle - half, y + 3.5, name, "label", text_anchor="end")
-    else:
-        yield label(middle + half, y + 3.5, name, "label")
+    told = f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}"
+    days = {"y": y, "first": scale.x(event.first), "last": scale.x(event.last)}
+    fill = PAPER if event.doubtful else colour
+    shape = {"outcome": OUTCOMES[event.status], "colour": colour, "fill": fill}
+    return {"id": event.id, "name": name, "told": told, **days, **shape}
 
 
-def _marker(outcome: str, colour: str, *, hollow: bool = False) -> Markup:
-    fill = "#ffffff" if hollow else colour
-    look: dict[str, Attribute] = {"fill": fill, "stroke": colour, "stroke_width": 1.5}
-    if outcome in CORNERS:
-        return polygon("marker", CORNERS[outcome], **look)
-    return element("circle", class_="marker", r=4.5, **look)
-
-
-def _legend(y: float) -> Iterator[Markup]:
-    ink = "#1b1f24"
-    colours = [(_marker("release", colour), standing) for standing, colour in COLOURS.items()]
-    shapes = [(_marker(outcome, ink), words) for outcome, words in OUTCOME_WORDS.items()]
-    shapes.append((_marker("release", ink, hollow=True), "low confidence or disputed"))
-    shapes.append((element("path", stroke=ink, stroke_width=1.6, d="M-8 0H8"), "possible days of the date"))
-    for n, entries in enumerate((colours, shapes)):
+def _legend() -> Iterator[tuple[float, float, str, str, str, str]]:
+    """Yield the place of each sample below the panel, its shape, colour and filling, and what it means."""
+    colours = [("release", colour, colour, standing) for standing, colour in COLOURS.items()]
+    shapes = [(outcome, INK, INK, told["said"]) for outcome, told in SHAPES.items()]
+    shapes.append(("release", INK, PAPER, "low confidence or disputed"))
+    shapes.append(("days", INK, INK, "possible days of the date"))
+    for row, entries in ((40.0, colours), (62.0, shapes)):
         x = 26.0
-        for sample, words in entries:
-            yield group((x, y + 22 * n), sample, label(12, 4, words))
-            x += 32 + width_of(words, SMALL)
+        for sample in entries:
+            yield x, row, *sample
+            x += 32 + width_of(sample[-1], SMALL)

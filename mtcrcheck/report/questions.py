@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
-
-import tomli
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.facts import CURVE
@@ -25,16 +22,9 @@ from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.write import units_in_words
 from mtcrcheck.text import join_or
 
-CURVE_QUESTION = (
-    "payload-range curve: how far it flies with which payload. Which points of it are known, each payload "
-    "and range with its unit?"
-)
-PLAIN: Mapping[str, str] = tomli.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+PLAIN: Mapping[str, str] = words.WORDS["question"]
 """Questions as a maker's sales office understands them, by key; where no question mark ends one, answers follow."""
-NOTHING_OPEN = "No figure is missing."
-NO_FIGURE = (
-    "No figure or pair of figures would settle this; --why without --questions shows what it depends on."
-)
+SAID: Mapping[str, str] = words.WORDS["sentence"]
 
 
 class Question(NamedTuple):
@@ -78,7 +68,7 @@ def list_decisions(asked: Sequence[Question], missing: Sequence[Missing]) -> tup
 def question_on(spec: Spec, name: str) -> Question:
     """Return the question that asks for a key."""
     if name == CURVE:
-        return Question(name, CURVE_QUESTION)
+        return Question(name, PLAIN[name])
     key, claims = KEYS[name], spec.claims.get(name)
     if claims and claims.disagree:
         said = dict.fromkeys(f"{c.text} ({c.source})" if c.source else c.text for c in claims.used)
@@ -116,7 +106,7 @@ def _lines(found: Assessment, run: Run) -> Iterator[str]:
     if not asked:
         treatments = {row.review.treatment for row in found.reviews}
         is_open = UNDETERMINED in (found.annex.category, *treatments)
-        yield from layout.wrapped(NO_FIGURE if is_open else NOTHING_OPEN)
+        yield from layout.wrapped(SAID["no-figure" if is_open else "nothing-missing"])
         return
     for n, question in enumerate(asked, 1):
         yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")

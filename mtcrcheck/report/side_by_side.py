@@ -43,10 +43,10 @@ def compare_aircraft(found: Sequence[Assessment]) -> Groups:
 
 def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
     row = make_row(found)
-    category = words.marked(row.category, row.presumed_category)
+    category = words.marked(row.category, getattr(row.presumed, "category", ""))
     is_open = category == row.category and len(row.candidates) > 1
     yield "Annex category", f"{category} ({join_or(row.candidates)})" if is_open else category
-    yield "Annex item", words.marked(row.item, row.presumed_item)
+    yield "Annex item", words.marked(row.item, getattr(row.presumed, "item", None) or "")
     yield "evidence", row.evidence
     for verdict in row.asked:
         of = f"{verdict.interpretation} to {verdict.destination}".removesuffix(" to ")

@@ -17,6 +17,7 @@ from mtcrcheck.assessment import Request
 from mtcrcheck.document import Document, Section, Text, gather, make_sections
 from mtcrcheck.report.record import SCHEMA as ASSESSMENT
 from mtcrcheck.report.record import TOOL, asked, canonical, law, pick, seal_of, to_text
+from mtcrcheck.report.words import WORDS
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
 from mtcrcheck.text import join_or, printable
@@ -44,10 +45,6 @@ LABELS = {
     "margins": ("fact",), "break_even": ("quantity",), "rationale": ("id",), "precedents": ("destination",),
 }  # fmt: skip
 """What tells the members of a list apart."""
-OLDER = (
-    "The record is of version 1, which has no working answers and no seal, so it cannot be checked whether anything "
-    "was removed from it."
-)
 LATER = (
     *("figures", "influences", "presumptions", "decision_table", "presumed", "leading"),
     *("grounds", "jurisdiction", "reexport"),
@@ -355,7 +352,7 @@ def _label(rows: Iterable[Any], names: Sequence[str]) -> Iterator[tuple[str, Any
 def describe(found: Verification) -> Document:
     """Return what has changed, the answer last."""
     saved, library = found.saved, found.library
-    said = [OLDER] if saved.older else []
+    said = [WORDS["sentence"]["older-record"]] if saved.older else []
     said += [f"Interpretation {id}: its file differs from that of the record" for id in found.own_changed]
     if not found.same_law:
         law, days = saved.law, f"as of {saved.law.as_of} then, as of {library.as_of} now"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import tomli
 
@@ -35,11 +35,11 @@ FARTHEST_KM = 20_000.0
 FIGURES = (20.0, 300.0, 500.0, 800.0)
 """Figures of the law that shown facts are never rounded across."""
 
-WORDS: Mapping[str, Mapping[str, str]] = tomli.loads(
-    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-)
+WORDS: Mapping[str, Any] = tomli.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+"""Words and sentences of the reports, by what they are of."""
+VERDICTS: Mapping[str, Mapping[str, str]] = WORDS["word"]
 IN_WORDS, SHORT, MEANINGS, KEPT = (
-    {word: told[way] for word, told in WORDS.items() if way in told}
+    {word: told[way] for word, told in VERDICTS.items() if way in told}
     for way in ("said", "short", "meaning", "kept")
 )
 """Words of a verdict as people say them, in short, with what could be misread, and as a sentence has them."""
@@ -50,24 +50,12 @@ EXPIRED = "expired waiver"
 DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
 """Reviews of strong presumption or worse, the worst first."""
 
-NOT_LOOKED_AT = (
-    "Not covered: lists of persons and entities, sanctions programmes beyond the embargoes named here, "
-    "end uses other than those named, other items of the MTCR Annex (engines, components, software, "
-    "technology), the regimes for chemical, biological and nuclear items, and the law of any state not named."
-)
 Part = Literal["treatment", "review", "licence"]
 PARTS: tuple[Part, ...] = ("treatment", "review", "licence")
 """What a review says."""
 MARK = "*"
 """The same in the cells of a table, which have little room."""
 MARKED = f"{MARK} {PRESUMED}; --strict shows proven answers only."
-WAIVERS: Mapping[Standing, str] = {
-    "in-force": "accepted by {0.author} until {0.expires}: {0.reason}",
-    "expired": "no longer accepted by {0.author}: the waiver expired on {0.expires} ({0.reason}); renew it or "
-    "remove it from the spec",
-    "no-alert": "accepted by {0.author} until {0.expires}, but this alert is not raised ({0.reason}); remove the "
-    "waiver from the spec",
-}
 NO_DECISION = "mtcrcheck approves nothing and denies nothing."
 
 
@@ -159,6 +147,11 @@ def yes(literal: Answered) -> str:
     return "yes" if literal.holds != is_negated else "no"
 
 
+def compare(test: Threshold) -> str:
+    """Return what a fact is compared with."""
+    return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
+
+
 def question(literal: Answered) -> str:
     """Return what a test asks, to be answered with yes or no."""
     test = literal.test
@@ -200,7 +193,7 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
 def waivers(found: Assessment, *standings: Standing) -> Iterator[tuple[str, str]]:
     """Yield the waivers that have come to one of these, each by the alert it names and in words."""
     for waiver, standing in ((w.waiver, w.standing) for w in found.waived if w.standing in standings):
-        yield waiver.alert, WAIVERS[standing].format(waiver)
+        yield waiver.alert, WORDS["waiver"][standing].format(waiver)
 
 
 def law_data(library: Library) -> str:
@@ -261,7 +254,7 @@ def scope(assessment: Assessment, library: Library) -> str:
     clauses = ", ".join(id.rsplit("/", 1)[-1] for id in library.rules if id.startswith("mtcr/annex/"))
     under = f"; the entries under {join_or(entries, 'and')}" if entries else ""
     embargoes = "; UN arms embargoes" if "un" in folders else ""
-    return f"Covered: MTCR Annex items {clauses}{under}{embargoes}. {NOT_LOOKED_AT}"
+    return f"Covered: MTCR Annex items {clauses}{under}{embargoes}. {WORDS['sentence']['not-covered']}"
 
 
 def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ import pytest
 
 from mtcrcheck.document import Text
 from mtcrcheck.explain.conditions import (
-    facts_behind,
+    facts_of,
     find_targets,
     last_day,
     list_targets,
@@ -115,7 +115,7 @@ def test_a_version_that_has_ended_is_read_with_the_law_of_its_last_day() -> None
 
 def test_the_facts_behind_a_rule_are_its_own_and_then_those_of_what_it_names() -> None:
     version = LIBRARY.rules["us/ear/9A120"].versions[-1]
-    found = facts_behind(version, LAW)
+    found = facts_of(version, LAW)
     assert found[0] == "military"
     assert {"armed", "autonomous", "aerosol_capacity_l", "endurance_h"} <= set(found)
     assert len(set(found)) == len(found)

@@ -40,13 +40,16 @@ def test_name_and_verdict_are_those_of_the_assessment() -> None:
 @pytest.mark.parametrize(
     ("text", "remark"),
     [
-        ('name = "Nothing"', words.NOTHING_KNOWN),
-        (BALLOON, words.NO_RANGE),
-        ('[mass]\nmax_payload = "200 kg"', words.CERTAIN_PAYLOAD),
-        ('[performance]\nferry_range = "2,000 km"', words.CERTAIN_UNLOADED),
+        ('name = "Nothing"', words.SAID["nothing-known"]),
+        (BALLOON, words.SAID["no-range"]),
+        ('[mass]\nmax_payload = "200 kg"', words.SAID["certain-payload"]),
+        ('[performance]\nferry_range = "2,000 km"', words.SAID["certain-unloaded"]),
         ('[performance]\nferry_range = "2,000 km"', "Its payload has no known upper limit."),
-        ('[mass]\nmax_payload = "<= 200 g"\n[performance]\nferry_range = "<= 12 km"', words.NOTHING_CERTAIN),
-        (CONTRADICTION, words.CONTRADICTION),
+        (
+            '[mass]\nmax_payload = "<= 200 g"\n[performance]\nferry_range = "<= 12 km"',
+            words.SAID["nothing-certain"],
+        ),
+        (CONTRADICTION, words.SAID["contradiction"]),
     ],
 )
 def test_what_a_picture_cannot_show_is_said(text: str, remark: str) -> None:

@@ -37,7 +37,8 @@ def drawn(*envelopes: Envelope, pixels: int = 1000) -> ET.Element:
 def panel(envelope: Envelope, width: float = picture.WIDTH) -> tuple[picture.Panel, ET.Element]:
     """Return where the axes are, and what is drawn."""
     axes = picture.place_axes(choose_axes([envelope]), width, picture.HEIGHT)
-    return axes, ET.fromstring(f"<svg>{''.join(picture.draw(envelope, axes))}</svg>")
+    size = {"width": width, "height": picture.HEIGHT}
+    return axes, ET.fromstring(picture.draw("inline", envelope=envelope, panel=axes, **size))
 
 
 def texts(root: ET.Element) -> list[str]:
@@ -122,8 +123,8 @@ def test_every_axis_has_figures_and_every_mark_and_arrow_is_on_the_panel(
 ) -> None:
     for envelope in every_envelope:
         axes, root = panel(envelope, width)
-        assert len(picture.ticks(axes.axes.range_km, axes.left, axes.right)) >= 2, envelope.name
-        assert len(picture.ticks(axes.axes.payload_kg, axes.bottom, axes.top, picture.FIGURE)) >= 2
+        assert len(axes.x.ticks()) >= 2, envelope.name
+        assert len(axes.y.ticks(picture.FIGURE)) >= 2
         marks = [
             e
             for kind in ("mark", "mark suspect", "arrow")
@@ -131,13 +132,13 @@ def test_every_axis_has_figures_and_every_mark_and_arrow_is_on_the_panel(
         ]
         for corner in (c for mark in marks for c in (mark.get("points") or "").split()):
             x, y = map(float, corner.split(","))
-            assert axes.left - 7 <= x <= axes.right + 7, envelope.name
-            assert axes.top - 7 <= y <= axes.bottom + 7, envelope.name
+            assert axes.x.first - 7 <= x <= axes.x.last + 7, envelope.name
+            assert axes.y.last - 7 <= y <= axes.y.first + 7, envelope.name
 
 
 def test_a_mark_says_what_was_published() -> None:
     _, root = panel(shown(CARGO_DRONE))
-    titles = [element.text for element in root.iter("title")]
+    titles = [element.text for element in root.findall("g/title")]
     assert titles == ["published: 0 kg, 2,000 km", "published: 600 kg, 1,000 km"]
 
 

@@ -20,7 +20,7 @@ from mtcrcheck.precedents.replay import (
 )
 from mtcrcheck.report import precedents as drawn
 from mtcrcheck.report.picture import width_of
-from mtcrcheck.report.precedents import COLOURS, CORNERS, OUTCOME_WORDS, Scale, timeline
+from mtcrcheck.report.precedents import COLOURS, SHAPES, Scale, timeline
 from tests.precedents.building import LIBRARY, replay_all, replayed
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -83,9 +83,10 @@ def test_what_is_doubtful_is_hollow_and_nothing_else(
 def test_every_standing_has_a_colour_and_every_outcome_a_shape() -> None:
     assert set(COLOURS) == set(STANDINGS) == {WITHIN, EXCEPTION, UNEXPLAINED, OPEN}
     assert len(set(COLOURS.values())) == len(COLOURS)
-    assert {*CORNERS, "release"} == set(OUTCOME_WORDS) == set(drawn.OUTCOMES.values())
+    assert set(SHAPES) == set(drawn.OUTCOMES.values())
+    assert [outcome for outcome, told in SHAPES.items() if "corners" not in told] == ["release"]
     for status, outcome in drawn.OUTCOMES.items():
-        assert status in OUTCOME_WORDS[outcome]
+        assert status in SHAPES[outcome]["said"]
 
 
 def test_time_runs_to_the_right(picture: ET.Element, everything: tuple[Posture, ...]) -> None:
