@@ -183,20 +183,19 @@ def holds(condition: Condition, world: World, references: References) -> bool:
     What a world has decided once it remembers, and so do the worlds split from it: narrowing what is known
     never overturns it. Raises `UndecidedError` with an undecided atom that matters.
     """
+    decided = world.decided.get(condition)
+    if decided is None:
+        decided = world.decided[condition] = _decide(condition, world, references)
+    return decided
+
+
+def _decide(condition: Condition, world: World, references: References) -> bool:
+    """Decide a condition that no one has decided yet."""
     if isinstance(condition, Atom):
         truth = world.test(condition)
         if truth is None:
             raise UndecidedError(condition)
         return truth
-    decided = world.decided.get(condition)
-    if decided is None:
-        decided = _decide(condition, world, references)
-        world.decided[condition] = decided
-    return decided
-
-
-def _decide(condition: All | AnyOf | Not | Reference, world: World, references: References) -> bool:
-    """Decide a condition that is not atomic."""
     if isinstance(condition, All | AnyOf):
         return _decide_parts(condition.parts, world, references, decisive=isinstance(condition, AnyOf))
     if isinstance(condition, Not):

@@ -266,18 +266,6 @@ class _Answers(dict[Condition, bool]):
         return self[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _AskingWorld(World):
-    """A world in which nothing is known but the answers given to it."""
-
-    def test(self, atom: Atom) -> bool:
-        if atom not in self.settled:
-            raise _AskedError(atom)
-        return self.settled[atom]
-
-
 def asking(answers: Mapping[Condition, bool]) -> World:
-    """Return a world that answers conditions and tests as given, and asks for any other."""
-    world = _AskingWorld(settled={c: answer for c, answer in answers.items() if isinstance(c, Atom)})
-    object.__setattr__(world, "decided", _Answers(answers))
-    return world
+    """Return a world that answers conditions as given, and asks for any other."""
+    return World(decided=_Answers(answers))

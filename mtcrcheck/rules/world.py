@@ -8,7 +8,7 @@ every completion of the unknowns is walked through, without guessing a value for
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from mtcrcheck.interval import Interval
@@ -114,7 +114,7 @@ class World:
     membership: Callable[[str, str], Truth] = lambda _role, _group: None
     settled: Mapping[Atom, bool] = field(default_factory=dict)
     anywhere: World | None = field(default=None, compare=False, repr=False)
-    decided: dict[Any, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+    decided: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
     traced: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     recalled: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -140,34 +140,23 @@ class World:
 
     def split(self, atom: Atom) -> tuple[World, World]:
         """Return the two worlds in which an undecided test holds and does not hold."""
-        worlds = self._narrowed(atom)
-        for world in worlds:
-            world.decided.update(self.decided)
-        return worlds
-
-    def _narrowed(self, atom: Atom) -> tuple[World, World]:
+        known: Any
         if isinstance(atom, Threshold):
-            holds, fails = _cut(self.numbers.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
-            return (
-                World({**self.numbers, atom.fact: holds}, self.choices, self.membership, self.settled),
-                World({**self.numbers, atom.fact: fails}, self.choices, self.membership, self.settled),
-            )
-        if isinstance(atom, OneOf | Claimed):
-            options = self.choices.get(atom.fact, UNKNOWN)
-            claimed = options.claimed and options.only is not None
-            possible = FLAG if options.only is None and atom.values <= FLAG else options.only
-            within = atom.values if possible is None else possible & atom.values
-            without = None if possible is None else possible - atom.values
-            holds_in = Options(within - options.never, claimed=claimed)
-            fails_in = Options(without, options.never | atom.values, claimed)
-            return (
-                World(self.numbers, {**self.choices, atom.fact: holds_in}, self.membership, self.settled),
-                World(self.numbers, {**self.choices, atom.fact: fails_in}, self.membership, self.settled),
-            )
-        return (
-            World(self.numbers, self.choices, self.membership, {**self.settled, atom: True}),
-            World(self.numbers, self.choices, self.membership, {**self.settled, atom: False}),
-        )
+            name, known = "numbers", self.numbers
+            parts: tuple[Any, Any] = _cut(known.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
+        elif isinstance(atom, OneOf | Claimed):
+            name, known = "choices", self.choices
+            parts = _part(known.get(atom.fact, UNKNOWN), atom.values)
+        else:
+            name, known, parts = "settled", self.settled, (True, False)
+        about = getattr(atom, "fact", atom)
+
+        def narrowed(part: Any) -> World:
+            changed: Any = {name: {**known, about: part}, "decided": dict(self.decided)}
+            return replace(self, anywhere=None, **changed)
+
+        holds, fails = map(narrowed, parts)
+        return holds, fails
 
 
 def compare(bounds: Interval, comparison: Comparison, value: float) -> Truth:
@@ -197,6 +186,18 @@ def _cut(bounds: Interval, comparison: Comparison, value: float) -> tuple[Interv
         below, above = value, math.nextafter(value, math.inf)
     lower, upper = Interval(low, below), Interval(above, high)
     return (upper, lower) if comparison in ("at_least", "more_than") else (lower, upper)
+
+
+def _part(options: Options, values: frozenset[Choice]) -> tuple[Options, Options]:
+    """Return what of undecided options is among the values, and what is not."""
+    claimed = options.claimed and options.only is not None
+    possible = FLAG if options.only is None and values <= FLAG else options.only
+    within = values if possible is None else possible & values
+    without = None if possible is None else possible - values
+    return (
+        Options(within - options.never, claimed=claimed),
+        Options(without, options.never | values, claimed),
+    )
 
 
 def _choose(options: Options, values: frozenset[Choice]) -> Truth:
