@@ -246,6 +246,15 @@ def atoms_in(conditions: Iterable[Condition], references: References) -> tuple[A
     return tuple(test for test in found if isinstance(test, Atom))
 
 
+def figures_in(conditions: Iterable[Condition], references: References) -> Mapping[str, tuple[float, ...]]:
+    """Return the figures, ascending, that conditions and all that they refer to compare each number with."""
+    found: dict[str, set[float]] = {}
+    for atom in atoms_in(conditions, references):
+        if isinstance(atom, Threshold):
+            found.setdefault(atom.fact, set()).add(atom.value)
+    return {fact: tuple(sorted(values)) for fact, values in found.items()}
+
+
 def facts_in(condition: Condition) -> tuple[str, ...]:
     """Return the facts that a condition tests itself, without those of what it refers to."""
     return tuple(t.fact for t in list_tests(condition) if isinstance(t, Threshold | OneOf | Claimed))

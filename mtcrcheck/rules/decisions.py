@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from mtcrcheck.rules import conditions
@@ -62,6 +62,11 @@ class Decisions:
         self._decide, self._compiler = decide, compiler_of(law)
         self._places = {condition: place for place, condition in enumerate(dict.fromkeys(turns_on))}
         self._start = self._state(tuple(map(self._compiler.condition, self._places)))
+
+    @cached_property
+    def figures(self) -> Mapping[str, tuple[float, ...]]:
+        """The figures, ascending, that it compares each number with."""
+        return conditions.figures_in(self._places, self._compiler.law)
 
     def outcomes(self, world: World) -> frozenset[Any]:
         """Return every outcome that is possible in a world."""

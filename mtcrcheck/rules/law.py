@@ -73,7 +73,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -92,8 +92,8 @@ from mtcrcheck.rules.conditions import (
     Reference,
     Treated,
     atoms_in,
+    figures_in,
     is_on_destination,
-    list_tests,
 )
 from mtcrcheck.rules.dates import Period, parse_partial
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction
@@ -108,8 +108,7 @@ from mtcrcheck.rules.shapes import (
     When,
     load_shape,
 )
-from mtcrcheck.rules.view import View, view
-from mtcrcheck.rules.world import Threshold
+from mtcrcheck.rules.world import Atom, Threshold
 
 LAW = Path(__file__).parents[1] / "law"
 ALWAYS = All(())
@@ -497,34 +496,20 @@ class Law:
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """The conditions of all that is in force, and of the readings."""
-        rules = [*self.in_force.values(), *self._readings()]
+        readings = self.library.interpretations.values()
+        rules = [*self.in_force.values(), *chain.from_iterable(map(self.treatments, readings))]
         reasons = (reason.when for _, version in rules for reason in version.reasons)
         return (*(version.when for _, version in rules), *reasons)
 
     @cached_property
-    def view(self) -> View:
-        """What the rules in force and the readings can tell of a world."""
-        return view(self.conditions, self)
-
-    @cache  # noqa: B019  # one law lives as long as its library
-    def view_of(self, version: Version) -> View:
-        """Return what a rule, with its reasons for control, can tell of a world."""
-        return view((version.when, *(reason.when for reason in version.reasons)), self)
+    def figures(self) -> Mapping[str, tuple[float, ...]]:
+        """The figures, ascending, that the law compares each number with."""
+        return figures_in(self.conditions, self)
 
     @cached_property
-    def view_of_annex(self) -> View:
-        """What the Annex clauses can tell of a world."""
-        return view((version.when for _, version in self.annex), self)
-
-    @cached_property
-    def view_of_treatments(self) -> View:
-        """What the Annex clauses and the readings can tell of a world."""
-        return view((version.when for _, version in (*self.annex, *self._readings())), self)
-
-    def _readings(self) -> Iterator[tuple[Rule, Version]]:
-        """Yield the treatments of every reading."""
-        for interpretation in self.library.interpretations.values():
-            yield from self.treatments(interpretation)
+    def tests_on_destination(self) -> tuple[Atom, ...]:
+        """Every test on the destination."""
+        return tuple(filter(is_on_destination, atoms_in(self.conditions, self)))
 
     @cached_property
     def annex(self) -> tuple[tuple[Rule, Version], ...]:
@@ -548,13 +533,7 @@ class Law:
     @cache  # noqa: B019  # one law lives as long as its library
     def compared(self, condition: Condition) -> tuple[Threshold, ...]:
         """Return the comparisons that a condition and all that it refers to make, each once, in order of the text."""
-        found: dict[Threshold, None] = {}
-        for test in list_tests(condition):
-            if isinstance(test, Threshold):
-                found[test] = None
-            elif isinstance(test, Reference):
-                found |= dict.fromkeys(self.compared(self.expand(test)))
-        return tuple(found)
+        return tuple(test for test in atoms_in((condition,), self) if isinstance(test, Threshold))
 
     @cache  # noqa: B019  # one law lives as long as its library
     def expand(self, reference: Reference) -> Condition:
