@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, examine
@@ -86,7 +85,7 @@ class Setting:
     """A reading on a day, with the provisions of the law that stand around it, by kind.
 
     ``asking`` are the requirements of a licence that call for a review: before any destination rule, those that do
-    not turn on the destination. ``on_destination`` has the tests on the destination of each condition.
+    not turn on the destination.
     """
 
     law: Law
@@ -98,8 +97,6 @@ class Setting:
     notices: tuple[Provision, ...]
     obligations: tuple[Provision, ...]
     asking: tuple[Provision, ...]
-    annex: tuple[Provision, ...]
-    on_destination: Mapping[Condition, tuple[Atom, ...]]
 
     def holds(self, provision: Provision, world: World) -> bool:
         """Decide whether a rule holds. Raises `UndecidedError` where the world leaves it open."""
@@ -108,7 +105,7 @@ class Setting:
     @property
     def rules(self) -> tuple[Provision, ...]:
         """The rules that treatment, review and licence are decided by."""
-        return (*self.annex, *self.deciding, *self.requirements)
+        return (*self.law.annex, *self.deciding, *self.requirements)
 
     @property
     def deciding(self) -> tuple[Provision, ...]:
@@ -134,7 +131,6 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
         return tuple(found for found in around if found[0].kind == kind)
 
     treatments, requirements = law.treatments(interpretation), of_kind("requirement")
-    conditions = [version.when for _, version in (*law.annex, *treatments, *around)]
     return Setting(
         law,
         interpretation,
@@ -145,8 +141,6 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
         of_kind("notice"),
         of_kind("obligation"),
         tuple(p for p in requirements if placed or not _turns_on_place(p[1].when)),
-        law.annex,
-        {c: tuple(filter(is_on_destination, atoms_in((c,), law))) for c in conditions},
     )
 
 
@@ -193,10 +187,16 @@ def told_apart(law: Law, destination: str | None) -> Hashable:
 
 
 @cache
+def destination_tests(here: Setting) -> tuple[Atom, ...]:
+    """Return the tests on a destination that a review is decided by."""
+    tests = atoms_in((version.when for _, version in here.rules), here.law)
+    return tuple(filter(is_on_destination, tests))
+
+
+@cache
 def told_of(here: Setting, destination: str | None) -> tuple[Truth, ...]:
     """Return what every test on a destination that a review is decided by comes to for one."""
-    tests = (here.on_destination[version.when] for _, version in here.rules)
-    return answers_on(here.law, destination, dict.fromkeys(chain.from_iterable(tests)))
+    return answers_on(here.law, destination, destination_tests(here))
 
 
 def decide(here: Setting, world: World) -> Decision:
@@ -207,7 +207,7 @@ def decide(here: Setting, world: World) -> Decision:
     the treatment is looked at case by case; a relief that names no ground reaches all. Raises `UndecidedError`
     otherwise.
     """
-    listed = any(here.holds(p, world) for p in here.annex)
+    listed = any(here.holds(p, world) for p in here.law.annex)
     rule_id, treatment, review, ground = (
         _treatment(here, world) if listed else ("not-listed", "not-listed", "no-mt-review", "")
     )
@@ -276,17 +276,10 @@ def review(law: Law, interpretation: Interpretation, where: World, destination: 
     ``where`` is the world in which the destination is known, as `placed` gives it.
     """
     here = setting(law, interpretation, placed=destination is not None)
-    anywhere, answers = where.anywhere or where, _answers_by_condition(here, destination)
     decisions = explore_decisions(here, where)
 
     def examined(*provisions: Provision) -> tuple[Examined, ...]:
-        return tuple(map(examine_once, provisions))
-
-    def examine_once(provision: Provision) -> Examined:
-        """Examine a rule, once for all destinations of which its tests come to the same."""
-        rule, version = provision
-        what = ("examined", version, answers[version.when])
-        return anywhere.recall(what, lambda _: examine(rule, version, where, law))
+        return tuple(examine(rule, version, where, law) for rule, version in provisions)
 
     provisions = examined(*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
     return Review(
@@ -325,12 +318,6 @@ def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
         return treatment, _severity(made.review), made.licence or "", made.decided_by
 
     return tuple(sorted(decisions_of(here).outcomes(where), key=order))
-
-
-@cache
-def _answers_by_condition(here: Setting, destination: str | None) -> Mapping[Condition, tuple[Truth, ...]]:
-    """Return what the tests of each condition on the destination come to."""
-    return {c: answers_on(here.law, destination, tests) for c, tests in here.on_destination.items()}
 
 
 def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:

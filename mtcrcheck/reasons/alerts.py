@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -264,9 +263,10 @@ def _find_doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ..
         if doubts:
             here = eligibility.setting(law, review.interpretation, placed=True)
             where = eligibility.placed(world, law, review.destination)
-            asked = set(chain.from_iterable(here.on_destination.values()))
+            asked = eligibility.destination_tests(here)
             for group, doubt in doubts.items():
-                if Member(DESTINATION, group) in asked and _turns_on(here, group, where):
+                is_asked = Member(DESTINATION, group) in asked or _told_by(here, group)
+                if is_asked and _turns_on(here, group, where):
                     turning.setdefault(doubt, {})[group] = None
     for alert, groups in turning.items():
         yield replace(alert, message=alert.message.replace("{groups}", ", ".join(groups)))

@@ -108,8 +108,8 @@ class References(Protocol):
         """Return the condition behind a reference."""
         ...
 
-    def turns_on_destination(self, condition: Condition) -> bool:
-        """Whether a condition, or what it refers to, has a test on the destination."""
+    def destination_tests(self, condition: Condition) -> tuple[Atom, ...]:
+        """Return the tests on the destination of a condition and of what it refers to."""
         ...
 
 
@@ -132,17 +132,17 @@ class Trace:
 def evaluate(condition: Condition, world: World, references: References) -> Trace:
     """Evaluate a condition with three values and keep every branch; a world remembers its traces.
 
-    What does not turn on the destination is evaluated once for all destinations.
+    It is evaluated once for all destinations of which its tests come to the same.
     """
     if isinstance(condition, Atom):
         return Trace(condition, world.test(condition))
-    known = world.traced.get(condition)
+    shared = world.anywhere or world
+    asked = references.destination_tests(condition) if world.anywhere else ()
+    told = tuple(map(world.test, asked))
+    known = shared.traced.get((condition, told))
     if known is None:
-        if world.anywhere is not None and not references.turns_on_destination(condition):
-            known = evaluate(condition, world.anywhere, references)
-        else:
-            known = _trace(condition, world, references)
-        world.traced[condition] = known
+        known = _trace(condition, world if told else shared, references)
+        shared.traced[condition, told] = known
     return known
 
 

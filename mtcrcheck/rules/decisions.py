@@ -70,7 +70,7 @@ class Decisions:
 
     def outcomes(self, world: World) -> frozenset[Any]:
         """Return every outcome that is possible in a world."""
-        known = world.recall(self._compiler, _nothing_known)
+        known = world.known.setdefault(self._compiler, {})
         front = self._front(frozenset([self._start]))
         while front.level != LEAF:
             values = known[front.level] if front.level in known else self.values(front.level, world, known)
@@ -79,10 +79,7 @@ class Decisions:
 
     def turns_on(self, world: World) -> tuple[Variable, ...]:
         """Return the variables that are open in a world and that its outcomes turn on."""
-        return world.recall(self, self._find_turning)
-
-    def _find_turning(self, world: World) -> tuple[Variable, ...]:
-        known = world.recall(self._compiler, _nothing_known)
+        known = world.known.setdefault(self._compiler, {})
         levels: dict[int, None] = {}
         numbers: dict[Hashable, int] = {}
 
@@ -108,7 +105,7 @@ class Decisions:
             if world.anywhere is None or variable.is_on_destination:
                 known[level] = variable.state_in(world)
             else:
-                before = world.anywhere.recall(self._compiler, _nothing_known)
+                before = world.anywhere.known.setdefault(self._compiler, {})
                 known[level] = self.values(level, world.anywhere, before)
         return known[level]
 
@@ -142,11 +139,6 @@ class Decisions:
             return State(left, LEAF, self._decide(asking(answers)))
         except _AskedError as asked:
             return State(left, diagrams.levels[left[self._places[asked.condition]]])
-
-
-def _nothing_known(_: World) -> dict[int, Values]:
-    """Return what is remembered of the variables in a world before any was asked for."""
-    return {}
 
 
 @cache

@@ -555,9 +555,9 @@ class Law:
         return self._treated(reference)
 
     @cache  # noqa: B019  # one law lives as long as its library
-    def turns_on_destination(self, condition: Condition) -> bool:
-        """Whether a condition, or what it refers to, has a test on the destination."""
-        return any(map(is_on_destination, atoms_in((condition,), self)))
+    def destination_tests(self, condition: Condition) -> tuple[Atom, ...]:
+        """Return the tests on the destination of a condition and of what it refers to."""
+        return tuple(filter(is_on_destination, atoms_in((condition,), self)))
 
     def _category(self, category: str) -> Condition:
         """Return the condition under which the Annex category is the given one: I goes before II."""

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtcrcheck.interval import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Mapping
 
     from mtcrcheck.rules.logic import Truth
 
 Comparison = Literal["at_least", "more_than", "at_most", "less_than"]
 Choice = bool | str
-Outcome = TypeVar("Outcome")
 DESTINATION = "destination"
 """The role of the country that something is sent to."""
 
@@ -106,7 +105,7 @@ class World:
     answers whether the country in a role belongs to a group, None where its dates leave that open;
     ``settled`` holds the answers assumed on the way into this world; ``anywhere`` is the same world before its
     destination is known, None where it is not known. ``decided`` and ``traced`` remember what conditions have come
-    to in it by the law of one day, ``recalled`` what else was asked.
+    to in it by the law of one day, ``known`` which values of the variables of a compiler are possible.
     """
 
     numbers: Mapping[str, Interval] = field(default_factory=dict)
@@ -116,14 +115,7 @@ class World:
     anywhere: World | None = field(default=None, compare=False, repr=False)
     decided: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
     traced: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-    recalled: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-
-    def recall(self, what: Hashable, compute: Callable[[World], Outcome]) -> Outcome:
-        """Return what ``compute`` makes of this world alone, from memory where ``what`` was asked before."""
-        if what not in self.recalled:
-            self.recalled[what] = compute(self)
-        found: Outcome = self.recalled[what]
-        return found
+    known: dict[Any, dict[int, Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def test(self, atom: Atom) -> Truth:
         """Answer one atomic test: True, False, or None where it is not decided."""
