@@ -309,15 +309,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Places that from a day on have the membership of a country in the groups named.
+    """Places, by the country that they follow, that from a day on have its membership in the groups named.
 
     ``inside`` says that they are a part of the country, so that nothing is exported from it to them.
     """
 
     __pydantic_config__ = STRICT
 
-    codes: Annotated[tuple[CountryCode, ...], Field(min_length=1)]
-    place: CountryCode
+    codes: dict[CountryCode, Annotated[tuple[CountryCode, ...], Field(min_length=1)]]
     groups: Text
     verified: Flag
     note: Text
@@ -340,12 +339,13 @@ class Following:
                 period=period,
                 verified=row.verified and self.verified,
                 note=self.note,
-                follows=self.place,
+                follows=place,
                 counted=self.counted,
             )
-            for code in self.codes
+            for place, codes in self.codes.items()
+            for code in codes
             for row in group.members
-            if row.code == self.place and (period := row.period.from_day(self.since)) is not None
+            if row.code == place and (period := row.period.from_day(self.since)) is not None
         ]
         members = sorted((*group.members, *own), key=lambda m: (m.code, m.period.since or ""))
         return replace(group, members=tuple(members))
@@ -406,11 +406,6 @@ def _with_period(row: Any, verified: object) -> Any:
     }
 
 
-def load_following(row: object, place: str) -> Following:
-    """Build one row that says whom a place follows. Raises ValueError, naming ``place``, for bad data."""
-    return load_shape(Following, row, place)
-
-
 @dataclass(frozen=True, eq=False)
 class Library:
     """All of the law data: ``as_of`` is the day up to which it is known, ``sha256`` that of all its files.
@@ -441,7 +436,10 @@ class Library:
 
     def home(self, code: str) -> str:
         """Return the country that a place is a part of, so that nothing is exported between the two."""
-        return next((f.place for f in self.follows if f.inside and code in f.codes), code)
+        inside = (
+            places for following in self.follows if following.inside for places in following.codes.items()
+        )
+        return next((country for country, codes in inside if code in codes), code)
 
     @cache  # noqa: B019  # one library lives as long as the process
     def on(self, day: datetime.date) -> Law:
@@ -608,9 +606,8 @@ def load_library(folder: Path = LAW) -> Library:
         else:
             rules[id] = load_rule(data, "annex" if id.startswith("mtcr/annex/") else "entry", name)
     follows = (
-        load_following({**row, "place": place, "codes": codes}, f"law.toml: follows {n}")
+        load_shape(Following, row, f"law.toml: follows {n}")
         for n, row in enumerate(about.get("follows", ()), 1)
-        for place, codes in row["codes"].items()
     )
     return Library(
         dict(sorted(rules.items())),
