@@ -17,13 +17,15 @@ A condition is a mapping with one of these forms::
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, get_args
 
 from mtcrcheck.rules.logic import conjunction, disjunction, negation
 from mtcrcheck.rules.world import (
     DESTINATION,
     Atom,
     Claimed,
+    Comparison,
     Member,
     OneOf,
     Open,
@@ -33,17 +35,11 @@ from mtcrcheck.rules.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mtcrcheck.rules.logic import Truth
-    from mtcrcheck.rules.world import Comparison
 
-COMPARISONS: dict[str, Comparison] = {
-    "at_least": "at_least",
-    "more_than": "more_than",
-    "at_most": "at_most",
-    "less_than": "less_than",
-}
+COMPARISONS: Mapping[str, Comparison] = {word: word for word in get_args(Comparison)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -270,6 +266,17 @@ def is_on_destination(test: Condition) -> bool:
     return isinstance(test, Member) or getattr(test, "fact", None) == DESTINATION
 
 
+FORMS: Mapping[tuple[str, ...], Callable[..., Condition]] = {
+    ("destination_in",): partial(Member, DESTINATION),
+    ("entry",): EntryApplies,
+    ("category",): CategoryIs,
+    ("reason", "under"): ReasonApplies,
+    ("treated", "under"): Treated,
+    ("open",): Open,
+}
+"""By their keys, conditions that turn on a country, on another part of the law, or on what no text says."""
+
+
 def parse(data: Mapping[str, Any], where: str) -> Condition:
     """Read a condition from its data form.
 
@@ -288,7 +295,11 @@ def parse(data: Mapping[str, Any], where: str) -> Condition:
             ((word, value),) = rest.items()
             return _parse_test(fact, word, value, where)
         case _:
-            return _parse_reference(data, where)
+            form = next((keys for keys in FORMS if data.keys() == set(keys)), ())
+            values = [data[key] for key in form]
+            if not form or not all(isinstance(value, str) for value in values):
+                raise ValueError(f"{where}: not a condition: {dict(data)!r}")
+            return FORMS[form](*values)
 
 
 def _parse_parts(parts: list[Mapping[str, Any]], where: str) -> tuple[Condition, ...]:
@@ -296,25 +307,6 @@ def _parse_parts(parts: list[Mapping[str, Any]], where: str) -> tuple[Condition,
     if not isinstance(parts, list) or not parts:
         raise ValueError(f"{where}: needs at least one part, in a list")
     return tuple(parse(part, f"{where}[{n}]") for n, part in enumerate(parts))
-
-
-def _parse_reference(data: Mapping[str, Any], where: str) -> Condition:
-    """Read a condition that turns on a country, on another part of the law, or on what no text says."""
-    match data:
-        case {"destination_in": str(group), **rest} if not rest:
-            return Member(DESTINATION, group)
-        case {"entry": str(entry), **rest} if not rest:
-            return EntryApplies(entry)
-        case {"category": str(category), **rest} if not rest:
-            return CategoryIs(category)
-        case {"reason": str(reason), "under": str(path), **rest} if not rest:
-            return ReasonApplies(reason, path)
-        case {"treated": str(treatment), "under": str(interpretation), **rest} if not rest:
-            return Treated(treatment, interpretation)
-        case {"open": str(question), **rest} if not rest:
-            return Open(question)
-        case _:
-            raise ValueError(f"{where}: not a condition: {dict(data)!r}")
 
 
 def _parse_test(fact: str, word: str, value: object, where: str) -> Condition:
