@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from mtcrcheck.capability.breakeven import BreakEven, break_even
 from mtcrcheck.capability.curve import PayloadRange, payload_range
@@ -35,7 +34,7 @@ from mtcrcheck.reasons.rationale import Step, explain_facts, explain_rule, list_
 from mtcrcheck.reasons.working import Desk, Presumed, Way, WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, load_library
 from mtcrcheck.rules.logic import Truth, disjunction
-from mtcrcheck.rules.world import DESTINATION, World
+from mtcrcheck.rules.world import World
 from mtcrcheck.spec.model import Spec
 
 CHANNEL, FMS_SELLER = "transfer.channel", "US"
@@ -288,7 +287,9 @@ def _assess(
         if not reasoned:
             return row
         where = placed(world, law, one.destination)
-        return replace(row, rationale=(*steps, *_steps(law, where, in_order_of_review(one))))
+        return replace(
+            row, rationale=(*steps, *(explain_rule(rule, where) for rule in in_order_of_review(one)))
+        )
 
     rows = tuple(map(explained, reviews))
     known = {r.interpretation.id for r in reviews}
@@ -391,29 +392,13 @@ def _common_steps(
     reviews: tuple[Review, ...],
 ) -> tuple[Step, ...]:
     """Return the steps that every row shares: physics, Annex clauses and national entries."""
-    clauses = law.view_of_annex.of(world).recall(
-        "clauses", lambda seen: tuple(examine(rule, version, seen, law) for rule, version in law.annex)
-    )
+    clauses = tuple(examine(rule, version, world, law) for rule, version in law.annex)
     treatments = tuple(e for r in reviews for e in r.treatments)
     wanted = tuple(dict.fromkeys(list_compared_facts((*clauses, *treatments))))
     return (
         *explain_facts(capability.facts(), wanted),
-        *_steps(law, world, (*clauses, *(c.examined for c in entries))),
+        *(explain_rule(rule, world) for rule in (*clauses, *(c.examined for c in entries))),
     )
-
-
-def _steps(law: Law, world: World, rules: Iterable[Examined]) -> Iterator[Step]:
-    """Yield the steps of rules; of one that compares no numbers it is the same wherever the law sees the same."""
-    seen, destination = law.view.of(world), world.choices.get(DESTINATION)
-
-    def explain(rule: Examined, _: World) -> Step:
-        return explain_rule(rule, world)  # what is seen may stand for another destination
-
-    for rule in rules:
-        if rule.thresholds:
-            yield explain(rule, seen)
-        else:
-            yield seen.recall(("step", rule.rule.id, destination), partial(explain, rule))
 
 
 def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:

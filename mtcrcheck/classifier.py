@@ -167,12 +167,7 @@ def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, .
 
 
 def _control(rule: Rule, version: Version, world: World, law: Law) -> Control:
-    """Return an entry with its reasons for control, worked out once for all worlds that it cannot tell apart."""
-    seen = law.view_of(version).of(world)
-    return seen.recall("control", lambda _: _find_control(rule, version, world, law))
-
-
-def _find_control(rule: Rule, version: Version, world: World, law: Law) -> Control:
+    """Return an entry with its reasons for control."""
     reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
     answers = answers_of(law, rule.id).outcomes(world)
     applies = next(iter(answers)) if len(answers) == 1 else None

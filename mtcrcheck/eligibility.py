@@ -18,7 +18,6 @@ from mtcrcheck.rules.conditions import (
     list_tests,
 )
 from mtcrcheck.rules.decisions import Decisions
-from mtcrcheck.rules.view import view
 from mtcrcheck.rules.world import DESTINATION, Options, World, exactly
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Interpretation, Law, Rule, Version
     from mtcrcheck.rules.logic import Truth
-    from mtcrcheck.rules.view import View
     from mtcrcheck.rules.world import Atom
 
 TREATMENTS = ("category-i", "category-ii", "crewed-aircraft", "not-listed")
@@ -87,8 +85,7 @@ class Setting:
     """A reading on a day, with the provisions of the law that stand around it, by kind.
 
     ``asking`` are the requirements of a licence that call for a review: before any destination rule, those that do
-    not turn on the destination. ``view`` is what the rules can tell of a world that it is decided by, ``wide_view``
-    what all can. ``on_destination`` has the tests on the destination of each condition.
+    not turn on the destination.
     """
 
     law: Law
@@ -100,14 +97,15 @@ class Setting:
     notices: tuple[Provision, ...]
     obligations: tuple[Provision, ...]
     asking: tuple[Provision, ...]
-    annex: tuple[Provision, ...]
-    view: View
-    wide_view: View
-    on_destination: Mapping[Condition, tuple[Atom, ...]]
 
     def holds(self, provision: Provision, world: World) -> bool:
         """Decide whether a rule holds. Raises `UndecidedError` where the world leaves it open."""
         return holds(provision[1].when, world, self.law)
+
+    @property
+    def rules(self) -> tuple[Provision, ...]:
+        """The rules that treatment, review and licence are decided by."""
+        return (*self.law.annex, *self.deciding, *self.requirements)
 
     @property
     def deciding(self) -> tuple[Provision, ...]:
@@ -133,9 +131,6 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
         return tuple(found for found in around if found[0].kind == kind)
 
     treatments, requirements = law.treatments(interpretation), of_kind("requirement")
-    conditions = [version.when for _, version in (*law.annex, *treatments, *around)]
-    told = ("notice", "obligation")
-    deciding = [r for r in (*law.annex, *treatments, *around) if r[0].kind not in told]
     return Setting(
         law,
         interpretation,
@@ -146,10 +141,6 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
         of_kind("notice"),
         of_kind("obligation"),
         tuple(p for p in requirements if placed or not _turns_on_place(p[1].when)),
-        law.annex,
-        view((version.when for _, version in deciding), law),
-        view(conditions, law),
-        {c: tuple(filter(is_on_destination, atoms_in((c,), law))) for c in conditions},
     )
 
 
@@ -191,14 +182,21 @@ def told_to_presume(law: Law, destination: str | None) -> tuple[Truth, ...]:
 @cache
 def told_apart(law: Law, destination: str | None) -> Hashable:
     """Return what every test on a destination comes to for one: those of which it is the same are reviewed alike."""
-    told = answers_on(law, destination, law.view.on_destination), told_to_presume(law, destination)
+    told = answers_on(law, destination, law.tests_on_destination), told_to_presume(law, destination)
     return destination and told
+
+
+@cache
+def destination_tests(here: Setting) -> tuple[Atom, ...]:
+    """Return the tests on a destination that a review is decided by."""
+    tests = atoms_in((version.when for _, version in here.rules), here.law)
+    return tuple(filter(is_on_destination, tests))
 
 
 @cache
 def told_of(here: Setting, destination: str | None) -> tuple[Truth, ...]:
     """Return what every test on a destination that a review is decided by comes to for one."""
-    return answers_on(here.law, destination, here.view.on_destination)
+    return answers_on(here.law, destination, destination_tests(here))
 
 
 def decide(here: Setting, world: World) -> Decision:
@@ -209,7 +207,7 @@ def decide(here: Setting, world: World) -> Decision:
     the treatment is looked at case by case; a relief that names no ground reaches all. Raises `UndecidedError`
     otherwise.
     """
-    listed = any(here.holds(p, world) for p in here.annex)
+    listed = any(here.holds(p, world) for p in here.law.annex)
     rule_id, treatment, review, ground = (
         _treatment(here, world) if listed else ("not-listed", "not-listed", "no-mt-review", "")
     )
@@ -278,15 +276,28 @@ def review(law: Law, interpretation: Interpretation, where: World, destination: 
     ``where`` is the world in which the destination is known, as `placed` gives it.
     """
     here = setting(law, interpretation, placed=destination is not None)
-    found = here.wide_view.of(where).recall("review", partial(_review, here, destination))
-    return replace(found, destination=destination)
+    decisions = explore_decisions(here, where)
+
+    def examined(*provisions: Provision) -> tuple[Examined, ...]:
+        return tuple(examine(rule, version, where, law) for rule, version in provisions)
+
+    provisions = examined(*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
+    return Review(
+        here.interpretation,
+        destination,
+        *agreed(decisions),
+        tuple(dict.fromkeys(_grounds(decisions, provisions))),
+        decisions,
+        examined(*here.treatments),
+        provisions,
+        examined(*here.obligations),
+    )
 
 
 @cache
 def decisions_of(here: Setting) -> Decisions:
     """Return all that reviews in a setting can come to."""
-    rules = (*here.annex, *here.deciding, *here.requirements)
-    return Decisions(here.law, partial(decide, here), (version.when for _, version in rules))
+    return Decisions(here.law, partial(decide, here), (version.when for _, version in here.rules))
 
 
 @cache
@@ -307,39 +318,6 @@ def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
         return treatment, _severity(made.review), made.licence or "", made.decided_by
 
     return tuple(sorted(decisions_of(here).outcomes(where), key=order))
-
-
-def _review(here: Setting, destination: str | None, where: World) -> Review:
-    """Work out what `review` returns, but for the destination."""
-    law, anywhere, answers = here.law, where.anywhere or where, _answers_by_condition(here, destination)
-    decisions = explore_decisions(here, where)
-
-    def examined(*provisions: Provision) -> tuple[Examined, ...]:
-        return tuple(map(examine_once, provisions))
-
-    def examine_once(provision: Provision) -> Examined:
-        """Examine a rule, once for all destinations of which its tests come to the same."""
-        rule, version = provision
-        what = ("examined", version, answers[version.when])
-        return anywhere.recall(what, lambda _: examine(rule, version, where, law))
-
-    provisions = examined(*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
-    return Review(
-        here.interpretation,
-        None,
-        *agreed(decisions),
-        tuple(dict.fromkeys(_grounds(decisions, provisions))),
-        decisions,
-        examined(*here.treatments),
-        provisions,
-        examined(*here.obligations),
-    )
-
-
-@cache
-def _answers_by_condition(here: Setting, destination: str | None) -> Mapping[Condition, tuple[Truth, ...]]:
-    """Return what the tests of each condition on the destination come to."""
-    return {c: answers_on(here.law, destination, tests) for c, tests in here.on_destination.items()}
 
 
 def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:

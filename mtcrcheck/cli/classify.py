@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,24 +47,16 @@ class Done:
     fails: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What is done with every input: to assess or compare it, and to make its piece of the report."""
-
-    run: Run
-    renderer: Renderer
-
-    def __call__(self, source: Source) -> Done:
-        """Do it with one input."""
-        run, renderer = self.run, self.renderer
-        outcome = outcome_of(source, run, brief=renderer.is_brief(run), beside=renderer.has_front_page(run))
-        piece = renderer.render_one(outcome, run)
-        if isinstance(outcome, Unreadable):
-            return Done(piece, INVALID, outcome.diagnostics)
-        if isinstance(outcome, Compared):
-            return Done(piece, FAILED if outcome.changes else 0)
-        fails = words.failure_lines(outcome, run.fail_on)
-        return Done(piece, FAILED if fails else 0, fails=fails)
+def _do(run: Run, renderer: Renderer, source: Source) -> Done:
+    """Assess or compare one input, and make its piece of the report."""
+    outcome = outcome_of(source, run, brief=renderer.is_brief(run), beside=renderer.has_front_page(run))
+    piece = renderer.render_one(outcome, run)
+    if isinstance(outcome, Unreadable):
+        return Done(piece, INVALID, outcome.diagnostics)
+    if isinstance(outcome, Compared):
+        return Done(piece, FAILED if outcome.changes else 0)
+    fails = words.failure_lines(outcome, run.fail_on)
+    return Done(piece, FAILED if fails else 0, fails=fails)
 
 
 def report(
@@ -140,7 +133,9 @@ def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer
                 typer.echo(line, err=True)
             yield item.piece
 
-    with contextlib.closing(spread(Work(run, renderer), given(inputs_, rows=run.rows), options.jobs)) as done:
+    with contextlib.closing(
+        spread(partial(_do, run, renderer), given(inputs_, rows=run.rows), options.jobs)
+    ) as done:
         report = renderer.render_all(pieces(done), run)
         is_one = len(inputs_.specs or ()) == 1 and not (inputs_.files_from or run.rows)
         if to_terminal and sys.stdin.isatty() and is_one and renderer is Format.TABLE.renderer:

@@ -3,7 +3,8 @@
 import contextlib
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 import typer
@@ -49,10 +50,8 @@ def impact(
         pairs = [reviewing.sides(library, each, old, new) for each in asked]
     except ValueError as error:
         raise refusal(str(error), "--interpretation") from None
-    work = Work(
-        dict(request.settings),
-        tuple((pair, reviewing.alike(pair, each.to)) for each, pair in zip(asked, pairs, strict=True)),
-    )
+    alike = [(pair, reviewing.alike(pair, each.to)) for each, pair in zip(asked, pairs, strict=True)]
+    work = partial(_review, dict(request.settings), alike)
     progress = Progress(sys.stderr.isatty() and not quiet)
     systems: list[tuple[System, ...]] = []
     errors: list[Diagnostic] = []
@@ -70,20 +69,18 @@ def impact(
     return INVALID if errors else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What is done with every input: for each exporting state, the two sides and the destinations that are alike."""
+def _review(
+    settings: dict[str, str], asked: Sequence[tuple[tuple[Side, Side], tuple[Alike, ...]]], source: Source
+) -> tuple[tuple[System, ...], tuple[Diagnostic, ...]]:
+    """Return how the transfers of one system are reviewed, or what is wrong with its spec.
 
-    settings: dict[str, str]
-    asked: tuple[tuple[tuple[Side, Side], tuple[Alike, ...]], ...]
-
-    def __call__(self, source: Source) -> tuple[tuple[System, ...], tuple[Diagnostic, ...]]:
-        """Return how the transfers of one system are reviewed, state by state, or what is wrong with its spec."""
-        try:
-            spec = load_spec(source, self.settings)
-        except SpecError as error:
-            return (), error.diagnostics
-        return tuple(reviewing.impact(spec, pair, alike, self.settings) for pair, alike in self.asked), ()
+    ``asked`` are, for each exporting state, the two sides and the destinations that are alike.
+    """
+    try:
+        spec = load_spec(source, settings)
+    except SpecError as error:
+        return (), error.diagnostics
+    return tuple(reviewing.impact(spec, pair, alike, settings) for pair, alike in asked), ()
 
 
 def _render(

@@ -86,14 +86,17 @@ def _base(
     """Return a request for the interpretation in force, with the groups of the last of the days compared."""
     asked = law_day(library, transfer.as_of)
     on = max(days, default=asked)
+    option = "--from"
     try:
         exporter, *others = find_exporters(library, transfer.exporter or [DEFAULT_EXPORTER], on)
+        option = "--to"
+        # of several states each leaves itself out of the destinations
+        found = find_destinations(library, transfer.to or (), "" if others else exporter, on)
     except (countries.UnknownCountryError, ValueError) as error:
-        raise refusal(printable(str(error)), "--from") from None
-    # of several states each leaves itself out of the destinations
-    leaving = "" if others else exporter
-    to = destinations(library, transfer.to or (), leaving, on, quiet=quiet)
-    request = Request(asked, (), to, exporter, tuple(read_settings(inputs).items()), tuple(others))
+        raise refusal(printable(str(error)), option) from None
+    for group in () if quiet else found.groups:
+        typer.echo(printable(f"--to {group}"), err=True)
+    request = Request(asked, (), found.codes, exporter, tuple(read_settings(inputs).items()), tuple(others))
     if not by_exporter(library, request):
         words = "the exporting states are one country with every destination, so nothing is exported there"
         raise refusal(f"{words}: name another destination or exporting state", "--to")
@@ -108,22 +111,6 @@ def resolve_country(text: str, option: str) -> str:
         is_group = isinstance(error, countries.GroupNamedError)
         hint = ": name one country; mtcrcheck explain lists the groups on file" if is_group else ""
         raise refusal(printable(f"{error}{hint}"), option) from None
-
-
-def destinations(
-    library: Library, texts: Iterable[str], exporter: str, day: datetime.date, *, quiet: bool = False
-) -> tuple[str, ...]:
-    """Return the destinations, each once, in the order given; say on stderr what each group stands for.
-
-    Raises `typer.BadParameter` for what names no destination and for the exporting state itself.
-    """
-    try:
-        found = find_destinations(library, texts, exporter, day)
-    except (countries.UnknownCountryError, ValueError) as error:
-        raise refusal(printable(str(error)), "--to") from None
-    for group in () if quiet else found.groups:
-        typer.echo(printable(f"--to {group}"), err=True)
-    return found.codes
 
 
 def law_day(library: Library, text: str | None, option: str = "--as-of") -> datetime.date:

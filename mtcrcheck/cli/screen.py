@@ -17,12 +17,21 @@ from typing import TYPE_CHECKING, Literal
 import typer
 from tabulate import tabulate
 
-from mtcrcheck.assessment import Request, assess, readings
+from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
-from mtcrcheck.cli.options import AS_OF, INTERPRETATIONS, OUTPUT, QUIET, Configured, grouped
+from mtcrcheck.cli.options import (
+    AS_OF,
+    INTERPRETATIONS,
+    OUTPUT,
+    QUIET,
+    Configured,
+    Inputs,
+    Transfer,
+    grouped,
+)
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
-from mtcrcheck.cli.request import add_interpretations, destinations, law_day, resolve_country
+from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.cli.spreading import Progress
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
@@ -156,13 +165,12 @@ def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Req
     if where.to is not None and where.to_column is not None:
         raise refusal("give --to or --to-column, not both", "--to")
     exporter = resolve_country(where.exporter, "--from")
-    library, ids = add_interpretations(library, where.interpretation or ())
-    on = law_day(library, where.as_of)
-    to = destinations(library, [where.to], exporter, on, quiet=quiet) if where.to is not None else ()
-    if len(to) > 1:
+    to = None if where.to is None else [where.to]
+    asked = Transfer(to, [exporter], where.as_of, where.interpretation)
+    library, request = request_of(library, asked, Inputs(), quiet=quiet)
+    if len(request.to) > 1:
         raise refusal("one destination, or --to-column", "--to")
-    asked = Request(on, ids, to, exporter)
-    return library, replace(asked, interpretations=tuple(r.id for r in readings(library, asked)))
+    return library, request
 
 
 def _source(table: Table) -> Source:

@@ -1,7 +1,7 @@
 """`verify`: whether a saved record still holds."""
 
 import json
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,8 @@ def verify(
     if unknown:
         words = "which is no part of the law data: give its file"
         raise refusal(f"the record was read by {unknown[0]}, {words}", "--interpretation")
-    again = Again(Run(library, saved.request.request, strict=saved.strict), saved.older, Path(root))
+    run = Run(library, saved.request.request, strict=saved.strict)
+    again = partial(_assess_again, run, saved.older, Path(root))
     then = [(result.spec, result.content) for result in saved.results]
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
     done = tuple(spread(again, [*then, *unread], 0))
@@ -67,30 +68,22 @@ def verify(
     return 0 if holds else FAILED
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
-    """Assesses the spec of a saved result anew."""
-
-    run: Run
-    older: bool
-    root: Path
-
-    def __call__(self, saved: tuple[SavedSpec, dict[str, Any]]) -> Verified:
-        """Return what has become of one spec, and of what the record says of it or of its faults."""
-        spec, content = saved
-        location = self.root / spec.path
-        if spec.text is None and (spec.path == inputs.STDIN or not inputs.exists(str(location))):
-            return Verified(spec, "missing")
-        embedded = None if spec.text is None else spec.text.encode(errors="surrogatepass")
-        outcome = outcome_of(inputs.Source(spec.path, location, embedded), self.run)
-        if isinstance(outcome, Unreadable):
-            faults = [recording.error(fault) for fault in outcome.diagnostics]
-            if "errors" in content:
-                return Verified(spec, "same", tuple(differences(content, {"errors": faults})))
-            return Verified(spec, "invalid", (), tuple(map(str, outcome.diagnostics)))
-        now = json.loads(json.dumps(recording.outcome_result(outcome, self.run)))
-        is_same = now["spec"].pop("sha256") == spec.sha256
-        # the hash tells what has become of the file, not a difference in what the record says
-        then = {"spec": spec.model_dump(exclude={"sha256", "text"}), **content}
-        found = compared(then, now, older=self.older)
-        return Verified(spec, "same" if is_same else "changed" if embedded is None else "altered", found)
+def _assess_again(run: Run, older: bool, root: Path, saved: tuple[SavedSpec, dict[str, Any]]) -> Verified:
+    """Return what has become of one spec, and of what the record says of it or of its faults."""
+    spec, content = saved
+    location = root / spec.path
+    if spec.text is None and (spec.path == inputs.STDIN or not inputs.exists(str(location))):
+        return Verified(spec, "missing")
+    embedded = None if spec.text is None else spec.text.encode(errors="surrogatepass")
+    outcome = outcome_of(inputs.Source(spec.path, location, embedded), run)
+    if isinstance(outcome, Unreadable):
+        faults = [recording.error(fault) for fault in outcome.diagnostics]
+        if "errors" in content:
+            return Verified(spec, "same", tuple(differences(content, {"errors": faults})))
+        return Verified(spec, "invalid", (), tuple(map(str, outcome.diagnostics)))
+    now = json.loads(json.dumps(recording.outcome_result(outcome, run)))
+    is_same = now["spec"].pop("sha256") == spec.sha256
+    # the hash tells what has become of the file, not a difference in what the record says
+    then = {"spec": spec.model_dump(exclude={"sha256", "text"}), **content}
+    found = compared(then, now, older=older)
+    return Verified(spec, "same" if is_same else "changed" if embedded is None else "altered", found)

@@ -26,7 +26,7 @@ from pydantic import (
 
 from mtcrcheck.assessment import Assessment, Remark
 from mtcrcheck.rules.dates import parse_partial
-from mtcrcheck.rules.shapes import CountryCode, PartialDate
+from mtcrcheck.rules.shapes import CountryCode, PartialDate, Text
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 
@@ -46,7 +46,6 @@ ITEMS: Mapping[Item, str] = {
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*$")]
-Text = Annotated[str, StringConstraints(pattern=r"\S")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
 Count = Annotated[int, Field(ge=1)]
 

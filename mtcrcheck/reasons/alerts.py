@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -260,10 +260,11 @@ def _find_doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ..
         doubts = _doubts(law, review.destination) if review.destination else {}
         if doubts:
             here = eligibility.setting(law, review.interpretation, placed=True)
-            seen = here.wide_view.of(eligibility.placed(world, law, review.destination))
+            where = eligibility.placed(world, law, review.destination)
+            asked = eligibility.destination_tests(here)
             for group, doubt in doubts.items():
-                is_asked = Member(DESTINATION, group) in here.wide_view.on_destination
-                if is_asked and seen.recall(("turns on", group), partial(_turns_on, here, group)):
+                is_asked = Member(DESTINATION, group) in asked or _told_by(here, group)
+                if is_asked and _turns_on(here, group, where):
                     turning.setdefault(doubt, {})[group] = None
     for alert, groups in turning.items():
         yield replace(alert, message=alert.message.replace("{groups}", ", ".join(groups)))

@@ -49,11 +49,8 @@ def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tu
     """Return the margins of the Annex category and of the treatments shown, in the order of the rules."""
     world = world_of(facts)
     under = {r.interpretation.id: r for r in reviews}
-    matter = law.view_of_treatments.of(world).recall(
-        ("margins", *under), lambda seen: tuple(_tests_that_matter(law, seen, tuple(under.values())))
-    )
     decides: dict[Threshold, dict[str, None]] = {}
-    for test, what in matter:
+    for test, what in _tests_that_matter(law, world, tuple(under.values())):
         decides.setdefault(test, {})[what] = None
     return tuple(
         Margin(test, world.test(test) is True, distance, tuple(named))

@@ -22,7 +22,6 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import Condition, holds
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.view import View
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec, Value
@@ -183,11 +182,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A verdict left open: its name, what its rules can tell of a world, all that it may come to, and where to."""
+    """A verdict left open: its name, all that it may come to, and where to."""
 
     name: str
     law: Law
-    view: View
     decisions: Decisions
     destination: str | None = None
 
@@ -203,19 +201,18 @@ class Question:
 
 def category_question(law: Law) -> Question:
     """Return the question for the Annex category."""
-    return Question("annex", law, law.view_of_annex, _categories(law))
+    return Question("annex", law, _categories(law))
 
 
 def treatment_question(law: Law, interpretation: Interpretation) -> Question:
     """Return the question for the treatment under one reading."""
-    decisions = _treatments(law, law.treatments(interpretation))
-    return Question(interpretation.id, law, law.view_of_treatments, decisions)
+    return Question(interpretation.id, law, _treatments(law, law.treatments(interpretation)))
 
 
 def review_question(law: Law, interpretation: Interpretation, destination: str | None) -> Question:
     """Return the question for the review under one reading, to one destination or before any rule on one."""
     here = setting(law, interpretation, placed=destination is not None)
-    return Question(interpretation.id, law, law.view, _reviews(here), destination)
+    return Question(interpretation.id, law, _reviews(here), destination)
 
 
 def _conditions(law: Law, rules: Iterable[Provision]) -> list[Condition]:
@@ -316,7 +313,7 @@ def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange
         if not (_within(stated, low) and _within(stated, high)):
             return None
         below, above = (trial.facts({key: Interval(value, value)}) for value in (low, high))
-        return guess_crossing((low, high), (below, above), question.view.figures)
+        return guess_crossing((low, high), (below, above), question.decisions.figures)
 
     if all(isinstance(v, Interval) for v in values):
         numbers = {e for v in values for e in (v.at_least, v.at_most) if e}  # type: ignore[union-attr]

@@ -6,6 +6,7 @@ added, and the usual bands of the physics. It rests on those of them without whi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -33,7 +34,6 @@ from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.logic import Truth
 from mtcrcheck.rules.presumptions import Presumption, choose, in_order_of_choice
-from mtcrcheck.rules.view import coarse
 from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World
 
 USUAL = "capability/usual"
@@ -249,7 +249,7 @@ class Desk:
         """Yield the facts of which some numbers say more to the law than the proven ones do."""
         numbers = next(r.numbers for r in self.reckoned() if r.id == id)
         by, instead_of, defeated_by = REASONS[id]
-        for fact, figures in self.law.view.figures.items():
+        for fact, figures in self.law.figures.items():
             before = self.capability.facts().numbers.get(fact, Interval())
             now = meet(before, numbers.get(fact, Interval()))
             if not now.crossed and _telling(before, figures) != _telling(now, figures):
@@ -280,16 +280,19 @@ REASONS = {
 """By what some numbers are presumed, by what the proven ones are, and what defeats the former."""
 
 
-def _telling(bounds: Interval, figures: Sequence[float]) -> Interval:
+def _telling(bounds: Interval, figures: Sequence[float]) -> tuple[int | None, int | None]:
     """Return what bounds say beside figures, ascending; a low end below all or a high end above all says nothing."""
     low, high = bounds.at_least, bounds.at_most
-    return coarse(
-        Interval(
-            low if low is not None and low >= figures[0] else None,
-            high if high is not None and high <= figures[-1] else None,
-        ),
-        figures,
+    return (
+        _place(low, figures) if low is not None and low >= figures[0] else None,
+        _place(high, figures) if high is not None and high <= figures[-1] else None,
     )
+
+
+def _place(value: float, figures: Sequence[float]) -> int:
+    """Return the place of a value among figures: an odd one is that of a figure, an even one lies between."""
+    below = bisect_left(figures, value)
+    return 2 * below + (below < len(figures) and figures[below] == value)
 
 
 def take_greatest(capability: Capability) -> Capability:
@@ -351,8 +354,7 @@ Tree = Fork[tuple[str, str, str]] | tuple[str, str, str]
 
 def _table(here: Setting, world: World) -> tuple[Way, ...]:
     """Return every row of a decision table, none where no question is open or the rows are too many."""
-    what = "ways", bool(here.requirements)
-    tree = here.view.of(world).recall(what, lambda seen: _grow(here, seen, [MOST_WORLDS]))
+    tree = _grow(here, world, [MOST_WORLDS])
     return tuple(_rows(tree, ())) if isinstance(tree, Fork) else ()
 
 

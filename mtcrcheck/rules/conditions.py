@@ -17,13 +17,15 @@ A condition is a mapping with one of these forms::
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, get_args
 
 from mtcrcheck.rules.logic import conjunction, disjunction, negation
 from mtcrcheck.rules.world import (
     DESTINATION,
     Atom,
     Claimed,
+    Comparison,
     Member,
     OneOf,
     Open,
@@ -33,17 +35,11 @@ from mtcrcheck.rules.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mtcrcheck.rules.logic import Truth
-    from mtcrcheck.rules.world import Comparison
 
-COMPARISONS: dict[str, Comparison] = {
-    "at_least": "at_least",
-    "more_than": "more_than",
-    "at_most": "at_most",
-    "less_than": "less_than",
-}
+COMPARISONS: Mapping[str, Comparison] = {word: word for word in get_args(Comparison)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,8 +104,8 @@ class References(Protocol):
         """Return the condition behind a reference."""
         ...
 
-    def turns_on_destination(self, condition: Condition) -> bool:
-        """Whether a condition, or what it refers to, has a test on the destination."""
+    def destination_tests(self, condition: Condition) -> tuple[Atom, ...]:
+        """Return the tests on the destination of a condition and of what it refers to."""
         ...
 
 
@@ -132,17 +128,17 @@ class Trace:
 def evaluate(condition: Condition, world: World, references: References) -> Trace:
     """Evaluate a condition with three values and keep every branch; a world remembers its traces.
 
-    What does not turn on the destination is evaluated once for all destinations.
+    It is evaluated once for all destinations of which its tests come to the same.
     """
     if isinstance(condition, Atom):
         return Trace(condition, world.test(condition))
-    known = world.traced.get(condition)
+    shared = world.anywhere or world
+    asked = references.destination_tests(condition) if world.anywhere else ()
+    told = tuple(map(world.test, asked))
+    known = shared.traced.get((condition, told))
     if known is None:
-        if world.anywhere is not None and not references.turns_on_destination(condition):
-            known = evaluate(condition, world.anywhere, references)
-        else:
-            known = _trace(condition, world, references)
-        world.traced[condition] = known
+        known = _trace(condition, world if told else shared, references)
+        shared.traced[condition, told] = known
     return known
 
 
@@ -183,20 +179,19 @@ def holds(condition: Condition, world: World, references: References) -> bool:
     What a world has decided once it remembers, and so do the worlds split from it: narrowing what is known
     never overturns it. Raises `UndecidedError` with an undecided atom that matters.
     """
+    decided = world.decided.get(condition)
+    if decided is None:
+        decided = world.decided[condition] = _decide(condition, world, references)
+    return decided
+
+
+def _decide(condition: Condition, world: World, references: References) -> bool:
+    """Decide a condition that no one has decided yet."""
     if isinstance(condition, Atom):
         truth = world.test(condition)
         if truth is None:
             raise UndecidedError(condition)
         return truth
-    decided = world.decided.get(condition)
-    if decided is None:
-        decided = _decide(condition, world, references)
-        world.decided[condition] = decided
-    return decided
-
-
-def _decide(condition: All | AnyOf | Not | Reference, world: World, references: References) -> bool:
-    """Decide a condition that is not atomic."""
     if isinstance(condition, All | AnyOf):
         return _decide_parts(condition.parts, world, references, decisive=isinstance(condition, AnyOf))
     if isinstance(condition, Not):
@@ -247,6 +242,15 @@ def atoms_in(conditions: Iterable[Condition], references: References) -> tuple[A
     return tuple(test for test in found if isinstance(test, Atom))
 
 
+def figures_in(conditions: Iterable[Condition], references: References) -> Mapping[str, tuple[float, ...]]:
+    """Return the figures, ascending, that conditions and all that they refer to compare each number with."""
+    found: dict[str, set[float]] = {}
+    for atom in atoms_in(conditions, references):
+        if isinstance(atom, Threshold):
+            found.setdefault(atom.fact, set()).add(atom.value)
+    return {fact: tuple(sorted(values)) for fact, values in found.items()}
+
+
 def facts_in(condition: Condition) -> tuple[str, ...]:
     """Return the facts that a condition tests itself, without those of what it refers to."""
     return tuple(t.fact for t in list_tests(condition) if isinstance(t, Threshold | OneOf | Claimed))
@@ -260,6 +264,17 @@ def thresholds_in(condition: Condition) -> Iterator[Threshold]:
 def is_on_destination(test: Condition) -> bool:
     """Whether a test is on the destination: its membership of a group, or which country it is."""
     return isinstance(test, Member) or getattr(test, "fact", None) == DESTINATION
+
+
+FORMS: Mapping[tuple[str, ...], Callable[..., Condition]] = {
+    ("destination_in",): partial(Member, DESTINATION),
+    ("entry",): EntryApplies,
+    ("category",): CategoryIs,
+    ("reason", "under"): ReasonApplies,
+    ("treated", "under"): Treated,
+    ("open",): Open,
+}
+"""By their keys, conditions that turn on a country, on another part of the law, or on what no text says."""
 
 
 def parse(data: Mapping[str, Any], where: str) -> Condition:
@@ -280,7 +295,11 @@ def parse(data: Mapping[str, Any], where: str) -> Condition:
             ((word, value),) = rest.items()
             return _parse_test(fact, word, value, where)
         case _:
-            return _parse_reference(data, where)
+            form = next((keys for keys in FORMS if data.keys() == set(keys)), ())
+            values = [data[key] for key in form]
+            if not form or not all(isinstance(value, str) for value in values):
+                raise ValueError(f"{where}: not a condition: {dict(data)!r}")
+            return FORMS[form](*values)
 
 
 def _parse_parts(parts: list[Mapping[str, Any]], where: str) -> tuple[Condition, ...]:
@@ -288,25 +307,6 @@ def _parse_parts(parts: list[Mapping[str, Any]], where: str) -> tuple[Condition,
     if not isinstance(parts, list) or not parts:
         raise ValueError(f"{where}: needs at least one part, in a list")
     return tuple(parse(part, f"{where}[{n}]") for n, part in enumerate(parts))
-
-
-def _parse_reference(data: Mapping[str, Any], where: str) -> Condition:
-    """Read a condition that turns on a country, on another part of the law, or on what no text says."""
-    match data:
-        case {"destination_in": str(group), **rest} if not rest:
-            return Member(DESTINATION, group)
-        case {"entry": str(entry), **rest} if not rest:
-            return EntryApplies(entry)
-        case {"category": str(category), **rest} if not rest:
-            return CategoryIs(category)
-        case {"reason": str(reason), "under": str(path), **rest} if not rest:
-            return ReasonApplies(reason, path)
-        case {"treated": str(treatment), "under": str(interpretation), **rest} if not rest:
-            return Treated(treatment, interpretation)
-        case {"open": str(question), **rest} if not rest:
-            return Open(question)
-        case _:
-            raise ValueError(f"{where}: not a condition: {dict(data)!r}")
 
 
 def _parse_test(fact: str, word: str, value: object, where: str) -> Condition:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from mtcrcheck.rules import conditions
@@ -22,35 +22,31 @@ from mtcrcheck.rules.world import Atom, World
 Decide = Callable[[World], Hashable]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class State:
     """What is left to decide: the diagram that each condition has come to, by its number.
 
-    ``level`` is that of the variable that is asked for next, `LEAF` where ``outcome`` is decided; ``following`` has
-    the states that its values lead to, as far as any world has asked for them.
+    ``level`` is that of the variable that is asked for next, `LEAF` where ``outcome`` is decided.
     """
 
     left: tuple[int, ...]
     level: int
     outcome: Any = None
-    following: dict[int, State] = field(default_factory=dict)
 
 
-MOST_FRONTS = 20_000
-"""Fronts that are kept of one decision."""
-
-
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Front:
     """All states that a world may be in after the variables that it has been asked for so far.
 
-    ``level`` is the first at which one of them asks for a variable, `LEAF` where all are decided; ``following`` has
-    the fronts that the possible values of the variable lead to.
+    ``level`` is the first at which one of them asks for a variable, `LEAF` where all are decided.
     """
 
     states: frozenset[State]
     level: int
-    following: dict[Values, Front] = field(default_factory=dict)
+
+
+MOST_FRONTS = 200_000
+"""Fronts, and steps between them, that are kept."""
 
 
 class Decisions:
@@ -65,30 +61,42 @@ class Decisions:
         """Prepare a decision that asks for no condition but the given ones."""
         self._decide, self._compiler = decide, compiler_of(law)
         self._places = {condition: place for place, condition in enumerate(dict.fromkeys(turns_on))}
-        self._states: dict[tuple[int, ...], State] = {}
         self._start = self._state(tuple(map(self._compiler.condition, self._places)))
-        self._fronts: dict[frozenset[State], Front] = {}
+
+    @cached_property
+    def figures(self) -> Mapping[str, tuple[float, ...]]:
+        """The figures, ascending, that it compares each number with."""
+        return conditions.figures_in(self._places, self._compiler.law)
 
     def outcomes(self, world: World) -> frozenset[Any]:
         """Return every outcome that is possible in a world."""
-        known = world.recall(self._compiler, _nothing_known)
-        front = self._front({self._start})
+        known = world.known.setdefault(self._compiler, {})
+        front = self._front(frozenset([self._start]))
         while front.level != LEAF:
             values = known[front.level] if front.level in known else self.values(front.level, world, known)
-            following = front.following.get(values)
-            if following is None:
-                following = front.following[values] = self._follow_all(front, values)
-            front = following
+            front = self._follow_all(front, values)
         return frozenset([state.outcome for state in front.states])
 
     def turns_on(self, world: World) -> tuple[Variable, ...]:
         """Return the variables that are open in a world and that its outcomes turn on."""
-        return world.recall(self, self._find_turning)
+        known = world.known.setdefault(self._compiler, {})
+        levels: dict[int, None] = {}
+        numbers: dict[Hashable, int] = {}
 
-    def _find_turning(self, world: World) -> tuple[Variable, ...]:
-        turning = _Turning(self, world, world.recall(self._compiler, _nothing_known))
-        turning.number(self._start)
-        return tuple(self._compiler.variables[level] for level in turning.levels)
+        @cache
+        def number(state: State) -> int:
+            """Return the number of a state: states that lead to the same have the same number."""
+            key: Hashable = state.outcome
+            if state.level != LEAF:
+                values = known.get(state.level) or self.values(state.level, world, known)
+                key = tuple([number(self.follow(state, value)) for value in values])
+                if len(set(key)) == 1:
+                    return key[0]
+                levels[state.level] = None
+            return numbers.setdefault((state.level, key), len(numbers))
+
+        number(self._start)
+        return tuple(self._compiler.variables[level] for level in levels)
 
     def values(self, level: int, world: World, known: dict[int, Values]) -> Values:
         """Return the values of a variable that are possible in a world, and remember them in ``known``."""
@@ -97,44 +105,33 @@ class Decisions:
             if world.anywhere is None or variable.is_on_destination:
                 known[level] = variable.state_in(world)
             else:
-                before = world.anywhere.recall(self._compiler, _nothing_known)
+                before = world.anywhere.known.setdefault(self._compiler, {})
                 known[level] = self.values(level, world.anywhere, before)
         return known[level]
 
-    def _front(self, states: Iterable[State]) -> Front:
+    @lru_cache(MOST_FRONTS)  # noqa: B019
+    def _front(self, states: frozenset[State]) -> Front:
         """Return the front of some states."""
-        here = frozenset(states)
-        found = self._fronts.get(here)
-        if found is None:
-            if len(self._fronts) >= MOST_FRONTS:
-                self._fronts.clear()
-            found = self._fronts[here] = Front(here, min(state.level for state in here))
-        return found
+        return Front(states, min(state.level for state in states))
 
+    @lru_cache(MOST_FRONTS)  # noqa: B019
     def _follow_all(self, front: Front, values: Values) -> Front:
         """Return the front in which the variable that a front asks for has one of some values."""
         decided = (state for state in front.states if state.level != front.level)
         asking = (state for state in front.states if state.level == front.level)
-        return self._front({*decided, *(self.follow(state, value) for state in asking for value in values)})
+        return self._front(
+            frozenset((*decided, *(self.follow(state, value) for state in asking for value in values)))
+        )
 
+    @cache  # noqa: B019  # one decision lives as long as the law
     def follow(self, state: State, value: int) -> State:
         """Return the state in which the variable that a state asks for has a value."""
-        found = state.following.get(value)
-        if found is None:
-            restrict = self._compiler.diagrams.restrict
-            left = tuple(restrict(node, state.level, value) for node in state.left)
-            found = state.following[value] = self._state(left)
-        return found
+        restrict = self._compiler.diagrams.restrict
+        return self._state(tuple(restrict(node, state.level, value) for node in state.left))
 
+    @cache  # noqa: B019  # one decision lives as long as the law
     def _state(self, left: tuple[int, ...]) -> State:
-        """Return the state in which so much is left of each condition."""
-        found = self._states.get(left)
-        if found is None:
-            found = self._states[left] = self._make_state(left)
-        return found
-
-    def _make_state(self, left: tuple[int, ...]) -> State:
-        """Run the decision with what is decided."""
+        """Return the state in which so much is left of each condition: the decision is run with what is decided."""
         diagrams = self._compiler.diagrams
         decided = {diagrams.true: True, diagrams.false: False}
         answers = {c: decided[left[place]] for c, place in self._places.items() if left[place] in decided}
@@ -142,44 +139,6 @@ class Decisions:
             return State(left, LEAF, self._decide(asking(answers)))
         except _AskedError as asked:
             return State(left, diagrams.levels[left[self._places[asked.condition]]])
-
-
-@dataclass(slots=True)
-class _Turning:
-    """Finds the variables that a decision turns on in a world.
-
-    ``known`` are the values of variables that are possible in it. ``results`` has a number for each state: states
-    that lead to the same have the same number.
-    """
-
-    decisions: Decisions
-    world: World
-    known: dict[int, Values]
-    levels: dict[int, None] = field(default_factory=dict)
-    results: dict[State, int] = field(default_factory=dict)
-    numbers: dict[Hashable, int] = field(default_factory=dict)
-
-    def number(self, state: State) -> int:
-        """Return the number of a state."""
-        found = self.results.get(state)
-        if found is None:
-            found = self.results[state] = self._number(state)
-        return found
-
-    def _number(self, state: State) -> int:
-        key: Hashable = state.outcome
-        if state.level != LEAF:
-            values = self.known.get(state.level) or self.decisions.values(state.level, self.world, self.known)
-            key = tuple([self.number(self.decisions.follow(state, value)) for value in values])
-            if len(set(key)) == 1:
-                return key[0]
-            self.levels[state.level] = None
-        return self.numbers.setdefault((state.level, key), len(self.numbers))
-
-
-def _nothing_known(_: World) -> dict[int, Values]:
-    """Return what is remembered of the variables in a world before any was asked for."""
-    return {}
 
 
 @cache
@@ -196,24 +155,18 @@ class Compiler:
     variables: tuple[Variable, ...]
     diagrams: Diagrams = field(default_factory=Diagrams)
     _places: dict[Atom, tuple[int, Variable]] = field(default_factory=dict)
-    _compiled: dict[Condition, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for level, variable in enumerate(self.variables):
             self._places.update(dict.fromkeys(variable.atoms, (level, variable)))
 
+    @cache  # noqa: B019  # one compiler lives as long as the law
     def condition(self, condition: Condition) -> int:
         """Return the diagram of a condition."""
+        made = self.diagrams
         if isinstance(condition, Atom):
             level, variable = self._places[condition]
-            return self.diagrams.test(level, variable.holds(condition))
-        if condition not in self._compiled:
-            self._compiled[condition] = self._whole(condition)
-        return self._compiled[condition]
-
-    def _whole(self, condition: Condition) -> int:
-        """Return the diagram of a condition that has parts or refers to another."""
-        made = self.diagrams
+            return made.test(level, variable.holds(condition))
         if isinstance(condition, conditions.All):
             whole = made.true
             for part in condition.parts:
@@ -266,18 +219,6 @@ class _Answers(dict[Condition, bool]):
         return self[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _AskingWorld(World):
-    """A world in which nothing is known but the answers given to it."""
-
-    def test(self, atom: Atom) -> bool:
-        if atom not in self.settled:
-            raise _AskedError(atom)
-        return self.settled[atom]
-
-
 def asking(answers: Mapping[Condition, bool]) -> World:
-    """Return a world that answers conditions and tests as given, and asks for any other."""
-    world = _AskingWorld(settled={c: answer for c, answer in answers.items() if isinstance(c, Atom)})
-    object.__setattr__(world, "decided", _Answers(answers))
-    return world
+    """Return a world that answers conditions as given, and asks for any other."""
+    return World(decided=_Answers(answers))

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 LEAF = 1 << 30
 """The level of ends, below every variable."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Diagrams:
     """All nodes of the diagrams over one order of variables, each node known by its number."""
 
@@ -23,8 +24,6 @@ class Diagrams:
     children: list[tuple[int, ...]] = field(default_factory=list)
     outcomes: dict[int, Hashable] = field(default_factory=dict)
     _known: dict[Hashable, int] = field(default_factory=dict)
-    _chosen: dict[tuple[int, int, int], int] = field(default_factory=dict)
-    _restricted: dict[tuple[int, int, int], int] = field(default_factory=dict)
     true: int = field(init=False)
     false: int = field(init=False)
 
@@ -40,20 +39,17 @@ class Diagrams:
         """Return the condition that holds for some values of the variable at ``level``."""
         return self._branch(level, tuple(self.true if h else self.false for h in holds))
 
+    @cache  # noqa: B019  # diagrams live as long as the law
     def choose(self, condition: int, then: int, otherwise: int) -> int:
-        """Return the diagram that comes to ``then`` where a condition holds, else to ``otherwise``."""
+        """Return the diagram that comes to ``then`` where a condition holds, else to ``otherwise``.
+
+        It is chosen for each value of the first variable that any of the three diagrams tests.
+        """
         if condition == self.true or then == otherwise:
             return then
         if condition == self.false:
             return otherwise
-        key = (condition, then, otherwise)
-        found = self._chosen.get(key)
-        if found is None:
-            found = self._chosen[key] = self._choose(key)
-        return found
-
-    def _choose(self, nodes: tuple[int, int, int]) -> int:
-        """Choose for each value of the first variable that any of the three diagrams tests."""
+        nodes = condition, then, otherwise
         level = min([self.levels[node] for node in nodes])
         first = [self.children[node] if self.levels[node] == level else () for node in nodes]
         size = max(map(len, first))
@@ -64,16 +60,13 @@ class Diagrams:
         """Return what remains of a diagram once the variable at ``level`` has a value."""
         return self.children[node][value] if self.levels[node] == level else node
 
+    @cache  # noqa: B019  # diagrams live as long as the law
     def restrict(self, node: int, level: int, value: int) -> int:
         """Return what remains of a diagram once the variable at a level, wherever it stands, has a value."""
         if self.levels[node] >= level:
             return self.child(node, level, value)
-        key = (node, level, value)
-        found = self._restricted.get(key)
-        if found is None:
-            children = tuple(self.restrict(child, level, value) for child in self.children[node])
-            found = self._restricted[key] = self._branch(self.levels[node], children)
-        return found
+        children = tuple(self.restrict(child, level, value) for child in self.children[node])
+        return self._branch(self.levels[node], children)
 
     def _branch(self, level: int, children: tuple[int, ...]) -> int:
         if children.count(children[0]) == len(children):

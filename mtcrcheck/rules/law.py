@@ -73,7 +73,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -92,8 +92,8 @@ from mtcrcheck.rules.conditions import (
     Reference,
     Treated,
     atoms_in,
+    figures_in,
     is_on_destination,
-    list_tests,
 )
 from mtcrcheck.rules.dates import Period, parse_partial
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction
@@ -108,8 +108,7 @@ from mtcrcheck.rules.shapes import (
     When,
     load_shape,
 )
-from mtcrcheck.rules.view import View, view
-from mtcrcheck.rules.world import Threshold
+from mtcrcheck.rules.world import Atom, Threshold
 
 LAW = Path(__file__).parents[1] / "law"
 ALWAYS = All(())
@@ -310,15 +309,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Places that from a day on have the membership of a country in the groups named.
+    """Places, by the country that they follow, that from a day on have its membership in the groups named.
 
     ``inside`` says that they are a part of the country, so that nothing is exported from it to them.
     """
 
     __pydantic_config__ = STRICT
 
-    codes: Annotated[tuple[CountryCode, ...], Field(min_length=1)]
-    place: CountryCode
+    codes: dict[CountryCode, Annotated[tuple[CountryCode, ...], Field(min_length=1)]]
     groups: Text
     verified: Flag
     note: Text
@@ -341,12 +339,13 @@ class Following:
                 period=period,
                 verified=row.verified and self.verified,
                 note=self.note,
-                follows=self.place,
+                follows=place,
                 counted=self.counted,
             )
-            for code in self.codes
+            for place, codes in self.codes.items()
+            for code in codes
             for row in group.members
-            if row.code == self.place and (period := row.period.from_day(self.since)) is not None
+            if row.code == place and (period := row.period.from_day(self.since)) is not None
         ]
         members = sorted((*group.members, *own), key=lambda m: (m.code, m.period.since or ""))
         return replace(group, members=tuple(members))
@@ -407,11 +406,6 @@ def _with_period(row: Any, verified: object) -> Any:
     }
 
 
-def load_following(row: object, place: str) -> Following:
-    """Build one row that says whom a place follows. Raises ValueError, naming ``place``, for bad data."""
-    return load_shape(Following, row, place)
-
-
 @dataclass(frozen=True, eq=False)
 class Library:
     """All of the law data: ``as_of`` is the day up to which it is known, ``sha256`` that of all its files.
@@ -442,7 +436,10 @@ class Library:
 
     def home(self, code: str) -> str:
         """Return the country that a place is a part of, so that nothing is exported between the two."""
-        return next((f.place for f in self.follows if f.inside and code in f.codes), code)
+        inside = (
+            places for following in self.follows if following.inside for places in following.codes.items()
+        )
+        return next((country for country, codes in inside if code in codes), code)
 
     @cache  # noqa: B019  # one library lives as long as the process
     def on(self, day: datetime.date) -> Law:
@@ -497,34 +494,20 @@ class Law:
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """The conditions of all that is in force, and of the readings."""
-        rules = [*self.in_force.values(), *self._readings()]
+        readings = self.library.interpretations.values()
+        rules = [*self.in_force.values(), *chain.from_iterable(map(self.treatments, readings))]
         reasons = (reason.when for _, version in rules for reason in version.reasons)
         return (*(version.when for _, version in rules), *reasons)
 
     @cached_property
-    def view(self) -> View:
-        """What the rules in force and the readings can tell of a world."""
-        return view(self.conditions, self)
-
-    @cache  # noqa: B019  # one law lives as long as its library
-    def view_of(self, version: Version) -> View:
-        """Return what a rule, with its reasons for control, can tell of a world."""
-        return view((version.when, *(reason.when for reason in version.reasons)), self)
+    def figures(self) -> Mapping[str, tuple[float, ...]]:
+        """The figures, ascending, that the law compares each number with."""
+        return figures_in(self.conditions, self)
 
     @cached_property
-    def view_of_annex(self) -> View:
-        """What the Annex clauses can tell of a world."""
-        return view((version.when for _, version in self.annex), self)
-
-    @cached_property
-    def view_of_treatments(self) -> View:
-        """What the Annex clauses and the readings can tell of a world."""
-        return view((version.when for _, version in (*self.annex, *self._readings())), self)
-
-    def _readings(self) -> Iterator[tuple[Rule, Version]]:
-        """Yield the treatments of every reading."""
-        for interpretation in self.library.interpretations.values():
-            yield from self.treatments(interpretation)
+    def tests_on_destination(self) -> tuple[Atom, ...]:
+        """Every test on the destination."""
+        return tuple(filter(is_on_destination, atoms_in(self.conditions, self)))
 
     @cached_property
     def annex(self) -> tuple[tuple[Rule, Version], ...]:
@@ -548,13 +531,7 @@ class Law:
     @cache  # noqa: B019  # one law lives as long as its library
     def compared(self, condition: Condition) -> tuple[Threshold, ...]:
         """Return the comparisons that a condition and all that it refers to make, each once, in order of the text."""
-        found: dict[Threshold, None] = {}
-        for test in list_tests(condition):
-            if isinstance(test, Threshold):
-                found[test] = None
-            elif isinstance(test, Reference):
-                found |= dict.fromkeys(self.compared(self.expand(test)))
-        return tuple(found)
+        return tuple(test for test in atoms_in((condition,), self) if isinstance(test, Threshold))
 
     @cache  # noqa: B019  # one law lives as long as its library
     def expand(self, reference: Reference) -> Condition:
@@ -576,9 +553,9 @@ class Law:
         return self._treated(reference)
 
     @cache  # noqa: B019  # one law lives as long as its library
-    def turns_on_destination(self, condition: Condition) -> bool:
-        """Whether a condition, or what it refers to, has a test on the destination."""
-        return any(map(is_on_destination, atoms_in((condition,), self)))
+    def destination_tests(self, condition: Condition) -> tuple[Atom, ...]:
+        """Return the tests on the destination of a condition and of what it refers to."""
+        return tuple(filter(is_on_destination, atoms_in((condition,), self)))
 
     def _category(self, category: str) -> Condition:
         """Return the condition under which the Annex category is the given one: I goes before II."""
@@ -629,9 +606,8 @@ def load_library(folder: Path = LAW) -> Library:
         else:
             rules[id] = load_rule(data, "annex" if id.startswith("mtcr/annex/") else "entry", name)
     follows = (
-        load_following({**row, "place": place, "codes": codes}, f"law.toml: follows {n}")
+        load_shape(Following, row, f"law.toml: follows {n}")
         for n, row in enumerate(about.get("follows", ()), 1)
-        for place, codes in row["codes"].items()
     )
     return Library(
         dict(sorted(rules.items())),

@@ -8,19 +8,18 @@ every completion of the unknowns is walked through, without guessing a value for
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtcrcheck.interval import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Mapping
 
     from mtcrcheck.rules.logic import Truth
 
 Comparison = Literal["at_least", "more_than", "at_most", "less_than"]
 Choice = bool | str
-Outcome = TypeVar("Outcome")
 DESTINATION = "destination"
 """The role of the country that something is sent to."""
 
@@ -106,7 +105,7 @@ class World:
     answers whether the country in a role belongs to a group, None where its dates leave that open;
     ``settled`` holds the answers assumed on the way into this world; ``anywhere`` is the same world before its
     destination is known, None where it is not known. ``decided`` and ``traced`` remember what conditions have come
-    to in it by the law of one day, ``recalled`` what else was asked.
+    to in it by the law of one day, ``known`` which values of the variables of a compiler are possible.
     """
 
     numbers: Mapping[str, Interval] = field(default_factory=dict)
@@ -114,16 +113,9 @@ class World:
     membership: Callable[[str, str], Truth] = lambda _role, _group: None
     settled: Mapping[Atom, bool] = field(default_factory=dict)
     anywhere: World | None = field(default=None, compare=False, repr=False)
-    decided: dict[Any, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+    decided: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
     traced: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-    recalled: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-
-    def recall(self, what: Hashable, compute: Callable[[World], Outcome]) -> Outcome:
-        """Return what ``compute`` makes of this world alone, from memory where ``what`` was asked before."""
-        if what not in self.recalled:
-            self.recalled[what] = compute(self)
-        found: Outcome = self.recalled[what]
-        return found
+    known: dict[Any, dict[int, Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def test(self, atom: Atom) -> Truth:
         """Answer one atomic test: True, False, or None where it is not decided."""
@@ -140,34 +132,23 @@ class World:
 
     def split(self, atom: Atom) -> tuple[World, World]:
         """Return the two worlds in which an undecided test holds and does not hold."""
-        worlds = self._narrowed(atom)
-        for world in worlds:
-            world.decided.update(self.decided)
-        return worlds
-
-    def _narrowed(self, atom: Atom) -> tuple[World, World]:
+        known: Any
         if isinstance(atom, Threshold):
-            holds, fails = _cut(self.numbers.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
-            return (
-                World({**self.numbers, atom.fact: holds}, self.choices, self.membership, self.settled),
-                World({**self.numbers, atom.fact: fails}, self.choices, self.membership, self.settled),
-            )
-        if isinstance(atom, OneOf | Claimed):
-            options = self.choices.get(atom.fact, UNKNOWN)
-            claimed = options.claimed and options.only is not None
-            possible = FLAG if options.only is None and atom.values <= FLAG else options.only
-            within = atom.values if possible is None else possible & atom.values
-            without = None if possible is None else possible - atom.values
-            holds_in = Options(within - options.never, claimed=claimed)
-            fails_in = Options(without, options.never | atom.values, claimed)
-            return (
-                World(self.numbers, {**self.choices, atom.fact: holds_in}, self.membership, self.settled),
-                World(self.numbers, {**self.choices, atom.fact: fails_in}, self.membership, self.settled),
-            )
-        return (
-            World(self.numbers, self.choices, self.membership, {**self.settled, atom: True}),
-            World(self.numbers, self.choices, self.membership, {**self.settled, atom: False}),
-        )
+            name, known = "numbers", self.numbers
+            parts: tuple[Any, Any] = _cut(known.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
+        elif isinstance(atom, OneOf | Claimed):
+            name, known = "choices", self.choices
+            parts = _part(known.get(atom.fact, UNKNOWN), atom.values)
+        else:
+            name, known, parts = "settled", self.settled, (True, False)
+        about = getattr(atom, "fact", atom)
+
+        def narrowed(part: Any) -> World:
+            changed: Any = {name: {**known, about: part}, "decided": dict(self.decided)}
+            return replace(self, anywhere=None, **changed)
+
+        holds, fails = map(narrowed, parts)
+        return holds, fails
 
 
 def compare(bounds: Interval, comparison: Comparison, value: float) -> Truth:
@@ -197,6 +178,18 @@ def _cut(bounds: Interval, comparison: Comparison, value: float) -> tuple[Interv
         below, above = value, math.nextafter(value, math.inf)
     lower, upper = Interval(low, below), Interval(above, high)
     return (upper, lower) if comparison in ("at_least", "more_than") else (lower, upper)
+
+
+def _part(options: Options, values: frozenset[Choice]) -> tuple[Options, Options]:
+    """Return what of undecided options is among the values, and what is not."""
+    claimed = options.claimed and options.only is not None
+    possible = FLAG if options.only is None and values <= FLAG else options.only
+    within = values if possible is None else possible & values
+    without = None if possible is None else possible - values
+    return (
+        Options(within - options.never, claimed=claimed),
+        Options(without, options.never | values, claimed),
+    )
 
 
 def _choose(options: Options, values: frozenset[Choice]) -> Truth:

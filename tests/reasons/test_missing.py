@@ -9,7 +9,6 @@ import pytest
 from mtcrcheck.reasons.missing import Missing, Question, category_question, find_missing, treatment_question
 from mtcrcheck.rules.conditions import All, AnyOf, Not, atoms_in, holds
 from mtcrcheck.rules.decisions import Decisions
-from mtcrcheck.rules.view import view
 from mtcrcheck.rules.world import OneOf, Open
 from tests.specs_for_tests import (
     CARGO_DRONE,
@@ -51,7 +50,7 @@ def asking(*conditions: Condition) -> Question:
     def decide(world: World) -> str:
         return next((str(n) for n, c in enumerate(conditions) if holds(c, world, law())), "none")
 
-    return Question("question", law(), view(conditions, law()), Decisions(law(), decide, conditions))
+    return Question("question", law(), Decisions(law(), decide, conditions))
 
 
 ARMED = OneOf("armed", frozenset({True}))

@@ -10,7 +10,8 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.rules.law import Group, load_following, load_group
+from mtcrcheck.rules.law import Following, Group, load_group
+from mtcrcheck.rules.shapes import load_shape
 
 FILE = "countries/example.toml"
 
@@ -178,8 +179,7 @@ def test_what_is_not_toml_is_refused_by_file(text: str | bytes) -> None:
 
 
 FOLLOWS = {
-    "codes": ["HK"],
-    "place": "CN",
+    "codes": {"CN": ["HK"]},
     "since": "2020-12-23",
     "groups": "countries/",
     "verified": True,
@@ -189,7 +189,7 @@ CHINA = {"code": "CN", "name": "China", "since": "2010"}
 
 
 def followed(*members: dict[str, Any], **changes: Any) -> Group:
-    return load_following({**FOLLOWS, **changes}, "law.toml").in_group(group(*members))
+    return load_shape(Following, {**FOLLOWS, **changes}, "law.toml").in_group(group(*members))
 
 
 def test_a_place_follows_a_country_from_a_day_on() -> None:
@@ -237,9 +237,9 @@ def test_a_place_follows_in_the_groups_named_and_keeps_its_own_row_until_then() 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"codes": ["ZZ"]}, "ZZ"),
-        ({"codes": []}, "codes"),
-        ({"place": "ZZ"}, "ZZ"),
+        ({"codes": {"CN": ["ZZ"]}}, "ZZ"),
+        ({"codes": {"CN": []}}, "codes"),
+        ({"codes": {"ZZ": ["HK"]}}, "ZZ"),
         ({"since": "soon"}, "since"),
         ({"verified": "yes"}, "verified"),
         ({"unknown": 1}, "unknown key"),
@@ -247,6 +247,6 @@ def test_a_place_follows_in_the_groups_named_and_keeps_its_own_row_until_then() 
 )
 def test_a_row_that_says_whom_a_place_follows_is_checked(changes: dict[str, Any], told: str) -> None:
     with pytest.raises(ValueError, match=told):
-        load_following({**FOLLOWS, **changes}, "law.toml")
+        load_shape(Following, {**FOLLOWS, **changes}, "law.toml")
     with pytest.raises(ValueError, match="expected a table"):
-        load_following("HK", "law.toml")
+        load_shape(Following, "HK", "law.toml")
