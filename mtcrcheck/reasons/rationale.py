@@ -181,7 +181,7 @@ def _atom(atom: Threshold | OneOf | Claimed | Member | Open, world: World, trace
         read = options(world.choices.get(atom.fact, UNKNOWN))
         if isinstance(atom, Claimed) and read == "unknown":
             read = "not stated"
-        is_plain = read in (wanted, "yes", "no", "not stated")
+        is_plain = read in (wanted, "yes", "no")
         asked = "" if is_plain else f" ({wanted}: {ANSWER[trace.outcome]})"
         return f"{name(atom.fact)}: {read}{asked}"
     if isinstance(atom, Member):

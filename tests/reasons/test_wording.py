@@ -186,7 +186,7 @@ def test_bounds_that_just_miss_a_figure_are_not_told_as_that_figure() -> None:
         (
             Claimed("end_use", frozenset({"wmd-delivery"})),
             World(),
-            "end use: not stated",
+            "end use: not stated (wmd-delivery: no)",
         ),
         (Open("whether it counts"), World(), "open: whether it counts"),
         (
