@@ -41,7 +41,7 @@ from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import figure, name, rounded, span
-from mtcrcheck.rules.conditions import Condition, Trace, atoms_in, truth
+from mtcrcheck.rules.conditions import Condition, Trace, truth
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World
 from mtcrcheck.spec.keys import KEYS
@@ -310,7 +310,7 @@ def _turns_on(here: eligibility.Setting, group: str, where: World) -> bool:
 def _told_by(here: eligibility.Setting, group: str) -> tuple[Condition, ...]:
     """Return the conditions of notices and obligations that ask whether the destination is a member of a group."""
     conditions = (version.when for _, version in (*here.notices, *here.obligations))
-    return tuple(c for c in conditions if Member(DESTINATION, group) in atoms_in((c,), here.law))
+    return tuple(c for c in conditions if Member(DESTINATION, group) in here.law.destination_tests(c))
 
 
 def _groups_relied_on(trace: Trace) -> Iterator[str]:

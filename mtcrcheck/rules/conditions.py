@@ -16,8 +16,10 @@ A condition is a mapping with one of these forms::
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol, get_args
 
 from mtcrcheck.rules.logic import conjunction, disjunction, negation
@@ -97,7 +99,7 @@ Reference = EntryApplies | ReasonApplies | Treated | CategoryIs
 Condition = All | AnyOf | Not | Atom | Reference
 
 
-class References(Protocol):
+class References(Hashable, Protocol):
     """Whoever knows the rest of the law: turns a reference into the condition that it stands for."""
 
     def expand(self, reference: Reference) -> Condition:
@@ -215,31 +217,26 @@ def _decide_parts(
     return not decisive
 
 
-def list_tests(condition: Condition) -> Iterator[Atom | Reference]:
-    """Yield the tests that a condition makes itself, without those of what it refers to, in the order of the text."""
+@cache
+def list_tests(condition: Condition) -> tuple[Atom | Reference, ...]:
+    """Return the tests that a condition makes itself, in the order of the text, and none of what it refers to."""
     if isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from list_tests(part)
-    elif isinstance(condition, Not):
-        yield from list_tests(condition.part)
-    else:
-        yield condition
+        return tuple(chain.from_iterable(map(list_tests, condition.parts)))
+    return list_tests(condition.part) if isinstance(condition, Not) else (condition,)
 
 
 def atoms_in(conditions: Iterable[Condition], references: References) -> tuple[Atom, ...]:
     """Return every test that conditions and all that they refer to are made of, in order of appearance."""
-    found: dict[Atom | Reference, None] = {}
+    found: dict[Atom, None] = {}
+    for test in chain.from_iterable(map(list_tests, conditions)):
+        found.update(dict.fromkeys((test,) if isinstance(test, Atom) else _atoms_behind(test, references)))
+    return tuple(found)
 
-    def follow(condition: Condition) -> None:
-        for test in list_tests(condition):
-            if test not in found:
-                found[test] = None
-                if not isinstance(test, Atom):
-                    follow(references.expand(test))
 
-    for condition in conditions:
-        follow(condition)
-    return tuple(test for test in found if isinstance(test, Atom))
+@cache
+def _atoms_behind(reference: Reference, references: References) -> tuple[Atom, ...]:
+    """Return every test of what a reference stands for."""
+    return atoms_in((references.expand(reference),), references)
 
 
 def figures_in(conditions: Iterable[Condition], references: References) -> Mapping[str, tuple[float, ...]]:
