@@ -110,8 +110,6 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
 
 def _set(layout: Layout, text: str, first: str = "  - ", right: str = "", most: int = 1) -> list[str]:
     """Return a text behind a mark, on ``most`` lines and no more, with what belongs to its right, or else below."""
-    if len(first) + len(text) + 2 + len(right) > layout.width:
-        right = right.rstrip()
     room = layout.width - len(right) - 2
     is_beside = room - len(first) >= NARROWEST
     room = room if is_beside else layout.width - 2
@@ -146,7 +144,7 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
         rule, mark = control.examined.rule, words.MARK if control.presumed else ""
         title = f"{rule.id.rpartition('/')[2]}{mark}, {rule.title[:1].lower()}{rule.title[1:]}"
         cite = short_cite(control.examined.version.cite)
-        yield from _set(layout, title, f"  {f'{_owner(control)} list':<{LABEL}}", f"{cite:<{GROUND}}")
+        yield from _set(layout, title, f"  {f'{_owner(control)} list':<{LABEL}}", f"{cite:<{GROUND}}", 2)
     main = _main(found)
     if not entries:
         may = words.open_entries(found)
@@ -270,7 +268,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         title = titles.get(p.id, f"{name(p.about)}: {usual.get(p.id, 'usual of its kind')}")
         applied = "weak, not applied" if p.strength == "weak" else p.strength
         presumed.append(_set(layout, title, right=applied))
-    yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
+    yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=2)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
         more = "--why" if found.reviews[0].ways else "--questions"
