@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from mtcrcheck.capability.derivation import Derivation, Evidence
-from mtcrcheck.capability.facts import Capability, Facts, Step, applying, select, settle
+from mtcrcheck.capability.facts import Capability, Facts, applying, select, settle
 from mtcrcheck.capability.loaded import range_with, share_with
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
 from mtcrcheck.interval import Interval, hull, meet
@@ -48,7 +48,7 @@ def curve(
     Only steps no weaker than ``evidence`` are used.
     """
     wanted = sorted(set(payloads))
-    steps = tuple(Step.of(d) for n, carried in enumerate(wanted) if carried > 0 for d in _with(n, carried))
+    steps = tuple(d for n, carried in enumerate(wanted) if carried > 0 for d in _with(n, carried))
     capability = Capability(spec)
     possible, given = capability.choices(evidence), capability.known_sides(evidence)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, Literal
 
 from mtcrcheck.capability.arithmetic import Number
@@ -70,13 +70,15 @@ def longest(points: Curve) -> list[tuple[float, float]]:
     return [(high, reach) for _, high, _, reach in points if high is not None and reach is not None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Derivation:
     """A bound of ``fact`` on one ``side``, by ``formula`` from ``inputs``, where ``when`` holds.
 
     ``why`` is the argument that the bound is a true one; ``source`` and ``assumes`` say what it rests on.
     ``declared_payload`` marks a bound that holds only as long as the declared payload is the limit;
     ``unless`` names inputs that, where all are known, replace an assumption which this bound rests on.
+    ``reads``, ``needs`` and ``replaced_by`` are the names of sides, such as "mass.empty.at_least", under which the
+    inputs and those of ``unless`` are given; ``bounds`` is the name of the side that it bounds.
     """
 
     id: str
@@ -93,10 +95,24 @@ class Derivation:
     declared_payload: bool = False
     unless: tuple[Input, ...] = ()
 
-    @cached_property
-    def reads(self) -> tuple[str, ...]:
-        """The names under which its inputs are given."""
-        return tuple(item.key for item in self.inputs)
+    reads: tuple[str, ...] = field(init=False)
+    needs: frozenset[str] = field(init=False)
+    replaced_by: frozenset[str] = field(init=False)
+    bounds: str = field(init=False)
+    is_low: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Name the sides that it reads and the one that it bounds: this is asked for every aircraft."""
+        reads = tuple(item.key for item in self.inputs)
+        named = {
+            "reads": reads,
+            "needs": frozenset(reads),
+            "replaced_by": frozenset(item.key for item in self.unless),
+            "bounds": f"{self.fact}.{self.side}",
+            "is_low": self.side == "at_least",
+        }
+        for name, value in named.items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)
