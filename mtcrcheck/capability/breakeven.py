@@ -25,20 +25,6 @@ DIGITS = 3
 PLAIN_DIGITS = 5
 BESIDE = 4e-7
 """How far beside the probable place a guess lies, as a share of it, so that the place ends up between two."""
-WORDS = {
-    "mass.empty": "empty mass",
-    "mass.max_takeoff": "take-off mass",
-    "mass.max_fuel": "full fuel",
-    "mass.max_fuel_volume": "fuel volume",
-    "mass.max_payload": "declared payload",
-    "performance.ferry_range": "ferry range",
-    "performance.stated_range": "stated range",
-    "performance.lift_to_drag": "lift-to-drag ratio",
-    "performance.max_speed": "maximum speed",
-    "aerosol.capacity": "capacity of the dispensing system",
-    "aerosol.capacity_mass": "mass of spray",
-}
-"""Keys whose own name does not say what the quantity is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +189,7 @@ def _break_evens(trial: _Trial, value: float, *, alone: bool) -> Iterator[BreakE
     """Yield where the outcome is lost as a figure shrinks or grows, or as a band widens."""
     quantity = trial.quantity
     coefficient = BANDS.coefficients.get(quantity)
-    words = WORDS.get(quantity) or quantity.rsplit(".", 1)[-1].replace("_", " ")
-    words, unit = (coefficient.says, coefficient.unit) if coefficient else (words, KEYS[quantity].unit)
+    about = coefficient or KEYS[quantity]
     factors = (0.5, 2.0) if "." in quantity else (0.5,) if trial.side == "at_least" else (2.0,)
     for factor in factors:
         reached = _bracket(trial, value, factor)
@@ -214,8 +199,8 @@ def _break_evens(trial: _Trial, value: float, *, alone: bool) -> Iterator[BreakE
                 trial.test,
                 trial.outcome,
                 quantity,
-                words,
-                unit,
+                about.says,
+                about.unit,
                 value,
                 flips_at,
                 factor < 1,

@@ -29,15 +29,18 @@ NO_LIGHTER_WING = "no fixed-wing aircraft has a smaller share of empty mass"
 LARGER_TANK = (Low("optional_aerosol_capacity_l"),)
 
 
-def _in(fact: str, *values: str) -> dict[str, Any]:
+def is_one_of(fact: str, *values: str) -> dict[str, Any]:
+    """Return the condition that a choice is one of some values, as the law data write it."""
     return {"fact": fact, "is": list(values)}
 
 
-FIXED_WING = parse(_in("configuration", "fixed-wing"), "FIXED_WING")
+FIXED_WING = parse(is_one_of("configuration", "fixed-wing"), "FIXED_WING")
 PROPELLED = ("piston", "turboprop", "turboshaft", "electric", "hybrid-electric", "fuel-cell", "solar", "none")
 ROTOR_OR_GAS = ("rotary-wing", "multirotor", "airship", "balloon")
-NO_JET = parse({"any": [_in("propulsion", *PROPELLED), _in("configuration", *ROTOR_OR_GAS)]}, "NO_JET")
-FUELLESS = parse(_in("propulsion", "electric", "solar", "tethered", "none"), "FUELLESS")
+NO_JET = parse(
+    {"any": [is_one_of("propulsion", *PROPELLED), is_one_of("configuration", *ROTOR_OR_GAS)]}, "NO_JET"
+)
+FUELLESS = parse(is_one_of("propulsion", "electric", "solar", "tethered", "none"), "FUELLESS")
 
 
 def _state(fact: str, key: str, *sides: Side, unless: tuple[Input, ...] = ()) -> None:

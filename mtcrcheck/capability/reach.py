@@ -22,7 +22,7 @@ from mtcrcheck.capability.derivation import (
     longest,
 )
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, gain_unloaded, least_share_kept
-from mtcrcheck.capability.mass import BALANCE
+from mtcrcheck.capability.mass import BALANCE, is_one_of
 from mtcrcheck.rules.conditions import parse
 
 CATALOGUE = Catalogue()
@@ -39,23 +39,20 @@ SPEEDS = {speed: speed.replace("_", " ") for speed in ("loiter_speed", "cruise_s
 """Speeds that specs print, with their names."""
 
 
-def _is(fact: str, *values: str | bool) -> dict[str, Any]:
-    return {"fact": fact, "is": list(values)}
-
-
 def _isnt_claimed(fact: str, value: str | bool, *beside: dict[str, Any]) -> dict[str, Any]:
     claim = {"fact": fact, "claimed": [value]}
     return {"not": {"all": [claim, *beside]} if beside else claim}
 
 
-BALLOON = _is("configuration", "balloon")
-UNPOWERED_BALLOON = parse({"all": [BALLOON, _is("propulsion", "none")]}, "UNPOWERED_BALLOON")
+BALLOON = is_one_of("configuration", "balloon")
+UNPOWERED_BALLOON = parse({"all": [BALLOON, is_one_of("propulsion", "none")]}, "UNPOWERED_BALLOON")
 NOT_A_BALLOON = parse(
     {"all": [_isnt_claimed("configuration", "balloon"), _isnt_claimed("propulsion", "none", BALLOON)]},
     "NOT_A_BALLOON",
 )
 BATTERY_MULTIROTOR = parse(
-    {"all": [_is("configuration", "multirotor"), _is("propulsion", "electric")]}, "BATTERY_MULTIROTOR"
+    {"all": [is_one_of("configuration", "multirotor"), is_one_of("propulsion", "electric")]},
+    "BATTERY_MULTIROTOR",
 )
 NOT_REFUELLED = parse(_isnt_claimed("refuelled_in_flight", True), "NOT_REFUELLED")
 NOT_ONE_WAY = parse(_isnt_claimed("one_way", True), "NOT_ONE_WAY")
