@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from mtcrcheck.capability.bands import BANDS
-from mtcrcheck.capability.derivation import Derivation, Evidence, Side
+from mtcrcheck.capability.derivation import Derivation, Side
 from mtcrcheck.capability.facts import Capability, Facts, derivations_behind
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Threshold, compare
@@ -78,26 +78,17 @@ class BreakEven:
         return f"{at:,.10g} {self.unit}".rstrip()
 
 
-def break_even(
-    capability: Capability,
-    test: Threshold,
-    evidence: Evidence = Evidence.ESTIMATED,
-    *,
-    traded: bool | None = None,
-) -> tuple[BreakEven, ...]:
+def break_even(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]:
     """Return the break-evens of a test, the closest first; empty where the test is not decided.
 
     Flags, choices and points of curves are not varied. Where no quantity decides the test alone, those of
-    the tightest bound are given as if there were no other. ``traded`` is as in `Capability.facts`.
+    the tightest bound are given as if there were no other.
     """
-    what = ("break-even", test, evidence, traded)
-    return capability.memoized(what, lambda: _find_break_evens(capability, test, evidence, traded))
+    return capability.memoized(("break-even", test), lambda: _find_break_evens(capability, test))
 
 
-def _find_break_evens(
-    capability: Capability, test: Threshold, evidence: Evidence, traded: bool | None
-) -> tuple[BreakEven, ...]:
-    facts = capability.facts(evidence, traded=traded)
+def _find_break_evens(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]:
+    facts = capability.facts()
     outcome = _outcome(facts, test)
     if outcome is None:
         return ()
@@ -108,7 +99,7 @@ def _find_break_evens(
     for among, alone in ((behind, True), (frozenset(chain), False)):
         found = {}
         for quantity, side, value in leaves:
-            trial = _Trial(capability, test, outcome, evidence, traded, quantity, side, among)
+            trial = _Trial(capability, test, outcome, quantity, side, among)
             whole = replace(trial, among=None)
             for edge in _break_evens(trial, value, alone=alone):
                 if whole.lost(edge.flips_at) is not None:
@@ -128,8 +119,6 @@ class _Trial:
     capability: Capability
     test: Threshold
     outcome: bool
-    evidence: Evidence
-    traded: bool | None
     quantity: str
     side: Side
     among: frozenset[str] | None
@@ -147,17 +136,14 @@ class _Trial:
         """Return what is known where the quantity has a value, None where that contradicts the spec."""
         if value not in self._tried:
             tried = self.capability.varying(self.quantity, self._bounds(value))
-            as_it_is = self.capability.facts(self.evidence, traded=self.traded)
-            self._tried[value] = tried.facts_beside(
-                as_it_is, self.evidence, traded=self.traded, among=self.among
-            )
+            self._tried[value] = tried.facts_beside(self.capability.facts(), among=self.among)
         return self._tried[value]
 
     def _bounds(self, value: float) -> Interval:
         """A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order."""
         if "." in self.quantity:
             return Interval(value, value)
-        known = self.capability.known_sides(self.evidence)
+        known = self.capability.known_sides()
         low, high = (known.get(f"{self.quantity}.{end}") for end in ("at_least", "at_most"))
         if self.side == "at_least":
             return Interval(value, None if high is None else max(value, high))

@@ -175,17 +175,10 @@ class Capability:
         what = ("facts", evidence, trades, among)
         return self.memoized(what, lambda: self._facts(evidence, trades, among, strict=strict))
 
-    def facts_beside(
-        self,
-        before: Facts,
-        evidence: Evidence = Evidence.ESTIMATED,
-        *,
-        traded: bool | None = None,
-        among: frozenset[str] | None = None,
-    ) -> Facts | None:
+    def facts_beside(self, before: Facts, *, among: frozenset[str] | None = None) -> Facts | None:
         """Return what `facts` does, None where figures contradict each other that did not ``before``."""
         try:
-            found = self.facts(evidence, traded=traded, among=among, strict=not before.contradictions)
+            found = self.facts(among=among, strict=not before.contradictions)
         except ContradictionError:
             return None
         return found if found.contradictions.keys() <= before.contradictions.keys() else None
