@@ -446,11 +446,10 @@ def _obligations(found: Review) -> Iterator[Examined]:
 
 
 def _condition(examined: Examined) -> str:
-    """Return an obligation in words, marked where it is still to be checked whether it applies."""
-    return f"{'To be checked: ' if examined.to_check else ''}{_obligation(examined)}"
+    """Return an obligation, or the condition of a treatment or relief, in words with its id and its citation.
 
-
-def _obligation(examined: Examined) -> str:
-    """Return an obligation, or the condition of a treatment or relief, with its id and its citation."""
+    It is marked where it is still to be checked whether it applies.
+    """
     version = examined.version
-    return f"{version.condition or version.summary} [{examined.rule.id}; {version.cite}]"
+    mark = "To be checked: " if examined.to_check else ""
+    return f"{mark}{version.condition or version.summary} [{examined.rule.id}; {version.cite}]"

@@ -113,9 +113,7 @@ def possible_items(law: Law, facts: Facts) -> frozenset[Item]:
 
 def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
     """Return the Annex category on the law's day, by default with payload limited as the spec says."""
-    return capability.memoized(
-        ("annex", law, traded, capability.transfer), lambda: _classify(capability, law, traded)
-    )
+    return capability.memoized(("annex", law, traded), lambda: _classify(capability, law, traded))
 
 
 def _classify(capability: Capability, law: Law, traded: bool | None) -> AnnexVerdict:

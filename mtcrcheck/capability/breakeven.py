@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from mtcrcheck.capability.bands import BANDS
-from mtcrcheck.capability.derivation import Derivation, Evidence, Side
+from mtcrcheck.capability.derivation import Derivation, Side
 from mtcrcheck.capability.facts import Capability, Facts, derivations_behind
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Threshold, compare
@@ -25,20 +25,6 @@ DIGITS = 3
 PLAIN_DIGITS = 5
 BESIDE = 4e-7
 """How far beside the probable place a guess lies, as a share of it, so that the place ends up between two."""
-WORDS = {
-    "mass.empty": "empty mass",
-    "mass.max_takeoff": "take-off mass",
-    "mass.max_fuel": "full fuel",
-    "mass.max_fuel_volume": "fuel volume",
-    "mass.max_payload": "declared payload",
-    "performance.ferry_range": "ferry range",
-    "performance.stated_range": "stated range",
-    "performance.lift_to_drag": "lift-to-drag ratio",
-    "performance.max_speed": "maximum speed",
-    "aerosol.capacity": "capacity of the dispensing system",
-    "aerosol.capacity_mass": "mass of spray",
-}
-"""Keys whose own name does not say what the quantity is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +78,17 @@ class BreakEven:
         return f"{at:,.10g} {self.unit}".rstrip()
 
 
-def break_even(
-    capability: Capability,
-    test: Threshold,
-    evidence: Evidence = Evidence.ESTIMATED,
-    *,
-    traded: bool | None = None,
-) -> tuple[BreakEven, ...]:
+def break_even(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]:
     """Return the break-evens of a test, the closest first; empty where the test is not decided.
 
     Flags, choices and points of curves are not varied. Where no quantity decides the test alone, those of
-    the tightest bound are given as if there were no other. ``traded`` is as in `Capability.facts`.
+    the tightest bound are given as if there were no other.
     """
-    what = ("break-even", test, evidence, traded)
-    return capability.memoized(what, lambda: _find_break_evens(capability, test, evidence, traded))
+    return capability.memoized(("break-even", test), lambda: _find_break_evens(capability, test))
 
 
-def _find_break_evens(
-    capability: Capability, test: Threshold, evidence: Evidence, traded: bool | None
-) -> tuple[BreakEven, ...]:
-    facts = capability.facts(evidence, traded=traded)
+def _find_break_evens(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]:
+    facts = capability.facts()
     outcome = _outcome(facts, test)
     if outcome is None:
         return ()
@@ -122,7 +99,7 @@ def _find_break_evens(
     for among, alone in ((behind, True), (frozenset(chain), False)):
         found = {}
         for quantity, side, value in leaves:
-            trial = _Trial(capability, test, outcome, evidence, traded, quantity, side, among)
+            trial = _Trial(capability, test, outcome, quantity, side, among)
             whole = replace(trial, among=None)
             for edge in _break_evens(trial, value, alone=alone):
                 if whole.lost(edge.flips_at) is not None:
@@ -142,8 +119,6 @@ class _Trial:
     capability: Capability
     test: Threshold
     outcome: bool
-    evidence: Evidence
-    traded: bool | None
     quantity: str
     side: Side
     among: frozenset[str] | None
@@ -161,17 +136,14 @@ class _Trial:
         """Return what is known where the quantity has a value, None where that contradicts the spec."""
         if value not in self._tried:
             tried = self.capability.varying(self.quantity, self._bounds(value))
-            as_it_is = self.capability.facts(self.evidence, traded=self.traded)
-            self._tried[value] = tried.facts_beside(
-                as_it_is, self.evidence, traded=self.traded, among=self.among
-            )
+            self._tried[value] = tried.facts_beside(self.capability.facts(), among=self.among)
         return self._tried[value]
 
     def _bounds(self, value: float) -> Interval:
         """A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order."""
         if "." in self.quantity:
             return Interval(value, value)
-        known = self.capability.known_sides(self.evidence)
+        known = self.capability.known_sides()
         low, high = (known.get(f"{self.quantity}.{end}") for end in ("at_least", "at_most"))
         if self.side == "at_least":
             return Interval(value, None if high is None else max(value, high))
@@ -203,8 +175,7 @@ def _break_evens(trial: _Trial, value: float, *, alone: bool) -> Iterator[BreakE
     """Yield where the outcome is lost as a figure shrinks or grows, or as a band widens."""
     quantity = trial.quantity
     coefficient = BANDS.coefficients.get(quantity)
-    words = WORDS.get(quantity) or quantity.rsplit(".", 1)[-1].replace("_", " ")
-    words, unit = (coefficient.says, coefficient.unit) if coefficient else (words, KEYS[quantity].unit)
+    about = coefficient or KEYS[quantity]
     factors = (0.5, 2.0) if "." in quantity else (0.5,) if trial.side == "at_least" else (2.0,)
     for factor in factors:
         reached = _bracket(trial, value, factor)
@@ -214,8 +185,8 @@ def _break_evens(trial: _Trial, value: float, *, alone: bool) -> Iterator[BreakE
                 trial.test,
                 trial.outcome,
                 quantity,
-                words,
-                unit,
+                about.says,
+                about.unit,
                 value,
                 flips_at,
                 factor < 1,

@@ -3,59 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import tomli
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.rules.world import Choice, Options
 from mtcrcheck.spec.model import Spec
 
-ONE_WAY_ROLES = frozenset({"loitering-munition", "cruise-missile"})
-ARMED_ROLES = ONE_WAY_ROLES | {"strike", "isr-strike", "unmanned-combat"}
-"""Roles whose word says that the aircraft is armed, or is the weapon."""
-OUT_OF_SIGHT_KM = {
-    "performance.datalink_range": 5.0,
-    "performance.mission_radius": 5.0,
-    "performance.ferry_range": 50.0,
-    "performance.stated_range": 50.0,
-}
-"""Beyond this an aircraft is flown out of unaided sight, by key, in km: assumptions of the design.
-
-A distance from the operator tells at once, the length of a flight only where nothing is said of control.
-"""
-FLIGHT_LENGTHS = frozenset({"performance.ferry_range", "performance.stated_range"})
-
-TANKS = (
-    "aerosol.capacity",
-    "aerosol.capacity_mass",
-    "aerosol.optional_capacity",
-    "aerosol.optional_capacity_mass",
+_SAID: Mapping[str, Any] = tomli.loads(Path(__file__).with_name("choices.toml").read_text(encoding="utf-8"))
+ONE_WAY_ROLES, ARMED_ROLES, FLIGHT_LENGTHS = (
+    frozenset(_SAID[name]) for name in ("one_way_roles", "armed_roles", "flight_lengths")
 )
-"""Figures of a dispensing system: one that is stated means that there is one, or is provided for."""
+TANKS: tuple[str, ...] = tuple(_SAID["tanks"])
+OUT_OF_SIGHT_KM: Mapping[str, float] = _SAID["out_of_sight_km"]
+CLAIMED: Mapping[str, str] = _SAID["claimed"]
+"""Choices that are simply what the spec claims, by the key that claims them."""
 DESIGNATION = re.compile(r"(?P<letters>[A-Z]{1,4})-(?P<number>\d+)[A-Z]*\b")
 """A US designation of mission and design, as MQ-9A or YFQ-42A."""
 STATUS, VEHICLE, MISSILE = "GJNXYZ", "DGHQSVZ", "MNR"
 """First letters that say in what state the aircraft is, last ones of special aircraft, and those of missiles."""
-
-CLAIMED = {
-    "configuration": "aircraft.configuration",
-    "role": "aircraft.role",
-    "propulsion": "aircraft.propulsion",
-    "reusable": "aircraft.reusable",
-    "optionally_piloted": "aircraft.optionally_piloted",
-    "autonomous": "aircraft.autonomous",
-    "swarming": "aircraft.swarming",
-    "refuelled_in_flight": "aircraft.refuelled_in_flight",
-    "controlled_camera": "sensors.controlled_camera",
-    "controlled_radar": "sensors.controlled_radar",
-    "controlled_inertial": "sensors.controlled_inertial",
-    "origin": "origin",
-    "end_user": "transfer.end_user",
-    "end_use": "transfer.end_use",
-    "channel": "transfer.channel",
-    "nsm28_partner": "transfer.nsm28_partner",
-}
-"""Choices that are simply what the spec claims, by the key that claims them."""
 
 Values = frozenset[Choice]
 """What a flag or choice may be, of all that is said of it."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from mtcrcheck.capability.derivation import Derivation, Evidence
-from mtcrcheck.capability.facts import Capability, Facts, Step, applying, select, settle
+from mtcrcheck.capability.facts import Capability, Facts, applying, select, settle
 from mtcrcheck.capability.loaded import range_with, share_with
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
 from mtcrcheck.interval import Interval, hull, meet
@@ -40,22 +40,18 @@ class CurveBand:
     traded: Interval
 
 
-def curve(
-    spec: Spec, payloads: Iterable[float], evidence: Evidence = Evidence.ESTIMATED
-) -> tuple[CurveBand, ...]:
-    """Return the band at each payload (kg, not negative), in the order of the payloads.
-
-    Only steps no weaker than ``evidence`` are used.
-    """
+def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
+    """Return the band at each payload (kg, not negative), in the order of the payloads."""
     wanted = sorted(set(payloads))
-    steps = tuple(Step.of(d) for n, carried in enumerate(wanted) if carried > 0 for d in _with(n, carried))
+    steps = tuple(d for n, carried in enumerate(wanted) if carried > 0 for d in _with(n, carried))
     capability = Capability(spec)
-    possible, given = capability.choices(evidence), capability.known_sides(evidence)
+    possible, given = capability.choices(), capability.known_sides()
 
     def bands(*, traded: bool) -> Iterator[Interval]:
         """Yield the bounds at increasing payloads: less payload goes no less far, more goes no farther."""
-        applied = applying(possible, evidence, traded=traded)
-        facts = settle(given, possible, applied + select(steps, possible, evidence, traded=traded))
+        applied = applying(possible, Evidence.ESTIMATED, traded=traded)
+        extra = select(steps, possible, Evidence.ESTIMATED, traded=traded)
+        facts = settle(given, possible, applied + extra)
         found = [facts.of(_range(n) if carried > 0 else "range_km") for n, carried in enumerate(wanted)]
         lows = reversed(list(accumulate(reversed(found), meet)))
         for low, high in zip(lows, accumulate(found, meet), strict=True):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cached_property, partial
+from functools import partial
+from pathlib import Path
 from typing import Any, Literal
+
+import tomli
 
 from mtcrcheck.capability.arithmetic import Number
 from mtcrcheck.capability.bands import BANDS, source_of
-from mtcrcheck.rules.conditions import Condition
+from mtcrcheck.rules.conditions import Condition, parse
 
 Side = Literal["at_least", "at_most"]
 Point = tuple[float | None, float | None, float | None, float | None]
@@ -20,6 +23,11 @@ Value = float | tuple[Point, ...]
 """What a derivation reads: a number, or the points of a curve."""
 SPEC = "the spec's own figure"
 """The source of what a spec states."""
+_SAID: Mapping[str, Any] = tomli.loads(
+    Path(__file__).with_name("presupposed.toml").read_text(encoding="utf-8")
+)
+PRESUPPOSED: Mapping[str, Condition] = {name: parse(said, name) for name, said in _SAID.items()}
+"""What derivations presuppose of flags and choices, by name."""
 
 
 class Evidence(IntEnum):
@@ -70,13 +78,15 @@ def longest(points: Curve) -> list[tuple[float, float]]:
     return [(high, reach) for _, high, _, reach in points if high is not None and reach is not None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Derivation:
     """A bound of ``fact`` on one ``side``, by ``formula`` from ``inputs``, where ``when`` holds.
 
     ``why`` is the argument that the bound is a true one; ``source`` and ``assumes`` say what it rests on.
     ``declared_payload`` marks a bound that holds only as long as the declared payload is the limit;
     ``unless`` names inputs that, where all are known, replace an assumption which this bound rests on.
+    ``reads``, ``needs`` and ``replaced_by`` are the names of sides, such as "mass.empty.at_least", under which the
+    inputs and those of ``unless`` are given; ``bounds`` is the name of the side that it bounds.
     """
 
     id: str
@@ -93,10 +103,24 @@ class Derivation:
     declared_payload: bool = False
     unless: tuple[Input, ...] = ()
 
-    @cached_property
-    def reads(self) -> tuple[str, ...]:
-        """The names under which its inputs are given."""
-        return tuple(item.key for item in self.inputs)
+    reads: tuple[str, ...] = field(init=False)
+    needs: frozenset[str] = field(init=False)
+    replaced_by: frozenset[str] = field(init=False)
+    bounds: str = field(init=False)
+    is_low: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Name the sides that it reads and the one that it bounds: this is asked for every aircraft."""
+        reads = tuple(item.key for item in self.inputs)
+        named = {
+            "reads": reads,
+            "needs": frozenset(reads),
+            "replaced_by": frozenset(item.key for item in self.unless),
+            "bounds": f"{self.fact}.{self.side}",
+            "is_low": self.side == "at_least",
+        }
+        for name, value in named.items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +160,14 @@ class Catalogue:
         source: str = "",
         theory: str = "",
         evidence: Evidence | None = None,
+        when: str = "",
         **rest: Any,
     ) -> None:
         """Declare a formula as a derivation, by its own name and its docstring unless others are given.
 
         What reads coefficients is an estimate and rests on their sources, behind a ``theory``, if no other source is
-        given; what the spec says is stated, and all else is derived. ``rest`` is as in `Derivation`.
+        given; what the spec says is stated, and all else is derived. ``when`` names one of `PRESUPPOSED`, and
+        ``rest`` is as in `Derivation`.
         """
         names = (item.name.removeprefix("typical_") for item in inputs)
         coefficients = [name for name in names if name in BANDS.coefficients]
@@ -151,8 +177,10 @@ class Catalogue:
         id = f"capability/{(name or formula.__name__).replace('_', '-')}"
         why = " ".join((why or formula.__doc__ or "").split())
         source = source or "; ".join(filter(None, (theory, source_of(*coefficients))))
-        declared = Derivation(id, fact, side, inputs, formula, evidence, says, why, source, **rest)
-        self.derivations.append(declared)
+        presupposed = PRESUPPOSED[when] if when else None
+        self.derivations.append(
+            Derivation(id, fact, side, inputs, formula, evidence, says, why, source, when=presupposed, **rest)
+        )
 
     def bound(self, fact: str, side: Side, *inputs: Input, **about: Any) -> Callable[..., Any]:
         """Declare the decorated formula as a derivation, as `declare` does; its docstring is why the bound holds."""

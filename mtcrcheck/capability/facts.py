@@ -55,34 +55,12 @@ CURVE = "performance.payload_range"
 ENDURANCE_CURVE = "performance.payload_endurance"
 FASTEST, HEAVIEST = "performance.max_speed", "mass.max_takeoff"
 MASSES = (HEAVIEST, "mass.empty")
-MOST_AIRCRAFT = 200
-"""Aircraft whose results are remembered: a folder of cases has the same aircraft under many names."""
-MOST_KINDS = 1_000
-MOST_BOUNDS = 20_000
+MOST_SETTLED, MOST_KINDS, MOST_BOUNDS = 500, 1_000, 20_000
+"""How much is kept of what is asked for again: facts, choices of steps, single bounds."""
 ROUNDING = 1e-9
 """Share of a bound by which arithmetic on floats may be off: what crosses by less meets."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """A derivation with the names of the sides that it reads, bounds, and goes without."""
-
-    derivation: Derivation
-    reads: tuple[str, ...]
-    needs: frozenset[str]
-    unless: frozenset[str]
-    bounds: str
-    is_low: bool
-
-    @classmethod
-    def of(cls, derivation: Derivation) -> Step:
-        """Return the step of a derivation."""
-        reads, unless = derivation.reads, frozenset(item.key for item in derivation.unless)
-        bounds = f"{derivation.fact}.{derivation.side}"
-        return cls(derivation, reads, frozenset(reads), unless, bounds, derivation.side == "at_least")
-
-
-STEPS = tuple(Step.of(derivation) for derivation in DERIVATIONS)
 TURNING_ON = tuple(dict.fromkeys(f for d in DERIVATIONS if d.when is not None for f in facts_in(d.when)))
 """The flags and choices that derivations presuppose something of."""
 
@@ -168,12 +146,7 @@ class Capability:
     spec: Spec
     varied: tuple[tuple[str, Interval], ...] = ()
     by_usual_bands: bool = False
-    _memory: dict[Hashable, Any] | None = field(default=None, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Share the memory of every aircraft of which the same is said."""
-        if self._memory is None:
-            object.__setattr__(self, "_memory", {} if self.varied else _memory_of(_said(self.spec)))
+    _memory: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def usual(self) -> Capability:
@@ -182,10 +155,7 @@ class Capability:
         What is stated or derived stays as it is, and so does all of an aircraft whose figures contradict each other,
         and each fact of which the usual bands give bounds that cross.
         """
-        if self.by_usual_bands:
-            return self
-        memory = self.memoized(("usual",), lambda: self._remembered("choices") | self._remembered("sides"))
-        return replace(self, by_usual_bands=True, _memory=memory)
+        return self if self.by_usual_bands else replace(self, by_usual_bands=True)
 
     def facts(
         self,
@@ -202,20 +172,13 @@ class Capability:
         may raise `ContradictionError` instead of finding out which.
         """
         trades = self.trades_payload(traded)
-        key = ("facts", evidence, trades, among, self.transfer)
-        return self.memoized(key, lambda: self._facts(evidence, trades, among, strict=strict))
+        what = ("facts", evidence, trades, among)
+        return self.memoized(what, lambda: self._facts(evidence, trades, among, strict=strict))
 
-    def facts_beside(
-        self,
-        before: Facts,
-        evidence: Evidence = Evidence.ESTIMATED,
-        *,
-        traded: bool | None = None,
-        among: frozenset[str] | None = None,
-    ) -> Facts | None:
+    def facts_beside(self, before: Facts, *, among: frozenset[str] | None = None) -> Facts | None:
         """Return what `facts` does, None where figures contradict each other that did not ``before``."""
         try:
-            found = self.facts(evidence, traded=traded, among=among, strict=not before.contradictions)
+            found = self.facts(among=among, strict=not before.contradictions)
         except ContradictionError:
             return None
         return found if found.contradictions.keys() <= before.contradictions.keys() else None
@@ -227,20 +190,15 @@ class Capability:
         steps = applying(possible, evidence, traded=trades, among=among)
         given = self.known_sides(evidence)
         if not self.by_usual_bands:
-            what = ("settled", steps, frozenset(given.items()))
-            return replace(
-                self.memoized(what, lambda: settle(given, possible, steps, strict=strict)), choices=possible
-            )
-        proven = replace(self, by_usual_bands=False, _memory=None).facts(evidence, traded=trades, among=among)
+            return replace(_settled(frozenset(given.items()), steps, strict), choices=possible)
+        proven = replace(self, by_usual_bands=False).facts(evidence, traded=trades, among=among)
         return proven if proven.contradictions else narrow(proven, given, steps)
 
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
         """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
         only_stated, usual = evidence == Evidence.STATED, self.by_usual_bands
-        given: Sides = self.memoized(
-            ("sides", only_stated, usual), lambda: _sides_given(self.spec, usual, only_stated=only_stated)
-        )
-        known = given.copy()
+        what = ("sides", only_stated, usual)
+        known = self._remember(what, lambda: _sides_given(self.spec, usual, only_stated=only_stated)).copy()
         for name, bounds in self.varied:
             known.pop(f"{name}.at_least", None)
             known.pop(f"{name}.at_most", None)
@@ -250,8 +208,7 @@ class Capability:
     def choices(self, evidence: Evidence = Evidence.ESTIMATED) -> Mapping[str, Options]:
         """Return what every flag and choice may be at a level of evidence."""
         only_stated = evidence == Evidence.STATED
-        key = "choices", only_stated, self.transfer
-        return self.memoized(key, lambda: choices(self.spec, only_stated=only_stated))
+        return self._remember(("choices", only_stated), lambda: choices(self.spec, only_stated=only_stated))
 
     def bounds(self, fact: str, *, traded: bool | None = None) -> Interval:
         """Return the bounds of a fact at the last level of evidence; ``traded`` is as in `facts`."""
@@ -273,41 +230,24 @@ class Capability:
                 claims[key] = Claims(key, (Claim(value, ""),))
         aerosol = self.spec.aerosol_stated or any(key.startswith("aerosol.") for key in values)
         spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
-        memory = self._remembered("settled")
-        if not NAMED_BY.keys() & values.keys():
-            memory |= self._remembered("choices")
+        are_same = NAMED_BY.keys().isdisjoint(values)
+        memory: dict[Hashable, Any] = {("choices", False): self.choices()} if are_same else {}
         return Capability(spec, by_usual_bands=self.by_usual_bands, _memory=memory)
 
     def varying(self, name: str, bounds: Interval) -> Capability:
         """Return the capability with other bounds of one figure (by key) or coefficient (by name)."""
-        remembered = self._remembered("choices") | self._remembered("sides")
-        varied = (*self.varied, (name, bounds))
-        return Capability(self.spec, varied, self.by_usual_bands, _memory=remembered)
-
-    def _remembered(self, what: str) -> dict[Hashable, Any]:
-        """Return what is remembered under keys that begin with a word."""
-        memory = self._memory or {}
-        return {key: value for key, value in memory.items() if isinstance(key, tuple) and key[0] == what}
+        return replace(self, varied=(*self.varied, (name, bounds)))
 
     def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
-        """Return what ``compute`` gives, from memory where ``what`` was asked of the same aircraft before.
+        """Return what ``compute`` gives, from memory where ``what`` was asked of the same capability before."""
+        return self._remember((what, self.varied, self.by_usual_bands), compute)
 
-        It must follow from the aircraft alone, not from the name, the sources or, unless that is part of
-        ``what``, the `transfer`.
-        """
-        memory = self._memory
-        assert memory is not None  # set on the way in
-        if what not in memory:
-            memory[what] = compute()
-        outcome: Outcome = memory[what]
+    def _remember(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
+        """Return what ``compute`` gives, once for all capabilities of the spec, whatever is varied."""
+        if what not in self._memory:
+            self._memory[what] = compute()
+        outcome: Outcome = self._memory[what]
         return outcome
-
-    @cached_property
-    def transfer(self) -> Hashable:
-        """What the flags and choices of the transfer are: of one aircraft, all else follows from it."""
-        return tuple(
-            part for key in OF_TRANSFER if key in self.spec.claims for part in _used(self.spec.claims[key])
-        )
 
     @cached_property
     def structural(self) -> bool:
@@ -328,14 +268,14 @@ class Capability:
 
 
 def derive(
-    given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...]
+    given: Sides, possible: Mapping[str, Options], steps: tuple[Derivation, ...]
 ) -> tuple[Facts, tuple[Bound, ...]]:
     """Run steps in order, each on the tightest sides found so far; return the facts, and the bounds in that order."""
     known, found = given.copy(), []
     known_of = known.get
     for step in _within_reach(steps, frozenset(given)):
         read = tuple(map(known_of, step.reads))
-        if None in read or (step.unless and known.keys() >= step.unless):
+        if None in read or (step.unless and known.keys() >= step.replaced_by):
             continue
         bound = _run(step, read)
         if bound is None:
@@ -352,7 +292,7 @@ def derive(
 
 
 @lru_cache(maxsize=MOST_KINDS)
-def _within_reach(steps: tuple[Step, ...], names: frozenset[str]) -> tuple[Step, ...]:
+def _within_reach(steps: tuple[Derivation, ...], names: frozenset[str]) -> tuple[Derivation, ...]:
     """Return the steps that may have all that they read where sides of these names are given."""
     known, found = set(names), []
     for step in steps:
@@ -363,13 +303,19 @@ def _within_reach(steps: tuple[Step, ...], names: frozenset[str]) -> tuple[Step,
 
 
 @lru_cache(maxsize=MOST_BOUNDS)
-def _run(step: Step, read: tuple[Any, ...]) -> Bound | None:
+def _run(step: Derivation, read: tuple[Any, ...]) -> Bound | None:
     """Return the bound that a step gives by what it reads: most steps read the same again when a figure is tried."""
     try:
-        value = step.derivation.formula(FLOATS, *read)
+        value = step.formula(FLOATS, *read)
     except ArithmeticError:  # at the edge of its domain, as without any mass, a formula bounds nothing
         return None
-    return None if value is None else Bound(step.derivation, value, read)
+    return None if value is None else Bound(step, value, read)
+
+
+@lru_cache(maxsize=MOST_SETTLED)
+def _settled(given: frozenset[tuple[str, Any]], steps: tuple[Derivation, ...], strict: bool) -> Facts:
+    """Return the facts without choices: most flags and choices that are tried change no number."""
+    return settle(dict(given), {}, steps, strict=strict)
 
 
 class ContradictionError(Exception):
@@ -377,7 +323,7 @@ class ContradictionError(Exception):
 
 
 def settle(
-    given: Sides, possible: Mapping[str, Options], steps: tuple[Step, ...], *, strict: bool = False
+    given: Sides, possible: Mapping[str, Options], steps: tuple[Derivation, ...], *, strict: bool = False
 ) -> Facts:
     """Return the facts that follow from what is given, without the figures that contradict each other.
 
@@ -398,7 +344,7 @@ def settle(
         if not doubtful:
             break
         given = {name: value for name, value in given.items() if _key(name) not in doubtful}
-        steps = tuple(step for step in steps if step.derivation.evidence < Evidence.ESTIMATED)
+        steps = tuple(step for step in steps if step.evidence < Evidence.ESTIMATED)
     if not contradictions:
         return facts
     numbers = dict(facts.numbers)
@@ -407,7 +353,7 @@ def settle(
     return replace(facts, numbers=numbers, contradictions=contradictions)
 
 
-def narrow(proven: Facts, given: Sides, steps: tuple[Step, ...]) -> Facts:
+def narrow(proven: Facts, given: Sides, steps: tuple[Derivation, ...]) -> Facts:
     """Return proven facts with the tighter bounds that follow from what is given, the usual bands among it.
 
     Where a tighter bound of a fact crosses another bound of it, the aircraft is not a usual one in this respect: of
@@ -418,7 +364,7 @@ def narrow(proven: Facts, given: Sides, steps: tuple[Step, ...]) -> Facts:
         known = given.copy()
         for fact in kept:
             known.update(sides_of(fact, proven.of(fact)))
-        others = tuple(step for step in steps if step.derivation.fact not in kept)
+        others = tuple(step for step in steps if step.fact not in kept)
         usual, _ = derive(known, proven.choices, others)
         numbers = {fact: _tighter(proven.of(fact), number) for fact, number in usual.numbers.items()}
         crossed = {fact for fact, number in numbers.items() if number.crossed}
@@ -486,7 +432,7 @@ def _tighter(one: Interval, other: Interval) -> Interval:
 
 def applying(
     possible: Mapping[str, Options], evidence: Evidence, *, traded: bool, among: frozenset[str] | None = None
-) -> tuple[Step, ...]:
+) -> tuple[Derivation, ...]:
     """Return the steps no weaker than ``evidence`` whose presuppositions hold.
 
     ``traded`` and ``among`` are as in `Capability.facts`.
@@ -497,27 +443,29 @@ def applying(
 
 
 @lru_cache(maxsize=MOST_KINDS)
-def _applying_to_kind(kind: tuple[Options | None, ...], evidence: Evidence, traded: bool) -> tuple[Step, ...]:
+def _applying_to_kind(
+    kind: tuple[Options | None, ...], evidence: Evidence, traded: bool
+) -> tuple[Derivation, ...]:
     possible = {name: options for name, options in zip(TURNING_ON, kind, strict=True) if options is not None}
-    return select(STEPS, possible, evidence, traded=traded)
+    return select(DERIVATIONS, possible, evidence, traded=traded)
 
 
 @lru_cache(maxsize=MOST_KINDS)
-def _among(steps: tuple[Step, ...], ids: frozenset[str]) -> tuple[Step, ...]:
-    return tuple(step for step in steps if step.derivation.id in ids)
+def _among(steps: tuple[Derivation, ...], ids: frozenset[str]) -> tuple[Derivation, ...]:
+    return tuple(step for step in steps if step.id in ids)
 
 
 def select(
-    steps: Iterable[Step], possible: Mapping[str, Options], evidence: Evidence, *, traded: bool
-) -> tuple[Step, ...]:
+    steps: Iterable[Derivation], possible: Mapping[str, Options], evidence: Evidence, *, traded: bool
+) -> tuple[Derivation, ...]:
     """Return those of some steps that are no weaker than ``evidence`` and whose presuppositions hold."""
     world = World(choices=possible)
     return tuple(
         step
         for step in steps
-        if step.derivation.evidence <= evidence
-        and not (traded and step.derivation.declared_payload)
-        and (step.derivation.when is None or truth(step.derivation.when, world) is True)
+        if step.evidence <= evidence
+        and not (traded and step.declared_payload)
+        and (step.when is None or truth(step.when, world) is True)
     )
 
 
@@ -602,35 +550,3 @@ def _curve(points: tuple[CurvePoint, ...], only_stated: bool) -> Iterator[Point]
             continue
         load, reached = point.payload.interval, point.reach.interval
         yield load.at_least, load.at_most, reached.at_least, reached.at_most
-
-
-# What is remembered of an aircraft
-
-OF_TRANSFER = tuple(
-    sorted({k for k in (*CLAIMED.values(), *chain(*DERIVED.values())) if k.startswith("transfer.")})
-)
-"""Flags and choices that say nothing of the aircraft: no number follows from them."""
-
-
-@lru_cache(maxsize=MOST_AIRCRAFT)
-def _memory_of(_said_of_it: Hashable) -> dict[Hashable, Any]:
-    return {}
-
-
-def _said(spec: Spec) -> Hashable:
-    """Return what the used claims of a spec say of the aircraft itself."""
-    said: list[Hashable] = [spec.aerosol_stated]
-    for key, claims in spec.claims.items():
-        if key not in OF_TRANSFER:
-            said += _used(claims)
-    for name, curve in ((CURVE, spec.payload_range), (ENDURANCE_CURVE, spec.payload_endurance)):
-        said.append(name)
-        for point in curve:
-            said += (*_used(point.payload), *_used(point.reach))
-    return tuple(said)
-
-
-def _used(claims: Claims) -> Iterator[Any]:
-    """Yield what the used claims say, and which of it is the author's own sum."""
-    for claim in claims.used:
-        yield from (claims.key, type(claim.value), claim.value, claim.derived)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mtcrcheck.capability.arithmetic import Arithmetic, Number, add, divide, multiply, same, subtract
 from mtcrcheck.capability.derivation import (
     ENDS,
@@ -17,7 +15,6 @@ from mtcrcheck.capability.derivation import (
     Points,
     Side,
 )
-from mtcrcheck.rules.conditions import parse
 
 CATALOGUE = Catalogue()
 bound, declare = CATALOGUE.bound, CATALOGUE.declare
@@ -27,17 +24,6 @@ PART = "A part does not weigh more than the whole."
 FULL_TANKS = "An aircraft takes off with full tanks, at least without payload: its range is defined so."
 NO_LIGHTER_WING = "no fixed-wing aircraft has a smaller share of empty mass"
 LARGER_TANK = (Low("optional_aerosol_capacity_l"),)
-
-
-def _in(fact: str, *values: str) -> dict[str, Any]:
-    return {"fact": fact, "is": list(values)}
-
-
-FIXED_WING = parse(_in("configuration", "fixed-wing"), "FIXED_WING")
-PROPELLED = ("piston", "turboprop", "turboshaft", "electric", "hybrid-electric", "fuel-cell", "solar", "none")
-ROTOR_OR_GAS = ("rotary-wing", "multirotor", "airship", "balloon")
-NO_JET = parse({"any": [_in("propulsion", *PROPELLED), _in("configuration", *ROTOR_OR_GAS)]}, "NO_JET")
-FUELLESS = parse(_in("propulsion", "electric", "solar", "tethered", "none"), "FUELLESS")
 
 
 def _state(fact: str, key: str, *sides: Side, unless: tuple[Input, ...] = ()) -> None:
@@ -109,7 +95,7 @@ for _side, _name, _less, _words in zip(
 
 
 @bound("full_fuel_kg", "at_most", says="this propulsion burns no fuel", source="the propulsion stated",
-    when=FUELLESS)  # fmt: skip
+    when="fuelless")  # fmt: skip
 def no_fuel(_: Arithmetic) -> Number:
     """What runs on a battery, sunlight, a tether or nothing carries no fuel."""
     return 0.0
@@ -131,7 +117,7 @@ declare(add, "max_takeoff_mass_kg", "at_least", Low("mass.max_payload"), Low("em
 
 @bound("max_takeoff_mass_kg", "at_least", Low("mass.max_payload"), Low("empty_mass_fraction"),
     says="payload divided by the share of the take-off mass that the lightest typical empty mass leaves",
-    assumes=NO_LIGHTER_WING, when=FIXED_WING, unless=(High("empty_mass_kg"),))  # fmt: skip
+    assumes=NO_LIGHTER_WING, when="fixed-wing", unless=(High("empty_mass_kg"),))  # fmt: skip
 def takeoff_lifts_the_payload_and_itself(_: Arithmetic, payload: Number, fraction: Number) -> Number:
     """The payload is carried by an aircraft that has a mass of its own."""
     return payload / (1.0 - fraction)
@@ -179,7 +165,7 @@ for _speed in ("cruise_speed", "loiter_speed"):
 declare(same, "max_airspeed_kmh", "at_most", High("fastest_propelled_flight_kmh"),
     name="no_propeller_is_faster", says="no aircraft with this propulsion is known to be faster",
     why="What a propeller or rotor drives, and what floats, is slower by far; no jet and no rocket is meant.",
-    assumes="the aircraft is no faster than the fastest of its kind on record", when=NO_JET,
+    assumes="the aircraft is no faster than the fastest of its kind on record", when="no-jet",
     unless=(Low("performance.max_speed"),))  # fmt: skip
 declare(multiply, "max_airspeed_kmh", "at_most", High("performance.cruise_speed"),
     High("max_speed_over_cruise_speed"), name="cruise_is_near_the_fastest",
@@ -218,7 +204,7 @@ declare(subtract, "max_payload_kg", "at_most", High("max_takeoff_mass_kg"), Low(
 
 
 @bound("max_payload_kg", "at_most", High("max_takeoff_mass_kg"), Low("empty_mass_fraction"),
-    says="take-off mass less the lightest typical empty mass", assumes=NO_LIGHTER_WING, when=FIXED_WING,
+    says="take-off mass less the lightest typical empty mass", assumes=NO_LIGHTER_WING, when="fixed-wing",
     unless=(Low("empty_mass_kg"),))  # fmt: skip
 def payload_beside_the_lightest_empty_mass(_: Arithmetic, takeoff: Number, fraction: Number) -> Number:
     """What take-off mass leaves above the lightest usual empty aircraft is all that can be carried."""

@@ -23,11 +23,9 @@ from mtcrcheck.capability.derivation import (
 from mtcrcheck.capability.loaded import range_with, share_with
 from mtcrcheck.capability.mass import BALANCE
 from mtcrcheck.capability.reach import BREGUET
-from mtcrcheck.rules.conditions import parse
 
 CATEGORY_I_PAYLOAD_KG = 500.0
 CATEGORY_I_RANGE_KM = 300.0
-ONE_WAY = parse({"fact": "one_way", "is": True}, "ONE_WAY")
 
 CATALOGUE = Catalogue(
     [
@@ -54,7 +52,7 @@ def half_a_tonne_carried_300_km(x: Arithmetic, payload: Number, distance: Number
 
 
 @at_least(Low("max_payload_kg"), Low("performance.stated_range"), Low("range_share_of_a_delivery"),
-    says="the stated payload, delivered at the stated range", when=ONE_WAY,
+    says="the stated payload, delivered at the stated range", when="one-way",
     assumes="the range of what does not come back is printed with the payload that it delivers")  # fmt: skip
 def payload_delivered(x: Arithmetic, payload: Number, reach: Number, share: Number) -> Number:
     """What does not come back has no use without its payload; that its range is printed so is only usual."""

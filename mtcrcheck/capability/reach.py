@@ -23,7 +23,6 @@ from mtcrcheck.capability.derivation import (
 )
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, gain_unloaded, least_share_kept
 from mtcrcheck.capability.mass import BALANCE
-from mtcrcheck.rules.conditions import parse
 
 CATALOGUE = Catalogue()
 bound, declare = CATALOGUE.bound, CATALOGUE.declare
@@ -37,28 +36,6 @@ MACH_1_AT_11_KM_KMH = 1062.0
 """Speed of sound at 216.65 K, the lowest of the standard atmosphere up to 20 km (ISO 2533:1975)."""
 SPEEDS = {speed: speed.replace("_", " ") for speed in ("loiter_speed", "cruise_speed", "max_speed")}
 """Speeds that specs print, with their names."""
-
-
-def _is(fact: str, *values: str | bool) -> dict[str, Any]:
-    return {"fact": fact, "is": list(values)}
-
-
-def _isnt_claimed(fact: str, value: str | bool, *beside: dict[str, Any]) -> dict[str, Any]:
-    claim = {"fact": fact, "claimed": [value]}
-    return {"not": {"all": [claim, *beside]} if beside else claim}
-
-
-BALLOON = _is("configuration", "balloon")
-UNPOWERED_BALLOON = parse({"all": [BALLOON, _is("propulsion", "none")]}, "UNPOWERED_BALLOON")
-NOT_A_BALLOON = parse(
-    {"all": [_isnt_claimed("configuration", "balloon"), _isnt_claimed("propulsion", "none", BALLOON)]},
-    "NOT_A_BALLOON",
-)
-BATTERY_MULTIROTOR = parse(
-    {"all": [_is("configuration", "multirotor"), _is("propulsion", "electric")]}, "BATTERY_MULTIROTOR"
-)
-NOT_REFUELLED = parse(_isnt_claimed("refuelled_in_flight", True), "NOT_REFUELLED")
-NOT_ONE_WAY = parse(_isnt_claimed("one_way", True), "NOT_ONE_WAY")
 
 
 # What the payload costs, of endurance as of range
@@ -125,14 +102,14 @@ for _speed, _words in SPEEDS.items():
     _apart = f"endurance and speed may be quoted at different altitudes and loadings, {RESERVE}"
     declare(pace_from_top_speed if _speed == "max_speed" else pace_from_speed, "pace_kmh", "at_least",
         Low(_key), Low(_over), name=f"pace_from_{_speed}", says=f"lowest {_says}", assumes=_apart,
-        when=NOT_REFUELLED)  # fmt: skip
+        when="not-refuelled")  # fmt: skip
     declare(multiply, "pace_kmh", "at_most", High(_key), High(_over), High("gain_unloaded"),
-        name=f"pace_below_{_speed}", says=f"highest {_says}", assumes=_apart, when=NOT_REFUELLED,
+        name=f"pace_below_{_speed}", says=f"highest {_says}", assumes=_apart, when="not-refuelled",
         why="""No profile is much faster than a printed speed, or longer than the endurance without its payload.
         The factor bounds what height, reserve and hurry can add; the gain is that of leaving the payload.
         """)  # fmt: skip
     declare(multiply, "pace_kmh", "at_most", High(_key), High(f"{_over}_with_payload"),
-        name=f"pace_below_{_speed}_with_any_payload", says=f"highest {_says}", when=NOT_REFUELLED,
+        name=f"pace_below_{_speed}_with_any_payload", says=f"highest {_says}", when="not-refuelled",
         why="No profile is much faster than a printed speed, whatever payload the endurance is quoted with.",
         assumes=f"{FULL_FUEL}, with any payload; an aircraft whose propulsion is not stated is not a jet if it is "
         "slower than 100 km/h, or slower than 300 km/h and lighter than 10 kg")  # fmt: skip
@@ -145,12 +122,12 @@ for _speed in ("cruise_speed", "max_speed"):
         and carries v W / (p + k v^3) km at airspeed v: the most where k v^3 = p / 2. For a printed speed V the
         pace over V is then 2/3 (p / (2 k V^3))^(1/3), which is 0.02 at p / (k V^3) = 1/18,000 and 0.1 at 1/150.
         Endurance quoted at any airspeed, or cut short by lost gas, leaves more energy and a longer flight.
-        """, assumes="the endurance may be that of drifting without engines", when=NOT_REFUELLED)  # fmt: skip
+        """, assumes="the endurance may be that of drifting without engines", when="not-refuelled")  # fmt: skip
 declare(same, "pace_kmh", "at_least", Low("slowest_airship_pace_kmh"), name="pace_of_the_slowest_airship",
     says="the slowest airship with engines",
     why="No speed is printed, so the least speed of an airship with engines is taken.",
     assumes="the engines of an airship give it headway; the endurance may be that of drifting without them",
-    when=NOT_REFUELLED, unless=(High("slowest_printed_kmh"),))  # fmt: skip
+    when="not-refuelled", unless=(High("slowest_printed_kmh"),))  # fmt: skip
 
 
 # Range per hour of endurance of the slowest and the fastest of its kind, which the aircraft's own speeds go before
@@ -198,7 +175,7 @@ def _declare_pace_of_the_kind(
         )
         return x.only_if(one_of_them, lambda: pace)
 
-    about: dict[str, Any] = {"source": source_of(inputs[0].name), "assumes": assumes, "when": NOT_REFUELLED}
+    about: dict[str, Any] = {"source": source_of(inputs[0].name), "assumes": assumes, "when": "not-refuelled"}
     declare(pace_of_its_kind, "pace_kmh", side, *inputs, name=name, says=says, why=why, unless=(own,),
         **about)  # fmt: skip
     declare(beside_its_speeds, "pace_kmh", side, own, Input("printed_speed_over_pace_of_its_kind", side),
@@ -235,16 +212,16 @@ _declare_pace_of_the_kind("pace_of_the_fastest_of_its_mass_with_any_payload", "a
 
 OWN_NOTION = "Ferry range is the regime's own notion: one way, full fuel."
 declare(same, "range_km", "at_least", Low("performance.ferry_range"), name="ferry_range", source=SPEC,
-    says="the ferry range", why=OWN_NOTION, when=NOT_A_BALLOON)  # fmt: skip
+    says="the ferry range", why=OWN_NOTION, when="not-a-balloon")  # fmt: skip
 declare(same, "range_km", "at_most", High("performance.ferry_range"), name="ferry_range_is_the_longest",
     says="the ferry range", why=OWN_NOTION, source=SPEC)  # fmt: skip
 declare(same, "range_km", "at_least", Low("performance.stated_range"), name="stated_range", source=SPEC,
-    says="the stated range, whatever its basis", when=NOT_A_BALLOON,
+    says="the stated range, whatever its basis", when="not-a-balloon",
     why="Whatever the basis, the distance is flown; best profile, full fuel and one way give no less.")  # fmt: skip
 
 
 @range_at_least(Points("performance.payload_range"), says="the longest point of the payload-range curve",
-    source=SPEC, when=NOT_A_BALLOON)  # fmt: skip
+    source=SPEC, when="not-a-balloon")  # fmt: skip
 def range_on_curve(_: Arithmetic, points: Curve) -> float | None:
     """What is flown with a payload can be flown without it."""
     return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
@@ -261,7 +238,7 @@ RADIUS = Low("performance.mission_radius")
 
 
 @range_at_least(RADIUS, says="twice the mission radius, out and back", source="definition of mission radius",
-    when=NOT_ONE_WAY)  # fmt: skip
+    when="not-one-way")  # fmt: skip
 def twice_the_radius(_: Arithmetic, radius: Number) -> Number:
     """Who flies out and back flies twice the radius."""
     return 2.0 * radius
@@ -363,12 +340,12 @@ for _speed, _words in SPEEDS.items():
         name=f"range_from_loaded_endurance_and_{_speed}",
         says=f"an endurance with a stated payload at the {_words}, without that payload",
         assumes=f"endurance and speed may be quoted at different altitudes, {RESERVE}",
-        when=NOT_REFUELLED)  # fmt: skip
+        when="not-refuelled")  # fmt: skip
 
 
 @range_at_most(says="a balloon without propulsion has no range in still air",
     source="definition of range: zero wind (22 CFR 121.1, Category VIII(a), Note 2)",
-    when=UNPOWERED_BALLOON)  # fmt: skip
+    when="unpowered-balloon")  # fmt: skip
 def drifting_is_not_range(_: Arithmetic) -> Number:
     """Range is measured with zero wind, and only wind moves it."""
     return 0.0
@@ -376,7 +353,7 @@ def drifting_is_not_range(_: Arithmetic) -> Number:
 
 @bound("range_km", "at_most", High("max_takeoff_mass_kg"), High("battery_rotor_range_km"),
     says=f"the farthest flight of a multirotor of up to {LIGHT_MULTIROTOR_KG:g} kg on its battery",
-    assumes="its battery is like those of its time", when=BATTERY_MULTIROTOR)  # fmt: skip
+    assumes="its battery is like those of its time", when="battery-multirotor")  # fmt: skip
 def light_multirotor_stays_near(x: Arithmetic, takeoff: Number, farthest: Number) -> Number:
     """Range by battery is energy a kilogram times lift-to-drag ratio, and both are small in multirotors."""
     return x.only_if(takeoff <= LIGHT_MULTIROTOR_KG, lambda: farthest)

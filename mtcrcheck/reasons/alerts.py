@@ -200,7 +200,7 @@ def _would_decide(capability: Capability, claims: Claims, law: Law) -> bool:
         return {item.category for item in possible_items(law, alone.facts())}
 
     return capability.memoized(
-        ("decided alone", law, claims.key, capability.transfer),
+        ("decided alone", law, claims.key),
         lambda: any(len(categories(claim)) == 1 for claim in claims.used),
     )
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
-from mtcrcheck.capability.derivation import Bound, Side
+import tomli
+
+from mtcrcheck.capability.derivation import ENDS, Bound
 from mtcrcheck.capability.facts import Facts
 from mtcrcheck.classifier import Examined
 from mtcrcheck.interval import Interval
@@ -23,54 +27,10 @@ from mtcrcheck.rules.logic import word
 from mtcrcheck.rules.world import UNKNOWN, Choice, Claimed, Member, OneOf, Open, Options, Threshold, World
 from mtcrcheck.text import capitalize
 
-UNITS = {
-    "kgkm": "kg km",
-    "kg": "kg",
-    "km": "km",
-    "kmh": "km/h",
-    "h": "h",
-    "l": "L",
-    "usd": "USD",
-    "hz": "Hz",
-    "pct": "%",
-}
-FACTS = {
-    "mission": "mission letter of the designation",
-    "range_km": "range",
-    "payload_at_300_km_kg": "payload at 300 km",
-    "range_with_500_kg_km": "range with 500 kg",
-    "range_kept_with_max_payload": "share of the range kept with the payload aboard",
-    "range_kept_with_500_kg": "share of the range kept with 500 kg aboard",
-    "gain_unloaded": "gain in range or endurance without the payload",
-    "lightest_empty_kg": "least empty mass",
-    "battery_work_kgkm": "mass times distance that the battery's energy carries",
-    "pace_kmh": "distance per hour of endurance",
-    "slowest_printed_kmh": "slowest printed speed",
-    "fastest_flown_kmh": "fastest cruise or loiter speed",
-    "typical_lift_to_drag": "typical lift-to-drag ratio",
-    "typical_fuel_per_thrust_energy": "typical fuel per energy of thrust",
-    "typical_thrust_consumption": "typical fuel per thrust and hour",
-    "breguet_factor_km": "Breguet range factor",
-    "burn_exponent": "exponent of mass in the burn",
-    "max_airspeed_kmh": "maximum airspeed",
-    "max_payload_kg": "payload",
-    "max_takeoff_mass_kg": "take-off mass",
-    "empty_mass_kg": "empty mass",
-    "full_fuel_kg": "full fuel",
-    "endurance_h": "endurance",
-    "aerosol_capacity_l": "capacity of the dispensing system",
-    "optional_aerosol_capacity_l": "capacity of the largest tank offered",
-    "gust_tolerance_kmh": "gust tolerance",
-    "thermal_frame_rate_hz": "frame rate of the thermal camera",
-    "us_content_share_pct": "share of controlled US content",
-    "value_usd": "value of the transfer",
-}
-COMPARISONS = {
-    "at_least": "at least",
-    "more_than": "more than",
-    "at_most": "at most",
-    "less_than": "less than",
-}
+WORDS: Mapping[str, Any] = tomli.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+UNITS: Mapping[str, str] = WORDS["units"]
+FACTS: Mapping[str, str] = WORDS["facts"]
+COMPARISONS: Mapping[str, str] = WORDS["comparisons"]
 APPLIES = {True: "applies", False: "does not apply", None: "open"}
 ANSWER = {True: "yes", False: "no", None: "open"}
 MET = {True: "met", False: "not met", None: "open"}
@@ -189,10 +149,6 @@ def _atom(atom: Threshold | OneOf | Claimed | Member | Open, world: World, trace
     return f"open: {atom.question}"
 
 
-SIDES: tuple[Side, ...] = ("at_least", "at_most")
-COMPUTED_BOUND = {"at_least": "at least", "at_most": "at most"}
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """One reason: a rule or derivation, its outcome, why in one sentence, where it stands, what it read.
@@ -214,7 +170,7 @@ def explain_facts(facts: Facts, wanted: Iterable[str]) -> tuple[Step, ...]:
     """Return the steps that bound the wanted facts, each after the steps that it rests on."""
     found: dict[tuple[str, str], Step] = {}
     for fact in wanted:
-        for side in SIDES:
+        for side in ENDS:
             for bound in facts.chain(fact, side):
                 if (key := (bound.derivation.fact, bound.side)) not in found:
                     found[key] = _derived(bound)
@@ -235,7 +191,7 @@ def _derived(bound: Bound) -> Step:
     derivation = bound.derivation
     inputs = ", ".join(f"{key} = {_input(key, value)}" for key, value in bound.inputs.items())
     text = (
-        f"{name(derivation.fact)} {COMPUTED_BOUND[bound.side]} "
+        f"{name(derivation.fact)} {COMPARISONS[bound.side]} "
         f"{figure(bound.value, derivation.fact, (300.0, 500.0, 800.0, 20.0))}: {derivation.says}"
     )
     if inputs:

@@ -29,7 +29,7 @@ from mtcrcheck.eligibility import (
     without_licence,
 )
 from mtcrcheck.interval import Interval, meet
-from mtcrcheck.reasons.rationale import name, span
+from mtcrcheck.reasons.rationale import WORDS, name, span
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.logic import Truth
@@ -237,7 +237,7 @@ class Desk:
         """Yield what is presumed under some ids, in the order of the ids."""
         by_id = {p.id: p for p in self.law.library.presumptions}
         for id in sorted(set(ids)):
-            if id in REASONS:
+            if id in WORDS["reckoned"]:
                 yield from self._describe_reckoned(id)
                 continue
             p = by_id[id]
@@ -248,7 +248,7 @@ class Desk:
     def _describe_reckoned(self, id: str) -> Iterator[Presumed]:
         """Yield the facts of which some numbers say more to the law than the proven ones do."""
         numbers = next(r.numbers for r in self.reckoned() if r.id == id)
-        by, instead_of, defeated_by = REASONS[id]
+        words = WORDS["reckoned"][id]
         for fact, figures in self.law.figures.items():
             before = self.capability.facts().numbers.get(fact, Interval())
             now = meet(before, numbers.get(fact, Interval()))
@@ -257,27 +257,12 @@ class Desk:
                     id,
                     fact,
                     span(now, fact, figures),
-                    f"{name(fact)} is {span(now, fact, figures)} by {by}, and {span(before, fact, figures)} "
-                    f"by {instead_of}",
-                    defeated_by,
+                    f"{name(fact)} is {span(now, fact, figures)} by {words['by']}, and "
+                    f"{span(before, fact, figures)} by {words['instead_of']}",
+                    words["defeated_by"],
                     f"A figure of the maker for {name(fact)}, or for what it is worked out from.",
                     "usual",
                 )
-
-
-REASONS = {
-    USUAL: (
-        "what is usual of aircraft of this kind",
-        "what is possible",
-        "A figure of this aircraft that lies outside what is usual.",
-    ),
-    GREATEST: (
-        "the greatest of the figures that are stated",
-        "all of them",
-        "A source that settles which of the figures holds.",
-    ),
-}
-"""By what some numbers are presumed, by what the proven ones are, and what defeats the former."""
 
 
 def _telling(bounds: Interval, figures: Sequence[float]) -> tuple[int | None, int | None]:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from mtcrcheck.capability import facts as single
 from mtcrcheck.capability.bands import BANDS, bands_of
-from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import STEPS, Step
+from mtcrcheck.capability.derivation import Derivation, Evidence
+from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.world import World
@@ -36,10 +36,10 @@ from mtcrcheck.spec.keys import KEYS
 
 Known = dict[str, Numbers]
 """What is known of some rows, by the name and side of each number; a curve by its key, NaN where it is set aside."""
-Bounds = list[tuple[Step, Numbers]]
+Bounds = list[tuple[Derivation, Numbers]]
 """What each step gave, in the order in which the steps ran."""
 
-EVERY_FACT = tuple(sorted({step.derivation.fact for step in STEPS}))
+EVERY_FACT = tuple(sorted({step.fact for step in DERIVATIONS}))
 SIDES = ("at_least", "at_most")
 EVERY_SIDE = tuple(f"{fact}.{side}" for fact in EVERY_FACT for side in SIDES)
 FIGURES = {
@@ -163,7 +163,7 @@ class Batch:
         return Batch(rows.size, known, holds, {traded: mask[rows] for traded, mask in self.declared.items()})
 
 
-PRESUPPOSED = tuple(dict.fromkeys(s.derivation.when for s in STEPS if s.derivation.when is not None))
+PRESUPPOSED = tuple(dict.fromkeys(s.when for s in DERIVATIONS if s.when is not None))
 """What steps presuppose; a worker of Spark knows each by its place, for it has conditions of its own."""
 
 
@@ -196,7 +196,7 @@ class Physics:
             single.CURVE,
             single.ENDURANCE_CURVE,
         }
-        for step in STEPS:
+        for step in DERIVATIONS:
             if step.needs <= known:
                 known.add(step.bounds)
         return frozenset(known)
@@ -264,7 +264,7 @@ def settle(batch: Batch, evidence: Evidence = Evidence.ESTIMATED, *, traded: boo
 
     ``traded`` drops the declared payload as a limit, except where the structure sets it.
     """
-    steps = [step for step in STEPS if step.derivation.evidence <= evidence]
+    steps = [step for step in DERIVATIONS if step.evidence <= evidence]
     known, found = derive(batch, steps, traded=traded)
     nothing = np.full(batch.size, np.nan)
     facts = Facts({side: known.get(side, nothing) for side in EVERY_SIDE}, np.zeros(batch.size, np.bool_))
@@ -290,13 +290,13 @@ def _bit(side: str) -> int:
     return FIGURES.get(side.removesuffix(".at_least").removesuffix(".at_most"), 0)
 
 
-def derive(batch: Batch, steps: Iterable[Step], *, traded: bool) -> tuple[Known, Bounds]:
+def derive(batch: Batch, steps: Iterable[Derivation], *, traded: bool) -> tuple[Known, Bounds]:
     """Run steps in order; return what is known then, the tightest side of every fact, and what each step gave."""
     known, found = batch.known.copy(), []
     for step in steps:
         if not known.keys() >= step.needs:
             continue
-        replaced = [known[name] for name in step.unless] if known.keys() >= step.unless else []
+        replaced = [known[name] for name in step.replaced_by] if known.keys() >= step.replaced_by else []
         value = _run(batch, step, [known[name] for name in step.reads], replaced, traded)
         if value is None:
             continue
@@ -310,10 +310,9 @@ def derive(batch: Batch, steps: Iterable[Step], *, traded: bool) -> tuple[Known,
 
 
 def _run(
-    batch: Batch, step: Step, read: list[Numbers], replaced: list[Numbers], traded: bool
+    batch: Batch, step: Derivation, read: list[Numbers], replaced: list[Numbers], traded: bool
 ) -> Numbers | None:
     """Return what a step gives where it applies, NaN elsewhere; None where it gives nothing to any row."""
-    derivation = step.derivation
 
     def known(side: Numbers) -> Mask:
         mask: Mask = batch.recall(("known", id(side)), lambda: ~np.isnan(side))
@@ -321,31 +320,31 @@ def _run(
 
     def run() -> Numbers | None:
         gates = [known(side) for side in read]
-        if derivation.fact in batch.kept:
-            gates.append(~batch.kept[derivation.fact])
-        if derivation.when is not None:
-            gates.append(batch.holds[derivation.when])
-        if derivation.declared_payload:
+        if step.fact in batch.kept:
+            gates.append(~batch.kept[step.fact])
+        if step.when is not None:
+            gates.append(batch.holds[step.when])
+        if step.declared_payload:
             gates.append(batch.declared[traded])
         if replaced:
             gates.append(~np.logical_and.reduce([known(side) for side in replaced]))
         return _apply(step, read, gates, batch.size)
 
-    key = (id(step), derivation.declared_payload and traded, *map(id, read), *map(id, replaced))
+    key = (id(step), step.declared_payload and traded, *map(id, read), *map(id, replaced))
     value: Numbers | None = batch.recall(key, run)
     return value
 
 
-def _apply(step: Step, read: list[Numbers], gates: list[Mask], size: int) -> Numbers | None:
+def _apply(step: Derivation, read: list[Numbers], gates: list[Mask], size: int) -> Numbers | None:
     """Return what a formula gives in the rows where all gates are open; a table has no curves to read."""
     rows = np.flatnonzero(reduce(np.logical_and, gates)) if gates else np.arange(size)
     if not rows.size:
         return None
-    value = step.derivation.formula(
+    value = step.formula(
         ARRAYS,
         *(
             () if item.side is None else (side if rows.size == size else side[rows]).view(Column)
-            for item, side in zip(step.derivation.inputs, read, strict=True)
+            for item, side in zip(step.inputs, read, strict=True)
         ),
     )
     if value is None or np.isnan(value).all():
@@ -365,7 +364,7 @@ def contradict(low: Numbers, high: Numbers) -> Mask:
 
 
 def _settle_doubtful(
-    facts: Facts, first: tuple[Batch, Codes, Known, Bounds], steps: list[Step], *, traded: bool
+    facts: Facts, first: tuple[Batch, Codes, Known, Bounds], steps: list[Derivation], *, traded: bool
 ) -> None:
     """Work out facts again in the rows in which figures contradict each other, as `facts.settle` does.
 
@@ -385,7 +384,7 @@ def _settle_doubtful(
         np.bitwise_or.at(doubtful, where, figures)
         again = np.flatnonzero(doubtful)
         part, rows = part.some(again, doubtful[again]), rows[again]
-        steps = [step for step in steps if step.derivation.evidence < Evidence.ESTIMATED]
+        steps = [step for step in steps if step.evidence < Evidence.ESTIMATED]
         known, found = derive(part, steps, traded=traded)
         for side, values in facts.sides.items():
             values[rows] = known.get(side, np.nan)

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import STEPS
+from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL, order_of_deletion
 from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.law import Law
@@ -114,7 +114,7 @@ def narrow(proven: Facts, batch: Batch, among: Codes) -> Facts:
             part.known |= {
                 f"{fact}.{side}": np.where(mask, before[f"{fact}.{side}"], np.nan) for side in SIDES
             }
-        known, _ = derive(part, STEPS, traded=False)
+        known, _ = derive(part, DERIVATIONS, traded=False)
         tight = {
             side: (np.fmax if side.endswith("least") else np.fmin)(before[side], known.get(side, np.nan))
             for side in EVERY_SIDE

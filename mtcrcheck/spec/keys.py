@@ -37,6 +37,12 @@ class Key:
     may_be_zero: bool = False
     judgement: bool = False
     is_greatest: bool = True
+    words: str = ""
+
+    @property
+    def says(self) -> str:
+        """What it is in a sentence: the last part of its name where that says it."""
+        return self.words or self.name.rpartition(".")[2].replace("_", " ")
 
     @property
     def unit(self) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import codecs
 import json
+import pathlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -227,24 +228,10 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half of a surrogate pair, which no file can hold."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_QUOTES = ': values other than numbers, true, false and dates stand in quotes, such as "500 kg"'
-_FORM = ': a spec is TOML, with lines such as name = "..." and remarks behind #, or JSON'
-_HINTS = {
-    "Expecting property name enclosed in double quotes": ': no comma stands before "}", and JSON has no comments',
-    "Expecting value": ": texts stand in double quotes, and JSON has no comments",
-    "Extra data": ": a file holds one aircraft",
-    "Invalid value": _QUOTES,
-    "Expected newline or end of document after a statement": _QUOTES,
-    "Unescaped '\\' in a string": r": write \\ or put the text in single quotes",
-    "Cannot overwrite a value": ": the name is already used above",
-    "Invalid statement": _FORM,
-    "Expected '=' after a key in a key/value pair": _FORM,
-    "Illegal character '\\n'": ": the line ends inside a string: close it with a quotation mark",
-    "Illegal character": ": a control character stands here: remove it",
-    "Cannot declare": ": the name is already used above: write its keys there",
-    'Expected "\'"': ": the text ends in no mark like that at its beginning: close it with one",
-    "Unterminated string": ": close it with a quotation mark",
-}
+_SAID: Mapping[str, str] = tomli.loads(
+    pathlib.Path(__file__).with_name("hints.toml").read_text(encoding="utf-8")
+)
+_HINTS = {start: f": {hint}" for starts, hint in _SAID.items() for start in starts.split("|")}
 _LONG_DIGITS = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000,}")
 # what is not closed ends with its line: looked for again from every quote in it, it would take the square
 _STRINGS_AND_BRACKETS = re.compile(r"""#[^\n]*|'[^'\n]*'?|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|[\[\]{}]""")

@@ -31,8 +31,11 @@ from mtcrcheck.spec.units import Dimension, quoted
 from mtcrcheck.text import closest
 
 WMD, MILITARY = "wmd-delivery", "military"
-ALIKE, SHORT = 0.84, 0.66
-"""How much of two words is the same where one may be a slip in the other; the second for one short word alone."""
+ALIKE, SHORT, ALIKE_CHOICE = 0.84, 0.66, 0.81
+"""How much of two words is the same where one may be a slip in the other; the second for one short word alone.
+
+The third is for a choice: a tiltrotor is no multirotor.
+"""
 WHOLE, LONG = 4, 7
 """Letters up to which a word is found only whole, and from which a slip in it is looked for."""
 MOST = 60
@@ -110,8 +113,6 @@ class Reading:
 
 
 Reader = Callable[[object], Reading]
-ALIKE = 0.81
-"""How alike a word is to the choice that it may be a slip of: a tiltrotor is no multirotor."""
 MOST_KEPT = 256
 """Texts of each key that need not be read again: many files of a folder say the same."""
 
@@ -183,7 +184,7 @@ def read_word(value: object, choices: Sequence[str]) -> str:
     text = read_text(value)
     if text in choices:
         return text
-    close = closest(text, choices, ALIKE)
+    close = closest(text, choices, ALIKE_CHOICE)
     hint = f"did you mean '{close}'?" if close else f"expected one of {', '.join(choices)}"
     raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
 

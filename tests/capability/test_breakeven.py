@@ -151,8 +151,9 @@ def test_what_is_open_has_no_break_even() -> None:
 
 
 def test_traded_payload_has_break_evens_of_its_own() -> None:
-    spec = spec_of({"mass.max_takeoff": 650.0, "mass.max_payload": 150.0}, TURBOPROP)
-    assert {b.quantity for b in break_even(Capability(spec), PAYLOAD, traded=True)} == {
+    limited = {**TURBOPROP, "mass.payload_limit": "takeoff-mass"}
+    spec = spec_of({"mass.max_takeoff": 650.0, "mass.max_payload": 150.0}, limited)
+    assert {b.quantity for b in break_even(Capability(spec), PAYLOAD)} == {
         "mass.max_takeoff",
         "empty_mass_fraction",
     }

@@ -105,14 +105,6 @@ def test_a_fact_is_as_sure_as_the_first_level_at_which_its_bounds_are_final() ->
     )
 
 
-def test_the_transfer_is_what_is_said_of_it_and_not_of_the_aircraft() -> None:
-    army = {"transfer.end_user": "government"}
-    heavy, light = (Capability(spec_of({"mass.empty": mass}, army)).transfer for mass in (500.0, 5.0))
-    private = Capability(spec_of({"mass.empty": 500.0}, {"transfer.end_user": "private"})).transfer
-    assert heavy == light
-    assert heavy != private
-
-
 def test_the_deciding_bound_is_the_tightest() -> None:
     spec = spec_of({"performance.ferry_range": 900.0, "performance.stated_range": 400.0}, TURBOPROP)
     facts = Capability(spec).facts()
