@@ -144,7 +144,7 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
         rule, mark = control.examined.rule, words.MARK if control.presumed else ""
         title = f"{rule.id.rpartition('/')[2]}{mark}, {rule.title[:1].lower()}{rule.title[1:]}"
         cite = short_cite(control.examined.version.cite)
-        yield from _set(layout, title, f"  {f'{_owner(control)} list':<{LABEL}}", f"{cite:<{GROUND}}", 2)
+        yield from _set(layout, title, f"  {f'{_owner(control)} list':<{LABEL}}", f"{cite:<{GROUND}}")
     main = _main(found)
     if not entries:
         may = words.open_entries(found)
@@ -264,11 +264,11 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     titles = {p.id: p.title for p in run.library.presumptions}
     usual = {GREATEST: "the greatest stated figure holds"}
     presumed = []
-    for p in found.presumptions:
+    for p in sorted(found.presumptions, key=lambda p: p.strength == "weak"):
         title = titles.get(p.id, f"{name(p.about)}: {usual.get(p.id, 'usual of its kind')}")
         applied = "weak, not applied" if p.strength == "weak" else p.strength
         presumed.append(_set(layout, title, right=applied))
-    yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=2)
+    yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
         more = "--why" if found.reviews[0].ways else "--questions"
