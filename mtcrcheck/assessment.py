@@ -245,15 +245,21 @@ def _join(request: Request, found: Sequence[Assessment]) -> Assessment:
     )
 
 
+def as_exported_from(spec: Spec, state: str) -> Spec:
+    """Return a spec as the law of an exporting state reads it: without a channel that only the US law knows."""
+    if state == FMS_SELLER or CHANNEL not in spec.claims:
+        return spec
+    return replace(spec, claims={key: claims for key, claims in spec.claims.items() if key != CHANNEL})
+
+
 def _assess(
     capability: Capability, request: Request, library: Library, *, explain: bool, brief: bool, beside: bool
 ) -> Assessment:
     """Assess one spec for one exporting state, as `assess` does."""
     law, spec = library.on(request.day), capability.spec
     who = authority(library, request.exporter, request.day)
-    if who != FMS_SELLER and CHANNEL in spec.claims:
-        elsewhere = {key: claims for key, claims in spec.claims.items() if key != CHANNEL}
-        capability = Capability(replace(spec, claims=elsewhere))
+    if (there := as_exported_from(spec, who)) is not spec:
+        capability = Capability(there)
     world = world_of(capability.facts())
     verdict, traded = classify(capability, law), classify(capability, law, traded=True)
     first: dict[Hashable, str | None] = {}

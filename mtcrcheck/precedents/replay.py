@@ -1,4 +1,4 @@
-"""Replay: events sent through `assess` at their own dates, how they sit with our rules, and the back-test.
+"""Replay: events classified and reviewed at their own dates, how they sit with our rules, and the back-test.
 
 The replay takes the spec on file, whatever the variant: the Annex does not ask whether an aircraft is armed.
 To it the event adds what is known of the transfer: what moved, the value, the channel, and a government as
@@ -21,9 +21,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import Request, assess, readings
+from mtcrcheck.assessment import Request, as_exported_from, authority, readings
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.classifier import classify, world_of
 from mtcrcheck.document import gather
-from mtcrcheck.eligibility import REVIEWS, sort_reviews
+from mtcrcheck.eligibility import REVIEWS, placed, review, sort_reviews
 from mtcrcheck.interval import Interval
 from mtcrcheck.precedents.record import ITEMS, Event, Record
 from mtcrcheck.rules.law import Interpretation, Library
@@ -115,19 +117,19 @@ def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.dat
     plain = Replay(day, interpretation.id if interpretation else None)
     if spec is None:
         return plain
-    to = (event.buyer,) if event.buyer else ()
-    request = Request(day, (interpretation.id,) if interpretation else (), to, event.supplier)
-    assessed = assess(spec, request, library, explain=False)
-    plain = replace(plain, category=assessed.annex.category, candidates=assessed.annex.candidates)
+    law, to = library.on(day), event.buyer or None
+    capability = Capability(as_exported_from(spec, authority(library, event.supplier, day)))
+    annex = classify(capability, law)
+    plain = replace(plain, category=annex.category, candidates=annex.candidates)
     if interpretation is None or event.item not in ASKABLE:
         return plain
-    review = assessed.reviews[0].review
+    found = review(law, interpretation, placed(world_of(capability.facts()), law, to), to)
     return replace(
         plain,
-        treatment=review.treatment,
-        review=review.review,
-        reviews=sort_reviews({d.review for d in review.decisions}),
-        provisions=tuple(dict.fromkeys(id for d in review.decisions for id in d.decided_by[1:])),
+        treatment=found.treatment,
+        review=found.review,
+        reviews=sort_reviews({d.review for d in found.decisions}),
+        provisions=tuple(dict.fromkeys(id for d in found.decisions for id in d.decided_by[1:])),
     )
 
 
