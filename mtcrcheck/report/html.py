@@ -7,20 +7,17 @@ explanation on the same page, and its citation to the address of the text.
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from html import unescape
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.document import Document, Items, Link, Section, Table, gather
 from mtcrcheck.explain.pages import KINDS as KIND_OF
@@ -265,37 +262,12 @@ def decisions(run: Run) -> Iterator[Section]:
         yield replace(section, title="Documented decisions over time")
 
 
-def _write(value: object) -> object:
-    """Return what a template writes for a value: text made safe to print, numbers as coordinates of a picture."""
-    if isinstance(value, float):
-        return picture.number(value)
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 @cache
 def environment() -> Environment:
-    """Return the templates, which escape what they are given."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_write,
-    )
-    environment.globals.update(
-        tones=TONES,
-        said_of_pictures=picture.SAID,
-        draw_inline=picture.draw_inline,
-        legend_of=picture.legend_of,
-        style_of=picture.style_of,
-        font=f"'{picture.FONT}', Verdana, Arial, sans-serif",
-        infinity=math.inf,
-        asked=fleet.SIGNERS,
-        signed=fleet.SIGNED,
-        version=__version__,
-    )
+    """Return the templates of pictures with what pages need beside."""
+    environment = picture.environment()
+    environment.globals.update(tones=TONES, asked=fleet.SIGNERS, signed=fleet.SIGNED)
     environment.filters["say"] = words.say
-    environment.filters["one_line"] = lambda text: Markup("".join(map(str.strip, text.split("\n"))))
     environment.tests.update(
         table=lambda block: isinstance(block, Table),
         items=lambda block: isinstance(block, Items),

@@ -13,12 +13,14 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
@@ -27,6 +29,9 @@ from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import words
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.text import join_or, printable
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 FOLDER = Path(__file__).parent
 FONT, FONT_FILE = "DejaVu Sans", FOLDER / "fonts" / "DejaVuSans.ttf"
@@ -37,9 +42,39 @@ NARROW = frozenset(" !'(),-./:;[]`fijlrtI|")
 
 def draw(macro: str, **parts: object) -> Markup:
     """Return what a macro of the template of pictures draws: an SVG element, or a whole document without a date."""
-    from mtcrcheck.report.html import environment  # noqa: PLC0415  templates are slow to load
-
     return Markup(getattr(environment().get_template("picture.html").module, macro)(**parts))
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates, which escape what they are given, with what pictures need."""
+    from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415  slow to load
+
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_write,
+    )
+    environment.globals.update(
+        said_of_pictures=SAID,
+        draw_inline=draw_inline,
+        legend_of=legend_of,
+        style_of=style_of,
+        font=f"'{FONT}', Verdana, Arial, sans-serif",
+        infinity=math.inf,
+        version=__version__,
+    )
+    environment.filters["one_line"] = lambda text: Markup("".join(map(str.strip, text.split("\n"))))
+    return environment
+
+
+def _write(value: object) -> object:
+    """Return what a template writes for a value: text made safe to print, numbers as coordinates of a picture."""
+    if isinstance(value, float):
+        return number(value)
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def number(value: float) -> str:
