@@ -110,7 +110,7 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
 
 def _set(layout: Layout, text: str, first: str = "  - ", right: str = "", most: int = 1) -> list[str]:
     """Return a text behind a mark, on ``most`` lines and no more, with what belongs to its right, or else below."""
-    if most > 1 and len(first) + len(text) + 2 + len(right) > layout.width:
+    if len(first) + len(text) + 2 + len(right) > layout.width:
         right = right.rstrip()
     room = layout.width - len(right) - 2
     is_beside = room - len(first) >= NARROWEST
