@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, examine
 from mtcrcheck.rules.conditions import (
-    atoms_in,
+    destination_tests_in,
     holds,
     is_on_destination,
     list_tests,
@@ -176,7 +176,7 @@ def answers_on(law: Law, destination: str | None, tests: Iterable[Atom]) -> tupl
 def told_to_presume(law: Law, destination: str | None) -> tuple[Truth, ...]:
     """Return what every test on a destination by which presumptions are made comes to for one."""
     conditions = (c for p in law.library.presumptions for c in p.conditions)
-    return answers_on(law, destination, filter(is_on_destination, atoms_in(conditions, law)))
+    return answers_on(law, destination, destination_tests_in(conditions, law))
 
 
 @cache
@@ -189,8 +189,7 @@ def told_apart(law: Law, destination: str | None) -> Hashable:
 @cache
 def destination_tests(here: Setting) -> tuple[Atom, ...]:
     """Return the tests on a destination that a review is decided by."""
-    tests = atoms_in((version.when for _, version in here.rules), here.law)
-    return tuple(filter(is_on_destination, tests))
+    return destination_tests_in((version.when for _, version in here.rules), here.law)
 
 
 @cache

@@ -1,8 +1,12 @@
-"""Text: from outside, made safe to print, lists of words, and the words that were probably meant."""
+"""Text: from outside, made safe to print, words in files of our own, and the words that were probably meant."""
 
 import difflib
 import re
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import tomli
 
 LONGEST = 40
 """Characters of the longest text that a suggestion is sought for; comparing takes the square of it."""
@@ -23,6 +27,11 @@ _UNSAFE_IN_JSON = re.compile(rf"[\x7f-\U0010ffff]|{COMMAND}")
 """What may have to be escaped; a line of JSON text never begins with other commands to a build server."""
 FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
 """What a spreadsheet takes for the beginning of a formula, also in the full width of East Asian scripts."""
+
+
+def read_beside(module: str, name: str) -> dict[str, Any]:
+    """Return what a TOML file of ours says that lies beside a module, of which ``module`` is the ``__file__``."""
+    return tomli.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from pathlib import Path
 from typing import Any
-
-import tomli
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.rules.world import Choice, Options
 from mtcrcheck.spec.model import Spec
+from mtcrcheck.text import read_beside
 
-_SAID: Mapping[str, Any] = tomli.loads(Path(__file__).with_name("choices.toml").read_text(encoding="utf-8"))
-ONE_WAY_ROLES, ARMED_ROLES, FLIGHT_LENGTHS = (
-    frozenset(_SAID[name]) for name in ("one_way_roles", "armed_roles", "flight_lengths")
-)
+_SAID: Mapping[str, Any] = read_beside(__file__, "choices.toml")
+ONE_WAY_ROLES, FLIGHT_LENGTHS = (frozenset(_SAID[name]) for name in ("one_way_roles", "flight_lengths"))
+ARMED_ROLES = ONE_WAY_ROLES | set(_SAID["armed_roles"])
 TANKS: tuple[str, ...] = tuple(_SAID["tanks"])
 OUT_OF_SIGHT_KM: Mapping[str, float] = _SAID["out_of_sight_km"]
 CLAIMED: Mapping[str, str] = _SAID["claimed"]

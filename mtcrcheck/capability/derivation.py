@@ -6,14 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import partial
-from pathlib import Path
 from typing import Any, Literal
-
-import tomli
 
 from mtcrcheck.capability.arithmetic import Number
 from mtcrcheck.capability.bands import BANDS, source_of
 from mtcrcheck.rules.conditions import Condition, parse
+from mtcrcheck.text import read_beside
 
 Side = Literal["at_least", "at_most"]
 Point = tuple[float | None, float | None, float | None, float | None]
@@ -23,10 +21,9 @@ Value = float | tuple[Point, ...]
 """What a derivation reads: a number, or the points of a curve."""
 SPEC = "the spec's own figure"
 """The source of what a spec states."""
-_SAID: Mapping[str, Any] = tomli.loads(
-    Path(__file__).with_name("presupposed.toml").read_text(encoding="utf-8")
-)
-PRESUPPOSED: Mapping[str, Condition] = {name: parse(said, name) for name, said in _SAID.items()}
+PRESUPPOSED: Mapping[str, Condition] = {
+    name: parse(said, name) for name, said in read_beside(__file__, "presupposed.toml").items()
+}
 """What derivations presuppose of flags and choices, by name."""
 
 

@@ -12,9 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
-from pathlib import Path
-
-import tomli
 
 from mtcrcheck import countries
 from mtcrcheck.capability.bands import BANDS
@@ -57,9 +54,9 @@ from mtcrcheck.rules.law import NAMED, Group, Library, Member, Version
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key
-from mtcrcheck.text import capitalize
+from mtcrcheck.text import capitalize, read_beside
 
-WORDS = tomli.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+WORDS = read_beside(__file__, "words.toml")
 EXPLAINED_IN_CODE: Mapping[str, Mapping[str, str]] = {
     "standing": {str(word): says for word, says in STANDINGS.items()},
     "open_because": {word: f"{capitalize(says)}." for word, says in OPEN_BECAUSE.items()},

@@ -11,11 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
-
-import tomli
 
 from mtcrcheck import countries, eligibility
 from mtcrcheck.capability.breakeven import break_even
@@ -46,6 +43,7 @@ from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, Spec, Waiver
+from mtcrcheck.text import read_beside
 
 NEAR = 0.1
 FAR_BELOW = 0.5
@@ -60,7 +58,7 @@ NAMED: Mapping[str, frozenset[str]] = {
 }
 """Categories by the words in which people name them."""
 AROUND = re.compile(r"\b(?:mtcr|categor(?:y|ies)|cat|class|annex|item|or|and|the|of|under)\b")
-ALERTS: Mapping[str, str] = tomli.loads((Path(__file__).parent / "alerts.toml").read_text(encoding="utf-8"))
+ALERTS: Mapping[str, str] = read_beside(__file__, "alerts.toml")
 """Every alert code, with what it says and what to do."""
 
 

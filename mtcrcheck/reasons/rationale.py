@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
-
-import tomli
 
 from mtcrcheck.capability.derivation import ENDS, Bound
 from mtcrcheck.capability.facts import Facts
@@ -25,9 +22,9 @@ from mtcrcheck.rules.conditions import (
 )
 from mtcrcheck.rules.logic import word
 from mtcrcheck.rules.world import UNKNOWN, Choice, Claimed, Member, OneOf, Open, Options, Threshold, World
-from mtcrcheck.text import capitalize
+from mtcrcheck.text import capitalize, read_beside
 
-WORDS: Mapping[str, Any] = tomli.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+WORDS: Mapping[str, Any] = read_beside(__file__, "words.toml")
 UNITS: Mapping[str, str] = WORDS["units"]
 FACTS: Mapping[str, str] = WORDS["facts"]
 COMPARISONS: Mapping[str, str] = WORDS["comparisons"]

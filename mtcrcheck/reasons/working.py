@@ -6,7 +6,7 @@ added, and the usual bands of the physics. It rests on those of them without whi
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -276,8 +276,7 @@ def _telling(bounds: Interval, figures: Sequence[float]) -> tuple[int | None, in
 
 def _place(value: float, figures: Sequence[float]) -> int:
     """Return the place of a value among figures: an odd one is that of a figure, an even one lies between."""
-    below = bisect_left(figures, value)
-    return 2 * below + (below < len(figures) and figures[below] == value)
+    return bisect_left(figures, value) + bisect_right(figures, value)
 
 
 def take_greatest(capability: Capability) -> Capability:

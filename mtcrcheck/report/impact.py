@@ -6,10 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
-
-import tomli
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request
@@ -24,7 +21,7 @@ from mtcrcheck.report.record import TOOL, pick, to_text
 from mtcrcheck.report.words import NO_DECISION, WORDS, law_data, place
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
-from mtcrcheck.text import printable
+from mtcrcheck.text import printable, read_beside
 
 SCHEMA = "mtcrcheck/impact/1"
 ALLIANCES: Mapping[str, str] = WORDS["alliance"]
@@ -48,7 +45,7 @@ TILE = 26.0
 """The side of a tile of the map, with what is free between two."""
 
 
-_PLACES: Mapping[str, Any] = tomli.loads(Path(__file__).with_name("regions.toml").read_text(encoding="utf-8"))
+_PLACES: Mapping[str, Any] = read_beside(__file__, "regions.toml")
 REGIONS = {code: region for region, codes in _PLACES["regions"].items() for code in codes.split()}
 """The region of every country, by alpha-2 code."""
 TILES = {

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Literal
-
-import tomli
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
@@ -28,14 +25,14 @@ from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
-from mtcrcheck.text import capitalize, join_or
+from mtcrcheck.text import capitalize, join_or, read_beside
 
 FARTHEST_KM = 20_000.0
 """Half way round the Earth: an upper bound beyond it says nothing of where an aircraft can get."""
 FIGURES = (20.0, 300.0, 500.0, 800.0)
 """Figures of the law that shown facts are never rounded across."""
 
-WORDS: Mapping[str, Any] = tomli.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+WORDS: Mapping[str, Any] = read_beside(__file__, "words.toml")
 """Words and sentences of the reports, by what they are of."""
 VERDICTS: Mapping[str, Mapping[str, str]] = WORDS["word"]
 IN_WORDS, SHORT, MEANINGS, KEPT = (

@@ -252,6 +252,11 @@ def figures_in(conditions: Iterable[Condition], references: References) -> Mappi
     return {fact: tuple(sorted(values)) for fact, values in found.items()}
 
 
+def destination_tests_in(conditions: Iterable[Condition], references: References) -> tuple[Atom, ...]:
+    """Return the tests on the destination of conditions and of what they refer to."""
+    return tuple(filter(is_on_destination, atoms_in(conditions, references)))
+
+
 def facts_in(condition: Condition) -> tuple[str, ...]:
     """Return the facts that a condition tests itself, without those of what it refers to."""
     return tuple(t.fact for t in list_tests(condition) if isinstance(t, Threshold | OneOf | Claimed))

@@ -92,8 +92,8 @@ from mtcrcheck.rules.conditions import (
     Reference,
     Treated,
     atoms_in,
+    destination_tests_in,
     figures_in,
-    is_on_destination,
 )
 from mtcrcheck.rules.dates import Period, parse_partial
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction
@@ -507,7 +507,7 @@ class Law:
     @cached_property
     def tests_on_destination(self) -> tuple[Atom, ...]:
         """Every test on the destination."""
-        return tuple(filter(is_on_destination, atoms_in(self.conditions, self)))
+        return destination_tests_in(self.conditions, self)
 
     @cached_property
     def annex(self) -> tuple[tuple[Rule, Version], ...]:
@@ -555,7 +555,7 @@ class Law:
     @cache  # noqa: B019  # one law lives as long as its library
     def destination_tests(self, condition: Condition) -> tuple[Atom, ...]:
         """Return the tests on the destination of a condition and of what it refers to."""
-        return tuple(filter(is_on_destination, atoms_in((condition,), self)))
+        return destination_tests_in((condition,), self)
 
     def _category(self, category: str) -> Condition:
         """Return the condition under which the Annex category is the given one: I goes before II."""

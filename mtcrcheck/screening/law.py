@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from mtcrcheck import countries
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, decide_item
 from mtcrcheck.eligibility import Setting, decide, placed, setting
-from mtcrcheck.rules.conditions import Condition, atoms_in, is_on_destination
+from mtcrcheck.rules.conditions import Condition, atoms_in, destination_tests_in
 from mtcrcheck.rules.decisions import Compiler
 from mtcrcheck.rules.diagrams import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
@@ -69,7 +69,7 @@ def plan_destinations(
     deciding = (version for i in interpretations for _, version in setting(law, i, placed=True).deciding)
     conditions = [version.when for version in deciding]
     conditions += [condition for p in law.library.presumptions for condition in p.conditions]
-    asked = tuple(filter(is_on_destination, atoms_in(conditions, law)))
+    asked = destination_tests_in(conditions, law)
     home = law.library.home
     worlds: dict[tuple[bool | None, ...], World] = {}
     codes: dict[str, int | str] = {}

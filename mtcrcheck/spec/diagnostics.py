@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
-import tomli
 from pydantic_core import PydanticCustomError
 
-from mtcrcheck.text import printable
+from mtcrcheck.text import printable, read_beside
 
-CODES: Mapping[str, str] = tomli.loads(Path(__file__).with_name("codes.toml").read_text(encoding="utf-8"))
+CODES: Mapping[str, str] = read_beside(__file__, "codes.toml")
 """Every code of a diagnostic, with what it means and how to mend it: a closed list."""
 
 SpecNow = Literal["same", "changed", "missing", "invalid", "altered"]

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
-
-import tomli
 
 from mtcrcheck.spec import units
 from mtcrcheck.spec.units import Dimension
+from mtcrcheck.text import read_beside
 
 Kind = Literal["quantity", "number", "flag", "choice", "text", "country"]
 
@@ -73,7 +71,7 @@ def _key(name: str, said: Mapping[str, Any]) -> Key:
     return Key(name, kind, description, dimension, choices, options.pop("in_file", ""), **options)  # type: ignore[arg-type]
 
 
-_SAID: Mapping[str, Any] = tomli.loads(Path(__file__).with_name("keys.toml").read_text(encoding="utf-8"))
+_SAID: Mapping[str, Any] = read_beside(__file__, "keys.toml")
 
 TABLES: Mapping[str, str] = _SAID["tables"]
 """The tables of a file, with what each is about."""

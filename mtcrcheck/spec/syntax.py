@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import codecs
 import json
-import pathlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -19,6 +18,7 @@ from typing import Any
 import tomli
 
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.text import read_beside
 
 MAX_SHOWN = 100
 """Faults of one file that are reported; a last one says how many more there are."""
@@ -228,10 +228,11 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half of a surrogate pair, which no file can hold."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_SAID: Mapping[str, str] = tomli.loads(
-    pathlib.Path(__file__).with_name("hints.toml").read_text(encoding="utf-8")
-)
-_HINTS = {start: f": {hint}" for starts, hint in _SAID.items() for start in starts.split("|")}
+_HINTS = {
+    start: f": {hint}"
+    for starts, hint in read_beside(__file__, "hints.toml").items()
+    for start in starts.split("|")
+}
 _LONG_DIGITS = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000,}")
 # what is not closed ends with its line: looked for again from every quote in it, it would take the square
 _STRINGS_AND_BRACKETS = re.compile(r"""#[^\n]*|'[^'\n]*'?|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|[\[\]{}]""")

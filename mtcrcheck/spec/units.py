@@ -12,12 +12,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
-import tomli
-
 from mtcrcheck.spec.diagnostics import BadValueError
+from mtcrcheck.text import read_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def _dimension(name: str, said: Mapping[str, Any]) -> Dimension:
     return Dimension(name, **{**said, "units": read, "refused": refused})
 
 
-_SAID: dict[str, Any] = tomli.loads(Path(__file__).with_name("units.toml").read_text(encoding="utf-8"))
+_SAID: dict[str, Any] = read_beside(__file__, "units.toml")
 WORDS: Mapping[str, Any] = _SAID.pop("words")
 """Words beside figures, as the file has them."""
 _LAYERS: list[tuple[float, float, float]] = _SAID.pop("atmosphere")["layers"]

@@ -15,10 +15,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Annotated
 
-import tomli
 from pydantic import BeforeValidator, WithJsonSchema
 
 from mtcrcheck import countries
@@ -28,7 +26,7 @@ from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import ALERTS, Key
 from mtcrcheck.spec.quantity import bare_number, parse_quantity, plain_number
 from mtcrcheck.spec.units import Dimension, quoted
-from mtcrcheck.text import closest
+from mtcrcheck.text import closest, read_beside
 
 WMD, MILITARY = "wmd-delivery", "military"
 ALIKE, SHORT, ALIKE_CHOICE = 0.84, 0.66, 0.81
@@ -70,7 +68,7 @@ def _plain(text: str) -> str:
 @cache
 def _stems(kind: str) -> tuple[tuple[str, bool], ...]:
     """Return the words of a kind as `_plain` has them, without spaces, each with whether it may stand anywhere."""
-    words = tomli.loads(Path(__file__).with_name("end_use.toml").read_text(encoding="utf-8"))[kind]
+    words = read_beside(__file__, "end_use.toml")[kind]
     plain = [_plain(word) for word in words.split()]
     return tuple((w.replace(" ", ""), " " in w or bool(_UNSPACED.search(w))) for w in plain)
 
