@@ -173,18 +173,16 @@ NAMED_BY = {
 """Every key of which a flag or choice follows, with the names of these."""
 
 
-def choices(spec: Spec, *, only_stated: bool = False) -> dict[str, Options]:
-    """Return what every flag and choice may be, without what is merely derived if ``only_stated``."""
-    return {name: Options(values) for name, values in said(spec, only_stated=only_stated).items()}
-
-
-def said(
+def choices(
     spec: Spec, names: Iterable[str] = (*CLAIMED, *FOLLOWING), *, only_stated: bool = False
-) -> dict[str, Values]:
-    """Return the values of flags and choices, by default of all, of which anything is said, as in `choices`."""
+) -> dict[str, Options]:
+    """Return what flags and choices may be, by default all, of which anything is said.
+
+    What is merely derived is left out if ``only_stated``.
+    """
 
     def of(name: str) -> Values:
         key = CLAIMED.get(name)
         return _claimed(spec, key, only_stated) if key else FOLLOWING[name](spec, only_stated)
 
-    return {name: values for name in names if (values := of(name))}
+    return {name: Options(values) for name in names if (values := of(name))}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from mtcrcheck.capability.arithmetic import Number
 from mtcrcheck.capability.bands import BANDS, source_of
@@ -120,8 +120,7 @@ class Derivation:
             object.__setattr__(self, name, value)
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """One bound of one fact that a derivation gave, with the values that it read."""
 
     derivation: Derivation

@@ -55,6 +55,8 @@ CURVE = "performance.payload_range"
 ENDURANCE_CURVE = "performance.payload_endurance"
 FASTEST, HEAVIEST = "performance.max_speed", "mass.max_takeoff"
 MASSES = (HEAVIEST, "mass.empty")
+SHAPING = frozenset(("aircraft.configuration", "aircraft.propulsion", FASTEST, PAYLOAD, *MASSES, CURVE))
+"""What more turns on than a figure alone: the kind of aircraft, whether a payload is doubted, a curve."""
 MOST_SETTLED, MOST_KINDS, MOST_BOUNDS = 500, 1_000, 20_000
 """How much is kept of what is asked for again: facts, choices of steps, single bounds."""
 ROUNDING = 1e-9
@@ -77,8 +79,16 @@ class Facts:
 
     numbers: Mapping[str, Interval]
     choices: Mapping[str, Options]
-    bounds: Mapping[str, tuple[Bound, ...]]
+    found: tuple[Bound, ...]
     contradictions: Mapping[str, tuple[Bound, Bound]] = field(default_factory=dict)
+
+    @cached_property
+    def bounds(self) -> Mapping[str, tuple[Bound, ...]]:
+        """The bounds by the fact that they are of, those of each in the order in which they were found."""
+        by_fact: dict[str, list[Bound]] = defaultdict(list)
+        for bound in self.found:
+            by_fact[bound.derivation.fact].append(bound)
+        return {fact: tuple(those) for fact, those in by_fact.items()}
 
     def of(self, fact: str) -> Interval:
         """Return what is known of a number."""
@@ -230,8 +240,13 @@ class Capability:
                 claims[key] = Claims(key, (Claim(value, ""),))
         aerosol = self.spec.aerosol_stated or any(key.startswith("aerosol.") for key in values)
         spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
-        are_same = NAMED_BY.keys().isdisjoint(values)
-        memory: dict[Hashable, Any] = {("choices", False): self.choices()} if are_same else {}
+        renamed = [name for key in values for name in NAMED_BY.get(key, ())]
+        same = {name: options for name, options in self.choices().items() if name not in renamed}
+        memory: dict[Hashable, Any] = {("choices", False): {**same, **choices(spec, renamed)}}
+        if SHAPING.isdisjoint(values):
+            varied = ((key, value) for key, value in values.items() if isinstance(value, Interval))
+            given = replace(self, varied=(*self.varied, *varied)).known_sides()
+            memory["sides", False, self.by_usual_bands] = given
         return Capability(spec, by_usual_bands=self.by_usual_bands, _memory=memory)
 
     def varying(self, name: str, bounds: Interval) -> Capability:
@@ -267,10 +282,8 @@ class Capability:
 # Running derivations
 
 
-def derive(
-    given: Sides, possible: Mapping[str, Options], steps: tuple[Derivation, ...]
-) -> tuple[Facts, tuple[Bound, ...]]:
-    """Run steps in order, each on the tightest sides found so far; return the facts, and the bounds in that order."""
+def derive(given: Sides, possible: Mapping[str, Options], steps: tuple[Derivation, ...]) -> Facts:
+    """Run steps in order, each on the tightest sides found so far."""
     known, found = given.copy(), []
     known_of = known.get
     for step in _within_reach(steps, frozenset(given)):
@@ -284,11 +297,9 @@ def derive(
         value, before = bound.value, known_of(step.bounds)
         if before is None or (value > before if step.is_low else value < before):
             known[step.bounds] = value
-    bounds: dict[str, list[Bound]] = defaultdict(list)
-    for bound in found:
-        bounds[bound.derivation.fact].append(bound)
-    numbers = {fact: _number(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in bounds}
-    return Facts(numbers, possible, {fact: tuple(those) for fact, those in bounds.items()}), tuple(found)
+    facts = dict.fromkeys([bound.derivation.fact for bound in found])
+    numbers = {fact: _number(known_of(f"{fact}.at_least"), known_of(f"{fact}.at_most")) for fact in facts}
+    return Facts(numbers, possible, tuple(found))
 
 
 @lru_cache(maxsize=MOST_KINDS)
@@ -332,11 +343,11 @@ def settle(
     """
     contradictions: dict[str, tuple[Bound, Bound]] = {}
     while True:
-        facts, found = derive(given, possible, steps)
+        facts = derive(given, possible, steps)
         crossed = [number for number in facts.numbers.values() if number.crossed]
         if strict and any(_contradict(*number) for number in crossed):
             raise ContradictionError
-        conflicts = _conflicts(found) if crossed else {}
+        conflicts = _conflicts(facts.found) if crossed else {}
         for fact in sorted({fact for facts_behind in conflicts.values() for fact in facts_behind}):
             pair = facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")
             contradictions.setdefault(fact, cast("tuple[Bound, Bound]", pair))
@@ -365,12 +376,12 @@ def narrow(proven: Facts, given: Sides, steps: tuple[Derivation, ...]) -> Facts:
         for fact in kept:
             known.update(sides_of(fact, proven.of(fact)))
         others = tuple(step for step in steps if step.fact not in kept)
-        usual, _ = derive(known, proven.choices, others)
+        usual = derive(known, proven.choices, others)
         numbers = {fact: _tighter(proven.of(fact), number) for fact, number in usual.numbers.items()}
         crossed = {fact for fact, number in numbers.items() if number.crossed}
         if not crossed:
-            bounds = {fact: (*proven.bounds.get(fact, ()), *found) for fact, found in usual.bounds.items()}
-            return replace(proven, numbers={**proven.numbers, **numbers}, bounds={**proven.bounds, **bounds})
+            found = (*proven.found, *usual.found)
+            return replace(proven, numbers={**proven.numbers, **numbers}, found=found)
         kept |= crossed
 
 

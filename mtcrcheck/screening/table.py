@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from mtcrcheck import countries
 from mtcrcheck.capability.bands import BANDS
-from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, said
+from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, choices
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
 from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, is_silent, read_cell
@@ -334,10 +334,7 @@ def plan_choices(rows: Rows) -> dict[str, Choice]:
             for words in product(*map(samples, keys))
         ]
         stated, derived = (
-            [
-                Options(values) if (values := said(spec, (name,), only_stated=only).get(name)) else UNKNOWN
-                for spec in specs
-            ]
+            [choices(spec, (name,), only_stated=only).get(name, UNKNOWN) for spec in specs]
             for only in (True, False)
         )
         options = tuple(dict.fromkeys((*derived, *stated)))
