@@ -7,9 +7,9 @@ spec and to coefficients. Each of these is varied alone, everything else kept, u
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import TypeVar, cast
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.derivation import Derivation, Side
@@ -18,6 +18,7 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Threshold, compare
 from mtcrcheck.spec.keys import KEYS
 
+Answer = TypeVar("Answer")
 STEPS = (1, 2, 4, 8, 14)
 """How often a quantity is halved or doubled to see whether it matters: up to some ten thousand times."""
 PRECISION = 1e-6
@@ -219,21 +220,45 @@ def _edge(trial: _Trial, kept: float, lost: float) -> tuple[float, bool]:
     A figure of few digits within the precision is taken for the edge itself: 500 kg, not 499.9997 kg.
     """
     figures = {trial.test.fact: (trial.test.value,)}
-    width, guessing = abs(math.log(lost / kept)), True
-    while width > PRECISION:
-        facts = trial.facts(kept), trial.facts(lost)
-        guess = guess_crossing((kept, lost), facts, figures) if guessing else None
-        middle = guess or math.sqrt(kept * lost)
-        if trial.lost(middle) is False:
-            kept = middle
-        else:
-            lost = middle
-        before, width = width, abs(math.log(lost / kept))
-        guessing = not guessing or width <= before / 2
+
+    def guess(one: float, other: float) -> float | None:
+        return guess_crossing((one, other), (trial.facts(one), trial.facts(other)), figures)
+
+    kept, _, lost, _ = next(find_changes(lambda v: trial.lost(v) is False, guess, kept, True, lost, False))
     plain = float(f"{kept:.{PLAIN_DIGITS}g}")
     if _short(plain) and min(kept, lost) <= plain <= max(kept, lost):
         return plain, trial.lost(plain) is False
     return kept, True
+
+
+def find_changes(
+    evaluate: Callable[[float], Answer],
+    guess: Callable[[float, float], float | None],
+    low: float,
+    a: Answer,
+    high: float,
+    b: Answer,
+) -> Iterator[tuple[float, Answer, float, Answer]]:
+    """Yield every change of the answer between two positive values, to `PRECISION`, that halving comes upon.
+
+    Each is the last value before it and the first one after it, with the answers there. ``guess`` gives a value at
+    which a change probably is, if any; where a guess has not halved the distance, the next step does.
+    """
+    width, guessing = abs(math.log(high / low)), True
+    while a != b and width > PRECISION:
+        middle = (guess(low, high) if guessing else None) or math.sqrt(low * high)
+        m = evaluate(middle)
+        if m == a:
+            low = middle
+        elif m == b:
+            high = middle
+        else:
+            yield from find_changes(evaluate, guess, low, a, middle, m)
+            low, a = middle, m
+        before, width = width, abs(math.log(high / low))
+        guessing = not guessing or width <= before / 2
+    if a != b:
+        yield low, a, high, b
 
 
 def guess_crossing(

@@ -8,13 +8,12 @@ whose answers differ, the edge is sought by halving, and nothing is assumed to b
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise, product
 
-from mtcrcheck.capability.breakeven import guess_crossing
+from mtcrcheck.capability.breakeven import find_changes, guess_crossing
 from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import Provision, Setting, decide, placed, setting, told_apart
@@ -30,7 +29,6 @@ Guess = Callable[[float, float], float | None]
 """Where between two values an edge probably is, if there is any telling."""
 Answers = frozenset[str]
 """What a verdict may come to; empty where a value contradicts the rest of the spec."""
-PRECISION = 1e-6
 PLAIN_DIGITS = 4
 """Significant digits of a figure that is taken for the edge itself where the search ends beside it."""
 
@@ -57,17 +55,6 @@ class Word:
     answers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """Between ``below`` and ``above`` the answers change; at most one of the two ends is not included."""
-
-    below: float
-    below_included: bool
-    above: float
-    above_included: bool
-    answers_above: Answers
-
-
 def find_value_ranges(
     evaluate: Callable[[float], Answers],
     tried: Iterable[float],
@@ -77,60 +64,28 @@ def find_value_ranges(
     """Return the stretches of values with the same answers, those that contradict the spec left out.
 
     ``tried`` are positive values to begin with: what lies between two of them that agree is not looked at.
-    ``guess`` only saves time: where it does not help, halving does.
+    ``guess`` only saves time: where it does not help, halving does. A stretch ends at a figure of few digits, where
+    there is one beside the change.
     """
     points = sorted(set(tried))
     results = [evaluate(p) for p in points]
-    edges = [
-        edge
-        for (low, a), (high, b) in pairwise(zip(points, results, strict=True))
-        for edge in _edges(evaluate, guess, low, a, high, b)
-    ]
     found = []
     low, included, answers = None, True, results[0]
-    for edge in edges:
-        found.append(ValueRange(low, included, edge.below, edge.below_included, _sorted(answers, order)))
-        low, included, answers = edge.above, edge.above_included, edge.answers_above
+    for (one, a), (other, b) in pairwise(zip(points, results, strict=True)):
+        for below, before, above, after in find_changes(evaluate, guess, one, a, other, b):
+            figure = float(f"{above:.{PLAIN_DIGITS}g}")
+            there = evaluate(figure) if below <= figure <= above else None
+            is_plain = there in (before, after)
+            end, start = (figure, figure) if is_plain else (below, above)
+            is_last = not is_plain or there == before
+            found.append(ValueRange(low, included, end, is_last, _sorted(answers, order)))
+            low, included, answers = start, not is_plain or there == after, after
     found.append(ValueRange(low, included, None, True, _sorted(answers, order)))
     return tuple(s for s in found if s.answers)
 
 
 def _sorted(answers: Answers, order: Callable[[str], int]) -> tuple[str, ...]:
     return tuple(sorted(answers, key=lambda a: (order(a), a)))
-
-
-def _edges(  # noqa: PLR0917  # two ends with what they lead to
-    evaluate: Callable[[float], Answers], guess: Guess, low: float, a: Answers, high: float, b: Answers
-) -> Iterator[_Edge]:
-    """Yield every change of the answers between two values, to `PRECISION`, that halving comes upon.
-
-    After a guess that has not halved the distance between them, the next step does.
-    """
-    width, guessing = math.log(high / low), True
-    while a != b and width > PRECISION:
-        middle = (guess(low, high) if guessing else None) or math.sqrt(low * high)
-        m = evaluate(middle)
-        if m == a:
-            low = middle
-        elif m == b:
-            high = middle
-        else:
-            yield from _edges(evaluate, guess, low, a, middle, m)
-            low, a = middle, m
-        before, width = width, math.log(high / low)
-        guessing = not guessing or width <= before / 2
-    if a != b:
-        yield _plain(evaluate, low, a, high, b)
-
-
-def _plain(evaluate: Callable[[float], Answers], low: float, a: Answers, high: float, b: Answers) -> _Edge:
-    """Return the edge at a figure of few digits, where there is one between the two values."""
-    figure = float(f"{high:.{PLAIN_DIGITS}g}")
-    if low <= figure <= high:
-        m = evaluate(figure)
-        if m in (a, b):
-            return _Edge(figure, m == a, figure, m == b, b)
-    return _Edge(low, True, high, True, b)
 
 
 FEW_KEYS = 6
