@@ -12,6 +12,8 @@ from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.world import Atom, Threshold, World
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mtcrcheck.capability.facts import Capability, Facts
     from mtcrcheck.rules.law import Law, Rule, Version
     from mtcrcheck.rules.logic import Truth
@@ -119,17 +121,22 @@ def classify(capability: Capability, law: Law, *, traded: bool | None = None) ->
 def _classify(capability: Capability, law: Law, traded: bool | None) -> AnnexVerdict:
     """Work out what `classify` returns."""
     items = possible_items(law, capability.facts(traded=traded))
+    candidates = candidates_among(items)
+    return AnnexVerdict(*agreed_on(items), candidates, _evidence(capability, law, candidates, traded), items)
+
+
+def candidates_among(items: Iterable[Item]) -> tuple[str, ...]:
+    """Return the categories that items are of, the highest first."""
     categories = {item.category for item in items}
-    candidates = tuple(c for c in CATEGORIES if c in categories)
-    clauses = {item.clause for item in items}
-    (clause,) = clauses if len(clauses) == 1 else (None,)
-    return AnnexVerdict(
-        candidates[0] if len(candidates) == 1 else UNDETERMINED,
-        clause.rsplit("/", 1)[-1] if clause else None,
-        candidates,
-        _evidence(capability, law, candidates, traded),
-        items,
-    )
+    return tuple(c for c in CATEGORIES if c in categories)
+
+
+def agreed_on(items: Iterable[Item]) -> tuple[str, str | None]:
+    """Return the category that items agree on, and the number of the clause, None where they agree on none."""
+    candidates, clauses = candidates_among(found := set(items)), {item.clause for item in found}
+    clause = clauses.pop() if len(clauses) == 1 else None
+    category = candidates[0] if len(candidates) == 1 else UNDETERMINED
+    return category, clause.rsplit("/", 1)[-1] if clause else None
 
 
 def _evidence(
@@ -139,8 +146,7 @@ def _evidence(
     if candidates == CATEGORIES:
         return None
     for level in Evidence:
-        reached = possible_items(law, capability.facts(level, traded=traded))
-        if {item.category for item in reached} == set(candidates):
+        if candidates_among(possible_items(law, capability.facts(level, traded=traded))) == candidates:
             return level
     return Evidence.ESTIMATED
 

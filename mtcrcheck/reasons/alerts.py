@@ -30,7 +30,7 @@ from mtcrcheck.classifier import (
     UNDETERMINED,
     AnnexVerdict,
     Control,
-    classify,
+    candidates_among,
     possible_items,
     world_of,
 )
@@ -193,9 +193,9 @@ def _contradictions(found: Findings) -> Iterator[str]:
 def _would_decide(capability: Capability, claims: Claims, law: Law) -> bool:
     """Whether some claim alone would decide the category that all of them leave open."""
 
-    def categories(claim: Claim) -> set[str]:
+    def categories(claim: Claim) -> tuple[str, ...]:
         alone = capability.having({claims.key: claim.value})
-        return {item.category for item in possible_items(law, alone.facts())}
+        return candidates_among(possible_items(law, alone.facts()))
 
     return capability.memoized(
         ("decided alone", law, claims.key),
@@ -408,7 +408,7 @@ def _claims_of(spec: Spec, key: str) -> tuple[Claim, ...]:
 def _change(other: Spec, found: Findings) -> str:
     """Return what another spec of the aircraft comes to where that is not what is found, else nothing."""
     law, capability = found.law, Capability(other)
-    candidates = classify(capability, law).candidates
+    candidates = candidates_among(possible_items(law, capability.facts()))
     if candidates != found.annex.candidates:
         return f"the category would be {' or '.join(candidates)} instead of {' or '.join(found.annex.candidates)}"
     world = world_of(capability.facts())
@@ -433,7 +433,7 @@ def _assumptions(found: Findings) -> Iterator[str]:
     if not assumes_no_aerosol_system(found.spec):
         return
     stated = replace(found.facts, choices={**found.facts.choices, "aerosol_system": UNKNOWN})
-    if {item.category for item in possible_items(found.law, stated)} != set(found.annex.candidates):
+    if candidates_among(possible_items(found.law, stated)) != found.annex.candidates:
         yield "no [aerosol] table: the aircraft is taken to have no dispensing system"
 
 

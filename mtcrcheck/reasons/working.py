@@ -14,7 +14,15 @@ from typing import Any, Generic, TypeVar
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, answers_of, items_of, world_of
+from mtcrcheck.classifier import (
+    UNDETERMINED,
+    AnnexVerdict,
+    Control,
+    agreed_on,
+    answers_of,
+    items_of,
+    world_of,
+)
 from mtcrcheck.eligibility import (
     UNKNOWN_LICENCE,
     Review,
@@ -176,20 +184,8 @@ class Desk:
         """Return the category that is presumed where the proven one is open."""
         if proven.category != UNDETERMINED:
             return None
-
-        def answer(items: Iterable[object]) -> tuple[str, str | None]:
-            found = set(items)
-            categories = {item.category for item in found}  # type: ignore[attr-defined]
-            if len(categories) != 1:
-                return UNDETERMINED, None
-            clauses = {item.clause for item in found}  # type: ignore[attr-defined]
-            return categories.pop(), clauses.pop() if len(clauses) == 1 else None
-
-        found = work_out(partial(self.world, None), self.assumptions(None), items_of(self.law), answer)
-        if found is None:
-            return None
-        (category, clause), presumes = found
-        return WorkingCategory(category, clause.rsplit("/", 1)[-1] if clause else None, presumes)
+        found = work_out(partial(self.world, None), self.assumptions(None), items_of(self.law), agreed_on)
+        return None if found is None else WorkingCategory(*found[0], found[1])
 
     def review(self, proven: Review, *, weak: bool = False) -> WorkingReview | None:
         """Return treatment, review and licence that are presumed where one of the proven ones is open."""
