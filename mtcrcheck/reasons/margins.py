@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from mtcrcheck.capability.derivation import Side
 from mtcrcheck.capability.facts import Facts
@@ -63,20 +64,20 @@ def _tests_that_matter(
     law: Law, world: World, reviews: tuple[Review, ...]
 ) -> Iterator[tuple[Threshold, str]]:
     """Yield the tests whose opposite outcome would change the category or a treatment, and which of them."""
-    for _, version in law.annex:
-        for atom in thresholds_in(version.when):
-            if _changes(atom, world, category_question(law).decisions):
-                yield atom, ANNEX
+    clauses = chain.from_iterable(thresholds_in(version.when) for _, version in law.annex)
+    asked = [(category_question(law).decisions, ANNEX, clauses)]
     for review in reviews:
-        reading = review.interpretation
-        for examined in review.treatments:
-            for test in examined.thresholds:
-                if _changes(test, world, treatment_question(law, reading).decisions):
-                    yield test, reading.id
+        treatments = chain.from_iterable(examined.thresholds for examined in review.treatments)
+        asked.append(
+            (treatment_question(law, review.interpretation).decisions, review.interpretation.id, treatments)
+        )
+    for decisions, what, tests in asked:
+        now = decisions.outcomes(world)
+        yield from ((test, what) for test in tests if _changes(test, world, decisions, now))
 
 
-def _changes(atom: Threshold, world: World, decisions: Decisions) -> bool:
-    """Whether the opposite outcome of a decided test changes what a decision may come to."""
+def _changes(atom: Threshold, world: World, decisions: Decisions, now: frozenset[str]) -> bool:
+    """Whether the opposite outcome of a decided test changes what a decision may come to, ``now`` so."""
     truth = world.test(atom)
     if truth is None:
         return False
@@ -85,4 +86,4 @@ def _changes(atom: Threshold, world: World, decisions: Decisions) -> bool:
     beyond = math.inf if rising != truth else -math.inf
     other = atom.value if inclusive != truth else math.nextafter(atom.value, beyond)
     flipped = replace(world, numbers={**world.numbers, atom.fact: Interval(other, other)})
-    return decisions.outcomes(world) != decisions.outcomes(flipped)
+    return decisions.outcomes(flipped) != now
