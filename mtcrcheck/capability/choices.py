@@ -88,12 +88,12 @@ def _armed(spec: Spec, only_stated: bool) -> Values:
     return frozenset({True})
 
 
-@follows("military", "aircraft.military", "aircraft.armed")
+@follows("military", "aircraft.military", "aircraft.armed", "aircraft.role")
 def _military(spec: Spec, only_stated: bool) -> Values:
-    """As stated; one that is stated to be armed is made for military use, also where it is said to be civil."""
+    """As stated; what is armed, by its role too, is made for military use, also where it is said to be civil."""
     military = _claimed(spec, "aircraft.military", only_stated)
     sure = frozenset({True})
-    return sure if military and _claimed(spec, "aircraft.armed", only_stated) == sure else military
+    return sure if military and _armed(spec, False) == sure else military
 
 
 @follows(
