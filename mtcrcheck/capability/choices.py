@@ -106,16 +106,14 @@ def _military(spec: Spec, only_stated: bool) -> Values:
     "aircraft.swarming",
 )
 def _incorporates_defense_article(spec: Spec, only_stated: bool) -> Values:
-    """As stated; failing that, munitions, their racks and swarming flight control are defense articles themselves.
+    """As stated, but munitions, their racks and swarming flight control are defense articles, whatever is said.
 
     USML Categories IV and VIII(h)(6) and (12).
     """
-    incorporates = _claimed(spec, "aircraft.incorporates_defense_article", only_stated)
-    if incorporates or only_stated:
-        return incorporates
     sure = frozenset({True})
-    swarming = _claimed(spec, "aircraft.swarming", only_stated)
-    return sure if sure in (_armed(spec, only_stated), swarming) else SILENCE
+    is_one = sure in (_armed(spec, only_stated), _claimed(spec, "aircraft.swarming", only_stated))
+    said = _claimed(spec, "aircraft.incorporates_defense_article", only_stated)
+    return sure if is_one and not only_stated else said
 
 
 @follows("one_way", "aircraft.reusable", "aircraft.role")

@@ -96,7 +96,8 @@ def test_other_roles_do_not_say_whether_the_aircraft_is_armed(role: str) -> None
         ({**flag("aircraft.role", "isr-strike"), **flag("aircraft.armed", False)}, None),
         (flag("aircraft.armed", False), None),
         (flag("aircraft.swarming", False), None),
-        ({**flag("aircraft.armed", True), **flag("aircraft.incorporates_defense_article", False)}, {False}),
+        ({**flag("aircraft.armed", True), **flag("aircraft.incorporates_defense_article", False)}, {True}),
+        ({**flag("aircraft.armed", False), **flag("aircraft.incorporates_defense_article", False)}, {False}),
     ],
 )
 def test_what_is_armed_or_swarms_incorporates_a_defense_article(
