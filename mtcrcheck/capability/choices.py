@@ -19,8 +19,10 @@ TANKS: tuple[str, ...] = tuple(_SAID["tanks"])
 OUT_OF_SIGHT_KM: Mapping[str, float] = _SAID["out_of_sight_km"]
 CLAIMED: Mapping[str, str] = _SAID["claimed"]
 """Choices that are simply what the spec claims, by the key that claims them."""
-DESIGNATION = re.compile(r"(?P<letters>[A-Z]{1,4})-(?P<number>\d+)[A-Z]*\b")
-"""A US designation of mission and design, as MQ-9A or YFQ-42A."""
+DESIGNATION = re.compile(
+    r"(?P<letters>[A-Z]{1,4}(?=[-\u2010-\u2013])|[A-Z]{0,3}Q)[-\u2010-\u2013 ]?(?P<number>\d+)[A-Z]*\b"
+)
+"""A US designation of mission and design, as MQ-9A or YFQ-42A; of a drone also without its hyphen."""
 STATUS, VEHICLE, MISSILE = "GJNXYZ", "DGHQSVZ", "MNR"
 """First letters that say in what state the aircraft is, last ones of special aircraft, and those of missiles."""
 
@@ -88,12 +90,12 @@ def _armed(spec: Spec, only_stated: bool) -> Values:
     return frozenset({True})
 
 
-@follows("military", "aircraft.military", "aircraft.armed")
+@follows("military", "aircraft.military", "aircraft.armed", "aircraft.role")
 def _military(spec: Spec, only_stated: bool) -> Values:
-    """As stated; one that is stated to be armed is made for military use, also where it is said to be civil."""
+    """As stated; what is armed, by its role too, is made for military use, also where it is said to be civil."""
     military = _claimed(spec, "aircraft.military", only_stated)
     sure = frozenset({True})
-    return sure if military and _claimed(spec, "aircraft.armed", only_stated) == sure else military
+    return sure if military and _armed(spec, False) == sure else military
 
 
 @follows(
@@ -104,16 +106,14 @@ def _military(spec: Spec, only_stated: bool) -> Values:
     "aircraft.swarming",
 )
 def _incorporates_defense_article(spec: Spec, only_stated: bool) -> Values:
-    """As stated; failing that, munitions, their racks and swarming flight control are defense articles themselves.
+    """As stated, but munitions, their racks and swarming flight control are defense articles, whatever is said.
 
     USML Categories IV and VIII(h)(6) and (12).
     """
-    incorporates = _claimed(spec, "aircraft.incorporates_defense_article", only_stated)
-    if incorporates or only_stated:
-        return incorporates
     sure = frozenset({True})
-    swarming = _claimed(spec, "aircraft.swarming", only_stated)
-    return sure if sure in (_armed(spec, only_stated), swarming) else SILENCE
+    is_one = sure in (_armed(spec, only_stated), _claimed(spec, "aircraft.swarming", only_stated))
+    said = _claimed(spec, "aircraft.incorporates_defense_article", only_stated)
+    return sure if is_one and not only_stated else said
 
 
 @follows("one_way", "aircraft.reusable", "aircraft.role")
@@ -140,12 +140,12 @@ def _designations(spec: Spec, only_stated: bool) -> Iterator[tuple[str, str]]:
 
 @follows("mission", "aircraft.designation")
 def _mission(spec: Spec, only_stated: bool) -> Values:
-    """The letter of the mission in a US designation, 'none' where there is none: M of MQ-9A, F of YFQ-42A."""
+    """The letter of the mission in a US designation, 'none' where there is none: M of MQ-9A, F of YFQ-42A, QF-16."""
     missions = set[Choice]()
     for letters, _ in _designations(spec, only_stated):
         is_missile = len(letters) > 1 and letters[-1] in MISSILE
         mission = letters[:-1] if len(letters) > 1 and letters[-1] in VEHICLE else letters
-        missions.add("none" if is_missile or not mission else mission[0])
+        missions.add("none" if is_missile or not mission else (mission.lstrip("Q") or mission)[0])
     return frozenset(missions)
 
 

@@ -79,9 +79,17 @@ class Presumption:
             return "stated"
         if truth(self.when, known) is not True:
             return "not made"
-        if self.unless is not None and truth(self.unless, known) is True:
+        if self._is_defeated(known):
             return "defeated"
         return "made" if truth(self.barred, known) is False else "barred"
+
+    def _is_defeated(self, known: World) -> bool:
+        """Whether what goes before it is so; where it leads to less control, also by one of sources that disagree."""
+        if self.unless is None:
+            return False
+        said = () if self.strict else ((f, v) for f, o in known.choices.items() for v in o.only or ())
+        each = (replace(known, choices={**known.choices, f: Options(frozenset({v}))}) for f, v in said)
+        return any(truth(self.unless, world) is True for world in (known, *each))
 
     def _is_silent(self, known: World) -> bool:
         if self.at_least is not None:

@@ -200,7 +200,8 @@ class Screener:
         for id, decision in asked.items():
             head, *names = ("", "category", "item") if id == ANNEX else (f"{id}.", "treatment", "review")
             changed, answers, presumes = desk.work_out(decision, places[id][some])
-            here = is_known[some[changed]] if id != ANNEX else np.ones(changed.size, np.bool_)
+            called_for = is_known if id != ANNEX else decision.is_open(places[id], 1)
+            here = called_for[some[changed]]
             found = np.full(rows.size, -1)
             found[some[changed[here]]] = np.flatnonzero(here)
             nothing = found < 0

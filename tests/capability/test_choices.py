@@ -95,7 +95,8 @@ def test_other_roles_do_not_say_whether_the_aircraft_is_armed(role: str) -> None
         ({**flag("aircraft.role", "isr-strike"), **flag("aircraft.armed", False)}, None),
         (flag("aircraft.armed", False), None),
         (flag("aircraft.swarming", False), None),
-        ({**flag("aircraft.armed", True), **flag("aircraft.incorporates_defense_article", False)}, {False}),
+        ({**flag("aircraft.armed", True), **flag("aircraft.incorporates_defense_article", False)}, {True}),
+        ({**flag("aircraft.armed", False), **flag("aircraft.incorporates_defense_article", False)}, {False}),
     ],
 )
 def test_what_is_armed_or_swarms_incorporates_a_defense_article(
@@ -164,7 +165,7 @@ def test_a_suspect_capacity_says_nothing_of_a_dispensing_system() -> None:
         ("aircraft.armed", ("armed", "military", "incorporates_defense_article")),
         (
             "aircraft.role",
-            ("role", "armed", "incorporates_defense_article", "one_way", "aerosol_system"),
+            ("role", "armed", "military", "incorporates_defense_article", "one_way", "aerosol_system"),
         ),
         ("aircraft.reusable", ("reusable", "one_way")),
         ("performance.mission_radius", ("beyond_visual_line_of_sight",)),
@@ -183,13 +184,19 @@ def test_every_choice_is_read_from_keys_that_exist() -> None:
     assert read <= set(KEYS)
 
 
-@pytest.mark.parametrize(("armed", "military"), [(True, True), (False, False)])
-def test_what_is_stated_to_be_armed_is_military_also_where_it_is_said_to_be_civil(
-    armed: bool, military: bool
+@pytest.mark.parametrize(
+    ("of", "military"),
+    [
+        ({"armed": True}, True),
+        ({"armed": False}, False),
+        ({"role": "strike"}, True),
+        ({"role": "isr"}, False),
+        ({"role": "strike", "armed": False}, False),
+    ],
+)
+def test_what_is_armed_is_military_also_where_it_is_said_to_be_civil(
+    of: dict[str, bool | str], military: bool
 ) -> None:
-    said = {
-        key: Claims(key, (Claim(value, str(value)),))
-        for key, value in (("aircraft.armed", armed), ("aircraft.military", False))
-    }
-    assert known(said)["military"] == Options(frozenset({military}))
-    assert "military" not in known({"aircraft.armed": said["aircraft.armed"]}), "it is presumed"
+    made = {f"aircraft.{key}": claims(f"aircraft.{key}", value) for key, value in of.items()}
+    assert known(made | flag("aircraft.military", False))["military"] == Options(frozenset({military}))
+    assert "military" not in known(made), "it is presumed"

@@ -293,3 +293,13 @@ def test_of_what_is_usual_only_figures_that_say_more_to_the_law_are_described() 
     heavy = assessed(read_spec((SPECS[0].parent / "ch-7.toml").read_bytes(), "x.toml"))
     about = [{p.about for p in Desk(a.capability, law).describe([USUAL])} for a in (light, heavy)]
     assert about == [{"range_km"}, {"range_km", "max_payload_kg", "payload_at_300_km_kg"}]
+
+
+def test_what_one_of_two_sources_says_goes_before_a_presumption_that_leads_to_less_control() -> None:
+    """Of two sources one says that the sprayer is military: that it carries no defense article is not presumed."""
+    said = (Claim(True, "one"), Claim(False, "the other"))
+    spec = read(SPRAYER)
+    claims = {**spec.claims, "aircraft.military": Claims("aircraft.military", said)}
+    sure, disputed = (assessed(each, "AU") for each in (spec, replace(spec, claims=claims)))
+    assert "presumptions/no-defense-article" in {p.id for p in sure.presumptions}
+    assert "presumptions/no-defense-article" not in {p.id for p in disputed.presumptions}

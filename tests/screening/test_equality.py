@@ -155,3 +155,24 @@ def test_a_number_that_is_none_is_unknown_beside_numbers_that_are(engine: str, t
     for given, row in zip(found, result, strict=True):
         says = explained(assess(spec_of(given, read, "row")[0], REQUEST, LIBRARY, explain=False))
         assert {name: row[name] for name in says} == says, given
+
+
+def test_a_category_that_is_proven_is_not_presumed_where_its_item_is_open(tmp_path: Path) -> None:
+    """A sprayer is of Category II, by its tank or by its range; of which it flies 300 km is only usual."""
+    found = [
+        {
+            "id": 0,
+            "aircraft.control": "beyond-visual-line-of-sight",
+            "mass.empty_kg": 116.0,
+            "mass.max_takeoff_kg": 203.0,
+            "mass.max_fuel_kg": 40.0,
+            "mass.max_payload_kg": 7.0,
+            "performance.endurance_h": 12.0,
+            "performance.cruise_speed_kmh": 166.0,
+            "aerosol.capacity_l": 40.0,
+        }
+    ]
+    read, [row] = screened(found, tmp_path, "duckdb")
+    assessment = assess(spec_of(found[0], read, "row")[0], REQUEST, LIBRARY, explain=False)
+    assert (assessment.annex.category, assessment.annex.item) == ("II", None)
+    assert_same(assessment, row)
