@@ -1,20 +1,7 @@
 """Presumptions: what a classification desk takes to be so where a spec is silent, and what would defeat it.
 
-A presumption proves nothing. It is a TOML file in ``law/presumptions`` whose path is its id::
-
-    id = "presumptions/not-refuelled"
-    title = "The aircraft is not refuelled in flight"
-    fact = "refuelled_in_flight"    # or question = "whether ...", one that the text of the law leaves open
-    value = false                   # of a number: at_least = 46.3
-    strength = "strong"             # strong, usual or weak
-    strict = false                  # true where it leads to more control
-    because = "..."                 # why it may be made
-    defeated_by = "..."             # in words: what would make it wrong
-    confirm = "..."                 # the paper that settles it
-    source = "practice"             # or what it was read in
-    when = { ... }                  # must hold by what is stated or derived; see mtcrcheck.rules.conditions
-    unless = { ... }                # where this holds, it is defeated
-    barred = { ... }                # it is made only where this certainly does not hold: roles, destinations
+A presumption proves nothing. It is a TOML file in ``law/presumptions`` whose path is its id, with the keys of
+`Presumption`.
 """
 
 from __future__ import annotations
@@ -43,18 +30,18 @@ class Presumption:
     id: Text
     title: Text
     strength: Strength
-    because: Text
-    defeated_by: Text
-    confirm: Text
-    source: Text
-    when: When
-    barred: When
+    because: Text  # why it may be made
+    defeated_by: Text  # in words: what would make it wrong
+    confirm: Text  # the paper that settles it
+    source: Text  # what it was read in, or "practice"
+    when: When  # must hold by what is stated or derived
+    barred: When  # it is made only where this certainly does not hold: roles, destinations
     fact: Text | None = None
-    question: Text | None = None
+    question: Text | None = None  # "whether ...", one that the text of the law leaves open
     value: Flag | Text | None = None
-    at_least: float | None = None
-    unless: When | None = None
-    strict: Flag = False
+    at_least: float | None = None  # of a number
+    unless: When | None = None  # where this holds, it is defeated
+    strict: Flag = False  # true where it leads to more control
 
     def __post_init__(self) -> None:
         """Refuse what speaks of nothing, or of two things."""
