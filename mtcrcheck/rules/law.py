@@ -80,7 +80,7 @@ class Version:
     until: Day | None = None  # absent: it runs on
     note: Text | None = None  # what is open
     reasons: tuple[Reason, ...] = ()  # of entries
-    review: Text | None = None  # of provisions and treatments, as what follows: what comes of it
+    review: Text | None = None  # what follows, of a provision or a treatment
     licence: Text | None = None
     treatment: Text | None = None
     ground: Text | None = None  # on what a review is asked for; of a relief: the only one it reaches
