@@ -194,35 +194,25 @@ def known_sides(bounds: Interval) -> list[float]:
 
 def _frontiers(loads: Sequence[float], bands: Sequence[Interval], facts: Facts) -> tuple[Frontier, Frontier]:
     """Return what is certain and what is possible."""
-    payload = facts.of("max_payload_kg")
-    at_300_km = facts.of("payload_at_300_km_kg")
-    lows = [_certain_range(load, band, at_300_km) for load, band in zip(loads, bands, strict=True)]
-    highs = [_possible_range(load, band, at_300_km) for load, band in zip(loads, bands, strict=True)]
-    lows = list(accumulate(reversed(lows), max))[::-1]
-    highs = list(accumulate(highs, min))
-    most, least = payload.at_most, payload.at_least or 0.0
+    least, most = _ends(facts.of("max_payload_kg"))
+    certain_at_300_km, possible_at_300_km = _ends(facts.of("payload_at_300_km_kg"))
+    lows, highs = map(list, zip(*map(_ends, bands), strict=True))
+    for n, load in enumerate(loads):
+        if 0.0 < load <= certain_at_300_km:
+            lows[n] = max(lows[n], CATEGORY_I_RANGE_KM)
+        if load > possible_at_300_km:
+            highs[n] = min(highs[n], CATEGORY_I_RANGE_KM)
+    lows, highs = list(accumulate(reversed(lows), max))[::-1], list(accumulate(highs, min))
     below = [(load, low) for load, low in zip(loads, lows, strict=True) if load <= least or low > 0.0]
-    within = [(load, high) for load, high in zip(loads, highs, strict=True) if most is None or load <= most]
-    if most is None:
+    within = [(load, high) for load, high in zip(loads, highs, strict=True) if load <= most]
+    if most == math.inf:
         within.append((math.inf, within[-1][1]))
-    return _frontier(below), _frontier(within)
+    return Frontier(*zip(*below, strict=True)), Frontier(*zip(*within, strict=True))
 
 
-def _frontier(points: Sequence[tuple[float, float]]) -> Frontier:
-    return Frontier(tuple(load for load, _ in points), tuple(range_km for _, range_km in points))
-
-
-def _certain_range(load: float, band: Interval, at_300_km: Interval) -> float:
-    """Return the range (km) that is certain with a payload (kg)."""
-    carried = at_300_km.at_least is not None and 0.0 < load <= at_300_km.at_least
-    return max(band.at_least or 0.0, CATEGORY_I_RANGE_KM if carried else 0.0)
-
-
-def _possible_range(load: float, band: Interval, at_300_km: Interval) -> float:
-    """Return the range (km) beyond which a payload (kg) is not carried."""
-    not_so_far = at_300_km.at_most is not None and load > at_300_km.at_most
-    limit = math.inf if band.at_most is None else band.at_most
-    return min(limit, CATEGORY_I_RANGE_KM) if not_so_far else limit
+def _ends(bounds: Interval) -> tuple[float, float]:
+    """Return the bounds of a range or payload, 0 and infinity where nothing bounds it."""
+    return bounds.at_least or 0.0, math.inf if bounds.at_most is None else bounds.at_most
 
 
 def _published(spec: Spec, facts: Facts) -> Iterator[PublishedLoading]:
@@ -232,15 +222,11 @@ def _published(spec: Spec, facts: Facts) -> Iterator[PublishedLoading]:
     pace = facts.of("pace_kmh")
     for point in spec.payload_endurance:
         hours = _claimed(point.reach)
-        reach = Interval(_product(hours.at_least, pace.at_least), _product(hours.at_most, pace.at_most))
+        flown = (None if h is None or kmh is None else h * kmh for h, kmh in zip(hours, pace, strict=True))
+        reach = Interval(*flown)
         if reach.known:
             text = " / ".join(dict.fromkeys(claim.text for claim in _shown(point.reach)))
             yield PublishedLoading(_claimed(point.payload), reach, text, _suspect(point))
-
-
-def _product(hours: float | None, pace: float | None) -> float | None:
-    """Return the distance (km) flown in hours at a pace (km/h), if both are known."""
-    return None if hours is None or pace is None else hours * pace
 
 
 def _suspect(point: CurvePoint) -> bool:
