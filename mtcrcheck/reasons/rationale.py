@@ -10,24 +10,16 @@ from mtcrcheck.capability.derivation import ENDS, Bound
 from mtcrcheck.capability.facts import Facts
 from mtcrcheck.classifier import Examined
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import (
-    All,
-    AnyOf,
-    CategoryIs,
-    EntryApplies,
-    Not,
-    ReasonApplies,
-    Trace,
-    Treated,
-)
+from mtcrcheck.rules.conditions import All, AnyOf, Not, Reference, Trace
 from mtcrcheck.rules.logic import word
-from mtcrcheck.rules.world import UNKNOWN, Choice, Claimed, Member, OneOf, Open, Options, Threshold, World
+from mtcrcheck.rules.world import UNKNOWN, Atom, Choice, Claimed, Member, OneOf, Options, Threshold, World
 from mtcrcheck.text import capitalize, read_beside
 
 WORDS: Mapping[str, Any] = read_beside(__file__, "words.toml")
 UNITS: Mapping[str, str] = WORDS["units"]
 FACTS: Mapping[str, str] = WORDS["facts"]
 COMPARISONS: Mapping[str, str] = WORDS["comparisons"]
+REFERENCES: Mapping[str, str] = WORDS["references"]
 APPLIES = {True: "applies", False: "does not apply", None: "open"}
 ANSWER = {True: "yes", False: "no", None: "open"}
 MET = {True: "met", False: "not met", None: "open"}
@@ -80,7 +72,7 @@ def span(bounds: Interval, fact: str, thresholds: Iterable[float] = ()) -> str:
 
 def said(value: Choice) -> str:
     """Return a flag or choice as a word."""
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return ANSWER[value] if isinstance(value, bool) else value
 
 
 def options(possible: Options) -> str:
@@ -109,24 +101,13 @@ def _reasons(trace: Trace, world: World) -> Iterable[str]:
                 yield from _reasons(part, world)
     elif isinstance(condition, Not):
         yield from _reasons(trace.parts[0], world)
-    elif isinstance(condition, CategoryIs | EntryApplies | ReasonApplies | Treated):
-        yield f"{_reference(condition)}: {ANSWER[trace.outcome]}"
+    elif isinstance(condition, Reference):
+        yield f"{REFERENCES[type(condition).__name__].format(condition)}: {ANSWER[trace.outcome]}"
     else:
         yield _atom(condition, world, trace)
 
 
-def _reference(condition: CategoryIs | EntryApplies | ReasonApplies | Treated) -> str:
-    """Return in words what is referred to."""
-    if isinstance(condition, CategoryIs):
-        return f"Annex category {condition.category}"
-    if isinstance(condition, EntryApplies):
-        return f"{condition.entry} applies"
-    if isinstance(condition, ReasonApplies):
-        return f"reason for control {condition.reason} under {condition.under} applies"
-    return f"treatment {condition.treatment} under {condition.under}"
-
-
-def _atom(atom: Threshold | OneOf | Claimed | Member | Open, world: World, trace: Trace) -> str:
+def _atom(atom: Atom, world: World, trace: Trace) -> str:
     """Return one test in words: what it read, and what it asks for where that says more."""
     if isinstance(atom, Threshold):
         bounds = world.numbers.get(atom.fact)
@@ -171,15 +152,11 @@ def explain_facts(facts: Facts, wanted: Iterable[str]) -> tuple[Step, ...]:
             for bound in facts.chain(fact, side):
                 if (key := (bound.derivation.fact, bound.side)) not in found:
                     found[key] = _derived(bound)
-    contradicted = (bound for pair in facts.contradictions.values() for bound in pair)
-    return (*found.values(), *(_contradicted(bound) for bound in contradicted))
-
-
-def _contradicted(bound: Bound) -> Step:
-    """Return the step of a bound that another one contradicts."""
-    step = _derived(bound)
-    return replace(
-        step, outcome=word(None), text=f"{step.text} Another bound contradicts this one, so neither is used."
+    contradicted = (_derived(bound) for pair in facts.contradictions.values() for bound in pair)
+    unused = "Another bound contradicts this one, so neither is used."
+    return (
+        *found.values(),
+        *(replace(step, outcome=word(None), text=f"{step.text} {unused}") for step in contradicted),
     )
 
 
