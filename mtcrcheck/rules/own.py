@@ -12,16 +12,16 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from mtcrcheck import countries
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
-from mtcrcheck.rules.law import Interpretation, Library, load_interpretation
-from mtcrcheck.rules.shapes import Day, Flag, Text
+from mtcrcheck.rules.law import Interpretation, Library, Version, load_interpretation
+from mtcrcheck.rules.shapes import STRICT, Text
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.syntax import Path, line_and_column, outline_of, parse
@@ -73,48 +73,22 @@ class InterpretationError(ValueError):
     """An interpretation that cannot be used: one line for each fault, as ``file:line:column: message``."""
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+def _keys_of(shape: type, required: Iterable[str], **changed: Any) -> type[BaseModel]:
+    """Return the keys of a class of the law as a user writes them: few are required, and some are ``changed``.
+
+    None leaves a key out.
+    """
+    kinds = get_type_hints(shape, include_extras=True) | changed
+    stated = {name: get_args(k)[0] if type(None) in get_args(k) else k for name, k in kinds.items() if k}
+    fields: Any = {name: (kind, ... if name in required else None) for name, kind in stated.items()}
+    return create_model(shape.__name__, __config__=STRICT, **fields)
 
 
-class _Treatment(_Table):
-    """The keys of a treatment."""
-
-    id: Text
-    title: Text
-    treatment: Text
-    review: Text
-    when: dict[str, Any] = {}
-    effective: Day | None = None
-    until: Day | None = None
-    cite: Text = ""
-    source: Text = ""
-    verified: Flag = False
-    summary: Text = ""
-    note: Text = ""
-    ground: Text = ""
-    condition: Text = ""
-
-
-class _Interpretation(_Table):
-    """The keys of the file."""
-
-    id: Text
-    title: Text
-    effective: Day
-    cite: Text
-    extends: Text = ""
-    exporter: Text = ""
-    law: list[Any] = []
-    issuer: Text = ""
-    source: Text = ""
-    verified: Flag = False
-    confidence: Text = ""
-    summary: Text = ""
-    leaves_open: list[Text] = []
-    note: Text = ""
-    status: Text = ""
-    treatments: Annotated[list[_Treatment], Field(alias="treatment")] = []
+_Treatment = _keys_of(Version, ("id", "title", "treatment", "review"), id=Text, title=Text, when=dict[str, Any],
+    reasons=None, licence=None, read=None, text_of=None, alert=None)  # fmt: skip
+_Interpretation = _keys_of(Interpretation, ("id", "title", "effective", "cite"), law=list[Any],
+    leaves_open=list[Text], treatments=Annotated[list[_Treatment], Field(alias="treatment")],  # type: ignore[valid-type]
+    stands_in=None)  # fmt: skip
 
 
 def load(data: bytes, path: str, library: Library, vocabulary: Vocabulary) -> Interpretation:
@@ -162,7 +136,8 @@ def _fault(detail: ErrorDetails) -> Fault:
     path, key = detail["loc"], str(detail["loc"][-1])
     match detail["type"]:
         case "extra_forbidden":
-            known = _keys(_Interpretation if len(path) == 1 else _Treatment)
+            fields = (_Interpretation if len(path) == 1 else _Treatment).model_fields
+            known = [field.alias or name for name, field in fields.items()]
             close = closest(key, known)
             hint = f"did you mean {close}?" if close else f"there are {', '.join(sorted(known))}"
             return Fault(path, f"unknown key {key!r}: {hint}", at_key=True)
@@ -174,10 +149,6 @@ def _fault(detail: ErrorDetails) -> Fault:
             return Fault(path, f"{key}: expected {LISTS[key]}")
         case code:
             return Fault(path, f"{key}: expected {EXPECTED.get(code, detail['msg'])}")
-
-
-def _keys(table: type[_Table]) -> tuple[str, ...]:
-    return tuple(field.alias or name for name, field in table.model_fields.items())
 
 
 def _faults_of_sense(data: Mapping[str, Any], library: Library, vocabulary: Vocabulary) -> Iterator[Fault]:
