@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from mtcrcheck.capability.derivation import Derivation, Evidence
+from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability, Facts, applying, select, settle
-from mtcrcheck.capability.loaded import range_with, share_with
+from mtcrcheck.capability.loaded import with_payload
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
 from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
@@ -43,7 +43,12 @@ class CurveBand:
 def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
     """Return the band at each payload (kg, not negative), in the order of the payloads."""
     wanted = sorted(set(payloads))
-    steps = tuple(d for n, carried in enumerate(wanted) if carried > 0 for d in _with(n, carried))
+    steps = tuple(
+        step
+        for n, carried in enumerate(wanted)
+        if carried > 0
+        for step in with_payload(carried, f"{carried:g} kg", f"share_kept_at_{n}", _range(n))
+    )
     capability = Capability(spec)
     possible, given = capability.choices(), capability.known_sides()
 
@@ -59,12 +64,6 @@ def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
 
     both = bands(traded=False), bands(traded=not capability.structural)
     return tuple(CurveBand(*band) for band in zip(wanted, *both, strict=True))
-
-
-def _with(place: int, carried: float) -> tuple[Derivation, ...]:
-    """Return the derivations for one payload, the one at a place of the list."""
-    words, share = f"{carried:g} kg", f"share_kept_at_{place}"
-    return (*share_with(carried, share, words), *range_with(carried, _range(place), share, words))
 
 
 def _range(place: int) -> str:

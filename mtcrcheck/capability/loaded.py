@@ -1,11 +1,11 @@
-"""Range with a payload, whichever that is: derivations as templates, for `share_with` and `range_with`.
+"""Range with a payload, whichever that is: derivations as templates, for `with_payload`.
 
 Every formula takes the payload carried (kg) before its inputs; infinity stands for the declared payload.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -44,27 +44,22 @@ kept_at_least = partial(SHARES.bound, SHARE, "at_least")
 at_least, at_most = (partial(RANGES.bound, RANGE, side) for side in ENDS)
 
 
-def share_with(carried: float, fact: str, words: str) -> tuple[Derivation, ...]:
-    """Return the derivations of the share of the range that is kept with ``carried`` kg, or what is declared.
+def with_payload(carried: float, words: str, share: str, reach: str = "") -> Iterator[Derivation]:
+    """Yield the derivations of the share of the range that is kept with ``carried`` kg, or what is declared.
 
-    ``fact`` is what they bound, ``words`` names the payload.
+    Then, if it has a name, those of the range (km) with it. ``share`` and ``reach`` are the names of these facts,
+    ``words`` that of the payload.
     """
-    return tuple(_fill_in(template, carried, fact, words, fact) for template in SHARES.derivations)
-
-
-def range_with(carried: float, fact: str, share_fact: str, words: str) -> tuple[Derivation, ...]:
-    """Return the derivations of the range (km) with ``carried`` kg of payload.
-
-    ``share_fact`` is the share of the range that this payload keeps.
-    """
-    return tuple(_fill_in(template, carried, fact, words, share_fact) for template in RANGES.derivations)
+    for templates, fact in ((SHARES, share), (RANGES, reach)):
+        if fact:
+            yield from (_fill_in(each, carried, fact, words, share) for each in templates.derivations)
 
 
 def _fill_in(template: Derivation, carried: float, fact: str, words: str, share_fact: str) -> Derivation:
     """Return a template for one payload."""
     formula = template.formula
 
-    def with_payload(x: Arithmetic, *inputs: Number) -> Number:
+    def loaded(x: Arithmetic, *inputs: Number) -> Number:
         return formula(x, carried, *inputs)
 
     return replace(
@@ -72,7 +67,7 @@ def _fill_in(template: Derivation, carried: float, fact: str, words: str, share_
         id=f"{template.id}-{fact.removesuffix('_km').removesuffix('_kg').replace('_', '-')}",
         fact=fact,
         inputs=tuple(Low(share_fact) if item.name == SHARE else item for item in template.inputs),
-        formula=with_payload,
+        formula=loaded,
         says=template.says.format(payload=words),
     )
 

@@ -9,18 +9,8 @@ import math
 from functools import partial
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Number, same
-from mtcrcheck.capability.derivation import (
-    ENDS,
-    SPEC,
-    Catalogue,
-    Curve,
-    High,
-    Low,
-    Points,
-    flown,
-    longest,
-)
-from mtcrcheck.capability.loaded import range_with, share_with
+from mtcrcheck.capability.derivation import ENDS, SPEC, Catalogue, Curve, High, Low, Points, flown, longest
+from mtcrcheck.capability.loaded import with_payload
 from mtcrcheck.capability.mass import BALANCE
 from mtcrcheck.capability.reach import BREGUET
 
@@ -29,9 +19,8 @@ CATEGORY_I_RANGE_KM = 300.0
 
 CATALOGUE = Catalogue(
     [
-        *share_with(math.inf, "range_kept_with_max_payload", "the payload"),
-        *share_with(CATEGORY_I_PAYLOAD_KG, "range_kept_with_500_kg", "500 kg"),
-        *range_with(CATEGORY_I_PAYLOAD_KG, "range_with_500_kg_km", "range_kept_with_500_kg", "500 kg"),
+        *with_payload(math.inf, "the payload", "range_kept_with_max_payload"),
+        *with_payload(CATEGORY_I_PAYLOAD_KG, "500 kg", "range_kept_with_500_kg", "range_with_500_kg_km"),
     ]
 )
 at_least, at_most = (partial(CATALOGUE.bound, "payload_at_300_km_kg", side) for side in ENDS)

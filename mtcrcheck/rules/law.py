@@ -38,16 +38,7 @@ from mtcrcheck.rules.conditions import (
 from mtcrcheck.rules.dates import Period, parse_partial
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction
 from mtcrcheck.rules.presumptions import Presumption
-from mtcrcheck.rules.shapes import (
-    STRICT,
-    CountryCode,
-    Day,
-    Flag,
-    PartialDate,
-    Text,
-    When,
-    load_shape,
-)
+from mtcrcheck.rules.shapes import STRICT, CountryCode, Day, Flag, PartialDate, Text, When, load_shape
 from mtcrcheck.rules.world import Atom, Threshold
 
 LAW = Path(__file__).parents[1] / "law"
