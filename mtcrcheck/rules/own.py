@@ -21,7 +21,7 @@ from mtcrcheck import countries
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
 from mtcrcheck.rules.law import Interpretation, Library, Version, load_interpretation
-from mtcrcheck.rules.shapes import STRICT, Text
+from mtcrcheck.rules.shapes import STRICT, WORDS, Text
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.syntax import Path, line_and_column, outline_of, parse
@@ -32,18 +32,8 @@ ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 RESERVED = "all"
 CATEGORIES = ("I", "II")
 
-EXPECTED = {
-    "string_type": "a string in quotes",
-    "bool_type": "true or false",
-    "date_type": "a date without quotes, such as 2025-09-15",
-    "dict_type": "a table such as { category = 'I' }",
-    "model_type": "a table: write it under [[treatment]]",
-}
-LISTS = {
-    "law": "a list of folders of the law, such as ['mtcr', 'un', 'us']",
-    "leaves_open": "a list of strings",
-    "treatment": "tables: write each under [[treatment]]",
-}
+EXPECTED: Mapping[str, str] = WORDS["of-a-user"]
+LISTS: Mapping[str, str] = WORDS["lists-of-a-user"]
 
 
 @dataclass(frozen=True, slots=True)

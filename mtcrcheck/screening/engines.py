@@ -146,25 +146,27 @@ def _refuse_durations(patterns: Sequence[str]) -> None:
             raise TableError(f"{path}: the column {names[0]} has durations: write them as hours or minutes")
 
 
+def duck(**settings: str) -> Any:
+    """Return a DuckDB in memory that loads no native code from elsewhere: what screening needs is built in."""
+    import duckdb  # noqa: PLC0415  only for this engine
+
+    here = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    connection = duckdb.connect(config={**here, **settings})
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
 class _DuckTable:
     """A table, a database or a query on DuckDB."""
 
     def __init__(self, source: Source, folder: Folder) -> None:
-        import duckdb  # noqa: PLC0415  only for this engine
-
         self.folder = folder
-        self.connection: Any = duckdb.connect()
-        for setting in (
-            # native code from elsewhere: what screening needs is built in
-            "autoinstall_known_extensions = false",
-            "autoload_known_extensions = false",
-            "enable_progress_bar = false",
+        self.connection = duck(
             # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
-            "disabled_optimizers = 'statistics_propagation'",
-            f"memory_limit = '{MEMORY}'",
-            f"temp_directory = {_quoted(f'{folder.name}/spilled')}",  # else a folder where one stands
-        ):
-            self.connection.execute(f"SET {setting}")
+            disabled_optimizers="statistics_propagation",
+            memory_limit=MEMORY,
+            temp_directory=f"{folder.name}/spilled",  # else a folder where one stands
+        )
         query = source.query
         if source.is_database:
             (path,) = source.paths
