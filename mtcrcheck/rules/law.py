@@ -297,15 +297,12 @@ def load_interpretation(data: Mapping[str, Any], where: str) -> Interpretation:
     Raises `ValueError`, naming ``where``, for bad data.
     """
     shared = {key: data[key] for key in ("cite", "source", "verified") if key in data}
-    treatments = [_one_version(treatment, shared) for treatment in data.get("treatment", ())]
+    treatments = []
+    for treatment in data.get("treatment", ()):
+        head = {key: treatment[key] for key in ("id", "title") if key in treatment}
+        version = {**shared, **{key: value for key, value in treatment.items() if key not in head}}
+        treatments.append({**head, "kind": "treatment", "version": [version]})
     return load_shape(Interpretation, {**data, "treatment": treatments}, where)
-
-
-def _one_version(treatment: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a treatment as a rule of one version."""
-    head = {key: value for key, value in treatment.items() if key in ("id", "title")}
-    version = {key: value for key, value in treatment.items() if key not in head}
-    return {**head, "kind": "treatment", "version": [{**shared, **version}]}
 
 
 def load_group(data: Mapping[str, Any], where: str) -> Group:

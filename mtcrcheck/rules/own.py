@@ -87,7 +87,11 @@ def load(data: bytes, path: str, library: Library, vocabulary: Vocabulary) -> In
         document = parse(data, path)
     except SpecError as error:
         raise InterpretationError(str(error)) from None
-    faults = [*_faults_of_shape(document.data), *_faults_of_sense(document.data, library, vocabulary)]
+    faults = list(_faults_of_sense(document.data, library, vocabulary))
+    try:
+        _Interpretation.model_validate(document.data)
+    except ValidationError as error:
+        faults += map(_fault, error.errors(include_url=False))
     if faults:
         outline = outline_of(document.text, is_json=document.is_json)
         placed = sorted((outline.offset(f.path, at_key=f.at_key), f.message) for f in faults)
@@ -114,15 +118,8 @@ def _filled(data: dict[str, Any], path: str, library: Library) -> dict[str, Any]
     return {**defaults, **data, "treatment": treatments}
 
 
-def _faults_of_shape(data: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield the keys that are unknown, missing or of the wrong kind."""
-    try:
-        _Interpretation.model_validate(data)
-    except ValidationError as error:
-        yield from map(_fault, error.errors(include_url=False))
-
-
 def _fault(detail: ErrorDetails) -> Fault:
+    """Return what is wrong with a key that is unknown, missing or of the wrong kind."""
     path, key = detail["loc"], str(detail["loc"][-1])
     match detail["type"]:
         case "extra_forbidden":
@@ -157,7 +154,9 @@ def _faults_of_sense(data: Mapping[str, Any], library: Library, vocabulary: Voca
     if parent is not None and parent not in known:
         yield Fault(("extends",), f"no interpretation is called {parent!r}: there are {', '.join(known)}")
     treatments = [(n, t) for n, t in enumerate(_list(data, "treatment")) if isinstance(t, dict)]
-    if data.get("extends") is None and not _covers_everything([t.get("when", {}) for _, t in treatments]):
+    whens = [t.get("when", {}) for _, t in treatments]
+    covered = {} in whens or all({"category": c} in whens for c in CATEGORIES)
+    if data.get("extends") is None and not covered:
         words = "without extends, some treatment must always hold: leave out the 'when' of the last one"
         yield Fault((), words)
     for n, folder in enumerate(_list(data, "law")):
@@ -165,11 +164,6 @@ def _faults_of_sense(data: Mapping[str, Any], library: Library, vocabulary: Voca
             yield Fault(("law", n), f"no part of the law is called {folder!r}")
     for n, treatment in treatments:
         yield from _treatment(treatment, ("treatment", n), library, vocabulary)
-
-
-def _covers_everything(whens: list[object]) -> bool:
-    """Whether every listed aircraft has a treatment: by one without condition, or one for each category."""
-    return {} in whens or all({"category": c} in whens for c in CATEGORIES)
 
 
 def _text(data: Mapping[str, Any], key: str) -> str | None:

@@ -3,6 +3,8 @@
 Each hands rows over as Arrow record batches, and takes the function's batches back.
 """
 
+from __future__ import annotations
+
 import glob
 import os
 import re
@@ -15,7 +17,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -84,20 +86,6 @@ class Source:
     def is_database(self) -> bool:
         """Whether it is a database of DuckDB's."""
         return bool(self.paths) and self.paths[0].lower().endswith(DATABASES)
-
-
-class Table(Protocol):
-    """The rows of a source on an engine, with a folder that lasts as long."""
-
-    schema: pa.Schema
-
-    def row(self, number: int) -> pa.Table:
-        """Return one row, counted from 1, or none where there are fewer."""
-        ...
-
-    def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """Yield what a function makes of the rows, whose ``schema`` is given."""
-        ...
 
 
 def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
@@ -261,6 +249,9 @@ class SparkTable:
         writer.format({"ndjson": "text"}.get(format, format)).mode("overwrite").save(str(target))
 
 
+Table = _DuckTable | _PolarsTable | SparkTable
+"""The rows of a source on an engine, with a folder that lasts as long: ``row`` returns one of them, counted from 1,
+or none where there are fewer, and ``map`` what a function makes of them, of which the schema is given."""
 ENGINES: Mapping[EngineName, tuple[str, Callable[[Source, Folder], Table]]] = {
     "duckdb": ("duckdb", _DuckTable),
     "polars": ("polars", _PolarsTable),
