@@ -193,9 +193,8 @@ def _bracket(trial: _Trial, value: float, factor: float) -> tuple[float, float] 
         lost = trial.lost(tried)
         if lost:
             return kept, tried
-        if (
-            lost is None
-        ):  # by single steps: what is nearer may lose the outcome before it contradicts the spec
+        if lost is None:
+            # by single steps: what is nearer may lose the outcome before it contradicts the spec
             while (lost := trial.lost(kept * factor)) is False:
                 kept *= factor
             return (kept, kept * factor) if lost else None

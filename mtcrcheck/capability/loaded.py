@@ -198,19 +198,15 @@ def range_from_share(x: Arithmetic, carried: float, declared: Number, reach: Num
     return x.only_if(declared >= carried, lambda: reach * kept)
 
 
+@at_least(Points("performance.payload_endurance"), Low("pace_kmh"), name="range_from_endurance",
+    says="a point of the payload-endurance curve with {payload} or more, at the lowest distance per hour",
+    why="Whoever stays up that long with that payload at that pace covers their product.",
+    source="definition of endurance")  # fmt: skip
 @at_least(Points("performance.payload_range"),
     says="a point of the payload-range curve with {payload} or more", source=SPEC)  # fmt: skip
-def range_on_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
+def range_on_curve(_: Arithmetic, carried: float, points: Curve, pace: float = 1.0) -> float | None:
     """What is flown with more payload is flown with less."""
-    return max((reach for load, reach in flown(points) if load >= carried), default=None)
-
-
-@at_least(Points("performance.payload_endurance"), Low("pace_kmh"),
-    says="a point of the payload-endurance curve with {payload} or more, at the lowest distance per hour",
-    source="definition of endurance")  # fmt: skip
-def range_from_endurance(_: Arithmetic, carried: float, points: Curve, pace: float) -> float | None:
-    """Whoever stays up that long with that payload at that pace covers their product."""
-    return max((hours * pace for load, hours in flown(points) if load >= carried), default=None)
+    return max((reach * pace for load, reach in flown(points) if load >= carried), default=None)
 
 
 @at_least(DECLARED, Low("battery_work_kgkm"), High("empty_mass_kg"), says="battery range with {payload}",

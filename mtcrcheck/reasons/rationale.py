@@ -42,10 +42,7 @@ def rounded(value: float, digits: int, thresholds: Iterable[float] = ()) -> floa
         if short == value:
             return short
         low, high = (value, short) if value < short else (short, value)
-        for threshold in thresholds:
-            if low <= threshold <= high:
-                break
-        else:
+        if not any(low <= threshold <= high for threshold in thresholds):
             return short
     return value
 
@@ -60,11 +57,10 @@ def figure(value: float, fact: str = "", thresholds: Iterable[float] = ()) -> st
 def span(bounds: Interval, fact: str, thresholds: Iterable[float] = ()) -> str:
     """Return bounds in words: exact, from-to, at least, at most, or unknown."""
     low, high = bounds.at_least, bounds.at_most
-    if low is None and high is None:
-        return "unknown"
-    if high is None or low is None:
-        side, value = ("at least", low) if high is None else ("at most", high)
-        return f"{side} {figure(value or 0.0, fact, thresholds)}"
+    if high is None:
+        return "unknown" if low is None else f"at least {figure(low, fact, thresholds)}"
+    if low is None:
+        return f"at most {figure(high, fact, thresholds)}"
     if low == high:
         return figure(low, fact, thresholds)
     return f"{figure(low, '', thresholds)} to {figure(high, fact, thresholds)}"
