@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability, Facts, applying, select, settle
@@ -162,19 +162,17 @@ def payload_range(capability: Capability) -> PayloadRange:
     as_declared = with_trade if capability.trades else [band.declared for band in bands]
     certain, possible = _frontiers(loads, as_declared, declared)
     _, if_traded = _frontiers(loads, with_trade, traded)
-    published = tuple(_published(spec, declared))
     traded_too = if_traded if if_traded != possible else None
+    published = tuple(_published(spec, declared))
     return PayloadRange(certain, possible, traded_too, published, contradicted=bool(declared.contradictions))
 
 
 def _loads(spec: Spec, declared: Facts, traded: Facts) -> tuple[float, ...]:
     """Return the payloads (kg) at which to compute: spaced evenly both ways, and where the range may jump."""
-    jumps = {CATEGORY_I_PAYLOAD_KG}
-    for facts in (declared, traded):
-        for name in ("max_payload_kg", "payload_at_300_km_kg"):
-            jumps.update(known_sides(facts.of(name)))
-    for point in (*spec.payload_range, *spec.payload_endurance):
-        jumps.update(known_sides(point.payload.interval))
+    payloads = [point.payload.interval for point in (*spec.payload_range, *spec.payload_endurance)]
+    for name in ("max_payload_kg", "payload_at_300_km_kg"):
+        payloads += declared.of(name), traded.of(name)
+    jumps = {CATEGORY_I_PAYLOAD_KG, *chain.from_iterable(map(known_sides, payloads))}
     most = traded.of("max_payload_kg").at_most
     top = HEAVIEST_KG if most is None else most
     least = LIGHTEST_SHARE * min(top, CATEGORY_I_PAYLOAD_KG)

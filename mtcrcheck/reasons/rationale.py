@@ -106,8 +106,7 @@ def _reasons(trace: Trace, world: World) -> Iterable[str]:
 def _atom(atom: Atom, world: World, trace: Trace) -> str:
     """Return one test in words: what it read, and what it asks for where that says more."""
     if isinstance(atom, Threshold):
-        bounds = world.numbers.get(atom.fact)
-        read = span(bounds, atom.fact, (atom.value,)) if bounds else "unknown"
+        read = span(world.numbers.get(atom.fact, Interval()), atom.fact, (atom.value,))
         limit = f"{COMPARISONS[atom.comparison]} {figure(atom.value, atom.fact)}"
         return f"{name(atom.fact)}: {read} (threshold {limit}: {MET[trace.outcome]})"
     if isinstance(atom, OneOf | Claimed):
@@ -205,8 +204,7 @@ def explain_rule(rule: Examined, world: World, id: str | None = None) -> Step:
 
 def _read(atom: Threshold, world: World) -> dict[str, float | str | None]:
     """Return the bounds that a test read, the figure it compared them with, and the margin."""
-    bounds = world.numbers.get(atom.fact)
-    low, high = (bounds.at_least, bounds.at_most) if bounds else (None, None)
+    low, high = world.numbers.get(atom.fact, Interval())
     return {
         "at_least": low,
         "at_most": high,
@@ -218,9 +216,9 @@ def _read(atom: Threshold, world: World) -> dict[str, float | str | None]:
 
 def margin(atom: Threshold, world: World) -> float | None:
     """Return the deciding bound less the figure of the law, in the fact's unit; None while undecided."""
-    bounds = world.numbers.get(atom.fact)
+    bounds = world.numbers.get(atom.fact, Interval())
     truth = world.test(atom)
-    if bounds is None or truth is None or bounds.crossed:
+    if truth is None or bounds.crossed:
         return None
     above = truth == atom.rising
     side = bounds.at_least if above else bounds.at_most

@@ -513,17 +513,14 @@ def load_library(folder: Path = LAW) -> Library:
     rules: dict[str, Rule] = {}
     interpretations: dict[str, Interpretation] = {}
     presumptions: list[Presumption] = []
-    about: dict[str, Any] = {}
     for name, path in files.items():
         content = path.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
         id = name.removesuffix(".toml")
-        if id.startswith("countries/") or ("/" not in id and id != "law"):
-            continue  # read when they are asked for
+        if id.startswith("countries/") or "/" not in id:
+            continue  # read when they are asked for, or below
         data = _parse(content, name)
-        if id == "law":
-            about = data
-        elif id.startswith("interpretations/"):
+        if id.startswith("interpretations/"):
             interpretation = load_interpretation(data, name)
             interpretations[interpretation.id] = interpretation
         elif data.get("id") != id:
@@ -532,6 +529,7 @@ def load_library(folder: Path = LAW) -> Library:
             presumptions.append(load_shape(Presumption, data, name))
         else:
             rules[id] = load_rule(data, "annex" if id.startswith("mtcr/annex/") else "entry", name)
+    about = _parse((folder / "law.toml").read_bytes(), "law.toml")
     follows = (
         load_shape(Following, row, f"law.toml: follows {n}")
         for n, row in enumerate(about.get("follows", ()), 1)
