@@ -50,8 +50,6 @@ ALWAYS = All(())
 class Reason:
     """A reason for control (MT, NS, RS, AT, SME ...), and the condition under which it applies."""
 
-    __pydantic_config__ = STRICT
-
     code: Text
     when: When = ALWAYS
 
@@ -59,8 +57,6 @@ class Reason:
 @dataclass(frozen=True, slots=True, eq=False)
 class Version:
     """What a rule says from ``effective`` up to, not including, ``until``, and where that was read."""
-
-    __pydantic_config__ = STRICT
 
     cite: Text
     source: Text
@@ -153,8 +149,6 @@ class Member:
     ``verified`` whether the row was read in a source to be relied on. ``follows`` is the country that it has the
     row from, and ``counted`` whether it is then counted as a member itself.
     """
-
-    __pydantic_config__ = STRICT
 
     code: CountryCode
     name: Text

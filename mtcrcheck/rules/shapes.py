@@ -16,6 +16,7 @@ from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.text import read_beside
 
 STRICT = ConfigDict(extra="forbid")
+"""Of a class that a file is read as, and of those that it is made of: no key that they do not have."""
 WORDS = read_beside(__file__, "expected.toml")
 """What is expected where a value is of another kind, by what pydantic calls that."""
 Shape = TypeVar("Shape")
