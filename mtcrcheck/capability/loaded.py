@@ -95,13 +95,10 @@ def _from_known_masses(
 
 
 def _from_usual_masses(
-    lightest: Number, fraction: Number, beside: Number, least_fuel: Number, most_fuel: Number, takeoff: Number
+    lightest: Number, fraction: Number, beside: Number, *fuel_and_takeoff: Number
 ) -> tuple[Number, ...]:
-    return (lightest, fraction * takeoff), (least_fuel, most_fuel), beside, takeoff
-
-
-def _on_any_fuel(lightest: Number, fraction: Number, beside: Number, takeoff: Number) -> tuple[Number, ...]:
-    return _from_usual_masses(lightest, fraction, beside, 0.0, takeoff, takeoff)
+    *fuel, takeoff = fuel_and_takeoff  # without the bounds of the fuel it may be any
+    return (lightest, fraction * takeoff), tuple(fuel) or (0.0, takeoff), beside, takeoff
 
 
 def _declare_share_kept(
@@ -139,17 +136,17 @@ _declare_share_kept(_from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_by_breguet"
     "by Breguet from empty mass, fuel and take-off mass", theory=BREGUET, assumes=ENGINES_ALIKE,
     why="At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it.",
 )  # fmt: skip
-for _name, _masses, _known, _typical, _why, _unless in (
-    ("kept_from_usual_masses", _from_usual_masses, (*USUAL_EMPTY, *FUEL), "empty mass", WORST_EMPTY, KNOWN_EMPTY),
-    ("kept_on_any_fuel", _on_any_fuel, USUAL_EMPTY, "empty mass and fuel", WORST_FUEL, (High("full_fuel_kg"),)),
+for _name, _known, _typical, _why, _unless in (
+    ("kept_from_usual_masses", (*USUAL_EMPTY, *FUEL), "empty mass", WORST_EMPTY, KNOWN_EMPTY),
+    ("kept_on_any_fuel", USUAL_EMPTY, "empty mass and fuel", WORST_FUEL, (High("full_fuel_kg"),)),
 ):  # fmt: skip
     _steeply = "take-off mass and the" if _name == "kept_from_usual_masses" else "the"
     for _called, _how, _source in (
         (_name, f"from {_steeply} least favourable typical {_typical}", USUAL_STEEP),
         (f"{_name}_by_breguet", f"by Breguet from the least favourable typical {_typical}", USUAL_BREGUET),
     ):
-        _declare_share_kept(_masses, _known, _called, _how, why=_why, source=_source, assumes=ROOM_FOR_FUEL,
-            unless=_unless)  # fmt: skip
+        _declare_share_kept(_from_usual_masses, _known, _called, _how, why=_why, source=_source,
+            assumes=ROOM_FOR_FUEL, unless=_unless)  # fmt: skip
 
 
 @kept_at_least(DECLARED, Low("range_kept_without_masses"), says="with {payload} aboard, for any masses",

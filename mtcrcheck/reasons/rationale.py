@@ -187,8 +187,9 @@ def explain_rule(rule: Examined, world: World, id: str | None = None) -> Step:
     """Return the step of a rule of the law."""
     facts: dict[str, dict[str, float | str | None]] = {}
     for test in rule.thresholds:
-        if test.fact not in facts:
-            facts[test.fact] = _read(test, world)
+        low, high = world.numbers.get(test.fact, Interval())
+        figures = {"threshold": test.value, "comparison": test.comparison, "margin": margin(test, world)}
+        facts.setdefault(test.fact, {"at_least": low, "at_most": high, **figures})
     why = explain(rule.trace, world)
     starts_with_id = "/" in why.partition(" ")[0]
     return Step(
@@ -200,18 +201,6 @@ def explain_rule(rule: Examined, world: World, id: str | None = None) -> Step:
         rule.version.source,
         rule.version.verified,
     )
-
-
-def _read(atom: Threshold, world: World) -> dict[str, float | str | None]:
-    """Return the bounds that a test read, the figure it compared them with, and the margin."""
-    low, high = world.numbers.get(atom.fact, Interval())
-    return {
-        "at_least": low,
-        "at_most": high,
-        "threshold": atom.value,
-        "comparison": atom.comparison,
-        "margin": margin(atom, world),
-    }
 
 
 def margin(atom: Threshold, world: World) -> float | None:
