@@ -62,18 +62,14 @@ class Presumption:
 
     def standing(self, known: World) -> Standing:
         """Return whether it is made of what is stated or derived; what somebody states goes before it."""
-        if not self._is_silent(known):
+        number, choice = known.numbers.get(self.about, NOTHING_KNOWN), known.choices.get(self.about, UNKNOWN)
+        if number.known or choice.only is not None:
             return "stated"
         if truth(self.when, known) is not True:
             return "not made"
         if self.unless is not None and truth(self.unless, known) is True:
             return "defeated"
         return "made" if truth(self.barred, known) is False else "barred"
-
-    def _is_silent(self, known: World) -> bool:
-        if self.at_least is not None:
-            return not known.numbers.get(self.about, NOTHING_KNOWN).known
-        return self.question is not None or known.choices.get(self.about, UNKNOWN).only is None
 
     def bears_on(self, test: Atom) -> bool:
         """Whether it may answer a test."""
