@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mtcrcheck.capability.derivation import Side
@@ -48,31 +47,21 @@ class Margin:
 def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
     """Return the margins of the Annex category and of the treatments shown, in the order of the rules."""
     world = world_of(facts)
-    under = {r.interpretation.id: r for r in reviews}
+    clauses = [test for _, version in law.annex for test in thresholds_in(version.when)]
+    asked = [(ANNEX, category_question(law), clauses)]
+    for id, review in {r.interpretation.id: r for r in reviews}.items():
+        tests = [test for examined in review.treatments for test in examined.thresholds]
+        asked.append((id, treatment_question(law, review.interpretation), tests))
     decides: dict[Threshold, dict[str, None]] = {}
-    for test, what in _tests_that_matter(law, world, tuple(under.values())):
-        decides.setdefault(test, {})[what] = None
+    for what, question, tests in asked:
+        for test in tests:
+            if _changes(test, world, question.decisions):
+                decides.setdefault(test, {})[what] = None
     return tuple(
         Margin(test, world.test(test) is True, distance, tuple(named))
         for test, named in decides.items()
         if (distance := margin(test, world)) is not None
     )
-
-
-def _tests_that_matter(
-    law: Law, world: World, reviews: tuple[Review, ...]
-) -> Iterator[tuple[Threshold, str]]:
-    """Yield the tests whose opposite outcome would change the category or a treatment, and which of them."""
-    for _, version in law.annex:
-        for atom in thresholds_in(version.when):
-            if _changes(atom, world, category_question(law).decisions):
-                yield atom, ANNEX
-    for review in reviews:
-        reading = review.interpretation
-        for examined in review.treatments:
-            for test in examined.thresholds:
-                if _changes(test, world, treatment_question(law, reading).decisions):
-                    yield test, reading.id
 
 
 def _changes(atom: Threshold, world: World, decisions: Decisions) -> bool:
