@@ -21,7 +21,7 @@ from mtcrcheck import countries
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
 from mtcrcheck.rules.law import Interpretation, Library, Version, load_interpretation
-from mtcrcheck.rules.shapes import STRICT, WORDS, Text
+from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Text
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.syntax import Path, line_and_column, outline_of, parse
@@ -66,16 +66,17 @@ class InterpretationError(ValueError):
 def _keys_of(shape: type, required: Iterable[str], **changed: Any) -> type[BaseModel]:
     """Return the keys of a class of the law as a user writes them: few are required, and some are ``changed``.
 
-    None leaves a key out.
+    One that is None is left out.
     """
-    kinds = get_type_hints(shape, include_extras=True) | changed
-    stated = {name: get_args(k)[0] if type(None) in get_args(k) else k for name, k in kinds.items() if k}
-    fields: Any = {name: (kind, ... if name in required else None) for name, kind in stated.items()}
+    kinds = get_type_hints(shape, include_extras=True)
+    stated = {name: get_args(k)[0] if type(None) in get_args(k) else k for name, k in kinds.items()} | changed
+    fields: Any = {name: (k, ... if name in required else None) for name, k in stated.items() if k}
     return create_model(shape.__name__, __config__=STRICT, **fields)
 
 
 _Treatment = _keys_of(Version, ("id", "title", "treatment", "review"), id=Text, title=Text, when=dict[str, Any],
-    reasons=None, licence=None, read=None, text_of=None, alert=None)  # fmt: skip
+    effective=Day | None, until=Day | None, reasons=None, licence=None, read=None, text_of=None,
+    alert=None)  # fmt: skip
 _Interpretation = _keys_of(Interpretation, ("id", "title", "effective", "cite"), law=list[Any],
     leaves_open=list[Text], treatments=Annotated[list[_Treatment], Field(alias="treatment")],  # type: ignore[valid-type]
     stands_in=None)  # fmt: skip
