@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 MOST_KEPT = 10_000
 """Results of functions that are kept to be found again: what payloads cost is asked for more than one of them."""
@@ -13,40 +14,26 @@ Number = Any
 """A float for the explaining reader, a column of floats for the columnar one."""
 
 
-class Arithmetic(Protocol):
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
     """What a formula may call on numbers."""
 
-    def ln(self, value: Number) -> Number:
-        """Return the natural logarithm of a positive number."""
-        ...
-
-    def power(self, base: Number, exponent: Number) -> Number:
-        """Return a positive number raised to an exponent."""
-        ...
-
-    def least(self, *values: Number) -> Number:
-        """Return the smallest of the values."""
-        ...
-
-    def greatest(self, *values: Number) -> Number:
-        """Return the largest of the values."""
-        ...
-
-    def distinct(self, *values: Any) -> Iterable[Any]:
-        """Return the values, or tuples of them, in their order, without some that others are the same as."""
-        ...
-
-    def once(self, function: Callable[..., Number], *numbers: Any, **named: Number) -> Number:
-        """Return what a function that takes an arithmetic first gives in this one, from memory if it is known."""
-        ...
-
-    def only_if(self, condition: Any, value: Callable[[], Number]) -> Number:
-        """Return the value where the condition holds and nothing where it does not."""
-        ...
-
-    def either(self, condition: Any, then: Callable[[], Number], otherwise: Callable[[], Number]) -> Number:
-        """Return one of two values."""
-        ...
+    ln: Callable[[Number], Number]
+    """The natural logarithm of a positive number."""
+    power: Callable[[Number, Number], Number]
+    """A positive number raised to an exponent."""
+    least: Callable[..., Number]
+    """The smallest of the values."""
+    greatest: Callable[..., Number]
+    """The largest of the values."""
+    distinct: Callable[..., Iterable[Any]]
+    """The values, or tuples of them, in their order, without some that others are the same as."""
+    once: Callable[..., Number]
+    """What a function that takes an arithmetic first gives for numbers in this one, from memory if it is known."""
+    only_if: Callable[[Any, Callable[[], Number]], Number]
+    """The value where the condition holds, and nothing where it does not."""
+    either: Callable[[Any, Callable[[], Number], Callable[[], Number]], Number]
+    """One of two values: the first where the condition holds."""
 
 
 def same(_: Arithmetic, figure: Number) -> Number:
@@ -76,34 +63,19 @@ def divide(x: Arithmetic, dividend: Number, divisor: Number) -> Number:
     return x.only_if(divisor > 0.0, lambda: dividend / divisor)
 
 
-class Floats:
-    """Arithmetic on plain floats, with None for nothing: the functions of Python themselves, as they are quickest."""
-
-    ln = staticmethod(math.log)
-    power = staticmethod(pow)
-    least = staticmethod(min)
-    greatest = staticmethod(max)
-
-    @staticmethod
-    def distinct(*values: Any) -> Iterable[Any]:
-        """Return each value once."""
-        return dict.fromkeys(values)
-
-    @staticmethod
-    def only_if(condition: bool, value: Callable[[], float]) -> float | None:
-        """Return the value or None."""
-        return value() if condition else None
-
-    @staticmethod
-    def either(condition: bool, then: Callable[[], float], otherwise: Callable[[], float]) -> float:
-        """Return one of two values."""
-        return then() if condition else otherwise()
-
-    @staticmethod
-    @lru_cache(maxsize=MOST_KEPT)
-    def once(function: Callable[..., float | None], *numbers: Any, **named: float) -> float | None:
-        """Return what the function gives, worked out once for the same numbers."""
-        return function(FLOATS, *numbers, **named)
+@lru_cache(maxsize=MOST_KEPT)
+def _once(function: Callable[..., float | None], *numbers: Any, **named: float) -> float | None:
+    return function(FLOATS, *numbers, **named)
 
 
-FLOATS = Floats()
+FLOATS = Arithmetic(
+    ln=math.log,
+    power=pow,
+    least=min,
+    greatest=max,
+    distinct=lambda *values: dict.fromkeys(values),
+    once=_once,
+    only_if=lambda condition, value: value() if condition else None,
+    either=lambda condition, then, otherwise: then() if condition else otherwise(),
+)
+"""Arithmetic on plain floats, with None for nothing: the functions of Python themselves, as they are quickest."""

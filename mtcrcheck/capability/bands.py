@@ -5,15 +5,13 @@ What each rests on is beside it there; what has no citable source is an assumpti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import tomli
-
 from mtcrcheck.interval import Interval, hull
+from mtcrcheck.text import read_beside
 
 STANDARD_GRAVITY = 9.80665
 """m/s2, exact by definition (3rd General Conference on Weights and Measures, 1901)."""
@@ -57,26 +55,19 @@ class Bands:
     """All coefficients by name, and the kinds that a configuration and a propulsion stand for."""
 
     coefficients: Mapping[str, Coefficient]
-    kinds: Mapping[str, Mapping[str, frozenset[str]]]
+    kinds: Mapping[str, Mapping[str, Sequence[str]]]
 
 
-def read_bands(text: str) -> Bands:
-    """Read coefficients and kinds from TOML. Raises `KeyError` for a source that the file does not have."""
-    data: dict[str, Any] = tomli.loads(text)
+def read_bands(data: Mapping[str, Any]) -> Bands:
+    """Return the coefficients and kinds of a file. Raises `KeyError` for a source that the file does not have."""
     coefficients = {}
     for entry in data["coefficient"]:
         sources = {key: data["sources"][entry[key]] for key in ("source", "usual_source") if key in entry}
         coefficients[entry["name"]] = Coefficient(**{**entry, **sources})
-    return Bands(
-        coefficients,
-        {
-            configuration: {propulsion: frozenset(kinds) for propulsion, kinds in table.items()}
-            for configuration, table in data["kinds"].items()
-        },
-    )
+    return Bands(coefficients, data["kinds"])
 
 
-BANDS = read_bands(Path(__file__).with_name("bands.toml").read_text(encoding="utf-8"))
+BANDS = read_bands(read_beside(__file__, "bands.toml"))
 
 
 @cache
@@ -89,7 +80,7 @@ def kinds(configurations: frozenset[str], propulsions: frozenset[str]) -> frozen
     for configuration in configurations or {OTHER}:
         table = BANDS.kinds.get(configuration, {})
         for propulsion in propulsions or {"unknown"}:
-            found |= table.get(propulsion, {OTHER})
+            found.update(table.get(propulsion, (OTHER,)))
     return frozenset(found)
 
 

@@ -44,8 +44,8 @@ class BreakEven:
     unit: str
     value: float
     flips_at: float
-    lost_below: bool
     kept_there: bool
+    lost_below: bool
     alone: bool
 
     @property
@@ -181,19 +181,9 @@ def _break_evens(trial: _Trial, value: float, *, alone: bool) -> Iterator[BreakE
     for factor in factors:
         reached = _bracket(trial, value, factor)
         if reached is not None:
-            flips_at, kept_there = _edge(trial, *reached)
-            yield BreakEven(
-                trial.test,
-                trial.outcome,
-                quantity,
-                about.says,
-                about.unit,
-                value,
-                flips_at,
-                factor < 1,
-                kept_there,
-                alone,
-            )
+            edge = _edge(trial, *reached)
+            test, outcome = trial.test, trial.outcome
+            yield BreakEven(test, outcome, quantity, about.says, about.unit, value, *edge, factor < 1, alone)
 
 
 def _bracket(trial: _Trial, value: float, factor: float) -> tuple[float, float] | None:
@@ -204,9 +194,8 @@ def _bracket(trial: _Trial, value: float, factor: float) -> tuple[float, float] 
         lost = trial.lost(tried)
         if lost:
             return kept, tried
-        if (
-            lost is None
-        ):  # by single steps: what is nearer may lose the outcome before it contradicts the spec
+        if lost is None:
+            # by single steps: what is nearer may lose the outcome before it contradicts the spec
             while (lost := trial.lost(kept * factor)) is False:
                 kept *= factor
             return (kept, kept * factor) if lost else None

@@ -29,6 +29,7 @@ STATUS, VEHICLE, MISSILE = "GJNXYZ", "DGHQSVZ", "MNR"
 Values = frozenset[Choice]
 """What a flag or choice may be, of all that is said of it."""
 SILENCE: Values = frozenset()
+SURE: Values = frozenset({True})
 DERIVED: dict[str, tuple[str, ...]] = {}
 """Choices and coefficients that follow from other claims, by the keys that they are read from."""
 Rule = Callable[[Spec, bool], Values]
@@ -87,15 +88,14 @@ def _armed(spec: Spec, only_stated: bool) -> Values:
     role = _claimed(spec, "aircraft.role", only_stated)
     if armed or only_stated or not role or not role <= ARMED_ROLES:
         return armed
-    return frozenset({True})
+    return SURE
 
 
 @follows("military", "aircraft.military", "aircraft.armed", "aircraft.role")
 def _military(spec: Spec, only_stated: bool) -> Values:
     """As stated; what is armed, by its role too, is made for military use, also where it is said to be civil."""
     military = _claimed(spec, "aircraft.military", only_stated)
-    sure = frozenset({True})
-    return sure if military and _armed(spec, False) == sure else military
+    return SURE if military and _armed(spec, False) == SURE else military
 
 
 @follows(
@@ -110,10 +110,9 @@ def _incorporates_defense_article(spec: Spec, only_stated: bool) -> Values:
 
     USML Categories IV and VIII(h)(6) and (12).
     """
-    sure = frozenset({True})
-    is_one = sure in (_armed(spec, only_stated), _claimed(spec, "aircraft.swarming", only_stated))
+    is_one = SURE in (_armed(spec, only_stated), _claimed(spec, "aircraft.swarming", only_stated))
     said = _claimed(spec, "aircraft.incorporates_defense_article", only_stated)
-    return sure if is_one and not only_stated else said
+    return SURE if is_one and not only_stated else said
 
 
 @follows("one_way", "aircraft.reusable", "aircraft.role")
@@ -123,7 +122,7 @@ def _one_way(spec: Spec, only_stated: bool) -> Values:
     if reusable:
         return frozenset(not r for r in reusable)
     role = _claimed(spec, "aircraft.role", only_stated)
-    return frozenset({True}) if role and role <= ONE_WAY_ROLES else SILENCE
+    return SURE if role and role <= ONE_WAY_ROLES else SILENCE
 
 
 def _designations(spec: Spec, only_stated: bool) -> Iterator[tuple[str, str]]:

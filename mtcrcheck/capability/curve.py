@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
-from mtcrcheck.capability.derivation import Derivation, Evidence
+from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability, Facts, applying, select, settle
-from mtcrcheck.capability.loaded import range_with, share_with
+from mtcrcheck.capability.loaded import with_payload
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
 from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
@@ -43,7 +43,12 @@ class CurveBand:
 def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
     """Return the band at each payload (kg, not negative), in the order of the payloads."""
     wanted = sorted(set(payloads))
-    steps = tuple(d for n, carried in enumerate(wanted) if carried > 0 for d in _with(n, carried))
+    steps = tuple(
+        step
+        for n, carried in enumerate(wanted)
+        if carried > 0
+        for step in with_payload(carried, f"{carried:g} kg", f"share_kept_at_{n}", _range(n))
+    )
     capability = Capability(spec)
     possible, given = capability.choices(), capability.known_sides()
 
@@ -59,12 +64,6 @@ def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
 
     both = bands(traded=False), bands(traded=not capability.structural)
     return tuple(CurveBand(*band) for band in zip(wanted, *both, strict=True))
-
-
-def _with(place: int, carried: float) -> tuple[Derivation, ...]:
-    """Return the derivations for one payload, the one at a place of the list."""
-    words, share = f"{carried:g} kg", f"share_kept_at_{place}"
-    return (*share_with(carried, share, words), *range_with(carried, _range(place), share, words))
 
 
 def _range(place: int) -> str:
@@ -163,19 +162,17 @@ def payload_range(capability: Capability) -> PayloadRange:
     as_declared = with_trade if capability.trades else [band.declared for band in bands]
     certain, possible = _frontiers(loads, as_declared, declared)
     _, if_traded = _frontiers(loads, with_trade, traded)
-    published = tuple(_published(spec, declared))
     traded_too = if_traded if if_traded != possible else None
+    published = tuple(_published(spec, declared))
     return PayloadRange(certain, possible, traded_too, published, contradicted=bool(declared.contradictions))
 
 
 def _loads(spec: Spec, declared: Facts, traded: Facts) -> tuple[float, ...]:
     """Return the payloads (kg) at which to compute: spaced evenly both ways, and where the range may jump."""
-    jumps = {CATEGORY_I_PAYLOAD_KG}
-    for facts in (declared, traded):
-        for name in ("max_payload_kg", "payload_at_300_km_kg"):
-            jumps.update(known_sides(facts.of(name)))
-    for point in (*spec.payload_range, *spec.payload_endurance):
-        jumps.update(known_sides(point.payload.interval))
+    payloads = [point.payload.interval for point in (*spec.payload_range, *spec.payload_endurance)]
+    for name in ("max_payload_kg", "payload_at_300_km_kg"):
+        payloads += declared.of(name), traded.of(name)
+    jumps = {CATEGORY_I_PAYLOAD_KG, *chain.from_iterable(map(known_sides, payloads))}
     most = traded.of("max_payload_kg").at_most
     top = HEAVIEST_KG if most is None else most
     least = LIGHTEST_SHARE * min(top, CATEGORY_I_PAYLOAD_KG)
@@ -194,35 +191,25 @@ def known_sides(bounds: Interval) -> list[float]:
 
 def _frontiers(loads: Sequence[float], bands: Sequence[Interval], facts: Facts) -> tuple[Frontier, Frontier]:
     """Return what is certain and what is possible."""
-    payload = facts.of("max_payload_kg")
-    at_300_km = facts.of("payload_at_300_km_kg")
-    lows = [_certain_range(load, band, at_300_km) for load, band in zip(loads, bands, strict=True)]
-    highs = [_possible_range(load, band, at_300_km) for load, band in zip(loads, bands, strict=True)]
-    lows = list(accumulate(reversed(lows), max))[::-1]
-    highs = list(accumulate(highs, min))
-    most, least = payload.at_most, payload.at_least or 0.0
+    least, most = _ends(facts.of("max_payload_kg"))
+    certain_at_300_km, possible_at_300_km = _ends(facts.of("payload_at_300_km_kg"))
+    lows, highs = map(list, zip(*map(_ends, bands), strict=True))
+    for n, load in enumerate(loads):
+        if 0.0 < load <= certain_at_300_km:
+            lows[n] = max(lows[n], CATEGORY_I_RANGE_KM)
+        if load > possible_at_300_km:
+            highs[n] = min(highs[n], CATEGORY_I_RANGE_KM)
+    lows, highs = list(accumulate(reversed(lows), max))[::-1], list(accumulate(highs, min))
     below = [(load, low) for load, low in zip(loads, lows, strict=True) if load <= least or low > 0.0]
-    within = [(load, high) for load, high in zip(loads, highs, strict=True) if most is None or load <= most]
-    if most is None:
+    within = [(load, high) for load, high in zip(loads, highs, strict=True) if load <= most]
+    if most == math.inf:
         within.append((math.inf, within[-1][1]))
-    return _frontier(below), _frontier(within)
+    return Frontier(*zip(*below, strict=True)), Frontier(*zip(*within, strict=True))
 
 
-def _frontier(points: Sequence[tuple[float, float]]) -> Frontier:
-    return Frontier(tuple(load for load, _ in points), tuple(range_km for _, range_km in points))
-
-
-def _certain_range(load: float, band: Interval, at_300_km: Interval) -> float:
-    """Return the range (km) that is certain with a payload (kg)."""
-    carried = at_300_km.at_least is not None and 0.0 < load <= at_300_km.at_least
-    return max(band.at_least or 0.0, CATEGORY_I_RANGE_KM if carried else 0.0)
-
-
-def _possible_range(load: float, band: Interval, at_300_km: Interval) -> float:
-    """Return the range (km) beyond which a payload (kg) is not carried."""
-    not_so_far = at_300_km.at_most is not None and load > at_300_km.at_most
-    limit = math.inf if band.at_most is None else band.at_most
-    return min(limit, CATEGORY_I_RANGE_KM) if not_so_far else limit
+def _ends(bounds: Interval) -> tuple[float, float]:
+    """Return the bounds of a range or payload, 0 and infinity where nothing bounds it."""
+    return bounds.at_least or 0.0, math.inf if bounds.at_most is None else bounds.at_most
 
 
 def _published(spec: Spec, facts: Facts) -> Iterator[PublishedLoading]:
@@ -232,15 +219,11 @@ def _published(spec: Spec, facts: Facts) -> Iterator[PublishedLoading]:
     pace = facts.of("pace_kmh")
     for point in spec.payload_endurance:
         hours = _claimed(point.reach)
-        reach = Interval(_product(hours.at_least, pace.at_least), _product(hours.at_most, pace.at_most))
+        flown = (None if h is None or kmh is None else h * kmh for h, kmh in zip(hours, pace, strict=True))
+        reach = Interval(*flown)
         if reach.known:
             text = " / ".join(dict.fromkeys(claim.text for claim in _shown(point.reach)))
             yield PublishedLoading(_claimed(point.payload), reach, text, _suspect(point))
-
-
-def _product(hours: float | None, pace: float | None) -> float | None:
-    """Return the distance (km) flown in hours at a pace (km/h), if both are known."""
-    return None if hours is None or pace is None else hours * pace
 
 
 def _suspect(point: CurvePoint) -> bool:

@@ -108,16 +108,12 @@ class Derivation:
 
     def __post_init__(self) -> None:
         """Name the sides that it reads and the one that it bounds: this is asked for every aircraft."""
-        reads = tuple(item.key for item in self.inputs)
-        named = {
-            "reads": reads,
-            "needs": frozenset(reads),
-            "replaced_by": frozenset(item.key for item in self.unless),
-            "bounds": f"{self.fact}.{self.side}",
-            "is_low": self.side == "at_least",
-        }
-        for name, value in named.items():
-            object.__setattr__(self, name, value)
+        name = partial(object.__setattr__, self)
+        name("reads", tuple(item.key for item in self.inputs))
+        name("needs", frozenset(self.reads))
+        name("replaced_by", frozenset(item.key for item in self.unless))
+        name("bounds", f"{self.fact}.{self.side}")
+        name("is_low", self.side == "at_least")
 
 
 class Bound(NamedTuple):

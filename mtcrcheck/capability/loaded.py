@@ -1,11 +1,11 @@
-"""Range with a payload, whichever that is: derivations as templates, for `share_with` and `range_with`.
+"""Range with a payload, whichever that is: derivations as templates, for `with_payload`.
 
 Every formula takes the payload carried (kg) before its inputs; infinity stands for the declared payload.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -44,27 +44,22 @@ kept_at_least = partial(SHARES.bound, SHARE, "at_least")
 at_least, at_most = (partial(RANGES.bound, RANGE, side) for side in ENDS)
 
 
-def share_with(carried: float, fact: str, words: str) -> tuple[Derivation, ...]:
-    """Return the derivations of the share of the range that is kept with ``carried`` kg, or what is declared.
+def with_payload(carried: float, words: str, share: str, reach: str = "") -> Iterator[Derivation]:
+    """Yield the derivations of the share of the range that is kept with ``carried`` kg, or what is declared.
 
-    ``fact`` is what they bound, ``words`` names the payload.
+    Then, if it has a name, those of the range (km) with it. ``share`` and ``reach`` are the names of these facts,
+    ``words`` that of the payload.
     """
-    return tuple(_fill_in(template, carried, fact, words, fact) for template in SHARES.derivations)
-
-
-def range_with(carried: float, fact: str, share_fact: str, words: str) -> tuple[Derivation, ...]:
-    """Return the derivations of the range (km) with ``carried`` kg of payload.
-
-    ``share_fact`` is the share of the range that this payload keeps.
-    """
-    return tuple(_fill_in(template, carried, fact, words, share_fact) for template in RANGES.derivations)
+    for templates, fact in ((SHARES, share), (RANGES, reach)):
+        if fact:
+            yield from (_fill_in(each, carried, fact, words, share) for each in templates.derivations)
 
 
 def _fill_in(template: Derivation, carried: float, fact: str, words: str, share_fact: str) -> Derivation:
     """Return a template for one payload."""
     formula = template.formula
 
-    def with_payload(x: Arithmetic, *inputs: Number) -> Number:
+    def loaded(x: Arithmetic, *inputs: Number) -> Number:
         return formula(x, carried, *inputs)
 
     return replace(
@@ -72,7 +67,7 @@ def _fill_in(template: Derivation, carried: float, fact: str, words: str, share_
         id=f"{template.id}-{fact.removesuffix('_km').removesuffix('_kg').replace('_', '-')}",
         fact=fact,
         inputs=tuple(Low(share_fact) if item.name == SHARE else item for item in template.inputs),
-        formula=with_payload,
+        formula=loaded,
         says=template.says.format(payload=words),
     )
 
@@ -100,13 +95,10 @@ def _from_known_masses(
 
 
 def _from_usual_masses(
-    lightest: Number, fraction: Number, beside: Number, least_fuel: Number, most_fuel: Number, takeoff: Number
+    lightest: Number, fraction: Number, beside: Number, *fuel_and_takeoff: Number
 ) -> tuple[Number, ...]:
-    return (lightest, fraction * takeoff), (least_fuel, most_fuel), beside, takeoff
-
-
-def _on_any_fuel(lightest: Number, fraction: Number, beside: Number, takeoff: Number) -> tuple[Number, ...]:
-    return _from_usual_masses(lightest, fraction, beside, 0.0, takeoff, takeoff)
+    *fuel, takeoff = fuel_and_takeoff  # without the bounds of the fuel it may be any
+    return (lightest, fraction * takeoff), tuple(fuel) or (0.0, takeoff), beside, takeoff
 
 
 def _declare_share_kept(
@@ -144,17 +136,17 @@ _declare_share_kept(_from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_by_breguet"
     "by Breguet from empty mass, fuel and take-off mass", theory=BREGUET, assumes=ENGINES_ALIKE,
     why="At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it.",
 )  # fmt: skip
-for _name, _masses, _known, _typical, _why, _unless in (
-    ("kept_from_usual_masses", _from_usual_masses, (*USUAL_EMPTY, *FUEL), "empty mass", WORST_EMPTY, KNOWN_EMPTY),
-    ("kept_on_any_fuel", _on_any_fuel, USUAL_EMPTY, "empty mass and fuel", WORST_FUEL, (High("full_fuel_kg"),)),
+for _name, _known, _typical, _why, _unless in (
+    ("kept_from_usual_masses", (*USUAL_EMPTY, *FUEL), "empty mass", WORST_EMPTY, KNOWN_EMPTY),
+    ("kept_on_any_fuel", USUAL_EMPTY, "empty mass and fuel", WORST_FUEL, (High("full_fuel_kg"),)),
 ):  # fmt: skip
     _steeply = "take-off mass and the" if _name == "kept_from_usual_masses" else "the"
     for _called, _how, _source in (
         (_name, f"from {_steeply} least favourable typical {_typical}", USUAL_STEEP),
         (f"{_name}_by_breguet", f"by Breguet from the least favourable typical {_typical}", USUAL_BREGUET),
     ):
-        _declare_share_kept(_masses, _known, _called, _how, why=_why, source=_source, assumes=ROOM_FOR_FUEL,
-            unless=_unless)  # fmt: skip
+        _declare_share_kept(_from_usual_masses, _known, _called, _how, why=_why, source=_source,
+            assumes=ROOM_FOR_FUEL, unless=_unless)  # fmt: skip
 
 
 @kept_at_least(DECLARED, Low("range_kept_without_masses"), says="with {payload} aboard, for any masses",
@@ -203,19 +195,15 @@ def range_from_share(x: Arithmetic, carried: float, declared: Number, reach: Num
     return x.only_if(declared >= carried, lambda: reach * kept)
 
 
+@at_least(Points("performance.payload_endurance"), Low("pace_kmh"), name="range_from_endurance",
+    says="a point of the payload-endurance curve with {payload} or more, at the lowest distance per hour",
+    why="Whoever stays up that long with that payload at that pace covers their product.",
+    source="definition of endurance")  # fmt: skip
 @at_least(Points("performance.payload_range"),
     says="a point of the payload-range curve with {payload} or more", source=SPEC)  # fmt: skip
-def range_on_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
+def range_on_curve(_: Arithmetic, carried: float, points: Curve, pace: float = 1.0) -> float | None:
     """What is flown with more payload is flown with less."""
-    return max((reach for load, reach in flown(points) if load >= carried), default=None)
-
-
-@at_least(Points("performance.payload_endurance"), Low("pace_kmh"),
-    says="a point of the payload-endurance curve with {payload} or more, at the lowest distance per hour",
-    source="definition of endurance")  # fmt: skip
-def range_from_endurance(_: Arithmetic, carried: float, points: Curve, pace: float) -> float | None:
-    """Whoever stays up that long with that payload at that pace covers their product."""
-    return max((hours * pace for load, hours in flown(points) if load >= carried), default=None)
+    return max((reach * pace for load, reach in flown(points) if load >= carried), default=None)
 
 
 @at_least(DECLARED, Low("battery_work_kgkm"), High("empty_mass_kg"), says="battery range with {payload}",

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Number, add, divide, multiply, same, subtract
-from mtcrcheck.capability.derivation import (
-    ENDS,
-    SPEC,
-    Catalogue,
-    Curve,
-    Evidence,
-    High,
-    Input,
-    Low,
-    Points,
-    Side,
-)
+from mtcrcheck.capability.derivation import ENDS, SPEC, Catalogue, Curve, Evidence, High, Input, Low, Points
+from mtcrcheck.text import read_beside
 
 CATALOGUE = Catalogue()
 bound, declare = CATALOGUE.bound, CATALOGUE.declare
 
 BALANCE = "mass balance: take-off mass is empty mass, fuel and payload"
+STATED = "The spec states it."
 PART = "A part does not weigh more than the whole."
 FULL_TANKS = "An aircraft takes off with full tanks, at least without payload: its range is defined so."
 NO_LIGHTER_WING = "no fixed-wing aircraft has a smaller share of empty mass"
 LARGER_TANK = (Low("optional_aerosol_capacity_l"),)
 
 
-def _state(fact: str, key: str, *sides: Side, unless: tuple[Input, ...] = ()) -> None:
-    """Take a figure of the spec over as bounds of a fact, by default on both sides."""
-    for side in sides or ENDS:
-        declare(same, fact, side, Input(key, side), name=f"{fact}_{side}_stated", why="The spec states it.",
+def _state(fact: str, key: str, *, unless: tuple[Input, ...] = ()) -> None:
+    """Take a figure of the spec over as bounds of a fact."""
+    for side, (end, _) in ENDS.items():
+        declare(same, fact, side, end(key), name=f"{fact}_{side}_stated", why=STATED,
             says=f"{key} as stated", source=SPEC, unless=unless)  # fmt: skip
 
 
@@ -42,19 +33,10 @@ def _weigh_spray(fact: str, key: str, *, unless: tuple[Input, ...] = ()) -> None
             assumes="the spray is a liquid, not granules", unless=unless)  # fmt: skip
 
 
-for _fact, _key in (
-    ("max_takeoff_mass_kg", "mass.max_takeoff"),
-    ("empty_mass_kg", "mass.empty"),
-    ("full_fuel_kg", "mass.max_fuel"),
-    ("max_airspeed_kmh", "performance.max_speed"),
-    ("optional_aerosol_capacity_l", "aerosol.optional_capacity"),
-    ("gust_tolerance_kmh", "aircraft.gust_tolerance"),
-    ("thermal_frame_rate_hz", "sensors.thermal_frame_rate"),
-    ("us_content_share_pct", "transfer.us_content_share"),
-    ("value_usd", "transfer.value_usd"),
-):
+for _fact, _key in read_beside(__file__, "choices.toml")["stated"].items():
     _state(_fact, _key)
-_state("endurance_h", "performance.endurance", "at_least")
+declare(same, "endurance_h", "at_least", Low("performance.endurance"), name="endurance_h_at_least_stated",
+    why=STATED, says="performance.endurance as stated", source=SPEC)  # fmt: skip
 _weigh_spray("optional_aerosol_capacity_l", "aerosol.optional_capacity_mass")
 _state("aerosol_capacity_l", "aerosol.capacity", unless=LARGER_TANK)
 _weigh_spray("aerosol_capacity_l", "aerosol.capacity_mass", unless=LARGER_TANK)

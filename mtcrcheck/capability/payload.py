@@ -9,18 +9,8 @@ import math
 from functools import partial
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Number, same
-from mtcrcheck.capability.derivation import (
-    ENDS,
-    SPEC,
-    Catalogue,
-    Curve,
-    High,
-    Low,
-    Points,
-    flown,
-    longest,
-)
-from mtcrcheck.capability.loaded import range_with, share_with
+from mtcrcheck.capability.derivation import ENDS, SPEC, Catalogue, Curve, High, Low, Points, flown, longest
+from mtcrcheck.capability.loaded import with_payload
 from mtcrcheck.capability.mass import BALANCE
 from mtcrcheck.capability.reach import BREGUET
 
@@ -29,9 +19,8 @@ CATEGORY_I_RANGE_KM = 300.0
 
 CATALOGUE = Catalogue(
     [
-        *share_with(math.inf, "range_kept_with_max_payload", "the payload"),
-        *share_with(CATEGORY_I_PAYLOAD_KG, "range_kept_with_500_kg", "500 kg"),
-        *range_with(CATEGORY_I_PAYLOAD_KG, "range_with_500_kg_km", "range_kept_with_500_kg", "500 kg"),
+        *with_payload(math.inf, "the payload", "range_kept_with_max_payload"),
+        *with_payload(CATEGORY_I_PAYLOAD_KG, "500 kg", "range_kept_with_500_kg", "range_with_500_kg_km"),
     ]
 )
 at_least, at_most = (partial(CATALOGUE.bound, "payload_at_300_km_kg", side) for side in ENDS)
@@ -59,19 +48,15 @@ def payload_delivered(x: Arithmetic, payload: Number, reach: Number, share: Numb
     return x.only_if(reach * share >= CATEGORY_I_RANGE_KM, lambda: payload)
 
 
+@at_least(Points("performance.payload_endurance"), Low("pace_kmh"), name="endurance_beyond_300_km",
+    says="a point of the payload-endurance curve that reaches 300 km at the lowest distance per hour",
+    why="Whoever stays up that long at that pace covers their product.", source="definition of endurance",
+)  # fmt: skip
 @at_least(Points("performance.payload_range"), says="a point of the payload-range curve at 300 km or more",
     source=SPEC)  # fmt: skip
-def curve_beyond_300_km(_: Arithmetic, points: Curve) -> float | None:
+def curve_beyond_300_km(_: Arithmetic, points: Curve, pace: float = 1.0) -> float | None:
     """The point is a flight of at least 300 km with its payload."""
-    return max((load for load, reach in flown(points) if reach >= CATEGORY_I_RANGE_KM), default=None)
-
-
-@at_least(Points("performance.payload_endurance"), Low("pace_kmh"),
-    says="a point of the payload-endurance curve that reaches 300 km at the lowest distance per hour",
-    source="definition of endurance")  # fmt: skip
-def endurance_beyond_300_km(_: Arithmetic, points: Curve, pace: float) -> float | None:
-    """Whoever stays up that long at that pace covers their product."""
-    return max((load for load, hours in flown(points) if hours * pace >= CATEGORY_I_RANGE_KM), default=None)
+    return max((load for load, reach in flown(points) if reach * pace >= CATEGORY_I_RANGE_KM), default=None)
 
 
 at_most(High("max_payload_kg"), name="payload_never_grows_with_range", says="no more than the greatest payload",

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from mtcrcheck.capability.derivation import Side
 from mtcrcheck.capability.facts import Facts
@@ -49,31 +47,22 @@ class Margin:
 def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
     """Return the margins of the Annex category and of the treatments shown, in the order of the rules."""
     world = world_of(facts)
-    under = {r.interpretation.id: r for r in reviews}
+    clauses = [test for _, version in law.annex for test in thresholds_in(version.when)]
+    asked = [(ANNEX, category_question(law), clauses)]
+    for id, review in {r.interpretation.id: r for r in reviews}.items():
+        tests = [test for examined in review.treatments for test in examined.thresholds]
+        asked.append((id, treatment_question(law, review.interpretation), tests))
     decides: dict[Threshold, dict[str, None]] = {}
-    for test, what in _tests_that_matter(law, world, tuple(under.values())):
-        decides.setdefault(test, {})[what] = None
+    for what, question, tests in asked:
+        now = question.decisions.outcomes(world)
+        for test in tests:
+            if _changes(test, world, question.decisions, now):
+                decides.setdefault(test, {})[what] = None
     return tuple(
         Margin(test, world.test(test) is True, distance, tuple(named))
         for test, named in decides.items()
         if (distance := margin(test, world)) is not None
     )
-
-
-def _tests_that_matter(
-    law: Law, world: World, reviews: tuple[Review, ...]
-) -> Iterator[tuple[Threshold, str]]:
-    """Yield the tests whose opposite outcome would change the category or a treatment, and which of them."""
-    clauses = chain.from_iterable(thresholds_in(version.when) for _, version in law.annex)
-    asked = [(category_question(law).decisions, ANNEX, clauses)]
-    for review in reviews:
-        treatments = chain.from_iterable(examined.thresholds for examined in review.treatments)
-        asked.append(
-            (treatment_question(law, review.interpretation).decisions, review.interpretation.id, treatments)
-        )
-    for decisions, what, tests in asked:
-        now = decisions.outcomes(world)
-        yield from ((test, what) for test in tests if _changes(test, world, decisions, now))
 
 
 def _changes(atom: Threshold, world: World, decisions: Decisions, now: frozenset[str]) -> bool:

@@ -10,24 +10,16 @@ from mtcrcheck.capability.derivation import ENDS, Bound
 from mtcrcheck.capability.facts import Facts
 from mtcrcheck.classifier import Examined
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import (
-    All,
-    AnyOf,
-    CategoryIs,
-    EntryApplies,
-    Not,
-    ReasonApplies,
-    Trace,
-    Treated,
-)
+from mtcrcheck.rules.conditions import All, AnyOf, Not, Reference, Trace
 from mtcrcheck.rules.logic import word
-from mtcrcheck.rules.world import UNKNOWN, Choice, Claimed, Member, OneOf, Open, Options, Threshold, World
+from mtcrcheck.rules.world import UNKNOWN, Atom, Choice, Claimed, Member, OneOf, Options, Threshold, World
 from mtcrcheck.text import capitalize, read_beside
 
 WORDS: Mapping[str, Any] = read_beside(__file__, "words.toml")
 UNITS: Mapping[str, str] = WORDS["units"]
 FACTS: Mapping[str, str] = WORDS["facts"]
 COMPARISONS: Mapping[str, str] = WORDS["comparisons"]
+REFERENCES: Mapping[str, str] = WORDS["references"]
 APPLIES = {True: "applies", False: "does not apply", None: "open"}
 ANSWER = {True: "yes", False: "no", None: "open"}
 MET = {True: "met", False: "not met", None: "open"}
@@ -50,10 +42,7 @@ def rounded(value: float, digits: int, thresholds: Iterable[float] = ()) -> floa
         if short == value:
             return short
         low, high = (value, short) if value < short else (short, value)
-        for threshold in thresholds:
-            if low <= threshold <= high:
-                break
-        else:
+        if not any(low <= threshold <= high for threshold in thresholds):
             return short
     return value
 
@@ -68,11 +57,10 @@ def figure(value: float, fact: str = "", thresholds: Iterable[float] = ()) -> st
 def span(bounds: Interval, fact: str, thresholds: Iterable[float] = ()) -> str:
     """Return bounds in words: exact, from-to, at least, at most, or unknown."""
     low, high = bounds.at_least, bounds.at_most
-    if low is None and high is None:
-        return "unknown"
-    if high is None or low is None:
-        side, value = ("at least", low) if high is None else ("at most", high)
-        return f"{side} {figure(value or 0.0, fact, thresholds)}"
+    if high is None:
+        return "unknown" if low is None else f"at least {figure(low, fact, thresholds)}"
+    if low is None:
+        return f"at most {figure(high, fact, thresholds)}"
     if low == high:
         return figure(low, fact, thresholds)
     return f"{figure(low, '', thresholds)} to {figure(high, fact, thresholds)}"
@@ -80,7 +68,7 @@ def span(bounds: Interval, fact: str, thresholds: Iterable[float] = ()) -> str:
 
 def said(value: Choice) -> str:
     """Return a flag or choice as a word."""
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return ANSWER[value] if isinstance(value, bool) else value
 
 
 def options(possible: Options) -> str:
@@ -109,28 +97,16 @@ def _reasons(trace: Trace, world: World) -> Iterable[str]:
                 yield from _reasons(part, world)
     elif isinstance(condition, Not):
         yield from _reasons(trace.parts[0], world)
-    elif isinstance(condition, CategoryIs | EntryApplies | ReasonApplies | Treated):
-        yield f"{_reference(condition)}: {ANSWER[trace.outcome]}"
+    elif isinstance(condition, Reference):
+        yield f"{REFERENCES[type(condition).__name__].format(condition)}: {ANSWER[trace.outcome]}"
     else:
         yield _atom(condition, world, trace)
 
 
-def _reference(condition: CategoryIs | EntryApplies | ReasonApplies | Treated) -> str:
-    """Return in words what is referred to."""
-    if isinstance(condition, CategoryIs):
-        return f"Annex category {condition.category}"
-    if isinstance(condition, EntryApplies):
-        return f"{condition.entry} applies"
-    if isinstance(condition, ReasonApplies):
-        return f"reason for control {condition.reason} under {condition.under} applies"
-    return f"treatment {condition.treatment} under {condition.under}"
-
-
-def _atom(atom: Threshold | OneOf | Claimed | Member | Open, world: World, trace: Trace) -> str:
+def _atom(atom: Atom, world: World, trace: Trace) -> str:
     """Return one test in words: what it read, and what it asks for where that says more."""
     if isinstance(atom, Threshold):
-        bounds = world.numbers.get(atom.fact)
-        read = span(bounds, atom.fact, (atom.value,)) if bounds else "unknown"
+        read = span(world.numbers.get(atom.fact, Interval()), atom.fact, (atom.value,))
         limit = f"{COMPARISONS[atom.comparison]} {figure(atom.value, atom.fact)}"
         return f"{name(atom.fact)}: {read} (threshold {limit}: {MET[trace.outcome]})"
     if isinstance(atom, OneOf | Claimed):
@@ -171,15 +147,11 @@ def explain_facts(facts: Facts, wanted: Iterable[str]) -> tuple[Step, ...]:
             for bound in facts.chain(fact, side):
                 if (key := (bound.derivation.fact, bound.side)) not in found:
                     found[key] = _derived(bound)
-    contradicted = (bound for pair in facts.contradictions.values() for bound in pair)
-    return (*found.values(), *(_contradicted(bound) for bound in contradicted))
-
-
-def _contradicted(bound: Bound) -> Step:
-    """Return the step of a bound that another one contradicts."""
-    step = _derived(bound)
-    return replace(
-        step, outcome=word(None), text=f"{step.text} Another bound contradicts this one, so neither is used."
+    contradicted = (_derived(bound) for pair in facts.contradictions.values() for bound in pair)
+    unused = "Another bound contradicts this one, so neither is used."
+    return (
+        *found.values(),
+        *(replace(step, outcome=word(None), text=f"{step.text} {unused}") for step in contradicted),
     )
 
 
@@ -215,8 +187,9 @@ def explain_rule(rule: Examined, world: World, id: str | None = None) -> Step:
     """Return the step of a rule of the law."""
     facts: dict[str, dict[str, float | str | None]] = {}
     for test in rule.thresholds:
-        if test.fact not in facts:
-            facts[test.fact] = _read(test, world)
+        low, high = world.numbers.get(test.fact, Interval())
+        figures = {"threshold": test.value, "comparison": test.comparison, "margin": margin(test, world)}
+        facts.setdefault(test.fact, {"at_least": low, "at_most": high, **figures})
     why = explain(rule.trace, world)
     starts_with_id = "/" in why.partition(" ")[0]
     return Step(
@@ -230,24 +203,11 @@ def explain_rule(rule: Examined, world: World, id: str | None = None) -> Step:
     )
 
 
-def _read(atom: Threshold, world: World) -> dict[str, float | str | None]:
-    """Return the bounds that a test read, the figure it compared them with, and the margin."""
-    bounds = world.numbers.get(atom.fact)
-    low, high = (bounds.at_least, bounds.at_most) if bounds else (None, None)
-    return {
-        "at_least": low,
-        "at_most": high,
-        "threshold": atom.value,
-        "comparison": atom.comparison,
-        "margin": margin(atom, world),
-    }
-
-
 def margin(atom: Threshold, world: World) -> float | None:
     """Return the deciding bound less the figure of the law, in the fact's unit; None while undecided."""
-    bounds = world.numbers.get(atom.fact)
+    bounds = world.numbers.get(atom.fact, Interval())
     truth = world.test(atom)
-    if bounds is None or truth is None or bounds.crossed:
+    if truth is None or bounds.crossed:
         return None
     above = truth == atom.rising
     side = bounds.at_least if above else bounds.at_most

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from mtcrcheck.rules.logic import Truth
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_ONE_DAY = datetime.timedelta(days=1)
 
 
 def parse_partial(text: str) -> tuple[datetime.date, datetime.date]:
@@ -29,11 +29,8 @@ def parse_partial(text: str) -> tuple[datetime.date, datetime.date]:
         first = datetime.date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         raise ValueError(f"{text!r} is not a date of the calendar") from None
-    if day:
-        return first, first
-    if month and first.month < 12:
-        return first, first.replace(month=first.month + 1) - _ONE_DAY
-    return first, first.replace(month=12, day=31)
+    ends = int(month or 12)
+    return first, first.replace(month=ends, day=int(day or monthrange(first.year, ends)[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,15 +56,13 @@ class Diagrams:
         branches = [after or (node,) * size for node, after in zip(nodes, first, strict=True)]
         return self._branch(level, tuple(map(self.choose, *branches)))
 
-    def child(self, node: int, level: int, value: int) -> int:
-        """Return what remains of a diagram once the variable at ``level`` has a value."""
-        return self.children[node][value] if self.levels[node] == level else node
-
     @cache  # noqa: B019  # diagrams live as long as the law
     def restrict(self, node: int, level: int, value: int) -> int:
         """Return what remains of a diagram once the variable at a level, wherever it stands, has a value."""
-        if self.levels[node] >= level:
-            return self.child(node, level, value)
+        if self.levels[node] > level:
+            return node
+        if self.levels[node] == level:
+            return self.children[node][value]
         children = tuple(self.restrict(child, level, value) for child in self.children[node])
         return self._branch(self.levels[node], children)
 

@@ -1,69 +1,9 @@
 """The law as data: rules, interpretations and country groups, each dated, and the law as it stands on a day.
 
-A rule is a TOML file whose path is its id::
-
-    id = "us/ear/9A120"
-    title = "..."
-    category = "II"                 # Annex items only
-    within = "us/itar/VIII.a.5"     # optional: an entry that applies, for the same reasons, wherever this one does
-
-    [[version]]                     # what the rule says in one period: no gaps, no overlaps
-    effective = 2021-01-12          # first day; absent: since before the record begins
-    until = 2026-08-13              # first day on which it no longer holds, absent: it runs on
-    cite = "..."
-    source = "https://..."
-    summary = "..."                 # our own words
-    verified = true                 # false where the text itself was not seen
-    read = "part"                   # how much of it was read: full, part, or second-hand
-    text_of = "2026-09-01"          # of which day, month or year the text read is, where that is known
-    note = "..."                    # optional: what is open
-    when = { ... }                  # see mtcrcheck.rules.conditions
-    reasons = [{ code = "MT", when = {...} }]      # entries: reasons for control, each with its condition
-    review = "policy-of-denial"     # provisions and treatments: what follows
-    licence = "exception"
-    treatment = "category-ii"
-    condition = "..."               # treatments, reliefs: what remains to be met, printed where it decides
-    ground = "NS"                   # restrictions, requirements, treatments: on what they ask for a review
-                                    # reliefs: the only ground that they reach; absent: they take the licence away
-    alert = "partial-embargo"       # raised where it cannot be told whether the rule applies
-
-A country group is a TOML file::
-
-    id = "countries/ear_d4"
-    title = "EAR Country Group D:4, missile technology"
-    cite = "15 CFR part 740, Supplement No. 1, Country Group D:4"
-    source = "https://www.ecfr.gov/..."
-    source_date = "2026-09-01"      # optional: the date of what was read
-    as_of = "2026-09-01"            # the day for which the list was last known to be right
-    verified = true                 # false where the official text was not seen
-    confidence = "verified"         # optional: verified, mixed (row by row) or verified-secondary
-    summary = "..."
-    names = ["NATO"]                # optional: what people call it
-    begins = "2013-10-15"           # optional: before it, only countries whose rows all have a start are known
-    complete = "2018-08-03"         # optional: the day from which every change is on file, ``as_of`` otherwise
-    note = "..."                    # optional: what is open
-
-    [[member]]                      # one period of one country; a country may have several
-    code = "AE"
-    name = "United Arab Emirates"
-    since = "2012"                  # first day, month or year; absent: since before the record begins
-    until = "2026-07-10"            # first day, month or year on which it is no longer a member
-    verified = false                # absent: as the group
-    uncertain = true                # whether it is a member in this period is itself not known
-    note = "..."
-
-Places that a body of law treats as part of a country follow it in all groups of that law. `law.toml` says so::
-
-    [[follows]]
-    codes = { CN = ["HK"] }         # by country: members of whatever the country is a member of
-    since = "2020-12-23"            # absent: since before the record begins
-    groups = "countries/ear_"       # how the ids of the groups begin
-    counted = true                  # absent: they have the treatment of a member and are not counted as members
-    inside = true                   # absent: what goes there from the country is an export
-    verified = false
-    note = "..."
-
-An interpretation is a TOML file with the keys of `Interpretation`, whose treatments are rules of one version each.
+A file of the law is TOML with the keys of one class below: `Rule` or `Presumption`, whose path is the id, and whose
+versions are ``[[version]]``; `Group`, with a ``[[member]]`` for each period of each country; `Interpretation`, with a
+``[[treatment]]``, which is a rule of one version, for each; `Following`, in ``law.toml``. Conditions are as in
+`mtcrcheck.rules.conditions`.
 """
 
 from __future__ import annotations
@@ -98,16 +38,7 @@ from mtcrcheck.rules.conditions import (
 from mtcrcheck.rules.dates import Period, parse_partial
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction
 from mtcrcheck.rules.presumptions import Presumption
-from mtcrcheck.rules.shapes import (
-    STRICT,
-    CountryCode,
-    Day,
-    Flag,
-    PartialDate,
-    Text,
-    When,
-    load_shape,
-)
+from mtcrcheck.rules.shapes import STRICT, CountryCode, Day, Flag, PartialDate, Text, When, load_shape
 from mtcrcheck.rules.world import Atom, Threshold
 
 LAW = Path(__file__).parents[1] / "law"
@@ -119,8 +50,6 @@ ALWAYS = All(())
 class Reason:
     """A reason for control (MT, NS, RS, AT, SME ...), and the condition under which it applies."""
 
-    __pydantic_config__ = STRICT
-
     code: Text
     when: When = ALWAYS
 
@@ -129,25 +58,23 @@ class Reason:
 class Version:
     """What a rule says from ``effective`` up to, not including, ``until``, and where that was read."""
 
-    __pydantic_config__ = STRICT
-
     cite: Text
     source: Text
-    summary: Text
-    verified: Flag
+    summary: Text  # in our own words
+    verified: Flag  # false where the text itself was not seen
     when: When = ALWAYS
-    effective: Day | None = None
-    until: Day | None = None
-    note: Text | None = None
-    reasons: tuple[Reason, ...] = ()
-    review: Text | None = None
+    effective: Day | None = None  # absent: since before the record begins
+    until: Day | None = None  # absent: it runs on
+    note: Text | None = None  # what is open
+    reasons: tuple[Reason, ...] = ()  # of entries
+    review: Text | None = None  # what follows, of a provision or a treatment
     licence: Text | None = None
     treatment: Text | None = None
-    ground: Text | None = None
-    read: Literal["full", "part", "second-hand"] | None = None
-    text_of: PartialDate | None = None
-    alert: Text | None = None
-    condition: Text | None = None
+    ground: Text | None = None  # on what a review is asked for; of a relief: the only one it reaches
+    read: Literal["full", "part", "second-hand"] | None = None  # how much of the text was read
+    text_of: PartialDate | None = None  # of which day, month or year the text read is
+    alert: Text | None = None  # raised where it cannot be told whether the rule applies
+    condition: Text | None = None  # what remains to be met, printed where it decides
 
     def __post_init__(self) -> None:
         if self.effective is not None and self.until is not None and self.effective >= self.until:
@@ -171,7 +98,7 @@ class Rule:
     title: Text
     kind: Text
     versions: Annotated[tuple[Version, ...], Field(alias="version", min_length=1)]
-    category: Text | None = None
+    category: Text | None = None  # of Annex items
     within: Text | None = None
 
     def __post_init__(self) -> None:
@@ -223,8 +150,6 @@ class Member:
     row from, and ``counted`` whether it is then counted as a member itself.
     """
 
-    __pydantic_config__ = STRICT
-
     code: CountryCode
     name: Text
     period: Period
@@ -249,16 +174,16 @@ class Group:
     title: Text
     cite: Text
     source: Text
-    as_of: PartialDate
+    as_of: PartialDate  # the day for which the list was last known to be right
     verified: Flag
     summary: Text
     members: Annotated[tuple[Member, ...], Field(alias="member", min_length=1)]
-    source_date: PartialDate | None = None
+    source_date: PartialDate | None = None  # of what was read
     confidence: Literal["verified", "mixed", "verified-secondary"] | None = None
     note: Text | None = None
-    names: tuple[Text, ...] = ()
-    begins: PartialDate | None = None
-    complete: PartialDate | None = None
+    names: tuple[Text, ...] = ()  # what people call it
+    begins: PartialDate | None = None  # before it, only countries whose rows all have a start are known
+    complete: PartialDate | None = None  # from when every change is on file; absent: from ``as_of``
 
     def __post_init__(self) -> None:
         for (m, one), (n, other) in combinations(enumerate(self.members, start=1), 2):
@@ -366,44 +291,40 @@ def load_interpretation(data: Mapping[str, Any], where: str) -> Interpretation:
     Raises `ValueError`, naming ``where``, for bad data.
     """
     shared = {key: data[key] for key in ("cite", "source", "verified") if key in data}
-    treatments = [_one_version(treatment, shared) for treatment in data.get("treatment", ())]
+    treatments = []
+    for treatment in data.get("treatment", ()):
+        head = {key: treatment[key] for key in ("id", "title") if key in treatment}
+        version = {**shared, **{key: value for key, value in treatment.items() if key not in head}}
+        treatments.append({**head, "kind": "treatment", "version": [version]})
     return load_shape(Interpretation, {**data, "treatment": treatments}, where)
 
 
-def _one_version(treatment: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a treatment as a rule of one version."""
-    head = {key: value for key, value in treatment.items() if key in ("id", "title")}
-    version = {key: value for key, value in treatment.items() if key not in head}
-    return {**head, "kind": "treatment", "version": [{**shared, **version}]}
+def load_group(data: Mapping[str, Any], where: str) -> Group:
+    """Build a group from its data form.
 
-
-def load_group(data: str | bytes | Mapping[str, Any], file: str = "country group") -> Group:
-    """Build a group from the text of its TOML file, or from what that text parses to.
-
-    ``file`` is the name that errors give. Raises ValueError naming the file and the row for anything that is
-    not as described above: unknown or missing keys, values of the wrong kind, codes that are not ISO 3166,
-    dates that are none, and two rows of one country that overlap.
+    Raises `ValueError`, naming ``where`` and the row: unknown or missing keys, values of the wrong kind, codes that
+    are not ISO 3166, dates that are none, and two rows of one country that overlap.
     """
-    try:
-        text = data.decode("utf-8") if isinstance(data, bytes) else data
-        table = tomli.loads(text) if isinstance(text, str) else dict(text)
-    except ValueError as error:
-        raise ValueError(f"{file}: not TOML in UTF-8: {error}") from None
-    if isinstance(table.get("member"), list):
-        table["member"] = [_with_period(row, table.get("verified")) for row in table["member"]]
-    return load_shape(Group, table, file)
+    rows = data.get("member")
+    members = [_with_period(row, data) for row in rows] if isinstance(rows, list) else rows
+    return load_shape(Group, data if rows is None else {**data, "member": members}, where)
 
 
-def _with_period(row: Any, verified: object) -> Any:
+def _with_period(row: Any, group: Mapping[str, Any]) -> Any:
     """Return a row with its dates as a period, verified as the group is where it does not say."""
     if not isinstance(row, dict):
         return row
-    rest = {key: value for key, value in row.items() if key not in ("since", "until")}
-    return {
-        "verified": verified,
-        **rest,
-        "period": {key: row[key] for key in ("since", "until") if key in row},
-    }
+    dates = {key: row[key] for key in ("since", "until") if key in row}
+    rest = {key: value for key, value in row.items() if key not in dates}
+    return {"verified": group.get("verified"), **rest, "period": dates}
+
+
+def _parse(content: bytes, where: str) -> dict[str, Any]:
+    """Return what a file of the law says. Raises `ValueError`, naming ``where``, for what is no TOML in UTF-8."""
+    try:
+        return tomli.loads(content.decode())
+    except ValueError as error:
+        raise ValueError(f"{where}: not TOML in UTF-8: {error}") from None
 
 
 @dataclass(frozen=True, eq=False)
@@ -429,7 +350,7 @@ class Library:
         path = self.folder / f"{id}.toml"
         if not path.is_file():
             raise KeyError(id)
-        group = load_group(path.read_bytes(), id)
+        group = load_group(_parse(path.read_bytes(), id), id)
         for following in self.follows:
             group = following.in_group(group)
         return group
@@ -586,17 +507,14 @@ def load_library(folder: Path = LAW) -> Library:
     rules: dict[str, Rule] = {}
     interpretations: dict[str, Interpretation] = {}
     presumptions: list[Presumption] = []
-    about: dict[str, Any] = {}
     for name, path in files.items():
         content = path.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
         id = name.removesuffix(".toml")
-        if id.startswith("countries/") or ("/" not in id and id != "law"):
-            continue  # read when they are asked for
-        data = tomli.loads(content.decode())
-        if id == "law":
-            about = data
-        elif id.startswith("interpretations/"):
+        if id.startswith("countries/") or "/" not in id:
+            continue  # read when they are asked for, or below
+        data = _parse(content, name)
+        if id.startswith("interpretations/"):
             interpretation = load_interpretation(data, name)
             interpretations[interpretation.id] = interpretation
         elif data.get("id") != id:
@@ -605,6 +523,7 @@ def load_library(folder: Path = LAW) -> Library:
             presumptions.append(load_shape(Presumption, data, name))
         else:
             rules[id] = load_rule(data, "annex" if id.startswith("mtcr/annex/") else "entry", name)
+    about = _parse((folder / "law.toml").read_bytes(), "law.toml")
     follows = (
         load_shape(Following, row, f"law.toml: follows {n}")
         for n, row in enumerate(about.get("follows", ()), 1)

@@ -12,16 +12,16 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from mtcrcheck import countries
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
-from mtcrcheck.rules.law import Interpretation, Library, load_interpretation
-from mtcrcheck.rules.shapes import Day, Flag, Text
+from mtcrcheck.rules.law import Interpretation, Library, Version, load_interpretation
+from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Text
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.syntax import Path, line_and_column, outline_of, parse
@@ -32,18 +32,8 @@ ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 RESERVED = "all"
 CATEGORIES = ("I", "II")
 
-EXPECTED = {
-    "string_type": "a string in quotes",
-    "bool_type": "true or false",
-    "date_type": "a date without quotes, such as 2025-09-15",
-    "dict_type": "a table such as { category = 'I' }",
-    "model_type": "a table: write it under [[treatment]]",
-}
-LISTS = {
-    "law": "a list of folders of the law, such as ['mtcr', 'un', 'us']",
-    "leaves_open": "a list of strings",
-    "treatment": "tables: write each under [[treatment]]",
-}
+EXPECTED: Mapping[str, str] = WORDS["of-a-user"]
+LISTS: Mapping[str, str] = WORDS["lists-of-a-user"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,48 +63,23 @@ class InterpretationError(ValueError):
     """An interpretation that cannot be used: one line for each fault, as ``file:line:column: message``."""
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+def _keys_of(shape: type, required: Iterable[str], **changed: Any) -> type[BaseModel]:
+    """Return the keys of a class of the law as a user writes them: few are required, and some are ``changed``.
+
+    One that is None is left out.
+    """
+    kinds = get_type_hints(shape, include_extras=True)
+    stated = {name: get_args(k)[0] if type(None) in get_args(k) else k for name, k in kinds.items()} | changed
+    fields: Any = {name: (k, ... if name in required else None) for name, k in stated.items() if k}
+    return create_model(shape.__name__, __config__=STRICT, **fields)
 
 
-class _Treatment(_Table):
-    """The keys of a treatment."""
-
-    id: Text
-    title: Text
-    treatment: Text
-    review: Text
-    when: dict[str, Any] = {}
-    effective: Day | None = None
-    until: Day | None = None
-    cite: Text = ""
-    source: Text = ""
-    verified: Flag = False
-    summary: Text = ""
-    note: Text = ""
-    ground: Text = ""
-    condition: Text = ""
-
-
-class _Interpretation(_Table):
-    """The keys of the file."""
-
-    id: Text
-    title: Text
-    effective: Day
-    cite: Text
-    extends: Text = ""
-    exporter: Text = ""
-    law: list[Any] = []
-    issuer: Text = ""
-    source: Text = ""
-    verified: Flag = False
-    confidence: Text = ""
-    summary: Text = ""
-    leaves_open: list[Text] = []
-    note: Text = ""
-    status: Text = ""
-    treatments: Annotated[list[_Treatment], Field(alias="treatment")] = []
+_Treatment = _keys_of(Version, ("id", "title", "treatment", "review"), id=Text, title=Text, when=dict[str, Any],
+    effective=Day | None, until=Day | None, reasons=None, licence=None, read=None, text_of=None,
+    alert=None)  # fmt: skip
+_Interpretation = _keys_of(Interpretation, ("id", "title", "effective", "cite"), law=list[Any],
+    leaves_open=list[Text], treatments=Annotated[list[_Treatment], Field(alias="treatment")],  # type: ignore[valid-type]
+    stands_in=None)  # fmt: skip
 
 
 def load(data: bytes, path: str, library: Library, vocabulary: Vocabulary) -> Interpretation:
@@ -123,7 +88,11 @@ def load(data: bytes, path: str, library: Library, vocabulary: Vocabulary) -> In
         document = parse(data, path)
     except SpecError as error:
         raise InterpretationError(str(error)) from None
-    faults = [*_faults_of_shape(document.data), *_faults_of_sense(document.data, library, vocabulary)]
+    faults = list(_faults_of_sense(document.data, library, vocabulary))
+    try:
+        _Interpretation.model_validate(document.data)
+    except ValidationError as error:
+        faults += map(_fault, error.errors(include_url=False))
     if faults:
         outline = outline_of(document.text, is_json=document.is_json)
         placed = sorted((outline.offset(f.path, at_key=f.at_key), f.message) for f in faults)
@@ -150,19 +119,13 @@ def _filled(data: dict[str, Any], path: str, library: Library) -> dict[str, Any]
     return {**defaults, **data, "treatment": treatments}
 
 
-def _faults_of_shape(data: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield the keys that are unknown, missing or of the wrong kind."""
-    try:
-        _Interpretation.model_validate(data)
-    except ValidationError as error:
-        yield from map(_fault, error.errors(include_url=False))
-
-
 def _fault(detail: ErrorDetails) -> Fault:
+    """Return what is wrong with a key that is unknown, missing or of the wrong kind."""
     path, key = detail["loc"], str(detail["loc"][-1])
     match detail["type"]:
         case "extra_forbidden":
-            known = _keys(_Interpretation if len(path) == 1 else _Treatment)
+            fields = (_Interpretation if len(path) == 1 else _Treatment).model_fields
+            known = [field.alias or name for name, field in fields.items()]
             close = closest(key, known)
             hint = f"did you mean {close}?" if close else f"there are {', '.join(sorted(known))}"
             return Fault(path, f"unknown key {key!r}: {hint}", at_key=True)
@@ -174,10 +137,6 @@ def _fault(detail: ErrorDetails) -> Fault:
             return Fault(path, f"{key}: expected {LISTS[key]}")
         case code:
             return Fault(path, f"{key}: expected {EXPECTED.get(code, detail['msg'])}")
-
-
-def _keys(table: type[_Table]) -> tuple[str, ...]:
-    return tuple(field.alias or name for name, field in table.model_fields.items())
 
 
 def _faults_of_sense(data: Mapping[str, Any], library: Library, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -196,7 +155,9 @@ def _faults_of_sense(data: Mapping[str, Any], library: Library, vocabulary: Voca
     if parent is not None and parent not in known:
         yield Fault(("extends",), f"no interpretation is called {parent!r}: there are {', '.join(known)}")
     treatments = [(n, t) for n, t in enumerate(_list(data, "treatment")) if isinstance(t, dict)]
-    if data.get("extends") is None and not _covers_everything([t.get("when", {}) for _, t in treatments]):
+    whens = [t.get("when", {}) for _, t in treatments]
+    covered = {} in whens or all({"category": c} in whens for c in CATEGORIES)
+    if data.get("extends") is None and not covered:
         words = "without extends, some treatment must always hold: leave out the 'when' of the last one"
         yield Fault((), words)
     for n, folder in enumerate(_list(data, "law")):
@@ -204,11 +165,6 @@ def _faults_of_sense(data: Mapping[str, Any], library: Library, vocabulary: Voca
             yield Fault(("law", n), f"no part of the law is called {folder!r}")
     for n, treatment in treatments:
         yield from _treatment(treatment, ("treatment", n), library, vocabulary)
-
-
-def _covers_everything(whens: list[object]) -> bool:
-    """Whether every listed aircraft has a treatment: by one without condition, or one for each category."""
-    return {} in whens or all({"category": c} in whens for c in CATEGORIES)
 
 
 def _text(data: Mapping[str, Any], key: str) -> str | None:

@@ -108,20 +108,16 @@ def _place(library: Library, name: str) -> str | Group:
     """Return the country or group of a name, or ``all``. Raises `UnknownCountryError` where there is none."""
     if name.casefold() == ALL:
         return ALL
-    code = countries.find(name)
-    if code is not None:
+    if code := countries.find(name):
         return code
-    id = _groups(library).get(_key(name))
-    if id is not None:
+    if id := _groups(library).get(_key(name)):
         return library.group(id)
     try:
         return countries.resolve(name)
     except countries.GroupNamedError as error:
-        raise countries.GroupNamedError(f"{error} that is not on file; {_known(library)}") from None
-
-
-def _known(library: Library) -> str:
-    return f"name its members, or one of {', '.join(group_names(library))}"
+        known = ", ".join(group_names(library))
+        words = f"{error} that is not on file; name its members, or one of {known}"
+        raise countries.GroupNamedError(words) from None
 
 
 @cache

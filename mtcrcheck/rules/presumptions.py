@@ -1,20 +1,7 @@
 """Presumptions: what a classification desk takes to be so where a spec is silent, and what would defeat it.
 
-A presumption proves nothing. It is a TOML file in ``law/presumptions`` whose path is its id::
-
-    id = "presumptions/not-refuelled"
-    title = "The aircraft is not refuelled in flight"
-    fact = "refuelled_in_flight"    # or question = "whether ...", one that the text of the law leaves open
-    value = false                   # of a number: at_least = 46.3
-    strength = "strong"             # strong, usual or weak
-    strict = false                  # true where it leads to more control
-    because = "..."                 # why it may be made
-    defeated_by = "..."             # in words: what would make it wrong
-    confirm = "..."                 # the paper that settles it
-    source = "practice"             # or what it was read in
-    when = { ... }                  # must hold by what is stated or derived; see mtcrcheck.rules.conditions
-    unless = { ... }                # where this holds, it is defeated
-    barred = { ... }                # it is made only where this certainly does not hold: roles, destinations
+A presumption proves nothing. It is a TOML file in ``law/presumptions`` whose path is its id, with the keys of
+`Presumption`.
 """
 
 from __future__ import annotations
@@ -43,18 +30,18 @@ class Presumption:
     id: Text
     title: Text
     strength: Strength
-    because: Text
-    defeated_by: Text
-    confirm: Text
-    source: Text
-    when: When
-    barred: When
+    because: Text  # why it may be made
+    defeated_by: Text  # in words: what would make it wrong
+    confirm: Text  # the paper that settles it
+    source: Text  # what it was read in, or "practice"
+    when: When  # must hold by what is stated or derived
+    barred: When  # it is made only where this certainly does not hold: roles, destinations
     fact: Text | None = None
-    question: Text | None = None
+    question: Text | None = None  # "whether ...", one that the text of the law leaves open
     value: Flag | Text | None = None
-    at_least: float | None = None
-    unless: When | None = None
-    strict: Flag = False
+    at_least: float | None = None  # of a number
+    unless: When | None = None  # where this holds, it is defeated
+    strict: Flag = False  # true where it leads to more control
 
     def __post_init__(self) -> None:
         """Refuse what speaks of nothing, or of two things."""
@@ -75,7 +62,8 @@ class Presumption:
 
     def standing(self, known: World) -> Standing:
         """Return whether it is made of what is stated or derived; what somebody states goes before it."""
-        if not self._is_silent(known):
+        number, choice = known.numbers.get(self.about, NOTHING_KNOWN), known.choices.get(self.about, UNKNOWN)
+        if number.known or choice.only is not None:
             return "stated"
         if truth(self.when, known) is not True:
             return "not made"
@@ -87,14 +75,15 @@ class Presumption:
         """Whether what goes before it is so; where it leads to less control, also by one of sources that disagree."""
         if self.unless is None:
             return False
-        said = () if self.strict else ((f, v) for f, o in known.choices.items() for v in o.only or ())
-        each = (replace(known, choices={**known.choices, f: Options(frozenset({v}))}) for f, v in said)
+        disagreeing = (
+            {} if self.strict else {f: o.only for f, o in known.choices.items() if len(o.only or ()) > 1}
+        )
+        each = (
+            replace(known, choices={**known.choices, fact: Options(frozenset({value}))})
+            for fact, values in disagreeing.items()
+            for value in values or ()
+        )
         return any(truth(self.unless, world) is True for world in (known, *each))
-
-    def _is_silent(self, known: World) -> bool:
-        if self.at_least is not None:
-            return not known.numbers.get(self.about, NOTHING_KNOWN).known
-        return self.question is not None or known.choices.get(self.about, UNKNOWN).only is None
 
     def bears_on(self, test: Atom) -> bool:
         """Whether it may answer a test."""

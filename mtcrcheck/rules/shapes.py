@@ -13,8 +13,12 @@ from pydantic_core import ErrorDetails
 from mtcrcheck import countries
 from mtcrcheck.rules.conditions import Condition, parse
 from mtcrcheck.rules.dates import parse_partial
+from mtcrcheck.text import read_beside
 
 STRICT = ConfigDict(extra="forbid")
+"""Of a class that a file is read as, and of those that it is made of: no key that they do not have."""
+WORDS = read_beside(__file__, "expected.toml")
+"""What is expected where a value is of another kind, by what pydantic calls that."""
 Shape = TypeVar("Shape")
 
 
@@ -37,18 +41,6 @@ Day = Annotated[datetime.date, Strict()]
 PartialDate = Annotated[str, AfterValidator(_check_partial_date)]
 CountryCode = Annotated[str, AfterValidator(_check_country)]
 When = Annotated[Condition, PlainValidator(lambda data: parse(data, "when"))]
-
-
-_EXPECTED = {
-    "string_type": "a text in quotes",
-    "string_pattern_mismatch": "a text in quotes",
-    "bool_type": "true or false",
-    "date_type": "a date such as 2020-07-24",
-    "dataclass_type": "a table",
-    "tuple_type": "a list",
-    "too_short": "at least one",
-    "literal_error": "one of {expected}",
-}
 
 
 def load_shape(shape: type[Shape], data: object, where: str) -> Shape:
@@ -79,7 +71,7 @@ def _message(fault: ErrorDetails, where: str) -> str:
             words = str(fault["ctx"]["error"])
             at = f" {key + 1}" if isinstance(key, int) else f": {key}" if key else ""
             return f"{place}: {words}" if key and words.startswith(str(key)) else f"{place}{at}: {words}"
-    expected = _EXPECTED.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
+    expected = WORDS["of-the-law"].get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
     if isinstance(key, int):
         return f"{place} {key + 1}: expected {expected}, found {fault['input']!r}"
     return f"{place}: {key} is {fault['input']!r}, expected {expected}"

@@ -3,6 +3,8 @@
 Each hands rows over as Arrow record batches, and takes the function's batches back.
 """
 
+from __future__ import annotations
+
 import glob
 import os
 import re
@@ -15,7 +17,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -86,20 +88,6 @@ class Source:
         return bool(self.paths) and self.paths[0].lower().endswith(DATABASES)
 
 
-class Table(Protocol):
-    """The rows of a source on an engine, with a folder that lasts as long."""
-
-    schema: pa.Schema
-
-    def row(self, number: int) -> pa.Table:
-        """Return one row, counted from 1, or none where there are fewer."""
-        ...
-
-    def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """Yield what a function makes of the rows, whose ``schema`` is given."""
-        ...
-
-
 def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
     """Return the table of a source, the rows of it that cannot be read, and whether semicolons part its cells.
 
@@ -146,25 +134,27 @@ def _refuse_durations(patterns: Sequence[str]) -> None:
             raise TableError(f"{path}: the column {names[0]} has durations: write them as hours or minutes")
 
 
+def duck(**settings: str) -> Any:
+    """Return a DuckDB in memory that loads no native code from elsewhere: what screening needs is built in."""
+    import duckdb  # noqa: PLC0415  only for this engine
+
+    here = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    connection = duckdb.connect(config={**here, **settings})
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
 class _DuckTable:
     """A table, a database or a query on DuckDB."""
 
     def __init__(self, source: Source, folder: Folder) -> None:
-        import duckdb  # noqa: PLC0415  only for this engine
-
         self.folder = folder
-        self.connection: Any = duckdb.connect()
-        for setting in (
-            # native code from elsewhere: what screening needs is built in
-            "autoinstall_known_extensions = false",
-            "autoload_known_extensions = false",
-            "enable_progress_bar = false",
+        self.connection = duck(
             # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
-            "disabled_optimizers = 'statistics_propagation'",
-            f"memory_limit = '{MEMORY}'",
-            f"temp_directory = {_quoted(f'{folder.name}/spilled')}",  # else a folder where one stands
-        ):
-            self.connection.execute(f"SET {setting}")
+            disabled_optimizers="statistics_propagation",
+            memory_limit=MEMORY,
+            temp_directory=f"{folder.name}/spilled",  # else a folder where one stands
+        )
         query = source.query
         if source.is_database:
             (path,) = source.paths
@@ -259,6 +249,9 @@ class SparkTable:
         writer.format({"ndjson": "text"}.get(format, format)).mode("overwrite").save(str(target))
 
 
+Table = _DuckTable | _PolarsTable | SparkTable
+"""The rows of a source on an engine, with a folder that lasts as long: ``row`` returns one of them, counted from 1,
+or none where there are fewer, and ``map`` what a function makes of them, of which the schema is given."""
 ENGINES: Mapping[EngineName, tuple[str, Callable[[Source, Folder], Table]]] = {
     "duckdb": ("duckdb", _DuckTable),
     "polars": ("polars", _PolarsTable),

@@ -233,20 +233,16 @@ def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple
 
 def _tables(steps: list[Moves], axes: Sequence[Axis]) -> Iterator[Table]:
     """Join successive steps to lookups, each as large as a table may be, without axes that tell nothing apart."""
-    sizes = [
-        1 if all(len(set(row)) == 1 for row in step) else len(a.states)
-        for step, a in zip(steps, axes, strict=True)
-    ]
+    tells_apart = [any(len(set(row)) > 1 for row in step) for step in steps]
+    telling = [axis if tells else None for axis, tells in zip(axes, tells_apart, strict=True)]
+    sizes = [len(axis.states) if axis else 1 for axis in telling]
     first = 0
     while first < len(steps):
         last, size = first + 1, len(steps[first]) * sizes[first]
         while last < len(steps) and size * sizes[last] <= LARGEST_TABLE:
             size *= sizes[last]
             last += 1
-        yield _table(
-            steps[first:last],
-            [a if size > 1 else None for a, size in zip(axes[first:last], sizes[first:last], strict=True)],
-        )
+        yield _table(steps[first:last], telling[first:last])
         first = last
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtcrcheck.capability import facts as single
+from mtcrcheck.capability.arithmetic import Arithmetic
 from mtcrcheck.capability.bands import BANDS, bands_of
 from mtcrcheck.capability.derivation import Derivation, Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
@@ -69,52 +70,36 @@ def _divide(numerator: Any, denominator: Any) -> Any:
     return quotient
 
 
-class _Arrays:
-    """What formulas call beyond + - * /, on columns; see `mtcrcheck.capability.arithmetic.Arithmetic`."""
-
-    ln = staticmethod(np.log)
-
-    @staticmethod
-    def power(base: Any, exponent: Any) -> Any:
-        """Return a power; by roots, which are several times as fast, where the exponent allows it."""
-        if isinstance(exponent, float) and exponent == 1.5:
-            return base * np.sqrt(base)
-        if isinstance(exponent, float) and exponent == -0.5:
-            return 1.0 / np.sqrt(base)
-        raised = np.power(base, exponent)
-        raised[np.isinf(raised)] = np.nan
-        return raised
-
-    @staticmethod
-    def least(*values: Any) -> Any:
-        return reduce(np.minimum, values)
-
-    @staticmethod
-    def greatest(*values: Any) -> Any:
-        return reduce(np.maximum, values)
-
-    @staticmethod
-    def distinct(*values: Any) -> Iterable[Any]:
-        return values  # which are the same differs from row to row
-
-    @staticmethod
-    def once(function: Callable[..., Any], *numbers: Any, **named: Any) -> Any:
-        return function(ARRAYS, *numbers, **named)
-
-    @staticmethod
-    def only_if(condition: Any, value: Callable[[], Any]) -> Any:
-        return np.where(condition, value(), np.nan).view(Column)
-
-    @staticmethod
-    def either(condition: Any, then: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
-        if isinstance(condition, bool):
-            return then() if condition else otherwise()
-        if condition.all():
-            return then()
-        return np.where(condition, then(), otherwise()).view(Column) if condition.any() else otherwise()
+def _power(base: Any, exponent: Any) -> Any:
+    """Return a power; by roots, which are several times as fast, where the exponent allows it."""
+    if isinstance(exponent, float) and exponent == 1.5:
+        return base * np.sqrt(base)
+    if isinstance(exponent, float) and exponent == -0.5:
+        return 1.0 / np.sqrt(base)
+    raised = np.power(base, exponent)
+    raised[np.isinf(raised)] = np.nan
+    return raised
 
 
-ARRAYS = _Arrays()
+def _either(condition: Any, then: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
+    if isinstance(condition, bool):
+        return then() if condition else otherwise()
+    if condition.all():
+        return then()
+    return np.where(condition, then(), otherwise()).view(Column) if condition.any() else otherwise()
+
+
+ARRAYS: Arithmetic = Arithmetic(
+    ln=np.log,
+    power=_power,
+    least=lambda *values: reduce(np.minimum, values),
+    greatest=lambda *values: reduce(np.maximum, values),
+    distinct=lambda *values: values,  # which are the same differs from row to row
+    once=lambda function, *numbers, **named: function(ARRAYS, *numbers, **named),
+    only_if=lambda condition, value: np.where(condition, value(), np.nan).view(Column),
+    either=_either,
+)
+"""What formulas call beyond + - * /, on columns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,20 +140,17 @@ class Screener:
         proven, asked = known[Evidence.ESTIMATED], self.decisions.asked
         keys = {name: decision.keys(proven) for name, decision in asked.items()}
         places = {name: decision.decide(keys[name]) for name, decision in asked.items()}
-        added: dict[str, pa.Array] = {}
-        for name, decision in asked.items():
-            names = (
-                ("category", "item", "candidates")
-                if name == ANNEX
-                else (f"{name}.treatment", f"{name}.review")
-            )
-            added |= {column: decision.words(n, places[name]) for n, column in enumerate(names)}
-            if name != ANNEX and not is_known.all():
-                added[names[1]] = pc.if_else(pa.array(is_known), added[names[1]], UNDETERMINED)
+        annex = asked[ANNEX]
+        added = {
+            name: annex.words(n, places[ANNEX]) for n, name in enumerate(("category", "item", "candidates"))
+        }
+        for id in (reading.id for reading in readings):
+            review = asked[id].words(1, places[id])
+            added[f"{id}.treatment"] = asked[id].words(0, places[id])
+            added[f"{id}.review"] = pc.if_else(pa.array(is_known), review, UNDETERMINED)
         for fact, name, unit in DECIDING:
             for end, bound in zip(("min", "max"), proven.facts.of(fact), strict=True):
                 added[f"{name}_{end}_{unit}"] = pa.array(bound, pa.float64(), from_pandas=True)
-        annex = asked[ANNEX]
         which = annex.part(3, places[ANNEX])
         traded = annex.decide(annex.keys(if_traded))
         unknown = np.full(rows.size, choices["aerosol_system"].options.index(UNKNOWN))

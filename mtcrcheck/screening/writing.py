@@ -22,12 +22,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mtcrcheck.screening.engines import SparkTable, TableError, allow, explained, leads_to
+from mtcrcheck.screening.engines import SparkTable, TableError, allow, duck, explained, leads_to
 from mtcrcheck.screening.run import Screening, tally
 from mtcrcheck.screening.table import is_text
 from mtcrcheck.screening.workbooks import write_book
@@ -242,12 +241,9 @@ def _texts(batch: pa.RecordBatch, expression: str) -> list[pa.Array]:
     """Return what an expression of DuckDB's makes of each column; names of columns are no matter to it."""
     names = [f"c{n}" for n in range(batch.num_columns)]
     asked = ", ".join(f"{expression.format(name)} AS {name}" for name in names)
-    with duckdb.connect() as connection:
-        for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "enable_progress_bar"):
-            connection.execute(f"SET {setting} = false")
+    with duck() as connection:
         connection.register("given", pa.Table.from_batches([batch]).rename_columns(names))
-        query: Any = connection.sql(f"SELECT {asked} FROM given")
-        found = query.to_arrow_table()
+        found = connection.sql(f"SELECT {asked} FROM given").to_arrow_table()
     return [column.combine_chunks().cast(pa.string()) for column in found.columns]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import tomli
 
 from mtcrcheck.capability.bands import BANDS, OTHER, bands_of, kinds, read_bands, source_of
 from mtcrcheck.capability.facts import DERIVATIONS
@@ -116,4 +117,4 @@ def test_a_source_that_is_not_there_is_refused() -> None:
         '[sources]\n[kinds]\n[[coefficient]]\nname = "a"\nsays = "b"\nsource = "hearsay"\nlow = { any = 1 }'
     )
     with pytest.raises(KeyError):
-        read_bands(text)
+        read_bands(tomli.loads(text))

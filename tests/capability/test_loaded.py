@@ -12,7 +12,7 @@ from scipy.optimize import brentq  # type: ignore[import-untyped]
 from mtcrcheck.capability.arithmetic import FLOATS
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.capability.loaded import range_by_the_greatest_share, range_with, share_with
+from mtcrcheck.capability.loaded import range_by_the_greatest_share, with_payload
 from mtcrcheck.capability.loading import STEEPEST, distance, share_kept
 from mtcrcheck.interval import Interval
 
@@ -102,13 +102,13 @@ def test_an_endurance_with_the_payload_is_flown_at_some_pace() -> None:
 
 
 def test_templates_are_made_definite_for_any_payload() -> None:
-    found = range_with(250.0, "range_with_250_kg_km", "share_kept_with_250_kg", "250 kg")
-    assert {d.fact for d in found} == {"range_with_250_kg_km"}
+    found = [*with_payload(250.0, "250 kg", "share_kept_with_250_kg", "range_with_250_kg_km")]
+    assert {d.fact for d in found} == {"share_kept_with_250_kg", "range_with_250_kg_km"}
     assert any("250 kg" in d.says for d in found)
     assert all("{" not in d.says for d in found)
-    shares = share_with(250.0, "share_kept_with_250_kg", "250 kg")
-    assert {d.fact for d in shares} == {"share_kept_with_250_kg"}
     assert any(item.name == "share_kept_with_250_kg" for d in found for item in d.inputs)
+    only_share = with_payload(250.0, "250 kg", "share_kept_with_250_kg")
+    assert {d.fact for d in only_share} == {"share_kept_with_250_kg"}
 
 
 def test_aurora_orions_published_pairs_fit_the_steepest_law() -> None:
