@@ -21,7 +21,7 @@ CompareFormat = Literal["table", "json", "csv", "markdown", "html"]
 def compare(
     transfer: Transfer,
     inputs: Inputs,
-    strict: bool = flag("--strict", "Show proven answers only, without what is presumed."),
+    strict: bool = flag("--strict"),
     format: CompareFormat | None = FORMAT,
     output: Text = OUTPUT,
     quiet: bool = QUIET,

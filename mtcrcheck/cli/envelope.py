@@ -9,10 +9,11 @@ import typer
 from mtcrcheck import __version__
 from mtcrcheck.cli import USAGE
 from mtcrcheck.cli.classify import examine
-from mtcrcheck.cli.commands import Text, Texts, flag, option
+from mtcrcheck.cli.commands import Text, Texts, option
 from mtcrcheck.cli.options import (
     AS_OF,
     FILES_FROM,
+    FORMAT,
     OUTPUT,
     SETTINGS,
     SPECS,
@@ -39,17 +40,9 @@ def envelope(
     files_from: Text = FILES_FROM,
     settings: Texts = SETTINGS,
     as_of: Text = AS_OF,
-    format: PictureFormat | None = flag(
-        "--format", "-f", "Format; by default that of the output file, else text.", default=None
-    ),
+    format: PictureFormat | None = FORMAT,
     output: Text = OUTPUT,
-    width: int = option(
-        "PIXELS",
-        "Width of a picture that is not text; below 1000 the layout narrows.",
-        min=300,
-        max=10000,
-        default=1000,
-    ),
+    width: int = option("PIXELS", min=300, max=10000, default=1000),
     configured: Configured = (),
 ) -> int:
     form = format or format_among(get_args(PictureFormat), output, "no picture is written as")

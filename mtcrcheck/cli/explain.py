@@ -86,13 +86,8 @@ COMPLETE = complete(lambda: Index(load_library()).kinds)
 @grouped
 def explain(
     transfer: Transfer,
-    id: Text = argument(
-        "ID",
-        "Any id that the tool prints, or its end: us/itar/VIII.a.16, 1.A.2, us-2025, trade-off, "
-        "mass.max_payload; or a citation: '15 CFR 744.3'. Without one, all ids are listed.",
-        autocompletion=COMPLETE,
-    ),
-    specs: Texts = option("PATH", "Show which specs it catches: files, folders or -. Repeatable."),
+    id: Text = argument("ID", autocompletion=COMPLETE),
+    specs: Texts = option("PATH"),
     format: PageFormat | None = FORMAT,
     output: Text = OUTPUT,
 ) -> int:
@@ -135,18 +130,10 @@ def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Doc
 def law(
     inputs: Inputs,
     transfer: Transfer,
-    uses: Text = option("ID", "List every verdict on the specs given that rests on this id."),
-    unverified: bool = flag(
-        "--unverified", "Show only what was not read in its official form, and what is stale."
-    ),
-    stale: bool = flag("--stale", "List the texts to check again with the date of each, the oldest first."),
-    stale_after: int = option(
-        "MONTHS",
-        "Call a country group stale if its list is this much older than the law data.",
-        min=0,
-        max=1200,
-        default=STALE_MONTHS,
-    ),
+    uses: Text = option("ID"),
+    unverified: bool = flag("--unverified"),
+    stale: bool = flag("--stale"),
+    stale_after: int = option("MONTHS", min=0, max=1200, default=STALE_MONTHS),
     format: PageFormat | None = FORMAT,
     output: Text = OUTPUT,
 ) -> int:
@@ -172,12 +159,8 @@ def law(
 
 @grouped
 def countries(
-    country: Text = argument(
-        "COUNTRY",
-        "ISO code or name. Without one, all countries are listed.",
-        autocompletion=complete_countries,
-    ),
-    aliases: bool = flag("--aliases", "List the other names of each country too."),
+    country: Text = argument("COUNTRY", autocompletion=complete_countries),
+    aliases: bool = flag("--aliases"),
     exporter: str = EXPORTER,
     as_of: Text = AS_OF,
     interpretation: Texts = INTERPRETATIONS,

@@ -34,7 +34,7 @@ def impact(
     transfer: Transfer,
     format: Literal["table", "json", "csv", "html"] | None = FORMAT,
     output: Text = OUTPUT,
-    everything: bool = flag("--all", "Show on the HTML page also the systems that do not change."),
+    everything: bool = flag("--all"),
     quiet: bool = QUIET,
     jobs: int = JOBS,
     configured: Configured = (),

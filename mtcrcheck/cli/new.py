@@ -44,12 +44,12 @@ ONLY_OF = {
 @grouped
 def answer(
     *,
-    spec: str = argument("SPEC", "Spec file that the answers are written into.", required=True),
+    spec: str = argument("SPEC", required=True),
     transfer: Transfer,
     configured: Configured,
-    answers: Texts = argument("[KEY=ANSWER]...", "Answers to write without asking."),
-    by: str = option("NAME", "Who answers: the source of the answers.", default="the maker"),
-    on: Text = option("DATE", "Day of the answers; by default today."),
+    answers: Texts = argument("[KEY=ANSWER]..."),
+    by: str = option("NAME", default="the maker"),
+    on: Text = option("DATE"),
 ) -> int:
     date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
     inputs = Inputs([spec])
@@ -165,29 +165,13 @@ COMPLETE = complete(lambda: list_files(find_folder(None)))
 
 @grouped
 def new(
-    file: Text = argument("FILE", "File to write; without one, or with -, standard output."),
-    origin: Text = option(
-        "AIRCRAFT",
-        "Copy this aircraft, by its id or words of its name, such as reaper; or a spec file.",
-        "--from",
-        autocompletion=COMPLETE,
-    ),
-    specs: Text = option(
-        "FOLDER", "Folder that --from looks in; by default ./specs, else what came with the tool."
-    ),
-    text: Text = option(
-        "FILE",
-        "Read a data sheet or a web page, as text or HTML (- is standard input): every figure that is "
-        "recognized becomes a line to check, commented out.",
-        "--from-text",
-    ),
-    ask: bool | None = flag(
-        "--ask/--template",
-        "Ask the deciding questions one by one, or write the template; by default ask in a terminal.",
-        default=None,
-    ),
-    by: str = option("NAME", "Who answers the questions: the source of the answers.", default="the analyst"),
-    force: bool = flag("--force", "Overwrite the file if it exists."),
+    file: Text = argument("FILE"),
+    origin: Text = option("AIRCRAFT", "--from", autocompletion=COMPLETE),
+    specs: Text = option("FOLDER"),
+    text: Text = option("FILE", "--from-text"),
+    ask: bool | None = flag("--ask/--template", default=None),
+    by: str = option("NAME", default="the analyst"),
+    force: bool = flag("--force"),
 ) -> int:
     target = None if file in (None, "-") else file
     if target and os.path.lexists(target) and not force:

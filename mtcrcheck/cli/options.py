@@ -6,6 +6,7 @@ A command takes groups and single options as parameters; `grouped` shows them to
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Annotated, Any, Literal, cast
 
@@ -13,7 +14,7 @@ import typer
 
 from mtcrcheck import countries
 from mtcrcheck.cli import INVALID, USAGE, end_gently, listen
-from mtcrcheck.cli.commands import Text, Texts, argument, flag, option
+from mtcrcheck.cli.commands import HELP, Text, Texts, argument, flag, option
 from mtcrcheck.cli.configuration import Origin
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
@@ -27,9 +28,7 @@ from mtcrcheck.text import printable
 Configured = tuple[Influence, ...]
 """What a configuration file or a variable set; a command that has such a parameter reports it itself."""
 
-FORMAT = flag(
-    "--format", "-f", "Output format; by default that of the output file, else table.", default=None
-)
+FORMAT = flag("--format", "-f", default=None)
 PageFormat = Literal["table", "json"]
 
 
@@ -53,40 +52,16 @@ complete_countries = complete(countries.codes)
 complete_interpretations = complete(lambda: (*load_library().interpretations, ALL))
 complete_keys = complete(lambda: dict.fromkeys(f"{key.in_file}=" for key in KEYS.values()))
 
-SPECS = argument(
-    "SPEC", "Spec files (TOML or JSON), folders with *.toml and *.json below, or - for standard input."
-)
-FILES_FROM = option("FILE", "Read more paths from a file, one a line; - is stdin.", "--files-from")
-SETTINGS = option(
-    "KEY=VALUE",
-    "What if: set a dotted key of every spec, such as mass.max_payload='510 kg'. Repeatable.",
-    "--set",
-    autocompletion=complete_keys,
-)
-EXPORTER = option(
-    "COUNTRY",
-    "Exporting state: ISO code or name; EU for any member state.",
-    "--from",
-    autocompletion=complete_countries,
-    default="US",
-)
-EXPORTERS = option(
-    "COUNTRY",
-    "Exporting state: ISO code or name, EU for any member state, a group, several with commas, or all "
-    "that have law on file. Repeatable.",
-    "--from",
-    show_default="US",
-    autocompletion=complete_countries,
-)
-AS_OF = option("DATE", "Day whose law applies, such as 2020-07-24; by default the latest on file.")
-INTERPRETATIONS = option(
-    "ID|FILE|all",
-    "Interpretation to apply: its id, a file, or all; by default the one in force. Repeatable.",
-    autocompletion=complete_interpretations,
-)
-OUTPUT = option("FILE", "Write to a file, completely or not at all.", "--output", "-o")
-QUIET = flag("--quiet", "-q", "Print only errors in the input to stderr.")
-JOBS = flag("--jobs", "-j", "Processes to use; 0 is one for each core.", min=0, max=256, default=0)
+SPECS = argument("SPEC")
+FILES_FROM = option("FILE")
+SETTINGS = option("KEY=VALUE", "--set", autocompletion=complete_keys)
+EXPORTER = option("COUNTRY", "--from", autocompletion=complete_countries, default="US")
+EXPORTERS = option("COUNTRY", "--from", autocompletion=complete_places, show_default="US")
+AS_OF = option("DATE")
+INTERPRETATIONS = option("ID|FILE|all", autocompletion=complete_interpretations)
+OUTPUT = option("FILE", "--output", "-o")
+QUIET = flag("--quiet", "-q")
+JOBS = flag("--jobs", "-j", min=0, max=256, default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,35 +71,20 @@ class Inputs:
     specs: Texts = SPECS
     files_from: Text = FILES_FROM
     settings: Texts = SETTINGS
-    item: Text = option(
-        "WORD",
-        "Item sent: complete-system, production-facility, technology, software, component, engine, "
-        "conversion-kit, ground-station or launcher.",
-    )
-    end_user: Text = option(
-        "WORD", "End user: government, armed-forces, police, commercial or approved-entity."
-    )
-    end_use: Text = option("TEXT", "End use (military and wmd-delivery change the result).")
-    us_content_share: Text = option("SHARE", "Controlled US content of a foreign aircraft, as '30 %'.")
-    channel: Text = option("WORD", "fms (government to government) or dcs (direct sale).")
-    value: Text = option("USD", "Value of the transfer in US dollars.")
-    nsm28_partner: bool | None = flag(
-        "--nsm28-partner/--no-nsm28-partner",
-        "Whether you consider the destination a partner with strong export controls.",
-        default=None,
-    )
+    item: Text = option("WORD")
+    end_user: Text = option("WORD")
+    end_use: Text = option("TEXT")
+    us_content_share: Text = option("SHARE")
+    channel: Text = option("WORD")
+    value: Text = option("USD")
+    nsm28_partner: bool | None = flag(default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """From where, to whom, as of which day, under which interpretations."""
 
-    to: Texts = option(
-        "COUNTRY",
-        "Destination: ISO code or name, a group such as NATO, EU or A:5, several with commas, or all. "
-        "Repeatable.",
-        autocompletion=complete_places,
-    )
+    to: Texts = option("COUNTRY", autocompletion=complete_places)
     exporter: Texts = EXPORTERS
     as_of: Text = AS_OF
     interpretation: Texts = INTERPRETATIONS
@@ -134,16 +94,13 @@ class Transfer:
 class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
-    entries: bool = flag("--entries", "Show every national entry that applies, or may apply, in full.")
-    conditions: bool = flag("--conditions", "Show every condition in full.")
-    why: bool = flag("--why", "Show every step of the rationale, with those that do not apply.")
-    fail_on: list[FailOn] | None = flag(
-        "Exit 1 if a verdict is, or may be, one of these; an expired waiver has the same effect. Repeatable.",
-        default=None,
-    )
-    strict: bool = flag("--strict", "Show proven answers only, without what is presumed.")
-    questions: bool = flag("--questions", "List the questions whose answers may decide what is open.")
-    embed: bool = flag("--embed", "Include each spec in the JSON record, so that verify needs no other file.")
+    entries: bool = flag("--entries")
+    conditions: bool = flag("--conditions")
+    why: bool = flag("--why")
+    fail_on: list[FailOn] | None = flag(default=None)
+    strict: bool = flag("--strict")
+    questions: bool = flag("--questions")
+    embed: bool = flag("--embed")
 
     @property
     def unfold(self) -> tuple[str, ...]:
@@ -155,18 +112,8 @@ class Verdicts:
 class Sides:
     """The two sides of a comparison."""
 
-    old: str = option(
-        "ID|FILE|DATE",
-        "The first side: an interpretation, or a day.",
-        autocompletion=complete_interpretations,
-        required=True,
-    )
-    new: str = option(
-        "ID|FILE|DATE",
-        "The second side: of the same kind as the first.",
-        autocompletion=complete_interpretations,
-        required=True,
-    )
+    old: str = option("ID|FILE|DATE", autocompletion=complete_interpretations, required=True)
+    new: str = option("ID|FILE|DATE", autocompletion=complete_interpretations, required=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +124,7 @@ class Output:
     output: Text = OUTPUT
     quiet: bool = QUIET
     jobs: int = JOBS
-    color: Literal["auto", "always", "never"] = flag(
-        "Colour the words of verdicts; auto colours on a terminal.", default="auto"
-    )
+    color: Literal["auto", "always", "never"] = flag(default="auto")
 
 
 def grouped(command: Callable[..., int]) -> Callable[..., None]:
@@ -224,7 +169,8 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
         raise typer.Exit(code)
 
     context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    shown = [context, *_list_options(taken)]
+    help = {**HELP["options"], **HELP.get(command.__name__, {})}
+    shown = [context, *(_as_typer(each, help) for each in _list_options(taken))]
     run.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # Typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
     return run
@@ -236,15 +182,17 @@ def _list_options(taken: Mapping[str, inspect.Parameter]) -> Iterator[inspect.Pa
         if is_dataclass(kind):
             own = {each.name: each for each in fields(kind)}
             for each in inspect.signature(parameter.annotation, eval_str=True).parameters.values():
-                yield _as_typer(each.replace(default=own[each.name]))
+                yield each.replace(default=own[each.name])
         elif kind != Configured:
-            yield _as_typer(parameter)
+            yield parameter
 
 
-def _as_typer(parameter: inspect.Parameter) -> inspect.Parameter:
+def _as_typer(parameter: inspect.Parameter, help: Mapping[str, str]) -> inspect.Parameter:
     declared, annotated = parameter.default, cast("Any", Annotated)
+    shown = copy(declared.metadata["typer"])
+    shown.help = help[parameter.name]
     default = inspect.Parameter.empty if declared.default is MISSING else declared.default
-    annotation = annotated[parameter.annotation, declared.metadata["typer"]]
+    annotation = annotated[parameter.annotation, shown]
     return inspect.Parameter(
         parameter.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
     )

@@ -22,12 +22,12 @@ PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "
 
 @grouped
 def precedents(
-    to: Texts = option("COUNTRY", "Buyer: ISO code or name, several with commas. Repeatable."),
-    supplier: Text = option("COUNTRY", "Supplier: ISO code or name.", "--from"),
-    system: Text = option("NAME", "Part of the system's name."),
-    like: Text = option("SPEC", "Only systems that are treated and reviewed like this spec."),
-    since: Text = option("DATE", "First day, such as 2020-07-24."),
-    backtest: bool = flag("--backtest", "Show which documented decisions the rules explain, and which not."),
+    to: Texts = option("COUNTRY"),
+    supplier: Text = option("COUNTRY", "--from"),
+    system: Text = option("NAME"),
+    like: Text = option("SPEC"),
+    since: Text = option("DATE"),
+    backtest: bool = flag("--backtest"),
     format: PrecedentFormat | None = FORMAT,
     output: Text = OUTPUT,
 ) -> int:

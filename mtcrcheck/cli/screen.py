@@ -22,6 +22,7 @@ from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.options import (
     AS_OF,
+    FORMAT,
     INTERPRETATIONS,
     OUTPUT,
     QUIET,
@@ -49,43 +50,26 @@ if TYPE_CHECKING:
 class Table:
     """Which table, on which engine, and how its columns are called."""
 
-    tables: Texts = argument(
-        "TABLE", "Parquet, CSV, NDJSON or .xlsx files or globs of one format, or a DuckDB database."
-    )
-    table: Text = option("NAME", "Table of the DuckDB database, or sheet of the workbook.", "--table")
-    query: Text = option("SQL", "Query whose result is screened, in DuckDB's SQL.", "--query")
-    names: Texts = option(
-        "KEY=COLUMN[UNIT]",
-        "Read a key (or name) from a column of another name, with bare numbers in UNIT. Repeatable. "
-        "auto proposes what the headings may mean, and screens nothing.",
-        "--map",
-    )
-    values: Texts = option(
-        "KEY:CELL=VALUE",
-        "Read a cell of a key as another value, such as aircraft.configuration:Quad=multirotor. Repeatable.",
-        "--map-value",
-    )
-    constants: Texts = option("KEY=VALUE", "Set a key for every row, overriding the row.", "--set")
-    empty: Texts = option(
-        "WORD", "A word for an empty cell, besides -, --, N/A, unknown and similar. Repeatable."
-    )
-    decimal: Literal["point", "comma"] | None = flag(
-        "Decimal mark of the table; without it, ambiguous numbers are not used.", default=None
-    )
-    heading: str = option(
-        "LINE", "Line of a CSV file or sheet that names its columns, or two of them: 2-3.", default="1"
-    )
-    engine: Literal["duckdb", "polars", "spark"] = flag("Engine to run on.", default="duckdb")
-    master: Text = option("URL", "Spark cluster; by default this machine.")
+    tables: Texts = argument("TABLE")
+    table: Text = option("NAME")
+    query: Text = option("SQL")
+    names: Texts = option("KEY=COLUMN[UNIT]", "--map")
+    values: Texts = option("KEY:CELL=VALUE", "--map-value")
+    constants: Texts = option("KEY=VALUE", "--set")
+    empty: Texts = option("WORD")
+    decimal: Literal["point", "comma"] | None = flag(default=None)
+    heading: str = option("LINE", default="1")
+    engine: Literal["duckdb", "polars", "spark"] = flag(default="duckdb")
+    master: Text = option("URL")
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """From where, to whom, as of which day."""
 
-    to: Text = option("COUNTRY", "Destination of every row: ISO code or name.")
-    to_column: Text = option("COLUMN", "Column of each row's destination.", "--to-column")
-    exporter: str = option("COUNTRY", "Exporting state: ISO code or name.", "--from", default="US")
+    to: Text = option("COUNTRY")
+    to_column: Text = option("COLUMN")
+    exporter: str = option("COUNTRY", "--from", default="US")
     as_of: Text = AS_OF
     interpretation: Texts = INTERPRETATIONS
 
@@ -95,17 +79,10 @@ class Result:
     """What is written, and where."""
 
     output: Text = OUTPUT
-    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = flag(
-        "--format", "-f", "Output format; by default that of the output file, else CSV.", default=None
-    )
-    summary: bool = flag("--summary", "Count the verdicts instead of writing them.")
-    explain: int | None = option(
-        "ROW", "Show one row's full rationale; the first row is 1.", "--explain", min=1
-    )
-    resume: bool = flag(
-        "--resume",
-        "Write the output in parts first, and go on where the same command broke off.",
-    )
+    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = FORMAT
+    summary: bool = flag("--summary")
+    explain: int | None = option("ROW", min=1)
+    resume: bool = flag("--resume")
     quiet: bool = QUIET
 
 

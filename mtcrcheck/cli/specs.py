@@ -24,7 +24,7 @@ from mtcrcheck.text import closest, printable
 PLACES = (Path("specs"), *SHIPPED)
 """Where aircraft are looked for: here, then where those are that come with the tool."""
 MOST = 10
-"""Aircraft that are listed where several match."""
+"""Aircraft that are listed where several match, and by --like, whose help says so."""
 SCHEMA = "mtcrcheck/specs/1"
 FIGURES = (
     "mass.max_takeoff",
@@ -42,14 +42,12 @@ MISSING = math.log(3)
 
 @grouped
 def specs(
-    name: Text = argument("NAME", "Words of the name, such as reaper."),
-    maker: Text = option("NAME", "Part of the maker's name."),
-    origin: Text = option("COUNTRY", "State of manufacture: ISO code or name."),
-    role: Text = option("WORD", "Role, as in a spec: isr, strike, cargo and so on."),
-    like: Text = option("SPEC", f"Show the {MOST} whose figures are nearest to this spec's."),
-    folder: Text = option(
-        "FOLDER", "Folder to look in; by default ./specs, else what came with the tool.", "--folder"
-    ),
+    name: Text = argument("NAME"),
+    maker: Text = option("NAME"),
+    origin: Text = option("COUNTRY"),
+    role: Text = option("WORD"),
+    like: Text = option("SPEC"),
+    folder: Text = option("FOLDER"),
     format: PageFormat | None = FORMAT,
     output: Text = OUTPUT,
 ) -> int:

@@ -25,15 +25,9 @@ from mtcrcheck.text import printable
 
 @grouped
 def verify(
-    record: str = argument(
-        "RECORD",
-        "Record saved with --format json by classify or batch, or - for standard input.",
-        required=True,
-    ),
-    root: str = option("FOLDER", "Folder from which the paths in the record begin.", default="."),
-    verdicts_only: bool = flag(
-        "--verdicts-only", "Exit 1 only if a verdict is not reproduced, whatever else has changed."
-    ),
+    record: str = argument("RECORD", required=True),
+    root: str = option("FOLDER", default="."),
+    verdicts_only: bool = flag("--verdicts-only"),
     interpretation: Texts = INTERPRETATIONS,
     format: PageFormat | None = FORMAT,
     output: Text = OUTPUT,
