@@ -12,7 +12,6 @@ from mtcrcheck.report import fleet
 from mtcrcheck.report import side_by_side as report
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.layout import Layout, render
-from mtcrcheck.rules.law import load_library
 
 CompareFormat = Literal["table", "json", "csv", "markdown", "html"]
 
@@ -28,7 +27,7 @@ def compare(
     configured: Configured = (),
 ) -> int:
     chosen = format or format_among(get_args(CompareFormat), output, "no comparison is written as")
-    library, request = request_of(load_library(), transfer, inputs, quiet=quiet)
+    library, request = request_of(transfer, inputs, quiet=quiet)
     run = Run(library, request, width(output), colour(output), strict=strict, configured=configured)
     done = examine(inputs, library, request)
     if len(done.assessments) + len({fault.path for fault in done.diagnostics}) < 2:

@@ -29,7 +29,6 @@ from mtcrcheck.report import picture
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.picture import Envelope, describe_envelope
-from mtcrcheck.rules.law import load_library
 
 PictureFormat = Literal["text", "svg", "png", "html"]
 
@@ -51,7 +50,7 @@ def envelope(
         typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {install}", err=True)
         return USAGE
     inputs = Inputs(specs, files_from, settings)
-    library, request = request_of(load_library(), Transfer(as_of=as_of), inputs)
+    library, request = request_of(Transfer(as_of=as_of), inputs)
     run = Run(library, request, columns(output), colour(output), configured=configured)
     done = examine(inputs, library, request)
     envelopes = [describe_envelope(each, run.influences(each.spec)) for each in done.assessments]

@@ -18,7 +18,7 @@ from mtcrcheck.cli.options import (
     complete_countries,
     grouped,
 )
-from mtcrcheck.cli.output import colour, is_json, width, write
+from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Table, make_table, make_text
@@ -32,7 +32,6 @@ from mtcrcheck.explain.overview import (
 )
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
-from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.record import pages_as_json
 from mtcrcheck.report.words import PARTS, say
 from mtcrcheck.rules.law import Library, load_library
@@ -41,11 +40,8 @@ from mtcrcheck.text import printable
 
 def show(pages: Iterable[Document], library: Library, format: PageFormat | None, path: str | None) -> None:
     """Write pages in a format, else that of the output file. Raises `OSError` where that cannot be written."""
-    if is_json(format, path):
-        write([pages_as_json(pages, library)], path)
-    else:
-        layout = Layout(width(path), colour(path), whole_words=True)
-        write((render(_spoken(page) if page.about == "country" else page, layout) for page in pages), path)
+    spoken = (_spoken(page) if page.about == "country" else page for page in pages)
+    write_pages(spoken, lambda: pages_as_json(pages, library), format, path, whole_words=True)
 
 
 def _spoken(page: Document) -> Document:
@@ -91,7 +87,7 @@ def explain(
     format: PageFormat | None = FORMAT,
     output: Text = OUTPUT,
 ) -> int:
-    library, request = request_of(load_library(), transfer, Inputs())
+    library, request = request_of(transfer, Inputs())
     index = Index(library)
     if id is None:
         if specs:
@@ -137,7 +133,7 @@ def law(
     format: PageFormat | None = FORMAT,
     output: Text = OUTPUT,
 ) -> int:
-    library, request = request_of(load_library(), transfer, inputs)
+    library, request = request_of(transfer, inputs)
     if uses is not None:
         index = Index(library)
         ids = find_ids(uses, index)
@@ -168,7 +164,7 @@ def countries(
     output: Text = OUTPUT,
 ) -> int:
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
-    library, request = request_of(load_library(), transfer, Inputs())
+    library, request = request_of(transfer, Inputs())
     if country is None:
         page = list_countries(aliases=aliases)
     else:

@@ -23,7 +23,7 @@ from mtcrcheck.cli.request import read_day, read_settings, request_of
 from mtcrcheck.cli.specs import find_aircraft, find_folder, list_files
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.questions import Question, list_questions, question_on
-from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.keys import ASKED, KEYS, in_table
 from mtcrcheck.spec.read import impossible, read_spec
 from mtcrcheck.spec.write import FLAGS, Answerer, convert, fault_of, template, write_answers
@@ -53,7 +53,7 @@ def answer(
 ) -> int:
     date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
     inputs = Inputs([spec])
-    library, request = request_of(load_library(), transfer, inputs)
+    library, request = request_of(transfer, inputs)
     data = content(spec)
     said = _said(answers) if answers else Interview(data, spec, library, request).hold()
     if said:
@@ -215,7 +215,7 @@ def _ask_all(by: str) -> str:
         name = read_line("What is the aircraft called? ")
     if name is None:
         raise refusal("the answers ended before the questions: nothing was written", "--ask")
-    library, request = request_of(load_library(), Transfer(), Inputs())
+    library, request = request_of(Transfer(), Inputs())
     said = Interview(template({"name": name}).encode(), "-", library, request, ASKED).hold()
     answers = {
         KEYS[key].in_file: FLAGS[answer.casefold()] if KEYS[key].kind == "flag" else answer

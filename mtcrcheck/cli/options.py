@@ -8,14 +8,14 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, cast, get_type_hints
 
 import typer
 
 from mtcrcheck import countries
 from mtcrcheck.cli import INVALID, USAGE, end_gently, listen
 from mtcrcheck.cli.commands import HELP, Text, Texts, argument, flag, option
-from mtcrcheck.cli.configuration import Origin
+from mtcrcheck.cli.configuration import Setting
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
 from mtcrcheck.report.formats import FailOn, Format
@@ -141,10 +141,13 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     def run(context: typer.Context, **options: Any) -> None:
         for name, group in groups.items():
             options[name] = group(**{f.name: options.pop(f.name) for f in fields(group)})
-        origins = find_configured(context)
-        configured = tuple(
-            Influence(name.removeprefix("--"), o.value, o.source) for name, o in origins.items()
-        )
+        settings: Mapping[str, Setting] = context.obj or {}
+        set_ = {
+            name: setting
+            for name, setting in settings.items()
+            if (source := context.get_parameter_source(setting.parameter)) and source.name == "DEFAULT_MAP"
+        }
+        configured = tuple(Influence(name[2:], each.words, each.source) for name, each in set_.items())
         if reports:
             options[reports] = configured
         for influence in () if reports else configured:
@@ -153,8 +156,8 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
         try:
             code = command(**options)
         except typer.BadParameter as error:
-            if origin := origins.get(str(error.param_hint)):
-                error.message += f" (from {printable(origin.text)})"
+            if found := set_.get(str(error.param_hint)):
+                error.message += f" (from {printable(found.place)})"
             raise
         except SpecError as error:
             typer.echo(str(error), err=True)
@@ -170,38 +173,27 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
 
     context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     help = {**HELP["options"], **HELP.get(command.__name__, {})}
-    shown = [context, *(_as_typer(each, help) for each in _list_options(taken))]
+    shown = [context, *_list_options(taken, help)]
     run.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # Typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
     return run
 
 
-def _list_options(taken: Mapping[str, inspect.Parameter]) -> Iterator[inspect.Parameter]:
-    for parameter in taken.values():
+def _list_options(
+    taken: Mapping[str, inspect.Parameter], help: Mapping[str, str]
+) -> Iterator[inspect.Parameter]:
+    """Yield each option as Typer takes it, those of a group one by one."""
+    declared: list[tuple[str, Any, Any]] = []
+    for name, parameter in taken.items():
         kind: Any = parameter.annotation
         if is_dataclass(kind):
-            own = {each.name: each for each in fields(kind)}
-            for each in inspect.signature(parameter.annotation, eval_str=True).parameters.values():
-                yield each.replace(default=own[each.name])
+            types = get_type_hints(kind)
+            declared += [(each.name, types[each.name], each) for each in fields(kind)]
         elif kind != Configured:
-            yield parameter
-
-
-def _as_typer(parameter: inspect.Parameter, help: Mapping[str, str]) -> inspect.Parameter:
-    declared, annotated = parameter.default, cast("Any", Annotated)
-    shown = copy(declared.metadata["typer"])
-    shown.help = help[parameter.name]
-    default = inspect.Parameter.empty if declared.default is MISSING else declared.default
-    annotation = annotated[parameter.annotation, shown]
-    return inspect.Parameter(
-        parameter.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
-    )
-
-
-def find_configured(context: typer.Context) -> dict[str, Origin]:
-    """Return where the values come from that a configuration file or a variable set, by option, and nobody typed."""
-    return {
-        name: origin
-        for name, origin in (context.obj or {}).items()
-        if (source := context.get_parameter_source(origin.parameter)) and source.name == "DEFAULT_MAP"
-    }
+            declared.append((name, kind, parameter.default))
+    for name, kind, each in declared:
+        shown = copy(each.metadata["typer"])
+        shown.help = help[name]
+        default = inspect.Parameter.empty if each.default is MISSING else each.default
+        annotation = cast("Any", Annotated)[kind, shown]
+        yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -6,14 +6,16 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import is_input
+from mtcrcheck.document import Document
 from mtcrcheck.report.formats import NOT_WRITTEN, format_of_suffix, written_endings
+from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.text import printable
 
 MOST_LINKS = 40
@@ -37,6 +39,22 @@ def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False
             out.write(piece if isinstance(piece, bytes) else piece.encode(errors="backslashreplace"))
             if out is sys.stdout.buffer:
                 out.flush()
+
+
+def write_pages(
+    pages: Iterable[Document],
+    as_json: Callable[[], str],
+    format: str | None,
+    path: str | None,
+    *,
+    whole_words: bool = False,
+) -> None:
+    """Write pages for people, or JSON: as chosen, else by the ending of the output file. Raises as `write` does."""
+    if (format or format_by_ending(path, ("json",), "table")) == "json":
+        write([as_json()], path)
+    else:
+        layout = Layout(width(path), colour(path), whole_words)
+        write((render(page, layout) for page in pages), path)
 
 
 def write_paged(pieces: Iterable[str]) -> None:
@@ -149,11 +167,6 @@ def format_among(formats: Sequence[str], path: str | None, words: str) -> str:
         hint = f"{NOT_WRITTEN[suffix]}; or " if suffix in NOT_WRITTEN else ""
         raise refusal(f"{words} {suffix}: {hint}choose one of {', '.join(formats)}", "--output")
     return found
-
-
-def is_json(format: str | None, path: str | None) -> bool:
-    """Whether to write JSON: as chosen, else by the ending of the output file."""
-    return (format or format_by_ending(path, ("json",), "table")) == "json"
 
 
 def annotates(path: str | None) -> bool:

@@ -36,7 +36,7 @@ from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.cli.spreading import Progress
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
-from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.rules.law import Library
 from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.layout import LayoutError, Recipe
 from mtcrcheck.text import printable
@@ -104,7 +104,7 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
             return _propose(table)
         if result.output not in (None, "-") and result.format is None and result.explain is None:
             _refuse_format(result.output or "")
-        library, request = _asked(load_library(), where, quiet=result.quiet)
+        library, request = _asked(where, quiet=result.quiet)
         recipe, source, to = _recipe(table), _source(table), next(iter(request.to), None)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
         question = Question(
@@ -137,14 +137,14 @@ def _refuse_format(path: str) -> None:
         raise refusal(f"{error}; or say it with --format", "--output") from None
 
 
-def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Request]:
+def _asked(where: Where, *, quiet: bool) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
     if where.to is not None and where.to_column is not None:
         raise refusal("give --to or --to-column, not both", "--to")
     exporter = resolve_country(where.exporter, "--from")
     to = None if where.to is None else [where.to]
     asked = Transfer(to, [exporter], where.as_of, where.interpretation)
-    library, request = request_of(library, asked, Inputs(), quiet=quiet)
+    library, request = request_of(asked, Inputs(), quiet=quiet)
     if len(request.to) > 1:
         raise refusal("one destination, or --to-column", "--to")
     return library, request

@@ -1,18 +1,16 @@
 """`specs`: the example aircraft that come with the tool, and how they are found by name."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mtcrcheck.cli.commands import Text, argument, option, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import FORMAT, OUTPUT, PageFormat, grouped
-from mtcrcheck.cli.output import colour, is_json, width, write
+from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import load_spec_at, resolve_country
-from mtcrcheck.document import Document, Section, Table
-from mtcrcheck.document import Text as Paragraph
+from mtcrcheck.document import Document, Table, make_section, make_text
 from mtcrcheck.precedents.record import SHIPPED
-from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.record import TOOL, to_text
 from mtcrcheck.report.words import stated
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
@@ -68,18 +66,16 @@ def specs(
     if like:
         found = _nearest(found, like)
     rows = [{"spec": id, **_described(spec, figures=bool(like))} for id, spec in found]
-    if is_json(format, output):
-        text = to_text({"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows})
-    else:
-        heads = tuple(key.rpartition(".")[2] for key in rows[0]) if rows else ()
-        listed = [Table(heads, tuple(tuple(row.values()) for row in rows))] if rows else []
-        closing = Paragraph(
-            f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
-        )
-        page = Document("", sections=(Section("", tuple(listed)), Section("", (closing,))))
-        text = render(page, Layout(width(output), colour(output)))
-    write([text], output)
+    listing = {"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows}
+    write_pages([_page(rows, home)], lambda: to_text(listing), format, output)
     return 0
+
+
+def _page(rows: Sequence[Mapping[str, str | None]], home: Path) -> Document:
+    heads = tuple(key.rpartition(".")[2] for key in rows[0]) if rows else ()
+    listed = make_section("", table=Table(heads, tuple(tuple(row.values()) for row in rows)))
+    where = f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
+    return Document("", sections=(listed, make_text("", where)))
 
 
 def _described(spec: Spec, *, figures: bool) -> dict[str, str | None]:

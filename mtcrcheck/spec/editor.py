@@ -21,8 +21,8 @@ from mtcrcheck.spec.write import FORMS, describe
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NULL = {"type": "null"}
 LISTED = "Where sources disagree: a list of values, the range that holds them all counts."
-SYNTAX = frozenset("^$\\.*+?()[]{}|")
-"""Characters that a pattern escapes; ECMA-262, which editors read patterns by, lets no other be escaped."""
+LOOSE = {" ": r"\s+", "/": r"\s*/\s*", "3": "[3³]", **{c: f"\\{c}" for c in "^$\\.*+?()[]{}|"}}
+"""The patterns of characters of a unit; ECMA-262, which editors read patterns by, lets no others be escaped."""
 
 
 class _Generator(GenerateJsonSchema):
@@ -145,17 +145,5 @@ def _pattern(dimension: Dimension) -> str:
 
 
 def _spelling(unit: str) -> str:
-    return "".join(map(_letter, unit))
-
-
-def _letter(character: str) -> str:
-    """Return a pattern of one character of a unit, either case; spaces and full stops vary."""
-    if character == " ":
-        return r"\s+"
-    if character == "/":
-        return r"\s*/\s*"
-    if character == "3":
-        return "[3³]"
-    if character.isalpha():
-        return f"[{character.upper()}{character}]\\.?"
-    return f"\\{character}" if character in SYNTAX else character
+    """Return a pattern of a unit: either case, and spaces and full stops vary."""
+    return "".join(LOOSE.get(c) or (f"[{c.upper()}{c}]\\.?" if c.isalpha() else c) for c in unit)

@@ -96,6 +96,10 @@ ALERTS: Sequence[str] = tuple(_SAID["alerts"].split())
 """The alerts that a waiver can name: a closed list."""
 ASKED: tuple[str, ...] = tuple(_SAID["asked"].split())
 """The keys that are asked for first, as the file spells them: those on which most verdicts turn."""
+YES_OR_NO: Mapping[str, bool] = {
+    word: said == "yes" for said in ("yes", "no") for word in _SAID[said].split()
+}
+"""How a flag may be set on the command line, and stand in a table."""
 HEAD, LISTS = _SAID["template"]["head"], _SAID["template"]["lists"]
 """What stands in a template before the keys, and the lists of tables at its end, each with an example."""
 EMPTY_TABLES: Mapping[str, str] = _SAID["template"]["empty"]
@@ -115,9 +119,8 @@ def in_table(table: str) -> Mapping[str, tuple[Key, ...]]:
 
 def curves_in(table: str) -> Mapping[str, Mapping[str, Key]]:
     """Return the curves of one table by how the file spells them, each with the keys of its points."""
-    found = (name.rpartition(".") for name in CURVES)
     return {
-        leaf: {key.name.rpartition(".")[2]: key for key in CURVES[f"{head}.{leaf}"]}
-        for head, _, leaf in found
-        if head == table
+        name.rpartition(".")[2]: {key.name.rpartition(".")[2]: key for key in points}
+        for name, points in CURVES.items()
+        if name.rpartition(".")[0] == table
     }

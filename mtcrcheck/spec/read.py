@@ -20,17 +20,7 @@ from mtcrcheck.spec import keys
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic, SpecError
 from mtcrcheck.spec.keys import Key
 from mtcrcheck.spec.model import STRICT, Claim, Claims, CurvePoint, PublishedCategory, Source, Spec, Waiver
-from mtcrcheck.spec.syntax import (
-    SURROGATE,
-    Document,
-    Fault,
-    Path,
-    dotted,
-    line_and_column,
-    parse,
-    parse_setting,
-    walk,
-)
+from mtcrcheck.spec.syntax import SURROGATE, Document, Fault, Path, dotted, parse, parse_setting, walk
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
 
@@ -178,17 +168,6 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     return _build(file, settings, path, hashlib.sha256(data).hexdigest(), data.decode())
 
 
-YES_OR_NO = {
-    word: value
-    for words, value in (
-        ("yes y true t ja oui sí si sim да evet tak 是 wahr vrai verdadero vero истина doğru", True),
-        ("no n false f nein non não нет hayır nie 否 falsch faux falso ложь yanlış", False),
-    )
-    for word in words.split()
-}
-"""How a flag may be set on the command line, and stand in a table."""
-
-
 def impossible(spec: Spec) -> list[Diagnostic]:
     """Return a fault for each two figures of a spec's file that no aircraft can have together, at both places.
 
@@ -203,12 +182,10 @@ def impossible(spec: Spec) -> list[Diagnostic]:
     if not found:
         return []
     document = parse(spec.text.encode(), spec.path)
-    outline = document.outline()
     faults = []
     for low, high in found:
         for here, relation, there in ((low, "above", high), (high, "below", low)):
-            is_there = outline.offset(tuple(there.split(".")), at_key=False)
-            where = "line {}, column {}".format(*line_and_column(document.text, is_there))
+            where = "line {}, column {}".format(*document.place(tuple(there.split("."))))
             mine, its = (spec.claims[key].used[0].text for key in (here, there))
             words = f"{here}: '{mine}' is {relation} {there}, '{its}' ({where}): one of the two is wrong"
             faults.append(Fault(tuple(here.split(".")), "impossible", words))
@@ -234,7 +211,7 @@ def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Diagnostic]
             return
     is_flag = key in keys.KEYS and keys.KEYS[key].kind == "flag"
     word = text.strip().casefold()
-    table[leaf] = YES_OR_NO[word] if is_flag and word in YES_OR_NO else parse_setting(text)
+    table[leaf] = keys.YES_OR_NO[word] if is_flag and word in keys.YES_OR_NO else parse_setting(text)
 
 
 def _of_setting(key: str, code: str, message: str) -> Diagnostic:

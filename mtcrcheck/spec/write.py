@@ -21,8 +21,8 @@ from tomlkit.items import AoT
 
 from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
-from mtcrcheck.spec.keys import KEYS, Key
-from mtcrcheck.spec.read import FIELDS, YES_OR_NO, read_spec
+from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
+from mtcrcheck.spec.read import FIELDS, read_spec
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import reader_of
