@@ -22,14 +22,7 @@ from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Table, make_table, make_text
-from mtcrcheck.explain.overview import (
-    STALE_MONTHS,
-    describe_country,
-    describe_law,
-    describe_to_read_again,
-    describe_unverified,
-    list_countries,
-)
+from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
 from mtcrcheck.report.record import pages_as_json
@@ -129,7 +122,7 @@ def law(
     uses: Text = option("ID"),
     unverified: bool = flag("--unverified"),
     stale: bool = flag("--stale"),
-    stale_after: int = option("MONTHS", min=0, max=1200, default=STALE_MONTHS),
+    stale_after: int = option("MONTHS", min=0, max=1200, default=overview.STALE_MONTHS),
     format: PageFormat | None = FORMAT,
     output: Text = OUTPUT,
 ) -> int:
@@ -144,11 +137,11 @@ def law(
     if inputs.specs or inputs.files_from:
         raise refusal("name what the verdicts shall rest on", "--uses")
     if stale:
-        page = describe_to_read_again(library, request.day)
+        page = overview.describe_to_read_again(library, request.day)
     elif unverified:
-        page = describe_unverified(library, stale_after)
+        page = overview.describe_unverified(library, stale_after)
     else:
-        page = describe_law(library, request.day, stale_after)
+        page = overview.describe_law(library, request.day, stale_after)
     show([page], library, format, output)
     return 0
 
@@ -166,8 +159,8 @@ def countries(
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
     library, request = request_of(transfer, Inputs())
     if country is None:
-        page = list_countries(aliases=aliases)
+        page = overview.list_countries(aliases=aliases)
     else:
-        page = describe_country(resolve_country(country, "COUNTRY"), library, request)
+        page = overview.describe_country(resolve_country(country, "COUNTRY"), library, request)
     show([page], library, format, output)
     return 0

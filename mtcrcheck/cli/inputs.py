@@ -177,13 +177,11 @@ def may_hold_specs(entry: Path) -> bool:
 
 def _is_written(entry: Path) -> bool:
     """Whether a file is one that the tool itself wrote; one that cannot be read is left to be reported."""
-    try:
-        if not entry.is_file():
-            return False
-        with entry.open("rb") as file:
-            return WRITTEN.match(file.read(200)) is not None
-    except OSError:
-        return False
+    with suppress(OSError):
+        if entry.is_file():
+            with entry.open("rb") as file:
+                return WRITTEN.match(file.read(200)) is not None
+    return False
 
 
 def load_spec(source: Source, settings: Mapping[str, str] | None = None) -> Spec:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import is_input
@@ -147,7 +147,7 @@ def check_output(path: str | None, *, chosen: bool) -> None:
         raise refusal(message, "--output")
 
 
-def format_by_ending(path: str | None, formats: Iterable[str], default: str) -> str:
+def format_by_ending(path: str | None, formats: Iterable[str], default: str | None) -> Any:
     """Return the format that the ending of an output file names, another where it names none of them."""
     ending = Path(path or "").suffix.lower().removeprefix(".")
     return ending if ending in formats else default

@@ -196,9 +196,10 @@ def _propose(table: Table) -> int:
     if not found.options:
         where = "where the names of the columns stand further down, say with --heading in which line"
         raise refusal(f"{'; '.join(found.remarks)}; {where}", "TABLE")
-    words = [word for word in sys.argv[1:] if word != "--map=auto"]
-    auto = [n for n in range(1, len(words)) if words[n - 1 : n + 1] == ["--map", "auto"]]
-    typed = [word for n, word in enumerate(words) if n not in auto and n + 1 not in auto]
+    typed = [word for word in sys.argv[1:] if word != "--map=auto"]
+    if "--map" in typed:
+        at = typed.index("--map")
+        del typed[at : at + 2]
     for remark in found.remarks:
         typer.echo(printable(remark), err=True)
     typer.echo("nothing is screened: check the command, and keep it", err=True)

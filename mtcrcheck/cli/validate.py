@@ -55,17 +55,15 @@ def validate(
 @grouped
 def convert(
     file: str = argument("SPEC", required=True),
-    to_format: Literal["toml", "json"] | None = flag(default=None),
+    to_format: notations.Notation | None = flag(default=None),
     output: Text = OUTPUT,
 ) -> int:
     if Path(file).is_dir():
         raise refusal("one spec at a time, not a folder", "SPEC")
     source = next(given(Inputs([file])))
-    data = inputs.read(source)
-    other = "toml" if notations.notation(data, source.path) == "json" else "json"
-    to = to_format or format_by_ending(output, ("toml", "json"), other)
+    to = to_format or format_by_ending(output, ("toml", "json"), None)
     try:
-        text = notations.convert(data, source.path, "json" if to == "json" else "toml")
+        text = notations.convert(inputs.read(source), source.path, to)
     except notations.ConversionError as error:
         typer.echo(str(error), err=True)
         return INVALID

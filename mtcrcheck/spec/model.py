@@ -19,7 +19,6 @@ from mtcrcheck.spec.values import AlertCode, AnyText, DateText, Day, Text
 STRICT = ConfigDict(extra="forbid")
 """Of what pydantic reads: keys that mean nothing are faults."""
 Value = Interval | bool | str
-UNKNOWN = Interval()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,10 @@ class Claims:
             self.key,
             tuple(replace(c, suspect=False) if any(c is t for t in trusted) else c for c in self.items),
         )
+
+
+SILENT = Claims("", ())
+"""What a spec says about a key that it does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +196,8 @@ class Spec:
 
     def interval(self, key: str) -> Interval:
         """Return the range of a quantity, unknown where the spec is silent."""
-        claims = self.claims.get(key)
-        return claims.interval if claims else UNKNOWN
+        return self.claims.get(key, SILENT).interval
 
     def possible(self, key: str) -> frozenset[bool | str]:
         """Return the flags or choices claimed for a key, empty where the spec is silent."""
-        claims = self.claims.get(key)
-        return claims.possible if claims else frozenset()
+        return self.claims.get(key, SILENT).possible

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Annotated, Any
@@ -299,16 +298,14 @@ def _meant(path: Path) -> str:
 
 def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield each id that two sources have, and each that a value or a published category names and no source has."""
-    known: Counter[str] = Counter()
+    known: dict[str, int] = {}
     sources = data.get("source")
     for index, source in enumerate(sources if isinstance(sources, list) else ()):
         name = source.get("id") if isinstance(source, dict) else None
-        if isinstance(name, str):
-            known[name] += 1
-            if known[name] > 1:
-                at = ("source", index, "id")
-                message = f"{dotted(at)}: another source has the id '{name[:60]}': give each its own"
-                yield Fault(at, "duplicate-source", message)
+        if isinstance(name, str) and known.setdefault(name, index) != index:
+            at = ("source", index, "id")
+            message = f"{dotted(at)}: another source has the id '{name[:60]}': give each its own"
+            yield Fault(at, "duplicate-source", message)
     unknown = [
         ((*path, "source"), name)
         for path, node in walk({key: value for key, value in data.items() if key != "source"})

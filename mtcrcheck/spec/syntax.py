@@ -82,18 +82,14 @@ class Outline:
             path, offsets = path[:-1], self.values
         return offsets[path] if path else 0
 
-    def _enter(self, path: Path, offset: int) -> Path:
-        """Note a table that is there because something stands in it."""
+    def _enter(self, path: Path, offset: int, *, defined: bool = False) -> Path:
+        """Note a key: ``defined`` here, for good, or a table that is there because something stands in it."""
+        if defined:
+            self.repeated += [(path, offset)] if path in self.defined else []
+            self.defined.add(path)
         self.keys.setdefault(path, offset)
         self.values.setdefault(path, offset)
         return path
-
-    def _define(self, path: Path, offset: int) -> None:
-        """Note a key that is given its value here, for good."""
-        if path in self.defined:
-            self.repeated.append((path, offset))
-        self.defined.add(path)
-        self.keys.setdefault(path, offset)
 
     def _take(self, pattern: re.Pattern[str]) -> str:
         match = pattern.match(self.text, self.pos)
@@ -133,18 +129,17 @@ class Outline:
             path = self._enter((*path, parent), at)
             if path in lengths:
                 path = (*path, lengths[path] - 1)
-        path = self._enter((*path, name), offset)
+        path = self._enter((*path, name), offset, defined=not is_array)
         if is_array:
             lengths[path] = lengths.get(path, 0) + 1
             return self._enter((*path, lengths[path] - 1), offset)
-        self._define(path, offset)
         return path
 
     def _pair(self, table: Path) -> None:
         *parents, (name, offset) = self._key()
         for parent, at in parents:
             table = self._enter((*table, parent), at)
-        self._define((*table, name), offset)
+        self._enter((*table, name), offset, defined=True)
         self._take(_SPACE_LINES)
         if self.text[self.pos] != (":" if self.is_json else "="):
             raise ValueError(f"no value after the key at {self.pos}")

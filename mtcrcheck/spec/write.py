@@ -165,13 +165,10 @@ class ConversionError(ValueError):
     """A spec that cannot be said in the other notation."""
 
 
-def notation(data: bytes, path: str) -> Notation:
-    """Return in which of the two a spec file is written. Raises `SpecError` where it is in neither."""
-    return "json" if parse(data, path).is_json else "toml"
+def convert(data: bytes, path: str, to: Notation | None = None) -> str:
+    """Return a spec file's text in a notation, by default that of the two in which it is not written.
 
-
-def convert(data: bytes, path: str, to: Notation) -> str:
-    """Return a spec file's text in a notation: as it is where it is in that one already, comments and all.
+    It stays as it is where it is in that one already, comments and all.
 
     A text that holds what no terminal should be sent is written anew, without its comments. What JSON has as
     null is left out of TOML, for it says nothing; dates are strings in JSON. Characters that no terminal
@@ -180,6 +177,7 @@ def convert(data: bytes, path: str, to: Notation) -> str:
     """
     spec = read_spec(data, path)
     document = parse(data, path)
+    to = to or ("toml" if document.is_json else "json")
     lines = re.split(r"\r?\n|\t", document.text.removeprefix("\ufeff"))
     if document.is_json == (to == "json") and all(line == printable(line) for line in lines):
         return data.decode()
