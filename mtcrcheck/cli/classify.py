@@ -19,18 +19,8 @@ from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, grouped
 from mtcrcheck.cli.request import request_of, sides_of
 from mtcrcheck.cli.spreading import Progress, spread
-from mtcrcheck.report import words
-from mtcrcheck.report.formats import (
-    QUESTIONS,
-    WORKBOOK,
-    Compared,
-    Format,
-    Outcome,
-    Renderer,
-    Run,
-    Unreadable,
-    format_of_suffix,
-)
+from mtcrcheck.report import formats, words
+from mtcrcheck.report.formats import Compared, Format, Outcome, Renderer, Run, Unreadable, format_of_suffix
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.text import printable
@@ -73,7 +63,7 @@ def report(
     renderer = choose_renderer(options, comparing=bool(sides))
     if verdicts.questions and not renderer.has_questions:
         raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")
-    return _write_report(inputs_, run, options, QUESTIONS if verdicts.questions else renderer)
+    return _write_report(inputs_, run, options, formats.QUESTIONS if verdicts.questions else renderer)
 
 
 def choose_renderer(options: Output, *, comparing: bool) -> Renderer:
@@ -82,8 +72,8 @@ def choose_renderer(options: Output, *, comparing: bool) -> Renderer:
     Raises `typer.BadParameter` for one that cannot be written, or shows no comparison.
     """
     suffix = Path(options.output or "").suffix
-    if suffix.lower() in WORKBOOK.suffixes and not (options.format or comparing):
-        return WORKBOOK
+    if suffix.lower() in formats.WORKBOOK.suffixes and not (options.format or comparing):
+        return formats.WORKBOOK
     output.check_output(options.output, chosen=bool(options.format))
     ending = Format.GITHUB if output.annotates(options.output) and not comparing else format_of_suffix(suffix)
     chosen = options.format or ending

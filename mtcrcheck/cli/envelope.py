@@ -7,21 +7,10 @@ from typing import Literal, get_args
 import typer
 
 from mtcrcheck import __version__
-from mtcrcheck.cli import USAGE
+from mtcrcheck.cli import USAGE, options
 from mtcrcheck.cli.classify import examine
 from mtcrcheck.cli.commands import Text, Texts, option
-from mtcrcheck.cli.options import (
-    AS_OF,
-    FILES_FROM,
-    FORMAT,
-    OUTPUT,
-    SETTINGS,
-    SPECS,
-    Configured,
-    Inputs,
-    Transfer,
-    grouped,
-)
+from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, write
 from mtcrcheck.cli.output import width as columns
 from mtcrcheck.cli.request import request_of
@@ -35,12 +24,12 @@ PictureFormat = Literal["text", "svg", "png", "html"]
 
 @grouped
 def envelope(
-    specs: Texts = SPECS,
-    files_from: Text = FILES_FROM,
-    settings: Texts = SETTINGS,
-    as_of: Text = AS_OF,
-    format: PictureFormat | None = FORMAT,
-    output: Text = OUTPUT,
+    specs: Texts = options.SPECS,
+    files_from: Text = options.FILES_FROM,
+    settings: Texts = options.SETTINGS,
+    as_of: Text = options.AS_OF,
+    format: PictureFormat | None = options.FORMAT,
+    output: Text = options.OUTPUT,
     width: int = option("PIXELS", min=300, max=10000, default=1000),
     configured: Configured = (),
 ) -> int:

@@ -3,21 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from mtcrcheck.cli import options
 from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
-from mtcrcheck.cli.options import (
-    AS_OF,
-    EXPORTER,
-    FORMAT,
-    INTERPRETATIONS,
-    OUTPUT,
-    Inputs,
-    PageFormat,
-    Transfer,
-    complete,
-    complete_countries,
-    grouped,
-)
+from mtcrcheck.cli.options import Inputs, PageFormat, Transfer, complete, complete_countries, grouped
 from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
@@ -77,8 +66,8 @@ def explain(
     transfer: Transfer,
     id: Text = argument("ID", autocompletion=COMPLETE),
     specs: Texts = option("PATH"),
-    format: PageFormat | None = FORMAT,
-    output: Text = OUTPUT,
+    format: PageFormat | None = options.FORMAT,
+    output: Text = options.OUTPUT,
 ) -> int:
     library, request = request_of(transfer, Inputs())
     index = Index(library)
@@ -123,8 +112,8 @@ def law(
     unverified: bool = flag("--unverified"),
     stale: bool = flag("--stale"),
     stale_after: int = option("MONTHS", min=0, max=1200, default=overview.STALE_MONTHS),
-    format: PageFormat | None = FORMAT,
-    output: Text = OUTPUT,
+    format: PageFormat | None = options.FORMAT,
+    output: Text = options.OUTPUT,
 ) -> int:
     library, request = request_of(transfer, inputs)
     if uses is not None:
@@ -150,11 +139,11 @@ def law(
 def countries(
     country: Text = argument("COUNTRY", autocompletion=complete_countries),
     aliases: bool = flag("--aliases"),
-    exporter: str = EXPORTER,
-    as_of: Text = AS_OF,
-    interpretation: Texts = INTERPRETATIONS,
-    format: PageFormat | None = FORMAT,
-    output: Text = OUTPUT,
+    exporter: str = options.EXPORTER,
+    as_of: Text = options.AS_OF,
+    interpretation: Texts = options.INTERPRETATIONS,
+    format: PageFormat | None = options.FORMAT,
+    output: Text = options.OUTPUT,
 ) -> int:
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
     library, request = request_of(transfer, Inputs())

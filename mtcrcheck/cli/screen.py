@@ -18,19 +18,9 @@ import typer
 from tabulate import tabulate
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.cli import INVALID
+from mtcrcheck.cli import INVALID, options
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
-from mtcrcheck.cli.options import (
-    AS_OF,
-    FORMAT,
-    INTERPRETATIONS,
-    OUTPUT,
-    QUIET,
-    Configured,
-    Inputs,
-    Transfer,
-    grouped,
-)
+from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.cli.spreading import Progress
@@ -70,20 +60,20 @@ class Where:
     to: Text = option("COUNTRY")
     to_column: Text = option("COLUMN")
     exporter: str = option("COUNTRY", "--from", default="US")
-    as_of: Text = AS_OF
-    interpretation: Texts = INTERPRETATIONS
+    as_of: Text = options.AS_OF
+    interpretation: Texts = options.INTERPRETATIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What is written, and where."""
 
-    output: Text = OUTPUT
-    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = FORMAT
+    output: Text = options.OUTPUT
+    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = options.FORMAT
     summary: bool = flag("--summary")
     explain: int | None = option("ROW", min=1)
     resume: bool = flag("--resume")
-    quiet: bool = QUIET
+    quiet: bool = options.QUIET
 
 
 @grouped
