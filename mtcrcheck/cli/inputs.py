@@ -239,7 +239,8 @@ def content(path: str, most: int = MOST) -> bytes:
 
 def _open(path: str | Path) -> BinaryIO:
     """Return a file to be read. Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever."""
-    return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
+    at_once = getattr(os, "O_NONBLOCK", 0)
+    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | at_once))
 
 
 def _error(path: str, code: str, message: str | OSError) -> tuple[Diagnostic, ...]:
