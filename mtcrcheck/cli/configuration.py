@@ -64,9 +64,8 @@ class Setting:
 @cache
 def list_options(command: str) -> dict[str, Any]:
     """Return the options of a command as Typer declares them, by their long names without dashes."""
-    options = load_command(command).params
-    longs = ((option, next((w for w in option.opts if w.startswith("--")), "")) for option in options)
-    return {long[2:]: option for option, long in longs if long not in ("", "--help")}
+    options = [(word, option) for option in load_command(command).params for word in option.opts]
+    return {word[2:]: option for word, option in options if word.startswith("--") and word != "--help"}
 
 
 def list_all_options() -> set[str]:

@@ -26,7 +26,7 @@ from mtcrcheck.report.questions import Question, list_questions, question_on
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.keys import ASKED, KEYS, in_table
 from mtcrcheck.spec.read import impossible, read_spec
-from mtcrcheck.spec.write import FLAGS, Answerer, convert, fault_of, template, write_answers
+from mtcrcheck.spec.write import FLAGS, convert, fault_of, template, write_answers
 from mtcrcheck.text import printable
 
 HELP = "Enter alone leaves a question open. < or back returns to the one before; stop ends. Ctrl-C writes nothing."
@@ -57,7 +57,7 @@ def answer(
     data = content(spec)
     said = _said(answers) if answers else Interview(data, spec, library, request).hold()
     if said:
-        write([write_answers(data, spec, said, Answerer(by, date))], spec, anew=True)
+        write([write_answers(data, spec, said, by, date)], spec, anew=True)
         typer.echo(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {printable(spec)}.", err=True)
     return report(inputs, transfer, Verdicts(), Output(), configured)
 
@@ -225,4 +225,4 @@ def _ask_all(by: str) -> str:
         return template({"name": name})
     date = str(datetime.datetime.now(tz=datetime.UTC).date())
     text = template({"name": name, **answers}, f"answers-{date}")
-    return write_answers(text.encode(), "-", {}, Answerer(by, date))
+    return write_answers(text.encode(), "-", {}, by, date)

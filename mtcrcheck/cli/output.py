@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -32,9 +32,7 @@ def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False
     Lone surrogates, which no encoding knows, are written as escapes. Raises `typer.BadParameter` for a file that was
     read, `OSError` for one that cannot be written, and `BrokenPipeError` when nobody reads any more.
     """
-    with (
-        nullcontext(sys.stdout.buffer) if path in (None, "-") else opened(Path(path or ""), anew=anew) as out
-    ):
+    with opened(path, anew=anew) as out:
         for piece in pieces:
             out.write(piece if isinstance(piece, bytes) else piece.encode(errors="backslashreplace"))
             if out is sys.stdout.buffer:
@@ -69,11 +67,15 @@ def write_paged(pieces: Iterable[str]) -> None:
 
 
 @contextmanager
-def opened(path: Path, *, anew: bool = False) -> Iterator[BinaryIO]:
-    """Yield a temporary file beside ``path`` that takes its place in the end, and never stays behind.
+def opened(name: str | None, *, anew: bool = False) -> Iterator[BinaryIO]:
+    """Yield standard output, or a temporary file that takes the place of a file in the end, and never stays behind.
 
     What is no regular file, such as a device, is written to as it is, and so is an open descriptor by its path.
     """
+    if name is None or name == "-":
+        yield sys.stdout.buffer
+        return
+    path = Path(name)
     target = Path(os.path.realpath(path))  # a link stays a link; Path.resolve raises no OSError for a loop
     special = find_special(path)
     if special is not None:

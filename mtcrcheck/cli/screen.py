@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -247,7 +246,7 @@ def _write(screening: Screening, result: Result) -> int:
     if path == "-" or find_special(Path(path)) is not None:
         if result.resume:
             raise refusal("name a file with -o, of which the parts are kept", "--resume")
-        with nullcontext(sys.stdout.buffer) if path == "-" else opened(Path(path)) as out:
+        with opened(path) as out:
             return stream(screening, result.format or "csv", out, watch=watch)
     refuse_input(Path(path))
 

@@ -11,7 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -234,26 +234,18 @@ def to_toml(value: Any) -> str:
     return tomli_w.dumps({"": value}).removeprefix('"" = ').rstrip("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Answerer:
-    """Who answered, and on which day: what the answers name as their source."""
-
-    name: str
-    date: str
-
-
-def write_answers(data: bytes, path: str, answers: Mapping[str, str], answerer: Answerer) -> str:
+def write_answers(data: bytes, path: str, answers: Mapping[str, str], by: str, date: str) -> str:
     """Return the text of a spec file with answers, by dotted key, written into it.
 
-    A key that has claims keeps them, and the answer stands beside them. Raises `SpecError` where the file is no valid
-    spec, or would be none with the answers.
+    They name as their source who answered, and on which day. A key that has claims keeps them, and the answer stands
+    beside them. Raises `SpecError` where the file is no valid spec, or would be none with the answers.
     """
     document = parse(data, path)
     sources = document.data.get("source", [])
-    told = (f"Answers of {answerer.name}", answerer.date)
+    told = (f"Answers of {by}", date)
     known = next((str(s["id"]) for s in sources if (s.get("title"), str(s.get("date"))) == told), "")
     taken = {str(source.get("id")) for source in sources}
-    named = (f"answers-{answerer.date}{f'-{n}' if n else ''}" for n in range(len(taken) + 1))
+    named = (f"answers-{date}{f'-{n}' if n else ''}" for n in range(len(taken) + 1))
     id = known or next(id for id in named if id not in taken)
     added = [] if known else [{"id": id, "title": told[0], "date": told[1]}]
     spec: Any = document.data if document.is_json else tomlkit.parse(document.text)
