@@ -6,12 +6,10 @@ from typing import Literal, get_args
 from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, flag, refusal
 from mtcrcheck.cli.options import FORMAT, OUTPUT, QUIET, Configured, Inputs, Transfer, grouped
-from mtcrcheck.cli.output import colour, format_among, width, write
+from mtcrcheck.cli.output import colour, format_among, lay_out, width, write
 from mtcrcheck.cli.request import request_of
-from mtcrcheck.report import fleet
 from mtcrcheck.report import side_by_side as report
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.layout import Layout, render
 
 CompareFormat = Literal["table", "json", "csv", "markdown", "html"]
 
@@ -44,12 +42,4 @@ def _render(done: Examined, run: Run, format: str) -> Iterable[str]:
             return [report.to_json(found, done.diagnostics, run)]
         case "csv":
             return [report.to_csv(found, run)]
-        case "markdown":
-            return [fleet.to_markdown(report.describe_side_by_side(found, run))]
-        case "html":
-            from mtcrcheck.report.html import render_document  # templates are slow to load
-
-            return render_document(report.describe_side_by_side(found, run), run)
-        case _:
-            layout = Layout(run.width, run.colour)
-            return [render(report.describe_side_by_side(found, run), layout)]
+    return lay_out(report.describe_side_by_side(found, run), format, run)

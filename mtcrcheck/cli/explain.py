@@ -53,12 +53,10 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
     raise refusal(f"nothing here is called {printable(text)!r}: {hint}", "ID")
 
 
+COMPLETE = complete(lambda: Index(load_library()).kinds)
 WITHOUT_SPECS = ("field of the record", "documented decision")
 """Kinds of ids that catch no spec."""
 NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
-
-
-COMPLETE = complete(lambda: Index(load_library()).kinds)
 
 
 @grouped

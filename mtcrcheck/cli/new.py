@@ -24,14 +24,17 @@ from mtcrcheck.cli.specs import find_aircraft, find_folder, list_files
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.questions import Question, list_questions, question_on
 from mtcrcheck.rules.law import Library
-from mtcrcheck.spec.keys import ASKED, KEYS, in_table
+from mtcrcheck.spec.keys import ASKED, KEYS, YES_OR_NO, in_table
 from mtcrcheck.spec.read import impossible, read_spec
-from mtcrcheck.spec.write import FLAGS, convert, fault_of, template, write_answers
+from mtcrcheck.spec.write import convert, fault_of, template, write_answers
 from mtcrcheck.text import printable
 
 HELP = "Enter alone leaves a question open. < or back returns to the one before; stop ends. Ctrl-C writes nothing."
 NOTHING_TO_ASK = "There is nothing to ask: no figure is missing that would settle more."
 BACK = ("back", "<")
+MOST = 8_000_000
+"""Bytes of a text that are read."""
+COMPLETE = complete(lambda: list_files(find_folder(None)))
 BATTERY = frozenset(("electric", "hybrid-electric", "fuel-cell", "solar"))
 ONLY_OF = {
     "performance.battery_energy": BATTERY,
@@ -156,13 +159,6 @@ def read_line(prompt: str) -> str | None:
     return line.strip() if line else None
 
 
-MOST = 8_000_000
-"""Bytes of a text that are read."""
-
-
-COMPLETE = complete(lambda: list_files(find_folder(None)))
-
-
 @grouped
 def new(
     file: Text = argument("FILE"),
@@ -217,8 +213,9 @@ def _ask_all(by: str) -> str:
         raise refusal("the answers ended before the questions: nothing was written", "--ask")
     library, request = request_of(Transfer(), Inputs())
     said = Interview(template({"name": name}).encode(), "-", library, request, ASKED).hold()
+    flags = {word: str(value).lower() for word, value in YES_OR_NO.items()}
     answers = {
-        KEYS[key].in_file: FLAGS[answer.casefold()] if KEYS[key].kind == "flag" else answer
+        KEYS[key].in_file: flags[answer.casefold()] if KEYS[key].kind == "flag" else answer
         for key, answer in said.items()
     }
     if not answers:

@@ -34,11 +34,7 @@ PageFormat = Literal["table", "json"]
 
 def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
     """Return what completes a word: those known that begin so."""
-
-    def begin_so(incomplete: str) -> list[str]:
-        return [name for name in known() if name.casefold().startswith(incomplete.casefold())]
-
-    return begin_so
+    return lambda incomplete: [name for name in known() if name.casefold().startswith(incomplete.casefold())]
 
 
 def complete_places(incomplete: str) -> list[str]:
@@ -135,28 +131,22 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     """
     taken = inspect.signature(command, eval_str=True).parameters
     groups: dict[str, Any] = {name: p.annotation for name, p in taken.items() if is_dataclass(p.annotation)}
-    reports = next((name for name, p in taken.items() if p.annotation == Configured), None)
+    reports = [name for name, p in taken.items() if p.annotation == Configured]
 
     @functools.wraps(command)
     def run(context: typer.Context, **options: Any) -> None:
         for name, group in groups.items():
             options[name] = group(**{f.name: options.pop(f.name) for f in fields(group)})
-        settings: Mapping[str, Setting] = context.obj or {}
-        set_ = {
-            name: setting
-            for name, setting in settings.items()
-            if (source := context.get_parameter_source(setting.parameter)) and source.name == "DEFAULT_MAP"
-        }
-        configured = tuple(Influence(name[2:], each.words, each.source) for name, each in set_.items())
-        if reports:
-            options[reports] = configured
+        settings = find_settings(context)
+        configured = tuple(Influence(name[2:], each.words, each.source) for name, each in settings.items())
+        options |= dict.fromkeys(reports, configured)
         for influence in () if reports else configured:
             typer.echo(printable(f"set: {influence}"), err=True)
         listen(end_gently)
         try:
             code = command(**options)
         except typer.BadParameter as error:
-            if found := set_.get(str(error.param_hint)):
+            if found := settings.get(str(error.param_hint)):
                 error.message += f" (from {printable(found.place)})"
             raise
         except SpecError as error:
@@ -177,6 +167,15 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     run.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # Typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
     return run
+
+
+def find_settings(context: typer.Context) -> dict[str, Setting]:
+    """Return what a configuration file or a variable set and nobody typed, by the spelling of the option."""
+    return {
+        name: setting
+        for name, setting in (context.obj or {}).items()
+        if (source := context.get_parameter_source(setting.parameter)) and source.name == "DEFAULT_MAP"
+    }
 
 
 def _list_options(

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import is_input
 from mtcrcheck.document import Document
-from mtcrcheck.report.formats import NOT_WRITTEN, format_of_suffix, written_endings
+from mtcrcheck.report.formats import NOT_WRITTEN, Run, format_of_suffix, written_endings
 from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.text import printable
 
@@ -27,10 +27,9 @@ CLOSED_PIPE = 141
 def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False) -> None:
     """Write bytes, and text as UTF-8, to a file, or to standard output piece by piece.
 
-    ``anew`` allows a file that was read.
-
     Lone surrogates, which no encoding knows, are written as escapes. Raises `typer.BadParameter` for a file that was
-    read, `OSError` for one that cannot be written, and `BrokenPipeError` when nobody reads any more.
+    read, unless it is written ``anew``, `OSError` for one that cannot be written, and `BrokenPipeError` when nobody
+    reads any more.
     """
     with opened(path, anew=anew) as out:
         for piece in pieces:
@@ -53,6 +52,19 @@ def write_pages(
     else:
         layout = Layout(width(path), colour(path), whole_words)
         write((render(page, layout) for page in pages), path)
+
+
+def lay_out(document: Document, format: str, run: Run) -> Iterable[str]:
+    """Return a document as HTML or Markdown, as text for a terminal in any other format."""
+    if format == "html":
+        from mtcrcheck.report.html import render_document  # templates are slow to load
+
+        return render_document(document, run)
+    if format == "markdown":
+        from mtcrcheck.report.fleet import to_markdown
+
+        return [to_markdown(document)]
+    return [render(document, Layout(run.width, run.colour))]
 
 
 def write_paged(pieces: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from mtcrcheck.cli.commands import Text, argument, option, refusal
@@ -120,10 +121,8 @@ def list_files(home: Path) -> dict[str, Path]:
 def read_all(home: Path) -> Iterator[tuple[str, Spec]]:
     """Yield every spec of a folder that can be read, with its id."""
     for id, path in list_files(home).items():
-        try:
+        with suppress(SpecError):  # validate tells of these
             yield id, load_spec(Source(path.as_posix(), path))
-        except SpecError:  # validate tells of these
-            continue
 
 
 def has_words(id: str, spec: Spec, text: str) -> bool:

@@ -16,7 +16,7 @@ from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.keys import Key
 from mtcrcheck.spec.read import ARRAYS, MAX_VALUES, SpecFile
 from mtcrcheck.spec.units import Dimension
-from mtcrcheck.spec.write import FORMS, describe
+from mtcrcheck.spec.write import describe
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NULL = {"type": "null"}
@@ -107,11 +107,8 @@ def _value(key: Key, dimension: Dimension | None) -> dict[str, Any]:
 
 
 def _values() -> Iterator[tuple[str, dict[str, Any]]]:
-    used = [
-        key.dimension for key in (*keys.KEYS.values(), *(k for pair in keys.CURVES.values() for k in pair))
-    ]
-    for dimension in dict.fromkeys(d.name for d in used if d):
-        yield _name(units.DIMENSIONS[dimension]), _dimension(units.DIMENSIONS[dimension])
+    used = {key.dimension.name: key.dimension for key in (*keys.KEYS.values(), *keys.POINTS) if key.dimension}
+    yield from ((_name(dimension), _dimension(dimension)) for dimension in used.values())
 
 
 def _name(dimension: Dimension) -> str:
@@ -127,7 +124,7 @@ def _dimension(dimension: Dimension) -> dict[str, Any]:
         }
     return {
         "type": "string",
-        "description": f"A {dimension.name} with its unit, in one of the forms {FORMS}.",
+        "description": f"A {dimension.name} with its unit, in one of the forms {keys.FORMS}.",
         "pattern": _pattern(dimension),
         "examples": [dimension.example],
     }

@@ -28,12 +28,6 @@ from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.text import join_or, printable
 
-FORMS = (
-    "'1,850 km', '1,100..1,850 km', '>= 300 km', '<= 450 kg', '> 500 kg', '< 500 kg', '1,850 km +/- 5 %', "
-    "'1 h 30 min', 'Mach 0.65 at 35,000 ft'"
-)
-"""The forms that a quantity may take."""
-
 _CAPITALS = {"l": "L", "wh": "Wh", "kwh": "kWh", "us gal": "US gal", "hz": "Hz", "khz": "kHz"}
 _SELDOM = ("klb", "kft")
 _CONSUMPTIONS = {
@@ -142,14 +136,11 @@ def _comment(*paragraphs: str) -> Iterator[str]:
         )
 
 
-FLAGS = {word: str(value).lower() for word, value in YES_OR_NO.items()}
-
-
 def fault_of(options: Sequence[Key], answer: str) -> str | None:
     """Return what is wrong with an answer, None where it is a value; ``options`` are of one spelling."""
     key = options[0]
     if key.kind == "flag":
-        return None if answer.lower() in FLAGS else "answer yes or no"
+        return None if answer.lower() in YES_OR_NO else "answer yes or no"
     try:
         reader_of(options)(answer)
     except BadValueError as error:
