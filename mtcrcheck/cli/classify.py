@@ -168,9 +168,8 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = 
     except Exception as error:
         if os.environ.get("MTCRCHECK_DEBUG"):
             raise
-        message = (
-            f"{type(error).__name__}: {error}: please report it with the spec; MTCRCHECK_DEBUG=1 says where"
-        )
+        asked = "please report it with the spec; MTCRCHECK_DEBUG=1 says where"
+        message = f"{type(error).__name__}: {error}: {asked}"
         return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
 
 

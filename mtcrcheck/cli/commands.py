@@ -47,9 +47,8 @@ def flag(*names: str, default: Any = False, **more: Any) -> Any:
 
 def argument(metavar: str, *, required: bool = False, **more: Any) -> Any:
     """Return an argument."""
-    return _declare(
-        typer.Argument(metavar=metavar, show_default=False, **more), MISSING if required else None
-    )
+    declared = typer.Argument(metavar=metavar, show_default=False, **more)
+    return _declare(declared, MISSING if required else None)
 
 
 def _declare(declared: Any, default: Any) -> Any:

@@ -155,10 +155,8 @@ def check_output(path: str | None, *, chosen: bool) -> None:
     suffix = Path(path or "").suffix
     hint = NOT_WRITTEN.get(suffix.lower())
     if hint and not chosen:
-        message = (
-            f"no report is written as {suffix}: {hint}. Endings: {written_endings()}; any other is a table"
-        )
-        raise refusal(message, "--output")
+        endings = f"Endings: {written_endings()}; any other is a table"
+        raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
 
 
 def format_by_ending(path: str | None, formats: Iterable[str], default: str | None) -> Any:

@@ -85,9 +85,8 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
         words = f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'"
         raise refusal(words, "screen") from None
     if result.resume and (result.summary or result.explain is not None):
-        raise refusal(
-            "there is nothing to resume without an output: leave out --summary and --explain", "--resume"
-        )
+        words = "there is nothing to resume without an output: leave out --summary and --explain"
+        raise refusal(words, "--resume")
     try:
         if table.names == ["auto"]:
             return _propose(table)

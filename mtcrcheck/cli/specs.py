@@ -149,10 +149,8 @@ def find_aircraft(name: str, folder: str | None) -> str:
     if found:
         listed = ", ".join(printable(f"{id} ({full})") for id, full in list(found.items())[:MOST])
         more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
-        words = (
-            f"{len(found)} aircraft in {where} match {printable(name)!r}: name one by its id: {listed}{more}"
-        )
-        raise refusal(words, "--from")
+        hint = f"name one by its id: {listed}{more}"
+        raise refusal(f"{len(found)} aircraft in {where} match {printable(name)!r}: {hint}", "--from")
     close = closest(name, files)
     hint = f"did you mean {printable(close)}?" if close else "mtcrcheck specs lists the aircraft"
     raise refusal(f"no spec of {printable(name)!r} in {where}: {hint}", "--from")

@@ -83,10 +83,8 @@ class Claims:
 
     def trusting(self, trusted: Sequence[Claim]) -> Claims:
         """Return the claims with some of them no longer suspect."""
-        return Claims(
-            self.key,
-            tuple(replace(c, suspect=False) if any(c is t for t in trusted) else c for c in self.items),
-        )
+        items = (replace(c, suspect=False) if any(c is t for t in trusted) else c for c in self.items)
+        return Claims(self.key, tuple(items))
 
 
 SILENT = Claims("", ())
@@ -174,9 +172,8 @@ class Spec:
             for n, point in enumerate(curve)
             for leaf, claims in (("payload", point.payload), (name, point.reach))
         )
-        return tuple(
-            (key, claim) for key, claims in (*self.claims.items(), *points) for claim in claims.items
-        )
+        every = (*self.claims.items(), *points)
+        return tuple((key, claim) for key, claims in every for claim in claims.items)
 
     def trusting(self, trusted: Sequence[Claim]) -> Spec:
         """Return the spec as it is if some of its suspect claims are used like any other."""

@@ -360,14 +360,12 @@ def _all_claims(file: Table) -> dict[str, Claims]:
 def _claims(key: Key, tables: Sequence[ClaimTable]) -> Claims:
     """Return the claims on one key: of a spelling that it shares, those whose unit is of its dimension."""
     dimension = key.dimension.name if key.dimension else ""
-    return Claims(
-        key.name,
-        tuple(
-            Claim(reading.value, reading.text, t.source, t.note, bool(t.suspect), bool(t.derived))
-            for t in tables
-            if (reading := t.value) is not None and reading.dimension == dimension
-        ),
+    found = (
+        Claim(reading.value, reading.text, t.source, t.note, bool(t.suspect), bool(t.derived))
+        for t in tables
+        if (reading := t.value) is not None and reading.dimension == dimension
     )
+    return Claims(key.name, tuple(found))
 
 
 def _curve(file: Any, name: str) -> tuple[CurvePoint, ...]:
