@@ -1,6 +1,7 @@
 """The options of the commands, each declared once, and the groups of options that several commands share.
 
-A command takes groups and single options as parameters; `grouped` shows them to Typer.
+A command takes groups and single options as parameters; `grouped` shows them to Typer, each with what help.toml says
+of a parameter of its name.
 """
 
 import functools
