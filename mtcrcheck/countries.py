@@ -60,9 +60,7 @@ def resolve(text: str) -> str:
     words "the" and "of" do not matter, nor does which part of a name stands behind a comma or in brackets.
     Raises `UnknownCountryError` for anything else, with what is known of it or close matches.
     """
-    if text in table():
-        return text
-    code = find(text)
+    code = text if text in table() else find(text)
     if code is None:
         raise _refusal(text)
     return code

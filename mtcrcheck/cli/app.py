@@ -6,12 +6,10 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from mtcrcheck.cli.commands import COMMANDS, load_command, refusal
+from mtcrcheck import __version__
+from mtcrcheck.cli.commands import COMMANDS, HELP, load_command, refusal
 
-EPILOG = (
-    "Exit codes: 0 done; 1 a verdict that --fail-on names, an expired waiver, a difference that diff found, or "
-    "a record that verify finds changed; 2 a usage error; 3 some input is invalid or could not be read."
-)
+WORDS = HELP["mtcrcheck"]
 
 
 class Program(TyperGroup):
@@ -29,7 +27,7 @@ class Program(TyperGroup):
 
 app = typer.Typer(
     cls=Program,
-    epilog=EPILOG,
+    epilog=f"Exit codes: {WORDS['exit_codes']}",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -39,8 +37,6 @@ app = typer.Typer(
 
 def _print_version(asked: bool) -> None:
     if asked:
-        from mtcrcheck import __version__
-
         typer.echo(f"mtcrcheck {__version__}")
         raise typer.Exit
 
@@ -55,19 +51,12 @@ def _print_manual(asked: bool) -> None:
 def read_common_options(
     context: typer.Context,
     version: bool = typer.Option(
-        False, "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        False, "--version", callback=_print_version, is_eager=True, help=WORDS["version"]
     ),
-    manual: bool = typer.Option(
-        False, "--man", callback=_print_manual, is_eager=True, help="Print the manual page, for man -l -."
-    ),
-    config: str | None = typer.Option(
-        None,
-        metavar="FILE",
-        envvar="MTCRCHECK_CONFIG",
-        help="Read options from this file, not from the nearest mtcrcheck.toml or pyproject.toml.",
-    ),
+    manual: bool = typer.Option(False, "--man", callback=_print_manual, is_eager=True, help=WORDS["manual"]),
+    config: str | None = typer.Option(None, metavar="FILE", envvar="MTCRCHECK_CONFIG", help=WORDS["config"]),
     no_config: bool = typer.Option(
-        False, "--no-config", envvar="MTCRCHECK_NO_CONFIG", help="Read no configuration file."
+        False, "--no-config", envvar="MTCRCHECK_NO_CONFIG", help=WORDS["no_config"]
     ),
 ) -> None:
     """Classify an unmanned aircraft under the MTCR and the national rules built on it.
@@ -90,8 +79,8 @@ def read_common_options(
     except OSError as error:
         where = printable(config or str(error.filename))
         raise refusal(f"{where}: {error.strerror}", "--config") from None
-    context.default_map = {command: settings.values}
-    context.obj = settings.origins
+    context.default_map = {command: {each.parameter: each.value for each in settings.values()}}
+    context.obj = settings
 
 
 def man_page(app: typer.Typer) -> str:
@@ -100,8 +89,6 @@ def man_page(app: typer.Typer) -> str:
 
 
 def _lines(command: Any) -> Iterator[str]:
-    from mtcrcheck import __version__
-
     yield f'.TH MTCRCHECK 1 "" "mtcrcheck {__version__}" "User commands"'
     yield from (".SH NAME", "mtcrcheck \\- export control of unmanned aircraft under the MTCR")
     yield from (".SH SYNOPSIS", ".B mtcrcheck", "[OPTIONS] COMMAND [ARGUMENTS]")
@@ -110,7 +97,7 @@ def _lines(command: Any) -> Iterator[str]:
         usage = sub.collect_usage_pieces(typer.Context(sub))
         yield from (f'.SH "{name.upper()}"', f".B mtcrcheck {name}", _roff(" ".join(usage)), ".PP")
         yield from (*_paragraphs(sub.help), *_options(sub))
-    yield from (".SH EXIT STATUS", *_paragraphs(command.epilog.removeprefix("Exit codes: ")))
+    yield from (".SH EXIT STATUS", *_paragraphs(WORDS["exit_codes"]))
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -19,44 +19,11 @@ from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, grouped
 from mtcrcheck.cli.request import request_of, sides_of
 from mtcrcheck.cli.spreading import Progress, spread
-from mtcrcheck.report import words
-from mtcrcheck.report.formats import (
-    QUESTIONS,
-    WORKBOOK,
-    Compared,
-    Format,
-    Outcome,
-    Renderer,
-    Run,
-    Unreadable,
-    format_of_suffix,
-)
-from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.report import formats, words
+from mtcrcheck.report.formats import Compared, Format, Outcome, Renderer, Run, Unreadable, format_of_suffix
+from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
-from mtcrcheck.spec.read import read_spec
 from mtcrcheck.text import printable
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """One input when it is done: its piece of the report, its exit code, what is wrong with it, what it fails on."""
-
-    piece: Any
-    code: int
-    diagnostics: tuple[Diagnostic, ...] = ()
-    fails: tuple[str, ...] = ()
-
-
-def _do(run: Run, renderer: Renderer, source: Source) -> Done:
-    """Assess or compare one input, and make its piece of the report."""
-    outcome = outcome_of(source, run, brief=renderer.is_brief(run), beside=renderer.has_front_page(run))
-    piece = renderer.render_one(outcome, run)
-    if isinstance(outcome, Unreadable):
-        return Done(piece, INVALID, outcome.diagnostics)
-    if isinstance(outcome, Compared):
-        return Done(piece, FAILED if outcome.changes else 0)
-    fails = words.failure_lines(outcome, run.fail_on)
-    return Done(piece, FAILED if fails else 0, fails=fails)
 
 
 def report(
@@ -73,11 +40,11 @@ def report(
 
     ``rows`` asks for a row an aircraft. Raises `typer.BadParameter` for what cannot be.
     """
-    library, old, new = load_library(), "", ""
+    old, new = "", ""
     if sides:
-        library, request, old, new = sides_of(library, transfer, inputs_, sides, quiet=options.quiet)
+        library, request, old, new = sides_of(transfer, inputs_, sides, quiet=options.quiet)
     else:
-        library, request = request_of(library, transfer, inputs_, quiet=options.quiet)
+        library, request = request_of(transfer, inputs_, quiet=options.quiet)
     run = Run(
         library,
         request,
@@ -96,7 +63,7 @@ def report(
     renderer = choose_renderer(options, comparing=bool(sides))
     if verdicts.questions and not renderer.has_questions:
         raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")
-    return _write_report(inputs_, run, options, QUESTIONS if verdicts.questions else renderer)
+    return _write_report(inputs_, run, options, formats.QUESTIONS if verdicts.questions else renderer)
 
 
 def choose_renderer(options: Output, *, comparing: bool) -> Renderer:
@@ -105,8 +72,8 @@ def choose_renderer(options: Output, *, comparing: bool) -> Renderer:
     Raises `typer.BadParameter` for one that cannot be written, or shows no comparison.
     """
     suffix = Path(options.output or "").suffix
-    if suffix.lower() in WORKBOOK.suffixes and not (options.format or comparing):
-        return WORKBOOK
+    if suffix.lower() in formats.WORKBOOK.suffixes and not (options.format or comparing):
+        return formats.WORKBOOK
     output.check_output(options.output, chosen=bool(options.format))
     ending = Format.GITHUB if output.annotates(options.output) and not comparing else format_of_suffix(suffix)
     chosen = options.format or ending
@@ -123,19 +90,16 @@ def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer
     # on a terminal the report itself, on the same screen, says what is wrong
     says, tells = not (to_terminal and renderer.plain), not (to_terminal or options.quiet)
 
-    def pieces(done: Iterable[Done]) -> Iterator[Any]:
-        for item in progress.count(done):
-            codes.add(item.code)
-            fails = item.fails if tells else ()
-            if item.diagnostics or fails:
+    def pieces(done: Iterable[tuple[Any, int, tuple[str, ...]]]) -> Iterator[Any]:
+        for piece, code, lines in progress.count(done):
+            codes.add(code)
+            for line in lines:
                 progress.clear()
-            for line in (*(map(str, item.diagnostics) if says else ()), *map(printable, fails)):
                 typer.echo(line, err=True)
-            yield item.piece
+            yield piece
 
-    with contextlib.closing(
-        spread(partial(_do, run, renderer), given(inputs_, rows=run.rows), options.jobs)
-    ) as done:
+    work = partial(_do, run, renderer, says, tells)
+    with contextlib.closing(spread(work, given(inputs_, rows=run.rows), options.jobs)) as done:
         report = renderer.render_all(pieces(done), run)
         is_one = len(inputs_.specs or ()) == 1 and not (inputs_.files_from or run.rows)
         if to_terminal and sys.stdin.isatty() and is_one and renderer is Format.TABLE.renderer:
@@ -143,6 +107,23 @@ def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer
         else:
             output.write(report, options.output)
     return max(codes)
+
+
+def _do(
+    run: Run, renderer: Renderer, says: bool, tells: bool, source: Source
+) -> tuple[Any, int, tuple[str, ...]]:
+    """Assess or compare one input; return its piece of the report, its exit code, and lines for stderr.
+
+    ``says`` asks for lines on what is wrong with it, ``tells`` for those on the verdicts that it fails on.
+    """
+    outcome = outcome_of(source, run, brief=renderer.is_brief(run), beside=renderer.has_front_page(run))
+    piece = renderer.render_one(outcome, run)
+    if isinstance(outcome, Unreadable):
+        return piece, INVALID, tuple(map(str, outcome.diagnostics)) if says else ()
+    if isinstance(outcome, Compared):
+        return piece, FAILED if outcome.changes else 0, ()
+    fails = words.failure_lines(outcome, run.fail_on)
+    return piece, FAILED if fails else 0, tuple(map(printable, fails)) if tells else ()
 
 
 def given(inputs_: Inputs, *, rows: bool = False) -> Iterator[Source]:
@@ -169,7 +150,7 @@ def given(inputs_: Inputs, *, rows: bool = False) -> Iterator[Source]:
 def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = False) -> Outcome:
     """Return the assessment of one input, without its reasons in ``brief``, or what is wrong with it."""
     try:
-        spec = read_spec(inputs.read(source), source.path, dict(run.request.settings))
+        spec = load_spec(source, dict(run.request.settings))
     except SpecError as error:
         return Unreadable(source.path, error.diagnostics)
     try:
@@ -187,9 +168,8 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = 
     except Exception as error:
         if os.environ.get("MTCRCHECK_DEBUG"):
             raise
-        message = (
-            f"{type(error).__name__}: {error}: please report it with the spec; MTCRCHECK_DEBUG=1 says where"
-        )
+        asked = "please report it with the spec; MTCRCHECK_DEBUG=1 says where"
+        message = f"{type(error).__name__}: {error}: {asked}"
         return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
 
 

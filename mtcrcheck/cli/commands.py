@@ -1,5 +1,6 @@
 """What each command does, how one is loaded when it is called, and how its options are declared."""
 
+from collections.abc import Mapping
 from dataclasses import MISSING, field
 from functools import cache
 from importlib import import_module
@@ -7,32 +8,13 @@ from typing import Any
 
 import typer
 
+from mtcrcheck.text import read_beside
+
 Text = str | None
 Texts = list[str] | None
-COMMANDS = {
-    "classify": "Show how each aircraft is treated, and why. Each destination and interpretation has its answer.",
-    "batch": "Classify many aircraft in one table, and count the verdicts. The rationale comes with --why.",
-    "compare": "Compare verdicts and figures of several aircraft. Each has a column.",
-    "diff": "Show what changes between two interpretations or two days. The provisions that change it are named.",
-    "impact": "Show which transfers change, and why. Every system goes to every destination, or to those of --to.",
-    "envelope": "Plot payload against range. The plot shows what is certain, what is possible, and Category I.",
-    "screen": "Classify a table, one aircraft a row. The table comes back with verdicts added to each row.",
-    "precedents": "Show documented decisions on a destination or a system. The page says whether each fits the "
-    "policy of its day.",
-    "explain": "Explain a word or an id. It may be a clause, entry, provision, interpretation, country group, alert, "
-    "code, fact or key.",
-    "law": "Show what law is on file. The list has rules, interpretations, groups and unverified texts, or "
-    "the verdicts that rest on an id.",
-    "countries": "List countries, or show one. The page has its memberships with dates, and what they mean for "
-    "typical aircraft.",
-    "specs": "List the example aircraft. Each has id, name, maker, origin and role. `new --from ID` copies one.",
-    "new": "Start a spec. In a terminal it asks questions; elsewhere it writes a template with every key.",
-    "answer": "Ask the open questions on an aircraft. The answers are saved, and the aircraft is classified again.",
-    "validate": "Check specs, and report every error. Each has its line and column; nothing is assessed.",
-    "convert": "Convert a spec between TOML and JSON. No value changes; comments stay within one notation.",
-    "schema": "Print the JSON Schema of a spec file, or a table's columns. Editors use it for completion and hover.",
-    "verify": "Assess the specs of a saved record again. The answer is whether it still holds, and what has changed.",
-}
+HELP: Mapping[str, Any] = read_beside(__file__, "help.toml")
+"""What help says of commands and, by the names of parameters, of their arguments and options."""
+COMMANDS: Mapping[str, str] = HELP["commands"]
 """The help of each command, in the order in which help lists them."""
 HOMES = {
     **dict.fromkeys(("batch", "diff"), "classify"),
@@ -53,24 +35,19 @@ def load_command(name: str) -> Any:
     return typer.main.get_command(single)
 
 
-def option(
-    metavar: str, help: str, *names: str, default: Any = None, required: bool = False, **more: Any
-) -> Any:
+def option(metavar: str | None, *names: str, default: Any = None, required: bool = False, **more: Any) -> Any:
     """Return an option with a value, called as the parameter is where there are no names."""
-    return _declare(
-        typer.Option(*names, metavar=metavar, help=help, **more), MISSING if required else default
-    )
+    return _declare(typer.Option(*names, metavar=metavar, **more), MISSING if required else default)
 
 
-def flag(*names_and_help: str, default: Any = False, **more: Any) -> Any:
-    """Return an option whose value needs no name: its own names, then its help."""
-    *names, help = names_and_help
-    return _declare(typer.Option(*names, help=help, **more), default)
+def flag(*names: str, default: Any = False, **more: Any) -> Any:
+    """Return an option whose value needs no name."""
+    return option(None, *names, default=default, **more)
 
 
-def argument(metavar: str, help: str, *, required: bool = False, **more: Any) -> Any:
+def argument(metavar: str, *, required: bool = False, **more: Any) -> Any:
     """Return an argument."""
-    declared = typer.Argument(metavar=metavar, help=help, show_default=False, **more)
+    declared = typer.Argument(metavar=metavar, show_default=False, **more)
     return _declare(declared, MISSING if required else None)
 
 

@@ -6,13 +6,10 @@ from typing import Literal, get_args
 from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, flag, refusal
 from mtcrcheck.cli.options import FORMAT, OUTPUT, QUIET, Configured, Inputs, Transfer, grouped
-from mtcrcheck.cli.output import colour, format_among, width, write
+from mtcrcheck.cli.output import colour, format_among, lay_out, width, write
 from mtcrcheck.cli.request import request_of
-from mtcrcheck.report import fleet
 from mtcrcheck.report import side_by_side as report
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.layout import Layout, render
-from mtcrcheck.rules.law import load_library
 
 CompareFormat = Literal["table", "json", "csv", "markdown", "html"]
 
@@ -21,14 +18,14 @@ CompareFormat = Literal["table", "json", "csv", "markdown", "html"]
 def compare(
     transfer: Transfer,
     inputs: Inputs,
-    strict: bool = flag("--strict", "Show proven answers only, without what is presumed."),
+    strict: bool = flag("--strict"),
     format: CompareFormat | None = FORMAT,
     output: Text = OUTPUT,
     quiet: bool = QUIET,
     configured: Configured = (),
 ) -> int:
     chosen = format or format_among(get_args(CompareFormat), output, "no comparison is written as")
-    library, request = request_of(load_library(), transfer, inputs, quiet=quiet)
+    library, request = request_of(transfer, inputs, quiet=quiet)
     run = Run(library, request, width(output), colour(output), strict=strict, configured=configured)
     done = examine(inputs, library, request)
     if len(done.assessments) + len({fault.path for fault in done.diagnostics}) < 2:
@@ -45,12 +42,4 @@ def _render(done: Examined, run: Run, format: str) -> Iterable[str]:
             return [report.to_json(found, done.diagnostics, run)]
         case "csv":
             return [report.to_csv(found, run)]
-        case "markdown":
-            return [fleet.to_markdown(report.describe_side_by_side(found, run))]
-        case "html":
-            from mtcrcheck.report.html import render_document  # templates are slow to load
-
-            return render_document(report.describe_side_by_side(found, run), run)
-        case _:
-            layout = Layout(run.width, run.colour)
-            return [render(report.describe_side_by_side(found, run), layout)]
+    return lay_out(report.describe_side_by_side(found, run), format, run)

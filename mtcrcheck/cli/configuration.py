@@ -19,7 +19,7 @@ import typer
 from mtcrcheck.cli.commands import COMMANDS, load_command
 from mtcrcheck.cli.inputs import content, is_interpretation_file
 from mtcrcheck.spec.diagnostics import SpecError
-from mtcrcheck.spec.syntax import MAX_BYTES, line_and_column, parse
+from mtcrcheck.spec.syntax import MAX_BYTES, parse
 from mtcrcheck.text import closest, printable
 
 PREFIX = "MTCRCHECK_"
@@ -48,32 +48,24 @@ class ConfigurationError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where the value of a parameter comes from: a variable, or a place in a file.
+class Setting:
+    """What a file or a variable sets a parameter to: the value that Typer takes, and the same in words.
 
-    ``text`` names the place, ``source`` the file or variable, ``value`` is the value in words.
+    ``place`` is the variable, or where in a file it stands; ``source`` names either in reports.
     """
 
     parameter: str
-    text: str
+    value: Any
+    words: str
+    place: str
     source: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Values by the name of the parameter, and by the spelling of the option where each comes from."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    origins: dict[str, Origin] = field(default_factory=dict)
 
 
 @cache
 def list_options(command: str) -> dict[str, Any]:
     """Return the options of a command as Typer declares them, by their long names without dashes."""
-    options = load_command(command).params
-    longs = ((option, next((w for w in option.opts if w.startswith("--")), "")) for option in options)
-    return {long[2:]: option for option, long in longs if long not in ("", "--help")}
+    options = [(word, option) for option in load_command(command).params for word in option.opts]
+    return {word[2:]: option for word, option in options if word.startswith("--") and word != "--help"}
 
 
 def list_all_options() -> set[str]:
@@ -81,8 +73,8 @@ def list_all_options() -> set[str]:
     return {name for command in COMMANDS for name in list_options(command)}
 
 
-def read_settings(context: typer.Context, config: str | None, *, search: bool) -> Settings:
-    """Return what the environment and a file say of the options of the command that is invoked.
+def read_settings(context: typer.Context, config: str | None, *, search: bool) -> dict[str, Setting]:
+    """Return what the environment and a file set of the command that is invoked, by the spelling of the option.
 
     ``config`` is a file to read, else one is searched for where ``search`` says so. Raises
     `ConfigurationError` with every fault, and `OSError` for a file that cannot be read.
@@ -123,7 +115,7 @@ class _Reader:
 
     context: typer.Context
     command: str
-    settings: Settings = field(default_factory=Settings)
+    settings: dict[str, Setting] = field(default_factory=dict)
 
     def read_file(self, path: Path) -> Iterator[str]:
         """Read what a file sets. Raises `ConfigurationError` for what is no TOML, and `OSError`."""
@@ -132,10 +124,10 @@ class _Reader:
         except SpecError as error:
             raise ConfigurationError(str(error)) from None
         root = TABLE if path.name == PROJECT else ()
-        outline, options = document.outline(), list_options(self.command)
+        options = list_options(self.command)
 
         def place(keys: tuple[str, ...], *, at_key: bool = True) -> str:
-            line, column = line_and_column(document.text, outline.offset((*root, *keys), at_key=at_key))
+            line, column = document.place((*root, *keys), at_key=at_key)
             return f"{printable(path.as_posix())}:{line}:{column}"
 
         shared: Any = document.data
@@ -153,7 +145,8 @@ class _Reader:
                 elif key in options:
                     where = place(keys, at_key=False)
                     texts = partial(_as_typed, options[key], key, value, path)
-                    yield from self._set(key, texts, where, f"file:{path.as_posix()}", f"{where}: {key}")
+                    if fault := self._set(key, texts, where, f"file:{path.as_posix()}"):
+                        yield f"{where}: {key}: {fault}"
 
     def _misplaced(self, key: str, value: object, *, shared: bool) -> str:
         """Return why a key cannot stand where it does, empty if it can.
@@ -187,15 +180,15 @@ class _Reader:
             if variable and name in TYPED_ONLY:
                 yield f"{variable}: {_typed_only(name)}, and unset the variable"
             elif variable:
-                lines = given[variable].splitlines() if option.multiple else [given[variable]]
-                words = [word for line in lines for word in line.split(",")] if option.multiple else lines
-                faults: list[str] = []
-                for some in (lines, words):
-                    texts = [text.strip() for text in some if text.strip()] if option.multiple else some
-                    faults = list(self._set(name, texts.copy, variable, f"environment {variable}", variable))
-                    if not faults:
+                text = given[variable]
+                several = (text.splitlines(), text.replace(",", "\n").splitlines())
+                split = [[one.strip() for one in some if one.strip()] for some in several]
+                for texts in split if option.multiple else [[text]]:
+                    fault = self._set(name, texts.copy, variable, f"environment {variable}")
+                    if not fault:
                         break
-                yield from faults
+                else:
+                    yield f"{variable}: {fault}"
         yield from self._misspelt(given)
 
     def _misspelt(self, variables: Iterable[str]) -> Iterator[str]:
@@ -210,21 +203,19 @@ class _Reader:
             if close:
                 yield f"{printable(variable)}: no option is called so: did you mean {prefix}{close}?"
 
-    def _set(
-        self, name: str, texts: Callable[[], list[Any]], place: str, source: str, about: str
-    ) -> Iterator[str]:
-        """Set an option to what is typed in a file or a variable."""
+    def _set(self, name: str, texts: Callable[[], list[Any]], place: str, source: str) -> str:
+        """Set an option to what is typed in a file or a variable; return what is wrong with it, empty if nothing."""
         option = list_options(self.command)[name]
         try:
             values = texts()
             value = values if option.multiple else values[0]
             checked = option.process_value(self.context, value)
         except typer.BadParameter as error:
-            yield f"{about}: {printable(error.message.removeprefix('Value error, '))}"
-            return
-        self.settings.values[option.name] = checked if option.is_flag else value
+            return printable(error.message.removeprefix("Value error, "))
         words = str(checked).lower() if option.is_flag else ", ".join(values)
-        self.settings.origins[f"--{name}"] = Origin(option.name, place, source, words)
+        value = checked if option.is_flag else value
+        self.settings[f"--{name}"] = Setting(option.name, value, words, place, source)
+        return ""
 
 
 def _as_typed(option: Any, name: str, value: object, path: Path) -> list[Any]:

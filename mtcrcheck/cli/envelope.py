@@ -7,20 +7,10 @@ from typing import Literal, get_args
 import typer
 
 from mtcrcheck import __version__
-from mtcrcheck.cli import USAGE
+from mtcrcheck.cli import USAGE, options
 from mtcrcheck.cli.classify import examine
-from mtcrcheck.cli.commands import Text, Texts, flag, option
-from mtcrcheck.cli.options import (
-    AS_OF,
-    FILES_FROM,
-    OUTPUT,
-    SETTINGS,
-    SPECS,
-    Configured,
-    Inputs,
-    Transfer,
-    grouped,
-)
+from mtcrcheck.cli.commands import Text, Texts, option
+from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, write
 from mtcrcheck.cli.output import width as columns
 from mtcrcheck.cli.request import request_of
@@ -28,28 +18,19 @@ from mtcrcheck.report import picture
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.picture import Envelope, describe_envelope
-from mtcrcheck.rules.law import load_library
 
 PictureFormat = Literal["text", "svg", "png", "html"]
 
 
 @grouped
 def envelope(
-    specs: Texts = SPECS,
-    files_from: Text = FILES_FROM,
-    settings: Texts = SETTINGS,
-    as_of: Text = AS_OF,
-    format: PictureFormat | None = flag(
-        "--format", "-f", "Format; by default that of the output file, else text.", default=None
-    ),
-    output: Text = OUTPUT,
-    width: int = option(
-        "PIXELS",
-        "Width of a picture that is not text; below 1000 the layout narrows.",
-        min=300,
-        max=10000,
-        default=1000,
-    ),
+    specs: Texts = options.SPECS,
+    files_from: Text = options.FILES_FROM,
+    settings: Texts = options.SETTINGS,
+    as_of: Text = options.AS_OF,
+    format: PictureFormat | None = options.FORMAT,
+    output: Text = options.OUTPUT,
+    width: int = option("PIXELS", min=300, max=10000, default=1000),
     configured: Configured = (),
 ) -> int:
     form = format or format_among(get_args(PictureFormat), output, "no picture is written as")
@@ -58,7 +39,7 @@ def envelope(
         typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {install}", err=True)
         return USAGE
     inputs = Inputs(specs, files_from, settings)
-    library, request = request_of(load_library(), Transfer(as_of=as_of), inputs)
+    library, request = request_of(Transfer(as_of=as_of), inputs)
     run = Run(library, request, columns(output), colour(output), configured=configured)
     done = examine(inputs, library, request)
     envelopes = [describe_envelope(each, run.influences(each.spec)) for each in done.assessments]

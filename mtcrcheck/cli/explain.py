@@ -3,36 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from mtcrcheck.cli import options
 from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
-from mtcrcheck.cli.options import (
-    AS_OF,
-    EXPORTER,
-    FORMAT,
-    INTERPRETATIONS,
-    OUTPUT,
-    Inputs,
-    PageFormat,
-    Transfer,
-    complete,
-    complete_countries,
-    grouped,
-)
-from mtcrcheck.cli.output import colour, is_json, width, write
+from mtcrcheck.cli.options import Inputs, PageFormat, Transfer, complete, complete_countries, grouped
+from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Table, make_table, make_text
-from mtcrcheck.explain.overview import (
-    STALE_MONTHS,
-    describe_country,
-    describe_law,
-    describe_to_read_again,
-    describe_unverified,
-    list_countries,
-)
+from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
-from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.record import pages_as_json
 from mtcrcheck.report.words import PARTS, say
 from mtcrcheck.rules.law import Library, load_library
@@ -41,11 +22,8 @@ from mtcrcheck.text import printable
 
 def show(pages: Iterable[Document], library: Library, format: PageFormat | None, path: str | None) -> None:
     """Write pages in a format, else that of the output file. Raises `OSError` where that cannot be written."""
-    if is_json(format, path):
-        write([pages_as_json(pages, library)], path)
-    else:
-        layout = Layout(width(path), colour(path), whole_words=True)
-        write((render(_spoken(page) if page.about == "country" else page, layout) for page in pages), path)
+    spoken = (_spoken(page) if page.about == "country" else page for page in pages)
+    write_pages(spoken, lambda: pages_as_json(pages, library), format, path, whole_words=True)
 
 
 def _spoken(page: Document) -> Document:
@@ -75,28 +53,21 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
     raise refusal(f"nothing here is called {printable(text)!r}: {hint}", "ID")
 
 
+COMPLETE = complete(lambda: Index(load_library()).kinds)
 WITHOUT_SPECS = ("field of the record", "documented decision")
 """Kinds of ids that catch no spec."""
 NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
 
 
-COMPLETE = complete(lambda: Index(load_library()).kinds)
-
-
 @grouped
 def explain(
     transfer: Transfer,
-    id: Text = argument(
-        "ID",
-        "Any id that the tool prints, or its end: us/itar/VIII.a.16, 1.A.2, us-2025, trade-off, "
-        "mass.max_payload; or a citation: '15 CFR 744.3'. Without one, all ids are listed.",
-        autocompletion=COMPLETE,
-    ),
-    specs: Texts = option("PATH", "Show which specs it catches: files, folders or -. Repeatable."),
-    format: PageFormat | None = FORMAT,
-    output: Text = OUTPUT,
+    id: Text = argument("ID", autocompletion=COMPLETE),
+    specs: Texts = option("PATH"),
+    format: PageFormat | None = options.FORMAT,
+    output: Text = options.OUTPUT,
 ) -> int:
-    library, request = request_of(load_library(), transfer, Inputs())
+    library, request = request_of(transfer, Inputs())
     index = Index(library)
     if id is None:
         if specs:
@@ -135,22 +106,14 @@ def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Doc
 def law(
     inputs: Inputs,
     transfer: Transfer,
-    uses: Text = option("ID", "List every verdict on the specs given that rests on this id."),
-    unverified: bool = flag(
-        "--unverified", "Show only what was not read in its official form, and what is stale."
-    ),
-    stale: bool = flag("--stale", "List the texts to check again with the date of each, the oldest first."),
-    stale_after: int = option(
-        "MONTHS",
-        "Call a country group stale if its list is this much older than the law data.",
-        min=0,
-        max=1200,
-        default=STALE_MONTHS,
-    ),
-    format: PageFormat | None = FORMAT,
-    output: Text = OUTPUT,
+    uses: Text = option("ID"),
+    unverified: bool = flag("--unverified"),
+    stale: bool = flag("--stale"),
+    stale_after: int = option("MONTHS", min=0, max=1200, default=overview.STALE_MONTHS),
+    format: PageFormat | None = options.FORMAT,
+    output: Text = options.OUTPUT,
 ) -> int:
-    library, request = request_of(load_library(), transfer, inputs)
+    library, request = request_of(transfer, inputs)
     if uses is not None:
         index = Index(library)
         ids = find_ids(uses, index)
@@ -161,34 +124,30 @@ def law(
     if inputs.specs or inputs.files_from:
         raise refusal("name what the verdicts shall rest on", "--uses")
     if stale:
-        page = describe_to_read_again(library, request.day)
+        page = overview.describe_to_read_again(library, request.day)
     elif unverified:
-        page = describe_unverified(library, stale_after)
+        page = overview.describe_unverified(library, stale_after)
     else:
-        page = describe_law(library, request.day, stale_after)
+        page = overview.describe_law(library, request.day, stale_after)
     show([page], library, format, output)
     return 0
 
 
 @grouped
 def countries(
-    country: Text = argument(
-        "COUNTRY",
-        "ISO code or name. Without one, all countries are listed.",
-        autocompletion=complete_countries,
-    ),
-    aliases: bool = flag("--aliases", "List the other names of each country too."),
-    exporter: str = EXPORTER,
-    as_of: Text = AS_OF,
-    interpretation: Texts = INTERPRETATIONS,
-    format: PageFormat | None = FORMAT,
-    output: Text = OUTPUT,
+    country: Text = argument("COUNTRY", autocompletion=complete_countries),
+    aliases: bool = flag("--aliases"),
+    exporter: str = options.EXPORTER,
+    as_of: Text = options.AS_OF,
+    interpretation: Texts = options.INTERPRETATIONS,
+    format: PageFormat | None = options.FORMAT,
+    output: Text = options.OUTPUT,
 ) -> int:
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
-    library, request = request_of(load_library(), transfer, Inputs())
+    library, request = request_of(transfer, Inputs())
     if country is None:
-        page = list_countries(aliases=aliases)
+        page = overview.list_countries(aliases=aliases)
     else:
-        page = describe_country(resolve_country(country, "COUNTRY"), library, request)
+        page = overview.describe_country(resolve_country(country, "COUNTRY"), library, request)
     show([page], library, format, output)
     return 0

@@ -22,7 +22,6 @@ from mtcrcheck.cli.spreading import Progress, spread
 from mtcrcheck.impact import Alike, Side, System
 from mtcrcheck.report import impact as report
 from mtcrcheck.report.layout import Layout, render
-from mtcrcheck.rules.law import load_library
 from mtcrcheck.rules.places import ALL
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 
@@ -34,7 +33,7 @@ def impact(
     transfer: Transfer,
     format: Literal["table", "json", "csv", "html"] | None = FORMAT,
     output: Text = OUTPUT,
-    everything: bool = flag("--all", "Show on the HTML page also the systems that do not change."),
+    everything: bool = flag("--all"),
     quiet: bool = QUIET,
     jobs: int = JOBS,
     configured: Configured = (),
@@ -42,7 +41,7 @@ def impact(
     check_output(output, chosen=bool(format))
     form = format or format_by_ending(output, ("json", "csv", "html"), "table")
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
-    library, request, old, new = sides_of(load_library(), everywhere, inputs, sides, quiet=quiet)
+    library, request, old, new = sides_of(everywhere, inputs, sides, quiet=quiet)
     if request.others and form == "html":
         raise refusal("a heat map shows one exporting state: name one", "--from")
     asked = by_exporter(library, request)

@@ -89,12 +89,10 @@ def sources(typed: Iterable[str], *, rows: bool = False) -> Iterator[Source]:
 
 def exists(text: str) -> bool:
     """Whether an argument names something: standard input, a file, a folder, a link, or what cannot be looked at."""
-    if text == STDIN:
-        return True
     try:
         os.lstat(text)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        return False
+        return text == STDIN
     except OSError:  # too long a path, or a folder that may not be searched: reading it says so
         pass
     return True
@@ -133,8 +131,8 @@ def _rows(text: str) -> Iterator[Source]:
     try:
         file = io.BytesIO(content(text, LARGEST))
     except OSError as error:
-        faults = _error(location.as_posix(), "unreadable", error)
-        yield Source(location.as_posix(), location, faults=faults)
+        fault = _fault(location.as_posix(), "unreadable", error)
+        yield Source(location.as_posix(), location, faults=fault.diagnostics)
         return
     for row in read_fleet(file, location.as_posix()):
         yield Source(row.path, location, row.data, row.faults)
@@ -177,13 +175,11 @@ def may_hold_specs(entry: Path) -> bool:
 
 def _is_written(entry: Path) -> bool:
     """Whether a file is one that the tool itself wrote; one that cannot be read is left to be reported."""
-    try:
-        if not entry.is_file():
-            return False
-        with entry.open("rb") as file:
-            return WRITTEN.match(file.read(200)) is not None
-    except OSError:
-        return False
+    with suppress(OSError):
+        if entry.is_file():
+            with entry.open("rb") as file:
+                return WRITTEN.match(file.read(200)) is not None
+    return False
 
 
 def load_spec(source: Source, settings: Mapping[str, str] | None = None) -> Spec:
@@ -201,19 +197,17 @@ def read(source: Source) -> bytes:
     if path.lower().endswith(TABLES):
         batch = ", and so does mtcrcheck batch" if path.lower().endswith(WORKBOOKS) else ""
         words = f"it is a table of aircraft, not a spec: mtcrcheck screen reads it{batch}"
-        raise SpecError(_error(path, "unreadable", words))
+        raise _fault(path, "unreadable", words)
     try:
         with _open(source.location) as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                words = "it is no regular file: pipe its text in, and write -"
-                raise SpecError(_error(path, "unreadable", words))
+                raise _fault(path, "unreadable", "it is no regular file: pipe its text in, and write -")
             if found.st_size > MAX_BYTES:
-                words = f"{found.st_size:,} bytes: at most {MAX_BYTES:,} are read"
-                raise SpecError(_error(path, "too-large", words))
+                raise _fault(path, "too-large", f"{found.st_size:,} bytes: at most {MAX_BYTES:,} are read")
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise SpecError(_error(path, "unreadable", error)) from None
+        raise _fault(path, "unreadable", error) from None
 
 
 def content(path: str, most: int = MOST) -> bytes:
@@ -241,10 +235,11 @@ def content(path: str, most: int = MOST) -> bytes:
 
 def _open(path: str | Path) -> BinaryIO:
     """Return a file to be read. Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever."""
-    return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
+    at_once = getattr(os, "O_NONBLOCK", 0)
+    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | at_once))
 
 
-def _error(path: str, code: str, message: str | OSError) -> tuple[Diagnostic, ...]:
+def _fault(path: str, code: str, message: str | OSError) -> SpecError:
     if isinstance(message, OSError):
         message = f"it cannot be read: {(message.strerror or str(message)).lower()}"
-    return (Diagnostic(path, 1, 1, code, message),)
+    return SpecError([Diagnostic(path, 1, 1, code, message)])

@@ -23,15 +23,18 @@ from mtcrcheck.cli.request import read_day, read_settings, request_of
 from mtcrcheck.cli.specs import find_aircraft, find_folder, list_files
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.questions import Question, list_questions, question_on
-from mtcrcheck.rules.law import Library, load_library
-from mtcrcheck.spec.keys import ASKED, KEYS, in_table
+from mtcrcheck.rules.law import Library
+from mtcrcheck.spec.keys import ASKED, KEYS, YES_OR_NO, in_table
 from mtcrcheck.spec.read import impossible, read_spec
-from mtcrcheck.spec.write import FLAGS, Answerer, convert, fault_of, template, write_answers
+from mtcrcheck.spec.write import convert, fault_of, template, write_answers
 from mtcrcheck.text import printable
 
 HELP = "Enter alone leaves a question open. < or back returns to the one before; stop ends. Ctrl-C writes nothing."
 NOTHING_TO_ASK = "There is nothing to ask: no figure is missing that would settle more."
 BACK = ("back", "<")
+MOST = 8_000_000
+"""Bytes of a text that are read."""
+COMPLETE = complete(lambda: list_files(find_folder(None)))
 BATTERY = frozenset(("electric", "hybrid-electric", "fuel-cell", "solar"))
 ONLY_OF = {
     "performance.battery_energy": BATTERY,
@@ -44,20 +47,20 @@ ONLY_OF = {
 @grouped
 def answer(
     *,
-    spec: str = argument("SPEC", "Spec file that the answers are written into.", required=True),
+    spec: str = argument("SPEC", required=True),
     transfer: Transfer,
     configured: Configured,
-    answers: Texts = argument("[KEY=ANSWER]...", "Answers to write without asking."),
-    by: str = option("NAME", "Who answers: the source of the answers.", default="the maker"),
-    on: Text = option("DATE", "Day of the answers; by default today."),
+    answers: Texts = argument("[KEY=ANSWER]..."),
+    by: str = option("NAME", default="the maker"),
+    on: Text = option("DATE"),
 ) -> int:
     date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
     inputs = Inputs([spec])
-    library, request = request_of(load_library(), transfer, inputs)
+    library, request = request_of(transfer, inputs)
     data = content(spec)
     said = _said(answers) if answers else Interview(data, spec, library, request).hold()
     if said:
-        write([write_answers(data, spec, said, Answerer(by, date))], spec, anew=True)
+        write([write_answers(data, spec, said, by, date)], spec, anew=True)
         typer.echo(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {printable(spec)}.", err=True)
     return report(inputs, transfer, Verdicts(), Output(), configured)
 
@@ -156,38 +159,15 @@ def read_line(prompt: str) -> str | None:
     return line.strip() if line else None
 
 
-MOST = 8_000_000
-"""Bytes of a text that are read."""
-
-
-COMPLETE = complete(lambda: list_files(find_folder(None)))
-
-
 @grouped
 def new(
-    file: Text = argument("FILE", "File to write; without one, or with -, standard output."),
-    origin: Text = option(
-        "AIRCRAFT",
-        "Copy this aircraft, by its id or words of its name, such as reaper; or a spec file.",
-        "--from",
-        autocompletion=COMPLETE,
-    ),
-    specs: Text = option(
-        "FOLDER", "Folder that --from looks in; by default ./specs, else what came with the tool."
-    ),
-    text: Text = option(
-        "FILE",
-        "Read a data sheet or a web page, as text or HTML (- is standard input): every figure that is "
-        "recognized becomes a line to check, commented out.",
-        "--from-text",
-    ),
-    ask: bool | None = flag(
-        "--ask/--template",
-        "Ask the deciding questions one by one, or write the template; by default ask in a terminal.",
-        default=None,
-    ),
-    by: str = option("NAME", "Who answers the questions: the source of the answers.", default="the analyst"),
-    force: bool = flag("--force", "Overwrite the file if it exists."),
+    file: Text = argument("FILE"),
+    origin: Text = option("AIRCRAFT", "--from", autocompletion=COMPLETE),
+    specs: Text = option("FOLDER"),
+    text: Text = option("FILE", "--from-text"),
+    ask: bool | None = flag("--ask/--template", default=None),
+    by: str = option("NAME", default="the analyst"),
+    force: bool = flag("--force"),
 ) -> int:
     target = None if file in (None, "-") else file
     if target and os.path.lexists(target) and not force:
@@ -231,14 +211,15 @@ def _ask_all(by: str) -> str:
         name = read_line("What is the aircraft called? ")
     if name is None:
         raise refusal("the answers ended before the questions: nothing was written", "--ask")
-    library, request = request_of(load_library(), Transfer(), Inputs())
+    library, request = request_of(Transfer(), Inputs())
     said = Interview(template({"name": name}).encode(), "-", library, request, ASKED).hold()
+    flags = {word: str(value).lower() for word, value in YES_OR_NO.items()}
     answers = {
-        KEYS[key].in_file: FLAGS[answer.casefold()] if KEYS[key].kind == "flag" else answer
+        KEYS[key].in_file: flags[answer.casefold()] if KEYS[key].kind == "flag" else answer
         for key, answer in said.items()
     }
     if not answers:
         return template({"name": name})
     date = str(datetime.datetime.now(tz=datetime.UTC).date())
     text = template({"name": name, **answers}, f"answers-{date}")
-    return write_answers(text.encode(), "-", {}, Answerer(by, date))
+    return write_answers(text.encode(), "-", {}, by, date)

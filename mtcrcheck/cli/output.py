@@ -6,14 +6,16 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import is_input
-from mtcrcheck.report.formats import NOT_WRITTEN, format_of_suffix, written_endings
+from mtcrcheck.document import Document
+from mtcrcheck.report.formats import NOT_WRITTEN, Run, format_of_suffix, written_endings
+from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.text import printable
 
 MOST_LINKS = 40
@@ -25,18 +27,44 @@ CLOSED_PIPE = 141
 def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False) -> None:
     """Write bytes, and text as UTF-8, to a file, or to standard output piece by piece.
 
-    ``anew`` allows a file that was read.
-
     Lone surrogates, which no encoding knows, are written as escapes. Raises `typer.BadParameter` for a file that was
-    read, `OSError` for one that cannot be written, and `BrokenPipeError` when nobody reads any more.
+    read, unless it is written ``anew``, `OSError` for one that cannot be written, and `BrokenPipeError` when nobody
+    reads any more.
     """
-    with (
-        nullcontext(sys.stdout.buffer) if path in (None, "-") else opened(Path(path or ""), anew=anew) as out
-    ):
+    with opened(path, anew=anew) as out:
         for piece in pieces:
             out.write(piece if isinstance(piece, bytes) else piece.encode(errors="backslashreplace"))
             if out is sys.stdout.buffer:
                 out.flush()
+
+
+def write_pages(
+    pages: Iterable[Document],
+    as_json: Callable[[], str],
+    format: str | None,
+    path: str | None,
+    *,
+    whole_words: bool = False,
+) -> None:
+    """Write pages for people, or JSON: as chosen, else by the ending of the output file. Raises as `write` does."""
+    if (format or format_by_ending(path, ("json",), "table")) == "json":
+        write([as_json()], path)
+    else:
+        layout = Layout(width(path), colour(path), whole_words)
+        write((render(page, layout) for page in pages), path)
+
+
+def lay_out(document: Document, format: str, run: Run) -> Iterable[str]:
+    """Return a document as HTML or Markdown, as text for a terminal in any other format."""
+    if format == "html":
+        from mtcrcheck.report.html import render_document  # templates are slow to load
+
+        return render_document(document, run)
+    if format == "markdown":
+        from mtcrcheck.report.fleet import to_markdown
+
+        return [to_markdown(document)]
+    return [render(document, Layout(run.width, run.colour))]
 
 
 def write_paged(pieces: Iterable[str]) -> None:
@@ -51,11 +79,15 @@ def write_paged(pieces: Iterable[str]) -> None:
 
 
 @contextmanager
-def opened(path: Path, *, anew: bool = False) -> Iterator[BinaryIO]:
-    """Yield a temporary file beside ``path`` that takes its place in the end, and never stays behind.
+def opened(name: str | None, *, anew: bool = False) -> Iterator[BinaryIO]:
+    """Yield standard output, or a temporary file that takes the place of a file in the end, and never stays behind.
 
     What is no regular file, such as a device, is written to as it is, and so is an open descriptor by its path.
     """
+    if name is None or name == "-":
+        yield sys.stdout.buffer
+        return
+    path = Path(name)
     target = Path(os.path.realpath(path))  # a link stays a link; Path.resolve raises no OSError for a loop
     special = find_special(path)
     if special is not None:
@@ -123,13 +155,11 @@ def check_output(path: str | None, *, chosen: bool) -> None:
     suffix = Path(path or "").suffix
     hint = NOT_WRITTEN.get(suffix.lower())
     if hint and not chosen:
-        message = (
-            f"no report is written as {suffix}: {hint}. Endings: {written_endings()}; any other is a table"
-        )
-        raise refusal(message, "--output")
+        endings = f"Endings: {written_endings()}; any other is a table"
+        raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
 
 
-def format_by_ending(path: str | None, formats: Iterable[str], default: str) -> str:
+def format_by_ending(path: str | None, formats: Iterable[str], default: str | None) -> Any:
     """Return the format that the ending of an output file names, another where it names none of them."""
     ending = Path(path or "").suffix.lower().removeprefix(".")
     return ending if ending in formats else default
@@ -149,11 +179,6 @@ def format_among(formats: Sequence[str], path: str | None, words: str) -> str:
         hint = f"{NOT_WRITTEN[suffix]}; or " if suffix in NOT_WRITTEN else ""
         raise refusal(f"{words} {suffix}: {hint}choose one of {', '.join(formats)}", "--output")
     return found
-
-
-def is_json(format: str | None, path: str | None) -> bool:
-    """Whether to write JSON: as chosen, else by the ending of the output file."""
-    return (format or format_by_ending(path, ("json",), "table")) == "json"
 
 
 def annotates(path: str | None) -> bool:

@@ -1,33 +1,30 @@
 """`precedents`: what governments actually did, newest first, beside what the rules say of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 from mtcrcheck.assessment import Request
 from mtcrcheck.cli.commands import Text, Texts, flag, option, refusal
 from mtcrcheck.cli.options import FORMAT, OUTPUT, grouped
-from mtcrcheck.cli.output import colour, format_among, width, write
+from mtcrcheck.cli.output import colour, format_among, lay_out, width, write
 from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
 from mtcrcheck.precedents.record import read_record, select
 from mtcrcheck.precedents.replay import Posture, replay_events, select_alike
-from mtcrcheck.report import fleet
 from mtcrcheck.report import precedents as report
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.layout import Layout, render
-from mtcrcheck.report.precedents import timeline
-from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.rules.law import load_library
 
 PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]
 
 
 @grouped
 def precedents(
-    to: Texts = option("COUNTRY", "Buyer: ISO code or name, several with commas. Repeatable."),
-    supplier: Text = option("COUNTRY", "Supplier: ISO code or name.", "--from"),
-    system: Text = option("NAME", "Part of the system's name."),
-    like: Text = option("SPEC", "Only systems that are treated and reviewed like this spec."),
-    since: Text = option("DATE", "First day, such as 2020-07-24."),
-    backtest: bool = flag("--backtest", "Show which documented decisions the rules explain, and which not."),
+    to: Texts = option("COUNTRY"),
+    supplier: Text = option("COUNTRY", "--from"),
+    system: Text = option("NAME"),
+    like: Text = option("SPEC"),
+    since: Text = option("DATE"),
+    backtest: bool = flag("--backtest"),
     format: PrecedentFormat | None = FORMAT,
     output: Text = OUTPUT,
 ) -> int:
@@ -46,33 +43,25 @@ def precedents(
     found = replay_events(record, events, library)
     if alike:
         found = select_alike(found, alike, library)
-    write(_render(found, chosen, output, library, backtest=backtest), output)
+    run = Run(library, Request(library.as_of), width(output), colour(output))
+    if backtest:
+        write(lay_out(report.describe_backtest(found), chosen, run), output)
+    else:
+        write(_render(found, chosen, run), output)
     return 0
 
 
-def _render(
-    found: tuple[Posture, ...], format: str, path: str | None, library: Library, *, backtest: bool
-) -> Iterator[str]:
-    layout = Layout(width(path), colour(path))
-    document = report.describe(found, f"{len(found)} documented decisions. {report.CAUTION}")
+def _render(found: tuple[Posture, ...], format: str, run: Run) -> Iterable[str]:
     match format:
-        case _ if backtest:
-            yield render(report.describe_backtest(found), layout)
-        case "table":
-            yield render(document, layout)
-        case "markdown":
-            yield fleet.to_markdown(document)
         case "text":
-            yield from ("\n".join(report.lines(p)) + "\n\n" for p in found)
+            return ("\n".join(report.lines(p)) + "\n\n" for p in found)
         case "json":
-            yield report.as_json(found)
+            return [report.as_json(found)]
         case "jsonl":
-            yield from report.as_jsonl(found)
+            return report.as_jsonl(found)
         case "csv":
-            yield from report.as_csv(found)
-        case "html":
-            from mtcrcheck.report.html import render_document  # templates are slow to load
-
-            yield from render_document(document, Run(library, Request(library.as_of)))
+            return report.as_csv(found)
         case "svg":
-            yield timeline(found)
+            return [report.timeline(found)]
+    page = report.describe(found, f"{len(found)} documented decisions. {report.CAUTION}")
+    return lay_out(page, format, run)

@@ -18,7 +18,7 @@ from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import Source, content, is_interpretation_file, load_spec
 from mtcrcheck.cli.options import Inputs, Sides, Transfer
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
-from mtcrcheck.rules.law import Library
+from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.rules.own import InterpretationError, Vocabulary, load
 from mtcrcheck.rules.places import ALL, find_destinations, find_exporters
 from mtcrcheck.spec.diagnostics import SpecError
@@ -36,40 +36,34 @@ OF_ONE_SPEC = ("unknown-source",)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def request_of(
-    library: Library, transfer: Transfer, inputs: Inputs, *, quiet: bool = False
-) -> tuple[Library, Request]:
+def request_of(transfer: Transfer, inputs: Inputs, *, quiet: bool = False) -> tuple[Library, Request]:
     """Return the request that the options make, and the library with the user's own interpretations.
 
     Raises `typer.BadParameter` for anything that cannot be meant.
     """
-    library, ids = add_interpretations(library, transfer.interpretation or ())
-    request = replace(_base(library, transfer, inputs, quiet=quiet), interpretations=ids)
+    library, request = _base(load_library(), transfer, inputs, quiet=quiet)
     found = (r.id for each in by_exporter(library, request) for r in readings(library, each))
     return library, replace(request, interpretations=tuple(dict.fromkeys(found)))
 
 
 def sides_of(
-    library: Library, transfer: Transfer, inputs: Inputs, sides: Sides, *, quiet: bool = False
+    transfer: Transfer, inputs: Inputs, sides: Sides, *, quiet: bool = False
 ) -> tuple[Library, Request, str, str]:
     """Return what a comparison asks: the library with the user's own interpretations, the request, its two sides.
 
     Two days may be compared under given interpretations, two interpretations on a given day. Raises
     `typer.BadParameter` for a side that is neither a day nor an interpretation, and for one of each.
     """
-    library, old = _side(library, sides.old, "--old")
+    library, old = _side(load_library(), sides.old, "--old")
     library, new = _side(library, sides.new, "--new")
-    of_days = [bool(DAY.fullmatch(side)) for side in (old, new)]
-    if any(of_days) != all(of_days):
+    days = [datetime.date.fromisoformat(side) for side in (old, new) if DAY.fullmatch(side)]
+    if len(days) == 1:
         raise refusal("name two interpretations, or two days, not one of each", "--new")
-    if all(of_days) and transfer.as_of is not None:
+    if days and transfer.as_of is not None:
         raise refusal("the two days are those of --old and --new", "--as-of")
-    if transfer.interpretation and not all(of_days):
+    if transfer.interpretation and not days:
         raise refusal("the interpretations are those of --old and --new", "--interpretation")
-    library, ids = add_interpretations(library, transfer.interpretation or ())
-    days = [datetime.date.fromisoformat(day) for day in (old, new)] if all(of_days) else []
-    request = replace(_base(library, transfer, inputs, days, quiet=quiet), interpretations=ids)
-    return library, request, old, new
+    return *_base(library, transfer, inputs, days, quiet=quiet), old, new
 
 
 def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
@@ -82,8 +76,9 @@ def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
 
 def _base(
     library: Library, transfer: Transfer, inputs: Inputs, days: Iterable[datetime.date] = (), *, quiet: bool
-) -> Request:
-    """Return a request for the interpretation in force, with the groups of the last of the days compared."""
+) -> tuple[Library, Request]:
+    """Return a request for the interpretations asked for, with the groups of the last of the days compared."""
+    library, interpretations = add_interpretations(library, transfer.interpretation or ())
     asked = law_day(library, transfer.as_of)
     on = max(days, default=asked)
     option = "--from"
@@ -96,11 +91,12 @@ def _base(
         raise refusal(printable(str(error)), option) from None
     for group in () if quiet else found.groups:
         typer.echo(printable(f"--to {group}"), err=True)
-    request = Request(asked, (), found.codes, exporter, tuple(read_settings(inputs).items()), tuple(others))
+    settings = tuple(read_settings(inputs).items())
+    request = Request(asked, interpretations, found.codes, exporter, settings, tuple(others))
     if not by_exporter(library, request):
         words = "the exporting states are one country with every destination, so nothing is exported there"
         raise refusal(f"{words}: name another destination or exporting state", "--to")
-    return request
+    return library, request
 
 
 def resolve_country(text: str, option: str) -> str:
@@ -200,26 +196,25 @@ def read_settings(inputs: Inputs, option: str = "--set") -> dict[str, str]:
 
     ``option`` is what the settings were given with.
     """
-    found, options = dict[str, str](), dict[str, str]()
+    found: dict[str, tuple[str, str]] = {}
     for text in inputs.settings or ():
         key, equals, value = text.partition("=")
         if not equals:
-            raise refusal(
-                f"{printable(text)!r} has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'", option
-            )
-        found[key.strip()], options[key.strip()] = value.strip(), option
+            words = "write KEY=VALUE, such as mass.max_payload='510 kg'"
+            raise refusal(f"{printable(text)!r} has no '=': {words}", option)
+        found[key.strip()] = value.strip(), option
     for name in TRANSFER_OPTIONS:
         given = getattr(inputs, name)
         if given is not None:
             key = "transfer.value_usd" if name == "value" else f"transfer.{name}"
-            found[key] = str(given).lower() if isinstance(given, bool) else given
-            options[key] = f"--{name.replace('_', '-')}"
-    for key, given_with in options.items():
+            value = str(given).lower() if isinstance(given, bool) else given
+            found[key] = value, f"--{name.replace('_', '-')}"
+    for key, (value, given_with) in found.items():
         try:
-            read_spec(b'name = "a spec"', "", {key: found[key]})
+            read_spec(b'name = "a spec"', "", {key: value})
         except SpecError as error:
             faults = [d for d in error.diagnostics if d.code not in OF_ONE_SPEC]
             if faults:
                 words = "\n".join(f"{d.code} {printable(d.message)}" for d in faults)
                 raise refusal(words, given_with) from None
-    return found
+    return {key: value for key, (value, _) in found.items()}

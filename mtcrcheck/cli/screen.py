@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,24 +17,15 @@ import typer
 from tabulate import tabulate
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.cli import INVALID
+from mtcrcheck.cli import INVALID, options
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
-from mtcrcheck.cli.options import (
-    AS_OF,
-    INTERPRETATIONS,
-    OUTPUT,
-    QUIET,
-    Configured,
-    Inputs,
-    Transfer,
-    grouped,
-)
+from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.cli.spreading import Progress
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
-from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.rules.law import Library
 from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.layout import LayoutError, Recipe
 from mtcrcheck.text import printable
@@ -49,64 +39,40 @@ if TYPE_CHECKING:
 class Table:
     """Which table, on which engine, and how its columns are called."""
 
-    tables: Texts = argument(
-        "TABLE", "Parquet, CSV, NDJSON or .xlsx files or globs of one format, or a DuckDB database."
-    )
-    table: Text = option("NAME", "Table of the DuckDB database, or sheet of the workbook.", "--table")
-    query: Text = option("SQL", "Query whose result is screened, in DuckDB's SQL.", "--query")
-    names: Texts = option(
-        "KEY=COLUMN[UNIT]",
-        "Read a key (or name) from a column of another name, with bare numbers in UNIT. Repeatable. "
-        "auto proposes what the headings may mean, and screens nothing.",
-        "--map",
-    )
-    values: Texts = option(
-        "KEY:CELL=VALUE",
-        "Read a cell of a key as another value, such as aircraft.configuration:Quad=multirotor. Repeatable.",
-        "--map-value",
-    )
-    constants: Texts = option("KEY=VALUE", "Set a key for every row, overriding the row.", "--set")
-    empty: Texts = option(
-        "WORD", "A word for an empty cell, besides -, --, N/A, unknown and similar. Repeatable."
-    )
-    decimal: Literal["point", "comma"] | None = flag(
-        "Decimal mark of the table; without it, ambiguous numbers are not used.", default=None
-    )
-    heading: str = option(
-        "LINE", "Line of a CSV file or sheet that names its columns, or two of them: 2-3.", default="1"
-    )
-    engine: Literal["duckdb", "polars", "spark"] = flag("Engine to run on.", default="duckdb")
-    master: Text = option("URL", "Spark cluster; by default this machine.")
+    tables: Texts = argument("TABLE")
+    table: Text = option("NAME")
+    query: Text = option("SQL")
+    names: Texts = option("KEY=COLUMN[UNIT]", "--map")
+    values: Texts = option("KEY:CELL=VALUE", "--map-value")
+    constants: Texts = option("KEY=VALUE", "--set")
+    empty: Texts = option("WORD")
+    decimal: Literal["point", "comma"] | None = flag(default=None)
+    heading: str = option("LINE", default="1")
+    engine: Literal["duckdb", "polars", "spark"] = flag(default="duckdb")
+    master: Text = option("URL")
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """From where, to whom, as of which day."""
 
-    to: Text = option("COUNTRY", "Destination of every row: ISO code or name.")
-    to_column: Text = option("COLUMN", "Column of each row's destination.", "--to-column")
-    exporter: str = option("COUNTRY", "Exporting state: ISO code or name.", "--from", default="US")
-    as_of: Text = AS_OF
-    interpretation: Texts = INTERPRETATIONS
+    to: Text = option("COUNTRY")
+    to_column: Text = option("COLUMN")
+    exporter: str = option("COUNTRY", "--from", default="US")
+    as_of: Text = options.AS_OF
+    interpretation: Texts = options.INTERPRETATIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What is written, and where."""
 
-    output: Text = OUTPUT
-    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = flag(
-        "--format", "-f", "Output format; by default that of the output file, else CSV.", default=None
-    )
-    summary: bool = flag("--summary", "Count the verdicts instead of writing them.")
-    explain: int | None = option(
-        "ROW", "Show one row's full rationale; the first row is 1.", "--explain", min=1
-    )
-    resume: bool = flag(
-        "--resume",
-        "Write the output in parts first, and go on where the same command broke off.",
-    )
-    quiet: bool = QUIET
+    output: Text = options.OUTPUT
+    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = options.FORMAT
+    summary: bool = flag("--summary")
+    explain: int | None = option("ROW", min=1)
+    resume: bool = flag("--resume")
+    quiet: bool = options.QUIET
 
 
 @grouped
@@ -119,15 +85,14 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
         words = f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'"
         raise refusal(words, "screen") from None
     if result.resume and (result.summary or result.explain is not None):
-        raise refusal(
-            "there is nothing to resume without an output: leave out --summary and --explain", "--resume"
-        )
+        words = "there is nothing to resume without an output: leave out --summary and --explain"
+        raise refusal(words, "--resume")
     try:
         if table.names == ["auto"]:
             return _propose(table)
         if result.output not in (None, "-") and result.format is None and result.explain is None:
             _refuse_format(result.output or "")
-        library, request = _asked(load_library(), where, quiet=result.quiet)
+        library, request = _asked(where, quiet=result.quiet)
         recipe, source, to = _recipe(table), _source(table), next(iter(request.to), None)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
         question = Question(
@@ -160,14 +125,14 @@ def _refuse_format(path: str) -> None:
         raise refusal(f"{error}; or say it with --format", "--output") from None
 
 
-def _asked(library: Library, where: Where, *, quiet: bool) -> tuple[Library, Request]:
+def _asked(where: Where, *, quiet: bool) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
     if where.to is not None and where.to_column is not None:
         raise refusal("give --to or --to-column, not both", "--to")
     exporter = resolve_country(where.exporter, "--from")
     to = None if where.to is None else [where.to]
     asked = Transfer(to, [exporter], where.as_of, where.interpretation)
-    library, request = request_of(library, asked, Inputs(), quiet=quiet)
+    library, request = request_of(asked, Inputs(), quiet=quiet)
     if len(request.to) > 1:
         raise refusal("one destination, or --to-column", "--to")
     return library, request
@@ -219,9 +184,10 @@ def _propose(table: Table) -> int:
     if not found.options:
         where = "where the names of the columns stand further down, say with --heading in which line"
         raise refusal(f"{'; '.join(found.remarks)}; {where}", "TABLE")
-    words = [word for word in sys.argv[1:] if word != "--map=auto"]
-    auto = [n for n in range(1, len(words)) if words[n - 1 : n + 1] == ["--map", "auto"]]
-    typed = [word for n, word in enumerate(words) if n not in auto and n + 1 not in auto]
+    typed = [word for word in sys.argv[1:] if word != "--map=auto"]
+    if "--map" in typed:
+        at = typed.index("--map")
+        del typed[at : at + 2]
     for remark in found.remarks:
         typer.echo(printable(remark), err=True)
     typer.echo("nothing is screened: check the command, and keep it", err=True)
@@ -279,7 +245,7 @@ def _write(screening: Screening, result: Result) -> int:
     if path == "-" or find_special(Path(path)) is not None:
         if result.resume:
             raise refusal("name a file with -o, of which the parts are kept", "--resume")
-        with nullcontext(sys.stdout.buffer) if path == "-" else opened(Path(path)) as out:
+        with opened(path) as out:
             return stream(screening, result.format or "csv", out, watch=watch)
     refuse_input(Path(path))
 

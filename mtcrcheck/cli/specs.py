@@ -1,18 +1,17 @@
 """`specs`: the example aircraft that come with the tool, and how they are found by name."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from mtcrcheck.cli.commands import Text, argument, option, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import FORMAT, OUTPUT, PageFormat, grouped
-from mtcrcheck.cli.output import colour, is_json, width, write
+from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import load_spec_at, resolve_country
-from mtcrcheck.document import Document, Section, Table
-from mtcrcheck.document import Text as Paragraph
+from mtcrcheck.document import Document, Table, make_section, make_text
 from mtcrcheck.precedents.record import SHIPPED
-from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.record import TOOL, to_text
 from mtcrcheck.report.words import stated
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
@@ -24,7 +23,7 @@ from mtcrcheck.text import closest, printable
 PLACES = (Path("specs"), *SHIPPED)
 """Where aircraft are looked for: here, then where those are that come with the tool."""
 MOST = 10
-"""Aircraft that are listed where several match."""
+"""Aircraft that are listed where several match, and by --like, whose help says so."""
 SCHEMA = "mtcrcheck/specs/1"
 FIGURES = (
     "mass.max_takeoff",
@@ -42,14 +41,12 @@ MISSING = math.log(3)
 
 @grouped
 def specs(
-    name: Text = argument("NAME", "Words of the name, such as reaper."),
-    maker: Text = option("NAME", "Part of the maker's name."),
-    origin: Text = option("COUNTRY", "State of manufacture: ISO code or name."),
-    role: Text = option("WORD", "Role, as in a spec: isr, strike, cargo and so on."),
-    like: Text = option("SPEC", f"Show the {MOST} whose figures are nearest to this spec's."),
-    folder: Text = option(
-        "FOLDER", "Folder to look in; by default ./specs, else what came with the tool.", "--folder"
-    ),
+    name: Text = argument("NAME"),
+    maker: Text = option("NAME"),
+    origin: Text = option("COUNTRY"),
+    role: Text = option("WORD"),
+    like: Text = option("SPEC"),
+    folder: Text = option("FOLDER"),
     format: PageFormat | None = FORMAT,
     output: Text = OUTPUT,
 ) -> int:
@@ -70,18 +67,16 @@ def specs(
     if like:
         found = _nearest(found, like)
     rows = [{"spec": id, **_described(spec, figures=bool(like))} for id, spec in found]
-    if is_json(format, output):
-        text = to_text({"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows})
-    else:
-        heads = tuple(key.rpartition(".")[2] for key in rows[0]) if rows else ()
-        listed = [Table(heads, tuple(tuple(row.values()) for row in rows))] if rows else []
-        closing = Paragraph(
-            f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
-        )
-        page = Document("", sections=(Section("", tuple(listed)), Section("", (closing,))))
-        text = render(page, Layout(width(output), colour(output)))
-    write([text], output)
+    listing = {"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows}
+    write_pages([_page(rows, home)], lambda: to_text(listing), format, output)
     return 0
+
+
+def _page(rows: Sequence[Mapping[str, str | None]], home: Path) -> Document:
+    heads = tuple(key.rpartition(".")[2] for key in rows[0]) if rows else ()
+    listed = make_section("", table=Table(heads, tuple(tuple(row.values()) for row in rows)))
+    where = f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
+    return Document("", sections=(listed, make_text("", where)))
 
 
 def _described(spec: Spec, *, figures: bool) -> dict[str, str | None]:
@@ -126,10 +121,8 @@ def list_files(home: Path) -> dict[str, Path]:
 def read_all(home: Path) -> Iterator[tuple[str, Spec]]:
     """Yield every spec of a folder that can be read, with its id."""
     for id, path in list_files(home).items():
-        try:
+        with suppress(SpecError):  # validate tells of these
             yield id, load_spec(Source(path.as_posix(), path))
-        except SpecError:  # validate tells of these
-            continue
 
 
 def has_words(id: str, spec: Spec, text: str) -> bool:
@@ -156,10 +149,8 @@ def find_aircraft(name: str, folder: str | None) -> str:
     if found:
         listed = ", ".join(printable(f"{id} ({full})") for id, full in list(found.items())[:MOST])
         more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
-        words = (
-            f"{len(found)} aircraft in {where} match {printable(name)!r}: name one by its id: {listed}{more}"
-        )
-        raise refusal(words, "--from")
+        hint = f"name one by its id: {listed}{more}"
+        raise refusal(f"{len(found)} aircraft in {where} match {printable(name)!r}: {hint}", "--from")
     close = closest(name, files)
     hint = f"did you mean {printable(close)}?" if close else "mtcrcheck specs lists the aircraft"
     raise refusal(f"no spec of {printable(name)!r} in {where}: {hint}", "--from")

@@ -11,7 +11,7 @@ from mtcrcheck.cli import INVALID, inputs
 from mtcrcheck.cli.classify import given
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, refusal
 from mtcrcheck.cli.inputs import load_spec
-from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, SPECS, Inputs, grouped
+from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, QUIET, SPECS, Inputs, grouped
 from mtcrcheck.cli.output import annotates, format_by_ending, width, write
 from mtcrcheck.report import csv, findings
 from mtcrcheck.report.formats import Run, Unreadable
@@ -28,7 +28,7 @@ def validate(
     files_from: Text = FILES_FROM,
     format: Literal["table", "json", "github"] | None = FORMAT,
     output: Text = OUTPUT,
-    quiet: bool = flag("--quiet", "-q", "Print nothing if everything is valid."),
+    quiet: bool = QUIET,
 ) -> int:
     files = []
     for source in given(Inputs(specs, files_from)):
@@ -54,20 +54,16 @@ def validate(
 
 @grouped
 def convert(
-    file: str = argument("SPEC", "Spec file, or - for standard input.", required=True),
-    to_format: Literal["toml", "json"] | None = flag(
-        "Format to write; by default that of the output file, else the other of the two.", default=None
-    ),
+    file: str = argument("SPEC", required=True),
+    to_format: notations.Notation | None = flag(default=None),
     output: Text = OUTPUT,
 ) -> int:
     if Path(file).is_dir():
         raise refusal("one spec at a time, not a folder", "SPEC")
     source = next(given(Inputs([file])))
-    data = inputs.read(source)
-    other = "toml" if notations.notation(data, source.path) == "json" else "json"
-    to = to_format or format_by_ending(output, ("toml", "json"), other)
+    to = to_format or format_by_ending(output, ("toml", "json"), None)
     try:
-        text = notations.convert(data, source.path, "json" if to == "json" else "toml")
+        text = notations.convert(inputs.read(source), source.path, to)
     except notations.ConversionError as error:
         typer.echo(str(error), err=True)
         return INVALID
@@ -77,10 +73,8 @@ def convert(
 
 @grouped
 def schema(
-    columns: bool = flag("--columns", "List the columns of a table for screen: names, units, meaning."),
-    format: Literal["table", "json", "csv"] | None = flag(
-        "--format", "-f", "Format of the list of columns; by default that of the output file.", default=None
-    ),
+    columns: bool = flag("--columns"),
+    format: Literal["table", "json", "csv"] | None = FORMAT,
     output: Text = OUTPUT,
 ) -> int:
     if columns:

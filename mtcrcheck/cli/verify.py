@@ -11,13 +11,12 @@ from mtcrcheck.cli import FAILED, INVALID, inputs
 from mtcrcheck.cli.classify import outcome_of
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
 from mtcrcheck.cli.options import FORMAT, INTERPRETATIONS, OUTPUT, PageFormat, grouped
-from mtcrcheck.cli.output import colour, is_json, width, write
+from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import add_interpretations
 from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import record as recording
 from mtcrcheck.report import verification
 from mtcrcheck.report.formats import Run, Unreadable
-from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.verification import RecordError, SavedSpec, Verified, compared, differences, read_record
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.text import printable
@@ -25,15 +24,9 @@ from mtcrcheck.text import printable
 
 @grouped
 def verify(
-    record: str = argument(
-        "RECORD",
-        "Record saved with --format json by classify or batch, or - for standard input.",
-        required=True,
-    ),
-    root: str = option("FOLDER", "Folder from which the paths in the record begin.", default="."),
-    verdicts_only: bool = flag(
-        "--verdicts-only", "Exit 1 only if a verdict is not reproduced, whatever else has changed."
-    ),
+    record: str = argument("RECORD", required=True),
+    root: str = option("FOLDER", default="."),
+    verdicts_only: bool = flag("--verdicts-only"),
     interpretation: Texts = INTERPRETATIONS,
     format: PageFormat | None = FORMAT,
     output: Text = OUTPUT,
@@ -57,13 +50,7 @@ def verify(
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
     done = tuple(spread(again, [*then, *unread], 0))
     found = verification.Verification(record, saved, library, done[: len(then)], done[len(then) :])
-    layout = Layout(width(output), colour(output))
-    text = (
-        verification.to_json
-        if is_json(format, output)
-        else lambda f: render(verification.describe(f), layout)
-    )
-    write([text(found)], output)
+    write_pages([verification.describe(found)], lambda: verification.to_json(found), format, output)
     holds = found.verdicts_hold if verdicts_only else found.holds
     return 0 if holds else FAILED
 

@@ -24,7 +24,7 @@ from mtcrcheck.rules.law import Interpretation, Library, Version, load_interpret
 from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Text
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
-from mtcrcheck.spec.syntax import Path, line_and_column, outline_of, parse
+from mtcrcheck.spec.syntax import Path, parse
 from mtcrcheck.text import closest, printable
 
 ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
@@ -94,11 +94,9 @@ def load(data: bytes, path: str, library: Library, vocabulary: Vocabulary) -> In
     except ValidationError as error:
         faults += map(_fault, error.errors(include_url=False))
     if faults:
-        outline = outline_of(document.text, is_json=document.is_json)
-        placed = sorted((outline.offset(f.path, at_key=f.at_key), f.message) for f in faults)
+        placed = sorted((document.place(f.path, at_key=f.at_key), f.message) for f in faults)
         lines = (
-            f"{printable(path)}:{line}:{column}: {printable(message)}"
-            for (line, column), message in ((line_and_column(document.text, at), m) for at, m in placed)
+            f"{printable(path)}:{line}:{column}: {printable(message)}" for (line, column), message in placed
         )
         raise InterpretationError("\n".join(lines))
     return load_interpretation(_filled(document.data, path, library), path)

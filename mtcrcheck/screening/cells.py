@@ -19,10 +19,9 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout, LayoutError, Recipe, lay_out
 from mtcrcheck.screening.workbooks import WorkbookError, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
-from mtcrcheck.spec.keys import KEYS, Key
+from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.quantity import NOT_KNOWN, PLAIN, UNKNOWN, quantity_in, without_references
-from mtcrcheck.spec.read import YES_OR_NO
 from mtcrcheck.spec.units import TWO_NUMBERS, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 

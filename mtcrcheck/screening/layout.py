@@ -9,8 +9,7 @@ from typing import Literal
 
 from mtcrcheck.screening.headings import of_spraying
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.keys import KEYS, TABLES, Key, in_table
-from mtcrcheck.spec.read import YES_OR_NO
+from mtcrcheck.spec.keys import KEYS, TABLES, YES_OR_NO, Key, in_table
 from mtcrcheck.spec.syntax import parse_setting
 from mtcrcheck.spec.units import find_unit, normal_unit
 from mtcrcheck.spec.values import ALIKE, Reading, read_word, reader_of

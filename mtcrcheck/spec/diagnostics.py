@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic_core import PydanticCustomError
 
 from mtcrcheck.text import printable, read_beside
 
-CODES: Mapping[str, str] = read_beside(__file__, "codes.toml")
-"""Every code of a diagnostic, with what it means and how to mend it: a closed list."""
-
 SpecNow = Literal["same", "changed", "missing", "invalid", "altered"]
-SPECS_NOW: Mapping[SpecNow, str] = {
-    "same": "the spec is the same",
-    "changed": "the spec has changed since",
-    "missing": "the spec is not there: say with --root where its path begins, or save records with --embed",
-    "invalid": "the spec cannot be read any more",
-    "altered": "the spec inside the record is not the one that the record was made from",
-}
+_SAID: Mapping[str, Any] = read_beside(__file__, "codes.toml")
+CODES: Mapping[str, str] = _SAID["codes"]
+"""Every code of a diagnostic, with what it means and how to mend it: a closed list."""
+SPECS_NOW: Mapping[SpecNow, str] = _SAID["specs_now"]
 """What has become of a spec since a record of it was made."""
 
 

@@ -16,13 +16,13 @@ from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.keys import Key
 from mtcrcheck.spec.read import ARRAYS, MAX_VALUES, SpecFile
 from mtcrcheck.spec.units import Dimension
-from mtcrcheck.spec.write import FORMS, describe
+from mtcrcheck.spec.write import describe
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NULL = {"type": "null"}
 LISTED = "Where sources disagree: a list of values, the range that holds them all counts."
-SYNTAX = frozenset("^$\\.*+?()[]{}|")
-"""Characters that a pattern escapes; ECMA-262, which editors read patterns by, lets no other be escaped."""
+LOOSE = {" ": r"\s+", "/": r"\s*/\s*", "3": "[3³]", **{c: f"\\{c}" for c in "^$\\.*+?()[]{}|"}}
+"""The patterns of characters of a unit; ECMA-262, which editors read patterns by, lets no others be escaped."""
 
 
 class _Generator(GenerateJsonSchema):
@@ -107,11 +107,8 @@ def _value(key: Key, dimension: Dimension | None) -> dict[str, Any]:
 
 
 def _values() -> Iterator[tuple[str, dict[str, Any]]]:
-    used = [
-        key.dimension for key in (*keys.KEYS.values(), *(k for pair in keys.CURVES.values() for k in pair))
-    ]
-    for dimension in dict.fromkeys(d.name for d in used if d):
-        yield _name(units.DIMENSIONS[dimension]), _dimension(units.DIMENSIONS[dimension])
+    used = {key.dimension.name: key.dimension for key in (*keys.KEYS.values(), *keys.POINTS) if key.dimension}
+    yield from ((_name(dimension), _dimension(dimension)) for dimension in used.values())
 
 
 def _name(dimension: Dimension) -> str:
@@ -127,7 +124,7 @@ def _dimension(dimension: Dimension) -> dict[str, Any]:
         }
     return {
         "type": "string",
-        "description": f"A {dimension.name} with its unit, in one of the forms {FORMS}.",
+        "description": f"A {dimension.name} with its unit, in one of the forms {keys.FORMS}.",
         "pattern": _pattern(dimension),
         "examples": [dimension.example],
     }
@@ -145,17 +142,5 @@ def _pattern(dimension: Dimension) -> str:
 
 
 def _spelling(unit: str) -> str:
-    return "".join(map(_letter, unit))
-
-
-def _letter(character: str) -> str:
-    """Return a pattern of one character of a unit, either case; spaces and full stops vary."""
-    if character == " ":
-        return r"\s+"
-    if character == "/":
-        return r"\s*/\s*"
-    if character == "3":
-        return "[3³]"
-    if character.isalpha():
-        return f"[{character.upper()}{character}]\\.?"
-    return f"\\{character}" if character in SYNTAX else character
+    """Return a pattern of a unit: either case, and spaces and full stops vary."""
+    return "".join(LOOSE.get(c) or (f"[{c.upper()}{c}]\\.?" if c.isalpha() else c) for c in unit)

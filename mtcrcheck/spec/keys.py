@@ -77,16 +77,13 @@ TABLES: Mapping[str, str] = _SAID["tables"]
 """The tables of a file, with what each is about."""
 KEYS: Mapping[str, Key] = {name: _key(name, said) for name, said in _SAID["keys"].items()}
 """Every key that a spec can make claims on, by its name in ``Spec.claims``."""
-
-
 NEVER_ABOVE: Sequence[tuple[str, str]] = [(low, high) for low, high in _SAID["never_above"]]
 """Pairs of quantities of which the first is never greater than the second."""
-
-
-_POINTS = [_key(name, said) for name, said in _SAID["points"].items()]
+POINTS: Sequence[Key] = [_key(name, said) for name, said in _SAID["points"].items()]
+"""The keys of the points of the published curves."""
 CURVES: Mapping[str, tuple[Key, Key]] = {
     payload.name.rpartition(".")[0]: (payload, reach)
-    for payload, reach in zip(_POINTS[::2], _POINTS[1::2], strict=True)
+    for payload, reach in zip(POINTS[::2], POINTS[1::2], strict=True)
 }
 """The published curves, each a list of tables with these two keys: the payload, and how far or how long."""
 
@@ -96,6 +93,12 @@ ALERTS: Sequence[str] = tuple(_SAID["alerts"].split())
 """The alerts that a waiver can name: a closed list."""
 ASKED: tuple[str, ...] = tuple(_SAID["asked"].split())
 """The keys that are asked for first, as the file spells them: those on which most verdicts turn."""
+YES_OR_NO: Mapping[str, bool] = {
+    word: said == "yes" for said in ("yes", "no") for word in _SAID[said].split()
+}
+"""How a flag may be set on the command line, and stand in a table."""
+FORMS: str = _SAID["forms"]
+"""The forms that a quantity may take."""
 HEAD, LISTS = _SAID["template"]["head"], _SAID["template"]["lists"]
 """What stands in a template before the keys, and the lists of tables at its end, each with an example."""
 EMPTY_TABLES: Mapping[str, str] = _SAID["template"]["empty"]
@@ -115,9 +118,8 @@ def in_table(table: str) -> Mapping[str, tuple[Key, ...]]:
 
 def curves_in(table: str) -> Mapping[str, Mapping[str, Key]]:
     """Return the curves of one table by how the file spells them, each with the keys of its points."""
-    found = (name.rpartition(".") for name in CURVES)
     return {
-        leaf: {key.name.rpartition(".")[2]: key for key in CURVES[f"{head}.{leaf}"]}
-        for head, _, leaf in found
-        if head == table
+        name.rpartition(".")[2]: {key.name.rpartition(".")[2]: key for key in points}
+        for name, points in CURVES.items()
+        if name.rpartition(".")[0] == table
     }

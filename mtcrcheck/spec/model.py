@@ -19,7 +19,6 @@ from mtcrcheck.spec.values import AlertCode, AnyText, DateText, Day, Text
 STRICT = ConfigDict(extra="forbid")
 """Of what pydantic reads: keys that mean nothing are faults."""
 Value = Interval | bool | str
-UNKNOWN = Interval()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +83,12 @@ class Claims:
 
     def trusting(self, trusted: Sequence[Claim]) -> Claims:
         """Return the claims with some of them no longer suspect."""
-        return Claims(
-            self.key,
-            tuple(replace(c, suspect=False) if any(c is t for t in trusted) else c for c in self.items),
-        )
+        items = (replace(c, suspect=False) if any(c is t for t in trusted) else c for c in self.items)
+        return Claims(self.key, tuple(items))
+
+
+SILENT = Claims("", ())
+"""What a spec says about a key that it does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,8 @@ class Spec:
             for n, point in enumerate(curve)
             for leaf, claims in (("payload", point.payload), (name, point.reach))
         )
-        return tuple(
-            (key, claim) for key, claims in (*self.claims.items(), *points) for claim in claims.items
-        )
+        every = (*self.claims.items(), *points)
+        return tuple((key, claim) for key, claims in every for claim in claims.items)
 
     def trusting(self, trusted: Sequence[Claim]) -> Spec:
         """Return the spec as it is if some of its suspect claims are used like any other."""
@@ -193,10 +193,8 @@ class Spec:
 
     def interval(self, key: str) -> Interval:
         """Return the range of a quantity, unknown where the spec is silent."""
-        claims = self.claims.get(key)
-        return claims.interval if claims else UNKNOWN
+        return self.claims.get(key, SILENT).interval
 
     def possible(self, key: str) -> frozenset[bool | str]:
         """Return the flags or choices claimed for a key, empty where the spec is silent."""
-        claims = self.claims.get(key)
-        return claims.possible if claims else frozenset()
+        return self.claims.get(key, SILENT).possible

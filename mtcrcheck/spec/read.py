@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Annotated, Any
@@ -20,17 +19,7 @@ from mtcrcheck.spec import keys
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic, SpecError
 from mtcrcheck.spec.keys import Key
 from mtcrcheck.spec.model import STRICT, Claim, Claims, CurvePoint, PublishedCategory, Source, Spec, Waiver
-from mtcrcheck.spec.syntax import (
-    SURROGATE,
-    Document,
-    Fault,
-    Path,
-    dotted,
-    line_and_column,
-    parse,
-    parse_setting,
-    walk,
-)
+from mtcrcheck.spec.syntax import SURROGATE, Document, Fault, Path, dotted, parse, parse_setting, walk
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
 
@@ -178,17 +167,6 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     return _build(file, settings, path, hashlib.sha256(data).hexdigest(), data.decode())
 
 
-YES_OR_NO = {
-    word: value
-    for words, value in (
-        ("yes y true t ja oui sí si sim да evet tak 是 wahr vrai verdadero vero истина doğru", True),
-        ("no n false f nein non não нет hayır nie 否 falsch faux falso ложь yanlış", False),
-    )
-    for word in words.split()
-}
-"""How a flag may be set on the command line, and stand in a table."""
-
-
 def impossible(spec: Spec) -> list[Diagnostic]:
     """Return a fault for each two figures of a spec's file that no aircraft can have together, at both places.
 
@@ -203,12 +181,10 @@ def impossible(spec: Spec) -> list[Diagnostic]:
     if not found:
         return []
     document = parse(spec.text.encode(), spec.path)
-    outline = document.outline()
     faults = []
     for low, high in found:
         for here, relation, there in ((low, "above", high), (high, "below", low)):
-            is_there = outline.offset(tuple(there.split(".")), at_key=False)
-            where = "line {}, column {}".format(*line_and_column(document.text, is_there))
+            where = "line {}, column {}".format(*document.place(tuple(there.split("."))))
             mine, its = (spec.claims[key].used[0].text for key in (here, there))
             words = f"{here}: '{mine}' is {relation} {there}, '{its}' ({where}): one of the two is wrong"
             faults.append(Fault(tuple(here.split(".")), "impossible", words))
@@ -234,7 +210,7 @@ def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Diagnostic]
             return
     is_flag = key in keys.KEYS and keys.KEYS[key].kind == "flag"
     word = text.strip().casefold()
-    table[leaf] = YES_OR_NO[word] if is_flag and word in YES_OR_NO else parse_setting(text)
+    table[leaf] = keys.YES_OR_NO[word] if is_flag and word in keys.YES_OR_NO else parse_setting(text)
 
 
 def _of_setting(key: str, code: str, message: str) -> Diagnostic:
@@ -322,16 +298,14 @@ def _meant(path: Path) -> str:
 
 def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield each id that two sources have, and each that a value or a published category names and no source has."""
-    known: Counter[str] = Counter()
+    known: dict[str, int] = {}
     sources = data.get("source")
     for index, source in enumerate(sources if isinstance(sources, list) else ()):
         name = source.get("id") if isinstance(source, dict) else None
-        if isinstance(name, str):
-            known[name] += 1
-            if known[name] > 1:
-                at = ("source", index, "id")
-                message = f"{dotted(at)}: another source has the id '{name[:60]}': give each its own"
-                yield Fault(at, "duplicate-source", message)
+        if isinstance(name, str) and known.setdefault(name, index) != index:
+            at = ("source", index, "id")
+            message = f"{dotted(at)}: another source has the id '{name[:60]}': give each its own"
+            yield Fault(at, "duplicate-source", message)
     unknown = [
         ((*path, "source"), name)
         for path, node in walk({key: value for key, value in data.items() if key != "source"})
@@ -386,14 +360,12 @@ def _all_claims(file: Table) -> dict[str, Claims]:
 def _claims(key: Key, tables: Sequence[ClaimTable]) -> Claims:
     """Return the claims on one key: of a spelling that it shares, those whose unit is of its dimension."""
     dimension = key.dimension.name if key.dimension else ""
-    return Claims(
-        key.name,
-        tuple(
-            Claim(reading.value, reading.text, t.source, t.note, bool(t.suspect), bool(t.derived))
-            for t in tables
-            if (reading := t.value) is not None and reading.dimension == dimension
-        ),
+    found = (
+        Claim(reading.value, reading.text, t.source, t.note, bool(t.suspect), bool(t.derived))
+        for t in tables
+        if (reading := t.value) is not None and reading.dimension == dimension
     )
+    return Claims(key.name, tuple(found))
 
 
 def _curve(file: Any, name: str) -> tuple[CurvePoint, ...]:

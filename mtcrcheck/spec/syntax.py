@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -57,9 +58,10 @@ _SCALAR = re.compile(
 
 @dataclass(slots=True)
 class Outline:
-    """Offsets into a text by path: of keys, and of values; and the keys that stand twice in a table.
+    """Offsets into a valid text by path: of keys, and of values; and the keys that stand twice in a table.
 
-    ``pos`` is how far the text is read.
+    In TOML text, lines end in a line feed alone. ``pos`` is how far the text is read, which making one does. Raises
+    `ValueError` where it cannot be followed.
     """
 
     text: str
@@ -80,18 +82,14 @@ class Outline:
             path, offsets = path[:-1], self.values
         return offsets[path] if path else 0
 
-    def _enter(self, path: Path, offset: int) -> Path:
-        """Note a table that is there because something stands in it."""
+    def _enter(self, path: Path, offset: int, *, defined: bool = False) -> Path:
+        """Note a key: ``defined`` here, for good, or a table that is there because something stands in it."""
+        if defined:
+            self.repeated += [(path, offset)] if path in self.defined else []
+            self.defined.add(path)
         self.keys.setdefault(path, offset)
         self.values.setdefault(path, offset)
         return path
-
-    def _define(self, path: Path, offset: int) -> None:
-        """Note a key that is given its value here, for good."""
-        if path in self.defined:
-            self.repeated.append((path, offset))
-        self.defined.add(path)
-        self.keys.setdefault(path, offset)
 
     def _take(self, pattern: re.Pattern[str]) -> str:
         match = pattern.match(self.text, self.pos)
@@ -100,8 +98,13 @@ class Outline:
         self.pos = match.end()
         return match.group()
 
-    def read(self) -> None:
-        """Read the text."""
+    def __post_init__(self) -> None:
+        try:
+            self._read()
+        except IndexError:
+            raise ValueError("the text ends early") from None
+
+    def _read(self) -> None:
         self._take(_SPACE_LINES)
         if self.is_json:
             self._value(())
@@ -126,18 +129,17 @@ class Outline:
             path = self._enter((*path, parent), at)
             if path in lengths:
                 path = (*path, lengths[path] - 1)
-        path = self._enter((*path, name), offset)
+        path = self._enter((*path, name), offset, defined=not is_array)
         if is_array:
             lengths[path] = lengths.get(path, 0) + 1
             return self._enter((*path, lengths[path] - 1), offset)
-        self._define(path, offset)
         return path
 
     def _pair(self, table: Path) -> None:
         *parents, (name, offset) = self._key()
         for parent, at in parents:
             table = self._enter((*table, parent), at)
-        self._define((*table, name), offset)
+        self._enter((*table, name), offset, defined=True)
         self._take(_SPACE_LINES)
         if self.text[self.pos] != (":" if self.is_json else "="):
             raise ValueError(f"no value after the key at {self.pos}")
@@ -174,19 +176,6 @@ class Outline:
             else:
                 self._pair(path)
         self.pos += 1
-
-
-def outline_of(text: str, *, is_json: bool) -> Outline:
-    """Return where everything stands in a valid text, or raise ValueError if its outline cannot be followed.
-
-    In TOML text, lines end in a line feed alone.
-    """
-    outline = Outline(text, is_json)
-    try:
-        outline.read()
-    except IndexError:
-        raise ValueError("the text ends early") from None
-    return outline
 
 
 def walk(data: object) -> Iterator[tuple[Path, Any]]:
@@ -239,7 +228,7 @@ _STRINGS_AND_BRACKETS = re.compile(r"""#[^\n]*|'[^'\n]*'?|"[^"\\\n]*+(?:\\.[^"\\
 _STRINGS_AND_CONSTANTS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(-?(?:NaN|Infinity))')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A parsed file; in ``text`` TOML lines end in a line feed alone."""
 
@@ -248,16 +237,18 @@ class Document:
     is_json: bool
     data: dict[str, Any]
 
+    @cached_property
     def outline(self) -> Outline:
-        """Return where its keys and values stand."""
-        return outline_of(self.text, is_json=self.is_json)
+        """Where its keys and values stand."""
+        return Outline(self.text, self.is_json)
+
+    def place(self, path: Path, *, at_key: bool = False) -> tuple[int, int]:
+        """Return line and column of the value at a path, or of its key."""
+        return line_and_column(self.text, self.outline.offset(path, at_key=at_key))
 
     def diagnose(self, faults: Sequence[Fault]) -> list[Diagnostic]:
         """Return faults with their places, in the order of the file."""
-        if not faults:
-            return []
-        outline = self.outline()
-        at = [(outline.offset(f.path, at_key=f.at_key), f.code, f.message) for f in faults]
+        at = [(self.outline.offset(f.path, at_key=f.at_key), f.code, f.message) for f in faults]
         return diagnose(self.path, self.text, at)
 
 
@@ -384,7 +375,7 @@ def _json(text: str, path: str) -> object:
 def _repeated_keys(path: str, text: str, *, is_json: bool) -> SpecError | None:
     repeated: list[tuple[Path, int]] = []
     with suppress(ValueError):
-        repeated = outline_of(text, is_json=is_json).repeated
+        repeated = Outline(text, is_json).repeated
     words = "this key stands twice: keep one"
     faults = [(at, "duplicate-key", f"{dotted(key)}: {words}") for key, at in repeated]
     return SpecError(diagnose(path, text, faults)) if faults else None

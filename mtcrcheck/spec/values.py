@@ -115,20 +115,18 @@ MOST_KEPT = 256
 """Texts of each key that need not be read again: many files of a folder say the same."""
 
 
+_KINDS = (
+    (bool, "a flag"),
+    (int | float, "a number"),
+    (str, "a string"),
+    (dict, "a table"),
+    (list, "an array"),
+)
+
+
 def kind_of(value: object) -> str:
     """Return what kind of TOML or JSON value this is, with its article."""
-    match value:
-        case bool():
-            return "a flag"
-        case int() | float():
-            return "a number"
-        case str():
-            return "a string"
-        case dict():
-            return "a table"
-        case list():
-            return "an array"
-    return "a date or time"
+    return next((said for kind, said in _KINDS if isinstance(value, kind)), "a date or time")
 
 
 def _wrong_type(value: object, expected: str) -> BadValueError:

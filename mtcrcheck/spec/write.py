@@ -11,7 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -21,18 +21,12 @@ from tomlkit.items import AoT
 
 from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
-from mtcrcheck.spec.keys import KEYS, Key
-from mtcrcheck.spec.read import FIELDS, YES_OR_NO, read_spec
+from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
+from mtcrcheck.spec.read import FIELDS, read_spec
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.text import join_or, printable
-
-FORMS = (
-    "'1,850 km', '1,100..1,850 km', '>= 300 km', '<= 450 kg', '> 500 kg', '< 500 kg', '1,850 km +/- 5 %', "
-    "'1 h 30 min', 'Mach 0.65 at 35,000 ft'"
-)
-"""The forms that a quantity may take."""
 
 _CAPITALS = {"l": "L", "wh": "Wh", "kwh": "kWh", "us gal": "US gal", "hz": "Hz", "khz": "kHz"}
 _SELDOM = ("klb", "kft")
@@ -142,14 +136,11 @@ def _comment(*paragraphs: str) -> Iterator[str]:
         )
 
 
-FLAGS = {word: str(value).lower() for word, value in YES_OR_NO.items()}
-
-
 def fault_of(options: Sequence[Key], answer: str) -> str | None:
     """Return what is wrong with an answer, None where it is a value; ``options`` are of one spelling."""
     key = options[0]
     if key.kind == "flag":
-        return None if answer.lower() in FLAGS else "answer yes or no"
+        return None if answer.lower() in YES_OR_NO else "answer yes or no"
     try:
         reader_of(options)(answer)
     except BadValueError as error:
@@ -165,13 +156,10 @@ class ConversionError(ValueError):
     """A spec that cannot be said in the other notation."""
 
 
-def notation(data: bytes, path: str) -> Notation:
-    """Return in which of the two a spec file is written. Raises `SpecError` where it is in neither."""
-    return "json" if parse(data, path).is_json else "toml"
+def convert(data: bytes, path: str, to: Notation | None = None) -> str:
+    """Return a spec file's text in a notation, by default that of the two in which it is not written.
 
-
-def convert(data: bytes, path: str, to: Notation) -> str:
-    """Return a spec file's text in a notation: as it is where it is in that one already, comments and all.
+    It stays as it is where it is in that one already, comments and all.
 
     A text that holds what no terminal should be sent is written anew, without its comments. What JSON has as
     null is left out of TOML, for it says nothing; dates are strings in JSON. Characters that no terminal
@@ -180,6 +168,7 @@ def convert(data: bytes, path: str, to: Notation) -> str:
     """
     spec = read_spec(data, path)
     document = parse(data, path)
+    to = to or ("toml" if document.is_json else "json")
     lines = re.split(r"\r?\n|\t", document.text.removeprefix("\ufeff"))
     if document.is_json == (to == "json") and all(line == printable(line) for line in lines):
         return data.decode()
@@ -236,26 +225,18 @@ def to_toml(value: Any) -> str:
     return tomli_w.dumps({"": value}).removeprefix('"" = ').rstrip("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Answerer:
-    """Who answered, and on which day: what the answers name as their source."""
-
-    name: str
-    date: str
-
-
-def write_answers(data: bytes, path: str, answers: Mapping[str, str], answerer: Answerer) -> str:
+def write_answers(data: bytes, path: str, answers: Mapping[str, str], by: str, date: str) -> str:
     """Return the text of a spec file with answers, by dotted key, written into it.
 
-    A key that has claims keeps them, and the answer stands beside them. Raises `SpecError` where the file is no valid
-    spec, or would be none with the answers.
+    They name as their source who answered, and on which day. A key that has claims keeps them, and the answer stands
+    beside them. Raises `SpecError` where the file is no valid spec, or would be none with the answers.
     """
     document = parse(data, path)
     sources = document.data.get("source", [])
-    told = (f"Answers of {answerer.name}", answerer.date)
+    told = (f"Answers of {by}", date)
     known = next((str(s["id"]) for s in sources if (s.get("title"), str(s.get("date"))) == told), "")
     taken = {str(source.get("id")) for source in sources}
-    named = (f"answers-{answerer.date}{f'-{n}' if n else ''}" for n in range(len(taken) + 1))
+    named = (f"answers-{date}{f'-{n}' if n else ''}" for n in range(len(taken) + 1))
     id = known or next(id for id in named if id not in taken)
     added = [] if known else [{"id": id, "title": told[0], "date": told[1]}]
     spec: Any = document.data if document.is_json else tomlkit.parse(document.text)

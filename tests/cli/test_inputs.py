@@ -125,6 +125,12 @@ def test_what_is_no_spec_is_read_up_to_a_size_from_wherever_it_comes(
                 inputs.content("-", most)
 
 
+def test_a_folder_in_the_place_of_a_list_or_of_the_one_spec_to_answer_is_named(folder: Path) -> None:
+    for words in (("classify", "--files-from", "sub"), ("answer", "sub", "mass.empty=5 kg")):
+        done = run(*words, cwd=folder)
+        assert (done.returncode, done.stderr) == (2, "Error: sub: Is a directory\n")
+
+
 @pytest.mark.parametrize("text", ["", "nowhere.toml", "a\0b"])
 def test_a_missing_path_is_told_from_one_that_is_there(folder: Path, text: str) -> None:
     assert not inputs.exists(text)

@@ -14,7 +14,7 @@ LIBRARY = load_library()
 
 
 def request(transfer: Transfer | None = None, **inputs: Any) -> Request:
-    return request_of(LIBRARY, transfer or Transfer(), Inputs(**inputs))[1]
+    return request_of(transfer or Transfer(), Inputs(**inputs))[1]
 
 
 def refusal(call: Any, *arguments: Any, **named: Any) -> tuple[str, str]:
@@ -151,7 +151,7 @@ def test_a_setting_that_no_spec_could_take_is_refused_before_any_is_read(
 
 
 def sides(old: str, new: str, **transfer: Any) -> Any:
-    return sides_of(LIBRARY, Transfer(**transfer), Inputs(), Sides(old, new))
+    return sides_of(Transfer(**transfer), Inputs(), Sides(old, new))
 
 
 def test_two_readings_are_compared_on_a_day_and_two_days_under_a_reading() -> None:
@@ -193,7 +193,7 @@ def test_a_group_is_its_members_on_the_day_and_their_number_is_said(name: str, c
 
 
 def test_quiet_keeps_the_number_of_members_back(capsys: Any) -> None:
-    request_of(LIBRARY, Transfer(to=["AUKUS"]), Inputs(), quiet=True)
+    request_of(Transfer(to=["AUKUS"]), Inputs(), quiet=True)
     assert capsys.readouterr().err == ""
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.spec.write import Answerer, write_answers
+from mtcrcheck.spec.write import write_answers
 
-MAKER = Answerer("the maker", "2026-11-29")
+MAKER = ("the maker", "2026-11-29")
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))
 TOML = """# a comment
 name = "x"  # another
@@ -27,7 +27,7 @@ title = "somebody else"
 
 def test_an_answer_is_a_claim_with_who_gave_it_and_when() -> None:
     text = write_answers(
-        TOML.encode(), "x.toml", {"aircraft.swarming": "no", "mass.max_takeoff": "9 kg"}, MAKER
+        TOML.encode(), "x.toml", {"aircraft.swarming": "no", "mass.max_takeoff": "9 kg"}, *MAKER
     )
     spec = read_spec(text.encode(), "x.toml")
     assert spec.possible("aircraft.swarming") == {False}
@@ -40,9 +40,9 @@ def test_an_answer_is_a_claim_with_who_gave_it_and_when() -> None:
 
 
 def test_an_answer_stands_beside_what_is_said_already() -> None:
-    text = write_answers(TOML.encode(), "x.toml", {"mass.empty": "6 kg"}, MAKER)
+    text = write_answers(TOML.encode(), "x.toml", {"mass.empty": "6 kg"}, *MAKER)
     assert read_spec(text.encode(), "x.toml").interval("mass.empty") == Interval(5.0, 6.0)
-    text = write_answers(b'name = "x"\naircraft.armed = true\n', "x.toml", {"aircraft.armed": "no"}, MAKER)
+    text = write_answers(b'name = "x"\naircraft.armed = true\n', "x.toml", {"aircraft.armed": "no"}, *MAKER)
     assert read_spec(text.encode(), "x.toml").possible("aircraft.armed") == {False, True}
 
 
@@ -57,19 +57,19 @@ def test_an_answer_stands_beside_what_is_said_already() -> None:
 def test_an_answer_may_be_any_number_that_a_spec_takes(
     key: str, answer: str, low: float, high: float
 ) -> None:
-    text = write_answers(TOML.encode(), "x.toml", {key: answer}, MAKER)
+    text = write_answers(TOML.encode(), "x.toml", {key: answer}, *MAKER)
     assert read_spec(text.encode(), "x.toml").interval(key) == Interval(low, high)
 
 
 def test_answers_of_one_day_share_a_source() -> None:
-    once = write_answers(TOML.encode(), "x.toml", {"aircraft.armed": "no"}, MAKER)
-    twice = write_answers(once.encode(), "x.toml", {"aircraft.military": "yes"}, MAKER)
+    once = write_answers(TOML.encode(), "x.toml", {"aircraft.armed": "no"}, *MAKER)
+    twice = write_answers(once.encode(), "x.toml", {"aircraft.military": "yes"}, *MAKER)
     assert len(read_spec(twice.encode(), "x.toml").sources) == 2
 
 
 def test_json_stays_json() -> None:
     data = json.dumps({"name": "x", "mass": {"empty": "5 kg"}}).encode()
-    text = write_answers(data, "x.json", {"mass.empty": "6 kg", "aircraft.armed": "yes"}, MAKER)
+    text = write_answers(data, "x.json", {"mass.empty": "6 kg", "aircraft.armed": "yes"}, *MAKER)
     spec = read_spec(text.encode(), "x.json")
     assert json.loads(text)["source"][0]["title"] == "Answers of the maker"
     assert spec.interval("mass.empty") == Interval(5.0, 6.0)
@@ -78,5 +78,5 @@ def test_json_stays_json() -> None:
 @pytest.mark.parametrize("path", SPECS[::12], ids=lambda p: p.stem)
 def test_every_other_line_of_a_spec_stays_as_it_is(path: Path) -> None:
     before = path.read_text("utf-8")
-    text = write_answers(before.encode(), path.name, {"aircraft.gust_tolerance": "50 km/h"}, MAKER)
+    text = write_answers(before.encode(), path.name, {"aircraft.gust_tolerance": "50 km/h"}, *MAKER)
     assert set(filter(None, before.splitlines())) <= set(text.splitlines())

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.spec.write import ConversionError, Notation, convert, notation
+from mtcrcheck.spec.syntax import parse
+from mtcrcheck.spec.write import ConversionError, Notation, convert
 from tests.folding import each
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def test_every_value_survives_both_ways(path: Path) -> None:
 @each(product(VALID, ["toml", "json"]))
 def test_what_is_written_so_already_stays_as_it_is(path: Path, to: Notation) -> None:
     data = path.read_bytes()
-    if notation(data, path.name) == to:
+    if parse(data, path.name).is_json == (to == "json"):
         assert convert(data, path.name, to).encode() == data
 
 

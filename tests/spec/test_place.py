@@ -12,7 +12,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.spec.syntax import Path, dotted, line_and_column, outline_of
+from mtcrcheck.spec.syntax import Outline, Path, dotted, line_and_column
 
 TEXT = """\
 # a comment with "quotes" and [brackets
@@ -69,7 +69,7 @@ y = 1979-05-27T07:32:00Z
 )
 def test_toml_places(path: Path, key: tuple[int, int] | None, value: tuple[int, int]) -> None:
     tomli.loads(TEXT)
-    outline = outline_of(TEXT, is_json=False)
+    outline = Outline(TEXT, is_json=False)
     assert line_and_column(TEXT, outline.values[path]) == value
     if key:
         assert line_and_column(TEXT, outline.keys[path]) == key
@@ -77,32 +77,30 @@ def test_toml_places(path: Path, key: tuple[int, int] | None, value: tuple[int, 
 
 def test_columns_count_characters() -> None:
     text = '{"é🛩": {"b": 1}}'
-    outline = outline_of(text, is_json=True)
+    outline = Outline(text, is_json=True)
     assert line_and_column(text, outline.values["é🛩", "b"]) == (1, 14)
 
 
 def test_what_is_missing_is_placed_at_the_table_around_it() -> None:
-    outline = outline_of('[mass]\nempty = "5 kg"\n', is_json=False)
+    outline = Outline('[mass]\nempty = "5 kg"\n', is_json=False)
     assert outline.offset(("mass", "max_payload"), at_key=True) == 1
     assert outline.offset(("mass", "empty", "value"), at_key=False) == 15
     assert outline.offset(("name",), at_key=False) == 0
 
 
 def test_keys_that_stand_twice_are_found_and_tables_reopened_are_none() -> None:
-    assert outline_of('{"a": {"b": 1, "b": 2}, "a": 3}', is_json=True).repeated == [
+    assert Outline('{"a": {"b": 1, "b": 2}, "a": 3}', is_json=True).repeated == [
         (("a", "b"), 15),
         (("a",), 24),
     ]
-    assert outline_of("a = 1\n'a' = 2", is_json=False).repeated == [(("a",), 6)]
-    assert not outline_of(
-        "[a.b]\n[a]\nc.d = 1\nc.e = 2\n[[f]]\n[f.g]\n[[f]]\n[f.g]\n", is_json=False
-    ).repeated
+    assert Outline("a = 1\n'a' = 2", is_json=False).repeated == [(("a",), 6)]
+    assert not Outline("[a.b]\n[a]\nc.d = 1\nc.e = 2\n[[f]]\n[f.g]\n[[f]]\n[f.g]\n", is_json=False).repeated
 
 
 @pytest.mark.parametrize("text", ["{", "[1", '{"a"', '{"a": "b', ""])
 def test_an_outline_that_cannot_be_followed_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"(no key or value|no value|ends early)"):
-        outline_of(text, is_json=True)
+        Outline(text, is_json=True)
 
 
 def test_paths_are_shown_as_people_write_them() -> None:
@@ -145,7 +143,7 @@ def test_every_key_and_value_of_a_json_text_is_found(
     tree: dict[str, Any], indent: Any, ascii_only: bool
 ) -> None:
     text = json.dumps(tree, indent=indent, ensure_ascii=ascii_only)
-    outline = outline_of(text, is_json=True)
+    outline = Outline(text, is_json=True)
     assert not outline.repeated
     assert len(outline.values) == 1 + len(places(tree))
     read = json.JSONDecoder().raw_decode
@@ -158,7 +156,7 @@ def test_every_key_and_value_of_a_json_text_is_found(
 @given(TREES, st.booleans())
 def test_every_key_and_value_of_a_toml_text_is_found(tree: dict[str, Any], multiline: bool) -> None:
     text = tomli_w.dumps(tree, multiline_strings=multiline)
-    outline = outline_of(text, is_json=False)
+    outline = Outline(text, is_json=False)
     assert not outline.repeated
     for path, value in places(tree):
         at = outline.values[path]
