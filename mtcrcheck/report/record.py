@@ -112,27 +112,20 @@ def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The result for one input, or else its errors, as JSON text and in the form that is sealed."""
+    """The result for one input, as JSON text and in the form that is sealed, or else its errors as plain data."""
 
     path: str
-    readable: bool
-    text: str
-    canonical: str
+    text: str = ""
+    canonical: str = ""
+    errors: tuple[dict[str, Any], ...] = ()
 
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return what the record says of one input."""
-    found = _found(outcome, run)
-    text = ",\n".join("  " + _text(each).replace("\n", "\n  ") for each in found)
-    is_readable = not isinstance(outcome, Unreadable)
-    path = outcome.path if isinstance(outcome, Unreadable) else outcome.spec.path
-    return Piece(path, is_readable, text, ",".join(map(canonical, found)))
-
-
-def _found(outcome: Outcome, run: Run) -> list[dict[str, Any]]:
     if isinstance(outcome, Unreadable):
-        return [error(diagnostic) for diagnostic in outcome.diagnostics]
-    return [outcome_result(outcome, run)]
+        return Piece(outcome.path, errors=tuple(map(error, outcome.diagnostics)))
+    found = outcome_result(outcome, run)
+    return Piece(outcome.spec.path, f"  {_text(found)}".replace("\n", "\n  "), canonical(found))
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
@@ -140,22 +133,19 @@ def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     head = describe_run(run)
     digest = hashlib.sha256(f'{canonical_record(head)[:-1]},"results":['.encode("ascii"))
     yield _text(head)[: -len("\n}")] + ',\n "results": ['
-    errors: list[Piece] = []
+    errors: list[dict[str, Any]] = []
     inputs: list[str] = []
     separator = ""
     for piece in pieces:
         inputs.append(piece.path)
-        if piece.readable:
+        errors += piece.errors
+        if piece.text:
             digest.update(f"{separator}{piece.canonical}".encode("ascii"))
             yield f"{separator}\n{piece.text}"
             separator = ","
-        else:
-            errors.append(piece)
     yield "\n ]" if separator else "]"
-    faults = ",".join(e.canonical for e in errors)
-    digest.update(f'],"errors":[{faults}],"inputs":{canonical(inputs)}}}'.encode("ascii"))
-    texts = ",\n".join(e.text for e in errors)
-    yield ',\n "errors": [' + (f"\n{texts}\n ]" if errors else "]")
+    digest.update(f"],{canonical_record({'errors': errors, 'inputs': inputs})[1:]}".encode("ascii"))
+    yield f",{_text({'errors': errors})[1:-2]}"
     yield f',\n "inputs": {escaped(json.dumps(inputs, ensure_ascii=False))}'
     yield f',\n "{SEAL}": "{digest.hexdigest()}"\n}}\n'
 
@@ -170,8 +160,10 @@ def _text(value: object) -> str:
 
 def render_line(outcome: Outcome, run: Run) -> str:
     """Return the line of a result, the same as in the record, or a line ``{"error": ...}`` for each error."""
-    found = _found(outcome, run)
-    lines = [{"error": each} for each in found] if isinstance(outcome, Unreadable) else found
+    if isinstance(outcome, Unreadable):
+        lines = [{"error": error(diagnostic)} for diagnostic in outcome.diagnostics]
+    else:
+        lines = [outcome_result(outcome, run)]
     texts = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
     return "".join(f"{escaped(text)}\n" for text in texts)
 
