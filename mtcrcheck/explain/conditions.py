@@ -162,14 +162,13 @@ def rules_behind(reference: Reference, law: Law) -> tuple[tuple[Rule, Version], 
 
 def find_targets(reference: Member | Reference, law: Law) -> tuple[Target, ...]:
     """Return what a reference names on the law's day; several where it names a part of the law."""
-    if isinstance(reference, Member | Treated):
-        library = law.library
-        thing = (
-            library.group(reference.group)
-            if isinstance(reference, Member)
-            else library.interpretations[reference.under]
-        )
-        return (Target(thing.id, thing.title, thing.cite, thing.verified),)
+    match reference:
+        case Member(group=id):
+            group = law.library.group(id)
+            return (Target(id, group.title, group.cite, group.verified),)
+        case Treated(under=id):
+            reading = law.library.interpretations[id]
+            return (Target(id, reading.title, reading.cite, reading.verified),)
     rules = rules_behind(reference, law)
     return tuple(dict.fromkeys(Target(r.id, r.title, v.cite, v.verified) for r, v in rules))
 

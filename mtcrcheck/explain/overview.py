@@ -55,24 +55,21 @@ def list_groups(library: Library) -> list[Group]:
 
 def count_coverage(library: Library) -> list[dict[str, str | int]]:
     """Return the table of what is encoded, one row a part; a rule is unverified if any version of it is."""
-    areas: dict[str, list[Rule]] = {path: [] for path in AREAS}
+    as_of, areas = str(library.as_of), {path: list[Rule]() for path in AREAS}
     for id, rule in library.rules.items():
         areas.setdefault(next((p for p in AREAS if is_within(id, p)), id.split("/", 1)[0]), []).append(rule)
-    as_of = str(library.as_of)
     interpretations, groups = library.interpretations.values(), list_groups(library)
     treatments = sum(len(t.versions) for i in interpretations for t in i.treatments)
     unsure = sum(not i.verified for i in interpretations)
     practice = sum(p.source == "practice" for p in library.presumptions)
     members, days = sum(len(group.members) for group in groups), [group.as_of for group in groups]
     period = f"{min(days, key=parse_partial)} to {max(days, key=parse_partial)}"
-    rows: list[tuple[str | int, ...]] = [
-        *(
-            (
-                *(_name_area(path), path, len(rules), sum(len(rule.versions) for rule in rules), as_of),
-                sum(not all(v.verified for v in rule.versions) for rule in rules),
-            )
-            for path, rules in areas.items()
-        ),
+    rows: list[tuple[str | int, ...]] = []
+    for path, rules in areas.items():
+        dated = sum(len(rule.versions) for rule in rules)
+        unread = sum(not all(v.verified for v in rule.versions) for rule in rules)
+        rows.append((_name_area(path), path, len(rules), dated, as_of, unread))
+    rows += [
         ("Interpretations", "interpretations", len(interpretations), treatments, as_of, unsure),
         ("Presumptions", "presumptions", len(library.presumptions), 0, as_of, practice),
         ("Country groups", "countries", len(groups), members, period, sum(not g.verified for g in groups)),
@@ -148,15 +145,19 @@ def _make_overview(title: str, library: Library, day: datetime.date | None, *sec
 def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Document:
     """Return the page of everything that is encoded, as it stands on a day."""
     coverage = Table(COVERAGE, tuple(tuple(row.values()) for row in count_coverage(library)))
-    versions = ((r, v) for r in library.rules.values() for v in r.versions)
-    readings = (
-        (i, "not yet in force" if i.status == "in force" and i.effective > day else i.status)
-        for i in library.interpretations.values()
+    rules = (
+        (r.id, r.title, v.effective, v.until, v.holds_on(day), v.verified, v.read, v.text_of)
+        for r in library.rules.values()
+        for v in r.versions
     )
-    groups = (
-        (g, len({m.code for m in g.members if g.membership(m.code, day) is None}))
-        for g in list_groups(library)
-    )
+    readings = []
+    for i in library.interpretations.values():
+        status = "not yet in force" if i.status == "in force" and i.effective > day else i.status
+        readings.append((i.id, i.title, i.effective, i.extends, i.exporter or "any", status, i.verified))
+    groups = []
+    for g in list_groups(library):
+        undetermined = len({m.code for m in g.members if g.membership(m.code, day) is None})
+        groups.append((g.id, g.title, len(g.members_on(day)), undetermined, g.as_of, g.verified))
     return _make_overview(
         "Law on file, with its dates and how much was verified",
         library,
@@ -167,27 +168,11 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
             "exporter, decided_by, reading, full, part, second_hand",
             list_exporters(library),
         ),
+        make_table("Rules", "id, title, effective, until, in_force, verified, read, text_of", rules),
         make_table(
-            "Rules",
-            "id, title, effective, until, in_force, verified, read, text_of",
-            (
-                (r.id, r.title, v.effective, v.until, v.holds_on(day), v.verified, v.read, v.text_of)
-                for r, v in versions
-            ),
+            "Interpretations, by date", "id, title, effective, extends, exporter, status, verified", readings
         ),
-        make_table(
-            "Interpretations, by date",
-            "id, title, effective, extends, exporter, status, verified",
-            (
-                (i.id, i.title, i.effective, i.extends, i.exporter or "any", status, i.verified)
-                for i, status in readings
-            ),
-        ),
-        make_table(
-            "Country groups",
-            "id, title, members, undetermined, as_of, verified",
-            ((g.id, g.title, len(g.members_on(day)), n, g.as_of, g.verified) for g, n in groups),
-        ),
+        make_table("Country groups", "id, title, members, undetermined, as_of, verified", groups),
         *_list_doubts(library, months),
     )
 
@@ -197,9 +182,7 @@ def list_to_read_again(library: Library, day: datetime.date) -> tuple[Row, ...]:
     rules = ((r.id, r.title, v.read, v.text_of) for r in library.rules.values() if (v := r.version_on(day)))
     groups = ((g.id, g.title, None if g.verified else "second-hand", g.as_of) for g in list_groups(library))
     never = datetime.date.min
-    return tuple(
-        sorted((*rules, *groups), key=lambda row: (parse_partial(row[3])[0] if row[3] else never, row[0]))
-    )
+    return tuple(sorted((*rules, *groups), key=lambda r: (parse_partial(r[3])[0] if r[3] else never, r[0])))
 
 
 def describe_to_read_again(library: Library, day: datetime.date) -> Document:
@@ -274,33 +257,23 @@ def _describe_meaning(code: str, library: Library, request: Request) -> Iterator
         return
     chosen = readings(library, request)
     asked = Request(request.day, tuple(i.id for i in chosen), (code,), request.exporter)
-    aircraft = [read_typical(name, request.exporter) for name in TYPICAL]
+    aircraft = (read_typical(name, request.exporter) for name in TYPICAL)
     assessments = [assess(spec, asked, library, explain=False) for spec in aircraft]
     for n, interpretation in enumerate(chosen):
         reviews = ((a.spec.name, a.reviews[n].review) for a in assessments)
-        yield make_table(
-            f"{MEANING} under {interpretation.id}",
-            "aircraft, review, treatment, licence",
-            ((aircraft, r.review, r.treatment, r.licence) for aircraft, r in reviews),
-        )
-    yield make_table(
-        "What decides it",
-        "aircraft, reading, annex, entries, decided_by",
-        (
-            (
-                a.spec.name,
-                row.review.interpretation.id,
-                f"{a.annex.category} {a.annex.item or ''}".strip(),
-                ", ".join(c.examined.rule.id for c in a.controls if c.examined.applies) or None,
-                ", ".join(dict.fromkeys(id for d in row.review.decisions for id in d.decided_by)),
-            )
-            for a in assessments
-            for row in a.reviews
-        ),
-    )
+        rows = ((aircraft, r.review, r.treatment, r.licence) for aircraft, r in reviews)
+        yield make_table(f"{MEANING} under {interpretation.id}", "aircraft, review, treatment, licence", rows)
+    decided = []
+    for a in assessments:
+        annex = f"{a.annex.category} {a.annex.item or ''}".strip()
+        entries = ", ".join(c.examined.rule.id for c in a.controls if c.examined.applies)
+        for review in (row.review for row in a.reviews):
+            by = ", ".join(dict.fromkeys(id for d in review.decisions for id in d.decided_by))
+            decided.append((a.spec.name, review.interpretation.id, annex, entries or None, by))
+    yield make_table("What decides it", "aircraft, reading, annex, entries, decided_by", decided)
     raised = gather(((alert.code, alert.message), a.spec.name) for a in assessments for alert in a.alerts)
-    rows = ((*alert, "; ".join(names)) for alert, names in raised.items())
-    yield make_table("Alerts", "code, says, aircraft", rows)
+    told = ((*alert, "; ".join(names)) for alert, names in raised.items())
+    yield make_table("Alerts", "code, says, aircraft", told)
 
 
 def read_typical(name: str, origin: str) -> Spec:

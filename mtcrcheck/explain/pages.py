@@ -97,6 +97,7 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of a rule or treatment: every version with its condition, and what it is tied to."""
     rule = next(rule for rule in list_rules(library) if rule.id == id)
     owner = find_owner(id, library)
+    owned_by = owner.id if owner else None
     tried = (
         i
         for i in library.interpretations.values()
@@ -106,21 +107,14 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
     own = dict.fromkeys(fact for version in rule.versions for fact in facts_of(version))
     behind = (fact for v in rule.versions for fact in facts_of(v, library.on(last_day(v, library))))
     others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
+    through = [Text(f"Through the rules it refers to: {others}")] if others else []
+    facts = ((fact, FACTS[fact], _read_from(fact)) for fact in own)
+    in_force = rule.version_on(day) is not None
     return make_page(
         rule.title,
-        make_fields(
-            category=rule.category,
-            interpretation=owner.id if owner else None,
-            day=day,
-            in_force=rule.version_on(day) is not None,
-        ),
+        make_fields(category=rule.category, interpretation=owned_by, day=day, in_force=in_force),
         *(_describe_version(version, library, day) for version in reversed(rule.versions)),
-        make_table(
-            "Facts that decide it",
-            "fact, is, read from",
-            ((fact, FACTS[fact], _read_from(fact)) for fact in own),
-            *([Text(f"Through the rules it refers to: {others}")] if others else ()),
-        ),
+        make_table("Facts that decide it", "fact, is, read from", facts, *through),
         list_targets(rule.versions, library),
         make_table(BELONGS_TO, "interpretation=id, title, effective", tried),
         list_referring(id, library),
@@ -177,36 +171,37 @@ def _list_rules(
 def describe_interpretation(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of an interpretation: what it changes, leaves open, and tries in which order."""
     interpretation, others = library.interpretations[id], library.interpretations.values()
-    now = [(t, t.version_on(day) or t.versions[-1]) for t in interpretation.treatments]
     in_force = "yes" if interpretation.effective <= day else "not yet"
+    fields = make_fields(
+        interpretation,
+        "says=summary, effective, day, in_force, extends, issuer, exporter, law_around_it, cite, source, "
+        "verified, confidence, note",
+        day=day,
+        in_force=in_force if interpretation.status == "in force" else f"no: {interpretation.status}",
+        exporter=interpretation.exporter or "any",
+        law_around_it=", ".join(interpretation.law),
+    )
+    tried = (
+        (t.id, t.title, v.treatment, v.review, ancestor.id, span(v))
+        for ancestor in library.lineage(interpretation)
+        for t in ancestor.treatments
+        for v in t.versions
+    )
+    treatments = []
+    for t in interpretation.treatments:
+        now = t.version_on(day) or t.versions[-1]
+        says = make_fields(says=now.summary, to_be_met=now.condition)
+        treatments.append(make_section(t.id, says, _outline_version(now, library)))
     return make_page(
         interpretation.title,
-        make_fields(
-            interpretation,
-            "says=summary, effective, day, in_force, extends, issuer, exporter, law_around_it, cite, source, "
-            "verified, confidence, note",
-            day=day,
-            in_force=in_force if interpretation.status == "in force" else f"no: {interpretation.status}",
-            exporter=interpretation.exporter or "any",
-            law_around_it=", ".join(interpretation.law),
-        ),
+        fields,
         make_text("What its text leaves open", *interpretation.leaves_open),
         make_table(
             "Treatments, in the order in which they are tried",
             "id, title, treatment, review, of, period",
-            (
-                (t.id, t.title, v.treatment, v.review, ancestor.id, span(v))
-                for ancestor in library.lineage(interpretation)
-                for t in ancestor.treatments
-                for v in t.versions
-            ),
+            tried,
         ),
-        *(
-            make_section(
-                t.id, make_fields(says=v.summary, to_be_met=v.condition), _outline_version(v, library)
-            )
-            for t, v in now
-        ),
+        *treatments,
         make_table("Extended by", "interpretation=id, title", (i for i in others if i.extends == id)),
         list_referring(id, library),
     )
@@ -229,41 +224,30 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Docu
         "Not made unless this certainly fails": presumption.barred,
     }
     law = library.on(library.as_of)
-    return make_page(
-        presumption.title,
-        make_fields(
-            presumption,
-            "fact, question, value, at_least, strength, strict, because, defeated_by, confirm, source",
-            at_least=f"{presumption.at_least:g}" if presumption.at_least else None,
-        ),
-        *(
-            make_section(title, lines=outline(when, law))
-            for title, when in conditions.items()
-            if when is not None
-        ),
+    fields = make_fields(
+        presumption,
+        "fact, question, value, at_least, strength, strict, because, defeated_by, confirm, source",
+        at_least=f"{presumption.at_least:g}" if presumption.at_least else None,
     )
+    stated = ((title, when) for title, when in conditions.items() if when is not None)
+    sections = (make_section(title, lines=outline(when, law)) for title, when in stated)
+    return make_page(presumption.title, fields, *sections)
 
 
 def describe_group(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of a country group: where it was read, every membership, and what turns on it."""
     group = library.group(id)
-    return make_page(
-        group.title,
-        make_fields(
-            group,
-            "called, says=summary, cite, source, source_date, as_of, begins, complete, verified, confidence, day, "
-            "members, note",
-            called=", ".join(group.names),
-            day=day,
-            members=len(group.members_on(day)),
-        ),
-        make_table(
-            "Memberships",
-            f"code, country, {MEMBER_COLUMNS}",
-            ((m.code, m.name, *describe_member(group, m, day)) for m in group.members),
-        ),
-        list_referring(id, library),
+    fields = make_fields(
+        group,
+        "called, says=summary, cite, source, source_date, as_of, begins, complete, verified, confidence, day, "
+        "members, note",
+        called=", ".join(group.names),
+        day=day,
+        members=len(group.members_on(day)),
     )
+    rows = ((m.code, m.name, *describe_member(group, m, day)) for m in group.members)
+    members = make_table("Memberships", f"code, country, {MEMBER_COLUMNS}", rows)
+    return make_page(group.title, fields, members, list_referring(id, library))
 
 
 def describe_member(group: Group, member: Member, day: datetime.date) -> tuple[Cell, ...]:
@@ -284,19 +268,18 @@ def list_paths(library: Library) -> tuple[str, ...]:
 
 def describe_path(path: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a part of the law: everything that stands under it."""
-    rules = [rule for id, rule in library.rules.items() if is_within(id, path)]
+    rules = (rule for id, rule in library.rules.items() if is_within(id, path))
     own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
 
     def names_it(version: Version) -> bool:
         named = (getattr(r, "entry", getattr(r, "under", None)) for r in references_of(version))
         return path in named
 
+    rows = ((rule.id, rule.title, rule.kind, rule.versions[-1].cite) for rule in rules)
     return make_page(
         f"Rules under {path}",
         {},
-        make_table(
-            "Rules", "id, title, kind, cite", ((r.id, r.title, r.kind, r.versions[-1].cite) for r in rules)
-        ),
+        make_table("Rules", "id, title, kind, cite", rows),
         make_table(BELONGS_TO, "interpretation=id, title", own),
         _list_rules("Named by", names_it, library),
     )
@@ -322,19 +305,16 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Documen
         reasons = (r.reason for r in references_of(version) if isinstance(r, ReasonApplies))
         return any(code in (reason, strip_column(reason)) for reason in reasons)
 
+    entries = (
+        (r.id, reason.code, v.effective, v.until, v.cite)
+        for r, v in list_versions(library)
+        for reason in v.reasons
+        if code in (reason.code, strip_column(reason.code))
+    )
     return make_page(
         REASONS[bare].split(".", 1)[0].split(":", 1)[0],
         make_fields(says=REASONS[bare], column=int(column) if column else None),
-        make_table(
-            "Entries that carry it",
-            "id, reason, effective, until, cite",
-            (
-                (r.id, reason.code, v.effective, v.until, v.cite)
-                for r, v in list_versions(library)
-                for reason in v.reasons
-                if code in (reason.code, strip_column(reason.code))
-            ),
-        ),
+        make_table("Entries that carry it", "id, reason, effective, until, cite", entries),
         _list_rules("Rules that turn on it", turns_on_it, library, cited=True),
     )
 
@@ -385,25 +365,23 @@ def _list_readers(facts: set[str], library: Library) -> Section:
 
 def describe_fact(fact: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a fact, choice or coefficient: its bounds, the keys behind it, the rules that read it."""
-    coefficient = BANDS.coefficients.get(fact)
-    bounds = [(d.id, SIDES[d.side], d.says, d.evidence.word) for d in DERIVATIONS if d.fact == fact]
-    kind = "bounds of a number" if bounds else "a flag or a word"
-    fields = make_fields(
-        unit=coefficient.unit if coefficient else wording.unit(fact),
-        read_from=", ".join(sorted(keys_behind(fact))) or (None if coefficient else DESTINATION),
-        kind="a coefficient: bounds by kind of aircraft" if coefficient else kind,
-        cite=coefficient.source if coefficient else None,
-        usual=coefficient.usual_source if coefficient else None,
-    )
-    if coefficient:
-        c = coefficient
-        sides = c.low, c.high, c.usual_low, c.usual_high
-        bands = (
-            (kind, *(f"{side[kind]:g}" if kind in side else None for side in sides))
-            for kind in dict.fromkeys(chain(*sides))
+    behind = ", ".join(sorted(keys_behind(fact)))
+    if c := BANDS.coefficients.get(fact):
+        fields = make_fields(
+            unit=c.unit,
+            read_from=behind,
+            kind="a coefficient: bounds by kind of aircraft",
+            cite=c.source,
+            usual=c.usual_source,
         )
+        sides = c.low, c.high, c.usual_low, c.usual_high
+        kinds = dict.fromkeys(chain(*sides))
+        bands = ((kind, *(f"{side[kind]:g}" if kind in side else None for side in sides)) for kind in kinds)
         table = make_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands)
         return make_page(c.says.capitalize(), fields, table, _list_steps((fact,)))
+    bounds = [(d.id, SIDES[d.side], d.says, d.evidence.word) for d in DERIVATIONS if d.fact == fact]
+    kind = "bounds of a number" if bounds else "a flag or a word"
+    fields = make_fields(unit=wording.unit(fact), read_from=behind or DESTINATION, kind=kind)
     presumed = (presumption for presumption in library.presumptions if presumption.fact == fact)
     return make_page(
         FACTS[fact].capitalize(),
@@ -420,9 +398,8 @@ def describe_key(name: str, _library: Library, _day: datetime.date) -> Document:
         keys = {key.name: key.description for key in KEYS.values()}
         keys |= dict.fromkeys(CURVES, "Points of a published curve.")
         rows = (row for row in keys.items() if row[0].startswith(f"{name}."))
-        return make_page(
-            TABLES[name], make_fields(written=f"[{name}]"), make_table("Keys", "key, says", rows)
-        )
+        table = make_table("Keys", "key, says", rows)
+        return make_page(TABLES[name], make_fields(written=f"[{name}]"), table)
     if name in CURVES:
         section = make_table("Keys of a point", "key=name, says=description", CURVES[name])
         return make_page("Points of a published curve", make_fields(written=f"[[{name}]]"), section)
@@ -499,17 +476,15 @@ def describe_field(field: str, _library: Library, _day: datetime.date) -> Docume
 def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a documented decision: what happened, and where it was read."""
     event = next(e for e in read_events() if e.id == id)
-    return make_page(
-        f"{event.system} to {event.buyer_name}, {event.date}",
-        make_fields(
-            event,
-            "date, supplier, buyer, system, variant, spec, item, quantity, value_usd, channel, status, "
-            "confidence, disputed, mtcr_named, source=url, note",
-            buyer=f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name,
-            disputed=", ".join(event.disputed),
-        ),
-        make_text("What it decides", WORDS["sentence"]["no-effect"]),
+    fields = make_fields(
+        event,
+        "date, supplier, buyer, system, variant, spec, item, quantity, value_usd, channel, status, "
+        "confidence, disputed, mtcr_named, source=url, note",
+        buyer=f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name,
+        disputed=", ".join(event.disputed),
     )
+    decides = make_text("What it decides", WORDS["sentence"]["no-effect"])
+    return make_page(f"{event.system} to {event.buyer_name}, {event.date}", fields, decides)
 
 
 @dataclass(frozen=True, slots=True)
