@@ -14,6 +14,7 @@ from mtcrcheck.assessment import Request, is_reached, readings
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.comparison import Words
+from mtcrcheck.document import gather
 from mtcrcheck.eligibility import (
     REVIEWS,
     Setting,
@@ -131,10 +132,10 @@ Alike = tuple[str, ...]
 
 def alike(pair: tuple[Side, Side], destinations: Iterable[str]) -> tuple[Alike, ...]:
     """Return the destinations in sets that no rule on either side can tell apart."""
-    found: dict[tuple[Truth, ...], list[str]] = {}
-    for code in destinations:
-        told = tuple(answer for side in pair for answer in told_of(side.setting, code))
-        found.setdefault(told, []).append(code)
+    found = gather(
+        (tuple(answer for side in pair for answer in told_of(side.setting, code)), code)
+        for code in destinations
+    )
     return tuple(map(tuple, found.values()))
 
 

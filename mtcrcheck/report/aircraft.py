@@ -275,13 +275,11 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
         shown = [*map(_shown, shared), *labelled, *map(_shown, beside)]
         yield from (Items(tuple(shown), numbered=True),) if shown else ()
         return
-    # what is named only: all but what holds, and what an open clause of the Annex leaves open
-    rest = [
-        s
-        for s in shared
-        if s.outcome != "true" and (s.outcome == "false" or not s.id.startswith("mtcr/annex/"))
-    ]
-    shown = [*_shorten([s for s in shared if s not in rest]), *labelled]
+    # all but what holds, and what an open clause of the Annex leaves open, is named only
+    clauses = [s for s in shared if s.outcome == "unknown" and s.id.startswith("mtcr/annex/")]
+    told = [s for s in shared if s.outcome == "true" or s in clauses]
+    rest = [s for s in shared if s not in told]
+    shown = [*_shorten(told), *labelled]
     if not shown:
         return
     yield Items(tuple(_cite_once(shown)), numbered=True)

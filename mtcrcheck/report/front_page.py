@@ -206,11 +206,8 @@ def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
 def _annex(found: Assessment) -> tuple[str, str, str]:
     annex, presumed = found.annex, found.presumed
     if annex.category != UNDETERMINED:
-        return (
-            _category(annex),
-            words.WORDS["evidence"][annex.evidence.word] if annex.evidence else "",
-            "bold",
-        )
+        ground = words.WORDS["evidence"][annex.evidence.word] if annex.evidence else ""
+        return _category(annex), ground, "bold"
     candidates = join_or("none" if c == "none" else f"Category {c}" for c in annex.candidates)
     if presumed is None:
         return f"open: {candidates}", "see OPEN", "yellow"

@@ -427,16 +427,11 @@ def list_bars(found: Assessment) -> dict[str, list[dict[str, Any]]]:
     A bar has the figure in ``words``, its ``left`` end, ``width`` and the line at ``one`` in percent, and whether the
     figure decides ``alone``.
     """
-    stated = [
-        (
-            f"{words.compare(margin.test)}: {'yes' if margin.holds else 'no'}, unless",
-            edge,
-            edge.flips_at / edge.value,
-        )
-        for margin, edges in zip(found.margins, found.break_evens, strict=True)
-        for edge in edges
-        if "." in edge.quantity and edge.value > 0.0 and edge.flips_at > 0.0
-    ]
+    stated = []
+    for margin, edges in zip(found.margins, found.break_evens, strict=True):
+        test = f"{words.compare(margin.test)}: {'yes' if margin.holds else 'no'}, unless"
+        on_file = (e for e in edges if "." in e.quantity and e.value > 0.0 and e.flips_at > 0.0)
+        stated += [(test, edge, edge.flips_at / edge.value) for edge in on_file]
     factors = [factor for *_, factor in stated]
     limits = max(min([*factors, 0.5]) / 1.15, 0.04), min(max([*factors, 2.0]) * 1.15, 25.0)
     axis = Axis(limits, 0.0, 100.0)

@@ -69,17 +69,14 @@ def name_buyer(event: Event) -> str:
 
 def describe(postures: Sequence[Posture], closing: str) -> Document:
     """Return the report for people: a row an event, each with the address of its source."""
-    rows = tuple(
-        (
-            *(e.date, e.supplier, e.buyer or e.buyer_name, e.system),
-            *("" if e.quantity is None else str(e.quantity), e.status, _category(p)),
-            *(", ".join(p.interpretations) or "none", " or ".join(map(say, p.reviews))),
-            *(p.standing, Link(mark(e), e.url)),
-        )
-        for p in postures
-        for e in [p.event]
-    )
-    return Document("Documented decisions", sections=(Section("", (Table(HEADERS, rows), Text(closing))),))
+    rows = []
+    for p, e in ((posture, posture.event) for posture in postures):
+        number = "" if e.quantity is None else str(e.quantity)
+        what = (e.date, e.supplier, e.buyer or e.buyer_name, e.system, number, e.status, _category(p))
+        review = (", ".join(p.interpretations) or "none", " or ".join(map(say, p.reviews)))
+        rows.append((*what, *review, p.standing, Link(mark(e), e.url)))
+    section = Section("", (Table(HEADERS, tuple(rows)), Text(closing)))
+    return Document("Documented decisions", sections=(section,))
 
 
 def lines(posture: Posture) -> list[str]:

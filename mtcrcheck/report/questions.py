@@ -34,16 +34,6 @@ class Question(NamedTuple):
     text: str
 
 
-class Decision(NamedTuple):
-    """Verdicts left open, ``annex`` or ids of readings, and the sets of questions that may decide them.
-
-    ``answers`` are numbers of questions, from 1: any one of the sets is enough.
-    """
-
-    decides: tuple[str, ...]
-    answers: tuple[tuple[int, ...], ...]
-
-
 def list_questions(spec: Spec, missing: Sequence[Missing]) -> tuple[Question, ...]:
     """Return one question for each key that would help to decide, that which decides most first."""
 
@@ -56,13 +46,18 @@ def list_questions(spec: Spec, missing: Sequence[Missing]) -> tuple[Question, ..
     return tuple(question_on(spec, key) for key in sorted(wanted, key=weigh))
 
 
-def list_decisions(asked: Sequence[Question], missing: Sequence[Missing]) -> tuple[Decision, ...]:
-    """Return which answers decide what; ``asked`` are the questions on what is ``missing``."""
+def list_decisions(
+    asked: Sequence[Question], missing: Sequence[Missing]
+) -> dict[tuple[str, ...], list[tuple[int, ...]]]:
+    """Return for verdicts left open, ``annex`` or ids of readings, the sets of questions that may decide them.
+
+    ``asked`` are the questions on what is ``missing``, by their numbers from 1: any one of the sets is enough.
+    """
     numbers = {question.key: n for n, question in enumerate(asked, 1)}
     found = gather(
         (row.decides, tuple(sorted(numbers[key] for key in (row.field, *row.with_)))) for row in missing
     )
-    return tuple(Decision(decides, tuple(sorted(set(sets)))) for decides, sets in found.items())
+    return {decides: sorted(set(sets)) for decides, sets in found.items()}
 
 
 def question_on(spec: Spec, name: str) -> Question:
@@ -111,7 +106,7 @@ def _lines(found: Assessment, run: Run) -> Iterator[str]:
     for n, question in enumerate(asked, 1):
         yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")
     yield ""
-    for decides, sets in list_decisions(asked, found.missing):
+    for decides, sets in list_decisions(asked, found.missing).items():
         named = ["the Annex category" if d == "annex" else f"the treatment under {d}" for d in decides]
         answers = "; or to ".join(_answers(sets))
         yield from layout.wrapped(f"{join_or(named, 'and')}: an answer to {answers} may decide it", "- ")

@@ -103,10 +103,8 @@ def to_csv(found: Sequence[Assessment], run: Run) -> str:
 def to_json(found: Sequence[Assessment], errors: Iterable[Diagnostic], run: Run) -> str:
     """Return the rows as JSON text, each with one value for each aircraft, None where nothing is known."""
     aircraft = [
-        {
-            **pick(each.spec, "path", "name", "sha256"),
-            "influences": record.influenced(run.influences(each.spec)),
-        }
+        pick(each.spec, "path", "name", "sha256")
+        | {"influences": record.influenced(run.influences(each.spec))}
         for each in found
     ]
     rows = [
