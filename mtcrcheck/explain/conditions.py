@@ -175,21 +175,17 @@ def find_targets(reference: Member | Reference, law: Law) -> tuple[Target, ...]:
 
 def names(reference: Member | Reference, id: str, library: Library) -> bool:
     """Whether a reference names a thing, or a part of the law that it belongs to, in any version of it."""
-    if isinstance(reference, Member):
-        return reference.group == id
-    if isinstance(reference, Treated):
-        return reference.under == id
     rule = library.rules.get(id)
-    if rule is None:
-        return False
     match reference:
+        case Member(group=named) | Treated(under=named):
+            return named == id
         case EntryApplies(entry=path):
-            return is_within(id, path)
+            return rule is not None and is_within(id, path)
         case ReasonApplies(reason=code, under=path):
-            codes = {reason.code for version in rule.versions for reason in version.reasons}
-            return is_within(id, path) and code in codes
+            versions = rule.versions if rule else ()
+            return is_within(id, path) and any(code == r.code for v in versions for r in v.reasons)
         case CategoryIs(category=category):
-            return rule.category == category
+            return rule is not None and rule.category == category
 
 
 def list_targets(versions: tuple[Version, ...], library: Library) -> Section:

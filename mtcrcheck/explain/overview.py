@@ -101,26 +101,22 @@ def list_unverified(library: Library) -> tuple[Row, ...]:
     A treatment counts where it is less sure than the interpretation that it belongs to. Of a group that is verified
     as a whole the rows count that are not, those with one reason together.
     """
-    interpretations = library.interpretations.values()
 
     def versions(rules: Iterable[Rule]) -> Iterator[Row]:
         both = ((rule, version) for rule in rules for version in rule.versions)
         return ((r.id, f"{r.title} ({v.cite})", v.note) for r, v in both if not v.verified)
 
-    def members(group: Group) -> Iterator[Row]:
+    rows, readings = [*versions(library.rules.values())], library.interpretations.values()
+    rows += [(i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in readings if not i.verified]
+    rows += versions(t for i in readings if i.verified for t in i.treatments)
+    for group in list_groups(library):
         if not group.verified:
-            yield group.id, f"{group.title}, all of it", group.note or group.confidence
-            return
+            rows.append((group.id, f"{group.title}, all of it", group.note or group.confidence))
+            continue
         doubtful = ((m.note, m.code) for m in group.members if not m.verified or m.uncertain)
         for note, codes in gather(doubtful).items():
-            yield group.id, f"{group.title}: {', '.join(codes)}", note
-
-    return (
-        *versions(library.rules.values()),
-        *((i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in interpretations if not i.verified),
-        *versions(t for i in interpretations if i.verified for t in i.treatments),
-        *(doubt for group in list_groups(library) for doubt in members(group)),
-    )
+            rows.append((group.id, f"{group.title}: {', '.join(codes)}", note))
+    return tuple(rows)
 
 
 def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[Row, ...]:
@@ -224,18 +220,19 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
     rows = [(group, m) for group in list_groups(library) for m in group.members if m.code == code]
     here = [(group, m) for group, m in rows if m.period.holds_on(request.day) is not False]
     title = f"Memberships on {request.day}"
+    nowhere = make_text(title, "Member of none of the groups on file.")
+    others = [row for row in rows if row not in here]
+    fields = make_fields(
+        alpha3=country.alpha3,
+        also=", ".join(country.aliases),
+        day=request.day,
+        exporter=f"{countries.name(request.exporter)} ({request.exporter})",
+    )
     return make_page(
         country.name,
-        make_fields(
-            alpha3=country.alpha3,
-            also=", ".join(country.aliases),
-            day=request.day,
-            exporter=f"{countries.name(request.exporter)} ({request.exporter})",
-        ),
-        _list_memberships(title, here, request.day)
-        if here
-        else make_text(title, "Member of none of the groups on file."),
-        _list_memberships("Other periods on file", [row for row in rows if row not in here], request.day),
+        fields,
+        _list_memberships(title, here, request.day) if here else nowhere,
+        _list_memberships("Other periods on file", others, request.day),
         *_describe_meaning(code, library, request),
         id=code,
         kind="country",

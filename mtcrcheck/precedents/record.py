@@ -229,15 +229,8 @@ def _first_year(events: Iterable[Event]) -> int:
 def add_precedents(found: Assessment) -> Assessment:
     """Return the assessment with what is documented, up to its day, of decisions on each destination."""
     request = found.request
-    if not request.to:
-        return found
-    lines = (
-        _remark(exporter, to, request.day)
-        for to in request.to
-        for exporter in request.exporters
-        if exporter != to
-    )
-    return replace(found, remarks=tuple(lines))
+    pairs = ((state, to) for to in request.to for state in request.exporters if state != to)
+    return replace(found, remarks=tuple(_remark(state, to, request.day) for state, to in pairs))
 
 
 @cache

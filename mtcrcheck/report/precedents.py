@@ -146,7 +146,7 @@ def describe_backtest(postures: Sequence[Posture]) -> Document:
             f"{_brief(p)} {p.reason}" for p in by[UNEXPLAINED]
         ),
         f"Open, those without a spec too: {len(by[OPEN])}": (
-            f"{because[why]}: {text}" for why, text in OPEN_BECAUSE.items() if why in because
+            f"{because[why]}: {text}" for why, text in OPEN_BECAUSE.items() if because[why]
         ),
     }
     sections = (Section(title, make_list(map(Item, texts))) for title, texts in lists.items())
@@ -198,10 +198,8 @@ def timeline(postures: Iterable[Posture]) -> str:
     The periods are those of the interpretations of the United States; decisions of other suppliers stand below,
     without them. What is doubtful is hollow. In a browser, every marker tells its decision when it is pointed at.
     """
-    library, decisions = (
-        load_library(),
-        sorted(postures, key=lambda p: (p.event.first, p.event.last, p.event.id)),
-    )
+    library = load_library()
+    decisions = sorted(postures, key=lambda p: (p.event.first, p.event.last, p.event.id))
     years = [day.year for p in decisions for day in (p.event.first, p.event.last)] or [library.as_of.year]
     scale = Scale(min(*years, max(years) - 3), max(years) + 1)
     groups: list[dict[str, object]] = []
