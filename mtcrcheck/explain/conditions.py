@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from mtcrcheck.document import Section, Text, make_table
+from mtcrcheck.document import Section, Text
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import (
     All,
@@ -202,4 +202,4 @@ def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
             several = path, f"{len(targets)} entries in force{reason}", None, all(t.verified for t in targets)
             one = [(t.id, t.title, t.cite or None, t.verified) for t in targets]
             rows.append(one[0] if len(one) == 1 else several)
-    return make_table("Refers to", "id, title, cite, verified", rows)
+    return Section.of_table("Refers to", "id, title, cite, verified", rows)

@@ -10,18 +10,7 @@ from pathlib import Path
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
-from mtcrcheck.document import (
-    Document,
-    Section,
-    Table,
-    Text,
-    gather,
-    make_fields,
-    make_page,
-    make_section,
-    make_table,
-    make_text,
-)
+from mtcrcheck.document import Document, Section, Table, Text, gather, make_fields
 from mtcrcheck.explain.conditions import is_within
 from mtcrcheck.explain.pages import MEMBER_COLUMNS, WORDS, describe_member
 from mtcrcheck.rules.dates import parse_partial
@@ -135,7 +124,7 @@ def subtract_months(day: datetime.date, months: int) -> datetime.date:
 
 def _make_overview(title: str, library: Library, day: datetime.date | None, *sections: Section) -> Document:
     fields = make_fields(as_of=library.as_of, day=day, sha256=library.sha256)
-    return make_page(title, fields, *sections, id="law", kind="overview")
+    return Document.page(title, fields, *sections, id="law", kind="overview")
 
 
 def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Document:
@@ -158,17 +147,17 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
         "Law on file, with its dates and how much was verified",
         library,
         day,
-        make_section("Coverage", table=coverage),
-        make_table(
+        Section.of("Coverage", table=coverage),
+        Section.of_table(
             "Exporters: how many versions of their rules were read in full, in part, or second-hand",
             "exporter, decided_by, reading, full, part, second_hand",
             list_exporters(library),
         ),
-        make_table("Rules", "id, title, effective, until, in_force, verified, read, text_of", rules),
-        make_table(
+        Section.of_table("Rules", "id, title, effective, until, in_force, verified, read, text_of", rules),
+        Section.of_table(
             "Interpretations, by date", "id, title, effective, extends, exporter, status, verified", readings
         ),
-        make_table("Country groups", "id, title, members, undetermined, as_of, verified", groups),
+        Section.of_table("Country groups", "id, title, members, undetermined, as_of, verified", groups),
         *_list_doubts(library, months),
     )
 
@@ -183,7 +172,7 @@ def list_to_read_again(library: Library, day: datetime.date) -> tuple[Row, ...]:
 
 def describe_to_read_again(library: Library, day: datetime.date) -> Document:
     """Return the page of what is to be read again, the oldest first."""
-    texts = make_table("Texts", "id, title, read, text_of", list_to_read_again(library, day))
+    texts = Section.of_table("Texts", "id, title, read, text_of", list_to_read_again(library, day))
     return _make_overview("Texts to check again, the oldest first", library, day, texts)
 
 
@@ -196,9 +185,9 @@ def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     unverified, stale = list_unverified(library), list_stale(library, months)
     about = WORDS["sentence"]["stale"].format(limit=subtract_months(library.as_of, months), months=months)
     return (
-        make_table(f"Not read in its official form ({len(unverified)})", "id, what, why", unverified),
-        make_text("When a group is called stale", about),
-        make_table(f"Stale ({len(stale)})", "id, title, as_of, stale", stale),
+        Section.of_table(f"Not read in its official form ({len(unverified)})", "id, what, why", unverified),
+        Section.of_text("When a group is called stale", about),
+        Section.of_table(f"Stale ({len(stale)})", "id, title, as_of, stale", stale),
     )
 
 
@@ -207,8 +196,8 @@ def list_countries(*, aliases: bool = False) -> Document:
     named = sorted(countries.table().items())
     columns, shown = ("code, alpha3, country, aliases", 4) if aliases else ("code, alpha3, country", 3)
     rows = ((code, c.alpha3, c.name, ", ".join(c.aliases) or None)[:shown] for code, c in named)
-    fields, codes = make_fields(countries=len(named)), make_table("Codes", columns, rows)
-    return make_page("Countries", fields, codes, id="countries", kind="overview")
+    fields, codes = make_fields(countries=len(named)), Section.of_table("Codes", columns, rows)
+    return Document.page("Countries", fields, codes, id="countries", kind="overview")
 
 
 def describe_country(code: str, library: Library, request: Request) -> Document:
@@ -220,7 +209,7 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
     rows = [(group, m) for group in list_groups(library) for m in group.members if m.code == code]
     here = [(group, m) for group, m in rows if m.period.holds_on(request.day) is not False]
     title = f"Memberships on {request.day}"
-    nowhere = make_text(title, "Member of none of the groups on file.")
+    nowhere = Section.of_text(title, "Member of none of the groups on file.")
     others = [row for row in rows if row not in here]
     fields = make_fields(
         alpha3=country.alpha3,
@@ -228,7 +217,7 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
         day=request.day,
         exporter=f"{countries.name(request.exporter)} ({request.exporter})",
     )
-    return make_page(
+    return Document.page(
         country.name,
         fields,
         _list_memberships(title, here, request.day) if here else nowhere,
@@ -243,14 +232,14 @@ def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetim
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
     open_start = any(m.period.since is None for _, m in rows)
     line = Text("No start date recorded: the membership is taken to hold on every earlier day.")
-    return make_table(title, f"id, title, {MEMBER_COLUMNS}", cells, *([line] if open_start else ()))
+    return Section.of_table(title, f"id, title, {MEMBER_COLUMNS}", cells, *([line] if open_start else ()))
 
 
 def _describe_meaning(code: str, library: Library, request: Request) -> Iterator[Section]:
     home = library.home(code)
     if home == library.home(request.exporter):
         part = "" if home == code else f"a part of {countries.name(home)}, "
-        yield make_text(MEANING, f"It is {part}the exporting state, so there is no export.")
+        yield Section.of_text(MEANING, f"It is {part}the exporting state, so there is no export.")
         return
     chosen = readings(library, request)
     asked = Request(request.day, tuple(i.id for i in chosen), (code,), request.exporter)
@@ -259,7 +248,9 @@ def _describe_meaning(code: str, library: Library, request: Request) -> Iterator
     for n, interpretation in enumerate(chosen):
         reviews = ((a.spec.name, a.reviews[n].review) for a in assessments)
         rows = ((aircraft, r.review, r.treatment, r.licence) for aircraft, r in reviews)
-        yield make_table(f"{MEANING} under {interpretation.id}", "aircraft, review, treatment, licence", rows)
+        yield Section.of_table(
+            f"{MEANING} under {interpretation.id}", "aircraft, review, treatment, licence", rows
+        )
     decided = []
     for a in assessments:
         annex = f"{a.annex.category} {a.annex.item or ''}".strip()
@@ -267,10 +258,10 @@ def _describe_meaning(code: str, library: Library, request: Request) -> Iterator
         for review in (row.review for row in a.reviews):
             by = ", ".join(dict.fromkeys(id for d in review.decisions for id in d.decided_by))
             decided.append((a.spec.name, review.interpretation.id, annex, entries or None, by))
-    yield make_table("What decides it", "aircraft, reading, annex, entries, decided_by", decided)
+    yield Section.of_table("What decides it", "aircraft, reading, annex, entries, decided_by", decided)
     raised = gather(((alert.code, alert.message), a.spec.name) for a in assessments for alert in a.alerts)
     told = ((*alert, "; ".join(names)) for alert, names in raised.items())
-    yield make_table("Alerts", "code, says, aircraft", told)
+    yield Section.of_table("Alerts", "code, says, aircraft", told)
 
 
 def read_typical(name: str, origin: str) -> Spec:

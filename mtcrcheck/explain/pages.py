@@ -18,18 +18,7 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Side
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
-from mtcrcheck.document import (
-    Cell,
-    Document,
-    Section,
-    Text,
-    gather,
-    make_fields,
-    make_page,
-    make_section,
-    make_table,
-    make_text,
-)
+from mtcrcheck.document import Cell, Document, Section, Text, gather, make_fields
 from mtcrcheck.explain.conditions import (
     facts_of,
     find_owner,
@@ -110,13 +99,13 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
     through = [Text(f"Through the rules it refers to: {others}")] if others else []
     facts = ((fact, FACTS[fact], _read_from(fact)) for fact in own)
     in_force = rule.version_on(day) is not None
-    return make_page(
+    return Document.page(
         rule.title,
         make_fields(category=rule.category, interpretation=owned_by, day=day, in_force=in_force),
         *(_describe_version(version, library, day) for version in reversed(rule.versions)),
-        make_table("Facts that decide it", "fact, is, read from", facts, *through),
+        Section.of_table("Facts that decide it", "fact, is, read from", facts, *through),
         list_targets(rule.versions, library),
-        make_table(BELONGS_TO, "interpretation=id, title, effective", tried),
+        Section.of_table(BELONGS_TO, "interpretation=id, title, effective", tried),
         list_referring(id, library),
         kind=RULE_KINDS[rule.kind],
     )
@@ -129,7 +118,7 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
     asked = " (on the day asked)" if version.holds_on(day) else ""
     names = "says=summary, to_be_met=condition, treatment, review, ground, licence, alert, cite, source, verified, "
-    return make_section(
+    return Section.of(
         f"What it says {span(version)}{asked}", make_fields(version, f"{names}read, text_of, note"), lines
     )
 
@@ -165,7 +154,7 @@ def _list_rules(
 ) -> Section:
     columns, shown = ("id, title, cite", 3) if cited else ("id, title", 2)
     rows = ((r.id, r.title, v.cite)[:shown] for r, v in list_versions(library) if is_listed(v))
-    return make_table(title, columns, rows)
+    return Section.of_table(title, columns, rows)
 
 
 def describe_interpretation(id: str, library: Library, day: datetime.date) -> Document:
@@ -191,18 +180,18 @@ def describe_interpretation(id: str, library: Library, day: datetime.date) -> Do
     for t in interpretation.treatments:
         now = t.version_on(day) or t.versions[-1]
         says = make_fields(says=now.summary, to_be_met=now.condition)
-        treatments.append(make_section(t.id, says, _outline_version(now, library)))
-    return make_page(
+        treatments.append(Section.of(t.id, says, _outline_version(now, library)))
+    return Document.page(
         interpretation.title,
         fields,
-        make_text("What its text leaves open", *interpretation.leaves_open),
-        make_table(
+        Section.of_text("What its text leaves open", *interpretation.leaves_open),
+        Section.of_table(
             "Treatments, in the order in which they are tried",
             "id, title, treatment, review, of, period",
             tried,
         ),
         *treatments,
-        make_table("Extended by", "interpretation=id, title", (i for i in others if i.extends == id)),
+        Section.of_table("Extended by", "interpretation=id, title", (i for i in others if i.extends == id)),
         list_referring(id, library),
     )
 
@@ -212,11 +201,13 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Docu
     if id == USUAL:
         usual = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
         columns = "coefficient=name, is=says, cite=usual_source"
-        table = make_table("Coefficients with a usual band", columns, usual)
+        table = Section.of_table("Coefficients with a usual band", columns, usual)
     else:
-        table = make_table("Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST))
+        table = Section.of_table(
+            "Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST)
+        )
     if id in (USUAL, GREATEST):
-        return make_page(WORDS["presumption"][id]["title"], WORDS["presumption"][id]["fields"], table)
+        return Document.page(WORDS["presumption"][id]["title"], WORDS["presumption"][id]["fields"], table)
     presumption = next(p for p in library.presumptions if p.id == id)
     conditions = {
         "Made where": presumption.when,
@@ -230,8 +221,8 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Docu
         at_least=f"{presumption.at_least:g}" if presumption.at_least else None,
     )
     stated = ((title, when) for title, when in conditions.items() if when is not None)
-    sections = (make_section(title, lines=outline(when, law)) for title, when in stated)
-    return make_page(presumption.title, fields, *sections)
+    sections = (Section.of(title, lines=outline(when, law)) for title, when in stated)
+    return Document.page(presumption.title, fields, *sections)
 
 
 def describe_group(id: str, library: Library, day: datetime.date) -> Document:
@@ -246,8 +237,8 @@ def describe_group(id: str, library: Library, day: datetime.date) -> Document:
         members=len(group.members_on(day)),
     )
     rows = ((m.code, m.name, *describe_member(group, m, day)) for m in group.members)
-    members = make_table("Memberships", f"code, country, {MEMBER_COLUMNS}", rows)
-    return make_page(group.title, fields, members, list_referring(id, library))
+    members = Section.of_table("Memberships", f"code, country, {MEMBER_COLUMNS}", rows)
+    return Document.page(group.title, fields, members, list_referring(id, library))
 
 
 def describe_member(group: Group, member: Member, day: datetime.date) -> tuple[Cell, ...]:
@@ -276,11 +267,11 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Document:
         return path in named
 
     rows = ((rule.id, rule.title, rule.kind, rule.versions[-1].cite) for rule in rules)
-    return make_page(
+    return Document.page(
         f"Rules under {path}",
         {},
-        make_table("Rules", "id, title, kind, cite", rows),
-        make_table(BELONGS_TO, "interpretation=id, title", own),
+        Section.of_table("Rules", "id, title, kind, cite", rows),
+        Section.of_table(BELONGS_TO, "interpretation=id, title", own),
         _list_rules("Named by", names_it, library),
     )
 
@@ -311,10 +302,10 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Documen
         for reason in v.reasons
         if code in (reason.code, strip_column(reason.code))
     )
-    return make_page(
+    return Document.page(
         REASONS[bare].split(".", 1)[0].split(":", 1)[0],
         make_fields(says=REASONS[bare], column=int(column) if column else None),
-        make_table("Entries that carry it", "id, reason, effective, until, cite", entries),
+        Section.of_table("Entries that carry it", "id, reason, effective, until, cite", entries),
         _list_rules("Rules that turn on it", turns_on_it, library, cited=True),
     )
 
@@ -322,8 +313,8 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Documen
 def describe_alert(code: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of an alert, with the rules that raise it where they may apply."""
     rows = ((r.id, r.title, span(v)) for r, v in list_versions(library) if v.alert == code)
-    table = make_table("Rules that raise it", "id, title, period", rows)
-    return make_page("Alert of an assessment", make_fields(says=ALERTS[code]), table)
+    table = Section.of_table("Rules that raise it", "id, title, period", rows)
+    return Document.page("Alert of an assessment", make_fields(says=ALERTS[code]), table)
 
 
 # Figures and keys of the spec
@@ -335,7 +326,7 @@ def describe_derivation(id: str, library: Library, _day: datetime.date) -> Docum
     facts = {d.fact for d in derivations}
     title = "; ".join(dict.fromkeys(f"{SIDES[d.side]} of the {FACTS[d.fact]}" for d in derivations))
     sections = (_describe_bound(d, library) for d in derivations)
-    return make_page(title.capitalize(), {}, *sections, _list_steps(facts), _list_readers(facts, library))
+    return Document.page(title.capitalize(), {}, *sections, _list_steps(facts), _list_readers(facts, library))
 
 
 def _describe_bound(derivation: Derivation, library: Library) -> Section:
@@ -351,12 +342,14 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
     )
     used = outline(derivation.when, library.on(library.as_of), 1) if derivation.when else ()
     title = f"{SIDES[derivation.side].capitalize()} of {derivation.fact}"
-    return make_section(title, fields, (Text("used where:"), *used) if used else ())
+    return Section.of(title, fields, (Text("used where:"), *used) if used else ())
 
 
 def _list_steps(inputs: Collection[str]) -> Section:
     using = (d for d in DERIVATIONS if any(i.name in inputs for i in d.inputs))
-    return make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using))
+    return Section.of_table(
+        "Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using)
+    )
 
 
 def _list_readers(facts: set[str], library: Library) -> Section:
@@ -377,17 +370,17 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Document:
         sides = c.low, c.high, c.usual_low, c.usual_high
         kinds = dict.fromkeys(chain(*sides))
         bands = ((kind, *(f"{side[kind]:g}" if kind in side else None for side in sides)) for kind in kinds)
-        table = make_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands)
-        return make_page(c.says.capitalize(), fields, table, _list_steps((fact,)))
+        table = Section.of_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands)
+        return Document.page(c.says.capitalize(), fields, table, _list_steps((fact,)))
     bounds = [(d.id, SIDES[d.side], d.says, d.evidence.word) for d in DERIVATIONS if d.fact == fact]
     kind = "bounds of a number" if bounds else "a flag or a word"
     fields = make_fields(unit=wording.unit(fact), read_from=behind or DESTINATION, kind=kind)
     presumed = (presumption for presumption in library.presumptions if presumption.fact == fact)
-    return make_page(
+    return Document.page(
         FACTS[fact].capitalize(),
         fields,
-        make_table("Bounded by", "id, side, says, evidence", bounds),
-        make_table("Presumed where the spec is silent", "id, title", presumed),
+        Section.of_table("Bounded by", "id, side, says, evidence", bounds),
+        Section.of_table("Presumed where the spec is silent", "id, title", presumed),
         _list_readers({fact}, library),
     )
 
@@ -398,18 +391,18 @@ def describe_key(name: str, _library: Library, _day: datetime.date) -> Document:
         keys = {key.name: key.description for key in KEYS.values()}
         keys |= dict.fromkeys(CURVES, "Points of a published curve.")
         rows = (row for row in keys.items() if row[0].startswith(f"{name}."))
-        table = make_table("Keys", "key, says", rows)
-        return make_page(TABLES[name], make_fields(written=f"[{name}]"), table)
+        table = Section.of_table("Keys", "key, says", rows)
+        return Document.page(TABLES[name], make_fields(written=f"[{name}]"), table)
     if name in CURVES:
-        section = make_table("Keys of a point", "key=name, says=description", CURVES[name])
-        return make_page("Points of a published curve", make_fields(written=f"[[{name}]]"), section)
+        section = Section.of_table("Keys of a point", "key=name, says=description", CURVES[name])
+        return Document.page("Points of a published curve", make_fields(written=f"[[{name}]]"), section)
     key = KEYS.get(name) or POINTS[name]
     facts = (
         *(d.fact for d in DERIVATIONS if any(i.name == name for i in d.inputs)),
         *(choice for choice in (*CLAIMED, *DERIVED) if name in keys_behind(choice)),
         *(d.fact for d in DERIVATIONS if any(name.startswith(f"{i.name}.") for i in d.inputs)),
     )
-    return make_page(
+    return Document.page(
         key.description.rstrip("."),
         make_fields(
             written=key.in_file if key.in_file != name else None,
@@ -418,9 +411,9 @@ def describe_key(name: str, _library: Library, _day: datetime.date) -> Document:
             computed_in=key.unit,
             column=key.column() if name not in POINTS else None,
         ),
-        make_table("Words", "word", ((word,) for word in key.choices)),
-        make_table("Units", "unit, taken", _list_units(key)),
-        make_table("Facts read from it", "fact, is", ((fact, FACTS[fact]) for fact in facts)),
+        Section.of_table("Words", "word", ((word,) for word in key.choices)),
+        Section.of_table("Units", "unit, taken", _list_units(key)),
+        Section.of_table("Facts read from it", "fact, is", ((fact, FACTS[fact]) for fact in facts)),
     )
 
 
@@ -445,10 +438,10 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Documen
         tests = (test for test in tests_of(version) if isinstance(test, OneOf | Claimed))
         return any(test.fact in facts and word in test.values for test in tests)
 
-    return make_page(
+    return Document.page(
         "Value of a key of the spec",
         {},
-        make_table("Keys that can have it", "key=name, says=description", map(KEYS.__getitem__, keys)),
+        Section.of_table("Keys that can have it", "key=name, says=description", map(KEYS.__getitem__, keys)),
         _list_rules("Rules that look for it", looks_for_it, library, cited=True),
     )
 
@@ -460,17 +453,17 @@ def describe_word(word: str, _library: Library, _day: datetime.date) -> Document
     """Return the page of a word of the record, with a section for each field that can hold it."""
     fields = {field: WORDS["field"][field]["about"] for field, words in FIELDS.items() if word in words}
     sections = (
-        make_section(f"As {field}", make_fields(says=FIELDS[field][word], of_the_field=about))
+        Section.of(f"As {field}", make_fields(says=FIELDS[field][word], of_the_field=about))
         for field, about in fields.items()
     )
-    return make_page(f"Value of {', '.join(fields)}", {}, *sections)
+    return Document.page(f"Value of {', '.join(fields)}", {}, *sections)
 
 
 def describe_field(field: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a field of the record, with every word that it can hold."""
     fields = make_fields(says=WORDS["field"][field]["about"])
-    words = make_table("Words", "word, says", FIELDS[field].items())
-    return make_page(f"{field.capitalize()}, in the record", fields, words)
+    words = Section.of_table("Words", "word, says", FIELDS[field].items())
+    return Document.page(f"{field.capitalize()}, in the record", fields, words)
 
 
 def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
@@ -483,8 +476,8 @@ def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
         buyer=f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name,
         disputed=", ".join(event.disputed),
     )
-    decides = make_text("What it decides", WORDS["sentence"]["no-effect"])
-    return make_page(f"{event.system} to {event.buyer_name}, {event.date}", fields, decides)
+    decides = Section.of_text("What it decides", WORDS["sentence"]["no-effect"])
+    return Document.page(f"{event.system} to {event.buyer_name}, {event.date}", fields, decides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -516,7 +509,7 @@ KINDS: Mapping[str, Kind] = {
     "reason for control": Kind(list_reasons, describe_reason),
     "alert": Kind(lambda _: ALERTS, describe_alert),
     "diagnostic": Kind(
-        lambda _: CODES, lambda code, *_: make_page("Fault of an input", make_fields(says=CODES[code]))
+        lambda _: CODES, lambda code, *_: Document.page("Fault of an input", make_fields(says=CODES[code]))
     ),
     "derivation": Kind(lambda _: (d.id for d in DERIVATIONS), describe_derivation),
     "fact": Kind(lambda _: FACTS, describe_fact),
@@ -621,8 +614,8 @@ class Index:
         """Return the page that lists every id by kind."""
         lists = ((f"{kind} ({len(ids)})", ((id,) for id in ids)) for kind, ids in self.ids.items())
         fields = make_fields(ids=sum(map(len, self.ids.values())))
-        tables = (make_table(title, "id", rows) for title, rows in lists)
-        return make_page("Everything that can be explained", fields, *tables, kind="contents")
+        tables = (Section.of_table(title, "id", rows) for title, rows in lists)
+        return Document.page("Everything that can be explained", fields, *tables, kind="contents")
 
     def interpretation_of(self, id: str) -> str | None:
         """Return the interpretation under which to look for what an id catches, None where any will do."""

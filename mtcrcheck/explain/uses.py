@@ -13,17 +13,7 @@ from typing import NamedTuple
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
-from mtcrcheck.document import (
-    PRESUMED,
-    Document,
-    Section,
-    Table,
-    gather,
-    make_fields,
-    make_section,
-    make_table,
-    make_text,
-)
+from mtcrcheck.document import PRESUMED, Document, Section, Table, gather, make_fields
 from mtcrcheck.eligibility import Review, placed, reach, setting
 from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
 from mtcrcheck.explain.pages import SIDES, WORDS, strip_column
@@ -252,8 +242,8 @@ def describe_uses(
         rows.append((*where, "yes" if use.certain else "may", ", ".join(use.by) or None))
     interpretations, to = ", ".join(request.interpretations), ", ".join(request.to)
     fields = make_fields(day=request.day, interpretations=interpretations, to=to, specs=len(assessments))
-    verdicts = make_section(f"Verdicts ({len(rows)})", table=Table(COLUMNS, tuple(rows)))
-    sections = (make_text("What is listed", WORDS["sentence"]["uses"]), verdicts)
+    verdicts = Section.of(f"Verdicts ({len(rows)})", table=Table(COLUMNS, tuple(rows)))
+    sections = (Section.of_text("What is listed", WORDS["sentence"]["uses"]), verdicts)
     return Document("Verdicts that rest on it", "uses", "", sections, id, fields)
 
 
@@ -266,4 +256,4 @@ def list_caught_specs(uses: Iterable[Use]) -> Section:
         part = (certain or found[0]).part
         verdicts = "; ".join(dict.fromkeys(use.verdict for use in found if use.part == part))
         rows.append((*spec, "yes" if certain else "may", f"{part}: {verdicts}"))
-    return make_table("Catches", "spec, aircraft, caught, as", rows)
+    return Section.of_table("Catches", "spec, aircraft, caught, as", rows)

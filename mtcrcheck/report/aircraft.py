@@ -8,20 +8,7 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.document import (
-    PRESUMED,
-    Block,
-    Document,
-    Item,
-    Items,
-    Link,
-    Section,
-    Table,
-    Text,
-    gather,
-    make_list,
-    make_sections,
-)
+from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Link, Section, Table, Text, gather
 from mtcrcheck.influences import ASIDE, SUSPECT, Influence
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
@@ -53,7 +40,7 @@ ENTRIES, CONDITIONS = "National entries", "Conditions"
 def describe_section(found: Assessment, asked: str) -> Section:
     """Return what an option of the first page unfolds, in full: ``entries`` or ``conditions``."""
     title, items = {"entries": (ENTRIES, _controls), "conditions": (CONDITIONS, _conditions)}[asked]
-    return Section(title, make_list(items(found)))
+    return Section(title, Items.of(items(found)))
 
 
 def describe_aircraft(found: Assessment, run: Run) -> Document:
@@ -71,23 +58,23 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         "Any one of these may settle it": _marked(words.to_decide(found.missing)),
         "Capability": [Table(("fact", "value", "evidence"), facts)] if facts else (),
         "Margins": (
-            *make_list(map(Item, margin_sentences(found))),
+            *Items.of(map(Item, margin_sentences(found))),
             *(_break_evens(found) if run.why else ()),
         ),
-        ENTRIES: make_list(_controls(found)),
-        CONDITIONS: make_list(_conditions(found)),
+        ENTRIES: Items.of(_controls(found)),
+        CONDITIONS: Items.of(_conditions(found)),
         "Figures and their sources": _figures(found),
         ASIDE: _marked((key, claim.told) for key, claim in found.spec.figures if claim.suspect),
-        "Notes of the spec": make_list(Item(note) for note in found.spec.notes),
+        "Notes of the spec": Items.of(Item(note) for note in found.spec.notes),
         "Documented decisions": _marked((r.destination, r.text) for r in found.remarks),
         "Why": _rationale(found, run),
     }
     verdict = words.verdict(found.annex, found.presumed)
-    return Document(found.spec.name, words.about(found.spec), verdict, make_sections(sections))
+    return Document(found.spec.name, words.about(found.spec), verdict, Section.by_title(sections))
 
 
 def _marked(pairs: Iterable[tuple[str, str]]) -> tuple[Items, ...]:
-    return make_list(Item(text, mark) for mark, text in pairs)
+    return Items.of(Item(text, mark) for mark, text in pairs)
 
 
 def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
@@ -167,15 +154,15 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
 
 def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
     """Return what moves the verdict beside the figures of the spec."""
-    return make_list(Item(f"{i.value} (from {i.source})", i.what) for i in influences)
+    return Items.of(Item(f"{i.value} (from {i.source})", i.what) for i in influences)
 
 
 def list_of_specs(pairs: Iterable[tuple[str, Influence]]) -> dict[str, tuple[Items, ...]]:
     """Return by headings what each spec does beside stating figures: what it sets, and the claims it sets aside."""
     alike = gather((influence.what == SUSPECT, (of, influence)) for of, influence in pairs)
     return {
-        INFLUENCES: make_list(Item(str(i), of) for of, i in alike.get(False, ())),
-        ASIDE: make_list(Item(i.value, of) for of, i in alike.get(True, ())),
+        INFLUENCES: Items.of(Item(str(i), of) for of, i in alike.get(False, ())),
+        ASIDE: Items.of(Item(i.value, of) for of, i in alike.get(True, ())),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from mtcrcheck import countries
 from mtcrcheck.comparison import Words
-from mtcrcheck.document import Block, Document, Item, Section, Table, Text, gather, make_list, make_sections
+from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
 from mtcrcheck.impact import MOVES, Side, System, Transfers, words
 from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
@@ -191,8 +191,8 @@ def describe(found: Impact) -> Document:
         for alike in (each for system in found.systems for each in system.transfers if each.move):
             counter.update(dict.fromkeys(found.reasons(alike)[which], len(alike.destinations)))
         told = ((id, said_by[id], _number(count, "transfer")) for id, count in counter.most_common())
-        reasons[title] = make_list(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
-    sections = make_sections({"": counts, **reasons, **list_of_specs(found.influences)})
+        reasons[title] = Items.of(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
+    sections = Section.by_title({"": counts, **reasons, **list_of_specs(found.influences)})
     return Document(found.title, sections=(*sections, Section("", (Text(found.totals), Text(found.dates)))))
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from mtcrcheck import countries
-from mtcrcheck.document import Cell, Document, Item, Link, Section, Table, Text, gather, make_list
+from mtcrcheck.document import Cell, Document, Item, Items, Link, Section, Table, Text, gather
 from mtcrcheck.precedents.record import Event
 from mtcrcheck.precedents.replay import (
     EXCEPTION,
@@ -149,7 +149,7 @@ def describe_backtest(postures: Sequence[Posture]) -> Document:
             f"{because[why]}: {text}" for why, text in OPEN_BECAUSE.items() if because[why]
         ),
     }
-    sections = (Section(title, make_list(map(Item, texts))) for title, texts in lists.items())
+    sections = (Section(title, Items.of(map(Item, texts))) for title, texts in lists.items())
     return Document("", sections=(Section("", (table,)), *sections))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
-from mtcrcheck.document import Block, Document, Table, Text, make_sections
+from mtcrcheck.document import Block, Document, Section, Table, Text
 from mtcrcheck.influences import of_spec
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, words
@@ -79,7 +79,7 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     )
     sections[INFLUENCES] = [*list_influences(run.influences_on_all), *sections[INFLUENCES]]
     sections[""] = [Text(line, faint=True) for line in closing]
-    return Document("Aircraft side by side", "", "", make_sections(sections))
+    return Document("Aircraft side by side", "", "", Section.by_title(sections))
 
 
 def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:

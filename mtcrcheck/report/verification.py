@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Request
-from mtcrcheck.document import Document, Section, Text, gather, make_sections
+from mtcrcheck.document import Document, Section, Text, gather
 from mtcrcheck.report.record import SCHEMA as ASSESSMENT
 from mtcrcheck.report.record import TOOL, asked, canonical, law, pick, seal_of, to_text
 from mtcrcheck.report.words import WORDS
@@ -362,7 +362,7 @@ def describe(found: Verification) -> Document:
     sections: dict[str, Iterable[Text]] = {"": map(Text, (*said, *saved.forgeries))}
     sections |= {f"{result.spec.path}: {result.spec.name}": _result(result) for result in found.every}
     answer = Section("", (Text(_answer(found)),))
-    return Document("", sections=(*make_sections(sections), answer))
+    return Document("", sections=(*Section.by_title(sections), answer))
 
 
 def _result(result: Verified) -> Iterator[Text]:
