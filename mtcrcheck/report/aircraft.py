@@ -48,6 +48,7 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
     alerts = ((alert.code, words.accepted(alert, found)) for alert in found.alerts)
     waived = words.waivers(found, "expired", "no-alert")
     facts = tuple(words.facts(found))
+    margins = Items.of(map(Item, margin_sentences(found))) + (_break_evens(found) if run.why else ())
     sections: dict[str, Iterable[Block]] = {
         "": _reviews(found, run),
         "Presumed where the spec is silent": _marked(words.presumptions(found)),
@@ -57,10 +58,7 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         "Alerts": _marked((*alerts, *waived)),
         "Any one of these may settle it": _marked(words.to_decide(found.missing)),
         "Capability": [Table(("fact", "value", "evidence"), facts)] if facts else (),
-        "Margins": (
-            *Items.of(map(Item, margin_sentences(found))),
-            *(_break_evens(found) if run.why else ()),
-        ),
+        "Margins": margins,
         ENTRIES: Items.of(_controls(found)),
         CONDITIONS: Items.of(_conditions(found)),
         "Figures and their sources": _figures(found),
@@ -105,9 +103,8 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
         review, licence = (words.answer(row, part) for part in ("review", "licence"))
         eased = LICENCES.get(licence.removesuffix(words.MARK))
         supplier = (row.exporter, words.reading_of(row))
-        cells[supplier, row.review.destination or ""] = ", ".join(
-            filter(None, (words.shorten(review), eased))
-        )
+        told = [words.shorten(review), *([eased] if eased else [])]
+        cells[supplier, row.review.destination or ""] = ", ".join(told)
     places = found.request.to or ("",)
     if len(places) <= MOST_COLUMNS:
         heads = tuple(to or "any destination" for to in places)
@@ -138,10 +135,8 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
     sections: dict[str, Iterable[Block]] = {}
     for table, rows in gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways).items():
         label = words.label_for_rows(rows, found.reviews)
-        blocks: list[Block] = [
-            Table(("", "treatment", "review", "licence"), table),
-            Text(FIRST_HOLDS, faint=True),
-        ]
+        answers = Table(("", *words.PARTS), table)
+        blocks: list[Block] = [answers, Text(FIRST_HOLDS, faint=True)]
         if leading := rows[0].leading:
             working = rows[0].presumed.presumes if rows[0].presumed else ()
             weak = ", ".join(id for id in leading.presumes if id not in working)
@@ -197,16 +192,15 @@ def kept_sentences(found: Assessment) -> Iterator[str]:
         yield f"{edges[0].sentence(outcome)}." if edges and outcome else ""
 
 
-def _break_evens(found: Assessment) -> Iterator[Table]:
-    """Yield the table of every figure that decides: its value now, up to where it keeps the outcome, its margin."""
+def _break_evens(found: Assessment) -> tuple[Table, ...]:
+    """Return the table of every figure that decides: its value now, up to where it keeps the outcome, its margin."""
     rows = []
     for margin, break_evens in zip(found.margins, found.break_evens, strict=True):
         for edge in break_evens:
             now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}".rstrip()
             kept = edge.kept if edge.alone else f"{edge.kept} (by the tightest bound)"
             rows.append((edge.words, words.compare(margin.test), now, kept, f"{100 * edge.margin:,.0f} %"))
-    if rows:
-        yield Table(("decided by", "test", "now", "holds while", "margin"), tuple(rows))
+    return (Table(("decided by", "test", "now", "holds while", "margin"), tuple(rows)),) if rows else ()
 
 
 def _kept_verdict(found: Assessment, margin: Margin) -> str:

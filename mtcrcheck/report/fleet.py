@@ -272,10 +272,8 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
         rows = list_rows(done)
         table: list[Block] = [make_table(rows)] if rows else []
         table += [Text(text, faint=True) for text in (make_legend(rows) if rows else ())]
-        title = f"{len(rows):,} aircraft{words.to_whom(run.request)}"
-        yield render(
-            Document(title, sections=Section.by_title({"": table, "Summary": describe_summary(rows)}))
-        )
+        sections = Section.by_title({"": table, "Summary": describe_summary(rows)})
+        yield render(Document(f"{len(rows):,} aircraft{words.to_whom(run.request)}", sections=sections))
     yield render(Document("", "", "", tuple(close(done, run))))
 
 

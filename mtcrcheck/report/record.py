@@ -370,10 +370,8 @@ def _ways(row: ReviewRow) -> dict[str, Any]:
     rows = [
         {"all": _answers(way.all_of), "any": _answers(way.any_of), **pick(way, *PARTS)} for way in row.ways
     ]
-    return {
-        **pick(row, "interpretation=review.interpretation.id", "destination=review.destination"),
-        "rows": rows,
-    }
+    where = ("interpretation=review.interpretation.id", "destination=review.destination")
+    return {**pick(row, *where), "rows": rows}
 
 
 def _working(found: WorkingCategory | WorkingReview | None, *parts: str) -> dict[str, Any] | None:

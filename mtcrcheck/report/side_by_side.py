@@ -102,11 +102,10 @@ def to_csv(found: Sequence[Assessment], run: Run) -> str:
 
 def to_json(found: Sequence[Assessment], errors: Iterable[Diagnostic], run: Run) -> str:
     """Return the rows as JSON text, each with one value for each aircraft, None where nothing is known."""
-    aircraft = [
-        pick(each.spec, "path", "name", "sha256")
-        | {"influences": record.influenced(run.influences(each.spec))}
-        for each in found
-    ]
+    aircraft = []
+    for spec in (each.spec for each in found):
+        influences = record.influenced(run.influences(spec))
+        aircraft.append({**pick(spec, "path", "name", "sha256"), "influences": influences})
     rows = [
         {"about": group, "what": row, "values": [cell or None for cell in cells]}
         for group, rows in compare_aircraft(found).items()
