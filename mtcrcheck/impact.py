@@ -160,11 +160,9 @@ def impact(
 
 def _outcome(side: Side, world: World, destination: str) -> Outcome:
     decisions = explore_decisions(side.setting, eligibility.placed(world, side.law, destination))
-    return Outcome(
-        *eligibility.agreed(decisions),
-        eligibility.sort_reviews({d.review for d in decisions}),
-        tuple(sorted({id for d in decisions for id in d.decided_by})),
-    )
+    reviews = eligibility.sort_reviews({d.review for d in decisions})
+    decided_by = tuple(sorted({id for d in decisions for id in d.decided_by}))
+    return Outcome(*eligibility.agreed(decisions), reviews, decided_by)
 
 
 def move(old: Outcome, new: Outcome) -> str:

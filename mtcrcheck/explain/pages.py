@@ -360,13 +360,9 @@ def describe_fact(fact: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a fact, choice or coefficient: its bounds, the keys behind it, the rules that read it."""
     behind = ", ".join(sorted(keys_behind(fact)))
     if c := BANDS.coefficients.get(fact):
-        fields = make_fields(
-            unit=c.unit,
-            read_from=behind,
-            kind="a coefficient: bounds by kind of aircraft",
-            cite=c.source,
-            usual=c.usual_source,
-        )
+        kind = "a coefficient: bounds by kind of aircraft"
+        names = "unit, read_from, kind, cite=source, usual=usual_source"
+        fields = make_fields(c, names, read_from=behind, kind=kind)
         sides = c.low, c.high, c.usual_low, c.usual_high
         kinds = dict.fromkeys(chain(*sides))
         bands = ((kind, *(f"{side[kind]:g}" if kind in side else None for side in sides)) for kind in kinds)

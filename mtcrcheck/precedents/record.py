@@ -149,10 +149,8 @@ def read_record(folder: Path | None = None) -> Record:
     stems = frozenset(path.stem for path in where.glob("*.toml"))
     events = load_events(read_beside(__file__, EVENTS.name)["event"], stems)
     named = sorted({event.spec for event in events if event.spec})
-    return Record(
-        events,
-        {stem: read_spec((where / f"{stem}.toml").read_bytes(), f"specs/{stem}.toml") for stem in named},
-    )
+    files = {stem: (where / f"{stem}.toml").read_bytes() for stem in named}
+    return Record(events, {stem: read_spec(data, f"specs/{stem}.toml") for stem, data in files.items()})
 
 
 def select(

@@ -88,14 +88,9 @@ class Row:
 
 def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
     """Return the row of one aircraft in a run that fails on the verdicts named."""
-    annex = found.annex
+    annex, spec = found.annex, found.spec
     return Row(
-        found.spec.path,
-        found.spec.name,
-        found.spec.origin or "",
-        annex.category,
-        annex.item or "",
-        annex.candidates,
+        *(spec.path, spec.name, spec.origin or "", annex.category, annex.item or "", annex.candidates),
         annex.evidence.word if annex.evidence is not None else "",
         found.if_traded.category,
         tuple(map(_verdict, found.reviews)),

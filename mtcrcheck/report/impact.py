@@ -222,11 +222,10 @@ def _rows(found: Impact) -> Iterator[Sequence[str]]:
     for system, alike in ((each, some) for each in found.systems for some in each.transfers):
         because, instead_of = (" ".join(ids) for ids in found.reasons(alike).values())
         influences = csv.influenced((*found.run.influences_on_all, *system.influences))
+        sides = zip(found.sides, system.category, (alike.old, alike.new), strict=True)
         old, new = (
-            (side.reading.id, str(side.law.day), category, outcome.treatment, outcome.review, outcome.licence)
-            for side, category, outcome in zip(
-                found.sides, system.category, (alike.old, alike.new), strict=True
-            )
+            (side.reading.id, str(side.law.day), category, of.treatment, of.review, of.licence)
+            for side, category, of in sides
         )
         for code in alike.destinations:
             about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])

@@ -50,13 +50,9 @@ def environment() -> Environment:
     """Return the templates, which escape what they are given, with what pictures need."""
     from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415  slow to load
 
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_write,
-    )
+    loader = FileSystemLoader(FOLDER / "templates")
+    environment = Environment(loader=loader, autoescape=True, finalize=_write)
+    environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals.update(
         said_of_pictures=SAID,
         draw_inline=draw_inline,
