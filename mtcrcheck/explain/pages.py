@@ -19,19 +19,8 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Side
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.document import Cell, Document, Section, Text, gather, make_fields
-from mtcrcheck.explain.conditions import (
-    facts_of,
-    find_owner,
-    is_within,
-    last_day,
-    list_rules,
-    list_targets,
-    list_versions,
-    names,
-    outline,
-    references_of,
-    tests_of,
-)
+from mtcrcheck.explain import conditions
+from mtcrcheck.explain.conditions import facts_of, is_within, list_versions, outline, references_of
 from mtcrcheck.impact import MOVES
 from mtcrcheck.precedents.record import ITEMS, read_events
 from mtcrcheck.precedents.replay import OPEN_BECAUSE
@@ -84,8 +73,8 @@ MEMBER_COLUMNS = "member, since, until, verified, note"
 
 def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of a rule or treatment: every version with its condition, and what it is tied to."""
-    rule = next(rule for rule in list_rules(library) if rule.id == id)
-    owner = find_owner(id, library)
+    rule = next(rule for rule in conditions.list_rules(library) if rule.id == id)
+    owner = conditions.find_owner(id, library)
     owned_by = owner.id if owner else None
     tried = (
         i
@@ -94,7 +83,9 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
         or any(is_within(rule.id, folder) for folder in i.law)
     )
     own = dict.fromkeys(fact for version in rule.versions for fact in facts_of(version))
-    behind = (fact for v in rule.versions for fact in facts_of(v, library.on(last_day(v, library))))
+    behind = (
+        fact for v in rule.versions for fact in facts_of(v, library.on(conditions.last_day(v, library)))
+    )
     others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
     through = [Text(f"Through the rules it refers to: {others}")] if others else []
     facts = ((fact, FACTS[fact], _read_from(fact)) for fact in own)
@@ -104,7 +95,7 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
         make_fields(category=rule.category, interpretation=owned_by, day=day, in_force=in_force),
         *(_describe_version(version, library, day) for version in reversed(rule.versions)),
         Section.of_table("Facts that decide it", "fact, is, read from", facts, *through),
-        list_targets(rule.versions, library),
+        conditions.list_targets(rule.versions, library),
         Section.of_table(BELONGS_TO, "interpretation=id, title, effective", tried),
         list_referring(id, library),
         kind=RULE_KINDS[rule.kind],
@@ -114,7 +105,7 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
 def _describe_version(version: Version, library: Library, day: datetime.date) -> Section:
     lines = _outline_version(version, library)
     for reason in version.reasons:
-        first, *rest = outline(reason.when, library.on(last_day(version, library)))
+        first, *rest = outline(reason.when, library.on(conditions.last_day(version, library)))
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
     asked = " (on the day asked)" if version.holds_on(day) else ""
     names = "says=summary, to_be_met=condition, treatment, review, ground, licence, alert, cite, source, verified, "
@@ -124,7 +115,7 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
 
 
 def _outline_version(version: Version, library: Library) -> list[Text]:
-    return [Text("condition:"), *outline(version.when, library.on(last_day(version, library)), 1)]
+    return [Text("condition:"), *outline(version.when, library.on(conditions.last_day(version, library)), 1)]
 
 
 def span(version: Version) -> str:
@@ -144,7 +135,7 @@ def list_referring(id: str, library: Library) -> Section:
     """Return the rules and treatments whose conditions name a thing, in any version."""
 
     def refers_to_it(version: Version) -> bool:
-        return any(names(reference, id, library) for reference in references_of(version))
+        return any(conditions.names(reference, id, library) for reference in references_of(version))
 
     return _list_rules("Referred to by", refers_to_it, library)
 
@@ -209,7 +200,7 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Docu
     if id in (USUAL, GREATEST):
         return Document.page(WORDS["presumption"][id]["title"], WORDS["presumption"][id]["fields"], table)
     presumption = next(p for p in library.presumptions if p.id == id)
-    conditions = {
+    tested = {
         "Made where": presumption.when,
         "Defeated where": presumption.unless,
         "Not made unless this certainly fails": presumption.barred,
@@ -220,7 +211,7 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Docu
         "fact, question, value, at_least, strength, strict, because, defeated_by, confirm, source",
         at_least=f"{presumption.at_least:g}" if presumption.at_least else None,
     )
-    stated = ((title, when) for title, when in conditions.items() if when is not None)
+    stated = ((title, when) for title, when in tested.items() if when is not None)
     sections = (Section.of(title, lines=outline(when, law)) for title, when in stated)
     return Document.page(presumption.title, fields, *sections)
 
@@ -431,7 +422,7 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Documen
     facts |= {fact for fact, read in DERIVED.items() if len(read) == 1 and read[0] in keys}
 
     def looks_for_it(version: Version) -> bool:
-        tests = (test for test in tests_of(version) if isinstance(test, OneOf | Claimed))
+        tests = (test for test in conditions.tests_of(version) if isinstance(test, OneOf | Claimed))
         return any(test.fact in facts and word in test.values for test in tests)
 
     return Document.page(
@@ -615,5 +606,5 @@ class Index:
 
     def interpretation_of(self, id: str) -> str | None:
         """Return the interpretation under which to look for what an id catches, None where any will do."""
-        owner = find_owner(id, self.library)
+        owner = conditions.find_owner(id, self.library)
         return id if id in self.library.interpretations else owner.id if owner else None

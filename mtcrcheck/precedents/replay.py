@@ -79,11 +79,6 @@ def replay_days(event: Event, spec: Spec | None, library: Library) -> tuple[Repl
     return tuple(_replay(event, sent, library, day) for day in sorted({event.first, event.last} | begun))
 
 
-def list_reviews(replays: Iterable[Replay]) -> tuple[str, ...]:
-    """Return every review that replays leave possible, most restrictive first."""
-    return sort_reviews({review for replay in replays for review in replay.reviews})
-
-
 def find_interpretation(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
     """Return the latest interpretation in force of a supplying state (alpha-2), None where none binds it.
 
@@ -179,7 +174,7 @@ class Posture:
     @cached_property
     def reviews(self) -> tuple[str, ...]:
         """Every review that is possible, most restrictive first; empty where the rules cannot be asked."""
-        return list_reviews(self.replays)
+        return sort_reviews({review for replay in self.replays for review in replay.reviews})
 
     @cached_property
     def standings(self) -> frozenset[str]:

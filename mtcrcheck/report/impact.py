@@ -92,9 +92,8 @@ class Impact:
     def unmoved(self) -> str:
         """In a sentence for which systems no review changes, empty where there is none."""
         names = [system.name for system in self.systems if system not in self.moving]
-        return (
-            f"No change of review for {_number(len(names), 'system')}: {', '.join(names)}." if names else ""
-        )
+        count = _number(len(names), "system")
+        return f"No change of review for {count}: {', '.join(names)}." if names else ""
 
     @cached_property
     def words(self) -> tuple[Mapping[str, Words], Mapping[str, Words]]:

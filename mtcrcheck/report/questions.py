@@ -24,7 +24,6 @@ from mtcrcheck.text import join_or
 
 PLAIN: Mapping[str, str] = words.WORDS["question"]
 """Questions as a maker's sales office understands them, by key; where no question mark ends one, answers follow."""
-SAID: Mapping[str, str] = words.WORDS["sentence"]
 
 
 class Question(NamedTuple):
@@ -101,7 +100,7 @@ def _lines(found: Assessment, run: Run) -> Iterator[str]:
     if not asked:
         treatments = {row.review.treatment for row in found.reviews}
         is_open = UNDETERMINED in (found.annex.category, *treatments)
-        yield from layout.wrapped(SAID["no-figure" if is_open else "nothing-missing"])
+        yield from layout.wrapped(words.WORDS["sentence"]["no-figure" if is_open else "nothing-missing"])
         return
     for n, question in enumerate(asked, 1):
         yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")
