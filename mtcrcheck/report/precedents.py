@@ -209,9 +209,9 @@ def timeline(postures: Iterable[Posture]) -> str:
         groups.append({"y": at, "heading": heading, "rows": rows, "bottom": y})
     bottom = y if groups else y + HEADING
     edges = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": bottom, "width": WIDTH}
-    said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "legend": list(_legend())}
-    periods = list(_periods(scale, library)) if True in by_supplier else []
-    return draw("timeline", **edges, **said, periods=periods, years=list(_years(scale)), groups=groups)
+    said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "legend": _legend()}
+    periods = _periods(scale, library) if True in by_supplier else ()
+    return draw("timeline", **edges, **said, periods=periods, years=_years(scale), groups=groups)
 
 
 def destination(posture: Posture) -> str:
