@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mtcrcheck.assessment import Assessment, Request, ReviewRow, assess
+from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Library, Rule, Version, load_library
 from mtcrcheck.spec.model import Spec
 
@@ -98,9 +99,15 @@ def _sides_of(spec: Spec, request: Request, library: Library) -> dict[tuple[str,
 
     The law of other states that follows the aircraft is left out: it is no part of what is compared.
     """
-    sides = list(_sides(assess(spec, request, library, explain=False)))
-    by_reading = len(request.interpretations) > 1 or "all" in request.interpretations
-    return {(*row, side.interpretation if by_reading else ""): side for row, side in sides}
+    found = assess(spec, request, library, explain=False)
+    asked = request.interpretations
+    by_reading = len(asked) > 1 or "all" in asked
+    sides = {}
+    for row in found.reviews:
+        reading, to = row.review.interpretation.id, row.review.destination
+        if not row.reexport or reading in asked:
+            sides[row.exporter, to, reading if by_reading else ""] = _side(found, row)
+    return sides
 
 
 def _asked(request: Request, which: str) -> Request:
@@ -111,37 +118,26 @@ def _asked(request: Request, which: str) -> Request:
         return replace(request, interpretations=(which,))
 
 
-def _sides(assessment: Assessment) -> Iterator[tuple[tuple[str, str | None], Side]]:
-    """Yield every exporter and destination with their side."""
-    controls = tuple(c.examined.rule.id for c in assessment.controls if c.examined.applies)
-    for row in assessment.reviews:
-        found = row.review
-        if row.reexport and found.interpretation.id not in assessment.request.interpretations:
-            continue
-        outcome = assessment.annex.category, found.treatment, found.review, found.licence, row.conditions
-        words = tuple(_deciding(row))
-        side = Side(found.interpretation.id, row.day, *outcome, controls, words, _not_in_force(row))
-        yield (row.exporter, found.destination), _presume(side, assessment, row)
-
-
-def _presume(side: Side, assessment: Assessment, row: ReviewRow) -> Side:
-    """Return a side with the working answers of an assessment."""
-    presumed = [
-        (part, word)
-        for parts, found in ((("category",), assessment.presumed), (CONSEQUENCES, row.presumed))
-        for part in (parts if found else ())
-        if (word := getattr(found, part)) != getattr(side, part)
-    ]
-    needed = (id for found in (assessment.presumed, row.presumed) if found for id in found.presumes)
-    return replace(side, presumed=tuple(presumed), presumes=tuple(sorted(set(needed))))
-
-
-def _not_in_force(row: ReviewRow) -> str:
-    """Return why the reading of a row does not stand on its day, empty where it does."""
-    reading = row.review.interpretation
+def _side(assessment: Assessment, row: ReviewRow) -> Side:
+    """Return one side of a difference: what a row says, with the working answers."""
+    found, reading = row.review, row.review.interpretation
+    not_in_force = f"in force from {reading.effective}" if reading.effective > row.day else ""
     if reading.status != "in force":
-        return f"{reading.status}, not law"
-    return f"in force from {reading.effective}" if reading.effective > row.day else ""
+        not_in_force = f"{reading.status}, not law"
+    side = Side(
+        reading.id,
+        row.day,
+        *(assessment.annex.category, found.treatment, found.review, found.licence, row.conditions),
+        tuple(c.examined.rule.id for c in assessment.controls if c.examined.applies),
+        tuple(_deciding(row)),
+        not_in_force,
+    )
+    working: dict[str, WorkingCategory | WorkingReview | None] = {"category": assessment.presumed}
+    working |= dict.fromkeys(CONSEQUENCES, row.presumed)
+    told = ((part, getattr(answer, part)) for part, answer in working.items() if answer)
+    presumed = tuple((part, word) for part, word in told if word != getattr(side, part))
+    needed = {id for answer in working.values() if answer for id in answer.presumes}
+    return replace(side, presumed=presumed, presumes=tuple(sorted(needed)))
 
 
 def _deciding(row: ReviewRow) -> Iterator[Words]:

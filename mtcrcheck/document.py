@@ -58,6 +58,12 @@ class Items:
     items: tuple[Item, ...]
     numbered: bool = False
 
+    @classmethod
+    def of(cls, items: Iterable[Item]) -> tuple[Items, ...]:
+        """Return a list of the items, none where there is no item."""
+        some = tuple(items)
+        return (cls(some),) if some else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -89,6 +95,44 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
 
+    @classmethod
+    def of(
+        cls,
+        title: str,
+        fields: Mapping[str, Cell] | None = None,
+        lines: Iterable[Text] = (),
+        table: Table | None = None,
+    ) -> Section:
+        """Return a section of a page: fields, then lines, then a table, of which any may be missing."""
+        first = (Fields(fields),) if fields else ()
+        last = (table,) if table and table.rows else ()
+        return cls(title, (*first, *lines, *last))
+
+    @classmethod
+    def of_table(cls, title: str, columns: str, rows: Iterable[object], *lines: Text) -> Section:
+        """Return a section with a table, each row once; the names of the columns are separated by commas.
+
+        A row is a tuple of cells, or a thing whose attributes they are: a name may be followed by the attribute that
+        it stands for, as in `make_fields`.
+        """
+        names, attributes = zip(*_read_names(columns), strict=True)
+        cells = (
+            row if isinstance(row, tuple) else [getattr(row, name) for name in attributes] for row in rows
+        )
+        once = tuple(dict.fromkeys(tuple(map(_cell, row)) for row in cells))
+        return cls.of(title, lines=lines, table=Table(names, once))
+
+    @classmethod
+    def of_text(cls, title: str, *paragraphs: str) -> Section:
+        """Return a section of plain paragraphs."""
+        return cls(title, tuple(map(Text, paragraphs)))
+
+    @classmethod
+    def by_title(cls, blocks: Mapping[str, Iterable[Block]]) -> tuple[Section, ...]:
+        """Return sections by their titles, without those that say nothing."""
+        found = (cls(title, tuple(some)) for title, some in blocks.items())
+        return tuple(section for section in found if section.blocks)
+
     @property
     def fields(self) -> Mapping[str, Cell]:
         """The named values of all its blocks."""
@@ -119,6 +163,13 @@ class Document:
     id: str = ""
     fields: Mapping[str, Cell] = field(default_factory=dict)
 
+    @classmethod
+    def page(
+        cls, title: str, fields: Mapping[str, Cell], *sections: Section, id: str = "", kind: str = ""
+    ) -> Document:
+        """Return a page with those of the sections that say something."""
+        return cls(title, kind, "", tuple(s for s in sections if s.blocks), id, fields)
+
 
 def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     """Return what belongs to each key, the keys in the order in which they first come."""
@@ -128,64 +179,21 @@ def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     return found
 
 
-def make_section(
-    title: str,
-    fields: Mapping[str, Cell] | None = None,
-    lines: Iterable[Text] = (),
-    table: Table | None = None,
-) -> Section:
-    """Return a section of a page: fields, then lines, then a table, of which any may be missing."""
-    first = (Fields(fields),) if fields else ()
-    last = (table,) if table and table.rows else ()
-    return Section(title, (*first, *lines, *last))
-
-
-def make_list(items: Iterable[Item]) -> tuple[Items, ...]:
-    """Return a list of the items, none where there is no item."""
-    some = tuple(items)
-    return (Items(some),) if some else ()
-
-
-def make_sections(blocks: Mapping[str, Iterable[Block]]) -> tuple[Section, ...]:
-    """Return sections by their titles, without those that say nothing."""
-    found = (Section(title, tuple(some)) for title, some in blocks.items())
-    return tuple(section for section in found if section.blocks)
-
-
-def make_page(
-    title: str, fields: Mapping[str, Cell], *sections: Section, id: str = "", kind: str = ""
-) -> Document:
-    """Return a page with those of the sections that say something."""
-    return Document(title, kind, "", tuple(s for s in sections if s.blocks), id, fields)
-
-
 def make_fields(thing: object = None, names: str = "", **own: Cell | datetime.date) -> Mapping[str, Cell]:
     """Return fields by name, in the order given, without those that are None or empty.
 
     ``names`` are separated by commas, each of a value of its ``own`` or else of an attribute of the thing, which may
     follow: ``says=summary``. Without names the values of their own are all.
     """
-    pairs = [name.partition("=") for name in names.split(", ")] if names else [(name, "", "") for name in own]
-    values = {name: own[name] if name in own else getattr(thing, other or name) for name, _, other in pairs}
+    pairs = _read_names(names) if names else [(name, name) for name in own]
+    values = {name: own[name] if name in own else getattr(thing, other) for name, other in pairs}
     return {name: _cell(value) for name, value in values.items() if value not in (None, "")}
 
 
-def make_table(title: str, columns: str, rows: Iterable[object], *lines: Text) -> Section:
-    """Return a section with a table, each row once; the names of the columns are separated by commas.
-
-    A row is a tuple of cells, or a thing whose attributes they are: a name may be followed by the attribute that
-    it stands for, as in `make_fields`.
-    """
-    pairs = [name.partition("=") for name in columns.split(", ")]
-    names = [attribute or name for name, _, attribute in pairs]
-    cells = (row if isinstance(row, tuple) else [getattr(row, name) for name in names] for row in rows)
-    once = tuple(dict.fromkeys(tuple(map(_cell, row)) for row in cells))
-    return make_section(title, lines=lines, table=Table(tuple(name for name, *_ in pairs), once))
-
-
-def make_text(title: str, *paragraphs: str) -> Section:
-    """Return a section of plain paragraphs."""
-    return make_section(title, lines=map(Text, paragraphs))
+def _read_names(names: str) -> list[tuple[str, str]]:
+    """Return names that are separated by commas, each with the attribute that it stands for."""
+    pairs = (name.partition("=") for name in names.split(", "))
+    return [(name, attribute or name) for name, _, attribute in pairs]
 
 
 def _cell(value: Cell | datetime.date) -> Cell:

@@ -10,21 +10,13 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from mtcrcheck import eligibility
 from mtcrcheck.assessment import Request, is_reached, readings
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.comparison import Words
-from mtcrcheck.eligibility import (
-    REVIEWS,
-    Setting,
-    agreed,
-    explore_decisions,
-    placed,
-    reach,
-    setting,
-    sort_reviews,
-    told_of,
-)
+from mtcrcheck.document import gather
+from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions, told_of
 from mtcrcheck.influences import Influence, of_spec
 from mtcrcheck.rules.law import Interpretation, Law, Library
 from mtcrcheck.rules.logic import Truth
@@ -54,7 +46,7 @@ class Side:
     @property
     def setting(self) -> Setting:
         """The provisions that stand around the reading."""
-        return setting(self.law, self.reading, placed=True)
+        return eligibility.setting(self.law, self.reading, placed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +123,10 @@ Alike = tuple[str, ...]
 
 def alike(pair: tuple[Side, Side], destinations: Iterable[str]) -> tuple[Alike, ...]:
     """Return the destinations in sets that no rule on either side can tell apart."""
-    found: dict[tuple[Truth, ...], list[str]] = {}
-    for code in destinations:
-        told = tuple(answer for side in pair for answer in told_of(side.setting, code))
-        found.setdefault(told, []).append(code)
+    found = gather(
+        (tuple(answer for side in pair for answer in told_of(side.setting, code)), code)
+        for code in destinations
+    )
     return tuple(map(tuple, found.values()))
 
 
@@ -159,7 +151,7 @@ def impact(
     reached = all(
         not rules or is_reached(spec, rules) is not False
         for side, world in zip(pair, worlds, strict=True)
-        for rules in (reach(side.law, world).get(side.reading.exporter or "", ()),)
+        for rules in (eligibility.reach(side.law, world).get(side.reading.exporter or "", ()),)
     )
     ordered = tuple(sorted(transfers, key=lambda t: t.destinations))
     said = tuple(of_spec(spec, settings or {}))
@@ -167,12 +159,10 @@ def impact(
 
 
 def _outcome(side: Side, world: World, destination: str) -> Outcome:
-    decisions = explore_decisions(side.setting, placed(world, side.law, destination))
-    return Outcome(
-        *agreed(decisions),
-        sort_reviews({d.review for d in decisions}),
-        tuple(sorted({id for d in decisions for id in d.decided_by})),
-    )
+    decisions = explore_decisions(side.setting, eligibility.placed(world, side.law, destination))
+    reviews = eligibility.sort_reviews({d.review for d in decisions})
+    decided_by = tuple(sorted({id for d in decisions for id in d.decided_by}))
+    return Outcome(*eligibility.agreed(decisions), reviews, decided_by)
 
 
 def move(old: Outcome, new: Outcome) -> str:

@@ -10,7 +10,7 @@ from mtcrcheck.cli.options import Inputs, PageFormat, Transfer, complete, comple
 from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
-from mtcrcheck.document import Block, Document, Table, make_table, make_text
+from mtcrcheck.document import Block, Document, Section, Table
 from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
@@ -89,16 +89,16 @@ def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Doc
     if page.about in WITHOUT_SPECS:
         return page
     if done is None:
-        section = make_text("Catches", NONE_GIVEN)
+        section = Section.of_text("Catches", NONE_GIVEN)
     elif page.about == "diagnostic":
         faults = [d for d in done.diagnostics if d.code == page.id]
         rows = ((d.path, d.line, d.column, d.message) for d in faults)
-        section = make_table("Catches", "spec, line, column, message", rows)
+        section = Section.of_table("Catches", "spec, line, column, message", rows)
     else:
         uses = find_uses(page.id, index.kinds[page.id], done.assessments, index.library)
         section = list_caught_specs(uses)
     if not section.blocks:
-        section = make_text("Catches", "None of the specs given.")
+        section = Section.of_text("Catches", "None of the specs given.")
     return replace(page, sections=(*page.sections, section))
 
 

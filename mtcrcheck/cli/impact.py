@@ -21,6 +21,7 @@ from mtcrcheck.cli.request import sides_of
 from mtcrcheck.cli.spreading import Progress, spread
 from mtcrcheck.impact import Alike, Side, System
 from mtcrcheck.report import impact as report
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.rules.places import ALL
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
@@ -60,10 +61,10 @@ def impact(
             systems += [found] if found else []
     for diagnostic in errors:
         typer.echo(str(diagnostic), err=True)
-    reports = [
-        report.Impact(library, each, pair, tuple(of_one[n] for of_one in systems), tuple(errors), configured)
-        for n, (each, pair) in enumerate(zip(asked, pairs, strict=True))
-    ]
+    reports = []
+    for n, (each, pair) in enumerate(zip(asked, pairs, strict=True)):
+        own = tuple(of_one[n] for of_one in systems)
+        reports.append(report.Impact(Run(library, each, configured=configured), pair, own, tuple(errors)))
     write(_render(reports, form, output, everything=everything), output)
     return INVALID if errors else 0
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from mtcrcheck.document import Section, Text, make_table
+from mtcrcheck.document import Section, Text
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import (
     All,
@@ -162,35 +162,30 @@ def rules_behind(reference: Reference, law: Law) -> tuple[tuple[Rule, Version], 
 
 def find_targets(reference: Member | Reference, law: Law) -> tuple[Target, ...]:
     """Return what a reference names on the law's day; several where it names a part of the law."""
-    if isinstance(reference, Member | Treated):
-        library = law.library
-        thing = (
-            library.group(reference.group)
-            if isinstance(reference, Member)
-            else library.interpretations[reference.under]
-        )
-        return (Target(thing.id, thing.title, thing.cite, thing.verified),)
+    match reference:
+        case Member(group=id):
+            group = law.library.group(id)
+            return (Target(id, group.title, group.cite, group.verified),)
+        case Treated(under=id):
+            reading = law.library.interpretations[id]
+            return (Target(id, reading.title, reading.cite, reading.verified),)
     rules = rules_behind(reference, law)
     return tuple(dict.fromkeys(Target(r.id, r.title, v.cite, v.verified) for r, v in rules))
 
 
 def names(reference: Member | Reference, id: str, library: Library) -> bool:
     """Whether a reference names a thing, or a part of the law that it belongs to, in any version of it."""
-    if isinstance(reference, Member):
-        return reference.group == id
-    if isinstance(reference, Treated):
-        return reference.under == id
     rule = library.rules.get(id)
-    if rule is None:
-        return False
     match reference:
+        case Member(group=named) | Treated(under=named):
+            return named == id
         case EntryApplies(entry=path):
-            return is_within(id, path)
+            return rule is not None and is_within(id, path)
         case ReasonApplies(reason=code, under=path):
-            codes = {reason.code for version in rule.versions for reason in version.reasons}
-            return is_within(id, path) and code in codes
+            versions = rule.versions if rule else ()
+            return is_within(id, path) and any(code == r.code for v in versions for r in v.reasons)
         case CategoryIs(category=category):
-            return rule.category == category
+            return rule is not None and rule.category == category
 
 
 def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
@@ -207,4 +202,4 @@ def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
             several = path, f"{len(targets)} entries in force{reason}", None, all(t.verified for t in targets)
             one = [(t.id, t.title, t.cite or None, t.verified) for t in targets]
             rows.append(one[0] if len(one) == 1 else several)
-    return make_table("Refers to", "id, title, cite, verified", rows)
+    return Section.of_table("Refers to", "id, title, cite, verified", rows)

@@ -10,18 +10,7 @@ from pathlib import Path
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
-from mtcrcheck.document import (
-    Document,
-    Section,
-    Table,
-    Text,
-    gather,
-    make_fields,
-    make_page,
-    make_section,
-    make_table,
-    make_text,
-)
+from mtcrcheck.document import Document, Section, Table, Text, gather, make_fields
 from mtcrcheck.explain.conditions import is_within
 from mtcrcheck.explain.pages import MEMBER_COLUMNS, WORDS, describe_member
 from mtcrcheck.rules.dates import parse_partial
@@ -55,24 +44,21 @@ def list_groups(library: Library) -> list[Group]:
 
 def count_coverage(library: Library) -> list[dict[str, str | int]]:
     """Return the table of what is encoded, one row a part; a rule is unverified if any version of it is."""
-    areas: dict[str, list[Rule]] = {path: [] for path in AREAS}
+    as_of, areas = str(library.as_of), {path: list[Rule]() for path in AREAS}
     for id, rule in library.rules.items():
         areas.setdefault(next((p for p in AREAS if is_within(id, p)), id.split("/", 1)[0]), []).append(rule)
-    as_of = str(library.as_of)
     interpretations, groups = library.interpretations.values(), list_groups(library)
     treatments = sum(len(t.versions) for i in interpretations for t in i.treatments)
     unsure = sum(not i.verified for i in interpretations)
     practice = sum(p.source == "practice" for p in library.presumptions)
     members, days = sum(len(group.members) for group in groups), [group.as_of for group in groups]
     period = f"{min(days, key=parse_partial)} to {max(days, key=parse_partial)}"
-    rows: list[tuple[str | int, ...]] = [
-        *(
-            (
-                *(_name_area(path), path, len(rules), sum(len(rule.versions) for rule in rules), as_of),
-                sum(not all(v.verified for v in rule.versions) for rule in rules),
-            )
-            for path, rules in areas.items()
-        ),
+    rows: list[tuple[str | int, ...]] = []
+    for path, rules in areas.items():
+        dated = sum(len(rule.versions) for rule in rules)
+        unread = sum(not all(v.verified for v in rule.versions) for rule in rules)
+        rows.append((_name_area(path), path, len(rules), dated, as_of, unread))
+    rows += [
         ("Interpretations", "interpretations", len(interpretations), treatments, as_of, unsure),
         ("Presumptions", "presumptions", len(library.presumptions), 0, as_of, practice),
         ("Country groups", "countries", len(groups), members, period, sum(not g.verified for g in groups)),
@@ -104,26 +90,22 @@ def list_unverified(library: Library) -> tuple[Row, ...]:
     A treatment counts where it is less sure than the interpretation that it belongs to. Of a group that is verified
     as a whole the rows count that are not, those with one reason together.
     """
-    interpretations = library.interpretations.values()
 
     def versions(rules: Iterable[Rule]) -> Iterator[Row]:
         both = ((rule, version) for rule in rules for version in rule.versions)
         return ((r.id, f"{r.title} ({v.cite})", v.note) for r, v in both if not v.verified)
 
-    def members(group: Group) -> Iterator[Row]:
+    rows, readings = [*versions(library.rules.values())], library.interpretations.values()
+    rows += [(i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in readings if not i.verified]
+    rows += versions(t for i in readings if i.verified for t in i.treatments)
+    for group in list_groups(library):
         if not group.verified:
-            yield group.id, f"{group.title}, all of it", group.note or group.confidence
-            return
+            rows.append((group.id, f"{group.title}, all of it", group.note or group.confidence))
+            continue
         doubtful = ((m.note, m.code) for m in group.members if not m.verified or m.uncertain)
         for note, codes in gather(doubtful).items():
-            yield group.id, f"{group.title}: {', '.join(codes)}", note
-
-    return (
-        *versions(library.rules.values()),
-        *((i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in interpretations if not i.verified),
-        *versions(t for i in interpretations if i.verified for t in i.treatments),
-        *(doubt for group in list_groups(library) for doubt in members(group)),
-    )
+            rows.append((group.id, f"{group.title}: {', '.join(codes)}", note))
+    return tuple(rows)
 
 
 def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[Row, ...]:
@@ -142,52 +124,40 @@ def subtract_months(day: datetime.date, months: int) -> datetime.date:
 
 def _make_overview(title: str, library: Library, day: datetime.date | None, *sections: Section) -> Document:
     fields = make_fields(as_of=library.as_of, day=day, sha256=library.sha256)
-    return make_page(title, fields, *sections, id="law", kind="overview")
+    return Document.page(title, fields, *sections, id="law", kind="overview")
 
 
 def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Document:
     """Return the page of everything that is encoded, as it stands on a day."""
     coverage = Table(COVERAGE, tuple(tuple(row.values()) for row in count_coverage(library)))
-    versions = ((r, v) for r in library.rules.values() for v in r.versions)
-    readings = (
-        (i, "not yet in force" if i.status == "in force" and i.effective > day else i.status)
-        for i in library.interpretations.values()
+    rules = (
+        (r.id, r.title, v.effective, v.until, v.holds_on(day), v.verified, v.read, v.text_of)
+        for r in library.rules.values()
+        for v in r.versions
     )
-    groups = (
-        (g, len({m.code for m in g.members if g.membership(m.code, day) is None}))
-        for g in list_groups(library)
-    )
+    readings = []
+    for i in library.interpretations.values():
+        status = "not yet in force" if i.status == "in force" and i.effective > day else i.status
+        readings.append((i.id, i.title, i.effective, i.extends, i.exporter or "any", status, i.verified))
+    groups = []
+    for g in list_groups(library):
+        undetermined = len({m.code for m in g.members if g.membership(m.code, day) is None})
+        groups.append((g.id, g.title, len(g.members_on(day)), undetermined, g.as_of, g.verified))
     return _make_overview(
         "Law on file, with its dates and how much was verified",
         library,
         day,
-        make_section("Coverage", table=coverage),
-        make_table(
+        Section.of("Coverage", table=coverage),
+        Section.of_table(
             "Exporters: how many versions of their rules were read in full, in part, or second-hand",
             "exporter, decided_by, reading, full, part, second_hand",
             list_exporters(library),
         ),
-        make_table(
-            "Rules",
-            "id, title, effective, until, in_force, verified, read, text_of",
-            (
-                (r.id, r.title, v.effective, v.until, v.holds_on(day), v.verified, v.read, v.text_of)
-                for r, v in versions
-            ),
+        Section.of_table("Rules", "id, title, effective, until, in_force, verified, read, text_of", rules),
+        Section.of_table(
+            "Interpretations, by date", "id, title, effective, extends, exporter, status, verified", readings
         ),
-        make_table(
-            "Interpretations, by date",
-            "id, title, effective, extends, exporter, status, verified",
-            (
-                (i.id, i.title, i.effective, i.extends, i.exporter or "any", status, i.verified)
-                for i, status in readings
-            ),
-        ),
-        make_table(
-            "Country groups",
-            "id, title, members, undetermined, as_of, verified",
-            ((g.id, g.title, len(g.members_on(day)), n, g.as_of, g.verified) for g, n in groups),
-        ),
+        Section.of_table("Country groups", "id, title, members, undetermined, as_of, verified", groups),
         *_list_doubts(library, months),
     )
 
@@ -197,14 +167,12 @@ def list_to_read_again(library: Library, day: datetime.date) -> tuple[Row, ...]:
     rules = ((r.id, r.title, v.read, v.text_of) for r in library.rules.values() if (v := r.version_on(day)))
     groups = ((g.id, g.title, None if g.verified else "second-hand", g.as_of) for g in list_groups(library))
     never = datetime.date.min
-    return tuple(
-        sorted((*rules, *groups), key=lambda row: (parse_partial(row[3])[0] if row[3] else never, row[0]))
-    )
+    return tuple(sorted((*rules, *groups), key=lambda r: (parse_partial(r[3])[0] if r[3] else never, r[0])))
 
 
 def describe_to_read_again(library: Library, day: datetime.date) -> Document:
     """Return the page of what is to be read again, the oldest first."""
-    texts = make_table("Texts", "id, title, read, text_of", list_to_read_again(library, day))
+    texts = Section.of_table("Texts", "id, title, read, text_of", list_to_read_again(library, day))
     return _make_overview("Texts to check again, the oldest first", library, day, texts)
 
 
@@ -217,9 +185,9 @@ def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     unverified, stale = list_unverified(library), list_stale(library, months)
     about = WORDS["sentence"]["stale"].format(limit=subtract_months(library.as_of, months), months=months)
     return (
-        make_table(f"Not read in its official form ({len(unverified)})", "id, what, why", unverified),
-        make_text("When a group is called stale", about),
-        make_table(f"Stale ({len(stale)})", "id, title, as_of, stale", stale),
+        Section.of_table(f"Not read in its official form ({len(unverified)})", "id, what, why", unverified),
+        Section.of_text("When a group is called stale", about),
+        Section.of_table(f"Stale ({len(stale)})", "id, title, as_of, stale", stale),
     )
 
 
@@ -228,8 +196,8 @@ def list_countries(*, aliases: bool = False) -> Document:
     named = sorted(countries.table().items())
     columns, shown = ("code, alpha3, country, aliases", 4) if aliases else ("code, alpha3, country", 3)
     rows = ((code, c.alpha3, c.name, ", ".join(c.aliases) or None)[:shown] for code, c in named)
-    fields, codes = make_fields(countries=len(named)), make_table("Codes", columns, rows)
-    return make_page("Countries", fields, codes, id="countries", kind="overview")
+    fields, codes = make_fields(countries=len(named)), Section.of_table("Codes", columns, rows)
+    return Document.page("Countries", fields, codes, id="countries", kind="overview")
 
 
 def describe_country(code: str, library: Library, request: Request) -> Document:
@@ -241,18 +209,19 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
     rows = [(group, m) for group in list_groups(library) for m in group.members if m.code == code]
     here = [(group, m) for group, m in rows if m.period.holds_on(request.day) is not False]
     title = f"Memberships on {request.day}"
-    return make_page(
+    nowhere = Section.of_text(title, "Member of none of the groups on file.")
+    others = [row for row in rows if row not in here]
+    fields = make_fields(
+        alpha3=country.alpha3,
+        also=", ".join(country.aliases),
+        day=request.day,
+        exporter=f"{countries.name(request.exporter)} ({request.exporter})",
+    )
+    return Document.page(
         country.name,
-        make_fields(
-            alpha3=country.alpha3,
-            also=", ".join(country.aliases),
-            day=request.day,
-            exporter=f"{countries.name(request.exporter)} ({request.exporter})",
-        ),
-        _list_memberships(title, here, request.day)
-        if here
-        else make_text(title, "Member of none of the groups on file."),
-        _list_memberships("Other periods on file", [row for row in rows if row not in here], request.day),
+        fields,
+        _list_memberships(title, here, request.day) if here else nowhere,
+        _list_memberships("Other periods on file", others, request.day),
         *_describe_meaning(code, library, request),
         id=code,
         kind="country",
@@ -263,44 +232,36 @@ def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetim
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
     open_start = any(m.period.since is None for _, m in rows)
     line = Text("No start date recorded: the membership is taken to hold on every earlier day.")
-    return make_table(title, f"id, title, {MEMBER_COLUMNS}", cells, *([line] if open_start else ()))
+    return Section.of_table(title, f"id, title, {MEMBER_COLUMNS}", cells, *([line] if open_start else ()))
 
 
 def _describe_meaning(code: str, library: Library, request: Request) -> Iterator[Section]:
     home = library.home(code)
     if home == library.home(request.exporter):
         part = "" if home == code else f"a part of {countries.name(home)}, "
-        yield make_text(MEANING, f"It is {part}the exporting state, so there is no export.")
+        yield Section.of_text(MEANING, f"It is {part}the exporting state, so there is no export.")
         return
     chosen = readings(library, request)
     asked = Request(request.day, tuple(i.id for i in chosen), (code,), request.exporter)
-    aircraft = [read_typical(name, request.exporter) for name in TYPICAL]
+    aircraft = (read_typical(name, request.exporter) for name in TYPICAL)
     assessments = [assess(spec, asked, library, explain=False) for spec in aircraft]
     for n, interpretation in enumerate(chosen):
         reviews = ((a.spec.name, a.reviews[n].review) for a in assessments)
-        yield make_table(
-            f"{MEANING} under {interpretation.id}",
-            "aircraft, review, treatment, licence",
-            ((aircraft, r.review, r.treatment, r.licence) for aircraft, r in reviews),
+        rows = ((aircraft, r.review, r.treatment, r.licence) for aircraft, r in reviews)
+        yield Section.of_table(
+            f"{MEANING} under {interpretation.id}", "aircraft, review, treatment, licence", rows
         )
-    yield make_table(
-        "What decides it",
-        "aircraft, reading, annex, entries, decided_by",
-        (
-            (
-                a.spec.name,
-                row.review.interpretation.id,
-                f"{a.annex.category} {a.annex.item or ''}".strip(),
-                ", ".join(c.examined.rule.id for c in a.controls if c.examined.applies) or None,
-                ", ".join(dict.fromkeys(id for d in row.review.decisions for id in d.decided_by)),
-            )
-            for a in assessments
-            for row in a.reviews
-        ),
-    )
+    decided = []
+    for a in assessments:
+        annex = f"{a.annex.category} {a.annex.item or ''}".strip()
+        entries = ", ".join(c.examined.rule.id for c in a.controls if c.examined.applies)
+        for review in (row.review for row in a.reviews):
+            by = ", ".join(dict.fromkeys(id for d in review.decisions for id in d.decided_by))
+            decided.append((a.spec.name, review.interpretation.id, annex, entries or None, by))
+    yield Section.of_table("What decides it", "aircraft, reading, annex, entries, decided_by", decided)
     raised = gather(((alert.code, alert.message), a.spec.name) for a in assessments for alert in a.alerts)
-    rows = ((*alert, "; ".join(names)) for alert, names in raised.items())
-    yield make_table("Alerts", "code, says, aircraft", rows)
+    told = ((*alert, "; ".join(names)) for alert, names in raised.items())
+    yield Section.of_table("Alerts", "code, says, aircraft", told)
 
 
 def read_typical(name: str, origin: str) -> Spec:

@@ -18,31 +18,9 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Side
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
-from mtcrcheck.document import (
-    Cell,
-    Document,
-    Section,
-    Text,
-    gather,
-    make_fields,
-    make_page,
-    make_section,
-    make_table,
-    make_text,
-)
-from mtcrcheck.explain.conditions import (
-    facts_of,
-    find_owner,
-    is_within,
-    last_day,
-    list_rules,
-    list_targets,
-    list_versions,
-    names,
-    outline,
-    references_of,
-    tests_of,
-)
+from mtcrcheck.document import Cell, Document, Section, Text, gather, make_fields
+from mtcrcheck.explain import conditions
+from mtcrcheck.explain.conditions import facts_of, is_within, list_versions, outline, references_of
 from mtcrcheck.impact import MOVES
 from mtcrcheck.precedents.record import ITEMS, read_events
 from mtcrcheck.precedents.replay import OPEN_BECAUSE
@@ -95,8 +73,9 @@ MEMBER_COLUMNS = "member, since, until, verified, note"
 
 def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of a rule or treatment: every version with its condition, and what it is tied to."""
-    rule = next(rule for rule in list_rules(library) if rule.id == id)
-    owner = find_owner(id, library)
+    rule = next(rule for rule in conditions.list_rules(library) if rule.id == id)
+    owner = conditions.find_owner(id, library)
+    owned_by = owner.id if owner else None
     tried = (
         i
         for i in library.interpretations.values()
@@ -104,25 +83,20 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
         or any(is_within(rule.id, folder) for folder in i.law)
     )
     own = dict.fromkeys(fact for version in rule.versions for fact in facts_of(version))
-    behind = (fact for v in rule.versions for fact in facts_of(v, library.on(last_day(v, library))))
+    behind = (
+        fact for v in rule.versions for fact in facts_of(v, library.on(conditions.last_day(v, library)))
+    )
     others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
-    return make_page(
+    through = [Text(f"Through the rules it refers to: {others}")] if others else []
+    facts = ((fact, FACTS[fact], _read_from(fact)) for fact in own)
+    in_force = rule.version_on(day) is not None
+    return Document.page(
         rule.title,
-        make_fields(
-            category=rule.category,
-            interpretation=owner.id if owner else None,
-            day=day,
-            in_force=rule.version_on(day) is not None,
-        ),
+        make_fields(category=rule.category, interpretation=owned_by, day=day, in_force=in_force),
         *(_describe_version(version, library, day) for version in reversed(rule.versions)),
-        make_table(
-            "Facts that decide it",
-            "fact, is, read from",
-            ((fact, FACTS[fact], _read_from(fact)) for fact in own),
-            *([Text(f"Through the rules it refers to: {others}")] if others else ()),
-        ),
-        list_targets(rule.versions, library),
-        make_table(BELONGS_TO, "interpretation=id, title, effective", tried),
+        Section.of_table("Facts that decide it", "fact, is, read from", facts, *through),
+        conditions.list_targets(rule.versions, library),
+        Section.of_table(BELONGS_TO, "interpretation=id, title, effective", tried),
         list_referring(id, library),
         kind=RULE_KINDS[rule.kind],
     )
@@ -131,17 +105,17 @@ def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
 def _describe_version(version: Version, library: Library, day: datetime.date) -> Section:
     lines = _outline_version(version, library)
     for reason in version.reasons:
-        first, *rest = outline(reason.when, library.on(last_day(version, library)))
+        first, *rest = outline(reason.when, library.on(conditions.last_day(version, library)))
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
     asked = " (on the day asked)" if version.holds_on(day) else ""
     names = "says=summary, to_be_met=condition, treatment, review, ground, licence, alert, cite, source, verified, "
-    return make_section(
+    return Section.of(
         f"What it says {span(version)}{asked}", make_fields(version, f"{names}read, text_of, note"), lines
     )
 
 
 def _outline_version(version: Version, library: Library) -> list[Text]:
-    return [Text("condition:"), *outline(version.when, library.on(last_day(version, library)), 1)]
+    return [Text("condition:"), *outline(version.when, library.on(conditions.last_day(version, library)), 1)]
 
 
 def span(version: Version) -> str:
@@ -161,7 +135,7 @@ def list_referring(id: str, library: Library) -> Section:
     """Return the rules and treatments whose conditions name a thing, in any version."""
 
     def refers_to_it(version: Version) -> bool:
-        return any(names(reference, id, library) for reference in references_of(version))
+        return any(conditions.names(reference, id, library) for reference in references_of(version))
 
     return _list_rules("Referred to by", refers_to_it, library)
 
@@ -171,43 +145,44 @@ def _list_rules(
 ) -> Section:
     columns, shown = ("id, title, cite", 3) if cited else ("id, title", 2)
     rows = ((r.id, r.title, v.cite)[:shown] for r, v in list_versions(library) if is_listed(v))
-    return make_table(title, columns, rows)
+    return Section.of_table(title, columns, rows)
 
 
 def describe_interpretation(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of an interpretation: what it changes, leaves open, and tries in which order."""
     interpretation, others = library.interpretations[id], library.interpretations.values()
-    now = [(t, t.version_on(day) or t.versions[-1]) for t in interpretation.treatments]
     in_force = "yes" if interpretation.effective <= day else "not yet"
-    return make_page(
+    fields = make_fields(
+        interpretation,
+        "says=summary, effective, day, in_force, extends, issuer, exporter, law_around_it, cite, source, "
+        "verified, confidence, note",
+        day=day,
+        in_force=in_force if interpretation.status == "in force" else f"no: {interpretation.status}",
+        exporter=interpretation.exporter or "any",
+        law_around_it=", ".join(interpretation.law),
+    )
+    tried = (
+        (t.id, t.title, v.treatment, v.review, ancestor.id, span(v))
+        for ancestor in library.lineage(interpretation)
+        for t in ancestor.treatments
+        for v in t.versions
+    )
+    treatments = []
+    for t in interpretation.treatments:
+        now = t.version_on(day) or t.versions[-1]
+        says = make_fields(says=now.summary, to_be_met=now.condition)
+        treatments.append(Section.of(t.id, says, _outline_version(now, library)))
+    return Document.page(
         interpretation.title,
-        make_fields(
-            interpretation,
-            "says=summary, effective, day, in_force, extends, issuer, exporter, law_around_it, cite, source, "
-            "verified, confidence, note",
-            day=day,
-            in_force=in_force if interpretation.status == "in force" else f"no: {interpretation.status}",
-            exporter=interpretation.exporter or "any",
-            law_around_it=", ".join(interpretation.law),
-        ),
-        make_text("What its text leaves open", *interpretation.leaves_open),
-        make_table(
+        fields,
+        Section.of_text("What its text leaves open", *interpretation.leaves_open),
+        Section.of_table(
             "Treatments, in the order in which they are tried",
             "id, title, treatment, review, of, period",
-            (
-                (t.id, t.title, v.treatment, v.review, ancestor.id, span(v))
-                for ancestor in library.lineage(interpretation)
-                for t in ancestor.treatments
-                for v in t.versions
-            ),
+            tried,
         ),
-        *(
-            make_section(
-                t.id, make_fields(says=v.summary, to_be_met=v.condition), _outline_version(v, library)
-            )
-            for t, v in now
-        ),
-        make_table("Extended by", "interpretation=id, title", (i for i in others if i.extends == id)),
+        *treatments,
+        Section.of_table("Extended by", "interpretation=id, title", (i for i in others if i.extends == id)),
         list_referring(id, library),
     )
 
@@ -217,53 +192,44 @@ def describe_presumption(id: str, library: Library, _day: datetime.date) -> Docu
     if id == USUAL:
         usual = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
         columns = "coefficient=name, is=says, cite=usual_source"
-        table = make_table("Coefficients with a usual band", columns, usual)
+        table = Section.of_table("Coefficients with a usual band", columns, usual)
     else:
-        table = make_table("Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST))
+        table = Section.of_table(
+            "Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST)
+        )
     if id in (USUAL, GREATEST):
-        return make_page(WORDS["presumption"][id]["title"], WORDS["presumption"][id]["fields"], table)
+        return Document.page(WORDS["presumption"][id]["title"], WORDS["presumption"][id]["fields"], table)
     presumption = next(p for p in library.presumptions if p.id == id)
-    conditions = {
+    tested = {
         "Made where": presumption.when,
         "Defeated where": presumption.unless,
         "Not made unless this certainly fails": presumption.barred,
     }
     law = library.on(library.as_of)
-    return make_page(
-        presumption.title,
-        make_fields(
-            presumption,
-            "fact, question, value, at_least, strength, strict, because, defeated_by, confirm, source",
-            at_least=f"{presumption.at_least:g}" if presumption.at_least else None,
-        ),
-        *(
-            make_section(title, lines=outline(when, law))
-            for title, when in conditions.items()
-            if when is not None
-        ),
+    fields = make_fields(
+        presumption,
+        "fact, question, value, at_least, strength, strict, because, defeated_by, confirm, source",
+        at_least=f"{presumption.at_least:g}" if presumption.at_least else None,
     )
+    stated = ((title, when) for title, when in tested.items() if when is not None)
+    sections = (Section.of(title, lines=outline(when, law)) for title, when in stated)
+    return Document.page(presumption.title, fields, *sections)
 
 
 def describe_group(id: str, library: Library, day: datetime.date) -> Document:
     """Return the page of a country group: where it was read, every membership, and what turns on it."""
     group = library.group(id)
-    return make_page(
-        group.title,
-        make_fields(
-            group,
-            "called, says=summary, cite, source, source_date, as_of, begins, complete, verified, confidence, day, "
-            "members, note",
-            called=", ".join(group.names),
-            day=day,
-            members=len(group.members_on(day)),
-        ),
-        make_table(
-            "Memberships",
-            f"code, country, {MEMBER_COLUMNS}",
-            ((m.code, m.name, *describe_member(group, m, day)) for m in group.members),
-        ),
-        list_referring(id, library),
+    fields = make_fields(
+        group,
+        "called, says=summary, cite, source, source_date, as_of, begins, complete, verified, confidence, day, "
+        "members, note",
+        called=", ".join(group.names),
+        day=day,
+        members=len(group.members_on(day)),
     )
+    rows = ((m.code, m.name, *describe_member(group, m, day)) for m in group.members)
+    members = Section.of_table("Memberships", f"code, country, {MEMBER_COLUMNS}", rows)
+    return Document.page(group.title, fields, members, list_referring(id, library))
 
 
 def describe_member(group: Group, member: Member, day: datetime.date) -> tuple[Cell, ...]:
@@ -284,20 +250,19 @@ def list_paths(library: Library) -> tuple[str, ...]:
 
 def describe_path(path: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a part of the law: everything that stands under it."""
-    rules = [rule for id, rule in library.rules.items() if is_within(id, path)]
+    rules = (rule for id, rule in library.rules.items() if is_within(id, path))
     own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
 
     def names_it(version: Version) -> bool:
         named = (getattr(r, "entry", getattr(r, "under", None)) for r in references_of(version))
         return path in named
 
-    return make_page(
+    rows = ((rule.id, rule.title, rule.kind, rule.versions[-1].cite) for rule in rules)
+    return Document.page(
         f"Rules under {path}",
         {},
-        make_table(
-            "Rules", "id, title, kind, cite", ((r.id, r.title, r.kind, r.versions[-1].cite) for r in rules)
-        ),
-        make_table(BELONGS_TO, "interpretation=id, title", own),
+        Section.of_table("Rules", "id, title, kind, cite", rows),
+        Section.of_table(BELONGS_TO, "interpretation=id, title", own),
         _list_rules("Named by", names_it, library),
     )
 
@@ -322,19 +287,16 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Documen
         reasons = (r.reason for r in references_of(version) if isinstance(r, ReasonApplies))
         return any(code in (reason, strip_column(reason)) for reason in reasons)
 
-    return make_page(
+    entries = (
+        (r.id, reason.code, v.effective, v.until, v.cite)
+        for r, v in list_versions(library)
+        for reason in v.reasons
+        if code in (reason.code, strip_column(reason.code))
+    )
+    return Document.page(
         REASONS[bare].split(".", 1)[0].split(":", 1)[0],
         make_fields(says=REASONS[bare], column=int(column) if column else None),
-        make_table(
-            "Entries that carry it",
-            "id, reason, effective, until, cite",
-            (
-                (r.id, reason.code, v.effective, v.until, v.cite)
-                for r, v in list_versions(library)
-                for reason in v.reasons
-                if code in (reason.code, strip_column(reason.code))
-            ),
-        ),
+        Section.of_table("Entries that carry it", "id, reason, effective, until, cite", entries),
         _list_rules("Rules that turn on it", turns_on_it, library, cited=True),
     )
 
@@ -342,8 +304,8 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Documen
 def describe_alert(code: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of an alert, with the rules that raise it where they may apply."""
     rows = ((r.id, r.title, span(v)) for r, v in list_versions(library) if v.alert == code)
-    table = make_table("Rules that raise it", "id, title, period", rows)
-    return make_page("Alert of an assessment", make_fields(says=ALERTS[code]), table)
+    table = Section.of_table("Rules that raise it", "id, title, period", rows)
+    return Document.page("Alert of an assessment", make_fields(says=ALERTS[code]), table)
 
 
 # Figures and keys of the spec
@@ -355,7 +317,7 @@ def describe_derivation(id: str, library: Library, _day: datetime.date) -> Docum
     facts = {d.fact for d in derivations}
     title = "; ".join(dict.fromkeys(f"{SIDES[d.side]} of the {FACTS[d.fact]}" for d in derivations))
     sections = (_describe_bound(d, library) for d in derivations)
-    return make_page(title.capitalize(), {}, *sections, _list_steps(facts), _list_readers(facts, library))
+    return Document.page(title.capitalize(), {}, *sections, _list_steps(facts), _list_readers(facts, library))
 
 
 def _describe_bound(derivation: Derivation, library: Library) -> Section:
@@ -371,12 +333,14 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
     )
     used = outline(derivation.when, library.on(library.as_of), 1) if derivation.when else ()
     title = f"{SIDES[derivation.side].capitalize()} of {derivation.fact}"
-    return make_section(title, fields, (Text("used where:"), *used) if used else ())
+    return Section.of(title, fields, (Text("used where:"), *used) if used else ())
 
 
 def _list_steps(inputs: Collection[str]) -> Section:
     using = (d for d in DERIVATIONS if any(i.name in inputs for i in d.inputs))
-    return make_table("Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using))
+    return Section.of_table(
+        "Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using)
+    )
 
 
 def _list_readers(facts: set[str], library: Library) -> Section:
@@ -385,31 +349,25 @@ def _list_readers(facts: set[str], library: Library) -> Section:
 
 def describe_fact(fact: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a fact, choice or coefficient: its bounds, the keys behind it, the rules that read it."""
-    coefficient = BANDS.coefficients.get(fact)
+    behind = ", ".join(sorted(keys_behind(fact)))
+    if c := BANDS.coefficients.get(fact):
+        kind = "a coefficient: bounds by kind of aircraft"
+        names = "unit, read_from, kind, cite=source, usual=usual_source"
+        fields = make_fields(c, names, read_from=behind, kind=kind)
+        sides = c.low, c.high, c.usual_low, c.usual_high
+        kinds = dict.fromkeys(chain(*sides))
+        bands = ((kind, *(f"{side[kind]:g}" if kind in side else None for side in sides)) for kind in kinds)
+        table = Section.of_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands)
+        return Document.page(c.says.capitalize(), fields, table, _list_steps((fact,)))
     bounds = [(d.id, SIDES[d.side], d.says, d.evidence.word) for d in DERIVATIONS if d.fact == fact]
     kind = "bounds of a number" if bounds else "a flag or a word"
-    fields = make_fields(
-        unit=coefficient.unit if coefficient else wording.unit(fact),
-        read_from=", ".join(sorted(keys_behind(fact))) or (None if coefficient else DESTINATION),
-        kind="a coefficient: bounds by kind of aircraft" if coefficient else kind,
-        cite=coefficient.source if coefficient else None,
-        usual=coefficient.usual_source if coefficient else None,
-    )
-    if coefficient:
-        c = coefficient
-        sides = c.low, c.high, c.usual_low, c.usual_high
-        bands = (
-            (kind, *(f"{side[kind]:g}" if kind in side else None for side in sides))
-            for kind in dict.fromkeys(chain(*sides))
-        )
-        table = make_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands)
-        return make_page(c.says.capitalize(), fields, table, _list_steps((fact,)))
+    fields = make_fields(unit=wording.unit(fact), read_from=behind or DESTINATION, kind=kind)
     presumed = (presumption for presumption in library.presumptions if presumption.fact == fact)
-    return make_page(
+    return Document.page(
         FACTS[fact].capitalize(),
         fields,
-        make_table("Bounded by", "id, side, says, evidence", bounds),
-        make_table("Presumed where the spec is silent", "id, title", presumed),
+        Section.of_table("Bounded by", "id, side, says, evidence", bounds),
+        Section.of_table("Presumed where the spec is silent", "id, title", presumed),
         _list_readers({fact}, library),
     )
 
@@ -420,19 +378,18 @@ def describe_key(name: str, _library: Library, _day: datetime.date) -> Document:
         keys = {key.name: key.description for key in KEYS.values()}
         keys |= dict.fromkeys(CURVES, "Points of a published curve.")
         rows = (row for row in keys.items() if row[0].startswith(f"{name}."))
-        return make_page(
-            TABLES[name], make_fields(written=f"[{name}]"), make_table("Keys", "key, says", rows)
-        )
+        table = Section.of_table("Keys", "key, says", rows)
+        return Document.page(TABLES[name], make_fields(written=f"[{name}]"), table)
     if name in CURVES:
-        section = make_table("Keys of a point", "key=name, says=description", CURVES[name])
-        return make_page("Points of a published curve", make_fields(written=f"[[{name}]]"), section)
+        section = Section.of_table("Keys of a point", "key=name, says=description", CURVES[name])
+        return Document.page("Points of a published curve", make_fields(written=f"[[{name}]]"), section)
     key = KEYS.get(name) or POINTS[name]
     facts = (
         *(d.fact for d in DERIVATIONS if any(i.name == name for i in d.inputs)),
         *(choice for choice in (*CLAIMED, *DERIVED) if name in keys_behind(choice)),
         *(d.fact for d in DERIVATIONS if any(name.startswith(f"{i.name}.") for i in d.inputs)),
     )
-    return make_page(
+    return Document.page(
         key.description.rstrip("."),
         make_fields(
             written=key.in_file if key.in_file != name else None,
@@ -441,9 +398,9 @@ def describe_key(name: str, _library: Library, _day: datetime.date) -> Document:
             computed_in=key.unit,
             column=key.column() if name not in POINTS else None,
         ),
-        make_table("Words", "word", ((word,) for word in key.choices)),
-        make_table("Units", "unit, taken", _list_units(key)),
-        make_table("Facts read from it", "fact, is", ((fact, FACTS[fact]) for fact in facts)),
+        Section.of_table("Words", "word", ((word,) for word in key.choices)),
+        Section.of_table("Units", "unit, taken", _list_units(key)),
+        Section.of_table("Facts read from it", "fact, is", ((fact, FACTS[fact]) for fact in facts)),
     )
 
 
@@ -465,13 +422,13 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Documen
     facts |= {fact for fact, read in DERIVED.items() if len(read) == 1 and read[0] in keys}
 
     def looks_for_it(version: Version) -> bool:
-        tests = (test for test in tests_of(version) if isinstance(test, OneOf | Claimed))
+        tests = (test for test in conditions.tests_of(version) if isinstance(test, OneOf | Claimed))
         return any(test.fact in facts and word in test.values for test in tests)
 
-    return make_page(
+    return Document.page(
         "Value of a key of the spec",
         {},
-        make_table("Keys that can have it", "key=name, says=description", map(KEYS.__getitem__, keys)),
+        Section.of_table("Keys that can have it", "key=name, says=description", map(KEYS.__getitem__, keys)),
         _list_rules("Rules that look for it", looks_for_it, library, cited=True),
     )
 
@@ -483,33 +440,31 @@ def describe_word(word: str, _library: Library, _day: datetime.date) -> Document
     """Return the page of a word of the record, with a section for each field that can hold it."""
     fields = {field: WORDS["field"][field]["about"] for field, words in FIELDS.items() if word in words}
     sections = (
-        make_section(f"As {field}", make_fields(says=FIELDS[field][word], of_the_field=about))
+        Section.of(f"As {field}", make_fields(says=FIELDS[field][word], of_the_field=about))
         for field, about in fields.items()
     )
-    return make_page(f"Value of {', '.join(fields)}", {}, *sections)
+    return Document.page(f"Value of {', '.join(fields)}", {}, *sections)
 
 
 def describe_field(field: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a field of the record, with every word that it can hold."""
     fields = make_fields(says=WORDS["field"][field]["about"])
-    words = make_table("Words", "word, says", FIELDS[field].items())
-    return make_page(f"{field.capitalize()}, in the record", fields, words)
+    words = Section.of_table("Words", "word, says", FIELDS[field].items())
+    return Document.page(f"{field.capitalize()}, in the record", fields, words)
 
 
 def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
     """Return the page of a documented decision: what happened, and where it was read."""
     event = next(e for e in read_events() if e.id == id)
-    return make_page(
-        f"{event.system} to {event.buyer_name}, {event.date}",
-        make_fields(
-            event,
-            "date, supplier, buyer, system, variant, spec, item, quantity, value_usd, channel, status, "
-            "confidence, disputed, mtcr_named, source=url, note",
-            buyer=f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name,
-            disputed=", ".join(event.disputed),
-        ),
-        make_text("What it decides", WORDS["sentence"]["no-effect"]),
+    fields = make_fields(
+        event,
+        "date, supplier, buyer, system, variant, spec, item, quantity, value_usd, channel, status, "
+        "confidence, disputed, mtcr_named, source=url, note",
+        buyer=f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name,
+        disputed=", ".join(event.disputed),
     )
+    decides = Section.of_text("What it decides", WORDS["sentence"]["no-effect"])
+    return Document.page(f"{event.system} to {event.buyer_name}, {event.date}", fields, decides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -541,7 +496,7 @@ KINDS: Mapping[str, Kind] = {
     "reason for control": Kind(list_reasons, describe_reason),
     "alert": Kind(lambda _: ALERTS, describe_alert),
     "diagnostic": Kind(
-        lambda _: CODES, lambda code, *_: make_page("Fault of an input", make_fields(says=CODES[code]))
+        lambda _: CODES, lambda code, *_: Document.page("Fault of an input", make_fields(says=CODES[code]))
     ),
     "derivation": Kind(lambda _: (d.id for d in DERIVATIONS), describe_derivation),
     "fact": Kind(lambda _: FACTS, describe_fact),
@@ -646,10 +601,10 @@ class Index:
         """Return the page that lists every id by kind."""
         lists = ((f"{kind} ({len(ids)})", ((id,) for id in ids)) for kind, ids in self.ids.items())
         fields = make_fields(ids=sum(map(len, self.ids.values())))
-        tables = (make_table(title, "id", rows) for title, rows in lists)
-        return make_page("Everything that can be explained", fields, *tables, kind="contents")
+        tables = (Section.of_table(title, "id", rows) for title, rows in lists)
+        return Document.page("Everything that can be explained", fields, *tables, kind="contents")
 
     def interpretation_of(self, id: str) -> str | None:
         """Return the interpretation under which to look for what an id catches, None where any will do."""
-        owner = find_owner(id, self.library)
+        owner = conditions.find_owner(id, self.library)
         return id if id in self.library.interpretations else owner.id if owner else None

@@ -13,17 +13,7 @@ from typing import NamedTuple
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
-from mtcrcheck.document import (
-    PRESUMED,
-    Document,
-    Section,
-    Table,
-    gather,
-    make_fields,
-    make_section,
-    make_table,
-    make_text,
-)
+from mtcrcheck.document import PRESUMED, Document, Section, Table, gather, make_fields
 from mtcrcheck.eligibility import Review, placed, reach, setting
 from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
 from mtcrcheck.explain.pages import SIDES, WORDS, strip_column
@@ -116,19 +106,10 @@ def _list_verdicts_of(
     asked = [not d.grounds and d.review != "no-mt-review" for d in review.decisions]
     here = setting(law, review.interpretation, placed=review.destination is not None)
     asking = {rule.id for rule, _ in here.asking} if any(asked) else set()
-    yield (
-        Use(spec, "review", f"{review.treatment}, {review.review}", *place),
-        (
-            *(Root(i, all(i in d.decided_by for d in review.decisions), examined[i].trace) for i in deciding),
-            *(
-                Root(e.rule.id, all(asked) and e.applies is True, e.trace)
-                for e in held
-                if e.rule.id in asking
-            ),
-            *map(_make_root, reaching),
-            Root(review.interpretation.id, True),
-        ),
-    )
+    roots = [Root(i, all(i in d.decided_by for d in review.decisions), examined[i].trace) for i in deciding]
+    roots += [Root(e.rule.id, all(asked) and e.applies is True, e.trace) for e in held if e.rule.id in asking]
+    roots += [*map(_make_root, reaching), Root(review.interpretation.id, True)]
+    yield Use(spec, "review", f"{review.treatment}, {review.review}", *place), tuple(roots)
     kinds = ("relief", "requirement") if review.licence in ("required", "unknown") else ("relief",)
     if licences := [e for e in held if e.rule.kind in kinds and e.version.licence]:
         yield Use(spec, "licence", review.licence, *place), tuple(map(_make_root, (*licences, *reaching)))
@@ -255,17 +236,14 @@ def describe_uses(
     id: str, kinds: Iterable[str], assessments: tuple[Assessment, ...], request: Request, library: Library
 ) -> Document:
     """Return the page of every verdict that rests on an id, one row each."""
-    rows = tuple(
-        (
-            *(use.spec.path, use.spec.name, use.part, use.verdict, use.interpretation, use.destination),
-            *("yes" if use.certain else "may", ", ".join(use.by) or None),
-        )
-        for use in find_uses(id, kinds, assessments, library)
-    )
+    rows = []
+    for use in find_uses(id, kinds, assessments, library):
+        where = (use.spec.path, use.spec.name, use.part, use.verdict, use.interpretation, use.destination)
+        rows.append((*where, "yes" if use.certain else "may", ", ".join(use.by) or None))
     interpretations, to = ", ".join(request.interpretations), ", ".join(request.to)
     fields = make_fields(day=request.day, interpretations=interpretations, to=to, specs=len(assessments))
-    verdicts = make_section(f"Verdicts ({len(rows)})", table=Table(COLUMNS, rows))
-    sections = (make_text("What is listed", WORDS["sentence"]["uses"]), verdicts)
+    verdicts = Section.of(f"Verdicts ({len(rows)})", table=Table(COLUMNS, tuple(rows)))
+    sections = (Section.of_text("What is listed", WORDS["sentence"]["uses"]), verdicts)
     return Document("Verdicts that rest on it", "uses", "", sections, id, fields)
 
 
@@ -278,4 +256,4 @@ def list_caught_specs(uses: Iterable[Use]) -> Section:
         part = (certain or found[0]).part
         verdicts = "; ".join(dict.fromkeys(use.verdict for use in found if use.part == part))
         rows.append((*spec, "yes" if certain else "may", f"{part}: {verdicts}"))
-    return make_table("Catches", "spec, aircraft, caught, as", rows)
+    return Section.of_table("Catches", "spec, aircraft, caught, as", rows)

@@ -11,24 +11,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-import tomli
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import Field
 
 from mtcrcheck.assessment import Assessment, Remark
 from mtcrcheck.rules.dates import parse_partial
-from mtcrcheck.rules.shapes import CountryCode, PartialDate, Text
+from mtcrcheck.rules.shapes import STRICT, CountryCode, Flag, PartialDate, Text, load_shape
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
+from mtcrcheck.text import read_beside
 
 Status = Literal[
     "delivered", "leased", "contracted", "approved", "notified", "offered", "refused", "stalled", "withdrawn",
@@ -37,20 +29,18 @@ Status = Literal[
 Channel = Literal["FMS", "DCS", "DCS lease", "NSPA", "cooperative", "grant", "non-US", "unknown"]
 Item = Literal["complete-system", "equipment", "production-facility", "programme-access"]
 STATUSES: tuple[str, ...] = get_args(Status)
-ITEMS: Mapping[Item, str] = {
-    "complete-system": "the aircraft",
-    "equipment": "equipment for the aircraft",
-    "production-facility": "production of the aircraft",
-    "programme-access": "access to a programme",
-}
+WORDS: Mapping[str, Mapping[str, str]] = read_beside(__file__, "words.toml")
+"""Words of documented decisions, by what they are of."""
+ITEMS = WORDS["item"]
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*$")]
-Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
-Count = Annotated[int, Field(ge=1)]
+Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*$")]
+Address = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
+Count = Annotated[int, Field(ge=1, strict=True)]
 
 
-class Event(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Event:
     """One documented step of a transfer.
 
     ``date`` is as recorded; it means a day from ``first`` to ``last``. ``buyer`` and ``supplier`` are ISO
@@ -59,7 +49,7 @@ class Event(BaseModel):
     contradict or leave to inference.
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    __pydantic_config__ = STRICT
 
     id: Id
     date: PartialDate
@@ -77,10 +67,10 @@ class Event(BaseModel):
     channel: Channel
     status: Status
     confidence: Literal["H", "M", "L"]
-    disputed: Annotated[tuple[str, ...], Field(strict=False)] = ()
-    mtcr_named: bool
+    disputed: tuple[str, ...] = ()
+    mtcr_named: Flag
     url: Address
-    also: Annotated[tuple[Address, ...], Field(strict=False)] = ()
+    also: tuple[Address, ...] = ()
     note: Text | None = None
 
     @cached_property
@@ -98,62 +88,37 @@ class Event(BaseModel):
         """Whether the row must be marked wherever it is shown: low in confidence, or disputed."""
         return self.confidence == "L" or bool(self.disputed)
 
-    @model_validator(mode="after")
-    def _check_row(self, info: ValidationInfo) -> Event:
-        """Refuse days outside the date, disputed fields that are not there, and specs that are not on file."""
+    def __post_init__(self) -> None:
+        """Refuse days outside the date, and disputed fields that are not there."""
         first, last = parse_partial(self.date)
         if not first <= self.first <= self.last <= last:
             raise ValueError(f"not_before and not_after must lie in {self.date}, in this order")
         for key in self.disputed:
-            if key not in self.model_fields_set:
+            if getattr(self, key, None) is None:
                 raise ValueError(f"disputed names {key!r}, which the row does not have")
-        if info.context is not None and self.spec not in {None, *info.context}:
-            raise ValueError(f"spec is {self.spec!r}, but there is no specs/{self.spec}.toml")
-        return self
 
 
-def load_events(
-    data: str | bytes | Mapping[str, object], file: str, specs: Collection[str] | None = None
-) -> tuple[Event, ...]:
-    """Build all events from the text of their TOML file, or from what that text parses to, in file order.
-
-    ``file`` is the name that errors give, ``specs`` the stems that a row may name (None: any). Raises
-    ValueError naming the file and the row for anything that is not as described above, and for two rows with
-    one id.
-    """
-    try:
-        text = data.decode("utf-8") if isinstance(data, bytes) else data
-        rows = (tomli.loads(text) if isinstance(text, str) else text).get("event")
-    except ValueError as error:
-        raise ValueError(f"{file}: not TOML in UTF-8: {error}") from None
-    if not isinstance(rows, list) or not rows:
-        raise ValueError(f"{file}: no [[event]] rows")
-    events: dict[str, Event] = {}
-    for n, row in enumerate(rows, start=1):
-        try:
-            event = Event.model_validate(row, context=specs)
-        except ValidationError as error:
-            raise ValueError(f"{file}: event {n}{_describe_fault(row, error)}") from None
-        if event.id in events:
-            earlier = list(events).index(event.id) + 1
-            raise ValueError(f"{file}: event {n}: id {event.id!r} is that of event {earlier} already")
-        events[event.id] = event
-    return tuple(events.values())
-
-
-def _describe_fault(row: object, error: ValidationError) -> str:
-    fault = error.errors(include_url=False)[0]
-    key = ".".join(map(str, fault["loc"]))
-    id = f" ({row['id']})" if isinstance(row, dict) and "id" in row and key != "id" else ""
-    if not key:
-        return f"{id}: {fault['msg']}"
-    said = f"{key} is {fault['input']!r}" if fault["type"] not in ("missing", "extra_forbidden") else key
-    return f"{id}: {said}: {fault['msg']}"
-
-
-EVENTS = Path(__file__).parent / "events.toml"
+EVENTS = Path(__file__).with_name("events.toml")
 SHIPPED = (Path(__file__).parents[1] / "specs", Path(__file__).parents[2] / "specs")
 """Where the specs are: in an installed package, in a checkout of its source."""
+
+
+def load_events(rows: Iterable[Mapping[str, Any]], specs: Collection[str] | None = None) -> tuple[Event, ...]:
+    """Build all events from the rows of their file, in its order.
+
+    ``specs`` are the stems that a row may name (None: any). Raises ValueError naming the file and the row for
+    anything that is not as described above, and for two rows with one id.
+    """
+    events: dict[str, Event] = {}
+    for n, row in enumerate(rows, start=1):
+        where = f"{EVENTS.name}: event {n} ({row.get('id')})"
+        event = load_shape(Event, row, where)
+        if event.spec and specs is not None and event.spec not in specs:
+            raise ValueError(f"{where}: there is no specs/{event.spec}.toml")
+        if event.id in events:
+            raise ValueError(f"{where}: the id is that of event {list(events).index(event.id) + 1} already")
+        events[event.id] = event
+    return tuple(events.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,26 +133,24 @@ class Record:
 def read_events() -> tuple[Event, ...]:
     """Return the events that come with the package, without looking for the specs that they name.
 
-    Raises `ValueError`, naming the file and the row, for data that are not as `events` describes.
+    Raises `ValueError`, naming the file and the row, for data that are not as `Event` describes.
     """
-    return load_events(EVENTS.read_bytes(), EVENTS.name)
+    return load_events(read_beside(__file__, EVENTS.name)["event"])
 
 
 @cache
 def read_record(folder: Path | None = None) -> Record:
     """Return the events with the specs that they name, read from a folder, by default that of the package.
 
-    Raises `ValueError`, naming the file and the row, for data that are not as `events` describes and for a
+    Raises `ValueError`, naming the file and the row, for data that are not as `Event` describes and for a
     spec that is not in the folder.
     """
     where = folder or next((place for place in SHIPPED if place.is_dir()), SHIPPED[-1])
     stems = frozenset(path.stem for path in where.glob("*.toml"))
-    events = load_events(EVENTS.read_bytes(), EVENTS.name, stems)
+    events = load_events(read_beside(__file__, EVENTS.name)["event"], stems)
     named = sorted({event.spec for event in events if event.spec})
-    return Record(
-        events,
-        {stem: read_spec((where / f"{stem}.toml").read_bytes(), f"specs/{stem}.toml") for stem in named},
-    )
+    files = {stem: (where / f"{stem}.toml").read_bytes() for stem in named}
+    return Record(events, {stem: read_spec(data, f"specs/{stem}.toml") for stem, data in files.items()})
 
 
 def select(
@@ -264,15 +227,8 @@ def _first_year(events: Iterable[Event]) -> int:
 def add_precedents(found: Assessment) -> Assessment:
     """Return the assessment with what is documented, up to its day, of decisions on each destination."""
     request = found.request
-    if not request.to:
-        return found
-    lines = (
-        _remark(exporter, to, request.day)
-        for to in request.to
-        for exporter in request.exporters
-        if exporter != to
-    )
-    return replace(found, remarks=tuple(lines))
+    pairs = ((state, to) for to in request.to for state in request.exporters if state != to)
+    return replace(found, remarks=tuple(_remark(state, to, request.day) for state, to in pairs))
 
 
 @cache

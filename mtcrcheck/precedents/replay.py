@@ -27,7 +27,7 @@ from mtcrcheck.classifier import classify, world_of
 from mtcrcheck.document import gather
 from mtcrcheck.eligibility import REVIEWS, placed, review, sort_reviews
 from mtcrcheck.interval import Interval
-from mtcrcheck.precedents.record import ITEMS, Event, Record
+from mtcrcheck.precedents.record import ITEMS, WORDS, Event, Record
 from mtcrcheck.rules.law import Interpretation, Library
 from mtcrcheck.rules.logic import disjunction
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
@@ -77,11 +77,6 @@ def replay_days(event: Event, spec: Spec | None, library: Library) -> tuple[Repl
     in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
     begun = {day for day, found in in_force.items() if found and found.effective == day}
     return tuple(_replay(event, sent, library, day) for day in sorted({event.first, event.last} | begun))
-
-
-def list_reviews(replays: Iterable[Replay]) -> tuple[str, ...]:
-    """Return every review that replays leave possible, most restrictive first."""
-    return sort_reviews({review for replay in replays for review in replay.reviews})
 
 
 def find_interpretation(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
@@ -145,28 +140,9 @@ OUTCOMES = {  # a release passed a step that a government controls, or was contr
     "stalled": "hold",
     **dict.fromkeys(("requested", "offered", "withdrawn"), "none"),
 }
-OPEN_BECAUSE = {
-    "no outcome": "a request, an offer or a withdrawal",
-    "no spec": "no spec of the system is on file",
-    "not an aircraft": "the item transferred was not the aircraft",
-    "no reading": "no reading binds the supplier",
-    "held up": "held up under a review without a presumption",
-    "undetermined": "unknown facts allow different reviews",
-}
+OPEN_BECAUSE = WORDS["open-because"]
 """Why an event stands open, in the order in which the reasons are tried."""
-NO_OUTCOME = {
-    "requested": "A request is not yet an outcome.",
-    "offered": "An offer is not yet an outcome.",
-    "withdrawn": "The buyer withdrew, which is not an outcome of a review.",
-}
-IN_WORDS = {
-    "prohibited": "a prohibition",
-    "policy-of-denial": "a policy of denial",
-    "strong-presumption-of-denial": "a strong presumption of denial",
-    "case-by-case": "a review case by case",
-    "exception-available": "a licence exception",
-    "no-mt-review": "no missile-technology review",
-}
+IN_WORDS = WORDS["review"]
 PRESUMPTION = "strong-presumption-of-denial"
 DENIALS = ("prohibited", "policy-of-denial")
 NO_REVIEW = "none"
@@ -198,7 +174,7 @@ class Posture:
     @cached_property
     def reviews(self) -> tuple[str, ...]:
         """Every review that is possible, most restrictive first; empty where the rules cannot be asked."""
-        return list_reviews(self.replays)
+        return sort_reviews({review for replay in self.replays for review in replay.reviews})
 
     @cached_property
     def standings(self) -> frozenset[str]:
@@ -261,7 +237,7 @@ def _why_open(posture: Posture) -> tuple[str, str]:
     """Return which of `OPEN_BECAUSE` leaves an event open, and that in a sentence."""
     event = posture.event
     if OUTCOMES[event.status] == "none":
-        return "no outcome", NO_OUTCOME[event.status]
+        return "no outcome", WORDS["no-outcome"][event.status]
     if posture.category is None:
         return "no spec", "No spec of this system is on file, so its category is not known."
     if event.item not in ASKABLE:

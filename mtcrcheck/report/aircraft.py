@@ -8,20 +8,7 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.document import (
-    PRESUMED,
-    Block,
-    Document,
-    Item,
-    Items,
-    Link,
-    Section,
-    Table,
-    Text,
-    gather,
-    make_list,
-    make_sections,
-)
+from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Link, Section, Table, Text, gather
 from mtcrcheck.influences import ASIDE, SUSPECT, Influence
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
@@ -53,7 +40,7 @@ ENTRIES, CONDITIONS = "National entries", "Conditions"
 def describe_section(found: Assessment, asked: str) -> Section:
     """Return what an option of the first page unfolds, in full: ``entries`` or ``conditions``."""
     title, items = {"entries": (ENTRIES, _controls), "conditions": (CONDITIONS, _conditions)}[asked]
-    return Section(title, make_list(items(found)))
+    return Section(title, Items.of(items(found)))
 
 
 def describe_aircraft(found: Assessment, run: Run) -> Document:
@@ -61,6 +48,7 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
     alerts = ((alert.code, words.accepted(alert, found)) for alert in found.alerts)
     waived = words.waivers(found, "expired", "no-alert")
     facts = tuple(words.facts(found))
+    margins = Items.of(map(Item, margin_sentences(found))) + (_break_evens(found) if run.why else ())
     sections: dict[str, Iterable[Block]] = {
         "": _reviews(found, run),
         "Presumed where the spec is silent": _marked(words.presumptions(found)),
@@ -70,24 +58,21 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         "Alerts": _marked((*alerts, *waived)),
         "Any one of these may settle it": _marked(words.to_decide(found.missing)),
         "Capability": [Table(("fact", "value", "evidence"), facts)] if facts else (),
-        "Margins": (
-            *make_list(map(Item, margin_sentences(found))),
-            *(_break_evens(found) if run.why else ()),
-        ),
-        ENTRIES: make_list(_controls(found)),
-        CONDITIONS: make_list(_conditions(found)),
+        "Margins": margins,
+        ENTRIES: Items.of(_controls(found)),
+        CONDITIONS: Items.of(_conditions(found)),
         "Figures and their sources": _figures(found),
         ASIDE: _marked((key, claim.told) for key, claim in found.spec.figures if claim.suspect),
-        "Notes of the spec": make_list(Item(note) for note in found.spec.notes),
+        "Notes of the spec": Items.of(Item(note) for note in found.spec.notes),
         "Documented decisions": _marked((r.destination, r.text) for r in found.remarks),
         "Why": _rationale(found, run),
     }
     verdict = words.verdict(found.annex, found.presumed)
-    return Document(found.spec.name, words.about(found.spec), verdict, make_sections(sections))
+    return Document(found.spec.name, words.about(found.spec), verdict, Section.by_title(sections))
 
 
 def _marked(pairs: Iterable[tuple[str, str]]) -> tuple[Items, ...]:
-    return make_list(Item(text, mark) for mark, text in pairs)
+    return Items.of(Item(text, mark) for mark, text in pairs)
 
 
 def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
@@ -118,9 +103,8 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
         review, licence = (words.answer(row, part) for part in ("review", "licence"))
         eased = LICENCES.get(licence.removesuffix(words.MARK))
         supplier = (row.exporter, words.reading_of(row))
-        cells[supplier, row.review.destination or ""] = ", ".join(
-            filter(None, (words.shorten(review), eased))
-        )
+        told = [words.shorten(review), *([eased] if eased else [])]
+        cells[supplier, row.review.destination or ""] = ", ".join(told)
     places = found.request.to or ("",)
     if len(places) <= MOST_COLUMNS:
         heads = tuple(to or "any destination" for to in places)
@@ -151,10 +135,8 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
     sections: dict[str, Iterable[Block]] = {}
     for table, rows in gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways).items():
         label = words.label_for_rows(rows, found.reviews)
-        blocks: list[Block] = [
-            Table(("", "treatment", "review", "licence"), table),
-            Text(FIRST_HOLDS, faint=True),
-        ]
+        answers = Table(("", *words.PARTS), table)
+        blocks: list[Block] = [answers, Text(FIRST_HOLDS, faint=True)]
         if leading := rows[0].leading:
             working = rows[0].presumed.presumes if rows[0].presumed else ()
             weak = ", ".join(id for id in leading.presumes if id not in working)
@@ -167,15 +149,15 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
 
 def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
     """Return what moves the verdict beside the figures of the spec."""
-    return make_list(Item(f"{i.value} (from {i.source})", i.what) for i in influences)
+    return Items.of(Item(f"{i.value} (from {i.source})", i.what) for i in influences)
 
 
 def list_of_specs(pairs: Iterable[tuple[str, Influence]]) -> dict[str, tuple[Items, ...]]:
     """Return by headings what each spec does beside stating figures: what it sets, and the claims it sets aside."""
     alike = gather((influence.what == SUSPECT, (of, influence)) for of, influence in pairs)
     return {
-        INFLUENCES: make_list(Item(str(i), of) for of, i in alike.get(False, ())),
-        ASIDE: make_list(Item(i.value, of) for of, i in alike.get(True, ())),
+        INFLUENCES: Items.of(Item(str(i), of) for of, i in alike.get(False, ())),
+        ASIDE: Items.of(Item(i.value, of) for of, i in alike.get(True, ())),
     }
 
 
@@ -210,16 +192,15 @@ def kept_sentences(found: Assessment) -> Iterator[str]:
         yield f"{edges[0].sentence(outcome)}." if edges and outcome else ""
 
 
-def _break_evens(found: Assessment) -> Iterator[Table]:
-    """Yield the table of every figure that decides: its value now, up to where it keeps the outcome, its margin."""
+def _break_evens(found: Assessment) -> tuple[Table, ...]:
+    """Return the table of every figure that decides: its value now, up to where it keeps the outcome, its margin."""
     rows = []
     for margin, break_evens in zip(found.margins, found.break_evens, strict=True):
         for edge in break_evens:
             now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}".rstrip()
             kept = edge.kept if edge.alone else f"{edge.kept} (by the tightest bound)"
             rows.append((edge.words, words.compare(margin.test), now, kept, f"{100 * edge.margin:,.0f} %"))
-    if rows:
-        yield Table(("decided by", "test", "now", "holds while", "margin"), tuple(rows))
+    return (Table(("decided by", "test", "now", "holds while", "margin"), tuple(rows)),) if rows else ()
 
 
 def _kept_verdict(found: Assessment, margin: Margin) -> str:
@@ -275,13 +256,11 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
         shown = [*map(_shown, shared), *labelled, *map(_shown, beside)]
         yield from (Items(tuple(shown), numbered=True),) if shown else ()
         return
-    # what is named only: all but what holds, and what an open clause of the Annex leaves open
-    rest = [
-        s
-        for s in shared
-        if s.outcome != "true" and (s.outcome == "false" or not s.id.startswith("mtcr/annex/"))
-    ]
-    shown = [*_shorten([s for s in shared if s not in rest]), *labelled]
+    # all but what holds, and what an open clause of the Annex leaves open, is named only
+    clauses = [s for s in shared if s.outcome == "unknown" and s.id.startswith("mtcr/annex/")]
+    told = [s for s in shared if s.outcome == "true" or s in clauses]
+    rest = [s for s in shared if s not in told]
+    shown = [*_shorten(told), *labelled]
     if not shown:
         return
     yield Items(tuple(_cite_once(shown)), numbered=True)

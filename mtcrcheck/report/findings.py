@@ -65,10 +65,8 @@ def list_findings(outcome: Outcome, run: Run) -> list[Finding]:
         ]
     if not isinstance(outcome, Assessment):
         return []
-    return [
-        Finding(rule, level, f"{outcome.spec.name}: {message}", outcome.spec.path)
-        for rule, level, message in _assessment_findings(outcome, run)
-    ]
+    found, spec = _assessment_findings(outcome, run), outcome.spec
+    return [Finding(rule, level, f"{spec.name}: {told}", spec.path) for rule, level, told in found]
 
 
 def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Level, str]]:

@@ -14,18 +14,7 @@ from functools import partial
 from mtcrcheck.assessment import Assessment, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change
-from mtcrcheck.document import (
-    Block,
-    Document,
-    Item,
-    Items,
-    Section,
-    Table,
-    Text,
-    gather,
-    make_list,
-    make_sections,
-)
+from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
 from mtcrcheck.influences import Influence, of_spec
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
@@ -99,14 +88,9 @@ class Row:
 
 def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
     """Return the row of one aircraft in a run that fails on the verdicts named."""
-    annex = found.annex
+    annex, spec = found.annex, found.spec
     return Row(
-        found.spec.path,
-        found.spec.name,
-        found.spec.origin or "",
-        annex.category,
-        annex.item or "",
-        annex.candidates,
+        *(spec.path, spec.name, spec.origin or "", annex.category, annex.item or "", annex.candidates),
         annex.evidence.word if annex.evidence is not None else "",
         found.if_traded.category,
         tuple(map(_verdict, found.reviews)),
@@ -212,7 +196,7 @@ def describe_changes(found: Compared) -> Document:
         to = " ".join(c.destination for c in same if c.destination)
         where = f"To {to}" if to else "Whatever the destination"
         sections[f"From {exporter}. {where}" if exporter else where] = _change(same[0])
-    return Document(found.spec.name, words.about(found.spec), "", make_sections(sections))
+    return Document(found.spec.name, words.about(found.spec), "", Section.by_title(sections))
 
 
 def _change(change: Change) -> Iterator[Block]:
@@ -236,7 +220,7 @@ def _change(change: Change) -> Iterator[Block]:
     for title, found in (("Because:", change.because), ("Instead of:", change.instead_of)):
         lists[title] = [f"{each.id}: {each.summary} [{each.cite}]" for each in found]
     for title, texts in lists.items():
-        for items in make_list(map(Item, texts)):
+        for items in Items.of(map(Item, texts)):
             yield from (Text(title), items)
 
 
@@ -283,8 +267,8 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
         rows = list_rows(done)
         table: list[Block] = [make_table(rows)] if rows else []
         table += [Text(text, faint=True) for text in (make_legend(rows) if rows else ())]
-        title = f"{len(rows):,} aircraft{words.to_whom(run.request)}"
-        yield render(Document(title, sections=make_sections({"": table, "Summary": describe_summary(rows)})))
+        sections = Section.by_title({"": table, "Summary": describe_summary(rows)})
+        yield render(Document(f"{len(rows):,} aircraft{words.to_whom(run.request)}", sections=sections))
     yield render(Document("", "", "", tuple(close(done, run))))
 
 
@@ -308,11 +292,11 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     influences = list_influences(run.influences_on_all if run.rows or run.new else ())
     of_specs = list_of_specs((piece.path, i) for piece in pieces for i in piece.influences)
     unreadable = (p.counted for p in pieces if isinstance(p.counted, Unreadable))
-    yield from make_sections({
+    yield from Section.by_title({
         **of_specs,
         INFLUENCES: (*influences, *of_specs[INFLUENCES]),
-        "Invalid or unreadable": make_list(Item(str(d)) for found in unreadable for d in found.diagnostics),
-        "What the run fails on": make_list(Item(why) for row in rows for why in row.fails),
+        "Invalid or unreadable": Items.of(Item(str(d)) for found in unreadable for d in found.diagnostics),
+        "What the run fails on": Items.of(Item(why) for row in rows for why in row.fails),
     })  # fmt: skip
     yield Section("", (Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True),))
 

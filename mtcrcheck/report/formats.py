@@ -136,10 +136,7 @@ class Format(StrEnum):
 
     TABLE = "table", Renderer("front_page", shows_changes=True, plain=True, has_questions=True)
     JSON = "json", Renderer("record", suffixes=(".json",), shows_changes=True)
-    JSONL = (
-        "jsonl",
-        Renderer("record", "render_line", "join_lines", (".jsonl", ".ndjson"), shows_changes=True),
-    )
+    JSONL = "jsonl", Renderer("record", "render_line", "join_lines", (".jsonl", ".ndjson"), True)
     CSV = "csv", Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons=False)
     MARKDOWN = "markdown", Renderer(
         "fleet", "render_markdown_of_one", "render_markdown", (".md",), True, True, True

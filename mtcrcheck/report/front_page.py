@@ -105,7 +105,10 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
     for part in parts:
         for line in part.lines:
             lines += layout.wrapped(line, style="bold") if line and line == part.heading else [line]
-    return "\n".join([*lines, "", *_set(layout, _next(found), "  ", most=2)]) + "\n\n"
+    reading = _main(found)[0].review.interpretation.id
+    answer = f"; answer {found.spec.path}" if found.missing else ""
+    following = f"Next: --why; -o report.html; explain {reading}{answer}"
+    return "\n".join([*lines, "", *_set(layout, following, "  ", most=2)]) + "\n\n"
 
 
 def _set(layout: Layout, text: str, first: str = "  - ", right: str = "", most: int = 1) -> list[str]:
@@ -206,11 +209,8 @@ def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
 def _annex(found: Assessment) -> tuple[str, str, str]:
     annex, presumed = found.annex, found.presumed
     if annex.category != UNDETERMINED:
-        return (
-            _category(annex),
-            words.WORDS["evidence"][annex.evidence.word] if annex.evidence else "",
-            "bold",
-        )
+        ground = words.WORDS["evidence"][annex.evidence.word] if annex.evidence else ""
+        return _category(annex), ground, "bold"
     candidates = join_or("none" if c == "none" else f"Category {c}" for c in annex.candidates)
     if presumed is None:
         return f"open: {candidates}", "see OPEN", "yellow"
@@ -386,9 +386,3 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
         counted = [f"{n} from {id}" for id, n in sources.most_common(2)]
         rest = sum(n for _, n in sources.most_common()[2:])
         yield "FIGURES", f"{', '.join([*counted, *([f'{rest} from others'] if rest else [])])} (--why)"
-
-
-def _next(found: Assessment) -> str:
-    reading = _main(found)[0].review.interpretation.id
-    answer = f"; answer {found.spec.path}" if found.missing else ""
-    return f"Next: --why; -o report.html; explain {reading}{answer}"

@@ -217,17 +217,14 @@ def render_document(document: Document, run: Run) -> Iterator[str]:
 
 def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Iterator[str]:
     """Yield a page with articles, and with what its template calls the other ``parts``."""
-    yield from (
-        environment()
-        .get_template("page.html")
-        .generate(
-            parts,
-            title=title,
-            articles=[Markup(text) for text in articles],
-            cited=Citations(run.library, run.request.day),
-            law_as_of=str(run.library.as_of),
-            dates=words.dates(run),
-        )
+    page = environment().get_template("page.html")
+    yield from page.generate(
+        parts,
+        title=title,
+        articles=list(map(Markup, articles)),
+        cited=Citations(run.library, run.request.day),
+        law_as_of=str(run.library.as_of),
+        dates=words.dates(run),
     )
     yield "\n"
 

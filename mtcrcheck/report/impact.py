@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import Request
 from mtcrcheck.comparison import Words
-from mtcrcheck.document import Block, Document, Item, Section, Table, Text, gather, make_list, make_sections
+from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
 from mtcrcheck.impact import MOVES, Side, System, Transfers, words
 from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
@@ -19,7 +18,6 @@ from mtcrcheck.report.aircraft import list_of_specs
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import TOOL, pick, to_text
 from mtcrcheck.report.words import NO_DECISION, WORDS, law_data, place
-from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import printable, read_beside
 
@@ -59,27 +57,20 @@ TILES = {
 
 @dataclass(frozen=True)
 class Impact:
-    """Everything on one page: both sides, the destinations in columns, the systems, what was unreadable.
+    """What was asked, both sides, the destinations in columns, the systems, what was unreadable.
 
     Of ``every`` system only those are shown and counted that the state of the readings licenses.
     """
 
-    library: Library
-    request: Request
+    run: Run
     sides: tuple[Side, Side]
     every: tuple[System, ...]
     errors: tuple[Diagnostic, ...] = ()
-    configured: tuple[Influence, ...] = ()
-
-    @property
-    def influences_on_all(self) -> tuple[Influence, ...]:
-        """What moves the verdicts on every system beside its figures."""
-        return Run(self.library, self.request, configured=self.configured).influences_on_all
 
     @property
     def influences(self) -> Iterator[tuple[str, Influence]]:
         """What moves verdicts beside the figures, each with what it is on: every system, or one."""
-        yield from (("every system", i) for i in self.influences_on_all)
+        yield from (("every system", i) for i in self.run.influences_on_all)
         yield from ((system.path, i) for system in self.systems for i in system.influences)
 
     @property
@@ -101,9 +92,8 @@ class Impact:
     def unmoved(self) -> str:
         """In a sentence for which systems no review changes, empty where there is none."""
         names = [system.name for system in self.systems if system not in self.moving]
-        return (
-            f"No change of review for {_number(len(names), 'system')}: {', '.join(names)}." if names else ""
-        )
+        count = _number(len(names), "system")
+        return f"No change of review for {count}: {', '.join(names)}." if names else ""
 
     @cached_property
     def words(self) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
@@ -117,7 +107,7 @@ class Impact:
         groups = [(title, law.library.group(ALLIANCES[title])) for title in (EMBARGOED, *ALLIANCES)]
         return {
             code: next((t for t, group in groups if group.membership(code, law.day)), OTHER)
-            for code in self.request.to
+            for code in self.run.request.to
         }
 
     @cached_property
@@ -165,7 +155,7 @@ class Impact:
     def totals(self) -> str:
         """In one sentence how many transfers move and how."""
         moves = self.moves
-        head = f"{_number(len(self.systems), 'system')}, {_number(len(self.request.to), 'destination')}"
+        head = f"{_number(len(self.systems), 'system')}, {_number(len(self.run.request.to), 'destination')}"
         leave, enter = _number(moves["leaves-denial"], "transfer"), moves["enters-denial"]
         verb = "is" if moves["leaves-denial"] == 1 else "are"
         told = f"{leave} {verb} no longer denied by presumption or policy, {enter:,} newly denied"
@@ -177,7 +167,8 @@ class Impact:
     def dates(self) -> str:
         """Under which law both sides stand."""
         days = " and ".join(dict.fromkeys(str(side.law.day) for side in self.sides))
-        return f"Law of {days}; {law_data(self.library)}; exports from {place(self.request.exporter)}. {NO_DECISION}"
+        exporter = place(self.run.request.exporter)
+        return f"Law of {days}; {law_data(self.run.library)}; exports from {exporter}. {NO_DECISION}"
 
 
 def _number(count: int, what: str) -> str:
@@ -199,8 +190,8 @@ def describe(found: Impact) -> Document:
         for alike in (each for system in found.systems for each in system.transfers if each.move):
             counter.update(dict.fromkeys(found.reasons(alike)[which], len(alike.destinations)))
         told = ((id, said_by[id], _number(count, "transfer")) for id, count in counter.most_common())
-        reasons[title] = make_list(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
-    sections = make_sections({"": counts, **reasons, **list_of_specs(found.influences)})
+        reasons[title] = Items.of(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
+    sections = Section.by_title({"": counts, **reasons, **list_of_specs(found.influences)})
     return Document(found.title, sections=(*sections, Section("", (Text(found.totals), Text(found.dates)))))
 
 
@@ -229,17 +220,16 @@ def to_csv(found: Sequence[Impact]) -> str:
 def _rows(found: Impact) -> Iterator[Sequence[str]]:
     for system, alike in ((each, some) for each in found.systems for some in each.transfers):
         because, instead_of = (" ".join(ids) for ids in found.reasons(alike).values())
-        influences = csv.influenced((*found.influences_on_all, *system.influences))
+        influences = csv.influenced((*found.run.influences_on_all, *system.influences))
+        sides = zip(found.sides, system.category, (alike.old, alike.new), strict=True)
         old, new = (
-            (side.reading.id, str(side.law.day), category, outcome.treatment, outcome.review, outcome.licence)
-            for side, category, outcome in zip(
-                found.sides, system.category, (alike.old, alike.new), strict=True
-            )
+            (side.reading.id, str(side.law.day), category, of.treatment, of.review, of.licence)
+            for side, category, of in sides
         )
         for code in alike.destinations:
             about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
-            decided = (because, instead_of, str(found.library.as_of), influences)
-            yield found.request.exporter, *about, alike.move, *old, *new, *decided
+            decided = (because, instead_of, str(found.run.library.as_of), influences)
+            yield found.run.request.exporter, *about, alike.move, *old, *new, *decided
 
 
 def to_json(found: Sequence[Impact]) -> str:
@@ -253,21 +243,21 @@ def _data(found: Impact) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "tool": TOOL,
-        "law": record.law(found.library),
+        "law": record.law(found.run.library),
         "request": {
             **{name: pick(side, "interpretation=reading.id", "as_of=law.day") for name, side in sides},
-            **pick(found.request, "to", "from=exporter"),
-            "set": dict(found.request.settings),
+            **pick(found.run.request, "to", "from=exporter"),
+            "set": dict(found.run.request.settings),
         },
         "totals": {"sentence": found.totals, **{move: found.moves[move] for move in MOVES}},
         "destinations": [
             {"code": code, "name": countries.name(code), "group": found.group[code], "region": REGIONS[code]}
-            for code in found.request.to
+            for code in found.run.request.to
         ],
         "systems": [
             {
                 "spec": pick(system, "path", "name", "sha256"),
-                "influences": record.influenced((*found.influences_on_all, *system.influences)),
+                "influences": record.influenced((*found.run.influences_on_all, *system.influences)),
                 "category": dict(zip(("old", "new"), system.category, strict=True)),
                 "transfers": [
                     {
@@ -312,30 +302,27 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
         of = {code: (n, t.move, code) for n, t in enumerate(system.transfers) for code in t.destinations}
         cells.append([of[code] for code in codes if code in of])
     influences = list(found.influences)  # also on systems that do not change: it may be why they do not
-    return (
-        environment()
-        .get_template("impact.html")
-        .render(
-            title=f"{found.title}: which transfers change",
-            impact=found,
-            systems=systems,
-            unmoved="" if everything else found.unmoved,
-            counts=count_moves(found),
-            tiles=_list_tiles(found),
-            world=[TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)],
-            about=COLUMNS,
-            letters=LETTERS,
-            moves=MOVES,
-            same=SAME,
-            columns=columns.items(),
-            codes=codes,
-            name=countries.name,
-            region=REGIONS,
-            cells=cells,
-            influences=[each for each in influences if each[1].what != SUSPECT],
-            suspects=[each for each in influences if each[1].what == SUSPECT],
-            rules=found.deciding(systems),
-        )
+    template = environment().get_template("impact.html")
+    return template.render(
+        title=f"{found.title}: which transfers change",
+        impact=found,
+        systems=systems,
+        unmoved="" if everything else found.unmoved,
+        counts=count_moves(found),
+        tiles=_list_tiles(found),
+        world=[TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)],
+        about=COLUMNS,
+        letters=LETTERS,
+        moves=MOVES,
+        same=SAME,
+        columns=columns.items(),
+        codes=codes,
+        name=countries.name,
+        region=REGIONS,
+        cells=cells,
+        influences=[each for each in influences if each[1].what != SUSPECT],
+        suspects=[each for each in influences if each[1].what == SUSPECT],
+        rules=found.deciding(systems),
     )
 
 

@@ -50,13 +50,9 @@ def environment() -> Environment:
     """Return the templates, which escape what they are given, with what pictures need."""
     from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415  slow to load
 
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_write,
-    )
+    loader = FileSystemLoader(FOLDER / "templates")
+    environment = Environment(loader=loader, autoescape=True, finalize=_write)
+    environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals.update(
         said_of_pictures=SAID,
         draw_inline=draw_inline,
@@ -427,16 +423,11 @@ def list_bars(found: Assessment) -> dict[str, list[dict[str, Any]]]:
     A bar has the figure in ``words``, its ``left`` end, ``width`` and the line at ``one`` in percent, and whether the
     figure decides ``alone``.
     """
-    stated = [
-        (
-            f"{words.compare(margin.test)}: {'yes' if margin.holds else 'no'}, unless",
-            edge,
-            edge.flips_at / edge.value,
-        )
-        for margin, edges in zip(found.margins, found.break_evens, strict=True)
-        for edge in edges
-        if "." in edge.quantity and edge.value > 0.0 and edge.flips_at > 0.0
-    ]
+    stated = []
+    for margin, edges in zip(found.margins, found.break_evens, strict=True):
+        test = f"{words.compare(margin.test)}: {'yes' if margin.holds else 'no'}, unless"
+        on_file = (e for e in edges if "." in e.quantity and e.value > 0.0 and e.flips_at > 0.0)
+        stated += [(test, edge, edge.flips_at / edge.value) for edge in on_file]
     factors = [factor for *_, factor in stated]
     limits = max(min([*factors, 0.5]) / 1.15, 0.04), min(max([*factors, 2.0]) * 1.15, 25.0)
     axis = Axis(limits, 0.0, 100.0)
@@ -452,27 +443,8 @@ def list_bars(found: Assessment) -> dict[str, list[dict[str, Any]]]:
 
 CELL_ROWS, MOST_COLUMNS = 18, 100
 """Rows of cells in a picture, and the columns beyond which it grows no wider."""
-EMPTY, CORNER_SIGN, TRADED, POSSIBLE, CERTAIN = " ", "╱", "░", "▒", "█"
-RANGE_ALONE, PAYLOAD_ALONE = "▄", "▌"
-AT_300_KM, AT_500_KG = "┆", "┄"
-OPEN_RIGHT, OPEN_ABOVE = "►", "▲"
-PUBLISHED, PUBLISHED_SPAN, SUSPECT = "●", "─", "○"
-SIGNS = {
-    CERTAIN: (94, "certain"),
-    RANGE_ALONE: (94, "range alone certain"),
-    PAYLOAD_ALONE: (94, "payload alone certain"),
-    POSSIBLE: (36, "possible"),
-    TRADED: (90, "possible if payload is traded for fuel"),
-    CORNER_SIGN: (33, "Category I: 300 km and 500 kg or more"),
-    AT_300_KM: (33, "300 km"),
-    AT_500_KG: (33, "500 kg"),
-    OPEN_RIGHT: (96, "range without known limit"),
-    OPEN_ABOVE: (96, "payload without known limit"),
-    PUBLISHED: (95, "published"),
-    PUBLISHED_SPAN: (95, "bounds of what is published"),
-    SUSPECT: (35, "published, suspect and not used"),
-}
-"""What each sign stands for, after its colour as a terminal numbers it."""
+SIGNS: Mapping[str, Mapping[str, Any]] = SAID["sign"]
+"""What a cell can show: the character, its colour as a terminal numbers it, and what it stands for."""
 
 
 def write_picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> Iterator[str]:
@@ -492,48 +464,49 @@ def write_picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> I
         for remark in envelope.remarks:
             yield from layout.wrapped(remark)
         yield ""
-    legend = "; ".join(f"{sign} {meaning}" for sign, (_, meaning) in SIGNS.items() if sign in used)
+    shown = (sign for kind, sign in SIGNS.items() if kind in used and "said" in sign)
+    legend = "; ".join(f"{sign['sign']} {sign['said']}" for sign in shown)
     yield from layout.wrapped(legend) if legend else ()
     yield from layout.wrapped(f"{SAID['basis']} {note}", style="dim")
 
 
 def _cells(curve: PayloadRange, reach: Axis, load: Axis) -> list[list[str]]:
-    """Return the sign of each cell, by row from below and column from the left."""
+    """Return what each cell shows, one of `SIGNS`, by row from below and column from the left."""
     alone, wide = curve.certain, round(reach.last) + 1
     is_open = math.isinf(curve.possible.farthest_km), math.isinf(curve.possible.heaviest_kg)
     at_300_km, at_500_kg = reach.cell(CATEGORY_I_RANGE_KM), load.cell(CATEGORY_I_PAYLOAD_KG)
 
-    def sign(column: int, row: int, within: Sequence[float]) -> str:
+    def kind(column: int, row: int, within: Sequence[float]) -> str:
         distance, payload = reach.value(column), load.value(row)
         is_certain, is_possible, is_traded = (distance <= limit for limit in within)
         first_that_holds = {
-            AT_300_KM: column == at_300_km,
-            AT_500_KG: row == at_500_kg,
-            CERTAIN: is_certain,
-            RANGE_ALONE: row == 0 and distance <= alone.unloaded_km,
-            PAYLOAD_ALONE: column == 0 and payload <= alone.unmoved_kg,
-            OPEN_RIGHT: is_possible and is_open[0] and column == reach.last,
-            OPEN_ABOVE: is_possible and is_open[1] and row == load.last,
-            POSSIBLE: is_possible,
-            TRADED: is_traded,
-            CORNER_SIGN: column > at_300_km and row > at_500_kg,
-            EMPTY: True,
+            "at-300-km": column == at_300_km,
+            "at-500-kg": row == at_500_kg,
+            "certain": is_certain,
+            "range-alone": row == 0 and distance <= alone.unloaded_km,
+            "payload-alone": column == 0 and payload <= alone.unmoved_kg,
+            "open-right": is_possible and is_open[0] and column == reach.last,
+            "open-above": is_possible and is_open[1] and row == load.last,
+            "possible": is_possible,
+            "traded": is_traded,
+            "corner": column > at_300_km and row > at_500_kg,
+            "empty": True,
         }
-        return next(sign for sign, holds in first_that_holds.items() if holds)
+        return next(kind for kind, holds in first_that_holds.items() if holds)
 
     cells = []
     for row in range(CELL_ROWS):
         frontiers = (curve.certain, curve.possible, curve.if_traded)
         within = [frontier.range_with(load.value(row)) if frontier else 0.0 for frontier in frontiers]
-        cells.append([sign(column, row, within) for column in range(wide)])
+        cells.append([kind(column, row, within) for column in range(wide)])
     for loading in curve.published:
         if loads := known_sides(loading.payload):
-            signs = cells[load.cell(math.sqrt(loads[0] * loads[-1]))]
+            across = cells[load.cell(math.sqrt(loads[0] * loads[-1]))]
             known = [reach.cell(side) for side in known_sides(loading.range)]
             first = 0 if loading.range.at_least is None else known[0]
             end = wide if loading.range.at_most is None else known[-1] + 1
-            signs[first:end] = PUBLISHED_SPAN * (end - first)
-            signs[sum(known) // len(known)] = SUSPECT if loading.suspect else PUBLISHED
+            across[first:end] = ["published-span"] * (end - first)
+            across[sum(known) // len(known)] = "suspect" if loading.suspect else "published"
     return cells
 
 
@@ -542,8 +515,9 @@ def _framed(cells: list[list[str]], reach: Axis, load: Axis, layout: Layout) -> 
     margin, wide = max(map(len, payloads.values())), len(cells[0])
     yield f"{'':{margin}}┌{'─' * wide}┐"
     for n in reversed(range(len(cells))):
-        runs = ((SIGNS.get(sign, (0, ""))[0], "".join(run)) for sign, run in groupby(cells[n]))
-        painted = (f"\x1b[{tone}m{run}\x1b[0m" if layout.colour and tone else run for tone, run in runs)
+        runs = ((SIGNS[kind], len(list(run))) for kind, run in groupby(cells[n]))
+        signs = ((sign["sign"] * length, sign["colour"]) for sign, length in runs)
+        painted = (f"\x1b[{tone}m{run}\x1b[0m" if layout.colour and tone else run for run, tone in signs)
         yield f"{payloads.get(n, ''):>{margin}}{'┤' if n in payloads else '│'}{''.join(painted)}│"
     yield f"{'':{margin}}└{''.join('┬' if n in ranges else '─' for n in range(wide))}┘"
     figures = ""

@@ -14,20 +14,10 @@ from itertools import pairwise
 from typing import Any
 
 from mtcrcheck import countries
-from mtcrcheck.document import Cell, Document, Item, Link, Section, Table, Text, gather, make_list
+from mtcrcheck.document import Cell, Document, Item, Items, Link, Section, Table, Text, gather
+from mtcrcheck.precedents import replay
 from mtcrcheck.precedents.record import Event
-from mtcrcheck.precedents.replay import (
-    EXCEPTION,
-    OPEN,
-    OPEN_BECAUSE,
-    OUTCOMES,
-    STANDINGS,
-    UNEXPLAINED,
-    WITHIN,
-    Posture,
-    count_events,
-    count_standings,
-)
+from mtcrcheck.precedents.replay import OPEN, OPEN_BECAUSE, STANDINGS, Posture
 from mtcrcheck.report.csv import lines as lines_of
 from mtcrcheck.report.picture import draw, width_of
 from mtcrcheck.report.record import pick
@@ -69,17 +59,14 @@ def name_buyer(event: Event) -> str:
 
 def describe(postures: Sequence[Posture], closing: str) -> Document:
     """Return the report for people: a row an event, each with the address of its source."""
-    rows = tuple(
-        (
-            *(e.date, e.supplier, e.buyer or e.buyer_name, e.system),
-            *("" if e.quantity is None else str(e.quantity), e.status, _category(p)),
-            *(", ".join(p.interpretations) or "none", " or ".join(map(say, p.reviews))),
-            *(p.standing, Link(mark(e), e.url)),
-        )
-        for p in postures
-        for e in [p.event]
-    )
-    return Document("Documented decisions", sections=(Section("", (Table(HEADERS, rows), Text(closing))),))
+    rows = []
+    for p, e in ((posture, posture.event) for posture in postures):
+        number = "" if e.quantity is None else str(e.quantity)
+        what = (e.date, e.supplier, e.buyer or e.buyer_name, e.system, number, e.status, _category(p))
+        review = (", ".join(p.interpretations) or "none", " or ".join(map(say, p.reviews)))
+        rows.append((*what, *review, p.standing, Link(mark(e), e.url)))
+    section = Section("", (Table(HEADERS, tuple(rows)), Text(closing)))
+    return Document("Documented decisions", sections=(section,))
 
 
 def lines(posture: Posture) -> list[str]:
@@ -138,21 +125,21 @@ def describe_backtest(postures: Sequence[Posture]) -> Document:
     """Return the counts by reading, then the exceptions, what is not explained, and why the rest is open."""
     rows: list[tuple[Cell, ...]] = [
         (" / ".join(readings) or NO_READING, *counts)
-        for readings, counts in count_standings(postures).items()
+        for readings, counts in replay.count_standings(postures).items()
     ]
-    table = Table(BACKTEST_HEADERS, (*rows, ("all", *count_events(postures))))
+    table = Table(BACKTEST_HEADERS, (*rows, ("all", *replay.count_events(postures))))
     by = {standing: [p for p in postures if p.standing == standing] for standing in STANDINGS}
     because = Counter(p.open_because for p in by[OPEN])
     lists = {
-        f"Exceptions to the presumption: {len(by[EXCEPTION])}": map(_brief, by[EXCEPTION]),
-        f"Not explained by the posture: {len(by[UNEXPLAINED])}": (
-            f"{_brief(p)} {p.reason}" for p in by[UNEXPLAINED]
+        f"Exceptions to the presumption: {len(by[replay.EXCEPTION])}": map(_brief, by[replay.EXCEPTION]),
+        f"Not explained by the posture: {len(by[replay.UNEXPLAINED])}": (
+            f"{_brief(p)} {p.reason}" for p in by[replay.UNEXPLAINED]
         ),
         f"Open, those without a spec too: {len(by[OPEN])}": (
-            f"{because[why]}: {text}" for why, text in OPEN_BECAUSE.items() if why in because
+            f"{because[why]}: {text}" for why, text in OPEN_BECAUSE.items() if because[why]
         ),
     }
-    sections = (Section(title, make_list(map(Item, texts))) for title, texts in lists.items())
+    sections = (Section(title, Items.of(map(Item, texts))) for title, texts in lists.items())
     return Document("", sections=(Section("", (table,)), *sections))
 
 
@@ -169,7 +156,7 @@ def _category(posture: Posture) -> str:
 
 READER = "US"
 """The state whose interpretations the periods are of."""
-COLOURS = {WITHIN: "#0072b2", EXCEPTION: "#e08214", UNEXPLAINED: "#b2182b", OPEN: "#7b8794"}
+COLOURS = dict(zip(STANDINGS, ("#0072b2", "#e08214", "#b2182b", "#7b8794"), strict=True))
 SHAPES: Mapping[str, Mapping[str, str]] = WORDS["outcome"]
 """Outcomes in words, and the corners of their shapes around their middle; that of a release is a circle."""
 WIDTH, LEFT, RIGHT, TOP = 1200.0, 175.0, 1085.0, 92.0
@@ -201,10 +188,8 @@ def timeline(postures: Iterable[Posture]) -> str:
     The periods are those of the interpretations of the United States; decisions of other suppliers stand below,
     without them. What is doubtful is hollow. In a browser, every marker tells its decision when it is pointed at.
     """
-    library, decisions = (
-        load_library(),
-        sorted(postures, key=lambda p: (p.event.first, p.event.last, p.event.id)),
-    )
+    library = load_library()
+    decisions = sorted(postures, key=lambda p: (p.event.first, p.event.last, p.event.id))
     years = [day.year for p in decisions for day in (p.event.first, p.event.last)] or [library.as_of.year]
     scale = Scale(min(*years, max(years) - 3), max(years) + 1)
     groups: list[dict[str, object]] = []
@@ -224,9 +209,9 @@ def timeline(postures: Iterable[Posture]) -> str:
         groups.append({"y": at, "heading": heading, "rows": rows, "bottom": y})
     bottom = y if groups else y + HEADING
     edges = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": bottom, "width": WIDTH}
-    said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "legend": list(_legend())}
-    periods = list(_periods(scale, library)) if True in by_supplier else []
-    return draw("timeline", **edges, **said, periods=periods, years=list(_years(scale)), groups=groups)
+    said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "legend": _legend()}
+    periods = _periods(scale, library) if True in by_supplier else ()
+    return draw("timeline", **edges, **said, periods=periods, years=_years(scale), groups=groups)
 
 
 def destination(posture: Posture) -> str:
@@ -262,7 +247,7 @@ def _decision(posture: Posture, scale: Scale, y: float) -> dict[str, object]:
     told = f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}"
     days = {"y": y, "first": scale.x(event.first), "last": scale.x(event.last)}
     fill = PAPER if event.doubtful else colour
-    shape = {"outcome": OUTCOMES[event.status], "colour": colour, "fill": fill}
+    shape = {"outcome": replay.OUTCOMES[event.status], "colour": colour, "fill": fill}
     return {"id": event.id, "name": name, "told": told, **days, **shape}
 
 

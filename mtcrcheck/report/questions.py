@@ -24,7 +24,6 @@ from mtcrcheck.text import join_or
 
 PLAIN: Mapping[str, str] = words.WORDS["question"]
 """Questions as a maker's sales office understands them, by key; where no question mark ends one, answers follow."""
-SAID: Mapping[str, str] = words.WORDS["sentence"]
 
 
 class Question(NamedTuple):
@@ -32,16 +31,6 @@ class Question(NamedTuple):
 
     key: str
     text: str
-
-
-class Decision(NamedTuple):
-    """Verdicts left open, ``annex`` or ids of readings, and the sets of questions that may decide them.
-
-    ``answers`` are numbers of questions, from 1: any one of the sets is enough.
-    """
-
-    decides: tuple[str, ...]
-    answers: tuple[tuple[int, ...], ...]
 
 
 def list_questions(spec: Spec, missing: Sequence[Missing]) -> tuple[Question, ...]:
@@ -56,13 +45,18 @@ def list_questions(spec: Spec, missing: Sequence[Missing]) -> tuple[Question, ..
     return tuple(question_on(spec, key) for key in sorted(wanted, key=weigh))
 
 
-def list_decisions(asked: Sequence[Question], missing: Sequence[Missing]) -> tuple[Decision, ...]:
-    """Return which answers decide what; ``asked`` are the questions on what is ``missing``."""
+def list_decisions(
+    asked: Sequence[Question], missing: Sequence[Missing]
+) -> dict[tuple[str, ...], list[tuple[int, ...]]]:
+    """Return for verdicts left open, ``annex`` or ids of readings, the sets of questions that may decide them.
+
+    ``asked`` are the questions on what is ``missing``, by their numbers from 1: any one of the sets is enough.
+    """
     numbers = {question.key: n for n, question in enumerate(asked, 1)}
     found = gather(
         (row.decides, tuple(sorted(numbers[key] for key in (row.field, *row.with_)))) for row in missing
     )
-    return tuple(Decision(decides, tuple(sorted(set(sets)))) for decides, sets in found.items())
+    return {decides: sorted(set(sets)) for decides, sets in found.items()}
 
 
 def question_on(spec: Spec, name: str) -> Question:
@@ -106,12 +100,12 @@ def _lines(found: Assessment, run: Run) -> Iterator[str]:
     if not asked:
         treatments = {row.review.treatment for row in found.reviews}
         is_open = UNDETERMINED in (found.annex.category, *treatments)
-        yield from layout.wrapped(SAID["no-figure" if is_open else "nothing-missing"])
+        yield from layout.wrapped(words.WORDS["sentence"]["no-figure" if is_open else "nothing-missing"])
         return
     for n, question in enumerate(asked, 1):
         yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")
     yield ""
-    for decides, sets in list_decisions(asked, found.missing):
+    for decides, sets in list_decisions(asked, found.missing).items():
         named = ["the Annex category" if d == "annex" else f"the treatment under {d}" for d in decides]
         answers = "; or to ".join(_answers(sets))
         yield from layout.wrapped(f"{join_or(named, 'and')}: an answer to {answers} may decide it", "- ")

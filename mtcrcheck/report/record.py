@@ -19,8 +19,8 @@ from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import AnnexVerdict, Control
-from mtcrcheck.comparison import Side
-from mtcrcheck.document import Document
+from mtcrcheck.comparison import Change, Side
+from mtcrcheck.document import Document, Section, Table
 from mtcrcheck.influences import Influence, influences
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.missing import ValueRange, Word
@@ -71,21 +71,17 @@ def pick(thing: object, *names: str) -> dict[str, Any]:
 def pages_as_json(pages: Iterable[Document], library: Library) -> str:
     """Return pages as JSON text, with the tool and the law that they speak of."""
     told = [
-        {
-            **pick(page, "id", "kind=about", "title", "fields"),
-            "sections": [
-                {
-                    **pick(section, "title", "fields"),
-                    "lines": [pick(line, "text", "depth", "cite") for line in section.lines],
-                    "rows": [dict(zip(table.columns, r, strict=True)) for r in table.rows] if table else [],
-                }
-                for section in page.sections
-                for table in [section.table]
-            ],
-        }
+        {**pick(page, "id", "kind=about", "title", "fields"), "sections": list(map(_section, page.sections))}
         for page in pages
     ]
     return to_text({"schema": PAGE, "tool": TOOL, "law": pick(library, "as_of", "sha256"), "pages": told})
+
+
+def _section(section: Section) -> dict[str, Any]:
+    lines = [pick(line, "text", "depth", "cite") for line in section.lines]
+    table = section.table or Table((), ())
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    return {**pick(section, "title", "fields"), "lines": lines, "rows": rows}
 
 
 def canonical(value: object) -> str:
@@ -112,27 +108,20 @@ def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The result for one input, or else its errors, as JSON text and in the form that is sealed."""
+    """The result for one input, as JSON text and in the form that is sealed, or else its errors as plain data."""
 
     path: str
-    readable: bool
-    text: str
-    canonical: str
+    text: str = ""
+    canonical: str = ""
+    errors: tuple[dict[str, Any], ...] = ()
 
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return what the record says of one input."""
-    found = _found(outcome, run)
-    text = ",\n".join("  " + _text(each).replace("\n", "\n  ") for each in found)
-    is_readable = not isinstance(outcome, Unreadable)
-    path = outcome.path if isinstance(outcome, Unreadable) else outcome.spec.path
-    return Piece(path, is_readable, text, ",".join(map(canonical, found)))
-
-
-def _found(outcome: Outcome, run: Run) -> list[dict[str, Any]]:
     if isinstance(outcome, Unreadable):
-        return [error(diagnostic) for diagnostic in outcome.diagnostics]
-    return [outcome_result(outcome, run)]
+        return Piece(outcome.path, errors=tuple(map(error, outcome.diagnostics)))
+    found = outcome_result(outcome, run)
+    return Piece(outcome.spec.path, f"  {_text(found)}".replace("\n", "\n  "), canonical(found))
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
@@ -140,22 +129,19 @@ def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     head = describe_run(run)
     digest = hashlib.sha256(f'{canonical_record(head)[:-1]},"results":['.encode("ascii"))
     yield _text(head)[: -len("\n}")] + ',\n "results": ['
-    errors: list[Piece] = []
+    errors: list[dict[str, Any]] = []
     inputs: list[str] = []
     separator = ""
     for piece in pieces:
         inputs.append(piece.path)
-        if piece.readable:
+        errors += piece.errors
+        if piece.text:
             digest.update(f"{separator}{piece.canonical}".encode("ascii"))
             yield f"{separator}\n{piece.text}"
             separator = ","
-        else:
-            errors.append(piece)
     yield "\n ]" if separator else "]"
-    faults = ",".join(e.canonical for e in errors)
-    digest.update(f'],"errors":[{faults}],"inputs":{canonical(inputs)}}}'.encode("ascii"))
-    texts = ",\n".join(e.text for e in errors)
-    yield ',\n "errors": [' + (f"\n{texts}\n ]" if errors else "]")
+    digest.update(f"],{canonical_record({'errors': errors, 'inputs': inputs})[1:]}".encode("ascii"))
+    yield f",{_text({'errors': errors})[1:-2]}"
     yield f',\n "inputs": {escaped(json.dumps(inputs, ensure_ascii=False))}'
     yield f',\n "{SEAL}": "{digest.hexdigest()}"\n}}\n'
 
@@ -170,8 +156,10 @@ def _text(value: object) -> str:
 
 def render_line(outcome: Outcome, run: Run) -> str:
     """Return the line of a result, the same as in the record, or a line ``{"error": ...}`` for each error."""
-    found = _found(outcome, run)
-    lines = [{"error": each} for each in found] if isinstance(outcome, Unreadable) else found
+    if isinstance(outcome, Unreadable):
+        lines = [{"error": error(diagnostic)} for diagnostic in outcome.diagnostics]
+    else:
+        lines = [outcome_result(outcome, run)]
     texts = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
     return "".join(f"{escaped(text)}\n" for text in texts)
 
@@ -185,22 +173,15 @@ def describe_run(run: Run) -> dict[str, Any]:
     """Return what holds for the whole run."""
     sides = {"old": run.old, "new": run.new} if run.new else {}
     request = {**sides, **asked(run.request, run.strict)}
-    return {
-        "schema": COMPARISON if run.new else SCHEMA,
-        "tool": TOOL,
-        "law": law(run.library),
-        "request": request,
-    }
+    schema = COMPARISON if run.new else SCHEMA
+    return {"schema": schema, "tool": TOOL, "law": law(run.library), "request": request}
 
 
 def asked(request: Request, strict: bool) -> dict[str, Any]:
     """Return what was asked."""
-    return {
-        **pick(request, "as_of=day", "interpretations", "to"),
-        "from": ",".join(request.exporters),
-        "set": dict(request.settings),
-        **({"strict": True} if strict else {}),
-    }
+    told = pick(request, "as_of=day", "interpretations", "to")
+    told |= {"from": ",".join(request.exporters), "set": dict(request.settings)}
+    return told | ({"strict": True} if strict else {})
 
 
 def law(library: Library) -> dict[str, Any]:
@@ -218,21 +199,22 @@ def outcome_result(outcome: Assessment | Compared, run: Run) -> dict[str, Any]:
     """Return the result for one input, with the spec in it where the run is to embed it."""
     if isinstance(outcome, Assessment):
         return result(outcome, embed=run.embed, configured=run.configured)
-    words = ("id", "summary", "cite", "source", "verified")
     return {
         "spec": pick(outcome.spec, "path", "name", "sha256"),
         "influences": influenced(run.influences(outcome.spec)),
-        "changes": [
-            {
-                **(pick(change, "exporter") if change.exporter else {}),
-                **pick(change, "destination", "changed"),
-                "old": _side(change.old),
-                "new": _side(change.new),
-                "because": [pick(each, *words) for each in change.because],
-                "instead_of": [pick(each, *words) for each in change.instead_of],
-            }
-            for change in outcome.changes
-        ],
+        "changes": list(map(_change, outcome.changes)),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    words = ("id", "summary", "cite", "source", "verified")
+    return {
+        **(pick(change, "exporter") if change.exporter else {}),
+        **pick(change, "destination", "changed"),
+        "old": _side(change.old),
+        "new": _side(change.new),
+        "because": [pick(each, *words) for each in change.because],
+        "instead_of": [pick(each, *words) for each in change.instead_of],
     }
 
 
@@ -271,22 +253,12 @@ def result(
         "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
         "reviews": [_review(r) for r in assessment.reviews],
         "presumptions": [pick(p, "id", "fact=about", *told) for p in assessment.presumptions],
-        "decision_table": [
-            {
-                **pick(row, "interpretation=review.interpretation.id", "destination=review.destination"),
-                "rows": [
-                    {"all": _answers(way.all_of), "any": _answers(way.any_of), **pick(way, *PARTS)}
-                    for way in row.ways
-                ],
-            }
-            for row in assessment.reviews
-            if row.ways
-        ],
+        "decision_table": [_ways(row) for row in assessment.reviews if row.ways],
         "alerts": [pick(alert, "code", "message") for alert in assessment.alerts],
         "influences": influenced(influences(spec, dict(assessment.request.settings), configured)),
         "margins": margins(assessment),
         "waivers": [
-            {**pick(w.waiver, "alert", "author", "reason", "expires"), **pick(w, "standing")}
+            pick(w.waiver, "alert", "author", "reason", "expires") | pick(w, "standing")
             for w in assessment.waived
         ],
         "missing": [pick(m, "field", "with=with_", "decides") for m in missing],
@@ -392,6 +364,14 @@ def _review(row: ReviewRow) -> dict[str, Any]:
         **pick(row, "conditions"),
         "rationale": [_step(step) for step in row.rationale],
     }
+
+
+def _ways(row: ReviewRow) -> dict[str, Any]:
+    rows = [
+        {"all": _answers(way.all_of), "any": _answers(way.any_of), **pick(way, *PARTS)} for way in row.ways
+    ]
+    where = ("interpretation=review.interpretation.id", "destination=review.destination")
+    return {**pick(row, *where), "rows": rows}
 
 
 def _working(found: WorkingCategory | WorkingReview | None, *parts: str) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
-from mtcrcheck.document import Block, Document, Table, Text, make_sections
+from mtcrcheck.document import Block, Document, Section, Table, Text
 from mtcrcheck.influences import of_spec
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, words
@@ -79,7 +79,7 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     )
     sections[INFLUENCES] = [*list_influences(run.influences_on_all), *sections[INFLUENCES]]
     sections[""] = [Text(line, faint=True) for line in closing]
-    return Document("Aircraft side by side", "", "", make_sections(sections))
+    return Document("Aircraft side by side", "", "", Section.by_title(sections))
 
 
 def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -102,13 +102,10 @@ def to_csv(found: Sequence[Assessment], run: Run) -> str:
 
 def to_json(found: Sequence[Assessment], errors: Iterable[Diagnostic], run: Run) -> str:
     """Return the rows as JSON text, each with one value for each aircraft, None where nothing is known."""
-    aircraft = [
-        {
-            **pick(each.spec, "path", "name", "sha256"),
-            "influences": record.influenced(run.influences(each.spec)),
-        }
-        for each in found
-    ]
+    aircraft = []
+    for spec in (each.spec for each in found):
+        influences = record.influenced(run.influences(spec))
+        aircraft.append({**pick(spec, "path", "name", "sha256"), "influences": influences})
     rows = [
         {"about": group, "what": row, "values": [cell or None for cell in cells]}
         for group, rows in compare_aircraft(found).items()

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Request
-from mtcrcheck.document import Document, Section, Text, gather, make_sections
+from mtcrcheck.document import Document, Section, Text, gather
 from mtcrcheck.report.record import SCHEMA as ASSESSMENT
 from mtcrcheck.report.record import TOOL, asked, canonical, law, pick, seal_of, to_text
 from mtcrcheck.report.words import WORDS
@@ -22,8 +22,6 @@ from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
 from mtcrcheck.text import join_or, printable
 
-SealState = Literal["whole", "broken", "none"]
-"""What may be found of the seal of a record; those of version 1 have none."""
 FIRST = "mtcrcheck/assessment/1"
 """The schema of records that have no working answers, no seal and no list of inputs."""
 
@@ -141,8 +139,8 @@ class Saved(_Part):
         return self.older or self.request.strict
 
     @property
-    def seal_is(self) -> SealState:
-        """Whether the record has a seal, and the one of what it says."""
+    def seal_is(self) -> Literal["whole", "broken", "none"]:
+        """Whether the record has a seal, as those of version 1 have none, and the one of what it says."""
         if self.seal is None:
             return "none"
         return "whole" if self.seal == seal_of(self._content) else "broken"
@@ -362,7 +360,7 @@ def describe(found: Verification) -> Document:
     sections: dict[str, Iterable[Text]] = {"": map(Text, (*said, *saved.forgeries))}
     sections |= {f"{result.spec.path}: {result.spec.name}": _result(result) for result in found.every}
     answer = Section("", (Text(_answer(found)),))
-    return Document("", sections=(*make_sections(sections), answer))
+    return Document("", sections=(*Section.by_title(sections), answer))
 
 
 def _result(result: Verified) -> Iterator[Text]:

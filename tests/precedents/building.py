@@ -35,7 +35,7 @@ def event(date: str, status: str = "notified", **changes: object) -> Event:
         "url": "https://example.org/",
     }
     kept = {key: value for key, value in (row | changes).items() if value is not None}
-    (loaded,) = load_events({"event": [kept]}, "events.toml")
+    (loaded,) = load_events([kept])
     return loaded
 
 

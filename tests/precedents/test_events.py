@@ -6,13 +6,11 @@ import datetime
 from typing import Any, get_args
 
 import pytest
-import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.precedents.record import STATUSES, Channel, Event, load_events
 
-FILE = "events.toml"
 SPECS = ("mq-9a", "rq-4b")
 ROW: dict[str, Any] = {
     "id": "2013-06-27-FR-mq-9a",
@@ -36,8 +34,8 @@ def row(**changes: Any) -> dict[str, Any]:
     return {key: value for key, value in (ROW | changes).items() if value is not None}
 
 
-def load(*rows: object) -> tuple[Event, ...]:
-    return load_events({"event": list(rows)}, FILE, SPECS)
+def load(*rows: dict[str, Any]) -> tuple[Event, ...]:
+    return load_events(rows, SPECS)
 
 
 def day(text: str) -> datetime.date:
@@ -72,13 +70,6 @@ def test_a_row_carries_all_that_its_table_says() -> None:
         ("https://example.org/2",),
         "complete-system",
     )
-
-
-def test_rows_are_the_same_from_text_bytes_and_table() -> None:
-    table = {"event": [row(), row(id="2013-FR-other", date="2013", buyer=None, spec=None)]}
-    text = tomli_w.dumps(table)
-    assert load_events(text, FILE, SPECS) == load_events(text.encode(), FILE, SPECS)
-    assert load_events(text, FILE, SPECS) == load_events(table, FILE, SPECS)
 
 
 @pytest.mark.parametrize(
@@ -116,33 +107,33 @@ def test_a_row_is_doubtful_where_it_is_low_or_disputed(changes: dict[str, Any], 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"colour": "grey"}, "colour: Extra inputs are not permitted"),
+        ({"colour": "grey"}, "unknown key 'colour'"),
         ({"date": "2013-13"}, "'2013-13' is not a date"),
         ({"date": "27 June 2013"}, "'27 June 2013' is not a date"),
-        ({"date": 2013}, "date is 2013: Input should be a valid string"),
+        ({"date": 2013}, "date is 2013, expected a text in quotes"),
         ({"date": "2013-02-30"}, "'2013-02-30' is not a date of the calendar"),
         ({"not_before": "2014"}, "must lie in 2013-06-27"),
         ({"date": "2013", "not_before": "2013-07", "not_after": "2013-06"}, "must lie in 2013"),
-        ({"buyer": "UK"}, "buyer is 'UK': "),
-        ({"buyer": "France"}, "buyer is 'France': "),
-        ({"supplier": "USA"}, "supplier is 'USA': "),
-        ({"supplier": None}, "supplier: Field required"),
+        ({"buyer": "UK"}, "buyer: unknown country 'UK'"),
+        ({"buyer": "France"}, "buyer: unknown country 'France'"),
+        ({"supplier": "USA"}, "supplier: unknown country 'USA'"),
+        ({"supplier": None}, "supplier is missing"),
         ({"buyer_name": " "}, "buyer_name is ' '"),
         ({"spec": "mq-9"}, "there is no specs/mq-9.toml"),
-        ({"item": "aircraft"}, "item is 'aircraft': Input should be 'complete-system'"),
+        ({"item": "aircraft"}, "item is 'aircraft', expected one of 'complete-system'"),
         ({"quantity": 0}, "quantity is 0"),
         ({"quantity": True}, "quantity is True"),
         ({"value_usd": 1.5e9}, "value_usd is 1500000000.0"),
-        ({"channel": "fms"}, "channel is 'fms': Input should be 'FMS'"),
-        ({"status": "sold"}, "status is 'sold': Input should be 'delivered'"),
-        ({"confidence": "high"}, "confidence is 'high': Input should be 'H', 'M' or 'L'"),
-        ({"disputed": "date"}, "disputed is 'date': Input should be a valid tuple"),
+        ({"channel": "fms"}, "channel is 'fms', expected one of 'FMS'"),
+        ({"status": "sold"}, "status is 'sold', expected one of 'delivered'"),
+        ({"confidence": "high"}, "confidence is 'high', expected one of 'H', 'M' or 'L'"),
+        ({"disputed": "date"}, "disputed is 'date', expected a list"),
         ({"disputed": ["note"]}, "disputed names 'note', which the row does not have"),
-        ({"mtcr_named": "no"}, "mtcr_named is 'no': Input should be a valid boolean"),
-        ({"mtcr_named": None}, "mtcr_named: Field required"),
+        ({"mtcr_named": "no"}, "mtcr_named is 'no', expected true or false"),
+        ({"mtcr_named": None}, "mtcr_named is missing"),
         ({"url": "example.org"}, "url is 'example.org'"),
-        ({"url": None}, "url: Field required"),
-        ({"also": ["ftp://example.org"]}, "also.0 is 'ftp://example.org'"),
+        ({"url": None}, "url is missing"),
+        ({"also": ["ftp://example.org"]}, "also 1: expected"),
     ],
 )
 def test_a_row_that_is_not_as_described_is_refused_with_file_and_row(
@@ -155,29 +146,17 @@ def test_a_row_that_is_not_as_described_is_refused_with_file_and_row(
 
 @pytest.mark.parametrize("id", ["", "2013 FR", "2013--FR", None, 7])
 def test_an_id_is_letters_and_digits_joined_by_hyphens(id: object) -> None:
-    with pytest.raises(ValueError, match=r"^events\.toml: event 1: id(:| is )"):
+    with pytest.raises(ValueError, match=r"^events\.toml: event 1 \(.*\): id is "):
         load(row(id=id))
 
 
 def test_two_rows_never_share_an_id() -> None:
-    with pytest.raises(ValueError, match=r"event 3: id '2013-06-27-FR-mq-9a' is that of event 1 already"):
+    with pytest.raises(ValueError, match=r"event 3 .2013-06-27-FR-mq-9a.: the id is that of event 1 already"):
         load(row(), row(id="2013-FR-other"), row(status="delivered"))
 
 
-@pytest.mark.parametrize("data", ["", "event = 3", "event = []", "[event]\nid = 'a'"])
-def test_a_file_without_rows_is_refused(data: str) -> None:
-    with pytest.raises(ValueError, match=r"^events\.toml: no \[\[event\]\] rows"):
-        load_events(data, FILE, SPECS)
-
-
-@pytest.mark.parametrize("data", [b"\xff", "event = ["])
-def test_a_file_that_is_no_toml_is_refused(data: str | bytes) -> None:
-    with pytest.raises(ValueError, match=r"^events\.toml: not TOML in UTF-8"):
-        load_events(data, FILE, SPECS)
-
-
 def test_without_a_list_of_specs_any_stem_is_taken() -> None:
-    (event,) = load_events({"event": [row(spec="xq-58")]}, FILE)
+    (event,) = load_events([row(spec="xq-58")])
     assert event.spec == "xq-58"
 
 

@@ -39,7 +39,7 @@ def event(id: str, date: str, **changes: object) -> Event:
         "mtcr_named": False,
         "url": "https://example.org/",
     }
-    (loaded,) = load_events({"event": [row | changes]}, "events.toml")
+    (loaded,) = load_events([row | changes])
     return loaded
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.precedents.replay import add_transfer, find_interpretation, list_reviews, replay_days
+from mtcrcheck.precedents.replay import add_transfer, find_interpretation, replay_days, replay_event
 from mtcrcheck.spec.model import Claim, Claims
 from tests.precedents.building import LIBRARY, RECORD, event
 
@@ -122,7 +122,7 @@ def test_nothing_is_read_into_a_channel(channel: str, word: set[str], end_user: 
 def test_lebanon_got_its_scaneagles_as_a_grant_to_its_government() -> None:
     """By 126.1(t) a grant to its government is reviewed; as a 600-series item to D:5 it would be denied."""
     asked = event("2019-04-03", "delivered", buyer="LB", spec="scaneagle", channel="grant")
-    assert list_reviews(replay_days(asked, RECORD.specs["scaneagle"], LIBRARY)) == (
+    assert replay_event(asked, RECORD.specs["scaneagle"], LIBRARY).reviews == (
         "policy-of-denial",
         "case-by-case",
     )

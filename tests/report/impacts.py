@@ -5,6 +5,7 @@ from __future__ import annotations
 from mtcrcheck.assessment import Request
 from mtcrcheck.countries import codes
 from mtcrcheck.impact import alike, impact, sides
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.impact import Impact
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.read import read_spec
@@ -25,4 +26,4 @@ def found(to: tuple[str, ...] = FEW, old: str = "us-2020", new: str = "us-2025")
         read_spec(text.encode(), path) for path, text in (("fast.toml", FAST), ("quad.toml", QUADCOPTER))
     )
     fault = Diagnostic("bad\x1b.toml", 1, 8, "wrong-type", "name: found a number")
-    return Impact(LIBRARY, request, pair, tuple(impact(spec, pair, places) for spec in specs), (fault,))
+    return Impact(Run(LIBRARY, request), pair, tuple(impact(spec, pair, places) for spec in specs), (fault,))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.document import Document, Table, Text, make_section
+from mtcrcheck.document import Document, Section, Table, Text
 from mtcrcheck.explain.overview import describe_law
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.report.layout import Layout, render
@@ -25,7 +25,7 @@ def shown(page: Document, width: int = 80) -> str:
 
 def simple(**parts: object) -> Document:
     """Return a page with one section."""
-    return Document("A title", "entry", "", (make_section("A section", **parts),), "an/id")  # type: ignore[arg-type]
+    return Document("A title", "entry", "", (Section.of("A section", **parts),), "an/id")  # type: ignore[arg-type]
 
 
 def test_a_page_reads_from_top_to_bottom() -> None:
@@ -34,7 +34,7 @@ def test_a_page_reads_from_top_to_bottom() -> None:
         "entry",
         "",
         (
-            make_section(
+            Section.of(
                 "What it says",
                 {"says": "Some words."},
                 (Text("all of:"), Text("a part", 1, "22 CFR 2"), Text("a part of a part", 2)),

@@ -13,6 +13,7 @@ import pytest
 from mtcrcheck.precedents.replay import (
     EXCEPTION,
     OPEN,
+    OUTCOMES,
     STANDINGS,
     UNEXPLAINED,
     WITHIN,
@@ -83,9 +84,9 @@ def test_what_is_doubtful_is_hollow_and_nothing_else(
 def test_every_standing_has_a_colour_and_every_outcome_a_shape() -> None:
     assert set(COLOURS) == set(STANDINGS) == {WITHIN, EXCEPTION, UNEXPLAINED, OPEN}
     assert len(set(COLOURS.values())) == len(COLOURS)
-    assert set(SHAPES) == set(drawn.OUTCOMES.values())
+    assert set(SHAPES) == set(OUTCOMES.values())
     assert [outcome for outcome, told in SHAPES.items() if "corners" not in told] == ["release"]
-    for status, outcome in drawn.OUTCOMES.items():
+    for status, outcome in OUTCOMES.items():
         assert status in SHAPES[outcome]["said"]
 
 
