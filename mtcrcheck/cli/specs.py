@@ -10,7 +10,7 @@ from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import FORMAT, OUTPUT, PageFormat, grouped
 from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import load_spec_at, resolve_country
-from mtcrcheck.document import Document, Table, make_section, make_text
+from mtcrcheck.document import Document, Section, Table
 from mtcrcheck.precedents.record import SHIPPED
 from mtcrcheck.report.record import TOOL, to_text
 from mtcrcheck.report.words import stated
@@ -74,9 +74,9 @@ def specs(
 
 def _page(rows: Sequence[Mapping[str, str | None]], home: Path) -> Document:
     heads = tuple(key.rpartition(".")[2] for key in rows[0]) if rows else ()
-    listed = make_section("", table=Table(heads, tuple(tuple(row.values()) for row in rows)))
+    listed = Section.of("", table=Table(heads, tuple(tuple(row.values()) for row in rows)))
     where = f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
-    return Document("", sections=(listed, make_text("", where)))
+    return Document("", sections=(listed, Section.of_text("", where)))
 
 
 def _described(spec: Spec, *, figures: bool) -> dict[str, str | None]:
