@@ -30,6 +30,7 @@ _BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
 _MOST = {"max", "maximum"}
 _MANIFOLD = re.compile(r"(?<![0-9.,])1?[ ,.]?0{2,3}(?![0-9])|thousand|hundred|тыс|万", re.IGNORECASE)
 """What makes another unit of one: MTOW ('000 lb), Ceiling (x 100 ft)."""
+TOTALS = "totals or averages, which are no aircraft: left out"
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
 
@@ -81,6 +82,12 @@ def _is_figure(key: str) -> bool:
 def _holds(words: Iterable[str], others: Iterable[str]) -> bool:
     """Whether every one of some words is, or is a part of, one of others."""
     return all(any(other in word for word in words) for other in others)
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether a row of a table has totals or averages of others, as its first word says."""
+    said = cells[0] or next(filter(None, cells), "")
+    return said.strip(" :").casefold() in _known()["totals"]
 
 
 def of_spraying(heading: str) -> bool:
