@@ -119,7 +119,7 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     try:
         return _read(text, without_references(body), dimensions)
     except BadValueError as error:
-        worded = _worded(body, dimensions, is_greatest=is_greatest)
+        worded = _misprinted(body, dimensions) or _worded(body, dimensions, is_greatest=is_greatest)
         raise worded if worded and (worded.meant or not error.meant) else error from None
 
 
@@ -404,6 +404,9 @@ _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 _MISPRINT = re.compile(r"[<>=~ ]*(?=[OoОоIlІ|.,]*[0-9])[0-9OoОоIlІ|.,]+")
 _LETTERS = str.maketrans("OoОоIlІ|", "00001111")
 """Letters that look like a digit beside digits."""
+_DATE = re.compile(
+    r"[0-9]{4}-[01][0-9]-[0-3][0-9](?: 00:00:00)?|[0-9]{1,2}-[a-zäéû]{3}|[a-z]{3}-[0-9]{2}", re.IGNORECASE
+)
 _RATIO = re.compile(r"([0-9][0-9.,]*) ?(?::|/| to ) ?1", re.IGNORECASE)
 _NO_NOTE = re.compile(
     r"[0-9²³†%+*/×·–-]|\b(?:x|per|pro|par|por|je|each|ea|every|plus|minus|less|more|and|or|to|by|without|est|estimated|approx|approximately"
@@ -411,6 +414,21 @@ _NO_NOTE = re.compile(
     re.IGNORECASE,
 )
 """What behind a figure may make another figure of it."""
+
+
+def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
+    """Return the error for a date, and for letters that stand for digits, None where there are none."""
+    if _DATE.fullmatch(body):
+        words = (
+            f"{quoted(body)} is a date, which spreadsheets make of figures such as 10-12: look the figure up"
+        )
+        return BadValueError("bad-quantity", words)
+    printed = _MISPRINT.match(body)
+    meant = printed[0].translate(_LETTERS) + body[printed.end() :] if printed else body
+    if meant == body or _fault_of(meant, dimensions):
+        return None
+    words = f"{quoted(body)} has letters among its digits: did you mean {quoted(meant)}?"
+    return BadValueError("bad-number", words)
 
 
 def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> BadValueError | None:
@@ -423,11 +441,6 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     if between or "..." in body:
         range_ = f"{between[1]}..{between[2]}" if between else body.replace("...", "..")
         return _proposing(body, range_, dimensions)
-    if printed := _MISPRINT.match(body):
-        meant = printed[0].translate(_LETTERS) + body[printed.end() :]
-        if meant != body and _fault_of(meant, dimensions) is None:
-            words = f"{quoted(body)} has letters among its digits: did you mean {quoted(meant)}?"
-            return BadValueError("bad-number", words)
     sign, figure = _signed(body, dimensions, is_greatest=is_greatest)
     if sign == "~":
         words = f"{quoted(body)} leaves the spread open: state it, such as"

@@ -513,7 +513,7 @@ def test_a_decimal_comma_is_proposed_only_where_a_figure_has_one(text: str, tmp_
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("Ja", True), ("нет", False), ("HAYIR", None), ("1.0", True), (0.0, False), ("x", None)],
+    [("Ja", True), ("✓", True), ("нет", False), ("HAYIR", None), ("1.0", True), (0.0, False), ("x", None)],
 )
 def test_a_flag_is_read_in_words_of_other_languages(cell: object, value: bool | None) -> None:
     spec, dropped = spec_of({"aircraft.armed": cell}, lay_out(["aircraft.armed"], Recipe()), "A")

@@ -337,6 +337,8 @@ def test_the_parts_of_a_duration_are_whole_and_less_than_one_of_the_part_before(
         ("3,850 lb internal", units.MASS, "write '3,850 lb'"),
         ("500 kg (1.102 lb)", units.MASS, "'1.102 lb' can be two numbers"),
         ("24 h with 50 kg", units.DURATION, "state alone the one that this key asks for"),
+        ("2026-10-12 00:00:00", units.MASS, "is a date"),
+        ("12-Oct", units.DURATION, "is a date"),
         ("50 kg/side", units.MASS, "state alone the one that this key asks for"),
         ("2.9 billion EUR", units.MONEY, "no amount of US dollars"),
         ("1 год", units.DURATION, "can be an hour (Ukrainian) or a year (Russian)"),
