@@ -69,7 +69,7 @@ _AMOUNT = re.compile(
 )
 _TERM = re.compile(r"([0-9][0-9.,_]*) ?([^\W\d_]+)\.?(?: ?(?:,|&|and|und|et|y|e|и)(?= ))? ?", re.IGNORECASE)
 _ALTITUDE = re.compile(r" at |@", re.IGNORECASE)
-_MACH = re.compile(r"(?:mach|(?<!\w)m) ?([0-9.][0-9.,]*)", re.IGNORECASE)
+_MACH = re.compile(r"(?:mach|(?<!\w)m(?= ?[0-9]*\.[0-9])) ?([0-9.][0-9.,]*)", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:fl|flight level)[ -]?([0-9]{2,3})\b", re.IGNORECASE)
 """A flight level, in hundreds of feet."""
 _SPREAD = re.compile(r"[ ,(]*(?:\+ ?/ ?[-–]|\+[-–]|-/\+) ?([^()]*)\)?")
@@ -242,7 +242,7 @@ def _check_value(value: float | Decimal) -> None:
 
 
 def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
-    if units.SPEED in dimensions and ("mach" in body.lower() or _MACH.match(body)):
+    if units.SPEED in dimensions and ("mach" in body.lower() or _MACH.search(body)):
         body, dimensions = _at_altitude(body)
     comparator = _COMPARATOR.fullmatch(body)
     if comparator:
