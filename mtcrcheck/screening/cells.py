@@ -27,11 +27,7 @@ from mtcrcheck.spec.read import YES_OR_NO
 from mtcrcheck.spec.units import TWO_NUMBERS, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
-FLAGS = {
-    **YES_OR_NO,
-    **dict.fromkeys(("1", "1.0", "✓", "✔"), True),
-    **dict.fromkeys(("0", "0.0", "✗", "✘"), False),
-}
+FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 _BARE_BESIDE = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?)\s*([(\[] ?[0-9].*)")
 """A number in the unit of its column with another figure in brackets behind it: 500 (1,102 lb)."""

@@ -40,9 +40,7 @@ NOT_UTF8 = re.compile("[\udc80-\udcff]")
 ENCODING = "bytes that are not UTF-8: save the table as UTF-8"
 NO_WESTERN = re.compile(rb"[\x80-\xff]{3}|[\x81\x8d\x8f\x90\x9d]")
 """Bytes that are not used in Western Europe, or do not follow each other there, but do so in Russian or Chinese."""
-WESTERN = (
-    "bytes that are not UTF-8 are read as Windows-1252, as in Müller: check such letters, or save it as UTF-8"
-)
+WESTERN = "bytes that are not UTF-8 are read as Windows-1252: check letters such as é, or save it as UTF-8"
 QUOTES = "quotation marks that do not match: a quoted cell begins and ends with one, and has each one inside it twice"
 
 
@@ -131,9 +129,7 @@ def to_parquet(
         if file.lower().endswith((".xlsx", ".xlsm")):
             files[file] = str(target.with_name(f"{n}.csv"))
             if hidden := _copy_book(file, files[file], heading[1], sheet):
-                words = (
-                    f"the sheet hides some of its rows or columns, which are read too: {', '.join(hidden)}"
-                )
+                words = f"hidden rows and columns are read too: {', '.join(hidden)}"
                 unread.append(Unread(file, 1, 1, 0, words))
         with _opened(files[file]) as text:
             lines = Lines(text)

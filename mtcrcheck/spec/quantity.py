@@ -419,9 +419,7 @@ _NO_NOTE = re.compile(
 def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     """Return the error for a date, and for letters that stand for digits, None where there are none."""
     if _DATE.fullmatch(body):
-        words = (
-            f"{quoted(body)} is a date, which spreadsheets make of figures such as 10-12: look the figure up"
-        )
+        words = f"{quoted(body)} is a date, which spreadsheets make of 10-12 and the like: look the figure up"
         return BadValueError("bad-quantity", words)
     printed = _MISPRINT.match(body)
     meant = printed[0].translate(_LETTERS) + body[printed.end() :] if printed else body
@@ -562,18 +560,17 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
 
 def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     """Return the error for words behind a figure that can be read without them, None where it is none."""
-    words = re.sub(r"(?<=\w)(?=[/*†‡§¹²³]|[×x@][0-9])", " ", unit).split()
-    for n in range(min(len(words) - 1, MOST_WORDS), 0, -1):
-        figure, rest = f"{number} {' '.join(words[:n]).rstrip(',;:')}", " ".join(words[n:])
+    parts = re.sub(r"(?<=\w)(?=[/*†‡§¹²³]|[×x@][0-9])", " ", unit).split()
+    for n in range(min(len(parts) - 1, MOST_WORDS), 0, -1):
+        figure, rest = f"{number} {' '.join(parts[:n]).rstrip(',;:')}", " ".join(parts[n:])
         error = _fault_of(figure, dimensions)
         if error is None:
-            said = f"{quoted(f'{number} {unit}')} has words behind the figure:"
+            said = f"{quoted(f'{number} {unit}')} has words behind the figure"
             if _NO_NOTE.search(rest):
-                mended = "they may make it another, so state alone the one that this key asks for"
-                return BadValueError("unknown-unit", f"{said} {mended}, and note the rest")
-            note = rest.strip("()[],;")
-            mended = f"write {quoted(figure)}, if it is what this key asks for, with note = '{note}'"
-            return BadValueError("bad-quantity", f"{said} {mended}")
+                words = f"{said} that may make it another: state alone the one that this key asks for"
+                return BadValueError("unknown-unit", words)
+            note = f"if it is what this key asks for, with note = '{rest.strip('()[],;')}'"
+            return BadValueError("bad-quantity", f"{said}: write {quoted(figure)}, {note}")
         if error.code == "ambiguous-unit":
             return error
     return None

@@ -181,8 +181,8 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
 YES_OR_NO = {
     word: value
     for words, value in (
-        ("yes y true t ja oui sí si sim да evet tak 是 wahr vrai verdadero vero истина doğru", True),
-        ("no n false f nein non não нет hayır nie 否 falsch faux falso ложь yanlış", False),
+        ("yes y true t ja oui sí si sim да evet tak 是 wahr vrai verdadero vero истина doğru ✓ ✔", True),
+        ("no n false f nein non não нет hayır nie 否 falsch faux falso ложь yanlış ✗ ✘", False),
     )
     for word in words.split()
 }
