@@ -87,7 +87,12 @@ def _holds(words: Iterable[str], others: Iterable[str]) -> bool:
 def is_total(cells: Sequence[str]) -> bool:
     """Whether a row of a table has totals or averages of others, as its first word says."""
     said = cells[0] or next(filter(None, cells), "")
-    return said.strip(" :").casefold() in _known()["totals"]
+    return said.strip(" :").casefold() in _totals()
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(_known()["totals"])
 
 
 def of_spraying(heading: str) -> bool:
