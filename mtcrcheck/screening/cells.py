@@ -16,6 +16,7 @@ from itertools import zip_longest
 from typing import Any, BinaryIO
 
 from mtcrcheck.interval import Interval
+from mtcrcheck.screening.headings import TOTALS, is_total
 from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout, LayoutError, Recipe, lay_out
 from mtcrcheck.screening.workbooks import WorkbookError, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
@@ -27,7 +28,7 @@ from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
 FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
-_BARE_BESIDE = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?) ?([(\[] ?[0-9].*)")
+_BARE_BESIDE = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?)\s*([(\[] ?[0-9].*)")
 """A number in the unit of its column with another figure in brackets behind it: 500 (1,102 lb)."""
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
 _PLAIN = re.compile(PLAIN_NUMBER)
@@ -47,7 +48,7 @@ class Dropped:
 def bared(cell: str) -> str:
     """Return a text without space around it, nor the quotation marks of JSON, which a column of both kinds keeps."""
     text = (html.unescape(cell) if "&" in cell and ";" in cell else cell).strip()
-    text = text[text.startswith('="') :]  # with which Excel is told that a figure is a text
+    text = re.sub(r"""^(?:=(?=")|'(?=[0-9]))""", "", text)  # with which Excel is told that a figure is a text
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
@@ -297,6 +298,8 @@ def read_fleet(file: BinaryIO, path: str) -> Iterator[SpecOfRow]:
         if len(cells) > len(heading):
             words = f"{len(cells)} cells, expected {len(heading)} as in the heading"
             faults = [Diagnostic(path, number, len(heading) + 1, "unreadable", words)]
+        elif cells and is_total(cells):
+            faults = [Diagnostic(path, number, 1, "unreadable", TOTALS)]
         elif cells:
             spec, dropped = spec_of(dict(zip_longest(heading, cells, fillvalue="")), found, f"row {number}")
             data = json.dumps(_document(spec, f"{path}, row {number}")).encode()

@@ -25,6 +25,7 @@ from typing import Any, TextIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mtcrcheck.screening.headings import TOTALS, is_total
 from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, WorkbookError, read_rows
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -37,6 +38,9 @@ SEPARATED = re.compile("sep=(.)\r?\n?")
 NOT_UTF8 = re.compile("[\udc80-\udcff]")
 """What Python makes of bytes that are not UTF-8."""
 ENCODING = "bytes that are not UTF-8: save the table as UTF-8"
+NO_WESTERN = re.compile(rb"[\x80-\xff]{3}|[\x81\x8d\x8f\x90\x9d]")
+"""Bytes that are not used in Western Europe, or do not follow each other there, but do so in Russian or Chinese."""
+WESTERN = "bytes that are not UTF-8 are read as Windows-1252: check letters such as é, or save it as UTF-8"
 QUOTES = "quotation marks that do not match: a quoted cell begins and ends with one, and has each one inside it twice"
 
 
@@ -67,13 +71,14 @@ class Lines:
     file: TextIO
     number: int = 0
     taken: list[str] = field(default_factory=list)
+    western: int = 0
     _ahead: deque[str] = field(default_factory=deque)
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._ahead.popleft() if self._ahead else self.file.readline(LONGEST)
+        line = self._ahead.popleft() if self._ahead else self._read()
         if not line:
             raise StopIteration
         self.number += 1
@@ -82,11 +87,24 @@ class Lines:
         self.taken.append(line)
         return line
 
+    def _read(self) -> str:
+        """Read a line, as Windows-1252 where it is not UTF-8 and can be that; ``western`` is the first such line."""
+        line = self.file.readline(LONGEST)
+        if not line.isascii() and NOT_UTF8.search(line):
+            data = line.encode("utf-8", "surrogateescape")
+            if not NO_WESTERN.search(data):
+                line, self.western = data.decode("cp1252"), self.western or self.number + 1
+        return line
+
     def give_back(self, keep: int) -> None:
         """Give back all lines taken but the first ``keep``."""
         self._ahead.extendleft(reversed(self.taken[keep:]))
         self.number -= len(self.taken[keep:])
         del self.taken[keep:]
+
+    def to_mind(self, path: str) -> list[Unread]:
+        """Return what to mind about the lines that were read, of which nothing is lost."""
+        return [Unread(path, self.western, self.western, 0, WESTERN)] if self.western else []
 
     def not_utf8(self) -> bool:
         """Whether the lines taken hold bytes that are not UTF-8, or zeros, as UTF-16 has them."""
@@ -110,7 +128,9 @@ def to_parquet(
     for n, file in enumerate(files):
         if file.lower().endswith((".xlsx", ".xlsm")):
             files[file] = str(target.with_name(f"{n}.csv"))
-            _copy_book(file, files[file], heading[1], sheet)
+            if hidden := _copy_book(file, files[file], heading[1], sheet):
+                words = f"hidden rows and columns are read too: {', '.join(hidden)}"
+                unread.append(Unread(file, 1, 1, 0, words))
         with _opened(files[file]) as text:
             lines = Lines(text)
             delimiter, names = _heading(lines, file, heading)
@@ -132,19 +152,24 @@ def to_parquet(
     return tuple(unread), semicolons
 
 
-def _copy_book(path: str, copy: str, last: int, sheet: str | None) -> None:
-    """Write the rows of a sheet as lines of a CSV file, as wide as the lines up to the ``last`` of the heading."""
+def _copy_book(path: str, copy: str, last: int, sheet: str | None) -> list[str]:
+    """Write the rows of a sheet as lines of a CSV file, as wide as the lines up to the ``last`` of the heading.
+
+    Return which rows and columns are hidden in it.
+    """
+    hidden: list[str] = []
     with Path(path).open("rb") as file, Path(copy).open("w", encoding="utf-8", newline="") as text:
         if (size := os.fstat(file.fileno()).st_size) > LARGEST:
             raise ValueError(f"{path}: {size:,} bytes: at most {LARGEST:,} are read; {AS_CSV}")
         try:
-            rows = read_rows(file, sheet)
+            rows = read_rows(file, sheet, hidden)
             first = list(islice(rows, last))
             width = max(map(len, first), default=0)
             padded = ([*row, *[""] * (width - len(row))] if row else () for row in chain(first, rows))
             csv.writer(text, lineterminator="\n").writerows(padded)
         except WorkbookError as error:
             raise ValueError(f"{path}: {error}") from None
+    return hidden
 
 
 def _files(path: str) -> Iterator[str]:
@@ -243,6 +268,7 @@ def _batches(
             cells, size = [], 0
     if cells:
         yield names, cells
+    unread += lines.to_mind(path)
 
 
 def _leave_out(unread: list[Unread], path: str, lines: Lines, why: str) -> None:
@@ -273,6 +299,7 @@ def good_lines(paths: Iterable[str], target: Path) -> tuple[Unread, ...]:
                         good += not line.isspace()
                         out.write(line if line.endswith("\n") else f"{line}\n")
                     lines.taken.clear()
+                unread += lines.to_mind(path)
     return tuple(unread) if good else ()
 
 
@@ -317,5 +344,7 @@ def _records(lines: Lines, delimiter: str, width: int) -> Iterator[list[str] | s
             yield ENCODING
         elif len(cells) != width:
             yield f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'}, expected {width} as in the heading"
+        elif is_total(cells):
+            yield TOTALS
         else:
             yield cells

@@ -30,6 +30,7 @@ _BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
 _MOST = {"max", "maximum"}
 _MANIFOLD = re.compile(r"(?<![0-9.,])1?[ ,.]?0{2,3}(?![0-9])|thousand|hundred|тыс|万", re.IGNORECASE)
 """What makes another unit of one: MTOW ('000 lb), Ceiling (x 100 ft)."""
+TOTALS = "totals or averages, which are no aircraft: left out"
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
 
@@ -81,6 +82,17 @@ def _is_figure(key: str) -> bool:
 def _holds(words: Iterable[str], others: Iterable[str]) -> bool:
     """Whether every one of some words is, or is a part of, one of others."""
     return all(any(other in word for word in words) for other in others)
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether a row of a table has totals or averages of others, as its first word says."""
+    said = cells[0] or next(filter(None, cells), "")
+    return said.strip(" :").casefold() in _totals()
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(_known()["totals"])
 
 
 def of_spraying(heading: str) -> bool:
@@ -267,6 +279,8 @@ _PART = "".join(
 )
 """What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, PT3H, 2 x 50 kg."""
 _CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
+_SUFFIX = "以上|以下|以内|左右|이상|이하|이내"
+"""Words behind a figure that make a bound or an approximation of it, in languages that part no words."""
 _DIGITS = r"[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
 _HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
 _SAME = frozenset("([/")
@@ -274,10 +288,10 @@ _SAME = frozenset("([/")
 
 
 @cache
-def _figure() -> re.Pattern[str]:
-    """Return the pattern of a figure: words before it, a number or two, a unit of any dimension."""
+def _figure() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a figure (words before it, a number or two, a unit), and of a unit before a number."""
     names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)} - {"", "'"}
-    end = r"(?:(?!\w)|(?<=[时间])(?=[0-9]))"
+    end = rf"(?:(?!\w)|(?<=[时间])(?=[0-9])|(?={_SUFFIX}))"
     of_days, of_hours, of_minutes = (
         {u for u, h in DURATION.units.items() if low <= h < high} - {"'"}
         for low, high in ((24, 1000), (1, 24), (0, 1))
@@ -289,16 +303,22 @@ def _figure() -> re.Pattern[str]:
     also = rf"[.,]?\s*(?:(?:{AND}|&)\s+)?[0-9]{{1,2}}\s*"
     time = rf"(?:(?:{days}){end}(?:{also}(?:{hours}){end})?|(?:{hours}){end})"
     time += rf"(?:{also}(?:(?:{minutes}){end}|(?:m|')(?!\w)))?"
-    return re.compile(
+    number = r"\s?[0-9]+(?:[.,'][0-9]+)*"
+    ahead = rf"[(\[,]\s?(?P<unit>{units})\s?[)\]]?\s?[:=|]?\s?"
+    ahead += (
+        rf"(?P<figure>(?:[<>]=?|~)?{number}(?:\s?(?:{RANGE}){number})?\+?)(?=[;,]?$|[;,]\s[^\W\d]|\s?[\[(])"
+    )
+    figure = re.compile(
         rf"(?:(?<![a-zà-ÿа-я])(?:(?P<between>between|zwischen|entre)\s+|(?P<word>{WORDS_BEFORE}|[<>]=?)\s*)|{_PART})"
         rf"(?P<low>{_CLOCK}|(?:[0-9]{{1,4}} )?{_DIGITS})"
         rf"(?:\s*(?:{RANGE}|(?(between)(?:{AND})|(?!)))\s*(?P<high>{_DIGITS}))?(?:\s*\+?\s*|-)"
         rf"(?P<unit>h\s?[0-5][0-9](?![0-9]|[.,][0-9]|\s*(?:{units}|m)(?!\w))|{time}|(?:{units}){end})"
-        rf"(?:\s*(?:{RANGE})\s*(?P<top>{_DIGITS})\s?(?P=unit){end})?"
+        rf"(?:\s*(?:{RANGE})\s*(?P<top>{_DIGITS})\s?(?P=unit){end})?(?:\s?(?:{_SUFFIX}))?"
         rf"(?:\s?\(?(?:\+/-\s?[0-9.,]+\s?(?:%|(?:{units}){end})|[ice]as\b)\)?)?"
         r"(?!\s?/\s?[^\W\d]|\s?\(?[x×*]\s?[0-9]|\s+(?:per|pro|par|je|each)\b)",
         re.IGNORECASE,
     )
+    return figure, re.compile(ahead, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,8 +372,9 @@ def find_figures(text: str) -> Iterator[Figure]:
     """Yield every figure with a unit, with the key that the words before it, after it or above it name."""
     above = ""
     for number, printed in enumerate(_lines(text), 1):
-        line = " ".join(printed[:LONGEST].translate(PLAIN).split())
-        matches = list(_figure().finditer(line))
+        shown = " ".join(printed[:LONGEST].translate(PLAIN).split())
+        line = _figure()[1].sub(r" \g<figure> \g<unit>", shown)
+        matches = list(_figure()[0].finditer(line))
         said, is_same, end = above, False, 0
         for n, match in enumerate(matches):
             before = line[end : match.start()]
@@ -361,7 +382,7 @@ def find_figures(text: str) -> Iterator[Figure]:
             said = before if any(map(str.isalpha, before)) else said
             if not is_same:
                 after = line[match.end() : matches[n + 1].start() if n + 1 < len(matches) else None]
-                yield _read(Figure(number, printable(line)[:NOTED], match[0]), match, (said, after))
+                yield _read(Figure(number, printable(shown)[:NOTED], match[0]), match, (said, after))
             end = match.end()
         above = line or above
 

@@ -4,6 +4,7 @@ import glob
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import metadata
@@ -193,8 +194,36 @@ MOST_BATCHES = 4
 """Batches of rows that are looked at for a proposal."""
 
 
+LINES_OF_HEADING: tuple[tuple[int, int], ...] = ((2, 2), (1, 2), (3, 3), (4, 4), (5, 5))
+"""First and last lines that may name the columns, where the first of all does not."""
+
+
 def proposal(source: Source, recipe: Recipe) -> Proposal:
-    """Return what the headings of a table may mean, as options. Raises `TableError`."""
+    """Return what the headings of a table may mean, as options. Raises `TableError`.
+
+    Where the first line names no columns, a later one may; where it has no units, they may stand in the second.
+    """
+    found, first = _proposal(source, recipe)
+    others = LINES_OF_HEADING if not found.options else () if re.search("[0-9]", first) else ((1, 2),)
+    if source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
+        others = ()
+    for lines in others:
+        with suppress(TableError):
+            other, _ = _proposal(replace(source, heading=lines), recipe)
+            if _read_by(other) > max(1, _read_by(found)):
+                said = "-".join(map(str, dict.fromkeys(lines)))
+                remark = f"the columns seem to be named in line {said}, as --heading says"
+                return Proposal((f"--heading={said}", *other.options), (remark, *other.remarks))
+    return found
+
+
+def _read_by(found: Proposal) -> int:
+    """Return how many columns a proposal reads."""
+    return sum(option.startswith("--map=") and not option.endswith("[UNIT]") for option in found.options)
+
+
+def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, str]:
+    """Return what one heading may mean, and the first row."""
     table, _, _ = open_table(source)
     with explained():
         names = flat_schema(table.schema).names
@@ -214,7 +243,8 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
         options += (f"--decimal={mark}",)
         if doubtful:
             remarks += (f"'{doubtful}' counts as decimals then: check that its comma marks them",)
-    return Proposal(options, remarks)
+    first = [row for batch in rows[:1] for row in batch.slice(0, 1).to_pylist()]
+    return Proposal(options, remarks), " ".join(str(c) for row in first for c in row.values() if c)
 
 
 def counts(screening: Screening) -> list[tuple[str, str, int]]:

@@ -60,15 +60,18 @@ class WorkbookError(ValueError):
     """A workbook that cannot be read, with the reason."""
 
 
-def read_rows(file: BinaryIO, sheet: str | None = None) -> Iterator[list[str]]:
+def read_rows(
+    file: BinaryIO, sheet: str | None = None, hidden: list[str] | None = None
+) -> Iterator[list[str]]:
     """Yield every row of a sheet from the first, as texts without the empty cells at its end.
 
-    Without a name it is the only sheet that is in use. Raises `WorkbookError`.
+    Without a name it is the only sheet that is in use. Which of its rows and columns are ``hidden`` is added there at
+    the end. Raises `WorkbookError`.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that say nothing of cells
-            yield from _read(file, sheet)
+            yield from _read(file, sheet, [] if hidden is None else hidden)
     except (WorkbookError, MemoryError):
         raise
     except Exception as error:  # a broken workbook breaks the library in many ways
@@ -79,7 +82,7 @@ def read_rows(file: BinaryIO, sheet: str | None = None) -> Iterator[list[str]]:
         ) from error
 
 
-def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
+def _read(file: BinaryIO, sheet: str | None, hidden: list[str]) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415  heavy
 
     with zipfile.ZipFile(file) as parts:
@@ -92,7 +95,7 @@ def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
         closing(load_workbook(file, read_only=True)) as formulas,
     ):
         name = _choose_sheet(values, sheet)
-        shown, typed = _rows_of(values, name), _rows_of(formulas, name)
+        shown, typed = _rows_of(values, name, hidden), _rows_of(formulas, name, [])
         merged = _merged(file, values[name])
         held: dict[int, tuple[str, int]] = {}
         cells = 0
@@ -112,7 +115,7 @@ def _read(file: BinaryIO, sheet: str | None) -> Iterator[list[str]]:
             yield texts
 
 
-def _rows_of(book: Any, name: str) -> Iterator[tuple[Any, ...]]:
+def _rows_of(book: Any, name: str, hidden: list[str]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a sheet, as wide as their cells and not as the sheet says, with the fonts in its texts.
 
     The library reads those fonts only where all texts of the workbook stand in one part.
@@ -130,6 +133,8 @@ def _rows_of(book: Any, name: str) -> Iterator[tuple[Any, ...]]:
             if number > before:
                 yield sheet._get_row(cells)
             before = max(number, before)
+        for places in (parser.row_dimensions, parser.column_dimensions):
+            hidden += [place for place, said in places.items() if said.get("hidden") in ("1", "true")]
 
 
 def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:
@@ -155,7 +160,9 @@ def _choose_sheet(book: Any, name: str | None) -> str:
         title
         for title in names
         if name is None
-        and any(cell.value is not None for row in islice(_rows_of(book, title), LOOKED_AT) for cell in row)
+        and any(
+            cell.value is not None for row in islice(_rows_of(book, title, []), LOOKED_AT) for cell in row
+        )
     ]
     if name in names or len(used) == 1:
         return name or used[0]
@@ -169,6 +176,8 @@ def _choose_sheet(book: Any, name: str | None) -> str:
 def _text(cell: Any, typed: object, row: int) -> str:
     """Return a cell as text. Raises `WorkbookError` for a formula whose value was not stored."""
     value = cell.value
+    if value is not None and cell.has_style and cell.font.strike:
+        return ""
     match value:
         case None if typed is not None:
             raise WorkbookError(

@@ -1,7 +1,7 @@
 """The JSON Schema of a spec file, for editors: what completion offers, hover explains and a slip violates.
 
 It is looser than the tool where JSON Schema cannot say the rest: a quantity needs a figure with one of the
-units after it, but whether the whole is one only `mtcrcheck.spec.read` tells.
+units after it, or a character that stands for others, but whether the whole is one only `mtcrcheck.spec.read` tells.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pydantic_core import core_schema
 
 from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.keys import Key
+from mtcrcheck.spec.quantity import PLAIN
 from mtcrcheck.spec.read import ARRAYS, MAX_VALUES, SpecFile
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.write import describe
@@ -133,12 +134,13 @@ def _dimension(dimension: Dimension) -> dict[str, Any]:
 def _pattern(dimension: Dimension) -> str:
     mass = "|".join(map(_spelling, ("mg", *units.MASS.units)))
     found = list(map(_spelling, dimension.units))
+    other = f"[{''.join(map(chr, sorted(PLAIN)))}]{'|[Ff][Ll]' * (dimension is units.HEIGHT)}"
     if dimension in (units.POWER_CONSUMPTION, units.THRUST_CONSUMPTION):
         return rf"[0-9]\s*(?:(?:{mass})\s*/|{'|'.join(found)})"
     if dimension is units.SPEED:
         mach = _spelling("mach")
-        return rf"[0-9]\s*(?:{'|'.join((*found, mach))})(?![A-Za-z])|{mach}\s*[0-9]"
-    return rf"[0-9]\s*(?:{'|'.join(found)})(?![A-Za-z])"
+        return rf"[0-9]\s*(?:{'|'.join((*found, mach))})(?![A-Za-z])|[Mm](?:[Aa][Cc][Hh])?\s*\.?[0-9]|{other}"
+    return rf"[0-9]\s*(?:{'|'.join(found)})(?![A-Za-z])|{other}"
 
 
 def _spelling(unit: str) -> str:

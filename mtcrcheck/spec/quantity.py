@@ -69,16 +69,21 @@ _AMOUNT = re.compile(
 )
 _TERM = re.compile(r"([0-9][0-9.,_]*) ?([^\W\d_]+)\.?(?: ?(?:,|&|and|und|et|y|e|и)(?= ))? ?", re.IGNORECASE)
 _ALTITUDE = re.compile(r" at |@", re.IGNORECASE)
-_MACH = re.compile(r"mach ?([0-9.][0-9.,]*)", re.IGNORECASE)
+_MACH = re.compile(r"(?:mach|(?<!\w)m(?= ?[0-9]*\.[0-9])) ?([0-9.][0-9.,]*)", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:fl|flight level)[ -]?([0-9]{2,3})\b", re.IGNORECASE)
 """A flight level, in hundreds of feet."""
 _SPREAD = re.compile(r"[ ,(]*(?:\+ ?/ ?[-–]|\+[-–]|-/\+) ?([^()]*)\)?")
 """A tolerance, which may stand in brackets or behind a comma."""
 _PARTS = re.compile(r"[<>]|\+/-|\.\.")
 """What makes one figure of parts: what is meant by a part is not what is meant."""
-_PAIR = re.compile(r"(.*\S) ?[(\[] ?((?:[<>=]+ ?)?[0-9][^()\[\]]*)[)\]]")
+_PAIR = re.compile(
+    rf"(.*\S) ?[(\[] ?(?:(?:{units.WORDS['signs']['~'].replace('.', '[.]')}) ?)?((?:[<>=]+ ?)?[0-9][^()\[\]]*)[)\]]",
+    re.IGNORECASE,
+)
 """A figure with the same in other units behind it: 10,494 lb (4,760 kg; 4.76 t)."""
-_BESIDE = re.compile(r" ?[/;] ?(?=[0-9])")
+_BESIDE = re.compile(r" ?(?:[/;|]|(?<![<>])=|,(?= )|\bor\b) ?(?=[<>=]* ?[0-9])")
+_HALVES = re.compile(rf"(?<=[0-9])\s(?=[{''.join(map(chr, _FRACTIONS))}])")
+"""The space in 1 ½."""
 LINES = re.compile(r"(?<=[0-9])\s*[\r\n]\s*(?=[0-9])")
 """Between the lines of a cell: two numbers, which are not one whose thousands a space groups."""
 _REFERENCE = re.compile(r"(?<=[^ ]) ?\[(?:[0-9]{1,3}|[a-z]|(?:note|nb) [0-9]{1,3})\]$", re.IGNORECASE)
@@ -104,7 +109,8 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     if len(text) > MAX_LENGTH:
         words = f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
         raise BadValueError("too-long", words)
-    body = " ".join(_SPREAD.sub(r" +/- \1", LINES.sub(" / ", text).translate(PLAIN)).split())
+    body = LINES.sub(" / ", _HALVES.sub("", text)).translate(PLAIN)
+    body = " ".join(_SPREAD.sub(r" +/- \1", body).split()).rstrip(" ,;:")
     if units.HEIGHT in dimensions:
         body = _LEVEL.sub(r"\g<1>00 ft", body)
     if body.lower() in UNKNOWN:
@@ -113,14 +119,16 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     try:
         return _read(text, without_references(body), dimensions)
     except BadValueError as error:
-        raise _worded(body, dimensions, is_greatest=is_greatest) or error from None
+        worded = _misprinted(body, dimensions) or _worded(body, dimensions, is_greatest=is_greatest)
+        raise worded if worded and (worded.meant or not error.meant) else error from None
 
 
 def _read(text: str, body: str, dimensions: Sequence[Dimension]) -> Quantity:
     """Read a figure as it stands; ``text`` is what the file says, for messages."""
     pair = _PAIR.fullmatch(body)
-    beside = [pair[1], *re.split(r" ?(?:[/;]|,(?= )) ?(?=[0-9])", pair[2])] if pair else _BESIDE.split(body)
-    if len(beside) > 1:
+    beside = [pair[1], *_BESIDE.split(pair[2])] if pair else _BESIDE.split(body)
+    # the parts of one duration have commas between them too
+    if len(beside) > 1 and (pair or units.DURATION not in dimensions or re.search("[/;|=]", body)):
         return _together(text, beside, dimensions)
     try:
         return _figure(body, dimensions)
@@ -154,16 +162,20 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
     """Return the range that holds the same figure in several units, if it is the same but for rounding."""
     refusal = f"{quoted(text)} has several figures that are not one: keep the one that the source measured"
     parts = _told_apart(parts, dimensions)
+    if (sign := _COMPARATOR.fullmatch(parts[0])) and not any(map(_COMPARATOR.fullmatch, parts[1:])):
+        parts = [parts[0], *(f"{sign[1]} {part}" for part in parts[1:])]
     try:
         read = [_figure(part, dimensions) for part in parts]
     except BadValueError as error:
+        faults = [_fault_of(part, dimensions) for part in parts]
+        meant = [fault.meant if fault else part for part, fault in zip(parts, faults, strict=True)]
+        if all(meant) and {fault.code for fault in faults if fault} == {"bad-quantity"}:
+            raise _proposing(text, " / ".join(meant), dimensions) from None
         raise error if error.code == "bad-number" else BadValueError(error.code, refusal) from None
-    # two figures in one unit are no conversion of each other
-    said = [units.normal_unit(_split(part)[1]) for part in parts]
-    slack = [
-        float(1 + (_rounding(part) if said.count(unit) == 1 else 0))
-        for part, unit in zip(parts, said, strict=True)
-    ]
+    said = [units.normal_unit(_split(part.strip("<>= "))[1]) for part in parts]
+    if len({*said}) < len(said):  # two figures in one unit are no conversion of each other
+        raise BadValueError("bad-quantity", refusal)
+    slack = [float(1 + _rounding(part)) for part in parts]
     ends = [(each.interval.at_least, each.interval.at_most) for each in read]
     for place, other in enumerate(read):
         if other.dimension != read[0].dimension or not all(
@@ -230,7 +242,7 @@ def _check_value(value: float | Decimal) -> None:
 
 
 def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
-    if units.SPEED in dimensions and "mach" in body.lower():
+    if units.SPEED in dimensions and ("mach" in body.lower() or _MACH.search(body)):
         body, dimensions = _at_altitude(body)
     comparator = _COMPARATOR.fullmatch(body)
     if comparator:
@@ -310,10 +322,10 @@ def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
 
 def _hours_and_minutes(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     total = last = Fraction(0)
-    if _TERM.sub("", text) or " to " in text:
-        raise _dash_for_range(text, dimensions) or BadValueError(
-            "bad-quantity", f"{quoted(text)}: every part of a duration has its unit, such as '1 h 30 min'"
-        )
+    if (left := _TERM.sub("", text)) or " to " in text:
+        words = f"{quoted(text)}: every part of a duration has its unit, such as '1 h 30 min'"
+        behind = _words_behind(*_split(text), dimensions) if re.search(r"[^\W\d_]|@", left) else None
+        raise _dash_for_range(text, dimensions) or behind or BadValueError("bad-quantity", words)
     for number, unit in _TERM.findall(text):
         term = number.rstrip(",")
         value = exact(term, f" {unit}")
@@ -389,6 +401,12 @@ _MINUTES = re.compile(r"([0-9]{1,3}) ?([^\W\d_]+)\.?(?: ?([0-5][0-9])| ?([0-5]?[
 _NO_AIRSPEED = re.compile(r"\b(?:k?[ice]as|indicated|calibrated)\b")
 _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 """Codes of what no unit mends."""
+_MISPRINT = re.compile(r"[<>=~ ]*(?=[OoОоIlІ|.,]*[0-9])[0-9OoОоIlІ|.,]+")
+_LETTERS = str.maketrans("OoОоIlІ|", "00001111")
+"""Letters that look like a digit beside digits."""
+_DATE = re.compile(
+    r"[0-9]{4}-[01][0-9]-[0-3][0-9](?: 00:00:00)?|[0-9]{1,2}-[a-zäéû]{3}|[a-z]{3}-[0-9]{2}", re.IGNORECASE
+)
 _RATIO = re.compile(r"([0-9][0-9.,]*) ?(?::|/| to ) ?1", re.IGNORECASE)
 _NO_NOTE = re.compile(
     r"[0-9²³†%+*/×·–-]|\b(?:x|per|pro|par|por|je|each|ea|every|plus|minus|less|more|and|or|to|by|without|est|estimated|approx|approximately"
@@ -396,6 +414,19 @@ _NO_NOTE = re.compile(
     re.IGNORECASE,
 )
 """What behind a figure may make another figure of it."""
+
+
+def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
+    """Return the error for a date, and for letters that stand for digits, None where there are none."""
+    if _DATE.fullmatch(body):
+        words = f"{quoted(body)} is a date, which spreadsheets make of 10-12 and the like: look the figure up"
+        return BadValueError("bad-quantity", words)
+    printed = _MISPRINT.match(body)
+    meant = printed[0].translate(_LETTERS) + body[printed.end() :] if printed else body
+    if meant == body or _fault_of(meant, dimensions):
+        return None
+    words = f"{quoted(body)} has letters among its digits: did you mean {quoted(meant)}?"
+    return BadValueError("bad-number", words)
 
 
 def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> BadValueError | None:
@@ -411,7 +442,7 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     sign, figure = _signed(body, dimensions, is_greatest=is_greatest)
     if sign == "~":
         words = f"{quoted(body)} leaves the spread open: state it, such as"
-        return _proposing(body, f"{figure} +/- 10 %", dimensions, words)
+        return _proposing(body, _PAIR.sub(r"\1", figure) + " +/- 10 %", dimensions, words)
     return _proposing(body, f"{sign} {figure}".strip(), dimensions) if figure else None
 
 
@@ -505,7 +536,9 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
             return BadValueError("ambiguous-unit", f"{quoted(unit)}: {hint}")
         if dimension is units.SPEED and _NO_AIRSPEED.search(spelling):
             return BadValueError("ambiguous-unit", f"{quoted(unit)}: {dimension.refused['kias']}")
-    error = _dash_for_range(f"{number} {unit}", dimensions) or _words_behind(number, unit, dimensions)
+    error = _dash_for_range(f"{number} {unit}", dimensions)
+    if "" not in dimensions[0].units:  # EUR is no remark on dollars
+        error = error or _words_behind(number, unit, dimensions)
     if error:
         return error
     expected = " or ".join(f"{d.kind} such as '{d.example}'" for d in dimensions)
@@ -527,17 +560,18 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
 
 def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     """Return the error for words behind a figure that can be read without them, None where it is none."""
-    words = unit.split()
-    for n in range(min(len(words) - 1, MOST_WORDS), 0, -1):
-        figure, rest = f"{number} {' '.join(words[:n]).rstrip(',;:')}", " ".join(words[n:])
-        error = _NO_NOTE.search(rest) or _fault_of(figure, dimensions)
+    parts = re.sub(r"(?<=\w)(?=[/*†‡§¹²³]|[×x@][0-9])", " ", unit).split()
+    for n in range(min(len(parts) - 1, MOST_WORDS), 0, -1):
+        figure, rest = f"{number} {' '.join(parts[:n]).rstrip(',;:')}", " ".join(parts[n:])
+        error = _fault_of(figure, dimensions)
         if error is None:
-            said = f"{quoted(f'{number} {unit}')} has words behind the figure: write {quoted(figure)}"
-            note = rest.strip("()[],;")
-            return BadValueError(
-                "bad-quantity", f"{said}, if it is what this key asks for, with note = '{note}'"
-            )
-        if isinstance(error, BadValueError) and error.code == "ambiguous-unit":
+            said = f"{quoted(f'{number} {unit}')} has words behind the figure"
+            if _NO_NOTE.search(rest):
+                words = f"{said} that may make it another: state alone the one that this key asks for"
+                return BadValueError("unknown-unit", words)
+            note = f"if it is what this key asks for, with note = '{rest.strip('()[],;')}'"
+            return BadValueError("bad-quantity", f"{said}: write {quoted(figure)}, {note}")
+        if error.code == "ambiguous-unit":
             return error
     return None
 
@@ -570,7 +604,7 @@ def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:
     if re.match(r"[-+]?(nan|inf(inity)?)\b", lowered):
         words = f"{quoted(text)} is not a finite number: leave the key out instead"
         return BadValueError("not-finite", words)
-    if "mach" in lowered or (units.SPEED in dimensions and re.match(r"m ?[0-9]*\.?[0-9]", lowered)):
+    if "mach" in lowered:
         return _mach_form(text)
     examples = " or ".join(f"'{d.example}'" for d in dimensions)
     words = f"{quoted(text)} does not begin with a number: expected {examples}, say"

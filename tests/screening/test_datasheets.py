@@ -41,6 +41,17 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Autonomie 12h30", [("performance.endurance", "12 h 30 min")]),
         ("Продолжительность полета 24 ч 30 мин", [("performance.endurance", "24 ч 30 мин")]),
         ("续航时间：２小时３０分钟", [("performance.endurance", "2小时30分钟")]),
+        ("续航时间：20小时以上", [("performance.endurance", ">= 20小时")]),
+        ("MTOW (kg): 4,760", [("mass.max_takeoff", "4,760 kg")]),
+        (
+            "Endurance [h] 27+; Range (km) 300-400",
+            [("performance.endurance", ">= 27 h"), ("performance.stated_range", "300..400 km")],
+        ),
+        ("Максимальная взлетная масса, кг: 1250", [("mass.max_takeoff", "1250 кг")]),
+        *(
+            (f"Payload (kg){part}", [])
+            for part in (" 50 60", ": 2 x 50", " 50/60", " 1 50", " 50 each", ": 5O0")
+        ),
         ("Payload 50 kg 100 kg", [("mass.max_payload", "50 kg"), ("mass.max_payload", "100 kg")]),
         (
             "Max speed: 300 mph\nCruise speed: 194 mph (313 km/h, 169 kn)",

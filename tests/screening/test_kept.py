@@ -466,6 +466,13 @@ PROPOSED = [
         ("Cruise altitude (m)", []),
         ("Max take-off distance", []),
         ("Sensor range (km)", []),
+        ("Weapon range (km)", []),
+        ("DTOW (kg)", ["mass.max_takeoff=DTOW (kg)[kg]"]),
+        ("RoA (nm)", ["performance.mission_radius=RoA (nm)[nm]"]),
+        ("Злітна маса, кг", ["mass.max_takeoff=Злітна маса, кг[кг]"]),
+        ("Havada kalış (saat)", ["performance.endurance=Havada kalış (saat)[saat]"]),
+        ("续航里程(公里)", ["performance.stated_range=续航里程(公里)[公里]"]),
+        ("الحمولة (كجم)", ["mass.max_payload=الحمولة (كجم)[كجم]"]),
         ("Destination country", []),
         ("Endurance (full load)", []),
         ("Max cruise speed (kt)", ["performance.cruise_speed=Max cruise speed (kt)[kt]"]),
@@ -506,7 +513,7 @@ def test_a_decimal_comma_is_proposed_only_where_a_figure_has_one(text: str, tmp_
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("Ja", True), ("нет", False), ("HAYIR", None), ("1.0", True), (0.0, False), ("x", None)],
+    [("Ja", True), ("✓", True), ("нет", False), ("HAYIR", None), ("1.0", True), (0.0, False), ("x", None)],
 )
 def test_a_flag_is_read_in_words_of_other_languages(cell: object, value: bool | None) -> None:
     spec, dropped = spec_of({"aircraft.armed": cell}, lay_out(["aircraft.armed"], Recipe()), "A")
@@ -575,11 +582,22 @@ def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> N
         assert ("Unit: holds the units of another column" in done.stderr) == told
 
 
-def test_a_title_above_the_heading_is_not_taken_for_the_names_of_aircraft(tmp_path: Path) -> None:
-    text = "UAV comparison,,\nModel,MTOW (kg),Class\nA,50,Mini\n"
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("UAV comparison,,\nModel,MTOW (kg),Class\nA,50,Mini\n", "2"),
+        ("Model,MTOW,Range\n,kg,km\nMQ-9,50,90\n", "1-2"),
+        ("Model,Mass (kg),\n,MTOW,Payload\nA,50,5\n", "1-2"),
+        ("Model,MTOW,Range\nA,50,90\n", ""),
+        ("Model,MTOW,Range\nA,,\nB,50,\n", ""),
+        ("UAV comparison,,\n,,\n,,\nA,50,Mini\n", None),
+    ],
+)
+def test_the_lines_that_name_the_columns_are_proposed(text: str, heading: str | None, tmp_path: Path) -> None:
     done = screen(tmp_path, text, "--map=auto")
-    assert (done.returncode, "with --heading in which line" in " ".join(done.stderr.split())) == (2, True)
-    assert "--map=name=Model" in screen(tmp_path, text, "--map=auto", "--heading=2").stdout
+    said = "with --heading in which line" in " ".join(done.stderr.split())
+    assert (done.returncode, said) == ((2, True) if heading is None else (0, False))
+    assert re.findall("--heading=([^ ]+)", done.stdout) == ([heading] if heading else [])
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,12 @@ def test_whatever_the_tool_reads_as_a_quantity_the_schema_takes(
     [
         ("performance.max_speed", "Mach 0.65 at 35,000 ft"),
         ("performance.max_speed", "0.65 Mach @ sea level"),
+        ("performance.max_speed", "M.65 at FL350"),
+        ("performance.ceiling", "FL250"),
+        ("performance.ceiling", "25,000′"),
+        ("mass.empty", "1 ½ t"),
+        ("mass.empty", "１，５００ｋｇ"),
+        ("mass.empty", "500 kg, 1,102 lb"),
         ("performance.endurance", "1 h 30 min"),
         ("performance.endurance", "1d 3h"),
         ("mass.max_fuel", "5 U.S. gal."),

@@ -140,7 +140,8 @@ def printed(draw: st.DrawFn) -> Printed:
         rounded = Fraction(round(exact / Fraction(factor) * 10**places), 10**places)
         assume(rounded)
         shown = f"{float(rounded):,.{places}f}"
-        form = draw(st.sampled_from(["{} ({})", "{} / {}", "{}/{}", "{} [{}]", "{} ({})[1]", "{} ({}; {})"]))
+        forms = ["{} ({})", "{} / {}", "{}/{}", "{} [{}]", "{} ({})[1]", "{}, {}", "{} | {}", "{} (ca. {})"]
+        form = draw(st.sampled_from(forms))
         text = form.replace("{}", text, 1).replace("{}", f"{shown} {other}")
         ends = sorted((exact, rounded * Fraction(factor)))
         room = Interval(*map(float, ends))
@@ -161,6 +162,7 @@ def printed(draw: st.DrawFn) -> Printed:
     elif kind == "about":
         return Printed(text, dimension.name, point, Interval(value * 0.9, value * 1.1), is_greatest)
     elif kind == "another":
+        assume(dimension.name != "duration" or not text.endswith(" 30"))  # an hour and a half
         return Printed(text, dimension.name, Interval(1.0, 0.0), point, is_greatest)
     return Printed(text, dimension.name, point, point, is_greatest)
 
