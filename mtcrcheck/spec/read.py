@@ -309,7 +309,7 @@ def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
     unknown = [
         ((*path, "source"), name)
         for path, node in walk({key: value for key, value in data.items() if key != "source"})
-        if path and isinstance(node, dict) and ("value" in node or path[0] == "published_category")
+        if isinstance(node, dict) and path and ("value" in node or path[0] == "published_category")
         if isinstance(name := node.get("source"), str) and name not in known
     ]
     for path, name in unknown:
@@ -350,10 +350,13 @@ def _present(items: Sequence[Any] | None) -> tuple[Any, ...]:
     return tuple(item for item in items or () if item is not None)
 
 
+PLACES = [(key, *key.in_file.rpartition(".")[::2]) for key in keys.KEYS.values()]
+"""Every key, with its table and its name there."""
+
+
 def _all_claims(file: Table) -> dict[str, Claims]:
     tables = {name: getattr(file, name) for name in keys.TABLES} | {"": file}
-    parts = ((key, key.in_file.rpartition(".")) for key in keys.KEYS.values())
-    found = (_claims(key, getattr(tables[head], leaf, ())) for key, (head, _, leaf) in parts)
+    found = (_claims(key, some) for key, head, leaf in PLACES if (some := getattr(tables[head], leaf, ())))
     return {claims.key: claims for claims in found if claims.items}
 
 

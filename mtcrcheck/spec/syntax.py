@@ -179,15 +179,19 @@ class Outline:
 
 
 def walk(data: object) -> Iterator[tuple[Path, Any]]:
-    """Yield every value in parsed data with its path, tables and lists among them."""
-    waiting: list[tuple[Path, object]] = [((), data)]
+    """Yield every table and list in parsed data, with its path."""
+    waiting: list[tuple[Path, Any]] = [((), data)] if isinstance(data, TABLE_OR_LIST) else []
     while waiting:
         path, node = waiting.pop()
         yield path, node
-        inner: Iterable[tuple[str | int, object]] = ()
-        if isinstance(node, dict | list):
-            inner = node.items() if isinstance(node, dict) else enumerate(node)
-        waiting.extend(((*path, step), value) for step, value in inner)
+        waiting += [
+            ((*path, step), value) for step, value in parts_of(node) if isinstance(value, TABLE_OR_LIST)
+        ]
+
+
+def parts_of(node: dict[str, Any] | list[Any]) -> Iterable[tuple[str | int, Any]]:
+    """Return what stands in a table by its keys, or in a list by its places."""
+    return node.items() if isinstance(node, dict) else enumerate(node)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -208,6 +212,7 @@ def diagnose(path: str, text: str, faults: Iterable[tuple[int, str, str]]) -> li
     return found
 
 
+TABLE_OR_LIST = (dict, list)
 MAX_BYTES = 1 << 20
 """Largest file that is read: 1 MiB."""
 MAX_DEPTH = 16
@@ -362,9 +367,10 @@ def _json(text: str, path: str) -> object:
         raise _refusal(path, text, word.start(), "json-syntax", found)
     half = "half of a surrogate pair is no character: remove the escape"
     broken = [
-        Fault(path, "invalid-text", f"{dotted(path)}: {half}", at_key)
-        for path, value in (walk(content) if "\\u" in text else ())
-        for string, at_key in ((value, False), (path[-1] if path else None, True))
+        Fault((*path, step), "invalid-text", f"{dotted((*path, step))}: {half}", at_key)
+        for path, node in (walk(content) if "\\u" in text else ())
+        for step, value in parts_of(node)
+        for string, at_key in ((value, False), (step, True))
         if isinstance(string, str) and SURROGATE.search(string)
     ]
     if broken:
@@ -398,4 +404,4 @@ def _too_deep(text: str, path: str) -> SpecError:
 
 
 def _is_too_deep(content: object) -> bool:
-    return any(len(path) >= MAX_DEPTH and isinstance(value, dict | list) for path, value in walk(content))
+    return any(len(path) >= MAX_DEPTH for path, _ in walk(content))
