@@ -128,9 +128,8 @@ def to_parquet(
     for n, file in enumerate(files):
         if file.lower().endswith((".xlsx", ".xlsm")):
             files[file] = str(target.with_name(f"{n}.csv"))
-            if hidden := _copy_book(file, files[file], heading[1], sheet):
-                words = f"hidden rows and columns are read too: {', '.join(hidden)}"
-                unread.append(Unread(file, 1, 1, 0, words))
+            notes = _copy_book(file, files[file], heading[1], sheet)
+            unread += [Unread(file, 1, 1, 0, note) for note in notes]
         with _opened(files[file]) as text:
             lines = Lines(text)
             delimiter, names = _heading(lines, file, heading)
@@ -155,21 +154,21 @@ def to_parquet(
 def _copy_book(path: str, copy: str, last: int, sheet: str | None) -> list[str]:
     """Write the rows of a sheet as lines of a CSV file, as wide as the lines up to the ``last`` of the heading.
 
-    Return which rows and columns are hidden in it.
+    Return what to mind about it.
     """
-    hidden: list[str] = []
+    notes: list[str] = []
     with Path(path).open("rb") as file, Path(copy).open("w", encoding="utf-8", newline="") as text:
         if (size := os.fstat(file.fileno()).st_size) > LARGEST:
             raise ValueError(f"{path}: {size:,} bytes: at most {LARGEST:,} are read; {AS_CSV}")
         try:
-            rows = read_rows(file, sheet, hidden)
+            rows = read_rows(file, sheet, notes)
             first = list(islice(rows, last))
             width = max(map(len, first), default=0)
             padded = ([*row, *[""] * (width - len(row))] if row else () for row in chain(first, rows))
             csv.writer(text, lineterminator="\n").writerows(padded)
         except WorkbookError as error:
             raise ValueError(f"{path}: {error}") from None
-    return hidden
+    return notes
 
 
 def _files(path: str) -> Iterator[str]:

@@ -291,7 +291,8 @@ def format_of(paths: Sequence[str]) -> str:
     formats = {next((f for f, ends in FORMATS.items() if name.endswith(ends)), "") for name in names}
     if "" in formats or len(formats) != 1:
         expected = ", ".join(chain(*FORMATS.values()))
-        raise TableError(f"{', '.join(paths[:3])}: expected files of one format, ending in {expected}")
+        words = f"expected files of one format, ending in {expected}; save others as CSV"
+        raise TableError(f"{', '.join(paths[:3])}: {words}")
     return formats.pop()
 
 

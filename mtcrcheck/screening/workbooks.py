@@ -61,17 +61,17 @@ class WorkbookError(ValueError):
 
 
 def read_rows(
-    file: BinaryIO, sheet: str | None = None, hidden: list[str] | None = None
+    file: BinaryIO, sheet: str | None = None, notes: list[str] | None = None
 ) -> Iterator[list[str]]:
     """Yield every row of a sheet from the first, as texts without the empty cells at its end.
 
-    Without a name it is the only sheet that is in use. Which of its rows and columns are ``hidden`` is added there at
-    the end. Raises `WorkbookError`.
+    Without a name it is the only sheet that is in use. ``notes`` gets at the end which of its rows and columns are
+    hidden, and which rows are struck out. Raises `WorkbookError`.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that say nothing of cells
-            yield from _read(file, sheet, [] if hidden is None else hidden)
+            yield from _read(file, sheet, [] if notes is None else notes)
     except (WorkbookError, MemoryError):
         raise
     except Exception as error:  # a broken workbook breaks the library in many ways
@@ -82,7 +82,7 @@ def read_rows(
         ) from error
 
 
-def _read(file: BinaryIO, sheet: str | None, hidden: list[str]) -> Iterator[list[str]]:
+def _read(file: BinaryIO, sheet: str | None, notes: list[str]) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415  heavy
 
     with zipfile.ZipFile(file) as parts:
@@ -95,7 +95,7 @@ def _read(file: BinaryIO, sheet: str | None, hidden: list[str]) -> Iterator[list
         closing(load_workbook(file, read_only=True)) as formulas,
     ):
         name = _choose_sheet(values, sheet)
-        shown, typed = _rows_of(values, name, hidden), _rows_of(formulas, name, [])
+        shown, typed = _rows_of(values, name, notes), _rows_of(formulas, name, [])
         merged = _merged(file, values[name])
         held: dict[int, tuple[str, int]] = {}
         cells = 0
@@ -107,6 +107,8 @@ def _read(file: BinaryIO, sheet: str | None, hidden: list[str]) -> Iterator[list
             texts = [_text(cell, known.value, number) for cell, known in zip(row, said, strict=True)]
             while texts and not texts[-1]:
                 texts.pop()
+            if not texts and any(map(_is_struck, row)):
+                notes.append(f"row {number:,} is struck out, and not read")
             for column, (text, last) in held.items() if texts else ():
                 if text and number <= last:
                     texts += [""] * (column + 1 - len(texts))
@@ -115,7 +117,7 @@ def _read(file: BinaryIO, sheet: str | None, hidden: list[str]) -> Iterator[list
             yield texts
 
 
-def _rows_of(book: Any, name: str, hidden: list[str]) -> Iterator[tuple[Any, ...]]:
+def _rows_of(book: Any, name: str, notes: list[str]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a sheet, as wide as their cells and not as the sheet says, with the fonts in its texts.
 
     The library reads those fonts only where all texts of the workbook stand in one part.
@@ -133,8 +135,9 @@ def _rows_of(book: Any, name: str, hidden: list[str]) -> Iterator[tuple[Any, ...
             if number > before:
                 yield sheet._get_row(cells)
             before = max(number, before)
-        for places in (parser.row_dimensions, parser.column_dimensions):
-            hidden += [place for place, said in places.items() if said.get("hidden") in ("1", "true")]
+        places = {**parser.row_dimensions, **parser.column_dimensions}
+        if hidden := [place for place, said in places.items() if said.get("hidden") in ("1", "true")]:
+            notes.append(f"hidden rows and columns are read too: {', '.join(hidden)}")
 
 
 def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:
@@ -176,7 +179,7 @@ def _choose_sheet(book: Any, name: str | None) -> str:
 def _text(cell: Any, typed: object, row: int) -> str:
     """Return a cell as text. Raises `WorkbookError` for a formula whose value was not stored."""
     value = cell.value
-    if value is not None and cell.has_style and cell.font.strike:
+    if _is_struck(cell):
         return ""
     match value:
         case None if typed is not None:
@@ -198,6 +201,10 @@ def _text(cell: Any, typed: object, row: int) -> str:
             f"row {row:,} has a cell of {len(text):,} characters, expected at most {LONGEST:,}"
         )
     return text
+
+
+def _is_struck(cell: Any) -> bool:
+    return cell.value is not None and cell.has_style and bool(cell.font.strike)
 
 
 def _number(value: float, form: str) -> str:

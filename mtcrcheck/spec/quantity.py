@@ -401,8 +401,8 @@ _MINUTES = re.compile(r"([0-9]{1,3}) ?([^\W\d_]+)\.?(?: ?([0-5][0-9])| ?([0-5]?[
 _NO_AIRSPEED = re.compile(r"\b(?:k?[ice]as|indicated|calibrated)\b")
 _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 """Codes of what no unit mends."""
-_MISPRINT = re.compile(r"[<>=~ ]*(?=[OoОоIlІ|.,]*[0-9])[0-9OoОоIlІ|.,]+")
-_LETTERS = str.maketrans("OoОоIlІ|", "00001111")
+_MISPRINT = re.compile(r"[<>=~ ]*(?=[OoОоIlІ.,]*[0-9])[0-9OoОоIlІ.,]+")
+_LETTERS = str.maketrans("OoОоIlІ", "0000111")
 """Letters that look like a digit beside digits."""
 _DATE = re.compile(
     r"[0-9]{4}-[01][0-9]-[0-3][0-9](?: 00:00:00)?|[0-9]{1,2}-[a-zäéû]{3}|[a-z]{3}-[0-9]{2}", re.IGNORECASE

@@ -109,14 +109,14 @@ def test_what_is_raised_or_struck_out_is_no_digit_of_a_number(
 
 def test_a_cell_that_is_struck_out_is_empty_and_what_is_hidden_is_told() -> None:
     made, file = openpyxl.Workbook(), io.BytesIO()
-    for row in (("name", "payload"), ("A", 500), ("B", 600)):
+    for row in (("name", "payload"), ("A", 500), ("B", 600), ("C",)):
         made.active.append(row)
-    made.active["B2"].font = openpyxl.styles.Font(strike=True)
+    made.active["B2"].font = made.active["A4"].font = openpyxl.styles.Font(strike=True)
     made.active.row_dimensions[3].hidden = made.active.column_dimensions["B"].hidden = True
     made.save(file)
-    hidden: list[str] = []
-    assert list(read_rows(file, None, hidden)) == [["name", "payload"], ["A"], ["B", "600"]]
-    assert hidden == ["3", "B"]
+    notes: list[str] = []
+    assert list(read_rows(file, None, notes)) == [["name", "payload"], ["A"], ["B", "600"], []]
+    assert notes == ["row 4 is struck out, and not read", "hidden rows and columns are read too: 3, B"]
 
 
 def test_a_formula_counts_by_the_value_that_was_stored() -> None:
