@@ -73,9 +73,8 @@ EXPORTER = option(
 EXPORTERS = option(
     "COUNTRY",
     "Exporting state: ISO code or name, EU for any member state, a group, several with commas, or all "
-    "that have law on file. Repeatable.",
+    "that have law on file; by default the US. Repeatable.",
     "--from",
-    show_default="US",
     autocompletion=complete_countries,
 )
 AS_OF = option("DATE", "Day whose law applies, such as 2020-07-24; by default the latest on file.")
