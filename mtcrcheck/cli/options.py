@@ -85,7 +85,9 @@ INTERPRETATIONS = option(
 )
 OUTPUT = option("FILE", "Write to a file, completely or not at all.", "--output", "-o")
 QUIET = flag("--quiet", "-q", "Print only errors in the input to stderr.")
-JOBS = flag("--jobs", "-j", "Processes to use; 0 is one for each core.", min=0, max=256, default=0)
+JOBS = flag(
+    "--jobs", "-j", "Processes to use; 0 is one for each core.", metavar="N", min=0, max=256, default=0
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class Verdicts:
     why: bool = flag("--why", "Show every step of the rationale, with those that do not apply.")
     fail_on: list[FailOn] | None = flag(
         "Exit 1 if a verdict is, or may be, one of these; an expired waiver has the same effect. Repeatable.",
+        metavar="|".join(FailOn),
         default=None,
     )
     strict: bool = flag("--strict", "Show proven answers only, without what is presumed.")
