@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from mtcrcheck import countries
@@ -29,8 +29,8 @@ MOST_LINES = 45
 """Lines of a page to one destination: a screen."""
 MOST_ANSWERS = 12
 """Lines of answers that make the rest shorter: what is asked of many destinations makes the page longer."""
-CLOSING_LINES = 6
-"""Lines that close it: where to go next, the law data and what the tool is not, each with an empty line."""
+CLOSING_LINES = 5
+"""Lines that close it beside where to go next: the law data and what the tool is not, with the empty lines."""
 LABEL, GROUND = 13, 28
 """Characters of the label of an answer, and of the ground on which it rests."""
 NOT_ALL = "Scope of the check: --why."
@@ -51,12 +51,13 @@ class Part:
     more: str = ""
     least: int = 1
     last: int = 1
-    left_out: int = 0
+    left_out: list[list[str]] = field(default_factory=list)
 
     @property
     def heading(self) -> str:
         """The heading, with how many entries are left out and what shows them."""
-        more = f" ({self.left_out} more: {self.more})" if self.left_out and self.more else ""
+        count = f"{len(self.left_out)}{' more' if self.entries else ''}"
+        more = f" ({count}: {self.more})" if self.left_out and self.more else ""
         return f"{self.title}{more}"
 
     @property
@@ -94,18 +95,20 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
         answers.append(f"  {words.MARKED}")
     parts = [part for part in _parts(found, run, layout) if part.entries]
     room = MOST_LINES - CLOSING_LINES - len(lines) - min(len(answers), MOST_ANSWERS)
-    while sum(len(part.lines) for part in parts) > room:
+    while True:
+        unnamed = (entry for part in parts if not part.title for entry in reversed(part.left_out))
+        beside = ", ".join(dict.fromkeys(entry[0].split(maxsplit=1)[0] for entry in unnamed))
+        closing = _set(layout, _next(found, beside), "  ", most=2)
         spare = [part for part in parts if len(part.entries) > part.last]
-        if not spare:
+        if not spare or sum(len(part.lines) for part in parts) + len(closing) <= room:
             break
         longest = max(spare, key=lambda part: len(part.entries) - part.least)
-        longest.entries.pop()
-        longest.left_out += 1
+        longest.left_out.append(longest.entries.pop())
     lines += answers
     for part in parts:
         for line in part.lines:
             lines += layout.wrapped(line, style="bold") if line and line == part.heading else [line]
-    return "\n".join([*lines, "", *_set(layout, _next(found), "  ", most=2)]) + "\n\n"
+    return "\n".join([*lines, "", *closing]) + "\n\n"
 
 
 def _set(layout: Layout, text: str, first: str = "  - ", right: str = "", most: int = 1) -> list[str]:
@@ -278,7 +281,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_set(layout, f"{key}: {c.told}") for key, c in found.spec.figures if c.suspect]
-    yield Part("SET ASIDE, NOT USED", aside[:1], "--why", left_out=len(aside[1:]))
+    yield Part("SET ASIDE, NOT USED", aside[:1], "--why", 9, 0, aside[1:])
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     alerts.sort(key=lambda a: a.code == "unverified-law")  # true of most aircraft, so last
@@ -388,7 +391,8 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
         yield "FIGURES", f"{', '.join([*counted, *([f'{rest} from others'] if rest else [])])} (--why)"
 
 
-def _next(found: Assessment) -> str:
+def _next(found: Assessment, beside: str) -> str:
+    """Return where to go next: the full report is named first, with what it has that the page left out unnamed."""
     reading = _main(found)[0].review.interpretation.id
     answer = f"; answer {found.spec.path}" if found.missing else ""
-    return f"Next: --why; -o report.html; explain {reading}{answer}"
+    return f"Next: --why{f' ({beside})' if beside else ''}; -o report.html; explain {reading}{answer}"

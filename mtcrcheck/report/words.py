@@ -265,7 +265,9 @@ def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
 
 
 def span_of(bounds: Interval, fact: str) -> str:
-    """Return bounds in words; of a range beyond any place on Earth only that it is."""
+    """Return bounds in words, without an upper bound that says nothing: a mass far above, a range past any place."""
+    if fact == "max_takeoff_mass_kg":
+        bounds = bounds.telling
     if not fact.endswith("_km") or bounds.at_most is None or bounds.at_most <= FARTHEST_KM or bounds.exact:
         return span(bounds, fact, FIGURES)
     over = f"over {figure(FARTHEST_KM, fact)}"
