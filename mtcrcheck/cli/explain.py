@@ -21,7 +21,7 @@ from mtcrcheck.cli.options import (
 from mtcrcheck.cli.output import colour, is_json, width, write
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
-from mtcrcheck.document import Block, Document, Table, make_table, make_text
+from mtcrcheck.document import Block, Document, Table, gather, make_table, make_text
 from mtcrcheck.explain.overview import (
     STALE_MONTHS,
     describe_country,
@@ -34,7 +34,7 @@ from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
 from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.record import pages_as_json
-from mtcrcheck.report.words import PARTS, say
+from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, say
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
@@ -62,9 +62,17 @@ def _spoken(page: Document) -> Document:
     return replace(page, sections=tuple(sections))
 
 
+CATEGORIES = {word: told["said"] for word, told in WORDS["category"].items()}
+SAID = gather(
+    (said.casefold(), word) for ways in (CATEGORIES, SHORT, IN_WORDS) for word, said in ways.items()
+)
+"""Words of a verdict by what people, and tables with many of them, say instead."""
+
+
 def find_ids(text: str, index: Index) -> tuple[str, ...]:
     """Return the ids that a text names. Raises `typer.BadParameter` with what may have been meant."""
-    ids = index.find_ids(text) or index.find_cited(text)
+    meant = (text, *SAID.get(text.strip().casefold(), ()))
+    ids = tuple(dict.fromkeys(id for word in meant for id in index.find_ids(word))) or index.find_cited(text)
     if ids:
         return ids
     try:
@@ -75,7 +83,7 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
     raise refusal(f"nothing here is called {printable(text)!r}: {hint}", "ID")
 
 
-WITHOUT_SPECS = ("field of the record", "documented decision")
+WITHOUT_SPECS = ("field of the record", "word of a page", "documented decision")
 """Kinds of ids that catch no spec."""
 NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
 

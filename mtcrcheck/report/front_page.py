@@ -378,8 +378,8 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     parts += [f"{len(also)} may apply: {', '.join(also)}"] if also else []
     if parts:
         yield "ENTRIES", f"{'; '.join(parts)} (--entries)"
-    for remark in found.remarks:
-        yield "PRECEDENTS", remark.text if len(found.remarks) == 1 else f"{remark.destination}: {remark.text}"
+    for text, to in gather((remark.text, remark.destination) for remark in found.remarks).items():
+        yield "PRECEDENTS", text if len(found.remarks) == 1 else f"{' '.join(to)}: {text}"
     sources = Counter(
         claim.source or "no source"
         for key, claim in found.spec.figures
