@@ -63,10 +63,11 @@ def _spoken(page: Document) -> Document:
 
 
 CATEGORIES = {word: told["said"] for word, told in WORDS["category"].items()}
+MOVES = {word: told["letter"] for word, told in WORDS["move"].items()}
 SAID = gather(
-    (said.casefold(), word) for ways in (CATEGORIES, SHORT, IN_WORDS) for word, said in ways.items()
+    (said.casefold(), word) for ways in (CATEGORIES, SHORT, IN_WORDS, MOVES) for word, said in ways.items()
 )
-"""Words of a verdict by what people, and tables with many of them, say instead."""
+"""Words of a verdict, or of what becomes of one, by what people, and tables with many of them, say instead."""
 
 
 def find_ids(text: str, index: Index) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from mtcrcheck.report.fleet import Piece, make_row
 from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.rules.world import Threshold
-from mtcrcheck.text import capitalize, join_or
+from mtcrcheck.text import capitalize, join_or, lower
 
 MOST_LINES = 45
 """Lines of a page to one destination: a screen."""
@@ -147,7 +147,7 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     entries = [c for c in found.controls if c.examined.applies or c.presumed]
     for control in entries[:2]:
         rule, mark = control.examined.rule, words.MARK if control.presumed else ""
-        title = f"{rule.id.rpartition('/')[2]}{mark}, {rule.title[:1].lower()}{rule.title[1:]}"
+        title = f"{rule.id.rpartition('/')[2]}{mark}, {lower(rule.title)}"
         cite = short_cite(control.examined.version.cite)
         yield from _set(layout, title, f"  {f'{_owner(control)} list':<{LABEL}}", f"{cite:<{GROUND}}")
     main = _main(found)

@@ -25,7 +25,7 @@ from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
-from mtcrcheck.text import capitalize, join_or, read_beside
+from mtcrcheck.text import capitalize, join_or, lower, read_beside
 
 FARTHEST_KM = 20_000.0
 """Half way round the Earth: an upper bound beyond it says nothing of where an aircraft can get."""
@@ -111,11 +111,6 @@ def marked(proven: str, presumed: str, mark: str = MARK) -> str:
 
 def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
     """Yield what the working answers presume: the fact with its value, then why, what defeats it, what settles it."""
-
-    def lower(text: str) -> str:
-        is_abbreviation = text[:2].isalpha() and text[:2].isupper()
-        return text if is_abbreviation else text[:1].lower() + text[1:]
-
     for p in found.presumptions:
         weak = "Weak, so shown and not applied: " if p.strength == "weak" else ""
         value = f"at least {p.value}" if isinstance(p.value, float) else said(p.value)
