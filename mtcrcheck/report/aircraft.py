@@ -209,7 +209,7 @@ def margin_sentences(found: Assessment) -> Iterator[str]:
         test, said = margin.test, "yes" if margin.holds else "no"
         side = COMPARISONS[margin.side]
         bound = figure(margin.bound, test.fact, (test.value,))
-        off = f"{figure(abs(margin.distance), test.fact)} {'above' if margin.distance >= 0 else 'below'}"
+        off = f"{words.distance(margin)} {'above' if margin.distance >= 0 else 'below'}"
         yield f"{words.compare(test)}: {said}, {side} {bound} ({off}). {kept}".rstrip()
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import starmap
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow, readings
@@ -257,7 +258,11 @@ def _review_in_words(row: ReviewRow) -> str:
     review, treatment = words.answer(row, "review"), words.answer(row, "treatment")
     if treatment.rstrip(words.MARK) == "not-listed" or treatment == review:
         return words.say(review)
-    return f"{words.say(review)}, {words.say(treatment)}"
+    return f"{_naming_open('review', review)}, {_naming_open('treatment', treatment)}"
+
+
+def _naming_open(part: str, word: str) -> str:
+    return f"{part} {words.say(word)}" if word == UNDETERMINED else words.say(word)
 
 
 # The parts below the answers
@@ -341,7 +346,8 @@ def _alert(layout: Layout, code: str, message: str, *, is_accepted: bool = False
 
 def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
     capability = found.capability.facts()
-    margins = {m.test: m for m in found.margins}
+    by_kept = sorted(zip(kept_sentences(found), found.margins, strict=True), key=lambda pair: not pair[0])
+    margins = {m.test: m for _, m in by_kept}  # first the one that the sentence above is about
     default = (Threshold("payload_at_300_km_kg", "at_least", 500.0), Threshold("range_km", "at_least", 300.0))
     compared = {(t.fact, t.value) for t in margins}
     for test in (*margins, *(t for t in default if (t.fact, t.value) not in compared)):
@@ -349,14 +355,14 @@ def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
         limit = f"{SIGNS[test.comparison]} {figure(test.value, test.fact)}"
         off = "open" if now == "unknown" else ""
         if margin := margins.get(test):
-            off = f"{'+' if margin.distance >= 0 else '-'}{figure(abs(margin.distance), test.fact)}"
+            off = f"{'+' if margin.distance >= 0 else '-'}{words.distance(margin)}"
         yield name(test.fact), now, limit, off
 
 
 def _other_readings(found: Assessment) -> Iterator[str]:
     main = _main(found)
     same = gather(
-        (tuple(words.say(words.answer(row, part)) for part in words.PARTS[:2]), row.review)
+        (tuple((part, words.answer(row, part)) for part in words.PARTS[:2]), row.review)
         for row in (*found.reviews, *found.others)
         if row not in main and not row.reexport
     )
@@ -365,7 +371,9 @@ def _other_readings(found: Assessment) -> Iterator[str]:
         by_reading = gather((review.interpretation.id, review.destination or "") for review in reviews)
         for places, ids in gather((tuple(to), id) for id, to in by_reading.items()).items():
             where = f" to {' '.join(places)}" if len(places) < len(found.request.to) else ""
-            told.append((f"{', '.join(ids)}{where}", ", ".join(dict.fromkeys(key))))
+            is_same = len({word for _, word in key}) == 1
+            outcome = words.say(key[0][1]) if is_same else ", ".join(starmap(_naming_open, key))
+            told.append((f"{', '.join(ids)}{where}", outcome))
     width = min(max((len(label) for label, _ in told), default=0), 30)
     yield from (f"{label:<{width}}  {outcome}" for label, outcome in told)
 

@@ -175,9 +175,10 @@ class Impact:
 
     @property
     def dates(self) -> str:
-        """Under which law both sides stand."""
+        """Under which law both sides stand, and what of them is compared."""
         days = " and ".join(dict.fromkeys(str(side.law.day) for side in self.sides))
-        return f"Law of {days}; {law_data(self.library)}; exports from {place(self.request.exporter)}. {NO_DECISION}"
+        law = f"Law of {days}; {law_data(self.library)}; exports from {place(self.request.exporter)}."
+        return f"{law} Only proven reviews are compared. {NO_DECISION}"
 
 
 def _number(count: int, what: str) -> str:

@@ -15,9 +15,9 @@ from mtcrcheck.document import PRESUMED, gather
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Standing
-from mtcrcheck.reasons.margins import ANNEX
+from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
-from mtcrcheck.reasons.rationale import COMPARISONS, figure, name, said, span
+from mtcrcheck.reasons.rationale import COMPARISONS, DIGITS, figure, name, rounded, said, span
 from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import WorkingCategory
 from mtcrcheck.report.formats import FailOn, Run
@@ -267,6 +267,12 @@ def span_of(bounds: Interval, fact: str) -> str:
         return span(bounds, fact, FIGURES)
     over = f"over {figure(FARTHEST_KM, fact)}"
     return f"up to {over}" if bounds.at_least is None else f"{figure(bounds.at_least, '', FIGURES)} to {over}"
+
+
+def distance(margin: Margin) -> str:
+    """Return how far the bound that decides, as it is printed, lies from the threshold."""
+    limit, fact = margin.test.value, margin.test.fact
+    return figure(abs(rounded(margin.bound, DIGITS, (limit,)) - limit), fact)
 
 
 def open_entries(found: Assessment) -> list[Control]:
