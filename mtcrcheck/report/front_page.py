@@ -272,10 +272,10 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     contradicted = [a for a in found.alerts if a.code == "contradiction"]
     yield Part("FIGURES CONTRADICT EACH OTHER", [_alert(layout, a.code, a.message) for a in contradicted])
     titles = {p.id: p.title for p in run.library.presumptions}
-    usual = {GREATEST: "the greatest stated figure holds"}
+    usual = {GREATEST: "the greatest that is stated"}
     presumed = []
     for p in sorted(found.presumptions, key=lambda p: p.strength == "weak"):
-        title = titles.get(p.id, f"{name(p.about)}: {usual.get(p.id, 'usual of its kind')}")
+        title = titles.get(p.id, f"The {name(p.about)} is {usual.get(p.id, 'usual for its kind')}")
         applied = "weak, not applied" if p.strength == "weak" else p.strength
         presumed.append(_set(layout, title, right=applied))
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
@@ -330,7 +330,10 @@ def _is_answered(found: Assessment) -> bool:
 
 def _open(found: Assessment) -> list[str]:
     ways = (way for row in found.reviews[:1] for way in words.ways(row))
-    told = [f"{answers}: {', '.join(dict.fromkeys(outcome[:2]))}" for answers, *outcome in ways]
+    told = [
+        f"{answers}{':' if answers == 'otherwise' else ', then'} {', '.join(dict.fromkeys(outcome[:2]))}"
+        for answers, *outcome in ways
+    ]
     told += words.what_settles(found.missing)
     if told or _is_answered(found):
         return told
@@ -389,7 +392,7 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     for text, to in gather((remark.text, remark.destination) for remark in found.remarks).items():
         yield "PRECEDENTS", text if len(found.remarks) == 1 else f"{' '.join(to)}: {text}"
     sources = Counter(
-        claim.source or "no source"
+        claim.source or "no named source"
         for key, claim in found.spec.figures
         if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol")
     )
