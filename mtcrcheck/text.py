@@ -83,7 +83,7 @@ def capitalize(text: str) -> str:
 
 def lower(text: str) -> str:
     """Return a text with its first letter in lower case, unless an abbreviation begins it."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[:2].isalpha() and text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def closest(text: str, words: Iterable[str], alike: float = 0.7) -> str | None:
