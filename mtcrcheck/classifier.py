@@ -110,7 +110,7 @@ def items_of(law: Law) -> Decisions:
 
 def possible_items(law: Law, facts: Facts) -> frozenset[Item]:
     """Return every item that some completion of what is unknown leads to."""
-    return items_of(law).outcomes(world_of(facts))
+    return items_of(law.alike).outcomes(world_of(facts))
 
 
 def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
@@ -153,8 +153,8 @@ def _evidence(
 
 def examine(rule: Rule, version: Version, world: World, law: Law) -> Examined:
     """Return what a rule comes to in a world part by part, with its trace."""
-    trace = evaluate(version.when, world, law)
-    return Examined(rule, version, trace, trace.outcome, law.compared(version.when))
+    trace = evaluate(version.when, world, law.alike)
+    return Examined(rule, version, trace, trace.outcome, law.alike.compared(version.when))
 
 
 @cache

@@ -81,6 +81,11 @@ def capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower(text: str) -> str:
+    """Return a text with its first letter in lower case, unless an abbreviation begins it."""
+    return text if text[:2].isalpha() and text[:2].isupper() else text[:1].lower() + text[1:]
+
+
 def closest(text: str, words: Iterable[str], alike: float = 0.7) -> str | None:
     """Return the word nearest to the text, case aside, or None if none is near."""
     if len(text) > LONGEST:

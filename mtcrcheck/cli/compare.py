@@ -24,7 +24,7 @@ def compare(
     quiet: bool = QUIET,
     configured: Configured = (),
 ) -> int:
-    chosen = format or format_among(get_args(CompareFormat), output, "no comparison is written as")
+    chosen = format or format_among(get_args(CompareFormat), output)
     library, request = request_of(transfer, inputs, quiet=quiet)
     run = Run(library, request, width(output), colour(output), strict=strict, configured=configured)
     done = examine(inputs, library, request)

@@ -33,7 +33,7 @@ def envelope(
     width: int = option("PIXELS", min=300, max=10000, default=1000),
     configured: Configured = (),
 ) -> int:
-    form = format or format_among(get_args(PictureFormat), output, "no picture is written as")
+    form = format or format_among(get_args(PictureFormat), output)
     if form == "png" and importlib.util.find_spec("resvg_py") is None:  # said before any work
         install = "pip install 'mtcrcheck[charts]'"
         typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {install}", err=True)

@@ -10,12 +10,12 @@ from mtcrcheck.cli.options import Inputs, PageFormat, Transfer, complete, comple
 from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
-from mtcrcheck.document import Block, Document, Section, Table
+from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
 from mtcrcheck.report.record import pages_as_json
-from mtcrcheck.report.words import PARTS, say
+from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, say
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
@@ -40,9 +40,18 @@ def _spoken(page: Document) -> Document:
     return replace(page, sections=tuple(sections))
 
 
+CATEGORIES = {word: told["said"] for word, told in WORDS["category"].items()}
+MOVES = {word: told["letter"] for word, told in WORDS["move"].items()}
+SAID = gather(
+    (said.casefold(), word) for ways in (CATEGORIES, SHORT, IN_WORDS, MOVES) for word, said in ways.items()
+)
+"""Words of a verdict, or of what becomes of one, by what people, and tables with many of them, say instead."""
+
+
 def find_ids(text: str, index: Index) -> tuple[str, ...]:
     """Return the ids that a text names. Raises `typer.BadParameter` with what may have been meant."""
-    ids = index.find_ids(text) or index.find_cited(text)
+    meant = (text, *SAID.get(text.strip().casefold(), ()))
+    ids = tuple(dict.fromkeys(id for word in meant for id in index.find_ids(word))) or index.find_cited(text)
     if ids:
         return ids
     try:
@@ -54,7 +63,7 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
 
 
 COMPLETE = complete(lambda: Index(load_library()).kinds)
-WITHOUT_SPECS = ("field of the record", "documented decision")
+WITHOUT_SPECS = ("field of the record", "word of a page", "documented decision")
 """Kinds of ids that catch no spec."""
 NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
 

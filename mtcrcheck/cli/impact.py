@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Literal
+from typing import Literal, get_args
 
 import typer
 
@@ -16,7 +16,7 @@ from mtcrcheck.cli.classify import given
 from mtcrcheck.cli.commands import Text, flag, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import FORMAT, JOBS, OUTPUT, QUIET, Configured, Inputs, Sides, Transfer, grouped
-from mtcrcheck.cli.output import check_output, colour, format_by_ending, width, write
+from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import sides_of
 from mtcrcheck.cli.spreading import Progress, spread
 from mtcrcheck.impact import Alike, Side, System
@@ -26,21 +26,22 @@ from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.rules.places import ALL
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 
+ImpactFormat = Literal["table", "json", "csv", "html"]
+
 
 @grouped
 def impact(
     inputs: Inputs,
     sides: Sides,
     transfer: Transfer,
-    format: Literal["table", "json", "csv", "html"] | None = FORMAT,
+    format: ImpactFormat | None = FORMAT,
     output: Text = OUTPUT,
     everything: bool = flag("--all"),
     quiet: bool = QUIET,
     jobs: int = JOBS,
     configured: Configured = (),
 ) -> int:
-    check_output(output, chosen=bool(format))
-    form = format or format_by_ending(output, ("json", "csv", "html"), "table")
+    form = format or format_among(get_args(ImpactFormat), output)
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
     library, request, old, new = sides_of(everywhere, inputs, sides, quiet=quiet)
     if request.others and form == "html":

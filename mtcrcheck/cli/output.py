@@ -47,7 +47,7 @@ def write_pages(
     whole_words: bool = False,
 ) -> None:
     """Write pages for people, or JSON: as chosen, else by the ending of the output file. Raises as `write` does."""
-    if (format or format_by_ending(path, ("json",), "table")) == "json":
+    if (format or format_among(("table", "json"), path)) == "json":
         write([as_json()], path)
     else:
         layout = Layout(width(path), colour(path), whole_words)
@@ -159,25 +159,22 @@ def check_output(path: str | None, *, chosen: bool) -> None:
         raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
 
 
-def format_by_ending(path: str | None, formats: Iterable[str], default: str | None) -> Any:
-    """Return the format that the ending of an output file names, another where it names none of them."""
-    ending = Path(path or "").suffix.lower().removeprefix(".")
-    return ending if ending in formats else default
+def format_among(formats: Sequence[str], path: str | None, default: str = "") -> Any:
+    """Return the format that the ending of an output file names; for none the default, or else the first.
 
-
-def format_among(formats: Sequence[str], path: str | None, words: str) -> str:
-    """Return the format that the ending of an output file names, the first for none.
-
-    Raises `typer.BadParameter` for any but these.
+    An ending that names no format at all is one of a table, or of the default. Raises `typer.BadParameter` for one
+    that names another format than these.
     """
     suffix = Path(path or "").suffix.lower()
-    if not suffix:
-        return formats[0]
-    found = {".txt": "text", ".svg": "svg", ".png": "png"}.get(suffix, "")
+    found = {".txt": "text", ".svg": "svg", ".png": "png", ".toml": "toml"}.get(suffix, "")
     found = found if found in formats else format_of_suffix(suffix).value
+    if not suffix or (default and found == "table" and suffix not in NOT_WRITTEN):
+        return default or formats[0]
     if (suffix in NOT_WRITTEN and found == "table") or found not in formats:
-        hint = f"{NOT_WRITTEN[suffix]}; or " if suffix in NOT_WRITTEN else ""
-        raise refusal(f"{words} {suffix}: {hint}choose one of {', '.join(formats)}", "--output")
+        hint = f"{NOT_WRITTEN[suffix]}; or " if suffix in NOT_WRITTEN and "html" in formats else ""
+        raise refusal(
+            f"nothing here is written as {suffix}: {hint}choose one of {', '.join(formats)}", "--output"
+        )
     return found
 
 

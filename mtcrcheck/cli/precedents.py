@@ -28,7 +28,7 @@ def precedents(
     format: PrecedentFormat | None = FORMAT,
     output: Text = OUTPUT,
 ) -> int:
-    chosen = format or format_among(get_args(PrecedentFormat), output, "decisions are not written as")
+    chosen = format or format_among(get_args(PrecedentFormat), output)
     if backtest and chosen not in ("table", "text"):
         raise refusal(f"the back-test is plain text, and is not written as {chosen}", "--backtest")
     record, library = read_record(), load_library()

@@ -12,7 +12,7 @@ from mtcrcheck.cli.classify import given
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, refusal
 from mtcrcheck.cli.inputs import load_spec
 from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, QUIET, SPECS, Inputs, grouped
-from mtcrcheck.cli.output import annotates, format_by_ending, width, write
+from mtcrcheck.cli.output import annotates, format_among, width, write
 from mtcrcheck.report import csv, findings
 from mtcrcheck.report.formats import Run, Unreadable
 from mtcrcheck.rules.law import load_library
@@ -38,7 +38,7 @@ def validate(
             faults = error.diagnostics
         files.append(Unreadable(source.path, faults))
     invalid = any(file.diagnostics for file in files)
-    match format or format_by_ending(output, ("json",), "github" if annotates(output) else "table"):
+    match format or ("github" if annotates(output) else format_among(("table", "json"), output)):
         case "json":
             text = findings.validation_json(files)
         case "github":
@@ -61,9 +61,9 @@ def convert(
     if Path(file).is_dir():
         raise refusal("one spec at a time, not a folder", "SPEC")
     source = next(given(Inputs([file])))
-    to = to_format or format_by_ending(output, ("toml", "json"), None)
+    to = to_format or format_among(("toml", "json"), output, "other")
     try:
-        text = notations.convert(inputs.read(source), source.path, to)
+        text = notations.convert(inputs.read(source), source.path, None if to == "other" else to)
     except notations.ConversionError as error:
         typer.echo(str(error), err=True)
         return INVALID
@@ -78,9 +78,9 @@ def schema(
     output: Text = OUTPUT,
 ) -> int:
     if columns:
-        chosen = format or format_by_ending(output, ("json", "csv"), "table")
+        chosen = format or format_among(("table", "json", "csv"), output)
         text = csv.describe_columns(chosen, width(output))
-    elif format in (None, "json"):
+    elif (format or format_among(("json",), output, "json")) == "json":
         text = json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
     else:
         raise refusal("the schema of a spec is JSON; the list of --columns may be this", "--format")

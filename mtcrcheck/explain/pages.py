@@ -503,6 +503,12 @@ KINDS: Mapping[str, Kind] = {
     "key": Kind(lambda _: (*TABLES, *KEYS, *CURVES, *POINTS), describe_key),
     "field of the record": Kind(lambda _: FIELDS, describe_field),
     "word": Kind(lambda _: (word for words in FIELDS.values() for word in words), describe_word),
+    "word of a page": Kind(
+        lambda _: WORDS["page"],
+        lambda word, *_: Document.page(
+            "Heading, mark or word of a page", make_fields(says=WORDS["page"][word])
+        ),
+    ),
     "choice": Kind(lambda _: CHOICES, describe_choice),
     "documented decision": Kind(lambda _: (event.id for event in read_events()), describe_event),
 }

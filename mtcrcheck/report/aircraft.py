@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtcrcheck import countries
@@ -153,11 +155,20 @@ def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
 
 
 def list_of_specs(pairs: Iterable[tuple[str, Influence]]) -> dict[str, tuple[Items, ...]]:
-    """Return by headings what each spec does beside stating figures: what it sets, and the claims it sets aside."""
+    """Return by headings what each spec does beside stating figures: what it sets, and the claims it sets aside.
+
+    More than `MANY` of these are only counted.
+    """
     alike = gather((influence.what == SUSPECT, (of, influence)) for of, influence in pairs)
+    aside = [Item(i.value, of) for of, i in alike.get(True, ())]
+    if len(aside) > MANY:
+        keys = Counter(re.split(r"[ \[]", item.text)[0] for item in aside)
+        counted = ", ".join(f"{key} {n}" for key, n in keys.most_common())
+        specs = f"{len(aside):,} claims of {len({item.mark for item in aside}):,} specs"
+        aside = [Item(f"{counted}; classify SPEC --why shows each", specs)]
     return {
         INFLUENCES: Items.of(Item(str(i), of) for of, i in alike.get(False, ())),
-        ASIDE: Items.of(Item(i.value, of) for of, i in alike.get(True, ())),
+        ASIDE: Items.of(aside),
     }
 
 
@@ -180,7 +191,7 @@ def margin_sentences(found: Assessment) -> Iterator[str]:
         test, said = margin.test, "yes" if margin.holds else "no"
         side = COMPARISONS[margin.side]
         bound = figure(margin.bound, test.fact, (test.value,))
-        off = f"{figure(abs(margin.distance), test.fact)} {'above' if margin.distance >= 0 else 'below'}"
+        off = f"{words.distance(margin)} {'above' if margin.distance >= 0 else 'below'}"
         yield f"{words.compare(test)}: {said}, {side} {bound} ({off}). {kept}".rstrip()
 
 

@@ -208,6 +208,10 @@ def _change(change: Change) -> Iterator[Block]:
         marks = (f" ({side.not_in_force})" if side.not_in_force else "" for side in sides)
         heads = (f"{s.interpretation}{mark}, {s.day}" for s, mark in zip(sides, marks, strict=True))
         yield Table(("", *heads), rows)
+    if any(old.rstrip(words.MARK) == new.rstrip(words.MARK) for _, old, new in rows):
+        yield Text(
+            "An answer that is proven on one side and only presumed on the other is a change.", faint=True
+        )
     if any(word.endswith(words.MARK) for row in rows for word in row):
         presumes = ", ".join(dict.fromkeys(id for side in sides for id in side.presumes))
         why = "mtcrcheck explain ID says why"

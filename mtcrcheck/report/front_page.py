@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import starmap
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, ReviewRow, readings
@@ -23,14 +24,14 @@ from mtcrcheck.report.fleet import Piece, make_row
 from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.rules.world import Threshold
-from mtcrcheck.text import capitalize, join_or
+from mtcrcheck.text import capitalize, join_or, lower
 
 MOST_LINES = 45
 """Lines of a page to one destination: a screen."""
 MOST_ANSWERS = 12
 """Lines of answers that make the rest shorter: what is asked of many destinations makes the page longer."""
-CLOSING_LINES = 6
-"""Lines that close it: where to go next, the law data and what the tool is not, each with an empty line."""
+CLOSING_LINES = 5
+"""Lines that close it beside where to go next: the law data and what the tool is not, with the empty lines."""
 LABEL, GROUND = 13, 28
 """Characters of the label of an answer, and of the ground on which it rests."""
 NOT_ALL = "Scope of the check: --why."
@@ -51,12 +52,13 @@ class Part:
     more: str = ""
     least: int = 1
     last: int = 1
-    left_out: int = 0
+    left_out: list[list[str]] = field(default_factory=list)
 
     @property
     def heading(self) -> str:
         """The heading, with how many entries are left out and what shows them."""
-        more = f" ({self.left_out} more: {self.more})" if self.left_out and self.more else ""
+        count = f"{len(self.left_out)}{' more' if self.entries else ''}"
+        more = f" ({count}: {self.more})" if self.left_out and self.more else ""
         return f"{self.title}{more}"
 
     @property
@@ -94,21 +96,20 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
         answers.append(f"  {words.MARKED}")
     parts = [part for part in _parts(found, run, layout) if part.entries]
     room = MOST_LINES - CLOSING_LINES - len(lines) - min(len(answers), MOST_ANSWERS)
-    while sum(len(part.lines) for part in parts) > room:
+    while True:
+        unnamed = (entry for part in parts if not part.title for entry in reversed(part.left_out))
+        beside = ", ".join(dict.fromkeys(entry[0].split(maxsplit=1)[0] for entry in unnamed))
+        closing = _set(layout, _next(found, beside), "  ", most=2)
         spare = [part for part in parts if len(part.entries) > part.last]
-        if not spare:
+        if not spare or sum(len(part.lines) for part in parts) + len(closing) <= room:
             break
         longest = max(spare, key=lambda part: len(part.entries) - part.least)
-        longest.entries.pop()
-        longest.left_out += 1
+        longest.left_out.append(longest.entries.pop())
     lines += answers
     for part in parts:
         for line in part.lines:
             lines += layout.wrapped(line, style="bold") if line and line == part.heading else [line]
-    reading = _main(found)[0].review.interpretation.id
-    answer = f"; answer {found.spec.path}" if found.missing else ""
-    following = f"Next: --why; -o report.html; explain {reading}{answer}"
-    return "\n".join([*lines, "", *_set(layout, following, "  ", most=2)]) + "\n\n"
+    return "\n".join([*lines, "", *closing]) + "\n\n"
 
 
 def _set(layout: Layout, text: str, first: str = "  - ", right: str = "", most: int = 1) -> list[str]:
@@ -147,7 +148,7 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     entries = [c for c in found.controls if c.examined.applies or c.presumed]
     for control in entries[:2]:
         rule, mark = control.examined.rule, words.MARK if control.presumed else ""
-        title = f"{rule.id.rpartition('/')[2]}{mark}, {rule.title[:1].lower()}{rule.title[1:]}"
+        title = f"{rule.id.rpartition('/')[2]}{mark}, {lower(rule.title)}"
         cite = short_cite(control.examined.version.cite)
         yield from _set(layout, title, f"  {f'{_owner(control)} list':<{LABEL}}", f"{cite:<{GROUND}}")
     main = _main(found)
@@ -254,7 +255,11 @@ def _review_in_words(row: ReviewRow) -> str:
     review, treatment = words.answer(row, "review"), words.answer(row, "treatment")
     if treatment.rstrip(words.MARK) == "not-listed" or treatment == review:
         return words.say(review)
-    return f"{words.say(review)}, {words.say(treatment)}"
+    return f"{_naming_open('review', review)}, {_naming_open('treatment', treatment)}"
+
+
+def _naming_open(part: str, word: str) -> str:
+    return f"{part} {words.say(word)}" if word == UNDETERMINED else words.say(word)
 
 
 # The parts below the answers
@@ -264,10 +269,10 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     contradicted = [a for a in found.alerts if a.code == "contradiction"]
     yield Part("FIGURES CONTRADICT EACH OTHER", [_alert(layout, a.code, a.message) for a in contradicted])
     titles = {p.id: p.title for p in run.library.presumptions}
-    usual = {GREATEST: "the greatest stated figure holds"}
+    usual = {GREATEST: "the greatest that is stated"}
     presumed = []
     for p in sorted(found.presumptions, key=lambda p: p.strength == "weak"):
-        title = titles.get(p.id, f"{name(p.about)}: {usual.get(p.id, 'usual of its kind')}")
+        title = titles.get(p.id, f"The {name(p.about)} is {usual.get(p.id, 'usual for its kind')}")
         applied = "weak, not applied" if p.strength == "weak" else p.strength
         presumed.append(_set(layout, title, right=applied))
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
@@ -278,7 +283,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_set(layout, f"{key}: {c.told}") for key, c in found.spec.figures if c.suspect]
-    yield Part("SET ASIDE, NOT USED", aside[:1], "--why", left_out=len(aside[1:]))
+    yield Part("SET ASIDE, NOT USED", aside[:1], "--why", 9, 0, aside[1:])
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     alerts.sort(key=lambda a: a.code == "unverified-law")  # true of most aircraft, so last
@@ -322,7 +327,10 @@ def _is_answered(found: Assessment) -> bool:
 
 def _open(found: Assessment) -> list[str]:
     ways = (way for row in found.reviews[:1] for way in words.ways(row))
-    told = [f"{answers}: {', '.join(dict.fromkeys(outcome[:2]))}" for answers, *outcome in ways]
+    told = [
+        f"{answers}{':' if answers == 'otherwise' else ', then'} {', '.join(dict.fromkeys(outcome[:2]))}"
+        for answers, *outcome in ways
+    ]
     told += words.what_settles(found.missing)
     if told or _is_answered(found):
         return told
@@ -338,7 +346,8 @@ def _alert(layout: Layout, code: str, message: str, *, is_accepted: bool = False
 
 def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
     capability = found.capability.facts()
-    margins = {m.test: m for m in found.margins}
+    by_kept = sorted(zip(kept_sentences(found), found.margins, strict=True), key=lambda pair: not pair[0])
+    margins = {m.test: m for _, m in by_kept}  # first the one that the sentence above is about
     default = (Threshold("payload_at_300_km_kg", "at_least", 500.0), Threshold("range_km", "at_least", 300.0))
     compared = {(t.fact, t.value) for t in margins}
     for test in (*margins, *(t for t in default if (t.fact, t.value) not in compared)):
@@ -346,14 +355,14 @@ def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
         limit = f"{SIGNS[test.comparison]} {figure(test.value, test.fact)}"
         off = "open" if now == "unknown" else ""
         if margin := margins.get(test):
-            off = f"{'+' if margin.distance >= 0 else '-'}{figure(abs(margin.distance), test.fact)}"
+            off = f"{'+' if margin.distance >= 0 else '-'}{words.distance(margin)}"
         yield name(test.fact), now, limit, off
 
 
 def _other_readings(found: Assessment) -> Iterator[str]:
     main = _main(found)
     same = gather(
-        (tuple(words.say(words.answer(row, part)) for part in words.PARTS[:2]), row.review)
+        (tuple((part, words.answer(row, part)) for part in words.PARTS[:2]), row.review)
         for row in (*found.reviews, *found.others)
         if row not in main and not row.reexport
     )
@@ -362,7 +371,9 @@ def _other_readings(found: Assessment) -> Iterator[str]:
         by_reading = gather((review.interpretation.id, review.destination or "") for review in reviews)
         for places, ids in gather((tuple(to), id) for id, to in by_reading.items()).items():
             where = f" to {' '.join(places)}" if len(places) < len(found.request.to) else ""
-            told.append((f"{', '.join(ids)}{where}", ", ".join(dict.fromkeys(key))))
+            is_same = len({word for _, word in key}) == 1
+            outcome = words.say(key[0][1]) if is_same else ", ".join(starmap(_naming_open, key))
+            told.append((f"{', '.join(ids)}{where}", outcome))
     width = min(max((len(label) for label, _ in told), default=0), 30)
     yield from (f"{label:<{width}}  {outcome}" for label, outcome in told)
 
@@ -375,10 +386,10 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     parts += [f"{len(also)} may apply: {', '.join(also)}"] if also else []
     if parts:
         yield "ENTRIES", f"{'; '.join(parts)} (--entries)"
-    for remark in found.remarks:
-        yield "PRECEDENTS", remark.text if len(found.remarks) == 1 else f"{remark.destination}: {remark.text}"
+    for text, to in gather((remark.text, remark.destination) for remark in found.remarks).items():
+        yield "PRECEDENTS", text if len(found.remarks) == 1 else f"{' '.join(to)}: {text}"
     sources = Counter(
-        claim.source or "no source"
+        claim.source or "no named source"
         for key, claim in found.spec.figures
         if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol")
     )
@@ -386,3 +397,10 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
         counted = [f"{n} from {id}" for id, n in sources.most_common(2)]
         rest = sum(n for _, n in sources.most_common()[2:])
         yield "FIGURES", f"{', '.join([*counted, *([f'{rest} from others'] if rest else [])])} (--why)"
+
+
+def _next(found: Assessment, beside: str) -> str:
+    """Return where to go next: the full report is named first, with what it has that the page left out unnamed."""
+    reading = _main(found)[0].review.interpretation.id
+    answer = f"; answer {found.spec.path}" if found.missing else ""
+    return f"Next: --why{f' ({beside})' if beside else ''}; -o report.html; explain {reading}{answer}"

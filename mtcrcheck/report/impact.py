@@ -165,10 +165,11 @@ class Impact:
 
     @property
     def dates(self) -> str:
-        """Under which law both sides stand."""
+        """Under which law both sides stand, and what of them is compared."""
         days = " and ".join(dict.fromkeys(str(side.law.day) for side in self.sides))
         exporter = place(self.run.request.exporter)
-        return f"Law of {days}; {law_data(self.run.library)}; exports from {exporter}. {NO_DECISION}"
+        law = f"Law of {days}; {law_data(self.run.library)}; exports from {exporter}."
+        return f"{law} Only proven reviews are compared. {NO_DECISION}"
 
 
 def _number(count: int, what: str) -> str:

@@ -15,9 +15,9 @@ from mtcrcheck.document import PRESUMED, gather
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Standing
-from mtcrcheck.reasons.margins import ANNEX
+from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
-from mtcrcheck.reasons.rationale import COMPARISONS, figure, name, said, span
+from mtcrcheck.reasons.rationale import COMPARISONS, DIGITS, figure, name, rounded, said, span
 from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import WorkingCategory
 from mtcrcheck.report.formats import FailOn, Run
@@ -25,7 +25,7 @@ from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
-from mtcrcheck.text import capitalize, join_or, read_beside
+from mtcrcheck.text import capitalize, join_or, lower, read_beside
 
 FARTHEST_KM = 20_000.0
 """Half way round the Earth: an upper bound beyond it says nothing of where an aircraft can get."""
@@ -111,11 +111,6 @@ def marked(proven: str, presumed: str, mark: str = MARK) -> str:
 
 def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
     """Yield what the working answers presume: the fact with its value, then why, what defeats it, what settles it."""
-
-    def lower(text: str) -> str:
-        is_abbreviation = text[:2].isalpha() and text[:2].isupper()
-        return text if is_abbreviation else text[:1].lower() + text[1:]
-
     for p in found.presumptions:
         weak = "Weak, so shown and not applied: " if p.strength == "weak" else ""
         value = f"at least {p.value}" if isinstance(p.value, float) else said(p.value)
@@ -265,11 +260,19 @@ def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
 
 
 def span_of(bounds: Interval, fact: str) -> str:
-    """Return bounds in words; of a range beyond any place on Earth only that it is."""
+    """Return bounds in words, without an upper bound that says nothing: a mass far above, a range past any place."""
+    if fact == "max_takeoff_mass_kg":
+        bounds = bounds.telling
     if not fact.endswith("_km") or bounds.at_most is None or bounds.at_most <= FARTHEST_KM or bounds.exact:
         return span(bounds, fact, FIGURES)
     over = f"over {figure(FARTHEST_KM, fact)}"
     return f"up to {over}" if bounds.at_least is None else f"{figure(bounds.at_least, '', FIGURES)} to {over}"
+
+
+def distance(margin: Margin) -> str:
+    """Return how far the bound that decides, as it is printed, lies from the threshold."""
+    limit, fact = margin.test.value, margin.test.fact
+    return figure(abs(rounded(margin.bound, DIGITS, (limit,)) - limit), fact)
 
 
 def open_entries(found: Assessment) -> list[Control]:

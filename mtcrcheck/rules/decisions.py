@@ -144,6 +144,8 @@ class Decisions:
 @cache
 def compiler_of(law: Law) -> Compiler:
     """Return what compiles the conditions of a law; every test on the destination is a variable of its own."""
+    if law.alike is not law:
+        return compiler_of(law.alike)
     return Compiler(law, variables(atoms_in(law.conditions, law)))
 
 

@@ -368,6 +368,11 @@ class Library:
         return Law(self, day)
 
     @cached_property
+    def texts(self) -> dict[tuple[int, ...], Law]:
+        """The law of the first day asked about, by the versions of which its text is made."""
+        return {}
+
+    @cached_property
     def group_ids(self) -> tuple[str, ...]:
         """The ids of all country groups, sorted."""
         return tuple(sorted(f"countries/{p.stem}" for p in (self.folder / "countries").glob("*.toml")))
@@ -411,6 +416,15 @@ class Law:
         for id, found in self.in_force.items():
             if id == path or id.startswith((path + "/", path + ".")):
                 yield found
+
+    @cached_property
+    def alike(self) -> Law:
+        """The law of the first day asked about with the same text: what is compiled of one serves the other."""
+        chains = (self.treatments(reading) for reading in self.library.interpretations.values())
+        versions = (
+            version for found in (self.in_force.values(), *chains) for _, version in (*found, (None, None))
+        )
+        return self.library.texts.setdefault(tuple(map(id, versions)), self)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

@@ -49,7 +49,7 @@ def explained(condition: Condition, world: World) -> str:
         ("aerosol_capacity_l", "capacity of the dispensing system", "L"),
         ("endurance_h", "endurance", "h"),
         ("value_usd", "value of the transfer", "USD"),
-        ("incorporates_defense_article", "incorporates defense article", ""),
+        ("refuelled_in_flight", "refuelled in flight", ""),
     ],
 )
 def test_a_fact_has_a_name_and_the_unit_that_it_ends_with(fact: str, name: str, unit: str) -> None:
