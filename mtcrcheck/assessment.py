@@ -216,9 +216,9 @@ def assess(
     """Assess one spec: Annex category, national entries, and one review for each exporter, reading and destination.
 
     Without ``explain`` the rows carry no rationale and nothing is said of what is missing; in ``brief`` only
-    the keys that are missing are named. Either way nothing is presumed of national entries. ``beside`` adds the
-    readings that are not asked for. Raises `KeyError` for an interpretation that the library does not have, and
-    `ValueError` where every destination is at home in the only exporting state.
+    the keys that are missing are named, and nothing is presumed of national entries. ``beside`` adds the readings
+    that are not asked for. Raises `KeyError` for an interpretation that the library does not have, and `ValueError`
+    where every destination is at home in the only exporting state.
     """
     library, capability = library or load_library(), Capability(spec)
     asked = by_exporter(library, request)
@@ -277,7 +277,7 @@ def _assess(
     desk = Desk(capability, law)
     reasoned = explain and not brief
     proven = (c for c in controls(law, world, paths) if not c.idle)
-    entries = tuple(map(desk.entry, proven) if reasoned else proven)
+    entries = tuple(proven if brief else map(desk.entry, proven))
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
     margins = find_margins(capability.facts(), law, reviews)
     findings = Findings(capability, law, verdict, traded, entries, reviews, margins, who, at_home)
