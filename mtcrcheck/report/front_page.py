@@ -57,8 +57,7 @@ class Part:
     @property
     def heading(self) -> str:
         """The heading, with how many entries are left out and what shows them."""
-        count = f"{len(self.left_out)}{' more' if self.entries else ''}"
-        more = f" ({count}: {self.more})" if self.left_out and self.more else ""
+        more = f" ({len(self.left_out)} more: {self.more})" if self.left_out and self.more else ""
         return f"{self.title}{more}"
 
     @property
@@ -283,7 +282,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_set(layout, f"{key}: {c.told}") for key, c in found.spec.figures if c.suspect]
-    yield Part("SET ASIDE, NOT USED", aside[:1], "--why", 9, 0, aside[1:])
+    yield Part("SET ASIDE, NOT USED", aside[:1], "--why", left_out=aside[1:])
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
     alerts = [a for a in found.alerts if a not in contradicted]
     alerts.sort(key=lambda a: a.code == "unverified-law")  # true of most aircraft, so last
@@ -316,7 +315,9 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
             cite = short_cite(version.cite, max(layout.width - 6 - len(rule.title), 14))
             conditions.append(_set(layout, rule.title, first, cite))
     yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
-    yield Part("", [_set(layout, text, f"  {head:<12}", most=2) for head, text in _pointers(found)], least=9)
+    yield Part(
+        "", [_set(layout, text, f"  {head:<12}", most=2) for head, text in _pointers(found)], least=9, last=0
+    )
 
 
 def _is_answered(found: Assessment) -> bool:
