@@ -62,8 +62,9 @@ class Part:
 
     @property
     def lines(self) -> list[str]:
-        """The part as it is printed, with an empty line before it."""
-        return ["", *filter(None, [self.heading]), *(line for entry in self.entries for line in entry)]
+        """The part as it is printed, with an empty line before it; nothing where all of it is left out."""
+        lines = [*filter(None, [self.heading]), *(line for entry in self.entries for line in entry)]
+        return ["", *lines] if lines else []
 
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
