@@ -89,8 +89,8 @@ net: $(VENV)/.tested  ## write what the command answers anew, to be read as a di
 	$(BIN)/python -m tests.net
 
 net-full: $(VENV)/.tested  ## all that is written down and every real aircraft, not some that stand for all
-	NET=full $(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal tests/test_net.py tests/law tests/report tests/capability/test_payload_range.py \
-	  tests/screening/test_equality.py
+	NET=full $(BIN)/pytest -n $(or $(WORKERS),2) --dist worksteal tests/test_net.py tests/law tests/report \
+	  tests/capability/test_payload_range.py tests/screening/test_equality.py tests/trust/test_hostile_text.py
 
 lock: $(VENV)/.tested  ## resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes \

@@ -15,7 +15,7 @@ from mtcrcheck.precedents.record import add_precedents
 from mtcrcheck.report.formats import NOT_WRITTEN, QUESTIONS, Compared, Format, Renderer, Run, format_of_suffix
 from mtcrcheck.spec.read import read_spec
 from tests.cli.command import ROOT
-from tests.real_aircraft import some_paths
+from tests.real_aircraft import FULL, some_paths
 from tests.specs_for_tests import LIBRARY
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def told(renderer: Renderer, outcome: Any, run: Run) -> str:
     return "".join(renderer.render_all([renderer.render_one(outcome, run)], run))
 
 
-@pytest.mark.parametrize("path", some_paths(), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", some_paths() if FULL else some_paths()[::2], ids=lambda p: p.stem)
 def test_a_real_aircraft_is_told_in_every_format(path: Path) -> None:
     found = assessed(path)
     assert told(QUESTIONS, found, RUN)

@@ -20,6 +20,7 @@ from mtcrcheck.screening.layout import Recipe
 from mtcrcheck.screening.run import laid_out
 from mtcrcheck.screening.table import read_rows
 from mtcrcheck.spec.quantity import UNKNOWN
+from tests.examples_tried import examples
 from tests.spec.test_printed import UNITS, number
 
 KEYS = {
@@ -88,6 +89,7 @@ def tables(draw: st.DrawFn) -> tuple[str, str, str, list[float | None]]:
     return text.getvalue() + footer, KEYS[dimension], named or f"{column}", truths
 
 
+@examples(100)
 @given(case=tables())
 def test_no_cell_of_a_table_is_read_as_another_value(
     case: tuple[str, str, str, list[float | None]], tmp_path_factory: pytest.TempPathFactory

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples_tried import examples
+from tests.real_aircraft import FULL
 from tests.trust.hostile import SHAPES, TEXTS, assert_harmless
 from tests.trust.rendering import reports
 
@@ -74,9 +75,9 @@ def check(data: bytes, path: str) -> None:
         assert_harmless(form, text)
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_a_hostile_text_stays_text_in_every_report(text: str) -> None:
-    for what, form, report in reports(json.dumps(spec(text)).encode(), "x.json"):
+@pytest.mark.parametrize("kind", list(TEXTS) if FULL else list(TEXTS)[::2])
+def test_a_hostile_text_stays_text_in_every_report(kind: str) -> None:
+    for what, form, report in reports(json.dumps(spec(TEXTS[kind])).encode(), "x.json"):
         assert_harmless(form, report)
         if form in SHAPES:
             assert SHAPES[form](report) == plain_shapes("x.json")[what], (what, form)
