@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-MOST_TIMES = 30.0
-"""How many times the lower bound an upper one may be and still say something."""
-
 
 class Interval(NamedTuple):
     """What is known of one number: it is at least ``at_least`` and at most ``at_most``, both inclusive.
@@ -28,12 +25,6 @@ class Interval(NamedTuple):
     def known(self) -> bool:
         """Whether anything at all is known."""
         return self.at_least is not None or self.at_most is not None
-
-    @property
-    def telling(self) -> Interval:
-        """The same without an upper bound that says nothing: one of more than `MOST_TIMES` the lower one."""
-        low, high = self
-        return Interval(low) if low and high and high > MOST_TIMES * low else self
 
     @property
     def crossed(self) -> bool:

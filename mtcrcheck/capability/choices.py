@@ -19,10 +19,12 @@ TANKS: tuple[str, ...] = tuple(_SAID["tanks"])
 OUT_OF_SIGHT_KM: Mapping[str, float] = _SAID["out_of_sight_km"]
 CLAIMED: Mapping[str, str] = _SAID["claimed"]
 """Choices that are simply what the spec claims, by the key that claims them."""
+HYPHEN = "\\s*[-\u2010-\u2014\u2212]\\s*"
 DESIGNATION = re.compile(
-    r"(?P<letters>[A-Z]{1,4}(?=[-\u2010-\u2013])|[A-Z]{0,3}Q)[-\u2010-\u2013 ]?(?P<number>\d+)[A-Z]*\b"
+    rf"(?:^(?=[A-Z]{{1,4}}{HYPHEN}\d)|\b(?=(?:[A-Z]{{1,3}}Q|Q[A-Z])(?:{HYPHEN}|\s?)\d))"
+    rf"(?P<letters>[A-Z]{{1,4}})(?:{HYPHEN}|\s?)(?P<number>\d+)[A-Z]*\b"
 )
-"""A US designation of mission and design, as MQ-9A or YFQ-42A; of a drone also without its hyphen."""
+"""A US designation of mission and design, as MQ-9A or YFQ-42A; of a drone also behind a maker or without hyphen."""
 STATUS, VEHICLE, MISSILE = "GJNXYZ", "DGHQSVZ", "MNR"
 """First letters that say in what state the aircraft is, last ones of special aircraft, and those of missiles."""
 
@@ -128,7 +130,7 @@ def _one_way(spec: Spec, only_stated: bool) -> Values:
 def _designations(spec: Spec, only_stated: bool) -> Iterator[tuple[str, str]]:
     """Yield the letters, without those of status, and the series of each designation that is given."""
     for text in map(str, _claimed(spec, "aircraft.designation", only_stated)):
-        found = DESIGNATION.match(text.upper())
+        found = DESIGNATION.search(text.upper())
         if found is None:
             yield "", text.split()[0].upper() if text.split() else ""
             continue
@@ -146,6 +148,14 @@ def _mission(spec: Spec, only_stated: bool) -> Values:
         mission = letters[:-1] if len(letters) > 1 and letters[-1] in VEHICLE else letters
         missions.add("none" if is_missile or not mission else (mission.lstrip("Q") or mission)[0])
     return frozenset(missions)
+
+
+@follows("us_designation", "aircraft.designation", "origin")
+def _us_designation(spec: Spec, only_stated: bool) -> Values:
+    """Whether some source gives a US designation of a mission, of an aircraft that may be of the United States."""
+    origins = _claimed(spec, "origin", only_stated)
+    has_one = bool(_mission(spec, only_stated) - {"none"})
+    return SURE if has_one and (not origins or "US" in origins) else SILENCE
 
 
 @follows("series", "aircraft.designation")

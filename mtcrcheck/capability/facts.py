@@ -59,6 +59,8 @@ SHAPING = frozenset(("aircraft.configuration", "aircraft.propulsion", FASTEST, P
 """What more turns on than a figure alone: the kind of aircraft, whether a payload is doubted, a curve."""
 MOST_SETTLED, MOST_KINDS, MOST_BOUNDS = 500, 1_000, 20_000
 """How much is kept of what is asked for again: facts, choices of steps, single bounds."""
+MOST_TIMES = 30.0
+"""How many times the lower bound an estimated upper one may be and still say something."""
 ROUNDING = 1e-9
 """Share of a bound by which arithmetic on floats may be off: what crosses by less meets."""
 
@@ -115,6 +117,13 @@ class Facts:
 
         follow(fact, side)
         return tuple(found.values())
+
+    def telling(self, fact: str) -> Interval:
+        """Return what is reported of a fact without an upper bound that is only estimated, and says nothing."""
+        low, high = bounds = self.shown(fact)
+        says_nothing = low and high and high > MOST_TIMES * low
+        estimated = any(b.derivation.evidence == Evidence.ESTIMATED for b in self.chain(fact, "at_most"))
+        return Interval(low) if says_nothing and estimated else bounds
 
     def shown(self, fact: str) -> Interval:
         """Return the bounds of a fact as they are reported: crossed where they contradict each other."""

@@ -116,7 +116,7 @@ def _trade_off(found: Findings) -> Iterator[str]:
     if capability.structural or capability.trades or told_apart or not declared or "I" not in traded:
         return
     payload = capability.bounds("payload_at_300_km_kg", traded=True)
-    has_limit = capability.bounds("max_takeoff_mass_kg").telling.at_most is not None
+    has_limit = capability.facts().telling("max_takeoff_mass_kg").at_most is not None
     carried = f"is {span(payload, 'payload_at_300_km_kg', (500.0,))}" if has_limit else "has no known limit"
     yield (
         f"as declared the category is {' or '.join(now)}; if payload is traded for fuel, payload at "

@@ -254,15 +254,13 @@ def facts(assessment: Assessment) -> Iterator[tuple[str, str, str]]:
     capability = assessment.capability
     known = capability.facts()
     for fact in PUBLISHED_FACTS:
-        bounds = known.shown(fact)
+        bounds = known.telling(fact) if fact == "max_takeoff_mass_kg" else known.shown(fact)
         if bounds.known:
             yield name(fact), span_of(bounds, fact), capability.evidence(fact).word
 
 
 def span_of(bounds: Interval, fact: str) -> str:
-    """Return bounds in words, without an upper bound that says nothing: a mass far above, a range past any place."""
-    if fact == "max_takeoff_mass_kg":
-        bounds = bounds.telling
+    """Return bounds in words; of a range beyond any place on Earth only that it is."""
     if not fact.endswith("_km") or bounds.at_most is None or bounds.at_most <= FARTHEST_KM or bounds.exact:
         return span(bounds, fact, FIGURES)
     over = f"over {figure(FARTHEST_KM, fact)}"

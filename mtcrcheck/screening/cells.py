@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.headings import TOTALS, is_total
 from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout, LayoutError, Recipe, lay_out
-from mtcrcheck.screening.workbooks import WorkbookError, read_rows
+from mtcrcheck.screening.workbooks import STRUCK, WorkbookError, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
@@ -281,8 +281,9 @@ def read_fleet(file: BinaryIO, path: str) -> Iterator[SpecOfRow]:
 
     A workbook that cannot be read yields its fault. A row with a cell that cannot be used is no spec.
     """
+    notes: list[str] = []
     try:
-        heading, *rows = list(read_rows(file)) or [[]]
+        heading, *rows = list(read_rows(file, notes=notes)) or [[]]
         repeated = [name for name, times in Counter(filter(None, heading)).items() if times > 1]
         if repeated:
             raise WorkbookError(f"two columns are named {repeated[0]}: expected one")
@@ -293,6 +294,8 @@ def read_fleet(file: BinaryIO, path: str) -> Iterator[SpecOfRow]:
         return
     if any(re.search(COMMA, cell) for row in rows for cell in row):
         found = found.doubting(".,")
+    if lost := [note for note in notes if note.startswith(STRUCK)]:
+        yield SpecOfRow(path, faults=tuple(Diagnostic(path, 1, 1, "unreadable", note) for note in lost))
     for number, cells in enumerate(rows, 2):
         where, data, faults = f"{path}#{number}", b"", []
         if len(cells) > len(heading):

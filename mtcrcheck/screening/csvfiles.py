@@ -38,7 +38,7 @@ SEPARATED = re.compile("sep=(.)\r?\n?")
 NOT_UTF8 = re.compile("[\udc80-\udcff]")
 """What Python makes of bytes that are not UTF-8."""
 ENCODING = "bytes that are not UTF-8: save the table as UTF-8"
-NO_WESTERN = re.compile(rb"[\x80-\xff]{3}|[\x81\x8d\x8f\x90\x9d]")
+NO_WESTERN = re.compile(rb"[\x80-\xff]{3}|[\x81\x8d\x8f\x90\x9d\xf7]")
 """Bytes that are not used in Western Europe, or do not follow each other there, but do so in Russian or Chinese."""
 WESTERN = "bytes that are not UTF-8 are read as Windows-1252: check letters such as é, or save it as UTF-8"
 QUOTES = "quotation marks that do not match: a quoted cell begins and ends with one, and has each one inside it twice"

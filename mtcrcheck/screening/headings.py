@@ -85,9 +85,10 @@ def _holds(words: Iterable[str], others: Iterable[str]) -> bool:
 
 
 def is_total(cells: Sequence[str]) -> bool:
-    """Whether a row of a table has totals or averages of others, as its first word says."""
-    said = cells[0] or next(filter(None, cells), "")
-    return said.strip(" :").casefold() in _totals()
+    """Whether a row of a table has totals or averages of others: beside such a word it has figures alone."""
+    texts = (re.sub(r"\(\d+\)\s*$", "", cell).strip(" :") for cell in cells)
+    words = [text for text in texts if re.search(r"[^\W\d_]", text) and not re.search(r"\d", text)]
+    return len(words) == 1 and words[0].casefold() in _totals()
 
 
 @cache

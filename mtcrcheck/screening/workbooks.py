@@ -23,6 +23,9 @@ from mtcrcheck.spec.quantity import LINES
 from mtcrcheck.spec.units import TWO_NUMBERS
 from mtcrcheck.text import FORMULA, printable
 
+STRUCK = "cells that are struck out, and not read"
+MOST_NAMED = 5
+"""Hidden rows or columns that are named."""
 LARGEST = 64 << 20
 """Bytes of a workbook that are read."""
 INFLATED = 100_000_000
@@ -65,8 +68,8 @@ def read_rows(
 ) -> Iterator[list[str]]:
     """Yield every row of a sheet from the first, as texts without the empty cells at its end.
 
-    Without a name it is the only sheet that is in use. ``notes`` gets at the end which of its rows and columns are
-    hidden, and which rows are struck out. Raises `WorkbookError`.
+    Without a name it is the only sheet that is in use. ``notes`` gets at the end how many cells are struck out, and
+    which rows and columns are hidden. Raises `WorkbookError`.
     """
     try:
         with warnings.catch_warnings():
@@ -98,7 +101,7 @@ def _read(file: BinaryIO, sheet: str | None, notes: list[str]) -> Iterator[list[
         shown, typed = _rows_of(values, name, notes), _rows_of(formulas, name, [])
         merged = _merged(file, values[name])
         held: dict[int, tuple[str, int]] = {}
-        cells = 0
+        cells, struck = 0, []
         for number, (row, said) in enumerate(zip(shown, typed, strict=True), 1):
             cells += len(row)
             if number > ROWS or len(row) > COLUMNS or cells > CELLS:
@@ -107,14 +110,15 @@ def _read(file: BinaryIO, sheet: str | None, notes: list[str]) -> Iterator[list[
             texts = [_text(cell, known.value, number) for cell, known in zip(row, said, strict=True)]
             while texts and not texts[-1]:
                 texts.pop()
-            if not texts and any(map(_is_struck, row)):
-                notes.append(f"row {number:,} is struck out, and not read")
+            struck += [number for cell in row if _is_struck(cell)]
             for column, (text, last) in held.items() if texts else ():
                 if text and number <= last:
                     texts += [""] * (column + 1 - len(texts))
                     texts[column] = texts[column] or text
             held |= {c: (texts[c] if c < len(texts) else "", last) for c, last in merged.get(number, ())}
             yield texts
+        if struck:
+            notes.insert(0, f"{STRUCK}: {len(struck):,}, the first in row {struck[0]:,}")
 
 
 def _rows_of(book: Any, name: str, notes: list[str]) -> Iterator[tuple[Any, ...]]:
@@ -122,6 +126,7 @@ def _rows_of(book: Any, name: str, notes: list[str]) -> Iterator[tuple[Any, ...]
 
     The library reads those fonts only where all texts of the workbook stand in one part.
     """
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415  heavy
     from openpyxl.worksheet._reader import WorkSheetParser  # noqa: PLC0415  heavy
 
     sheet, before = book[name], 0
@@ -135,9 +140,18 @@ def _rows_of(book: Any, name: str, notes: list[str]) -> Iterator[tuple[Any, ...]
             if number > before:
                 yield sheet._get_row(cells)
             before = max(number, before)
-        places = {**parser.row_dimensions, **parser.column_dimensions}
-        if hidden := [place for place, said in places.items() if said.get("hidden") in ("1", "true")]:
-            notes.append(f"hidden rows and columns are read too: {', '.join(hidden)}")
+        for what, places in (("rows", parser.row_dimensions), ("columns", parser.column_dimensions)):
+            of_several = {
+                place: f"{place} to {get_column_letter(int(said['max']))}"
+                for place, said in places.items()
+                if "max" in said and said["max"] != said.get("min")
+            }
+            hidden = [
+                of_several.get(p, p) for p, said in places.items() if said.get("hidden") in ("1", "true")
+            ]
+            if hidden:
+                more = ["..."] * (len(hidden) > MOST_NAMED)
+                notes.append(f"hidden {what} are read too: {', '.join([*hidden[:MOST_NAMED], *more])}")
 
 
 def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:

@@ -604,7 +604,7 @@ def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:
     if re.match(r"[-+]?(nan|inf(inity)?)\b", lowered):
         words = f"{quoted(text)} is not a finite number: leave the key out instead"
         return BadValueError("not-finite", words)
-    if "mach" in lowered:
+    if "mach" in lowered or (units.SPEED in dimensions and re.match(r"m ?[0-9.]", lowered)):
         return _mach_form(text)
     examples = " or ".join(f"'{d.example}'" for d in dimensions)
     words = f"{quoted(text)} does not begin with a number: expected {examples}, say"

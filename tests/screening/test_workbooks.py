@@ -116,7 +116,8 @@ def test_a_cell_that_is_struck_out_is_empty_and_what_is_hidden_is_told() -> None
     made.save(file)
     notes: list[str] = []
     assert list(read_rows(file, None, notes)) == [["name", "payload"], ["A"], ["B", "600"], []]
-    assert notes == ["row 4 is struck out, and not read", "hidden rows and columns are read too: 3, B"]
+    struck = "cells that are struck out, and not read: 2, the first in row 2"
+    assert notes == [struck, "hidden rows are read too: 3", "hidden columns are read too: B"]
 
 
 def test_a_formula_counts_by_the_value_that_was_stored() -> None:
