@@ -34,6 +34,7 @@ CLOSING_LINES = 5
 """Lines that close it beside where to go next: the law data and what the tool is not, with the empty lines."""
 LABEL, GROUND = 13, 28
 """Characters of the label of an answer, and of the ground on which it rests."""
+ENTRIES = "ENTRIES"
 NOT_ALL = "Scope of the check: --why."
 NARROWEST = 24
 """Characters of a text below which what belongs to its right stands below it."""
@@ -98,7 +99,8 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
     room = MOST_LINES - CLOSING_LINES - len(lines) - min(len(answers), MOST_ANSWERS)
     while True:
         unnamed = (entry for part in parts if not part.title for entry in reversed(part.left_out))
-        beside = ", ".join(dict.fromkeys(entry[0].split(maxsplit=1)[0] for entry in unnamed))
+        heads = dict.fromkeys(entry[0].split(maxsplit=1)[0] for entry in unnamed)
+        beside = ", ".join(head for head in heads if head != ENTRIES)  # which the answers name
         closing = _set(layout, _next(found, beside), "  ", most=2)
         spare = [part for part in parts if len(part.entries) > part.last]
         if not spare or sum(len(part.lines) for part in parts) + len(closing) <= room:
@@ -387,7 +389,7 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     parts = [f"{more} more {'applies' if more == 1 else 'apply'}"] if more > 0 else []
     parts += [f"{len(also)} may apply: {', '.join(also)}"] if also else []
     if parts:
-        yield "ENTRIES", f"{'; '.join(parts)} (--entries)"
+        yield ENTRIES, f"{'; '.join(parts)} (--entries)"
     for text, to in gather((remark.text, remark.destination) for remark in found.remarks).items():
         yield "PRECEDENTS", text if len(found.remarks) == 1 else f"{' '.join(to)}: {text}"
     sources = Counter(

@@ -1,9 +1,9 @@
 """The law as data: rules, interpretations and country groups, each dated, and the law as it stands on a day.
 
-A file of the law is TOML with the keys of one class below: `Rule` or `Presumption`, whose path is the id, and whose
-versions are ``[[version]]``; `Group`, with a ``[[member]]`` for each period of each country; `Interpretation`, with a
-``[[treatment]]``, which is a rule of one version, for each; `Following`, in ``law.toml``. Conditions are as in
-`mtcrcheck.rules.conditions`.
+A file of the law is TOML with the keys of one class below: `Rule`, with a ``[[version]]`` for each text of it, or
+`Presumption`, of both of which the path is the id; `Group`, with a ``[[member]]`` for each period of each country;
+`Interpretation`, with a ``[[treatment]]``, which is a rule of one version, for each; `Following`, in ``law.toml``.
+Conditions are as in `mtcrcheck.rules.conditions`.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mtcrcheck.screening.headings import TOTALS, is_total
-from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, WorkbookError, read_rows
+from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, STRUCK, WorkbookError, read_rows
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST = 2_000_000
@@ -48,7 +48,7 @@ QUOTES = "quotation marks that do not match: a quoted cell begins and ends with 
 class Unread:
     """Rows that follow each other in a file and cannot be read for the same reason, with their lines.
 
-    Without rows it is something to mind about the lines, of which nothing is lost.
+    Without rows it is something to mind about the lines, of which nothing is lost; line 0 is the whole file.
     """
 
     path: str
@@ -58,6 +58,8 @@ class Unread:
     why: str
 
     def __str__(self) -> str:
+        if not self.first:
+            return f"{self.path}: {self.why}"
         if self.first == self.last:
             return f"{self.path}: line {self.first}: {self.why}"
         rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
@@ -129,7 +131,7 @@ def to_parquet(
         if file.lower().endswith((".xlsx", ".xlsm")):
             files[file] = str(target.with_name(f"{n}.csv"))
             notes = _copy_book(file, files[file], heading[1], sheet)
-            unread += [Unread(file, 1, 1, 0, note) for note in notes]
+            unread += [Unread(file, 0, 0, int(note.startswith(STRUCK)), note) for note in notes]
         with _opened(files[file]) as text:
             lines = Lines(text)
             delimiter, names = _heading(lines, file, heading)

@@ -201,10 +201,14 @@ LINES_OF_HEADING: tuple[tuple[int, int], ...] = ((2, 2), (1, 2), (3, 3), (4, 4),
 def proposal(source: Source, recipe: Recipe) -> Proposal:
     """Return what the headings of a table may mean, as options. Raises `TableError`.
 
-    Where the first line names no columns, a later one may; where it has no units, they may stand in the second.
+    Where the first line names no columns, a later one may; where it has no units, they may stand in the second. Where
+    the second names an aircraft, the first is the heading.
     """
     found, first = _proposal(source, recipe)
-    others = LINES_OF_HEADING if not found.options else () if re.search("[0-9]", first) else ((1, 2),)
+    others = LINES_OF_HEADING if not found.options else ((1, 2),)
+    named = [name for name in first if is_known(name) or f"--map=name={name}" in found.options]
+    if any(first[name] for name in named) or (found.options and re.search("[0-9]", " ".join(first.values()))):
+        others = ()
     if source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
         others = ()
     for lines in others:
@@ -222,8 +226,8 @@ def _read_by(found: Proposal) -> int:
     return sum(option.startswith("--map=") and not option.endswith("[UNIT]") for option in found.options)
 
 
-def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, str]:
-    """Return what one heading may mean, and the first row."""
+def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]:
+    """Return what one heading may mean, and the first row by its columns."""
     table, _, _ = open_table(source)
     with explained():
         names = flat_schema(table.schema).names
@@ -243,8 +247,8 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, str]:
         options += (f"--decimal={mark}",)
         if doubtful:
             remarks += (f"'{doubtful}' counts as decimals then: check that its comma marks them",)
-    first = [row for batch in rows[:1] for row in batch.slice(0, 1).to_pylist()]
-    return Proposal(options, remarks), " ".join(str(c) for row in first for c in row.values() if c)
+    first: dict[str, Any] = next((row for batch in rows[:1] for row in batch.slice(0, 1).to_pylist()), {})
+    return Proposal(options, remarks), {name: str(cell or "") for name, cell in first.items()}
 
 
 def counts(screening: Screening) -> list[tuple[str, str, int]]:

@@ -190,7 +190,9 @@ class Screener:
         added: dict[str, pa.Array] = {}
         asked = self.decisions.asked
         is_open = [asked[name].is_open(place, 2) for name, place in places.items()]
-        some = np.flatnonzero(np.logical_or.reduce(is_open))
+        # a table tells no designations apart, and many presumptions turn on them
+        designated = rows.given.get("aircraft.designation", np.False_)
+        some = np.flatnonzero(np.logical_or.reduce(is_open) & ~designated)
         with np.errstate(all="ignore"):
             usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
             desk = Desk.of(self.presuming, self.decisions, known, (part, usual), some)

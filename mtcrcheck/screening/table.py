@@ -233,7 +233,7 @@ def _read_words(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> 
         for word in (None if isinstance(word, Interval) else word for word in found)
     ]
     rows.codes[key.name] = np.array([*codes, unknown], np.intp)[places]
-    rows.given[key.name] = rows.codes[key.name] != unknown
+    rows.given[key.name] = np.array([word is not None for word in (*found, None)])[places]
 
 
 def words_of(key: str) -> tuple[bool | str, ...]:
