@@ -48,7 +48,7 @@ def told(renderer: Renderer, outcome: Any, run: Run) -> str:
     return "".join(renderer.render_all([renderer.render_one(outcome, run)], run))
 
 
-@pytest.mark.parametrize("path", some_paths() if FULL else some_paths()[::2], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", some_paths() if FULL else some_paths()[::3], ids=lambda p: p.stem)
 def test_a_real_aircraft_is_told_in_every_format(path: Path) -> None:
     found = assessed(path)
     assert told(QUESTIONS, found, RUN)
