@@ -178,6 +178,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_workbook_is_told_in_one_line(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbooks, "LONGEST", 30_000)
+    monkeypatch.setattr(workbooks, "ROWS", 10_000)
     file, why = HOSTILE[name]
     with pytest.raises(WorkbookError, match=why) as error:
         list(read_rows(file))
