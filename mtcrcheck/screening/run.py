@@ -205,13 +205,12 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     the second names an aircraft, the first is the heading.
     """
     found, first = _proposal(source, recipe)
-    others = LINES_OF_HEADING if not found.options else ((1, 2),)
     named = [name for name in first if is_known(name) or f"--map=name={name}" in found.options]
-    if any(first[name] for name in named) or (found.options and re.search("[0-9]", " ".join(first.values()))):
-        others = ()
-    if source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
-        others = ()
-    for lines in others:
+    has_figures = re.search("[0-9]", " ".join(first.values()))
+    is_aircraft = any(first[name] for name in named) or (found.options and has_figures)
+    if is_aircraft or source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
+        return found
+    for lines in ((1, 2),) if found.options else LINES_OF_HEADING:
         with suppress(TableError):
             other, _ = _proposal(replace(source, heading=lines), recipe)
             if _read_by(other) > max(1, _read_by(found)):
