@@ -124,7 +124,7 @@ def stopped(
     pipe = subprocess.PIPE
     with subprocess.Popen(
         [COMMAND, *words], cwd=cwd, stdin=stdin, stdout=pipe, stderr=pipe, env=environment(**env),
-        start_new_session=True, text=True,
+        start_new_session=True, text=True, preexec_fn=_ignore_no_signal,  # noqa: PLW1509  no threads
     ) as process:  # fmt: skip
         try:
             while not _is_ready(process.pid) and process.poll() is None:
@@ -138,6 +138,12 @@ def stopped(
         os.killpg(process.pid, 0)
         raise AssertionError("a process is left behind")
     return process.returncode, out + err
+
+
+def _ignore_no_signal() -> None:
+    """Undo what a shell may have set for the tests: `nohup` and jobs in the background ignore signals."""
+    for each in ENDS:
+        signal.signal(each, signal.SIG_DFL)
 
 
 def _is_ready(process: int) -> bool:

@@ -30,7 +30,7 @@ DAYS = tuple(
     datetime.date.fromisoformat(day)
     for day in ("2020-07-23", "2020-07-24", "2025-09-14", "2025-09-15", "2026-08-12", "2026-08-13")
 )
-MOST = 6_000 if FULL else 1_200
+MOST = 6_000 if FULL else 400
 
 
 def distinct_conditions() -> dict[str, list[tuple[str, Condition, Law]]]:
