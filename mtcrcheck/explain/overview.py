@@ -57,18 +57,15 @@ def count_coverage(library: Library) -> list[dict[str, str | int]]:
     for path, rules in areas.items():
         dated = sum(len(rule.versions) for rule in rules)
         unread = sum(not all(v.verified for v in rule.versions) for rule in rules)
-        rows.append((_name_area(path), path, len(rules), dated, as_of, unread))
+        is_state = path not in AREAS and path.upper() in countries.codes()
+        state = f"{countries.name(path.upper())}: entries and provisions" if is_state else path
+        rows.append((AREAS.get(path, state), path, len(rules), dated, as_of, unread))
     rows += [
         ("Interpretations", "interpretations", len(interpretations), treatments, as_of, unsure),
         ("Presumptions", "presumptions", len(library.presumptions), 0, as_of, practice),
         ("Country groups", "countries", len(groups), members, period, sum(not g.verified for g in groups)),
     ]
     return [dict(zip(COVERAGE, row, strict=True)) for row in rows]
-
-
-def _name_area(path: str) -> str:
-    is_state = path not in AREAS and path.upper() in countries.codes()
-    return f"{countries.name(path.upper())}: entries and provisions" if is_state else AREAS.get(path, path)
 
 
 def list_exporters(library: Library) -> Iterator[Row]:
@@ -162,17 +159,13 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
     )
 
 
-def list_to_read_again(library: Library, day: datetime.date) -> tuple[Row, ...]:
-    """Return what holds on a day with how much of it was read, and of when: the oldest first, undated before all."""
+def describe_to_read_again(library: Library, day: datetime.date) -> Document:
+    """Return the page of what holds on a day with how much of it was read, and when: first what has no date."""
     rules = ((r.id, r.title, v.read, v.text_of) for r in library.rules.values() if (v := r.version_on(day)))
     groups = ((g.id, g.title, None if g.verified else "second-hand", g.as_of) for g in list_groups(library))
     never = datetime.date.min
-    return tuple(sorted((*rules, *groups), key=lambda r: (parse_partial(r[3])[0] if r[3] else never, r[0])))
-
-
-def describe_to_read_again(library: Library, day: datetime.date) -> Document:
-    """Return the page of what is to be read again, the oldest first."""
-    texts = Section.of_table("Texts", "id, title, read, text_of", list_to_read_again(library, day))
+    rows = sorted((*rules, *groups), key=lambda r: (parse_partial(r[3])[0] if r[3] else never, r[0]))
+    texts = Section.of_table("Texts", "id, title, read, text_of", rows)
     return _make_overview("Texts to check again, the oldest first", library, day, texts)
 
 

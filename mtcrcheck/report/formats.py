@@ -89,8 +89,9 @@ class FailOn(StrEnum):
 class Renderer:
     """What a format can do, and the functions of `mtcrcheck.report` that do it, imported only when asked for.
 
-    A ``plain`` one is read where it is printed: it names invalid input itself, and with one row an aircraft shows
-    reasons only with --why. One without ``reasons`` never shows any.
+    Without ``all`` the report is its pieces as they come. A ``plain`` one is read where it is printed: it names
+    invalid input itself, and with one row an aircraft shows reasons only with --why. One without ``reasons`` never
+    shows any.
     """
 
     module: str
@@ -108,8 +109,7 @@ class Renderer:
 
     def render_all(self, pieces: Iterable[Any], run: Run) -> Iterable[str | bytes]:
         """Return the report, as text (or bytes) to be written as it comes."""
-        found: Iterable[str | bytes] = self._find(self.all)(pieces, run)
-        return found
+        return self._find(self.all)(pieces, run) if self.all else pieces
 
     def _find(self, function: str) -> Any:
         return getattr(importlib.import_module(f"mtcrcheck.report.{self.module}"), function)
@@ -136,7 +136,7 @@ class Format(StrEnum):
 
     TABLE = "table", Renderer("front_page", shows_changes=True, plain=True, has_questions=True)
     JSON = "json", Renderer("record", suffixes=(".json",), shows_changes=True)
-    JSONL = "jsonl", Renderer("record", "render_line", "join_lines", (".jsonl", ".ndjson"), True)
+    JSONL = "jsonl", Renderer("record", "render_line", "", (".jsonl", ".ndjson"), True)
     CSV = "csv", Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons=False)
     MARKDOWN = "markdown", Renderer(
         "fleet", "render_markdown_of_one", "render_markdown", (".md",), True, True, True
