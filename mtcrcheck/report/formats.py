@@ -8,7 +8,7 @@ the input, as text to be written as it comes.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -152,16 +152,6 @@ QUESTIONS = Renderer("questions")
 
 WORKBOOK = Renderer("csv", "list_sheets", "render_book", suffixes=(".xlsx",), reasons=False)
 """What an output file of that ending asks for: no format of text, so that none is written to a terminal."""
-
-_PRINT = "write .html, open it and print the page (a browser saves it as PDF)"
-NOT_WRITTEN: Mapping[str, str] = {
-    **dict.fromkeys((".doc", ".docx", ".odt", ".pdf"), _PRINT),
-    **dict.fromkeys((".png", ".svg"), "mtcrcheck envelope draws pictures"),
-    ".toml": "specs are written so, and reports are not: write .json",
-    **dict.fromkeys((".xls", ".xlsx"), "write .csv and open that"),
-    **dict.fromkeys((".yaml", ".yml"), "write .json"),
-}
-"""Endings that promise what no format is, with what to write in its place."""
 
 
 def written_endings() -> str:

@@ -35,6 +35,7 @@ FIGURES = (20.0, 300.0, 500.0, 800.0)
 WORDS: Mapping[str, Any] = read_beside(__file__, "words.toml")
 """Words and sentences of the reports, by what they are of."""
 VERDICTS: Mapping[str, Mapping[str, str]] = WORDS["word"]
+NOT_WRITTEN: Mapping[str, str] = WORDS["not-written"]
 IN_WORDS, SHORT, MEANINGS, KEPT = (
     {word: told[way] for word, told in VERDICTS.items() if way in told}
     for way in ("said", "short", "meaning", "kept")
