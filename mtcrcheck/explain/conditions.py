@@ -1,7 +1,5 @@
 """Conditions of the law in words, and what they test and refer to."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 from dataclasses import replace

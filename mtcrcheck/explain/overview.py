@@ -1,7 +1,5 @@
 """The law data as a whole, and one country in it: what is encoded, as of when, how sure, what is stale."""
 
-from __future__ import annotations
-
 import calendar
 import datetime
 from collections import Counter

@@ -3,8 +3,6 @@
 There is one function a kind, from an id, the law and a day to a page without id.
 """
 
-from __future__ import annotations
-
 import datetime
 import difflib
 import re

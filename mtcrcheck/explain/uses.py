@@ -4,8 +4,6 @@ Only what holds, or may hold, is counted. No verdict is said to rest on an entry
 group that a country is not in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 Also the columns of a table of aircraft for `screen`: their names, units, and what they hold.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -5,13 +5,11 @@ data, so that other processes can do it. ``render_all(pieces, run)`` makes the r
 the input, as text to be written as it comes.
 """
 
-from __future__ import annotations
-
 import importlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.comparison import Change
@@ -128,7 +126,7 @@ class Format(StrEnum):
 
     renderer: Renderer
 
-    def __new__(cls, name: str, renderer: Renderer) -> Format:
+    def __new__(cls, name: str, renderer: Renderer) -> Self:
         """Make a member of a name and a renderer."""
         member = str.__new__(cls, name)
         member._value_, member.renderer = name, renderer

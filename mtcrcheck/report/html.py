@@ -4,8 +4,6 @@ Templates escape everything by themselves; what they are given is text of any or
 explanation on the same page, and its citation to the address of the text.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections import Counter

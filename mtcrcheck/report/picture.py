@@ -5,8 +5,6 @@ payload upward, both on logarithmic scales. Below a curve lies what is certain, 
 from 300 km and 500 kg on, is shaded and hatched.
 """
 
-from __future__ import annotations
-
 import math
 import re
 import textwrap
@@ -46,7 +44,7 @@ def draw(macro: str, **parts: object) -> Markup:
 
 
 @cache
-def environment() -> Environment:
+def environment() -> "Environment":
     """Return the templates, which escape what they are given, with what pictures need."""
     from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415  slow to load
 

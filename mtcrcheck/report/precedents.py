@@ -3,8 +3,6 @@
 A row of low confidence, or one that sources dispute, is marked in every form. Lengths of the timeline are pixels.
 """
 
-from __future__ import annotations
-
 import datetime
 import json
 from collections import Counter

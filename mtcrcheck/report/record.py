@@ -3,8 +3,6 @@
 Its seal is a SHA-256 over all that it says, by which a record that was altered later is known.
 """
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import json

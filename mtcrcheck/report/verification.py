@@ -1,7 +1,5 @@
 """Whether a saved record still holds: what it says, beside what the tool says of the same specs now."""
 
-from __future__ import annotations
-
 import datetime
 import json
 import re

@@ -1,7 +1,5 @@
 """Words that every report for people uses: what a verdict means, and what was and was not looked at."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
