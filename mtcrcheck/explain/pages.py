@@ -195,16 +195,15 @@ def describe_interpretation(id: str, library: Library, day: datetime.date) -> Do
 
 def describe_presumption(id: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a presumption: what is taken to be so, when, what defeats it, and what settles it."""
-    if id == USUAL:
+    if reckoned := WORDS["presumption"].get(id):
         usual = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
         columns = "coefficient=name, is=says, cite=usual_source"
-        table = Section.of_table("Coefficients with a usual band", columns, usual)
-    else:
-        table = Section.of_table(
-            "Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST)
-        )
-    if id in (USUAL, GREATEST):
-        return Document.page(WORDS["presumption"][id]["title"], WORDS["presumption"][id]["fields"], table)
+        greatest = ((key,) for key in OF_GREATEST)
+        table = {
+            USUAL: Section.of_table("Coefficients with a usual band", columns, usual),
+            GREATEST: Section.of_table("Figures of which the greatest counts", "figure", greatest),
+        }[id]
+        return Document.page(reckoned["title"], reckoned["fields"], table)
     presumption = next(p for p in library.presumptions if p.id == id)
     tested = {
         "Made where": presumption.when,
