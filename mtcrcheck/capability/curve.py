@@ -4,6 +4,8 @@
 one aircraft shows.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,8 +15,8 @@ from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability, Facts, applying, select, settle
 from mtcrcheck.capability.loaded import with_payload
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
-from mtcrcheck.interval import Interval, meet
-from mtcrcheck.spec.model import Spec
+from mtcrcheck.interval import Interval, hull, meet
+from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 
 STEPS = 40
 """Payloads at which `payload_range` computes the range, beside those where the range may change at once."""
@@ -211,20 +213,29 @@ def _ends(bounds: Interval) -> tuple[float, float]:
 
 
 def _published(spec: Spec, facts: Facts) -> Iterator[PublishedLoading]:
-    """Yield the published loadings; an endurance only where the distance flown in an hour is bounded.
-
-    Of a side with claims that are all set aside, these are shown.
-    """
+    """Yield the published loadings; an endurance only where the distance flown in an hour is bounded."""
+    for point in spec.payload_range:
+        yield PublishedLoading(_claimed(point.payload), _claimed(point.reach), suspect=_suspect(point))
     pace = facts.of("pace_kmh")
-    for points, is_endurance in ((spec.payload_range, False), (spec.payload_endurance, True)):
-        for point in points:
-            sides = (point.payload, point.reach)
-            payload, reach = (side if side.used else side.trusting(side.items) for side in sides)
-            flown, hours = reach.interval, ""
-            if is_endurance:
-                pairs = zip(reach.interval, pace, strict=True)
-                flown = Interval(*(None if h is None or kmh is None else h * kmh for h, kmh in pairs))
-                hours = " / ".join(dict.fromkeys(claim.text for claim in reach.used))
-            if flown.known:
-                is_used = all(side.used for side in sides)
-                yield PublishedLoading(payload.interval, flown, hours, suspect=not is_used)
+    for point in spec.payload_endurance:
+        hours = _claimed(point.reach)
+        flown = (None if h is None or kmh is None else h * kmh for h, kmh in zip(hours, pace, strict=True))
+        reach = Interval(*flown)
+        if reach.known:
+            text = " / ".join(dict.fromkeys(claim.text for claim in _shown(point.reach)))
+            yield PublishedLoading(_claimed(point.payload), reach, text, _suspect(point))
+
+
+def _suspect(point: CurvePoint) -> bool:
+    """Whether either side of a point is on file and not used."""
+    return not (point.payload.used and point.reach.used)
+
+
+def _shown(claims: Claims) -> tuple[Claim, ...]:
+    """Return the claims that are used, or all where none is."""
+    return claims.used or claims.items
+
+
+def _claimed(claims: Claims) -> Interval:
+    """Return the hull of what the claims say."""
+    return hull(claim.value for claim in _shown(claims) if isinstance(claim.value, Interval))
