@@ -31,10 +31,6 @@ aircraft is stated, so that what stays open is open because of the destination, 
 """
 
 
-Row = tuple[str | None, ...]
-"""A row of a table, of which a cell may not be known."""
-
-
 def list_groups(library: Library) -> list[Group]:
     """Return every country group."""
     return [library.group(id) for id in library.group_ids]
@@ -66,7 +62,7 @@ def count_coverage(library: Library) -> list[dict[str, str | int]]:
     return [dict(zip(COVERAGE, row, strict=True)) for row in rows]
 
 
-def list_exporters(library: Library) -> Iterator[Row]:
+def list_exporters(library: Library) -> Iterator[tuple[str | None, ...]]:
     """Yield each exporting state with who decides, its latest reading, and how much of its law was read how.
 
     Counted are the dated versions of its entries and provisions.
@@ -79,14 +75,14 @@ def list_exporters(library: Library) -> Iterator[Row]:
         yield f"{countries.name(code)} ({code})", latest.issuer, latest.id, *counts
 
 
-def list_unverified(library: Library) -> tuple[Row, ...]:
+def list_unverified(library: Library) -> tuple[tuple[str | None, ...], ...]:
     """Return everything that was not read in its official form with the reason, in the order of the law data.
 
     A treatment counts where it is less sure than the interpretation that it belongs to. Of a group that is verified
     as a whole the rows count that are not, those with one reason together.
     """
 
-    def versions(rules: Iterable[Rule]) -> Iterator[Row]:
+    def versions(rules: Iterable[Rule]) -> Iterator[tuple[str | None, ...]]:
         both = ((rule, version) for rule in rules for version in rule.versions)
         return ((r.id, f"{r.title} ({v.cite})", v.note) for r, v in both if not v.verified)
 
@@ -103,7 +99,7 @@ def list_unverified(library: Library) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[Row, ...]:
+def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[tuple[str | None, ...], ...]:
     """Return the groups last known to be right more than ``months`` before the day of the law data, how surely."""
     limit = subtract_months(library.as_of, months)
     dated = ((g, *parse_partial(g.as_of)) for g in list_groups(library))
