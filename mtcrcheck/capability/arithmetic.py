@@ -1,7 +1,5 @@
 """The few functions that formulas need beyond + - * /, so that one formula serves numbers and columns."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

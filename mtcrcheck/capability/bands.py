@@ -3,8 +3,6 @@
 What each rests on is beside it there; what has no citable source is an assumption and printed as one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache

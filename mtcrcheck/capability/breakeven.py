@@ -4,8 +4,6 @@ A test is decided by one bound of one fact, and that bound by a chain of derivat
 spec and to coefficients. Each of these is varied alone, everything else kept, until the outcome is lost.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Flags and choices: what the spec claims of them, and the few that follow from something else."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain

@@ -1,7 +1,5 @@
 """What a derivation is: one bound of one fact, from named inputs, with the argument why it holds."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum

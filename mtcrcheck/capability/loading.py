@@ -5,8 +5,6 @@ the integral of mass to minus that power. The share of the range that is kept wi
 ratio of two such integrals, in which efficiency cancels. All masses are in kg.
 """
 
-from __future__ import annotations
-
 from mtcrcheck.capability.arithmetic import Arithmetic, Number
 
 STEEPEST = 1.5

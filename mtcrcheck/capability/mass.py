@@ -1,7 +1,5 @@
 """Masses, payload as declared, endurance, speed: what a spec says of them and what follows at once."""
 
-from __future__ import annotations
-
 from mtcrcheck.capability.arithmetic import Arithmetic, Number, add, divide, multiply, same, subtract
 from mtcrcheck.capability.derivation import ENDS, SPEC, Catalogue, Curve, Evidence, High, Input, Low, Points
 from mtcrcheck.text import read_beside

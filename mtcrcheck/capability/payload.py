@@ -3,8 +3,6 @@
 Range with a payload comes from `mtcrcheck.capability.loaded`, for the two payloads that the law turns on.
 """
 
-from __future__ import annotations
-
 import math
 from functools import partial
 

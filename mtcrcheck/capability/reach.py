@@ -1,7 +1,5 @@
 """Range without payload: the regime's notion of range, one way on full fuel at the best profile."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import partial
 from typing import Any

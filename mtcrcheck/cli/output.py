@@ -14,8 +14,9 @@ from typing import Any, BinaryIO
 from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import is_input
 from mtcrcheck.document import Document
-from mtcrcheck.report.formats import NOT_WRITTEN, Run, format_of_suffix, written_endings
+from mtcrcheck.report.formats import Run, format_of_suffix, written_endings
 from mtcrcheck.report.layout import Layout, render
+from mtcrcheck.report.words import NOT_WRITTEN
 from mtcrcheck.text import printable
 
 MOST_LINKS = 40

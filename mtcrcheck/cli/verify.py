@@ -46,7 +46,7 @@ def verify(
         raise refusal(f"the record was read by {unknown[0]}, {words}", "--interpretation")
     run = Run(library, saved.request.request, strict=saved.strict)
     again = partial(_assess_again, run, saved.older, Path(root))
-    then = [(result.spec, result.content) for result in saved.results]
+    then = [(result.spec, result.model_extra or {}) for result in saved.results]
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
     done = tuple(spread(again, [*then, *unread], 0))
     found = verification.Verification(record, saved, library, done[: len(then)], done[len(then) :])

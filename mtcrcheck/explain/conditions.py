@@ -1,10 +1,9 @@
 """Conditions of the law in words, and what they test and refer to."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from mtcrcheck.document import Section, Text
@@ -25,8 +24,6 @@ from mtcrcheck.rules.law import NAMED, Interpretation, Law, Library, Rule, Versi
 from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Open, Threshold
 
 NEGATED = {"all of:": "not all of:", "any of:": "none of:"}
-OUTSIDE_THE_CONDITION = Member | EntryApplies | ReasonApplies | CategoryIs | Treated
-"""Tests that name a country group or another part of the law."""
 
 
 class Target(NamedTuple):
@@ -61,6 +58,11 @@ def is_within(id: str, path: str) -> bool:
     return id == path or id.startswith((path + "/", path + "."))
 
 
+def strip_column(code: str) -> str:
+    """Return a reason for control without its column of the Commerce Country Chart."""
+    return code.rstrip("0123456789")
+
+
 def last_day(version: Version, library: Library) -> datetime.date:
     """Return the last day on which a version is known to hold: that of the law data, or before it ends."""
     if version.until is not None:
@@ -76,7 +78,7 @@ def tests_of(version: Version) -> tuple[Atom | Reference, ...]:
 
 def references_of(version: Version) -> tuple[Member | Reference, ...]:
     """Return the groups and other parts of the law that a version names itself, each once."""
-    return tuple(test for test in tests_of(version) if isinstance(test, OUTSIDE_THE_CONDITION))
+    return tuple(test for test in tests_of(version) if isinstance(test, Member | Reference))
 
 
 def facts_of(version: Version, law: Law | None = None) -> tuple[str, ...]:
@@ -107,7 +109,7 @@ def outline(condition: Condition, law: Law, depth: int = 0) -> Iterator[Text]:
         yield replace(first, text=NEGATED.get(first.text, f"not: {first.text}"))
         yield from rest
     else:
-        named = find_targets(condition, law) if isinstance(condition, OUTSIDE_THE_CONDITION) else ()
+        named = find_targets(condition, law) if isinstance(condition, Member | Reference) else ()
         cite = named[0].cite if len(named) == 1 else ""
         yield Text(describe_test(condition, law.library), depth, cite)
 
@@ -173,19 +175,23 @@ def find_targets(reference: Member | Reference, law: Law) -> tuple[Target, ...]:
     return tuple(dict.fromkeys(Target(r.id, r.title, v.cite, v.verified) for r, v in rules))
 
 
-def names(reference: Member | Reference, id: str, library: Library) -> bool:
-    """Whether a reference names a thing, or a part of the law that it belongs to, in any version of it."""
-    rule = library.rules.get(id)
+@lru_cache(1000)
+def names_of(reference: Member | Reference, library: Library) -> frozenset[str]:
+    """Return everything that a reference names in any version: ids, reasons for control, parts of the law.
+
+    The path of a part of the law ends with a slash: an interpretation may have the same name.
+    """
     match reference:
-        case Member(group=named) | Treated(under=named):
-            return named == id
+        case Member(group=id) | Treated(under=id):
+            return frozenset((id,))
         case EntryApplies(entry=path):
-            return rule is not None and is_within(id, path)
+            return frozenset((f"{path}/", *(id for id in library.rules if is_within(id, path))))
         case ReasonApplies(reason=code, under=path):
-            versions = rule.versions if rule else ()
-            return is_within(id, path) and any(code == r.code for v in versions for r in v.reasons)
+            entries = ((r.id, v.reasons) for r, v in list_versions(library) if is_within(r.id, path))
+            carrying = (id for id, reasons in entries if any(code == reason.code for reason in reasons))
+            return frozenset((f"{path}/", code, strip_column(code), *carrying))
         case CategoryIs(category=category):
-            return rule is not None and rule.category == category
+            return frozenset(id for id, rule in library.rules.items() if rule.category == category)
 
 
 def list_targets(versions: tuple[Version, ...], library: Library) -> Section:

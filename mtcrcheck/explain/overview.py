@@ -1,7 +1,5 @@
 """The law data as a whole, and one country in it: what is encoded, as of when, how sure, what is stale."""
 
-from __future__ import annotations
-
 import calendar
 import datetime
 from collections import Counter
@@ -33,10 +31,6 @@ aircraft is stated, so that what stays open is open because of the destination, 
 """
 
 
-Row = tuple[str | None, ...]
-"""A row of a table, of which a cell may not be known."""
-
-
 def list_groups(library: Library) -> list[Group]:
     """Return every country group."""
     return [library.group(id) for id in library.group_ids]
@@ -57,7 +51,9 @@ def count_coverage(library: Library) -> list[dict[str, str | int]]:
     for path, rules in areas.items():
         dated = sum(len(rule.versions) for rule in rules)
         unread = sum(not all(v.verified for v in rule.versions) for rule in rules)
-        rows.append((_name_area(path), path, len(rules), dated, as_of, unread))
+        is_state = path not in AREAS and path.upper() in countries.codes()
+        state = f"{countries.name(path.upper())}: entries and provisions" if is_state else path
+        rows.append((AREAS.get(path, state), path, len(rules), dated, as_of, unread))
     rows += [
         ("Interpretations", "interpretations", len(interpretations), treatments, as_of, unsure),
         ("Presumptions", "presumptions", len(library.presumptions), 0, as_of, practice),
@@ -66,12 +62,7 @@ def count_coverage(library: Library) -> list[dict[str, str | int]]:
     return [dict(zip(COVERAGE, row, strict=True)) for row in rows]
 
 
-def _name_area(path: str) -> str:
-    is_state = path not in AREAS and path.upper() in countries.codes()
-    return f"{countries.name(path.upper())}: entries and provisions" if is_state else AREAS.get(path, path)
-
-
-def list_exporters(library: Library) -> Iterator[Row]:
+def list_exporters(library: Library) -> Iterator[tuple[str | None, ...]]:
     """Yield each exporting state with who decides, its latest reading, and how much of its law was read how.
 
     Counted are the dated versions of its entries and provisions.
@@ -84,14 +75,14 @@ def list_exporters(library: Library) -> Iterator[Row]:
         yield f"{countries.name(code)} ({code})", latest.issuer, latest.id, *counts
 
 
-def list_unverified(library: Library) -> tuple[Row, ...]:
+def list_unverified(library: Library) -> tuple[tuple[str | None, ...], ...]:
     """Return everything that was not read in its official form with the reason, in the order of the law data.
 
     A treatment counts where it is less sure than the interpretation that it belongs to. Of a group that is verified
     as a whole the rows count that are not, those with one reason together.
     """
 
-    def versions(rules: Iterable[Rule]) -> Iterator[Row]:
+    def versions(rules: Iterable[Rule]) -> Iterator[tuple[str | None, ...]]:
         both = ((rule, version) for rule in rules for version in rule.versions)
         return ((r.id, f"{r.title} ({v.cite})", v.note) for r, v in both if not v.verified)
 
@@ -108,7 +99,7 @@ def list_unverified(library: Library) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[Row, ...]:
+def list_stale(library: Library, months: int = STALE_MONTHS) -> tuple[tuple[str | None, ...], ...]:
     """Return the groups last known to be right more than ``months`` before the day of the law data, how surely."""
     limit = subtract_months(library.as_of, months)
     dated = ((g, *parse_partial(g.as_of)) for g in list_groups(library))
@@ -162,17 +153,13 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
     )
 
 
-def list_to_read_again(library: Library, day: datetime.date) -> tuple[Row, ...]:
-    """Return what holds on a day with how much of it was read, and of when: the oldest first, undated before all."""
+def describe_to_read_again(library: Library, day: datetime.date) -> Document:
+    """Return the page of what holds on a day with how much of it was read, and when: first what has no date."""
     rules = ((r.id, r.title, v.read, v.text_of) for r in library.rules.values() if (v := r.version_on(day)))
     groups = ((g.id, g.title, None if g.verified else "second-hand", g.as_of) for g in list_groups(library))
     never = datetime.date.min
-    return tuple(sorted((*rules, *groups), key=lambda r: (parse_partial(r[3])[0] if r[3] else never, r[0])))
-
-
-def describe_to_read_again(library: Library, day: datetime.date) -> Document:
-    """Return the page of what is to be read again, the oldest first."""
-    texts = Section.of_table("Texts", "id, title, read, text_of", list_to_read_again(library, day))
+    rows = sorted((*rules, *groups), key=lambda r: (parse_partial(r[3])[0] if r[3] else never, r[0]))
+    texts = Section.of_table("Texts", "id, title, read, text_of", rows)
     return _make_overview("Texts to check again, the oldest first", library, day, texts)
 
 

@@ -3,8 +3,6 @@
 There is one function a kind, from an id, the law and a day to a page without id.
 """
 
-from __future__ import annotations
-
 import datetime
 import difflib
 import re
@@ -20,14 +18,20 @@ from mtcrcheck.capability.derivation import Derivation, Side
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.document import Cell, Document, Section, Text, gather, make_fields
 from mtcrcheck.explain import conditions
-from mtcrcheck.explain.conditions import facts_of, is_within, list_versions, outline, references_of
+from mtcrcheck.explain.conditions import (
+    facts_of,
+    is_within,
+    list_versions,
+    outline,
+    references_of,
+    strip_column,
+)
 from mtcrcheck.impact import MOVES
 from mtcrcheck.precedents.record import ITEMS, read_events
 from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL
-from mtcrcheck.rules.conditions import ReasonApplies
 from mtcrcheck.rules.law import NAMED, Group, Library, Member, Version
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
@@ -131,13 +135,15 @@ def _read_from(fact: str) -> str:
     return ", ".join(sorted(direct or keys_behind(fact))) or DESTINATION
 
 
-def list_referring(id: str, library: Library) -> Section:
+def list_referring(
+    id: str, library: Library, title: str = "Referred to by", *, cited: bool = False
+) -> Section:
     """Return the rules and treatments whose conditions name a thing, in any version."""
 
-    def refers_to_it(version: Version) -> bool:
-        return any(conditions.names(reference, id, library) for reference in references_of(version))
+    def names_it(version: Version) -> bool:
+        return any(id in conditions.names_of(reference, library) for reference in references_of(version))
 
-    return _list_rules("Referred to by", refers_to_it, library)
+    return _list_rules(title, names_it, library, cited=cited)
 
 
 def _list_rules(
@@ -189,16 +195,15 @@ def describe_interpretation(id: str, library: Library, day: datetime.date) -> Do
 
 def describe_presumption(id: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a presumption: what is taken to be so, when, what defeats it, and what settles it."""
-    if id == USUAL:
+    if reckoned := WORDS["presumption"].get(id):
         usual = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
         columns = "coefficient=name, is=says, cite=usual_source"
-        table = Section.of_table("Coefficients with a usual band", columns, usual)
-    else:
-        table = Section.of_table(
-            "Figures of which the greatest counts", "figure", ((key,) for key in OF_GREATEST)
-        )
-    if id in (USUAL, GREATEST):
-        return Document.page(WORDS["presumption"][id]["title"], WORDS["presumption"][id]["fields"], table)
+        greatest = ((key,) for key in OF_GREATEST)
+        table = {
+            USUAL: Section.of_table("Coefficients with a usual band", columns, usual),
+            GREATEST: Section.of_table("Figures of which the greatest counts", "figure", greatest),
+        }[id]
+        return Document.page(reckoned["title"], reckoned["fields"], table)
     presumption = next(p for p in library.presumptions if p.id == id)
     tested = {
         "Made where": presumption.when,
@@ -253,23 +258,14 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Document:
     rules = (rule for id, rule in library.rules.items() if is_within(id, path))
     own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
 
-    def names_it(version: Version) -> bool:
-        named = (getattr(r, "entry", getattr(r, "under", None)) for r in references_of(version))
-        return path in named
-
     rows = ((rule.id, rule.title, rule.kind, rule.versions[-1].cite) for rule in rules)
     return Document.page(
         f"Rules under {path}",
         {},
         Section.of_table("Rules", "id, title, kind, cite", rows),
         Section.of_table(BELONGS_TO, "interpretation=id, title", own),
-        _list_rules("Named by", names_it, library),
+        list_referring(f"{path}/", library, "Named by"),
     )
-
-
-def strip_column(code: str) -> str:
-    """Return a reason for control without its column of the Commerce Country Chart."""
-    return code.rstrip("0123456789")
 
 
 def list_reasons(library: Library) -> tuple[str, ...]:
@@ -283,10 +279,6 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Documen
     bare = strip_column(code)
     column = code.removeprefix(bare)
 
-    def turns_on_it(version: Version) -> bool:
-        reasons = (r.reason for r in references_of(version) if isinstance(r, ReasonApplies))
-        return any(code in (reason, strip_column(reason)) for reason in reasons)
-
     entries = (
         (r.id, reason.code, v.effective, v.until, v.cite)
         for r, v in list_versions(library)
@@ -297,7 +289,7 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Documen
         REASONS[bare].split(".", 1)[0].split(":", 1)[0],
         make_fields(says=REASONS[bare], column=int(column) if column else None),
         Section.of_table("Entries that carry it", "id, reason, effective, until, cite", entries),
-        _list_rules("Rules that turn on it", turns_on_it, library, cited=True),
+        list_referring(code, library, "Rules that turn on it", cited=True),
     )
 
 

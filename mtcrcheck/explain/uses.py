@@ -4,8 +4,6 @@ Only what holds, or may hold, is counted. No verdict is said to rest on an entry
 group that a country is not in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -15,8 +13,8 @@ from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
 from mtcrcheck.document import PRESUMED, Document, Section, Table, gather, make_fields
 from mtcrcheck.eligibility import Review, placed, reach, setting
-from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind
-from mtcrcheck.explain.pages import SIDES, WORDS, strip_column
+from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind, strip_column
+from mtcrcheck.explain.pages import SIDES, WORDS
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated

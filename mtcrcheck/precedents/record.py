@@ -3,8 +3,6 @@
 The rows are ``events.toml``, oldest first, which describes their keys. Adding an event is adding a row.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping

@@ -3,8 +3,6 @@
 A waiver says that somebody accepts an alert until a day. It is shown beside the alert and hides none.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """Margins: which comparisons with figures of the law a verdict turns on, and how far off they are."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, replace
 

@@ -5,8 +5,6 @@ Where one key is enough, what each of its values would lead to is told too: betw
 whose answers differ, the edge is sought by halving, and nothing is assumed to be monotone.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

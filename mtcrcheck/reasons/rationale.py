@@ -1,7 +1,5 @@
 """The reasons of a verdict, step by step: physics, clauses, entries, provisions, those too that do not apply."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """The report on one aircraft: the verdict first, then what it rests on, step by step."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 Also the columns of a table of aircraft for `screen`: their names, units, and what they hold.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -122,12 +120,8 @@ def influenced(found: Iterable[Influence]) -> str:
 
 def lines(rows: Iterable[Sequence[str]]) -> str:
     """Return rows as CSV text, in cells that are safe to open."""
-    return _lines([safe_cell(cell) for cell in row] for row in rows)
-
-
-def _lines(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows(map(safe_cell, row) for row in rows)
     return text.getvalue()
 
 
@@ -152,7 +146,7 @@ def describe_columns(format: str, width: int) -> str:
     if format == "json":
         return json.dumps([c._asdict() for c in list_columns()], indent=1) + "\n"
     if format == "csv":
-        return _lines([Column._fields, *list_columns()])
+        return lines([Column._fields, *list_columns()])
     names, layout = [key.column() for key, _ in known_columns().values()], Layout(width)
     rows = [(c.name, c.unit, c.description) for c in list_columns() if c.name in names]
     table = layout.table(("name", "unit", "description"), rows)

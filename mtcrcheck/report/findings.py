@@ -4,8 +4,6 @@ SARIF 2.1.0 is for code scanning: faults, verdicts and alerts, each under a rule
 servers: one test case an aircraft, which fails on the verdicts that --fail-on names. GitHub reads annotations.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Also Markdown: the report to be pasted into a file note, with lines to sign.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence

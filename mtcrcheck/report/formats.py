@@ -5,13 +5,11 @@ data, so that other processes can do it. ``render_all(pieces, run)`` makes the r
 the input, as text to be written as it comes.
 """
 
-from __future__ import annotations
-
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.comparison import Change
@@ -89,8 +87,9 @@ class FailOn(StrEnum):
 class Renderer:
     """What a format can do, and the functions of `mtcrcheck.report` that do it, imported only when asked for.
 
-    A ``plain`` one is read where it is printed: it names invalid input itself, and with one row an aircraft shows
-    reasons only with --why. One without ``reasons`` never shows any.
+    Without ``all`` the report is its pieces as they come. A ``plain`` one is read where it is printed: it names
+    invalid input itself, and with one row an aircraft shows reasons only with --why. One without ``reasons`` never
+    shows any.
     """
 
     module: str
@@ -108,8 +107,7 @@ class Renderer:
 
     def render_all(self, pieces: Iterable[Any], run: Run) -> Iterable[str | bytes]:
         """Return the report, as text (or bytes) to be written as it comes."""
-        found: Iterable[str | bytes] = self._find(self.all)(pieces, run)
-        return found
+        return self._find(self.all)(pieces, run) if self.all else pieces
 
     def _find(self, function: str) -> Any:
         return getattr(importlib.import_module(f"mtcrcheck.report.{self.module}"), function)
@@ -128,7 +126,7 @@ class Format(StrEnum):
 
     renderer: Renderer
 
-    def __new__(cls, name: str, renderer: Renderer) -> Format:
+    def __new__(cls, name: str, renderer: Renderer) -> Self:
         """Make a member of a name and a renderer."""
         member = str.__new__(cls, name)
         member._value_, member.renderer = name, renderer
@@ -136,7 +134,7 @@ class Format(StrEnum):
 
     TABLE = "table", Renderer("front_page", shows_changes=True, plain=True, has_questions=True)
     JSON = "json", Renderer("record", suffixes=(".json",), shows_changes=True)
-    JSONL = "jsonl", Renderer("record", "render_line", "join_lines", (".jsonl", ".ndjson"), True)
+    JSONL = "jsonl", Renderer("record", "render_line", "", (".jsonl", ".ndjson"), True)
     CSV = "csv", Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons=False)
     MARKDOWN = "markdown", Renderer(
         "fleet", "render_markdown_of_one", "render_markdown", (".md",), True, True, True
@@ -152,16 +150,6 @@ QUESTIONS = Renderer("questions")
 
 WORKBOOK = Renderer("csv", "list_sheets", "render_book", suffixes=(".xlsx",), reasons=False)
 """What an output file of that ending asks for: no format of text, so that none is written to a terminal."""
-
-_PRINT = "write .html, open it and print the page (a browser saves it as PDF)"
-NOT_WRITTEN: Mapping[str, str] = {
-    **dict.fromkeys((".doc", ".docx", ".odt", ".pdf"), _PRINT),
-    **dict.fromkeys((".png", ".svg"), "mtcrcheck envelope draws pictures"),
-    ".toml": "specs are written so, and reports are not: write .json",
-    **dict.fromkeys((".xls", ".xlsx"), "write .csv and open that"),
-    **dict.fromkeys((".yaml", ".yml"), "write .json"),
-}
-"""Endings that promise what no format is, with what to write in its place."""
 
 
 def written_endings() -> str:

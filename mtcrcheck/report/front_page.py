@@ -3,8 +3,6 @@
 The page has the answer first, and names what it leaves out.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -4,13 +4,11 @@ Templates escape everything by themselves; what they are given is text of any or
 explanation on the same page, and its citation to the address of the text.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from html import unescape
 from typing import Any
@@ -66,11 +64,10 @@ Explained = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Citations:
-    """What can be cited on a page, by the law of a day; ``used`` are the ids that were linked."""
+    """What can be cited on a page, by the law of a day."""
 
     library: Library
     day: datetime.date
-    used: dict[str, None] = field(default_factory=dict)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -112,15 +109,13 @@ class Citations:
         return self._inside(named, word, beside=beside) if is_id else escape(word)
 
     def _inside(self, id: str, shown: str = "", *, beside: bool = False) -> Markup:
-        if not beside:
-            self.used[id] = None
         attribute = Markup(' class="beside"') if beside else ""
         return Markup('<a{} href="#cite-{}">{}</a>').format(attribute, id, shown or id)
 
-    def list_cited(self, articles: Iterable[str]) -> tuple[list[Explained], list[Explained]]:
-        """Return what articles cite, with what was linked here, then what remarks alone name."""
-        found = {(unescape(id), not beside) for text in articles for beside, id in TARGET.findall(text)}
-        first = {id for id, leads in found if leads} | set(self.used)
+    def list_cited(self, page: str) -> tuple[list[Explained], list[Explained]]:
+        """Return what a page cites, then what remarks alone name."""
+        found = {(unescape(id), not beside) for beside, id in TARGET.findall(page)}
+        first = {id for id, leads in found if leads}
         every = [id for id in index_of(self.library).kinds if id in self.ids]
         beside = {id for id, _ in found} - first
         cited, named = ([self.explain(id) for id in every if id in some] for some in (first, beside))

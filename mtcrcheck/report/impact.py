@@ -1,7 +1,5 @@
 """The impact of a reinterpretation on paper: how many transfers move, which, and by which words of law."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Text for a terminal, and documents in it: wrapped, tabulated and coloured; readable down to 40 columns."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

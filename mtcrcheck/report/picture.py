@@ -5,8 +5,6 @@ payload upward, both on logarithmic scales. Below a curve lies what is certain, 
 from 300 km and 500 kg on, is shaded and hatched.
 """
 
-from __future__ import annotations
-
 import math
 import re
 import textwrap
@@ -46,7 +44,7 @@ def draw(macro: str, **parts: object) -> Markup:
 
 
 @cache
-def environment() -> Environment:
+def environment() -> "Environment":
     """Return the templates, which escape what they are given, with what pictures need."""
     from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415  slow to load
 
@@ -243,10 +241,6 @@ class Axis(NamedTuple):
         """Return the value that stands at a place."""
         low, high = self.limits
         return float(low * (high / low) ** ((place - self.first) / (self.last - self.first)))
-
-    def cell(self, value: float) -> int:
-        """Return the cell of a value on an axis of cells, whose ends are the middles of the first and the last."""
-        return round(self(value))
 
     @property
     def powers(self) -> list[tuple[float, str]]:
@@ -474,7 +468,7 @@ def _cells(curve: PayloadRange, reach: Axis, load: Axis) -> list[list[str]]:
     """Return what each cell shows, one of `SIGNS`, by row from below and column from the left."""
     alone, wide = curve.certain, round(reach.last) + 1
     is_open = math.isinf(curve.possible.farthest_km), math.isinf(curve.possible.heaviest_kg)
-    at_300_km, at_500_kg = reach.cell(CATEGORY_I_RANGE_KM), load.cell(CATEGORY_I_PAYLOAD_KG)
+    at_300_km, at_500_kg = round(reach(CATEGORY_I_RANGE_KM)), round(load(CATEGORY_I_PAYLOAD_KG))
 
     def kind(column: int, row: int, within: Sequence[float]) -> str:
         distance, payload = reach.value(column), load.value(row)
@@ -501,8 +495,8 @@ def _cells(curve: PayloadRange, reach: Axis, load: Axis) -> list[list[str]]:
         cells.append([kind(column, row, within) for column in range(wide)])
     for loading in curve.published:
         if loads := known_sides(loading.payload):
-            across = cells[load.cell(math.sqrt(loads[0] * loads[-1]))]
-            known = [reach.cell(side) for side in known_sides(loading.range)]
+            across = cells[round(load(math.sqrt(loads[0] * loads[-1])))]
+            known = [round(reach(side)) for side in known_sides(loading.range)]
             first = 0 if loading.range.at_least is None else known[0]
             end = wide if loading.range.at_most is None else known[-1] + 1
             across[first:end] = ["published-span"] * (end - first)

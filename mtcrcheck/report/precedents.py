@@ -3,8 +3,6 @@
 A row of low confidence, or one that sources dispute, is marked in every form. Lengths of the timeline are pixels.
 """
 
-from __future__ import annotations
-
 import datetime
 import json
 from collections import Counter
@@ -20,7 +18,7 @@ from mtcrcheck.precedents.record import Event
 from mtcrcheck.precedents.replay import OPEN, OPEN_BECAUSE, STANDINGS, Posture
 from mtcrcheck.report.csv import lines as lines_of
 from mtcrcheck.report.picture import draw, width_of
-from mtcrcheck.report.record import pick
+from mtcrcheck.report.record import pick, to_text
 from mtcrcheck.report.words import WORDS, place, say
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
@@ -102,8 +100,7 @@ def record(posture: Posture) -> dict[str, Any]:
 
 def as_json(postures: Iterable[Posture]) -> str:
     """Return all events as one JSON document."""
-    found = {"schema": SCHEMA, "events": [record(p) for p in postures]}
-    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    return to_text({"schema": SCHEMA, "events": [record(p) for p in postures]})
 
 
 def as_jsonl(postures: Iterable[Posture]) -> Iterator[str]:
@@ -216,8 +213,8 @@ def timeline(postures: Iterable[Posture]) -> str:
 
 def destination(posture: Posture) -> str:
     """Return the name of a buyer: of its state where it is one."""
-    name = name_buyer(posture.event)
-    return name if posture.event.buyer else printable(name.partition(" (")[0])
+    event = posture.event
+    return name_buyer(event) if event.buyer else printable(event.buyer_name.partition(" (")[0])
 
 
 def _periods(scale: Scale, library: Library) -> Iterator[tuple[str, float, float, float, str]]:

@@ -3,8 +3,6 @@
 Its seal is a SHA-256 over all that it says, by which a record that was altered later is known.
 """
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import json
@@ -20,7 +18,7 @@ from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import AnnexVerdict, Control
 from mtcrcheck.comparison import Change, Side
-from mtcrcheck.document import Document, Section, Table
+from mtcrcheck.document import Document
 from mtcrcheck.influences import Influence, influences
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.missing import ValueRange, Word
@@ -70,18 +68,18 @@ def pick(thing: object, *names: str) -> dict[str, Any]:
 
 def pages_as_json(pages: Iterable[Document], library: Library) -> str:
     """Return pages as JSON text, with the tool and the law that they speak of."""
-    told = [
-        {**pick(page, "id", "kind=about", "title", "fields"), "sections": list(map(_section, page.sections))}
-        for page in pages
-    ]
+    told = []
+    for page in pages:
+        sections = [
+            {
+                **pick(section, "title", "fields"),
+                "lines": [pick(line, "text", "depth", "cite") for line in section.lines],
+                "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows] if table else [],
+            }
+            for section, table in ((section, section.table) for section in page.sections)
+        ]
+        told.append({**pick(page, "id", "kind=about", "title", "fields"), "sections": sections})
     return to_text({"schema": PAGE, "tool": TOOL, "law": pick(library, "as_of", "sha256"), "pages": told})
-
-
-def _section(section: Section) -> dict[str, Any]:
-    lines = [pick(line, "text", "depth", "cite") for line in section.lines]
-    table = section.table or Table((), ())
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    return {**pick(section, "title", "fields"), "lines": lines, "rows": rows}
 
 
 def canonical(value: object) -> str:
@@ -99,11 +97,6 @@ def canonical_record(record: Mapping[str, Any]) -> str:
 def seal_of(record: Mapping[str, Any]) -> str:
     """Return the seal of a record: a SHA-256 over all that it says."""
     return hashlib.sha256(canonical_record(record).encode("ascii")).hexdigest()
-
-
-def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record with its seal."""
-    return {**{k: v for k, v in record.items() if k != SEAL}, SEAL: seal_of(record)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +155,6 @@ def render_line(outcome: Outcome, run: Run) -> str:
         lines = [outcome_result(outcome, run)]
     texts = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
     return "".join(f"{escaped(text)}\n" for text in texts)
-
-
-def join_lines(pieces: Iterable[str], _run: Run) -> Iterable[str]:
-    """Return the lines as they come."""
-    return pieces
 
 
 def describe_run(run: Run) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Several aircraft side by side: verdicts, what each can do, and the figures that its spec states, a column each."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """Whether a saved record still holds: what it says, beside what the tool says of the same specs now."""
 
-from __future__ import annotations
-
 import datetime
 import json
 import re
@@ -101,11 +99,6 @@ class SavedSpec(_Part):
 class _Result(_Part):
     spec: SavedSpec
 
-    @property
-    def content(self) -> dict[str, Any]:
-        """Everything but the spec, as it stands in the record."""
-        return dict(self.model_extra or {})
-
 
 class _Fault(_Part):
     path: str
@@ -123,10 +116,6 @@ class Saved(_Part):
     inputs: list[str] | None = None
     seal: str | None = None
     _content: dict[str, Any] = PrivateAttr(default_factory=dict)
-
-    def model_post_init(self, content: Any) -> None:
-        """Keep the record as it was read."""
-        self._content = content
 
     @property
     def older(self) -> bool:
@@ -178,7 +167,9 @@ def read_record(data: bytes) -> Saved:
         )
         schema = content.get("schema") if isinstance(content, dict) else None
         if schema in (ASSESSMENT, FIRST):
-            return Saved.model_validate(content, context=content)
+            saved = Saved.model_validate(content)
+            saved._content = content
+            return saved
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         where = ".".join(map(str, fault["loc"]))
@@ -403,6 +394,17 @@ def _answer(found: Verification) -> str:
 
 def to_json(found: Verification) -> str:
     """Return everything that has changed as JSON text."""
+    results, errors = (
+        [
+            {
+                "spec": pick(each.spec, "path", "name", "sha256"),
+                **pick(each, "spec_now", "why", "verdicts_hold"),
+                "differences": [pick(d, "key", "then", "now") for d in each.differences],
+            }
+            for each in some
+        ]
+        for some in (found.results, found.faults)
+    )
     return to_text({
         "schema": SCHEMA,
         "tool": TOOL,
@@ -415,14 +417,6 @@ def to_json(found: Verification) -> str:
         **pick(found, "holds", "verdicts_hold", "changed"),
         "seal": found.saved.seal_is,
         "forgeries": list(found.saved.forgeries),
-        "results": [_verified(r) for r in found.results],
-        "errors": [_verified(r) for r in found.faults],
+        "results": results,
+        "errors": errors,
     })  # fmt: skip
-
-
-def _verified(found: Verified) -> dict[str, Any]:
-    return {
-        "spec": pick(found.spec, "path", "name", "sha256"),
-        **pick(found, "spec_now", "why", "verdicts_hold"),
-        "differences": [pick(d, "key", "then", "now") for d in found.differences],
-    }

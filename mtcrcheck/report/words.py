@@ -1,7 +1,5 @@
 """Words that every report for people uses: what a verdict means, and what was and was not looked at."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
@@ -35,6 +33,7 @@ FIGURES = (20.0, 300.0, 500.0, 800.0)
 WORDS: Mapping[str, Any] = read_beside(__file__, "words.toml")
 """Words and sentences of the reports, by what they are of."""
 VERDICTS: Mapping[str, Mapping[str, str]] = WORDS["word"]
+NOT_WRITTEN: Mapping[str, str] = WORDS["not-written"]
 IN_WORDS, SHORT, MEANINGS, KEPT = (
     {word: told[way] for word, told in VERDICTS.items() if way in told}
     for way in ("said", "short", "meaning", "kept")

@@ -5,8 +5,6 @@ Only ``id``, ``title``, ``effective`` and ``cite`` are required, and a treatment
 extends, ``verified`` is false and ``source`` the file itself.
 """
 
-from __future__ import annotations
-
 import datetime
 import math
 import re

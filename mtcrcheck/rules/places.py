@@ -1,7 +1,5 @@
 """Places by what people type: countries, groups of countries on a day, and lists of both with commas."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterable, Iterator

@@ -4,8 +4,6 @@ A presumption proves nothing. It is a TOML file in ``law/presumptions`` whose pa
 `Presumption`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal

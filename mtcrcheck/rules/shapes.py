@@ -1,7 +1,5 @@
 """The kinds of value that law data are made of, and reading a shape of them from what TOML parses to."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from functools import cache

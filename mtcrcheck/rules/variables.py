@@ -4,8 +4,6 @@ All tests on one fact are answered together: each value that they tell apart is 
 row knows a set of such values, from exactly one to all of them; the sets that occur are its states.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Cells of a table, read as a spec reads the same values; rows as specs; what cells say of their decimal mark."""
 
-from __future__ import annotations
-
 import datetime
 import html
 import json

@@ -4,8 +4,6 @@ The first line is the heading, and tells the delimiter. A row that cannot be rea
 changes how other rows are read.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import glob

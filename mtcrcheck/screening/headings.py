@@ -4,8 +4,6 @@ The headings of a table become options that may read it. A figure of a text is r
 follows what people call a key; in the draft of a spec each claim is commented out, with the line that it stands in.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata

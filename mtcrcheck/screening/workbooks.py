@@ -4,8 +4,6 @@ A cell is read as people see it: a percentage with its sign, a number with the u
 by the value that was stored with it. What is written is text and numbers, and nothing is ever a formula.
 """
 
-from __future__ import annotations
-
 import datetime
 import errno
 import io

@@ -4,8 +4,6 @@ It is looser than the tool where JSON Schema cannot say the rest: a quantity nee
 units after it, or a character that stands for others, but whether the whole is one only `mtcrcheck.spec.read` tells.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

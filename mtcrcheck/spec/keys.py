@@ -4,8 +4,6 @@ A key's name is dotted as in ``Spec.claims``. The file spells it the same, excep
 two keys and the unit decides which is meant: the second then has its ``file_name``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache

@@ -5,8 +5,6 @@ Figures are exact fractions until the end, so that every bound is the float near
 which its author would write it: a proposal is read before it is made, so that it never says another value.
 """
 
-from __future__ import annotations
-
 import math
 import re
 import unicodedata

@@ -4,8 +4,6 @@ The tables of the file are pydantic models made of the keys of `mtcrcheck.spec.k
 a table with its source, or in a list of either where sources disagree; all three are read as a list of claims.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence

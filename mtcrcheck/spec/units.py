@@ -5,8 +5,6 @@ and the pound by the international yard and pound agreement (1959), the nautical
 gallon of 231 cubic inches, the imperial gallon of 4.54609 L, standard gravity of 9.80665 m/s² (CGPM 1901).
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ Whoever writes "nuclear strike" in place of ``wmd-delivery`` is asked what was m
 not know is taken for any other end use. A question too many does no harm.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import functools
 import re

@@ -3,8 +3,6 @@
 An answer is a claim with its source, beside what stands there, comments kept.
 """
 
-from __future__ import annotations
-
 import functools
 import json
 import re

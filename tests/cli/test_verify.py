@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtcrcheck.report.record import sealed
 from tests.cli.command import MQ_9A, QUADCOPTER, ROOT, run
+from tests.report.reports import sealed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,11 +19,11 @@ from mtcrcheck.explain.overview import (
     count_coverage,
     describe_country,
     describe_law,
+    describe_to_read_again,
     describe_unverified,
     list_countries,
     list_exporters,
     list_stale,
-    list_to_read_again,
     list_unverified,
     read_typical,
     subtract_months,
@@ -340,12 +340,12 @@ def test_an_exporting_state_of_the_union_reads_by_its_own_interpretation() -> No
 
 
 def test_what_is_to_be_read_again_stands_in_the_order_of_its_age() -> None:
-    rows = list_to_read_again(LIBRARY, LIBRARY.as_of)
-    dates = [row[-1] for row in rows]
-    assert dates[: dates.count(None)] == [None] * dates.count(None)
+    rows = table(describe_to_read_again(LIBRARY, LIBRARY.as_of), "Texts")
+    dates = [str(row["text_of"] or "") for row in rows]
+    assert not any(dates[: dates.count("")])
     dated = [parse_partial(date)[0] for date in dates if date]
     assert dated == sorted(dated)
-    assert {row[0] for row in rows} >= {*LIBRARY.on(LIBRARY.as_of).in_force, *LIBRARY.group_ids}
+    assert {row["id"] for row in rows} >= {*LIBRARY.on(LIBRARY.as_of).in_force, *LIBRARY.group_ids}
 
 
 def test_every_version_says_how_much_of_it_was_read() -> None:

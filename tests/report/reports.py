@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.report.formats import QUESTIONS, Format, Run, Unreadable
+from mtcrcheck.report.record import SEAL, seal_of
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from tests.cli.command import BROKEN, MQ_9A, QUADCOPTER
@@ -34,3 +37,8 @@ def report(form: str, run: Run, inputs: dict[str, str] | None = None) -> str:
     renderer = QUESTIONS if form == "questions" else Format(form).renderer
     found = (outcome(text, path, run.request) for path, text in (inputs or INPUTS).items())
     return "".join(renderer.render_all((renderer.render_one(o, run) for o in found), run))  # type: ignore[arg-type]
+
+
+def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record with its seal."""
+    return {**{k: v for k, v in record.items() if k != SEAL}, SEAL: seal_of(record)}

@@ -12,7 +12,8 @@ import pytest
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import compare
 from mtcrcheck.precedents.record import add_precedents
-from mtcrcheck.report.formats import NOT_WRITTEN, QUESTIONS, Compared, Format, Renderer, Run, format_of_suffix
+from mtcrcheck.report.formats import QUESTIONS, Compared, Format, Renderer, Run, format_of_suffix
+from mtcrcheck.report.words import NOT_WRITTEN
 from mtcrcheck.spec.read import read_spec
 from tests.cli.command import ROOT
 from tests.real_aircraft import FULL, some_paths

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mtcrcheck.report.record import seal_of, sealed
-from tests.report.reports import report, run_for
+from mtcrcheck.report.record import seal_of
+from tests.report.reports import report, run_for, sealed
 from tests.report.test_verification import altered, leaves, shortened
 
 RECORD: dict[str, Any] = json.loads(report("json", run_for("SA", embed=True)))

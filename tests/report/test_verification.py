@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mtcrcheck.report.layout import Layout, render
-from mtcrcheck.report.record import sealed
 from mtcrcheck.report.verification import (
     ALTERED,
     VERDICTS,
@@ -23,7 +22,7 @@ from mtcrcheck.report.verification import (
     to_json,
 )
 from mtcrcheck.spec.diagnostics import SpecNow
-from tests.report.reports import report, run_for
+from tests.report.reports import report, run_for, sealed
 from tests.specs_for_tests import LIBRARY
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mtcrcheck.report.record import sealed
 from tests.cli.command import run, stopped
 from tests.examples_tried import examples
 from tests.folding import each
+from tests.report.reports import sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
