@@ -330,7 +330,11 @@ def test_a_country_of_126_1_d_2_is_reviewed_as_its_paragraph_says(
 
 
 def test_what_is_not_armed_is_not_lethal_and_may_go_to_iraq() -> None:
-    unarmed = {"aircraft__armed": "false", "aircraft__incorporates_defense_article": "true"}
+    unarmed = {
+        "aircraft__role": "isr",
+        "aircraft__armed": "false",
+        "aircraft__incorporates_defense_article": "true",
+    }
     assert reviewed(MQ_9A, "us-2025", "IQ", end_user="commercial", **unarmed) == "case-by-case"
 
 
