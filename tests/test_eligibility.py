@@ -219,7 +219,7 @@ def test_military_alone_does_not_make_a_cargo_drone_a_defense_article() -> None:
 
 def test_what_is_not_listed_is_not_treated() -> None:
     for reading in US_READINGS:
-        assert verdict(CIVIL_QUADCOPTER, reading, "SA")[:2] == ("not-listed", "no-mt-review")
+        assert verdict(CIVIL_QUADCOPTER, reading, "BR")[:2] == ("not-listed", "no-mt-review")
 
 
 def test_off_the_annex_what_needs_a_licence_on_another_ground_is_looked_at_case_by_case() -> None:
