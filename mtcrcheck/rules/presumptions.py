@@ -13,7 +13,7 @@ from typing import Literal
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.shapes import STRICT, Flag, Text, When
-from mtcrcheck.rules.world import NOTHING_KNOWN, UNKNOWN, Atom, Open, Options, World
+from mtcrcheck.rules.world import NOTHING_KNOWN, UNKNOWN, Atom, Open, Options, World, exactly
 
 Strength = Literal["strong", "usual", "weak"]
 STRENGTHS: tuple[Strength, ...] = ("strong", "usual", "weak")
@@ -78,20 +78,18 @@ class Presumption:
         """
         if self.unless is None:
             return False
-        asked = () if self.strict else facts_in(self.unless)
-        each = (
-            *(
-                replace(known, choices={**known.choices, fact: Options(frozenset({value}))})
-                for fact in asked
-                for value in known.choices.get(fact, UNKNOWN).only or ()
-            ),
-            *(
-                replace(known, numbers={**known.numbers, fact: Interval(most, most)})
-                for fact in asked
-                if (most := known.numbers.get(fact, NOTHING_KNOWN).at_most) is not None
-            ),
-        )
-        return any(truth(self.unless, world) is True for world in (known, *each))
+        each = [known]
+        for fact in () if self.strict else facts_in(self.unless):
+            values, most = (
+                known.choices.get(fact, UNKNOWN).only,
+                known.numbers.get(fact, NOTHING_KNOWN).at_most,
+            )
+            each += (
+                replace(known, choices={**known.choices, fact: exactly(value)}) for value in values or ()
+            )
+            if most is not None:
+                each.append(replace(known, numbers={**known.numbers, fact: Interval(most, most)}))
+        return any(truth(self.unless, world) is True for world in each)
 
     def bears_on(self, test: Atom) -> bool:
         """Whether it may answer a test."""
