@@ -20,12 +20,13 @@ OUT_OF_SIGHT_KM: Mapping[str, float] = _SAID["out_of_sight_km"]
 CLAIMED: Mapping[str, str] = _SAID["claimed"]
 """Choices that are simply what the spec claims, by the key that claims them."""
 HYPHEN = "\\s*[-\u2010-\u2014\u2212]\\s*"
-OF_DRONE = rf"\b(?=(?:[A-Z]{{1,3}}Q|Q[A-Z])(?:{HYPHEN}|\s?)\d)"
 LETTERS_AND_NUMBER = rf"(?P<letters>[A-Z]{{1,4}})(?:{HYPHEN}|\s?)(?P<number>\d+)[A-Z]*\b"
-DESIGNATION = re.compile(rf"(?:^(?=[A-Z]{{1,4}}{HYPHEN}\d)|{OF_DRONE}){LETTERS_AND_NUMBER}")
+DESIGNATION = re.compile(
+    rf"(?:^(?=[A-Z]{{1,4}}{HYPHEN}\d)|\b(?=(?:[A-Z]{{1,3}}Q|Q[A-Z])(?:{HYPHEN}|\s?)\d)){LETTERS_AND_NUMBER}"
+)
 """A US designation of mission and design, as MQ-9A or YFQ-42A; of a drone also behind a maker or without hyphen."""
-IN_NAME = re.compile(OF_DRONE + LETTERS_AND_NUMBER)
-"""A designation in the name of an aircraft, where only that of a drone tells itself from a maker's own number."""
+IN_NAME = re.compile(rf"\b(?=(?:[A-Z]?[CFMR]Q|XQ|QF){HYPHEN}\d){LETTERS_AND_NUMBER}")
+"""A designation in the name of an aircraft: one that no maker's own number looks like."""
 STATUS, VEHICLE, MISSILE = "GJNXYZ", "DGHQSVZ", "MNR"
 """First letters that say in what state the aircraft is, last ones of special aircraft, and those of missiles."""
 

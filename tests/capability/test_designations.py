@@ -42,7 +42,7 @@ def test_the_name_gives_the_designation_of_a_drone_where_nothing_else_does(name:
     assert choices(read_spec(without.encode(), "x.toml"))["mission"] == exactly("none")
 
 
-@pytest.mark.parametrize("name", ["A-10 sprayer", "S-100", "eBee iQ-3", "Matrice 350"])
+@pytest.mark.parametrize("name", ["A-10 sprayer", "S-100", "EQ-5 sprayer", "eBee iQ-3", "Matrice 350"])
 def test_a_name_without_the_designation_of_a_drone_says_nothing(name: str) -> None:
     found = choices(read_spec(f'name = "{name}"'.encode(), "x.toml"))
     assert found.keys().isdisjoint({"mission", "series", "us_designation"})
