@@ -219,7 +219,7 @@ def test_military_alone_does_not_make_a_cargo_drone_a_defense_article() -> None:
 
 def test_what_is_not_listed_is_not_treated() -> None:
     for reading in US_READINGS:
-        assert verdict(CIVIL_QUADCOPTER, reading, "SA")[:2] == ("not-listed", "no-mt-review")
+        assert verdict(CIVIL_QUADCOPTER, reading, "BR")[:2] == ("not-listed", "no-mt-review")
 
 
 def test_off_the_annex_what_needs_a_licence_on_another_ground_is_looked_at_case_by_case() -> None:
@@ -330,7 +330,11 @@ def test_a_country_of_126_1_d_2_is_reviewed_as_its_paragraph_says(
 
 
 def test_what_is_not_armed_is_not_lethal_and_may_go_to_iraq() -> None:
-    unarmed = {"aircraft__armed": "false", "aircraft__incorporates_defense_article": "true"}
+    unarmed = {
+        "aircraft__role": "isr",
+        "aircraft__armed": "false",
+        "aircraft__incorporates_defense_article": "true",
+    }
     assert reviewed(MQ_9A, "us-2025", "IQ", end_user="commercial", **unarmed) == "case-by-case"
 
 

@@ -18,11 +18,13 @@ OUT_OF_SIGHT_KM: Mapping[str, float] = _SAID["out_of_sight_km"]
 CLAIMED: Mapping[str, str] = _SAID["claimed"]
 """Choices that are simply what the spec claims, by the key that claims them."""
 HYPHEN = "\\s*[-\u2010-\u2014\u2212]\\s*"
+LETTERS_AND_NUMBER = rf"(?P<letters>[A-Z]{{1,4}})(?:{HYPHEN}|\s?)(?P<number>\d+)[A-Z]*\b"
 DESIGNATION = re.compile(
-    rf"(?:^(?=[A-Z]{{1,4}}{HYPHEN}\d)|\b(?=(?:[A-Z]{{1,3}}Q|Q[A-Z])(?:{HYPHEN}|\s?)\d))"
-    rf"(?P<letters>[A-Z]{{1,4}})(?:{HYPHEN}|\s?)(?P<number>\d+)[A-Z]*\b"
+    rf"(?:^(?=[A-Z]{{1,4}}{HYPHEN}\d)|\b(?=(?:[A-Z]{{1,3}}Q|Q[A-Z])(?:{HYPHEN}|\s?)\d)){LETTERS_AND_NUMBER}"
 )
 """A US designation of mission and design, as MQ-9A or YFQ-42A; of a drone also behind a maker or without hyphen."""
+IN_NAME = re.compile(rf"\b(?=(?:[A-Z]?[CFMR]Q|XQ|QF){HYPHEN}\d){LETTERS_AND_NUMBER}")
+"""A designation in the name of an aircraft: one that no maker's own number looks like."""
 STATUS, VEHICLE, MISSILE = "GJNXYZ", "DGHQSVZ", "MNR"
 """First letters that say in what state the aircraft is, last ones of special aircraft, and those of missiles."""
 
@@ -83,19 +85,17 @@ def _beyond_sight(spec: Spec, only_stated: bool) -> Values:
 
 @follows("armed", "aircraft.armed", "aircraft.role")
 def _armed(spec: Spec, only_stated: bool) -> Values:
-    """Armed, or built to deliver munitions: as stated, or by a role that says so itself."""
+    """Armed, or built to deliver munitions: as stated, or by a role that says so itself; open where they disagree."""
     armed = _claimed(spec, "aircraft.armed", only_stated)
     role = _claimed(spec, "aircraft.role", only_stated)
-    if armed or only_stated or not role or not role <= ARMED_ROLES:
-        return armed
-    return SURE
+    return armed | SURE if role and role <= ARMED_ROLES and not only_stated else armed
 
 
 @follows("military", "aircraft.military", "aircraft.armed", "aircraft.role")
 def _military(spec: Spec, only_stated: bool) -> Values:
     """As stated; what is armed, by its role too, is made for military use, also where it is said to be civil."""
-    military = _claimed(spec, "aircraft.military", only_stated)
-    return SURE if military and _armed(spec, False) == SURE else military
+    military, armed = _claimed(spec, "aircraft.military", only_stated), _armed(spec, False)
+    return military and (SURE if armed == SURE else military | (armed & SURE))
 
 
 @follows(
@@ -126,11 +126,16 @@ def _one_way(spec: Spec, only_stated: bool) -> Values:
 
 
 def _designations(spec: Spec, only_stated: bool) -> Iterator[tuple[str, str]]:
-    """Yield the letters, without those of status, and the series of each designation that is given."""
-    for text in map(str, _claimed(spec, "aircraft.designation", only_stated)):
-        found = DESIGNATION.search(text.upper())
+    """Yield the letters, without those of status, and the series of each designation that is given.
+
+    Where none is claimed, the name counts beyond what is stated.
+    """
+    claimed = [str(text).upper() for text in _claimed(spec, "aircraft.designation", only_stated)]
+    in_name = None if claimed or only_stated else IN_NAME.search(spec.name)
+    for text in [in_name[0]] if in_name else claimed:
+        found = DESIGNATION.search(text)
         if found is None:
-            yield "", text.split()[0].upper() if text.split() else ""
+            yield "", text.split()[0] if text.split() else ""
             continue
         letters = found["letters"]
         letters = letters.lstrip(STATUS) if len(letters) > 1 else letters

@@ -76,13 +76,15 @@ class Facts:
     ``contradictions`` has, for each fact at which figures contradict each other, its tightest lower and upper bound.
     At least one of these figures is wrong, and nothing tells which, so none of them decides anything: ``bounds`` are
     those that hold without these figures and without estimates, and the number of such a fact allows whatever either
-    side says.
+    side says. ``unusual`` has the same for the facts of which only the usual bands contradict a figure, by which the
+    others are narrowed.
     """
 
     numbers: Mapping[str, Interval]
     choices: Mapping[str, Options]
     found: tuple[Bound, ...]
     contradictions: Mapping[str, tuple[Bound, Bound]] = field(default_factory=dict)
+    unusual: Mapping[str, tuple[Bound, Bound]] = field(default_factory=dict)
 
     @cached_property
     def bounds(self) -> Mapping[str, tuple[Bound, ...]]:
@@ -101,6 +103,10 @@ class Facts:
         pick = max if side == "at_least" else min
         candidates = [b for b in self.bounds.get(fact, ()) if b.side == side]
         return pick(candidates, key=lambda b: b.value, default=None)
+
+    def crossing(self, fact: str) -> tuple[Bound, Bound]:
+        """Return the tightest lower and upper bound of a fact that has both."""
+        return cast("tuple[Bound, Bound]", (self.deciding(fact, "at_least"), self.deciding(fact, "at_most")))
 
     def chain(self, fact: str, side: Side) -> tuple[Bound, ...]:
         """Return the bound that decides one side of a fact, and before it, each once, those that it rests on."""
@@ -358,8 +364,7 @@ def settle(
             raise ContradictionError
         conflicts = _conflicts(facts.found) if crossed else {}
         for fact in sorted({fact for facts_behind in conflicts.values() for fact in facts_behind}):
-            pair = facts.deciding(fact, "at_least"), facts.deciding(fact, "at_most")
-            contradictions.setdefault(fact, cast("tuple[Bound, Bound]", pair))
+            contradictions.setdefault(fact, facts.crossing(fact))
         doubtful = frozenset().union(*conflicts)
         if not doubtful:
             break
@@ -379,7 +384,7 @@ def narrow(proven: Facts, given: Sides, steps: tuple[Derivation, ...]) -> Facts:
     Where a tighter bound of a fact crosses another bound of it, the aircraft is not a usual one in this respect: of
     that fact only the proven bounds are kept, and the rest follows from them.
     """
-    kept: frozenset[str] = frozenset()
+    kept: dict[str, tuple[Bound, Bound]] = {}
     while True:
         known = given.copy()
         for fact in kept:
@@ -387,10 +392,10 @@ def narrow(proven: Facts, given: Sides, steps: tuple[Derivation, ...]) -> Facts:
         others = tuple(step for step in steps if step.fact not in kept)
         usual = derive(known, proven.choices, others)
         numbers = {fact: _tighter(proven.of(fact), number) for fact, number in usual.numbers.items()}
-        crossed = {fact for fact, number in numbers.items() if number.crossed}
+        both = replace(proven, found=(*proven.found, *usual.found))
+        crossed = {fact: both.crossing(fact) for fact, number in numbers.items() if number.crossed}
         if not crossed:
-            found = (*proven.found, *usual.found)
-            return replace(proven, numbers={**proven.numbers, **numbers}, found=found)
+            return replace(both, numbers={**proven.numbers, **numbers}, unusual=kept)
         kept |= crossed
 
 

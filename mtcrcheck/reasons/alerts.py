@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from mtcrcheck import countries, eligibility
 from mtcrcheck.capability.breakeven import break_even
 from mtcrcheck.capability.choices import assumes_no_aerosol_system
+from mtcrcheck.capability.derivation import ENDS, Bound
 from mtcrcheck.capability.facts import (
     LEAST_PAYLOAD_ALONE_KG,
     PUBLISHED_FACTS,
@@ -177,16 +178,37 @@ def _contradictions(found: Findings) -> Iterator[str]:
     crossed = found.facts.contradictions
     published = [fact for fact in PUBLISHED_FACTS if fact in crossed]
     for fact in (*published, *sorted(crossed.keys() - set(published))):
-        low, high = crossed[fact]
-        yield (
-            f"{name(fact)} is at least {figure(low.value, fact)} ({low.derivation.says}) "
-            f"and at most {figure(high.value, fact)} ({high.derivation.says})"
-        )
+        yield _crossing(fact, *crossed[fact])
     if found.annex.category == UNDETERMINED:
         for claims in found.spec.claims.values():
             if claims.disagree and _would_decide(found.capability, claims, found.law):
                 figures = ", ".join(dict.fromkeys(c.text for c in claims.used))
                 yield f"sources disagree on {claims.key} ({figures}), and the category depends on which is right"
+
+
+def _crossing(fact: str, low: Bound, high: Bound) -> str:
+    """Return in words that a lower bound of a fact lies above an upper one."""
+    return (
+        f"{name(fact)} is at least {figure(low.value, fact)} ({low.derivation.says}) "
+        f"and at most {figure(high.value, fact)} ({high.derivation.says})"
+    )
+
+
+def _improbable(found: Findings) -> Iterator[str]:
+    """Yield the figures outside what is usual without which the category could be a stricter one."""
+    strictest, told = CATEGORIES.index(found.annex.candidates[0]), set[str]()
+    usual = found.capability.usual.facts() if strictest else Facts({}, {}, ())
+    for fact, pair in usual.unusual.items():
+        chains = (bound for side in ENDS for bound in usual.chain(fact, side))
+        keys = {item.name for bound in chains for item in bound.derivation.inputs} & found.spec.claims.keys()
+        for key in sorted(keys - told):
+            claims = {other: claimed for other, claimed in found.spec.claims.items() if other != key}
+            facts = Capability(replace(found.spec, claims=claims)).facts()
+            candidates = candidates_among(possible_items(found.law, facts))
+            if CATEGORIES.index(candidates[0]) < strictest:
+                without = f"without {key} the category would be {' or '.join(candidates)}"
+                yield f"by what is usual, {_crossing(fact, *pair)}; {without}"
+        told |= keys
 
 
 def _would_decide(capability: Capability, claims: Claims, law: Law) -> bool:
@@ -441,6 +463,7 @@ FINDERS: Mapping[str, Callable[[Findings], Iterable[str]]] = {
     "near-threshold": _near_threshold,
     "range-basis": _range_basis,
     "contradiction": _contradictions,
+    "improbable-figure": _improbable,
     "unverified-law": _unverified,
     "undated-membership": _undated_membership,
     "partial-embargo": _partial_embargo,

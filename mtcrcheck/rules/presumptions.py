@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import Condition, truth
+from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.shapes import STRICT, Flag, Text, When
-from mtcrcheck.rules.world import NOTHING_KNOWN, UNKNOWN, Atom, Open, Options, World
+from mtcrcheck.rules.world import NOTHING_KNOWN, UNKNOWN, Atom, Open, Options, World, exactly
 
 Strength = Literal["strong", "usual", "weak"]
 STRENGTHS: tuple[Strength, ...] = ("strong", "usual", "weak")
@@ -70,18 +70,24 @@ class Presumption:
         return "made" if truth(self.barred, known) is False else "barred"
 
     def _is_defeated(self, known: World) -> bool:
-        """Whether what goes before it is so; where it leads to less control, also by one of sources that disagree."""
+        """Whether what goes before it is so; where it leads to less control, also by some of what may be so.
+
+        That is each value on which sources disagree, and the upper end of a number.
+        """
         if self.unless is None:
             return False
-        disagreeing = (
-            {} if self.strict else {f: o.only for f, o in known.choices.items() if len(o.only or ()) > 1}
-        )
-        each = (
-            replace(known, choices={**known.choices, fact: Options(frozenset({value}))})
-            for fact, values in disagreeing.items()
-            for value in values or ()
-        )
-        return any(truth(self.unless, world) is True for world in (known, *each))
+        each = [known]
+        for fact in () if self.strict else facts_in(self.unless):
+            values, most = (
+                known.choices.get(fact, UNKNOWN).only,
+                known.numbers.get(fact, NOTHING_KNOWN).at_most,
+            )
+            each += (
+                replace(known, choices={**known.choices, fact: exactly(value)}) for value in values or ()
+            )
+            if most is not None:
+                each.append(replace(known, numbers={**known.numbers, fact: Interval(most, most)}))
+        return any(truth(self.unless, world) is True for world in each)
 
     def bears_on(self, test: Atom) -> bool:
         """Whether it may answer a test."""

@@ -190,9 +190,7 @@ class Screener:
         added: dict[str, pa.Array] = {}
         asked = self.decisions.asked
         is_open = [asked[name].is_open(place, 2) for name, place in places.items()]
-        # a table tells no designations apart, and many presumptions turn on them
-        designated = rows.given.get("aircraft.designation", np.False_)
-        some = np.flatnonzero(np.logical_or.reduce(is_open) & ~designated)
+        some = np.flatnonzero(np.logical_or.reduce(is_open))
         with np.errstate(all="ignore"):
             usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
             desk = Desk.of(self.presuming, self.decisions, known, (part, usual), some)
@@ -249,9 +247,9 @@ class Screener:
         for fact, mask in matters.items():
             for key in keys_behind(fact):
                 feeding[key] = feeding.get(key, np.False_) | mask
-        found, places = rows.origin
-        given = {**rows.given, "origin": np.array([country is not None for country in found])[places]}
-        flags = {key: is_open & feeding[key] & ~given.get(key, np.False_) for key in KEYS if key in feeding}
+        flags = {
+            key: is_open & feeding[key] & ~rows.given.get(key, np.False_) for key in KEYS if key in feeding
+        }
         return listed(flags, SEPARATOR)
 
 

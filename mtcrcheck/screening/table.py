@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
+from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ Codes = NDArray[np.intp]
 """Small numbers of some rows, each a place in a list."""
 Mask = NDArray[np.bool_]
 
+DESIGNATED = "aircraft.designation"
 ANOTHER = "any other word"
 """Stands for all words of a free text that mean nothing to the rules."""
 
@@ -224,7 +226,8 @@ def _read_words(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> 
         found, places = _by_cell(rows, as_text(batch[column.name]), column, key, np.arange(rows.size))
     if key.kind == "country":
         rows.origin = found, places
-        return
+    elif key.name == DESIGNATED:
+        found = [None if text is None else _same_mission(text) for text in found]
     words = words_of(key.name)
     unknown = len(words)
     another = words.index(ANOTHER) if ANOTHER in words else unknown
@@ -239,12 +242,20 @@ def _read_words(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> 
 def words_of(key: str) -> tuple[bool | str, ...]:
     """Return the values that a flag, choice or text may have, as far as the rules tell them apart.
 
-    A text of which nothing is told apart here, as a designation, counts as unknown: it never decides downwards.
+    A text of which nothing is told apart counts as unknown: it never decides downwards.
     """
     if KEYS[key].kind == "flag":
         return False, True
-    choices = KEYS[key].choices
+    if key == DESIGNATED:
+        return "none", *(f"{mission}-1" for mission in ascii_uppercase)
+    choices = ("US",) if key == "origin" else KEYS[key].choices
     return choices if KEYS[key].kind == "choice" or not choices else (*choices, ANOTHER)
+
+
+def _same_mission(text: Value) -> Value:
+    """Return the designation among `words_of` of the mission that a text gives."""
+    (mission,) = choices(spec_saying({DESIGNATED: text}), ("mission",))["mission"].only or ("none",)
+    return mission if mission == "none" else f"{mission}-1"
 
 
 def _filled(array: pa.Array, column: Column | None, empty: Callable[..., bool] = is_empty) -> Mask:

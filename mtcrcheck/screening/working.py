@@ -14,7 +14,7 @@ import pyarrow as pa
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL, order_of_deletion
-from mtcrcheck.rules.conditions import holds
+from mtcrcheck.rules.conditions import Condition, holds, thresholds_in
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.rules.world import Open, World, exactly
@@ -56,7 +56,9 @@ class Presuming:
         found = {}
         for p in self.presumptions:
             decision = self.conditions.asked[p.id]
-            made = decision.part(0, decision.decide(decision.keys(known))) & ~taken.get(p.about, np.False_)
+            made = ~taken.get(p.about, np.zeros(known.size, np.bool_))
+            for each in (known,) if p.strict else (known, *_at_most(known, p.unless)):
+                made = made & decision.part(0, decision.decide(decision.keys(each)))
             if p.at_least is not None:
                 made &= np.logical_and.reduce(np.isnan(known.facts.of(p.about)))
             elif p.fact:
@@ -97,6 +99,15 @@ def _made(outcomes: Outcomes) -> tuple[bool]:
     found: Any = outcomes
     called, defeated, barred = map(set, zip(*found, strict=True))
     return (called == {True} and defeated != {True} and barred == {False},)
+
+
+def _at_most(known: Knowledge, unless: Condition | None) -> Iterator[Knowledge]:
+    """Yield what is known with each number that defeats a presumption at its upper end, where it has another."""
+    for fact in {test.fact for test in thresholds_in(unless)} if unless else ():
+        low, high = known.facts.of(fact)
+        if (low < high).any() or (np.isnan(low) & ~np.isnan(high)).any():
+            sides = {**known.facts.sides, f"{fact}.at_least": np.where(np.isnan(high), low, high)}
+            yield replace(known, facts=replace(known.facts, sides=sides), seen={})
 
 
 def narrow(proven: Facts, batch: Batch, among: Codes) -> Facts:

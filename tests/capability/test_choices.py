@@ -74,11 +74,14 @@ def test_a_flight_of_more_than_50_km_is_flown_out_of_sight_unless_control_is_by_
 @pytest.mark.parametrize(
     "role", ["strike", "isr-strike", "unmanned-combat", "loitering-munition", "cruise-missile"]
 )
-def test_a_role_that_says_so_makes_the_aircraft_armed_unless_it_is_said_not_to_be(role: str) -> None:
+def test_a_role_that_says_so_makes_the_aircraft_armed_and_what_contradicts_it_leaves_it_open(
+    role: str,
+) -> None:
     made = flag("aircraft.role", role)
     assert known(made)["armed"] == Options(frozenset({True}))
     assert "armed" not in known(made, only_stated=True)
-    assert known({**made, **flag("aircraft.armed", False)})["armed"] == Options(frozenset({False}))
+    unarmed = known({**made, **flag("aircraft.armed", False), **flag("aircraft.military", False)})
+    assert unarmed["armed"] == unarmed["military"] == Options(frozenset({True, False}))
 
 
 @pytest.mark.parametrize("role", ["isr", "cargo", "target-drone", "other"])
@@ -191,7 +194,6 @@ def test_every_choice_is_read_from_keys_that_exist() -> None:
         ({"armed": False}, False),
         ({"role": "strike"}, True),
         ({"role": "isr"}, False),
-        ({"role": "strike", "armed": False}, False),
     ],
 )
 def test_what_is_armed_is_military_also_where_it_is_said_to_be_civil(

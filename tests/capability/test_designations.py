@@ -34,6 +34,15 @@ def test_a_designation_is_taken_apart(designation: str, mission: str, series: st
     assert (found["mission"], found["series"]) == (exactly(mission), exactly(series))
 
 
-def test_where_none_is_given_nothing_is_known() -> None:
-    found = choices(read_spec(b'name = "MQ-9A"', "x.toml"))
-    assert found.keys().isdisjoint({"mission", "series"})
+@pytest.mark.parametrize("name", ["MQ-9A Reaper", "General Atomics MQ-9 Reaper"])
+def test_the_name_gives_the_designation_of_a_drone_where_nothing_else_does(name: str) -> None:
+    found = choices(read_spec(f'name = "{name}"'.encode(), "x.toml"))
+    assert (found["mission"], found["series"]) == (exactly("M"), exactly("MQ-9"))
+    without = f'name = "{name}"\n[aircraft]\ndesignation = "none"'
+    assert choices(read_spec(without.encode(), "x.toml"))["mission"] == exactly("none")
+
+
+@pytest.mark.parametrize("name", ["A-10 sprayer", "S-100", "EQ-5 sprayer", "eBee iQ-3", "Matrice 350"])
+def test_a_name_without_the_designation_of_a_drone_says_nothing(name: str) -> None:
+    found = choices(read_spec(f'name = "{name}"'.encode(), "x.toml"))
+    assert found.keys().isdisjoint({"mission", "series", "us_designation"})

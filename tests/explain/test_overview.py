@@ -277,7 +277,7 @@ def test_a_membership_that_is_not_known_is_undetermined_and_says_why() -> None:
                 "strong-presumption-of-denial",
                 "case-by-case",
                 "case-by-case",
-                "no-mt-review",
+                "undetermined",
             ],
         ),
         (
@@ -289,7 +289,7 @@ def test_a_membership_that_is_not_known_is_undetermined_and_says_why() -> None:
                 "strong-presumption-of-denial",
                 "case-by-case",
                 "case-by-case",
-                "no-mt-review",
+                "undetermined",
             ],
         ),
     ],

@@ -596,3 +596,37 @@ def test_a_figure_without_a_source_is_no_single_source() -> None:
         '{ value = "2,000 km", source = "s" }', '"2,000 km"'
     )
     assert raised(text, "mtcr", code="single-source") == []
+
+
+# improbable-figure
+
+SLIPPED = """
+name = "X"
+[aircraft]
+configuration = "{configuration}"
+propulsion = "{propulsion}"
+[mass]
+max_takeoff = "650 kg"
+max_payload = "150 kg"
+[performance]
+endurance = "{endurance}"
+max_speed = "222 km/h"
+"""
+
+
+@pytest.mark.parametrize(
+    ("configuration", "propulsion", "endurance", "category", "alerted"),
+    [
+        ("fixed-wing", "piston", "27 h", "II", False),
+        ("fixed-wing", "piston", "27 min", "none", True),
+        ("fixed-wing", "piston", "45 min", "none", False),
+        ("multirotor", "electric", "27 min", "none", False),
+        ("multirotor", "electric", "2.7 min", "none", True),
+    ],
+)
+def test_an_endurance_far_from_all_others_is_told_where_it_makes_an_aircraft_uncontrolled(
+    configuration: str, propulsion: str, endurance: str, category: str, alerted: bool
+) -> None:
+    text = SLIPPED.format(configuration=configuration, propulsion=propulsion, endurance=endurance)
+    assert category in assessed(text, "mtcr").annex.candidates
+    assert any("performance.endurance" in told for told in raised(text, code="improbable-figure")) is alerted

@@ -89,6 +89,8 @@ def _word(chance: random.Random, key: Key, gap: float) -> bool | str | None:
         return "no such word" if chance.random() < 0.02 else chance.choice(key.choices)
     if key.kind == "country":
         return chance.choice(("US", "Israel", "TR", "Atlantis"))
+    if key.name == "aircraft.designation":
+        return chance.choice(("MQ-9A", "YFQ-42A", "BQM-167A", "Switchblade 300", "none"))
     return chance.choice(("wmd-delivery", "survey"))
 
 
