@@ -20,17 +20,24 @@ from typing import Any
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, in_table
 from mtcrcheck.spec.quantity import AND, PLAIN, RANGE, UNKNOWN, WORDS_BEFORE
-from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, normal_unit
+from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, is_unit, normal_unit
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.text import printable
 
 _LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d"})
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
-_BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
+_BRACKETS = re.compile(r"[\[(](?:(?:in|en|em|в|w) +)?([^\[\]()]+)[\])]")
+_TWO = re.compile(r"max(?:imum)?\.? ?/ ?(?!min)[^\W\d_]|(?<!min)(?<!minimum)(?<!min\.) ?/ ?(?:max|最大)")
+"""Two figures of one heading: "speed cruise/max"."""
+_PAIR = re.compile(r"[^()\[\]/]*[0-9][^()\[\]/]*[(\[/][^()\[\]/]*[0-9][^()\[\]/]*[)\]]?")
+"""A cell with one figure in two units: 1,500 (3,307)."""
 _MOST = {"max", "maximum"}
 _MANIFOLD = re.compile(r"(?<![0-9.,])1?[ ,.]?0{2,3}(?![0-9])|thousand|hundred|тыс|万", re.IGNORECASE)
 """What makes another unit of one: MTOW ('000 lb), Ceiling (x 100 ft)."""
 TOTALS = "totals or averages, which are no aircraft: left out"
+NOTE = "a note, which is no aircraft: left out"
+AGAIN = "the names of the columns once more: left out"
+NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
 
@@ -54,9 +61,11 @@ def recognized(heading: str) -> list[str]:
     It means no key that has not the unit which it states, and none where a word makes another thing of it, or the
     words of two figures stand in it, as in "endurance with max payload" and "cruise altitude".
     """
-    text = folded(heading)
+    text = folded(_spaced(heading))
     words = set(text.split())
     stated = _units_stated(heading)
+    if _TWO.search(heading.casefold()):
+        return []
     held = {
         key: [p for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]
         for key, phrases in _known()["columns"].items()
@@ -84,16 +93,44 @@ def _holds(words: Iterable[str], others: Iterable[str]) -> bool:
     return all(any(other in word for word in words) for other in others)
 
 
-def is_total(cells: Sequence[str]) -> bool:
-    """Whether a row of a table has totals or averages of others: beside such a word it has figures alone."""
-    texts = (re.sub(r"\(\d+\)\s*$", "", cell).strip(" :") for cell in cells)
-    words = [text for text in texts if re.search(r"[^\W\d_]", text) and not re.search(r"\d", text)]
-    return len(words) == 1 and words[0].casefold() in _totals()
+def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
+    """Return why a row of a table is no aircraft, nothing where it may be one; ``names`` are those of the columns.
+
+    Beside a word for totals or averages of others it has figures alone; a note stands alone or behind its heading.
+    """
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 1 and [" ".join(cell.split()).casefold() for cell in cells] == names:
+        return AGAIN
+    texts = [text for text in (_COUNTED.sub("", cell) for cell in filled) if _WORDS.fullmatch(text)]
+    if len(texts) == 1 and _is_total(texts[0]):
+        return TOTALS
+    head = filled[0].strip() if filled else ""
+    alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
+    return NOTE if alone and (_MARK.match(head) or folded(head).split(" ")[0] in _known()["notes"]) else ""
+
+
+_COUNTED = re.compile(r"[:(] ?[0-9]+\)?\s*$")
+"""How many a row of totals is of: Total (12)."""
+_WORDS = re.compile(r"[^\d]*[^\W\d_][^\d]*")
+_MARK = re.compile(r"[*†‡§]|\(?[0-9]{1,2}[).] |\[[0-9]{1,2}\]")
+"""What a footnote begins with."""
 
 
 @cache
-def _totals() -> frozenset[str]:
-    return frozenset(_known()["totals"])
+def _is_total(text: str) -> bool:
+    words, known = folded(text).split() or [""], _known()
+    only = {*known["totals"], *known["beside"]} >= {*words} and {*known["totals"]} & {*words}
+    return bool(only) or words[0] in known["subtotals"] or text.strip() in ("Σ", "Ø")
+
+
+def sums_up(cells: Sequence[str], width: int) -> bool:
+    """Whether the last row of some, cell after cell, has no name, and in each figure the sum of the others'."""
+    rows, last = [cells[n : n + width] for n in range(0, len(cells) - width, width)], cells[-width:]
+    filled = [n for n, cell in enumerate(last) if cell]
+    if len(rows) < 2 or not filled or any(_WORDS.fullmatch(last[n]) for n in filled):
+        return False
+    sums = (sum(int(re.sub("[^0-9]", "", row[n]) or 0) for row in rows) for n in filled)
+    return all(str(total) == re.sub("[^0-9]", "", last[n]) for n, total in zip(filled, sums, strict=True))
 
 
 def of_spraying(heading: str) -> bool:
@@ -105,13 +142,17 @@ def of_spraying(heading: str) -> bool:
 def _units_stated(heading: str) -> set[str]:
     """Return the units in the brackets of a heading; "min" may say there that a figure is the least."""
     said = {normal_unit(text) for text in _BRACKETS.findall(unicodedata.normalize("NFKC", heading))}
-    return {unit for unit in said if unit and any(find_unit(unit, d) for d in DIMENSIONS.values())}
+    return set(filter(is_unit, said))
+
+
+def _spaced(heading: str) -> str:
+    """Return a heading with its words apart: maxTakeoffKg has none between them."""
+    return heading if re.search(r"[\s_(\[]", heading) else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
 
 
 def _takes(key: str, stated: set[str]) -> bool:
     """Whether a key takes one of some units."""
-    head, _, leaf = key.rpartition(".")
-    dimensions = [k.dimension for k in in_table(head).get(leaf, ()) if k.dimension]
+    dimensions = [k.dimension for k in _options(key) if k.dimension]
     return bool(dimensions) and ("min" in stated or any(find_unit(u, d) for u in stated for d in dimensions))
 
 
@@ -142,7 +183,7 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
         keys = [key for key in _keys_by_words(texts(column)) if key not in meant and key not in set(known)]
         if len(keys) == 1:
             meant[keys[0]].append(column)
-        else:
+        elif texts(column):
             remarks.append(f"{column}: {_why_unread(texts(column))}")
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
@@ -156,8 +197,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
 
 def _why_unread(cells: Sequence[str]) -> str:
     """Return what to mind of a column that is no key's: units of its own for each row are no unit of a column."""
-    units = [normal_unit(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN]
-    if units and all(any(find_unit(unit, d) for d in DIMENSIONS.values()) for unit in units):
+    units = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
+    if units and all(map(is_unit, units)):
         return "holds the units of another column, row by row: join each to its figure, as no UNIT is true of all"
     return "not recognized, and not read"
 
@@ -179,12 +220,20 @@ def _words(key: str) -> Mapping[str, str]:
 
 def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the columns of a key, each with its bound; none where they are more than that."""
+    units = [units_in(column, _options(key)) for column in columns]
     if len(columns) == 1:
         words = folded(columns[0]).split()
-        options = in_table(key.rpartition(".")[0])[key.rpartition(".")[2]] if key in KEYS else ()
-        is_least = "minimum" in words or ("min" in words and _unit_in(columns[0], options) != "min")
+        is_least = "minimum" in words or ("min" in words and units[0] != ["min"])
         is_least &= not _MOST & {*words}
         yield "_min" if is_least and _is_figure(key) else "", columns[0]
+        return
+    apart = {
+        frozenset(folded(c).split()) - {*folded(" ".join(u)).split()}
+        for c, u in zip(columns, units, strict=True)
+    }
+    if len(apart) == 1 and len({u[0] for u in units if len(u) == 1}) == len(columns):
+        remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]
+        yield "", columns[0]
         return
     ends = {
         end: [c for c in columns if {end, f"{end}imum"} & set(folded(c).split())] for end in ("min", "max")
@@ -214,37 +263,51 @@ def _mapping(
                 remarks.append(f"{column}: '{cell}' counts as not known: it may also say that there is none")
                 yield f"--map-value={key}:{cell}="
         return
-    options = in_table(key.rpartition(".")[0])[key.rpartition(".")[2]]
-    unit = _unit_in(column, options)
-    if part == "_min" and unit == "min" and folded(column).split().count("min") == 1:
-        unit = None
+    units = units_in(column, _options(key))
+    if part == "_min" and folded(column).split().count("min") == 1:
+        units = [unit for unit in units if unit != "min"]
     bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _BARE.fullmatch(cell)]
+    in_two = units and bare and all(map(_PAIR.fullmatch, bare))
+    unit = units[0] if len(units) == 1 or in_two else None
     if unit is None and bare:
-        remarks.append(f"{column}: the table does not say the unit of {bare[0]}: write it for {UNIT}")
+        said = [normal_unit(text) for text in (*_BRACKETS.findall(column), column.rsplit(maxsplit=1)[-1])]
+        refused = [k.dimension.refused for k in _options(key) if k.dimension]
+        why = next((of[text] for of in refused for text in said if text in of), "")
+        why = why.replace("{number}", bare[0]) or f"the table does not say the unit of {bare[0]}"
+        remarks.append(f"{column}: {why}: write it for {UNIT}")
         unit = UNIT
+    elif unit is None and part == "_min" and KEYS[key].dimension is DURATION:
+        part = "_min_h"  # for "min" alone is minutes
     yield f"--map={key}{part}={column}{f'[{unit}]' if unit else ''}"
 
 
-def _unit_in(heading: str, options: Sequence[Key]) -> str | None:
-    """Return the unit that a heading states: in brackets, as its last word, or behind a stroke; the only one."""
-    heading = unicodedata.normalize("NFKC", heading)
-    if _MANIFOLD.search(heading):
-        return None
+def _options(key: str) -> Sequence[Key]:
+    """Return the keys of the spelling of one, none where it is the name."""
+    head, _, leaf = key.rpartition(".")
+    return in_table(head).get(leaf, ())
 
-    def is_unit(text: str) -> bool:
+
+def units_in(heading: str, options: Sequence[Key]) -> list[str]:
+    """Return the units that a heading states, in their order: in brackets, as its last word, or behind a stroke."""
+    heading = unicodedata.normalize("NFKC", _spaced(heading))
+    if _MANIFOLD.search(heading):
+        return []
+
+    def fits(text: str) -> bool:
         return any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options)
 
     *before, last = re.split(r"[ _,]+", _BRACKETS.sub(" ", heading).strip())
     two = " ".join([*before[-1:], last]) if len(before) > 1 else ""
     first, _, behind = heading.partition("/")
-    beside = [] if is_unit(re.split(r"[ _,]+", first)[-1]) else [behind]
+    beside = [] if fits(re.split(r"[ _,]+", first)[-1]) else [behind]
     inside = _BRACKETS.findall(heading)
+    inside += [unit for text in inside for unit in text.split("/") if all(map(fits, text.split("/")))]
     alone = [last, *re.findall(r"([^\s_,]+) / ", heading)] if before or inside else []
     for texts in (inside and [*inside, *alone], [two], alone, beside):
-        found = {normal_unit(text): text.strip() for text in texts if is_unit(text)}
+        found = {normal_unit(text): text.strip() for text in texts if fits(text)}
         if found:
-            return next(iter(found.values())) if len(found) == 1 else None
-    return None
+            return sorted(found.values(), key=heading.find)
+    return []
 
 
 # A pasted data sheet or web page as a draft of a spec: every figure in it is a line for an analyst to check
@@ -397,9 +460,8 @@ def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure
         for key in recognized(" ".join(words.split()[-NEAR:])):
             if key not in KEYS or not KEYS[key].dimension:
                 continue
-            table, _, leaf = key.rpartition(".")
             try:
-                reader_of(in_table(table)[leaf])(value)
+                reader_of(_options(key))(value)
             except BadValueError as error:
                 if error.code in ("wrong-dimension", "unknown-unit"):
                     continue

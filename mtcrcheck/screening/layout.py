@@ -247,12 +247,14 @@ def _mapped(ours: str, theirs: str, present: Sequence[str]) -> Column:
         raise LayoutError(f"{theirs}: the table has no such column{hint}")
     if ours.strip().casefold() == NAME:
         return Column(name, ())
-    column = _named(ours)
+    in_heading = _IN_BRACKETS.fullmatch(name)
+    said = unit or (in_heading[2] if in_heading else "")
+    least = _named(f"{ours}_{said}") if said else None
+    column = replace(least, unit="") if least and least.part else _named(ours)  # or "min" is minutes
     if column is None:
         raise LayoutError(f"{ours}: {_hint(ours, known_columns())}")
     column = replace(column, name=name)
     if not unit:
-        in_heading = _IN_BRACKETS.fullmatch(name)
         return (in_heading and not column.unit and _in_unit(column, in_heading[2])) or column
     if column.unit:
         raise LayoutError(f"{ours}={theirs}: the unit is given twice: write {column.keys[0]}={name}[{unit}]")

@@ -72,6 +72,10 @@ _ALTITUDE = re.compile(r" at |@", re.IGNORECASE)
 _MACH = re.compile(r"(?:mach|(?<!\w)m(?= ?[0-9]*\.[0-9])) ?([0-9.][0-9.,]*)", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:fl|flight level)[ -]?([0-9]{2,3})\b", re.IGNORECASE)
 """A flight level, in hundreds of feet."""
+_PER_HOUR = re.compile(
+    r"(?:[時时]速|시속) ?([0-9][0-9.,]*) ?(?:km|公里|千米|キロ|킬로)(?![\w/])", re.IGNORECASE
+)
+"""A speed as East Asia prints it: per hour so many kilometres."""
 _SPREAD = re.compile(r"[ ,(]*(?:\+ ?/ ?[-–]|\+[-–]|-/\+) ?([^()]*)\)?")
 """A tolerance, which may stand in brackets or behind a comma."""
 _PARTS = re.compile(r"[<>]|\+/-|\.\.")
@@ -113,7 +117,9 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     body = " ".join(_SPREAD.sub(r" +/- \1", body).split()).rstrip(" ,;:")
     if units.HEIGHT in dimensions:
         body = _LEVEL.sub(r"\g<1>00 ft", body)
-    if body.lower() in UNKNOWN:
+    if units.SPEED in dimensions:
+        body = _PER_HOUR.sub(r"\1 km/h", body)
+    if word_for_nothing(text) is not None:
         words = f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         raise BadValueError("bad-quantity", words)
     try:
@@ -141,6 +147,17 @@ def _read(text: str, body: str, dimensions: Sequence[Dimension]) -> Quantity:
         if error.code == "bad-quantity" and _PARTS.search(body):
             raise _no_form(body) from None
         raise
+
+
+def word_for_nothing(text: str) -> str | None:
+    """Return the word of `UNKNOWN` by which a text says that there is no figure, None where it may say one.
+
+    It may stand in brackets, and with the mark of a footnote or a unit behind it: "(TBD)", "n/a*", "- kg".
+    """
+    said = without_references(" ".join(text.translate(PLAIN).split()).lower().rstrip(" ,;:"))
+    before, _, unit = said.rpartition(" ")
+    forms = (said, said.strip("()[]<>*†‡ "), before if before and units.is_unit(unit) else said)
+    return next((form for form in forms if form in UNKNOWN), None)
 
 
 def without_references(text: str) -> str:
@@ -171,7 +188,9 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
         meant = [fault.meant if fault else part for part, fault in zip(parts, faults, strict=True)]
         if all(meant) and {fault.code for fault in faults if fault} == {"bad-quantity"}:
             raise _proposing(text, " / ".join(meant), dimensions) from None
-        raise error if error.code == "bad-number" else BadValueError(error.code, refusal) from None
+        is_bare = error.code == "bare-number" and None in faults
+        code = "bad-quantity" if is_bare else error.code
+        raise error if code == "bad-number" else BadValueError(code, refusal) from None
     said = [units.normal_unit(_split(part.strip("<>= "))[1]) for part in parts]
     if len({*said}) < len(said):  # two figures in one unit are no conversion of each other
         raise BadValueError("bad-quantity", refusal)
@@ -311,8 +330,10 @@ def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     number, unit = _split(text)
     if not number:
         raise _no_number(text.strip(), dimensions)
-    if units.DURATION in dimensions and re.match(r"[^\W\d_].*[0-9]", unit):
-        return _hours_and_minutes(text.strip(), dimensions)
+    if (units.DURATION in dimensions or units.MASS in dimensions) and re.match(r"[^\W\d_].*[0-9]", unit):
+        found = _of_parts(text.strip(), dimensions)
+        if found:
+            return found
     if not unit and "" not in dimensions[0].units:
         exact(number, f" {dimensions[0].canonical}")
         raise _no_unit(number, dimensions)
@@ -320,24 +341,36 @@ def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     return dimension, exact(number, f" {unit}".rstrip()) * factor
 
 
-def _hours_and_minutes(text: str, dimensions: Sequence[Dimension]) -> _Amount:
+def _of_parts(text: str, dimensions: Sequence[Dimension]) -> _Amount | None:
+    """Read "1 d 2 h 30 min" and "5 lb 8 oz", None where it is no mass: the parts go from large to small.
+
+    A figure of a mass in two units is none: "1 t 999 kg" is, "1 t 2,204 lb" is not.
+    """
     total = last = Fraction(0)
-    if (left := _TERM.sub("", text)) or " to " in text:
+    is_duration = units.DURATION in dimensions
+    if dash := _dash_for_range(text, dimensions):
+        raise dash
+    if left := _TERM.sub("", text):
         words = f"{quoted(text)}: every part of a duration has its unit, such as '1 h 30 min'"
         behind = _words_behind(*_split(text), dimensions) if re.search(r"[^\W\d_]|@", left) else None
-        raise _dash_for_range(text, dimensions) or behind or BadValueError("bad-quantity", words)
+        if is_duration:
+            raise behind or BadValueError("bad-quantity", words)
+        return None
+    dimension = dimensions[0]
     for number, unit in _TERM.findall(text):
         term = number.rstrip(",")
         value = exact(term, f" {unit}")
-        _, factor = _factor(unit, term, dimensions)
-        if last and (total % last or value * factor >= last):
+        dimension, factor = _factor(unit, term, dimensions)
+        if last and (total % last or value * factor >= last or last % factor):
+            if not is_duration:
+                return None
             raise BadValueError(
                 "bad-quantity",
                 f"{quoted(text)}: the parts of a duration go from large to small, all but the last of them whole and "
                 "each less than one of the part before it, such as '1 d 2 h 30 min'",
             )
         total, last = total + value * factor, factor
-    return units.DURATION, total
+    return dimension, total
 
 
 def _factor(unit: str, number: str, dimensions: Sequence[Dimension]) -> tuple[Dimension, Fraction]:
@@ -381,7 +414,7 @@ WORDS_BEFORE = "|".join(map(re.escape, (*_SIGNS, *_UP_TO)))
 """What may stand before a figure and means a sign, as a pattern."""
 _BEFORE = re.compile(f"({WORDS_BEFORE})(?: of\\b)?:? ?([0-9].*)", re.IGNORECASE)
 _BEHIND = (
-    (re.compile(r"(.*[0-9])(?: or more|\+)( ?[^0-9+]*)", re.IGNORECASE), ">="),
+    (re.compile(r"(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", re.IGNORECASE), ">="),
     *(
         (re.compile(rf"(?=.*[0-9])(.*?[^ (,])[ (,]*(?<![a-z](?=[a-z]))(?:{words})\)?()", re.IGNORECASE), sign)
         for sign, words in units.WORDS["behind"].items()
@@ -405,7 +438,7 @@ _MISPRINT = re.compile(r"[<>=~ ]*(?=[OoОоIlІ.,]*[0-9])[0-9OoОоIlІ.,]+")
 _LETTERS = str.maketrans("OoОоIlІ", "0000111")
 """Letters that look like a digit beside digits."""
 _DATE = re.compile(
-    r"[0-9]{4}-[01][0-9]-[0-3][0-9](?: 00:00:00)?|[0-9]{1,2}-[a-zäéû]{3}|[a-z]{3}-[0-9]{2}", re.IGNORECASE
+    r"[0-9]{4}-[01][0-9]-[0-3][0-9](?:[ t][0-9:.]+)?|[0-9]{1,2}-[a-zäéû]{3}|[a-z]{3}-[0-9]{2}", re.IGNORECASE
 )
 _RATIO = re.compile(r"([0-9][0-9.,]*) ?(?::|/| to ) ?1", re.IGNORECASE)
 _NO_NOTE = re.compile(
@@ -417,7 +450,12 @@ _NO_NOTE = re.compile(
 
 
 def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
-    """Return the error for a date, and for letters that stand for digits, None where there are none."""
+    """Return the error for a date, an error of a formula and letters that stand for digits, None for all else."""
+    if re.fullmatch("#[A-Z0-9/]+[!?]", body):
+        words = (
+            f"{quoted(body)} is an error of a spreadsheet: mend the formula of the cell, or state the figure"
+        )
+        return BadValueError("bad-quantity", words)
     if _DATE.fullmatch(body):
         words = f"{quoted(body)} is a date, which spreadsheets make of 10-12 and the like: look the figure up"
         return BadValueError("bad-quantity", words)
@@ -435,6 +473,11 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
         return _proposing(body, ratio[1], dimensions)
     if units.DURATION in dimensions and (clocked := _clocked(body)):
         return clocked
+    if (
+        units.MONEY in dimensions
+        and (amount := re.sub(r"^(?:us ?)?[$]|^usd ", "", body, flags=re.IGNORECASE)) != body
+    ):
+        return _proposing(body, amount.strip(), dimensions)
     between = _BETWEEN.fullmatch(body)
     if between or "..." in body:
         range_ = f"{between[1]}..{between[2]}" if between else body.replace("...", "..")
@@ -502,7 +545,7 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
     It is what is meant, unless ``words`` say that something is left open.
     """
     error = _fault_of(proposal, dimensions)
-    codes = ["wrong-dimension"] if words else ["wrong-dimension", "bare-number"]
+    codes = ["wrong-dimension", "mach-altitude"] + ["bare-number"] * (not words)
     if proposal in body and not words:  # of the figure as it stands
         codes += ["bad-number", "ambiguous-unit"]
     if error and error.code in codes:
@@ -530,12 +573,13 @@ def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
 
 def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> BadValueError:
     spelling = units.normal_unit(unit)
-    for dimension in dimensions:
-        if spelling in dimension.refused:
-            hint = dimension.refused[spelling].replace("{number}", number)
-            return BadValueError("ambiguous-unit", f"{quoted(unit)}: {hint}")
-        if dimension is units.SPEED and _NO_AIRSPEED.search(spelling):
-            return BadValueError("ambiguous-unit", f"{quoted(unit)}: {dimension.refused['kias']}")
+    if units.SPEED in dimensions:
+        if spelling in ("M", "ma", "马赫"):
+            return _mach_form(f"{number} {unit}")
+        spelling = "kias" if _NO_AIRSPEED.search(spelling) else spelling
+    hint = next((d.refused[spelling] for d in dimensions if spelling in d.refused), "")
+    if hint:
+        return BadValueError("ambiguous-unit", f"{quoted(unit)}: {hint.replace('{number}', number)}")
     error = _dash_for_range(f"{number} {unit}", dimensions)
     if "" not in dimensions[0].units:  # EUR is no remark on dollars
         error = error or _words_behind(number, unit, dimensions)
@@ -562,7 +606,8 @@ def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> Ba
     """Return the error for words behind a figure that can be read without them, None where it is none."""
     parts = re.sub(r"(?<=\w)(?=[/*†‡§¹²³]|[×x@][0-9])", " ", unit).split()
     for n in range(min(len(parts) - 1, MOST_WORDS), 0, -1):
-        figure, rest = f"{number} {' '.join(parts[:n]).rstrip(',;:')}", " ".join(parts[n:])
+        named = " ".join(parts[:n]).rstrip(",;:").replace(" /", "/")
+        figure, rest = f"{number} {named}", " ".join(parts[n:])
         error = _fault_of(figure, dimensions)
         if error is None:
             said = f"{quoted(f'{number} {unit}')} has words behind the figure"
