@@ -180,7 +180,8 @@ def read_word(value: object, choices: Sequence[str]) -> str:
     text = read_text(value)
     if text in choices:
         return text
-    close = closest(text, choices, ALIKE_CHOICE)
+    initials = {"".join(word[0] for word in choice.split("-")): choice for choice in choices if "-" in choice}
+    close = closest(text, choices, ALIKE_CHOICE) or initials.get(text.lower())
     hint = f"did you mean '{close}'?" if close else f"expected one of {', '.join(choices)}"
     raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
 
