@@ -6,6 +6,7 @@ follows what people call a key; in the draft of a spec each claim is commented o
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 import unicodedata
@@ -13,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -320,33 +320,16 @@ NOTED = 160
 """Characters of a line that are repeated beside a claim."""
 NEAR = 8
 """Words before a figure among which what it is of is looked for."""
-HEAD = """\
-# Figures found in a text, each with its line. None of them counts yet: check each against the text, and take the #
-# away before those that are true of the aircraft. Where a key stands twice, keep one, or write a list of the values.
-# mtcrcheck new --template shows every other key.
-
-name = "My aircraft"
-"""
-_PART = "".join(
-    f"(?<!{mark})"
-    for mark in (
-        "[0-9.,]",
-        r"[0-9][^\s()\[\];|]",
-        "[0-9] [x×/·*] ",
-        "[^A-Za-z][OIlSB]",
-        "[DP]T",
-        r"\+",
-        r"\+ ",
-        "/-",
-        "/- ",
-    )
-)
+_PART = "".join(f"(?<!{mark})" for mark in _known()["parts"])
 """What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, PT3H, 2 x 50 kg."""
 _CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
 _SUFFIX = "以上|以下|以内|左右|이상|이하|이내"
 """Words behind a figure that make a bound or an approximation of it, in languages that part no words."""
 _DIGITS = r"[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
 _HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
+_IN_LINE = re.compile(r"</[a-z][^<>]*>|<(?:td|th|span|b|a|i|sup)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile("<[a-z!][^<>]*>", re.IGNORECASE)
 _SAME = frozenset("([/")
 """What stands between a figure and the same one in another unit."""
 
@@ -401,7 +384,7 @@ def draft_spec(text: str, path: str) -> str:
     from mtcrcheck.spec.write import to_toml  # noqa: PLC0415  heavy
 
     found = list(find_figures(text))
-    parts = [HEAD]
+    parts = [_known()["head"]]
     for table in TABLES:
         mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
         if mine:
@@ -473,30 +456,8 @@ def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure
 
 
 def _lines(text: str) -> Sequence[str]:
-    """Return the lines of a text; of a page, its rows and paragraphs."""
+    """Return the lines of a text; of a page, its rows and paragraphs, without scripts."""
     if not _HTML.search(text):
         return text.splitlines()
-    page = _Page()
-    page.feed(text)
-    page.close()
-    return "".join(page.parts).splitlines()
-
-
-class _Page(HTMLParser):
-    """The text of a page: a line for each row of a table and each paragraph, no scripts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._hidden += tag in ("script", "style")
-        self.parts.append(" " if tag in ("td", "th", "span", "b", "a", "i", "sup") else "\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = max(0, self._hidden - (tag in ("script", "style")))
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(" ".join(data.split()) + " " if data.strip() else " ")
+    text = " ".join(_HIDDEN.sub(lambda hidden: "<p>" if hidden[1] else "", text).split())
+    return html.unescape(_TAG.sub("\n", _IN_LINE.sub(" ", text))).splitlines()

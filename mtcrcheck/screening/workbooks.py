@@ -46,14 +46,7 @@ _PADDED = re.compile(r'("[^"]*"|\\.)|[_*].')
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])+')
 """A part of a format: the first is that of numbers above zero, unless it says in brackets which numbers it shows."""
 _CONDITION = re.compile(r"\[([<>]=?|=|<>)(-?[0-9.]+)\]")
-_HOLDS = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "=": operator.eq,
-    "<>": operator.ne,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
+_HOLDS = {"<": "lt", "<=": "le", "=": "eq", "<>": "ne", ">=": "ge", ">": "gt"}
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -263,7 +256,9 @@ def _number(value: float, form: str) -> str:
 
 def _shows(number: Decimal, section: str) -> bool:
     """Whether a part of a format shows a number, as far as its condition says."""
-    return all(_HOLDS[sign](number, Decimal(limit)) for sign, limit in _CONDITION.findall(section))
+    return all(
+        getattr(operator, _HOLDS[sign])(number, Decimal(limit)) for sign, limit in _CONDITION.findall(section)
+    )
 
 
 def _seen(part: Any) -> str:

@@ -46,20 +46,8 @@ _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u
 """Characters that nobody sees, which pasted texts have between others."""
 _SQUARE = {n: unicodedata.normalize("NFKC", chr(n)).replace("∕", "/") for n in range(0x3380, 0x33E0)}
 """Units that are one character in the typefaces of East Asia: ㎏, ㎞."""
-_SIGNS_OF = {
-    ">=": "≥≧⩾≮",
-    "<=": "≤≦⩽≯",
-    "+/-": "±∓",
-    "-": "\N{MINUS SIGN}\u2010\u2011\u2012",
-    "~": "\N{TILDE OPERATOR}\N{WAVE DASH}≃≅∽",
-    "'": "’′´`ʼ",
-    "...": "…",
-    "/": "\N{DIVISION SLASH}\N{FRACTION SLASH}",
-    ".": "٫",
-    ",": "٬",
-}
 PLAIN: Mapping[int, int | str | None] = {
-    **{ord(sign): plain for plain, signs in _SIGNS_OF.items() for sign in signs},
+    **{ord(sign): plain for plain, signs in units.WORDS["typed"].items() for sign in signs},
     **(_WIDE | _DIGITS | _NO_WIDTH | _SQUARE | _FRACTIONS),
 }
 """Wide, Arabic and typographic characters as those of ASCII."""
