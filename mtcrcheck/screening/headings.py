@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import html
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 from mtcrcheck.spec.diagnostics import BadValueError
@@ -22,9 +20,11 @@ from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, in_table
 from mtcrcheck.spec.quantity import AND, PLAIN, RANGE, UNKNOWN, WORDS_BEFORE
 from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, is_unit, normal_unit
 from mtcrcheck.spec.values import reader_of
-from mtcrcheck.text import printable
+from mtcrcheck.text import printable, read_beside
 
 _LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d"})
+MOST_DIGITS = 15
+"""Digits of a figure that are added up."""
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
 _BRACKETS = re.compile(r"[\[(](?:(?:in|en|em|в|w) +)?([^\[\]()]+)[\])]")
 _TWO = re.compile(r"max(?:imum)?\.? ?/ ?(?!min)[^\W\d_]|(?<!min)(?<!minimum)(?<!min\.) ?/ ?(?:max|最大)")
@@ -34,18 +34,13 @@ _PAIR = re.compile(r"[^()\[\]/]*[0-9][^()\[\]/]*[(\[/][^()\[\]/]*[0-9][^()\[\]/]
 _MOST = {"max", "maximum"}
 _MANIFOLD = re.compile(r"(?<![0-9.,])1?[ ,.]?0{2,3}(?![0-9])|thousand|hundred|тыс|万", re.IGNORECASE)
 """What makes another unit of one: MTOW ('000 lb), Ceiling (x 100 ft)."""
+_KNOWN: Mapping[str, Any] = read_beside(__file__, "headings.toml")
 TOTALS = "totals or averages, which are no aircraft: left out"
 NOTE = "a note, which is no aircraft: left out"
 AGAIN = "the names of the columns once more: left out"
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
-
-
-@cache
-def _known() -> Mapping[str, Any]:
-    with Path(__file__).with_name("headings.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 def folded(text: str) -> str:
@@ -68,7 +63,7 @@ def recognized(heading: str) -> list[str]:
         return []
     held = {
         key: [p for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]
-        for key, phrases in _known()["columns"].items()
+        for key, phrases in _KNOWN["columns"].items()
     }
     said = {key: set(" ".join(found).split()) for key, found in held.items() if found}
     figures = {key: own - _MOST for key, own in said.items() if _is_figure(key)}
@@ -77,7 +72,7 @@ def recognized(heading: str) -> list[str]:
     if figures:
         whole = [key for key, own in figures.items() if all(map(partial(_holds, own), figures.values()))]
         said = {key: said[key] for key in whole}
-    another = words & set(_known()["another"])
+    another = words & set(_KNOWN["another"])
     said = {key: own for key, own in said.items() if another <= own and (not stated or _takes(key, stated))}
     found = {key: max(map(len, held[key])) for key in said}
     longest = max(found.values(), default=0)
@@ -99,44 +94,51 @@ def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
     Beside a word for totals or averages of others it has figures alone; a note stands alone or behind its heading.
     """
     filled = [cell for cell in cells if cell]
-    if len(filled) > 1 and [" ".join(cell.split()).casefold() for cell in cells] == names:
+    is_like = len(filled) > 1 and names and cells[0].strip().casefold() == names[0]
+    if is_like and [" ".join(cell.split()).casefold() for cell in cells] == names:
         return AGAIN
-    texts = [text for text in (_COUNTED.sub("", cell) for cell in filled) if _WORDS.fullmatch(text)]
-    if len(texts) == 1 and _is_total(texts[0]):
+    texts = [cell for cell in filled if _is_words(_COUNTED.sub("", cell))]
+    if len(texts) == 1 and _is_total(_COUNTED.sub("", texts[0])):
         return TOTALS
     head = filled[0].strip() if filled else ""
-    alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
-    return NOTE if alone and (_MARK.match(head) or folded(head).split(" ")[0] in _known()["notes"]) else ""
+    is_alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
+    return NOTE if is_alone and (_MARK.match(head) or folded(head).split(" ")[0] in _KNOWN["notes"]) else ""
 
 
 _COUNTED = re.compile(r"[:(] ?[0-9]+\)?\s*$")
 """How many a row of totals is of: Total (12)."""
-_WORDS = re.compile(r"[^\d]*[^\W\d_][^\d]*")
 _MARK = re.compile(r"[*†‡§]|\(?[0-9]{1,2}[).] |\[[0-9]{1,2}\]")
 """What a footnote begins with."""
+_TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
 
 
-@cache
+def _is_words(cell: str) -> bool:
+    return bool(re.search(r"[^\W\d_]", cell)) and not re.search(r"\d", cell)
+
+
 def _is_total(text: str) -> bool:
-    words, known = folded(text).split() or [""], _known()
-    only = {*known["totals"], *known["beside"]} >= {*words} and {*known["totals"]} & {*words}
-    return bool(only) or words[0] in known["subtotals"] or text.strip() in ("Σ", "Ø")
+    words = re.findall(r"\w+", text.casefold()) if text.isascii() else folded(text).split()
+    is_one = _TOTALS.intersection(words) and _BESIDE.issuperset(words)
+    return bool(is_one) or words[:1] in _KNOWN["subtotals"] or text.strip() in ("Σ", "Ø")
 
 
 def sums_up(cells: Sequence[str], width: int) -> bool:
     """Whether the last row of some, cell after cell, has no name, and in each figure the sum of the others'."""
-    rows, last = [cells[n : n + width] for n in range(0, len(cells) - width, width)], cells[-width:]
+    last = cells[-width:]
     filled = [n for n, cell in enumerate(last) if cell]
-    if len(rows) < 2 or not filled or any(_WORDS.fullmatch(last[n]) for n in filled):
+    if len(cells) < 3 * width or not filled or any(_is_words(last[n]) for n in filled):
         return False
-    sums = (sum(int(re.sub("[^0-9]", "", row[n]) or 0) for row in rows) for n in filled)
-    return all(str(total) == re.sub("[^0-9]", "", last[n]) for n, total in zip(filled, sums, strict=True))
+    return all(_digits(last[n]) == sum(map(_digits, cells[n:-width:width])) for n in filled)
+
+
+def _digits(cell: str) -> int:
+    return int(re.sub("[^0-9]", "", cell)[:MOST_DIGITS] or 0)
 
 
 def of_spraying(heading: str) -> bool:
     """Whether a heading says that there are dispensing systems, of whichever figure of them it may be."""
     text = folded(heading)
-    return any(part in text for part in _known()["spraying"])
+    return any(part in text for part in _KNOWN["spraying"])
 
 
 def _units_stated(heading: str) -> set[str]:
@@ -207,14 +209,14 @@ def _keys_by_words(cells: Sequence[str]) -> list[str]:
     """Return the choices all of whose cells are words, for a heading that says as little as "type"."""
     said = {folded(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN}
     return [
-        key for key in _known()["words"] if said and said <= {*map(folded, KEYS[key].choices), *_words(key)}
+        key for key in _KNOWN["words"] if said and said <= {*map(folded, KEYS[key].choices), *_words(key)}
     ]
 
 
 def _words(key: str) -> Mapping[str, str]:
     """Return our words for a choice by those of others."""
     return {
-        folded(theirs): ours for ours, several in _known()["words"].get(key, {}).items() for theirs in several
+        folded(theirs): ours for ours, several in _KNOWN["words"].get(key, {}).items() for theirs in several
     }
 
 
@@ -320,7 +322,7 @@ NOTED = 160
 """Characters of a line that are repeated beside a claim."""
 NEAR = 8
 """Words before a figure among which what it is of is looked for."""
-_PART = "".join(f"(?<!{mark})" for mark in _known()["parts"])
+_PART = "".join(f"(?<!{mark})" for mark in _KNOWN["parts"])
 """What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, PT3H, 2 x 50 kg."""
 _CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
 _SUFFIX = "以上|以下|以内|左右|이상|이하|이내"
@@ -384,7 +386,7 @@ def draft_spec(text: str, path: str) -> str:
     from mtcrcheck.spec.write import to_toml  # noqa: PLC0415  heavy
 
     found = list(find_figures(text))
-    parts = [_known()["head"]]
+    parts = [_KNOWN["head"]]
     for table in TABLES:
         mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
         if mine:

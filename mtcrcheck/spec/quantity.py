@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -56,6 +56,7 @@ _AMOUNT = re.compile(
     r"([-+]?[0-9.](?:[0-9.,_]|'(?=[0-9])| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?)(?: |-(?=[^\W\d_]))?(.*)"
 )
 _TERM = re.compile(r"([0-9][0-9.,_]*) ?([^\W\d_]+)\.?(?: ?(?:,|&|and|und|et|y|e|и)(?= ))? ?", re.IGNORECASE)
+_PARTED = re.compile(r"[^\W\d_].*[0-9]")
 _ALTITUDE = re.compile(r" at |@", re.IGNORECASE)
 _MACH = re.compile(r"(?:mach|(?<!\w)m(?= ?[0-9]*\.[0-9])) ?([0-9.][0-9.,]*)", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:fl|flight level)[ -]?([0-9]{2,3})\b", re.IGNORECASE)
@@ -318,10 +319,9 @@ def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     number, unit = _split(text)
     if not number:
         raise _no_number(text.strip(), dimensions)
-    if (units.DURATION in dimensions or units.MASS in dimensions) and re.match(r"[^\W\d_].*[0-9]", unit):
-        found = _of_parts(text.strip(), dimensions)
-        if found:
-            return found
+    has_parts = (units.DURATION in dimensions or units.MASS in dimensions) and _PARTED.match(unit)
+    if has_parts and (found := _of_parts(text.strip(), dimensions)):
+        return found
     if not unit and "" not in dimensions[0].units:
         exact(number, f" {dimensions[0].canonical}")
         raise _no_unit(number, dimensions)
@@ -330,35 +330,27 @@ def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
 
 
 def _of_parts(text: str, dimensions: Sequence[Dimension]) -> _Amount | None:
-    """Read "1 d 2 h 30 min" and "5 lb 8 oz", None where it is no mass: the parts go from large to small.
-
-    A figure of a mass in two units is none: "1 t 999 kg" is, "1 t 2,204 lb" is not.
-    """
-    total = last = Fraction(0)
-    is_duration = units.DURATION in dimensions
+    """Read "1 d 2 h 30 min" and "5 lb 8 oz"; a mass in other parts, such as in two units, is left to be refused."""
     if dash := _dash_for_range(text, dimensions):
         raise dash
-    if left := _TERM.sub("", text):
-        words = f"{quoted(text)}: every part of a duration has its unit, such as '1 h 30 min'"
-        behind = _words_behind(*_split(text), dimensions) if re.search(r"[^\W\d_]|@", left) else None
-        if is_duration:
-            raise behind or BadValueError("bad-quantity", words)
-        return None
-    dimension = dimensions[0]
-    for number, unit in _TERM.findall(text):
+    total = last = Fraction(0)
+    dimension, left = dimensions[0], _TERM.sub("", text)
+    for number, unit in () if left else _TERM.findall(text):
         term = number.rstrip(",")
         value = exact(term, f" {unit}")
         dimension, factor = _factor(unit, term, dimensions)
         if last and (total % last or value * factor >= last or last % factor):
-            if not is_duration:
-                return None
-            raise BadValueError(
-                "bad-quantity",
-                f"{quoted(text)}: the parts of a duration go from large to small, all but the last of them whole and "
-                "each less than one of the part before it, such as '1 d 2 h 30 min'",
-            )
+            left = text
         total, last = total + value * factor, factor
-    return dimension, total
+    if left and units.DURATION in dimensions:
+        words = (
+            "the parts of a duration, each with its unit, go from large to small, all but the last of them whole and "
+            "each less than one of the part before it"
+        )
+        is_worded = left != text and re.search(r"[^\W\d_]|@", left)
+        behind = _words_behind(*_split(text), dimensions) if is_worded else None
+        raise behind or BadValueError("bad-quantity", f"{quoted(text)}: {words}, such as '1 h 30 min'")
+    return None if left else (dimension, total)
 
 
 def _factor(unit: str, number: str, dimensions: Sequence[Dimension]) -> tuple[Dimension, Fraction]:
@@ -517,11 +509,9 @@ def _clock(body: str, clock: re.Match[str]) -> BadValueError:
     return BadValueError("bare-number", words)
 
 
-def _fault_of(
-    text: str, dimensions: Sequence[Dimension], read: Callable[..., Quantity] = parse_quantity
-) -> BadValueError | None:
+def _fault_of(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     try:
-        read(text, dimensions)
+        parse_quantity(text, dimensions)
     except BadValueError as error:
         return error
     return None
@@ -585,7 +575,9 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
         money = "no amount of US dollars: convert it, and write it in full or as '2.9 billion'"
         hint = money if units.MONEY in dimensions else "this value has no unit"
         return BadValueError("unknown-unit", f"{quoted(unit)}: {hint}")
-    close = closest(spelling, [u for d in dimensions for u in d.units if _is_slip(spelling, u)])
+    long = [u for d in dimensions for u in d.units if len(u) > 4 and abs(len(u) - len(spelling)) < 3]
+    slips = [u for u in long if u[:3] == spelling[:3]]  # another prefix ("klb") is another unit
+    close = closest(spelling, slips) if spelling.isalpha() and len(spelling) > 3 else None
     hint = f"did you mean {quoted(f'{number} {close}')}?" if close else f"expected {expected}"
     return BadValueError("unknown-unit", f"{quoted(unit)} is no known unit: {hint}")
 
@@ -607,17 +599,6 @@ def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> Ba
         if error.code == "ambiguous-unit":
             return error
     return None
-
-
-def _is_slip(spelling: str, unit: str) -> bool:
-    """Whether one may be a slip of the pen for the other: another prefix ("klb") is another unit."""
-    return (
-        spelling.isalpha()
-        and len(spelling) > 3
-        and len(unit) > 4
-        and spelling[:3] == unit[:3]
-        and abs(len(spelling) - len(unit)) < 3
-    )
 
 
 def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
