@@ -27,7 +27,7 @@ MOST_DIGITS = 15
 """Digits of a figure that are added up."""
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
 _BRACKETS = re.compile(r"[\[(](?:(?:in|en|em|в|w) +)?([^\[\]()]+)[\])]")
-_TWO = re.compile(r"max(?:imum)?\.? ?/ ?(?!min)[^\W\d_]|(?<!min)(?<!minimum)(?<!min\.) ?/ ?(?:max|最大)")
+_TWO = re.compile(r"max(?:imum)?\.?/(?!min)[^\W\d_]|(?<!min)(?<!minimum)(?<!min\.)/(?:max|最大)")
 """Two figures of one heading: "speed cruise/max"."""
 _PAIR = re.compile(r"[^()\[\]/]*[0-9][^()\[\]/]*[(\[/][^()\[\]/]*[0-9][^()\[\]/]*[)\]]?")
 """A cell with one figure in two units: 1,500 (3,307)."""
@@ -59,7 +59,7 @@ def recognized(heading: str) -> list[str]:
     text = folded(_spaced(heading))
     words = set(text.split())
     stated = _units_stated(heading)
-    if _TWO.search(heading.casefold()):
+    if _TWO.search(re.sub(" ?/ ?", "/", heading.casefold())):
         return []
     held = {
         key: [p for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]

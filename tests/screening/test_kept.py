@@ -504,6 +504,7 @@ PROPOSED = [
         ("Range, n mi", ["performance.stated_range=Range, n mi[n mi]"]),
         ("Minimum endurance (h)", ["performance.endurance_min=Minimum endurance (h)[h]"]),
         ("Endurance (min)", ["performance.endurance=Endurance (min)[min]"]),
+        ("Endurance min / max (h)", ["performance.endurance=Endurance min / max (h)[UNIT]"]),
         ("Endurance min (h)", ["performance.endurance_min=Endurance min (h)[h]"]),
         (
             "Endurance min|Endurance max",

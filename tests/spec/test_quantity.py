@@ -320,7 +320,7 @@ def test_a_bare_share_may_be_one_of_one_or_of_a_hundred() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1 t 2,204 lb", "10,494 lb 4,760 kg", "1 kg 1,000 g", "3 kg 0.4 lb", "5 lb 8.5"]
+    "text", ["2 kg 0.3 kg", "1 t 2,204 lb", "10,494 lb 4,760 kg", "1 kg 1,000 g", "3 kg 0.4 lb", "5 lb 8.5"]
 )
 def test_a_mass_in_two_units_is_no_mass_in_parts(text: str) -> None:
     assert "'" not in refusal_of(text, units.MASS).meant
