@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache, partial
 from typing import Any
 
@@ -107,7 +108,7 @@ def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
 
 _COUNTED = re.compile(r"[:(] ?[0-9]+\)?\s*$")
 """How many a row of totals is of: Total (12)."""
-_MARK = re.compile(r"[*†‡§]|\(?[0-9]{1,2}[).] |\[[0-9]{1,2}\]")
+_MARK = re.compile(r"[*†‡§]|\(?(?:[0-9]{1,2}|[a-z])[).] |\[[0-9]{1,2}\]")
 """What a footnote begins with."""
 _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
 
@@ -295,8 +296,9 @@ def units_in(heading: str, options: Sequence[Key]) -> list[str]:
     if _MANIFOLD.search(heading):
         return []
 
-    def fits(text: str) -> bool:
-        return any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options)
+    def fits(text: str) -> tuple[str, Fraction] | None:
+        found = ((d.name, find_unit(normal_unit(text), d)) for k in options if (d := k.dimension))
+        return next(((name, factor) for name, factor in found if factor is not None), None)
 
     *before, last = re.split(r"[ _,]+", _BRACKETS.sub(" ", heading).strip())
     two = " ".join([*before[-1:], last]) if len(before) > 1 else ""
@@ -306,7 +308,7 @@ def units_in(heading: str, options: Sequence[Key]) -> list[str]:
     inside += [unit for text in inside for unit in text.split("/") if all(map(fits, text.split("/")))]
     alone = [last, *re.findall(r"([^\s_,]+) / ", heading)] if before or inside else []
     for texts in (inside and [*inside, *alone], [two], alone, beside):
-        found = {normal_unit(text): text.strip() for text in texts if fits(text)}
+        found = {fits(text): text.strip() for text in reversed(texts) if fits(text)}
         if found:
             return sorted(found.values(), key=heading.find)
     return []

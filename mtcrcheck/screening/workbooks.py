@@ -203,9 +203,8 @@ def _text(cell: Any, typed: object, row: int) -> str:
         return ""
     match value:
         case None if typed is not None:
-            raise WorkbookError(
-                f"row {row:,} has a formula without its value: open it in a spreadsheet program and save it"
-            )
+            words = f"row {row:,} has a formula without its value, in {cell.coordinate}"
+            raise WorkbookError(f"{words}: open it in a spreadsheet program and save it")
         case None:
             text = ""
         case bool():

@@ -339,7 +339,7 @@ def _of_parts(text: str, dimensions: Sequence[Dimension]) -> _Amount | None:
         term = number.rstrip(",")
         value = exact(term, f" {unit}")
         dimension, factor = _factor(unit, term, dimensions)
-        if last and (total % last or max(1, value) * factor >= last or last % factor):
+        if last and (total % last or max(Fraction(1), value) * factor >= last or last % factor):
             left = text
         total, last = total + value * factor, factor
     if left and units.DURATION in dimensions:
