@@ -16,7 +16,7 @@ from itertools import chain
 from typing import Any, BinaryIO
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.screening.headings import TOTALS, no_aircraft, sums_up, units_in
+from mtcrcheck.screening.headings import IN_TWO, TOTALS, no_aircraft, sums_up, units_in
 from mtcrcheck.screening.layout import (
     MEASURED,
     NOTHING_KNOWN,
@@ -40,8 +40,6 @@ _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 _NUMBER_FIRST = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?)\s*([^\w.,\s].*)")
 """A number in the unit of its column with what is no unit behind it: 500 (1,102 lb), 500 (est.)."""
 _ENDS_BARE = re.compile("[0-9]k?$", re.IGNORECASE)
-_IN_TWO = re.compile(r"([0-9][^()\[\]/]*?)\s*[(\[/]\s*([0-9][^()\[\]/]*?)\s*[)\]]?")
-"""A number in the two units of its column: 500 (1,102)."""
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
 _PLAIN = re.compile(PLAIN_NUMBER)
 _THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
@@ -167,7 +165,7 @@ def _read_as_meant(read: Reader, text: str, column: Column | None) -> Reading:
 
 def _with_unit(text: str, figure: str, column: Column) -> Iterator[str]:
     """Yield the ways to read a text with the unit of its column, and the other that its heading names."""
-    if pair := _IN_TWO.fullmatch(text):
+    if pair := IN_TWO.fullmatch(text):
         named = units_in(column.name, [KEYS[key] for key in column.keys])
         others = (unit for unit in named if normal_unit(unit) != normal_unit(column.unit))
         yield from (f"{pair[1]} {column.unit} / {pair[2]} {other}" for other in others)

@@ -30,7 +30,7 @@ _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
 _BRACKETS = re.compile(r"[\[(](?:(?:in|en|em|в|w) +)?([^\[\]()]+)[\])]")
 _TWO = re.compile(r"max(?:imum)?\.?/(?!min)[^\W\d_]|(?<!min)(?<!minimum)(?<!min\.)/(?:max|最大)")
 """Two figures of one heading: "speed cruise/max"."""
-_PAIR = re.compile(r"[^()\[\]/]*[0-9][^()\[\]/]*[(\[/][^()\[\]/]*[0-9][^()\[\]/]*[)\]]?")
+IN_TWO = re.compile(r"([0-9][^()\[\]/]*?)\s*[(\[/]\s*([0-9][^()\[\]/]*?)\s*[)\]]?")
 """A cell with one figure in two units: 1,500 (3,307)."""
 _MOST = {"max", "maximum"}
 _MANIFOLD = re.compile(r"(?<![0-9.,])1?[ ,.]?0{2,3}(?![0-9])|thousand|hundred|тыс|万", re.IGNORECASE)
@@ -225,10 +225,9 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
     """Yield the columns of a key, each with its bound; none where they are more than that."""
     units = [units_in(column, _options(key)) for column in columns]
     if len(columns) == 1:
-        words = folded(columns[0]).split()
+        words = set(folded(columns[0]).split())
         is_least = "minimum" in words or ("min" in words and units[0] != ["min"])
-        is_least &= not _MOST & {*words}
-        yield "_min" if is_least and _is_figure(key) else "", columns[0]
+        yield "_min" if is_least and not _MOST & words and _is_figure(key) else "", columns[0]
         return
     apart = {
         frozenset(folded(c).split()) - {*folded(" ".join(u)).split()}
@@ -270,7 +269,7 @@ def _mapping(
     if part == "_min" and folded(column).split().count("min") == 1:
         units = [unit for unit in units if unit != "min"]
     bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _BARE.fullmatch(cell)]
-    in_two = units and bare and all(map(_PAIR.fullmatch, bare))
+    in_two = units and bare and all(map(IN_TWO.fullmatch, bare))
     unit = units[0] if len(units) == 1 or in_two else None
     if unit is None and bare:
         said = [normal_unit(text) for text in (*_BRACKETS.findall(column), column.rsplit(maxsplit=1)[-1])]
@@ -388,35 +387,28 @@ def draft_spec(text: str, path: str) -> str:
     from mtcrcheck.spec.write import to_toml  # noqa: PLC0415  heavy
 
     found = list(find_figures(text))
-    parts = [_KNOWN["head"]]
+    lines = [_KNOWN["head"]]
     for table in TABLES:
         mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
-        if mine:
-            lines = [f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]"]
-            for each in mine:
-                lines += [
-                    f"# line {each.line}: {each.said}",
-                    *([f"# to be decided: {each.why}"] if each.why else ()),
-                ]
-                leaf = KEYS[each.key].in_file.rpartition(".")[2]
-                lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
-            parts.append("\n".join(lines) + "\n")
-    sprayed = [
-        f"# line {n}: {printable(line)[:NOTED]}"
-        for n, line in enumerate(_lines(text), 1)
-        if of_spraying(line[:LONGEST])
-    ]
-    if sprayed and not any(each.key.startswith("aerosol.") for each in found):
-        parts.append(
-            "\n".join(
-                [*sprayed, "# A dispensing system: state its capacity, or the table alone.", "#[aerosol]\n"]
-            )
+        lines += [f"{'#' * (table in EMPTY_TABLES)}[{table}]"] * bool(mine)
+        for each in mine:
+            lines += [f"# line {each.line}: {each.said}", *[f"# to be decided: {each.why}"] * bool(each.why)]
+            leaf = KEYS[each.key].in_file.rpartition(".")[2]
+            lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
+        lines += [""] * bool(mine)
+    if not any(each.key.startswith("aerosol.") for each in found):
+        numbered = enumerate(_lines(text), 1)
+        told = [
+            f"# line {n}: {printable(line)[:NOTED]}" for n, line in numbered if of_spraying(line[:LONGEST])
+        ]
+        lines += (
+            [*told, "# A dispensing system: state its capacity, or the table alone.", "#[aerosol]\n"]
+            if told
+            else []
         )
-    others = [f"# line {each.line}: {each.value}: {each.said}" for each in found if not each.key]
-    if others:
-        parts.append("\n".join(["# Figures of which no key was recognized:", *others]) + "\n")
-    parts.append(f"[[source]]\nid = {to_toml(SOURCE)}\ntitle = {to_toml(printable(path))}\n")
-    return "\n".join(parts)
+    if others := [f"# line {each.line}: {each.value}: {each.said}" for each in found if not each.key]:
+        lines += ["# Figures of which no key was recognized:", *others, ""]
+    return "\n".join([*lines, f"[[source]]\nid = {to_toml(SOURCE)}\ntitle = {to_toml(printable(path))}\n"])
 
 
 def find_figures(text: str) -> Iterator[Figure]:
@@ -452,9 +444,9 @@ def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure
             except BadValueError as error:
                 if error.code in ("wrong-dimension", "unknown-unit"):
                     continue
-                if error.code == "bad-quantity" and error.meant:  # the same in signs: over 27 h is > 27 h
-                    return replace(figure, key=key, value=error.meant)
-                return replace(figure, key=key, value=value, why=printable(error.message()))
+                meant = error.meant if error.code == "bad-quantity" else ""  # in signs: over 27 h is > 27 h
+                why = "" if meant else printable(error.message())
+                return replace(figure, key=key, value=meant or value, why=why)
             return replace(figure, key=key, value=value)
     return figure
 

@@ -496,17 +496,17 @@ def _clocked(body: str) -> BadValueError | None:
 def _clock(body: str, clock: re.Match[str]) -> BadValueError:
     """Return the error for a duration that is written as on a clock: days or its unit say that hours begin it."""
     *counted, unit = clock.groups("")
-    days, hours, minutes, seconds = (int(n or 0) for n in counted)
-    parts = zip((days, hours, minutes, seconds), _PARTS_OF_TIME, strict=True)
-    written = " ".join(f"{n} {name}" for n, name in parts if n) or "0 min"
+    numbers = [int(n or 0) for n in counted]
+    written = " ".join(f"{n} {name}" for n, name in zip(numbers, _PARTS_OF_TIME, strict=True) if n) or "0 min"
     if (clock[1] and not unit) or units.find_unit(units.normal_unit(unit), units.DURATION) == 1:
         return BadValueError("bad-quantity", f"{quoted(body)}: write {quoted(written)}", written)
     if unit:
-        words = f"{quoted(body)}: a colon stands between hours and minutes: write every part with its unit"
-        return BadValueError("bad-quantity", f"{words}, such as '1 h 30 min'")
-    other = "" if clock[4] else f" or '{hours} min {minutes} s'"
-    words = f"{quoted(body)} has no unit: write {quoted(written)}{other}"
-    return BadValueError("bare-number", words)
+        words = (
+            "a colon stands between hours and minutes: write every part with its unit, such as '1 h 30 min'"
+        )
+        return BadValueError("bad-quantity", f"{quoted(body)}: {words}")
+    other = "" if clock[4] else f" or '{numbers[1]} min {numbers[2]} s'"
+    return BadValueError("bare-number", f"{quoted(body)} has no unit: write {quoted(written)}{other}")
 
 
 def _fault_of(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:

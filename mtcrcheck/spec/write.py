@@ -77,16 +77,11 @@ def describe(options: Sequence[Key]) -> str:
 
 def example(key: Key) -> str:
     """Return a value that the key takes, as TOML."""
-    match key.kind:
-        case "quantity" if key.dimension:
-            return f'"{key.dimension.example}"'
-        case "number" if key.dimension:
-            return key.dimension.example.replace(",", "_")
-        case "flag":
-            return "true"
-        case "country":
-            return '"US"'
-    return f'"{key.choices[0]}"' if key.choices else '"..."'
+    if key.dimension:
+        said = key.dimension.example
+        return f'"{said}"' if key.kind == "quantity" else said.replace(",", "_")
+    said = {"flag": "true", "country": '"US"'}.get(key.kind, "")
+    return said or (f'"{key.choices[0]}"' if key.choices else '"..."')
 
 
 WIDTH = 100
