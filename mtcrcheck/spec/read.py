@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Annotated, Any
 
@@ -62,14 +62,11 @@ def _listed(raw: object, read: Reader, *, required: bool) -> list[object]:
         raise BadValueError("empty-list", words)
     items = _in_list(_few(raw, "list of {:,} values"))
     tables = [item if isinstance(item, dict) else {"value": item} for item in items]
-    return [
-        {**table, "value": functools.partial(_read, read, table["value"])} if "value" in table else table
-        for table in tables
-    ]
+    return [{**t, "value": _later(read, t["value"])} if "value" in t else t for t in tables]
 
 
-def _read(read: Reader, value: object) -> Reading | None:
-    return None if value is None else read(value)
+def _later(read: Reader, value: object) -> Callable[[], Reading | None]:
+    return lambda: None if value is None else read(value)
 
 
 def _in_list(raw: object) -> list[Any]:
