@@ -273,13 +273,9 @@ def _one_sided(comparator: str, amount: _Amount) -> Quantity:
     bound = _bound(amount[1])
     if comparator == "<" and bound == 0:
         raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
-    low, high = {
-        ">=": (bound, None),
-        ">": (math.nextafter(bound, math.inf), None),
-        "<=": (None, bound),
-        "<": (None, math.nextafter(bound, -math.inf)),
-    }[comparator]
-    return Quantity(amount[0].name, Interval(low, high))
+    toward = math.inf if comparator[0] == ">" else -math.inf
+    end = bound if comparator[1:] else math.nextafter(bound, toward)
+    return Quantity(amount[0].name, Interval(end, None) if toward > 0 else Interval(None, end))
 
 
 def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
@@ -421,11 +417,7 @@ _DATE = re.compile(
     r"[0-9]{4}-[01][0-9]-[0-3][0-9](?:[ t][0-9:.]+)?|[0-9]{1,2}-[a-zäéû]{3}|[a-z]{3}-[0-9]{2}", re.IGNORECASE
 )
 _RATIO = re.compile(r"([0-9][0-9.,]*) ?(?::|/| to ) ?1", re.IGNORECASE)
-_NO_NOTE = re.compile(
-    r"[0-9²³†%+*/×·–-]|\b(?:x|per|pro|par|por|je|each|ea|every|plus|minus|less|more|and|or|to|by|without|est|estimated|approx|approximately"
-    r"|typ|typical|nominal|average|avg|max|maximum|min|minimum|reduced|with)\b",
-    re.IGNORECASE,
-)
+_NO_NOTE = re.compile(rf"[0-9²³†%+*/×·–-]|\b(?:{units.WORDS['another']})\b", re.IGNORECASE)
 """What behind a figure may make another figure of it."""
 
 

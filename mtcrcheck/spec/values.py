@@ -154,8 +154,8 @@ def read_flag(value: object) -> bool:
     """Return a flag, written without quotes."""
     if isinstance(value, bool):
         return value
-    words = {"true": "true", "yes": "true", "false": "false", "no": "false"}
-    meant = words.get(value.lower()) if isinstance(value, str) else None
+    said = value.lower() if isinstance(value, str) else ""
+    meant = {"yes": "true", "no": "false"}.get(said, said if said in ("true", "false") else "")
     raise _wrong_type(value, f"true or false: write {meant} without quotes" if meant else "true or false")
 
 
