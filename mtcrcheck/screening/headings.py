@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from mtcrcheck.spec.diagnostics import BadValueError
@@ -59,7 +59,8 @@ def recognized(heading: str) -> list[str]:
     """
     text = folded(_spaced(heading))
     words = set(text.split())
-    stated = _units_stated(heading)
+    in_brackets = map(normal_unit, _BRACKETS.findall(unicodedata.normalize("NFKC", heading)))
+    stated = set(filter(is_unit, in_brackets))  # "min" may say there that a figure is the least
     if _TWO.search(re.sub(" ?/ ?", "/", heading.casefold())):
         return []
     held = {
@@ -71,8 +72,8 @@ def recognized(heading: str) -> list[str]:
     if "performance.datalink_range" in figures:  # "maximum range (LOS)" is that of the radio
         figures.pop("performance.stated_range", None)
     if figures:
-        whole = [key for key, own in figures.items() if all(map(partial(_holds, own), figures.values()))]
-        said = {key: said[key] for key in whole}
+        every = set().union(*figures.values())  # words that are, or are a part of, those of one key
+        said = {k: said[k] for k, own in figures.items() if all(any(e in w for w in own) for e in every)}
     another = words & set(_KNOWN["another"])
     said = {key: own for key, own in said.items() if another <= own and (not stated or _takes(key, stated))}
     found = {key: max(map(len, held[key])) for key in said}
@@ -82,11 +83,6 @@ def recognized(heading: str) -> list[str]:
 
 def _is_figure(key: str) -> bool:
     return key in KEYS and KEYS[key].dimension is not None
-
-
-def _holds(words: Iterable[str], others: Iterable[str]) -> bool:
-    """Whether every one of some words is, or is a part of, one of others."""
-    return all(any(other in word for word in words) for other in others)
 
 
 def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
@@ -140,12 +136,6 @@ def of_spraying(heading: str) -> bool:
     """Whether a heading says that there are dispensing systems, of whichever figure of them it may be."""
     text = folded(heading)
     return any(part in text for part in _KNOWN["spraying"])
-
-
-def _units_stated(heading: str) -> set[str]:
-    """Return the units in the brackets of a heading; "min" may say there that a figure is the least."""
-    said = {normal_unit(text) for text in _BRACKETS.findall(unicodedata.normalize("NFKC", heading))}
-    return set(filter(is_unit, said))
 
 
 def _spaced(heading: str) -> str:
