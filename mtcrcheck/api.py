@@ -73,13 +73,15 @@ def screen(
     decimal: Literal["", "point", "comma"] = "",
     engine: Literal["duckdb", "polars", "spark"] = "duckdb",
     master: str | None = None,
+    resume: bool = False,
 ) -> int:
     """Screen tables of aircraft (Parquet, CSV, NDJSON or .xlsx, or globs of one of them), one row each, to a file.
 
     Every row goes ``to`` one country (ISO code or name) or to that which ``to_column`` names; ``names`` are
     the table's own columns by our keys (``"MTOW[g]"`` by ``"mass.max_takeoff"``), ``constants`` what is true
     of every row by key, ``empty`` further words for nothing, ``decimal`` the decimal mark where it is known;
-    ``master`` is the URL of a Spark cluster. Returns how many rows cannot be used wholly: those with cells
+    ``master`` is the URL of a Spark cluster; with ``resume`` a run goes on where one to the same file broke off.
+    Returns how many rows cannot be used wholly: those with cells
     that the column ``diagnostics`` tells, and those of a CSV file that cannot be read, which are not written
     and are told by their lines in warnings. Raises as `assess` does, `ValueError` for a table that cannot be
     read or written, and `ImportError` where ``mtcrcheck[screen]`` is not installed.
@@ -100,7 +102,7 @@ def screen(
     source = Source(tuple(map(str, paths)), engine=engine, master=master)
     recipe = Recipe(names or {}, constants or {}, empty=empty, decimal=decimal)
     found = prepare(source, question, recipe)
-    faulty = write(found, str(output), format_of([str(output)]))
+    faulty = write(found, str(output), format_of([str(output)]), resume=resume)
     for rows in found.unread:
         warnings.warn(str(rows), stacklevel=2)
     return faulty + sum(rows.rows for rows in found.unread)

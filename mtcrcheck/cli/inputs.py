@@ -16,10 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import typer
+
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
+from mtcrcheck.text import printable
 
 STDIN = "-"
 SUFFIXES = (".toml", ".json")
@@ -125,7 +128,7 @@ def _of(text: str) -> Iterator[Source]:
 
 def _rows(text: str) -> Iterator[Source]:
     from mtcrcheck.screening.cells import read_fleet
-    from mtcrcheck.screening.workbooks import LARGEST
+    from mtcrcheck.screening.workbooks import LARGEST, Note
 
     location = Path(text)
     try:
@@ -134,8 +137,11 @@ def _rows(text: str) -> Iterator[Source]:
         fault = _fault(location.as_posix(), "unreadable", error)
         yield Source(location.as_posix(), location, faults=fault.diagnostics)
         return
-    for row in read_fleet(file, location.as_posix()):
+    notes: list[Note] = []
+    for row in read_fleet(file, location.as_posix(), notes):
         yield Source(row.path, location, row.data, row.faults)
+    for told in (each.words for each in notes if not each.lost):
+        typer.echo(printable(f"{location.as_posix()}: {told}"), err=True)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

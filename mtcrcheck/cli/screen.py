@@ -27,6 +27,7 @@ from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library
 from mtcrcheck.screening.cells import spec_of
+from mtcrcheck.screening.headings import NO_AIRCRAFT
 from mtcrcheck.screening.layout import LayoutError, Recipe
 from mtcrcheck.text import printable
 
@@ -111,7 +112,8 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
         raise refusal(str(error), "TABLE") from None
     for rows in screening.unread:
         typer.echo(printable(str(rows)), err=True)
-    return INVALID if any(rows.rows for rows in screening.unread) else code
+    of_others = NO_AIRCRAFT if result.explain is not None else ()
+    return INVALID if any(rows.rows and rows.why not in of_others for rows in screening.unread) else code
 
 
 def _refuse_format(path: str) -> None:

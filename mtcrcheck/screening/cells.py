@@ -10,24 +10,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import zip_longest
+from itertools import chain
 from typing import Any, BinaryIO
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.screening.headings import TOTALS, is_total
-from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout, LayoutError, Recipe, lay_out
-from mtcrcheck.screening.workbooks import STRUCK, WorkbookError, read_rows
+from mtcrcheck.screening.headings import IN_TWO, TOTALS, no_aircraft, sums_up, units_in
+from mtcrcheck.screening.layout import (
+    MEASURED,
+    NOTHING_KNOWN,
+    PARTS,
+    Column,
+    Layout,
+    LayoutError,
+    Recipe,
+    lay_out,
+)
+from mtcrcheck.screening.workbooks import Note, WorkbookError, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
-from mtcrcheck.spec.quantity import NOT_KNOWN, PLAIN, UNKNOWN, quantity_in, without_references
-from mtcrcheck.spec.units import TWO_NUMBERS, spelled, with_point
+from mtcrcheck.spec.quantity import NOT_KNOWN, quantity_in, without_references, word_for_nothing
+from mtcrcheck.spec.units import TWO_NUMBERS, is_unit, normal_unit, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
 FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
-_BARE_BESIDE = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?)\s*([(\[] ?[0-9].*)")
-"""A number in the unit of its column with another figure in brackets behind it: 500 (1,102 lb)."""
+_NUMBER_FIRST = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?)\s*([^\w.,\s].*)")
+"""A number in the unit of its column with what is no unit behind it: 500 (1,102 lb), 500 (est.)."""
+_ENDS_BARE = re.compile("[0-9]k?$", re.IGNORECASE)
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
 _PLAIN = re.compile(PLAIN_NUMBER)
 _THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
@@ -56,26 +66,21 @@ def _word(cell: Any) -> str:
     return f"{cell:.15g}" if is_number else bared(str(cell)).casefold()
 
 
-def _said(cell: Any) -> str:
-    """Return a cell as it is looked for among the words that say nothing: "Ｎ／Ａ", "−" and "TBD [1]" do."""
-    return without_references(_word(cell).translate(PLAIN).strip())
-
-
 def is_empty(cell: Any, column: Column | None, key: Key | None = None) -> bool:
     """Whether a cell says nothing: it is empty, or holds a word for that which is no word of the key."""
     if cell is None:
         return True
     if _word(cell) in (column.empty if column else ()):
         return True
-    return isinstance(cell, str) and (said := _said(cell)) in UNKNOWN and not (key and said in key.choices)
+    said = word_for_nothing(bared(cell)) if isinstance(cell, str) else None
+    return said is not None and not (key and said in key.choices)
 
 
 def is_silent(cell: Any, column: Column | None) -> bool:
     """Whether a cell does not even say that there is something, of which the figure is not known."""
-    is_open = (
-        isinstance(cell, str) and _said(cell) in NOT_KNOWN and not (column and _word(cell) in column.empty)
-    )
-    return is_empty(cell, column) and not is_open
+    if not is_empty(cell, column) or not isinstance(cell, str):
+        return is_empty(cell, column)
+    return word_for_nothing(bared(cell)) not in NOT_KNOWN or bool(column and _word(cell) in column.empty)
 
 
 def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
@@ -123,7 +128,7 @@ def _figure(cell: Any, column: Column) -> Reading:
         cell = str(cell)
     if isinstance(cell, str):
         text = _with_points(without_references(cell), column)
-        return _read_as_meant(read, text, column.unit)
+        return _read_as_meant(read, text, column)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise BadValueError("wrong-type", "expected a figure")
     if not column.unit or not math.isfinite(cell):
@@ -134,18 +139,38 @@ def _figure(cell: Any, column: Column) -> Reading:
     return Reading(quantity.interval, f"{cell:,} {column.unit}", quantity.dimension)
 
 
-def _read_as_meant(read: Reader, text: str, unit: str) -> Reading:
-    """Read a text; a cell cannot be asked, so it is read as what is proposed for it, where that is beyond doubt."""
+def _read_as_meant(read: Reader, text: str, column: Column | None) -> Reading:
+    """Read a text; a cell cannot be asked, so it is read as what is proposed for it, where that is beyond doubt.
+
+    A bare number is in the unit of the ``column``; None where the text has one.
+    """
     try:
         return read(text)
     except BadValueError as error:
-        if unit and error.code in ("bare-number", "unknown-unit") and (two := _BARE_BESIDE.fullmatch(text)):
-            return _read_as_meant(read, f"{two[1]} {unit} {two[2]}", "")
-        if error.code == "bare-number" and unit:
-            return _read_as_meant(read, f"{error.meant or text} {unit}", "")
-        if error.code == "bare-number" or not error.meant:
+        is_bare = error.code == "bare-number"
+        if error.meant and not is_bare:
+            return read(error.meant)
+        if not column or not column.unit or error.code not in ("bare-number", "unknown-unit", "bad-quantity"):
             raise
-        return read(error.meant)
+        fault, figure = error, error.meant or (text if is_bare or _ENDS_BARE.search(text) else "")
+    for way in _with_unit(text, figure, column):
+        try:
+            return _read_as_meant(read, way, None)
+        except BadValueError as error:
+            fault = error if fault.code in ("bare-number", "unknown-unit") else fault
+    raise fault
+
+
+def _with_unit(text: str, figure: str, column: Column) -> Iterator[str]:
+    """Yield the ways to read a text with the unit of its column, and the other that its heading names."""
+    if pair := IN_TWO.fullmatch(text):
+        named = units_in(column.name, [KEYS[key] for key in column.keys])
+        others = (unit for unit in named if normal_unit(unit) != normal_unit(column.unit))
+        yield from (f"{pair[1]} {column.unit} / {pair[2]} {other}" for other in others)
+    if figure:
+        yield f"{figure} {column.unit}"
+    if (number := _NUMBER_FIRST.fullmatch(text)) and not is_unit(number[2].strip("()[] ")):
+        yield f"{number[1]} {column.unit} {number[2]}"
 
 
 def _with_points(text: str, column: Column) -> str:
@@ -261,6 +286,9 @@ def ends_of(value: Value | None) -> tuple[float, float]:
 
 # A workbook as specs, one for each row, for the commands that read specs
 
+BY_SCREEN = (
+    "no column of the table is known: mtcrcheck screen reads other names, and --map auto proposes them"
+)
 SOURCE = "table"
 """Id of the source that every figure names: the row."""
 
@@ -274,12 +302,13 @@ class SpecOfRow:
     faults: tuple[Diagnostic, ...] = ()
 
 
-def read_fleet(file: BinaryIO, path: str) -> Iterator[SpecOfRow]:
+def read_fleet(file: BinaryIO, path: str, notes: list[Note] | None = None) -> Iterator[SpecOfRow]:
     """Yield the rows of a workbook as specs; their headings are those that `screen` reads by name.
 
-    A workbook that cannot be read yields its fault. A row with a cell that cannot be used is no spec.
+    A workbook that cannot be read yields its fault. A row with a cell that cannot be used is no spec. ``notes`` gets
+    what to mind about the sheet, and its lost cells are a fault too.
     """
-    notes: list[str] = []
+    notes = [] if notes is None else notes
     try:
         heading, *rows = list(read_rows(file, notes=notes)) or [[]]
         repeated = [name for name, times in Counter(filter(None, heading)).items() if times > 1]
@@ -287,29 +316,31 @@ def read_fleet(file: BinaryIO, path: str) -> Iterator[SpecOfRow]:
             raise WorkbookError(f"two columns are named {repeated[0]}: expected one")
         found = lay_out(filter(None, heading), Recipe())
     except (WorkbookError, LayoutError) as error:
-        lines = str(error).splitlines()
+        lines = (BY_SCREEN if str(error) == NOTHING_KNOWN else str(error)).splitlines()
         yield SpecOfRow(path, faults=tuple(Diagnostic(path, 1, 1, "unreadable", line) for line in lines))
         return
     if any(re.search(COMMA, cell) for row in rows for cell in row):
         found = found.doubting(".,")
-    if lost := [note for note in notes if note.startswith(STRUCK)]:
-        yield SpecOfRow(path, faults=tuple(Diagnostic(path, 1, 1, "unreadable", note) for note in lost))
-    for number, cells in enumerate(rows, 2):
-        where, data, faults = f"{path}#{number}", b"", []
-        if len(cells) > len(heading):
-            words = f"{len(cells)} cells, expected {len(heading)} as in the heading"
-            faults = [Diagnostic(path, number, len(heading) + 1, "unreadable", words)]
-        elif cells and is_total(cells):
-            faults = [Diagnostic(path, number, 1, "unreadable", TOTALS)]
-        elif cells:
-            spec, dropped = spec_of(dict(zip_longest(heading, cells, fillvalue="")), found, f"row {number}")
+    if lost := [note.words for note in notes if note.lost]:
+        yield SpecOfRow(path, faults=tuple(Diagnostic(path, 1, 1, "unreadable", words) for words in lost))
+    width, names = len(heading), [name.casefold() for name in heading]
+    filled = {n: [*cells, *[""] * (width - len(cells))] for n, cells in enumerate(rows, 2) if cells}
+    of_sums = len(filled) + 1 if sums_up([*chain(*filled.values())], width) else 0
+    for place, (number, cells) in enumerate(filled.items(), 2):
+        data, faults = b"", []
+        if len(cells) > width:
+            words = f"{len(cells)} cells, expected {width} as in the heading"
+            faults = [Diagnostic(path, number, width + 1, "unreadable", words)]
+        elif why := TOTALS if place == of_sums else no_aircraft(cells, names):
+            faults = [Diagnostic(path, number, 1, "unreadable", why)]
+        else:
+            spec, dropped = spec_of(dict(zip(heading, cells, strict=True)), found, f"row {number}")
             data = json.dumps(_document(spec, f"{path}, row {number}")).encode()
             faults = [
                 Diagnostic(path, number, heading.index(d.column) + 1, d.code, f"{d.column}: {d.why}")
                 for d in dropped
             ]
-        if cells:
-            yield SpecOfRow(where, data, tuple(faults))
+        yield SpecOfRow(f"{path}#{number}", data, tuple(faults))
 
 
 def _document(spec: Spec, title: str) -> Mapping[str, Any]:

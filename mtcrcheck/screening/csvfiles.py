@@ -23,8 +23,8 @@ from typing import Any, TextIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mtcrcheck.screening.headings import TOTALS, is_total
-from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, STRUCK, WorkbookError, read_rows
+from mtcrcheck.screening.headings import TOTALS, no_aircraft, sums_up
+from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, Note, WorkbookError, read_rows
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST = 2_000_000
@@ -129,7 +129,7 @@ def to_parquet(
         if file.lower().endswith((".xlsx", ".xlsm")):
             files[file] = str(target.with_name(f"{n}.csv"))
             notes = _copy_book(file, files[file], heading[1], sheet)
-            unread += [Unread(file, 0, 0, int(note.startswith(STRUCK)), note) for note in notes]
+            unread += [Unread(file, 0, 0, note.lost, note.words) for note in notes]
         with _opened(files[file]) as text:
             lines = Lines(text)
             delimiter, names = _heading(lines, file, heading)
@@ -151,12 +151,12 @@ def to_parquet(
     return tuple(unread), semicolons
 
 
-def _copy_book(path: str, copy: str, last: int, sheet: str | None) -> list[str]:
+def _copy_book(path: str, copy: str, last: int, sheet: str | None) -> list[Note]:
     """Write the rows of a sheet as lines of a CSV file, as wide as the lines up to the ``last`` of the heading.
 
     Return what to mind about it.
     """
-    notes: list[str] = []
+    notes: list[Note] = []
     with Path(path).open("rb") as file, Path(copy).open("w", encoding="utf-8", newline="") as text:
         if (size := os.fstat(file.fileno()).st_size) > LARGEST:
             raise ValueError(f"{path}: {size:,} bytes: at most {LARGEST:,} are read; {AS_CSV}")
@@ -198,6 +198,9 @@ def _heading(lines: Lines, path: str, heading: tuple[int, int]) -> tuple[str, li
     for _ in range(first - 1):
         next(lines, "")
     lines.taken.clear()
+    while not next(lines, "x").strip(f'{"".join(DELIMITERS)}" \r\n'):  # a sheet may begin further down
+        lines.taken.clear()
+    lines.give_back(0)
     above = [_line(lines, path, said and said[1]) for _ in range(first, last)]
     delimiter, names = _line(lines, path, above[0][0] if above else said and said[1])
     for _, cells in above:
@@ -255,8 +258,8 @@ def _batches(
     delimiter, heading = _heading(lines, path, lines_of_heading)
     names = [name.casefold() for name in heading]
     cells: list[str] = []  # in one list: a list for each row would keep the garbage collector busy
-    size = 0
-    for found in _records(lines, delimiter, len(names)):
+    size, is_first = 0, True
+    for found in _records(lines, delimiter, names):
         if isinstance(found, str):
             _leave_out(unread, path, lines, found)
             continue
@@ -264,7 +267,10 @@ def _batches(
         size += sum(map(len, lines.taken))
         if size > CHARACTERS:
             yield names, cells
-            cells, size = [], 0
+            cells, size, is_first = [], 0, False
+    if is_first and sums_up(cells, len(names)):
+        unread.append(Unread(path, lines.number, lines.number, 1, TOTALS))
+        del cells[-len(names) :]
     if cells:
         yield names, cells
     unread += lines.to_mind(path)
@@ -320,8 +326,10 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _records(lines: Lines, delimiter: str, width: int) -> Iterator[list[str] | str]:
+def _records(lines: Lines, delimiter: str, names: list[str]) -> Iterator[list[str] | str]:
     """Yield each row's cells, or why it has none; ``lines.taken`` are then its lines.
+
+    An empty row is passed over; it is an empty cell where there is one column.
 
     Of a row whose quotation marks do not match only the first line is lost: the next may begin a good row.
     """
@@ -336,14 +344,13 @@ def _records(lines: Lines, delimiter: str, width: int) -> Iterator[list[str] | s
             lines.give_back(1)
             yield QUOTES
             continue
-        if not cells:  # an empty line, which is an empty cell where there is one column
-            if width == 1:
+        if not "".join(cells).strip():
+            if len(names) == 1:
                 yield [""]
         elif lines.not_utf8():
             yield ENCODING
-        elif len(cells) != width:
-            yield f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'}, expected {width} as in the heading"
-        elif is_total(cells):
-            yield TOTALS
+        elif len(cells) != len(names):
+            said = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+            yield f"{said}, expected {len(names)} as in the heading"
         else:
-            yield cells
+            yield no_aircraft(cells, names) or cells

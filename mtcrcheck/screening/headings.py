@@ -4,39 +4,42 @@ The headings of a table become options that may read it. A figure of a text is r
 follows what people call a key; in the draft of a spec each claim is commented out, with the line that it stands in.
 """
 
+import html
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from html.parser import HTMLParser
-from pathlib import Path
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, in_table
 from mtcrcheck.spec.quantity import AND, PLAIN, RANGE, UNKNOWN, WORDS_BEFORE
-from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, normal_unit
+from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, is_unit, normal_unit
 from mtcrcheck.spec.values import reader_of
-from mtcrcheck.text import printable
+from mtcrcheck.text import printable, read_beside
 
 _LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d"})
+MOST_DIGITS = 15
+"""Digits of a figure that are added up."""
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
-_BRACKETS = re.compile(r"[\[(]([^\[\]()]+)[\])]")
+_BRACKETS = re.compile(r"[\[(](?:(?:in|en|em|в|w) +)?([^\[\]()]+)[\])]")
+_TWO = re.compile(r"max(?:imum)?\.?/(?!min)[^\W\d_]|(?<!min)(?<!minimum)(?<!min\.)/(?:max|最大)")
+"""Two figures of one heading: "speed cruise/max"."""
+IN_TWO = re.compile(r"([0-9][^()\[\]/]*?)\s*[(\[/]\s*([0-9][^()\[\]/]*?)\s*[)\]]?")
+"""A cell with one figure in two units: 1,500 (3,307)."""
 _MOST = {"max", "maximum"}
 _MANIFOLD = re.compile(r"(?<![0-9.,])1?[ ,.]?0{2,3}(?![0-9])|thousand|hundred|тыс|万", re.IGNORECASE)
 """What makes another unit of one: MTOW ('000 lb), Ceiling (x 100 ft)."""
+_KNOWN: Mapping[str, Any] = read_beside(__file__, "headings.toml")
 TOTALS = "totals or averages, which are no aircraft: left out"
+NOTE = "a note, which is no aircraft: left out"
+AGAIN = "the names of the columns once more: left out"
+NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
-
-
-@cache
-def _known() -> Mapping[str, Any]:
-    with Path(__file__).with_name("headings.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 def folded(text: str) -> str:
@@ -52,21 +55,24 @@ def recognized(heading: str) -> list[str]:
     It means no key that has not the unit which it states, and none where a word makes another thing of it, or the
     words of two figures stand in it, as in "endurance with max payload" and "cruise altitude".
     """
-    text = folded(heading)
+    text = folded(_spaced(heading))
     words = set(text.split())
-    stated = _units_stated(heading)
+    in_brackets = map(normal_unit, _BRACKETS.findall(unicodedata.normalize("NFKC", heading)))
+    stated = set(filter(is_unit, in_brackets))  # "min" may say there that a figure is the least
+    if _TWO.search(re.sub(" ?/ ?", "/", heading.casefold())):
+        return []
     held = {
         key: [p for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]
-        for key, phrases in _known()["columns"].items()
+        for key, phrases in _KNOWN["columns"].items()
     }
     said = {key: set(" ".join(found).split()) for key, found in held.items() if found}
     figures = {key: own - _MOST for key, own in said.items() if _is_figure(key)}
     if "performance.datalink_range" in figures:  # "maximum range (LOS)" is that of the radio
         figures.pop("performance.stated_range", None)
     if figures:
-        whole = [key for key, own in figures.items() if all(map(partial(_holds, own), figures.values()))]
-        said = {key: said[key] for key in whole}
-    another = words & set(_known()["another"])
+        every = set().union(*figures.values())  # words that are, or are a part of, those of one key
+        said = {k: said[k] for k, own in figures.items() if all(any(e in w for w in own) for e in every)}
+    another = words & set(_KNOWN["another"])
     said = {key: own for key, own in said.items() if another <= own and (not stated or _takes(key, stated))}
     found = {key: max(map(len, held[key])) for key in said}
     longest = max(found.values(), default=0)
@@ -77,39 +83,67 @@ def _is_figure(key: str) -> bool:
     return key in KEYS and KEYS[key].dimension is not None
 
 
-def _holds(words: Iterable[str], others: Iterable[str]) -> bool:
-    """Whether every one of some words is, or is a part of, one of others."""
-    return all(any(other in word for word in words) for other in others)
+def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
+    """Return why a row of a table is no aircraft, nothing where it may be one; ``names`` are those of the columns.
+
+    Beside a word for totals or averages of others it has figures alone; a note stands alone or behind its heading.
+    """
+    filled = [cell for cell in cells if cell]
+    is_like = len(filled) > 1 and names and cells[0].strip().casefold() == names[0]
+    if is_like and [" ".join(cell.split()).casefold() for cell in cells] == names:
+        return AGAIN
+    texts = [cell for cell in filled if _is_words(_COUNTED.sub("", cell))]
+    if len(texts) == 1 and _is_total(_COUNTED.sub("", texts[0])):
+        return TOTALS
+    head = filled[0].strip() if filled else ""
+    is_alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
+    return NOTE if is_alone and (_MARK.match(head) or folded(head).split(" ")[0] in _KNOWN["notes"]) else ""
 
 
-def is_total(cells: Sequence[str]) -> bool:
-    """Whether a row of a table has totals or averages of others: beside such a word it has figures alone."""
-    texts = (re.sub(r"\(\d+\)\s*$", "", cell).strip(" :") for cell in cells)
-    words = [text for text in texts if re.search(r"[^\W\d_]", text) and not re.search(r"\d", text)]
-    return len(words) == 1 and words[0].casefold() in _totals()
+_COUNTED = re.compile(r"[:(] ?[0-9]+\)?\s*$")
+"""How many a row of totals is of: Total (12)."""
+_MARK = re.compile(r"[*†‡§]|\(?(?:[0-9]{1,2}|[a-z])[).] |\[[0-9]{1,2}\]")
+"""What a footnote begins with."""
+_TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
 
 
-@cache
-def _totals() -> frozenset[str]:
-    return frozenset(_known()["totals"])
+def _is_words(cell: str) -> bool:
+    return bool(re.search(r"[^\W\d_]", cell)) and not re.search(r"\d", cell)
+
+
+def _is_total(text: str) -> bool:
+    words = re.findall(r"\w+", text.casefold()) if text.isascii() else folded(text).split()
+    is_one = _TOTALS.intersection(words) and _BESIDE.issuperset(words)
+    return bool(is_one) or words[:1] in _KNOWN["subtotals"] or text.strip() in ("Σ", "Ø")
+
+
+def sums_up(cells: Sequence[str], width: int) -> bool:
+    """Whether the last row of some, cell after cell, has no name, and in each figure the sum of the others'."""
+    last = cells[-width:]
+    filled = [n for n, cell in enumerate(last) if cell]
+    if len(cells) < 3 * width or not filled or any(_is_words(last[n]) for n in filled):
+        return False
+    return all(_digits(last[n]) == sum(map(_digits, cells[n:-width:width])) for n in filled)
+
+
+def _digits(cell: str) -> int:
+    return int(re.sub("[^0-9]", "", cell)[:MOST_DIGITS] or 0)
 
 
 def of_spraying(heading: str) -> bool:
     """Whether a heading says that there are dispensing systems, of whichever figure of them it may be."""
     text = folded(heading)
-    return any(part in text for part in _known()["spraying"])
+    return any(part in text for part in _KNOWN["spraying"])
 
 
-def _units_stated(heading: str) -> set[str]:
-    """Return the units in the brackets of a heading; "min" may say there that a figure is the least."""
-    said = {normal_unit(text) for text in _BRACKETS.findall(unicodedata.normalize("NFKC", heading))}
-    return {unit for unit in said if unit and any(find_unit(unit, d) for d in DIMENSIONS.values())}
+def _spaced(heading: str) -> str:
+    """Return a heading with its words apart: maxTakeoffKg has none between them."""
+    return heading if re.search(r"[\s_(\[]", heading) else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
 
 
 def _takes(key: str, stated: set[str]) -> bool:
     """Whether a key takes one of some units."""
-    head, _, leaf = key.rpartition(".")
-    dimensions = [k.dimension for k in in_table(head).get(leaf, ()) if k.dimension]
+    dimensions = [k.dimension for k in _options(key) if k.dimension]
     return bool(dimensions) and ("min" in stated or any(find_unit(u, d) for u in stated for d in dimensions))
 
 
@@ -140,7 +174,7 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
         keys = [key for key in _keys_by_words(texts(column)) if key not in meant and key not in set(known)]
         if len(keys) == 1:
             meant[keys[0]].append(column)
-        else:
+        elif texts(column):
             remarks.append(f"{column}: {_why_unread(texts(column))}")
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
@@ -154,8 +188,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
 
 def _why_unread(cells: Sequence[str]) -> str:
     """Return what to mind of a column that is no key's: units of its own for each row are no unit of a column."""
-    units = [normal_unit(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN]
-    if units and all(any(find_unit(unit, d) for d in DIMENSIONS.values()) for unit in units):
+    units = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
+    if units and all(map(is_unit, units)):
         return "holds the units of another column, row by row: join each to its figure, as no UNIT is true of all"
     return "not recognized, and not read"
 
@@ -164,25 +198,32 @@ def _keys_by_words(cells: Sequence[str]) -> list[str]:
     """Return the choices all of whose cells are words, for a heading that says as little as "type"."""
     said = {folded(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN}
     return [
-        key for key in _known()["words"] if said and said <= {*map(folded, KEYS[key].choices), *_words(key)}
+        key for key in _KNOWN["words"] if said and said <= {*map(folded, KEYS[key].choices), *_words(key)}
     ]
 
 
 def _words(key: str) -> Mapping[str, str]:
     """Return our words for a choice by those of others."""
     return {
-        folded(theirs): ours for ours, several in _known()["words"].get(key, {}).items() for theirs in several
+        folded(theirs): ours for ours, several in _KNOWN["words"].get(key, {}).items() for theirs in several
     }
 
 
 def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the columns of a key, each with its bound; none where they are more than that."""
+    units = [units_in(column, _options(key)) for column in columns]
     if len(columns) == 1:
-        words = folded(columns[0]).split()
-        options = in_table(key.rpartition(".")[0])[key.rpartition(".")[2]] if key in KEYS else ()
-        is_least = "minimum" in words or ("min" in words and _unit_in(columns[0], options) != "min")
-        is_least &= not _MOST & {*words}
-        yield "_min" if is_least and _is_figure(key) else "", columns[0]
+        words = set(folded(columns[0]).split())
+        is_least = "minimum" in words or ("min" in words and units[0] != ["min"])
+        yield "_min" if is_least and not _MOST & words and _is_figure(key) else "", columns[0]
+        return
+    apart = {
+        frozenset(folded(c).split()) - {*folded(" ".join(u)).split()}
+        for c, u in zip(columns, units, strict=True)
+    }
+    if len(apart) == 1 and len({u[0] for u in units if len(u) == 1}) == len(columns):
+        remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]
+        yield "", columns[0]
         return
     ends = {
         end: [c for c in columns if {end, f"{end}imum"} & set(folded(c).split())] for end in ("min", "max")
@@ -212,37 +253,52 @@ def _mapping(
                 remarks.append(f"{column}: '{cell}' counts as not known: it may also say that there is none")
                 yield f"--map-value={key}:{cell}="
         return
-    options = in_table(key.rpartition(".")[0])[key.rpartition(".")[2]]
-    unit = _unit_in(column, options)
-    if part == "_min" and unit == "min" and folded(column).split().count("min") == 1:
-        unit = None
+    units = units_in(column, _options(key))
+    if part == "_min" and folded(column).split().count("min") == 1:
+        units = [unit for unit in units if unit != "min"]
     bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _BARE.fullmatch(cell)]
+    in_two = units and bare and all(map(IN_TWO.fullmatch, bare))
+    unit = units[0] if len(units) == 1 or in_two else None
     if unit is None and bare:
-        remarks.append(f"{column}: the table does not say the unit of {bare[0]}: write it for {UNIT}")
+        said = [normal_unit(text) for text in (*_BRACKETS.findall(column), column.rsplit(maxsplit=1)[-1])]
+        refused = [k.dimension.refused for k in _options(key) if k.dimension]
+        why = next((of[text] for of in refused for text in said if text in of), "")
+        why = why.replace("{number}", bare[0]) or f"the table does not say the unit of {bare[0]}"
+        remarks.append(f"{column}: {why}: write it for {UNIT}")
         unit = UNIT
+    elif unit is None and part == "_min" and KEYS[key].dimension is DURATION:
+        part = "_min_h"  # for "min" alone is minutes
     yield f"--map={key}{part}={column}{f'[{unit}]' if unit else ''}"
 
 
-def _unit_in(heading: str, options: Sequence[Key]) -> str | None:
-    """Return the unit that a heading states: in brackets, as its last word, or behind a stroke; the only one."""
-    heading = unicodedata.normalize("NFKC", heading)
-    if _MANIFOLD.search(heading):
-        return None
+def _options(key: str) -> Sequence[Key]:
+    """Return the keys of the spelling of one, none where it is the name."""
+    head, _, leaf = key.rpartition(".")
+    return in_table(head).get(leaf, ())
 
-    def is_unit(text: str) -> bool:
-        return any(k.dimension and find_unit(normal_unit(text), k.dimension) is not None for k in options)
+
+def units_in(heading: str, options: Sequence[Key]) -> list[str]:
+    """Return the units that a heading states, in their order: in brackets, as its last word, or behind a stroke."""
+    heading = unicodedata.normalize("NFKC", _spaced(heading))
+    if _MANIFOLD.search(heading):
+        return []
+
+    def fits(text: str) -> tuple[str, Fraction] | None:
+        found = ((d.name, find_unit(normal_unit(text), d)) for k in options if (d := k.dimension))
+        return next(((name, factor) for name, factor in found if factor is not None), None)
 
     *before, last = re.split(r"[ _,]+", _BRACKETS.sub(" ", heading).strip())
     two = " ".join([*before[-1:], last]) if len(before) > 1 else ""
     first, _, behind = heading.partition("/")
-    beside = [] if is_unit(re.split(r"[ _,]+", first)[-1]) else [behind]
+    beside = [] if fits(re.split(r"[ _,]+", first)[-1]) else [behind]
     inside = _BRACKETS.findall(heading)
+    inside += [unit for text in inside for unit in text.split("/") if all(map(fits, text.split("/")))]
     alone = [last, *re.findall(r"([^\s_,]+) / ", heading)] if before or inside else []
     for texts in (inside and [*inside, *alone], [two], alone, beside):
-        found = {normal_unit(text): text.strip() for text in texts if is_unit(text)}
+        found = {fits(text): text.strip() for text in reversed(texts) if fits(text)}
         if found:
-            return next(iter(found.values())) if len(found) == 1 else None
-    return None
+            return sorted(found.values(), key=heading.find)
+    return []
 
 
 # A pasted data sheet or web page as a draft of a spec: every figure in it is a line for an analyst to check
@@ -255,33 +311,16 @@ NOTED = 160
 """Characters of a line that are repeated beside a claim."""
 NEAR = 8
 """Words before a figure among which what it is of is looked for."""
-HEAD = """\
-# Figures found in a text, each with its line. None of them counts yet: check each against the text, and take the #
-# away before those that are true of the aircraft. Where a key stands twice, keep one, or write a list of the values.
-# mtcrcheck new --template shows every other key.
-
-name = "My aircraft"
-"""
-_PART = "".join(
-    f"(?<!{mark})"
-    for mark in (
-        "[0-9.,]",
-        r"[0-9][^\s()\[\];|]",
-        "[0-9] [x×/·*] ",
-        "[^A-Za-z][OIlSB]",
-        "[DP]T",
-        r"\+",
-        r"\+ ",
-        "/-",
-        "/- ",
-    )
-)
+_PART = "".join(f"(?<!{mark})" for mark in _KNOWN["parts"])
 """What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, PT3H, 2 x 50 kg."""
 _CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
 _SUFFIX = "以上|以下|以内|左右|이상|이하|이내"
 """Words behind a figure that make a bound or an approximation of it, in languages that part no words."""
 _DIGITS = r"[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
 _HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
+_IN_LINE = re.compile(r"</[a-z][^<>]*>|<(?:td|th|span|b|a|i|sup)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile("<[a-z!][^<>]*>", re.IGNORECASE)
 _SAME = frozenset("([/")
 """What stands between a figure and the same one in another unit."""
 
@@ -336,35 +375,28 @@ def draft_spec(text: str, path: str) -> str:
     from mtcrcheck.spec.write import to_toml  # noqa: PLC0415  heavy
 
     found = list(find_figures(text))
-    parts = [HEAD]
+    lines = [_KNOWN["head"]]
     for table in TABLES:
         mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
-        if mine:
-            lines = [f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]"]
-            for each in mine:
-                lines += [
-                    f"# line {each.line}: {each.said}",
-                    *([f"# to be decided: {each.why}"] if each.why else ()),
-                ]
-                leaf = KEYS[each.key].in_file.rpartition(".")[2]
-                lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
-            parts.append("\n".join(lines) + "\n")
-    sprayed = [
-        f"# line {n}: {printable(line)[:NOTED]}"
-        for n, line in enumerate(_lines(text), 1)
-        if of_spraying(line[:LONGEST])
-    ]
-    if sprayed and not any(each.key.startswith("aerosol.") for each in found):
-        parts.append(
-            "\n".join(
-                [*sprayed, "# A dispensing system: state its capacity, or the table alone.", "#[aerosol]\n"]
-            )
+        lines += [f"{'#' * (table in EMPTY_TABLES)}[{table}]"] * bool(mine)
+        for each in mine:
+            lines += [f"# line {each.line}: {each.said}", *[f"# to be decided: {each.why}"] * bool(each.why)]
+            leaf = KEYS[each.key].in_file.rpartition(".")[2]
+            lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
+        lines += [""] * bool(mine)
+    if not any(each.key.startswith("aerosol.") for each in found):
+        numbered = enumerate(_lines(text), 1)
+        told = [
+            f"# line {n}: {printable(line)[:NOTED]}" for n, line in numbered if of_spraying(line[:LONGEST])
+        ]
+        lines += (
+            [*told, "# A dispensing system: state its capacity, or the table alone.", "#[aerosol]\n"]
+            if told
+            else []
         )
-    others = [f"# line {each.line}: {each.value}: {each.said}" for each in found if not each.key]
-    if others:
-        parts.append("\n".join(["# Figures of which no key was recognized:", *others]) + "\n")
-    parts.append(f"[[source]]\nid = {to_toml(SOURCE)}\ntitle = {to_toml(printable(path))}\n")
-    return "\n".join(parts)
+    if others := [f"# line {each.line}: {each.value}: {each.said}" for each in found if not each.key]:
+        lines += ["# Figures of which no key was recognized:", *others, ""]
+    return "\n".join([*lines, f"[[source]]\nid = {to_toml(SOURCE)}\ntitle = {to_toml(printable(path))}\n"])
 
 
 def find_figures(text: str) -> Iterator[Figure]:
@@ -395,44 +427,21 @@ def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure
         for key in recognized(" ".join(words.split()[-NEAR:])):
             if key not in KEYS or not KEYS[key].dimension:
                 continue
-            table, _, leaf = key.rpartition(".")
             try:
-                reader_of(in_table(table)[leaf])(value)
+                reader_of(_options(key))(value)
             except BadValueError as error:
                 if error.code in ("wrong-dimension", "unknown-unit"):
                     continue
-                if error.code == "bad-quantity" and error.meant:  # the same in signs: over 27 h is > 27 h
-                    return replace(figure, key=key, value=error.meant)
-                return replace(figure, key=key, value=value, why=printable(error.message()))
+                meant = error.meant if error.code == "bad-quantity" else ""  # in signs: over 27 h is > 27 h
+                why = "" if meant else printable(error.message())
+                return replace(figure, key=key, value=meant or value, why=why)
             return replace(figure, key=key, value=value)
     return figure
 
 
 def _lines(text: str) -> Sequence[str]:
-    """Return the lines of a text; of a page, its rows and paragraphs."""
+    """Return the lines of a text; of a page, its rows and paragraphs, without scripts."""
     if not _HTML.search(text):
         return text.splitlines()
-    page = _Page()
-    page.feed(text)
-    page.close()
-    return "".join(page.parts).splitlines()
-
-
-class _Page(HTMLParser):
-    """The text of a page: a line for each row of a table and each paragraph, no scripts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._hidden += tag in ("script", "style")
-        self.parts.append(" " if tag in ("td", "th", "span", "b", "a", "i", "sup") else "\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = max(0, self._hidden - (tag in ("script", "style")))
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(" ".join(data.split()) + " " if data.strip() else " ")
+    text = " ".join(_HIDDEN.sub(lambda hidden: "<p>" if hidden[1] else "", text).split())
+    return html.unescape(_TAG.sub("\n", _IN_LINE.sub(" ", text))).splitlines()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from mtcrcheck.screening.headings import of_spraying
+from mtcrcheck.screening.headings import of_spraying, units_in
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, TABLES, YES_OR_NO, Key, in_table
 from mtcrcheck.spec.syntax import parse_setting
@@ -247,13 +247,16 @@ def _mapped(ours: str, theirs: str, present: Sequence[str]) -> Column:
         raise LayoutError(f"{theirs}: the table has no such column{hint}")
     if ours.strip().casefold() == NAME:
         return Column(name, ())
-    column = _named(ours)
+    in_heading = _IN_BRACKETS.fullmatch(name)
+    said = unit or (in_heading[2] if in_heading else "")
+    least = _named(f"{ours}_{said}") if said else None
+    column = replace(least, unit="") if least and least.part else _named(ours)  # or "min" is minutes
     if column is None:
         raise LayoutError(f"{ours}: {_hint(ours, known_columns())}")
     column = replace(column, name=name)
     if not unit:
-        in_heading = _IN_BRACKETS.fullmatch(name)
-        return (in_heading and not column.unit and _in_unit(column, in_heading[2])) or column
+        in_two = not column.part and len(units_in(name, [KEYS[key] for key in column.keys])) > 1
+        return (in_heading and not in_two and not column.unit and _in_unit(column, in_heading[2])) or column
     if column.unit:
         raise LayoutError(f"{ours}={theirs}: the unit is given twice: write {column.keys[0]}={name}[{unit}]")
     found = _in_unit(column, unit)

@@ -24,6 +24,8 @@ from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, lay_out
 from mtcrcheck.screening.screener import Question, Screener, prepare_screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
 from mtcrcheck.spec.keys import KEYS
+from mtcrcheck.spec.quantity import word_for_nothing
+from mtcrcheck.spec.units import is_unit
 
 MOST_NAMES = 2_000
 """Different texts in a column of countries, at most: more is no column of countries."""
@@ -194,8 +196,8 @@ MOST_BATCHES = 4
 """Batches of rows that are looked at for a proposal."""
 
 
-LINES_OF_HEADING: tuple[tuple[int, int], ...] = ((2, 2), (1, 2), (3, 3), (4, 4), (5, 5))
-"""First and last lines that may name the columns, where the first of all does not."""
+LINES_OF_HEADING = ((2, 2), (1, 2), (2, 3), (3, 3), (3, 4), (1, 3), (2, 4), (4, 4), (4, 5), (5, 5))
+"""First and last lines that may name the columns, where the first of all does not: a title, groups, names, units."""
 
 
 def proposal(source: Source, recipe: Recipe) -> Proposal:
@@ -207,8 +209,9 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     found, first = _proposal(source, recipe)
     named = [name for name in first if is_known(name) or f"--map=name={name}" in found.options]
     has_figures = re.search("[0-9]", " ".join(first.values()))
-    is_aircraft = any(first[name] for name in named) or (found.options and has_figures)
-    if is_aircraft or source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
+    has_aircraft = any(first[name] for name in named) or (found.options and has_figures)
+    is_heading = _is_heading([cell for name, cell in first.items() if name not in named])
+    if (has_aircraft and not is_heading) or source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
         return found
     for lines in ((1, 2),) if found.options else LINES_OF_HEADING:
         with suppress(TableError):
@@ -218,6 +221,12 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
                 remark = f"the columns seem to be named in line {said}, as --heading says"
                 return Proposal((f"--heading={said}", *other.options), (remark, *other.remarks))
     return found
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    """Whether a row has nothing but units and names of figures: it is no aircraft."""
+    said = [cell for cell in cells if word_for_nothing(cell) is None]
+    return bool(said) and all(is_unit(cell.strip("()[] ")) or recognized(cell) for cell in said)
 
 
 def _read_by(found: Proposal) -> int:

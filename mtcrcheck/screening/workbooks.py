@@ -13,6 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, repeat
 from typing import Any, BinaryIO
@@ -21,7 +22,6 @@ from mtcrcheck.spec.quantity import LINES
 from mtcrcheck.spec.units import TWO_NUMBERS
 from mtcrcheck.text import FORMULA, printable
 
-STRUCK = "cells that are struck out, and not read"
 MOST_NAMED = 5
 """Hidden rows or columns that are named."""
 LARGEST = 64 << 20
@@ -44,14 +44,7 @@ _PADDED = re.compile(r'("[^"]*"|\\.)|[_*].')
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])+')
 """A part of a format: the first is that of numbers above zero, unless it says in brackets which numbers it shows."""
 _CONDITION = re.compile(r"\[([<>]=?|=|<>)(-?[0-9.]+)\]")
-_HOLDS = {
-    "<": operator.lt,
-    "<=": operator.le,
-    "=": operator.eq,
-    "<>": operator.ne,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
+_HOLDS = {"<": "lt", "<=": "le", "=": "eq", "<>": "ne", ">=": "ge", ">": "gt"}
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -61,13 +54,21 @@ class WorkbookError(ValueError):
     """A workbook that cannot be read, with the reason."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What to mind about a sheet; ``lost`` are the cells that are not read."""
+
+    words: str
+    lost: int = 0
+
+
 def read_rows(
-    file: BinaryIO, sheet: str | None = None, notes: list[str] | None = None
+    file: BinaryIO, sheet: str | None = None, notes: list[Note] | None = None
 ) -> Iterator[list[str]]:
     """Yield every row of a sheet from the first, as texts without the empty cells at its end.
 
-    Without a name it is the only sheet that is in use. ``notes`` gets at the end how many cells are struck out, and
-    which rows and columns are hidden. Raises `WorkbookError`.
+    Without a name it is the only sheet that is in use and not hidden. ``notes`` gets at the end how many cells are
+    struck out, and what is hidden. Raises `WorkbookError`.
     """
     try:
         with warnings.catch_warnings():
@@ -83,7 +84,7 @@ def read_rows(
         ) from error
 
 
-def _read(file: BinaryIO, sheet: str | None, notes: list[str]) -> Iterator[list[str]]:
+def _read(file: BinaryIO, sheet: str | None, notes: list[Note]) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415  heavy
 
     with zipfile.ZipFile(file) as parts:
@@ -95,7 +96,7 @@ def _read(file: BinaryIO, sheet: str | None, notes: list[str]) -> Iterator[list[
         closing(load_workbook(file, read_only=True, data_only=True, rich_text=True)) as values,
         closing(load_workbook(file, read_only=True)) as formulas,
     ):
-        name = _choose_sheet(values, sheet)
+        name = _choose_sheet(values, sheet, notes)
         shown, typed = _rows_of(values, name, notes), _rows_of(formulas, name, [])
         merged = _merged(file, values[name])
         held: dict[int, tuple[str, int]] = {}
@@ -116,10 +117,13 @@ def _read(file: BinaryIO, sheet: str | None, notes: list[str]) -> Iterator[list[
             held |= {c: (texts[c] if c < len(texts) else "", last) for c, last in merged.get(number, ())}
             yield texts
         if struck:
-            notes.insert(0, f"{STRUCK}: {len(struck):,}, the first in row {struck[0]:,}")
+            words = (
+                f"cells that are struck out, and not read: {len(struck):,}, the first in row {struck[0]:,}"
+            )
+            notes.insert(0, Note(words, len(struck)))
 
 
-def _rows_of(book: Any, name: str, notes: list[str]) -> Iterator[tuple[Any, ...]]:
+def _rows_of(book: Any, name: str, notes: list[Note]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a sheet, as wide as their cells and not as the sheet says, with the fonts in its texts.
 
     The library reads those fonts only where all texts of the workbook stand in one part.
@@ -149,7 +153,8 @@ def _rows_of(book: Any, name: str, notes: list[str]) -> Iterator[tuple[Any, ...]
             ]
             if hidden:
                 more = ["..."] * (len(hidden) > MOST_NAMED)
-                notes.append(f"hidden {what} are read too: {', '.join([*hidden[:MOST_NAMED], *more])}")
+                listed = ", ".join([*hidden[:MOST_NAMED], *more])
+                notes.append(Note(f"hidden {what} are read too: {listed}"))
 
 
 def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:
@@ -168,24 +173,25 @@ def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def _choose_sheet(book: Any, name: str | None) -> str:
+def _choose_sheet(book: Any, name: str | None, notes: list[Note]) -> str:
     """Return the sheet that is meant. Raises `WorkbookError` where it is not there, or not the only one."""
     names: list[str] = [sheet.title for sheet in book.worksheets]
-    used = [
-        title
-        for title in names
-        if name is None
-        and any(
-            cell.value is not None for row in islice(_rows_of(book, title, []), LOOKED_AT) for cell in row
-        )
-    ]
-    if name in names or len(used) == 1:
-        return name or used[0]
+    used = [title for title in names if name is None and _is_used(book, title)]
+    shown = [title for title in used if book[title].sheet_state == "visible"]
+    if name in names or len(used) == 1 or len(shown) == 1:
+        if hidden := ", ".join(printable(title) for title in used if title not in shown and len(used) > 1):
+            notes.append(Note(f"hidden sheets are not read: {hidden}"))
+        return name or (shown or used)[0]
     listed = ", ".join(map(printable, (used if name is None else names)[:10]))
     if name is not None:
         raise WorkbookError(f"no sheet is named {printable(name)!r}: it has {listed}")
     several = f"it has the sheets {listed}: mtcrcheck screen reads the one that --table names"
     raise WorkbookError(several if used else "it is empty")
+
+
+def _is_used(book: Any, title: str) -> bool:
+    rows = islice(_rows_of(book, title, []), LOOKED_AT)
+    return any(cell.value is not None for row in rows for cell in row)
 
 
 def _text(cell: Any, typed: object, row: int) -> str:
@@ -195,19 +201,21 @@ def _text(cell: Any, typed: object, row: int) -> str:
         return ""
     match value:
         case None if typed is not None:
-            raise WorkbookError(
-                f"row {row:,} has a formula without its value: open it in a spreadsheet program and save it"
-            )
+            words = f"row {row:,} has a formula without its value, in {cell.coordinate}"
+            raise WorkbookError(f"{words}: open it in a spreadsheet program and save it")
         case None:
-            return ""
+            text = ""
         case bool():
-            return str(value).lower()
+            text = str(value).lower()
         case int() | float():
-            return _number(value, cell.number_format)
+            text = _number(value, cell.number_format)
+        case datetime.time():
+            text = f"{value.hour * 60 + value.minute + value.second / 60:.10g} min"
         case datetime.timedelta():
-            return f"{value.total_seconds() / 60:.10g} min"
-    text = "".join(map(_seen, value)) if isinstance(value, list) else str(value)
-    text = " ".join(LINES.sub(" / ", text).split())
+            text = f"{value.total_seconds() / 60:.10g} min"
+        case _:
+            text = "".join(map(_seen, value)) if isinstance(value, list) else str(value)
+            text = " ".join(LINES.sub(" / ", text).split())
     if len(text) > LONGEST:
         raise WorkbookError(
             f"row {row:,} has a cell of {len(text):,} characters, expected at most {LONGEST:,}"
@@ -245,7 +253,9 @@ def _number(value: float, form: str) -> str:
 
 def _shows(number: Decimal, section: str) -> bool:
     """Whether a part of a format shows a number, as far as its condition says."""
-    return all(_HOLDS[sign](number, Decimal(limit)) for sign, limit in _CONDITION.findall(section))
+    return all(
+        getattr(operator, _HOLDS[sign])(number, Decimal(limit)) for sign, limit in _CONDITION.findall(section)
+    )
 
 
 def _seen(part: Any) -> str:

@@ -8,7 +8,7 @@ which its author would write it: a proposal is read before it is made, so that i
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -44,20 +44,8 @@ _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u
 """Characters that nobody sees, which pasted texts have between others."""
 _SQUARE = {n: unicodedata.normalize("NFKC", chr(n)).replace("∕", "/") for n in range(0x3380, 0x33E0)}
 """Units that are one character in the typefaces of East Asia: ㎏, ㎞."""
-_SIGNS_OF = {
-    ">=": "≥≧⩾≮",
-    "<=": "≤≦⩽≯",
-    "+/-": "±∓",
-    "-": "\N{MINUS SIGN}\u2010\u2011\u2012",
-    "~": "\N{TILDE OPERATOR}\N{WAVE DASH}≃≅∽",
-    "'": "’′´`ʼ",
-    "...": "…",
-    "/": "\N{DIVISION SLASH}\N{FRACTION SLASH}",
-    ".": "٫",
-    ",": "٬",
-}
 PLAIN: Mapping[int, int | str | None] = {
-    **{ord(sign): plain for plain, signs in _SIGNS_OF.items() for sign in signs},
+    **{ord(sign): plain for plain, signs in units.WORDS["typed"].items() for sign in signs},
     **(_WIDE | _DIGITS | _NO_WIDTH | _SQUARE | _FRACTIONS),
 }
 """Wide, Arabic and typographic characters as those of ASCII."""
@@ -66,10 +54,15 @@ _AMOUNT = re.compile(
     r"([-+]?[0-9.](?:[0-9.,_]|'(?=[0-9])| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?)(?: |-(?=[^\W\d_]))?(.*)"
 )
 _TERM = re.compile(r"([0-9][0-9.,_]*) ?([^\W\d_]+)\.?(?: ?(?:,|&|and|und|et|y|e|и)(?= ))? ?", re.IGNORECASE)
+_PARTED = re.compile(r"[^\W\d_].*[0-9]")
 _ALTITUDE = re.compile(r" at |@", re.IGNORECASE)
 _MACH = re.compile(r"(?:mach|(?<!\w)m(?= ?[0-9]*\.[0-9])) ?([0-9.][0-9.,]*)", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:fl|flight level)[ -]?([0-9]{2,3})\b", re.IGNORECASE)
 """A flight level, in hundreds of feet."""
+_PER_HOUR = re.compile(
+    r"(?:[時时]速|시속) ?([0-9][0-9.,]*) ?(?:km|公里|千米|キロ|킬로)(?![\w/])", re.IGNORECASE
+)
+"""A speed as East Asia prints it: per hour so many kilometres."""
 _SPREAD = re.compile(r"[ ,(]*(?:\+ ?/ ?[-–]|\+[-–]|-/\+) ?([^()]*)\)?")
 """A tolerance, which may stand in brackets or behind a comma."""
 _PARTS = re.compile(r"[<>]|\+/-|\.\.")
@@ -111,7 +104,9 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     body = " ".join(_SPREAD.sub(r" +/- \1", body).split()).rstrip(" ,;:")
     if units.HEIGHT in dimensions:
         body = _LEVEL.sub(r"\g<1>00 ft", body)
-    if body.lower() in UNKNOWN:
+    if units.SPEED in dimensions:
+        body = _PER_HOUR.sub(r"\1 km/h", body)
+    if word_for_nothing(text) is not None:
         words = f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         raise BadValueError("bad-quantity", words)
     try:
@@ -139,6 +134,17 @@ def _read(text: str, body: str, dimensions: Sequence[Dimension]) -> Quantity:
         if error.code == "bad-quantity" and _PARTS.search(body):
             raise _no_form(body) from None
         raise
+
+
+def word_for_nothing(text: str) -> str | None:
+    """Return the word of `UNKNOWN` by which a text says that there is no figure, None where it may say one.
+
+    It may stand in brackets, and with the mark of a footnote or a unit behind it: "(TBD)", "n/a*", "- kg".
+    """
+    said = without_references(" ".join(text.translate(PLAIN).split()).lower().rstrip(" ,;:"))
+    before, _, unit = said.rpartition(" ")
+    forms = (said, said.strip("()[]<>*†‡ "), before if before and units.is_unit(unit) else said)
+    return next((form for form in forms if form in UNKNOWN), None)
 
 
 def without_references(text: str) -> str:
@@ -169,7 +175,9 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
         meant = [fault.meant if fault else part for part, fault in zip(parts, faults, strict=True)]
         if all(meant) and {fault.code for fault in faults if fault} == {"bad-quantity"}:
             raise _proposing(text, " / ".join(meant), dimensions) from None
-        raise error if error.code == "bad-number" else BadValueError(error.code, refusal) from None
+        is_bare = error.code == "bare-number" and None in faults
+        code = "bad-quantity" if is_bare else error.code
+        raise error if code == "bad-number" else BadValueError(code, refusal) from None
     said = [units.normal_unit(_split(part.strip("<>= "))[1]) for part in parts]
     if len({*said}) < len(said):  # two figures in one unit are no conversion of each other
         raise BadValueError("bad-quantity", refusal)
@@ -263,13 +271,9 @@ def _one_sided(comparator: str, amount: _Amount) -> Quantity:
     bound = _bound(amount[1])
     if comparator == "<" and bound == 0:
         raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
-    low, high = {
-        ">=": (bound, None),
-        ">": (math.nextafter(bound, math.inf), None),
-        "<=": (None, bound),
-        "<": (None, math.nextafter(bound, -math.inf)),
-    }[comparator]
-    return Quantity(amount[0].name, Interval(low, high))
+    toward = math.inf if comparator[0] == ">" else -math.inf
+    end = bound if comparator[1:] else math.nextafter(bound, toward)
+    return Quantity(amount[0].name, Interval(end, None) if toward > 0 else Interval(None, end))
 
 
 def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
@@ -309,8 +313,9 @@ def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     number, unit = _split(text)
     if not number:
         raise _no_number(text.strip(), dimensions)
-    if units.DURATION in dimensions and re.match(r"[^\W\d_].*[0-9]", unit):
-        return _hours_and_minutes(text.strip(), dimensions)
+    has_parts = (units.DURATION in dimensions or units.MASS in dimensions) and _PARTED.match(unit)
+    if has_parts and (found := _of_parts(text.strip(), dimensions)):
+        return found
     if not unit and "" not in dimensions[0].units:
         exact(number, f" {dimensions[0].canonical}")
         raise _no_unit(number, dimensions)
@@ -318,24 +323,28 @@ def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     return dimension, exact(number, f" {unit}".rstrip()) * factor
 
 
-def _hours_and_minutes(text: str, dimensions: Sequence[Dimension]) -> _Amount:
+def _of_parts(text: str, dimensions: Sequence[Dimension]) -> _Amount | None:
+    """Read "1 d 2 h 30 min" and "5 lb 8 oz"; a mass in other parts, such as in two units, is left to be refused."""
+    if dash := _dash_for_range(text, dimensions):
+        raise dash
     total = last = Fraction(0)
-    if (left := _TERM.sub("", text)) or " to " in text:
-        words = f"{quoted(text)}: every part of a duration has its unit, such as '1 h 30 min'"
-        behind = _words_behind(*_split(text), dimensions) if re.search(r"[^\W\d_]|@", left) else None
-        raise _dash_for_range(text, dimensions) or behind or BadValueError("bad-quantity", words)
-    for number, unit in _TERM.findall(text):
+    dimension, left = dimensions[0], _TERM.sub("", text)
+    for number, unit in () if left else _TERM.findall(text):
         term = number.rstrip(",")
         value = exact(term, f" {unit}")
-        _, factor = _factor(unit, term, dimensions)
-        if last and (total % last or value * factor >= last):
-            raise BadValueError(
-                "bad-quantity",
-                f"{quoted(text)}: the parts of a duration go from large to small, all but the last of them whole and "
-                "each less than one of the part before it, such as '1 d 2 h 30 min'",
-            )
+        dimension, factor = _factor(unit, term, dimensions)
+        if last and (total % last or max(Fraction(1), value) * factor >= last or last % factor):
+            left = text
         total, last = total + value * factor, factor
-    return units.DURATION, total
+    if left and units.DURATION in dimensions:
+        words = (
+            "the parts of a duration, each with its unit, go from large to small, all but the last of them whole and "
+            "each less than one of the part before it"
+        )
+        is_worded = left != text and re.search(r"[^\W\d_]|@", left)
+        behind = _words_behind(*_split(text), dimensions) if is_worded else None
+        raise behind or BadValueError("bad-quantity", f"{quoted(text)}: {words}, such as '1 h 30 min'")
+    return None if left else (dimension, total)
 
 
 def _factor(unit: str, number: str, dimensions: Sequence[Dimension]) -> tuple[Dimension, Fraction]:
@@ -379,7 +388,7 @@ WORDS_BEFORE = "|".join(map(re.escape, (*_SIGNS, *_UP_TO)))
 """What may stand before a figure and means a sign, as a pattern."""
 _BEFORE = re.compile(f"({WORDS_BEFORE})(?: of\\b)?:? ?([0-9].*)", re.IGNORECASE)
 _BEHIND = (
-    (re.compile(r"(.*[0-9])(?: or more|\+)( ?[^0-9+]*)", re.IGNORECASE), ">="),
+    (re.compile(r"(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", re.IGNORECASE), ">="),
     *(
         (re.compile(rf"(?=.*[0-9])(.*?[^ (,])[ (,]*(?<![a-z](?=[a-z]))(?:{words})\)?()", re.IGNORECASE), sign)
         for sign, words in units.WORDS["behind"].items()
@@ -403,19 +412,20 @@ _MISPRINT = re.compile(r"[<>=~ ]*(?=[OoОоIlІ.,]*[0-9])[0-9OoОоIlІ.,]+")
 _LETTERS = str.maketrans("OoОоIlІ", "0000111")
 """Letters that look like a digit beside digits."""
 _DATE = re.compile(
-    r"[0-9]{4}-[01][0-9]-[0-3][0-9](?: 00:00:00)?|[0-9]{1,2}-[a-zäéû]{3}|[a-z]{3}-[0-9]{2}", re.IGNORECASE
+    r"[0-9]{4}-[01][0-9]-[0-3][0-9](?:[ t][0-9:.]+)?|[0-9]{1,2}-[a-zäéû]{3}|[a-z]{3}-[0-9]{2}", re.IGNORECASE
 )
 _RATIO = re.compile(r"([0-9][0-9.,]*) ?(?::|/| to ) ?1", re.IGNORECASE)
-_NO_NOTE = re.compile(
-    r"[0-9²³†%+*/×·–-]|\b(?:x|per|pro|par|por|je|each|ea|every|plus|minus|less|more|and|or|to|by|without|est|estimated|approx|approximately"
-    r"|typ|typical|nominal|average|avg|max|maximum|min|minimum|reduced|with)\b",
-    re.IGNORECASE,
-)
+_NO_NOTE = re.compile(rf"[0-9²³†%+*/×·–-]|\b(?:{units.WORDS['another']})\b", re.IGNORECASE)
 """What behind a figure may make another figure of it."""
 
 
 def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
-    """Return the error for a date, and for letters that stand for digits, None where there are none."""
+    """Return the error for a date, an error of a formula and letters that stand for digits, None for all else."""
+    if re.fullmatch("#[A-Z0-9/]+[!?]", body):
+        words = (
+            f"{quoted(body)} is an error of a spreadsheet: mend the formula of the cell, or state the figure"
+        )
+        return BadValueError("bad-quantity", words)
     if _DATE.fullmatch(body):
         words = f"{quoted(body)} is a date, which spreadsheets make of 10-12 and the like: look the figure up"
         return BadValueError("bad-quantity", words)
@@ -433,6 +443,11 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
         return _proposing(body, ratio[1], dimensions)
     if units.DURATION in dimensions and (clocked := _clocked(body)):
         return clocked
+    if (
+        units.MONEY in dimensions
+        and (amount := re.sub(r"^(?:us ?)?[$]|^usd ", "", body, flags=re.IGNORECASE)) != body
+    ):
+        return _proposing(body, amount.strip(), dimensions)
     between = _BETWEEN.fullmatch(body)
     if between or "..." in body:
         range_ = f"{between[1]}..{between[2]}" if between else body.replace("...", "..")
@@ -471,24 +486,22 @@ def _clocked(body: str) -> BadValueError | None:
 def _clock(body: str, clock: re.Match[str]) -> BadValueError:
     """Return the error for a duration that is written as on a clock: days or its unit say that hours begin it."""
     *counted, unit = clock.groups("")
-    days, hours, minutes, seconds = (int(n or 0) for n in counted)
-    parts = zip((days, hours, minutes, seconds), _PARTS_OF_TIME, strict=True)
-    written = " ".join(f"{n} {name}" for n, name in parts if n) or "0 min"
+    numbers = [int(n or 0) for n in counted]
+    written = " ".join(f"{n} {name}" for n, name in zip(numbers, _PARTS_OF_TIME, strict=True) if n) or "0 min"
     if (clock[1] and not unit) or units.find_unit(units.normal_unit(unit), units.DURATION) == 1:
         return BadValueError("bad-quantity", f"{quoted(body)}: write {quoted(written)}", written)
     if unit:
-        words = f"{quoted(body)}: a colon stands between hours and minutes: write every part with its unit"
-        return BadValueError("bad-quantity", f"{words}, such as '1 h 30 min'")
-    other = "" if clock[4] else f" or '{hours} min {minutes} s'"
-    words = f"{quoted(body)} has no unit: write {quoted(written)}{other}"
-    return BadValueError("bare-number", words)
+        words = (
+            "a colon stands between hours and minutes: write every part with its unit, such as '1 h 30 min'"
+        )
+        return BadValueError("bad-quantity", f"{quoted(body)}: {words}")
+    other = "" if clock[4] else f" or '{numbers[1]} min {numbers[2]} s'"
+    return BadValueError("bare-number", f"{quoted(body)} has no unit: write {quoted(written)}{other}")
 
 
-def _fault_of(
-    text: str, dimensions: Sequence[Dimension], read: Callable[..., Quantity] = parse_quantity
-) -> BadValueError | None:
+def _fault_of(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     try:
-        read(text, dimensions)
+        parse_quantity(text, dimensions)
     except BadValueError as error:
         return error
     return None
@@ -500,7 +513,7 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
     It is what is meant, unless ``words`` say that something is left open.
     """
     error = _fault_of(proposal, dimensions)
-    codes = ["wrong-dimension"] if words else ["wrong-dimension", "bare-number"]
+    codes = ["wrong-dimension", "mach-altitude"] + ["bare-number"] * (not words)
     if proposal in body and not words:  # of the figure as it stands
         codes += ["bad-number", "ambiguous-unit"]
     if error and error.code in codes:
@@ -528,12 +541,13 @@ def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
 
 def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> BadValueError:
     spelling = units.normal_unit(unit)
-    for dimension in dimensions:
-        if spelling in dimension.refused:
-            hint = dimension.refused[spelling].replace("{number}", number)
-            return BadValueError("ambiguous-unit", f"{quoted(unit)}: {hint}")
-        if dimension is units.SPEED and _NO_AIRSPEED.search(spelling):
-            return BadValueError("ambiguous-unit", f"{quoted(unit)}: {dimension.refused['kias']}")
+    if units.SPEED in dimensions:
+        if spelling in ("M", "ma", "马赫"):
+            return _mach_form(f"{number} {unit}")
+        spelling = "kias" if _NO_AIRSPEED.search(spelling) else spelling
+    hint = next((d.refused[spelling] for d in dimensions if spelling in d.refused), "")
+    if hint:
+        return BadValueError("ambiguous-unit", f"{quoted(unit)}: {hint.replace('{number}', number)}")
     error = _dash_for_range(f"{number} {unit}", dimensions)
     if "" not in dimensions[0].units:  # EUR is no remark on dollars
         error = error or _words_behind(number, unit, dimensions)
@@ -551,7 +565,9 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
         money = "no amount of US dollars: convert it, and write it in full or as '2.9 billion'"
         hint = money if units.MONEY in dimensions else "this value has no unit"
         return BadValueError("unknown-unit", f"{quoted(unit)}: {hint}")
-    close = closest(spelling, [u for d in dimensions for u in d.units if _is_slip(spelling, u)])
+    long = [u for d in dimensions for u in d.units if len(u) > 4 and abs(len(u) - len(spelling)) < 3]
+    slips = [u for u in long if u[:3] == spelling[:3]]  # another prefix ("klb") is another unit
+    close = closest(spelling, slips) if spelling.isalpha() and len(spelling) > 3 else None
     hint = f"did you mean {quoted(f'{number} {close}')}?" if close else f"expected {expected}"
     return BadValueError("unknown-unit", f"{quoted(unit)} is no known unit: {hint}")
 
@@ -560,7 +576,8 @@ def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> Ba
     """Return the error for words behind a figure that can be read without them, None where it is none."""
     parts = re.sub(r"(?<=\w)(?=[/*†‡§¹²³]|[×x@][0-9])", " ", unit).split()
     for n in range(min(len(parts) - 1, MOST_WORDS), 0, -1):
-        figure, rest = f"{number} {' '.join(parts[:n]).rstrip(',;:')}", " ".join(parts[n:])
+        named = " ".join(parts[:n]).rstrip(",;:").replace(" /", "/")
+        figure, rest = f"{number} {named}", " ".join(parts[n:])
         error = _fault_of(figure, dimensions)
         if error is None:
             said = f"{quoted(f'{number} {unit}')} has words behind the figure"
@@ -572,17 +589,6 @@ def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> Ba
         if error.code == "ambiguous-unit":
             return error
     return None
-
-
-def _is_slip(spelling: str, unit: str) -> bool:
-    """Whether one may be a slip of the pen for the other: another prefix ("klb") is another unit."""
-    return (
-        spelling.isalpha()
-        and len(spelling) > 3
-        and len(unit) > 4
-        and spelling[:3] == unit[:3]
-        and abs(len(spelling) - len(unit)) < 3
-    )
 
 
 def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:

@@ -6,7 +6,8 @@ a table with its source, or in a list of either where sources disagree; all thre
 
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic, SpecError
 from mtcrcheck.spec.keys import Key
 from mtcrcheck.spec.model import STRICT, Claim, Claims, CurvePoint, PublishedCategory, Source, Spec, Waiver
 from mtcrcheck.spec.syntax import SURROGATE, Document, Fault, Path, dotted, parse, parse_setting, walk
+from mtcrcheck.spec.units import is_unit
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
 
@@ -58,14 +60,11 @@ def _listed(raw: object, read: Reader, *, required: bool) -> list[object]:
         raise BadValueError("empty-list", words)
     items = _in_list(_few(raw, "list of {:,} values"))
     tables = [item if isinstance(item, dict) else {"value": item} for item in items]
-    return [
-        {**table, "value": functools.partial(_read, read, table["value"])} if "value" in table else table
-        for table in tables
-    ]
+    return [{**t, "value": _later(read, t["value"])} if "value" in t else t for t in tables]
 
 
-def _read(read: Reader, value: object) -> Reading | None:
-    return None if value is None else read(value)
+def _later(read: Reader, value: object) -> Callable[[], Reading | None]:
+    return lambda: None if value is None else read(value)
 
 
 def _in_list(raw: object) -> list[Any]:
@@ -279,14 +278,18 @@ def _meant(path: Path) -> str:
     table = tuple(step for step in path[:-1] if isinstance(step, str))
     leaf = str(path[-1])
     known = FIELDS.get(table, tuple(ClaimTable.model_fields))
-    name = leaf.lower()
     places = [*(key.in_file for key in keys.KEYS.values()), *keys.CURVES]
     if "." in leaf and leaf in places:
         return "between quotation marks a dot parts no table from its key: write the key into its table"
-    of_tables = (place for place in places if place.rpartition(".")[2] == name)
+    if leaf == "unit" and table not in FIELDS:
+        return "the unit stands in the value, such as '500 kg'"
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[ -]", "_", leaf).lower().split("_")  # maxPayloadKg
+    words = words[: max(1, len(words) - (is_unit(words[-1]) and words[-1] != "min"))]
+    name = "_".join(words)
+    of_tables = (p for p in places if sorted(p.rpartition(".")[2].split("_")) == sorted(words))
     elsewhere = keys.SYNONYMS.get(name) or next(of_tables, name if name in FIELDS[()] else None)
     close = closest(leaf, known)
-    if not close and elsewhere in FIELDS[()]:
+    if not close and elsewhere in FIELDS[()] and table:
         return f"did you mean {elsewhere}, at the top of the file, before any table?"
     if elsewhere and not (close and close.lower() == leaf.lower()):
         head, _, own = elsewhere.rpartition(".")

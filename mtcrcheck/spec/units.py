@@ -66,12 +66,16 @@ POWER_CONSUMPTION, THRUST_CONSUMPTION, FREQUENCY, SHARE, NUMBER, MONEY = list(DI
 def normal_unit(text: str) -> str:
     """Return the unit's spelling as the tables have it: lower case, single spaces, no full stops.
 
-    A capital M alone stays one: of a length it is the sign of nautical miles too.
+    A capital M alone stays one: of a length it is the sign of nautical miles too. That a speed is a true one, and a
+    height one above the sea, is what their keys ask for.
     """
     if text.strip() == "M":
         return "M"
     spelling = " ".join(text.lower().replace(".", "").replace("³", "3").split())
-    return spelling.replace(" /", "/").replace("/ ", "/")
+    return _AS_ASKED.sub("", spelling.replace(" /", "/").replace("/ ", "/"))
+
+
+_AS_ASKED = re.compile(r"(?<=\w)[ (]+(?:tas|a?msl|asl)\)?$")
 
 
 def find_unit(unit: str, dimension: Dimension) -> Fraction | None:
@@ -83,6 +87,12 @@ def find_unit(unit: str, dimension: Dimension) -> Fraction | None:
     if found is None and dimension in (POWER_CONSUMPTION, THRUST_CONSUMPTION):
         return _consumption(unit, dimension)
     return found
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit, of whatever it may be."""
+    unit = normal_unit(text)
+    return bool(unit) and any(find_unit(unit, dimension) for dimension in DIMENSIONS.values())
 
 
 def _consumption(unit: str, dimension: Dimension) -> Fraction | None:

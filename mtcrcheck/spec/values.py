@@ -152,8 +152,8 @@ def read_flag(value: object) -> bool:
     """Return a flag, written without quotes."""
     if isinstance(value, bool):
         return value
-    words = {"true": "true", "yes": "true", "false": "false", "no": "false"}
-    meant = words.get(value.lower()) if isinstance(value, str) else None
+    said = value.lower() if isinstance(value, str) else ""
+    meant = {"yes": "true", "no": "false"}.get(said, said if said in ("true", "false") else "")
     raise _wrong_type(value, f"true or false: write {meant} without quotes" if meant else "true or false")
 
 
@@ -178,7 +178,8 @@ def read_word(value: object, choices: Sequence[str]) -> str:
     text = read_text(value)
     if text in choices:
         return text
-    close = closest(text, choices, ALIKE_CHOICE)
+    initials = {"".join(word[0] for word in choice.split("-")): choice for choice in choices if "-" in choice}
+    close = closest(text, choices, ALIKE_CHOICE) or initials.get(text.lower())
     hint = f"did you mean '{close}'?" if close else f"expected one of {', '.join(choices)}"
     raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
 

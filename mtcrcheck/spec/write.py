@@ -27,7 +27,7 @@ from mtcrcheck.spec.values import reader_of
 from mtcrcheck.text import join_or, printable
 
 _CAPITALS = {"l": "L", "wh": "Wh", "kwh": "kWh", "us gal": "US gal", "hz": "Hz", "khz": "kHz"}
-_SELDOM = ("klb", "kft")
+_SELDOM = ("klb", "kft", "stone", "万公斤", "万米", "万公里")
 _CONSUMPTIONS = {
     units.POWER_CONSUMPTION.name: ("kg/kWh", "g/kWh", "lb/(hp h)"),
     units.THRUST_CONSUMPTION.name: ("1/h", "lb/(lbf h)", "kg/(kgf h)", "mg/(N s)"),
@@ -41,9 +41,8 @@ def unit_names(dimension: Dimension) -> tuple[str, ...]:
         return _CONSUMPTIONS[dimension.name]
     first: dict[Fraction, str] = {}
     for spelling, ratio in dimension.units.items():
-        if spelling not in _SELDOM:
-            first.setdefault(ratio, _CAPITALS.get(spelling, spelling))
-    return tuple(name for name in first.values() if name)
+        first.setdefault(ratio, _CAPITALS.get(spelling, spelling))
+    return tuple(name for name in first.values() if name and name not in _SELDOM)
 
 
 def units_in_words(options: Sequence[Key]) -> str:
@@ -76,16 +75,11 @@ def describe(options: Sequence[Key]) -> str:
 
 def example(key: Key) -> str:
     """Return a value that the key takes, as TOML."""
-    match key.kind:
-        case "quantity" if key.dimension:
-            return f'"{key.dimension.example}"'
-        case "number" if key.dimension:
-            return key.dimension.example.replace(",", "_")
-        case "flag":
-            return "true"
-        case "country":
-            return '"US"'
-    return f'"{key.choices[0]}"' if key.choices else '"..."'
+    if key.dimension:
+        said = key.dimension.example
+        return f'"{said}"' if key.kind == "quantity" else said.replace(",", "_")
+    said = {"flag": "true", "country": '"US"'}.get(key.kind, "")
+    return said or (f'"{key.choices[0]}"' if key.choices else '"..."')
 
 
 WIDTH = 100

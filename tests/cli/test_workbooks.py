@@ -128,3 +128,17 @@ def test_other_reports_are_no_workbooks(folder: Path) -> None:
     ):
         done = run(*words, "-o", "x.xlsx", cwd=folder)
         assert (done.returncode, "write .csv and open that" in done.stderr) == (2, True)
+
+
+def test_a_batch_tells_what_is_hidden_and_fails_for_what_is_struck_out(folder: Path) -> None:
+    made = openpyxl.Workbook()
+    for row in (HEADING, *ROWS[:2]):
+        made.active.append(row)
+    made.active.row_dimensions[3].hidden = True
+    made.save(folder / "x.xlsx")
+    done = run("batch", "x.xlsx", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "x.xlsx: hidden rows are read too: 3\n")
+    made.active["D2"].font = openpyxl.styles.Font(strike=True)
+    made.save(folder / "x.xlsx")
+    done = run("batch", "x.xlsx", cwd=folder)
+    assert (done.returncode, "struck out, and not read: 1" in done.stderr) == (3, True)

@@ -149,9 +149,9 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
             "km",
             {
                 "~600": "bad-quantity",
-                "600 (ferry)": "unknown-unit",
+                "600 (ferry)": "bad-quantity",
                 "600 (1,102 mi)": "bad-quantity",
-                "600 (373)": "bare-number",
+                "600 (373)": "bad-quantity",
                 "600 km (LOS)": "bad-quantity",
                 "600+50": "unknown-unit",
                 "600*": "unknown-unit",
@@ -160,11 +160,11 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
                 "0": "zero-figure",
                 "-600": "out-of-range",
                 "Засекречено": "bad-quantity",
-                "600/700": "bare-number",
+                "600/700": "bad-quantity",
                 "700-600": "bad-range",
                 "700..600": "bad-range",
                 "> 600-700": "bad-quantity",
-                "600\n700": "bare-number",
+                "600\n700": "bad-quantity",
             },
         ),
     ],
@@ -183,6 +183,8 @@ def test_what_can_be_another_value_is_not_read(unit: str, codes: dict[str, str],
             {
                 "600+": (600, None),
                 "150–170": (150, 170),
+                "150 bis 170": (150, 170),
+                "600多": (600, None),
                 "up to 600": (600, 600),
                 "1,609 (1,000 mi)": (1609, 1609.344),
             },
@@ -191,7 +193,12 @@ def test_what_can_be_another_value_is_not_read(unit: str, codes: dict[str, str],
         (
             "performance.endurance",
             "hrs",
-            {"0:46": (46 / 60, 46 / 60), "27:30:00": (27.5, 27.5), "30+ min": (0.5, None)},
+            {
+                "0:46": (46 / 60, 46 / 60),
+                "27:30:00": (27.5, 27.5),
+                "30+ min": (0.5, None),
+                "10 à 12": (10, 12),
+            },
         ),
         (
             "performance.endurance",
@@ -484,12 +491,21 @@ PROPOSED = [
         ("MTOW kg (lb)", ["mass.max_takeoff=MTOW kg (lb)[UNIT]"]),
         ("Max speed km/h / kt", ["performance.max_speed=Max speed km/h / kt[UNIT]"]),
         ("MTOW kg (max)", ["mass.max_takeoff=MTOW kg (max)[kg]"]),
+        ("MTOW (in t)", ["mass.max_takeoff=MTOW (in t)[t]"]),
+        ("maxTakeoffWeightKg", ["mass.max_takeoff=maxTakeoffWeightKg[Kg]"]),
+        ("MTOW (kg)|MTOW (lb)", ["mass.max_takeoff=MTOW (kg)[kg]"]),
+        ("MTOW (kg)|MTOW in use (kg)", []),
+        ("Airspeed cruise/max (kt)", []),
+        ("On-station endurance (h)", []),
+        ("משקל המראה (ק״ג)", ["mass.max_takeoff=משקל המראה (ק״ג)[ק״ג]"]),
         ("Range/radius (km)", []),
         ("Comm. range (km)", ["performance.datalink_range=Comm. range (km)[km]"]),
         ("Endurance min/max (h)", ["performance.endurance=Endurance min/max (h)[h]"]),
         ("Range, n mi", ["performance.stated_range=Range, n mi[n mi]"]),
         ("Minimum endurance (h)", ["performance.endurance_min=Minimum endurance (h)[h]"]),
         ("Endurance (min)", ["performance.endurance=Endurance (min)[min]"]),
+        ("Endurance min / max (h)", ["performance.endurance=Endurance min / max (h)[UNIT]"]),
+        ("Endurance min (h)", ["performance.endurance_min=Endurance min (h)[h]"]),
         (
             "Endurance min|Endurance max",
             [
@@ -502,6 +518,33 @@ PROPOSED = [
 def test_a_heading_is_proposed_for_what_it_is_of_or_for_nothing(heading: str, options: list[str]) -> None:
     found = propose(heading.split("|"), lambda _: ["5"], ())
     assert found.options == tuple(f"--map={option}" for option in options)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "read"),
+    [
+        ("MTOW kg (lb)", "1,500 (3,307)", True),
+        ("MTOW (kg/lb)", "1500/3307", True),
+        ("MTOW kg (lb)", "1,500 (3,907)", False),
+        ("MTOW", "1,500 (3,307)", False),
+    ],
+)
+def test_a_pair_is_read_in_the_two_units_of_its_heading_alone(heading: str, cell: str, read: bool) -> None:
+    (option,) = propose([heading], lambda _: [cell], ()).options
+    assert option.endswith("[kg]") == (heading != "MTOW")
+    spec, dropped = spec_of(
+        {heading: cell}, lay_out([heading], Recipe({"mass.max_takeoff": f"{heading}[kg]"})), "A"
+    )
+    assert [cell.code for cell in dropped] == ([] if read else ["bad-quantity"])
+    assert spec.interval("mass.max_takeoff").at_least == (1500 if read else None)
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("Minimum endurance (h)", "5"), ("Minimum endurance", "5 h")])
+def test_the_least_of_a_duration_is_no_number_of_minutes(heading: str, cell: str) -> None:
+    (option,) = propose([heading], lambda _: [cell], ()).options
+    key, _, column = option.removeprefix("--map=").partition("=")
+    spec, _ = spec_of({heading: cell}, lay_out([heading], Recipe({key: column})), "A")
+    assert spec.interval("performance.endurance") == Interval(5, None)
 
 
 @pytest.mark.parametrize("text", ["name;MTOW (kg)\nA;1,500\n", "name;MTOW (kg);Notes\nA;1,500;see 3,4\n"])
@@ -591,6 +634,11 @@ def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> N
         ("Model,MTOW,Range\nA,50,90\n", ""),
         ("Model,MTOW,Range\nA,,\nB,50,\n", ""),
         ("UAV comparison,,\n,,\n,,\nA,50,Mini\n", None),
+        ("UAVs,,\nModel,MTOW,Range\n,kg,km\nA,50,90\n", "2-3"),
+        ("UAVs,,\nas of 2026,,\nModel,MTOW,Range\n,kg,km\nA,50,90\n", "3-4"),
+        ("Aircraft,Mass,\nModel,MTOW,Payload\n,kg,kg\nA,50,5\n", "2-3"),
+        ("Model,MTOW,Range\nUnit,kg,km\nA,50,90\n", "1-2"),
+        ("Model,Mass (kg),\nModel,MTOW,Payload\nA,50,5\n", "1-2"),
     ],
 )
 def test_the_lines_that_name_the_columns_are_proposed(text: str, heading: str | None, tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """A run that broke off is resumed where it was, and only where everything that it rests on is the same."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import mtcrcheck
 from mtcrcheck.screening import writing
 from mtcrcheck.screening.engines import Source, TableError
 from mtcrcheck.screening.layout import Recipe
@@ -33,7 +35,13 @@ def prepared(given: Path, recipe: Recipe = Recipe()) -> Screening:  # noqa: B008
     return prepare(Source((str(given),)), QUESTION, recipe)
 
 
-def break_off(given: Path, out: Path, format: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def break_off(
+    given: Path,
+    out: Path,
+    format: str,
+    monkeypatch: pytest.MonkeyPatch,
+    screen: Callable[[], object] | None = None,
+) -> None:
     """Screen until the fifth batch, the first of the third part."""
     complete = Screening.batches
 
@@ -46,7 +54,7 @@ def break_off(given: Path, out: Path, format: str, monkeypatch: pytest.MonkeyPat
     with monkeypatch.context() as patched:
         patched.setattr(Screening, "batches", broken)
         with pytest.raises(KeyboardInterrupt):
-            write(prepared(given), str(out), format, resume=True)
+            (screen or partial(write, prepared(given), str(out), format, resume=True))()
     assert not out.exists()
 
 
@@ -83,6 +91,18 @@ def test_a_run_begins_anew_where_something_else_was_asked(
     _, said = resumed(prepared(given, recipe), out, "csv")
     assert said == [f"{out}: begun anew: the {change} changed since a run broke off"]
     assert out.read_bytes() == plain.read_bytes()
+
+
+def test_the_library_resumes_as_the_command_does(
+    given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, out = tmp_path / "whole.csv", tmp_path / "out.csv"
+    faulty = mtcrcheck.screen(given, whole)
+    break_off(given, out, "csv", monkeypatch, partial(mtcrcheck.screen, given, out, resume=True))
+    assert (tmp_path / ".out.csv.parts").is_dir()
+    assert mtcrcheck.screen(given, out, resume=True) == faulty
+    assert out.read_bytes() == whole.read_bytes()
+    assert not (tmp_path / ".out.csv.parts").exists()
 
 
 def test_a_query_is_not_resumed_for_its_rows_may_come_in_another_order(given: Path, tmp_path: Path) -> None:

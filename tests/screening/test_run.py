@@ -93,10 +93,10 @@ def test_cells_that_cannot_be_used_are_said_of_their_row(tmp_path: Path) -> None
 
 
 def test_a_unit_that_we_do_not_know_is_said_of_the_rows_that_use_it(tmp_path: Path) -> None:
-    given = table(tmp_path, ("1", "4000"), ("2", ""), columns=("id", "mass.max_fuel_stone"))
+    given = table(tmp_path, ("1", "4000"), ("2", ""), columns=("id", "mass.max_fuel_cwt"))
     done = run(given, "--format", "ndjson")
     first, second = (json.loads(line)["diagnostics"] for line in done.stdout.splitlines())
-    assert first == "mass.max_fuel_stone: unknown-unit (expected mass.max_fuel_kg or mass.max_fuel_volume_l)"
+    assert first == "mass.max_fuel_cwt: unknown-unit (expected mass.max_fuel_kg or mass.max_fuel_volume_l)"
     assert second is None
 
 
@@ -307,6 +307,12 @@ def test_rows_that_cannot_be_read_are_told_by_line_and_the_others_keep_their_ver
         f"{given}: line 3: 1 cell, expected 11 as in the heading",
         f"{given}: line 5: 2 cells, expected 11 as in the heading",
     ]
+
+
+def test_a_row_is_explained_beside_one_of_totals(tmp_path: Path) -> None:
+    totals = ("Total", *[""] * 9, "600")
+    given = table(tmp_path, REAPER, totals)
+    assert [run(given, *options).returncode for options in ((), ("--explain", "1"))] == [3, 0]
 
 
 def test_the_library_warns_of_rows_that_cannot_be_read(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from mtcrcheck.screening import workbooks
 from mtcrcheck.screening.cells import read_fleet
-from mtcrcheck.screening.workbooks import WorkbookError, read_rows, write_book
+from mtcrcheck.screening.headings import TOTALS
+from mtcrcheck.screening.workbooks import Note, WorkbookError, read_rows, write_book
 from mtcrcheck.spec.read import read_spec
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -73,6 +74,7 @@ def sheet_of(rows: str) -> io.BytesIO:
         (30, '0.0"%"', "30 %"),
         (True, "General", "true"),
         (datetime.timedelta(hours=27), "[h]:mm", "1620 min"),
+        (datetime.time(3, 30), "h:mm", "210 min"),
         (datetime.date(2026, 5, 3), "yyyy-mm-dd", "2026-05-03 00:00:00"),
         ("  two\nlines ", "General", "two lines"),
         (None, "General", ""),
@@ -114,10 +116,11 @@ def test_a_cell_that_is_struck_out_is_empty_and_what_is_hidden_is_told() -> None
     made.active["B2"].font = made.active["A4"].font = openpyxl.styles.Font(strike=True)
     made.active.row_dimensions[3].hidden = made.active.column_dimensions["B"].hidden = True
     made.save(file)
-    notes: list[str] = []
+    notes: list[Note] = []
     assert list(read_rows(file, None, notes)) == [["name", "payload"], ["A"], ["B", "600"], []]
     struck = "cells that are struck out, and not read: 2, the first in row 2"
-    assert notes == [struck, "hidden rows are read too: 3", "hidden columns are read too: B"]
+    hidden = [Note("hidden rows are read too: 3"), Note("hidden columns are read too: B")]
+    assert notes == [Note(struck, 2), *hidden]
 
 
 def test_a_formula_counts_by_the_value_that_was_stored() -> None:
@@ -138,6 +141,11 @@ def test_the_sheet_in_use_is_read_or_one_is_named() -> None:
     with pytest.raises(WorkbookError, match="it has the sheets Sheet, other"):
         list(read_rows(file))
     assert list(read_rows(file, "other")) == [["second"]]
+    made["other"].sheet_state = "hidden"
+    made.save(hidden := io.BytesIO())
+    notes: list[Note] = []
+    assert list(read_rows(hidden, None, notes)) == [["first"]]
+    assert notes == [Note("hidden sheets are not read: other")]
     with pytest.raises(WorkbookError, match="no sheet is named 'third'"):
         list(read_rows(file, "third"))
 
@@ -258,6 +266,8 @@ def test_what_is_wrong_with_a_row_is_told_at_its_place() -> None:
     assert "4 cells, expected 3" in row.faults[0].message
     doubtful = read_fleet(book(heading, ("X", "1,5 kg", ""), ("Y", "1,500 kg", "")), "fleet.xlsx")
     assert [row.faults[0].code for row in doubtful] == ["bad-number", "bad-number"]
+    (_, total, _) = read_fleet(book(heading, ("X", 5, 6), ("Total fleet", 5, 6), ("Y", 5, 6)), "fleet.xlsx")
+    assert [fault.message for fault in total.faults] == [TOTALS]
     for odd in (book(("a", "b")), book(("name", "name")), book(("transfer.nsm28_partner", "name")), book()):
         (row,) = read_fleet(odd, "fleet.xlsx")
         assert {fault.code for fault in row.faults} == {"unreadable"}
