@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Literal
 
 from mtcrcheck import countries
@@ -22,7 +23,7 @@ from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import WorkingCategory
 from mtcrcheck.report.formats import FailOn, Run
 from mtcrcheck.rules.law import Library
-from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
+from mtcrcheck.rules.world import Claimed, Comparison, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import capitalize, join_or, lower, read_beside
@@ -50,8 +51,14 @@ DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
 Part = Literal["treatment", "review", "licence"]
 PARTS: tuple[Part, ...] = ("treatment", "review", "licence")
 """What a review says."""
+CONTRARY: Mapping[Comparison, Comparison] = {
+    "at_least": "less_than",
+    "less_than": "at_least",
+    "more_than": "at_most",
+    "at_most": "more_than",
+}
 MARK = "*"
-"""The same in the cells of a table, which have little room."""
+"""What marks an answer that is presumed."""
 MARKED = f"{MARK} {PRESUMED}; --strict shows proven answers only."
 NO_DECISION = "mtcrcheck approves nothing and denies nothing."
 
@@ -74,6 +81,15 @@ def verdict(annex: AnnexVerdict, presumed: WorkingCategory | None = None) -> str
 def answer(row: ReviewRow, part: Part, mark: str = MARK) -> str:
     """Return what is proven of a review, or else what is presumed, marked so."""
     return marked(getattr(row.review, part), getattr(row.presumed, part, ""), mark)
+
+
+def grounds(row: ReviewRow) -> str:
+    """Return the grounds of a review, called possible where they turn on what is open; empty where there are none."""
+    review = row.review
+    asking = [e.applies for e in review.provisions if e.rule.kind == "requirement" and e.applies is not False]
+    is_open = len({decision.grounds for decision in review.decisions}) > 1 or (asking and not any(asking))
+    head = "possible grounds:" if is_open else "on grounds of"
+    return f"{head} {', '.join(review.grounds)}" if review.grounds else ""
 
 
 def reading_of(row: ReviewRow) -> str:
@@ -120,17 +136,25 @@ def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
 
 
 def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the rows of a decision table: the answers in words, then what they lead to."""
+    """Yield the rows of a decision table: the answers in words, none in the last row, then what they lead to."""
     for way in row.ways:
-        parts = [f"{question(each)}: {yes(each)}" for each in way.all_of]
-        answers = list(dict.fromkeys(yes(each) for each in way.any_of))
+        parts = list(map(answered, way.all_of))
+        answers = list(dict.fromkeys(map(yes, way.any_of)))
         if len(way.any_of) > 1 and len(answers) == 1:
             parts.append(f"at least one of these is {answers[0]}: {'; '.join(map(question, way.any_of))}")
         elif way.any_of:
-            either = [f"{question(each)}: {yes(each)}" for each in way.any_of]
+            either = list(map(answered, way.any_of))
             parts.append(f"at least one of: {'; '.join(either)}" if len(either) > 1 else either[0])
-        outcome = say(way.treatment), say(way.review), say(way.licence)
-        yield f"if {' and '.join(parts)}" if parts else "otherwise", *outcome
+        yield " and ".join(parts), say(way.treatment), say(way.review), say(way.licence)
+
+
+def answered(literal: Answered) -> str:
+    """Return what a test asks with its answer."""
+    test = literal.test
+    if not isinstance(test, Threshold):
+        return f"{question(literal)}: {yes(literal)}"
+    comparison = test.comparison if literal.holds else CONTRARY[test.comparison]
+    return f"{name(test.fact)} is {COMPARISONS[comparison]} {figure(test.value, test.fact)}"
 
 
 def yes(literal: Answered) -> str:
@@ -314,13 +338,22 @@ def what_settles(missing: Sequence[Missing]) -> Iterator[str]:
 def _leads_to(row: Missing, *, settled: bool = False) -> str:
     unit = KEYS[row.field].unit if row.outcomes else ""
     told: dict[tuple[str, ...], str] = {}
-    for found in row.outcomes:
-        values = [v for v in found.values if not settled or len(v.answers) == 1]
-        ranges = [(_range_in_words(v, unit), v.answers) for v in values if not isinstance(v, Word)]
-        alike = gather((v.answers, said(v.value)) for v in values if isinstance(v, Word))
-        ranges += [(join_or(some), answers) for answers, some in alike.items()]
-        if values or not settled:
-            told[found.of] = "; ".join(f"if {what}, {_answers(answers)}" for what, answers in ranges if what)
+    for of, several in gather((found.of, found) for found in row.outcomes).items():
+        ranges: list[tuple[str, tuple[str, ...]]] = []
+        for values in (found.values for found in several):  # of destinations that are not alike
+            kept = [v for v in values if not settled or len(v.answers) == 1]
+            alike = gather((v.answers, said(v.value)) for v in kept if isinstance(v, Word))
+            ranges += [(_range_in_words(v, unit), v.answers) for v in kept if not isinstance(v, Word)]
+            ranges += [(join_or(some), answers) for answers, some in alike.items()]
+        parts = []
+        for what, answers in gather(pair for pair in ranges if pair[0]).items():
+            every = dict.fromkeys(chain.from_iterable(answers))
+            still = "still open: " if any(len(each) > 1 for each in answers) else ""
+            is_same = len(answers) == len(several) and len(set(answers)) == 1
+            led_to = join_or(category(word) if word in CATEGORIES else say(word) for word in every)
+            parts.append(f"if {what}, {still}{led_to}{'' if is_same else ', depending on the destination'}")
+        if parts or not settled:
+            told[of] = "; ".join(parts)
     shown = {of: part for of, part in told.items() if ANNEX in of} or told
     if len(shown) < 2:
         return next(iter(shown.values()), "some values may settle it")
@@ -344,11 +377,6 @@ def _inside(value: float | None, rounded: Callable[[float], int]) -> float | Non
         return value
     scale = 10.0 ** (2 - math.floor(math.log10(value)))
     return rounded(value * scale) / scale
-
-
-def _answers(answers: Sequence[str]) -> str:
-    said = [category(word) if word in CATEGORIES else say(word) for word in answers]
-    return said[0] if len(said) == 1 else f"still open: {join_or(said)}"
 
 
 def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:
