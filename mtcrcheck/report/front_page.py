@@ -369,14 +369,10 @@ def _thresholds(found: Assessment, undecided: Sequence[Threshold]) -> Iterator[t
     capability = found.capability.facts()
     by_kept = sorted(zip(kept_sentences(found), found.margins, strict=True), key=lambda pair: not pair[0])
     margins = {m.test: m for _, m in by_kept}  # first the one that the sentence above is about
-    default = (Threshold("payload_at_300_km_kg", "at_least", 500.0), Threshold("range_km", "at_least", 300.0))
-    compared = {(t.fact, t.value) for t in (*undecided, *margins)}
-    for test in (*undecided, *margins, *(t for t in default if (t.fact, t.value) not in compared)):
+    for test, margin in {**dict.fromkeys(undecided), **margins}.items():
         now = words.span_of(capability.shown(test.fact), test.fact)
         limit = f"{SIGNS[test.comparison]} {figure(test.value, test.fact)}"
-        off = "open" if now == "unknown" or test in undecided else ""
-        if margin := margins.get(test):
-            off = f"{'+' if margin.distance >= 0 else '-'}{words.distance(margin)}"
+        off = f"{'+' if margin.distance >= 0 else '-'}{words.distance(margin)}" if margin else "open"
         yield name(test.fact), now, limit, off
 
 
@@ -387,7 +383,7 @@ def _other_readings(found: Assessment) -> Iterator[str]:
         for row in (*found.reviews, *found.others)
         if row not in main and not row.reexport
     )
-    told: list[tuple[str, str]] = []
+    told = []
     for key, reviews in same.items():
         by_reading = gather((review.interpretation.id, review.destination or "") for review in reviews)
         for places, ids in gather((tuple(to), id) for id, to in by_reading.items()).items():
@@ -403,10 +399,10 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     shown = {c.examined.rule.id for c in found.controls if c.examined.applies or c.presumed}
     also = [c.examined.rule.id for c in words.open_entries(found)]
     more = len(shown) - 2
-    parts = [f"{more} more {'applies' if more == 1 else 'apply'}"] if more > 0 else []
-    parts += [f"{len(also)} may apply"] if also else []
-    if parts:
-        yield ENTRIES, f"{'; '.join(parts)} (--entries){': ' if also else ''}{', '.join(also)}"
+    applying = f"{more} more {'applies' if more == 1 else 'apply'}" if more > 0 else ""
+    told = "; ".join(filter(None, (applying, f"{len(also)} may apply" if also else "")))
+    if told:
+        yield ENTRIES, f"{told} (--entries){': ' if also else ''}{', '.join(also)}"
     counts = [(remark.destination, remark.text.split()[0]) for remark in found.remarks]
     counted = [f"{to} {count}" for to, count in counts if count.isdigit()]
     if len(counts) == 1:
@@ -414,10 +410,7 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     elif counts:
         listed = f": {', '.join(counted)}" if 0 < len(counted) <= MANY else ""
         on, supplier = f"{len(counted)} of {len(counts)} destinations", found.request.exporter
-        yield (
-            "PRECEDENTS",
-            f"documented {supplier} decisions on {on} (precedents --from {supplier}){listed}",
-        )
+        yield "PRECEDENTS", f"{supplier} decisions on {on} (precedents --from {supplier}){listed}"
     sources = Counter(
         claim.source or "no named source"
         for key, claim in found.spec.figures

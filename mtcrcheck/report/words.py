@@ -23,7 +23,7 @@ from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import WorkingCategory
 from mtcrcheck.report.formats import FailOn, Run
 from mtcrcheck.rules.law import Library
-from mtcrcheck.rules.world import Claimed, Comparison, OneOf, Open, Threshold
+from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import capitalize, join_or, lower, read_beside
@@ -51,12 +51,7 @@ DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
 Part = Literal["treatment", "review", "licence"]
 PARTS: tuple[Part, ...] = ("treatment", "review", "licence")
 """What a review says."""
-CONTRARY: Mapping[Comparison, Comparison] = {
-    "at_least": "less_than",
-    "less_than": "at_least",
-    "more_than": "at_most",
-    "at_most": "more_than",
-}
+CONTRARY = {"at_least": "less_than", "less_than": "at_least", "more_than": "at_most", "at_most": "more_than"}
 MARK = "*"
 """What marks an answer that is presumed."""
 MARKED = f"{MARK} {PRESUMED}; --strict shows proven answers only."
@@ -151,10 +146,9 @@ def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
 def answered(literal: Answered) -> str:
     """Return what a test asks with its answer."""
     test = literal.test
-    if not isinstance(test, Threshold):
-        return f"{question(literal)}: {yes(literal)}"
-    comparison = test.comparison if literal.holds else CONTRARY[test.comparison]
-    return f"{name(test.fact)} is {COMPARISONS[comparison]} {figure(test.value, test.fact)}"
+    if isinstance(test, Threshold):
+        return compare(test, " is", test.comparison if literal.holds else CONTRARY[test.comparison])
+    return f"{question(literal)}: {yes(literal)}"
 
 
 def yes(literal: Answered) -> str:
@@ -163,16 +157,16 @@ def yes(literal: Answered) -> str:
     return "yes" if literal.holds != is_negated else "no"
 
 
-def compare(test: Threshold) -> str:
-    """Return what a fact is compared with."""
-    return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
+def compare(test: Threshold, verb: str = "", comparison: str = "") -> str:
+    """Return what a fact is compared with, on request by another comparison than that of the test."""
+    return f"{name(test.fact)}{verb} {COMPARISONS[comparison or test.comparison]} {figure(test.value, test.fact)}"
 
 
 def question(literal: Answered) -> str:
     """Return what a test asks, to be answered with yes or no."""
     test = literal.test
     if isinstance(test, Threshold):
-        return f"{name(test.fact)} is {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
+        return compare(test, " is")
     if isinstance(test, OneOf | Claimed):
         words = sorted(said(v) for v in test.values if not isinstance(v, bool))
         return f"{name(test.fact)} is {join_or(words)}" if words else name(test.fact)
