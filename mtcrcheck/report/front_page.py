@@ -385,12 +385,14 @@ def _other_readings(found: Assessment) -> Iterator[str]:
     )
     told = []
     for key, reviews in same.items():
-        by_reading = gather((review.interpretation.id, review.destination or "") for review in reviews)
-        for places, ids in gather((tuple(to), id) for id, to in by_reading.items()).items():
+        by_reading = gather((review.interpretation, review.destination or "") for review in reviews)
+        for places, alike in gather((tuple(to), reading) for reading, to in by_reading.items()).items():
             where = _to(places) if len(places) < len(found.request.to) else ""
+            later = (f" (from {each.effective})" if each.effective > main[0].day else "" for each in alike)
+            named = ", ".join(f"{each.id}{mark}" for each, mark in zip(alike, later, strict=True))
             is_same = len({word for _, word in key}) == 1
             outcome = words.say(key[0][1]) if is_same else ", ".join(starmap(_naming_open, key))
-            told.append((f"{', '.join(ids)}{where}", outcome))
+            told.append((f"{named}{where}", outcome))
     width = min(max((len(label) for label, _ in told), default=0), 30)
     yield from (f"{label:<{width}}  {outcome}" for label, outcome in told)
 

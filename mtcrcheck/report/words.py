@@ -80,9 +80,9 @@ def answer(row: ReviewRow, part: Part, mark: str = MARK) -> str:
 
 def grounds(row: ReviewRow) -> str:
     """Return the grounds of a review, called possible where they turn on what is open; empty where there are none."""
-    review = row.review
-    asking = [e.applies for e in review.provisions if e.rule.kind == "requirement" and e.applies is not False]
-    is_open = len({decision.grounds for decision in review.decisions}) > 1 or (asking and not any(asking))
+    review, made = row.review, {decision.grounds for decision in row.review.decisions}
+    is_required = any(e.applies for e in review.provisions if e.rule.kind == "requirement")
+    is_open = len(made) > 1 or not (is_required or set(review.grounds) <= set(*made))
     head = "possible grounds:" if is_open else "on grounds of"
     return f"{head} {', '.join(review.grounds)}" if review.grounds else ""
 
