@@ -198,20 +198,15 @@ def _suppliers(found: Assessment, _run: Run, layout: Layout) -> Iterator[str]:
 
 
 def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
-    def licence(row: ReviewRow) -> str:
-        return f"licence {words.say(words.answer(row, 'licence'))}"
-
-    few, width = len(rows) <= MANY, max(map(len, map(licence, rows)))
-    same = gather(
-        (row.review.destination if few else (_review_in_words(row), licence(row)), row) for row in rows
-    )
-    for alike in same.values():
-        codes = [row.review.destination or "" for row in alike]
-        label = countries.name(codes[0]) if len(codes) == 1 else f"{len(codes)} places"
-        label = label if len(label) < LABEL else codes[0]  # a name that is too long for the column
-        yield from _row(layout, label, _review_in_words(alike[0]), licence(alike[0]), width=width)
-        if len(codes) > 1:
-            yield from layout.wrapped(" ".join(codes), " " * (LABEL + 2))
+    told = [(_review_in_words(row), f"licence {words.say(words.answer(row, 'licence'))}") for row in rows]
+    codes = [row.review.destination or "" for row in rows]
+    apart = codes if len(rows) <= MANY else [""] * len(rows)
+    for ((review, licence), _), to in gather(zip(zip(told, apart, strict=True), codes, strict=True)).items():
+        label = countries.name(to[0]) if len(to) == 1 else f"{len(to)} places"
+        label = label if len(label) < LABEL else to[0]  # a name that is too long for the column
+        width = max(len(licence) for _, licence in told)
+        yield from _row(layout, label, review, licence, width=width)
+        yield from layout.wrapped(" ".join(to), " " * (LABEL + 2)) if len(to) > 1 else ()
 
 
 def _annex(found: Assessment) -> tuple[str, str, str]:
@@ -343,7 +338,8 @@ def _open(found: Assessment) -> list[str]:
     for answers, *outcome in words.ways(main[0]):
         led_to = ", ".join(dict.fromkeys(outcome[:2]))
         told.append(f"{'else ' if told else to}{led_to}{f', if {answers}' if answers else ''}")
-    told += words.what_settles(found.missing)
+    settling = words.to_decide(found.missing, settled=True)
+    told += (f"{key}: {text}" if key else text for key, text in settling)
     if told or _is_answered(found):
         return told
     keys = words.undecided_inputs(words.open_entries(found))
@@ -378,23 +374,24 @@ def _thresholds(found: Assessment, undecided: Sequence[Threshold]) -> Iterator[t
 
 def _other_readings(found: Assessment) -> Iterator[str]:
     main = _main(found)
-    same = gather(
-        (tuple((part, words.answer(row, part)) for part in words.PARTS[:2]), row.review)
-        for row in (*found.reviews, *found.others)
-        if row not in main and not row.reexport
+    rows = [row for row in (*found.reviews, *found.others) if row not in main and not row.reexport]
+    by_reading = gather(
+        ((_outcome(row), row.review.interpretation), row.review.destination or "") for row in rows
     )
-    told = []
-    for key, reviews in same.items():
-        by_reading = gather((review.interpretation, review.destination or "") for review in reviews)
-        for places, alike in gather((tuple(to), reading) for reading, to in by_reading.items()).items():
-            where = _to(places) if len(places) < len(found.request.to) else ""
-            later = (f" (from {each.effective})" if each.effective > main[0].day else "" for each in alike)
-            named = ", ".join(f"{each.id}{mark}" for each, mark in zip(alike, later, strict=True))
-            is_same = len({word for _, word in key}) == 1
-            outcome = words.say(key[0][1]) if is_same else ", ".join(starmap(_naming_open, key))
-            told.append((f"{named}{where}", outcome))
-    width = min(max((len(label) for label, _ in told), default=0), 30)
-    yield from (f"{label:<{width}}  {outcome}" for label, outcome in told)
+    alike = gather(((outcome, tuple(to)), reading) for (outcome, reading), to in by_reading.items())
+    labels = []
+    for (_, places), same in alike.items():
+        dates = (f" (from {each.effective})" if each.effective > main[0].day else "" for each in same)
+        named = ", ".join(f"{each.id}{later}" for each, later in zip(same, dates, strict=True))
+        labels.append(f"{named}{_to(places) if len(places) < len(found.request.to) else ''}")
+    width = min(max(map(len, labels), default=0), 30)
+    yield from (f"{label:<{width}}  {outcome}" for label, (outcome, _) in zip(labels, alike, strict=True))
+
+
+def _outcome(row: ReviewRow) -> str:
+    told = {part: words.answer(row, part) for part in words.PARTS[:2]}
+    is_same = len(set(told.values())) == 1
+    return words.say(told["review"]) if is_same else ", ".join(starmap(_naming_open, told.items()))
 
 
 def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:

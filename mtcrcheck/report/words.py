@@ -310,23 +310,19 @@ def undecided_inputs(controls: Iterable[Control]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked))
 
 
-def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
-    """Yield what would decide: a key with what its values lead to, or, with no key, the sets of two keys."""
-    for row in missing:
-        if not row.with_:
-            yield row.field, f"{_leads_to(row)} (decides {', '.join(row.decides)})"
+def to_decide(missing: Sequence[Missing], *, settled: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield what would decide: a key with what its values lead to, or, with no key, the sets of two keys.
+
+    On request only what single keys would settle is told of them, without naming the verdicts.
+    """
+    for row in (row for row in missing if not row.with_):
+        named = "" if settled else f" (decides {', '.join(row.decides)})"
+        yield row.field, f"{_leads_to(row, settled=settled)}{named}"
     sets = gather(
         (row.decides, " with ".join(sorted({row.field, *row.with_}))) for row in missing if row.with_
     )
     for decides, keys in sets.items():
         yield "", f"{join_or(dict.fromkeys(keys))} (decides {', '.join(decides)})"
-
-
-def what_settles(missing: Sequence[Missing]) -> Iterator[str]:
-    """Yield what single keys would settle, what stays open left out, then the sets of two that would."""
-    alone = (row for row in missing if not row.with_)
-    yield from (f"{row.field}: {_leads_to(row, settled=True)}" for row in alone)
-    yield from (text for key, text in to_decide(missing) if not key)
 
 
 def _leads_to(row: Missing, *, settled: bool = False) -> str:
