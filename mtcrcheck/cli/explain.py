@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from mtcrcheck.classifier import CATEGORIES
 from mtcrcheck.cli import options
 from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
@@ -14,7 +15,7 @@ from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index, in_words
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
-from mtcrcheck.report.impact import COUNTED
+from mtcrcheck.report.impact import COUNTED, LETTERS
 from mtcrcheck.report.record import pages_as_json
 from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, category, say
 from mtcrcheck.rules.law import Library, load_library
@@ -41,18 +42,14 @@ def _spoken(page: Document) -> Document:
     return replace(page, sections=tuple(sections))
 
 
-CATEGORIES = {word: category(word) for word in ("I", "II", "none")}
-MOVES = {word: told["letter"] for word, told in WORDS["move"].items()}
 SAID = gather(
     (said.casefold(), word)
-    for ways in (CATEGORIES, SHORT, IN_WORDS, MOVES, COUNTED, WORDS["evidence"])
+    for ways in ({c: category(c) for c in CATEGORIES}, SHORT, IN_WORDS, LETTERS, COUNTED, WORDS["evidence"])
     for word, said in ways.items()
 )
 """Words of a verdict, or of what becomes of one, by what people, and tables with many of them, say instead."""
 
 
-MOST_WORDS = 12
-"""Words of a text of which the parts are looked for."""
 OF_PAGES = {"word", "word of a page", "field of the record", "reason for control"}
 """Kinds of ids that are found by a single word of a longer text."""
 
@@ -63,7 +60,7 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
     Raises `typer.BadParameter` with what may have been meant.
     """
     ids = _find_named(text, index) or index.find_cited(text)
-    ids = ids or tuple(dict.fromkeys(_find_parts(text.split()[:MOST_WORDS], index)))
+    ids = ids or tuple(dict.fromkeys(_find_parts(text.split()[:12], index)))
     if ids:
         return ids
     try:

@@ -117,11 +117,10 @@ def _verdict(row: ReviewRow) -> Verdict:
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
     """Yield what the short words and the mark of the table stand for, where it has any."""
-    if len(rows[0].asked) == 1:
-        if any(row.presumed or row.asked[0].presumed for row in rows):
-            yield words.MARKED
-        return
-    yield from words.explain_short(v.shown("review") for r in rows for v in r.asked)
+    if len(rows[0].asked) > 1:
+        yield from words.explain_short(v.shown("review") for r in rows for v in r.asked)
+    elif any(row.presumed or row.asked[0].presumed for row in rows):
+        yield words.MARKED
 
 
 def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
@@ -190,18 +189,13 @@ def _counts(said: Iterable[str]) -> str:
 
 def describe_changes(found: Compared) -> Document:
     """Return what changes for one aircraft and the words of law that change it; destinations alike share it."""
-    sections = []
-    for (exporter, reading, blocks), to in gather((_alike(c), c.destination) for c in found.changes).items():
+    sections, sides = [], ((c, (c.old.interpretation, c.new.interpretation)) for c in found.changes)
+    told = (((c.exporter, new * (old == new), tuple(_change(c))), c.destination) for c, (old, new) in sides)
+    for (exporter, same_reading, blocks), to in gather(told).items():
         where = f"To {' '.join(filter(None, to))}" if any(to) else "Whatever the destination"
-        under = f", under {reading}" if reading else ""
+        under = f", under {same_reading}" if same_reading else ""
         sections.append(Section(f"{f'From {exporter}. ' if exporter else ''}{where}{under}", blocks))
     return Document(found.spec.name, words.about(found.spec), "", tuple(sections))
-
-
-def _alike(change: Change) -> tuple[str, str, tuple[Block, ...]]:
-    """Return what destinations share: the exporter, the reading where both sides have the same, and what is told."""
-    old, new = change.old.interpretation, change.new.interpretation
-    return change.exporter, new if old == new else "", tuple(_change(change))
 
 
 def _change(change: Change) -> Iterator[Block]:

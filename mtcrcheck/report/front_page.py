@@ -410,15 +410,12 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
         listed = f": {', '.join(counted)}" if 0 < len(counted) <= MANY else ""
         on, supplier = f"{len(counted)} of {len(counts)} destinations", found.request.exporter
         yield "PRECEDENTS", f"{supplier} decisions on {on} (precedents --from {supplier}){listed}"
-    sources = Counter(
-        claim.source or "no named source"
-        for key, claim in found.spec.figures
-        if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol")
-    )
+    used = ((key.partition(".")[0], claim) for key, claim in found.spec.figures if not claim.suspect)
+    figures = (claim for table, claim in used if table in ("mass", "performance", "aerosol"))
+    sources = Counter(claim.source or "no named source" for claim in figures).most_common()
+    rest = [("others", sum(n for _, n in sources[2:]))] if sources[2:] else []
     if sources:
-        counted = [f"{n} from {id}" for id, n in sources.most_common(2)]
-        rest = sum(n for _, n in sources.most_common()[2:])
-        yield "FIGURES", f"{', '.join([*counted, *([f'{rest} from others'] if rest else [])])} (--why)"
+        yield "FIGURES", f"{', '.join(f'{n} from {id}' for id, n in (*sources[:2], *rest))} (--why)"
 
 
 def _next(found: Assessment, beside: str) -> str:

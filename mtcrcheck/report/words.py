@@ -184,11 +184,9 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
     Each is what it fails on, then why. A category counts where it is the worst that the aircraft may still
     come to, or worse.
     """
-    worst = found.annex.candidates[0]
-    reviews = {r.review.review for r in found.reviews}
+    worst, reviews = found.annex.candidates[0], {r.review.review for r in found.reviews}
     denials = [word for word in DENIALS if word in reviews]
-    open_ends = {found.annex.category, *reviews, *(r.review.treatment for r in found.reviews)}
-    is_open = UNDETERMINED in open_ends
+    is_open = UNDETERMINED in (found.annex.category, *reviews, *(r.review.treatment for r in found.reviews))
     holds = {
         "category-ii": verdict(found.annex) if worst in ("I", "II") else "",
         "category-i": verdict(found.annex) if worst == "I" else "",
@@ -196,7 +194,7 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
         "undetermined": "a category, treatment or review is undetermined" if is_open else "",
         "contradiction": "; ".join(a.message for a in found.alerts if a.code == "contradiction"),
     }
-    verdicts = [(f"--fail-on {name}", holds[name]) for name in FAIL_ON if name in named and holds[name]]
+    verdicts = [(f"--fail-on {name}", why) for name, why in holds.items() if name in named and why]
     return (*verdicts, *((EXPIRED, f"{alert}: {words}") for alert, words in waivers(found, "expired")))
 
 
@@ -375,10 +373,8 @@ def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> 
         return ""
     by_reading = gather((row.review.interpretation.id, row.review.destination) for row in some)
     destinations = len({row.review.destination for row in everyone})
-    whole = [reading for reading, to in by_reading.items() if len(to) == destinations]
-    readings = dict.fromkeys(row.review.interpretation.id for row in everyone)
-    others = [reading for reading in readings if reading not in by_reading]
-    if len(whole) == len(by_reading) > len(others):
+    others = dict.fromkeys(id for row in everyone if (id := row.review.interpretation.id) not in by_reading)
+    if len(by_reading) > len(others) and all(len(to) == destinations for to in by_reading.values()):
         return f"all but {join_or(others, 'and')}"
     return ", ".join(
         reading if len(to) == destinations else f"{reading} to {', '.join(str(t) for t in to)}"
