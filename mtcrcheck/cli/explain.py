@@ -72,10 +72,9 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
 
 
 def _find_named(text: str, index: Index) -> tuple[str, ...]:
-    meant = (*SAID.get(text.strip().casefold(), ()), text)
-    return tuple(dict.fromkeys(id for word in meant for id in index.find_ids(word))) or index.find_spoken(
-        text
-    )
+    typed = text.casefold().strip().replace("license", "licence")  # as Americans spell it
+    ids = dict.fromkeys(id for word in (*SAID.get(typed, ()), text, typed) for id in index.find_ids(word))
+    return tuple(ids) or index.find_spoken(text)
 
 
 def _find_parts(words: Sequence[str], index: Index) -> Iterator[str]:
