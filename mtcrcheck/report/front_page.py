@@ -366,10 +366,12 @@ def _thresholds(found: Assessment, undecided: Sequence[Threshold]) -> Iterator[t
     by_kept = sorted(zip(kept_sentences(found), found.margins, strict=True), key=lambda pair: not pair[0])
     margins = {m.test: m for _, m in by_kept}  # first the one that the sentence above is about
     for test, margin in {**dict.fromkeys(undecided), **margins}.items():
-        now = words.span_of(capability.shown(test.fact), test.fact)
+        bounds = capability.shown(test.fact)
         limit = f"{SIGNS[test.comparison]} {figure(test.value, test.fact)}"
         off = f"{'+' if margin.distance >= 0 else '-'}{words.distance(margin)}" if margin else "open"
-        yield name(test.fact), now, limit, off
+        if margin and not (margin.distance or bounds.exact):  # the law's own figure, and not the aircraft's
+            off = f"{off[1:]} or {'more' if margin.side == 'at_least' else 'less'}"
+        yield name(test.fact), words.span_of(bounds, test.fact), limit, off
 
 
 def _other_readings(found: Assessment) -> Iterator[str]:
