@@ -77,6 +77,12 @@ class Change:
     instead_of: tuple[Words, ...]
     exporter: str = ""
 
+    @property
+    def is_of_proof(self) -> bool:
+        """Whether every answer stays the same, and differs only in whether it is proven or presumed."""
+        answers = ("category", *CONSEQUENCES)
+        return all(part in answers and self.old.shown(part) == self.new.shown(part) for part in self.changed)
+
 
 def compare(
     spec: Spec, request: Request, old: str, new: str, library: Library | None = None

@@ -1,8 +1,9 @@
 """`explain`, `law` and `countries`: pages on what an id means, on the law on file, and on a country."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from mtcrcheck.classifier import CATEGORIES
 from mtcrcheck.cli import options
 from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
@@ -12,10 +13,11 @@ from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
-from mtcrcheck.explain.pages import Index
+from mtcrcheck.explain.pages import Index, in_words
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
+from mtcrcheck.report.impact import COUNTED, LETTERS
 from mtcrcheck.report.record import pages_as_json
-from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, say
+from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, category, say
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
@@ -40,18 +42,25 @@ def _spoken(page: Document) -> Document:
     return replace(page, sections=tuple(sections))
 
 
-CATEGORIES = {word: told["said"] for word, told in WORDS["category"].items()}
-MOVES = {word: told["letter"] for word, told in WORDS["move"].items()}
 SAID = gather(
-    (said.casefold(), word) for ways in (CATEGORIES, SHORT, IN_WORDS, MOVES) for word, said in ways.items()
+    (said.casefold(), word)
+    for ways in ({c: category(c) for c in CATEGORIES}, SHORT, IN_WORDS, LETTERS, COUNTED, WORDS["evidence"])
+    for word, said in ways.items()
 )
 """Words of a verdict, or of what becomes of one, by what people, and tables with many of them, say instead."""
 
 
+OF_PAGES = {"word", "word of a page", "field of the record", "reason for control"}
+"""Kinds of ids that are found by a single word of a longer text."""
+
+
 def find_ids(text: str, index: Index) -> tuple[str, ...]:
-    """Return the ids that a text names. Raises `typer.BadParameter` with what may have been meant."""
-    meant = (text, *SAID.get(text.strip().casefold(), ()))
-    ids = tuple(dict.fromkeys(id for word in meant for id in index.find_ids(word))) or index.find_cited(text)
+    """Return the ids that a text names, or those that its parts name, such as ``treatment open``.
+
+    Raises `typer.BadParameter` with what may have been meant.
+    """
+    ids = _find_named(text, index) or index.find_cited(text)
+    ids = ids or tuple(dict.fromkeys(_find_parts(text.split()[:12], index)))
     if ids:
         return ids
     try:
@@ -60,6 +69,24 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
         similar = index.similar_ids(text)
         hint = f"did you mean {' or '.join(similar)}?" if similar else "mtcrcheck explain lists every id"
     raise refusal(f"nothing here is called {printable(text)!r}: {hint}", "ID")
+
+
+def _find_named(text: str, index: Index) -> tuple[str, ...]:
+    typed = text.casefold().strip().replace("license", "licence")  # as Americans spell it
+    ids = dict.fromkeys(id for word in (*SAID.get(typed, ()), text, typed) for id in index.find_ids(word))
+    return tuple(ids) or index.find_spoken(text)
+
+
+def _find_parts(words: Sequence[str], index: Index) -> Iterator[str]:
+    """Yield what the longest parts of a text name that name anything, from left to right."""
+    for size in range(len(words), 0, -1):
+        for at in range(len(words) - size + 1):
+            part = " ".join(words[at : at + size]).strip(",.:;*")
+            ids = _find_named(part, index) if len(part) > 1 else ()
+            is_telling = " " in in_words(part) or all(OF_PAGES.intersection(index.kinds[id]) for id in ids)
+            if ids and is_telling:
+                yield from (*_find_parts(words[:at], index), *ids, *_find_parts(words[at + size :], index))
+                return
 
 
 COMPLETE = complete(lambda: Index(load_library()).kinds)
@@ -88,7 +115,10 @@ def explain(
     if own and not transfer.interpretation:
         request = replace(request, interpretations=(own,))
     done = examine(Inputs(specs=specs), library, request) if specs else None
-    pages = (page for one in ids for page in index.explain(one, request.day))
+    pages = [page for one in ids for page in index.explain(one, request.day)]
+    pages.sort(
+        key=lambda page: page.about != "word of a page"
+    )  # what is read on a page, before what records hold
     show([add_caught_specs(page, index, done) for page in pages], library, format, output)
     return done.exit_code if done else 0
 

@@ -62,10 +62,11 @@ def impact(
             systems += [found] if found else []
     for diagnostic in errors:
         typer.echo(str(diagnostic), err=True)
-    reports = []
-    for n, (each, pair) in enumerate(zip(asked, pairs, strict=True)):
-        own = tuple(of_one[n] for of_one in systems)
-        reports.append(report.Impact(Run(library, each, configured=configured), pair, own, tuple(errors)))
+    runs = (Run(library, each, old=old, new=new, configured=configured) for each in asked)
+    reports = [
+        report.Impact(run, pair, tuple(of_one[n] for of_one in systems), tuple(errors))
+        for n, (run, pair) in enumerate(zip(runs, pairs, strict=True))
+    ]
     write(_render(reports, form, output, everything=everything), output)
     return INVALID if errors else 0
 

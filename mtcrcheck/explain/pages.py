@@ -513,6 +513,11 @@ SIMILARITY = 0.6
 SUGGESTIONS = 5
 
 
+def in_words(text: str) -> str:
+    """Return a text in lower case without what stands between its words."""
+    return " ".join(re.findall(r"\w+", text.casefold().replace("_", " ")))
+
+
 @dataclass(frozen=True, eq=False)
 class Index:
     """Every id that can be explained, by kind."""
@@ -570,20 +575,33 @@ class Index:
         shorter = re.sub(r"\([^()]*\)$", "", wanted)
         return tuple(dict.fromkeys(cited)) or (self.find_cited(shorter) if shorter != wanted else ())
 
+    @cached_property
+    def spoken(self) -> Mapping[str, Sequence[str]]:
+        """The ids by what pages print instead of them, in words alone: titles, names of facts, ends of ids."""
+        library = self.library
+        pairs = [(rule.title, rule.id) for rule in conditions.list_rules(library)]
+        pairs += [(presumption.title, presumption.id) for presumption in library.presumptions]
+        pairs += [(reading.title, reading.id) for reading in library.interpretations.values()]
+        pairs += [(library.group(id).title, id) for id in library.group_ids]
+        pairs += [(said, fact) for fact, said in FACTS.items()]
+        pairs += [(re.split("[.:]", says)[0], code) for code, says in REASONS.items()]
+        pairs += [
+            (said, id) for id in self.kinds for said in (id, id.rpartition("/")[2], id.rpartition(".")[2])
+        ]
+        return gather((in_words(said), id) for said, id in pairs)
+
+    def find_spoken(self, text: str) -> tuple[str, ...]:
+        """Return the ids for which pages print a text: ``payload at 300 km``, ``Armed aircraft``, ``VIII(a)(16)``."""
+        return tuple(dict.fromkeys(self.spoken.get(in_words(text), ())))
+
     def similar_ids(self, text: str) -> tuple[str, ...]:
         """Return a few ids that are spelt like a text, or contain it, the most similar first."""
-        lower = text.strip().casefold()
+        typed, lower = in_words(text), text.strip().casefold()
         if not lower or len(lower) > LONGEST:
             return ()
-        spelt = ((id, id.casefold()) for id in self.kinds)
-        by_spelling = gather(
-            (spelling, id)
-            for id, whole in spelt
-            for spelling in dict.fromkeys((whole, whole.rsplit("/", 1)[-1], whole.rsplit(".", 1)[-1]))
-        )
-        alike = difflib.get_close_matches(lower, by_spelling, SUGGESTIONS, SIMILARITY)
+        alike = difflib.get_close_matches(typed, self.spoken, SUGGESTIONS, SIMILARITY)
         containing = [id for id in self.kinds if len(lower) > 2 and lower in id.casefold()]
-        similar = [*(id for spelling in alike for id in by_spelling[spelling]), *containing]
+        similar = [*(id for spelling in alike for id in self.spoken[spelling]), *containing]
         return tuple(dict.fromkeys(similar))[:SUGGESTIONS]
 
     def explain(self, id: str, day: datetime.date | None = None) -> tuple[Document, ...]:

@@ -80,10 +80,10 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
         yield from make_matrix(found)
     else:
         yield Table(("interpretation", "since", "to", *words.PARTS), tuple(_rows(found.reviews)))
-    for grounds, rows in gather((row.review.grounds, row) for row in found.reviews).items():
+    for grounds, rows in gather((words.grounds(row), row) for row in found.reviews).items():
         label = words.label_for_rows(rows, found.reviews)
         if grounds:
-            yield Text(f"Grounds of review: {', '.join(grounds)}{f' ({label})' if label else ''}", faint=True)
+            yield Text(f"{capitalize(grounds)}{f' ({label})' if label else ''}", faint=True)
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
     shown = {words.answer(row, part, "") for row in found.reviews for part in words.PARTS[:2]}
@@ -135,7 +135,8 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
     sections: dict[str, Iterable[Block]] = {}
     for table, rows in gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways).items():
         label = words.label_for_rows(rows, found.reviews)
-        answers = Table(("", *words.PARTS), table)
+        told = tuple((f"if {answers}" if answers else "otherwise", *outcome) for answers, *outcome in table)
+        answers = Table(("", *words.PARTS), told)
         blocks: list[Block] = [answers, Text(FIRST_HOLDS, faint=True)]
         if leading := rows[0].leading:
             working = rows[0].presumed.presumes if rows[0].presumed else ()

@@ -115,11 +115,10 @@ def _verdict(row: ReviewRow) -> Verdict:
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
     """Yield what the short words and the mark of the table stand for, where it has any."""
-    if len(rows[0].asked) == 1:
-        if any(row.presumed or row.asked[0].presumed for row in rows):
-            yield words.MARKED
-        return
-    yield from words.explain_short(v.shown("review") for r in rows for v in r.asked)
+    if len(rows[0].asked) > 1:
+        yield from words.explain_short(v.shown("review") for r in rows for v in r.asked)
+    elif any(row.presumed or row.asked[0].presumed for row in rows):
+        yield words.MARKED
 
 
 def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
@@ -188,13 +187,13 @@ def _counts(said: Iterable[str]) -> str:
 
 def describe_changes(found: Compared) -> Document:
     """Return what changes for one aircraft and the words of law that change it; destinations alike share it."""
-    sections = {}
-    shared = gather(((change.exporter, change.old, change.new), change) for change in found.changes)
-    for (exporter, *_), same in shared.items():
-        to = " ".join(c.destination for c in same if c.destination)
-        where = f"To {to}" if to else "Whatever the destination"
-        sections[f"From {exporter}. {where}" if exporter else where] = _change(same[0])
-    return Document(found.spec.name, words.about(found.spec), "", Section.by_title(sections))
+    sections, sides = [], ((c, (c.old.interpretation, c.new.interpretation)) for c in found.changes)
+    told = (((c.exporter, new * (old == new), tuple(_change(c))), c.destination) for c, (old, new) in sides)
+    for (exporter, same_reading, blocks), to in gather(told).items():
+        where = f"To {' '.join(filter(None, to))}" if any(to) else "Whatever the destination"
+        under = f", under {same_reading}" if same_reading else ""
+        sections.append(Section(f"{f'From {exporter}. ' if exporter else ''}{where}{under}", blocks))
+    return Document(found.spec.name, words.about(found.spec), "", tuple(sections))
 
 
 def _change(change: Change) -> Iterator[Block]:
@@ -208,7 +207,7 @@ def _change(change: Change) -> Iterator[Block]:
         yield Table(("", *heads), rows)
     if any(old.rstrip(words.MARK) == new.rstrip(words.MARK) for _, old, new in rows):
         yield Text(
-            "An answer that is proven on one side and only presumed on the other is a change.", faint=True
+            "The same answer is a change where one side proves it and the other only presumes it.", faint=True
         )
     if any(word.endswith(words.MARK) for row in rows for word in row):
         presumes = ", ".join(dict.fromkeys(id for side in sides for id in side.presumes))
@@ -234,13 +233,13 @@ SIGNED = ("name", "decision", "date")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The report on one input as text, and what is counted of it: a row, changes, or what prevents them.
+    """The report on one input as text, and what is counted of it: a row, all changes and those of proof, or faults.
 
     ``influences`` is what the spec does beside stating figures, where the text does not say it.
     """
 
     text: str
-    counted: Row | Unreadable | int
+    counted: Row | Unreadable | tuple[int, int]
     influences: tuple[Influence, ...] = ()
     path: str = ""
 
@@ -252,7 +251,8 @@ def render_one(outcome: Outcome, run: Run, render: Render) -> Piece:
     said = tuple(of_spec(outcome.spec, dict(run.request.settings)))
     if isinstance(outcome, Compared):
         text = render(describe_changes(outcome)) if outcome.changes else ""
-        return Piece(text, len(outcome.changes), said, outcome.spec.path)
+        of_proof = sum(change.is_of_proof for change in outcome.changes)
+        return Piece(text, (len(outcome.changes), of_proof), said, outcome.spec.path)
     row = make_row(outcome, run.fail_on)
     if run.rows and not run.why:
         return Piece("", row, said, outcome.spec.path)
@@ -281,11 +281,16 @@ def list_rows(pieces: Iterable[Piece]) -> list[Row]:
 
 def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     """Yield what closes a report."""
-    rows, changed = list_rows(pieces), [p.counted for p in pieces if isinstance(p.counted, int)]
+    rows, changed = list_rows(pieces), [p.counted for p in pieces if isinstance(p.counted, tuple)]
     if run.new:
-        some, count = sum(n > 0 for n in changed), sum(changed)
+        some, count, of_proof = sum(n > 0 for n, _ in changed), *map(sum, zip((0, 0), *changed, strict=True))
         total = f"{run.old} to {run.new}: {count:,} change{'' if count == 1 else 's'}"
-        yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft."),))
+        same = (
+            f"; in {of_proof:,} of them the answer stays the same, and only its proof changes"
+            if of_proof
+            else ""
+        )
+        yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft{same}."),))
     if len(rows) > 1 and not run.rows:
         open_ones = sum(row.undetermined for row in rows)
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""

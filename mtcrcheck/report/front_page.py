@@ -14,6 +14,7 @@ from mtcrcheck.assessment import Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.document import Document, Table, Text, gather
 from mtcrcheck.influences import SUSPECT
+from mtcrcheck.reasons.missing import category_question
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.reasons.working import GREATEST, WorkingCategory
 from mtcrcheck.report import fleet, layout, words
@@ -21,6 +22,7 @@ from mtcrcheck.report.aircraft import MANY, describe_section, kept_sentences, ma
 from mtcrcheck.report.fleet import Piece, make_row
 from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.report.layout import Layout
+from mtcrcheck.rules.conditions import thresholds_in
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.text import capitalize, join_or, lower
 
@@ -30,7 +32,7 @@ MOST_ANSWERS = 12
 """Lines of answers that make the rest shorter: what is asked of many destinations makes the page longer."""
 CLOSING_LINES = 5
 """Lines that close it beside where to go next: the law data and what the tool is not, with the empty lines."""
-LABEL, GROUND = 13, 28
+LABEL, GROUND = 13, 27
 """Characters of the label of an answer, and of the ground on which it rests."""
 ENTRIES = "ENTRIES"
 NOT_ALL = "Scope of the check: --why."
@@ -114,8 +116,6 @@ def render(found: Assessment, run: Run, layout: Layout) -> str:
 
 def _set(layout: Layout, text: str, first: str = "  - ", right: str = "", most: int = 1) -> list[str]:
     """Return a text behind a mark, on ``most`` lines and no more, with what belongs to its right, or else below."""
-    if len(first) + len(text) + 2 + len(right) > layout.width:
-        right = right.rstrip()
     room = layout.width - len(right) - 2
     is_beside = room - len(first) >= NARROWEST
     room = room if is_beside else layout.width - 2
@@ -128,8 +128,10 @@ def _set(layout: Layout, text: str, first: str = "  - ", right: str = "", most: 
     return [*lines, *(layout.wrapped(right, " " * (len(first) + 2)) if right else [])]
 
 
-def _row(layout: Layout, label: str, text: str, ground: str = "", style: str = "") -> list[str]:
-    first, *rest = _set(layout, text, f"  {label:<{LABEL}}", f"{ground:<{GROUND}}" if ground else "", 9)
+def _row(
+    layout: Layout, label: str, text: str, ground: str = "", style: str = "", *, width: int = GROUND
+) -> list[str]:
+    first, *rest = _set(layout, text, f"  {label:<{LABEL}}", f"{ground:<{width}}" if ground else "", 9)
     return [first.replace(text, layout.styled(text, style), 1) if style else first, *rest]
 
 
@@ -149,8 +151,7 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     for control in entries[:2]:
         rule, mark = control.examined.rule, words.MARK if control.presumed else ""
         title = f"{rule.id.rpartition('/')[2]}{mark}, {lower(rule.title)}"
-        cite = short_cite(control.examined.version.cite)
-        yield from _set(layout, title, f"  {f'{_owner(control)} list':<{LABEL}}", f"{cite:<{GROUND}}")
+        yield from _row(layout, f"{_owner(control)} list", title, short_cite(control.examined.version.cite))
     main = _main(found)
     if not entries:
         may = words.open_entries(found)
@@ -169,12 +170,15 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
         if row.reexport
     )
     for (reading, review), codes in alike.items():
-        to = ", ".join(codes) if len(codes) <= MANY else f"{len(codes)} places"
-        yield from _row(layout, f"{reading.exporter} re-export"[:LABEL], f"{review} to {to}", reading.id)
+        yield from _row(layout, f"{reading.exporter} re-export"[:LABEL], f"{review}{_to(codes)}", reading.id)
     reviews = {words.answer(row, "review", "") for row in main}
     for review in ("no-mt-review", "exception-available"):
         if review in reviews:
             yield from layout.wrapped(f"{words.say(review)}: {words.MEANINGS[review]} {NOT_ALL}", "  ")
+
+
+def _to(codes: Sequence[str]) -> str:
+    return f" to {' '.join(codes) if len(codes) <= MANY else f'{len(codes)} places'}"
 
 
 def _owner(control: Control) -> str:
@@ -192,29 +196,26 @@ def _suppliers(found: Assessment, _run: Run, layout: Layout) -> Iterator[str]:
 
 
 def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
-    few = len(rows) <= MANY
-    same = gather(
-        (row.review.destination if few else (_review_in_words(row), words.answer(row, "licence")), row)
-        for row in rows
-    )
-    for alike in same.values():
-        codes = [row.review.destination or "" for row in alike]
-        label = countries.name(codes[0]) if len(codes) == 1 else f"{len(codes)} places"
-        label = label if len(label) < LABEL else codes[0]  # a name that is too long for the column
-        licence = f"licence {words.say(words.answer(alike[0], 'licence'))}"
-        yield from _row(layout, label, _review_in_words(alike[0]), licence)
-        if len(codes) > 1:
-            yield from layout.wrapped(" ".join(codes), " " * (LABEL + 2))
+    told = [(_review_in_words(row), f"licence {words.say(words.answer(row, 'licence'))}") for row in rows]
+    codes = [row.review.destination or "" for row in rows]
+    apart = codes if len(rows) <= MANY else [""] * len(rows)
+    for ((review, licence), _), to in gather(zip(zip(told, apart, strict=True), codes, strict=True)).items():
+        label = countries.name(to[0]) if len(to) == 1 else f"{len(to)} places"
+        label = label if len(label) < LABEL else to[0]  # a name that is too long for the column
+        width = max(len(licence) for _, licence in told)
+        yield from _row(layout, label, review, licence, width=width)
+        yield from layout.wrapped(" ".join(to), " " * (LABEL + 2)) if len(to) > 1 else ()
 
 
 def _annex(found: Assessment) -> tuple[str, str, str]:
     annex, presumed = found.annex, found.presumed
     if annex.category != UNDETERMINED:
-        ground = words.WORDS["evidence"][annex.evidence.word] if annex.evidence else ""
+        ground = "" if annex.evidence is None else words.WORDS["evidence"][annex.evidence.word]
         return _category(annex), ground, "bold"
-    candidates = join_or("none" if c == "none" else f"Category {c}" for c in annex.candidates)
+    candidates = f"Category {join_or(annex.candidates)}"
     if presumed is None:
-        return f"open: {candidates}", "see OPEN", "yellow"
+        is_contradicted = any(alert.code == "contradiction" for alert in found.alerts)
+        return f"open: {candidates}", "figures contradict" if is_contradicted else "see OPEN", "yellow"
     return f"{_category(presumed)}{words.MARK}", f"proven: {candidates}", "bold"
 
 
@@ -245,7 +246,7 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     tone = tones.get(row.review.review, "bold")
     label = "Review now" if reading in in_force else "Review"
     yield from _row(layout, label, _review_in_words(row), since, tone)
-    grounds = f"on grounds of {', '.join(row.review.grounds)}" if row.review.grounds else ""
+    grounds = words.grounds(row)
     told = f"{grounds}; reading: {reading.title}" if grounds else reading.title
     fits = len(told) <= layout.width - LABEL - 4
     yield from _set(layout, told if fits or not grounds else grounds, " " * (LABEL + 2))
@@ -278,7 +279,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
-        more = "--why" if found.reviews[0].ways else "--questions"
+        more = "--why" if _main(found)[0].ways else "--questions"
         yield Part(title, [_set(layout, text, most=2) for text in _open(found)], more, least)
     influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
@@ -290,22 +291,23 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     told = [(a, words.accepted(a, found)) for a in alerts]
     warnings = [*waived, *(_alert(layout, a.code, t, is_accepted=t != a.message) for a, t in told)]
     yield Part("WARNINGS", warnings, "--why", least=len(waived) + 4, last=max(len(waived), 1))
+    category, undecided = found.annex.category, _list_undecided(found, run)
     heads = ("", "this aircraft", "threshold", "margin")
-    table = replace(layout, width=layout.width - 2).table(heads, _thresholds(found))
-    kept = [_set(layout, text, "  ", most=2) for text in kept_sentences(found) if text][:1]
+    table = replace(layout, width=layout.width - 2).table(heads, _thresholds(found, undecided))
+    told_kept = (text for text in kept_sentences(found) if text and category != UNDETERMINED)
+    kept = [_set(layout, text, "  ", most=2) for text in told_kept][:1]
     lines = list(kept)
     for line in (f"  {line}" for line in table if line.strip(" -")):  # the rule would cost a line
         if len(lines) > len(kept) + 1 and not {"<", ">"} & set(line):  # a row that was wrapped stays whole
             lines[-1].append(line)
         else:
             lines.append([line])
-    category = found.annex.category
     title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
-    yield Part(title, lines, "--why", 3 + len(kept), 2 + len(kept))
+    yield Part(title, lines, "--why", 3 + len(kept), 1 + (len(undecided) or 1 + len(kept)))
     if run.request.others:  # what follows is told of one exporting state
         return
     others = [_set(layout, line, "  ", most=2) for line in _other_readings(found)]
-    yield Part("OTHER READINGS", others, "--interpretation all", least=3)
+    yield Part("OTHER READINGS", others, "--interpretation all" if found.others else "--why", least=3)
     obligations = [examined for row in _main(found) for examined in row.obligations]
     applying = {e.rule.id: e for e in obligations if not e.to_check}
     to_check = {e.rule.id: e for e in obligations if e.to_check and e.rule.id not in applying}
@@ -328,12 +330,14 @@ def _is_answered(found: Assessment) -> bool:
 
 
 def _open(found: Assessment) -> list[str]:
-    ways = (way for row in found.reviews[:1] for way in words.ways(row))
-    told = [
-        f"{answers}{':' if answers == 'otherwise' else ', then'} {', '.join(dict.fromkeys(outcome[:2]))}"
-        for answers, *outcome in ways
-    ]
-    told += words.what_settles(found.missing)
+    main, told = _main(found), list[str]()
+    alike = [row.review.destination or "" for row in main if row.ways == main[0].ways]
+    to = f"{_to(alike).strip()}: " if len(alike) < len(main) else ""
+    for answers, *outcome in words.ways(main[0]):
+        led_to = ", ".join(dict.fromkeys(outcome[:2]))
+        told.append(f"{'else ' if told else to}{led_to}{f', if {answers}' if answers else ''}")
+    settling = words.to_decide(found.missing, settled=True)
+    told += (f"{key}: {text}" if key else text for key, text in settling)
     if told or _is_answered(found):
         return told
     keys = words.undecided_inputs(words.open_entries(found))
@@ -346,59 +350,72 @@ def _alert(layout: Layout, code: str, message: str, *, is_accepted: bool = False
     return [first.replace(code, layout.styled(code, "yellow"), 1), *rest]
 
 
-def _thresholds(found: Assessment) -> Iterator[tuple[str, str, str, str]]:
+def _list_undecided(found: Assessment, run: Run) -> list[Threshold]:
+    """Return the comparisons of the Annex that are not decided and that its category turns on."""
+    question = category_question(run.library.on(run.request.day))
+    world = question.world(found.capability.facts())
+    facts = {variable.subject for variable in question.decisions.turns_on(world)}
+    tests = (test for _, version in question.law.annex for test in thresholds_in(version.when))
+    return [test for test in dict.fromkeys(tests) if test.fact in facts and world.test(test) is None]
+
+
+def _thresholds(found: Assessment, undecided: Sequence[Threshold]) -> Iterator[tuple[str, str, str, str]]:
     capability = found.capability.facts()
     by_kept = sorted(zip(kept_sentences(found), found.margins, strict=True), key=lambda pair: not pair[0])
     margins = {m.test: m for _, m in by_kept}  # first the one that the sentence above is about
-    default = (Threshold("payload_at_300_km_kg", "at_least", 500.0), Threshold("range_km", "at_least", 300.0))
-    compared = {(t.fact, t.value) for t in margins}
-    for test in (*margins, *(t for t in default if (t.fact, t.value) not in compared)):
-        now = words.span_of(capability.shown(test.fact), test.fact)
+    for test, margin in {**dict.fromkeys(undecided), **margins}.items():
+        bounds = capability.shown(test.fact)
         limit = f"{SIGNS[test.comparison]} {figure(test.value, test.fact)}"
-        off = "open" if now == "unknown" else ""
-        if margin := margins.get(test):
-            off = f"{'+' if margin.distance >= 0 else '-'}{words.distance(margin)}"
-        yield name(test.fact), now, limit, off
+        off = f"{'+' if margin.distance >= 0 else '-'}{words.distance(margin)}" if margin else "open"
+        if margin and not (margin.distance or bounds.exact):  # the law's own figure, and not the aircraft's
+            off = f"{off[1:]} or {'more' if margin.side == 'at_least' else 'less'}"
+        yield name(test.fact), words.span_of(bounds, test.fact), limit, off
 
 
 def _other_readings(found: Assessment) -> Iterator[str]:
     main = _main(found)
-    same = gather(
-        (tuple((part, words.answer(row, part)) for part in words.PARTS[:2]), row.review)
-        for row in (*found.reviews, *found.others)
-        if row not in main and not row.reexport
+    rows = [row for row in (*found.reviews, *found.others) if row not in main and not row.reexport]
+    by_reading = gather(
+        ((_outcome(row), row.review.interpretation), row.review.destination or "") for row in rows
     )
-    told: list[tuple[str, str]] = []
-    for key, reviews in same.items():
-        by_reading = gather((review.interpretation.id, review.destination or "") for review in reviews)
-        for places, ids in gather((tuple(to), id) for id, to in by_reading.items()).items():
-            where = f" to {' '.join(places)}" if len(places) < len(found.request.to) else ""
-            is_same = len({word for _, word in key}) == 1
-            outcome = words.say(key[0][1]) if is_same else ", ".join(starmap(_naming_open, key))
-            told.append((f"{', '.join(ids)}{where}", outcome))
-    width = min(max((len(label) for label, _ in told), default=0), 30)
-    yield from (f"{label:<{width}}  {outcome}" for label, outcome in told)
+    alike = gather(((outcome, tuple(to)), reading) for (outcome, reading), to in by_reading.items())
+    labels = []
+    for (_, places), same in alike.items():
+        dates = (f" (from {each.effective})" if each.effective > main[0].day else "" for each in same)
+        named = ", ".join(f"{each.id}{later}" for each, later in zip(same, dates, strict=True))
+        labels.append(f"{named}{_to(places) if len(places) < len(found.request.to) else ''}")
+    width = min(max(map(len, labels), default=0), 30)
+    yield from (f"{label:<{width}}  {outcome}" for label, (outcome, _) in zip(labels, alike, strict=True))
+
+
+def _outcome(row: ReviewRow) -> str:
+    told = {part: words.answer(row, part) for part in words.PARTS[:2]}
+    is_same = len(set(told.values())) == 1
+    return words.say(told["review"]) if is_same else ", ".join(starmap(_naming_open, told.items()))
 
 
 def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     shown = {c.examined.rule.id for c in found.controls if c.examined.applies or c.presumed}
     also = [c.examined.rule.id for c in words.open_entries(found)]
     more = len(shown) - 2
-    parts = [f"{more} more {'applies' if more == 1 else 'apply'}"] if more > 0 else []
-    parts += [f"{len(also)} may apply: {', '.join(also)}"] if also else []
-    if parts:
-        yield ENTRIES, f"{'; '.join(parts)} (--entries)"
-    for text, to in gather((remark.text, remark.destination) for remark in found.remarks).items():
-        yield "PRECEDENTS", text if len(found.remarks) == 1 else f"{' '.join(to)}: {text}"
-    sources = Counter(
-        claim.source or "no named source"
-        for key, claim in found.spec.figures
-        if not claim.suspect and key.partition(".")[0] in ("mass", "performance", "aerosol")
-    )
+    applying = f"{more} more {'applies' if more == 1 else 'apply'}" if more > 0 else ""
+    told = "; ".join(filter(None, (applying, f"{len(also)} may apply" if also else "")))
+    if told:
+        yield ENTRIES, f"{told} (--entries){': ' if also else ''}{', '.join(also)}"
+    counts = [(remark.destination, remark.text.split()[0]) for remark in found.remarks]
+    counted = [f"{to} {count}" for to, count in counts if count.isdigit()]
+    if len(counts) == 1:
+        yield "PRECEDENTS", found.remarks[0].text
+    elif counts:
+        listed = f": {', '.join(counted)}" if 0 < len(counted) <= MANY else ""
+        on, supplier = f"{len(counted)} of {len(counts)} destinations", found.request.exporter
+        yield "PRECEDENTS", f"{supplier} decisions on {on} (precedents --from {supplier}){listed}"
+    used = ((key.partition(".")[0], claim) for key, claim in found.spec.figures if not claim.suspect)
+    figures = (claim for table, claim in used if table in ("mass", "performance", "aerosol"))
+    sources = Counter(claim.source or "no named source" for claim in figures).most_common()
+    rest = [("others", sum(n for _, n in sources[2:]))] if sources[2:] else []
     if sources:
-        counted = [f"{n} from {id}" for id, n in sources.most_common(2)]
-        rest = sum(n for _, n in sources.most_common()[2:])
-        yield "FIGURES", f"{', '.join([*counted, *([f'{rest} from others'] if rest else [])])} (--why)"
+        yield "FIGURES", f"{', '.join(f'{n} from {id}' for id, n in (*sources[:2], *rest))} (--why)"
 
 
 def _next(found: Assessment, beside: str) -> str:

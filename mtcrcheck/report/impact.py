@@ -15,7 +15,7 @@ from mtcrcheck.report import csv, record
 from mtcrcheck.report.aircraft import list_of_specs
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import TOOL, pick, to_text
-from mtcrcheck.report.words import NO_DECISION, WORDS, law_data, place
+from mtcrcheck.report.words import NO_DECISION, WORDS, dates
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import printable, read_beside
 
@@ -164,10 +164,7 @@ class Impact:
     @property
     def dates(self) -> str:
         """Under which law both sides stand, and what of them is compared."""
-        days = " and ".join(dict.fromkeys(str(side.law.day) for side in self.sides))
-        exporter = place(self.run.request.exporter)
-        law = f"Law of {days}; {law_data(self.run.library)}; exports from {exporter}."
-        return f"{law} Only proven reviews are compared. {NO_DECISION}"
+        return f"{dates(self.run)} Only proven reviews are compared. {NO_DECISION}"
 
 
 def _number(count: int, what: str) -> str:

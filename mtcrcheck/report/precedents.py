@@ -208,13 +208,16 @@ def timeline(postures: Iterable[Posture]) -> str:
     edges = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": bottom, "width": WIDTH}
     said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "legend": _legend()}
     periods = _periods(scale, library) if True in by_supplier else ()
-    return draw("timeline", **edges, **said, periods=periods, years=_years(scale), groups=groups)
+    axis = [  # where each year begins and has its middle, and its figures; the last only ends the axis
+        (*(scale.x(datetime.date(year, *day)) for day in ((1, 1), (7, 2))), str(year) * (year < scale.last))
+        for year in range(scale.first, scale.last + 1)
+    ]
+    return draw("timeline", **edges, **said, periods=periods, years=axis, groups=groups)
 
 
 def destination(posture: Posture) -> str:
-    """Return the name of a buyer: of its state where it is one."""
-    event = posture.event
-    return name_buyer(event) if event.buyer else printable(event.buyer_name.partition(" (")[0])
+    """Return the name of a buyer in short."""
+    return printable(name_buyer(posture.event).partition(" (")[0])
 
 
 def _periods(scale: Scale, library: Library) -> Iterator[tuple[str, float, float, float, str]]:
@@ -227,13 +230,6 @@ def _periods(scale: Scale, library: Library) -> Iterator[tuple[str, float, float
             since = "" if found.effective.year < scale.first else f" ({found.effective})"
             kind = "later-period" if n % 2 else "period"
             yield kind, start, end, TOP - 23 - 15 * (n % 2), f"{found.id}{since}"
-
-
-def _years(scale: Scale) -> Iterator[tuple[float, float, str]]:
-    """Yield where each year begins and has its middle, and its figures; the last only ends the axis."""
-    for year in range(scale.first, scale.last + 1):
-        start, middle = (scale.x(datetime.date(year, *day)) for day in ((1, 1), (7, 2)))
-        yield start, middle, str(year) if year < scale.last else ""
 
 
 def _decision(posture: Posture, scale: Scale, y: float) -> dict[str, object]:

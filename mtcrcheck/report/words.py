@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Literal
 
 from mtcrcheck import countries
@@ -49,8 +50,9 @@ DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
 Part = Literal["treatment", "review", "licence"]
 PARTS: tuple[Part, ...] = ("treatment", "review", "licence")
 """What a review says."""
+CONTRARY = {"at_least": "less_than", "less_than": "at_least", "more_than": "at_most", "at_most": "more_than"}
 MARK = "*"
-"""The same in the cells of a table, which have little room."""
+"""What marks an answer that is presumed."""
 MARKED = f"{MARK} {PRESUMED}; --strict shows proven answers only."
 NO_DECISION = "mtcrcheck approves nothing and denies nothing."
 
@@ -73,6 +75,15 @@ def verdict(annex: AnnexVerdict, presumed: WorkingCategory | None = None) -> str
 def answer(row: ReviewRow, part: Part, mark: str = MARK) -> str:
     """Return what is proven of a review, or else what is presumed, marked so."""
     return marked(getattr(row.review, part), getattr(row.presumed, part, ""), mark)
+
+
+def grounds(row: ReviewRow) -> str:
+    """Return the grounds of a review, called possible where they turn on what is open; empty where there are none."""
+    review, made = row.review, {decision.grounds for decision in row.review.decisions}
+    is_required = any(e.applies for e in review.provisions if e.rule.kind == "requirement")
+    is_open = len(made) > 1 or not (is_required or set(review.grounds) <= set(*made))
+    head = "possible grounds:" if is_open else "on grounds of"
+    return f"{head} {', '.join(review.grounds)}" if review.grounds else ""
 
 
 def reading_of(row: ReviewRow) -> str:
@@ -119,17 +130,24 @@ def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
 
 
 def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the rows of a decision table: the answers in words, then what they lead to."""
+    """Yield the rows of a decision table: the answers in words, none in the last row, then what they lead to."""
     for way in row.ways:
-        parts = [f"{question(each)}: {yes(each)}" for each in way.all_of]
-        answers = list(dict.fromkeys(yes(each) for each in way.any_of))
+        parts = list(map(answered, way.all_of))
+        answers = list(dict.fromkeys(map(yes, way.any_of)))
         if len(way.any_of) > 1 and len(answers) == 1:
             parts.append(f"at least one of these is {answers[0]}: {'; '.join(map(question, way.any_of))}")
         elif way.any_of:
-            either = [f"{question(each)}: {yes(each)}" for each in way.any_of]
+            either = list(map(answered, way.any_of))
             parts.append(f"at least one of: {'; '.join(either)}" if len(either) > 1 else either[0])
-        outcome = say(way.treatment), say(way.review), say(way.licence)
-        yield f"if {' and '.join(parts)}" if parts else "otherwise", *outcome
+        yield " and ".join(parts), say(way.treatment), say(way.review), say(way.licence)
+
+
+def answered(literal: Answered) -> str:
+    """Return what a test asks with its answer."""
+    test = literal.test
+    if isinstance(test, Threshold):
+        return compare(test, " is", test.comparison if literal.holds else CONTRARY[test.comparison])
+    return f"{question(literal)}: {yes(literal)}"
 
 
 def yes(literal: Answered) -> str:
@@ -138,16 +156,16 @@ def yes(literal: Answered) -> str:
     return "yes" if literal.holds != is_negated else "no"
 
 
-def compare(test: Threshold) -> str:
-    """Return what a fact is compared with."""
-    return f"{name(test.fact)} {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
+def compare(test: Threshold, verb: str = "", comparison: str = "") -> str:
+    """Return what a fact is compared with, on request by another comparison than that of the test."""
+    return f"{name(test.fact)}{verb} {COMPARISONS[comparison or test.comparison]} {figure(test.value, test.fact)}"
 
 
 def question(literal: Answered) -> str:
     """Return what a test asks, to be answered with yes or no."""
     test = literal.test
     if isinstance(test, Threshold):
-        return f"{name(test.fact)} is {COMPARISONS[test.comparison]} {figure(test.value, test.fact)}"
+        return compare(test, " is")
     if isinstance(test, OneOf | Claimed):
         words = sorted(said(v) for v in test.values if not isinstance(v, bool))
         return f"{name(test.fact)} is {join_or(words)}" if words else name(test.fact)
@@ -165,11 +183,9 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
     Each is what it fails on, then why. A category counts where it is the worst that the aircraft may still
     come to, or worse.
     """
-    worst = found.annex.candidates[0]
-    reviews = {r.review.review for r in found.reviews}
+    worst, reviews = found.annex.candidates[0], {r.review.review for r in found.reviews}
     denials = [word for word in DENIALS if word in reviews]
-    open_ends = {found.annex.category, *reviews, *(r.review.treatment for r in found.reviews)}
-    is_open = UNDETERMINED in open_ends
+    is_open = UNDETERMINED in (found.annex.category, *reviews, *(r.review.treatment for r in found.reviews))
     holds = {
         "category-ii": verdict(found.annex) if worst in ("I", "II") else "",
         "category-i": verdict(found.annex) if worst == "I" else "",
@@ -177,7 +193,7 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
         "undetermined": "a category, treatment or review is undetermined" if is_open else "",
         "contradiction": "; ".join(a.message for a in found.alerts if a.code == "contradiction"),
     }
-    verdicts = [(f"--fail-on {name}", holds[name]) for name in FAIL_ON if name in named and holds[name]]
+    verdicts = [(f"--fail-on {name}", why) for name, why in holds.items() if name in named and why]
     return (*verdicts, *((EXPIRED, f"{alert}: {words}") for alert, words in waivers(found, "expired")))
 
 
@@ -291,11 +307,14 @@ def undecided_inputs(controls: Iterable[Control]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked))
 
 
-def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
-    """Yield what would decide: a key with what its values lead to, or, with no key, the sets of two keys."""
-    for row in missing:
-        if not row.with_:
-            yield row.field, f"{_leads_to(row)} (decides {', '.join(row.decides)})"
+def to_decide(missing: Sequence[Missing], *, settled: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield what would decide: a key with what its values lead to, or, with no key, the sets of two keys.
+
+    On request only what single keys would settle is told of them, without naming the verdicts.
+    """
+    for row in (row for row in missing if not row.with_):
+        named = "" if settled else f" (decides {', '.join(row.decides)})"
+        yield row.field, f"{_leads_to(row, settled=settled)}{named}"
     sets = gather(
         (row.decides, " with ".join(sorted({row.field, *row.with_}))) for row in missing if row.with_
     )
@@ -303,23 +322,25 @@ def to_decide(missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
         yield "", f"{join_or(dict.fromkeys(keys))} (decides {', '.join(decides)})"
 
 
-def what_settles(missing: Sequence[Missing]) -> Iterator[str]:
-    """Yield what single keys would settle, what stays open left out, then the sets of two that would."""
-    alone = (row for row in missing if not row.with_)
-    yield from (f"{row.field}: {_leads_to(row, settled=True)}" for row in alone)
-    yield from (text for key, text in to_decide(missing) if not key)
-
-
 def _leads_to(row: Missing, *, settled: bool = False) -> str:
     unit = KEYS[row.field].unit if row.outcomes else ""
     told: dict[tuple[str, ...], str] = {}
-    for found in row.outcomes:
-        values = [v for v in found.values if not settled or len(v.answers) == 1]
-        ranges = [(_range_in_words(v, unit), v.answers) for v in values if not isinstance(v, Word)]
-        alike = gather((v.answers, said(v.value)) for v in values if isinstance(v, Word))
-        ranges += [(join_or(some), answers) for answers, some in alike.items()]
-        if values or not settled:
-            told[found.of] = "; ".join(f"if {what}, {_answers(answers)}" for what, answers in ranges if what)
+    for of, several in gather((found.of, found) for found in row.outcomes).items():
+        ranges: list[tuple[str, tuple[str, ...]]] = []
+        for values in (found.values for found in several):  # of destinations that are not alike
+            kept = [v for v in values if not settled or len(v.answers) == 1]
+            alike = gather((v.answers, said(v.value)) for v in kept if isinstance(v, Word))
+            ranges += [(_range_in_words(v, unit), v.answers) for v in kept if not isinstance(v, Word)]
+            ranges += [(join_or(some), answers) for answers, some in alike.items()]
+        parts = []
+        for what, answers in gather(pair for pair in ranges if pair[0]).items():
+            every = dict.fromkeys(chain.from_iterable(answers))
+            still = "still open: " if any(len(each) > 1 for each in answers) else ""
+            is_same = len(answers) == len(several) and len(set(answers)) == 1
+            led_to = join_or(category(word) if word in CATEGORIES else say(word) for word in every)
+            parts.append(f"if {what}, {still}{led_to}{'' if is_same else ', depending on the destination'}")
+        if parts or not settled:
+            told[of] = "; ".join(parts)
     shown = {of: part for of, part in told.items() if ANNEX in of} or told
     if len(shown) < 2:
         return next(iter(shown.values()), "some values may settle it")
@@ -345,21 +366,14 @@ def _inside(value: float | None, rounded: Callable[[float], int]) -> float | Non
     return rounded(value * scale) / scale
 
 
-def _answers(answers: Sequence[str]) -> str:
-    said = [category(word) if word in CATEGORIES else say(word) for word in answers]
-    return said[0] if len(said) == 1 else f"still open: {join_or(said)}"
-
-
 def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:
     """Return which of all reviews are meant, empty where all are."""
     if len(some) == len(everyone):
         return ""
     by_reading = gather((row.review.interpretation.id, row.review.destination) for row in some)
     destinations = len({row.review.destination for row in everyone})
-    whole = [reading for reading, to in by_reading.items() if len(to) == destinations]
-    readings = dict.fromkeys(row.review.interpretation.id for row in everyone)
-    others = [reading for reading in readings if reading not in by_reading]
-    if len(whole) == len(by_reading) > len(others):
+    others = dict.fromkeys(id for row in everyone if (id := row.review.interpretation.id) not in by_reading)
+    if len(by_reading) > len(others) and all(len(to) == destinations for to in by_reading.values()):
         return f"all but {join_or(others, 'and')}"
     return ", ".join(
         reading if len(to) == destinations else f"{reading} to {', '.join(str(t) for t in to)}"

@@ -51,6 +51,25 @@ def test_two_days_are_compared_each_under_the_reading_in_force(
     assert [c["new"]["review"] for c in result["changes"]] == ([review] if review else [])
 
 
+def test_readings_compared_between_two_days_are_each_told(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text('name = "X"\n[aircraft]\nrole = "agricultural"\nmilitary = false\n')
+    readings = ("--interpretation", "us-2018", "--interpretation", "us-2020")
+    done = run(
+        "diff", ".", "--old", "2019-01-01", "--new", "2026-09-20", *readings, "--to", "SA", cwd=tmp_path
+    )
+    assert [line for line in done.stdout.splitlines() if line.startswith("To SA")] == [
+        "To SA, under us-2018",
+        "To SA, under us-2020",
+    ]
+
+
+def test_the_same_answer_with_another_proof_is_counted_apart() -> None:
+    done = run("diff", "specs/agras-t40.toml", "--old", "us-2020", "--new", "us-2025", "--to", "SA,DE")
+    assert "2 changes, in 1 of 1 aircraft; in 2 of them the answer stays the same" in " ".join(
+        done.stdout.split()
+    )
+
+
 def test_the_record_names_both_sides_and_every_aircraft(folder: Path) -> None:
     found = record("diff", ".", *READINGS, cwd=folder)
     assert found["schema"] == "mtcrcheck/comparison/1"

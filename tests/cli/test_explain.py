@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mtcrcheck.cli.explain import find_ids
+from mtcrcheck.explain.pages import Index
+from mtcrcheck.rules.law import load_library
 from tests.cli.command import run
 
 if TYPE_CHECKING:
@@ -61,6 +64,25 @@ def test_an_unknown_id_is_a_usage_error_that_names_close_ones() -> None:
     done = run("explain", "us-2052")
     assert (done.returncode, done.stdout) == (2, "")
     assert "did you mean us-2025" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("printed", "id"),
+    [
+        ("treatment open", "open"),
+        ("US licence", "licence"),
+        ("Armed aircraft", "us/itar/VIII.a.16"),
+        ("Category IV(a)", "us/itar/IV.a"),
+        ("payload at 300 km", "payload_at_300_km_kg"),
+        ("by stated figures", "stated"),
+    ],
+)
+def test_what_a_page_prints_is_explained(printed: str, id: str) -> None:
+    assert id in find_ids(printed, Index(load_library()))
+
+
+def test_the_sense_that_a_page_gives_a_word_goes_before_that_of_records() -> None:
+    assert [page["kind"] for page in pages("open")] == ["word of a page", "word", "word"]
 
 
 def test_a_country_is_referred_to_its_own_command() -> None:

@@ -45,7 +45,7 @@ def test_every_real_aircraft_to_one_destination_is_one_screen() -> None:
 
 def test_the_answers_stand_first_with_their_grounds() -> None:
     spec = read_spec(b'name = "X"\norigin = "US"\n[aircraft]\nrole = "strike"\narmed = true\n', "x.toml")
-    lines = page(spec, "FR")
+    lines = page(spec, "FR", width=100)
     assert [line[2:15].strip() for line in lines[3:9]] == [
         *("MTCR Annex", "US list", "US list", "US licence", "Review now", ""),
     ]
@@ -85,11 +85,42 @@ def test_many_destinations_share_a_line_where_they_come_to_the_same() -> None:
     [
         ("22 CFR 121.1, Category VIII(a)(16) (content of 2026-09-01)", "22 CFR 121.1"),
         ("22 U.S.C. 2785; US policy of 2018", "22 U.S.C. 2785"),
-        ("MTCR Guidelines, paragraph 2", "MTCR Guidelines, paragraph 2"),
+        ("22 CFR 121.1, Category IV(a)", "22 CFR 121.1"),
+        ("MTCR Guidelines, paragraph", "MTCR Guidelines, paragraph"),
     ],
 )
 def test_a_citation_is_shortened_to_its_first_places(cite: str, short: str) -> None:
     assert short_cite(cite) == short
+
+
+NEAR = """
+name = "X"
+[aircraft]
+role = "isr"
+[performance]
+ferry_range = "299 km"
+[aerosol]
+capacity = "20 L"
+"""
+
+
+def test_a_category_by_stated_figures_alone_names_them_as_its_ground() -> None:
+    assert page(read_spec(NEAR.encode(), "x.toml"))[3].endswith("by stated figures")
+
+
+def test_what_leaves_the_category_open_stands_before_what_is_decided() -> None:
+    spec = read_spec(b'name = "X"\n[performance]\nferry_range = "300 km"\n', "x.toml")
+    lines = page(spec)
+    at = lines.index("WHY IT IS OPEN")
+    assert lines[at + 2].split() == ["payload", "at", "300", "km", "unknown", ">=", "500", "kg", "open"]
+    assert lines[at + 3].split()[-2:] == ["+0", "km"]
+
+
+def test_a_figure_that_leads_to_another_review_by_destination_tells_both() -> None:
+    told = next(
+        line for line in page(read_spec(NEAR.encode(), "x.toml"), "IN", "CN", width=140) if "if yes" in line
+    )
+    assert "case by case or policy of denial" in told
 
 
 def test_proven_answers_alone_carry_no_mark() -> None:
