@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Literal, get_args
 
 from mtcrcheck.cli.classify import Examined, examine
-from mtcrcheck.cli.commands import Text, flag, refusal
-from mtcrcheck.cli.options import FORMAT, OUTPUT, QUIET, Configured, Inputs, Transfer, grouped
+from mtcrcheck.cli.commands import Text, refusal
+from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, lay_out, width, write
 from mtcrcheck.cli.request import request_of
 from mtcrcheck.report import side_by_side as report
@@ -18,10 +18,10 @@ CompareFormat = Literal["table", "json", "csv", "markdown", "html"]
 def compare(
     transfer: Transfer,
     inputs: Inputs,
-    strict: bool = flag("--strict"),
-    format: CompareFormat | None = FORMAT,
-    output: Text = OUTPUT,
-    quiet: bool = QUIET,
+    strict: bool = False,
+    format: CompareFormat | None = None,
+    output: Text = None,
+    quiet: bool = False,
     configured: Configured = (),
 ) -> int:
     chosen = format or format_among(get_args(CompareFormat), output)

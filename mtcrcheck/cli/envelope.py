@@ -7,9 +7,9 @@ from typing import Literal, get_args
 import typer
 
 from mtcrcheck import __version__
-from mtcrcheck.cli import USAGE, options
+from mtcrcheck.cli import USAGE
 from mtcrcheck.cli.classify import examine
-from mtcrcheck.cli.commands import Text, Texts, option
+from mtcrcheck.cli.commands import Text, Texts
 from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, write
 from mtcrcheck.cli.output import width as columns
@@ -24,13 +24,13 @@ PictureFormat = Literal["text", "svg", "png", "html"]
 
 @grouped
 def envelope(
-    specs: Texts = options.SPECS,
-    files_from: Text = options.FILES_FROM,
-    settings: Texts = options.SETTINGS,
-    as_of: Text = options.AS_OF,
-    format: PictureFormat | None = options.FORMAT,
-    output: Text = options.OUTPUT,
-    width: int = option("PIXELS", min=300, max=10000, default=1000),
+    specs: Texts = None,
+    files_from: Text = None,
+    settings: Texts = None,
+    as_of: Text = None,
+    format: PictureFormat | None = None,
+    output: Text = None,
+    width: int = 1000,
     configured: Configured = (),
 ) -> int:
     form = format or format_among(get_args(PictureFormat), output)

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mtcrcheck.cli import options
 from mtcrcheck.cli.classify import Examined, examine
-from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
-from mtcrcheck.cli.options import Inputs, PageFormat, Transfer, complete, complete_countries, grouped
+from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.options import Inputs, PageFormat, Transfer, grouped
 from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
@@ -16,7 +15,7 @@ from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
 from mtcrcheck.report.record import pages_as_json
 from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, say
-from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.rules.law import Library
 from mtcrcheck.text import printable
 
 
@@ -62,7 +61,6 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
     raise refusal(f"nothing here is called {printable(text)!r}: {hint}", "ID")
 
 
-COMPLETE = complete(lambda: Index(load_library()).kinds)
 WITHOUT_SPECS = ("field of the record", "word of a page", "documented decision")
 """Kinds of ids that catch no spec."""
 NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
@@ -71,10 +69,10 @@ NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it ca
 @grouped
 def explain(
     transfer: Transfer,
-    id: Text = argument("ID", autocompletion=COMPLETE),
-    specs: Texts = option("PATH"),
-    format: PageFormat | None = options.FORMAT,
-    output: Text = options.OUTPUT,
+    id: Text = None,
+    specs: Texts = None,
+    format: PageFormat | None = None,
+    output: Text = None,
 ) -> int:
     library, request = request_of(transfer, Inputs())
     index = Index(library)
@@ -115,12 +113,12 @@ def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Doc
 def law(
     inputs: Inputs,
     transfer: Transfer,
-    uses: Text = option("ID"),
-    unverified: bool = flag("--unverified"),
-    stale: bool = flag("--stale"),
-    stale_after: int = option("MONTHS", min=0, max=1200, default=overview.STALE_MONTHS),
-    format: PageFormat | None = options.FORMAT,
-    output: Text = options.OUTPUT,
+    uses: Text = None,
+    unverified: bool = False,
+    stale: bool = False,
+    stale_after: int = overview.STALE_MONTHS,
+    format: PageFormat | None = None,
+    output: Text = None,
 ) -> int:
     library, request = request_of(transfer, inputs)
     if uses is not None:
@@ -144,13 +142,13 @@ def law(
 
 @grouped
 def countries(
-    country: Text = argument("COUNTRY", autocompletion=complete_countries),
-    aliases: bool = flag("--aliases"),
-    exporter: str = options.EXPORTER,
-    as_of: Text = options.AS_OF,
-    interpretation: Texts = options.INTERPRETATIONS,
-    format: PageFormat | None = options.FORMAT,
-    output: Text = options.OUTPUT,
+    country: Text = None,
+    aliases: bool = False,
+    exporter: str = "US",
+    as_of: Text = None,
+    interpretation: Texts = None,
+    format: PageFormat | None = None,
+    output: Text = None,
 ) -> int:
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
     library, request = request_of(transfer, Inputs())

@@ -13,9 +13,9 @@ from mtcrcheck import impact as reviewing
 from mtcrcheck.assessment import by_exporter
 from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.classify import given
-from mtcrcheck.cli.commands import Text, flag, refusal
+from mtcrcheck.cli.commands import Text, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
-from mtcrcheck.cli.options import FORMAT, JOBS, OUTPUT, QUIET, Configured, Inputs, Sides, Transfer, grouped
+from mtcrcheck.cli.options import Configured, Inputs, Sides, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, width, write
 from mtcrcheck.cli.request import sides_of
 from mtcrcheck.cli.spreading import Progress, spread
@@ -34,11 +34,11 @@ def impact(
     inputs: Inputs,
     sides: Sides,
     transfer: Transfer,
-    format: ImpactFormat | None = FORMAT,
-    output: Text = OUTPUT,
-    everything: bool = flag("--all"),
-    quiet: bool = QUIET,
-    jobs: int = JOBS,
+    format: ImpactFormat | None = None,
+    output: Text = None,
+    everything: bool = False,
+    quiet: bool = False,
+    jobs: int = 0,
     configured: Configured = (),
 ) -> int:
     form = format or format_among(get_args(ImpactFormat), output)

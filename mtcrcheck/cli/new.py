@@ -15,12 +15,12 @@ import typer
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import inputs, output
 from mtcrcheck.cli.classify import given, report
-from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
+from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.inputs import content
-from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, complete, grouped
+from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.cli.output import width, write
 from mtcrcheck.cli.request import read_day, read_settings, request_of
-from mtcrcheck.cli.specs import find_aircraft, find_folder, list_files
+from mtcrcheck.cli.specs import find_aircraft
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.questions import Question, list_questions, question_on
 from mtcrcheck.rules.law import Library
@@ -34,7 +34,6 @@ NOTHING_TO_ASK = "There is nothing to ask: no figure is missing that would settl
 BACK = ("back", "<")
 MOST = 8_000_000
 """Bytes of a text that are read."""
-COMPLETE = complete(lambda: list_files(find_folder(None)))
 BATTERY = frozenset(("electric", "hybrid-electric", "fuel-cell", "solar"))
 ONLY_OF = {
     "performance.battery_energy": BATTERY,
@@ -47,12 +46,12 @@ ONLY_OF = {
 @grouped
 def answer(
     *,
-    spec: str = argument("SPEC", required=True),
+    spec: str,
     transfer: Transfer,
     configured: Configured,
-    answers: Texts = argument("[KEY=ANSWER]..."),
-    by: str = option("NAME", default="the maker"),
-    on: Text = option("DATE"),
+    answers: Texts = None,
+    by: str = "the maker",
+    on: Text = None,
 ) -> int:
     date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
     inputs = Inputs([spec])
@@ -161,13 +160,13 @@ def read_line(prompt: str) -> str | None:
 
 @grouped
 def new(
-    file: Text = argument("FILE"),
-    origin: Text = option("AIRCRAFT", "--from", autocompletion=COMPLETE),
-    specs: Text = option("FOLDER"),
-    text: Text = option("FILE", "--from-text"),
-    ask: bool | None = flag("--ask/--template", default=None),
-    by: str = option("NAME", default="the analyst"),
-    force: bool = flag("--force"),
+    file: Text = None,
+    origin: Text = None,
+    specs: Text = None,
+    text: Text = None,
+    ask: bool | None = None,
+    by: str = "the analyst",
+    force: bool = False,
 ) -> int:
     target = None if file in (None, "-") else file
     if target and os.path.lexists(target) and not force:

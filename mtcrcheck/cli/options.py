@@ -6,16 +6,15 @@ of a parameter of its name.
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from copy import copy
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Annotated, Any, Literal, cast, get_type_hints
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Annotated, Any, Literal, cast
 
 import typer
 
 from mtcrcheck import countries
 from mtcrcheck.cli import INVALID, USAGE, end_gently, listen
-from mtcrcheck.cli.commands import HELP, Text, Texts, argument, flag, option
+from mtcrcheck.cli.commands import HELP, Text, Texts
 from mtcrcheck.cli.configuration import Setting
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
@@ -29,7 +28,6 @@ from mtcrcheck.text import printable
 Configured = tuple[Influence, ...]
 """What a configuration file or a variable set; a command that has such a parameter reports it itself."""
 
-FORMAT = flag("--format", "-f", default=None)
 PageFormat = Literal["table", "json"]
 
 
@@ -45,59 +43,66 @@ def complete_places(incomplete: str) -> list[str]:
     return [f"{listed},{name}".lstrip(",") for name in found]
 
 
-complete_countries = complete(countries.codes)
-complete_interpretations = complete(lambda: (*load_library().interpretations, ALL))
-complete_keys = complete(lambda: dict.fromkeys(f"{key.in_file}=" for key in KEYS.values()))
+def _list_ids() -> Iterable[str]:
+    from mtcrcheck.explain.pages import Index
 
-SPECS = argument("SPEC")
-FILES_FROM = option("FILE")
-SETTINGS = option("KEY=VALUE", "--set", autocompletion=complete_keys)
-EXPORTER = option("COUNTRY", "--from", autocompletion=complete_countries, default="US")
-EXPORTERS = option("COUNTRY", "--from", autocompletion=complete_places)
-AS_OF = option("DATE")
-INTERPRETATIONS = option("ID|FILE|all", autocompletion=complete_interpretations)
-OUTPUT = option("FILE", "--output", "-o")
-QUIET = flag("--quiet", "-q")
-JOBS = option("N", "--jobs", "-j", min=0, max=256, default=0)
+    return Index(load_library()).kinds
+
+
+def _list_aircraft() -> Iterable[str]:
+    from mtcrcheck.cli.specs import find_folder, list_files
+
+    return list_files(find_folder(None))
+
+
+COMPLETIONS = {
+    "aircraft": complete(_list_aircraft),
+    "countries": complete(countries.codes),
+    "ids": complete(_list_ids),
+    "interpretations": complete(lambda: (*load_library().interpretations, ALL)),
+    "keys": complete(lambda: dict.fromkeys(f"{key.in_file}=" for key in KEYS.values())),
+    "places": complete_places,
+}
+"""What is proposed when Tab is pressed, by the words of help.toml."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Which specs, and what is set over them."""
 
-    specs: Texts = SPECS
-    files_from: Text = FILES_FROM
-    settings: Texts = SETTINGS
-    item: Text = option("WORD")
-    end_user: Text = option("WORD")
-    end_use: Text = option("TEXT")
-    us_content_share: Text = option("SHARE")
-    channel: Text = option("WORD")
-    value: Text = option("USD")
-    nsm28_partner: bool | None = flag(default=None)
+    specs: Texts = None
+    files_from: Text = None
+    settings: Texts = None
+    item: Text = None
+    end_user: Text = None
+    end_use: Text = None
+    us_content_share: Text = None
+    channel: Text = None
+    value: Text = None
+    nsm28_partner: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """From where, to whom, as of which day, under which interpretations."""
 
-    to: Texts = option("COUNTRY", autocompletion=complete_places)
-    exporter: Texts = EXPORTERS
-    as_of: Text = AS_OF
-    interpretation: Texts = INTERPRETATIONS
+    to: Texts = None
+    exporter: Texts = None
+    as_of: Text = None
+    interpretation: Texts = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
-    entries: bool = flag("--entries")
-    conditions: bool = flag("--conditions")
-    why: bool = flag("--why")
-    fail_on: list[FailOn] | None = option("|".join(FailOn), default=None)
-    strict: bool = flag("--strict")
-    questions: bool = flag("--questions")
-    embed: bool = flag("--embed")
+    entries: bool = False
+    conditions: bool = False
+    why: bool = False
+    fail_on: list[FailOn] | None = None
+    strict: bool = False
+    questions: bool = False
+    embed: bool = False
 
     @property
     def unfold(self) -> tuple[str, ...]:
@@ -109,19 +114,19 @@ class Verdicts:
 class Sides:
     """The two sides of a comparison."""
 
-    old: str = option("ID|FILE|DATE", autocompletion=complete_interpretations, required=True)
-    new: str = option("ID|FILE|DATE", autocompletion=complete_interpretations, required=True)
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
     """How and where to report."""
 
-    format: Format | None = FORMAT
-    output: Text = OUTPUT
-    quiet: bool = QUIET
-    jobs: int = JOBS
-    color: Literal["auto", "always", "never"] = flag(default="auto")
+    format: Format | None = None
+    output: Text = None
+    quiet: bool = False
+    jobs: int = 0
+    color: Literal["auto", "always", "never"] = "auto"
 
 
 def grouped(command: Callable[..., int]) -> Callable[..., None]:
@@ -130,9 +135,9 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     What a configuration file or a variable set is said on stderr, unless the function reports it. A reader
     that closes the pipe ends the command quietly; a spec that cannot be read, or a file, ends it with the reason.
     """
-    taken = inspect.signature(command, eval_str=True).parameters
-    groups: dict[str, Any] = {name: p.annotation for name, p in taken.items() if is_dataclass(p.annotation)}
-    reports = [name for name, p in taken.items() if p.annotation == Configured]
+    taken = {name: p.annotation for name, p in inspect.signature(command, eval_str=True).parameters.items()}
+    groups: dict[str, Any] = {name: kind for name, kind in taken.items() if is_dataclass(kind)}
+    reports = [name for name, kind in taken.items() if kind == Configured]
 
     @functools.wraps(command)
     def run(context: typer.Context, **options: Any) -> None:
@@ -163,11 +168,35 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
         raise typer.Exit(code)
 
     context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    help = {**HELP["options"], **HELP.get(command.__name__, {})}
-    shown = [context, *_list_options(taken, help)]
+    shown = [context, *(_declare(parameter, command.__name__) for parameter in _list_parameters(command))]
     run.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # Typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
     return run
+
+
+def _list_parameters(taker: Callable[..., Any]) -> Iterator[inspect.Parameter]:
+    """Yield each parameter that is an argument or option, those of a group one by one."""
+    for parameter in inspect.signature(taker, eval_str=True).parameters.values():
+        if is_dataclass(parameter.annotation):
+            yield from _list_parameters(cast("Any", parameter.annotation))
+        elif parameter.annotation != Configured:
+            yield parameter
+
+
+def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
+    """Return a parameter as Typer takes it, typed and explained as help.toml says."""
+    name, kind = parameter.name, parameter.annotation
+    found = (HELP.get(table, {}).get(name, {}) for table in ("options", command))
+    shared, own = ({"help": told} if isinstance(told, str) else told for told in found)
+    told = dict(own) if len(own) > 1 else {**shared, **own}
+    told["autocompletion"] = COMPLETIONS.get(told.pop("completes", ""))
+    names = told.pop("names", [f"--{name.replace('_', '-')}"] if kind is bool else [])
+    if value := told.pop("argument", None):
+        declared = typer.Argument(metavar=value, show_default=False, **told)
+    else:
+        declared = typer.Option(*names, **told)
+    annotation = cast("Any", Annotated)[kind, declared]
+    return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
 
 
 def find_settings(context: typer.Context) -> dict[str, Setting]:
@@ -177,23 +206,3 @@ def find_settings(context: typer.Context) -> dict[str, Setting]:
         for name, setting in (context.obj or {}).items()
         if (source := context.get_parameter_source(setting.parameter)) and source.name == "DEFAULT_MAP"
     }
-
-
-def _list_options(
-    taken: Mapping[str, inspect.Parameter], help: Mapping[str, str]
-) -> Iterator[inspect.Parameter]:
-    """Yield each option as Typer takes it, those of a group one by one."""
-    declared: list[tuple[str, Any, Any]] = []
-    for name, parameter in taken.items():
-        kind: Any = parameter.annotation
-        if is_dataclass(kind):
-            types = get_type_hints(kind)
-            declared += [(each.name, types[each.name], each) for each in fields(kind)]
-        elif kind != Configured:
-            declared.append((name, kind, parameter.default))
-    for name, kind, each in declared:
-        shown = copy(each.metadata["typer"])
-        shown.help = help[name]
-        default = inspect.Parameter.empty if each.default is MISSING else each.default
-        annotation = cast("Any", Annotated)[kind, shown]
-        yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Literal, get_args
 
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli.commands import Text, Texts, flag, option, refusal
-from mtcrcheck.cli.options import FORMAT, OUTPUT, grouped
+from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.options import grouped
 from mtcrcheck.cli.output import colour, format_among, lay_out, width, write
 from mtcrcheck.cli.request import load_spec_at, read_day, resolve_country
 from mtcrcheck.precedents.record import read_record, select
@@ -19,14 +19,14 @@ PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "
 
 @grouped
 def precedents(
-    to: Texts = option("COUNTRY"),
-    supplier: Text = option("COUNTRY", "--from"),
-    system: Text = option("NAME"),
-    like: Text = option("SPEC"),
-    since: Text = option("DATE"),
-    backtest: bool = flag("--backtest"),
-    format: PrecedentFormat | None = FORMAT,
-    output: Text = OUTPUT,
+    to: Texts = None,
+    supplier: Text = None,
+    system: Text = None,
+    like: Text = None,
+    since: Text = None,
+    backtest: bool = False,
+    format: PrecedentFormat | None = None,
+    output: Text = None,
 ) -> int:
     chosen = format or format_among(get_args(PrecedentFormat), output)
     if backtest and chosen not in ("table", "text"):

@@ -17,8 +17,8 @@ import typer
 from tabulate import tabulate
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.cli import INVALID, options
-from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
+from mtcrcheck.cli import INVALID
+from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped
 from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.request import request_of, resolve_country
@@ -39,40 +39,40 @@ if TYPE_CHECKING:
 class Table:
     """Which table, on which engine, and how its columns are called."""
 
-    tables: Texts = argument("TABLE")
-    table: Text = option("NAME")
-    query: Text = option("SQL")
-    names: Texts = option("KEY=COLUMN[UNIT]", "--map")
-    values: Texts = option("KEY:CELL=VALUE", "--map-value")
-    constants: Texts = option("KEY=VALUE", "--set")
-    empty: Texts = option("WORD")
-    decimal: Literal["point", "comma"] | None = flag(default=None)
-    heading: str = option("LINE", default="1")
-    engine: Literal["duckdb", "polars", "spark"] = flag(default="duckdb")
-    master: Text = option("URL")
+    tables: Texts = None
+    table: Text = None
+    query: Text = None
+    names: Texts = None
+    values: Texts = None
+    constants: Texts = None
+    empty: Texts = None
+    decimal: Literal["point", "comma"] | None = None
+    heading: str = "1"
+    engine: Literal["duckdb", "polars", "spark"] = "duckdb"
+    master: Text = None
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """From where, to whom, as of which day."""
 
-    to: Text = option("COUNTRY")
-    to_column: Text = option("COLUMN")
-    exporter: str = option("COUNTRY", "--from", default="US")
-    as_of: Text = options.AS_OF
-    interpretation: Texts = options.INTERPRETATIONS
+    to: Text = None
+    to_column: Text = None
+    exporter: str = "US"
+    as_of: Text = None
+    interpretation: Texts = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What is written, and where."""
 
-    output: Text = options.OUTPUT
-    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = options.FORMAT
-    summary: bool = flag("--summary")
-    explain: int | None = option("ROW", min=1)
-    resume: bool = flag("--resume")
-    quiet: bool = options.QUIET
+    output: Text = None
+    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = None
+    summary: bool = False
+    explain: int | None = None
+    resume: bool = False
+    quiet: bool = False
 
 
 @grouped

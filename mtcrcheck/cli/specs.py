@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from mtcrcheck.cli.commands import Text, argument, option, refusal
+from mtcrcheck.cli.commands import Text, refusal
 from mtcrcheck.cli.inputs import Source, load_spec
-from mtcrcheck.cli.options import FORMAT, OUTPUT, PageFormat, grouped
+from mtcrcheck.cli.options import PageFormat, grouped
 from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import load_spec_at, resolve_country
 from mtcrcheck.document import Document, Section, Table
@@ -41,14 +41,14 @@ MISSING = math.log(3)
 
 @grouped
 def specs(
-    name: Text = argument("NAME"),
-    maker: Text = option("NAME"),
-    origin: Text = option("COUNTRY"),
-    role: Text = option("WORD"),
-    like: Text = option("SPEC"),
-    folder: Text = option("FOLDER"),
-    format: PageFormat | None = FORMAT,
-    output: Text = OUTPUT,
+    name: Text = None,
+    maker: Text = None,
+    origin: Text = None,
+    role: Text = None,
+    like: Text = None,
+    folder: Text = None,
+    format: PageFormat | None = None,
+    output: Text = None,
 ) -> int:
     state = resolve_country(origin, "--origin") if origin else None
     try:

@@ -9,9 +9,9 @@ import typer
 from mtcrcheck.assessment import Request
 from mtcrcheck.cli import INVALID, inputs
 from mtcrcheck.cli.classify import given
-from mtcrcheck.cli.commands import Text, Texts, argument, flag, refusal
+from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.inputs import load_spec
-from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, QUIET, SPECS, Inputs, grouped
+from mtcrcheck.cli.options import Inputs, grouped
 from mtcrcheck.cli.output import annotates, format_among, width, write
 from mtcrcheck.report import csv, findings
 from mtcrcheck.report.formats import Run, Unreadable
@@ -24,11 +24,11 @@ from mtcrcheck.spec.read import impossible
 
 @grouped
 def validate(
-    specs: Texts = SPECS,
-    files_from: Text = FILES_FROM,
-    format: Literal["table", "json", "github"] | None = FORMAT,
-    output: Text = OUTPUT,
-    quiet: bool = QUIET,
+    specs: Texts = None,
+    files_from: Text = None,
+    format: Literal["table", "json", "github"] | None = None,
+    output: Text = None,
+    quiet: bool = False,
 ) -> int:
     files = []
     for source in given(Inputs(specs, files_from)):
@@ -54,9 +54,9 @@ def validate(
 
 @grouped
 def convert(
-    file: str = argument("SPEC", required=True),
-    to_format: notations.Notation | None = flag(default=None),
-    output: Text = OUTPUT,
+    file: str,
+    to_format: notations.Notation | None = None,
+    output: Text = None,
 ) -> int:
     if Path(file).is_dir():
         raise refusal("one spec at a time, not a folder", "SPEC")
@@ -73,9 +73,9 @@ def convert(
 
 @grouped
 def schema(
-    columns: bool = flag("--columns"),
-    format: Literal["table", "json", "csv"] | None = FORMAT,
-    output: Text = OUTPUT,
+    columns: bool = False,
+    format: Literal["table", "json", "csv"] | None = None,
+    output: Text = None,
 ) -> int:
     if columns:
         chosen = format or format_among(("table", "json", "csv"), output)

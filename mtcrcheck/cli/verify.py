@@ -9,8 +9,8 @@ import typer
 
 from mtcrcheck.cli import FAILED, INVALID, inputs
 from mtcrcheck.cli.classify import outcome_of
-from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
-from mtcrcheck.cli.options import FORMAT, INTERPRETATIONS, OUTPUT, PageFormat, grouped
+from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.options import PageFormat, grouped
 from mtcrcheck.cli.output import write_pages
 from mtcrcheck.cli.request import add_interpretations
 from mtcrcheck.cli.spreading import spread
@@ -24,12 +24,12 @@ from mtcrcheck.text import printable
 
 @grouped
 def verify(
-    record: str = argument("RECORD", required=True),
-    root: str = option("FOLDER", default="."),
-    verdicts_only: bool = flag("--verdicts-only"),
-    interpretation: Texts = INTERPRETATIONS,
-    format: PageFormat | None = FORMAT,
-    output: Text = OUTPUT,
+    record: str,
+    root: str = ".",
+    verdicts_only: bool = False,
+    interpretation: Texts = None,
+    format: PageFormat | None = None,
+    output: Text = None,
 ) -> int:
     try:
         saved = read_record(inputs.content(record))
