@@ -20,9 +20,10 @@ COMMANDS: Mapping[str, str] = HELP["commands"]
 """The help of each command, in the order in which help lists them."""
 HOMES = {
     **dict.fromkeys(("batch", "diff"), "classify"),
-    **dict.fromkeys(("law", "countries"), "explain"),
-    **dict.fromkeys(("convert", "schema"), "validate"),
-    "answer": "new",
+    **dict.fromkeys(("envelope", "impact"), "compare"),
+    **dict.fromkeys(("law", "countries", "precedents"), "explain"),
+    **dict.fromkeys(("convert", "schema", "verify"), "validate"),
+    **dict.fromkeys(("answer", "specs"), "new"),
 }
 """The modules of commands that share one; any other command is the function of its name in the module of its name."""
 

@@ -1,21 +1,27 @@
-"""`explain`, `law` and `countries`: pages on what an id means, on the law on file, and on a country."""
+"""`explain`, `law`, `countries` and `precedents`: what an id means, what law is on file, what governments decided."""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Literal, get_args
 
+from mtcrcheck.assessment import Request
 from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.options import Inputs, PageFormat, Transfer, grouped
-from mtcrcheck.cli.output import write_pages
-from mtcrcheck.cli.request import request_of, resolve_country
+from mtcrcheck.cli.output import colour, format_among, lay_out, width, write, write_pages
+from mtcrcheck.cli.request import load_spec_at, read_day, request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
+from mtcrcheck.precedents.record import read_record, select
+from mtcrcheck.precedents.replay import Posture, replay_events, select_alike
+from mtcrcheck.report import precedents as report
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import pages_as_json
 from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, say
-from mtcrcheck.rules.law import Library
+from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
 
@@ -158,3 +164,56 @@ def countries(
         page = overview.describe_country(resolve_country(country, "COUNTRY"), library, request)
     show([page], library, format, output)
     return 0
+
+
+PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]
+
+
+@grouped
+def precedents(
+    to: Texts = None,
+    supplier: Text = None,
+    system: Text = None,
+    like: Text = None,
+    since: Text = None,
+    backtest: bool = False,
+    format: PrecedentFormat | None = None,
+    output: Text = None,
+) -> int:
+    chosen = format or format_among(get_args(PrecedentFormat), output)
+    if backtest and chosen not in ("table", "text"):
+        raise refusal(f"the back-test is plain text, and is not written as {chosen}", "--backtest")
+    record, library = read_record(), load_library()
+    events = select(
+        record.events,
+        to={resolve_country(name, "--to") for text in to or () for name in text.split(",")},
+        system=system,
+        supplier=resolve_country(supplier, "--from") if supplier else None,
+        since=read_day(since, "--since") if since else None,
+    )
+    alike = load_spec_at(like, "--like") if like is not None else None
+    found = replay_events(record, events, library)
+    if alike:
+        found = select_alike(found, alike, library)
+    run = Run(library, Request(library.as_of), width(output), colour(output))
+    if backtest:
+        write(lay_out(report.describe_backtest(found), chosen, run), output)
+    else:
+        write(_render(found, chosen, run), output)
+    return 0
+
+
+def _render(found: tuple[Posture, ...], format: str, run: Run) -> Iterable[str]:
+    match format:
+        case "text":
+            return ("\n".join(report.lines(p)) + "\n\n" for p in found)
+        case "json":
+            return [report.as_json(found)]
+        case "jsonl":
+            return report.as_jsonl(found)
+        case "csv":
+            return report.as_csv(found)
+        case "svg":
+            return [report.timeline(found)]
+    page = report.describe(found, f"{len(found)} documented decisions. {report.CAUTION}")
+    return lay_out(page, format, run)

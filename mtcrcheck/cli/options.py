@@ -50,7 +50,7 @@ def _list_ids() -> Iterable[str]:
 
 
 def _list_aircraft() -> Iterable[str]:
-    from mtcrcheck.cli.specs import find_folder, list_files
+    from mtcrcheck.cli.new import find_folder, list_files
 
     return list_files(find_folder(None))
 
