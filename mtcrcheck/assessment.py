@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from mtcrcheck.capability.breakeven import BreakEven, break_even
 from mtcrcheck.capability.curve import PayloadRange, payload_range
@@ -66,26 +67,33 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One review with its reasons: ``conditions`` are what applies to it, and what remains to be checked.
+    """One review with its reasons: ``obligations`` are the rules that apply to it, and those still to be checked.
 
     Where it is open, ``presumed`` is the working answer and ``leading`` the one that weak presumptions would give;
     ``ways`` are how it may come out where even the working answer is open. ``reaches`` is whether the law of the
     reading reaches the aircraft at all; ``reexport`` marks the law of another state than the exporter, and
-    ``exporter`` is the exporting state where several are asked for, else empty. ``obligations`` are the rules that
-    the conditions tell.
+    ``exporter`` is the exporting state where several are asked for, else empty.
     """
 
     review: Review
     day: datetime.date
-    conditions: tuple[str, ...]
-    rationale: tuple[Step, ...]
+    obligations: tuple[Examined, ...]
+    rationale: tuple[Step, ...] = ()
     presumed: WorkingReview | None = None
     leading: WorkingReview | None = None
     ways: tuple[Way, ...] = ()
     reaches: Truth = True
     reexport: bool = False
-    obligations: tuple[Examined, ...] = ()
     exporter: str = ""
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The obligations, and the conditions of treatments and reliefs, in words with their ids and citations."""
+        return tuple(
+            f"{'To be checked: ' * each.to_check}{each.version.condition or each.version.summary} "
+            f"[{each.rule.id}; {each.version.cite}]"
+            for each in self.obligations
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,34 +277,33 @@ def _assess(
     reaching = {to: reached[like] for to, like in alike.items()}
     asked = [(reading, to) for reading in readings(library, request) for to in alike]
     asked += _followed(library, spec, request, who, reaching)
-    to_find = dict.fromkeys((reading, alike[to]) for reading, to in asked)
-    found = {(reading, to): review(law, reading, places[to], to) for reading, to in to_find}
-    reviews = tuple(replace(found[r, alike[to]], destination=to) for r, to in asked)
-    states = dict.fromkeys((who, *(r.interpretation.exporter or who for r in reviews)))
-    paths = tuple(map(str.lower, states))  # an exporter's entries are the folder of its code
     desk = Desk(capability, law)
     reasoned = explain and not brief
-    proven = (c for c in controls(law, world, paths) if not c.idle)
+
+    @cache
+    def row_of(reading: Interpretation, to: str | None) -> ReviewRow:
+        """Return the row of all destinations that are reviewed alike, of which one is given."""
+        row = _row(desk, review(law, reading, places[to], to), ways=reasoned)
+        return _followed_by(row, spec, who, reached[to])
+
+    reviews = tuple(replace(row_of(reading, alike[to]).review, destination=to) for reading, to in asked)
+    states = dict.fromkeys((who, *(r.interpretation.exporter or who for r in reviews)))
+    proven = (c for c in controls(law, world, tuple(map(str.lower, states))) if not c.idle)
     entries = tuple(proven if brief else map(desk.entry, proven))
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
     margins = find_margins(capability.facts(), law, reviews)
     findings = Findings(capability, law, verdict, traded, entries, reviews, margins, who, at_home)
     steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
     presumed = desk.category(verdict)
-    made = {
-        (r, to): _followed_by(_row(desk, each, ways=reasoned), spec, who, reached[to])
-        for (r, to), each in found.items()
-    }
 
     def explained(one: Review) -> ReviewRow:
         """Return the row of a review, which is that of any destination alike, with the reasons on request."""
-        row = replace(made[one.interpretation, alike[one.destination]], review=one)
+        row = replace(row_of(one.interpretation, alike[one.destination]), review=one)
         if not reasoned:
             return row
         where = placed(world, law, one.destination)
-        return replace(
-            row, rationale=(*steps, *(explain_rule(rule, where) for rule in in_order_of_review(one)))
-        )
+        own = (explain_rule(rule, where) for rule in in_order_of_review(one))
+        return replace(row, rationale=(*steps, *own))
 
     rows = tuple(map(explained, reviews))
     known = {r.interpretation.id for r in reviews}
@@ -326,8 +333,6 @@ def _assess(
 
 Reaching = Mapping[str, tuple[Examined, ...]]
 """The rules by which a state reaches re-exports, by its code."""
-
-
 US_CONTENT = "transfer.us_content_share"
 """The content of a foreign aircraft by which a state reaches it: no other state that does is on file."""
 
@@ -339,11 +344,7 @@ def is_reached(spec: Spec, rules: Iterable[Examined]) -> Truth:
 
 
 def _followed(
-    library: Library,
-    spec: Spec,
-    request: Request,
-    who: str,
-    reaching: Mapping[str | None, Reaching],
+    library: Library, spec: Spec, request: Request, who: str, reaching: Mapping[str | None, Reaching]
 ) -> Iterator[tuple[Interpretation, str | None]]:
     """Yield the readings by which other states look at the re-export, each with the destination, unless chosen.
 
@@ -367,16 +368,11 @@ def _followed_by(row: ReviewRow, spec: Spec, who: str, reaching: Reaching) -> Re
     rules = reaching.get(state or "", ())
     if not rules:
         return row
+    reached = replace(row, reaches=is_reached(spec, rules))
     if state == who:
-        return replace(row, reaches=is_reached(spec, rules))
+        return reached
     applying = [r for r in rules if r.applies] or [r for r in rules if r.to_check]
-    return replace(
-        row,
-        reaches=is_reached(spec, rules),
-        reexport=True,
-        conditions=(*map(_condition, applying), *row.conditions),
-        obligations=(*applying, *row.obligations),
-    )
+    return replace(reached, reexport=True, obligations=(*applying, *row.obligations))
 
 
 def _open_questions(law: Law, verdict: AnnexVerdict, reviews: tuple[Review, ...]) -> tuple[Question, ...]:
@@ -392,15 +388,11 @@ def _open_questions(law: Law, verdict: AnnexVerdict, reviews: tuple[Review, ...]
 
 
 def _common_steps(
-    capability: Capability,
-    law: Law,
-    world: World,
-    entries: tuple[Control, ...],
-    reviews: tuple[Review, ...],
+    capability: Capability, law: Law, world: World, entries: tuple[Control, ...], reviews: tuple[Review, ...]
 ) -> tuple[Step, ...]:
     """Return the steps that every row shares: physics, Annex clauses and national entries."""
     clauses = tuple(examine(rule, version, world, law) for rule, version in law.annex)
-    treatments = tuple(e for r in reviews for e in r.treatments)
+    treatments = (e for r in reviews for e in r.treatments)
     wanted = tuple(dict.fromkeys(list_compared_facts((*clauses, *treatments))))
     return (
         *explain_facts(capability.facts(), wanted),
@@ -409,8 +401,13 @@ def _common_steps(
 
 
 def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:
-    """Return a review with its conditions and its working answer, and how it may come out where that is wanted."""
-    obligations = tuple(_obligations(found))
+    """Return a review with what it obliges to and its working answer, and the ways it may come out where wanted.
+
+    Obligations are the deciding rules that set a condition, and the provisions of that kind.
+    """
+    decided_by = {id for decision in found.decisions for id in decision.decided_by}
+    deciding = (e for e in (*found.treatments, *found.provisions) if e.rule.id in decided_by)
+    obligations = [*(e for e in deciding if e.version.condition), *found.obligations]
     presumed = desk.review(found)
     best = presumed or found
     is_open = UNDETERMINED in (best.treatment, best.review)
@@ -418,12 +415,10 @@ def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:
     return ReviewRow(
         found,
         desk.law.day,
-        tuple(map(_condition, obligations)),
-        (),
-        presumed,
-        leading if leading != presumed else None,
-        desk.ways(found) if is_open and ways else (),
-        obligations=obligations,
+        (*(e for e in obligations if e.applies), *(e for e in obligations if e.to_check)),
+        presumed=presumed,
+        leading=leading if leading != presumed else None,
+        ways=desk.ways(found) if is_open and ways else (),
     )
 
 
@@ -433,30 +428,8 @@ def in_order_of_review(found: Review) -> tuple[Examined, ...]:
     First what stands on destination and end use, then how the aircraft is treated, then whether a licence is
     needed, and what relieves from it.
     """
-    of_kind: dict[str, list[Examined]] = {}
-    for provision in found.provisions:
-        of_kind.setdefault(provision.rule.kind, []).append(provision)
     first, last = (
-        [e for kind in kinds for e in of_kind.get(kind, ())]
+        [e for kind in kinds for e in found.provisions if e.rule.kind == kind]
         for kinds in (("restriction", "notice"), ("requirement", "relief"))
     )
     return (*first, *found.treatments, *last)
-
-
-def _obligations(found: Review) -> Iterator[Examined]:
-    """Yield the deciding rules that set a condition, the obligations that apply, and those still to be checked."""
-    decided_by = {id for decision in found.decisions for id in decision.decided_by}
-    deciding = (e for e in (*found.treatments, *found.provisions) if e.rule.id in decided_by)
-    obligations = [*(e for e in deciding if e.version.condition), *found.obligations]
-    yield from (e for e in obligations if e.applies)
-    yield from (e for e in obligations if e.to_check)
-
-
-def _condition(examined: Examined) -> str:
-    """Return an obligation, or the condition of a treatment or relief, in words with its id and its citation.
-
-    It is marked where it is still to be checked whether it applies.
-    """
-    version = examined.version
-    mark = "To be checked: " if examined.to_check else ""
-    return f"{mark}{version.condition or version.summary} [{examined.rule.id}; {version.cite}]"

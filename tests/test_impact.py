@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from mtcrcheck.assessment import Request, assess
+from mtcrcheck.comparison import MOVES, Outcome, alike, impact, move, sides, words
 from mtcrcheck.countries import codes
 from mtcrcheck.eligibility import REVIEWS
-from mtcrcheck.impact import MOVES, Outcome, alike, impact, move, sides, words
 from mtcrcheck.spec.read import read_spec
 from tests.specs_for_tests import CARGO_DRONE, LIBRARY, MQ_9A, QUADCOPTER, TB2, WING_LOONG_2
 

@@ -10,8 +10,7 @@ from typing import Literal, get_args
 
 import typer
 
-from mtcrcheck import __version__
-from mtcrcheck import impact as reviewing
+from mtcrcheck import __version__, comparison
 from mtcrcheck.assessment import by_exporter
 from mtcrcheck.cli import INVALID, USAGE
 from mtcrcheck.cli.classify import examine, given
@@ -21,7 +20,7 @@ from mtcrcheck.cli.options import Configured, Inputs, Sides, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, lay_out, width, write
 from mtcrcheck.cli.request import request_of, sides_of
 from mtcrcheck.cli.spreading import Progress, spread
-from mtcrcheck.impact import Alike, Side, System
+from mtcrcheck.comparison import Alike, Basis, System
 from mtcrcheck.report import impact as moves
 from mtcrcheck.report import picture, side_by_side
 from mtcrcheck.report.formats import Run
@@ -125,10 +124,10 @@ def impact(
         raise refusal("a heat map shows one exporting state: name one", "--from")
     asked = by_exporter(library, request)
     try:
-        pairs = [reviewing.sides(library, each, old, new) for each in asked]
+        pairs = [comparison.sides(library, each, old, new) for each in asked]
     except ValueError as error:
         raise refusal(str(error), "--interpretation") from None
-    alike = [(pair, reviewing.alike(pair, each.to)) for each, pair in zip(asked, pairs, strict=True)]
+    alike = [(pair, comparison.alike(pair, each.to)) for each, pair in zip(asked, pairs, strict=True)]
     work = partial(_review, dict(request.settings), alike)
     progress = Progress(sys.stderr.isatty() and not quiet)
     systems: list[tuple[System, ...]] = []
@@ -157,7 +156,7 @@ def impact(
 
 
 def _review(
-    settings: dict[str, str], asked: Sequence[tuple[tuple[Side, Side], tuple[Alike, ...]]], source: Source
+    settings: dict[str, str], asked: Sequence[tuple[tuple[Basis, Basis], tuple[Alike, ...]]], source: Source
 ) -> tuple[tuple[System, ...], tuple[Diagnostic, ...]]:
     """Return how the transfers of one system are reviewed, or what is wrong with its spec.
 
@@ -167,4 +166,4 @@ def _review(
         spec = load_spec(source, settings)
     except SpecError as error:
         return (), error.diagnostics
-    return tuple(reviewing.impact(spec, pair, alike, settings) for pair, alike in asked), ()
+    return tuple(comparison.impact(spec, pair, alike, settings) for pair, alike in asked), ()

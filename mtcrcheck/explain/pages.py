@@ -18,10 +18,10 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Side
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
+from mtcrcheck.comparison import MOVES
 from mtcrcheck.document import Cell, Document, Section, Text, gather, make_fields
 from mtcrcheck.explain import conditions
 from mtcrcheck.explain.conditions import facts_of, is_within, list_versions, outline, references_of
-from mtcrcheck.impact import MOVES
 from mtcrcheck.precedents.record import ITEMS, read_events
 from mtcrcheck.precedents.replay import OPEN_BECAUSE
 from mtcrcheck.reasons import rationale as wording

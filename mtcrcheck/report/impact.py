@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from mtcrcheck import countries
-from mtcrcheck.comparison import Words
+from mtcrcheck.comparison import MOVES, Basis, System, Transfers, Words, words
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
-from mtcrcheck.impact import MOVES, Side, System, Transfers, words
 from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.aircraft import list_of_specs
@@ -63,7 +62,7 @@ class Impact:
     """
 
     run: Run
-    sides: tuple[Side, Side]
+    sides: tuple[Basis, Basis]
     every: tuple[System, ...]
     errors: tuple[Diagnostic, ...] = ()
 
