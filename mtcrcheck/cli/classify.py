@@ -74,7 +74,10 @@ def choose_renderer(options: Output, *, comparing: bool) -> Renderer:
     suffix = Path(options.output or "").suffix
     if suffix.lower() in formats.WORKBOOK.suffixes and not (options.format or comparing):
         return formats.WORKBOOK
-    output.check_output(options.output, chosen=bool(options.format))
+    hint = formats.NOT_WRITTEN.get(suffix.lower())
+    if hint and not options.format:
+        endings = f"Endings: {formats.written_endings()}; any other is a table"
+        raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
     ending = Format.GITHUB if output.annotates(options.output) and not comparing else format_of_suffix(suffix)
     chosen = options.format or ending
     if comparing and not chosen.renderer.shows_changes:

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from mtcrcheck.cli.commands import refusal
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
+from mtcrcheck.text import printable
 
 STDIN = "-"
 SUFFIXES = (".toml", ".json")
@@ -62,13 +64,12 @@ def note(found: os.stat_result) -> None:
         _read.add((found.st_dev, found.st_ino))
 
 
-def is_input(path: str | Path) -> bool:
-    """Whether a path leads to a file that the command has read."""
-    try:
-        found = os.stat(path)  # noqa: PTH116  Path has no cheaper way
-    except (OSError, ValueError):
-        return False
-    return (found.st_dev, found.st_ino) in _read
+def refuse_input(path: Path) -> None:
+    """Raise `typer.BadParameter` for an output file that the command has read."""
+    with suppress(OSError, ValueError):
+        found = path.stat()
+        if (found.st_dev, found.st_ino) in _read:
+            raise refusal(f"{printable(path.name)} is read by this command: name another file", "--output")
 
 
 def sources(typed: Iterable[str], *, rows: bool = False) -> Iterator[Source]:

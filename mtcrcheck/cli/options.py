@@ -15,7 +15,6 @@ import typer
 from mtcrcheck import countries
 from mtcrcheck.cli import INVALID, USAGE, end_gently, listen
 from mtcrcheck.cli.commands import HELP, Text, Texts
-from mtcrcheck.cli.configuration import Setting
 from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
 from mtcrcheck.influences import Influence
 from mtcrcheck.report.formats import FailOn, Format
@@ -143,7 +142,11 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     def run(context: typer.Context, **options: Any) -> None:
         for name, group in groups.items():
             options[name] = group(**{f.name: options.pop(f.name) for f in fields(group)})
-        settings = find_settings(context)
+        settings = {  # but for what was typed
+            name: setting
+            for name, setting in (context.obj or {}).items()
+            if (source := context.get_parameter_source(setting.parameter)) and source.name == "DEFAULT_MAP"
+        }
         configured = tuple(Influence(name[2:], each.words, each.source) for name, each in settings.items())
         options |= dict.fromkeys(reports, configured)
         for influence in () if reports else configured:
@@ -197,12 +200,3 @@ def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
         declared = typer.Option(*names, **told)
     annotation = cast("Any", Annotated)[kind, declared]
     return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
-
-
-def find_settings(context: typer.Context) -> dict[str, Setting]:
-    """Return what a configuration file or a variable set and nobody typed, by the spelling of the option."""
-    return {
-        name: setting
-        for name, setting in (context.obj or {}).items()
-        if (source := context.get_parameter_source(setting.parameter)) and source.name == "DEFAULT_MAP"
-    }

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from mtcrcheck.cli.commands import refusal
-from mtcrcheck.cli.inputs import is_input
+from mtcrcheck.cli.inputs import refuse_input
 from mtcrcheck.document import Document
-from mtcrcheck.report.formats import NOT_WRITTEN, Run, format_of_suffix, written_endings
+from mtcrcheck.report.formats import NOT_WRITTEN, Run, format_of_suffix
 from mtcrcheck.report.layout import Layout, render
-from mtcrcheck.text import printable
 
 MOST_LINKS = 40
 """Links that a path may lead over."""
@@ -139,24 +138,9 @@ def find_special(path: Path) -> int | Path | None:
     return None
 
 
-def refuse_input(path: Path) -> None:
-    """Raise `typer.BadParameter` for a file that the command has read."""
-    if is_input(path):
-        raise refusal(f"{printable(path.name)} is read by this command: name another file", "--output")
-
-
 def leave_pipe() -> None:
     """Point standard output at nothing, so that the interpreter says nothing about the pipe when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def check_output(path: str | None, *, chosen: bool) -> None:
-    """Refuse an output file whose ending promises another format, unless one is chosen."""
-    suffix = Path(path or "").suffix
-    hint = NOT_WRITTEN.get(suffix.lower())
-    if hint and not chosen:
-        endings = f"Endings: {written_endings()}; any other is a table"
-        raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
 
 
 def format_among(formats: Sequence[str], path: str | None, default: str = "") -> Any:

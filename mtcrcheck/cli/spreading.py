@@ -36,16 +36,11 @@ def spread(work: Callable[[Any], Any], items: Iterable[Any], jobs: int) -> Gener
     remaining = iter(items)
     first = list(itertools.islice(remaining, FEW + 1))
     everything = itertools.chain(first, remaining)
-    processes = jobs or _count_cores()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    processes = jobs or cores
     if processes == 1 or len(first) <= FEW or not hasattr(os, "fork"):
         yield from map(work, everything)
-    else:
-        yield from _spread_over_processes(work, everything, processes)
-
-
-def _spread_over_processes(
-    work: Callable[[Any], Any], items: Iterator[Any], processes: int
-) -> Generator[Any, None, None]:
+        return
     import multiprocessing
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -55,7 +50,7 @@ def _spread_over_processes(
     window: deque[Future[list[Any]]] = deque()
     try:
         while True:
-            while len(window) < AHEAD * processes and (chunk := list(itertools.islice(items, CHUNK))):
+            while len(window) < AHEAD * processes and (chunk := list(itertools.islice(everything, CHUNK))):
                 window.append(executor.submit(_do_chunk, chunk))
             if not window:
                 break
@@ -83,10 +78,6 @@ def _start_worker(work: Callable[[Any], Any]) -> None:
 
 def _do_chunk(chunk: list[Any]) -> list[Any]:
     return list(map(_work, chunk))
-
-
-def _count_cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Progress:
