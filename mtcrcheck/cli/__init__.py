@@ -25,7 +25,8 @@ def main() -> None:
     thresholds = gc.get_threshold()
     gc.set_threshold(OBJECTS, *thresholds[1:])
     try:
-        listen(_end_at_once)
+        # nothing is to be put away yet, and loading modules would wrap an exception
+        listen(lambda number, _: os._exit(128 + number))
         code = _run()
     except OSError as error:  # where too few files may be open, even the modules of a command cannot be read
         sys.stderr.write(f"Error: {error.strerror or error}\n")
@@ -47,11 +48,6 @@ def listen(end: Callable[[int, Any], None]) -> None:
     for number in ENDS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, end_here)
-
-
-def _end_at_once(number: int, _: object) -> None:
-    """Leave before a command has begun: nothing is to be put away, and loading modules would wrap an exception."""
-    os._exit(128 + number)
 
 
 def end_gently(number: int, _: object) -> None:

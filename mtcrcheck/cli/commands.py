@@ -18,14 +18,8 @@ HELP: Mapping[str, Any] = read_beside(__file__, "help.toml")
 WORDS = HELP["mtcrcheck"]
 COMMANDS: Mapping[str, str] = HELP["commands"]
 """The help of each command, in the order in which help lists them."""
-HOMES = {
-    **dict.fromkeys(("batch", "diff"), "classify"),
-    **dict.fromkeys(("envelope", "impact"), "compare"),
-    **dict.fromkeys(("law", "countries", "precedents"), "explain"),
-    **dict.fromkeys(("convert", "schema", "verify"), "validate"),
-    **dict.fromkeys(("answer", "specs"), "new"),
-}
-"""The modules of commands that share one; any other command is the function of its name in the module of its name."""
+HOMES = {command: module for module, commands in HELP["homes"].items() for command in commands}
+"""The modules of commands that share one."""
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import Any
 import tomli
 import typer
 
-from mtcrcheck.cli.commands import COMMANDS, load_command
+from mtcrcheck.cli.commands import COMMANDS, HELP, load_command
 from mtcrcheck.cli.inputs import content, is_interpretation_file
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES, parse
@@ -28,17 +28,8 @@ RESERVED = ("MTCRCHECK_CONFIG", "MTCRCHECK_NO_CONFIG", "MTCRCHECK_DEBUG")
 FILE, PROJECT = "mtcrcheck.toml", "pyproject.toml"
 TABLE = ("tool", "mtcrcheck")
 """Where the configuration stands in a pyproject.toml."""
-TYPED_ONLY = frozenset((
-    # what is read
-    *("files-from", "from-text", "specs", "folder", "root", "like", "query", "table", "map", "map-value"),
-    *("empty", "decimal", "heading", "to-column", "engine", "master"),
-    # figures of the aircraft and facts of the transfer
-    *("set", "item", "end-user", "end-use", "channel", "value", "us-content-share", "nsm28-partner"),
-    # what is written, and whether a record holds
-    *("output", "force", "ask", "by", "on", "verdicts-only"),
-))  # fmt: skip
-"""Options that neither a file nor a variable sets: one that nobody sees must not say what is read or written,
-nor what the aircraft or the transfer is."""
+TYPED_ONLY = frozenset(name for names in HELP["typed_only"].values() for name in names)
+"""Options that neither a file nor a variable sets."""
 INTERPRETATIONS = ("interpretation", "old", "new")
 """Options that may be paths, and are ids or days else."""
 
@@ -169,11 +160,8 @@ class _Reader:
 
     def read_variables(self) -> Iterator[str]:
         """Put what the environment says over what a file says: several values stand on lines or between commas."""
-        given = {
-            name: text
-            for name, text in os.environ.items()
-            if name.startswith(PREFIX) and name not in RESERVED and text
-        }
+        ours = (name for name in os.environ if name.startswith(PREFIX) and name not in RESERVED)
+        given = {name: text for name in ours if (text := os.environ[name])}
         for name, option in list_options(self.command).items() if given else ():
             variables = (f"{of}{_as_variable(name)}" for of in (f"{PREFIX}{self.command.upper()}_", PREFIX))
             variable = next((variable for variable in variables if variable in given), "")
