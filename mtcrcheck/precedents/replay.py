@@ -67,18 +67,6 @@ class Replay:
     provisions: tuple[str, ...] = ()
 
 
-def replay_days(event: Event, spec: Spec | None, library: Library) -> tuple[Replay, ...]:
-    """Replay an event with the spec of its aircraft, None where none is on file, in order of day.
-
-    The days are both ends of the date, and those on which an interpretation of the supplier begins.
-    """
-    sent = None if spec is None else add_transfer(spec, event)
-    inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
-    in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
-    begun = {day for day, found in in_force.items() if found and found.effective == day}
-    return tuple(_replay(event, sent, library, day) for day in sorted({event.first, event.last} | begun))
-
-
 def find_interpretation(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
     """Return the latest interpretation in force of a supplying state (alpha-2), None where none binds it.
 
@@ -134,12 +122,8 @@ UNEXPLAINED = "not explained by the posture"
 OPEN = "open"
 STANDINGS = (WITHIN, EXCEPTION, UNEXPLAINED, OPEN)
 
-OUTCOMES = {  # a release passed a step that a government controls, or was contracted; it may still come to nothing
-    **dict.fromkeys(("notified", "approved", "contracted", "delivered", "leased"), "release"),
-    "refused": "refusal",
-    "stalled": "hold",
-    **dict.fromkeys(("requested", "offered", "withdrawn"), "none"),
-}
+OUTCOMES = WORDS["outcome"]
+"""What each status comes to."""
 OPEN_BECAUSE = WORDS["open-because"]
 """Why an event stands open, in the order in which the reasons are tried."""
 IN_WORDS = WORDS["review"]
@@ -204,8 +188,16 @@ def replay_events(record: Record, events: Iterable[Event], library: Library) -> 
 
 
 def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
-    """Replay one event with the spec of its aircraft, None where none is on file."""
-    return Posture(event, replay_days(event, spec, library))
+    """Replay an event with the spec of its aircraft, None where none is on file.
+
+    It is replayed on both ends of its date, and on the days between on which a reading of the supplier begins.
+    """
+    sent = None if spec is None else add_transfer(spec, event)
+    inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
+    in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
+    begun = {day for day, found in in_force.items() if found and found.effective == day}
+    days = sorted({event.first, event.last} | begun)
+    return Posture(event, tuple(_replay(event, sent, library, day) for day in days))
 
 
 def select_alike(postures: Iterable[Posture], spec: Spec, library: Library) -> tuple[Posture, ...]:
@@ -287,13 +279,13 @@ def count_standings(postures: Iterable[Posture]) -> dict[tuple[str, ...], tuple[
     There are several where a date known in part lies across the start of an interpretation, none where none binds
     the supplier. One transfer may have several events.
     """
-    found = gather((posture.interpretations, posture) for posture in sorted(postures, key=_order))
+
+    def order(posture: Posture) -> tuple[object, ...]:
+        event = posture.event
+        return not posture.interpretations, event.supplier != "US", event.first, event.last, event.id
+
+    found = gather((posture.interpretations, posture) for posture in sorted(postures, key=order))
     return {interpretations: count_events(some) for interpretations, some in found.items()}
-
-
-def _order(posture: Posture) -> tuple[object, ...]:
-    event = posture.event
-    return not posture.interpretations, event.supplier != "US", event.first, event.last, event.id
 
 
 def count_events(postures: Sequence[Posture]) -> tuple[int, ...]:
