@@ -21,22 +21,17 @@ from mtcrcheck.classifier import (
     world_of,
 )
 from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
+from mtcrcheck.reasons import missing as asking
 from mtcrcheck.reasons.alerts import Alert, Findings, Waived, find_alerts, judge_waivers
 from mtcrcheck.reasons.margins import Margin, find_margins
-from mtcrcheck.reasons.missing import (
-    Missing,
-    Question,
-    category_question,
-    find_missing,
-    review_question,
-    treatment_question,
-)
+from mtcrcheck.reasons.missing import Missing, Question, find_missing
 from mtcrcheck.reasons.rationale import Step, explain_facts, explain_rule, list_compared_facts
 from mtcrcheck.reasons.working import Desk, Presumed, Way, WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, load_library
 from mtcrcheck.rules.logic import Truth, disjunction
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.read import is_set
 
 CHANNEL, FMS_SELLER = "transfer.channel", "US"
 """Foreign Military Sales are sales of the United States: from elsewhere the channel replaces no licence."""
@@ -377,13 +372,13 @@ def _followed_by(row: ReviewRow, spec: Spec, who: str, reaching: Reaching) -> Re
 
 def _open_questions(law: Law, verdict: AnnexVerdict, reviews: tuple[Review, ...]) -> tuple[Question, ...]:
     """Return the verdicts that are left open."""
-    questions = [category_question(law)] if verdict.category == UNDETERMINED else []
+    questions = [asking.category_question(law)] if verdict.category == UNDETERMINED else []
     for reading in dict.fromkeys(r.interpretation for r in reviews):
         if any(r.interpretation is reading and r.treatment == UNDETERMINED for r in reviews):
-            questions.append(treatment_question(law, reading))
+            questions.append(asking.treatment_question(law, reading))
     for row in reviews[:MOST_QUESTIONS]:
         if row.review == UNDETERMINED != row.treatment:
-            questions.append(review_question(law, row.interpretation, row.destination))
+            questions.append(asking.review_question(law, row.interpretation, row.destination))
     return tuple(questions)
 
 
@@ -433,3 +428,49 @@ def in_order_of_review(found: Review) -> tuple[Examined, ...]:
         for kinds in (("restriction", "notice"), ("requirement", "relief"))
     )
     return (*first, *found.treatments, *last)
+
+
+TYPED, SPEC = "command line", "spec"
+SUSPECT, WAIVER = "suspect", "waiver"
+"""What an influence of a spec is called that is no key: a claim set aside, an alert accepted."""
+ASIDE = "Set aside, not used"
+"""What is said of claims that are suspect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """What moves a verdict beside the figures: an option or key that was set, its value, and where it comes from."""
+
+    what: str
+    value: str
+    source: str
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        return f"{self.what} = {self.value} (from {self.source})"
+
+    @property
+    def in_words(self) -> str:
+        """What it is for people: a claim that is set aside is no setting."""
+        return f"{ASIDE}: {self.value}" if self.what == SUSPECT else f"Other setting in effect: {self}"
+
+    @classmethod
+    def of(cls, spec: Spec, settings: Mapping[str, str]) -> Iterator[Influence]:
+        """Yield what a spec does but state figures: it speaks of a transfer, sets claims aside, accepts alerts."""
+        for key, claim in spec.figures:
+            if key.startswith("transfer.") and not claim.suspect and not is_set(key, settings):
+                yield cls(key, claim.text, SPEC)
+        for key, claim in spec.figures:
+            if claim.suspect:
+                yield cls(SUSPECT, f"{key} {claim.told}", SPEC)
+        for waiver in spec.waivers:
+            words = f"{waiver.alert} until {waiver.expires}, by {waiver.author}: {waiver.reason}"
+            yield cls(WAIVER, words, SPEC)
+
+
+def influences(
+    spec: Spec, settings: Mapping[str, str], configured: Iterable[Influence]
+) -> Iterator[Influence]:
+    """Yield what a file or a variable set, what was typed over the spec, then what the spec itself does."""
+    typed = (Influence(key, value, TYPED) for key, value in settings.items())
+    yield from (*configured, *typed, *Influence.of(spec, settings))

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mtcrcheck import eligibility
-from mtcrcheck.assessment import Assessment, Request, ReviewRow, assess, is_reached, readings
+from mtcrcheck.assessment import Assessment, Influence, Request, ReviewRow, assess, is_reached, readings
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.document import gather
 from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions, told_of
-from mtcrcheck.influences import Influence, of_spec
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, Rule, Version, load_library
 from mtcrcheck.rules.logic import Truth
@@ -301,7 +300,7 @@ def impact(
         for rules in (eligibility.reach(side.law, world).get(side.reading.exporter or "", ()),)
     )
     ordered = tuple(sorted(transfers, key=lambda t: t.destinations))
-    said = tuple(of_spec(spec, settings or {}))
+    said = tuple(Influence.of(spec, settings or {}))
     return System(spec.path, spec.name, spec.sha256, (old, new), ordered, said, reached)
 
 

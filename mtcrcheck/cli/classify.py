@@ -1,36 +1,137 @@
-"""`classify`, `batch` and `diff`: the loop that they share, to read, assess, report, and tell how it ended."""
+"""`classify`, `batch` and `diff`: the loop that they share, to read, assess, report, and tell how it ended.
+
+Many inputs are done on several cores, in their order, no more of them in memory than are being done. How far a long
+run is, one line on stderr says, and only on a terminal.
+"""
 
 import contextlib
+import errno
 import itertools
 import os
+import signal
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 
 from mtcrcheck.assessment import Assessment, Request, assess
-from mtcrcheck.cli import FAILED, INVALID, inputs, output
+from mtcrcheck.cli import FAILED, INVALID, inputs, options, output
 from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.inputs import Source, load_spec
 from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, grouped
-from mtcrcheck.cli.request import request_of, sides_of
-from mtcrcheck.cli.spreading import Progress, spread
 from mtcrcheck.report import formats, words
 from mtcrcheck.report.formats import Compared, Format, Outcome, Renderer, Run, Unreadable, format_of_suffix
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.text import printable
 
+Item = TypeVar("Item")
+FEW = 16
+"""Inputs up to which one process is faster than starting more."""
+CHUNK = 8
+AHEAD = 4
+"""Chunks for each process that may be done or waiting ahead of the one that is written."""
+PATIENCE = 2.0
+"""Seconds after which people wonder."""
+PAUSE = 0.2
+"""Seconds between two updates."""
+
+_work: Callable[[Any], Any]
+"""What a worker process does with each item."""
+
+
+def spread(work: Callable[[Any], Any], items: Iterable[Any], jobs: int) -> Generator[Any, None, None]:
+    """Yield what ``work`` makes of each item, in order, with ``jobs`` processes (0: one for each core).
+
+    Raises what the work raises, and `ChildProcessError` where a process dies.
+    """
+    remaining = iter(items)
+    first = list(itertools.islice(remaining, FEW + 1))
+    everything = itertools.chain(first, remaining)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    processes = jobs or cores
+    if processes == 1 or len(first) <= FEW or not hasattr(os, "fork"):
+        yield from map(work, everything)
+        return
+    import multiprocessing
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    # forked processes have the law and the request already: nothing but paths and results is passed around
+    executor = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _start_worker, (work,))
+    window: deque[Future[list[Any]]] = deque()
+    try:
+        while True:
+            while len(window) < AHEAD * processes and (chunk := list(itertools.islice(everything, CHUNK))):
+                window.append(executor.submit(_do_chunk, chunk))
+            if not window:
+                break
+            yield from window.popleft().result()
+    except BaseException as error:  # also of a reader that has gone: nobody wants what is still being done
+        for process in multiprocessing.active_children():
+            process.kill()
+        # its thread may not have started: it cannot be waited for
+        executor.shutdown(wait=False, cancel_futures=True)
+        if isinstance(error, BrokenProcessPool):
+            words = "--jobs 1 does the work in one process"
+            raise ChildProcessError(errno.ECHILD, words, "a worker process has died") from None
+        raise
+    executor.shutdown()
+
+
+def _start_worker(work: Callable[[Any], Any]) -> None:
+    """Keep the work in a worker process; Ctrl-C and a terminal that goes are for the process that writes."""
+    global _work  # noqa: PLW0603  the executor has no other place for what its processes share
+    _work = work
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _do_chunk(chunk: list[Any]) -> list[Any]:
+    return list(map(_work, chunk))
+
+
+class Progress:
+    """A counter that shows itself where ``wanted`` and the run is long."""
+
+    def __init__(self, wanted: bool) -> None:
+        self.next = time.monotonic() + PATIENCE if wanted else float("inf")
+        self.shown = False
+
+    def count(self, items: Iterable[Item], size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:
+        """Yield the items, showing their number now and then, and taking it away in the end."""
+        number = 0
+        for item in items:
+            number += size(item)
+            if time.monotonic() >= self.next:
+                self._show(f"{number:,} done")
+                self.next, self.shown = time.monotonic() + PAUSE, True
+            yield item
+        self.clear()
+
+    def clear(self) -> None:
+        """Take the number away."""
+        if self.shown:
+            self._show("")
+            self.shown = False
+
+    def _show(self, text: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
 
 def report(
     inputs_: Inputs,
     transfer: Transfer,
     verdicts: Verdicts,
-    options: Output,
+    target: Output,
     configured: Configured,
     *,
     rows: bool = False,
@@ -42,14 +143,14 @@ def report(
     """
     old, new = "", ""
     if sides:
-        library, request, old, new = sides_of(transfer, inputs_, sides, quiet=options.quiet)
+        library, request, old, new = options.sides_of(transfer, inputs_, sides, quiet=target.quiet)
     else:
-        library, request = request_of(transfer, inputs_, quiet=options.quiet)
+        library, request = options.request_of(transfer, inputs_, quiet=target.quiet)
     run = Run(
         library,
         request,
-        output.width(options.output),
-        output.colour(options.output, options.color),
+        output.width(target.output),
+        output.colour(target.output, target.color),
         verdicts.why,
         rows,
         tuple(verdicts.fail_on or ()),
@@ -60,38 +161,38 @@ def report(
         verdicts.strict,
         configured,
     )
-    renderer = choose_renderer(options, comparing=bool(sides))
+    renderer = choose_renderer(target, comparing=bool(sides))
     if verdicts.questions and not renderer.has_questions:
         raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")
-    return _write_report(inputs_, run, options, formats.QUESTIONS if verdicts.questions else renderer)
+    return _write_report(inputs_, run, target, formats.QUESTIONS if verdicts.questions else renderer)
 
 
-def choose_renderer(options: Output, *, comparing: bool) -> Renderer:
+def choose_renderer(target: Output, *, comparing: bool) -> Renderer:
     """Return what makes the format asked for, else that of the output file's ending, else a table.
 
     Raises `typer.BadParameter` for one that cannot be written, or shows no comparison.
     """
-    suffix = Path(options.output or "").suffix
-    if suffix.lower() in formats.WORKBOOK.suffixes and not (options.format or comparing):
+    suffix = Path(target.output or "").suffix
+    if suffix.lower() in formats.WORKBOOK.suffixes and not (target.format or comparing):
         return formats.WORKBOOK
     hint = formats.NOT_WRITTEN.get(suffix.lower())
-    if hint and not options.format:
+    if hint and not target.format:
         endings = f"Endings: {formats.written_endings()}; any other is a table"
         raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
-    ending = Format.GITHUB if output.annotates(options.output) and not comparing else format_of_suffix(suffix)
-    chosen = options.format or ending
+    ending = Format.GITHUB if output.annotates(target.output) and not comparing else format_of_suffix(suffix)
+    chosen = target.format or ending
     if comparing and not chosen.renderer.shows_changes:
         others = ", ".join(form for form in Format if form.renderer.shows_changes)
         raise refusal(f"{chosen} shows no comparison: choose one of {others}", "--format")
     return chosen.renderer
 
 
-def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer) -> int:
+def _write_report(inputs_: Inputs, run: Run, target: Output, renderer: Renderer) -> int:
     codes = {0}
-    to_terminal = sys.stdout.isatty() and not options.output
-    progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
+    to_terminal = sys.stdout.isatty() and not target.output
+    progress = Progress(sys.stderr.isatty() and not target.quiet and (run.rows or not to_terminal))
     # on a terminal the report itself, on the same screen, says what is wrong
-    says, tells = not (to_terminal and renderer.plain), not (to_terminal or options.quiet)
+    says, tells = not (to_terminal and renderer.plain), not (to_terminal or target.quiet)
 
     def pieces(done: Iterable[tuple[Any, int, tuple[str, ...]]]) -> Iterator[Any]:
         for piece, code, lines in progress.count(done):
@@ -102,13 +203,13 @@ def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer
             yield piece
 
     work = partial(_do, run, renderer, says, tells)
-    with contextlib.closing(spread(work, given(inputs_, rows=run.rows), options.jobs)) as done:
+    with contextlib.closing(spread(work, given(inputs_, rows=run.rows), target.jobs)) as done:
         report = renderer.render_all(pieces(done), run)
         is_one = len(inputs_.specs or ()) == 1 and not (inputs_.files_from or run.rows)
         if to_terminal and sys.stdin.isatty() and is_one and renderer is Format.TABLE.renderer:
             output.write_paged(map(str, report))
         else:
-            output.write(report, options.output)
+            output.write(report, target.output)
     return max(codes)
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from mtcrcheck.assessment import Request
+from mtcrcheck.cli import options
 from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.options import Inputs, PageFormat, Transfer, grouped
 from mtcrcheck.cli.output import colour, format_among, lay_out, width, write, write_pages
-from mtcrcheck.cli.request import load_spec_at, read_day, request_of, resolve_country
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
@@ -80,7 +80,7 @@ def explain(
     format: PageFormat | None = None,
     output: Text = None,
 ) -> int:
-    library, request = request_of(transfer, Inputs())
+    library, request = options.request_of(transfer, Inputs())
     index = Index(library)
     if id is None:
         if specs:
@@ -126,7 +126,7 @@ def law(
     format: PageFormat | None = None,
     output: Text = None,
 ) -> int:
-    library, request = request_of(transfer, inputs)
+    library, request = options.request_of(transfer, inputs)
     if uses is not None:
         index = Index(library)
         ids = find_ids(uses, index)
@@ -157,11 +157,11 @@ def countries(
     output: Text = None,
 ) -> int:
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
-    library, request = request_of(transfer, Inputs())
+    library, request = options.request_of(transfer, Inputs())
     if country is None:
         page = overview.list_countries(aliases=aliases)
     else:
-        page = overview.describe_country(resolve_country(country, "COUNTRY"), library, request)
+        page = overview.describe_country(options.resolve_country(country, "COUNTRY"), library, request)
     show([page], library, format, output)
     return 0
 
@@ -186,12 +186,12 @@ def precedents(
     record, library = read_record(), load_library()
     events = select(
         record.events,
-        to={resolve_country(name, "--to") for text in to or () for name in text.split(",")},
+        to={options.resolve_country(name, "--to") for text in to or () for name in text.split(",")},
         system=system,
-        supplier=resolve_country(supplier, "--from") if supplier else None,
-        since=read_day(since, "--since") if since else None,
+        supplier=options.resolve_country(supplier, "--from") if supplier else None,
+        since=options.read_day(since, "--since") if since else None,
     )
-    alike = load_spec_at(like, "--like") if like is not None else None
+    alike = options.load_spec_at(like, "--like") if like is not None else None
     found = replay_events(record, events, library)
     if alike:
         found = select_alike(found, alike, library)

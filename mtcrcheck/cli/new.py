@@ -16,13 +16,12 @@ from pathlib import Path
 import typer
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.cli import inputs, output
+from mtcrcheck.cli import inputs, options, output
 from mtcrcheck.cli.classify import given, report
 from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.inputs import Source, content, load_spec
 from mtcrcheck.cli.options import Configured, Inputs, Output, PageFormat, Transfer, Verdicts, grouped
 from mtcrcheck.cli.output import width, write, write_pages
-from mtcrcheck.cli.request import load_spec_at, read_day, read_settings, request_of, resolve_country
 from mtcrcheck.document import Document, Section, Table
 from mtcrcheck.precedents.record import SHIPPED
 from mtcrcheck.report.layout import Layout
@@ -62,9 +61,9 @@ def answer(
     by: str = "the maker",
     on: Text = None,
 ) -> int:
-    date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
+    date = str(options.read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
     inputs = Inputs([spec])
-    library, request = request_of(transfer, inputs)
+    library, request = options.request_of(transfer, inputs)
     data = content(spec)
     said = _said(answers) if answers else Interview(data, spec, library, request).hold()
     if said:
@@ -74,7 +73,7 @@ def answer(
 
 
 def _said(answers: Iterable[str]) -> dict[str, str]:
-    said = read_settings(Inputs(settings=list(answers)), "KEY=ANSWER")
+    said = options.read_settings(Inputs(settings=list(answers)), "KEY=ANSWER")
     for key, text in said.items():
         fault = _fault(key, text)
         if fault:
@@ -219,7 +218,7 @@ def _ask_all(by: str) -> str:
         name = read_line("What is the aircraft called? ")
     if name is None:
         raise refusal("the answers ended before the questions: nothing was written", "--ask")
-    library, request = request_of(Transfer(), Inputs())
+    library, request = options.request_of(Transfer(), Inputs())
     said = Interview(template({"name": name}).encode(), "-", library, request, ASKED).hold()
     flags = {word: str(value).lower() for word, value in YES_OR_NO.items()}
     answers = {
@@ -263,7 +262,7 @@ def specs(
     format: PageFormat | None = None,
     output: Text = None,
 ) -> int:
-    state = resolve_country(origin, "--origin") if origin else None
+    state = options.resolve_country(origin, "--origin") if origin else None
     try:
         wanted = read_word(role, KEYS["aircraft.role"].choices) if role else None
     except BadValueError as error:
@@ -299,7 +298,7 @@ def _described(spec: Spec, *, figures: bool) -> dict[str, str | None]:
 
 
 def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Spec]]:
-    asked = load_spec_at(path, "--like")
+    asked = options.load_spec_at(path, "--like")
     if not any(_middle(asked, key) for key in FIGURES):
         raise refusal(f"{printable(path)} states none of {', '.join(FIGURES)}: state one", "--like")
     others = [(id, spec) for id, spec in found if spec.sha256 != asked.sha256]

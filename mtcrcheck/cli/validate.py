@@ -9,13 +9,11 @@ import typer
 
 from mtcrcheck.assessment import Request
 from mtcrcheck.cli import FAILED, INVALID, inputs
-from mtcrcheck.cli.classify import given, outcome_of
+from mtcrcheck.cli.classify import given, outcome_of, spread
 from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.inputs import load_spec
-from mtcrcheck.cli.options import Inputs, PageFormat, grouped
+from mtcrcheck.cli.options import Inputs, PageFormat, add_interpretations, grouped
 from mtcrcheck.cli.output import annotates, format_among, width, write, write_pages
-from mtcrcheck.cli.request import add_interpretations
-from mtcrcheck.cli.spreading import spread
 from mtcrcheck.report import csv, findings, verification
 from mtcrcheck.report import record as recording
 from mtcrcheck.report.formats import Run, Unreadable

@@ -12,10 +12,9 @@ from functools import partial
 from itertools import starmap
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import Assessment, ReviewRow, readings
+from mtcrcheck.assessment import SUSPECT, Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.document import Document, Table, Text, gather
-from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.reasons.working import GREATEST, WorkingCategory
 from mtcrcheck.report import fleet, layout, words

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from mtcrcheck import countries
+from mtcrcheck.assessment import SUSPECT, Influence
 from mtcrcheck.comparison import MOVES, Basis, System, Transfers, Words, words
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
-from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.aircraft import list_of_specs
 from mtcrcheck.report.formats import Run

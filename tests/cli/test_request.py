@@ -6,8 +6,7 @@ import typer
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli.options import Inputs, Sides, Transfer
-from mtcrcheck.cli.request import request_of, sides_of
+from mtcrcheck.cli.options import Inputs, Sides, Transfer, request_of, sides_of
 from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()
