@@ -254,13 +254,11 @@ def sides(library: Library, request: Request, old: str, new: str) -> tuple[Basis
 
 
 def _basis(library: Library, request: Request, which: str) -> Basis:
-    if not which[:1].isdigit():
-        return Basis(library.on(request.day), library.interpretations[which])
-    day = datetime.date.fromisoformat(which)
-    found = readings(library, replace(request, day=day))
+    asked = _asked(request, which)
+    found = readings(library, asked)
     if len(found) != 1:
         raise ValueError("two days are compared under one interpretation at a time")
-    return Basis(library.on(day), found[0])
+    return Basis(library.on(asked.day), found[0])
 
 
 Alike = tuple[str, ...]
@@ -294,11 +292,11 @@ def impact(
         for (before, after), codes in found.items()
     )
     old, new = (classify(capability, side.law).category for side in pair)
-    reached = all(
-        not rules or is_reached(spec, rules) is not False
+    reaching = (
+        eligibility.reach(side.law, world).get(side.reading.exporter or "", ())
         for side, world in zip(pair, worlds, strict=True)
-        for rules in (eligibility.reach(side.law, world).get(side.reading.exporter or "", ()),)
     )
+    reached = all(not rules or is_reached(spec, rules) is not False for rules in reaching)
     ordered = tuple(sorted(transfers, key=lambda t: t.destinations))
     said = tuple(Influence.of(spec, settings or {}))
     return System(spec.path, spec.name, spec.sha256, (old, new), ordered, said, reached)

@@ -13,7 +13,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -141,26 +141,14 @@ def report(
 
     ``rows`` asks for a row an aircraft. Raises `typer.BadParameter` for what cannot be.
     """
-    old, new = "", ""
     if sides:
         library, request, old, new = options.sides_of(transfer, inputs_, sides, quiet=target.quiet)
     else:
-        library, request = options.request_of(transfer, inputs_, quiet=target.quiet)
-    run = Run(
-        library,
-        request,
-        output.width(target.output),
-        output.colour(target.output, target.color),
-        verdicts.why,
-        rows,
-        tuple(verdicts.fail_on or ()),
-        old,
-        new,
-        verdicts.embed,
-        verdicts.unfold,
-        verdicts.strict,
-        configured,
-    )
+        (library, request), old, new = options.request_of(transfer, inputs_, quiet=target.quiet), "", ""
+    width, colour = output.width(target.output), output.colour(target.output, target.color)
+    failing = tuple(verdicts.fail_on or ())
+    run = Run(library, request, width, colour, verdicts.why, rows, failing, old, new, configured=configured)
+    run = replace(run, embed=verdicts.embed, unfold=verdicts.unfold, strict=verdicts.strict)
     renderer = choose_renderer(target, comparing=bool(sides))
     if verdicts.questions and not renderer.has_questions:
         raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")
@@ -281,8 +269,8 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = 
 class Examined:
     """Specs that were assessed, and what is wrong with those that could not be."""
 
-    assessments: tuple[Assessment, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    assessments: list[Assessment] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
@@ -295,17 +283,15 @@ def examine(found: Inputs, library: Library, request: Request) -> Examined:
 
     Raises `typer.BadParameter` where there are none, or a path is missing.
     """
-    assessments: list[Assessment] = []
-    diagnostics: list[Diagnostic] = []
+    done = Examined()
     for source in given(found):
         try:
             spec = load_spec(source, dict(request.settings))
+            done.assessments.append(assess(spec, request, library, explain=False))
         except SpecError as error:
-            diagnostics += error.diagnostics
+            done.diagnostics.extend(error.diagnostics)
             typer.echo(str(error), err=True)
-        else:
-            assessments.append(assess(spec, request, library, explain=False))
-    return Examined(tuple(assessments), tuple(diagnostics))
+    return done
 
 
 @grouped

@@ -131,7 +131,8 @@ def law(
         index = Index(library)
         ids = find_ids(uses, index)
         done = examine(inputs, library, request)
-        pages = [describe_uses(id, index.kinds[id], done.assessments, request, library) for id in ids]
+        found = tuple(done.assessments)
+        pages = [describe_uses(id, index.kinds[id], found, request, library) for id in ids]
         show(pages, library, format, output)
         return done.exit_code
     if inputs.specs or inputs.files_from:
