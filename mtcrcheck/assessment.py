@@ -92,20 +92,13 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to be known of a destination that is no part of the verdict and changes none."""
-
-    destination: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Assessment:
     """Everything that the tool says about one spec: one object, from which every report is made.
 
     ``annex`` and the reviews are proven. ``presumed`` is the working answer where the category is open, and
-    ``presumptions`` are what this and those of the reviews presume. ``remarks`` are no part of the verdict: whoever
-    reports may add them. ``others`` are the reviews under readings that were not asked for, where these are wanted.
+    ``presumptions`` are what this and those of the reviews presume. ``remarks``, each a destination and a text, are
+    no part of the verdict: whoever reports may add them. ``others`` are the reviews under readings that were not
+    asked for, where these are wanted.
     """
 
     spec: Spec
@@ -118,7 +111,7 @@ class Assessment:
     alerts: tuple[Alert, ...]
     margins: tuple[Margin, ...] = ()
     missing: tuple[Missing, ...] = ()
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()
     presumed: WorkingCategory | None = None
     presumptions: tuple[Presumed, ...] = ()
     others: tuple[ReviewRow, ...] = ()

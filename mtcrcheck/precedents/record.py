@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
-from mtcrcheck.assessment import Assessment, Remark
+from mtcrcheck.assessment import Assessment
 from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.shapes import STRICT, CountryCode, Flag, PartialDate, Text, load_shape
 from mtcrcheck.spec.model import Spec
@@ -82,6 +82,11 @@ class Event:
     def last(self) -> datetime.date:
         """The last day that the date may mean, as far as the row narrows it."""
         return parse_partial(self.not_after or self.date)[1]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the aircraft is called: the system, its variant and its spec."""
+        return tuple(filter(None, (self.system, self.variant, self.spec)))
 
     @property
     def doubtful(self) -> bool:
@@ -172,16 +177,11 @@ def select(
         event
         for event in events
         if (not to or event.buyer in to)
-        and (system is None or _named(event, system))
+        and (system is None or any(system.casefold() in name.casefold() for name in event.names))
         and (supplier is None or event.supplier == supplier)
         and (since is None or event.last >= since)
         and (until is None or event.first <= until)
     )
-
-
-def _named(event: Event, text: str) -> bool:
-    names = (event.system, event.variant or "", event.spec or "")
-    return any(text.casefold() in name.casefold() for name in names)
 
 
 def sort_newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -203,9 +203,9 @@ def summarize(
     """
     of_supplier = select(events, supplier=supplier, until=until)
     found = select(of_supplier, to=(destination,))
+    since = min((event.first.year for event in found or of_supplier), default=None)
     if not found:
-        on_file = f" since {_first_year(of_supplier)}" if of_supplier else ""
-        return f"no documented {supplier} decision{on_file}"
+        return f"no documented {supplier} decision" + (f" since {since}" if since else "")
     counts: Counter[str] = Counter(event.status for event in found)
     doubtful: Counter[str] = Counter(event.status for event in found if event.doubtful)
     parts = [
@@ -215,22 +215,18 @@ def summarize(
     ]
     noun = "decision" if len(found) == 1 else "decisions"
     return (
-        f"{len(found)} documented {supplier} {noun} since {_first_year(found)} "
+        f"{len(found)} documented {supplier} {noun} since {since} "
         f"(precedents --to {destination} --from {supplier}): {', '.join(parts)}"
     )
-
-
-def _first_year(events: Iterable[Event]) -> int:
-    return min(event.first for event in events).year
 
 
 def add_precedents(found: Assessment) -> Assessment:
     """Return the assessment with what is documented, up to its day, of decisions on each destination."""
     request = found.request
     pairs = ((state, to) for to in request.to for state in request.exporters if state != to)
-    return replace(found, remarks=tuple(_remark(state, to, request.day) for state, to in pairs))
+    return replace(found, remarks=tuple((to, _summary(state, to, request.day)) for state, to in pairs))
 
 
 @cache
-def _remark(exporter: str, to: str, day: datetime.date) -> Remark:
-    return Remark(to, summarize(read_events(), to, supplier=exporter, until=day))
+def _summary(exporter: str, to: str, day: datetime.date) -> str:
+    return summarize(read_events(), to, supplier=exporter, until=day)

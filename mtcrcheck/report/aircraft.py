@@ -65,7 +65,7 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         "Figures and their sources": _figures(found),
         ASIDE: _marked((key, claim.told) for key, claim in found.spec.figures if claim.suspect),
         "Notes of the spec": Items.of(Item(note) for note in found.spec.notes),
-        "Documented decisions": _marked((r.destination, r.text) for r in found.remarks),
+        "Documented decisions": _marked(found.remarks),
         "Why": _rationale(found, run),
     }
     verdict = words.verdict(found.annex, found.presumed)

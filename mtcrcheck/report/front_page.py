@@ -389,7 +389,7 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     parts += [f"{len(also)} may apply: {', '.join(also)}"] if also else []
     if parts:
         yield ENTRIES, f"{'; '.join(parts)} (--entries)"
-    for text, to in gather((remark.text, remark.destination) for remark in found.remarks).items():
+    for text, to in gather((text, to) for to, text in found.remarks).items():
         yield "PRECEDENTS", text if len(found.remarks) == 1 else f"{' '.join(to)}: {text}"
     sources = Counter(
         claim.source or "no named source"

@@ -267,7 +267,7 @@ def result(
             for found in m.outcomes
             for values in found.values
         ],
-        "precedents": [pick(r, "destination", "summary=text") for r in assessment.remarks],
+        "precedents": [{"destination": to, "summary": text} for to, text in assessment.remarks],
     }
 
 
