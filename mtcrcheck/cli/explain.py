@@ -15,8 +15,7 @@ from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
-from mtcrcheck.precedents.record import read_record, select
-from mtcrcheck.precedents.replay import Posture, replay_events, select_alike
+from mtcrcheck.precedents.record import Posture, read_record, replay_events, select, select_alike
 from mtcrcheck.report import precedents as report
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import pages_as_json

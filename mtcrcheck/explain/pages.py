@@ -22,8 +22,7 @@ from mtcrcheck.comparison import MOVES
 from mtcrcheck.document import Cell, Document, Section, Text, gather, make_fields
 from mtcrcheck.explain import conditions
 from mtcrcheck.explain.conditions import facts_of, is_within, list_versions, outline, references_of
-from mtcrcheck.precedents.record import ITEMS, read_events
-from mtcrcheck.precedents.replay import OPEN_BECAUSE
+from mtcrcheck.precedents.record import ITEMS, OPEN_BECAUSE, read_events
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL

@@ -1,13 +1,24 @@
-"""The record of documented decisions: one row an event, with its source and how sure it is; its specs, and queries.
+"""Documented decisions: one row an event, with its source and how sure it is, and what our rules say of each.
 
 The rows are ``events.toml``, oldest first, which describes their keys. Adding an event is adding a row.
+
+The replay takes the spec on file, whatever the variant: the Annex does not ask whether an aircraft is armed.
+To it the event adds what is known of the transfer: what moved, the value, the channel, and a government as
+end user where the channel leads to nobody else. It is made under the latest interpretation in force of the
+supplying state, if that is a partner of the regime or follows its Guidelines; none binds others. A date known
+in part is replayed on its first and its last day, and on every day between on which an interpretation of the
+supplier begins.
+
+How posture and outcome sit together is one of four words (`judge_standing`). They say what agrees, not what
+caused what. What is unknown of the aircraft, the transfer or the date leaves an event open only where it would
+lead to different words.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,12 +26,20 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
-from mtcrcheck.assessment import Assessment
+from mtcrcheck import countries
+from mtcrcheck.assessment import Assessment, Request, as_exported_from, authority, readings
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.classifier import classify, world_of
+from mtcrcheck.document import gather
+from mtcrcheck.eligibility import REVIEWS, placed, review, sort_reviews
+from mtcrcheck.interval import Interval
 from mtcrcheck.rules.dates import parse_partial
+from mtcrcheck.rules.law import Interpretation, Library
+from mtcrcheck.rules.logic import disjunction
 from mtcrcheck.rules.shapes import STRICT, CountryCode, Flag, PartialDate, Text, load_shape
-from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.text import read_beside
+from mtcrcheck.text import join_or, read_beside
 
 Status = Literal[
     "delivered", "leased", "contracted", "approved", "notified", "offered", "refused", "stalled", "withdrawn",
@@ -230,3 +249,264 @@ def add_precedents(found: Assessment) -> Assessment:
 @cache
 def _summary(exporter: str, to: str, day: datetime.date) -> str:
     return summarize(read_events(), to, supplier=exporter, until=day)
+
+
+BINDING = (
+    "countries/mtcr_partners",
+    "countries/mtcr_adherents_declared",
+    "countries/mtcr_adherents_unilateral",
+)
+"""Groups whose members review by the regime's Guidelines."""
+ASKABLE = ("complete-system", "production-facility")
+"""What moved, where the rules can be asked about it."""
+CHANNELS = {"FMS": "fms", "DCS": "dcs", "DCS lease": "dcs"}
+"""Channels of the record that the spec has a word for."""
+GOVERNMENT_CHANNELS = frozenset({"FMS", "grant"})
+"""Channels of US law that lead to governments alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What our rules say of an event on one day that its date may mean.
+
+    ``interpretation`` is None where no interpretation binds the supplier. ``category`` is that of the Annex, None
+    without a spec. ``reviews`` are those that the unknowns may lead to, most restrictive first; they,
+    ``review`` and ``treatment`` are empty or None where the rules cannot be asked. ``provisions`` are the ids
+    of the rules that decided beside the treatment.
+    """
+
+    day: datetime.date
+    interpretation: str | None
+    category: str | None = None
+    candidates: tuple[str, ...] = ()
+    treatment: str | None = None
+    review: str | None = None
+    reviews: tuple[str, ...] = ()
+    provisions: tuple[str, ...] = ()
+
+
+def find_interpretation(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
+    """Return the latest interpretation in force of a supplying state (alpha-2), None where none binds it.
+
+    Its own binds it in any case, that of the regime a partner or an adherent.
+    """
+    (found,) = readings(library, Request(day=day, exporter=supplier))
+    bound = disjunction(library.group(group).membership(supplier, day) for group in BINDING)
+    if found.exporter:
+        return found
+    return library.lineage(found)[-1] if bound else None
+
+
+def add_transfer(spec: Spec, event: Event) -> Spec:
+    """Return a spec with the transfer that an event records in place of its own."""
+    value = event.value_usd
+    known: dict[str, tuple[Value | None, str]] = {
+        "transfer.item": (event.item if event.item in ASKABLE else None, event.item),
+        "transfer.channel": (CHANNELS.get(event.channel), event.channel),
+        "transfer.end_user": ("government" if event.channel in GOVERNMENT_CHANNELS else None, event.channel),
+        "transfer.value_usd": (None if value is None else Interval(value, value), str(value)),
+    }
+    claims = {key: claims for key, claims in spec.claims.items() if not key.startswith("transfer.")}
+    for key, (says, text) in known.items():
+        if says is not None:
+            claims[key] = Claims(key, (Claim(says, text),))
+    return replace(spec, claims=claims)
+
+
+def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
+    interpretation = find_interpretation(library, event.supplier, day)
+    plain = Replay(day, interpretation.id if interpretation else None)
+    if spec is None:
+        return plain
+    law, to = library.on(day), event.buyer or None
+    capability = Capability(as_exported_from(spec, authority(library, event.supplier, day)))
+    annex = classify(capability, law)
+    plain = replace(plain, category=annex.category, candidates=annex.candidates)
+    if interpretation is None or event.item not in ASKABLE:
+        return plain
+    found = review(law, interpretation, placed(world_of(capability.facts()), law, to), to)
+    return replace(
+        plain,
+        treatment=found.treatment,
+        review=found.review,
+        reviews=sort_reviews({d.review for d in found.decisions}),
+        provisions=tuple(dict.fromkeys(id for d in found.decisions for id in d.decided_by[1:])),
+    )
+
+
+WITHIN = "within the posture"
+EXCEPTION = "an exception to the presumption"
+UNEXPLAINED = "not explained by the posture"
+OPEN = "open"
+STANDINGS = (WITHIN, EXCEPTION, UNEXPLAINED, OPEN)
+
+OUTCOMES = WORDS["outcome"]
+"""What each status comes to."""
+OPEN_BECAUSE = WORDS["open-because"]
+"""Why an event stands open, in the order in which the reasons are tried."""
+IN_WORDS = WORDS["review"]
+PRESUMPTION = "strong-presumption-of-denial"
+DENIALS = ("prohibited", "policy-of-denial")
+NO_REVIEW = "none"
+"""Stands for the review where the rules cannot be asked."""
+
+
+@dataclass(frozen=True)
+class Posture:
+    """An event with its replays in order of day, and how it stands to them."""
+
+    event: Event
+    replays: tuple[Replay, ...]
+
+    @cached_property
+    def interpretations(self) -> tuple[str, ...]:
+        """The interpretations in force on the days that the date may mean; empty where none binds the supplier."""
+        return tuple(dict.fromkeys(r.interpretation for r in self.replays if r.interpretation))
+
+    @property
+    def category(self) -> str | None:
+        """The Annex category by our own rules, the same on every day replayed; None without a spec."""
+        return self.replays[0].category
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """What the category may be, in the order I, II, none."""
+        return self.replays[0].candidates
+
+    @cached_property
+    def reviews(self) -> tuple[str, ...]:
+        """Every review that is possible, most restrictive first; empty where the rules cannot be asked."""
+        return sort_reviews({review for replay in self.replays for review in replay.reviews})
+
+    @cached_property
+    def standings(self) -> frozenset[str]:
+        """The words that the possible reviews lead to, each one of `STANDINGS`."""
+        reviews = (review for replay in self.replays for review in replay.reviews or (NO_REVIEW,))
+        return frozenset(judge_standing(self.event.status, review) for review in reviews)
+
+    @property
+    def standing(self) -> str:
+        """The one word on which all possible reviews agree, else `OPEN`."""
+        return min(self.standings) if len(self.standings) == 1 else OPEN
+
+    @property
+    def open_because(self) -> str | None:
+        """Which of `OPEN_BECAUSE` leaves it open, None where it is not open."""
+        return _why_open(self)[0] if self.standing == OPEN else None
+
+    @property
+    def reason(self) -> str:
+        """Why it stands so, in a sentence."""
+        return _why_open(self)[1] if self.standing == OPEN else _why(self)
+
+
+def replay_events(record: Record, events: Iterable[Event], library: Library) -> tuple[Posture, ...]:
+    """Return the posture of each event, in the order given."""
+    return tuple(replay_event(event, record.specs.get(event.spec or ""), library) for event in events)
+
+
+def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
+    """Replay an event with the spec of its aircraft, None where none is on file.
+
+    It is replayed on both ends of its date, and on the days between on which a reading of the supplier begins.
+    """
+    sent = None if spec is None else add_transfer(spec, event)
+    inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
+    in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
+    begun = {day for day, found in in_force.items() if found and found.effective == day}
+    days = sorted({event.first, event.last} | begun)
+    return Posture(event, tuple(_replay(event, sent, library, day) for day in days))
+
+
+def select_alike(postures: Iterable[Posture], spec: Spec, library: Library) -> tuple[Posture, ...]:
+    """Return the events whose aircraft our rules review as they would the given one, sent in its place.
+
+    Same category or candidates, same treatment and same possible reviews, on every day replayed.
+    """
+
+    def outcomes(posture: Posture) -> list[tuple[object, ...]]:
+        return [(r.category, r.candidates, r.treatment, r.reviews) for r in posture.replays]
+
+    with_category = (posture for posture in postures if posture.category)
+    return tuple(p for p in with_category if outcomes(p) == outcomes(replay_event(p.event, spec, library)))
+
+
+def judge_standing(status: str, review: str) -> str:
+    """Return how one outcome sits with one review."""
+    outcome = OUTCOMES[status]
+    if outcome == "none" or review not in REVIEWS:
+        return OPEN
+    if outcome == "release":
+        return {PRESUMPTION: EXCEPTION, **dict.fromkeys(DENIALS, UNEXPLAINED)}.get(review, WITHIN)
+    if review in (*DENIALS, PRESUMPTION):
+        return WITHIN
+    return UNEXPLAINED if outcome == "refusal" else OPEN
+
+
+def _why_open(posture: Posture) -> tuple[str, str]:
+    """Return which of `OPEN_BECAUSE` leaves an event open, and that in a sentence."""
+    event = posture.event
+    if OUTCOMES[event.status] == "none":
+        return "no outcome", WORDS["no-outcome"][event.status]
+    if posture.category is None:
+        return "no spec", "No spec of this system is on file, so its category is not known."
+    if event.item not in ASKABLE:
+        item = ITEMS[event.item]
+        why = f"The item transferred was {item}: the category of the aircraft does not decide that."
+        return "not an aircraft", why
+    if not all(replay.interpretation for replay in posture.replays):
+        who = countries.name(event.supplier)
+        why = f"{who} is neither a partner of the regime nor known to follow it: no reading binds it."
+        return "no reading", why
+    if posture.standings == {OPEN}:
+        why = f"Held up without a decision, under {_under(posture)}, which carries no presumption."
+        return "held up", why
+    unknown = "The review depends on something that is not known"
+    if all(len(replay.reviews) == 1 for replay in posture.replays):
+        unknown = f"The day in {event.date} is not known"
+    elif len(posture.candidates) > 1:
+        unknown = f"The category may be {join_or(posture.candidates)}"
+    cases = (f"{judge_standing(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in posture.reviews)
+    return "undetermined", f"{unknown}: {', '.join(cases)}."
+
+
+def _why(posture: Posture) -> str:
+    event, replays, standing = posture.event, posture.replays, posture.standing
+    released = OUTCOMES[event.status] == "release"
+    preposition = "despite" if released and standing != WITHIN else "under"
+    after = ""
+    if standing == EXCEPTION:
+        after = ", which is rebuttable on rare occasions"
+    elif standing == UNEXPLAINED and released:
+        after = f": {', '.join(dict.fromkeys(id for replay in replays for id in replay.provisions))}"
+    elif standing == UNEXPLAINED:
+        after = ", which carries no presumption of denial"
+    days = f" The same on every day replayed: {', '.join(str(replay.day) for replay in replays)}."
+    why = f"{event.status.capitalize()} {preposition} {_under(posture)}{after}."
+    return why if event.first == event.last else why + days
+
+
+def _under(posture: Posture) -> str:
+    reviews = (IN_WORDS.get(review, review) for review in posture.reviews)
+    return f"{join_or(reviews)} ({join_or(posture.interpretations)})"
+
+
+def count_standings(postures: Iterable[Posture]) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """Count events by the interpretations they fall under, those of the US first, then by day.
+
+    There are several where a date known in part lies across the start of an interpretation, none where none binds
+    the supplier. One transfer may have several events.
+    """
+
+    def order(posture: Posture) -> tuple[object, ...]:
+        event = posture.event
+        return not posture.interpretations, event.supplier != "US", event.first, event.last, event.id
+
+    found = gather((posture.interpretations, posture) for posture in sorted(postures, key=order))
+    return {interpretations: count_events(some) for interpretations, some in found.items()}
+
+
+def count_events(postures: Sequence[Posture]) -> tuple[int, ...]:
+    """Return how many events there are, how many of an aircraft with a spec, and of these by each of `STANDINGS`."""
+    counts = Counter(p.standing for p in postures if p.category is not None)
+    return len(postures), counts.total(), *(counts[word] for word in STANDINGS)

@@ -16,7 +16,7 @@ from mtcrcheck.document import Document, Table
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
 from mtcrcheck.explain.conditions import list_rules
 from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, WORDS, Index, list_paths, list_reasons
-from mtcrcheck.precedents import replay
+from mtcrcheck.precedents import record as replay
 from mtcrcheck.precedents.record import STATUSES
 from mtcrcheck.reasons.alerts import STANDINGS
 from mtcrcheck.report.words import FAIL_ON

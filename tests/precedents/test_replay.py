@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.precedents.replay import add_transfer, find_interpretation, replay_event
+from mtcrcheck.precedents.record import add_transfer, find_interpretation, replay_event
 from mtcrcheck.spec.model import Claim, Claims
 from tests.precedents.building import LIBRARY, RECORD, event
 
