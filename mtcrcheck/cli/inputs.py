@@ -114,11 +114,10 @@ def listed(files_from: str) -> Iterator[str]:
 
 
 def _of(text: str) -> Iterator[Source]:
-    if text == STDIN:
-        yield Source(STDIN, Path(STDIN), sys.stdin.buffer.read(MAX_BYTES + 1))
-        return
     location = Path(text)
-    if os.path.isdir(location):  # noqa: PTH112  Path.is_dir may raise
+    if text == STDIN:
+        yield Source(STDIN, location, sys.stdin.buffer.read(MAX_BYTES + 1))
+    elif os.path.isdir(location):  # noqa: PTH112  Path.is_dir may raise
         yield from (Source(p.as_posix(), p) for p in _walk(location))
     else:
         yield Source(location.as_posix(), location)
@@ -129,14 +128,13 @@ def _rows(text: str) -> Iterator[Source]:
     from mtcrcheck.screening.workbooks import LARGEST
 
     location = Path(text)
+    path = location.as_posix()
     try:
         file = io.BytesIO(content(text, LARGEST))
     except OSError as error:
-        fault = _fault(location.as_posix(), "unreadable", error)
-        yield Source(location.as_posix(), location, faults=fault.diagnostics)
+        yield Source(path, location, faults=_fault(path, "unreadable", error).diagnostics)
         return
-    for row in read_fleet(file, location.as_posix()):
-        yield Source(row.path, location, row.data, row.faults)
+    yield from (Source(row.path, location, row.data, row.faults) for row in read_fleet(file, path))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -166,21 +164,17 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def may_hold_specs(entry: Path) -> bool:
-    """Whether an entry of a folder is a spec by its name and its beginning, or a folder, and not hidden."""
+    """Whether an entry of a folder is a folder, or a spec by its name and its beginning, and not hidden."""
+    suffix = entry.suffix.lower()
     if entry.name.startswith(".") or entry.name in SETTINGS:
         return False
-    if entry.suffix.lower() not in SUFFIXES:
+    if suffix not in SUFFIXES:
         return os.path.isdir(entry)  # noqa: PTH112  Path.is_dir may raise
-    return entry.suffix.lower() != ".json" or not _is_written(entry)
-
-
-def _is_written(entry: Path) -> bool:
-    """Whether a file is one that the tool itself wrote; one that cannot be read is left to be reported."""
-    with suppress(OSError):
-        if entry.is_file():
+    with suppress(OSError):  # what cannot be read is left to be reported
+        if suffix == ".json" and entry.is_file():
             with entry.open("rb") as file:
-                return WRITTEN.match(file.read(200)) is not None
-    return False
+                return WRITTEN.match(file.read(200)) is None
+    return True
 
 
 def load_spec(source: Source, settings: Mapping[str, str] | None = None) -> Spec:
