@@ -69,10 +69,7 @@ def compare(
     as_of: datetime.date | str | None = None,
     exporter: str = "US",
 ) -> tuple[Change, ...]:
-    """Return what changes between two interpretations (ids) or two days (ISO dates), one a destination.
-
-    Raises as `assess` does.
-    """
+    """Return what changes, one a destination, between two interpretations or two days. Raises as `assess` does."""
     from mtcrcheck import comparison
 
     return comparison.compare(spec, _request(to, interpretations, as_of, exporter), old, new)

@@ -96,10 +96,7 @@ def parent(code: str) -> str | None:
 
 
 def resolve_exporter(text: str) -> str:
-    """Return the alpha-2 code of the exporting state that ``text`` names, `UNION` for the European Union.
-
-    Raises `UnknownCountryError` as `resolve` does.
-    """
+    """Return the alpha-2 code of an exporting state, `UNION` for the European Union. Raises as `resolve` does."""
     return UNION if normal(text) in (UNION.casefold(), normal(UNION_NAME)) else resolve(text)
 
 

@@ -219,10 +219,7 @@ def _do(
 
 
 def given(inputs_: Inputs, *, rows: bool = False) -> Iterator[Source]:
-    """Return the inputs, with ``rows`` every row of a workbook.
-
-    Raises `typer.BadParameter` where there are none, or a path is missing.
-    """
+    """Return the inputs, with ``rows`` every row of a workbook. Raises `typer.BadParameter` where any is missing."""
     typed = inputs_.specs or []
     listed = list(inputs.listed(inputs_.files_from)) if inputs_.files_from else []
     missing = [t for t in (*typed, *listed) if not inputs.exists(t)]
@@ -279,10 +276,7 @@ class Examined:
 
 
 def examine(found: Inputs, library: Library, request: Request) -> Examined:
-    """Assess every input, without reasons; say on stderr what is wrong with the others.
-
-    Raises `typer.BadParameter` where there are none, or a path is missing.
-    """
+    """Assess every input, without reasons; say on stderr what is wrong with the others. Raises as `given` does."""
     done = Examined()
     for source in given(found):
         try:

@@ -73,10 +73,7 @@ def refuse_input(path: Path) -> None:
 
 
 def sources(typed: Iterable[str], *, rows: bool = False) -> Iterator[Source]:
-    """Yield the specs that the arguments name, in their order, folders in sorted order, each once.
-
-    With ``rows`` every row of a workbook is one.
-    """
+    """Yield the specs that are named, each once, sorted in folders; with ``rows`` each row of a workbook is one."""
     seen: set[str] = set()
     for text in typed:
         is_book = rows and text.lower().endswith(WORKBOOKS)

@@ -224,10 +224,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def request_of(transfer: Transfer, inputs: Inputs, *, quiet: bool = False) -> tuple[Library, Request]:
-    """Return the request that the options make, and the library with the user's own interpretations.
-
-    Raises `typer.BadParameter` for anything that cannot be meant.
-    """
+    """Return what the options ask, with the library that has own interpretations. Raises `typer.BadParameter`."""
     library, request = _base(load_library(), transfer, inputs, quiet=quiet)
     found = (r.id for each in by_exporter(library, request) for r in readings(library, each))
     return library, replace(request, interpretations=tuple(dict.fromkeys(found)))
@@ -297,10 +294,7 @@ def resolve_country(text: str, option: str) -> str:
 
 
 def law_day(library: Library, text: str | None, option: str = "--as-of") -> datetime.date:
-    """Return a day on which there is law to ask for, by default the latest on file.
-
-    Raises `typer.BadParameter` for any other.
-    """
+    """Return a day that has law on file, by default the latest. Raises `typer.BadParameter` for any other."""
     if text is None:
         return library.as_of
     asked = read_day(text, option)
@@ -333,10 +327,7 @@ def add_interpretations(library: Library, asked: Iterable[str]) -> tuple[Library
 
 
 def find_interpretation(library: Library, text: str, option: str) -> tuple[Library, str]:
-    """Return the id of an interpretation, or ``all``, and the library with it where it is a file of the user's.
-
-    Raises `typer.BadParameter` for what is none.
-    """
+    """Return the id of an interpretation, or ``all``, and a library that has it. Raises `typer.BadParameter`."""
     if text == ALL or text in library.interpretations:
         return library, text
     if not is_interpretation_file(text):
