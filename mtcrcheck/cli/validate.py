@@ -57,11 +57,7 @@ def validate(
 
 
 @grouped
-def convert(
-    file: str,
-    to_format: notations.Notation | None = None,
-    output: Text = None,
-) -> int:
+def convert(file: str, to_format: notations.Notation | None = None, output: Text = None) -> int:
     if Path(file).is_dir():
         raise refusal("one spec at a time, not a folder", "SPEC")
     source = next(given(Inputs([file])))
@@ -77,9 +73,7 @@ def convert(
 
 @grouped
 def schema(
-    columns: bool = False,
-    format: Literal["table", "json", "csv"] | None = None,
-    output: Text = None,
+    columns: bool = False, format: Literal["table", "json", "csv"] | None = None, output: Text = None
 ) -> int:
     if columns:
         chosen = format or format_among(("table", "json", "csv"), output)
