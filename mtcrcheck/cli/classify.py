@@ -21,9 +21,9 @@ from typing import Any, TypeVar
 import typer
 
 from mtcrcheck.assessment import Assessment, Request, assess
-from mtcrcheck.cli import FAILED, INVALID, inputs, options, output
+from mtcrcheck.cli import FAILED, INVALID, files, options
 from mtcrcheck.cli.commands import refusal
-from mtcrcheck.cli.inputs import Source, load_spec
+from mtcrcheck.cli.files import Source, load_spec
 from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, grouped
 from mtcrcheck.report import formats, words
 from mtcrcheck.report.formats import Compared, Format, Outcome, Renderer, Run, Unreadable, format_of_suffix
@@ -128,7 +128,7 @@ class Progress:
 
 
 def report(
-    inputs_: Inputs,
+    inputs: Inputs,
     transfer: Transfer,
     verdicts: Verdicts,
     target: Output,
@@ -142,17 +142,17 @@ def report(
     ``rows`` asks for a row an aircraft. Raises `typer.BadParameter` for what cannot be.
     """
     if sides:
-        library, request, old, new = options.sides_of(transfer, inputs_, sides, quiet=target.quiet)
+        library, request, old, new = options.sides_of(transfer, inputs, sides, quiet=target.quiet)
     else:
-        (library, request), old, new = options.request_of(transfer, inputs_, quiet=target.quiet), "", ""
-    width, colour = output.width(target.output), output.colour(target.output, target.color)
+        (library, request), old, new = options.request_of(transfer, inputs, quiet=target.quiet), "", ""
+    width, colour = files.width(target.output), files.colour(target.output, target.color)
     failing = tuple(verdicts.fail_on or ())
     run = Run(library, request, width, colour, verdicts.why, rows, failing, old, new, configured=configured)
     run = replace(run, embed=verdicts.embed, unfold=verdicts.unfold, strict=verdicts.strict)
     renderer = choose_renderer(target, comparing=bool(sides))
     if verdicts.questions and not renderer.has_questions:
         raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")
-    return _write_report(inputs_, run, target, formats.QUESTIONS if verdicts.questions else renderer)
+    return _write_report(inputs, run, target, formats.QUESTIONS if verdicts.questions else renderer)
 
 
 def choose_renderer(target: Output, *, comparing: bool) -> Renderer:
@@ -167,7 +167,7 @@ def choose_renderer(target: Output, *, comparing: bool) -> Renderer:
     if hint and not target.format:
         endings = f"Endings: {formats.written_endings()}; any other is a table"
         raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
-    ending = Format.GITHUB if output.annotates(target.output) and not comparing else format_of_suffix(suffix)
+    ending = Format.GITHUB if files.annotates(target.output) and not comparing else format_of_suffix(suffix)
     chosen = target.format or ending
     if comparing and not chosen.renderer.shows_changes:
         others = ", ".join(form for form in Format if form.renderer.shows_changes)
@@ -175,7 +175,7 @@ def choose_renderer(target: Output, *, comparing: bool) -> Renderer:
     return chosen.renderer
 
 
-def _write_report(inputs_: Inputs, run: Run, target: Output, renderer: Renderer) -> int:
+def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) -> int:
     codes = {0}
     to_terminal = sys.stdout.isatty() and not target.output
     progress = Progress(sys.stderr.isatty() and not target.quiet and (run.rows or not to_terminal))
@@ -191,13 +191,13 @@ def _write_report(inputs_: Inputs, run: Run, target: Output, renderer: Renderer)
             yield piece
 
     work = partial(_do, run, renderer, says, tells)
-    with contextlib.closing(spread(work, given(inputs_, rows=run.rows), target.jobs)) as done:
+    with contextlib.closing(spread(work, given(inputs, rows=run.rows), target.jobs)) as done:
         report = renderer.render_all(pieces(done), run)
-        is_one = len(inputs_.specs or ()) == 1 and not (inputs_.files_from or run.rows)
+        is_one = len(inputs.specs or ()) == 1 and not (inputs.files_from or run.rows)
         if to_terminal and sys.stdin.isatty() and is_one and renderer is Format.TABLE.renderer:
-            output.write_paged(map(str, report))
+            files.write_paged(map(str, report))
         else:
-            output.write(report, target.output)
+            files.write(report, target.output)
     return max(codes)
 
 
@@ -218,16 +218,16 @@ def _do(
     return piece, FAILED if fails else 0, tuple(map(printable, fails)) if tells else ()
 
 
-def given(inputs_: Inputs, *, rows: bool = False) -> Iterator[Source]:
+def given(inputs: Inputs, *, rows: bool = False) -> Iterator[Source]:
     """Return the inputs, with ``rows`` every row of a workbook. Raises `typer.BadParameter` where any is missing."""
-    typed = inputs_.specs or []
-    listed = list(inputs.listed(inputs_.files_from)) if inputs_.files_from else []
-    missing = [t for t in (*typed, *listed) if not inputs.exists(t)]
+    typed = inputs.specs or []
+    listed = list(files.listed(inputs.files_from)) if inputs.files_from else []
+    missing = [t for t in (*typed, *listed) if not files.exists(t)]
     if missing:
         names = ", ".join(printable(t) or "''" for t in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
         raise refusal(f"no such file or folder: {names}{more}", "SPEC")
-    found = inputs.sources((*typed, *listed), rows=rows)
+    found = files.sources((*typed, *listed), rows=rows)
     first = next(found, None)
     if first is None:
         where = ", ".join(printable(t) for t in typed[:5])

@@ -88,10 +88,10 @@ def read_common_options(
 
     The answer is for a destination, a day and an interpretation, and comes with its reasons.
     """
-    from mtcrcheck.cli import inputs
+    from mtcrcheck.cli import files
     from mtcrcheck.cli.configuration import ConfigurationError, read_settings
 
-    inputs.forget()
+    files.forget()
     command = context.invoked_subcommand or ""
     if command not in COMMANDS:
         return

@@ -15,9 +15,8 @@ from mtcrcheck.assessment import by_exporter
 from mtcrcheck.cli import INVALID, USAGE
 from mtcrcheck.cli.classify import Progress, examine, given, spread
 from mtcrcheck.cli.commands import Text, Texts, refusal
-from mtcrcheck.cli.inputs import Source, load_spec
+from mtcrcheck.cli.files import Source, colour, format_among, lay_out, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Sides, Transfer, grouped, request_of, sides_of
-from mtcrcheck.cli.output import colour, format_among, lay_out, width, write
 from mtcrcheck.comparison import Alike, Basis, System
 from mtcrcheck.report import impact as moves
 from mtcrcheck.report import picture, side_by_side

@@ -17,7 +17,7 @@ import tomli
 import typer
 
 from mtcrcheck.cli.commands import COMMANDS, HELP, load_command
-from mtcrcheck.cli.inputs import content, is_interpretation_file
+from mtcrcheck.cli.files import content, is_interpretation_file
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES, parse
 from mtcrcheck.text import closest, printable

@@ -8,8 +8,8 @@ from mtcrcheck.assessment import Request
 from mtcrcheck.cli import options
 from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.files import colour, format_among, lay_out, width, write, write_pages
 from mtcrcheck.cli.options import Inputs, PageFormat, Transfer, grouped
-from mtcrcheck.cli.output import colour, format_among, lay_out, width, write, write_pages
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview

@@ -16,12 +16,11 @@ from pathlib import Path
 import typer
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.cli import inputs, options, output
+from mtcrcheck.cli import files, options
 from mtcrcheck.cli.classify import given, report
 from mtcrcheck.cli.commands import Text, Texts, refusal
-from mtcrcheck.cli.inputs import Source, content, load_spec
+from mtcrcheck.cli.files import Source, content, load_spec, width, write, write_pages
 from mtcrcheck.cli.options import Configured, Inputs, Output, PageFormat, Transfer, Verdicts, grouped
-from mtcrcheck.cli.output import width, write, write_pages
 from mtcrcheck.document import Document, Section, Table
 from mtcrcheck.precedents.record import SHIPPED
 from mtcrcheck.report.layout import Layout
@@ -189,7 +188,7 @@ def new(
     if is_json and not (origin or ask):
         message = "what is commented out cannot stand in JSON: name the file .toml, and convert it later"
         raise refusal(message, "FILE")
-    output.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
+    files.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
     if target:
         fill = "" if origin or ask else "check every line, then " if text else "fill in what you know, then "
         typer.echo(f"Wrote {printable(target)}. Next: {fill}mtcrcheck classify {printable(target)}", err=True)
@@ -199,11 +198,11 @@ def new(
 def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, is_json: bool) -> str:
     if origin:
         source = next(given(Inputs([find_aircraft(origin, specs)])))
-        return convert(inputs.read(source), source.path, "json" if is_json else "toml")
+        return convert(files.read(source), source.path, "json" if is_json else "toml")
     if text:
         from mtcrcheck.screening.headings import draft_spec
 
-        return draft_spec(inputs.content(text, MOST).decode(errors="replace"), text)
+        return draft_spec(files.content(text, MOST).decode(errors="replace"), text)
     if by:
         asked = _ask_all(by)
         return convert(asked.encode(), "-", "json") if is_json else asked
@@ -351,18 +350,18 @@ def find_aircraft(name: str, folder: str | None) -> str:
     if name.endswith((".toml", ".json")):
         return name
     home = find_folder(folder)
-    files = list_files(home)
-    if name.lower() in files:
-        return str(files[name.lower()])
+    by_id = list_files(home)
+    if name.lower() in by_id:
+        return str(by_id[name.lower()])
     found = {id: spec.name for id, spec in read_all(home) if has_words(id, spec, name)}
     if len(found) == 1:
-        return str(files[next(iter(found))])
+        return str(by_id[next(iter(found))])
     where = printable(home.as_posix())
     if found:
         listed = ", ".join(printable(f"{id} ({full})") for id, full in list(found.items())[:LISTED])
         more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
         hint = f"name one by its id: {listed}{more}"
         raise refusal(f"{len(found)} aircraft in {where} match {printable(name)!r}: {hint}", "--from")
-    close = closest(name, files)
+    close = closest(name, by_id)
     hint = f"did you mean {printable(close)}?" if close else "mtcrcheck specs lists the aircraft"
     raise refusal(f"no spec of {printable(name)!r} in {where}: {hint}", "--from")

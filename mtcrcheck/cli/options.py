@@ -23,8 +23,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli import INVALID, USAGE, end_gently, listen
 from mtcrcheck.cli.commands import HELP, Text, Texts, refusal
-from mtcrcheck.cli.inputs import Source, content, is_interpretation_file, load_spec
-from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
+from mtcrcheck.cli.files import CLOSED_PIPE, Source, content, is_interpretation_file, leave_pipe, load_spec
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report.formats import FailOn, Format
 from mtcrcheck.rules.law import Library, load_library

@@ -20,9 +20,8 @@ from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.classify import Progress
 from mtcrcheck.cli.commands import Text, Texts, refusal
-from mtcrcheck.cli.inputs import refuse_input
+from mtcrcheck.cli.files import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, resolve_country
-from mtcrcheck.cli.output import colour, find_special, opened, width, write
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library

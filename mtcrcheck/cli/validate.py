@@ -8,12 +8,11 @@ from typing import Any, Literal
 import typer
 
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli import FAILED, INVALID, inputs
+from mtcrcheck.cli import FAILED, INVALID, files
 from mtcrcheck.cli.classify import given, outcome_of, spread
 from mtcrcheck.cli.commands import Text, Texts, refusal
-from mtcrcheck.cli.inputs import load_spec
+from mtcrcheck.cli.files import annotates, format_among, load_spec, width, write, write_pages
 from mtcrcheck.cli.options import Inputs, PageFormat, add_interpretations, grouped
-from mtcrcheck.cli.output import annotates, format_among, width, write, write_pages
 from mtcrcheck.report import csv, findings, verification
 from mtcrcheck.report import record as recording
 from mtcrcheck.report.formats import Run, Unreadable
@@ -34,23 +33,23 @@ def validate(
     output: Text = None,
     quiet: bool = False,
 ) -> int:
-    files = []
+    checked = []
     for source in given(Inputs(specs, files_from)):
         try:
             faults = tuple(impossible(load_spec(source)))
         except SpecError as error:
             faults = error.diagnostics
-        files.append(Unreadable(source.path, faults))
-    invalid = any(file.diagnostics for file in files)
+        checked.append(Unreadable(source.path, faults))
+    invalid = any(file.diagnostics for file in checked)
     match format or ("github" if annotates(output) else format_among(("table", "json"), output)):
         case "json":
-            text = findings.validation_json(files)
+            text = findings.validation_json(checked)
         case "github":
             run = Run(library := load_library(), Request(library.as_of))
-            text = "".join(findings.render_annotations(file, run) for file in files)
-            text += findings.validation_summary(files) + "\n"
+            text = "".join(findings.render_annotations(file, run) for file in checked)
+            text += findings.validation_summary(checked) + "\n"
         case _:
-            text = findings.validation_text(files)
+            text = findings.validation_text(checked)
     if invalid or not quiet:
         write([text], output)
     return INVALID if invalid else 0
@@ -63,7 +62,7 @@ def convert(file: str, to_format: notations.Notation | None = None, output: Text
     source = next(given(Inputs([file])))
     to = to_format or format_among(("toml", "json"), output, "other")
     try:
-        text = notations.convert(inputs.read(source), source.path, None if to == "other" else to)
+        text = notations.convert(files.read(source), source.path, None if to == "other" else to)
     except notations.ConversionError as error:
         typer.echo(str(error), err=True)
         return INVALID
@@ -96,7 +95,7 @@ def verify(
     output: Text = None,
 ) -> int:
     try:
-        saved = read_record(inputs.content(record))
+        saved = read_record(files.content(record))
     except RecordError as error:
         typer.echo(f"{printable(record)}: {error}", err=True)
         return INVALID
@@ -123,10 +122,10 @@ def _assess_again(run: Run, older: bool, root: Path, saved: tuple[SavedSpec, dic
     """Return what has become of one spec, and of what the record says of it or of its faults."""
     spec, content = saved
     location = root / spec.path
-    if spec.text is None and (spec.path == inputs.STDIN or not inputs.exists(str(location))):
+    if spec.text is None and (spec.path == files.STDIN or not files.exists(str(location))):
         return Verified(spec, "missing")
     embedded = None if spec.text is None else spec.text.encode(errors="surrogatepass")
-    outcome = outcome_of(inputs.Source(spec.path, location, embedded), run)
+    outcome = outcome_of(files.Source(spec.path, location, embedded), run)
     if isinstance(outcome, Unreadable):
         faults = [recording.error(fault) for fault in outcome.diagnostics]
         if "errors" in content:
