@@ -16,6 +16,7 @@ from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.document import gather
 from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions, told_of
+from mtcrcheck.reasons.rationale import WORDS
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, Rule, Version, load_library
 from mtcrcheck.rules.logic import Truth
@@ -25,14 +26,7 @@ from mtcrcheck.spec.model import Spec
 CONSEQUENCES = ("treatment", "review", "licence")
 DENIALS = frozenset(REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1])
 """Reviews under a strong presumption of denial, or worse."""
-MOVES = {
-    "leaves-denial": "is no longer denied by presumption or policy",
-    "enters-denial": "is now denied by presumption or policy",
-    "eased": "is reviewed less strictly, but denied before and after, or neither before nor after",
-    "tightened": "is reviewed more strictly, but denied before and after, or neither before nor after",
-    "opened": "becomes undetermined",
-    "settled": "is no longer undetermined",
-}
+MOVES: Mapping[str, str] = WORDS["moves"]
 """Ways in which a transfer can move, with what they mean."""
 
 
@@ -146,12 +140,18 @@ def _side(assessment: Assessment, row: ReviewRow) -> Side:
     not_in_force = f"in force from {reading.effective}" if reading.effective > row.day else ""
     if reading.status != "in force":
         not_in_force = f"{reading.status}, not law"
+    decided_by = {id for decision in found.decisions for id in decision.decided_by}
+    words = tuple(
+        Words.of(each.rule, each.version)
+        for each in (*found.treatments, *found.provisions)
+        if each.rule.id in decided_by or (each.rule.kind == "requirement" and each.applies)
+    )
     side = Side(
         reading.id,
         row.day,
         *(assessment.annex.category, found.treatment, found.review, found.licence, row.conditions),
         tuple(c.examined.rule.id for c in assessment.controls if c.examined.applies),
-        tuple(_deciding(row)),
+        words,
         not_in_force,
     )
     working: dict[str, WorkingCategory | WorkingReview | None] = {"category": assessment.presumed}
@@ -160,15 +160,6 @@ def _side(assessment: Assessment, row: ReviewRow) -> Side:
     presumed = tuple((part, word) for part, word in told if word != getattr(side, part))
     needed = {id for answer in working.values() if answer for id in answer.presumes}
     return replace(side, presumed=presumed, presumes=tuple(sorted(needed)))
-
-
-def _deciding(row: ReviewRow) -> Iterator[Words]:
-    """Yield the words of the rules that decided a row."""
-    decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
-    for examined in (*row.review.treatments, *row.review.provisions):
-        requires = examined.rule.kind == "requirement" and examined.applies
-        if examined.rule.id in decided_by or requires:
-            yield Words.of(examined.rule, examined.version)
 
 
 def _change(spec: Spec, exporter: str, destination: str | None, old: Side, new: Side) -> Change:

@@ -148,7 +148,8 @@ def report(
     width, colour = files.width(target.output), files.colour(target.output, target.color)
     failing = tuple(verdicts.fail_on or ())
     run = Run(library, request, width, colour, verdicts.why, rows, failing, old, new, configured=configured)
-    run = replace(run, embed=verdicts.embed, unfold=verdicts.unfold, strict=verdicts.strict)
+    unfold = tuple(name for name in ("entries", "conditions") if getattr(verdicts, name))
+    run = replace(run, embed=verdicts.embed, unfold=unfold, strict=verdicts.strict)
     renderer = choose_renderer(target, comparing=bool(sides))
     if verdicts.questions and not renderer.has_questions:
         raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")

@@ -68,7 +68,7 @@ def _print_version(asked: bool) -> None:
 
 def _print_manual(asked: bool) -> None:
     if asked:
-        typer.echo(man_page(app), nl=False)
+        typer.echo("\n".join(_list_lines(typer.main.get_command(app))))
         raise typer.Exit
 
 
@@ -107,12 +107,8 @@ def read_common_options(
     context.obj = settings
 
 
-def man_page(app: typer.Typer) -> str:
-    """Return the manual page in the language of man: ``mtcrcheck --man | man -l -`` shows it."""
-    return "\n".join(_lines(typer.main.get_command(app))) + "\n"
-
-
-def _lines(command: Any) -> Iterator[str]:
+def _list_lines(command: Any) -> Iterator[str]:
+    """Yield the lines of the manual page in the language of man: ``mtcrcheck --man | man -l -`` shows it."""
     yield f'.TH MTCRCHECK 1 "" "mtcrcheck {__version__}" "User commands"'
     yield from (".SH NAME", "mtcrcheck \\- export control of unmanned aircraft under the MTCR")
     yield from (".SH SYNOPSIS", ".B mtcrcheck", "[OPTIONS] COMMAND [ARGUMENTS]")

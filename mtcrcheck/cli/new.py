@@ -8,7 +8,7 @@ import datetime
 import math
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -277,23 +277,18 @@ def specs(
     ]
     if like:
         found = _nearest(found, like)
-    rows = [{"spec": id, **_described(spec, figures=bool(like))} for id, spec in found]
+    keys = {key.rpartition(".")[2]: key for key in SHOWN} | {key: key for key in FIGURES if like}
+    rows = [
+        {"spec": id, "name": spec.name, **{head: stated(spec, key) or None for head, key in keys.items()}}
+        for id, spec in found
+    ]
     listing = {"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows}
-    write_pages([_page(rows, home)], lambda: to_text(listing), format, output)
-    return 0
-
-
-def _page(rows: Sequence[Mapping[str, str | None]], home: Path) -> Document:
     heads = tuple(key.rpartition(".")[2] for key in rows[0]) if rows else ()
     listed = Section.of("", table=Table(heads, tuple(tuple(row.values()) for row in rows)))
     where = f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
-    return Document("", sections=(listed, Section.of_text("", where)))
-
-
-def _described(spec: Spec, *, figures: bool) -> dict[str, str | None]:
-    words = {key.rpartition(".")[2]: stated(spec, key) or None for key in SHOWN}
-    numbers = {key: stated(spec, key) or None for key in FIGURES if figures}
-    return {"name": spec.name, **words, **numbers}
+    page = Document("", sections=(listed, Section.of_text("", where)))
+    write_pages([page], lambda: to_text(listing), format, output)
+    return 0
 
 
 def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Spec]]:

@@ -115,11 +115,6 @@ class Verdicts:
     questions: bool = False
     embed: bool = False
 
-    @property
-    def unfold(self) -> tuple[str, ...]:
-        """What is asked for in full below the first page."""
-        return tuple(name for name in ("entries", "conditions") if getattr(self, name))
-
 
 @dataclass(frozen=True, slots=True)
 class Sides:
