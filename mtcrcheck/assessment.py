@@ -7,19 +7,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from mtcrcheck import classifier
 from mtcrcheck.capability.breakeven import BreakEven, break_even
 from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.classifier import (
-    UNDETERMINED,
-    AnnexVerdict,
-    Control,
-    Examined,
-    classify,
-    controls,
-    examine,
-    world_of,
-)
+from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined, classify, controls
 from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
 from mtcrcheck.reasons import missing as asking
 from mtcrcheck.reasons.alerts import Alert, Findings, Waived, find_alerts, judge_waivers
@@ -256,7 +248,7 @@ def _assess(
     who = authority(library, request.exporter, request.day)
     if (there := as_exported_from(spec, who)) is not spec:
         capability = Capability(there)
-    world = world_of(capability.facts())
+    world = classifier.world_of(capability.facts())
     verdict, traded = classify(capability, law), classify(capability, law, traded=True)
     first: dict[Hashable, str | None] = {}
     alike = {to: first.setdefault(told_apart(law, to), to) for to in request.to or (None,)}
@@ -379,7 +371,7 @@ def _common_steps(
     capability: Capability, law: Law, world: World, entries: tuple[Control, ...], reviews: tuple[Review, ...]
 ) -> tuple[Step, ...]:
     """Return the steps that every row shares: physics, Annex clauses and national entries."""
-    clauses = tuple(examine(rule, version, world, law) for rule, version in law.annex)
+    clauses = tuple(classifier.examine(rule, version, world, law) for rule, version in law.annex)
     treatments = (e for r in reviews for e in r.treatments)
     wanted = tuple(dict.fromkeys(list_compared_facts((*clauses, *treatments))))
     return (

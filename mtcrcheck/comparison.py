@@ -185,6 +185,12 @@ class Basis:
         """The provisions that stand around the reading."""
         return eligibility.setting(self.law, self.reading, placed=True)
 
+    @property
+    def words(self) -> Mapping[str, Words]:
+        """What every rule says that may decide a review, by its id."""
+        rules = (*self.setting.treatments, *self.setting.restrictions, *self.setting.reliefs)
+        return {rule.id: Words.of(rule, version) for rule, version in rules}
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -241,22 +247,15 @@ def sides(library: Library, request: Request, old: str, new: str) -> tuple[Basis
 
     Raises `ValueError` where a day is asked for under several readings, `KeyError` for an unknown reading.
     """
-    return _basis(library, request, old), _basis(library, request, new)
-
-
-def _basis(library: Library, request: Request, which: str) -> Basis:
-    asked = _asked(request, which)
-    found = readings(library, asked)
-    if len(found) != 1:
+    asked = [_asked(request, which) for which in (old, new)]
+    found = [readings(library, each) for each in asked]
+    if any(len(some) != 1 for some in found):
         raise ValueError("two days are compared under one interpretation at a time")
-    return Basis(library.on(asked.day), found[0])
+    before, after = (Basis(library.on(each.day), some[0]) for each, some in zip(asked, found, strict=True))
+    return before, after
 
 
-Alike = tuple[str, ...]
-"""Destinations that no rule tells apart."""
-
-
-def alike(pair: tuple[Basis, Basis], destinations: Iterable[str]) -> tuple[Alike, ...]:
+def alike(pair: tuple[Basis, Basis], destinations: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Return the destinations in sets that no rule on either side can tell apart."""
     found = gather(
         (tuple(answer for side in pair for answer in told_of(side.setting, code)), code)
@@ -266,7 +265,10 @@ def alike(pair: tuple[Basis, Basis], destinations: Iterable[str]) -> tuple[Alike
 
 
 def impact(
-    spec: Spec, pair: tuple[Basis, Basis], places: Iterable[Alike], settings: Mapping[str, str] | None = None
+    spec: Spec,
+    pair: tuple[Basis, Basis],
+    places: Iterable[tuple[str, ...]],
+    settings: Mapping[str, str] | None = None,
 ) -> System:
     """Return how every transfer of one system is reviewed on both sides; ``places`` are as `alike` has them.
 
@@ -309,12 +311,3 @@ def move(old: Outcome, new: Outcome) -> str:
     if UNDETERMINED in (old.review, new.review):
         return "opened" if new.review == UNDETERMINED else "settled"
     return "eased" if REVIEWS.index(new.review) > REVIEWS.index(old.review) else "tightened"
-
-
-def words(pair: tuple[Basis, Basis]) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
-    """Return what every rule says that may decide a review, by id, on either side."""
-    old, new = (
-        {rule.id: Words.of(rule, v) for rule, v in (*here.treatments, *here.restrictions, *here.reliefs)}
-        for here in (side.setting for side in pair)
-    )
-    return old, new

@@ -17,7 +17,7 @@ from mtcrcheck.cli.classify import Progress, examine, given, spread
 from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.files import Source, colour, format_among, lay_out, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Sides, Transfer, grouped, request_of, sides_of
-from mtcrcheck.comparison import Alike, Basis, System
+from mtcrcheck.comparison import Basis, System
 from mtcrcheck.report import impact as moves
 from mtcrcheck.report import picture, side_by_side
 from mtcrcheck.report.formats import Run
@@ -153,7 +153,9 @@ def impact(
 
 
 def _review(
-    settings: dict[str, str], asked: Sequence[tuple[tuple[Basis, Basis], tuple[Alike, ...]]], source: Source
+    settings: dict[str, str],
+    asked: Sequence[tuple[tuple[Basis, Basis], tuple[tuple[str, ...], ...]]],
+    source: Source,
 ) -> tuple[tuple[System, ...], tuple[Diagnostic, ...]]:
     """Return how the transfers of one system are reviewed, or what is wrong with its spec.
 

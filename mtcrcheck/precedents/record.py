@@ -451,13 +451,11 @@ def _why_open(posture: Posture) -> tuple[str, str]:
     if posture.category is None:
         return "no spec", "No spec of this system is on file, so its category is not known."
     if event.item not in ASKABLE:
-        item = ITEMS[event.item]
-        why = f"The item transferred was {item}: the category of the aircraft does not decide that."
-        return "not an aircraft", why
+        what = f"The item transferred was {ITEMS[event.item]}"
+        return "not an aircraft", f"{what}: the category of the aircraft does not decide that."
     if not all(replay.interpretation for replay in posture.replays):
-        who = countries.name(event.supplier)
-        why = f"{who} is neither a partner of the regime nor known to follow it: no reading binds it."
-        return "no reading", why
+        who = f"{countries.name(event.supplier)} is neither a partner of the regime nor known to follow it"
+        return "no reading", f"{who}: no reading binds it."
     if posture.standings == {OPEN}:
         why = f"Held up without a decision, under {_under(posture)}, which carries no presumption."
         return "held up", why

@@ -10,7 +10,7 @@ from typing import Any
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import SUSPECT, Influence
-from mtcrcheck.comparison import MOVES, Basis, System, Transfers, Words, words
+from mtcrcheck.comparison import MOVES, Basis, System, Transfers, Words
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.aircraft import list_of_specs
@@ -97,7 +97,8 @@ class Impact:
     @cached_property
     def words(self) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
         """What the rules of either side say, by id."""
-        return words(self.sides)
+        old, new = self.sides
+        return old.words, new.words
 
     @cached_property
     def group(self) -> Mapping[str, str]:
