@@ -351,43 +351,25 @@ NO_REVIEW = "none"
 """Stands for the review where the rules cannot be asked."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Posture:
-    """An event with its replays in order of day, and how it stands to them."""
+    """An event with its replays in order of day, and how it stands to them.
+
+    ``interpretations`` are in force on the days that the date may mean, none where none binds the supplier.
+    ``category`` is that of the Annex by our own rules, the same on every day replayed, None without a spec;
+    ``candidates`` are what it may be, in the order I, II, none. ``reviews`` are all that are possible, most
+    restrictive first, none where the rules cannot be asked. They lead to ``standings``, each one of `STANDINGS`;
+    ``standing`` is the one on which all agree, else `OPEN`.
+    """
 
     event: Event
     replays: tuple[Replay, ...]
-
-    @cached_property
-    def interpretations(self) -> tuple[str, ...]:
-        """The interpretations in force on the days that the date may mean; empty where none binds the supplier."""
-        return tuple(dict.fromkeys(r.interpretation for r in self.replays if r.interpretation))
-
-    @property
-    def category(self) -> str | None:
-        """The Annex category by our own rules, the same on every day replayed; None without a spec."""
-        return self.replays[0].category
-
-    @property
-    def candidates(self) -> tuple[str, ...]:
-        """What the category may be, in the order I, II, none."""
-        return self.replays[0].candidates
-
-    @cached_property
-    def reviews(self) -> tuple[str, ...]:
-        """Every review that is possible, most restrictive first; empty where the rules cannot be asked."""
-        return sort_reviews({review for replay in self.replays for review in replay.reviews})
-
-    @cached_property
-    def standings(self) -> frozenset[str]:
-        """The words that the possible reviews lead to, each one of `STANDINGS`."""
-        reviews = (review for replay in self.replays for review in replay.reviews or (NO_REVIEW,))
-        return frozenset(judge_standing(self.event.status, review) for review in reviews)
-
-    @property
-    def standing(self) -> str:
-        """The one word on which all possible reviews agree, else `OPEN`."""
-        return min(self.standings) if len(self.standings) == 1 else OPEN
+    interpretations: tuple[str, ...]
+    category: str | None
+    candidates: tuple[str, ...]
+    reviews: tuple[str, ...]
+    standings: frozenset[str]
+    standing: str
 
     @property
     def open_because(self) -> str | None:
@@ -415,7 +397,19 @@ def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
     in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
     begun = {day for day, found in in_force.items() if found and found.effective == day}
     days = sorted({event.first, event.last} | begun)
-    return Posture(event, tuple(_replay(event, sent, library, day) for day in days))
+    replays = tuple(_replay(event, sent, library, day) for day in days)
+    possible = [review for replay in replays for review in replay.reviews or (NO_REVIEW,)]
+    standings = frozenset(judge_standing(event.status, review) for review in possible)
+    return Posture(
+        event,
+        replays,
+        tuple(dict.fromkeys(replay.interpretation for replay in replays if replay.interpretation)),
+        replays[0].category,
+        replays[0].candidates,
+        sort_reviews(set(possible) - {NO_REVIEW}),
+        standings,
+        min(standings) if len(standings) == 1 else OPEN,
+    )
 
 
 def select_alike(postures: Iterable[Posture], spec: Spec, library: Library) -> tuple[Posture, ...]:
