@@ -89,7 +89,7 @@ def read_common_options(
     The answer is for a destination, a day and an interpretation, and comes with its reasons.
     """
     from mtcrcheck.cli import files
-    from mtcrcheck.cli.configuration import ConfigurationError, read_settings
+    from mtcrcheck.cli.configuration import read_settings
 
     files.forget()
     command = context.invoked_subcommand or ""
@@ -97,9 +97,6 @@ def read_common_options(
         return
     try:
         settings = read_settings(context, config, search=not no_config)
-    except ConfigurationError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
     except OSError as error:
         where = printable(config or str(error.filename))
         raise refusal(f"{where}: {error.strerror}", "--config") from None

@@ -16,6 +16,7 @@ from typing import Any
 import tomli
 import typer
 
+from mtcrcheck.cli import USAGE
 from mtcrcheck.cli.commands import COMMANDS, HELP, load_command
 from mtcrcheck.cli.files import content, is_interpretation_file
 from mtcrcheck.spec.diagnostics import SpecError
@@ -32,10 +33,6 @@ TYPED_ONLY = frozenset(name for names in HELP["typed_only"].values() for name in
 """Options that neither a file nor a variable sets."""
 INTERPRETATIONS = ("interpretation", "old", "new")
 """Options that may be paths, and are ids or days else."""
-
-
-class ConfigurationError(ValueError):
-    """Settings that cannot be meant: one line for each, with its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +64,15 @@ def list_all_options() -> set[str]:
 def read_settings(context: typer.Context, config: str | None, *, search: bool) -> dict[str, Setting]:
     """Return what the environment and a file set of the command that is invoked, by the spelling of the option.
 
-    ``config`` is a file to read, else one is searched for where ``search`` says so. Raises
-    `ConfigurationError` with every fault, and `OSError` for a file that cannot be read.
+    ``config`` is a file to read, else one is searched for where ``search`` says so. Raises `typer.Exit` where
+    something cannot be meant, with every fault on stderr, and `OSError` for a file that cannot be read.
     """
     path = Path(config) if config else _find_file() if search else None
     reader = _Reader(context, context.invoked_subcommand or "")
     for faults in (reader.read_file(path) if path else (), reader.read_variables()):
         if lines := list(faults):
-            raise ConfigurationError("\n".join(lines))
+            typer.echo("\n".join(lines), err=True)
+            raise typer.Exit(USAGE)
     return reader.settings
 
 
@@ -109,11 +107,12 @@ class _Reader:
     settings: dict[str, Setting] = field(default_factory=dict)
 
     def read_file(self, path: Path) -> Iterator[str]:
-        """Read what a file sets. Raises `ConfigurationError` for what is no TOML, and `OSError`."""
+        """Read what a file sets. Raises `OSError` where it cannot be read."""
         try:
             document = parse(content(str(path), MAX_BYTES), path.as_posix())
         except SpecError as error:
-            raise ConfigurationError(str(error)) from None
+            yield str(error)
+            return
         root = TABLE if path.name == PROJECT else ()
         options = list_options(self.command)
 
