@@ -1,11 +1,10 @@
 """The result object, and `assess`: the one road through the house, from a spec to a verdict with reasons."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Self
 
 from mtcrcheck import classifier
 from mtcrcheck.capability.breakeven import BreakEven, break_even
@@ -109,7 +108,7 @@ class Assessment:
     others: tuple[ReviewRow, ...] = ()
 
     @property
-    def proven(self) -> Assessment:
+    def proven(self) -> Self:
         """The same without working answers."""
         rows, others = (
             tuple(replace(row, presumed=None, leading=None, ways=()) for row in some)
@@ -440,7 +439,7 @@ class Influence:
         return f"{ASIDE}: {self.value}" if self.what == SUSPECT else f"Other setting in effect: {self}"
 
     @classmethod
-    def of(cls, spec: Spec, settings: Mapping[str, str]) -> Iterator[Influence]:
+    def of(cls, spec: Spec, settings: Mapping[str, str]) -> Iterator[Self]:
         """Yield what a spec does but state figures: it speaks of a transfer, sets claims aside, accepts alerts."""
         for key, claim in spec.figures:
             if key.startswith("transfer.") and not claim.suspect and not is_set(key, settings):

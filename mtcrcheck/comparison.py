@@ -4,11 +4,10 @@ Of a transfer that may move only that is decided which its review turns on, and 
 test of the law tells apart.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Self
 
 from mtcrcheck import eligibility
 from mtcrcheck.assessment import Assessment, Influence, Request, ReviewRow, assess, is_reached, readings
@@ -41,7 +40,7 @@ class Words:
     verified: bool
 
     @classmethod
-    def of(cls, rule: Rule, version: Version) -> Words:
+    def of(cls, rule: Rule, version: Version) -> Self:
         """Return what a rule says in a period."""
         return cls(rule.id, version.summary, version.cite, version.source, version.verified)
 

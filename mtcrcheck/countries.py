@@ -4,8 +4,6 @@ The table is `law/iso-3166.toml`. It is parsed once, when the first question is 
 only prepared for comparison when a question is not an alpha-2 code in capitals.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """Closed intervals of real numbers with open-ended sides: the one form of every uncertain quantity."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

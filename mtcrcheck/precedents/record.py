@@ -14,8 +14,6 @@ caused what. What is unknown of the aircraft, the transfer or the date leaves an
 lead to different words.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
