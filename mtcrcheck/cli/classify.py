@@ -24,7 +24,7 @@ from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli import FAILED, INVALID, files, options
 from mtcrcheck.cli.commands import refusal
 from mtcrcheck.cli.files import Source, load_spec
-from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, grouped
+from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.report import formats, words
 from mtcrcheck.report.formats import Compared, Format, Outcome, Renderer, Run, Unreadable, format_of_suffix
 from mtcrcheck.rules.law import Library
@@ -135,14 +135,14 @@ def report(
     configured: Configured,
     *,
     rows: bool = False,
-    sides: Sides | None = None,
+    sides: tuple[str, str] | None = None,
 ) -> int:
     """Report on every input, or on what changes for it between two sides, and return the exit code.
 
     ``rows`` asks for a row an aircraft. Raises `typer.BadParameter` for what cannot be.
     """
     if sides:
-        library, request, old, new = options.sides_of(transfer, inputs, sides, quiet=target.quiet)
+        library, request, old, new = options.sides_of(transfer, inputs, *sides, quiet=target.quiet)
     else:
         (library, request), old, new = options.request_of(transfer, inputs, quiet=target.quiet), "", ""
     width, colour = files.width(target.output), files.colour(target.output, target.color)
@@ -304,5 +304,7 @@ def batch(
 
 
 @grouped
-def diff(sides: Sides, transfer: Transfer, inputs: Inputs, output: Output, configured: Configured) -> int:
-    return report(inputs, transfer, Verdicts(), output, configured, sides=sides)
+def diff(
+    old: str, new: str, transfer: Transfer, inputs: Inputs, output: Output, configured: Configured
+) -> int:
+    return report(inputs, transfer, Verdicts(), output, configured, sides=(old, new))

@@ -16,7 +16,7 @@ from mtcrcheck.cli import INVALID, USAGE
 from mtcrcheck.cli.classify import Progress, examine, given, spread
 from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.files import Source, colour, format_among, lay_out, load_spec, width, write
-from mtcrcheck.cli.options import Configured, Inputs, Sides, Transfer, grouped, request_of, sides_of
+from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, sides_of
 from mtcrcheck.comparison import Basis, System
 from mtcrcheck.report import impact as moves
 from mtcrcheck.report import picture, side_by_side
@@ -105,7 +105,8 @@ def _draw(
 @grouped
 def impact(
     inputs: Inputs,
-    sides: Sides,
+    old: str,
+    new: str,
     transfer: Transfer,
     format: ImpactFormat | None = None,
     output: Text = None,
@@ -116,7 +117,7 @@ def impact(
 ) -> int:
     form = format or format_among(get_args(ImpactFormat), output)
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
-    library, request, old, new = sides_of(everywhere, inputs, sides, quiet=quiet)
+    library, request, old, new = sides_of(everywhere, inputs, old, new, quiet=quiet)
     if request.others and form == "html":
         raise refusal("a heat map shows one exporting state: name one", "--from")
     asked = by_exporter(library, request)

@@ -117,14 +117,6 @@ class Verdicts:
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
-    """The two sides of a comparison."""
-
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
 class Output:
     """How and where to report."""
 
@@ -225,15 +217,15 @@ def request_of(transfer: Transfer, inputs: Inputs, *, quiet: bool = False) -> tu
 
 
 def sides_of(
-    transfer: Transfer, inputs: Inputs, sides: Sides, *, quiet: bool = False
+    transfer: Transfer, inputs: Inputs, old: str, new: str, *, quiet: bool = False
 ) -> tuple[Library, Request, str, str]:
     """Return what a comparison asks: the library with the user's own interpretations, the request, its two sides.
 
     Two days may be compared under given interpretations, two interpretations on a given day. Raises
     `typer.BadParameter` for a side that is neither a day nor an interpretation, and for one of each.
     """
-    library, old = _side(load_library(), sides.old, "--old")
-    library, new = _side(library, sides.new, "--new")
+    library, old = _side(load_library(), old, "--old")
+    library, new = _side(library, new, "--new")
     days = [datetime.date.fromisoformat(side) for side in (old, new) if DAY.fullmatch(side)]
     if len(days) == 1:
         raise refusal("name two interpretations, or two days, not one of each", "--new")
