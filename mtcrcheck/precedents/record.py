@@ -153,20 +153,13 @@ class Record:
 
 @cache
 def read_events() -> tuple[Event, ...]:
-    """Return the events that come with the package, without looking for the specs that they name.
-
-    Raises `ValueError`, naming the file and the row, for data that are not as `Event` describes.
-    """
+    """Return the events that come with the package, whatever specs they name. Raises as `load_events` does."""
     return load_events(read_beside(__file__, EVENTS.name)["event"])
 
 
 @cache
 def read_record(folder: Path | None = None) -> Record:
-    """Return the events with the specs that they name, read from a folder, by default that of the package.
-
-    Raises `ValueError`, naming the file and the row, for data that are not as `Event` describes and for a
-    spec that is not in the folder.
-    """
+    """Return the events with the specs that they name, read from a folder. Raises as `load_events` does."""
     where = folder or next((place for place in SHIPPED if place.is_dir()), SHIPPED[-1])
     stems = frozenset(path.stem for path in where.glob("*.toml"))
     events = load_events(read_beside(__file__, EVENTS.name)["event"], stems)
@@ -202,9 +195,9 @@ def select(
 
 
 def sort_newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Return the events by the last day that their date may mean, latest first; then exact dates first.
+    """Return the events by the last day that their date may mean, latest first; then exact dates first, then ids.
 
-    An event of "2020" so stands before one of 2020-12-11, and after one of 2020-12-31. Ids settle the rest.
+    An event of "2020" so stands before one of 2020-12-11, and after one of 2020-12-31.
     """
     return tuple(sorted(events, key=lambda e: (-e.last.toordinal(), -e.first.toordinal(), e.id)))
 
