@@ -15,9 +15,6 @@ error, also for a file that cannot be read or written; input that is invalid."""
 OBJECTS = 500_000
 """New objects after which Python looks for cycles among them: a command makes hardly any cycle."""
 
-MOMENT = 0.01
-"""Seconds after which an exit that Python has ignored is tried again."""
-
 
 def main() -> None:
     """Run the command line; the console entry."""
@@ -63,7 +60,7 @@ def _end_again(number: int) -> None:
     if not hasattr(signal, "setitimer"):
         os._exit(128 + number)
     signal.signal(signal.SIGALRM, lambda *_: sys.exit(128 + number))
-    signal.setitimer(signal.ITIMER_REAL, MOMENT)
+    signal.setitimer(signal.ITIMER_REAL, 0.01)
 
 
 def _open_closed() -> None:

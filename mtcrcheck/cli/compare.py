@@ -120,12 +120,11 @@ def impact(
     library, request, old, new = sides_of(everywhere, inputs, old, new, quiet=quiet)
     if request.others and form == "html":
         raise refusal("a heat map shows one exporting state: name one", "--from")
-    asked = by_exporter(library, request)
     try:
-        pairs = [comparison.sides(library, each, old, new) for each in asked]
+        asked = [(e, comparison.sides(library, e, old, new)) for e in by_exporter(library, request)]
     except ValueError as error:
         raise refusal(str(error), "--interpretation") from None
-    alike = [(pair, comparison.alike(pair, each.to)) for each, pair in zip(asked, pairs, strict=True)]
+    alike = [(pair, comparison.alike(pair, each.to)) for each, pair in asked]
     work = partial(_review, dict(request.settings), alike)
     progress = Progress(sys.stderr.isatty() and not quiet)
     systems: list[tuple[System, ...]] = []
@@ -137,7 +136,7 @@ def impact(
     for diagnostic in errors:
         typer.echo(str(diagnostic), err=True)
     reports = []
-    for n, (each, pair) in enumerate(zip(asked, pairs, strict=True)):
+    for n, (each, pair) in enumerate(asked):
         run = Run(library, each, width(output), colour(output), configured=configured)
         reports.append(moves.Impact(run, pair, tuple(of_one[n] for of_one in systems), tuple(errors)))
     match form:

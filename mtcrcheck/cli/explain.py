@@ -8,8 +8,8 @@ from mtcrcheck.assessment import Request
 from mtcrcheck.cli import options
 from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, Texts, refusal
-from mtcrcheck.cli.files import colour, format_among, lay_out, width, write, write_pages
-from mtcrcheck.cli.options import Inputs, PageFormat, Transfer, grouped
+from mtcrcheck.cli.files import Pages, colour, format_among, lay_out, width, write
+from mtcrcheck.cli.options import Inputs, Transfer, grouped
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
@@ -24,10 +24,10 @@ from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
 
-def show(pages: Iterable[Document], library: Library, format: PageFormat | None, path: str | None) -> None:
+def show(pages: Iterable[Document], library: Library, written: Pages) -> None:
     """Write pages in a format, else that of the output file. Raises `OSError` where that cannot be written."""
     spoken = (_spoken(page) if page.about == "country" else page for page in pages)
-    write_pages(spoken, lambda: pages_as_json(pages, library), format, path, whole_words=True)
+    written.write(spoken, lambda: pages_as_json(pages, library), whole_words=True)
 
 
 def _spoken(page: Document) -> Document:
@@ -68,23 +68,16 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
 
 WITHOUT_SPECS = ("field of the record", "word of a page", "documented decision")
 """Kinds of ids that catch no spec."""
-NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
 
 
 @grouped
-def explain(
-    transfer: Transfer,
-    id: Text = None,
-    specs: Texts = None,
-    format: PageFormat | None = None,
-    output: Text = None,
-) -> int:
+def explain(*, transfer: Transfer, id: Text = None, specs: Texts = None, written: Pages) -> int:
     library, request = options.request_of(transfer, Inputs())
     index = Index(library)
     if id is None:
         if specs:
             raise refusal("name an id to look for in the specs", "ID")
-        show([index.list_contents()], library, format, output)
+        show([index.list_contents()], library, written)
         return 0
     ids = find_ids(id, index)
     own = index.interpretation_of(ids[0])
@@ -92,7 +85,7 @@ def explain(
         request = replace(request, interpretations=(own,))
     done = examine(Inputs(specs=specs), library, request) if specs else None
     pages = (page for one in ids for page in index.explain(one, request.day))
-    show([add_caught_specs(page, index, done) for page in pages], library, format, output)
+    show([add_caught_specs(page, index, done) for page in pages], library, written)
     return done.exit_code if done else 0
 
 
@@ -101,7 +94,9 @@ def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Doc
     if page.about in WITHOUT_SPECS:
         return page
     if done is None:
-        section = Section.of_text("Catches", NONE_GIVEN)
+        section = Section.of_text(
+            "Catches", "No specs were given. Use --specs FOLDER to see which of them it catches."
+        )
     elif page.about == "diagnostic":
         faults = [d for d in done.diagnostics if d.code == page.id]
         rows = ((d.path, d.line, d.column, d.message) for d in faults)
@@ -116,14 +111,14 @@ def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Doc
 
 @grouped
 def law(
+    *,
     inputs: Inputs,
     transfer: Transfer,
     uses: Text = None,
     unverified: bool = False,
     stale: bool = False,
     stale_after: int = overview.STALE_MONTHS,
-    format: PageFormat | None = None,
-    output: Text = None,
+    written: Pages,
 ) -> int:
     library, request = options.request_of(transfer, inputs)
     if uses is not None:
@@ -132,7 +127,7 @@ def law(
         done = examine(inputs, library, request)
         found = tuple(done.assessments)
         pages = [describe_uses(id, index.kinds[id], found, request, library) for id in ids]
-        show(pages, library, format, output)
+        show(pages, library, written)
         return done.exit_code
     if inputs.specs or inputs.files_from:
         raise refusal("name what the verdicts shall rest on", "--uses")
@@ -142,19 +137,19 @@ def law(
         page = overview.describe_unverified(library, stale_after)
     else:
         page = overview.describe_law(library, request.day, stale_after)
-    show([page], library, format, output)
+    show([page], library, written)
     return 0
 
 
 @grouped
 def countries(
+    *,
     country: Text = None,
     aliases: bool = False,
     exporter: str = "US",
     as_of: Text = None,
     interpretation: Texts = None,
-    format: PageFormat | None = None,
-    output: Text = None,
+    written: Pages,
 ) -> int:
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
     library, request = options.request_of(transfer, Inputs())
@@ -162,7 +157,7 @@ def countries(
         page = overview.list_countries(aliases=aliases)
     else:
         page = overview.describe_country(options.resolve_country(country, "COUNTRY"), library, request)
-    show([page], library, format, output)
+    show([page], library, written)
     return 0
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from mtcrcheck.cli.commands import refusal
 from mtcrcheck.document import Document
@@ -264,20 +264,23 @@ def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False
                 out.flush()
 
 
-def write_pages(
-    pages: Iterable[Document],
-    as_json: Callable[[], str],
-    format: str | None,
-    path: str | None,
-    *,
-    whole_words: bool = False,
-) -> None:
-    """Write pages for people, or JSON: as chosen, else by the ending of the output file. Raises as `write` does."""
-    if (format or format_among(("table", "json"), path)) == "json":
-        write([as_json()], path)
-    else:
-        layout = Layout(width(path), colour(path), whole_words)
-        write((render(page, layout) for page in pages), path)
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """In which format pages are written, and where."""
+
+    format: Literal["table", "json"] | None = None
+    output: str | None = None
+
+    def write(
+        self, pages: Iterable[Document], as_json: Callable[[], str], *, whole_words: bool = False
+    ) -> None:
+        """Write pages for people, or JSON: as chosen, else by the ending of the file. Raises as `write` does."""
+        path = self.output
+        if (self.format or format_among(("table", "json"), path)) == "json":
+            write([as_json()], path)
+        else:
+            layout = Layout(width(path), colour(path), whole_words)
+            write((render(page, layout) for page in pages), path)
 
 
 def lay_out(document: Document, format: str, run: Run) -> Iterable[str]:

@@ -19,8 +19,8 @@ from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import files, options
 from mtcrcheck.cli.classify import given, report
 from mtcrcheck.cli.commands import Text, Texts, refusal
-from mtcrcheck.cli.files import Source, content, load_spec, width, write, write_pages
-from mtcrcheck.cli.options import Configured, Inputs, Output, PageFormat, Transfer, Verdicts, grouped
+from mtcrcheck.cli.files import Pages, Source, content, load_spec, width, write
+from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.document import Document, Section, Table
 from mtcrcheck.precedents.record import SHIPPED
 from mtcrcheck.report.layout import Layout
@@ -237,12 +237,9 @@ LISTED = 10
 """Aircraft that are listed where several match, and by --like, whose help says so."""
 SCHEMA = "mtcrcheck/specs/1"
 FIGURES = (
-    "mass.max_takeoff",
-    "mass.max_payload",
-    "performance.endurance",
-    "performance.cruise_speed",
+    "mass.max_takeoff", "mass.max_payload", "performance.endurance", "performance.cruise_speed",
     "performance.max_speed",
-)
+)  # fmt: skip
 """The figures by which aircraft are alike: nearly every spec states some of them."""
 SHOWN = ("manufacturer", "origin", "aircraft.role")
 """What is always shown of an aircraft beside its name."""
@@ -252,14 +249,14 @@ MISSING = math.log(3)
 
 @grouped
 def specs(
+    *,
     name: Text = None,
     maker: Text = None,
     origin: Text = None,
     role: Text = None,
     like: Text = None,
     folder: Text = None,
-    format: PageFormat | None = None,
-    output: Text = None,
+    written: Pages,
 ) -> int:
     state = options.resolve_country(origin, "--origin") if origin else None
     try:
@@ -287,7 +284,7 @@ def specs(
     listed = Section.of("", table=Table(heads, tuple(tuple(row.values()) for row in rows)))
     where = f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
     page = Document("", sections=(listed, Section.of_text("", where)))
-    write_pages([page], lambda: to_text(listing), format, output)
+    written.write([page], lambda: to_text(listing))
     return 0
 
 

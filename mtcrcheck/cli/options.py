@@ -39,8 +39,6 @@ from mtcrcheck.text import closest, printable
 Configured = tuple[Influence, ...]
 """What a configuration file or a variable set; a command that has such a parameter reports it itself."""
 
-PageFormat = Literal["table", "json"]
-
 
 def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
     """Return what completes a word: those known that begin so."""
@@ -203,9 +201,6 @@ def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
 
 TRANSFER_OPTIONS = ("item", "end_user", "end_use", "us_content_share", "channel", "value", "nsm28_partner")
 """The options that stand for a key of the [transfer] table, which is called likewise but for the value's."""
-DEFAULT_EXPORTER = "US"
-OF_ONE_SPEC = ("unknown-source",)
-"""Faults of a setting that only the spec it is set over can tell."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -253,7 +248,7 @@ def _base(
     on = max(days, default=asked)
     option = "--from"
     try:
-        exporter, *others = find_exporters(library, transfer.exporter or [DEFAULT_EXPORTER], on)
+        exporter, *others = find_exporters(library, transfer.exporter or ["US"], on)
         option = "--to"
         # of several states each leaves itself out of the destinations
         found = find_destinations(library, transfer.to or (), "" if others else exporter, on)
@@ -377,7 +372,8 @@ def read_settings(inputs: Inputs, option: str = "--set") -> dict[str, str]:
         try:
             read_spec(b'name = "a spec"', "", {key: value})
         except SpecError as error:
-            faults = [d for d in error.diagnostics if d.code not in OF_ONE_SPEC]
+            # which sources there are, only the spec that it is set over can tell
+            faults = [d for d in error.diagnostics if d.code != "unknown-source"]
             if faults:
                 words = "\n".join(f"{d.code} {printable(d.message)}" for d in faults)
                 raise refusal(words, given_with) from None

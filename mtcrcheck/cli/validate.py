@@ -11,8 +11,8 @@ from mtcrcheck.assessment import Request
 from mtcrcheck.cli import FAILED, INVALID, files
 from mtcrcheck.cli.classify import given, outcome_of, spread
 from mtcrcheck.cli.commands import Text, Texts, refusal
-from mtcrcheck.cli.files import annotates, format_among, load_spec, width, write, write_pages
-from mtcrcheck.cli.options import Inputs, PageFormat, add_interpretations, grouped
+from mtcrcheck.cli.files import Pages, annotates, format_among, load_spec, width, write
+from mtcrcheck.cli.options import Inputs, add_interpretations, grouped
 from mtcrcheck.report import csv, findings, verification
 from mtcrcheck.report import record as recording
 from mtcrcheck.report.formats import Run, Unreadable
@@ -87,12 +87,7 @@ def schema(
 
 @grouped
 def verify(
-    record: str,
-    root: str = ".",
-    verdicts_only: bool = False,
-    interpretation: Texts = None,
-    format: PageFormat | None = None,
-    output: Text = None,
+    *, record: str, root: str = ".", verdicts_only: bool = False, interpretation: Texts = None, written: Pages
 ) -> int:
     try:
         saved = read_record(files.content(record))
@@ -113,7 +108,7 @@ def verify(
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
     done = tuple(spread(again, [*then, *unread], 0))
     found = verification.Verification(record, saved, library, done[: len(then)], done[len(then) :])
-    write_pages([verification.describe(found)], lambda: verification.to_json(found), format, output)
+    written.write([verification.describe(found)], lambda: verification.to_json(found))
     holds = found.verdicts_hold if verdicts_only else found.holds
     return 0 if holds else FAILED
 
