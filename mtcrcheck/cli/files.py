@@ -41,6 +41,10 @@ SETTINGS = ("mtcrcheck.toml", "pyproject.toml")
 """Files of settings, which stand beside specs and are none."""
 WRITTEN = re.compile(rb'\s*\{\s*"(?:schema"\s*:\s*"mtcrcheck/|\$schema"\s*:\s*"https://json-schema\.org/)')
 """How what the tool itself writes begins: records, and the schema of a spec."""
+MOST_LINKS = 40
+"""Links that a path may lead over."""
+CLOSED_PIPE = 141
+"""128 + SIGPIPE: how a shell sees a program whose reader has gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +246,6 @@ def _fault(path: str, code: str, message: str | OSError) -> SpecError:
     if isinstance(message, OSError):
         message = f"it cannot be read: {(message.strerror or str(message)).lower()}"
     return SpecError([Diagnostic(path, 1, 1, code, message)])
-
-
-MOST_LINKS = 40
-"""Links that a path may lead over."""
-CLOSED_PIPE = 141
-"""128 + SIGPIPE: how a shell sees a program whose reader has gone."""
 
 
 def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False) -> None:

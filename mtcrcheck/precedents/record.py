@@ -159,7 +159,7 @@ def read_events() -> tuple[Event, ...]:
 
 @cache
 def read_record(folder: Path | None = None) -> Record:
-    """Return the events with the specs that they name, read from a folder. Raises as `load_events` does."""
+    """Return the events with the specs that they name, from a folder or the package. Raises as `load_events` does."""
     where = folder or next((place for place in SHIPPED if place.is_dir()), SHIPPED[-1])
     stems = frozenset(path.stem for path in where.glob("*.toml"))
     events = load_events(read_beside(__file__, EVENTS.name)["event"], stems)
