@@ -1,41 +1,28 @@
 """The result object, and `assess`: the one road through the house, from a spec to a verdict with reasons."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Self
 
+from mtcrcheck import classifier
 from mtcrcheck.capability.breakeven import BreakEven, break_even
 from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.classifier import (
-    UNDETERMINED,
-    AnnexVerdict,
-    Control,
-    Examined,
-    classify,
-    controls,
-    examine,
-    world_of,
-)
+from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined, classify, controls
 from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
+from mtcrcheck.reasons import missing as asking
 from mtcrcheck.reasons.alerts import Alert, Findings, Waived, find_alerts, judge_waivers
 from mtcrcheck.reasons.margins import Margin, find_margins
-from mtcrcheck.reasons.missing import (
-    Missing,
-    Question,
-    category_question,
-    find_missing,
-    review_question,
-    treatment_question,
-)
+from mtcrcheck.reasons.missing import Missing, Question, find_missing
 from mtcrcheck.reasons.rationale import Step, explain_facts, explain_rule, list_compared_facts
 from mtcrcheck.reasons.working import Desk, Presumed, Way, WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, load_library
 from mtcrcheck.rules.logic import Truth, disjunction
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.read import is_set
 
 CHANNEL, FMS_SELLER = "transfer.channel", "US"
 """Foreign Military Sales are sales of the United States: from elsewhere the channel replaces no licence."""
@@ -66,34 +53,33 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One review with its reasons: ``conditions`` are what applies to it, and what remains to be checked.
+    """One review with its reasons: ``obligations`` are the rules that apply to it, and those still to be checked.
 
     Where it is open, ``presumed`` is the working answer and ``leading`` the one that weak presumptions would give;
     ``ways`` are how it may come out where even the working answer is open. ``reaches`` is whether the law of the
     reading reaches the aircraft at all; ``reexport`` marks the law of another state than the exporter, and
-    ``exporter`` is the exporting state where several are asked for, else empty. ``obligations`` are the rules that
-    the conditions tell.
+    ``exporter`` is the exporting state where several are asked for, else empty.
     """
 
     review: Review
     day: datetime.date
-    conditions: tuple[str, ...]
-    rationale: tuple[Step, ...]
+    obligations: tuple[Examined, ...]
+    rationale: tuple[Step, ...] = ()
     presumed: WorkingReview | None = None
     leading: WorkingReview | None = None
     ways: tuple[Way, ...] = ()
     reaches: Truth = True
     reexport: bool = False
-    obligations: tuple[Examined, ...] = ()
     exporter: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to be known of a destination that is no part of the verdict and changes none."""
-
-    destination: str
-    text: str
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The obligations, and the conditions of treatments and reliefs, in words with their ids and citations."""
+        return tuple(
+            f"{'To be checked: ' * each.to_check}{each.version.condition or each.version.summary} "
+            f"[{each.rule.id}; {each.version.cite}]"
+            for each in self.obligations
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +87,9 @@ class Assessment:
     """Everything that the tool says about one spec: one object, from which every report is made.
 
     ``annex`` and the reviews are proven. ``presumed`` is the working answer where the category is open, and
-    ``presumptions`` are what this and those of the reviews presume. ``remarks`` are no part of the verdict: whoever
-    reports may add them. ``others`` are the reviews under readings that were not asked for, where these are wanted.
+    ``presumptions`` are what this and those of the reviews presume. ``remarks``, each a destination and a text, are
+    no part of the verdict: whoever reports may add them. ``others`` are the reviews under readings that were not
+    asked for, where these are wanted.
     """
 
     spec: Spec
@@ -115,13 +102,13 @@ class Assessment:
     alerts: tuple[Alert, ...]
     margins: tuple[Margin, ...] = ()
     missing: tuple[Missing, ...] = ()
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()
     presumed: WorkingCategory | None = None
     presumptions: tuple[Presumed, ...] = ()
     others: tuple[ReviewRow, ...] = ()
 
     @property
-    def proven(self) -> Assessment:
+    def proven(self) -> Self:
         """The same without working answers."""
         rows, others = (
             tuple(replace(row, presumed=None, leading=None, ways=()) for row in some)
@@ -260,7 +247,7 @@ def _assess(
     who = authority(library, request.exporter, request.day)
     if (there := as_exported_from(spec, who)) is not spec:
         capability = Capability(there)
-    world = world_of(capability.facts())
+    world = classifier.world_of(capability.facts())
     verdict, traded = classify(capability, law), classify(capability, law, traded=True)
     first: dict[Hashable, str | None] = {}
     alike = {to: first.setdefault(told_apart(law, to), to) for to in request.to or (None,)}
@@ -269,34 +256,33 @@ def _assess(
     reaching = {to: reached[like] for to, like in alike.items()}
     asked = [(reading, to) for reading in readings(library, request) for to in alike]
     asked += _followed(library, spec, request, who, reaching)
-    to_find = dict.fromkeys((reading, alike[to]) for reading, to in asked)
-    found = {(reading, to): review(law, reading, places[to], to) for reading, to in to_find}
-    reviews = tuple(replace(found[r, alike[to]], destination=to) for r, to in asked)
-    states = dict.fromkeys((who, *(r.interpretation.exporter or who for r in reviews)))
-    paths = tuple(map(str.lower, states))  # an exporter's entries are the folder of its code
     desk = Desk(capability, law)
     reasoned = explain and not brief
-    proven = (c for c in controls(law, world, paths) if not c.idle)
+
+    @cache
+    def row_of(reading: Interpretation, to: str | None) -> ReviewRow:
+        """Return the row of all destinations that are reviewed alike, of which one is given."""
+        row = _row(desk, review(law, reading, places[to], to), ways=reasoned)
+        return _followed_by(row, spec, who, reached[to])
+
+    reviews = tuple(replace(row_of(reading, alike[to]).review, destination=to) for reading, to in asked)
+    states = dict.fromkeys((who, *(r.interpretation.exporter or who for r in reviews)))
+    proven = (c for c in controls(law, world, tuple(map(str.lower, states))) if not c.idle)
     entries = tuple(proven if brief else map(desk.entry, proven))
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
     margins = find_margins(capability.facts(), law, reviews)
     findings = Findings(capability, law, verdict, traded, entries, reviews, margins, who, at_home)
     steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
     presumed = desk.category(verdict)
-    made = {
-        (r, to): _followed_by(_row(desk, each, ways=reasoned), spec, who, reached[to])
-        for (r, to), each in found.items()
-    }
 
     def explained(one: Review) -> ReviewRow:
         """Return the row of a review, which is that of any destination alike, with the reasons on request."""
-        row = replace(made[one.interpretation, alike[one.destination]], review=one)
+        row = replace(row_of(one.interpretation, alike[one.destination]), review=one)
         if not reasoned:
             return row
         where = placed(world, law, one.destination)
-        return replace(
-            row, rationale=(*steps, *(explain_rule(rule, where) for rule in in_order_of_review(one)))
-        )
+        own = (explain_rule(rule, where) for rule in in_order_of_review(one))
+        return replace(row, rationale=(*steps, *own))
 
     rows = tuple(map(explained, reviews))
     known = {r.interpretation.id for r in reviews}
@@ -326,8 +312,6 @@ def _assess(
 
 Reaching = Mapping[str, tuple[Examined, ...]]
 """The rules by which a state reaches re-exports, by its code."""
-
-
 US_CONTENT = "transfer.us_content_share"
 """The content of a foreign aircraft by which a state reaches it: no other state that does is on file."""
 
@@ -339,11 +323,7 @@ def is_reached(spec: Spec, rules: Iterable[Examined]) -> Truth:
 
 
 def _followed(
-    library: Library,
-    spec: Spec,
-    request: Request,
-    who: str,
-    reaching: Mapping[str | None, Reaching],
+    library: Library, spec: Spec, request: Request, who: str, reaching: Mapping[str | None, Reaching]
 ) -> Iterator[tuple[Interpretation, str | None]]:
     """Yield the readings by which other states look at the re-export, each with the destination, unless chosen.
 
@@ -367,40 +347,31 @@ def _followed_by(row: ReviewRow, spec: Spec, who: str, reaching: Reaching) -> Re
     rules = reaching.get(state or "", ())
     if not rules:
         return row
+    reached = replace(row, reaches=is_reached(spec, rules))
     if state == who:
-        return replace(row, reaches=is_reached(spec, rules))
+        return reached
     applying = [r for r in rules if r.applies] or [r for r in rules if r.to_check]
-    return replace(
-        row,
-        reaches=is_reached(spec, rules),
-        reexport=True,
-        conditions=(*map(_condition, applying), *row.conditions),
-        obligations=(*applying, *row.obligations),
-    )
+    return replace(reached, reexport=True, obligations=(*applying, *row.obligations))
 
 
 def _open_questions(law: Law, verdict: AnnexVerdict, reviews: tuple[Review, ...]) -> tuple[Question, ...]:
     """Return the verdicts that are left open."""
-    questions = [category_question(law)] if verdict.category == UNDETERMINED else []
+    questions = [asking.category_question(law)] if verdict.category == UNDETERMINED else []
     for reading in dict.fromkeys(r.interpretation for r in reviews):
         if any(r.interpretation is reading and r.treatment == UNDETERMINED for r in reviews):
-            questions.append(treatment_question(law, reading))
+            questions.append(asking.treatment_question(law, reading))
     for row in reviews[:MOST_QUESTIONS]:
         if row.review == UNDETERMINED != row.treatment:
-            questions.append(review_question(law, row.interpretation, row.destination))
+            questions.append(asking.review_question(law, row.interpretation, row.destination))
     return tuple(questions)
 
 
 def _common_steps(
-    capability: Capability,
-    law: Law,
-    world: World,
-    entries: tuple[Control, ...],
-    reviews: tuple[Review, ...],
+    capability: Capability, law: Law, world: World, entries: tuple[Control, ...], reviews: tuple[Review, ...]
 ) -> tuple[Step, ...]:
     """Return the steps that every row shares: physics, Annex clauses and national entries."""
-    clauses = tuple(examine(rule, version, world, law) for rule, version in law.annex)
-    treatments = tuple(e for r in reviews for e in r.treatments)
+    clauses = tuple(classifier.examine(rule, version, world, law) for rule, version in law.annex)
+    treatments = (e for r in reviews for e in r.treatments)
     wanted = tuple(dict.fromkeys(list_compared_facts((*clauses, *treatments))))
     return (
         *explain_facts(capability.facts(), wanted),
@@ -409,8 +380,13 @@ def _common_steps(
 
 
 def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:
-    """Return a review with its conditions and its working answer, and how it may come out where that is wanted."""
-    obligations = tuple(_obligations(found))
+    """Return a review with what it obliges to and its working answer, and the ways it may come out where wanted.
+
+    Obligations are the deciding rules that set a condition, and the provisions of that kind.
+    """
+    decided_by = {id for decision in found.decisions for id in decision.decided_by}
+    deciding = (e for e in (*found.treatments, *found.provisions) if e.rule.id in decided_by)
+    obligations = [*(e for e in deciding if e.version.condition), *found.obligations]
     presumed = desk.review(found)
     best = presumed or found
     is_open = UNDETERMINED in (best.treatment, best.review)
@@ -418,12 +394,10 @@ def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:
     return ReviewRow(
         found,
         desk.law.day,
-        tuple(map(_condition, obligations)),
-        (),
-        presumed,
-        leading if leading != presumed else None,
-        desk.ways(found) if is_open and ways else (),
-        obligations=obligations,
+        (*(e for e in obligations if e.applies), *(e for e in obligations if e.to_check)),
+        presumed=presumed,
+        leading=leading if leading != presumed else None,
+        ways=desk.ways(found) if is_open and ways else (),
     )
 
 
@@ -433,30 +407,54 @@ def in_order_of_review(found: Review) -> tuple[Examined, ...]:
     First what stands on destination and end use, then how the aircraft is treated, then whether a licence is
     needed, and what relieves from it.
     """
-    of_kind: dict[str, list[Examined]] = {}
-    for provision in found.provisions:
-        of_kind.setdefault(provision.rule.kind, []).append(provision)
     first, last = (
-        [e for kind in kinds for e in of_kind.get(kind, ())]
+        [e for kind in kinds for e in found.provisions if e.rule.kind == kind]
         for kinds in (("restriction", "notice"), ("requirement", "relief"))
     )
     return (*first, *found.treatments, *last)
 
 
-def _obligations(found: Review) -> Iterator[Examined]:
-    """Yield the deciding rules that set a condition, the obligations that apply, and those still to be checked."""
-    decided_by = {id for decision in found.decisions for id in decision.decided_by}
-    deciding = (e for e in (*found.treatments, *found.provisions) if e.rule.id in decided_by)
-    obligations = [*(e for e in deciding if e.version.condition), *found.obligations]
-    yield from (e for e in obligations if e.applies)
-    yield from (e for e in obligations if e.to_check)
+TYPED, SPEC = "command line", "spec"
+SUSPECT, WAIVER = "suspect", "waiver"
+"""What an influence of a spec is called that is no key: a claim set aside, an alert accepted."""
+ASIDE = "Set aside, not used"
+"""What is said of claims that are suspect."""
 
 
-def _condition(examined: Examined) -> str:
-    """Return an obligation, or the condition of a treatment or relief, in words with its id and its citation.
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """What moves a verdict beside the figures: an option or key that was set, its value, and where it comes from."""
 
-    It is marked where it is still to be checked whether it applies.
-    """
-    version = examined.version
-    mark = "To be checked: " if examined.to_check else ""
-    return f"{mark}{version.condition or version.summary} [{examined.rule.id}; {version.cite}]"
+    what: str
+    value: str
+    source: str
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        return f"{self.what} = {self.value} (from {self.source})"
+
+    @property
+    def in_words(self) -> str:
+        """What it is for people: a claim that is set aside is no setting."""
+        return f"{ASIDE}: {self.value}" if self.what == SUSPECT else f"Other setting in effect: {self}"
+
+    @classmethod
+    def of(cls, spec: Spec, settings: Mapping[str, str]) -> Iterator[Self]:
+        """Yield what a spec does but state figures: it speaks of a transfer, sets claims aside, accepts alerts."""
+        for key, claim in spec.figures:
+            if key.startswith("transfer.") and not claim.suspect and not is_set(key, settings):
+                yield cls(key, claim.text, SPEC)
+        for key, claim in spec.figures:
+            if claim.suspect:
+                yield cls(SUSPECT, f"{key} {claim.told}", SPEC)
+        for waiver in spec.waivers:
+            words = f"{waiver.alert} until {waiver.expires}, by {waiver.author}: {waiver.reason}"
+            yield cls(WAIVER, words, SPEC)
+
+
+def influences(
+    spec: Spec, settings: Mapping[str, str], configured: Iterable[Influence]
+) -> Iterator[Influence]:
+    """Yield what a file or a variable set, what was typed over the spec, then what the spec itself does."""
+    typed = (Influence(key, value, TYPED) for key, value in settings.items())
+    yield from (*configured, *typed, *Influence.of(spec, settings))

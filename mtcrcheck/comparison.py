@@ -1,17 +1,32 @@
-"""Two readings or two days side by side: what changes for an aircraft, and by which words of law."""
+"""Two readings or two days side by side: what changes for an aircraft, which transfers move, and by which words.
 
-from __future__ import annotations
+Of a transfer that may move only that is decided which its review turns on, and once for all destinations that no
+test of the law tells apart.
+"""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Self
 
-from mtcrcheck.assessment import Assessment, Request, ReviewRow, assess
+from mtcrcheck import eligibility
+from mtcrcheck.assessment import Assessment, Influence, Request, ReviewRow, assess, is_reached, readings
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.classifier import UNDETERMINED, classify, world_of
+from mtcrcheck.document import gather
+from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions, told_of
+from mtcrcheck.reasons.rationale import WORDS
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
-from mtcrcheck.rules.law import Library, Rule, Version, load_library
+from mtcrcheck.rules.law import Interpretation, Law, Library, Rule, Version, load_library
+from mtcrcheck.rules.logic import Truth
+from mtcrcheck.rules.world import World
 from mtcrcheck.spec.model import Spec
 
 CONSEQUENCES = ("treatment", "review", "licence")
+DENIALS = frozenset(REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1])
+"""Reviews under a strong presumption of denial, or worse."""
+MOVES: Mapping[str, str] = WORDS["moves"]
+"""Ways in which a transfer can move, with what they mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +40,7 @@ class Words:
     verified: bool
 
     @classmethod
-    def of(cls, rule: Rule, version: Version) -> Words:
+    def of(cls, rule: Rule, version: Version) -> Self:
         """Return what a rule says in a period."""
         return cls(rule.id, version.summary, version.cite, version.source, version.verified)
 
@@ -130,12 +145,18 @@ def _side(assessment: Assessment, row: ReviewRow) -> Side:
     not_in_force = f"in force from {reading.effective}" if reading.effective > row.day else ""
     if reading.status != "in force":
         not_in_force = f"{reading.status}, not law"
+    decided_by = {id for decision in found.decisions for id in decision.decided_by}
+    words = tuple(
+        Words.of(each.rule, each.version)
+        for each in (*found.treatments, *found.provisions)
+        if each.rule.id in decided_by or (each.rule.kind == "requirement" and each.applies)
+    )
     side = Side(
         reading.id,
         row.day,
         *(assessment.annex.category, found.treatment, found.review, found.licence, row.conditions),
         tuple(c.examined.rule.id for c in assessment.controls if c.examined.applies),
-        tuple(_deciding(row)),
+        words,
         not_in_force,
     )
     working: dict[str, WorkingCategory | WorkingReview | None] = {"category": assessment.presumed}
@@ -144,15 +165,6 @@ def _side(assessment: Assessment, row: ReviewRow) -> Side:
     presumed = tuple((part, word) for part, word in told if word != getattr(side, part))
     needed = {id for answer in working.values() if answer for id in answer.presumes}
     return replace(side, presumed=presumed, presumes=tuple(sorted(needed)))
-
-
-def _deciding(row: ReviewRow) -> Iterator[Words]:
-    """Yield the words of the rules that decided a row."""
-    decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
-    for examined in (*row.review.treatments, *row.review.provisions):
-        requires = examined.rule.kind == "requirement" and examined.applies
-        if examined.rule.id in decided_by or requires:
-            yield Words.of(examined.rule, examined.version)
 
 
 def _change(spec: Spec, exporter: str, destination: str | None, old: Side, new: Side) -> Change:
@@ -164,3 +176,143 @@ def _change(spec: Spec, exporter: str, destination: str | None, old: Side, new: 
     because = tuple(w for w in new.words if w not in old.words)
     instead_of = tuple(w for w in old.words if w not in new.words)
     return Change(spec, destination, old, new, changed, because, instead_of, exporter)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What one side of a comparison goes by: a reading, under the law of a day."""
+
+    law: Law
+    reading: Interpretation
+
+    @property
+    def setting(self) -> Setting:
+        """The provisions that stand around the reading."""
+        return eligibility.setting(self.law, self.reading, placed=True)
+
+    @property
+    def words(self) -> Mapping[str, Words]:
+        """What every rule says that may decide a review, by its id."""
+        rules = (*self.setting.treatments, *self.setting.restrictions, *self.setting.reliefs)
+        return {rule.id: Words.of(rule, version) for rule, version in rules}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a transfer is reviewed: the words of a review, every one still possible, and the ids that decide."""
+
+    treatment: str
+    review: str
+    licence: str
+    reviews: tuple[str, ...]
+    decided_by: tuple[str, ...]
+
+    @property
+    def denied(self) -> Truth:
+        """Whether it falls under the presumption of denial, or worse; None where that is open."""
+        found = {review in DENIALS for review in self.reviews}
+        return found.pop() if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Transfers:
+    """Transfers of one system to destinations for which nothing differs; ``move`` is empty where none moves."""
+
+    destinations: tuple[str, ...]
+    old: Outcome
+    new: Outcome
+    move: str
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One aircraft with all its transfers; ``category`` is that of the Annex, old and new.
+
+    ``influences`` is what the spec does beside stating figures.
+    ``reached`` is whether the state of the readings licenses it at all: a foreign aircraft it does not.
+    """
+
+    path: str
+    name: str
+    sha256: str
+    category: tuple[str, str]
+    transfers: tuple[Transfers, ...]
+    influences: tuple[Influence, ...] = ()
+    reached: bool = True
+
+    def moved(self) -> Iterator[tuple[str, str, Transfers]]:
+        """Yield the destination and the move of every transfer that moves, and what it belongs to."""
+        for alike in self.transfers:
+            if alike.move:
+                yield from ((destination, alike.move, alike) for destination in alike.destinations)
+
+
+def sides(library: Library, request: Request, old: str, new: str) -> tuple[Basis, Basis]:
+    """Return the two sides: readings by id, or days in ISO form under the one reading of the request.
+
+    Raises `ValueError` where a day is asked for under several readings, `KeyError` for an unknown reading.
+    """
+    asked = [_asked(request, which) for which in (old, new)]
+    found = [readings(library, each) for each in asked]
+    if any(len(some) != 1 for some in found):
+        raise ValueError("two days are compared under one interpretation at a time")
+    before, after = (Basis(library.on(each.day), some[0]) for each, some in zip(asked, found, strict=True))
+    return before, after
+
+
+def alike(pair: tuple[Basis, Basis], destinations: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the destinations in sets that no rule on either side can tell apart."""
+    found = gather(
+        (tuple(answer for side in pair for answer in told_of(side.setting, code)), code)
+        for code in destinations
+    )
+    return tuple(map(tuple, found.values()))
+
+
+def impact(
+    spec: Spec,
+    pair: tuple[Basis, Basis],
+    places: Iterable[tuple[str, ...]],
+    settings: Mapping[str, str] | None = None,
+) -> System:
+    """Return how every transfer of one system is reviewed on both sides; ``places`` are as `alike` has them.
+
+    ``settings`` is what was typed over the spec.
+    """
+    capability = Capability(spec)
+    worlds = [world_of(capability.facts()) for _ in pair]  # one for the law of each side
+    found: dict[tuple[Outcome, Outcome], list[str]] = {}
+    for destinations in places:
+        before, after = (_outcome(*of, destinations[0]) for of in zip(pair, worlds, strict=True))
+        found.setdefault((before, after), []).extend(destinations)
+    transfers = (
+        Transfers(tuple(sorted(codes)), before, after, move(before, after))
+        for (before, after), codes in found.items()
+    )
+    old, new = (classify(capability, side.law).category for side in pair)
+    reaching = (
+        eligibility.reach(side.law, world).get(side.reading.exporter or "", ())
+        for side, world in zip(pair, worlds, strict=True)
+    )
+    reached = all(not rules or is_reached(spec, rules) is not False for rules in reaching)
+    ordered = tuple(sorted(transfers, key=lambda t: t.destinations))
+    said = tuple(Influence.of(spec, settings or {}))
+    return System(spec.path, spec.name, spec.sha256, (old, new), ordered, said, reached)
+
+
+def _outcome(side: Basis, world: World, destination: str) -> Outcome:
+    decisions = explore_decisions(side.setting, eligibility.placed(world, side.law, destination))
+    reviews = eligibility.sort_reviews({d.review for d in decisions})
+    decided_by = tuple(sorted({id for d in decisions for id in d.decided_by}))
+    return Outcome(*eligibility.agreed(decisions), reviews, decided_by)
+
+
+def move(old: Outcome, new: Outcome) -> str:
+    """Return how a transfer moves, one of `MOVES`, or nothing where its review stays the same."""
+    if old.denied is not None and new.denied is not None and old.denied != new.denied:
+        return "leaves-denial" if old.denied else "enters-denial"
+    if old.review == new.review:
+        return ""
+    if UNDETERMINED in (old.review, new.review):
+        return "opened" if new.review == UNDETERMINED else "settled"
+    return "eased" if REVIEWS.index(new.review) > REVIEWS.index(old.review) else "tightened"

@@ -7,12 +7,10 @@ only prepared for comparison when a question is not an alpha-2 code in capitals.
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import tomli
+from mtcrcheck.text import read_beside
 
-_TABLE = Path(__file__).parent / "law" / "iso-3166.toml"
 UNION, UNION_NAME = "EU", "European Union"
 """The one exporting authority that is no country; its code is reserved in ISO 3166 for this use."""
 _TURNED = re.compile(r"([^,(\[]+)(?:,|([(\[]))([^,()\[\]]+)[)\]]?")
@@ -96,10 +94,7 @@ def parent(code: str) -> str | None:
 
 
 def resolve_exporter(text: str) -> str:
-    """Return the alpha-2 code of the exporting state that ``text`` names, `UNION` for the European Union.
-
-    Raises `UnknownCountryError` as `resolve` does.
-    """
+    """Return the alpha-2 code of an exporting state, `UNION` for the European Union. Raises as `resolve` does."""
     return UNION if normal(text) in (UNION.casefold(), normal(UNION_NAME)) else resolve(text)
 
 
@@ -108,12 +103,9 @@ def name(code: str) -> str:
 
     Raises `UnknownCountryError` for anything that is not such a code.
     """
-    if code == UNION:
-        return UNION_NAME
-    country = table().get(code)
-    if country is None:
+    if code != UNION and code not in table():
         raise _refusal(code)
-    return country.name
+    return UNION_NAME if code == UNION else table()[code].name
 
 
 def in_a_sentence(code: str) -> str:
@@ -122,15 +114,14 @@ def in_a_sentence(code: str) -> str:
     return f"the {found}" if found.startswith(_WITH_ARTICLE) else found
 
 
-@functools.cache
 def codes() -> tuple[str, ...]:
     """Return every alpha-2 code, sorted: all of ISO 3166-1, and XK for Kosovo."""
-    return tuple(sorted(table()))
+    return tuple(table())
 
 
 @functools.cache
 def _data() -> dict[str, Any]:
-    return tomli.loads(_TABLE.read_text(encoding="utf-8"))
+    return read_beside(__file__, "law/iso-3166.toml")
 
 
 @functools.cache
@@ -141,7 +132,7 @@ def _places_elsewhere() -> dict[str, dict[str, Any]]:
 
 @functools.cache
 def table() -> dict[str, Country]:
-    """Return every country by its alpha-2 code."""
+    """Return every country by its alpha-2 code, in their order."""
     return {
         row["alpha2"]: Country(row["alpha3"], row["name"], tuple(row.get("aliases", ())), row.get("of"))
         for row in _data()["country"]

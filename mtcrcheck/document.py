@@ -4,12 +4,10 @@ A report on an aircraft has a verdict and what it rests on; a page that explains
 fields. Both are made of sections, and sections of blocks.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Self, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -23,7 +21,7 @@ class Link(str):
     __slots__ = ("address",)
     address: str
 
-    def __new__(cls, word: str, address: str) -> Link:
+    def __new__(cls, word: str, address: str) -> Self:
         """Make a word with its address."""
         link = super().__new__(cls, word)
         link.address = address
@@ -59,7 +57,7 @@ class Items:
     numbered: bool = False
 
     @classmethod
-    def of(cls, items: Iterable[Item]) -> tuple[Items, ...]:
+    def of(cls, items: Iterable[Item]) -> tuple[Self, ...]:
         """Return a list of the items, none where there is no item."""
         some = tuple(items)
         return (cls(some),) if some else ()
@@ -102,14 +100,14 @@ class Section:
         fields: Mapping[str, Cell] | None = None,
         lines: Iterable[Text] = (),
         table: Table | None = None,
-    ) -> Section:
+    ) -> Self:
         """Return a section of a page: fields, then lines, then a table, of which any may be missing."""
         first = (Fields(fields),) if fields else ()
         last = (table,) if table and table.rows else ()
         return cls(title, (*first, *lines, *last))
 
     @classmethod
-    def of_table(cls, title: str, columns: str, rows: Iterable[object], *lines: Text) -> Section:
+    def of_table(cls, title: str, columns: str, rows: Iterable[object], *lines: Text) -> Self:
         """Return a section with a table, each row once; the names of the columns are separated by commas.
 
         A row is a tuple of cells, or a thing whose attributes they are: a name may be followed by the attribute that
@@ -123,12 +121,12 @@ class Section:
         return cls.of(title, lines=lines, table=Table(names, once))
 
     @classmethod
-    def of_text(cls, title: str, *paragraphs: str) -> Section:
+    def of_text(cls, title: str, *paragraphs: str) -> Self:
         """Return a section of plain paragraphs."""
         return cls(title, tuple(map(Text, paragraphs)))
 
     @classmethod
-    def by_title(cls, blocks: Mapping[str, Iterable[Block]]) -> tuple[Section, ...]:
+    def by_title(cls, blocks: Mapping[str, Iterable[Block]]) -> tuple[Self, ...]:
         """Return sections by their titles, without those that say nothing."""
         found = (cls(title, tuple(some)) for title, some in blocks.items())
         return tuple(section for section in found if section.blocks)
@@ -166,7 +164,7 @@ class Document:
     @classmethod
     def page(
         cls, title: str, fields: Mapping[str, Cell], *sections: Section, id: str = "", kind: str = ""
-    ) -> Document:
+    ) -> Self:
         """Return a page with those of the sections that say something."""
         return cls(title, kind, "", tuple(s for s in sections if s.blocks), id, fields)
 

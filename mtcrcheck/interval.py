@@ -31,10 +31,7 @@ class Interval(NamedTuple):
 
 
 def hull(intervals: Iterable[Interval]) -> Interval:
-    """Return the smallest interval that holds all the given ones, unbounded where any of them is.
-
-    An empty input gives the unknown interval.
-    """
+    """Return the smallest interval that holds all given, unbounded where one of them is or where there is none."""
     items = list(intervals)
     lows = [i.at_least for i in items if i.at_least is not None]
     highs = [i.at_most for i in items if i.at_most is not None]

@@ -30,8 +30,8 @@ FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
 
 
 def read_beside(module: str, name: str) -> dict[str, Any]:
-    """Return what a TOML file of ours says that lies beside a module, of which ``module`` is the ``__file__``."""
-    return tomli.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
+    """Return what a TOML file of ours says, by its path from a module, of which ``module`` is the ``__file__``."""
+    return tomli.loads((Path(module).parent / name).read_text(encoding="utf-8"))
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from mtcrcheck.assessment import Request, assess
+from mtcrcheck.comparison import MOVES, Outcome, alike, impact, move, sides
 from mtcrcheck.countries import codes
 from mtcrcheck.eligibility import REVIEWS
-from mtcrcheck.impact import MOVES, Outcome, alike, impact, move, sides, words
 from mtcrcheck.spec.read import read_spec
 from tests.specs_for_tests import CARGO_DRONE, LIBRARY, MQ_9A, QUADCOPTER, TB2, WING_LOONG_2
 
@@ -145,7 +145,7 @@ def test_a_move_and_its_reverse_are_opposites() -> None:
 
 def test_what_decides_a_review_says_why() -> None:
     both = sides(LIBRARY, REQUEST, "us-2020", "us-2025")
-    old, new = words(both)
+    old, new = (side.words for side in both)
     for text in SPECS.values():
         for transfers in impact(read_spec(text.encode(), "x"), both, alike(both, TELLING)).transfers:
             assert set(transfers.old.decided_by) - {"not-listed"} <= set(old)

@@ -15,9 +15,6 @@ error, also for a file that cannot be read or written; input that is invalid."""
 OBJECTS = 500_000
 """New objects after which Python looks for cycles among them: a command makes hardly any cycle."""
 
-MOMENT = 0.01
-"""Seconds after which an exit that Python has ignored is tried again."""
-
 
 def main() -> None:
     """Run the command line; the console entry."""
@@ -25,7 +22,8 @@ def main() -> None:
     thresholds = gc.get_threshold()
     gc.set_threshold(OBJECTS, *thresholds[1:])
     try:
-        listen(_end_at_once)
+        # nothing is to be put away yet, and loading modules would wrap an exception
+        listen(lambda number, _: os._exit(128 + number))
         code = _run()
     except OSError as error:  # where too few files may be open, even the modules of a command cannot be read
         sys.stderr.write(f"Error: {error.strerror or error}\n")
@@ -49,11 +47,6 @@ def listen(end: Callable[[int, Any], None]) -> None:
             signal.signal(number, end_here)
 
 
-def _end_at_once(number: int, _: object) -> None:
-    """Leave before a command has begun: nothing is to be put away, and loading modules would wrap an exception."""
-    os._exit(128 + number)
-
-
 def end_gently(number: int, _: object) -> None:
     """Leave like after any other error, with no half-written file and no process left behind, as shells expect it."""
     for each in ENDS:  # once is enough: whatever is being put away is not to be disturbed
@@ -67,7 +60,7 @@ def _end_again(number: int) -> None:
     if not hasattr(signal, "setitimer"):
         os._exit(128 + number)
     signal.signal(signal.SIGALRM, lambda *_: sys.exit(128 + number))
-    signal.setitimer(signal.ITIMER_REAL, MOMENT)
+    signal.setitimer(signal.ITIMER_REAL, 0.01)
 
 
 def _open_closed() -> None:
@@ -84,7 +77,7 @@ def _run() -> Any:
     """Run the application and return its exit code; what was typed wrongly is shown, and never obeyed."""
     import typer
 
-    from mtcrcheck.cli.app import app
+    from mtcrcheck.cli.commands import app
     from mtcrcheck.text import printable
 
     usage_error: Any = typer.BadParameter.__base__

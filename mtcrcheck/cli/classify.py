@@ -1,94 +1,187 @@
-"""`classify`, `batch` and `diff`: the loop that they share, to read, assess, report, and tell how it ended."""
+"""`classify`, `batch` and `diff`: the loop that they share, to read, assess, report, and tell how it ended.
+
+Many inputs are done on several cores, in their order, no more of them in memory than are being done. How far a long
+run is, one line on stderr says, and only on a terminal.
+"""
 
 import contextlib
+import errno
 import itertools
 import os
+import signal
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 
 from mtcrcheck.assessment import Assessment, Request, assess
-from mtcrcheck.cli import FAILED, INVALID, inputs, output
+from mtcrcheck.cli import FAILED, INVALID, files, options
 from mtcrcheck.cli.commands import refusal
-from mtcrcheck.cli.inputs import Source, load_spec
-from mtcrcheck.cli.options import Configured, Inputs, Output, Sides, Transfer, Verdicts, grouped
-from mtcrcheck.cli.request import request_of, sides_of
-from mtcrcheck.cli.spreading import Progress, spread
+from mtcrcheck.cli.files import Source, load_spec
+from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.report import formats, words
 from mtcrcheck.report.formats import Compared, Format, Outcome, Renderer, Run, Unreadable, format_of_suffix
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.text import printable
 
+Item = TypeVar("Item")
+FEW = 16
+"""Inputs up to which one process is faster than starting more."""
+CHUNK = 8
+AHEAD = 4
+"""Chunks for each process that may be done or waiting ahead of the one that is written."""
+PATIENCE = 2.0
+"""Seconds after which people wonder."""
+PAUSE = 0.2
+"""Seconds between two updates."""
+
+_work: Callable[[Any], Any]
+"""What a worker process does with each item."""
+
+
+def spread(work: Callable[[Any], Any], items: Iterable[Any], jobs: int) -> Generator[Any, None, None]:
+    """Yield what ``work`` makes of each item, in order, with ``jobs`` processes (0: one for each core).
+
+    Raises what the work raises, and `ChildProcessError` where a process dies.
+    """
+    remaining = iter(items)
+    first = list(itertools.islice(remaining, FEW + 1))
+    everything = itertools.chain(first, remaining)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    processes = jobs or cores
+    if processes == 1 or len(first) <= FEW or not hasattr(os, "fork"):
+        yield from map(work, everything)
+        return
+    import multiprocessing
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    # forked processes have the law and the request already: nothing but paths and results is passed around
+    executor = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _start_worker, (work,))
+    window: deque[Future[list[Any]]] = deque()
+    try:
+        while True:
+            while len(window) < AHEAD * processes and (chunk := list(itertools.islice(everything, CHUNK))):
+                window.append(executor.submit(_do_chunk, chunk))
+            if not window:
+                break
+            yield from window.popleft().result()
+    except BaseException as error:  # also of a reader that has gone: nobody wants what is still being done
+        for process in multiprocessing.active_children():
+            process.kill()
+        # its thread may not have started: it cannot be waited for
+        executor.shutdown(wait=False, cancel_futures=True)
+        if isinstance(error, BrokenProcessPool):
+            words = "--jobs 1 does the work in one process"
+            raise ChildProcessError(errno.ECHILD, words, "a worker process has died") from None
+        raise
+    executor.shutdown()
+
+
+def _start_worker(work: Callable[[Any], Any]) -> None:
+    """Keep the work in a worker process; Ctrl-C and a terminal that goes are for the process that writes."""
+    global _work  # noqa: PLW0603  the executor has no other place for what its processes share
+    _work = work
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _do_chunk(chunk: list[Any]) -> list[Any]:
+    return list(map(_work, chunk))
+
+
+class Progress:
+    """A counter that shows itself where ``wanted`` and the run is long."""
+
+    def __init__(self, wanted: bool) -> None:
+        self.next = time.monotonic() + PATIENCE if wanted else float("inf")
+        self.shown = False
+
+    def count(self, items: Iterable[Item], size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:
+        """Yield the items, showing their number now and then, and taking it away in the end."""
+        number = 0
+        for item in items:
+            number += size(item)
+            if time.monotonic() >= self.next:
+                self._show(f"{number:,} done")
+                self.next, self.shown = time.monotonic() + PAUSE, True
+            yield item
+        self.clear()
+
+    def clear(self) -> None:
+        """Take the number away."""
+        if self.shown:
+            self._show("")
+            self.shown = False
+
+    def _show(self, text: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
 
 def report(
-    inputs_: Inputs,
+    inputs: Inputs,
     transfer: Transfer,
     verdicts: Verdicts,
-    options: Output,
+    target: Output,
     configured: Configured,
     *,
     rows: bool = False,
-    sides: Sides | None = None,
+    sides: tuple[str, str] | None = None,
 ) -> int:
     """Report on every input, or on what changes for it between two sides, and return the exit code.
 
     ``rows`` asks for a row an aircraft. Raises `typer.BadParameter` for what cannot be.
     """
-    old, new = "", ""
     if sides:
-        library, request, old, new = sides_of(transfer, inputs_, sides, quiet=options.quiet)
+        library, request, old, new = options.sides_of(transfer, inputs, *sides, quiet=target.quiet)
     else:
-        library, request = request_of(transfer, inputs_, quiet=options.quiet)
-    run = Run(
-        library,
-        request,
-        output.width(options.output),
-        output.colour(options.output, options.color),
-        verdicts.why,
-        rows,
-        tuple(verdicts.fail_on or ()),
-        old,
-        new,
-        verdicts.embed,
-        verdicts.unfold,
-        verdicts.strict,
-        configured,
-    )
-    renderer = choose_renderer(options, comparing=bool(sides))
+        (library, request), old, new = options.request_of(transfer, inputs, quiet=target.quiet), "", ""
+    width, colour = files.width(target.output), files.colour(target.output, target.color)
+    failing = tuple(verdicts.fail_on or ())
+    run = Run(library, request, width, colour, verdicts.why, rows, failing, old, new, configured=configured)
+    unfold = tuple(name for name in ("entries", "conditions") if getattr(verdicts, name))
+    run = replace(run, embed=verdicts.embed, unfold=unfold, strict=verdicts.strict)
+    renderer = choose_renderer(target, comparing=bool(sides))
     if verdicts.questions and not renderer.has_questions:
         raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")
-    return _write_report(inputs_, run, options, formats.QUESTIONS if verdicts.questions else renderer)
+    return _write_report(inputs, run, target, formats.QUESTIONS if verdicts.questions else renderer)
 
 
-def choose_renderer(options: Output, *, comparing: bool) -> Renderer:
+def choose_renderer(target: Output, *, comparing: bool) -> Renderer:
     """Return what makes the format asked for, else that of the output file's ending, else a table.
 
     Raises `typer.BadParameter` for one that cannot be written, or shows no comparison.
     """
-    suffix = Path(options.output or "").suffix
-    if suffix.lower() in formats.WORKBOOK.suffixes and not (options.format or comparing):
+    suffix = Path(target.output or "").suffix
+    if suffix.lower() in formats.WORKBOOK.suffixes and not (target.format or comparing):
         return formats.WORKBOOK
-    output.check_output(options.output, chosen=bool(options.format))
-    ending = Format.GITHUB if output.annotates(options.output) and not comparing else format_of_suffix(suffix)
-    chosen = options.format or ending
+    hint = words.NOT_WRITTEN.get(suffix.lower())
+    if hint and not target.format:
+        endings = f"Endings: {formats.written_endings()}; any other is a table"
+        raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
+    ending = Format.GITHUB if files.annotates(target.output) and not comparing else format_of_suffix(suffix)
+    chosen = target.format or ending
     if comparing and not chosen.renderer.shows_changes:
         others = ", ".join(form for form in Format if form.renderer.shows_changes)
         raise refusal(f"{chosen} shows no comparison: choose one of {others}", "--format")
     return chosen.renderer
 
 
-def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer) -> int:
+def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) -> int:
     codes = {0}
-    to_terminal = sys.stdout.isatty() and not options.output
-    progress = Progress(sys.stderr.isatty() and not options.quiet and (run.rows or not to_terminal))
+    to_terminal = sys.stdout.isatty() and not target.output
+    progress = Progress(sys.stderr.isatty() and not target.quiet and (run.rows or not to_terminal))
     # on a terminal the report itself, on the same screen, says what is wrong
-    says, tells = not (to_terminal and renderer.plain), not (to_terminal or options.quiet)
+    says, tells = not (to_terminal and renderer.plain), not (to_terminal or target.quiet)
 
     def pieces(done: Iterable[tuple[Any, int, tuple[str, ...]]]) -> Iterator[Any]:
         for piece, code, lines in progress.count(done):
@@ -99,13 +192,13 @@ def _write_report(inputs_: Inputs, run: Run, options: Output, renderer: Renderer
             yield piece
 
     work = partial(_do, run, renderer, says, tells)
-    with contextlib.closing(spread(work, given(inputs_, rows=run.rows), options.jobs)) as done:
+    with contextlib.closing(spread(work, given(inputs, rows=run.rows), target.jobs)) as done:
         report = renderer.render_all(pieces(done), run)
-        is_one = len(inputs_.specs or ()) == 1 and not (inputs_.files_from or run.rows)
+        is_one = len(inputs.specs or ()) == 1 and not (inputs.files_from or run.rows)
         if to_terminal and sys.stdin.isatty() and is_one and renderer is Format.TABLE.renderer:
-            output.write_paged(map(str, report))
+            files.write_paged(map(str, report))
         else:
-            output.write(report, options.output)
+            files.write(report, target.output)
     return max(codes)
 
 
@@ -126,19 +219,16 @@ def _do(
     return piece, FAILED if fails else 0, tuple(map(printable, fails)) if tells else ()
 
 
-def given(inputs_: Inputs, *, rows: bool = False) -> Iterator[Source]:
-    """Return the inputs, with ``rows`` every row of a workbook.
-
-    Raises `typer.BadParameter` where there are none, or a path is missing.
-    """
-    typed = inputs_.specs or []
-    listed = list(inputs.listed(inputs_.files_from)) if inputs_.files_from else []
-    missing = [t for t in (*typed, *listed) if not inputs.exists(t)]
+def given(inputs: Inputs, *, rows: bool = False) -> Iterator[Source]:
+    """Return the inputs, with ``rows`` every row of a workbook. Raises `typer.BadParameter` where any is missing."""
+    typed = inputs.specs or []
+    listed = list(files.listed(inputs.files_from)) if inputs.files_from else []
+    missing = [t for t in (*typed, *listed) if not files.exists(t)]
     if missing:
         names = ", ".join(printable(t) or "''" for t in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
         raise refusal(f"no such file or folder: {names}{more}", "SPEC")
-    found = inputs.sources((*typed, *listed), rows=rows)
+    found = files.sources((*typed, *listed), rows=rows)
     first = next(found, None)
     if first is None:
         where = ", ".join(printable(t) for t in typed[:5])
@@ -177,8 +267,8 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = 
 class Examined:
     """Specs that were assessed, and what is wrong with those that could not be."""
 
-    assessments: tuple[Assessment, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    assessments: list[Assessment] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
@@ -187,21 +277,16 @@ class Examined:
 
 
 def examine(found: Inputs, library: Library, request: Request) -> Examined:
-    """Assess every input, without reasons; say on stderr what is wrong with the others.
-
-    Raises `typer.BadParameter` where there are none, or a path is missing.
-    """
-    assessments: list[Assessment] = []
-    diagnostics: list[Diagnostic] = []
+    """Assess every input, without reasons; say on stderr what is wrong with the others. Raises as `given` does."""
+    done = Examined()
     for source in given(found):
         try:
             spec = load_spec(source, dict(request.settings))
+            done.assessments.append(assess(spec, request, library, explain=False))
         except SpecError as error:
-            diagnostics += error.diagnostics
+            done.diagnostics.extend(error.diagnostics)
             typer.echo(str(error), err=True)
-        else:
-            assessments.append(assess(spec, request, library, explain=False))
-    return Examined(tuple(assessments), tuple(diagnostics))
+    return done
 
 
 @grouped
@@ -219,5 +304,7 @@ def batch(
 
 
 @grouped
-def diff(sides: Sides, transfer: Transfer, inputs: Inputs, output: Output, configured: Configured) -> int:
-    return report(inputs, transfer, Verdicts(), output, configured, sides=sides)
+def diff(
+    old: str, new: str, transfer: Transfer, inputs: Inputs, output: Output, configured: Configured
+) -> int:
+    return report(inputs, transfer, Verdicts(), output, configured, sides=(old, new))

@@ -16,8 +16,9 @@ from typing import Any
 import tomli
 import typer
 
-from mtcrcheck.cli.commands import COMMANDS, load_command
-from mtcrcheck.cli.inputs import content, is_interpretation_file
+from mtcrcheck.cli import USAGE
+from mtcrcheck.cli.commands import COMMANDS, HELP, load_command
+from mtcrcheck.cli.files import content, is_interpretation_file
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES, parse
 from mtcrcheck.text import closest, printable
@@ -28,23 +29,10 @@ RESERVED = ("MTCRCHECK_CONFIG", "MTCRCHECK_NO_CONFIG", "MTCRCHECK_DEBUG")
 FILE, PROJECT = "mtcrcheck.toml", "pyproject.toml"
 TABLE = ("tool", "mtcrcheck")
 """Where the configuration stands in a pyproject.toml."""
-TYPED_ONLY = frozenset((
-    # what is read
-    *("files-from", "from-text", "specs", "folder", "root", "like", "query", "table", "map", "map-value"),
-    *("empty", "decimal", "heading", "to-column", "engine", "master"),
-    # figures of the aircraft and facts of the transfer
-    *("set", "item", "end-user", "end-use", "channel", "value", "us-content-share", "nsm28-partner"),
-    # what is written, and whether a record holds
-    *("output", "force", "ask", "by", "on", "verdicts-only"),
-))  # fmt: skip
-"""Options that neither a file nor a variable sets: one that nobody sees must not say what is read or written,
-nor what the aircraft or the transfer is."""
+TYPED_ONLY = frozenset(name for names in HELP["typed_only"].values() for name in names)
+"""Options that neither a file nor a variable sets."""
 INTERPRETATIONS = ("interpretation", "old", "new")
 """Options that may be paths, and are ids or days else."""
-
-
-class ConfigurationError(ValueError):
-    """Settings that cannot be meant: one line for each, with its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +64,15 @@ def list_all_options() -> set[str]:
 def read_settings(context: typer.Context, config: str | None, *, search: bool) -> dict[str, Setting]:
     """Return what the environment and a file set of the command that is invoked, by the spelling of the option.
 
-    ``config`` is a file to read, else one is searched for where ``search`` says so. Raises
-    `ConfigurationError` with every fault, and `OSError` for a file that cannot be read.
+    ``config`` is a file to read, else one is searched for where ``search`` says so. Raises `typer.Exit` where
+    something cannot be meant, with every fault on stderr, and `OSError` for a file that cannot be read.
     """
     path = Path(config) if config else _find_file() if search else None
     reader = _Reader(context, context.invoked_subcommand or "")
     for faults in (reader.read_file(path) if path else (), reader.read_variables()):
         if lines := list(faults):
-            raise ConfigurationError("\n".join(lines))
+            typer.echo("\n".join(lines), err=True)
+            raise typer.Exit(USAGE)
     return reader.settings
 
 
@@ -118,11 +107,12 @@ class _Reader:
     settings: dict[str, Setting] = field(default_factory=dict)
 
     def read_file(self, path: Path) -> Iterator[str]:
-        """Read what a file sets. Raises `ConfigurationError` for what is no TOML, and `OSError`."""
+        """Read what a file sets. Raises `OSError` where it cannot be read."""
         try:
             document = parse(content(str(path), MAX_BYTES), path.as_posix())
         except SpecError as error:
-            raise ConfigurationError(str(error)) from None
+            yield str(error)
+            return
         root = TABLE if path.name == PROJECT else ()
         options = list_options(self.command)
 
@@ -169,11 +159,8 @@ class _Reader:
 
     def read_variables(self) -> Iterator[str]:
         """Put what the environment says over what a file says: several values stand on lines or between commas."""
-        given = {
-            name: text
-            for name, text in os.environ.items()
-            if name.startswith(PREFIX) and name not in RESERVED and text
-        }
+        ours = (name for name in os.environ if name.startswith(PREFIX) and name not in RESERVED)
+        given = {name: text for name in ours if (text := os.environ[name])}
         for name, option in list_options(self.command).items() if given else ():
             variables = (f"{of}{_as_variable(name)}" for of in (f"{PREFIX}{self.command.upper()}_", PREFIX))
             variable = next((variable for variable in variables if variable in given), "")

@@ -1,20 +1,24 @@
-"""`explain`, `law` and `countries`: pages on what an id means, on the law on file, and on a country."""
+"""`explain`, `law`, `countries` and `precedents`: what an id means, what law is on file, what governments decided."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Literal, get_args
 
+from mtcrcheck.assessment import Request
 from mtcrcheck.classifier import CATEGORIES
 from mtcrcheck.cli import options
 from mtcrcheck.cli.classify import Examined, examine
-from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
-from mtcrcheck.cli.options import Inputs, PageFormat, Transfer, complete, complete_countries, grouped
-from mtcrcheck.cli.output import write_pages
-from mtcrcheck.cli.request import request_of, resolve_country
+from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.files import Pages, colour, format_among, lay_out, width, write
+from mtcrcheck.cli.options import Inputs, Transfer, grouped
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index, in_words
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
+from mtcrcheck.precedents.record import Posture, read_record, replay_events, select, select_alike
+from mtcrcheck.report import precedents as report
+from mtcrcheck.report.formats import Run
 from mtcrcheck.report.impact import COUNTED, LETTERS
 from mtcrcheck.report.record import pages_as_json
 from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, category, say
@@ -22,10 +26,10 @@ from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
 
-def show(pages: Iterable[Document], library: Library, format: PageFormat | None, path: str | None) -> None:
+def show(pages: Iterable[Document], library: Library, written: Pages) -> None:
     """Write pages in a format, else that of the output file. Raises `OSError` where that cannot be written."""
     spoken = (_spoken(page) if page.about == "country" else page for page in pages)
-    write_pages(spoken, lambda: pages_as_json(pages, library), format, path, whole_words=True)
+    written.write(spoken, lambda: pages_as_json(pages, library), whole_words=True)
 
 
 def _spoken(page: Document) -> Document:
@@ -89,26 +93,18 @@ def _find_parts(words: Sequence[str], index: Index) -> Iterator[str]:
                 return
 
 
-COMPLETE = complete(lambda: Index(load_library()).kinds)
 WITHOUT_SPECS = ("field of the record", "word of a page", "documented decision")
 """Kinds of ids that catch no spec."""
-NONE_GIVEN = "No specs were given. Use --specs FOLDER to see which of them it catches."
 
 
 @grouped
-def explain(
-    transfer: Transfer,
-    id: Text = argument("ID", autocompletion=COMPLETE),
-    specs: Texts = option("PATH"),
-    format: PageFormat | None = options.FORMAT,
-    output: Text = options.OUTPUT,
-) -> int:
-    library, request = request_of(transfer, Inputs())
+def explain(*, transfer: Transfer, id: Text = None, specs: Texts = None, written: Pages) -> int:
+    library, request = options.request_of(transfer, Inputs())
     index = Index(library)
     if id is None:
         if specs:
             raise refusal("name an id to look for in the specs", "ID")
-        show([index.list_contents()], library, format, output)
+        show([index.list_contents()], library, written)
         return 0
     ids = find_ids(id, index)
     own = index.interpretation_of(ids[0])
@@ -119,7 +115,7 @@ def explain(
     pages.sort(
         key=lambda page: page.about != "word of a page"
     )  # what is read on a page, before what records hold
-    show([add_caught_specs(page, index, done) for page in pages], library, format, output)
+    show([add_caught_specs(page, index, done) for page in pages], library, written)
     return done.exit_code if done else 0
 
 
@@ -128,7 +124,9 @@ def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Doc
     if page.about in WITHOUT_SPECS:
         return page
     if done is None:
-        section = Section.of_text("Catches", NONE_GIVEN)
+        section = Section.of_text(
+            "Catches", "No specs were given. Use --specs FOLDER to see which of them it catches."
+        )
     elif page.about == "diagnostic":
         faults = [d for d in done.diagnostics if d.code == page.id]
         rows = ((d.path, d.line, d.column, d.message) for d in faults)
@@ -143,22 +141,23 @@ def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Doc
 
 @grouped
 def law(
+    *,
     inputs: Inputs,
     transfer: Transfer,
-    uses: Text = option("ID"),
-    unverified: bool = flag("--unverified"),
-    stale: bool = flag("--stale"),
-    stale_after: int = option("MONTHS", min=0, max=1200, default=overview.STALE_MONTHS),
-    format: PageFormat | None = options.FORMAT,
-    output: Text = options.OUTPUT,
+    uses: Text = None,
+    unverified: bool = False,
+    stale: bool = False,
+    stale_after: int = overview.STALE_MONTHS,
+    written: Pages,
 ) -> int:
-    library, request = request_of(transfer, inputs)
+    library, request = options.request_of(transfer, inputs)
     if uses is not None:
         index = Index(library)
         ids = find_ids(uses, index)
         done = examine(inputs, library, request)
-        pages = [describe_uses(id, index.kinds[id], done.assessments, request, library) for id in ids]
-        show(pages, library, format, output)
+        found = tuple(done.assessments)
+        pages = [describe_uses(id, index.kinds[id], found, request, library) for id in ids]
+        show(pages, library, written)
         return done.exit_code
     if inputs.specs or inputs.files_from:
         raise refusal("name what the verdicts shall rest on", "--uses")
@@ -168,25 +167,78 @@ def law(
         page = overview.describe_unverified(library, stale_after)
     else:
         page = overview.describe_law(library, request.day, stale_after)
-    show([page], library, format, output)
+    show([page], library, written)
     return 0
 
 
 @grouped
 def countries(
-    country: Text = argument("COUNTRY", autocompletion=complete_countries),
-    aliases: bool = flag("--aliases"),
-    exporter: str = options.EXPORTER,
-    as_of: Text = options.AS_OF,
-    interpretation: Texts = options.INTERPRETATIONS,
-    format: PageFormat | None = options.FORMAT,
-    output: Text = options.OUTPUT,
+    *,
+    country: Text = None,
+    aliases: bool = False,
+    exporter: str = "US",
+    as_of: Text = None,
+    interpretation: Texts = None,
+    written: Pages,
 ) -> int:
     transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
-    library, request = request_of(transfer, Inputs())
+    library, request = options.request_of(transfer, Inputs())
     if country is None:
         page = overview.list_countries(aliases=aliases)
     else:
-        page = overview.describe_country(resolve_country(country, "COUNTRY"), library, request)
-    show([page], library, format, output)
+        page = overview.describe_country(options.resolve_country(country, "COUNTRY"), library, request)
+    show([page], library, written)
     return 0
+
+
+PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]
+
+
+@grouped
+def precedents(
+    to: Texts = None,
+    supplier: Text = None,
+    system: Text = None,
+    like: Text = None,
+    since: Text = None,
+    backtest: bool = False,
+    format: PrecedentFormat | None = None,
+    output: Text = None,
+) -> int:
+    chosen = format or format_among(get_args(PrecedentFormat), output)
+    if backtest and chosen not in ("table", "text"):
+        raise refusal(f"the back-test is plain text, and is not written as {chosen}", "--backtest")
+    record, library = read_record(), load_library()
+    events = select(
+        record.events,
+        to={options.resolve_country(name, "--to") for text in to or () for name in text.split(",")},
+        system=system,
+        supplier=options.resolve_country(supplier, "--from") if supplier else None,
+        since=options.read_day(since, "--since") if since else None,
+    )
+    alike = options.load_spec_at(like, "--like") if like is not None else None
+    found = replay_events(record, events, library)
+    if alike:
+        found = select_alike(found, alike, library)
+    run = Run(library, Request(library.as_of), width(output), colour(output))
+    if backtest:
+        write(lay_out(report.describe_backtest(found), chosen, run), output)
+    else:
+        write(_render(found, chosen, run), output)
+    return 0
+
+
+def _render(found: tuple[Posture, ...], format: str, run: Run) -> Iterable[str]:
+    match format:
+        case "text":
+            return ("\n".join(report.lines(p)) + "\n\n" for p in found)
+        case "json":
+            return [report.as_json(found)]
+        case "jsonl":
+            return report.as_jsonl(found)
+        case "csv":
+            return report.as_csv(found)
+        case "svg":
+            return [report.timeline(found)]
+    page = report.describe(found, f"{len(found)} documented decisions. {report.CAUTION}")
+    return lay_out(page, format, run)

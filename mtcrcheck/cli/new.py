@@ -1,40 +1,46 @@
-"""`answer` and `new`: a spec with answers written into it, and a spec to begin with.
+"""`answer`, `new` and `specs`: a spec with answers written into it, a spec to begin with, and examples to copy.
 
 What is open is asked, and each answer stands in the spec with who gave it. A new spec is a template, a copy of a real
 aircraft, a data sheet, or the answers to questions.
 """
 
 import datetime
+import math
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import typer
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.cli import inputs, output
+from mtcrcheck.cli import files, options
 from mtcrcheck.cli.classify import given, report
-from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
-from mtcrcheck.cli.inputs import content
-from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, complete, grouped
-from mtcrcheck.cli.output import width, write
-from mtcrcheck.cli.request import read_day, read_settings, request_of
-from mtcrcheck.cli.specs import find_aircraft, find_folder, list_files
+from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.files import Pages, Source, content, load_spec, width, write
+from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
+from mtcrcheck.document import Document, Section, Table
+from mtcrcheck.precedents.record import SHIPPED
 from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.questions import Question, list_questions, question_on
+from mtcrcheck.report.record import TOOL, to_text
+from mtcrcheck.report.words import stated
 from mtcrcheck.rules.law import Library
+from mtcrcheck.spec.diagnostics import BadValueError, SpecError
 from mtcrcheck.spec.keys import ASKED, KEYS, YES_OR_NO, in_table
+from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import impossible, read_spec
+from mtcrcheck.spec.values import read_word
 from mtcrcheck.spec.write import convert, fault_of, template, write_answers
-from mtcrcheck.text import printable
+from mtcrcheck.text import closest, printable
 
 HELP = "Enter alone leaves a question open. < or back returns to the one before; stop ends. Ctrl-C writes nothing."
 NOTHING_TO_ASK = "There is nothing to ask: no figure is missing that would settle more."
 BACK = ("back", "<")
 MOST = 8_000_000
 """Bytes of a text that are read."""
-COMPLETE = complete(lambda: list_files(find_folder(None)))
 BATTERY = frozenset(("electric", "hybrid-electric", "fuel-cell", "solar"))
 ONLY_OF = {
     "performance.battery_energy": BATTERY,
@@ -47,16 +53,16 @@ ONLY_OF = {
 @grouped
 def answer(
     *,
-    spec: str = argument("SPEC", required=True),
+    spec: str,
     transfer: Transfer,
     configured: Configured,
-    answers: Texts = argument("[KEY=ANSWER]..."),
-    by: str = option("NAME", default="the maker"),
-    on: Text = option("DATE"),
+    answers: Texts = None,
+    by: str = "the maker",
+    on: Text = None,
 ) -> int:
-    date = str(read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
+    date = str(options.read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
     inputs = Inputs([spec])
-    library, request = request_of(transfer, inputs)
+    library, request = options.request_of(transfer, inputs)
     data = content(spec)
     said = _said(answers) if answers else Interview(data, spec, library, request).hold()
     if said:
@@ -66,7 +72,7 @@ def answer(
 
 
 def _said(answers: Iterable[str]) -> dict[str, str]:
-    said = read_settings(Inputs(settings=list(answers)), "KEY=ANSWER")
+    said = options.read_settings(Inputs(settings=list(answers)), "KEY=ANSWER")
     for key, text in said.items():
         fault = _fault(key, text)
         if fault:
@@ -161,13 +167,13 @@ def read_line(prompt: str) -> str | None:
 
 @grouped
 def new(
-    file: Text = argument("FILE"),
-    origin: Text = option("AIRCRAFT", "--from", autocompletion=COMPLETE),
-    specs: Text = option("FOLDER"),
-    text: Text = option("FILE", "--from-text"),
-    ask: bool | None = flag("--ask/--template", default=None),
-    by: str = option("NAME", default="the analyst"),
-    force: bool = flag("--force"),
+    file: Text = None,
+    origin: Text = None,
+    specs: Text = None,
+    text: Text = None,
+    ask: bool | None = None,
+    by: str = "the analyst",
+    force: bool = False,
 ) -> int:
     target = None if file in (None, "-") else file
     if target and os.path.lexists(target) and not force:
@@ -182,7 +188,7 @@ def new(
     if is_json and not (origin or ask):
         message = "what is commented out cannot stand in JSON: name the file .toml, and convert it later"
         raise refusal(message, "FILE")
-    output.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
+    files.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
     if target:
         fill = "" if origin or ask else "check every line, then " if text else "fill in what you know, then "
         typer.echo(f"Wrote {printable(target)}. Next: {fill}mtcrcheck classify {printable(target)}", err=True)
@@ -192,11 +198,11 @@ def new(
 def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, is_json: bool) -> str:
     if origin:
         source = next(given(Inputs([find_aircraft(origin, specs)])))
-        return convert(inputs.read(source), source.path, "json" if is_json else "toml")
+        return convert(files.read(source), source.path, "json" if is_json else "toml")
     if text:
         from mtcrcheck.screening.headings import draft_spec
 
-        return draft_spec(inputs.content(text, MOST).decode(errors="replace"), text)
+        return draft_spec(files.content(text, MOST).decode(errors="replace"), text)
     if by:
         asked = _ask_all(by)
         return convert(asked.encode(), "-", "json") if is_json else asked
@@ -211,7 +217,7 @@ def _ask_all(by: str) -> str:
         name = read_line("What is the aircraft called? ")
     if name is None:
         raise refusal("the answers ended before the questions: nothing was written", "--ask")
-    library, request = request_of(Transfer(), Inputs())
+    library, request = options.request_of(Transfer(), Inputs())
     said = Interview(template({"name": name}).encode(), "-", library, request, ASKED).hold()
     flags = {word: str(value).lower() for word, value in YES_OR_NO.items()}
     answers = {
@@ -223,3 +229,131 @@ def _ask_all(by: str) -> str:
     date = str(datetime.datetime.now(tz=datetime.UTC).date())
     text = template({"name": name, **answers}, f"answers-{date}")
     return write_answers(text.encode(), "-", {}, by, date)
+
+
+PLACES = (Path("specs"), *SHIPPED)
+"""Where aircraft are looked for: here, then where those are that come with the tool."""
+LISTED = 10
+"""Aircraft that are listed where several match, and by --like, whose help says so."""
+SCHEMA = "mtcrcheck/specs/1"
+FIGURES = (
+    "mass.max_takeoff", "mass.max_payload", "performance.endurance", "performance.cruise_speed",
+    "performance.max_speed",
+)  # fmt: skip
+"""The figures by which aircraft are alike: nearly every spec states some of them."""
+SHOWN = ("manufacturer", "origin", "aircraft.role")
+"""What is always shown of an aircraft beside its name."""
+MISSING = math.log(3)
+"""How far apart two aircraft are in a figure that only one of them states: as if it were three times the other."""
+
+
+@grouped
+def specs(
+    *,
+    name: Text = None,
+    maker: Text = None,
+    origin: Text = None,
+    role: Text = None,
+    like: Text = None,
+    folder: Text = None,
+    written: Pages,
+) -> int:
+    state = options.resolve_country(origin, "--origin") if origin else None
+    try:
+        wanted = read_word(role, KEYS["aircraft.role"].choices) if role else None
+    except BadValueError as error:
+        raise refusal(printable(error.message()), "--role") from None
+    home = find_folder(folder)
+    found = [
+        (id, spec)
+        for id, spec in read_all(home)
+        if (not name or has_words(id, spec, name))
+        and (not maker or maker.casefold() in stated(spec, "manufacturer").casefold())
+        and (not state or state in spec.possible("origin"))
+        and (not wanted or wanted in spec.possible("aircraft.role"))
+    ]
+    if like:
+        found = _nearest(found, like)
+    keys = {key.rpartition(".")[2]: key for key in SHOWN} | {key: key for key in FIGURES if like}
+    rows = [
+        {"spec": id, "name": spec.name, **{head: stated(spec, key) or None for head, key in keys.items()}}
+        for id, spec in found
+    ]
+    listing = {"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows}
+    heads = tuple(key.rpartition(".")[2] for key in rows[0]) if rows else ()
+    listed = Section.of("", table=Table(heads, tuple(tuple(row.values()) for row in rows)))
+    where = f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
+    page = Document("", sections=(listed, Section.of_text("", where)))
+    written.write([page], lambda: to_text(listing))
+    return 0
+
+
+def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Spec]]:
+    asked = options.load_spec_at(path, "--like")
+    if not any(_middle(asked, key) for key in FIGURES):
+        raise refusal(f"{printable(path)} states none of {', '.join(FIGURES)}: state one", "--like")
+    others = [(id, spec) for id, spec in found if spec.sha256 != asked.sha256]
+    return sorted(others, key=lambda pair: _distance(asked, pair[1]))[:LISTED]
+
+
+def _distance(one: Spec, other: Spec) -> float:
+    stated = [(_middle(one, key), _middle(other, key)) for key in FIGURES]
+    apart = [abs(math.log(a / b)) if a and b else MISSING for a, b in stated if a or b]
+    return sum(apart) / len(apart)
+
+
+def _middle(spec: Spec, key: str) -> float | None:
+    stated = spec.interval(key)
+    ends = [end for end in (stated.at_least, stated.at_most) if end]
+    return sum(ends) / len(ends) if ends else None
+
+
+def find_folder(named: str | None) -> Path:
+    """Return the folder of specs. Raises `typer.BadParameter` where there is none."""
+    home = Path(named) if named else next((place for place in PLACES if place.is_dir()), PLACES[0])
+    if not home.is_dir():
+        raise refusal(f"no such folder: {printable(str(home))}", "FOLDER")
+    return home
+
+
+def list_files(home: Path) -> dict[str, Path]:
+    """Return the specs of a folder by their ids, which are the names of the files in lower case."""
+    return {p.stem.lower(): p for p in sorted(home.iterdir()) if p.suffix.lower() in (".toml", ".json")}
+
+
+def read_all(home: Path) -> Iterator[tuple[str, Spec]]:
+    """Yield every spec of a folder that can be read, with its id."""
+    for id, path in list_files(home).items():
+        with suppress(SpecError):  # validate tells of these
+            yield id, load_spec(Source(path.as_posix(), path))
+
+
+def has_words(id: str, spec: Spec, text: str) -> bool:
+    """Whether the name or the id of an aircraft has all words of a text."""
+    of_it = f"{id} {spec.name}".casefold()
+    return all(word in of_it for word in text.casefold().split())
+
+
+def find_aircraft(name: str, folder: str | None) -> str:
+    """Return the path of a spec: a file, one by its id in the folder of specs, or the only one of that name.
+
+    Raises `typer.BadParameter` where no aircraft has the name, or several do.
+    """
+    if name.endswith((".toml", ".json")):
+        return name
+    home = find_folder(folder)
+    by_id = list_files(home)
+    if name.lower() in by_id:
+        return str(by_id[name.lower()])
+    found = {id: spec.name for id, spec in read_all(home) if has_words(id, spec, name)}
+    if len(found) == 1:
+        return str(by_id[next(iter(found))])
+    where = printable(home.as_posix())
+    if found:
+        listed = ", ".join(printable(f"{id} ({full})") for id, full in list(found.items())[:LISTED])
+        more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
+        hint = f"name one by its id: {listed}{more}"
+        raise refusal(f"{len(found)} aircraft in {where} match {printable(name)!r}: {hint}", "--from")
+    close = closest(name, by_id)
+    hint = f"did you mean {printable(close)}?" if close else "mtcrcheck specs lists the aircraft"
+    raise refusal(f"no spec of {printable(name)!r} in {where}: {hint}", "--from")

@@ -1,36 +1,43 @@
-"""The options of the commands, each declared once, and the groups of options that several commands share.
+"""The options that several commands share, and the request that they make, checked before any spec is read.
 
-A command takes groups and single options as parameters; `grouped` shows them to Typer, each with what help.toml says
-of a parameter of its name.
+A command takes groups of options and single ones as parameters; `grouped` shows them to Typer, each typed and
+explained as help.toml says of a parameter of its name.
 """
 
+import datetime
 import functools
+import hashlib
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from copy import copy
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Annotated, Any, Literal, cast, get_type_hints
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
 
 import typer
 
 from mtcrcheck import countries
+from mtcrcheck.assessment import Influence, Request, by_exporter, readings
+from mtcrcheck.capability.choices import CLAIMED, DERIVED
+from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli import INVALID, USAGE, end_gently, listen
-from mtcrcheck.cli.commands import HELP, Text, Texts, argument, flag, option
-from mtcrcheck.cli.configuration import Setting
-from mtcrcheck.cli.output import CLOSED_PIPE, leave_pipe
-from mtcrcheck.influences import Influence
+from mtcrcheck.cli.commands import HELP, Text, Texts, refusal
+from mtcrcheck.cli.files import CLOSED_PIPE, Source, content, is_interpretation_file, leave_pipe, load_spec
+from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report.formats import FailOn, Format
-from mtcrcheck.rules.law import load_library
-from mtcrcheck.rules.places import ALL, group_names
+from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.rules.own import InterpretationError, Vocabulary, load
+from mtcrcheck.rules.places import ALL, find_destinations, find_exporters, group_names
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import KEYS
-from mtcrcheck.text import printable
+from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.read import read_spec
+from mtcrcheck.spec.syntax import MAX_BYTES
+from mtcrcheck.text import closest, printable
 
 Configured = tuple[Influence, ...]
 """What a configuration file or a variable set; a command that has such a parameter reports it itself."""
-
-FORMAT = flag("--format", "-f", default=None)
-PageFormat = Literal["table", "json"]
 
 
 def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -45,83 +52,77 @@ def complete_places(incomplete: str) -> list[str]:
     return [f"{listed},{name}".lstrip(",") for name in found]
 
 
-complete_countries = complete(countries.codes)
-complete_interpretations = complete(lambda: (*load_library().interpretations, ALL))
-complete_keys = complete(lambda: dict.fromkeys(f"{key.in_file}=" for key in KEYS.values()))
+def _list_ids() -> Iterable[str]:
+    from mtcrcheck.explain.pages import Index
 
-SPECS = argument("SPEC")
-FILES_FROM = option("FILE")
-SETTINGS = option("KEY=VALUE", "--set", autocompletion=complete_keys)
-EXPORTER = option("COUNTRY", "--from", autocompletion=complete_countries, default="US")
-EXPORTERS = option("COUNTRY", "--from", autocompletion=complete_places)
-AS_OF = option("DATE")
-INTERPRETATIONS = option("ID|FILE|all", autocompletion=complete_interpretations)
-OUTPUT = option("FILE", "--output", "-o")
-QUIET = flag("--quiet", "-q")
-JOBS = option("N", "--jobs", "-j", min=0, max=256, default=0)
+    return Index(load_library()).kinds
+
+
+def _list_aircraft() -> Iterable[str]:
+    from mtcrcheck.cli.new import find_folder, list_files
+
+    return list_files(find_folder(None))
+
+
+COMPLETIONS = {
+    "aircraft": complete(_list_aircraft),
+    "countries": complete(countries.codes),
+    "ids": complete(_list_ids),
+    "interpretations": complete(lambda: (*load_library().interpretations, ALL)),
+    "keys": complete(lambda: dict.fromkeys(f"{key.in_file}=" for key in KEYS.values())),
+    "places": complete_places,
+}
+"""What is proposed when Tab is pressed, by the words of help.toml."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Which specs, and what is set over them."""
 
-    specs: Texts = SPECS
-    files_from: Text = FILES_FROM
-    settings: Texts = SETTINGS
-    item: Text = option("WORD")
-    end_user: Text = option("WORD")
-    end_use: Text = option("TEXT")
-    us_content_share: Text = option("SHARE")
-    channel: Text = option("WORD")
-    value: Text = option("USD")
-    nsm28_partner: bool | None = flag(default=None)
+    specs: Texts = None
+    files_from: Text = None
+    settings: Texts = None
+    item: Text = None
+    end_user: Text = None
+    end_use: Text = None
+    us_content_share: Text = None
+    channel: Text = None
+    value: Text = None
+    nsm28_partner: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """From where, to whom, as of which day, under which interpretations."""
 
-    to: Texts = option("COUNTRY", autocompletion=complete_places)
-    exporter: Texts = EXPORTERS
-    as_of: Text = AS_OF
-    interpretation: Texts = INTERPRETATIONS
+    to: Texts = None
+    exporter: Texts = None
+    as_of: Text = None
+    interpretation: Texts = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
     """How much to say of a verdict, and which ones to fail on."""
 
-    entries: bool = flag("--entries")
-    conditions: bool = flag("--conditions")
-    why: bool = flag("--why")
-    fail_on: list[FailOn] | None = option("|".join(FailOn), default=None)
-    strict: bool = flag("--strict")
-    questions: bool = flag("--questions")
-    embed: bool = flag("--embed")
-
-    @property
-    def unfold(self) -> tuple[str, ...]:
-        """What is asked for in full below the first page."""
-        return tuple(name for name in ("entries", "conditions") if getattr(self, name))
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """The two sides of a comparison."""
-
-    old: str = option("ID|FILE|DATE", autocompletion=complete_interpretations, required=True)
-    new: str = option("ID|FILE|DATE", autocompletion=complete_interpretations, required=True)
+    entries: bool = False
+    conditions: bool = False
+    why: bool = False
+    fail_on: list[FailOn] | None = None
+    strict: bool = False
+    questions: bool = False
+    embed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
     """How and where to report."""
 
-    format: Format | None = FORMAT
-    output: Text = OUTPUT
-    quiet: bool = QUIET
-    jobs: int = JOBS
-    color: Literal["auto", "always", "never"] = flag(default="auto")
+    format: Format | None = None
+    output: Text = None
+    quiet: bool = False
+    jobs: int = 0
+    color: Literal["auto", "always", "never"] = "auto"
 
 
 def grouped(command: Callable[..., int]) -> Callable[..., None]:
@@ -130,15 +131,19 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     What a configuration file or a variable set is said on stderr, unless the function reports it. A reader
     that closes the pipe ends the command quietly; a spec that cannot be read, or a file, ends it with the reason.
     """
-    taken = inspect.signature(command, eval_str=True).parameters
-    groups: dict[str, Any] = {name: p.annotation for name, p in taken.items() if is_dataclass(p.annotation)}
-    reports = [name for name, p in taken.items() if p.annotation == Configured]
+    taken = {name: p.annotation for name, p in inspect.signature(command, eval_str=True).parameters.items()}
+    groups: dict[str, Any] = {name: kind for name, kind in taken.items() if is_dataclass(kind)}
+    reports = [name for name, kind in taken.items() if kind == Configured]
 
     @functools.wraps(command)
     def run(context: typer.Context, **options: Any) -> None:
         for name, group in groups.items():
             options[name] = group(**{f.name: options.pop(f.name) for f in fields(group)})
-        settings = find_settings(context)
+        settings = {  # but for what was typed
+            name: setting
+            for name, setting in (context.obj or {}).items()
+            if (source := context.get_parameter_source(setting.parameter)) and source.name == "DEFAULT_MAP"
+        }
         configured = tuple(Influence(name[2:], each.words, each.source) for name, each in settings.items())
         options |= dict.fromkeys(reports, configured)
         for influence in () if reports else configured:
@@ -163,37 +168,213 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
         raise typer.Exit(code)
 
     context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    help = {**HELP["options"], **HELP.get(command.__name__, {})}
-    shown = [context, *_list_options(taken, help)]
+    shown = [context, *(_declare(parameter, command.__name__) for parameter in _list_parameters(command))]
     run.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # Typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
     return run
 
 
-def find_settings(context: typer.Context) -> dict[str, Setting]:
-    """Return what a configuration file or a variable set and nobody typed, by the spelling of the option."""
-    return {
-        name: setting
-        for name, setting in (context.obj or {}).items()
-        if (source := context.get_parameter_source(setting.parameter)) and source.name == "DEFAULT_MAP"
+def _list_parameters(taker: Callable[..., Any]) -> Iterator[inspect.Parameter]:
+    """Yield each parameter that is an argument or option, those of a group one by one."""
+    for parameter in inspect.signature(taker, eval_str=True).parameters.values():
+        if is_dataclass(parameter.annotation):
+            yield from _list_parameters(cast("Any", parameter.annotation))
+        elif parameter.annotation != Configured:
+            yield parameter
+
+
+def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
+    """Return a parameter as Typer takes it, typed and explained as help.toml says."""
+    name, kind = parameter.name, parameter.annotation
+    found = (HELP.get(table, {}).get(name, {}) for table in ("options", command))
+    shared, own = ({"help": told} if isinstance(told, str) else told for told in found)
+    told = dict(own) if len(own) > 1 else {**shared, **own}
+    told["autocompletion"] = COMPLETIONS.get(told.pop("completes", ""))
+    names = told.pop("names", [f"--{name.replace('_', '-')}"] if kind is bool else [])
+    if value := told.pop("argument", None):
+        declared = typer.Argument(metavar=value, show_default=False, **told)
+    else:
+        declared = typer.Option(*names, **told)
+    annotation = cast("Any", Annotated)[kind, declared]
+    return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
+
+
+TRANSFER_OPTIONS = ("item", "end_user", "end_use", "us_content_share", "channel", "value", "nsm28_partner")
+"""The options that stand for a key of the [transfer] table, which is called likewise but for the value's."""
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def request_of(transfer: Transfer, inputs: Inputs, *, quiet: bool = False) -> tuple[Library, Request]:
+    """Return what the options ask, with the library that has own interpretations. Raises `typer.BadParameter`."""
+    library, request = _base(load_library(), transfer, inputs, quiet=quiet)
+    found = (r.id for each in by_exporter(library, request) for r in readings(library, each))
+    return library, replace(request, interpretations=tuple(dict.fromkeys(found)))
+
+
+def sides_of(
+    transfer: Transfer, inputs: Inputs, old: str, new: str, *, quiet: bool = False
+) -> tuple[Library, Request, str, str]:
+    """Return what a comparison asks: the library with the user's own interpretations, the request, its two sides.
+
+    Two days may be compared under given interpretations, two interpretations on a given day. Raises
+    `typer.BadParameter` for a side that is neither a day nor an interpretation, and for one of each.
+    """
+    library, old = _side(load_library(), old, "--old")
+    library, new = _side(library, new, "--new")
+    days = [datetime.date.fromisoformat(side) for side in (old, new) if DAY.fullmatch(side)]
+    if len(days) == 1:
+        raise refusal("name two interpretations, or two days, not one of each", "--new")
+    if days and transfer.as_of is not None:
+        raise refusal("the two days are those of --old and --new", "--as-of")
+    if transfer.interpretation and not days:
+        raise refusal("the interpretations are those of --old and --new", "--interpretation")
+    return *_base(library, transfer, inputs, days, quiet=quiet), old, new
+
+
+def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
+    if text[:1].isdigit():
+        return library, str(law_day(library, text, option))
+    if text == ALL:
+        raise refusal("one interpretation at a time", option)
+    return find_interpretation(library, text, option)
+
+
+def _base(
+    library: Library, transfer: Transfer, inputs: Inputs, days: Iterable[datetime.date] = (), *, quiet: bool
+) -> tuple[Library, Request]:
+    """Return a request for the interpretations asked for, with the groups of the last of the days compared."""
+    library, interpretations = add_interpretations(library, transfer.interpretation or ())
+    asked = law_day(library, transfer.as_of)
+    on = max(days, default=asked)
+    option = "--from"
+    try:
+        exporter, *others = find_exporters(library, transfer.exporter or ["US"], on)
+        option = "--to"
+        # of several states each leaves itself out of the destinations
+        found = find_destinations(library, transfer.to or (), "" if others else exporter, on)
+    except (countries.UnknownCountryError, ValueError) as error:
+        raise refusal(printable(str(error)), option) from None
+    for group in () if quiet else found.groups:
+        typer.echo(printable(f"--to {group}"), err=True)
+    settings = tuple(read_settings(inputs).items())
+    request = Request(asked, interpretations, found.codes, exporter, settings, tuple(others))
+    if not by_exporter(library, request):
+        words = "the exporting states are one country with every destination, so nothing is exported there"
+        raise refusal(f"{words}: name another destination or exporting state", "--to")
+    return library, request
+
+
+def resolve_country(text: str, option: str) -> str:
+    """Return the alpha-2 code of a country."""
+    try:
+        return countries.resolve(text.strip())
+    except countries.UnknownCountryError as error:
+        is_group = isinstance(error, countries.GroupNamedError)
+        hint = ": name one country; mtcrcheck explain lists the groups on file" if is_group else ""
+        raise refusal(printable(f"{error}{hint}"), option) from None
+
+
+def law_day(library: Library, text: str | None, option: str = "--as-of") -> datetime.date:
+    """Return a day that has law on file, by default the latest. Raises `typer.BadParameter` for any other."""
+    if text is None:
+        return library.as_of
+    asked = read_day(text, option)
+    dates = [v.effective for rule in library.rules.values() for v in rule.versions if rule.kind == "annex"]
+    first = min(date for date in dates if date is not None)
+    if asked < first:
+        raise refusal(f"{asked} is before the law data begin, with the MTCR on {first}", option)
+    return asked
+
+
+def read_day(text: str, option: str) -> datetime.date:
+    """Return a day written as year-month-day."""
+    try:
+        if DAY.fullmatch(text):
+            return datetime.date.fromisoformat(text)
+        why = "it is not written as year-month-day"
+    except ValueError:
+        why = "there is no such day"
+    raise refusal(f"{printable(text)!r}: {why}; write it like 2020-07-24", option)
+
+
+def add_interpretations(library: Library, asked: Iterable[str]) -> tuple[Library, tuple[str, ...]]:
+    """Return the ids of the interpretations asked for, and the library with those that are files of the user's."""
+    ids: list[str] = []
+    for text in asked:
+        for part in [text] if is_interpretation_file(text) else map(str.strip, text.split(",")):
+            library, id = find_interpretation(library, part, "--interpretation")
+            ids.append(id)
+    return library, tuple(ids)
+
+
+def find_interpretation(library: Library, text: str, option: str) -> tuple[Library, str]:
+    """Return the id of an interpretation, or ``all``, and a library that has it. Raises `typer.BadParameter`."""
+    if text == ALL or text in library.interpretations:
+        return library, text
+    if not is_interpretation_file(text):
+        close = closest(text, library.interpretations)
+        known = f"there are {', '.join(library.interpretations)} and {ALL}"
+        hint = f"did you mean {close}?" if close else known
+        words = f"no interpretation is called {printable(text)!r}: {hint} A file of your own ends in .toml."
+        raise refusal(words, option)
+    try:
+        data = content(text, MAX_BYTES)
+        interpretation = load(data, text, library, describe_vocabulary())
+    except InterpretationError as error:
+        raise refusal(f"not a usable interpretation\n{error}", option) from None
+    return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
+
+
+@cache
+def describe_vocabulary() -> Vocabulary:
+    """Return what an interpretation of a user can speak of."""
+    stated = {fact: keys[0] for fact, keys in DERIVED.items() if keys[0].rpartition(".")[2] == fact}
+    keys = {fact: KEYS[name] for fact, name in {**CLAIMED, **stated}.items()}
+    words = {
+        fact: (True, False) if key.kind == "flag" else () if fact == "end_use" else key.choices
+        for fact, key in keys.items()
     }
+    return Vocabulary(
+        numbers=tuple(dict.fromkeys(derivation.fact for derivation in DERIVATIONS)),
+        choices={**dict.fromkeys((*DERIVED, "destination"), ()), **words},
+        treatments=(*TREATMENTS, "undetermined"),
+        reviews=(*REVIEWS, "undetermined"),
+    )
 
 
-def _list_options(
-    taken: Mapping[str, inspect.Parameter], help: Mapping[str, str]
-) -> Iterator[inspect.Parameter]:
-    """Yield each option as Typer takes it, those of a group one by one."""
-    declared: list[tuple[str, Any, Any]] = []
-    for name, parameter in taken.items():
-        kind: Any = parameter.annotation
-        if is_dataclass(kind):
-            types = get_type_hints(kind)
-            declared += [(each.name, types[each.name], each) for each in fields(kind)]
-        elif kind != Configured:
-            declared.append((name, kind, parameter.default))
-    for name, kind, each in declared:
-        shown = copy(each.metadata["typer"])
-        shown.help = help[name]
-        default = inspect.Parameter.empty if each.default is MISSING else each.default
-        annotation = cast("Any", Annotated)[kind, shown]
-        yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+def load_spec_at(path: str, option: str) -> Spec:
+    """Return the spec that an option names. Raises `typer.BadParameter` with every fault of it."""
+    try:
+        return load_spec(Source(path, Path(path)))
+    except SpecError as error:
+        raise refusal(str(error), option) from None
+
+
+def read_settings(inputs: Inputs, option: str = "--set") -> dict[str, str]:
+    """Return what is set over every spec, by dotted key. Raises `typer.BadParameter` for what never fits.
+
+    ``option`` is what the settings were given with.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for text in inputs.settings or ():
+        key, equals, value = text.partition("=")
+        if not equals:
+            words = "write KEY=VALUE, such as mass.max_payload='510 kg'"
+            raise refusal(f"{printable(text)!r} has no '=': {words}", option)
+        found[key.strip()] = value.strip(), option
+    for name in TRANSFER_OPTIONS:
+        given = getattr(inputs, name)
+        if given is not None:
+            key = "transfer.value_usd" if name == "value" else f"transfer.{name}"
+            value = str(given).lower() if isinstance(given, bool) else given
+            found[key] = value, f"--{name.replace('_', '-')}"
+    for key, (value, given_with) in found.items():
+        try:
+            read_spec(b'name = "a spec"', "", {key: value})
+        except SpecError as error:
+            # which sources there are, only the spec that it is set over can tell
+            faults = [d for d in error.diagnostics if d.code != "unknown-source"]
+            if faults:
+                words = "\n".join(f"{d.code} {printable(d.message)}" for d in faults)
+                raise refusal(words, given_with) from None
+    return {key: value for key, (value, _) in found.items()}

@@ -17,12 +17,11 @@ import typer
 from tabulate import tabulate
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.cli import INVALID, options
-from mtcrcheck.cli.commands import Text, Texts, argument, flag, option, refusal
-from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped
-from mtcrcheck.cli.output import colour, find_special, opened, refuse_input, width, write
-from mtcrcheck.cli.request import request_of, resolve_country
-from mtcrcheck.cli.spreading import Progress
+from mtcrcheck.cli import INVALID
+from mtcrcheck.cli.classify import Progress
+from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.files import colour, find_special, opened, refuse_input, width, write
+from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, resolve_country
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library
@@ -37,47 +36,35 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Which table, on which engine, and how its columns are called."""
+class Asked:
+    """Which table, read how; from where, to whom, as of which day; what is written, and where."""
 
-    tables: Texts = argument("TABLE")
-    table: Text = option("NAME")
-    query: Text = option("SQL")
-    names: Texts = option("KEY=COLUMN[UNIT]", "--map")
-    values: Texts = option("KEY:CELL=VALUE", "--map-value")
-    constants: Texts = option("KEY=VALUE", "--set")
-    empty: Texts = option("WORD")
-    decimal: Literal["point", "comma"] | None = flag(default=None)
-    heading: str = option("LINE", default="1")
-    engine: Literal["duckdb", "polars", "spark"] = flag(default="duckdb")
-    master: Text = option("URL")
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """From where, to whom, as of which day."""
-
-    to: Text = option("COUNTRY")
-    to_column: Text = option("COLUMN")
-    exporter: str = option("COUNTRY", "--from", default="US")
-    as_of: Text = options.AS_OF
-    interpretation: Texts = options.INTERPRETATIONS
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What is written, and where."""
-
-    output: Text = options.OUTPUT
-    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = options.FORMAT
-    summary: bool = flag("--summary")
-    explain: int | None = option("ROW", min=1)
-    resume: bool = flag("--resume")
-    quiet: bool = options.QUIET
+    tables: Texts = None
+    table: Text = None
+    query: Text = None
+    names: Texts = None
+    values: Texts = None
+    constants: Texts = None
+    empty: Texts = None
+    decimal: Literal["point", "comma"] | None = None
+    heading: str = "1"
+    engine: Literal["duckdb", "polars", "spark"] = "duckdb"
+    master: Text = None
+    to: Text = None
+    to_column: Text = None
+    exporter: str = "US"
+    as_of: Text = None
+    interpretation: Texts = None
+    output: Text = None
+    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = None
+    summary: bool = False
+    explain: int | None = None
+    resume: bool = False
+    quiet: bool = False
 
 
 @grouped
-def screen(table: Table, where: Where, result: Result, configured: Configured = ()) -> int:
+def screen(asked: Asked, configured: Configured = ()) -> int:
     try:
         from mtcrcheck.screening.engines import TableError
         from mtcrcheck.screening.run import prepare
@@ -85,25 +72,25 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
     except ImportError as error:
         words = f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'"
         raise refusal(words, "screen") from None
-    if result.resume and (result.summary or result.explain is not None):
+    if asked.resume and (asked.summary or asked.explain is not None):
         words = "there is nothing to resume without an output: leave out --summary and --explain"
         raise refusal(words, "--resume")
     try:
-        if table.names == ["auto"]:
-            return _propose(table)
-        if result.output not in (None, "-") and result.format is None and result.explain is None:
-            _refuse_format(result.output or "")
-        library, request = _asked(where, quiet=result.quiet)
-        recipe, source, to = _recipe(table), _source(table), next(iter(request.to), None)
+        if asked.names == ["auto"]:
+            return _propose(asked)
+        if asked.output not in (None, "-") and asked.format is None and asked.explain is None:
+            _refuse_format(asked.output or "")
+        library, request = _request(asked)
+        recipe, source, to = _recipe(asked), _source(asked), next(iter(request.to), None)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
         question = Question(
-            library.on(request.day), interpretations, request.exporter, to, where.to_column, configured
+            library.on(request.day), interpretations, request.exporter, to, asked.to_column, configured
         )
         screening = prepare(source, question, recipe)
-        if result.explain is not None:
-            code = _explain(screening, Run(library, request, configured=configured), result.explain)
+        if asked.explain is not None:
+            code = _explain(screening, Run(library, request, configured=configured), asked.explain)
         else:
-            faulty = _summary(screening, configured) if result.summary else _write(screening, result)
+            faulty = _summary(screening, configured) if asked.summary else _write(screening, asked)
             code = _ended(screening, faulty)
     except NameTakenError as error:
         words = f"the table has columns already that screening adds: {error}; leave them out with --query"
@@ -112,7 +99,7 @@ def screen(table: Table, where: Where, result: Result, configured: Configured = 
         raise refusal(str(error), "TABLE") from None
     for rows in screening.unread:
         typer.echo(printable(str(rows)), err=True)
-    of_others = NO_AIRCRAFT if result.explain is not None else ()
+    of_others = NO_AIRCRAFT if asked.explain is not None else ()
     return INVALID if any(rows.rows and rows.why not in of_others for rows in screening.unread) else code
 
 
@@ -127,40 +114,40 @@ def _refuse_format(path: str) -> None:
         raise refusal(f"{error}; or say it with --format", "--output") from None
 
 
-def _asked(where: Where, *, quiet: bool) -> tuple[Library, Request]:
+def _request(asked: Asked) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
-    if where.to is not None and where.to_column is not None:
+    if asked.to is not None and asked.to_column is not None:
         raise refusal("give --to or --to-column, not both", "--to")
-    exporter = resolve_country(where.exporter, "--from")
-    to = None if where.to is None else [where.to]
-    asked = Transfer(to, [exporter], where.as_of, where.interpretation)
-    library, request = request_of(asked, Inputs(), quiet=quiet)
+    exporter = resolve_country(asked.exporter, "--from")
+    to = None if asked.to is None else [asked.to]
+    transfer = Transfer(to, [exporter], asked.as_of, asked.interpretation)
+    library, request = request_of(transfer, Inputs(), quiet=asked.quiet)
     if len(request.to) > 1:
         raise refusal("one destination, or --to-column", "--to")
     return library, request
 
 
-def _source(table: Table) -> Source:
+def _source(asked: Asked) -> Source:
     from mtcrcheck.screening.engines import Source
 
-    if not table.tables and table.query is None:
+    if not asked.tables and asked.query is None:
         raise refusal("no table: name files, a database, or --query", "TABLE")
-    lines = re.fullmatch(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?", table.heading)
+    lines = re.fullmatch(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?", asked.heading)
     first, last = (int(lines[1]), int(lines[2] or lines[1])) if lines else (0, 0)
     if not 0 <= last - first <= 2 or not lines:
         raise refusal("write one line, 2, or the first and the last, 2-3", "--heading")
-    paths = tuple(table.tables or ())
-    return Source(paths, table.query, table.table, (first, last), table.engine, table.master)
+    paths = tuple(asked.tables or ())
+    return Source(paths, asked.query, asked.table, (first, last), asked.engine, asked.master)
 
 
-def _recipe(table: Table) -> Recipe:
-    words = _pairs(table.values, "--map-value", "KEY:CELL=VALUE")
+def _recipe(asked: Asked) -> Recipe:
+    words = _pairs(asked.values, "--map-value", "KEY:CELL=VALUE")
     return Recipe(
-        _pairs(table.names, "--map", "KEY=COLUMN[UNIT]"),
-        _pairs(table.constants, "--set", "KEY=VALUE"),
+        _pairs(asked.names, "--map", "KEY=COLUMN[UNIT]"),
+        _pairs(asked.constants, "--set", "KEY=VALUE"),
         {(of.partition(":")[0], of.partition(":")[2]): ours for of, ours in words.items()},
-        table.empty or (),
-        table.decimal or "",
+        asked.empty or (),
+        asked.decimal or "",
     )
 
 
@@ -176,11 +163,11 @@ def _pairs(texts: Texts, option: str, form: str) -> dict[str, str]:
     return found
 
 
-def _propose(table: Table) -> int:
+def _propose(asked: Asked) -> int:
     """Print the command that may read the table as its headings mean it."""
     from mtcrcheck.screening.run import proposal
 
-    found = proposal(_source(table), _recipe(replace(table, names=None)))
+    found = proposal(_source(asked), _recipe(replace(asked, names=None)))
     if not (found.options or found.remarks):
         raise refusal("every column is read by its name: leave out --map auto", "--map")
     if not found.options:
@@ -235,28 +222,28 @@ def _summary(screening: Screening, configured: Configured) -> int:
     return sum(number for column, _, number in found if column == "diagnostics")
 
 
-def _write(screening: Screening, result: Result) -> int:
+def _write(screening: Screening, asked: Asked) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
     from mtcrcheck.screening.engines import format_of
     from mtcrcheck.screening.writing import stream
     from mtcrcheck.screening.writing import write as write_table
 
-    path = result.output or "-"
-    progress = Progress(sys.stderr.isatty() and not result.quiet)
+    path = asked.output or "-"
+    progress = Progress(sys.stderr.isatty() and not asked.quiet)
     watch = partial(progress.count, size=lambda batch: batch.num_rows)
     if path == "-" or find_special(Path(path)) is not None:
-        if result.resume:
+        if asked.resume:
             raise refusal("name a file with -o, of which the parts are kept", "--resume")
         with opened(path) as out:
-            return stream(screening, result.format or "csv", out, watch=watch)
+            return stream(screening, asked.format or "csv", out, watch=watch)
     refuse_input(Path(path))
 
     def say(words: str) -> None:
-        if not result.quiet:
+        if not asked.quiet:
             typer.echo(printable(words), err=True)
 
-    format = result.format or format_of([path])
-    return write_table(screening, path, format, watch=watch, resume=result.resume, say=say)
+    format = asked.format or format_of([path])
+    return write_table(screening, path, format, watch=watch, resume=asked.resume, say=say)
 
 
 def _ended(screening: Screening, faulty: int) -> int:

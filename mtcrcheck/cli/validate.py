@@ -1,69 +1,68 @@
-"""`validate`, `convert` and `schema`: specs as files, without any law."""
+"""`validate`, `convert`, `schema` and `verify`: specs as files, without any law, and records that were saved."""
 
 import json
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import typer
 
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli import INVALID, inputs
-from mtcrcheck.cli.classify import given
-from mtcrcheck.cli.commands import Text, Texts, argument, flag, refusal
-from mtcrcheck.cli.inputs import load_spec
-from mtcrcheck.cli.options import FILES_FROM, FORMAT, OUTPUT, QUIET, SPECS, Inputs, grouped
-from mtcrcheck.cli.output import annotates, format_among, width, write
-from mtcrcheck.report import csv, findings
+from mtcrcheck.cli import FAILED, INVALID, files
+from mtcrcheck.cli.classify import given, outcome_of, spread
+from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.files import Pages, annotates, format_among, load_spec, width, write
+from mtcrcheck.cli.options import Inputs, add_interpretations, grouped
+from mtcrcheck.report import csv, findings, verification
+from mtcrcheck.report import record as recording
 from mtcrcheck.report.formats import Run, Unreadable
+from mtcrcheck.report.verification import RecordError, SavedSpec, Verified, compared, differences, read_record
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec import write as notations
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.editor import editor_schema
 from mtcrcheck.spec.read import impossible
+from mtcrcheck.text import printable
 
 
 @grouped
 def validate(
-    specs: Texts = SPECS,
-    files_from: Text = FILES_FROM,
-    format: Literal["table", "json", "github"] | None = FORMAT,
-    output: Text = OUTPUT,
-    quiet: bool = QUIET,
+    specs: Texts = None,
+    files_from: Text = None,
+    format: Literal["table", "json", "github"] | None = None,
+    output: Text = None,
+    quiet: bool = False,
 ) -> int:
-    files = []
+    checked = []
     for source in given(Inputs(specs, files_from)):
         try:
             faults = tuple(impossible(load_spec(source)))
         except SpecError as error:
             faults = error.diagnostics
-        files.append(Unreadable(source.path, faults))
-    invalid = any(file.diagnostics for file in files)
+        checked.append(Unreadable(source.path, faults))
+    invalid = any(file.diagnostics for file in checked)
     match format or ("github" if annotates(output) else format_among(("table", "json"), output)):
         case "json":
-            text = findings.validation_json(files)
+            text = findings.validation_json(checked)
         case "github":
             run = Run(library := load_library(), Request(library.as_of))
-            text = "".join(findings.render_annotations(file, run) for file in files)
-            text += findings.validation_summary(files) + "\n"
+            text = "".join(findings.render_annotations(file, run) for file in checked)
+            text += findings.validation_summary(checked) + "\n"
         case _:
-            text = findings.validation_text(files)
+            text = findings.validation_text(checked)
     if invalid or not quiet:
         write([text], output)
     return INVALID if invalid else 0
 
 
 @grouped
-def convert(
-    file: str = argument("SPEC", required=True),
-    to_format: notations.Notation | None = flag(default=None),
-    output: Text = OUTPUT,
-) -> int:
+def convert(file: str, to_format: notations.Notation | None = None, output: Text = None) -> int:
     if Path(file).is_dir():
         raise refusal("one spec at a time, not a folder", "SPEC")
     source = next(given(Inputs([file])))
     to = to_format or format_among(("toml", "json"), output, "other")
     try:
-        text = notations.convert(inputs.read(source), source.path, None if to == "other" else to)
+        text = notations.convert(files.read(source), source.path, None if to == "other" else to)
     except notations.ConversionError as error:
         typer.echo(str(error), err=True)
         return INVALID
@@ -73,9 +72,7 @@ def convert(
 
 @grouped
 def schema(
-    columns: bool = flag("--columns"),
-    format: Literal["table", "json", "csv"] | None = FORMAT,
-    output: Text = OUTPUT,
+    columns: bool = False, format: Literal["table", "json", "csv"] | None = None, output: Text = None
 ) -> int:
     if columns:
         chosen = format or format_among(("table", "json", "csv"), output)
@@ -86,3 +83,52 @@ def schema(
         raise refusal("the schema of a spec is JSON; the list of --columns may be this", "--format")
     write([text], output)
     return 0
+
+
+@grouped
+def verify(
+    *, record: str, root: str = ".", verdicts_only: bool = False, interpretation: Texts = None, written: Pages
+) -> int:
+    try:
+        saved = read_record(files.content(record))
+    except RecordError as error:
+        typer.echo(f"{printable(record)}: {error}", err=True)
+        return INVALID
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        raise refusal(f"the record cannot be read: {words}", "RECORD") from None
+    library, _ = add_interpretations(load_library(), interpretation or ())
+    unknown = [printable(id) for id in saved.request.interpretations if id not in library.interpretations]
+    if unknown:
+        words = "which is no part of the law data: give its file"
+        raise refusal(f"the record was read by {unknown[0]}, {words}", "--interpretation")
+    run = Run(library, saved.request.request, strict=saved.strict)
+    again = partial(_assess_again, run, saved.older, Path(root))
+    then = [(result.spec, result.model_extra or {}) for result in saved.results]
+    unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
+    done = tuple(spread(again, [*then, *unread], 0))
+    found = verification.Verification(record, saved, library, done[: len(then)], done[len(then) :])
+    written.write([verification.describe(found)], lambda: verification.to_json(found))
+    holds = found.verdicts_hold if verdicts_only else found.holds
+    return 0 if holds else FAILED
+
+
+def _assess_again(run: Run, older: bool, root: Path, saved: tuple[SavedSpec, dict[str, Any]]) -> Verified:
+    """Return what has become of one spec, and of what the record says of it or of its faults."""
+    spec, content = saved
+    location = root / spec.path
+    if spec.text is None and (spec.path == files.STDIN or not files.exists(str(location))):
+        return Verified(spec, "missing")
+    embedded = None if spec.text is None else spec.text.encode(errors="surrogatepass")
+    outcome = outcome_of(files.Source(spec.path, location, embedded), run)
+    if isinstance(outcome, Unreadable):
+        faults = [recording.error(fault) for fault in outcome.diagnostics]
+        if "errors" in content:
+            return Verified(spec, "same", tuple(differences(content, {"errors": faults})))
+        return Verified(spec, "invalid", (), tuple(map(str, outcome.diagnostics)))
+    now = json.loads(json.dumps(recording.outcome_result(outcome, run)))
+    is_same = now["spec"].pop("sha256") == spec.sha256
+    # the hash tells what has become of the file, not a difference in what the record says
+    then = {"spec": spec.model_dump(exclude={"sha256", "text"}), **content}
+    found = compared(then, now, older=older)
+    return Verified(spec, "same" if is_same else "changed" if embedded is None else "altered", found)

@@ -16,6 +16,7 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Side
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
+from mtcrcheck.comparison import MOVES
 from mtcrcheck.document import Cell, Document, Section, Text, gather, make_fields
 from mtcrcheck.explain import conditions
 from mtcrcheck.explain.conditions import (
@@ -26,9 +27,7 @@ from mtcrcheck.explain.conditions import (
     references_of,
     strip_column,
 )
-from mtcrcheck.impact import MOVES
-from mtcrcheck.precedents.record import ITEMS, read_events
-from mtcrcheck.precedents.replay import OPEN_BECAUSE
+from mtcrcheck.precedents.record import ITEMS, OPEN_BECAUSE, read_events
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL

@@ -1,11 +1,22 @@
-"""The record of documented decisions: one row an event, with its source and how sure it is; its specs, and queries.
+"""Documented decisions: one row an event, with its source and how sure it is, and what our rules say of each.
 
 The rows are ``events.toml``, oldest first, which describes their keys. Adding an event is adding a row.
+
+The replay takes the spec on file, whatever the variant: the Annex does not ask whether an aircraft is armed.
+To it the event adds what is known of the transfer: what moved, the value, the channel, and a government as
+end user where the channel leads to nobody else. It is made under the latest interpretation in force of the
+supplying state, if that is a partner of the regime or follows its Guidelines; none binds others. A date known
+in part is replayed on its first and its last day, and on every day between on which an interpretation of the
+supplier begins.
+
+How posture and outcome sit together is one of four words (`judge_standing`). They say what agrees, not what
+caused what. What is unknown of the aircraft, the transfer or the date leaves an event open only where it would
+lead to different words.
 """
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,12 +24,20 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
-from mtcrcheck.assessment import Assessment, Remark
+from mtcrcheck import countries
+from mtcrcheck.assessment import Assessment, Request, as_exported_from, authority, readings
+from mtcrcheck.capability.facts import Capability
+from mtcrcheck.classifier import classify, world_of
+from mtcrcheck.document import gather
+from mtcrcheck.eligibility import REVIEWS, placed, review, sort_reviews
+from mtcrcheck.interval import Interval
 from mtcrcheck.rules.dates import parse_partial
+from mtcrcheck.rules.law import Interpretation, Library
+from mtcrcheck.rules.logic import disjunction
 from mtcrcheck.rules.shapes import STRICT, CountryCode, Flag, PartialDate, Text, load_shape
-from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.text import read_beside
+from mtcrcheck.text import join_or, read_beside
 
 Status = Literal[
     "delivered", "leased", "contracted", "approved", "notified", "offered", "refused", "stalled", "withdrawn",
@@ -82,6 +101,11 @@ class Event:
         return parse_partial(self.not_after or self.date)[1]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the aircraft is called: the system, its variant and its spec."""
+        return tuple(filter(None, (self.system, self.variant, self.spec)))
+
+    @property
     def doubtful(self) -> bool:
         """Whether the row must be marked wherever it is shown: low in confidence, or disputed."""
         return self.confidence == "L" or bool(self.disputed)
@@ -129,20 +153,13 @@ class Record:
 
 @cache
 def read_events() -> tuple[Event, ...]:
-    """Return the events that come with the package, without looking for the specs that they name.
-
-    Raises `ValueError`, naming the file and the row, for data that are not as `Event` describes.
-    """
+    """Return the events that come with the package, whatever specs they name. Raises as `load_events` does."""
     return load_events(read_beside(__file__, EVENTS.name)["event"])
 
 
 @cache
 def read_record(folder: Path | None = None) -> Record:
-    """Return the events with the specs that they name, read from a folder, by default that of the package.
-
-    Raises `ValueError`, naming the file and the row, for data that are not as `Event` describes and for a
-    spec that is not in the folder.
-    """
+    """Return the events with the specs that they name, from a folder or the package. Raises as `load_events` does."""
     where = folder or next((place for place in SHIPPED if place.is_dir()), SHIPPED[-1])
     stems = frozenset(path.stem for path in where.glob("*.toml"))
     events = load_events(read_beside(__file__, EVENTS.name)["event"], stems)
@@ -170,22 +187,17 @@ def select(
         event
         for event in events
         if (not to or event.buyer in to)
-        and (system is None or _named(event, system))
+        and (system is None or any(system.casefold() in name.casefold() for name in event.names))
         and (supplier is None or event.supplier == supplier)
         and (since is None or event.last >= since)
         and (until is None or event.first <= until)
     )
 
 
-def _named(event: Event, text: str) -> bool:
-    names = (event.system, event.variant or "", event.spec or "")
-    return any(text.casefold() in name.casefold() for name in names)
-
-
 def sort_newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Return the events by the last day that their date may mean, latest first; then exact dates first.
+    """Return the events by the last day that their date may mean, latest first; then exact dates first, then ids.
 
-    An event of "2020" so stands before one of 2020-12-11, and after one of 2020-12-31. Ids settle the rest.
+    An event of "2020" so stands before one of 2020-12-11, and after one of 2020-12-31.
     """
     return tuple(sorted(events, key=lambda e: (-e.last.toordinal(), -e.first.toordinal(), e.id)))
 
@@ -201,9 +213,9 @@ def summarize(
     """
     of_supplier = select(events, supplier=supplier, until=until)
     found = select(of_supplier, to=(destination,))
+    since = min((event.first.year for event in found or of_supplier), default=None)
     if not found:
-        on_file = f" since {_first_year(of_supplier)}" if of_supplier else ""
-        return f"no documented {supplier} decision{on_file}"
+        return f"no documented {supplier} decision" + (f" since {since}" if since else "")
     counts: Counter[str] = Counter(event.status for event in found)
     doubtful: Counter[str] = Counter(event.status for event in found if event.doubtful)
     parts = [
@@ -213,22 +225,271 @@ def summarize(
     ]
     noun = "decision" if len(found) == 1 else "decisions"
     return (
-        f"{len(found)} documented {supplier} {noun} since {_first_year(found)} "
+        f"{len(found)} documented {supplier} {noun} since {since} "
         f"(precedents --to {destination} --from {supplier}): {', '.join(parts)}"
     )
-
-
-def _first_year(events: Iterable[Event]) -> int:
-    return min(event.first for event in events).year
 
 
 def add_precedents(found: Assessment) -> Assessment:
     """Return the assessment with what is documented, up to its day, of decisions on each destination."""
     request = found.request
     pairs = ((state, to) for to in request.to for state in request.exporters if state != to)
-    return replace(found, remarks=tuple(_remark(state, to, request.day) for state, to in pairs))
+    return replace(found, remarks=tuple((to, _summary(state, to, request.day)) for state, to in pairs))
 
 
 @cache
-def _remark(exporter: str, to: str, day: datetime.date) -> Remark:
-    return Remark(to, summarize(read_events(), to, supplier=exporter, until=day))
+def _summary(exporter: str, to: str, day: datetime.date) -> str:
+    return summarize(read_events(), to, supplier=exporter, until=day)
+
+
+BINDING = (
+    "countries/mtcr_partners",
+    "countries/mtcr_adherents_declared",
+    "countries/mtcr_adherents_unilateral",
+)
+"""Groups whose members review by the regime's Guidelines."""
+ASKABLE = ("complete-system", "production-facility")
+"""What moved, where the rules can be asked about it."""
+CHANNELS = {"FMS": "fms", "DCS": "dcs", "DCS lease": "dcs"}
+"""Channels of the record that the spec has a word for."""
+GOVERNMENT_CHANNELS = frozenset({"FMS", "grant"})
+"""Channels of US law that lead to governments alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What our rules say of an event on one day that its date may mean.
+
+    ``interpretation`` is None where no interpretation binds the supplier. ``category`` is that of the Annex, None
+    without a spec. ``reviews`` are those that the unknowns may lead to, most restrictive first; they,
+    ``review`` and ``treatment`` are empty or None where the rules cannot be asked. ``provisions`` are the ids
+    of the rules that decided beside the treatment.
+    """
+
+    day: datetime.date
+    interpretation: str | None
+    category: str | None = None
+    candidates: tuple[str, ...] = ()
+    treatment: str | None = None
+    review: str | None = None
+    reviews: tuple[str, ...] = ()
+    provisions: tuple[str, ...] = ()
+
+
+def find_interpretation(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
+    """Return the latest interpretation in force of a supplying state (alpha-2), None where none binds it.
+
+    Its own binds it in any case, that of the regime a partner or an adherent.
+    """
+    (found,) = readings(library, Request(day=day, exporter=supplier))
+    bound = disjunction(library.group(group).membership(supplier, day) for group in BINDING)
+    if found.exporter:
+        return found
+    return library.lineage(found)[-1] if bound else None
+
+
+def add_transfer(spec: Spec, event: Event) -> Spec:
+    """Return a spec with the transfer that an event records in place of its own."""
+    value = event.value_usd
+    known: dict[str, tuple[Value | None, str]] = {
+        "transfer.item": (event.item if event.item in ASKABLE else None, event.item),
+        "transfer.channel": (CHANNELS.get(event.channel), event.channel),
+        "transfer.end_user": ("government" if event.channel in GOVERNMENT_CHANNELS else None, event.channel),
+        "transfer.value_usd": (None if value is None else Interval(value, value), str(value)),
+    }
+    claims = {key: claims for key, claims in spec.claims.items() if not key.startswith("transfer.")}
+    for key, (says, text) in known.items():
+        if says is not None:
+            claims[key] = Claims(key, (Claim(says, text),))
+    return replace(spec, claims=claims)
+
+
+def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
+    interpretation = find_interpretation(library, event.supplier, day)
+    plain = Replay(day, interpretation.id if interpretation else None)
+    if spec is None:
+        return plain
+    law, to = library.on(day), event.buyer or None
+    capability = Capability(as_exported_from(spec, authority(library, event.supplier, day)))
+    annex = classify(capability, law)
+    plain = replace(plain, category=annex.category, candidates=annex.candidates)
+    if interpretation is None or event.item not in ASKABLE:
+        return plain
+    found = review(law, interpretation, placed(world_of(capability.facts()), law, to), to)
+    return replace(
+        plain,
+        treatment=found.treatment,
+        review=found.review,
+        reviews=sort_reviews({d.review for d in found.decisions}),
+        provisions=tuple(dict.fromkeys(id for d in found.decisions for id in d.decided_by[1:])),
+    )
+
+
+WITHIN = "within the posture"
+EXCEPTION = "an exception to the presumption"
+UNEXPLAINED = "not explained by the posture"
+OPEN = "open"
+STANDINGS = (WITHIN, EXCEPTION, UNEXPLAINED, OPEN)
+
+OUTCOMES = WORDS["outcome"]
+"""What each status comes to."""
+OPEN_BECAUSE = WORDS["open-because"]
+"""Why an event stands open, in the order in which the reasons are tried."""
+IN_WORDS = WORDS["review"]
+PRESUMPTION = "strong-presumption-of-denial"
+DENIALS = ("prohibited", "policy-of-denial")
+NO_REVIEW = "none"
+"""Stands for the review where the rules cannot be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """An event with its replays in order of day, and how it stands to them.
+
+    ``interpretations`` are in force on the days that the date may mean, none where none binds the supplier.
+    ``category`` is that of the Annex by our own rules, the same on every day replayed, None without a spec;
+    ``candidates`` are what it may be, in the order I, II, none. ``reviews`` are all that are possible, most
+    restrictive first, none where the rules cannot be asked. They lead to ``standings``, each one of `STANDINGS`;
+    ``standing`` is the one on which all agree, else `OPEN`.
+    """
+
+    event: Event
+    replays: tuple[Replay, ...]
+    interpretations: tuple[str, ...]
+    category: str | None
+    candidates: tuple[str, ...]
+    reviews: tuple[str, ...]
+    standings: frozenset[str]
+    standing: str
+
+    @property
+    def open_because(self) -> str | None:
+        """Which of `OPEN_BECAUSE` leaves it open, None where it is not open."""
+        return _why_open(self)[0] if self.standing == OPEN else None
+
+    @property
+    def reason(self) -> str:
+        """Why it stands so, in a sentence."""
+        return _why_open(self)[1] if self.standing == OPEN else _why(self)
+
+
+def replay_events(record: Record, events: Iterable[Event], library: Library) -> tuple[Posture, ...]:
+    """Return the posture of each event, in the order given."""
+    return tuple(replay_event(event, record.specs.get(event.spec or ""), library) for event in events)
+
+
+def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
+    """Replay an event with the spec of its aircraft, None where none is on file.
+
+    It is replayed on both ends of its date, and on the days between on which a reading of the supplier begins.
+    """
+    sent = None if spec is None else add_transfer(spec, event)
+    inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
+    in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
+    begun = {day for day, found in in_force.items() if found and found.effective == day}
+    days = sorted({event.first, event.last} | begun)
+    replays = tuple(_replay(event, sent, library, day) for day in days)
+    possible = [review for replay in replays for review in replay.reviews or (NO_REVIEW,)]
+    standings = frozenset(judge_standing(event.status, review) for review in possible)
+    return Posture(
+        event,
+        replays,
+        tuple(dict.fromkeys(replay.interpretation for replay in replays if replay.interpretation)),
+        replays[0].category,
+        replays[0].candidates,
+        sort_reviews(set(possible) - {NO_REVIEW}),
+        standings,
+        min(standings) if len(standings) == 1 else OPEN,
+    )
+
+
+def select_alike(postures: Iterable[Posture], spec: Spec, library: Library) -> tuple[Posture, ...]:
+    """Return the events whose aircraft our rules review as they would the given one, sent in its place.
+
+    Same category or candidates, same treatment and same possible reviews, on every day replayed.
+    """
+
+    def outcomes(posture: Posture) -> list[tuple[object, ...]]:
+        return [(r.category, r.candidates, r.treatment, r.reviews) for r in posture.replays]
+
+    with_category = (posture for posture in postures if posture.category)
+    return tuple(p for p in with_category if outcomes(p) == outcomes(replay_event(p.event, spec, library)))
+
+
+def judge_standing(status: str, review: str) -> str:
+    """Return how one outcome sits with one review."""
+    outcome = OUTCOMES[status]
+    if outcome == "none" or review not in REVIEWS:
+        return OPEN
+    if outcome == "release":
+        return {PRESUMPTION: EXCEPTION, **dict.fromkeys(DENIALS, UNEXPLAINED)}.get(review, WITHIN)
+    if review in (*DENIALS, PRESUMPTION):
+        return WITHIN
+    return UNEXPLAINED if outcome == "refusal" else OPEN
+
+
+def _why_open(posture: Posture) -> tuple[str, str]:
+    """Return which of `OPEN_BECAUSE` leaves an event open, and that in a sentence."""
+    event = posture.event
+    if OUTCOMES[event.status] == "none":
+        return "no outcome", WORDS["no-outcome"][event.status]
+    if posture.category is None:
+        return "no spec", "No spec of this system is on file, so its category is not known."
+    if event.item not in ASKABLE:
+        what = f"The item transferred was {ITEMS[event.item]}"
+        return "not an aircraft", f"{what}: the category of the aircraft does not decide that."
+    if not all(replay.interpretation for replay in posture.replays):
+        who = f"{countries.name(event.supplier)} is neither a partner of the regime nor known to follow it"
+        return "no reading", f"{who}: no reading binds it."
+    if posture.standings == {OPEN}:
+        why = f"Held up without a decision, under {_under(posture)}, which carries no presumption."
+        return "held up", why
+    unknown = "The review depends on something that is not known"
+    if all(len(replay.reviews) == 1 for replay in posture.replays):
+        unknown = f"The day in {event.date} is not known"
+    elif len(posture.candidates) > 1:
+        unknown = f"The category may be {join_or(posture.candidates)}"
+    cases = (f"{judge_standing(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in posture.reviews)
+    return "undetermined", f"{unknown}: {', '.join(cases)}."
+
+
+def _why(posture: Posture) -> str:
+    event, replays, standing = posture.event, posture.replays, posture.standing
+    released = OUTCOMES[event.status] == "release"
+    preposition = "despite" if released and standing != WITHIN else "under"
+    after = ""
+    if standing == EXCEPTION:
+        after = ", which is rebuttable on rare occasions"
+    elif standing == UNEXPLAINED and released:
+        after = f": {', '.join(dict.fromkeys(id for replay in replays for id in replay.provisions))}"
+    elif standing == UNEXPLAINED:
+        after = ", which carries no presumption of denial"
+    days = f" The same on every day replayed: {', '.join(str(replay.day) for replay in replays)}."
+    why = f"{event.status.capitalize()} {preposition} {_under(posture)}{after}."
+    return why if event.first == event.last else why + days
+
+
+def _under(posture: Posture) -> str:
+    reviews = (IN_WORDS.get(review, review) for review in posture.reviews)
+    return f"{join_or(reviews)} ({join_or(posture.interpretations)})"
+
+
+def count_standings(postures: Iterable[Posture]) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """Count events by the interpretations they fall under, those of the US first, then by day.
+
+    There are several where a date known in part lies across the start of an interpretation, none where none binds
+    the supplier. One transfer may have several events.
+    """
+
+    def order(posture: Posture) -> tuple[object, ...]:
+        event = posture.event
+        return not posture.interpretations, event.supplier != "US", event.first, event.last, event.id
+
+    found = gather((posture.interpretations, posture) for posture in sorted(postures, key=order))
+    return {interpretations: count_events(some) for interpretations, some in found.items()}
+
+
+def count_events(postures: Sequence[Posture]) -> tuple[int, ...]:
+    """Return how many events there are, how many of an aircraft with a spec, and of these by each of `STANDINGS`."""
+    counts = Counter(p.standing for p in postures if p.category is not None)
+    return len(postures), counts.total(), *(counts[word] for word in STANDINGS)

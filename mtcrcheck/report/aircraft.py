@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import Assessment, ReviewRow
+from mtcrcheck.assessment import ASIDE, SUSPECT, Assessment, Influence, ReviewRow
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Link, Section, Table, Text, gather
-from mtcrcheck.influences import ASIDE, SUSPECT, Influence
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
@@ -64,7 +63,7 @@ def describe_aircraft(found: Assessment, run: Run) -> Document:
         "Figures and their sources": _figures(found),
         ASIDE: _marked((key, claim.told) for key, claim in found.spec.figures if claim.suspect),
         "Notes of the spec": Items.of(Item(note) for note in found.spec.notes),
-        "Documented decisions": _marked((r.destination, r.text) for r in found.remarks),
+        "Documented decisions": _marked(found.remarks),
         "Why": _rationale(found, run),
     }
     verdict = words.verdict(found.annex, found.presumed)

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from mtcrcheck.assessment import Assessment, by_exporter
+from mtcrcheck.assessment import Assessment, Influence, by_exporter
 from mtcrcheck.comparison import Change
-from mtcrcheck.influences import Influence
 from mtcrcheck.report.fleet import Verdict, make_row
 from mtcrcheck.report.formats import Compared, Outcome, Run
 from mtcrcheck.report.layout import Layout

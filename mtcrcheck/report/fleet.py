@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from mtcrcheck.assessment import Assessment, ReviewRow
+from mtcrcheck.assessment import Assessment, Influence, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
-from mtcrcheck.influences import Influence, of_spec
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences, list_of_specs
@@ -248,7 +247,7 @@ def render_one(outcome: Outcome, run: Run, render: Render) -> Piece:
     """Return the report on one input; where rows are asked for, only with --why is there any text."""
     if isinstance(outcome, Unreadable):
         return Piece("", outcome)
-    said = tuple(of_spec(outcome.spec, dict(run.request.settings)))
+    said = tuple(Influence.of(outcome.spec, dict(run.request.settings)))
     if isinstance(outcome, Compared):
         text = render(describe_changes(outcome)) if outcome.changes else ""
         of_proof = sum(change.is_of_proof for change in outcome.changes)

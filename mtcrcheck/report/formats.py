@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
-from mtcrcheck.assessment import Assessment, Request
+from mtcrcheck.assessment import TYPED, Assessment, Influence, Request, influences
 from mtcrcheck.comparison import Change
-from mtcrcheck.influences import TYPED, Influence, influences
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.model import Spec

@@ -10,10 +10,9 @@ from functools import partial
 from itertools import starmap
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import Assessment, ReviewRow, readings
+from mtcrcheck.assessment import SUSPECT, Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.document import Document, Table, Text, gather
-from mtcrcheck.influences import SUSPECT
 from mtcrcheck.reasons.missing import category_question
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.reasons.working import GREATEST, WorkingCategory
@@ -402,10 +401,10 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
     told = "; ".join(filter(None, (applying, f"{len(also)} may apply" if also else "")))
     if told:
         yield ENTRIES, f"{told} (--entries){': ' if also else ''}{', '.join(also)}"
-    counts = [(remark.destination, remark.text.split()[0]) for remark in found.remarks]
+    counts = [(to, text.split()[0]) for to, text in found.remarks]
     counted = [f"{to} {count}" for to, count in counts if count.isdigit()]
     if len(counts) == 1:
-        yield "PRECEDENTS", found.remarks[0].text
+        yield "PRECEDENTS", found.remarks[0][1]
     elif counts:
         listed = f": {', '.join(counted)}" if 0 < len(counted) <= MANY else ""
         on, supplier = f"{len(counted)} of {len(counts)} destinations", found.request.exporter

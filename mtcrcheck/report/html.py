@@ -20,8 +20,7 @@ from mtcrcheck.assessment import Assessment
 from mtcrcheck.document import Document, Items, Link, Section, Table, gather
 from mtcrcheck.explain.pages import KINDS as KIND_OF
 from mtcrcheck.explain.pages import Index
-from mtcrcheck.precedents.record import read_record, select
-from mtcrcheck.precedents.replay import replay_events
+from mtcrcheck.precedents.record import read_record, replay_events, select
 from mtcrcheck.report import fleet, picture, precedents, words
 from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.formats import Outcome, Run

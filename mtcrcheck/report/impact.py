@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from mtcrcheck import countries
-from mtcrcheck.comparison import Words
+from mtcrcheck.assessment import SUSPECT, Influence
+from mtcrcheck.comparison import MOVES, Basis, System, Transfers, Words
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
-from mtcrcheck.impact import MOVES, Side, System, Transfers, words
-from mtcrcheck.influences import SUSPECT, Influence
 from mtcrcheck.report import csv, record
 from mtcrcheck.report.aircraft import list_of_specs
 from mtcrcheck.report.formats import Run
@@ -61,7 +60,7 @@ class Impact:
     """
 
     run: Run
-    sides: tuple[Side, Side]
+    sides: tuple[Basis, Basis]
     every: tuple[System, ...]
     errors: tuple[Diagnostic, ...] = ()
 
@@ -96,7 +95,8 @@ class Impact:
     @cached_property
     def words(self) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
         """What the rules of either side say, by id."""
-        return words(self.sides)
+        old, new = self.sides
+        return old.words, new.words
 
     @cached_property
     def group(self) -> Mapping[str, str]:

@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from mtcrcheck import __version__
-from mtcrcheck.assessment import Assessment
+from mtcrcheck.assessment import Assessment, Influence
 from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
-from mtcrcheck.influences import Influence
 from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import words
 from mtcrcheck.report.layout import Layout

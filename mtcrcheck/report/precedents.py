@@ -13,9 +13,8 @@ from typing import Any
 
 from mtcrcheck import countries
 from mtcrcheck.document import Cell, Document, Item, Items, Link, Section, Table, Text, gather
-from mtcrcheck.precedents import replay
-from mtcrcheck.precedents.record import Event
-from mtcrcheck.precedents.replay import OPEN, OPEN_BECAUSE, STANDINGS, Posture
+from mtcrcheck.precedents import record as decided
+from mtcrcheck.precedents.record import OPEN, OPEN_BECAUSE, STANDINGS, Event, Posture
 from mtcrcheck.report.csv import lines as lines_of
 from mtcrcheck.report.picture import draw, width_of
 from mtcrcheck.report.record import pick, to_text
@@ -122,15 +121,15 @@ def describe_backtest(postures: Sequence[Posture]) -> Document:
     """Return the counts by reading, then the exceptions, what is not explained, and why the rest is open."""
     rows: list[tuple[Cell, ...]] = [
         (" / ".join(readings) or NO_READING, *counts)
-        for readings, counts in replay.count_standings(postures).items()
+        for readings, counts in decided.count_standings(postures).items()
     ]
-    table = Table(BACKTEST_HEADERS, (*rows, ("all", *replay.count_events(postures))))
+    table = Table(BACKTEST_HEADERS, (*rows, ("all", *decided.count_events(postures))))
     by = {standing: [p for p in postures if p.standing == standing] for standing in STANDINGS}
     because = Counter(p.open_because for p in by[OPEN])
     lists = {
-        f"Exceptions to the presumption: {len(by[replay.EXCEPTION])}": map(_brief, by[replay.EXCEPTION]),
-        f"Not explained by the posture: {len(by[replay.UNEXPLAINED])}": (
-            f"{_brief(p)} {p.reason}" for p in by[replay.UNEXPLAINED]
+        f"Exceptions to the presumption: {len(by[decided.EXCEPTION])}": map(_brief, by[decided.EXCEPTION]),
+        f"Not explained by the posture: {len(by[decided.UNEXPLAINED])}": (
+            f"{_brief(p)} {p.reason}" for p in by[decided.UNEXPLAINED]
         ),
         f"Open, those without a spec too: {len(by[OPEN])}": (
             f"{because[why]}: {text}" for why, text in OPEN_BECAUSE.items() if because[why]
@@ -240,7 +239,7 @@ def _decision(posture: Posture, scale: Scale, y: float) -> dict[str, object]:
     told = f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}"
     days = {"y": y, "first": scale.x(event.first), "last": scale.x(event.last)}
     fill = PAPER if event.doubtful else colour
-    shape = {"outcome": replay.OUTCOMES[event.status], "colour": colour, "fill": fill}
+    shape = {"outcome": decided.OUTCOMES[event.status], "colour": colour, "fill": fill}
     return {"id": event.id, "name": name, "told": told, **days, **shape}
 
 

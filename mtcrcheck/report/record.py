@@ -14,12 +14,11 @@ from typing import Any
 from pydantic_core import PydanticSerializationError, to_json
 
 from mtcrcheck import __version__
-from mtcrcheck.assessment import Assessment, Request, ReviewRow
+from mtcrcheck.assessment import Assessment, Influence, Request, ReviewRow, influences
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import AnnexVerdict, Control
 from mtcrcheck.comparison import Change, Side
 from mtcrcheck.document import Document
-from mtcrcheck.influences import Influence, influences
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.missing import ValueRange, Word
 from mtcrcheck.reasons.rationale import Step, rounded
@@ -256,7 +255,7 @@ def result(
             for found in m.outcomes
             for values in found.values
         ],
-        "precedents": [pick(r, "destination", "summary=text") for r in assessment.remarks],
+        "precedents": [{"destination": to, "summary": text} for to, text in assessment.remarks],
     }
 
 

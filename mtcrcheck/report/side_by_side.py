@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mtcrcheck.assessment import Assessment
+from mtcrcheck.assessment import Assessment, Influence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.document import Block, Document, Section, Table, Text
-from mtcrcheck.influences import of_spec
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, words
 from mtcrcheck.report.aircraft import INFLUENCES, list_influences, list_of_specs
@@ -73,7 +72,7 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     sections |= list_of_specs(
         (name, influence)
         for name, each in zip(names, found, strict=True)
-        for influence in of_spec(each.spec, settings)
+        for influence in Influence.of(each.spec, settings)
     )
     sections[INFLUENCES] = [*list_influences(run.influences_on_all), *sections[INFLUENCES]]
     sections[""] = [Text(line, faint=True) for line in closing]

@@ -9,11 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mtcrcheck.assessment import authority
+from mtcrcheck.assessment import Influence, authority
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
-from mtcrcheck.influences import Influence
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.presumptions import in_order_of_choice
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open

@@ -96,7 +96,6 @@ HEAVY = ("rich", "jinja2", "resvg_py", "numpy", "scipy", "pyarrow", "duckdb", "a
 
 
 OF_OTHER_COMMANDS = (
-    "impact",
     "precedents",
     "screening",
     "explain",

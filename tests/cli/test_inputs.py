@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mtcrcheck.cli import inputs
+from mtcrcheck.cli import files
 from mtcrcheck.spec.diagnostics import CODES, SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES
 from tests.cli.command import run
@@ -20,12 +20,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def paths(*typed: str) -> list[str]:
-    return [source.path for source in inputs.sources(typed)]
+    return [source.path for source in files.sources(typed)]
 
 
 def fault(path: str) -> tuple[str, str]:
     with pytest.raises(SpecError) as error:
-        inputs.read(next(inputs.sources([path])))
+        files.read(next(files.sources([path])))
     (diagnostic,) = error.value.diagnostics
     assert diagnostic.code in CODES
     return diagnostic.code, diagnostic.message
@@ -93,36 +93,36 @@ def test_what_has_gone_or_is_no_file_is_a_fault_of_that_input_alone(folder: Path
 def test_a_file_is_read_up_to_a_size(folder: Path, size: int, is_read: bool) -> None:
     (folder / "big.toml").write_bytes(b"#" * size)
     if is_read:
-        assert len(inputs.read(next(inputs.sources(["big.toml"])))) == size
+        assert len(files.read(next(files.sources(["big.toml"])))) == size
     else:
         assert fault("big.toml")[0] == "too-large"
 
 
 def test_a_list_has_a_path_a_line_with_comments_and_empty_lines(folder: Path) -> None:
     (folder / "list.txt").write_bytes(b"\xef\xbb\xbf# of today\r\n\r\nb.toml\r\nsub\n")
-    assert list(inputs.listed("list.txt")) == ["b.toml", "sub"]
+    assert list(files.listed("list.txt")) == ["b.toml", "sub"]
 
 
 @pytest.mark.parametrize("name", ["a\u2028b.toml", "a\x85b.toml", "a\x0bb.toml", "a\x1cb.toml", "\xa0.toml"])
 def test_a_line_of_a_list_ends_with_a_line_feed_alone(folder: Path, name: str) -> None:
     (folder / "list.txt").write_bytes(os.fsencode(f"{name}\n"))
-    assert list(inputs.listed("list.txt")) == [name]
+    assert list(files.listed("list.txt")) == [name]
 
 
 def test_what_is_no_spec_is_read_up_to_a_size_from_wherever_it_comes(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with (folder / "list.txt").open("wb") as file:
-        file.truncate(inputs.MOST + 1)
+        file.truncate(files.MOST + 1)
     with pytest.raises(OSError, match="File too large"):
-        inputs.content("list.txt")
+        files.content("list.txt")
     for most, is_read in ((10, True), (9, False)):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"0123456789")))
         if is_read:
-            assert inputs.content("-", most) == b"0123456789"
+            assert files.content("-", most) == b"0123456789"
         else:
             with pytest.raises(OSError, match="File too large"):
-                inputs.content("-", most)
+                files.content("-", most)
 
 
 def test_a_folder_in_the_place_of_a_list_or_of_the_one_spec_to_answer_is_named(folder: Path) -> None:
@@ -133,5 +133,5 @@ def test_a_folder_in_the_place_of_a_list_or_of_the_one_spec_to_answer_is_named(f
 
 @pytest.mark.parametrize("text", ["", "nowhere.toml", "a\0b"])
 def test_a_missing_path_is_told_from_one_that_is_there(folder: Path, text: str) -> None:
-    assert not inputs.exists(text)
-    assert all(map(inputs.exists, ("b.toml", "sub", "-")))
+    assert not files.exists(text)
+    assert all(map(files.exists, ("b.toml", "sub", "-")))

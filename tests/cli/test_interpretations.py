@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mtcrcheck.cli.request import describe_vocabulary
+from mtcrcheck.cli.options import describe_vocabulary
 from mtcrcheck.rules.law import LAW, load_library
 from mtcrcheck.rules.own import InterpretationError, load
 

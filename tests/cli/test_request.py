@@ -6,8 +6,7 @@ import typer
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli.options import Inputs, Sides, Transfer
-from mtcrcheck.cli.request import request_of, sides_of
+from mtcrcheck.cli.options import Inputs, Transfer, request_of, sides_of
 from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()
@@ -151,7 +150,7 @@ def test_a_setting_that_no_spec_could_take_is_refused_before_any_is_read(
 
 
 def sides(old: str, new: str, **transfer: Any) -> Any:
-    return sides_of(Transfer(**transfer), Inputs(), Sides(old, new))
+    return sides_of(Transfer(**transfer), Inputs(), old, new)
 
 
 def test_two_readings_are_compared_on_a_day_and_two_days_under_a_reading() -> None:

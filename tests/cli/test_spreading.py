@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.cli.spreading import FEW, spread
+from mtcrcheck.cli.classify import FEW, spread
 
 
 def slow_for_even(number: int) -> tuple[int, int]:

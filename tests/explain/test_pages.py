@@ -11,12 +11,12 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
+from mtcrcheck.comparison import MOVES
 from mtcrcheck.document import Document, Table
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
 from mtcrcheck.explain.conditions import list_rules
 from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, WORDS, Index, list_paths, list_reasons
-from mtcrcheck.impact import MOVES
-from mtcrcheck.precedents import replay
+from mtcrcheck.precedents import record as replay
 from mtcrcheck.precedents.record import STATUSES
 from mtcrcheck.reasons.alerts import STANDINGS
 from mtcrcheck.report.words import FAIL_ON

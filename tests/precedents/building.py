@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from mtcrcheck.precedents.record import Event, load_events, read_record
-from mtcrcheck.precedents.replay import Posture, replay_event, replay_events
+from mtcrcheck.precedents.record import Event, Posture, load_events, read_record, replay_event, replay_events
 from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.precedents.replay import (
+from mtcrcheck.precedents.record import (
     DENIALS,
     EXCEPTION,
     OPEN,

@@ -48,7 +48,7 @@ def reached(*modules: str) -> set[str]:
 
 def test_the_walk_finds_imports_through_others() -> None:
     assert "mtcrcheck.rules.world" in reached("mtcrcheck.eligibility")
-    assert "mtcrcheck.assessment" in reached("mtcrcheck.precedents.replay")
+    assert "mtcrcheck.assessment" in reached("mtcrcheck.precedents.record")
 
 
 def test_no_verdict_reads_a_precedent() -> None:

@@ -7,18 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.eligibility import REVIEWS
-from mtcrcheck.precedents.record import STATUSES, select
-from mtcrcheck.precedents.replay import (
+from mtcrcheck.precedents.record import (
     EXCEPTION,
     OPEN,
     OPEN_BECAUSE,
     OUTCOMES,
     STANDINGS,
+    STATUSES,
     UNEXPLAINED,
     WITHIN,
     judge_standing,
     replay_event,
     replay_events,
+    select,
     select_alike,
 )
 from tests.precedents.building import LIBRARY, RECORD, event, replayed

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.precedents.replay import add_transfer, find_interpretation, replay_days, replay_event
+from mtcrcheck.precedents.record import add_transfer, find_interpretation, replay_event
 from mtcrcheck.spec.model import Claim, Claims
 from tests.precedents.building import LIBRARY, RECORD, event
 
@@ -59,18 +59,18 @@ def test_others_are_bound_by_their_own_law_or_as_partners_and_adherents_by_the_r
 
 
 def test_a_whole_date_is_replayed_on_its_day() -> None:
-    assert [r.day for r in replay_days(event("2020-07-24"), REAPER, LIBRARY)] == [day("2020-07-24")]
+    assert [r.day for r in replay_event(event("2020-07-24"), REAPER, LIBRARY).replays] == [day("2020-07-24")]
 
 
 def test_a_month_is_replayed_on_its_ends() -> None:
-    assert [r.day for r in replay_days(event("2021-02"), REAPER, LIBRARY)] == [
+    assert [r.day for r in replay_event(event("2021-02"), REAPER, LIBRARY).replays] == [
         day("2021-02-01"),
         day("2021-02-28"),
     ]
 
 
 def test_a_year_is_replayed_where_a_reading_begins_inside_it_too() -> None:
-    found = replay_days(event("2025"), REAPER, LIBRARY)
+    found = replay_event(event("2025"), REAPER, LIBRARY).replays
     assert [(str(r.day), r.interpretation) for r in found] == [
         ("2025-01-01", "us-2020"),
         ("2025-01-03", "us-nsm28"),
@@ -80,7 +80,7 @@ def test_a_year_is_replayed_where_a_reading_begins_inside_it_too() -> None:
 
 
 def test_a_reading_of_another_state_begins_nothing() -> None:
-    found = replay_days(event("2025", supplier="TR"), REAPER, LIBRARY)
+    found = replay_event(event("2025", supplier="TR"), REAPER, LIBRARY).replays
     assert [(str(r.day), r.interpretation) for r in found] == [("2025-01-01", "tr"), ("2025-12-31", "tr")]
 
 
@@ -129,26 +129,26 @@ def test_lebanon_got_its_scaneagles_as_a_grant_to_its_government() -> None:
 
 
 def test_without_a_spec_there_is_a_reading_and_no_category() -> None:
-    (found,) = replay_days(event("2015-01-01", spec=None), None, LIBRARY)
+    (found,) = replay_event(event("2015-01-01", spec=None), None, LIBRARY).replays
     assert (found.interpretation, found.category, found.review, found.reviews) == ("us-1987", None, None, ())
 
 
 def test_where_no_reading_binds_there_is_a_category_and_no_review() -> None:
-    (found,) = replay_days(event("2015-01-01", supplier="CN"), REAPER, LIBRARY)
+    (found,) = replay_event(event("2015-01-01", supplier="CN"), REAPER, LIBRARY).replays
     assert (found.interpretation, found.category, found.review, found.reviews) == (None, "I", None, ())
 
 
 def test_equipment_for_an_aircraft_is_not_reviewed_as_the_aircraft() -> None:
-    (found,) = replay_days(event("2015-11-03", item="equipment"), REAPER, LIBRARY)
+    (found,) = replay_event(event("2015-11-03", item="equipment"), REAPER, LIBRARY).replays
     assert (found.category, found.review, found.reviews) == ("I", None, ())
 
 
 def test_a_production_facility_is_asked_about_as_one() -> None:
-    (found,) = replay_days(event("2025-10-14", item="production-facility"), REAPER, LIBRARY)
+    (found,) = replay_event(event("2025-10-14", item="production-facility"), REAPER, LIBRARY).replays
     assert (found.reviews, found.provisions) == (("prohibited",), ("mtcr/guidelines/production-facility",))
 
 
 def test_a_buyer_that_is_no_state_is_reviewed_before_any_destination_rule() -> None:
     alliance = event("2012-05-20", buyer=None, buyer_name="NATO", spec="rq-4b")
-    (found,) = replay_days(alliance, RECORD.specs["rq-4b"], LIBRARY)
+    (found,) = replay_event(alliance, RECORD.specs["rq-4b"], LIBRARY).replays
     assert (found.category, found.review) == ("I", "strong-presumption-of-denial")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mtcrcheck.assessment import Request
+from mtcrcheck.comparison import alike, impact, sides
 from mtcrcheck.countries import codes
-from mtcrcheck.impact import alike, impact, sides
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.impact import Impact
 from mtcrcheck.spec.diagnostics import Diagnostic

@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from mtcrcheck.impact import MOVES
+from mtcrcheck.comparison import MOVES
 from mtcrcheck.report.impact import ALLIANCES, LETTERS, OTHER, describe, to_csv, to_json
 from mtcrcheck.report.layout import Layout, render
 from tests.report.impacts import EVERYWHERE, FEW, found

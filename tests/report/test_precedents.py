@@ -10,8 +10,7 @@ from collections.abc import Sequence
 import pytest
 
 from mtcrcheck.document import Cell, Document, Item
-from mtcrcheck.precedents.record import Event, sort_newest_first
-from mtcrcheck.precedents.replay import Posture
+from mtcrcheck.precedents.record import Event, Posture, sort_newest_first
 from mtcrcheck.report import fleet
 from mtcrcheck.report import precedents as report
 from mtcrcheck.report.layout import Layout, render

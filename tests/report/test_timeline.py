@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mtcrcheck.precedents.replay import (
+from mtcrcheck.precedents.record import (
     EXCEPTION,
     OPEN,
     OUTCOMES,
