@@ -100,7 +100,8 @@ def screen(
     ``master`` is the URL of a Spark cluster; with ``resume`` a run goes on where one to the same file broke off.
     Returns how many rows cannot be used wholly: those with cells that the column ``diagnostics`` tells, and
     those of a CSV file that cannot be read, which are not written and are told by their lines in warnings.
-    Raises as `assess` does, `ValueError` for a table that cannot be read or written, and `ImportError` where ``mtcrcheck[screen]`` is not installed.
+    Raises as `assess` does, `ValueError` for a table that cannot be read or written, and `ImportError` where
+    ``mtcrcheck[screen]`` is not installed.
     """
     from mtcrcheck.assessment import readings
     from mtcrcheck.rules.law import load_library
