@@ -60,12 +60,10 @@ class Variable:
         found = {_cut(a) for a in self.atoms if isinstance(a, Threshold)}
         return tuple(sorted(found))
 
-    def spans(self) -> dict[int, State]:
-        """Return the states of a number by code: its lowest and its highest possible region."""
-        size = len(self.values)
-        return {
-            low * size + high: tuple(range(low, high + 1)) for low in range(size) for high in range(low, size)
-        }
+    def spans(self) -> list[State]:
+        """Return the states of a number by its lowest and its highest possible region, none where these cross."""
+        regions = range(len(self.values))
+        return [tuple(range(low, high + 1)) for low, high in product(regions, repeat=2)]
 
     @cached_property
     def is_on_destination(self) -> bool:

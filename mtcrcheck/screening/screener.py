@@ -269,13 +269,8 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     physics = Physics.plan(rows, choices)
     bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
     questions = frozenset(Open(p.question) for p in presumptions if p.question)
-    where = plan_destinations(
-        law,
-        question.interpretations,
-        question.exporter,
-        question.destination,
-        None if question.to_column is None else names,
-    )
+    going = None if question.to_column is None else names
+    where = plan_destinations(law, question.exporter, question.destination, going)
     planner = Planner(law, choices, where, physics.bounded(rows) | bounded, questions)
     decisions, presuming = planner.plan_law(question.interpretations), Presuming.plan(presumptions, planner)
     screener = Screener(layout, question, planner, physics, decisions, presuming)

@@ -18,7 +18,7 @@ from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.rules.world import Open, World, exactly
-from mtcrcheck.screening.law import Axis, Decision, Decisions, Knowledge, Outcomes, Planner, region, span
+from mtcrcheck.screening.law import Axis, Decision, Decisions, Knowledge, Planner
 from mtcrcheck.screening.physics import (
     EVERY_FACT,
     EVERY_SIDE,
@@ -71,7 +71,7 @@ class Presuming:
         axes = {axis.variable.subject: axis for axis in decisions.axes}
         for p in self.presumptions:
             axis = axes.get(Open(p.question) if p.question else p.about)
-            if axis is not None and axis.recode is not None and p.value is not None:
+            if axis is not None and p.value is not None:
                 code = self.choices[p.fact].options.index(exactly(p.value)) if p.fact else 1 + bool(p.value)
                 yield p.id, (axis, int(axis.recode[code]))
 
@@ -92,10 +92,9 @@ def _standing(presumption: Presumption, law: Law, world: World) -> tuple[bool, .
     return tuple(condition is not None and holds(condition, world, law) for condition in asked)
 
 
-def _made(outcomes: Outcomes) -> tuple[bool]:
+def _made(outcomes: Iterable[tuple[bool, ...]]) -> tuple[bool]:
     """Return whether it is certainly called for, not certainly defeated, and certainly not barred."""
-    found: Any = outcomes
-    called, defeated, barred = map(set, zip(*found, strict=True))
+    called, defeated, barred = map(set, zip(*outcomes, strict=True))
     return (called == {True} and defeated != {True} and barred == {False},)
 
 
@@ -168,18 +167,18 @@ class Desk:
             best.seen[axis] = np.where(made[id], code, best.code(axis))
         made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
         spans: dict[Axis, tuple[Codes, Codes, tuple[str, ...]]] = {}
-        for axis in (axis for axis in decisions.axes if axis.recode is None):
-            fact, cuts = str(axis.variable.subject), axis.variable.cuts
+        for axis in (axis for axis in decisions.axes if axis.is_number):
+            fact = str(axis.variable.subject)
             bounds = facts.of(fact)
             greatest, usual = _meet(bounds, by_greatest.of(fact)), by_usual.of(fact)
             ways = bounds, greatest, _meet(bounds, usual), _meet(greatest, usual)
-            bare = full = np.array([span(*way, cuts) for way in ways])
-            least = [p for p in presuming.presumptions if p.about == fact and p.at_least is not None]
-            for p in least:
-                low, high = np.divmod(full, len(cuts) + 1)
-                raised = np.maximum(low, region(np.array(p.at_least), cuts, unknown=0))
-                full = packed([(np.where(made[p.id], raised, low), 1), (high, len(cuts) + 1)])
-            spans[axis] = bare, full, tuple(p.id for p in least)
+            low, high = map(np.array, zip(*(axis.regions(*way) for way in ways), strict=True))
+            bare = axis.between(low, high)
+            least = {p.id: p.at_least for p in presuming.presumptions if p.about == fact and p.at_least}
+            for id, bound in least.items():
+                low = np.where(made[id], np.maximum(low, axis.regions(bound, bound)[0]), low)
+            full = axis.between(low, high)
+            spans[axis] = bare, full, tuple(least)
             best.seen[axis] = full[_ways(made), np.arange(rows.size)]
         return cls(order_of_deletion(presuming.presumptions), proven, best, made, spans, effects)
 
@@ -200,16 +199,12 @@ class Desk:
         for id in self.order:
             some = np.flatnonzero(on[id])
             moves = self._without(id, decision, rows[some], ways[some])
-            needless = np.ones(some.size, np.bool_)
-            moved = [np.zeros(some.size, np.bool_), *(move != 0 for move in moves.values())]
-            asked = np.flatnonzero(np.logical_or.reduce(moved))
-            there = some[asked]
-            tried = [key[there] + (moves[n][asked] if n in moves else 0) for n, key in enumerate(keys)]
-            needless[asked] = answers[decision.decide(tried)] == wanted[there]
+            tried = [key[some] + moves.get(n, 0) for n, key in enumerate(keys)]
+            needless = answers[decision.decide(tried)] == wanted[some]
             gone = some[needless]
             on[id][gone] = False
-            for n, move in moves.items():
-                keys[n][gone] += move[needless]
+            for key, without in zip(keys, tried, strict=True):
+                key[gone] = without[needless]
             if id in RECKONED:
                 ways[gone] &= ~RECKONED[id]
         return rows, found[rows], listed(dict(sorted(on.items())), " ")
