@@ -33,7 +33,6 @@ from mtcrcheck.classifier import (
 from mtcrcheck.eligibility import Decision as Reviewed
 from mtcrcheck.eligibility import Setting, agreed, decide, placed, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
-from mtcrcheck.rules.decisions import Compiler
 from mtcrcheck.rules.diagrams import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.variables import State, Variable, variables
@@ -339,13 +338,13 @@ class Planner:
         conditions = [c for _, conditions, _ in asked.values() for c in conditions]
         found = variables(atoms_in(conditions, self.law), self.where.worlds or None)
         axes = tuple(map(self._axis, found))
-        compiler = Compiler(self.law, found)
+        diagrams = Diagrams(self.law, found)
         made: dict[tuple[int, Result], Decision] = {}
         names: dict[str, Decision] = {}
         for name, (decision, _, result) in asked.items():
-            root = compiler.decision(decision)
+            root = diagrams.decision(decision)
             if (root, result) not in made:
-                made[root, result] = automaton(compiler.diagrams, root, axes, result)
+                made[root, result] = automaton(diagrams, root, axes, result)
             names[name] = made[root, result]
         return Decisions(axes, names)
 

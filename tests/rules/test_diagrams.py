@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.rules.diagrams import Diagrams
+from tests.specs_for_tests import law
 
 FLAGS = st.lists(st.booleans(), min_size=3, max_size=3)
 
 
 @given(FLAGS, FLAGS)
 def test_equal_conditions_are_one_node(first: list[bool], second: list[bool]) -> None:
-    made = Diagrams()
+    made = Diagrams(law(), ())
     a, b = made.test(0, first), made.test(1, second)
     both = made.choose(a, b, made.false)
     neither_fails = made.choose(
@@ -24,11 +25,11 @@ def test_equal_conditions_are_one_node(first: list[bool], second: list[bool]) ->
 
 
 def test_a_test_that_always_holds_is_no_test() -> None:
-    made = Diagrams()
+    made = Diagrams(law(), ())
     assert made.test(0, [True, True]) == made.true
 
 
 def test_outcomes_that_look_alike_stay_apart() -> None:
-    made = Diagrams()
+    made = Diagrams(law(), ())
     assert made.leaf(1) != made.leaf(True)
     assert made.outcomes[made.leaf("I")] == "I"

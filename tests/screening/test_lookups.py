@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import All, AnyOf, Not, atoms_in, holds
-from mtcrcheck.rules.decisions import Compiler
+from mtcrcheck.rules.diagrams import Diagrams
 from mtcrcheck.rules.variables import Variable, variables
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Options, Threshold, World, exactly
 from mtcrcheck.screening.law import Axis, Table, automaton
@@ -94,10 +94,10 @@ def test_outcomes_of_random_rules(
         {"role": role} if role.only else {},
     )
     found = variables(atoms_in(rules, LAW), [World()])
-    compiler = Compiler(LAW, found)
-    root = compiler.decision(partial(first_that_holds, rules))
+    diagrams = Diagrams(LAW, found)
+    root = diagrams.decision(partial(first_that_holds, rules))
     axes = [Axis(variable, tuple(_states(variable)), CODES) for variable in found]
-    decision = automaton(compiler.diagrams, root, axes, lambda o: tuple(sorted(o)))
+    decision = automaton(diagrams, root, axes, lambda o: tuple(sorted(o)))
     expected = tuple(sorted(set(outcomes(partial(first_that_holds, rules), world))))
     states = {axis: state(axis.variable, world) for axis in axes}
     assert decision.results[looked_up(decision.tables, states)] == expected
@@ -121,12 +121,12 @@ def test_a_flag_matters_only_where_it_makes_a_difference() -> None:
     armed, military = (OneOf(name, frozenset({True})) for name in ("armed", "military"))
     rules: list[Any] = [AnyOf((armed, military))]
     found = variables(atoms_in(rules, LAW), [World()])
-    compiler = Compiler(LAW, found)
-    root = compiler.decision(partial(first_that_holds, rules))
+    diagrams = Diagrams(LAW, found)
+    root = diagrams.decision(partial(first_that_holds, rules))
     axes = [
         Axis(v, tuple(v.known(o) for o in (exactly(True), exactly(False), Options())), CODES) for v in found
     ]
-    (table,) = automaton(compiler.diagrams, root, axes, lambda o: tuple(sorted(o))).tables
+    (table,) = automaton(diagrams, root, axes, lambda o: tuple(sorted(o))).tables
     true, false, unknown = range(3)
     assert table.bits[true * 3 + unknown] == 0b00
     assert table.bits[false * 3 + unknown] == 0b10
