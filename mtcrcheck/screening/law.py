@@ -190,12 +190,13 @@ def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Resul
     merged = np.array([results.index(w) for w in wanted])
     steps: list[tuple[Axis, Moves]] = []
     for axis, move in zip(reversed(axes), reversed(moves), strict=True):
-        rows, numbers = np.unique(merged[move], axis=0, return_inverse=True)
-        if (rows == rows[:, :1]).all():
-            merged = rows[numbers.ravel(), 0]
+        rows = [tuple(row) for row in merged[move].tolist()]
+        numbers = {row: n for n, row in enumerate(dict.fromkeys(rows))}
+        if all(len(set(row)) == 1 for row in numbers):
+            merged = np.array([row[0] for row in rows])
         else:
-            steps.insert(0, (axis, rows))
-            merged = numbers.ravel()
+            steps.insert(0, (axis, np.array([*numbers])))
+            merged = np.array([numbers[row] for row in rows])
     return Decision(tuple(_tables(steps)) or (_table(()),), results)
 
 

@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from mtcrcheck.capability import facts as single
@@ -138,6 +139,11 @@ class Batch:
         if key not in self.memory:
             self.memory[key] = compute()
         return self.memory[key]
+
+    def is_known(self, side: Numbers) -> Mask:
+        """Say in which rows a number is known."""
+        mask: Mask = self.recall(("known", id(side)), lambda: ~np.isnan(side))
+        return mask
 
     def some(self, rows: Codes, without: NDArray[np.int64] | None = None) -> "Batch":
         """Return some of the rows, ``without`` the figures whose bits it has for each."""
@@ -281,8 +287,10 @@ def derive(batch: Batch, steps: Iterable[Derivation], *, traded: bool) -> tuple[
     for step in steps:
         if not known.keys() >= step.needs:
             continue
+        read = [known[name] for name in step.reads]
         replaced = [known[name] for name in step.replaced_by] if known.keys() >= step.replaced_by else []
-        value = _run(batch, step, [known[name] for name in step.reads], replaced, traded)
+        key = (id(step), step.declared_payload and traded, *map(id, read), *map(id, replaced))
+        value = batch.recall(key, partial(_run, batch, step, read, replaced, traded))
         if value is None:
             continue
         found.append((step, value))
@@ -298,43 +306,26 @@ def _run(
     batch: Batch, step: Derivation, read: list[Numbers], replaced: list[Numbers], traded: bool
 ) -> Numbers | None:
     """Return what a step gives where it applies, NaN elsewhere; None where it gives nothing to any row."""
-
-    def known(side: Numbers) -> Mask:
-        mask: Mask = batch.recall(("known", id(side)), lambda: ~np.isnan(side))
-        return mask
-
-    def run() -> Numbers | None:
-        gates = [known(side) for side in read]
-        if step.fact in batch.kept:
-            gates.append(~batch.kept[step.fact])
-        if step.when is not None:
-            gates.append(batch.holds[step.when])
-        if step.declared_payload:
-            gates.append(batch.declared[traded])
-        if replaced:
-            gates.append(~np.logical_and.reduce([known(side) for side in replaced]))
-        return _apply(step, read, gates, batch.size)
-
-    key = (id(step), step.declared_payload and traded, *map(id, read), *map(id, replaced))
-    value: Numbers | None = batch.recall(key, run)
-    return value
-
-
-def _apply(step: Derivation, read: list[Numbers], gates: list[Mask], size: int) -> Numbers | None:
-    """Return what a formula gives in the rows where all gates are open; a table has no curves to read."""
-    rows = np.flatnonzero(reduce(np.logical_and, gates)) if gates else np.arange(size)
+    gates = [batch.is_known(side) for side in read]
+    if step.fact in batch.kept:
+        gates.append(~batch.kept[step.fact])
+    if step.when is not None:
+        gates.append(batch.holds[step.when])
+    if step.declared_payload:
+        gates.append(batch.declared[traded])
+    if replaced:
+        gates.append(~np.logical_and.reduce([batch.is_known(side) for side in replaced]))
+    rows = np.flatnonzero(reduce(np.logical_and, gates, np.ones(batch.size, np.bool_)))
     if not rows.size:
         return None
-    value = step.formula(
-        ARRAYS,
-        *(
-            () if item.side is None else (side if rows.size == size else side[rows]).view(Column)
-            for item, side in zip(step.inputs, read, strict=True)
-        ),
+    numbers = (
+        () if item.side is None else (side if rows.size == batch.size else side[rows]).view(Column)
+        for item, side in zip(step.inputs, read, strict=True)  # a table has no curves to read
     )
+    value = step.formula(ARRAYS, *numbers)
     if value is None or np.isnan(value).all():
         return None
-    found = np.full(size, np.nan)
+    found = np.full(batch.size, np.nan)
     found[rows] = value
     return found
 
@@ -392,12 +383,9 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
         if (here := np.flatnonzero(contradict(low, high))).size
     ]
     nothing = (np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0, np.str_))
-    row, behind, fact_of = map(np.concatenate, zip(nothing, *conflicts, strict=True))
-    order = np.lexsort((fact_of, behind, row))
-    row, behind, fact_of = row[order], behind[order], fact_of[order]
-    fresh = np.ones(row.size, np.bool_)
-    fresh[1:] = (row[1:] != row[:-1]) | (behind[1:] != behind[:-1]) | (fact_of[1:] != fact_of[:-1])
-    row, behind, fact_of = row[fresh], behind[fresh], fact_of[fresh]
+    several = [np.concatenate(parts) for parts in zip(nothing, *conflicts, strict=True)]
+    each = pa.table(several, ["row", "behind", "fact"]).group_by(["row", "behind", "fact"]).aggregate([])
+    row, behind, fact_of = (c.to_numpy() for c in each.sort_by([(n, "ascending") for n in each.column_names]))
     smallest = np.ones(row.size, np.bool_)
     for apart in range(1, row.size):  # a set that another one holds is the lower number of the two
         same_row = row[apart:] == row[:-apart]
