@@ -27,7 +27,7 @@ from mtcrcheck.screening.law import (
     set_number,
 )
 from mtcrcheck.screening.layout import Layout
-from mtcrcheck.screening.physics import SIDES, Batch, Physics, doubts_payload, settle
+from mtcrcheck.screening.physics import Batch, Physics, doubts_payload, settle
 from mtcrcheck.screening.table import (
     Codes,
     Mask,
@@ -44,9 +44,6 @@ from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
 """Facts whose bounds are written out: the fact, and what its columns begin and end with."""
-BOUNDS = tuple(f"{name}_{end}_{unit}" for _, name, unit in DECIDING for end in ("min", "max"))
-ALERTS = ("trade-off", "contradiction", "foreign-origin", "not-in-force", "assumption")
-"""The alerts that columns carry; `--explain` gives those too that turn on one aircraft's sources."""
 LEVELS = tuple(Evidence)
 
 
@@ -81,30 +78,13 @@ class Screener:
     decisions: Decisions
     presuming: Presuming
 
-    @property
-    def added(self) -> pa.Schema:
-        """The columns that are added to the table's own."""
-        ids = [interpretation.id for interpretation in self.question.interpretations]
-        names = ["category", "item", "candidates", "evidence", "if_traded", *BOUNDS, "alerts", "missing"]
-        names += [f"{id}.{part}" for id in ids for part in ("treatment", "review")]
-        names += ["presumed_category", "presumed_item", "presumes"]
-        names += [
-            f"{id}.{part}" for id in ids for part in ("presumed_treatment", "presumed_review", "presumes")
-        ]
-        names += ["diagnostics", *(["influences"] if self.question.influences else ())]
-        return pa.schema([(name, pa.float64() if name in BOUNDS else pa.string()) for name in names])
-
     def screen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Return rows with the columns that are added beside their own."""
+        """Return rows with the columns that are added; those of their own that are called the same are "given"."""
         added = self.verdicts(batch)
-        columns = [added[name] for name in self.added.names]
-        return pa.RecordBatch.from_arrays([*batch.columns, *columns], schema=self.written(batch.schema))
-
-    def written(self, schema: pa.Schema) -> pa.Schema:
-        """Return the columns of a table and those that are added, of which its own of the same names are "given"."""
-        taken = {name.casefold() for name in self.added.names}
-        own = (f.with_name(f"{f.name} (given)") if f.name.casefold() in taken else f for f in schema)
-        return pa.schema([*own, *self.added])
+        taken = {name.casefold() for name in added}
+        own = (f.with_name(f"{f.name} (given)") if f.name.casefold() in taken else f for f in batch.schema)
+        schema = pa.schema([*own, *((name, column.type) for name, column in added.items())])
+        return pa.RecordBatch.from_arrays([*batch.columns, *added.values()], schema=schema)
 
     def faults(self, batch: pa.RecordBatch) -> Counter[tuple[str, str, str]]:
         """Count the cells that cannot be used, by column, code and cell; the rows that have any under no column."""
@@ -123,12 +103,12 @@ class Screener:
         """Return the columns that are added, by their names."""
         batch = flat(batch)
         rows = read_rows(batch, self.layout)
-        destination, is_known = self._destination(batch, rows)
-        day, readings, choices = self.question.law.day, self.question.interpretations, self.planner.choices
+        destination, has_one = self._destination(batch, rows)
         stated, last = (
-            {DESTINATION: destination, **{n: c.codes(rows, only_stated=only) for n, c in choices.items()}}
+            {n: c.codes(rows, only_stated=only) for n, c in self.planner.choices.items()}
             for only in (True, False)
         )
+        stated[DESTINATION] = last[DESTINATION] = destination
         with np.errstate(all="ignore"):
             part = self.physics.batch(rows, last)
             known = {
@@ -140,42 +120,48 @@ class Screener:
         proven, asked = known[Evidence.ESTIMATED], self.decisions.asked
         keys = {name: decision.keys(proven) for name, decision in asked.items()}
         places = {name: decision.decide(keys[name]) for name, decision in asked.items()}
-        annex = asked[ANNEX]
-        added = {
-            name: annex.words(n, places[ANNEX]) for n, name in enumerate(("category", "item", "candidates"))
-        }
-        for id in (reading.id for reading in readings):
-            review = asked[id].words(1, places[id])
-            added[f"{id}.treatment"] = asked[id].words(0, places[id])
-            added[f"{id}.review"] = pc.if_else(pa.array(is_known), review, UNDETERMINED)
+        annex, place = asked[ANNEX], places[ANNEX]
+        traded = annex.decide(annex.keys(if_traded))
+        # of what is missing only category and treatments count: a review may be open for want of a destination
+        is_open = np.logical_or.reduce([asked[name].is_open(place, 1) for name, place in places.items()])
+        added = {name: annex.words(n, place) for n, name in enumerate(("category", "item", "candidates"))}
+        added["evidence"] = self._evidence(annex.part(3, place), known)
+        added["if_traded"] = annex.words(0, traded)
         for fact, name, unit in DECIDING:
             for end, bound in zip(("min", "max"), proven.facts.of(fact), strict=True):
                 added[f"{name}_{end}_{unit}"] = pa.array(bound, pa.float64(), from_pandas=True)
-        which = annex.part(3, places[ANNEX])
-        traded = annex.decide(annex.keys(if_traded))
-        unknown = np.full(rows.size, choices["aerosol_system"].options.index(UNKNOWN))
-        unassuming = annex.keys(Knowledge(rows.size, proven.facts, {**last, "aerosol_system": unknown}))
-        flags = {
+        added["alerts"] = listed(self._alerts(rows, proven, place, traded), SEPARATOR)
+        added["missing"] = self._missing(rows, self.decisions.matters(proven, keys), is_open)
+        for id in (reading.id for reading in self.question.interpretations):
+            added[f"{id}.treatment"] = asked[id].words(0, places[id])
+            review = asked[id].words(1, places[id])
+            added[f"{id}.review"] = pc.if_else(pa.array(has_one), review, UNDETERMINED)
+        added |= self._working(rows, part, known, places, has_one)
+        added["diagnostics"] = _diagnostics(rows)
+        if self.question.influences:
+            added["influences"] = pa.repeat("; ".join(map(str, self.question.influences)), rows.size)
+        return added
+
+    def _alerts(self, rows: Rows, proven: Knowledge, place: Codes, traded: Codes) -> dict[str, Mask]:
+        """Return by alert the rows that have it; ``place`` and ``traded`` are those of their category.
+
+        ``--explain`` gives those too that turn on one aircraft's sources.
+        """
+        annex, law, readings = self.decisions.asked[ANNEX], self.question.law, self.question.interpretations
+        origins, places = rows.origin
+        here = authority(law.library, self.question.exporter, law.day)
+        foreign = [o is None or authority(law.library, str(o), law.day) != here for o in origins]
+        not_in_force = any(i.effective > law.day or i.status != "in force" for i in readings)
+        which, unknown = annex.part(3, place), self.planner.choices["aerosol_system"].options.index(UNKNOWN)
+        codes = {**proven.codes, "aerosol_system": np.full(rows.size, unknown)}
+        unassuming = annex.decide(annex.keys(Knowledge(rows.size, proven.facts, codes)))
+        assumes = (which != annex.part(3, unassuming)) & _silent_on_aerosols(rows)
+        return {
             "trade-off": _trades_off(rows, which, annex.part(3, traded)),
             "contradiction": proven.facts.contradictions,
-            "foreign-origin": self._is_foreign(rows),
-            "not-in-force": np.full(
-                rows.size, any(i.effective > day or i.status != "in force" for i in readings)
-            ),
-            "assumption": (which != annex.part(3, annex.decide(unassuming))) & _silent_on_aerosols(rows)
-            | annex.is_open(places[ANNEX], 1) & doubts_payload(rows),
-        }
-        # of what is missing only category and treatments count: a review may be open for want of a destination
-        is_open = np.logical_or.reduce([asked[name].is_open(place, 1) for name, place in places.items()])
-        return {
-            **added,
-            "evidence": self._evidence(which, known),
-            "if_traded": annex.words(0, traded),
-            "alerts": listed(flags, SEPARATOR),
-            "missing": self._missing(rows, self.decisions.matters(proven, keys), is_open),
-            **self._working(rows, part, known, places, is_known),
-            "influences": pa.repeat("; ".join(map(str, self.question.influences)), rows.size),
-            "diagnostics": _diagnostics(rows),
+            "foreign-origin": np.array(foreign)[places],
+            "not-in-force": np.full(rows.size, not_in_force),
+            "assumption": assumes | annex.is_open(place, 1) & doubts_payload(rows),
         }
 
     def _working(
@@ -184,10 +170,9 @@ class Screener:
         part: Batch,
         known: Mapping[Evidence, Knowledge],
         places: Mapping[str, Codes],
-        is_known: Mask,
+        has_one: Mask,
     ) -> dict[str, pa.Array]:
         """Return the columns of working answers, empty where nothing is open."""
-        added: dict[str, pa.Array] = {}
         asked = self.decisions.asked
         is_open = [asked[name].is_open(place, 2) for name, place in places.items()]
         # a table tells no designations apart, and many presumptions turn on them
@@ -196,19 +181,20 @@ class Screener:
         with np.errstate(all="ignore"):
             usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
             desk = Desk.of(self.presuming, self.decisions, known, (part, usual), some)
-        for id, decision in asked.items():
+        added: dict[str, pa.Array] = {}
+        for id in (ANNEX, *(reading.id for reading in self.question.interpretations)):
             head, *names = ("", "category", "item") if id == ANNEX else (f"{id}.", "treatment", "review")
-            changed, answers, presumes = desk.work_out(decision, places[id][some])
-            called_for = is_known if id != ANNEX else decision.is_open(places[id], 1)
+            changed, answers, presumes = desk.work_out(asked[id], places[id][some])
+            called_for = asked[id].is_open(places[id], 1) if id == ANNEX else has_one
             here = called_for[some[changed]]
             found = np.full(rows.size, -1)
             found[some[changed[here]]] = np.flatnonzero(here)
             nothing = found < 0
-            added[f"{head}presumes"] = presumes.take(pa.array(found, mask=nothing))
+            presumed = presumes.take(pa.array(found, mask=nothing))
             found[~nothing] = answers[here]
-            added |= {
-                f"{head}presumed_{name}": decision.words(n, found, nothing) for n, name in enumerate(names)
-            }
+            for n, name in enumerate(names):
+                added[f"{head}presumed_{name}"] = asked[id].words(n, found, nothing)
+            added[f"{head}presumes"] = presumed
         return added
 
     def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes, Mask]:
@@ -223,13 +209,6 @@ class Screener:
             rows.fault(column, fault, np.array([c == fault for c in codes])[places])
         numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
         return numbers[places], np.array([isinstance(c, int) for c in codes])[places]
-
-    def _is_foreign(self, rows: Rows) -> Mask:
-        """Say which aircraft are not of the exporting state, nor of one under the same law."""
-        library, day = self.question.law.library, self.question.law.day
-        here = authority(library, self.question.exporter, day)
-        origins, places = rows.origin
-        return np.array([o is None or authority(library, str(o), day) != here for o in origins])[places]
 
     def _evidence(self, which: Any, known: Mapping[Evidence, Knowledge]) -> Any:
         """Return the first level of evidence at which the candidates are what they are at the last."""
@@ -261,7 +240,8 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     Raises `NameTakenError` for a table that has been screened already.
     """
     law = question.law
-    rows = read_rows(flat(pa.RecordBatch.from_pylist([], schema)), layout)
+    nothing = pa.RecordBatch.from_pylist([], schema)
+    rows = read_rows(flat(nothing), layout)
     presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
     choices = with_presumed(presumptions, plan_choices(rows))
     aerosol = choices["aerosol_system"]
@@ -274,7 +254,8 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     planner = Planner(law, choices, where, physics.bounded(rows) | bounded, questions)
     decisions, presuming = planner.plan_law(question.interpretations), Presuming.plan(presumptions, planner)
     screener = Screener(layout, question, planner, physics, decisions, presuming)
-    taken = {name.casefold() for name in screener.added.names} & {name.casefold() for name in schema.names}
+    added = map(str.casefold, screener.verdicts(nothing))
+    taken = {name.casefold() for name in schema.names}.intersection(added)
     if "candidates" in taken:
         raise NameTakenError(", ".join(sorted(taken)))
     return screener
@@ -282,22 +263,19 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
 
 def _trades_off(rows: Rows, which: Any, traded: Any) -> Mask:
     """Say where the category may be another if payload is traded for fuel, as `mtcrcheck.alerts` does."""
-    sides = (rows.sides.get(f"mass.max_payload.{side}", np.full(rows.size, np.nan)) for side in SIDES)
-    told_apart = (which == traded) & np.isin(traded.astype(np.intp), [set_number([c]) for c in CATEGORIES])
-    flags: Mask = ~np.logical_and.reduce([np.isnan(side) for side in sides]) & ~told_apart
-    flags &= traded.astype(np.intp) & set_number(CATEGORIES[:1]) != 0
-    if "mass.payload_limit" in rows.codes:
-        settling = [words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
-        flags &= ~np.isin(rows.codes["mass.payload_limit"], settling)
+    told_apart = (which == traded) & np.isin(traded, [set_number([c]) for c in CATEGORIES])
+    settled = [words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
+    limited = np.isin(rows.codes.get("mass.payload_limit", -1), settled)
+    stated = rows.given.get("mass.max_payload", np.False_)
+    flags: Mask = stated & ~limited & ~told_apart & (traded & set_number(CATEGORIES[:1]) != 0)
     return flags
 
 
-def _silent_on_aerosols(rows: Rows) -> Mask:
+def _silent_on_aerosols(rows: Rows) -> Any:
     """Say where the absence of anything on a dispensing system is taken to mean that there is none."""
-    silent = np.ones(rows.size, np.bool_) if rows.aerosol is None else ~rows.aerosol
-    if "aircraft.role" in rows.codes:
-        silent &= rows.codes["aircraft.role"] != words_of("aircraft.role").index("agricultural")
-    return silent
+    stated = np.False_ if rows.aerosol is None else rows.aerosol
+    agricultural = words_of("aircraft.role").index("agricultural")
+    return ~stated & (rows.codes.get("aircraft.role", -1) != agricultural)
 
 
 def _diagnostics(rows: Rows) -> pa.Array:
