@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -66,14 +67,14 @@ class Presuming:
             taken[p.about] = taken.get(p.about, np.False_) | made
         return found
 
-    def effects(self, decisions: Decisions) -> Iterator[tuple[str, tuple[Axis, int]]]:
-        """Yield each presumption that is no number with the axis that it bears on, and the code that it gives."""
+    def effects(self, decisions: Decisions) -> Iterator[tuple[str, Axis, int]]:
+        """Yield each presumption that is no number, the axis that it bears on, and the code that it gives."""
         axes = {axis.variable.subject: axis for axis in decisions.axes}
         for p in self.presumptions:
             axis = axes.get(Open(p.question) if p.question else p.about)
             if axis is not None and p.value is not None:
                 code = self.choices[p.fact].options.index(exactly(p.value)) if p.fact else 1 + bool(p.value)
-                yield p.id, (axis, int(axis.recode[code]))
+                yield p.id, axis, int(axis.recode[code])
 
 
 def with_presumed(presumptions: Iterable[Presumption], choices: Mapping[str, Choice]) -> dict[str, Choice]:
@@ -128,22 +129,22 @@ def narrow(proven: Facts, batch: Batch, among: Codes) -> Facts:
 
 RECKONED = {GREATEST: 1, USUAL: 2}
 """The bits of what numbers are reckoned by, beyond what is proven."""
+WAYS = np.arange(4)
+"""Which of these bits are set."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Some rows on one desk: what is proven of them, what is known with all that is presumed, and what that is.
+    """Some rows on one desk: what is known of them with all that is presumed, what that is, and what it does.
 
-    ``spans`` have the codes of numbers by what they are reckoned by, without and with a presumed least, and the ids
-    of that; ``effects`` the axis of each other presumption and the code that it gives.
+    ``changes`` has for each presumption, by axis, what has to be added to the codes of rows without it, by their
+    `_ways`.
     """
 
     order: tuple[str, ...]
-    proven: Knowledge
     best: Knowledge
     made: Mapping[str, Mask]
-    spans: Mapping[Axis, tuple[Codes, Codes, tuple[str, ...]]]
-    effects: Mapping[str, tuple[Axis, int]]
+    changes: Mapping[str, Mapping[Axis, Codes]]
 
     @classmethod
     def of(
@@ -156,17 +157,16 @@ class Desk:
     ) -> Desk:
         """Return the desk of some ``rows`` of which so much is ``known``, of batches by the outer and usual bands."""
         last = known[Evidence.ESTIMATED]
-        codes = {subject: code[rows] for subject, code in last.codes.items()}
         facts = last.facts.some(rows)
-        proven, best = (Knowledge(rows.size, facts, codes) for _ in range(2))
+        best = Knowledge(rows.size, facts, {subject: code[rows] for subject, code in last.codes.items()})
         made = {id: mask[rows] for id, mask in presuming.made(known[Evidence.DERIVED]).items()}
+        changes: dict[str, dict[Axis, Codes]] = defaultdict(dict)
+        for id, axis, code in presuming.effects(decisions):
+            changes[id][axis] = np.broadcast_to(axis.code(best) - code, (WAYS.size, rows.size))
+            best.seen[axis] = np.where(made[id], code, best.code(axis))
         by_greatest = _by_greatest(facts, batches[0], rows)
         by_usual = narrow(facts, batches[1], rows)
-        effects = dict(presuming.effects(decisions))
-        for id, (axis, code) in effects.items():
-            best.seen[axis] = np.where(made[id], code, best.code(axis))
         made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
-        spans: dict[Axis, tuple[Codes, Codes, tuple[str, ...]]] = {}
         for axis in (axis for axis in decisions.axes if axis.is_number):
             fact = str(axis.variable.subject)
             bounds = facts.of(fact)
@@ -178,9 +178,12 @@ class Desk:
             for id, bound in least.items():
                 low = np.where(made[id], np.maximum(low, axis.regions(bound, bound)[0]), low)
             full = axis.between(low, high)
-            spans[axis] = bare, full, tuple(least)
             best.seen[axis] = full[_ways(made), np.arange(rows.size)]
-        return cls(order_of_deletion(presuming.presumptions), proven, best, made, spans, effects)
+            for id in least:
+                changes[id][axis] = bare - full
+            for id, bit in RECKONED.items():
+                changes[id][axis] = full[WAYS & ~bit] - full
+        return cls(order_of_deletion(presuming.presumptions), best, made, changes)
 
     def work_out(self, decision: Decision, proven: Codes) -> tuple[Codes, Codes, pa.Array]:
         """Return which rows have a working answer, the place of it, and the ids that it needs.
@@ -195,37 +198,21 @@ class Desk:
         keys = [key[rows] for key in keys]
         wanted = answers[found[rows]]
         on = {id: made[rows] for id, made in self.made.items()}
-        ways = _ways(on)
         for id in self.order:
             some = np.flatnonzero(on[id])
-            moves = self._without(id, decision, rows[some], ways[some])
-            tried = [key[some] + moves.get(n, 0) for n, key in enumerate(keys)]
+            ways = _ways(on)[some]
+            moves = {axis: change[ways, rows[some]] for axis, change in self.changes[id].items()}
+            tried = [
+                key[some]
+                + sum(moves[axis] * weight for axis, weight in table.weights.items() if axis in moves)
+                for table, key in zip(decision.tables, keys, strict=True)
+            ]
             needless = answers[decision.decide(tried)] == wanted[some]
             gone = some[needless]
             on[id][gone] = False
             for key, without in zip(keys, tried, strict=True):
                 key[gone] = without[needless]
-            if id in RECKONED:
-                ways[gone] &= ~RECKONED[id]
         return rows, found[rows], listed(dict(sorted(on.items())), " ")
-
-    def _without(self, id: str, decision: Decision, rows: Codes, ways: Codes) -> dict[int, Codes]:
-        """Return for each lookup by what the keys of some rows change without one presumption."""
-        moves: dict[int, Codes] = {}
-        for n, table in enumerate(decision.tables):
-            for axis, weight in table.weights.items():
-                if axis in self.spans:
-                    bare, full, least = self.spans[axis]
-                    fewer = ways & ~RECKONED.get(id, 0)
-                    if id not in RECKONED and id not in least:
-                        continue
-                    change = (bare if id in least else full)[fewer, rows] - full[ways, rows]
-                elif id in self.effects and self.effects[id][0] is axis:
-                    change = self.proven.code(axis)[rows] - self.effects[id][1]
-                else:
-                    continue
-                moves[n] = moves.get(n, 0) + change * weight
-        return moves
 
 
 def _ways(on: Mapping[str, Mask]) -> Codes:
