@@ -45,27 +45,16 @@ SEPARATOR = "|"
 """Between the words of a column that lists several."""
 
 
-# Destinations
-
-
-@dataclass(frozen=True, slots=True)
-class Destinations:
-    """Where rows go: a world for each code, none before any destination.
-
-    ``codes`` has, for each text of a column, its code or why it names no destination; without it every row goes
-    to the first world.
-    """
-
-    worlds: tuple[World, ...] = ()
-    codes: Mapping[str, int | str] = field(default_factory=dict)
-
-
 def plan_destinations(
     law: Law, exporter: str, country: str | None, names: Iterable[str] | None
-) -> Destinations:
-    """Return the one destination of every row, if there is one, or those that the texts of a column name."""
+) -> tuple[tuple[World, ...], dict[str, int | str]]:
+    """Return a world for each destination that rows may have, and the place of each text's, or why it has none.
+
+    The texts are the ``names`` in a column; without them every row goes to the ``country``, and there is no world
+    before any destination.
+    """
     if names is None:
-        return Destinations(() if country is None else (placed(World(), law, country),))
+        return () if country is None else (placed(World(), law, country),), {}
     home = law.library.home
     found: dict[str, None] = {}
     codes: dict[str, int | str] = {}
@@ -77,7 +66,7 @@ def plan_destinations(
         found[country] = None
         codes[name] = list(found).index(country)
     somewhere = found or [next(c for c in countries.codes() if home(c) != home(exporter))]
-    return Destinations(tuple(placed(World(), law, country) for country in somewhere), codes)
+    return tuple(placed(World(), law, country) for country in somewhere), codes
 
 
 # What rows know of each fact
@@ -324,20 +313,20 @@ class Decisions:
 class Planner:
     """Prepares decisions of one day's law for the rows of one table.
 
-    ``bounded`` are the sides of facts that may be known of any row, ``questions`` the open ones of which an answer
-    may be presumed.
+    ``places`` are worlds, one for each destination, none before any; ``bounded`` are the sides of facts that may be
+    known of any row, ``questions`` the open ones of which an answer may be presumed.
     """
 
     law: Law
     choices: Mapping[str, Choice]
-    where: Destinations
+    places: tuple[World, ...]
     bounded: frozenset[str]
     questions: frozenset[Open]
 
     def plan(self, asked: Mapping[str, Asked]) -> Decisions:
         """Return plain decisions as lookups; those that come to the same have the same."""
         conditions = [c for _, conditions, _ in asked.values() for c in conditions]
-        found = variables(atoms_in(conditions, self.law), self.where.worlds or None)
+        found = variables(atoms_in(conditions, self.law), self.places or None)
         axes = tuple(map(self._axis, found))
         diagrams = Diagrams(self.law, found)
         made: dict[tuple[int, Result], Decision] = {}
@@ -353,8 +342,8 @@ class Planner:
         """Return what rows may know of a variable."""
         subject, size = variable.subject, len(variable.values)
         states: list[State] = [tuple(range(size))]
-        if subject == DESTINATION and self.where.worlds:
-            states = [variable.placed(w.test(a) for a in variable.atoms) for w in self.where.worlds]
+        if subject == DESTINATION and self.places:
+            states = [variable.placed(w.test(a) for a in variable.atoms) for w in self.places]
         elif isinstance(subject, Open):
             if subject in self.questions:
                 states += [(variable.values.index((answer,)),) for answer in (False, True)]
@@ -371,7 +360,7 @@ class Planner:
         clauses = [version.when for _, version in self.law.annex]
         asked: dict[str, Asked] = {ANNEX: (partial(decide_item, self.law), clauses, _control)}
         for interpretation in reversed(interpretations):
-            here = without_licence(setting(self.law, interpretation, placed=bool(self.where.worlds)))
+            here = without_licence(setting(self.law, interpretation, placed=bool(self.places)))
             conditions = [*clauses, *(version.when for _, version in here.deciding)]
             asked[interpretation.id] = partial(_reviewed, here), conditions, agreed
         return self.plan(asked)

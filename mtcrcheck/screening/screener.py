@@ -1,8 +1,12 @@
-"""The road of some rows: a batch of a table in, the same rows with their verdicts out."""
+"""The road of some rows: a batch of a table in, the same rows with their verdicts out, proven and presumed."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,15 +15,20 @@ import pyarrow.compute as pc
 
 from mtcrcheck.assessment import authority
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import keys_behind
+from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.influences import Influence
+from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL, order_of_deletion
+from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.presumptions import in_order_of_choice
-from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open
+from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
+from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, World, exactly
+from mtcrcheck.screening import table
 from mtcrcheck.screening.law import (
     ANNEX,
     SEPARATOR,
+    Axis,
+    Decision,
     Decisions,
     Knowledge,
     Planner,
@@ -27,19 +36,19 @@ from mtcrcheck.screening.law import (
     set_number,
 )
 from mtcrcheck.screening.layout import Layout
-from mtcrcheck.screening.physics import Batch, Physics, doubts_payload, settle
-from mtcrcheck.screening.table import (
-    Codes,
-    Mask,
-    Rows,
-    as_text,
-    flat,
-    listed,
-    plan_choices,
-    read_rows,
-    words_of,
+from mtcrcheck.screening.physics import (
+    EVERY_FACT,
+    EVERY_SIDE,
+    SIDES,
+    Batch,
+    Facts,
+    Physics,
+    contradict,
+    derive,
+    doubts_payload,
+    settle,
 )
-from mtcrcheck.screening.working import Desk, Presuming, with_presumed
+from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, flat, listed, packed, read_rows
 from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
@@ -69,11 +78,15 @@ class NameTakenError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Screener:
-    """Everything that is worked out before any row is read; ``screen`` then takes rows in batches."""
+    """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
+
+    ``destinations`` has for each text of their column the place of its country, or why it names none.
+    """
 
     layout: Layout
     question: Question
-    planner: Planner
+    choices: Mapping[str, Choice]
+    destinations: Mapping[str, int | str]
     physics: Physics
     decisions: Decisions
     presuming: Presuming
@@ -93,7 +106,7 @@ class Screener:
         self._destination(batch, rows)
         found: Counter[tuple[str, str, str]] = Counter()
         for column, code, mask in rows.faults:
-            cells = as_text(batch[column]).filter(pa.array(mask)).to_pylist()
+            cells = table.as_text(batch[column]).filter(pa.array(mask)).to_pylist()
             found.update((column, code, str(cell)) for cell in cells)
         if rows.faults:
             found["", "", ""] = int(np.logical_or.reduce([mask for *_, mask in rows.faults]).sum())
@@ -105,8 +118,7 @@ class Screener:
         rows = read_rows(batch, self.layout)
         destination, has_one = self._destination(batch, rows)
         stated, last = (
-            {n: c.codes(rows, only_stated=only) for n, c in self.planner.choices.items()}
-            for only in (True, False)
+            {n: c.codes(rows, only_stated=only) for n, c in self.choices.items()} for only in (True, False)
         )
         stated[DESTINATION] = last[DESTINATION] = destination
         with np.errstate(all="ignore"):
@@ -152,7 +164,7 @@ class Screener:
         here = authority(law.library, self.question.exporter, law.day)
         foreign = [o is None or authority(law.library, str(o), law.day) != here for o in origins]
         not_in_force = any(i.effective > law.day or i.status != "in force" for i in readings)
-        which, unknown = annex.part(3, place), self.planner.choices["aerosol_system"].options.index(UNKNOWN)
+        which, unknown = annex.part(3, place), self.choices["aerosol_system"].options.index(UNKNOWN)
         codes = {**proven.codes, "aerosol_system": np.full(rows.size, unknown)}
         unassuming = annex.decide(annex.keys(Knowledge(rows.size, proven.facts, codes)))
         assumes = (which != annex.part(3, unassuming)) & _silent_on_aerosols(rows)
@@ -202,8 +214,8 @@ class Screener:
         column = self.question.to_column
         if column is None:
             return np.zeros(rows.size, np.intp), np.ones(rows.size, np.bool_)
-        found = as_text(batch[column]).dictionary_encode()
-        codes = [self.planner.where.codes.get(text) for text in (*found.dictionary.to_pylist(), None)]
+        found = table.as_text(batch[column]).dictionary_encode()
+        codes = [self.destinations.get(text) for text in (*found.dictionary.to_pylist(), None)]
         places = found.indices.fill_null(len(codes) - 1).to_numpy(False)
         for fault in ("own-destination", "unknown-country"):
             rows.fault(column, fault, np.array([c == fault for c in codes])[places])
@@ -243,17 +255,17 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     nothing = pa.RecordBatch.from_pylist([], schema)
     rows = read_rows(flat(nothing), layout)
     presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
-    choices = with_presumed(presumptions, plan_choices(rows))
+    choices = with_presumed(presumptions, table.plan_choices(rows))
     aerosol = choices["aerosol_system"]
     choices["aerosol_system"] = replace(aerosol, options=tuple(dict.fromkeys((*aerosol.options, UNKNOWN))))
     physics = Physics.plan(rows, choices)
     bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
     questions = frozenset(Open(p.question) for p in presumptions if p.question)
     going = None if question.to_column is None else names
-    where = plan_destinations(law, question.exporter, question.destination, going)
-    planner = Planner(law, choices, where, physics.bounded(rows) | bounded, questions)
+    places, codes = plan_destinations(law, question.exporter, question.destination, going)
+    planner = Planner(law, choices, places, physics.bounded(rows) | bounded, questions)
     decisions, presuming = planner.plan_law(question.interpretations), Presuming.plan(presumptions, planner)
-    screener = Screener(layout, question, planner, physics, decisions, presuming)
+    screener = Screener(layout, question, choices, codes, physics, decisions, presuming)
     added = map(str.casefold, screener.verdicts(nothing))
     taken = {name.casefold() for name in schema.names}.intersection(added)
     if "candidates" in taken:
@@ -264,7 +276,7 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
 def _trades_off(rows: Rows, which: Any, traded: Any) -> Mask:
     """Say where the category may be another if payload is traded for fuel, as `mtcrcheck.alerts` does."""
     told_apart = (which == traded) & np.isin(traded, [set_number([c]) for c in CATEGORIES])
-    settled = [words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
+    settled = [table.words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
     limited = np.isin(rows.codes.get("mass.payload_limit", -1), settled)
     stated = rows.given.get("mass.max_payload", np.False_)
     flags: Mask = stated & ~limited & ~told_apart & (traded & set_number(CATEGORIES[:1]) != 0)
@@ -274,7 +286,7 @@ def _trades_off(rows: Rows, which: Any, traded: Any) -> Mask:
 def _silent_on_aerosols(rows: Rows) -> Any:
     """Say where the absence of anything on a dispensing system is taken to mean that there is none."""
     stated = np.False_ if rows.aerosol is None else rows.aerosol
-    agricultural = words_of("aircraft.role").index("agricultural")
+    agricultural = table.words_of("aircraft.role").index("agricultural")
     return ~stated & (rows.codes.get("aircraft.role", -1) != agricultural)
 
 
@@ -284,3 +296,220 @@ def _diagnostics(rows: Rows) -> pa.Array:
         for row in np.flatnonzero(mask):
             texts[row] = f"{f'{texts[row]}; ' if texts[row] else ''}{column}: {code}"
     return pa.array(texts, pa.string())
+
+
+# The working answers, as `mtcrcheck.reasons.working` gives them of one aircraft
+
+
+@dataclass(frozen=True, slots=True)
+class Presuming:
+    """What is looked up of the presumptions for the rows of one table.
+
+    ``conditions`` says of each, by its id, whether it may be made by what is known; ``choices`` have what is presumed
+    among their options.
+    """
+
+    presumptions: tuple[Presumption, ...]
+    choices: Mapping[str, Choice]
+    conditions: Decisions
+
+    @classmethod
+    def plan(cls, presumptions: Sequence[Presumption], planner: Planner) -> Presuming:
+        """Look everything up for rows with the choices of a planner, which `with_presumed` has extended."""
+        asked = {p.id: (partial(_standing, p, planner.law), p.conditions, _made) for p in presumptions}
+        return cls(tuple(presumptions), planner.choices, planner.plan(asked))
+
+    def made(self, known: Knowledge) -> dict[str, Mask]:
+        """Return by id the rows for which each presumption is made, one for each fact."""
+        taken: dict[str, Mask] = {}
+        found = {}
+        for p in self.presumptions:
+            decision = self.conditions.asked[p.id]
+            made = decision.part(0, decision.decide(decision.keys(known))) & ~taken.get(p.about, np.False_)
+            if p.at_least is not None:
+                made &= np.logical_and.reduce(np.isnan(known.facts.of(p.about)))
+            elif p.fact:
+                silent = np.array([options.only is None for options in self.choices[p.fact].options])
+                made &= silent[known.codes[p.fact]]
+            found[p.id] = made
+            taken[p.about] = taken.get(p.about, np.False_) | made
+        return found
+
+    def effects(self, decisions: Decisions) -> Iterator[tuple[str, Axis, int]]:
+        """Yield each presumption that is no number, the axis that it bears on, and the code that it gives."""
+        axes = {axis.variable.subject: axis for axis in decisions.axes}
+        for p in self.presumptions:
+            axis = axes.get(Open(p.question) if p.question else p.about)
+            if axis is not None and p.value is not None:
+                code = self.choices[p.fact].options.index(exactly(p.value)) if p.fact else 1 + bool(p.value)
+                yield p.id, axis, int(axis.recode[code])
+
+
+def with_presumed(presumptions: Iterable[Presumption], choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """Return choices with what is presumed among their options."""
+    extended = dict(choices)
+    for p in presumptions:
+        if p.fact and p.value is not None:
+            options = dict.fromkeys((*extended[p.fact].options, exactly(p.value)))
+            extended[p.fact] = replace(extended[p.fact], options=tuple(options))
+    return extended
+
+
+def _standing(presumption: Presumption, law: Law, world: World) -> tuple[bool, ...]:
+    """Return whether a presumption is called for, defeated and barred, in a world where everything is known."""
+    asked = (presumption.when, presumption.unless, presumption.barred)
+    return tuple(condition is not None and holds(condition, world, law) for condition in asked)
+
+
+def _made(outcomes: Iterable[tuple[bool, ...]]) -> tuple[bool]:
+    """Return whether it is certainly called for, not certainly defeated, and certainly not barred."""
+    called, defeated, barred = map(set, zip(*outcomes, strict=True))
+    return (called == {True} and defeated != {True} and barred == {False},)
+
+
+def narrow(proven: Facts, batch: Batch, among: Codes) -> Facts:
+    """Return the facts of rows ``among`` a batch with its tighter bounds, as `capability.facts.narrow` does.
+
+    A fact keeps its proven bounds in the rows in which tighter ones cross; a row with a contradiction keeps them all.
+    """
+    after = deepcopy(proven)
+    places = np.flatnonzero(~after.contradictions)
+    kept = np.zeros((len(EVERY_FACT), places.size), np.bool_)
+    while places.size:
+        part, before = batch.some(among[places]), after.some(places).sides
+        part.kept = {fact: mask for fact, mask in zip(EVERY_FACT, kept, strict=True) if mask.any()}
+        for fact, mask in part.kept.items():
+            part.known |= {
+                f"{fact}.{side}": np.where(mask, before[f"{fact}.{side}"], np.nan) for side in SIDES
+            }
+        known, _ = derive(part, DERIVATIONS, traded=False)
+        tight = {
+            side: (np.fmax if side.endswith("least") else np.fmin)(before[side], known.get(side, np.nan))
+            for side in EVERY_SIDE
+        }
+        crossed = np.array([contradict(*(tight[f"{fact}.{side}"] for side in SIDES)) for fact in EVERY_FACT])
+        wrong = crossed.any(axis=0)
+        for side, found in tight.items():
+            after.sides[side][places[~wrong]] = found[~wrong]
+        places, kept = places[wrong], (kept | crossed)[:, wrong]
+    return after
+
+
+RECKONED = {GREATEST: 1, USUAL: 2}
+"""The bits of what numbers are reckoned by, beyond what is proven."""
+WAYS = np.arange(4)
+"""Which of these bits are set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Some rows on one desk: what is known of them with all that is presumed, what that is, and what it does.
+
+    ``changes`` has for each presumption, by axis, what has to be added to the codes of rows without it, by their
+    `_ways`.
+    """
+
+    order: tuple[str, ...]
+    best: Knowledge
+    made: Mapping[str, Mask]
+    changes: Mapping[str, Mapping[Axis, Codes]]
+
+    @classmethod
+    def of(
+        cls,
+        presuming: Presuming,
+        decisions: Decisions,
+        known: Mapping[Evidence, Knowledge],
+        batches: tuple[Batch, Batch],
+        rows: Codes,
+    ) -> Desk:
+        """Return the desk of some ``rows`` of which so much is ``known``, of batches by the outer and usual bands."""
+        last = known[Evidence.ESTIMATED]
+        facts = last.facts.some(rows)
+        best = Knowledge(rows.size, facts, {subject: code[rows] for subject, code in last.codes.items()})
+        made = {id: mask[rows] for id, mask in presuming.made(known[Evidence.DERIVED]).items()}
+        changes: dict[str, dict[Axis, Codes]] = defaultdict(dict)
+        for id, axis, code in presuming.effects(decisions):
+            changes[id][axis] = np.broadcast_to(axis.code(best) - code, (WAYS.size, rows.size))
+            best.seen[axis] = np.where(made[id], code, best.code(axis))
+        by_greatest = _by_greatest(facts, batches[0], rows)
+        by_usual = narrow(facts, batches[1], rows)
+        made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
+        for axis in (axis for axis in decisions.axes if axis.is_number):
+            fact = str(axis.variable.subject)
+            bounds = facts.of(fact)
+            greatest, usual = _meet(bounds, by_greatest.of(fact)), by_usual.of(fact)
+            ways = bounds, greatest, _meet(bounds, usual), _meet(greatest, usual)
+            low, high = map(np.array, zip(*(axis.regions(*way) for way in ways), strict=True))
+            bare = axis.between(low, high)
+            least = {p.id: p.at_least for p in presuming.presumptions if p.about == fact and p.at_least}
+            for id, bound in least.items():
+                low = np.where(made[id], np.maximum(low, axis.regions(bound, bound)[0]), low)
+            full = axis.between(low, high)
+            best.seen[axis] = full[_ways(made), np.arange(rows.size)]
+            for id in least:
+                changes[id][axis] = bare - full
+            for id, bit in RECKONED.items():
+                changes[id][axis] = full[WAYS & ~bit] - full
+        return cls(order_of_deletion(presuming.presumptions), best, made, changes)
+
+    def work_out(self, decision: Decision, proven: Codes) -> tuple[Codes, Codes, pa.Array]:
+        """Return which rows have a working answer, the place of it, and the ids that it needs.
+
+        Answers are alike where the first two parts of the results are.
+        """
+        alike: dict[Any, int] = {}
+        answers = np.array([alike.setdefault(result[:2], len(alike)) for result in decision.results])
+        keys = decision.keys(self.best)
+        found = decision.decide(keys)
+        rows = np.flatnonzero(answers[found] != answers[proven])
+        keys = [key[rows] for key in keys]
+        wanted = answers[found[rows]]
+        on = {id: made[rows] for id, made in self.made.items()}
+        for id in self.order:
+            some = np.flatnonzero(on[id])
+            ways = _ways(on)[some]
+            moves = {axis: change[ways, rows[some]] for axis, change in self.changes[id].items()}
+            tried = [
+                key[some]
+                + sum(moves[axis] * weight for axis, weight in lookup.weights.items() if axis in moves)
+                for lookup, key in zip(decision.tables, keys, strict=True)
+            ]
+            needless = answers[decision.decide(tried)] == wanted[some]
+            gone = some[needless]
+            on[id][gone] = False
+            for key, without in zip(keys, tried, strict=True):
+                key[gone] = without[needless]
+        return rows, found[rows], listed(dict(sorted(on.items())), " ")
+
+
+def _ways(on: Mapping[str, Mask]) -> Codes:
+    """Return by what the numbers of rows are reckoned."""
+    return packed([(on[USUAL], 2), (on[GREATEST], 2)])
+
+
+def _meet(bounds: tuple[Numbers, Numbers], others: tuple[Numbers, Numbers]) -> tuple[Numbers, Numbers]:
+    """Return tighter bounds where others meet them."""
+    low, high = np.fmax(bounds[0], others[0]), np.fmin(bounds[1], others[1])
+    crossed = low > high
+    return np.where(crossed, bounds[0], low), np.where(crossed, bounds[1], high)
+
+
+def _by_greatest(proven: Facts, batch: Batch, among: Codes) -> Facts:
+    """Return the facts of rows ``among`` a batch by the greatest of stated figures, where several are."""
+    raised = {}
+    several = np.zeros(batch.size, np.bool_)
+    for key in OF_GREATEST:
+        low, high = (batch.known.get(f"{key}.{side}") for side in SIDES)
+        if low is not None and high is not None:
+            raised[f"{key}.at_least"] = np.where(np.isnan(low) | np.isnan(high), low, high)
+            several |= (low < high) | (low > high)
+    places = np.flatnonzero(several[among])
+    if not places.size:
+        return proven
+    found = settle(replace(batch, known={**batch.known, **raised}).some(among[places]))
+    made = deepcopy(proven)
+    made.contradictions[places] = found.contradictions
+    for side, bound in made.sides.items():
+        bound[places] = found.sides[side]
+    return made
