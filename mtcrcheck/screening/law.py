@@ -33,7 +33,7 @@ from mtcrcheck.classifier import (
 from mtcrcheck.eligibility import Decision as Reviewed
 from mtcrcheck.eligibility import Setting, agreed, decide, placed, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
-from mtcrcheck.rules.diagrams import Diagrams
+from mtcrcheck.rules.decisions import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.variables import State, Variable, variables
 from mtcrcheck.rules.world import DESTINATION, Open, World
