@@ -54,6 +54,8 @@ from mtcrcheck.spec.keys import KEYS
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
 """Facts whose bounds are written out: the fact, and what its columns begin and end with."""
 LEVELS = tuple(Evidence)
+Levels = Mapping[Evidence, Knowledge]
+"""What is known of some rows at each level of evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +179,7 @@ class Screener:
         }
 
     def _working(
-        self,
-        rows: Rows,
-        part: Batch,
-        known: Mapping[Evidence, Knowledge],
-        places: Mapping[str, Codes],
-        has_one: Mask,
+        self, rows: Rows, part: Batch, known: Levels, places: Mapping[str, Codes], has_one: Mask
     ) -> dict[str, pa.Array]:
         """Return the columns of working answers, empty where nothing is open."""
         asked = self.decisions.asked
@@ -192,7 +189,7 @@ class Screener:
         some = np.flatnonzero(np.logical_or.reduce(is_open) & ~designated)
         with np.errstate(all="ignore"):
             usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
-            desk = Desk.of(self.presuming, self.decisions, known, (part, usual), some)
+            desk = self.presuming.desk(self.decisions, known, (part, usual), some)
         added: dict[str, pa.Array] = {}
         for id in (ANNEX, *(reading.id for reading in self.question.interpretations)):
             head, *names = ("", "category", "item") if id == ANNEX else (f"{id}.", "treatment", "review")
@@ -222,7 +219,7 @@ class Screener:
         numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
         return numbers[places], np.array([isinstance(c, int) for c in codes])[places]
 
-    def _evidence(self, which: Any, known: Mapping[Evidence, Knowledge]) -> Any:
+    def _evidence(self, which: Any, known: Levels) -> Any:
         """Return the first level of evidence at which the candidates are what they are at the last."""
         annex = self.decisions.asked[ANNEX]
         first = np.full(which.size, LEVELS[-1])
@@ -264,7 +261,9 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     going = None if question.to_column is None else names
     places, codes = plan_destinations(law, question.exporter, question.destination, going)
     planner = Planner(law, choices, places, physics.bounded(rows) | bounded, questions)
-    decisions, presuming = planner.plan_law(question.interpretations), Presuming.plan(presumptions, planner)
+    decisions = planner.plan_law(question.interpretations)
+    standing = planner.plan({p.id: (partial(_standing, p, law), p.conditions, _made) for p in presumptions})
+    presuming = Presuming(tuple(presumptions), choices, standing)
     screener = Screener(layout, question, choices, codes, physics, decisions, presuming)
     added = map(str.casefold, screener.verdicts(nothing))
     taken = {name.casefold() for name in schema.names}.intersection(added)
@@ -301,6 +300,12 @@ def _diagnostics(rows: Rows) -> pa.Array:
 # The working answers, as `mtcrcheck.reasons.working` gives them of one aircraft
 
 
+RECKONED = {GREATEST: 1, USUAL: 2}
+"""The bits of what numbers are reckoned by, beyond what is proven."""
+WAYS = np.arange(4)
+"""Which of these bits are set."""
+
+
 @dataclass(frozen=True, slots=True)
 class Presuming:
     """What is looked up of the presumptions for the rows of one table.
@@ -312,12 +317,6 @@ class Presuming:
     presumptions: tuple[Presumption, ...]
     choices: Mapping[str, Choice]
     conditions: Decisions
-
-    @classmethod
-    def plan(cls, presumptions: Sequence[Presumption], planner: Planner) -> Presuming:
-        """Look everything up for rows with the choices of a planner, which `with_presumed` has extended."""
-        asked = {p.id: (partial(_standing, p, planner.law), p.conditions, _made) for p in presumptions}
-        return cls(tuple(presumptions), planner.choices, planner.plan(asked))
 
     def made(self, known: Knowledge) -> dict[str, Mask]:
         """Return by id the rows for which each presumption is made, one for each fact."""
@@ -343,6 +342,38 @@ class Presuming:
             if axis is not None and p.value is not None:
                 code = self.choices[p.fact].options.index(exactly(p.value)) if p.fact else 1 + bool(p.value)
                 yield p.id, axis, int(axis.recode[code])
+
+    def desk(self, decisions: Decisions, known: Levels, batches: tuple[Batch, Batch], rows: Codes) -> Desk:
+        """Return some ``rows`` of which so much is ``known``, of batches by the outer and usual bands, on a desk."""
+        last = known[Evidence.ESTIMATED]
+        facts = last.facts.some(rows)
+        best = Knowledge(rows.size, facts, {subject: code[rows] for subject, code in last.codes.items()})
+        made = {id: mask[rows] for id, mask in self.made(known[Evidence.DERIVED]).items()}
+        changes: dict[str, dict[Axis, Codes]] = defaultdict(dict)
+        for id, axis, code in self.effects(decisions):
+            changes[id][axis] = np.broadcast_to(axis.code(best) - code, (WAYS.size, rows.size))
+            best.seen[axis] = np.where(made[id], code, best.code(axis))
+        by_greatest = _by_greatest(facts, batches[0], rows)
+        by_usual = narrow(facts, batches[1], rows)
+        made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
+        for axis in (axis for axis in decisions.axes if axis.is_number):
+            fact = str(axis.variable.subject)
+            bounds = facts.of(fact)
+            greatest, usual = _meet(bounds, by_greatest.of(fact)), by_usual.of(fact)
+            ways = bounds, greatest, _meet(bounds, usual), _meet(greatest, usual)
+            low, high = map(np.array, zip(*(axis.regions(*way) for way in ways), strict=True))
+            bare = axis.between(low, high)
+            about = (p for p in self.presumptions if p.about == fact)
+            least = {p.id: p.at_least for p in about if p.at_least is not None}
+            for id, bound in least.items():
+                low = np.where(made[id], np.maximum(low, axis.regions(bound, bound)[0]), low)
+            full = axis.between(low, high)
+            best.seen[axis] = full[_ways(made), np.arange(rows.size)]
+            for id in least:
+                changes[id][axis] = bare - full
+            for id, bit in RECKONED.items():
+                changes[id][axis] = full[WAYS & ~bit] - full
+        return Desk(order_of_deletion(self.presumptions), best, made, changes)
 
 
 def with_presumed(presumptions: Iterable[Presumption], choices: Mapping[str, Choice]) -> dict[str, Choice]:
@@ -395,12 +426,6 @@ def narrow(proven: Facts, batch: Batch, among: Codes) -> Facts:
     return after
 
 
-RECKONED = {GREATEST: 1, USUAL: 2}
-"""The bits of what numbers are reckoned by, beyond what is proven."""
-WAYS = np.arange(4)
-"""Which of these bits are set."""
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Some rows on one desk: what is known of them with all that is presumed, what that is, and what it does.
@@ -413,45 +438,6 @@ class Desk:
     best: Knowledge
     made: Mapping[str, Mask]
     changes: Mapping[str, Mapping[Axis, Codes]]
-
-    @classmethod
-    def of(
-        cls,
-        presuming: Presuming,
-        decisions: Decisions,
-        known: Mapping[Evidence, Knowledge],
-        batches: tuple[Batch, Batch],
-        rows: Codes,
-    ) -> Desk:
-        """Return the desk of some ``rows`` of which so much is ``known``, of batches by the outer and usual bands."""
-        last = known[Evidence.ESTIMATED]
-        facts = last.facts.some(rows)
-        best = Knowledge(rows.size, facts, {subject: code[rows] for subject, code in last.codes.items()})
-        made = {id: mask[rows] for id, mask in presuming.made(known[Evidence.DERIVED]).items()}
-        changes: dict[str, dict[Axis, Codes]] = defaultdict(dict)
-        for id, axis, code in presuming.effects(decisions):
-            changes[id][axis] = np.broadcast_to(axis.code(best) - code, (WAYS.size, rows.size))
-            best.seen[axis] = np.where(made[id], code, best.code(axis))
-        by_greatest = _by_greatest(facts, batches[0], rows)
-        by_usual = narrow(facts, batches[1], rows)
-        made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
-        for axis in (axis for axis in decisions.axes if axis.is_number):
-            fact = str(axis.variable.subject)
-            bounds = facts.of(fact)
-            greatest, usual = _meet(bounds, by_greatest.of(fact)), by_usual.of(fact)
-            ways = bounds, greatest, _meet(bounds, usual), _meet(greatest, usual)
-            low, high = map(np.array, zip(*(axis.regions(*way) for way in ways), strict=True))
-            bare = axis.between(low, high)
-            least = {p.id: p.at_least for p in presuming.presumptions if p.about == fact and p.at_least}
-            for id, bound in least.items():
-                low = np.where(made[id], np.maximum(low, axis.regions(bound, bound)[0]), low)
-            full = axis.between(low, high)
-            best.seen[axis] = full[_ways(made), np.arange(rows.size)]
-            for id in least:
-                changes[id][axis] = bare - full
-            for id, bit in RECKONED.items():
-                changes[id][axis] = full[WAYS & ~bit] - full
-        return cls(order_of_deletion(presuming.presumptions), best, made, changes)
 
     def work_out(self, decision: Decision, proven: Codes) -> tuple[Codes, Codes, pa.Array]:
         """Return which rows have a working answer, the place of it, and the ids that it needs.
