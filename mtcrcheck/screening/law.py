@@ -22,14 +22,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mtcrcheck import countries
-from mtcrcheck.classifier import (
-    CATEGORIES,
-    UNDETERMINED,
-    Item,
-    agreed_on,
-    candidates_among,
-    decide_item,
-)
+from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, candidates_among, decide_item
 from mtcrcheck.eligibility import Decision as Reviewed
 from mtcrcheck.eligibility import Setting, agreed, decide, placed, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
