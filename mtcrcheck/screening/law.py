@@ -21,45 +21,20 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from mtcrcheck import countries
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, candidates_among, decide_item
 from mtcrcheck.eligibility import Decision as Reviewed
-from mtcrcheck.eligibility import Setting, agreed, decide, placed, setting, without_licence
+from mtcrcheck.eligibility import Setting, agreed, decide, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
 from mtcrcheck.rules.decisions import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.variables import State, Variable, variables
 from mtcrcheck.rules.world import DESTINATION, Open, World
 from mtcrcheck.screening.physics import Facts
-from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, country_named, packed
+from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, packed
 
 ANNEX = "annex"
 SEPARATOR = "|"
 """Between the words of a column that lists several."""
-
-
-def plan_destinations(
-    law: Law, exporter: str, country: str | None, names: Iterable[str] | None
-) -> tuple[tuple[World, ...], dict[str, int | str]]:
-    """Return a world for each destination that rows may have, and the place of each text's, or why it has none.
-
-    The texts are the ``names`` in a column; without them every row goes to the ``country``, and there is no world
-    before any destination.
-    """
-    if names is None:
-        return () if country is None else (placed(World(), law, country),), {}
-    home = law.library.home
-    found: dict[str, None] = {}
-    codes: dict[str, int | str] = {}
-    for name in names:
-        country = country_named(name)
-        if country is None or home(country) == home(exporter):
-            codes[name] = "own-destination" if country else "unknown-country"
-            continue
-        found[country] = None
-        codes[name] = list(found).index(country)
-    somewhere = found or [next(c for c in countries.codes() if home(c) != home(exporter))]
-    return tuple(placed(World(), law, country) for country in somewhere), codes
 
 
 # What rows know of each fact

@@ -5,7 +5,8 @@ Each step says for plain numbers what it says here; `mtcrcheck.capability.facts.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from itertools import product
 from typing import Any
@@ -20,20 +21,11 @@ from mtcrcheck.capability.bands import BANDS, bands_of
 from mtcrcheck.capability.derivation import Derivation, Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.interval import Interval
+from mtcrcheck.reasons.working import OF_GREATEST
 from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.world import World
 from mtcrcheck.screening.layout import MEASURED
-from mtcrcheck.screening.table import (
-    Choice,
-    Codes,
-    Mask,
-    Numbers,
-    Rows,
-    packed,
-    samples,
-    spec_saying,
-    words_of,
-)
+from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, packed, samples, spec_saying
 from mtcrcheck.spec.keys import KEYS
 
 Known = dict[str, Numbers]
@@ -212,8 +204,8 @@ class Physics:
         if single.PAYLOAD_LIMIT in known:
             doubtful = doubts_payload(rows, usual=usual)
             known[single.PAYLOAD_LIMIT] = np.where(doubtful, np.nan, known[single.PAYLOAD_LIMIT])
-        words = words_of("mass.payload_limit")
-        limit = rows.codes.get("mass.payload_limit", np.full(rows.size, len(words)))
+        words = samples("mass.payload_limit")
+        limit = rows.codes.get("mass.payload_limit", np.full(rows.size, words.index(None)))
         declared = {False: limit != words.index("takeoff-mass"), True: limit == words.index("structure")}
         return Batch(rows.size, known, holds, declared)
 
@@ -420,3 +412,54 @@ def _bounds_of_facts(found: Bounds, size: int) -> Iterator[tuple[str, Behind, Be
         other = f"{fact}.at_most"
         if end == "at_least" and other in of_side and contradict(tightest[side], tightest[other]).any():
             yield fact, lows, of_side[other]
+
+
+# Tighter facts, which are presumed
+
+
+def narrow(proven: Facts, batch: Batch, among: Codes) -> Facts:
+    """Return the facts of rows ``among`` a batch with its tighter bounds, as `capability.facts.narrow` does.
+
+    A fact keeps its proven bounds in the rows in which tighter ones cross; a row with a contradiction keeps them all.
+    """
+    after = deepcopy(proven)
+    places = np.flatnonzero(~after.contradictions)
+    kept = np.zeros((len(EVERY_FACT), places.size), np.bool_)
+    while places.size:
+        part, before = batch.some(among[places]), after.some(places).sides
+        part.kept = {fact: mask for fact, mask in zip(EVERY_FACT, kept, strict=True) if mask.any()}
+        for fact, mask in part.kept.items():
+            part.known |= {
+                f"{fact}.{side}": np.where(mask, before[f"{fact}.{side}"], np.nan) for side in SIDES
+            }
+        known, _ = derive(part, DERIVATIONS, traded=False)
+        tight = {
+            side: (np.fmax if side.endswith("least") else np.fmin)(before[side], known.get(side, np.nan))
+            for side in EVERY_SIDE
+        }
+        crossed = np.array([contradict(*(tight[f"{fact}.{side}"] for side in SIDES)) for fact in EVERY_FACT])
+        wrong = crossed.any(axis=0)
+        for side, found in tight.items():
+            after.sides[side][places[~wrong]] = found[~wrong]
+        places, kept = places[wrong], (kept | crossed)[:, wrong]
+    return after
+
+
+def take_greatest(proven: Facts, batch: Batch, among: Codes) -> Facts:
+    """Return the facts of rows ``among`` a batch by the greatest of stated figures, where several are."""
+    raised = {}
+    several = np.zeros(batch.size, np.bool_)
+    for key in OF_GREATEST:
+        low, high = (batch.known.get(f"{key}.{side}") for side in SIDES)
+        if low is not None and high is not None:
+            raised[f"{key}.at_least"] = np.where(np.isnan(low) | np.isnan(high), low, high)
+            several |= (low < high) | (low > high)
+    places = np.flatnonzero(several[among])
+    if not places.size:
+        return proven
+    found = settle(replace(batch, known={**batch.known, **raised}).some(among[places]))
+    made = deepcopy(proven)
+    made.contradictions[places] = found.contradictions
+    for side, bound in made.sides.items():
+        bound[places] = found.sides[side]
+    return made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -13,12 +12,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mtcrcheck import countries
 from mtcrcheck.assessment import authority
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
+from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
+from mtcrcheck.eligibility import placed
 from mtcrcheck.influences import Influence
-from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL, order_of_deletion
+from mtcrcheck.reasons.working import GREATEST, USUAL, order_of_deletion
 from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
@@ -32,22 +33,10 @@ from mtcrcheck.screening.law import (
     Decisions,
     Knowledge,
     Planner,
-    plan_destinations,
     set_number,
 )
 from mtcrcheck.screening.layout import Layout
-from mtcrcheck.screening.physics import (
-    EVERY_FACT,
-    EVERY_SIDE,
-    SIDES,
-    Batch,
-    Facts,
-    Physics,
-    contradict,
-    derive,
-    doubts_payload,
-    settle,
-)
+from mtcrcheck.screening.physics import Batch, Physics, doubts_payload, narrow, settle, take_greatest
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, flat, listed, packed, read_rows
 from mtcrcheck.spec.keys import KEYS
 
@@ -259,7 +248,7 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
     questions = frozenset(Open(p.question) for p in presumptions if p.question)
     going = None if question.to_column is None else names
-    places, codes = plan_destinations(law, question.exporter, question.destination, going)
+    places, codes = _destinations(law, question.exporter, question.destination, going)
     planner = Planner(law, choices, places, physics.bounded(rows) | bounded, questions)
     decisions = planner.plan_law(question.interpretations)
     standing = planner.plan({p.id: (partial(_standing, p, law), p.conditions, _made) for p in presumptions})
@@ -270,6 +259,30 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     if "candidates" in taken:
         raise NameTakenError(", ".join(sorted(taken)))
     return screener
+
+
+def _destinations(
+    law: Law, exporter: str, country: str | None, names: Iterable[str] | None
+) -> tuple[tuple[World, ...], dict[str, int | str]]:
+    """Return a world for each destination that rows may have, and the place of each text's, or why it has none.
+
+    The texts are the ``names`` in a column; without them every row goes to the ``country``, and there is no world
+    before any destination.
+    """
+    if names is None:
+        return () if country is None else (placed(World(), law, country),), {}
+    home = law.library.home
+    found: dict[str, None] = {}
+    codes: dict[str, int | str] = {}
+    for name in names:
+        country = table.country_named(name)
+        if country is None or home(country) == home(exporter):
+            codes[name] = "own-destination" if country else "unknown-country"
+            continue
+        found[country] = None
+        codes[name] = list(found).index(country)
+    somewhere = found or [next(c for c in countries.codes() if home(c) != home(exporter))]
+    return tuple(placed(World(), law, country) for country in somewhere), codes
 
 
 def _trades_off(rows: Rows, which: Any, traded: Any) -> Mask:
@@ -353,7 +366,7 @@ class Presuming:
         for id, axis, code in self.effects(decisions):
             changes[id][axis] = np.broadcast_to(axis.code(best) - code, (WAYS.size, rows.size))
             best.seen[axis] = np.where(made[id], code, best.code(axis))
-        by_greatest = _by_greatest(facts, batches[0], rows)
+        by_greatest = take_greatest(facts, batches[0], rows)
         by_usual = narrow(facts, batches[1], rows)
         made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
         for axis in (axis for axis in decisions.axes if axis.is_number):
@@ -396,34 +409,6 @@ def _made(outcomes: Iterable[tuple[bool, ...]]) -> tuple[bool]:
     """Return whether it is certainly called for, not certainly defeated, and certainly not barred."""
     called, defeated, barred = map(set, zip(*outcomes, strict=True))
     return (called == {True} and defeated != {True} and barred == {False},)
-
-
-def narrow(proven: Facts, batch: Batch, among: Codes) -> Facts:
-    """Return the facts of rows ``among`` a batch with its tighter bounds, as `capability.facts.narrow` does.
-
-    A fact keeps its proven bounds in the rows in which tighter ones cross; a row with a contradiction keeps them all.
-    """
-    after = deepcopy(proven)
-    places = np.flatnonzero(~after.contradictions)
-    kept = np.zeros((len(EVERY_FACT), places.size), np.bool_)
-    while places.size:
-        part, before = batch.some(among[places]), after.some(places).sides
-        part.kept = {fact: mask for fact, mask in zip(EVERY_FACT, kept, strict=True) if mask.any()}
-        for fact, mask in part.kept.items():
-            part.known |= {
-                f"{fact}.{side}": np.where(mask, before[f"{fact}.{side}"], np.nan) for side in SIDES
-            }
-        known, _ = derive(part, DERIVATIONS, traded=False)
-        tight = {
-            side: (np.fmax if side.endswith("least") else np.fmin)(before[side], known.get(side, np.nan))
-            for side in EVERY_SIDE
-        }
-        crossed = np.array([contradict(*(tight[f"{fact}.{side}"] for side in SIDES)) for fact in EVERY_FACT])
-        wrong = crossed.any(axis=0)
-        for side, found in tight.items():
-            after.sides[side][places[~wrong]] = found[~wrong]
-        places, kept = places[wrong], (kept | crossed)[:, wrong]
-    return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,23 +464,3 @@ def _meet(bounds: tuple[Numbers, Numbers], others: tuple[Numbers, Numbers]) -> t
     low, high = np.fmax(bounds[0], others[0]), np.fmin(bounds[1], others[1])
     crossed = low > high
     return np.where(crossed, bounds[0], low), np.where(crossed, bounds[1], high)
-
-
-def _by_greatest(proven: Facts, batch: Batch, among: Codes) -> Facts:
-    """Return the facts of rows ``among`` a batch by the greatest of stated figures, where several are."""
-    raised = {}
-    several = np.zeros(batch.size, np.bool_)
-    for key in OF_GREATEST:
-        low, high = (batch.known.get(f"{key}.{side}") for side in SIDES)
-        if low is not None and high is not None:
-            raised[f"{key}.at_least"] = np.where(np.isnan(low) | np.isnan(high), low, high)
-            several |= (low < high) | (low > high)
-    places = np.flatnonzero(several[among])
-    if not places.size:
-        return proven
-    found = settle(replace(batch, known={**batch.known, **raised}).some(among[places]))
-    made = deepcopy(proven)
-    made.contradictions[places] = found.contradictions
-    for side, bound in made.sides.items():
-        bound[places] = found.sides[side]
-    return made
