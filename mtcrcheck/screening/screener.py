@@ -369,6 +369,7 @@ class Presuming:
         by_greatest = take_greatest(facts, batches[0], rows)
         by_usual = narrow(facts, batches[1], rows)
         made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
+        everywhere = np.arange(rows.size)
         for axis in (axis for axis in decisions.axes if axis.is_number):
             fact = str(axis.variable.subject)
             bounds = facts.of(fact)
@@ -381,7 +382,7 @@ class Presuming:
             for id, bound in least.items():
                 low = np.where(made[id], np.maximum(low, axis.regions(bound, bound)[0]), low)
             full = axis.between(low, high)
-            best.seen[axis] = full[_ways(made), np.arange(rows.size)]
+            best.seen[axis] = full[_ways(made, everywhere), everywhere]
             for id in least:
                 changes[id][axis] = bare - full
             for id, bit in RECKONED.items():
@@ -437,10 +438,15 @@ class Desk:
         keys = [key[rows] for key in keys]
         wanted = answers[found[rows]]
         on = {id: made[rows] for id, made in self.made.items()}
+        turned_on = {axis for lookup in decision.tables for axis in lookup.weights}
         for id in self.order:
             some = np.flatnonzero(on[id])
-            ways = _ways(on)[some]
-            moves = {axis: change[ways, rows[some]] for axis, change in self.changes[id].items()}
+            ways = _ways(on, some)
+            changes = ((axis, change) for axis, change in self.changes[id].items() if axis in turned_on)
+            moves = {axis: change[ways, rows[some]] for axis, change in changes}
+            if not moves:
+                on[id][some] = False
+                continue
             tried = [
                 key[some]
                 + sum(moves[axis] * weight for axis, weight in lookup.weights.items() if axis in moves)
@@ -454,9 +460,9 @@ class Desk:
         return rows, found[rows], listed(dict(sorted(on.items())), " ")
 
 
-def _ways(on: Mapping[str, Mask]) -> Codes:
-    """Return by what the numbers of rows are reckoned."""
-    return packed([(on[USUAL], 2), (on[GREATEST], 2)])
+def _ways(on: Mapping[str, Mask], rows: Any) -> Codes:
+    """Return by what the numbers of some rows are reckoned."""
+    return packed([(on[USUAL][rows], 2), (on[GREATEST][rows], 2)])
 
 
 def _meet(bounds: tuple[Numbers, Numbers], others: tuple[Numbers, Numbers]) -> tuple[Numbers, Numbers]:
